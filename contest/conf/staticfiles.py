@@ -10,4 +10,4 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     manifest_strict = False
 
     def stored_name(self, name: str) -> str:
-        return super().stored_name(name) if self.hashed_files else name  # type: ignore[no-any-return]
+        return super().stored_name(name) if self.hashed_files else name
