@@ -38,7 +38,7 @@ class Rubric:
             raise BadRubric(f"The weights add up to {total:g}, expected 1.")
         if not (math.isfinite(self.lowest) and math.isfinite(self.highest) and self.lowest < self.highest):
             raise BadRubric(
-                f"The scale runs from {self.lowest} to {self.highest}; expected a lower number, then a higher."
+                f"The scale runs from {self.lowest} to {self.highest}; expected lower, then higher."
             )
         if not math.isfinite(self.step) or self.step < 0:
             raise BadRubric(f"Found {self.step} as step between marks, expected a number from 0.")

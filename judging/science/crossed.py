@@ -59,7 +59,7 @@ class Solution:
 
 
 class CrossedSystem:
-    """The normal equations of given reviews, weights (N,) and loadings (N,); solved for any variance ratio."""
+    """The normal equations of reviews, weights (N,) and loadings (N,); solved for any variance ratio."""
 
     def __init__(
         self,
