@@ -115,8 +115,13 @@ def compose(
     present = ~np.isnan(marks)
     excess = np.where(present, marks - means, 0.0) @ weights
     level = weights @ means / max(weights.sum(), 1e-12)
+    complete = np.all(present | (weights == 0), axis=1)
     totals = np.clip(
-        excess / np.maximum(present @ weights, 1e-12) + level,
+        np.where(
+            complete,
+            np.nan_to_num(marks) @ weights / max(weights.sum(), 1e-12),
+            excess / np.maximum(present @ weights, 1e-12) + level,
+        ),
         rubric.lowest,
         rubric.highest,
     )

@@ -8,8 +8,8 @@ from enum import StrEnum
 import numpy as np
 
 from judging.science.crossed import Posterior
-from judging.science.errors import BadIdentity, Unranked
-from judging.science.reviews import FloatArray, IntArray, Reviews
+from judging.science.errors import Unranked
+from judging.science.reviews import FloatArray, IntArray, Reviews, position
 
 EQUAL = 1e-9  # points: estimates closer than this are a tie
 
@@ -85,19 +85,14 @@ class Fit:
 
     def entry_index(self, entry: int) -> int:
         """Index of a judged entry. Raises BadIdentity (unknown) or Unranked (no review)."""
-        place = int(np.searchsorted(self.reviews.entries, entry))
-        if place == len(self.reviews.entries) or self.reviews.entries[place] != entry:
-            raise BadIdentity(f"Entry {entry} is not part of this fit.")
+        place = position(self.reviews.entries, entry, "entry")
         if not np.isfinite(self.effect[place]):
             raise Unranked(f"Entry {entry} is unjudged: it has no estimate to compare.")
         return place
 
     def judge_index(self, judge: int) -> int:
         """Index of a judge. Raises BadIdentity when unknown."""
-        place = int(np.searchsorted(self.reviews.judges, judge))
-        if place == len(self.reviews.judges) or self.reviews.judges[place] != judge:
-            raise BadIdentity(f"Judge {judge} is not part of this fit.")
-        return place
+        return position(self.reviews.judges, judge, "judge")
 
 
 def raw_means(reviews: Reviews) -> FloatArray:

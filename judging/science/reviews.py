@@ -5,6 +5,7 @@ so that the order in which reviews arrive never reaches an estimate.
 """
 
 import operator
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -125,8 +126,7 @@ def pool_reviews(*rounds: Reviews) -> Reviews:
 
 def without_judge(reviews: Reviews, judge: int) -> Reviews:
     """The same reviews as if `judge` had never handed any in. Raises BadIdentity for an unknown judge."""
-    if judge not in reviews.judges:
-        raise BadIdentity(f"Judge {judge} is not among the {len(reviews.judges)} judges of these reviews.")
+    position(reviews.judges, judge, "judge")
     kept = [row for row in reviews.rows() if row[1] != judge]
     return index_reviews(
         kept,
@@ -135,6 +135,14 @@ def without_judge(reviews: Reviews, judge: int) -> Reviews:
         lowest=reviews.lowest,
         highest=reviews.highest,
     )
+
+
+def position(ids: tuple[int, ...], identity: int, kind: str) -> int:
+    """Index of an id among ascending ids. Raises BadIdentity when it is not among them."""
+    place = bisect_left(ids, identity)
+    if place == len(ids) or ids[place] != identity:
+        raise BadIdentity(f"Found id {identity}, expected one of the {len(ids)} ids of kind {kind}.")
+    return place
 
 
 def checked_id(identity: int, kind: str) -> int:
