@@ -1,0 +1,97 @@
+"""States, roles and fixed lists of the contest, with the moves between states as data."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Role(TextChoices):
+    CREATOR = "creator", _("Creator")
+    JUDGE = "judge", _("Judge")
+    CHAIR = "chair", _("Chair of the jury")
+    ORGANISER = "organiser", _("Organiser")
+
+
+class EntryState(TextChoices):
+    """The label is what creators and the public read."""
+
+    DRAFT = "draft", pgettext_lazy("entry", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("entry", "Handed in")
+    RETURNED = "returned", pgettext_lazy("entry", "Returned for mending")
+    ELIGIBLE = "eligible", pgettext_lazy("entry", "Accepted")
+    DISQUALIFIED = "disqualified", pgettext_lazy("entry", "Disqualified")
+    WITHDRAWN = "withdrawn", pgettext_lazy("entry", "Withdrawn")
+
+
+ENTRY_MOVES: dict[EntryState, frozenset[EntryState]] = {
+    EntryState.DRAFT: frozenset({EntryState.SUBMITTED}),
+    EntryState.SUBMITTED: frozenset(
+        {EntryState.ELIGIBLE, EntryState.RETURNED, EntryState.DISQUALIFIED, EntryState.WITHDRAWN}
+    ),
+    EntryState.RETURNED: frozenset({EntryState.SUBMITTED, EntryState.DISQUALIFIED, EntryState.WITHDRAWN}),
+    EntryState.ELIGIBLE: frozenset({EntryState.RETURNED, EntryState.DISQUALIFIED, EntryState.WITHDRAWN}),
+    EntryState.DISQUALIFIED: frozenset({EntryState.ELIGIBLE}),
+    EntryState.WITHDRAWN: frozenset({EntryState.SUBMITTED}),
+}
+EDITABLE_STATES = frozenset({EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN})
+
+
+class Origin(TextChoices):
+    """Where the pictures of a shot come from; only `TOOL` counts as AI-made."""
+
+    TOOL = "tool", pgettext_lazy("origin", "AI tool")
+    CAMERA = "camera", pgettext_lazy("origin", "Camera")
+    STOCK = "stock", pgettext_lazy("origin", "Stock or archive")
+    DRAWN = "drawn", pgettext_lazy("origin", "Drawn or animated by hand")
+    TITLES = "titles", pgettext_lazy("origin", "Titles")
+
+
+class Tool(TextChoices):
+    SEEDANCE = "seedance", "Seedance 1.0 Pro"
+    VEO = "veo", "Veo 3"
+    KLING = "kling", "Kling"
+    DREAMINA = "dreamina", "Dreamina"
+    SORA = "sora", "Sora"
+    RUNWAY = "runway", "Runway"
+    HAILUO = "hailuo", "Hailuo"
+    WAN = "wan", "Wan"
+    PIXVERSE = "pixverse", "PixVerse"
+    MIDJOURNEY = "midjourney", "Midjourney"
+    ELEVENLABS = "elevenlabs", "ElevenLabs"
+    SUNO = "suno", "Suno"
+    OTHER = "other", _("Another tool")
+
+
+class Purpose(TextChoices):
+    PICTURES = "pictures", pgettext_lazy("purpose", "Moving pictures")
+    STILLS = "stills", pgettext_lazy("purpose", "Still pictures")
+    VOICE = "voice", pgettext_lazy("purpose", "Voice")
+    MUSIC = "music", pgettext_lazy("purpose", "Music and sound")
+    SCRIPT = "script", pgettext_lazy("purpose", "Script and ideas")
+    EDITING = "editing", pgettext_lazy("purpose", "Editing and effects")
+
+
+class ConsentKind(TextChoices):
+    RULES = "rules", _("We have read the regulations and keep to them.")
+    RIGHTS = (
+        "rights",
+        _("We hold the rights to everything in the film: pictures, music, voices and likenesses."),
+    )
+    SHOWING = (
+        "showing",
+        _("The festival may show the film to its jury, at the ceremony and, if it wins, on this site."),
+    )
+    DATA = "data", _("Our names, country and contact may be kept for the contest as the regulations say.")
+
+
+class NoticeKind(TextChoices):
+    """Mails that the festival sends; one template pair each in templates/contest/mail/."""
+
+    ENTRY_RECEIVED = "entry_received", _("Receipt of an entry")
+    ENTRY_ACCEPTED = "entry_accepted", _("Entry accepted")
+    ENTRY_RETURNED = "entry_returned", _("Entry returned")
+    ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
+    ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
+    ENTRY_WON = "entry_won", _("Award won")
+    ENTRY_NOT_SELECTED = "entry_not_selected", _("No award this time")
+    JUDGE_INVITED = "judge_invited", _("Seat on the jury")

@@ -1,0 +1,21 @@
+"""What the site knows of its reader on every request: the time zone in which instants are shown."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+ZONE_COOKIE = "zone"
+
+
+class ReaderMiddleware:
+    """Activates the zone that the reader's browser named (cookie set by static/js/components/zone.js)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = request.COOKIES.get(ZONE_COOKIE, "")
+        with timezone.override(ZoneInfo(name) if name in available_timezones() else None):
+            return self.get_response(request)

@@ -1,0 +1,24 @@
+from contest.models.awards import Award, Citation, Seal
+from contest.models.declaration import Consent, ShotLabel, ToolUse
+from contest.models.edition import Edition, Regulations
+from contest.models.entry import Credit, Entry
+from contest.models.journal import JournalEntry
+from contest.models.notice import Notice
+from contest.models.people import Membership, User
+
+__all__ = [
+    "Award",
+    "Citation",
+    "Consent",
+    "Credit",
+    "Edition",
+    "Entry",
+    "JournalEntry",
+    "Membership",
+    "Notice",
+    "Regulations",
+    "Seal",
+    "ShotLabel",
+    "ToolUse",
+    "User",
+]

@@ -1,0 +1,75 @@
+from django.conf import settings
+from django.db import models
+
+from contest.models.texts import in_readers_language
+
+
+class Award(models.Model):
+    """What may be won. `order` is by value; `criterion` is empty for awards on the whole score."""
+
+    edition = models.ForeignKey("contest.Edition", on_delete=models.CASCADE, related_name="awards")
+    order = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=40)
+    name = models.JSONField(default=dict)  # Texts
+    basis = models.JSONField(default=dict)  # Texts: "best in Creativity"
+    places = models.PositiveSmallIntegerField(default=1)
+    criterion = models.SlugField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "order"], name="awards_in_one_order"),
+            models.UniqueConstraint(fields=["edition", "slug"], name="award_slug_once"),
+        ]
+
+    def __str__(self) -> str:
+        return in_readers_language(self.name)
+
+    @property
+    def title(self) -> str:
+        return in_readers_language(self.name)
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def public(self) -> "CitationQuerySet":
+        return self.filter(award__edition__published_at__isnull=False)
+
+
+class Citation(models.Model):
+    """Who has won: one place of one award, with the jury's statement. Written by honours.confer alone."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="citations")
+    place = models.PositiveSmallIntegerField()
+    entry = models.OneToOneField("contest.Entry", on_delete=models.PROTECT, related_name="citation")
+    text = models.JSONField(default=dict)  # Texts
+    conferred_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("award__order", "place")
+        constraints = [models.UniqueConstraint(fields=["award", "place"], name="one_winner_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.award_id}/{self.place} {self.entry_id}"
+
+    @property
+    def statement(self) -> str:
+        return in_readers_language(self.text)
+
+
+class Seal(models.Model):
+    """The hash that fixes a result, with the snapshot it was taken over. Public pages read the snapshot."""
+
+    edition = models.OneToOneField("contest.Edition", on_delete=models.PROTECT, related_name="seal")
+    snapshot = models.JSONField()
+    hash = models.CharField(max_length=64)
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.short_code
+
+    @property
+    def short_code(self) -> str:
+        return "-".join(self.hash[i : i + 4] for i in range(0, 12, 4)).upper()

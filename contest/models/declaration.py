@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contest.enums import ConsentKind, Origin, Purpose, Tool
+
+
+class ToolUse(models.Model):
+    """One AI tool and what it was used for."""
+
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="tool_uses")
+    tool = models.CharField(_("tool"), max_length=16, choices=Tool.choices)
+    other_name = models.CharField(_("its name, for another tool"), max_length=60, blank=True)
+    purpose = models.CharField(_("used for"), max_length=12, choices=Purpose.choices)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "tool", "other_name", "purpose"], name="tool_use_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.tool_name
+
+    @property
+    def tool_name(self) -> str:
+        return self.other_name or str(self.get_tool_display())
+
+
+class ShotLabel(models.Model):
+    """What made one shot of the film."""
+
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="shot_labels")
+    shot = models.ForeignKey("media_pipeline.Shot", on_delete=models.CASCADE, related_name="labels")
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    tool = models.CharField(max_length=16, choices=Tool.choices, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "shot"], name="one_label_per_shot")]
+
+    def __str__(self) -> str:
+        return f"{self.shot_id} {self.origin} {self.tool}"
+
+
+class Consent(models.Model):
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=8, choices=ConsentKind.choices)
+    version = models.CharField(max_length=20)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "kind"], name="one_consent_per_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.kind}"

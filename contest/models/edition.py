@@ -1,0 +1,76 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contest.models.texts import in_readers_language
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def published(self) -> "EditionQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def unpublished(self) -> "EditionQuerySet":
+        return self.filter(published_at__isnull=True)
+
+
+class Edition(models.Model):
+    """One year of the contest. Every date is one absolute instant; `time_zone` is the contest's own."""
+
+    slug = models.SlugField(unique=True)
+    year = models.PositiveSmallIntegerField()
+    name = models.JSONField(default=dict)  # Texts
+    theme = models.JSONField(default=dict)  # Texts
+    invitation = models.JSONField(default=dict)  # Texts: one or two sentences under the theme
+    time_zone = models.CharField(max_length=64, default="UTC")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    nominees_at = models.DateTimeField()
+    awards_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-opens_at",)
+
+    def __str__(self) -> str:
+        return f"{in_readers_language(self.name)} {self.year}"
+
+    @property
+    def title(self) -> str:
+        return in_readers_language(self.name)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        return self.opens_at <= (now or timezone.now()) < self.closes_at
+
+    @property
+    def uploads_end_at(self) -> datetime:
+        """Until when a film whose manifest came in time may be completed."""
+        return self.closes_at + timedelta(hours=self.regulations.grace_hours)
+
+
+class Regulations(models.Model):
+    """The rules of an edition as data; every check and every page reads them from here."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="regulations")
+    min_seconds = models.PositiveIntegerField(_("shortest film, seconds"), default=60)
+    max_seconds = models.PositiveIntegerField(_("longest film, seconds"), default=300)
+    min_ai_share = models.PositiveSmallIntegerField(_("least AI share, per cent"), default=70)
+    max_file_bytes = models.PositiveBigIntegerField(_("largest file, bytes"), default=10 * 1024**3)
+    min_height = models.PositiveSmallIntegerField(_("least picture height, pixels"), default=480)
+    max_entries = models.PositiveSmallIntegerField(_("entries for each creator"), default=3)
+    grace_hours = models.PositiveSmallIntegerField(_("hours to finish an upload begun in time"), default=12)
+    consents_version = models.CharField(max_length=20, default="1")
+
+    class Meta:
+        verbose_name_plural = "regulations"
+
+    def __str__(self) -> str:
+        return f"Regulations of {self.edition_id}"

@@ -1,0 +1,88 @@
+from django.conf import settings
+from django.db import models
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from contest.enums import EDITABLE_STATES, EntryState
+from contest.models.edition import Edition
+
+READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_entry_code() -> str:
+    """A code that a person can read out on the telephone; says nothing about order or time."""
+    return get_random_string(7, READABLE)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def in_edition(self, edition: Edition) -> "EntryQuerySet":
+        return self.filter(edition=edition)
+
+    def awaiting_decision(self) -> "EntryQuerySet":
+        return self.filter(state=EntryState.SUBMITTED)
+
+    def eligible(self) -> "EntryQuerySet":
+        return self.filter(state=EntryState.ELIGIBLE)
+
+
+class Entry(models.Model):
+    """What competes. `state` is changed by contest.domain.entries.move_entry alone; `version` counts the
+    saves of the draft, so that a later save from another tab can be told that it is later."""
+
+    code = models.CharField(max_length=12, unique=True, default=new_entry_code, editable=False)
+    edition = models.ForeignKey("contest.Edition", on_delete=models.PROTECT, related_name="entries")
+    representative = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entries"
+    )
+    state = models.CharField(max_length=14, choices=EntryState.choices, default=EntryState.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    film = models.OneToOneField(
+        "media_pipeline.Film", on_delete=models.SET_NULL, null=True, blank=True, related_name="entry"
+    )
+
+    title = models.CharField(_("title in English"), max_length=160, blank=True)
+    original_title = models.CharField(_("original title"), max_length=160, blank=True)
+    synopsis = models.TextField(_("synopsis"), max_length=1200, blank=True)
+    language = models.CharField(_("language of the film"), max_length=60, blank=True)
+    country = CountryField(blank=True, verbose_name=_("country"))
+    profession = models.CharField(_("profession"), max_length=80, blank=True)
+    production_days = models.PositiveSmallIntegerField(_("days of production"), null=True, blank=True)
+    team_name = models.CharField(_("name of the team"), max_length=120, blank=True)
+
+    decision_reason = models.TextField(blank=True)  # of the organiser's latest return or disqualification
+    created_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["edition", "state", "submitted_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or self.original_title or str(_("Untitled film"))
+
+
+class Credit(models.Model):
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="credits")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(_("name"), max_length=120)
+    task = models.CharField(_("task"), max_length=80)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="credits_in_one_order")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.task}"

@@ -1,0 +1,30 @@
+from django.conf import settings
+from django.db import models
+
+from contest.enums import NoticeKind
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def unsent(self) -> "NoticeQuerySet":
+        return self.filter(sent_at__isnull=True)
+
+
+class Notice(models.Model):
+    """A mail that is owed to somebody. `key` makes it unique: the same event never mails twice."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=24, choices=NoticeKind.choices)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, null=True, related_name="notices")
+    facts = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.user_id}"

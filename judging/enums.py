@@ -1,0 +1,24 @@
+"""States of rounds and assignments."""
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class RoundState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("round", "Being prepared")
+    OPEN = "open", pgettext_lazy("round", "Judges at work")
+    CLOSED = "closed", pgettext_lazy("round", "Closed")
+
+
+ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
+    RoundState.PLANNED: frozenset({RoundState.OPEN}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset({RoundState.OPEN}),
+}
+
+
+class AssignmentState(TextChoices):
+    DUE = "due", pgettext_lazy("assignment", "To judge")
+    HANDED_IN = "handed_in", pgettext_lazy("assignment", "Handed in")
+    RECUSED = "recused", pgettext_lazy("assignment", "Stepped aside")
+    WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")

@@ -1,0 +1,42 @@
+from django.db import models
+from django.utils.crypto import get_random_string
+
+from judging.enums import AssignmentState
+from judging.models.panel import Seat
+
+
+def new_assignment_code() -> str:
+    """What the judge sees in the address bar; tells nothing about the entry."""
+    return get_random_string(10, "abcdefghjkmnpqrstuvwxyz23456789")
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def due(self) -> "AssignmentQuerySet":
+        return self.filter(state=AssignmentState.DUE)
+
+    def handed_in(self) -> "AssignmentQuerySet":
+        return self.filter(state=AssignmentState.HANDED_IN)
+
+    def in_play(self) -> "AssignmentQuerySet":
+        return self.filter(state__in=[AssignmentState.DUE, AssignmentState.HANDED_IN])
+
+
+class Assignment(models.Model):
+    """One judge's duty to judge one entry in one round. `position` is the judge's own stable order."""
+
+    code = models.CharField(max_length=10, unique=True, default=new_assignment_code, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="assignments")
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="assignments")
+    state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.DUE)
+    position = models.PositiveIntegerField()
+    assigned_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["seat", "entry"], name="entry_once_per_seat")]
+        indexes = [models.Index(fields=["seat", "state", "position"])]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"

@@ -1,0 +1,33 @@
+from django.conf import settings
+from django.db import models
+
+from judging.models.round import Round
+
+
+class Seat(models.Model):
+    """A judge's place on the panel of a round."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
+    judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
+    cap = models.PositiveSmallIntegerField(null=True, blank=True)  # most films; none: no limit
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "judge"], name="one_seat_per_judge")]
+
+    def __str__(self) -> str:
+        return f"{self.judge_id} in {self.round_id}"
+
+
+class Recusal(models.Model):
+    """A judge steps aside from one entry, for every round."""
+
+    judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals")
+    entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="recusals")
+    reason = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["judge", "entry"], name="one_recusal_per_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.judge_id} aside from {self.entry_id}"

@@ -1,0 +1,38 @@
+from django.conf import settings
+from django.db import models
+
+from judging.models.tally import Tally
+
+
+class AwardProposal(models.Model):
+    """Who should win a place by the rule, from one tally; `skips` says who was passed over and why."""
+
+    tally = models.ForeignKey(Tally, on_delete=models.CASCADE, related_name="proposals")
+    award = models.ForeignKey("contest.Award", on_delete=models.PROTECT, related_name="proposals")
+    place = models.PositiveSmallIntegerField()
+    entry = models.ForeignKey("contest.Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    skips = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("award__order", "place")
+        constraints = [
+            models.UniqueConstraint(fields=["tally", "award", "place"], name="one_proposal_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id}/{self.place}: {self.entry_id}"
+
+
+class Decision(models.Model):
+    """What the jury resolved for one place. `entry` empty: not awarded. An override carries its reason."""
+
+    proposal = models.OneToOneField(AwardProposal, on_delete=models.PROTECT, related_name="decision")
+    entry = models.ForeignKey("contest.Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    is_override = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    statement = models.JSONField(default=dict)  # Texts: becomes the citation
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.entry_id}"

@@ -1,0 +1,43 @@
+from django.db import models
+
+from contest.models.texts import in_readers_language
+from judging.models.round import Round
+
+
+class Rubric(models.Model):
+    """How films are marked in a round; a change after the first mark makes a new version."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="rubrics")
+    version = models.PositiveSmallIntegerField(default=1)
+    lowest = models.PositiveSmallIntegerField(default=1)
+    highest = models.PositiveSmallIntegerField(default=10)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "version"], name="rubric_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} v{self.version}"
+
+
+class Criterion(models.Model):
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
+    order = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=40)
+    name = models.JSONField(default=dict)  # Texts
+    question = models.JSONField(default=dict)  # Texts: what the judge asks oneself
+    weight = models.PositiveSmallIntegerField()  # per cent; those of a rubric add up to 100
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name_plural = "criteria"
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "slug"], name="criterion_once"),
+            models.UniqueConstraint(fields=["rubric", "order"], name="criteria_in_one_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return in_readers_language(self.name)

@@ -1,0 +1,51 @@
+from django.db import models
+
+from judging.models.assignment import Assignment
+from judging.models.rubric import Criterion, Rubric
+
+
+class Scoresheet(models.Model):
+    """What a judge says about one film; handed in once, by a conditional UPDATE."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="scoresheet")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="scoresheets")
+    notes = models.TextField(blank=True)  # for the jury only
+    opened_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(auto_now=True)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"sheet of {self.assignment_id}"
+
+
+class Mark(models.Model):
+    """One value on the rubric's scale; null is an abstention, never 0."""
+
+    scoresheet = models.ForeignKey(Scoresheet, on_delete=models.CASCADE, related_name="marks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="marks")
+    value = models.PositiveSmallIntegerField(null=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scoresheet", "criterion"], name="one_mark_per_criterion")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scoresheet_id}/{self.criterion_id}: {self.value}"
+
+
+class Watch(models.Model):
+    """Which seconds of the film the judge has played, as merged [start, end) ranges in whole seconds."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="watch")
+    ranges = models.JSONField(default=list)
+    seconds = models.PositiveIntegerField(default=0)  # unique seconds played
+    started_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "watches"
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}: {self.seconds} s"

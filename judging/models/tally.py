@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.db import models
+
+from judging.models.round import Round
+
+
+class Tally(models.Model):
+    """Frozen arithmetic: never updated, recomputed means a new row. `inputs_hash` is the SHA-256 of the
+    canonical JSON of `inputs`; `results` holds estimates, errors, raw means and probabilities."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")
+    number = models.PositiveSmallIntegerField()
+    method = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    seed = models.PositiveBigIntegerField()
+    constants = models.JSONField(default=dict)
+    inputs = models.JSONField()
+    inputs_hash = models.CharField(max_length=64)
+    results = models.JSONField()
+    computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    computed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-number",)
+        verbose_name_plural = "tallies"
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="tally_number_once")]
+
+    def __str__(self) -> str:
+        return f"tally {self.number} of round {self.round_id}"

@@ -1,0 +1,49 @@
+from django.db import models
+from django.utils.crypto import get_random_string
+
+from media_pipeline.enums import FilmState, Severity
+
+
+def new_film_code() -> str:
+    return get_random_string(16)
+
+
+class Film(models.Model):
+    """The immutable master and what was found out about it.
+
+    `limits` are the thresholds it is held to (api.FilmLimits as JSON); `facts` is what was measured.
+    The official duration is that of the decoded pictures. `state` is changed in planning/inspection alone."""
+
+    code = models.CharField(max_length=16, unique=True, default=new_film_code, editable=False)
+    state = models.CharField(max_length=12, choices=FilmState.choices, default=FilmState.RECEIVED)
+    file_name = models.CharField(max_length=255)  # as the creator called it: text only, never a path
+    master_key = models.CharField(max_length=200)  # name in the film store; "" until the parts are joined
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    limits = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
+
+class FilmFinding(models.Model):
+    """One statement about a film: the message is made from `code` and `values` in the reader's language."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="findings")
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=8, choices=Severity.choices)
+    values = models.JSONField(default=dict)
+    timecodes = models.JSONField(default=list)  # [[start_ms, end_ms], …]
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["film", "code"], name="one_finding_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} {self.code}"

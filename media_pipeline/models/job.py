@@ -1,0 +1,33 @@
+from django.db import models
+
+from media_pipeline.enums import JobKind, JobState
+
+
+class Job(models.Model):
+    """A unit of background work. The row is the truth, the broker only rings the bell.
+
+    Claimed by one conditional UPDATE that sets a new fencing `token` and a lease; whoever finishes must
+    still hold that token. media_pipeline.jobs has the verbs."""
+
+    film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="jobs")
+    kind = models.CharField(max_length=12, choices=JobKind.choices)
+    state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    token = models.CharField(max_length=32, blank=True)
+    host = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)
+    progress = models.FloatField(default=0)  # 0..1 of the film's seconds
+    log_tail = models.TextField(blank=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "kind", "created_at"])]
+        constraints = [models.UniqueConstraint(fields=["film", "kind"], name="one_job_per_film_and_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.film_id}: {self.state}"

@@ -1,0 +1,25 @@
+from django.db import models
+
+from media_pipeline.enums import RenditionKind
+
+
+class Rendition(models.Model):
+    """A derivative of a film. Its identity is its recipe: another recipe makes another rendition."""
+
+    film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="renditions")
+    kind = models.CharField(max_length=12, choices=RenditionKind.choices)
+    recipe_key = models.CharField(max_length=64)  # hash(master SHA-256, recipe)
+    storage_key = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["film", "recipe_key"], name="one_rendition_per_recipe")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} {self.kind}"

@@ -1,0 +1,59 @@
+from django.db import models
+from django.utils.crypto import get_random_string
+
+from media_pipeline.enums import UploadState
+
+
+def new_upload_code() -> str:
+    return get_random_string(22)
+
+
+class Upload(models.Model):
+    """A film on its way. The manifest (SHA-256 of every part, in order) is the commitment: `root_hash` is
+    the SHA-256 over the parts' digests, and `committed_at` the instant the deadline is compared with.
+    `owner` is an opaque name given by the caller; nobody else's calls find the upload."""
+
+    code = models.CharField(max_length=22, unique=True, default=new_upload_code, editable=False)
+    owner = models.CharField(max_length=80)
+    state = models.CharField(max_length=8, choices=UploadState.choices, default=UploadState.OPEN)
+    file_name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField()
+    part_size = models.PositiveIntegerField()
+    root_hash = models.CharField(max_length=64)
+    store_ref = models.CharField(max_length=300, blank=True)  # S3: the multipart upload's id
+    committed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    film = models.OneToOneField(
+        "media_pipeline.Film", on_delete=models.SET_NULL, null=True, blank=True, related_name="upload"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "root_hash"],
+                condition=models.Q(state=UploadState.OPEN),
+                name="same_manifest_same_upload",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
+
+class Part(models.Model):
+    """One promised part; `received_at` is set once its bytes are kept and their hash was right."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()  # from 1
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="part_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}/{self.number}"

@@ -1,0 +1,7 @@
+"""Sent after commit, with `film_id`. Hints only: the rows are the truth."""
+
+from django.dispatch import Signal
+
+film_inspected = Signal()
+film_ready = Signal()
+film_refused = Signal()
