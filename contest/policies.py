@@ -26,7 +26,7 @@ class Verdict:
         return self.allowed
 
 
-class Refused(Exception):  # noqa: N818  (exceptions are facts)
+class Refused(Exception):
     """The rules or the present state do not allow what was asked; `reason` is for the asker."""
 
     def __init__(self, reason: str | Promise) -> None:

@@ -71,7 +71,7 @@ class Rules:
     min_ai_share: int  # per cent
 
 
-SHORTEST_SYNOPSIS = 40  # characters: a sentence, so that nobody hands in a full stop
+SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody hands in a full stop
 
 
 def findings_of(facts: EntryFacts, rules: Rules) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 
 
-class Refused(Exception):  # noqa: N818  (exceptions are facts)
+class Refused(Exception):
     """A deed that was not done; nothing was changed. `status` is the answer's HTTP status."""
 
     status = 409

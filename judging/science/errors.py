@@ -1,7 +1,7 @@
 """What can be wrong with the jury's numbers. Every refusal says what was found and what was expected."""
 
 
-class BadInput(ValueError):  # noqa: N818 - exceptions are facts
+class BadInput(ValueError):
     """Input that no estimate may be built on."""
 
 

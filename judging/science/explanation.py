@@ -38,8 +38,8 @@ class Template(StrEnum):
     )
     NO_INFLUENCE = "Judge %(judge)d gives all films much the same marks: this does not influence the ranking."
     OPINION = (
-        "Judge %(judge)d: (%(points).3f - %(typical).3f - %(severity).3f) / %(slope).3f = %(opinion)+.3f points"
-        " from typical; weight %(trust).3f x %(slope).3f^2 / %(noise).3f^2 = %(weight).4f."
+        "Judge %(judge)d: (%(points).3f - %(typical).3f - %(severity).3f) / %(slope).3f = %(opinion)+.3f"
+        " points from typical; weight %(trust).3f x %(slope).3f^2 / %(noise).3f^2 = %(weight).4f."
     )
     BELIEF = (
         "Before any mark, an entry is expected at 0 points from typical, with a spread of %(spread).3f points"
@@ -51,8 +51,8 @@ class Template(StrEnum):
     RANK_SHARED = "Rank %(rank)d of %(ranked)d, shared by %(shared)d entries."
     NOT_RANKED = "Not ranked: fewer than %(least)d scoresheets."
     SEVERITY_FREE = (
-        "Over the %(reviews)d films of judge %(judge)d, the mean of (points - typical - slope x the film's points"
-        " from typical), each with the weight its scoresheet has, is %(severity)+.3f."
+        "Over the %(reviews)d films of judge %(judge)d, the mean of (points - typical - slope x the film's"
+        " points from typical), each with the weight its scoresheet has, is %(severity)+.3f."
     )
     SEVERITY_DRAWN = (
         "Over the %(reviews)d films of judge %(judge)d that mean is %(mean)+.3f; so few films count together"
