@@ -1,0 +1,1 @@
+"""The demo's people, programme and films: a made-up festival that shows every room of the house in use."""
