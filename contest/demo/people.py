@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from contest.enums import Role
 
 PASSWORD = "winged-lion-2026"  # noqa: S105 - the demo's, and shown on its log-in page
@@ -9,32 +12,45 @@ PASSWORD = "winged-lion-2026"  # noqa: S105 - the demo's, and shown on its log-i
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """`listed` people are offered on the log-in page; all have the same password."""
+    """`part` says what one sees when signed in as them; people without a part are not offered on the log-in
+    page. All have the same password."""
 
     email: str
     name: str
     role: Role
     language: str = "en"
     time_zone: str = "UTC"
-    listed: bool = False
+    part: str | Promise = ""
     password: str = PASSWORD
 
 
 ORGANISER = DemoPerson(
-    "organiser@laureate.example", "Aurélie Okafor", Role.ORGANISER, "en", "Europe/Paris", listed=True
+    "organiser@laureate.example",
+    "Aurélie Okafor",
+    Role.ORGANISER,
+    "en",
+    "Europe/Paris",
+    _("Organiser: decides on entries, opens rounds, publishes"),
 )
-CHAIR = DemoPerson("chair@laureate.example", "Prof. Ilse van Doorn", Role.CHAIR, "en", "Europe/Amsterdam", True)
+CHAIR = DemoPerson(
+    "chair@laureate.example",
+    "Ilse van Doorn",
+    Role.CHAIR,
+    "en",
+    "Europe/Amsterdam",
+    _("Chair of the jury: tallies, awards, the seal"),
+)
 JUDGES: tuple[DemoPerson, ...] = (
-    DemoPerson("judge@laureate.example", "Tomás Herrera", Role.JUDGE, "en", "America/Bogota", True),
-    DemoPerson("judge2@laureate.example", "Zhang Wei", Role.JUDGE, "zh-hans", "Asia/Shanghai", True),
-    DemoPerson("judge3@laureate.example", "Putri Maharani", Role.JUDGE, "id", "Asia/Jakarta", True),
+    DemoPerson("judge@laureate.example", "Tomás Herrera", Role.JUDGE, "en", "America/Bogota", _("Judge with films to watch")),
+    DemoPerson("judge2@laureate.example", "Zhang Wei", Role.JUDGE, "zh-hans", "Asia/Shanghai", _("Judge who reads Chinese")),
+    DemoPerson("judge3@laureate.example", "Putri Maharani", Role.JUDGE, "id", "Asia/Jakarta", _("Judge who reads Indonesian")),
     DemoPerson("judge4@laureate.example", "Samuel Adeyemi", Role.JUDGE, "en", "Africa/Lagos"),
     DemoPerson("judge5@laureate.example", "Freja Lindqvist", Role.JUDGE, "en", "Europe/Stockholm"),
     DemoPerson("judge6@laureate.example", "Naomi Feldman", Role.JUDGE, "en", "America/New_York"),
 )
 CREATORS: tuple[DemoPerson, ...] = (
-    DemoPerson("creator@laureate.example", "Inês Carvalho", Role.CREATOR, "en", "Europe/Lisbon", True),
-    DemoPerson("elin@films.example", "Elin Sørvik", Role.CREATOR, "en", "Europe/Oslo", True),
+    DemoPerson("creator@laureate.example", "Inês Carvalho", Role.CREATOR, "en", "Europe/Lisbon", _("Creator whose film waits for labels")),
+    DemoPerson("elin@films.example", "Elin Sørvik", Role.CREATOR, "en", "Europe/Oslo", _("Creator of a film of the past edition")),
     DemoPerson("yuchen@films.example", "Lin Yuchen", Role.CREATOR, "zh-hans", "Asia/Shanghai"),
     DemoPerson("dewi@films.example", "Dewi Hapsari", Role.CREATOR, "id", "Asia/Jakarta"),
     DemoPerson("aino@films.example", "Aino Länsman", Role.CREATOR, "en", "Europe/Helsinki"),
@@ -63,4 +79,4 @@ CREATORS: tuple[DemoPerson, ...] = (
     DemoPerson("idir@films.example", "Idir Amrani", Role.CREATOR, "en", "Africa/Casablanca"),
 )
 EVERYBODY: tuple[DemoPerson, ...] = (ORGANISER, CHAIR, *JUDGES, *CREATORS)
-PEOPLE: tuple[DemoPerson, ...] = tuple(person for person in EVERYBODY if person.listed)
+SHOWN_PEOPLE: tuple[DemoPerson, ...] = tuple(person for person in EVERYBODY if person.part)
