@@ -17,7 +17,9 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EMBEDDED = not env.str("DATABASE_URL", default="")
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
+SITE_URL = env.str("SITE_URL", default=f"http://{WEB_BIND}").rstrip("/")
+SITE_ORIGINS = list(dict.fromkeys([SITE_URL, SITE_URL.replace("//127.0.0.1:", "//localhost:")]))
 SITE_HTTPS = SITE_URL.startswith("https://")
 
 
@@ -37,12 +39,13 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEY = secret("JOURNAL_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
 
 INSTALLED_APPS = [
     "contest",
     "judging",
     "media_pipeline",
+    "contest.conf.apps.SiteConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "contest.conf.apps.StaticFilesConfig",
     "django.forms",
 ]
 MIDDLEWARE = [
@@ -146,7 +149,8 @@ STORAGES = {
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
-RECEIVER_URL = env.str("RECEIVER_URL", default="http://127.0.0.1:8001").rstrip("/")
+RECEIVER_BIND = env.str("RECEIVER_BIND", default="127.0.0.1:8001")
+RECEIVER_URL = env.str("RECEIVER_URL", default=f"http://{RECEIVER_BIND}").rstrip("/")
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off

@@ -1,0 +1,288 @@
+"""Which entry gets which award: awards in their order, each to the best eligible entry left.
+
+"Serial dictatorship of awards" (judging.md 6): ordered by value it is monotone - a higher estimate never
+costs an entry a better award. One award per entry and per team. Nothing is decided by id or by time: a tie
+that estimates, chances and numbers of reviews cannot break is left to the jury, and everything after it
+waits.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from scipy.special import ndtr
+
+from judging.science.errors import BadAward, BadIdentity
+from judging.science.fit import EQUAL
+from judging.science.reviews import checked_id
+
+OVERALL = "overall"
+
+
+@dataclass(frozen=True)
+class Award:
+    """`count` equal prizes.
+
+    `basis` names the estimate that decides, `pool` the group of entries that may win.
+
+    With `threshold`, only entries whose score is above it with at least probability `certainty` may win.
+    """
+
+    key: str
+    order: int
+    count: int = 1
+    basis: str = OVERALL
+    pool: str = "finalists"
+    threshold: float | None = None
+    certainty: float = 0.5
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is known of an entry on one basis.
+
+    `chance` (P of a rank that wins, NaN if not computed) breaks ties.
+    """
+
+    score: float
+    se: float = 0.0
+    reviews: int = 0
+    chance: float = math.nan
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry as the awards see it. `barred` says why it may win nothing (empty: it may)."""
+
+    entry: int
+    team: int
+    pools: frozenset[str]
+    estimates: Mapping[str, Estimate]  # by basis; a basis without estimate: unjudged
+    barred: str = ""
+
+
+class Outcome(StrEnum):
+    """What became of one place of an award."""
+
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    TIED = "tied"  # the jury has to choose among `tied`
+    WAITING = "waiting"  # for the jury to break an earlier tie
+    NOT_AWARDED = "not awarded"
+
+
+class Reason(StrEnum):
+    """Why an entry was passed over, or a place not awarded."""
+
+    BARRED = "barred"
+    HAS_AWARD = "already holds an award"
+    TEAM_HAS_AWARD = "its team already holds an award"
+    UNJUDGED = "no estimate"
+    BELOW_THRESHOLD = "below the threshold"
+    POOL_EMPTY = "no entry in the pool"
+    NOBODY_LEFT = "no eligible entry left"
+    NOBODY_ABOVE_THRESHOLD = "nobody reaches the threshold"
+    JURY = "decided by the jury"
+    EARLIER_TIE = "an earlier tie must be decided first"
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A better entry passed over: `detail` is the award it or its team holds, or why it is barred."""
+
+    entry: int
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of one award: number `place` of `award`."""
+
+    award: str
+    place: int
+    outcome: Outcome
+    entry: int | None = None
+    tied: tuple[int, ...] = ()
+    reason: Reason | None = None
+    skips: tuple[Skip, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """All places of all awards, in order of the awards."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def winners(self) -> Mapping[int, str]:
+        """Entry -> award, proposed or decided."""
+        return {place.entry: place.award for place in self.places if place.entry is not None}
+
+
+def propose_awards(
+    awards: Iterable[Award],
+    candidates: Iterable[Candidate],
+    *,
+    decided: Mapping[str, Sequence[int]] | None = None,
+) -> Proposal:
+    """Propose a winner for every place.
+
+    `decided`: by award, the entries the jury has already chosen for its first places (overrides, broken
+    ties); they are taken before anything is proposed. To withdraw an award, bar its entry and leave it out:
+    the next in line is proposed. Raises BadAward (count below 1, two awards of one order or key, a decision
+    that does not fit), BadIdentity (bad or repeated ids).
+    """
+    ordered = _checked_awards(awards)
+    pool = _checked_candidates(candidates)
+    chosen = _checked_decisions(decided or {}, ordered, pool)
+    holds = {entry: award for award, entries in chosen.items() for entry in entries}
+    team_holds = {pool[entry].team: award for entry, award in holds.items()}
+    places: list[Place] = []
+    waiting = False
+    for award in ordered:
+        for number in range(1, award.count + 1):
+            fixed = chosen.get(award.key, ())
+            if number <= len(fixed):
+                place = Place(award.key, number, Outcome.DECIDED, fixed[number - 1], reason=Reason.JURY)
+            elif waiting:
+                place = Place(award.key, number, Outcome.WAITING, reason=Reason.EARLIER_TIE)
+            else:
+                place = _fill(award, number, pool.values(), holds, team_holds)
+            if place.outcome is Outcome.TIED:
+                waiting = True
+            elif place.outcome is Outcome.PROPOSED and place.entry is not None:
+                holds[place.entry] = award.key
+                team_holds[pool[place.entry].team] = award.key
+            places.append(place)
+    return Proposal(tuple(places))
+
+
+def _fill(
+    award: Award,
+    number: int,
+    candidates: Iterable[Candidate],
+    holds: Mapping[int, str],
+    team_holds: Mapping[int, str],
+) -> Place:
+    """The best eligible entry for one place, with those passed over before it."""
+    members = [c for c in candidates if award.pool in c.pools]
+    refusals = {c.entry: _refusal(award, c, holds, team_holds) for c in members}
+    eligible = [c for c in members if refusals[c.entry] is None]
+    if not eligible:
+        reasons = {skip.reason for skip in refusals.values() if skip is not None}
+        reason = Reason.NOBODY_LEFT if members else Reason.POOL_EMPTY
+        if Reason.BELOW_THRESHOLD in reasons:
+            reason = Reason.NOBODY_ABOVE_THRESHOLD
+        return Place(award.key, number, Outcome.NOT_AWARDED, reason=reason)
+    best = _leaders(eligible, award.basis)
+    score = best[0].estimates[award.basis].score
+    skips = tuple(
+        skip
+        for c in sorted(members, key=lambda c: (-_score(c, award.basis), c.entry))
+        if (skip := refusals[c.entry]) is not None and _score(c, award.basis) >= score - EQUAL
+    )
+    if len(best) > 1 and not _all_fit(award, number, best):
+        tied = tuple(sorted(c.entry for c in best))
+        return Place(award.key, number, Outcome.TIED, tied=tied, skips=skips)
+    return Place(award.key, number, Outcome.PROPOSED, best[0].entry, skips=skips)
+
+
+def _all_fit(award: Award, number: int, best: Sequence[Candidate]) -> bool:
+    """Equal prizes for all of them: no tie to break, unless two of one team are among them."""
+    places_left = award.count - number + 1
+    return len(best) <= places_left and len({c.team for c in best}) == len(best)
+
+
+def _leaders(eligible: Sequence[Candidate], basis: str) -> list[Candidate]:
+    """The best by score, then chance, then number of reviews; several when all three are equal."""
+    for measure in ("score", "chance", "reviews"):
+        values = [_known(getattr(c.estimates[basis], measure)) for c in eligible]
+        eligible = [c for c, value in zip(eligible, values, strict=True) if value >= max(values) - EQUAL]
+    return sorted(eligible, key=lambda c: c.entry)
+
+
+def _known(value: float) -> float:
+    return -1.0 if math.isnan(value) else float(value)
+
+
+def _refusal(
+    award: Award, c: Candidate, holds: Mapping[int, str], team_holds: Mapping[int, str]
+) -> Skip | None:
+    """Why this entry of the pool may not win this award; None when it may."""
+    estimate = c.estimates.get(award.basis)
+    if c.barred:
+        return Skip(c.entry, Reason.BARRED, c.barred)
+    if estimate is None or not math.isfinite(estimate.score):
+        return Skip(c.entry, Reason.UNJUDGED)
+    if c.entry in holds:
+        return Skip(c.entry, Reason.HAS_AWARD, holds[c.entry])
+    if c.team in team_holds:
+        return Skip(c.entry, Reason.TEAM_HAS_AWARD, team_holds[c.team])
+    if award.threshold is not None and not _reaches(estimate, award.threshold, award.certainty):
+        return Skip(c.entry, Reason.BELOW_THRESHOLD, f"{award.threshold:g}")
+    return None
+
+
+def _reaches(estimate: Estimate, threshold: float, certainty: float) -> bool:
+    if estimate.se <= 0:
+        return estimate.score >= threshold
+    return float(ndtr((estimate.score - threshold) / estimate.se)) >= certainty - 1e-12
+
+
+def _score(candidate: Candidate, basis: str) -> float:
+    estimate = candidate.estimates.get(basis)
+    return -math.inf if estimate is None or math.isnan(estimate.score) else estimate.score
+
+
+def _checked_awards(awards: Iterable[Award]) -> list[Award]:
+    ordered = sorted(awards, key=lambda award: award.order)
+    for award in ordered:
+        if award.count < 1:
+            raise BadAward(f"Award {award.key} has count {award.count}, expected at least 1.")
+        if award.threshold is not None and not math.isfinite(award.threshold):
+            raise BadAward(f"Award {award.key} has threshold {award.threshold}, expected a number or none.")
+        if not 0 < award.certainty < 1:
+            raise BadAward(
+                f"Award {award.key} has certainty {award.certainty}, expected a number between 0 and 1."
+            )
+    for first, second in pairwise(ordered):
+        if first.order == second.order:
+            raise BadAward(f"Awards {first.key} and {second.key} both have order {first.order}.")
+    if len({award.key for award in ordered}) < len(ordered):
+        raise BadAward("Two awards have the same key; each is expected once.")
+    return ordered
+
+
+def _checked_candidates(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
+    pool: dict[int, Candidate] = {}
+    for candidate in candidates:
+        if checked_id(candidate.entry, "entry") in pool:
+            raise BadIdentity(f"Entry {candidate.entry} is a candidate twice, expected once.")
+        pool[candidate.entry] = candidate
+    return dict(sorted(pool.items()))
+
+
+def _checked_decisions(
+    decided: Mapping[str, Sequence[int]], awards: Sequence[Award], pool: Mapping[int, Candidate]
+) -> dict[str, tuple[int, ...]]:
+    counts = {award.key: award.count for award in awards}
+    seen: set[int] = set()
+    for key, entries in decided.items():
+        if key not in counts:
+            raise BadAward(f"A decision names award {key}, which is not among the awards.")
+        if len(entries) > counts[key]:
+            raise BadAward(f"Award {key} has {len(entries)} decided winners for {counts[key]} places.")
+        for entry in entries:
+            if entry not in pool:
+                raise BadAward(f"Award {key} was decided for entry {entry}, which is no candidate.")
+            if entry in seen:
+                raise BadAward(f"Entry {entry} was decided for two places.")
+            if pool[entry].barred:
+                raise BadAward(
+                    f"Award {key} was decided for entry {entry}, which is barred: {pool[entry].barred}."
+                )
+            seen.add(entry)
+    return {key: tuple(entries) for key, entries in decided.items()}

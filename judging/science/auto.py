@@ -1,0 +1,132 @@
+"""The recommended estimator: judges with an offset, a slope and a noise of their own.
+
+y_ij = c_j + a_j u_i + e_ij, u_i ~ N(0, t2), a_j ~ N(1, .25^2), e_ij ~ N(0, s_j / trust_ij): judging.md 5, an
+expectation-conditional-maximisation (Meng & Rubin, Biometrika 80, 1993) and one exact solve for the joint
+posterior. The offset c_j of a judge with SETTLED reviews or more is free, so that a constant added to all
+marks of that judge moves no entry at all; with fewer it is drawn towards the panel's mean, c_j ~ N(mu, sb2).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from judging.science.crossed import CrossedSystem
+from judging.science.fit import Fit, Verdict, blank_idle, blank_unjudged, raw_means
+from judging.science.reviews import Reviews
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Every number the estimator takes for granted; points are those of a 1-10 scale."""
+
+    slope_sd: float = 0.25
+    virtual: float = 4.0  # virtual entries and judges of a typical contest
+    virtual_entry_sd: float = 1.1
+    virtual_judge_sd: float = 0.95
+    virtual_noise_sd: float = 1.2
+    noise_reviews: float = 100.0  # reviews' worth of belief that all judges are equally noisy
+    tail_freedom: float = 6.0  # Student-t degrees of freedom of one review
+    tail_from: int = 5  # reviews of an entry from which an outlier can be told
+    settled: int = 8  # reviews of a judge from which the offset is free
+    most_rounds: int = 60
+    tolerance: float = 1e-4
+
+
+CONSTANTS = Constants()
+
+
+def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
+    """Fit the recommended model.
+
+    Needs at least two reviews with unequal points (`calibrate` sees to that).
+    """
+    k, unit = constants, reviews.span**2
+    i, j, y = reviews.entry, reviews.judge, reviews.points
+    E, J = len(reviews.entries), len(reviews.judges)
+    entry_n, judge_n = reviews.entry_counts, reviews.judge_counts
+    judged, active = entry_n > 0, judge_n > 0
+    spread = float(y.var())
+    offset = np.where(active, np.bincount(j, y, J) / np.maximum(judge_n, 1), y.mean())
+    mean = float(offset[active].mean())
+    slope, slope_var = np.ones(J), np.zeros(J)
+    common_noise = spread / 2
+    noise = np.full(J, common_noise)
+    entry_var = judge_var = 0.3 * spread
+    trust = np.ones(len(y))
+    can_doubt = entry_n[i] >= k.tail_from
+    fading = judge_n < k.settled
+    effect = np.zeros(E)
+    slope_precision = 1.0 / k.slope_sd**2
+    for step in range(k.most_rounds):
+        w = trust / noise[j]
+        precision = 1 / entry_var + np.bincount(i, w * (slope**2 + slope_var)[j], E)
+        updated = np.bincount(i, w * slope[j] * (y - offset[j]), E) / precision
+        centre = updated[judged].mean()  # only the offsets know the level; moving it here converges at once
+        updated[judged] -= centre
+        offset = offset + slope * centre
+        moved = float(np.abs(updated - effect).max())
+        effect, effect_var = updated, 1 / precision
+        entry_var = float(
+            (
+                effect[judged] @ effect[judged]
+                + effect_var[judged].sum()
+                + k.virtual * k.virtual_entry_sd**2 * unit
+            )
+            / (judged.sum() + k.virtual)
+        )
+
+        u, u2 = effect[i], effect[i] ** 2 + effect_var[i]
+        pull = np.where(fading, 1 / judge_var, 0.0)
+        r = y - mean
+        s11, s12 = np.bincount(j, w, J) + pull, np.bincount(j, w * u, J)
+        s22 = np.bincount(j, w * u2, J) + slope_precision
+        t1, t2 = np.bincount(j, w * r, J), np.bincount(j, w * r * u, J) + slope_precision
+        determinant = s11 * s22 - s12**2
+        bias = (s22 * t1 - s12 * t2) / determinant
+        slope = np.clip((s11 * t2 - s12 * t1) / determinant, 0.0, 3.0)
+        slope_var, bias_var = s11 / determinant, s22 / determinant
+        typical_slope = max(float(np.median(slope[active])), 0.2)
+        slope, slope_var = slope / typical_slope, slope_var / typical_slope**2
+        effect, effect_var = effect * typical_slope, effect_var * typical_slope**2
+        entry_var *= typical_slope**2
+
+        offset = mean + bias
+        mean = float(offset[active].mean())
+        bias = np.where(active, offset - mean, 0.0)
+        judge_var = float(
+            (bias[active] @ bias[active] + bias_var[active].sum() + k.virtual * k.virtual_judge_sd**2 * unit)
+            / (active.sum() + k.virtual)
+        )
+        error = y - offset[j] - slope[j] * effect[i]
+        error2 = error**2 + slope[j] ** 2 * effect_var[i]
+        noise = (k.noise_reviews * common_noise + np.bincount(j, trust * error2, J)) / (
+            k.noise_reviews + judge_n
+        )
+        common_noise = float(
+            (active.sum() + k.virtual)
+            / ((1 / noise[active]).sum() + k.virtual / (k.virtual_noise_sd**2 * unit))
+        )
+        trust = np.where(can_doubt, (k.tail_freedom + 1) / (k.tail_freedom + error2 / noise[j]), 1.0)
+        if step > 5 and moved < k.tolerance * reviews.span:
+            break
+
+    system = CrossedSystem(reviews, y - mean, trust / noise[j], slope[j], with_mean=False)
+    solved = system.solve(1 / entry_var, np.where(fading, 1 / judge_var, 0.0))
+    posterior = solved.posterior(1.0)
+    return Fit(
+        method="auto",
+        verdict=Verdict.CALIBRATED,
+        reason="",
+        reviews=reviews,
+        raw_mean=raw_means(reviews),
+        typical=mean,
+        effect=blank_unjudged(reviews, solved.entry),
+        se=blank_unjudged(reviews, np.sqrt(posterior.variances())),
+        severity=blank_idle(reviews, solved.column),
+        slope=blank_idle(reviews, slope),
+        noise=blank_idle(reviews, noise),
+        trust=trust,
+        entry_variance=entry_var,
+        judge_variance=judge_var,
+        posterior=posterior,
+    )

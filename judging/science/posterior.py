@@ -1,0 +1,105 @@
+"""How sure are we? Questions to the joint posterior of a fit."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from judging.science.errors import BadInput
+from judging.science.fit import Fit
+from judging.science.reviews import FloatArray
+
+DRAWS = 4000
+
+
+class Certainty(StrEnum):
+    """Words for a probability."""
+
+    CLEAR = "clear"
+    LIKELY = "likely"
+    TOO_CLOSE = "too close to call"
+
+
+def in_words(probability: float) -> Certainty:
+    """>= .95 clear, >= .75 likely, otherwise too close to call (judging.md 6)."""
+    if probability >= 0.95:
+        return Certainty.CLEAR
+    return Certainty.LIKELY if probability >= 0.75 else Certainty.TOO_CLOSE
+
+
+def covariance(fit: Fit, entries: Sequence[int]) -> FloatArray:
+    """Joint posterior covariance of judged entries, (k, k), points squared. Raises Unranked, BadIdentity."""
+    index = np.array([fit.entry_index(entry) for entry in entries], dtype=np.intp)
+    with np.errstate(divide="ignore"):
+        return fit.posterior.covariance(index)
+
+
+def probability_beats(fit: Fit, entry: int, other: int) -> float:
+    """P(entry is better than other) = Phi((u_i - u_k) / sqrt(C_ii + C_kk - 2 C_ik)).
+
+    Raises Unranked, BadIdentity.
+    """
+    C = covariance(fit, (entry, other))
+    lead = float(fit.effect[fit.entry_index(entry)] - fit.effect[fit.entry_index(other)])
+    doubt = float(C[0, 0] + C[1, 1] - 2 * C[0, 1])
+    if doubt <= 1e-12:
+        return 0.5 if abs(lead) < 1e-9 else float(lead > 0)
+    return float(ndtr(lead / math.sqrt(doubt)))
+
+
+@dataclass(frozen=True, eq=False)
+class RankProbabilities:
+    """P(rank = r) among `entries` (best estimate first): `table[n, r - 1]`."""
+
+    entries: tuple[int, ...]
+    table: FloatArray  # (k, k), rows add up to 1
+
+    def within(self, places: int) -> Mapping[int, float]:
+        """P(rank <= places) by entry."""
+        shares = self.table[:, : max(places, 0)].sum(axis=1)
+        return {entry: float(share) for entry, share in zip(self.entries, shares, strict=True)}
+
+
+def rank_probabilities(
+    fit: Fit, entries: Sequence[int], *, seed: int, draws: int = DRAWS
+) -> RankProbabilities:
+    """Chances of every rank among `entries`, by `draws` antithetic draws from the joint posterior.
+
+    The draws are made in order of the estimates, so that neither ids nor their order matter.
+    Raises Unranked, BadIdentity, BadInput (an entry twice).
+    """
+    if len(set(entries)) != len(entries):
+        raise BadInput("An entry is listed twice; each is expected once.")
+    index = np.array([fit.entry_index(entry) for entry in sorted(entries)], dtype=np.intp)
+    index = fit.best_first(index)
+    k = len(index)
+    ordered = tuple(fit.reviews.entries[n] for n in index)
+    with np.errstate(divide="ignore"):
+        C = fit.posterior.covariance(index) if k else np.zeros((0, 0))
+    if not np.isfinite(C).all():
+        return RankProbabilities(ordered, np.full((k, k), 1.0 / max(k, 1)))
+    L = np.linalg.cholesky(C + 1e-9 * np.eye(k))
+    half = np.random.default_rng(seed).standard_normal((max(draws // 2, 1), k)) @ L.T
+    ranks = np.concatenate(
+        [np.argsort(np.argsort(-(fit.effect[index] + z), axis=1), axis=1) for z in (half, -half)]
+    )
+    table = np.stack([np.bincount(ranks[:, n], minlength=k) for n in range(k)]) if k else np.zeros((0, 0))
+    return RankProbabilities(ordered, table / max(len(ranks), 1))
+
+
+def interval(fit: Fit, entry: int, level: float = 0.9) -> tuple[float, float]:
+    """The score's central interval at `level`, in points. Raises Unranked, BadIdentity, BadInput."""
+    if not 0 < level < 1:
+        raise BadInput(f"Found interval level {level}, expected a number between 0 and 1.")
+    n = fit.entry_index(entry)
+    half = float(ndtri(0.5 + level / 2) * fit.se[n])
+    return float(fit.score[n]) - half, float(fit.score[n]) + half
+
+
+def probability_above(fit: Fit, entry: int, score: float) -> float:
+    """P(the entry's true score lies above `score`). Raises Unranked, BadIdentity."""
+    n = fit.entry_index(entry)
+    return float(ndtr((float(fit.score[n]) - score) / max(float(fit.se[n]), 1e-12)))

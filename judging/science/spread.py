@@ -1,0 +1,252 @@
+"""Who judges what: balanced, well-mixed assignment, the same for the same seed.
+
+Entries in seeded random order; every wanted review goes to the allowed judge with the least load, among
+those to the one who has met the judges already on the entry least often, then by a seeded coin (judging.md
+4.1). What the greedy pass leaves undone - a judge missing although somebody could swap, loads further apart
+than need be - is mended by shortest chains of swaps (augmenting paths; Berge, PNAS 43, 1957).
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from judging.science.errors import BadPlan
+from judging.science.reviews import BoolArray, FloatArray, IntArray, checked_id
+
+Pair = tuple[int, int]
+
+
+class Gap(StrEnum):
+    """Why a review could not be dealt."""
+
+    ALL_FORBIDDEN = "every judge is on the entry already or forbidden"
+    ALL_AT_CAP = "every judge left is at the cap"
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """An entry that cannot get all reviews wanted."""
+
+    entry: int
+    missing: int
+    reason: Gap
+
+
+@dataclass(frozen=True)
+class Spread:
+    """New (entry, judge) pairs in the order they were dealt, what could not be dealt, and total loads."""
+
+    pairs: tuple[Pair, ...]
+    shortfalls: tuple[Shortfall, ...]
+    loads: Mapping[int, int]  # judge -> reviews including those they already had
+
+
+def assign_spread(
+    entries: Iterable[int],
+    judges: Iterable[int],
+    *,
+    wanted: int | Mapping[int, int],
+    have: Iterable[Pair] = (),
+    forbidden: Collection[Pair] = (),
+    caps: Mapping[int, int] | None = None,
+    seed: int,
+) -> Spread:
+    """Deal reviews until every entry has `wanted` of them in total (an int for all, or by entry; absent means
+    0).
+
+    `have`: pairs that count towards `wanted`, towards loads and towards caps; never dealt again.
+    `forbidden`: pairs never dealt (conflicts, recusals, reviews a judge abandoned). `caps`: most reviews by
+    judge in total; absent means no limit. Pairs of `have` and `forbidden` that name others are ignored.
+    Nothing is ever repeated; what is impossible is reported as a shortfall. Raises BadIdentity, BadPlan.
+    """
+    deal = Deal.of(entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed)
+    for i in deal.rng.permutation(len(deal.entries)):
+        for _ in range(int(deal.missing[i])):
+            j = deal.best_judge(i)
+            if j is None:
+                break
+            deal.give(int(i), j)
+    for i in np.flatnonzero(deal.missing > 0):
+        while deal.missing[i] > 0 and deal.make_room(int(i)):
+            pass
+    deal.level()
+    return deal.result()
+
+
+def viewing_orders(pairs: Iterable[Pair], *, seed: int) -> Mapping[int, tuple[int, ...]]:
+    """By judge: the assigned entries in an independent seeded order, so that fatigue hits no entry twice."""
+    by_judge: dict[int, list[int]] = {}
+    for entry, judge in sorted(set(pairs)):
+        by_judge.setdefault(judge, []).append(entry)
+    return {
+        judge: tuple(int(e) for e in np.random.default_rng([seed, judge]).permutation(listed))
+        for judge, listed in by_judge.items()
+    }
+
+
+class Deal:
+    """The table while dealing: who sits on what, loads, meetings. Indices only."""
+
+    def __init__(
+        self, entries: Sequence[int], judges: Sequence[int], missing: IntArray, cap: FloatArray, seed: int
+    ) -> None:
+        E, J = len(entries), len(judges)
+        self.entries, self.judges = tuple(entries), tuple(judges)
+        self.missing, self.cap = missing, cap
+        self.rng = np.random.default_rng(seed)
+        self.barred = np.zeros((E, J), dtype=np.bool_)  # forbidden, or already on the entry
+        self.load = np.zeros(J)
+        self.met = np.zeros((J, J))
+        self.panel: list[list[int]] = [[] for _ in range(E)]
+        self.dealt: dict[tuple[int, int], None] = {}  # in the order dealt
+        self.dealt_to: list[set[int]] = [set() for _ in range(J)]
+
+    @classmethod
+    def of(
+        cls,
+        entries: Iterable[int],
+        judges: Iterable[int],
+        *,
+        wanted: int | Mapping[int, int],
+        have: Iterable[Pair],
+        forbidden: Collection[Pair],
+        caps: Mapping[int, int] | None,
+        seed: int,
+    ) -> "Deal":
+        """Lay the table: ids to indices, what is there already, what is missing."""
+        entry_ids = sorted({checked_id(e, "entry") for e in entries})
+        judge_ids = sorted({checked_id(j, "judge") for j in judges})
+        wishes = dict.fromkeys(entry_ids, wanted) if isinstance(wanted, int) else wanted
+        if any(count < 0 for count in wishes.values()):
+            raise BadPlan("Found a negative number of wanted reviews, expected 0 or more.")
+        if any(cap < 0 for cap in (caps or {}).values()):
+            raise BadPlan("Found a negative cap, expected 0 or more.")
+        strangers = wishes.keys() - set(entry_ids)
+        if strangers:
+            raise BadPlan(f"Reviews are wanted for entry {min(strangers)}, which is not among the entries.")
+        cap = np.array([(caps or {}).get(j, np.inf) for j in judge_ids], dtype=np.float64)
+        missing = np.array([wishes.get(e, 0) for e in entry_ids], dtype=np.intp)
+        deal = cls(entry_ids, judge_ids, missing, cap, seed)
+        entry_index = {e: n for n, e in enumerate(entry_ids)}
+        judge_index = {j: n for n, j in enumerate(judge_ids)}
+        for entry, judge in sorted(set(have)):
+            i, j = entry_index.get(entry), judge_index.get(judge)
+            if i is not None and j is not None:
+                deal.seat(i, j)
+            elif i is not None:
+                deal.missing[i] -= 1  # a judge who left: the review counts, the seat does not
+            elif j is not None:
+                deal.load[j] += 1
+        for entry, judge in forbidden:
+            i, j = entry_index.get(entry), judge_index.get(judge)
+            if i is not None and j is not None:
+                deal.barred[i, j] = True
+        np.maximum(deal.missing, 0, out=deal.missing)
+        return deal
+
+    def seat(self, i: int, j: int) -> None:
+        """Judge j is on entry i from now on."""
+        on = self.panel[i]
+        self.met[on, j] += 1
+        self.met[j, on] += 1
+        on.append(j)
+        self.barred[i, j] = True
+        self.load[j] += 1
+        self.missing[i] -= 1
+
+    def give(self, i: int, j: int) -> None:
+        """Deal a new review."""
+        self.seat(i, j)
+        self.dealt[i, j] = None
+        self.dealt_to[j].add(i)
+
+    def hand_over(self, i: int, giver: int, taker: int) -> None:
+        """A review dealt to `giver` goes to `taker` instead."""
+        self.panel[i].remove(giver)
+        on = self.panel[i]
+        self.met[on, giver] -= 1
+        self.met[giver, on] -= 1
+        self.barred[i, giver] = False
+        self.load[giver] -= 1
+        self.missing[i] += 1
+        del self.dealt[i, giver]
+        self.dealt_to[giver].discard(i)
+        self.give(i, taker)
+
+    def best_judge(self, i: int) -> int | None:
+        """Least loaded, then least met, then a coin; None when nobody is allowed."""
+        coin = self.rng.random(len(self.judges))
+        open_seats = np.flatnonzero(~self.barred[i] & (self.load < self.cap))
+        if not open_seats.size:
+            return None
+        load = self.load[open_seats]
+        open_seats = open_seats[load == load.min()]
+        met = self.met[self.panel[i]][:, open_seats].sum(axis=0) + coin[open_seats] / 2
+        return int(open_seats[np.argmin(met)])
+
+    def make_room(self, i: int) -> bool:
+        """Free a judge for entry i by a chain of swaps; False when impossible."""
+        starts = [int(j) for j in np.flatnonzero(~self.barred[i])]
+        freed = self.pass_on(starts, self.load < self.cap)
+        if freed is None:
+            return False
+        self.give(i, freed)
+        return True
+
+    def level(self) -> None:
+        """Swap until no chain brings two loads closer that differ by more than one."""
+        stuck: set[int] = set()
+        while True:
+            movable = [j for j in range(len(self.judges)) if self.dealt_to[j] and j not in stuck]
+            if not movable:
+                return
+            heaviest = max(movable, key=lambda j: self.load[j])
+            lighter = (self.load <= self.load[heaviest] - 2) & (self.load < self.cap)
+            if not lighter.any() or self.pass_on([heaviest], lighter) is None:
+                stuck.add(heaviest)
+            else:
+                stuck.clear()
+
+    def pass_on(self, starts: Sequence[int], willing: BoolArray) -> int | None:
+        """Relieve one of `starts` of one dealt review by the shortest chain that ends at a willing judge."""
+        came: dict[int, tuple[int, int] | None] = dict.fromkeys(starts)
+        queue = deque(starts)
+        while queue:
+            giver = queue.popleft()
+            films = np.array(sorted(self.dealt_to[giver]), dtype=np.intp)
+            if not films.size:
+                continue
+            open_seats = ~self.barred[films]
+            for taker in np.flatnonzero(open_seats.any(axis=0)):
+                if int(taker) in came:
+                    continue
+                came[int(taker)] = (giver, int(films[np.argmax(open_seats[:, taker])]))
+                if willing[taker]:
+                    return self.hand_along(came, int(taker))
+                queue.append(int(taker))
+        return None
+
+    def hand_along(self, came: Mapping[int, tuple[int, int] | None], end: int) -> int:
+        """Carry out the chain that leads to `end`; returns the judge relieved."""
+        taker, step = end, came[end]
+        while step is not None:
+            giver, film = step
+            self.hand_over(film, giver, taker)
+            taker, step = giver, came[giver]
+        return taker
+
+    def result(self) -> Spread:
+        """Indices back to ids."""
+        shortfalls = []
+        for i in np.flatnonzero(self.missing > 0):
+            anybody = bool((~self.barred[i]).any())
+            reason = Gap.ALL_AT_CAP if anybody else Gap.ALL_FORBIDDEN
+            shortfalls.append(Shortfall(self.entries[i], int(self.missing[i]), reason))
+        return Spread(
+            pairs=tuple((self.entries[i], self.judges[j]) for i, j in self.dealt),
+            shortfalls=tuple(shortfalls),
+            loads={judge: int(load) for judge, load in zip(self.judges, self.load, strict=True)},
+        )

@@ -1,0 +1,237 @@
+"""Background work. The row is the truth; Celery is only the doorbell.
+
+enqueue (INSERT in the business transaction, published after commit) → claim (one conditional UPDATE that sets
+a new fencing token and a lease) → heartbeat (extends the lease) → finishing (the effect and the end of the
+job in one transaction, only while the token holds) or fail (queued again, and after MAX_ATTEMPTS failed for
+good with its film stuck, for a person to look at). media_pipeline.sweeper puts right what was lost."""
+
+import logging
+import os
+import secrets
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from media_pipeline.enums import FILM_MOVES, FilmState, JobKind, JobState
+from media_pipeline.models import Film, Job
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+PAUSE_AFTER_FAILURE = timedelta(seconds=5)
+HEARTBEAT_SECONDS = 1.0
+LOG_TAIL_CHARS = 4000
+STATES_THAT_CAN_STICK = [state for state, moves in FILM_MOVES.items() if FilmState.STUCK in moves]
+
+
+class LeaseLost(Exception):
+    """The job was given to somebody else meanwhile; nothing of this attempt may be kept."""
+
+
+@dataclass
+class Progress:
+    """What the worker last said about itself, on its way to the row by the next heartbeat."""
+
+    fraction: float = 0.0
+    log_tail: str = ""
+    is_lost: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A worker's hold on a job: good as long as the row still carries `token`.
+
+    `scratch` is a directory of this attempt alone; it is removed when the attempt ends."""
+
+    job: Job
+    film: Film
+    token: str
+    scratch: Path
+    progress: Progress = field(default_factory=Progress)
+
+    def report_progress(self, fraction: float, log_tail: str = "") -> None:
+        """Say how much (0..1) is done; cheap, may be called often. Raises LeaseLost once the hold is gone."""
+        if self.progress.is_lost:
+            raise LeaseLost(f"{self.job} was taken over while attempt {self.job.attempts} ran")
+        self.progress.fraction = min(max(fraction, 0.0), 1.0)
+        self.progress.log_tail = log_tail[-LOG_TAIL_CHARS:]
+
+
+def enqueue(film: Film, kind: JobKind) -> Job:
+    """Owe `film` this work. Call it in the transaction that makes the work necessary; a second call for the
+    same film and kind finds the same job. With the broker down the job waits for the sweeper."""
+    job, is_new = Job.objects.get_or_create(film=film, kind=kind)
+    if is_new:
+        transaction.on_commit(lambda: publish(job))
+    return job
+
+
+def publish(job: Job) -> bool:
+    """Ring the bell for a queued job. False when the broker does not answer: the sweeper will try again."""
+    try:
+        current_app.send_task(f"media_pipeline.tasks.run_{job.kind}", args=[job.pk], queue=str(job.kind))
+    except OperationalError as error:
+        logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
+        return False
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=timezone.now())
+    return True
+
+
+def claim(job_id: int, host: str | None = None) -> Claim | None:
+    """Take the job if it waits, or if whoever had it went silent; None when there is nothing to take."""
+    now = timezone.now()
+    token = secrets.token_hex(16)
+    waiting = Q(state=JobState.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
+    abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
+    taken = Job.objects.filter(waiting | abandoned, pk=job_id, attempts__lt=MAX_ATTEMPTS).update(
+        state=JobState.RUNNING,
+        token=token,
+        attempts=F("attempts") + 1,
+        host=host or f"{socket.gethostname()}:{os.getpid()}",
+        lease_until=_next_lease(now),
+        started_at=now,
+        progress=0,
+        log_tail="",
+    )
+    if not taken:
+        return None
+    job = Job.objects.select_related("film").get(pk=job_id)
+    scratch = settings.SCRATCH_DIR / token
+    scratch.mkdir(parents=True)
+    return Claim(job=job, film=job.film, token=token, scratch=scratch)
+
+
+def heartbeat(claim: Claim, progress: float, log_tail: str = "") -> None:
+    """Extend the lease and show `progress` (0..1). Raises LeaseLost when the job is no longer ours."""
+    held = _held(claim).update(
+        lease_until=_next_lease(timezone.now()), progress=progress, log_tail=log_tail[-LOG_TAIL_CHARS:]
+    )
+    if not held:
+        raise LeaseLost(f"{claim.job} was taken over while attempt {claim.job.attempts} ran")
+
+
+@contextmanager
+def finishing(claim: Claim) -> Iterator[None]:
+    """A transaction for the effects of the job, which ends the job too. Both happen, or neither.
+    Raises LeaseLost, before the body runs, when somebody else has the job."""
+    with transaction.atomic():
+        ended = _held(claim).update(
+            state=JobState.DONE, finished_at=timezone.now(), progress=1, lease_until=None, error=""
+        )
+        if not ended:
+            raise LeaseLost(f"{claim.job} was taken over while attempt {claim.job.attempts} ran")
+        yield
+
+
+def fail(claim: Claim, error: str) -> None:
+    """End this attempt. The job is tried again after a pause, up to MAX_ATTEMPTS; then its film is stuck.
+    Without effect when the hold is gone: the attempt that has it now decides."""
+    release(_held(claim).filter(attempts__lt=MAX_ATTEMPTS), error=error)
+    give_up(_held(claim), error=error)
+
+
+def release(jobs: QuerySet[Job], *, error: str) -> int:
+    """Queue running jobs again, after a short pause; returns how many."""
+    return jobs.update(
+        state=JobState.QUEUED,
+        token="",
+        lease_until=None,
+        published_at=None,
+        not_before=timezone.now() + PAUSE_AFTER_FAILURE,
+        error=error,
+    )
+
+
+def give_up(jobs: QuerySet[Job], *, error: str) -> None:
+    """Fail running jobs for good and mark their films as stuck: now a person has to look."""
+    for job in jobs:
+        with transaction.atomic():
+            if jobs.filter(pk=job.pk).update(
+                state=JobState.FAILED, finished_at=timezone.now(), lease_until=None, error=error
+            ):
+                Film.objects.filter(pk=job.film_id, state__in=STATES_THAT_CAN_STICK).update(
+                    state=FilmState.STUCK
+                )
+                logger.error("Film %s is stuck after %s attempts: %s", job.film_id, job.attempts, error)
+
+
+def retry(film: Film) -> bool:
+    """Give a stuck film's failed job fresh attempts. False when the film is not stuck (any more)."""
+    with transaction.atomic():
+        failed = Job.objects.filter(film=film, state=JobState.FAILED).order_by("pk").first()
+        if failed is None:
+            return False
+        before = FilmState.RECEIVED if failed.kind == JobKind.INSPECT else FilmState.INSPECTED
+        if not Film.objects.filter(pk=film.pk, state=FilmState.STUCK).update(state=before):
+            return False
+        Job.objects.filter(pk=failed.pk).update(
+            state=JobState.QUEUED, attempts=0, token="", not_before=None, published_at=None
+        )
+        transaction.on_commit(lambda: publish(failed))
+    return True
+
+
+def work_on(job_id: int, work: Callable[[Claim], None]) -> None:
+    """One attempt from claim to end: `work` runs while a thread keeps the lease, an exception of it fails the
+    attempt, and its scratch directory is removed. Nothing happens when the job is not to be had."""
+    held = claim(job_id)
+    if held is None:
+        logger.info("Job %s is done, gone, or somebody else's", job_id)
+        return
+    try:
+        with _beating(held):
+            work(held)
+    except LeaseLost as lost:
+        logger.warning("%s", lost)
+    except Exception as error:
+        logger.exception("Attempt %s of %s failed", held.job.attempts, held.job)
+        fail(held, f"{type(error).__name__}: {error}"[:LOG_TAIL_CHARS])
+    finally:
+        shutil.rmtree(held.scratch, ignore_errors=True)
+
+
+@contextmanager
+def _beating(held: Claim) -> Iterator[None]:
+    """Heartbeats from a thread, so that the lease lives through a quiet stretch of the work."""
+    ended = threading.Event()
+    thread = threading.Thread(target=_beat, args=(held, ended), name=f"heartbeat-{held.job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _beat(held: Claim, ended: threading.Event) -> None:
+    try:
+        while not ended.wait(HEARTBEAT_SECONDS):
+            try:
+                heartbeat(held, held.progress.fraction, held.progress.log_tail)
+            except LeaseLost:
+                held.progress.is_lost = not ended.is_set()
+                return
+            except DatabaseError as error:
+                logger.warning("A heartbeat of %s was not written: %s", held.job, error)
+    finally:
+        connection.close()
+
+
+def _held(held: Claim) -> QuerySet[Job]:
+    return Job.objects.filter(pk=held.job.pk, state=JobState.RUNNING, token=held.token)
+
+
+def _next_lease(now: datetime) -> datetime:
+    return now + timedelta(seconds=settings.LEASE_SECONDS)

@@ -1,0 +1,69 @@
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.services import running_valkey
+
+BROWSERS_TESTS = Path(__file__).parent / "e2e"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
+            item.add_marker("db")
+        if "page" in fixtures or BROWSERS_TESTS in item.path.parents:
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Each worker has its own database by tests/settings.py; pytest-django adds no names."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def valkey() -> Iterator[Any]:
+    """The broker and cache of this worker's tests."""
+    with running_valkey(settings.VALKEY_SOCKET) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _empty_valkey(valkey: Any) -> None:
+    """No rate limit, no task and no cached page of an earlier test."""
+    with valkey.client() as client:
+        client.flushall()
+
+
+@pytest.fixture(autouse=True)
+def _plain_language() -> Iterator[None]:
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def live_site(live_server: Any, settings: Any) -> str:
+    """Address of the running site, for tests with a browser. Pages only: see tests/e2e for the workers."""
+    settings.SITE_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return str(live_server.url)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's chromium, not one that Playwright downloads."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM_BIN") or shutil.which("chromium"),
+        "args": ["--no-sandbox"] if os.getuid() == 0 else [],
+    }

@@ -1,0 +1,60 @@
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from contest.domain import journal
+from contest.models import JournalEntry
+from tests.factories import make_edition, make_user
+
+
+def record_lines(count: int = 3) -> None:
+    edition, actor = make_edition(), make_user()
+    for number in range(count):
+        journal.record("entry_submitted", subject=f"entry:{number}", actor=actor, edition=edition)
+
+
+def test_journal_of_three_lines_holds(db):
+    record_lines()
+    assert list(journal.find_breaches()) == []
+
+
+def test_line_outside_a_transaction_is_refused(transactional_db):
+    with pytest.raises(transaction.TransactionManagementError):
+        journal.record("entry_submitted", subject="entry:1")
+
+
+def test_changed_line_is_found(db):
+    record_lines()
+    JournalEntry.objects.filter(number=2).update(subject="entry:other")
+    assert [breach.number for breach in journal.find_breaches()] == [2]
+
+
+def test_removed_line_is_found(db):
+    record_lines()
+    JournalEntry.objects.filter(number=2).delete()
+    assert [breach.number for breach in journal.find_breaches()] == [2]
+
+
+def test_moved_line_is_found(db):
+    record_lines()
+    JournalEntry.objects.filter(number=3).update(number=99)
+    JournalEntry.objects.filter(number=2).update(number=3)
+    JournalEntry.objects.filter(number=99).update(number=2)
+    assert {breach.number for breach in journal.find_breaches()} == {2, 3}
+
+
+def test_eight_concurrent_writers_make_one_chain(transactional_db):
+    def write() -> None:
+        for _ in range(5):
+            with transaction.atomic():
+                journal.record("mark_saved", subject="sheet:1")
+        connection.close()
+
+    writers = [threading.Thread(target=write) for _ in range(8)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert JournalEntry.objects.count() == 40
+    assert list(journal.find_breaches()) == []
