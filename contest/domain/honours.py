@@ -88,7 +88,9 @@ class SealBroken(HonoursRefused):
     """The rows do not agree with the seal any more; `breaches` say where."""
 
     def __init__(self, breaches: Sequence[str]) -> None:
-        super().__init__(_("The result does not agree with its seal: %(what)s.") % {"what": "; ".join(breaches)})
+        super().__init__(
+            _("The result does not agree with its seal: %(what)s.") % {"what": "; ".join(breaches)}
+        )
         self.breaches = list(breaches)
 
 
@@ -115,9 +117,7 @@ def confer(edition: Edition, *, conferrals: Sequence[Conferral], tally_hash: str
             if conferral.entry_id is not None
         )
         snapshot = _snapshot(edition, awards, conferrals, winners, tally_hash)
-        seal = Seal.objects.create(
-            edition=edition, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by
-        )
+        seal = Seal.objects.create(edition=edition, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by)
         journal.record(
             "results_sealed",
             subject=f"edition:{edition.slug}",
@@ -164,7 +164,9 @@ def preview_publication(edition: Edition) -> PublicationPreview:
     mails = _mails(edition) if seal else []
     return PublicationPreview(
         seal=seal,
-        undecided=_undecided(awards, {(a.pk, p) for a in awards for p in _places(a) if (a.slug, p) in decided}),
+        undecided=_undecided(
+            awards, {(a.pk, p) for a in awards for p in _places(a) if (a.slug, p) in decided}
+        ),
         film_codes=[line["entry"]["code"] for line in told if line["entry"]],
         mails=dict(Counter(mail.kind for mail in mails)),
         languages=dict(Counter(mail.user.language or "en" for mail in mails)),
