@@ -216,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", *STORE_ORIGINS],
         "font-src": [SELF],
-        "media-src": [SELF, *STORE_ORIGINS],
+        "media-src": [SELF, "blob:", *STORE_ORIGINS],  # blob: a chosen file's length, before it is sent
         "connect-src": [SELF, RECEIVER_URL, *STORE_ORIGINS],
         "worker-src": [SELF],
         "form-action": [SELF],

@@ -17,7 +17,7 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
-    "avg_frame_rate,nb_frames,duration,field_order,color_transfer,channels,sample_rate:"
+    "avg_frame_rate,duration,field_order,color_transfer,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
 
@@ -40,7 +40,7 @@ class Pictures:
     rotation: int
     rate: Fraction  # mean, 0 when unknown
     nominal_rate: Fraction
-    promised_frames: int | None
+    seconds: float | None  # by the index of the stream; a player stops there
     is_interlaced: bool
     is_hdr: bool
 
@@ -142,10 +142,13 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
 def _ask(film: Path, *questions: str) -> str:
     guard = [word for name, value in guard_options().items() for word in (f"-{name}", str(value))]
     lines: list[str] = []
+
+    def collect(line: str) -> bool:
+        lines.append(line)
+        return True
+
     command = [settings.FFPROBE_BIN, "-hide_banner", "-v", "error", *guard, *questions, "-i", address(film)]
-    outcome = read_film(
-        command, film=film, limits=LIMITS, on_answer=lambda line: lines.append(line) is None
-    )
+    outcome = read_film(command, film=film, limits=LIMITS, on_answer=collect)
     if outcome.code != 0 and len(lines) < 3:
         raise Unreadable(outcome.tail)
     return "\n".join(lines)
@@ -164,7 +167,7 @@ def _pictures_of(stream: dict[str, Any]) -> Pictures:
         rotation=round(float(turns[0])) % 360 if turns else 0,
         rate=_fraction(stream.get("avg_frame_rate", "0/1")),
         nominal_rate=_fraction(stream.get("r_frame_rate", "0/1")),
-        promised_frames=int(stream["nb_frames"]) if str(stream.get("nb_frames", "")).isdigit() else None,
+        seconds=_seconds(stream.get("duration")),
         is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
         is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
     )
@@ -205,7 +208,9 @@ def _is(stream: dict[str, Any], disposition: str) -> bool:
 
 def _fraction(text: str) -> Fraction:
     top, _, bottom = text.replace(":", "/").partition("/")
-    return Fraction(int(top), int(bottom or 1)) if top.lstrip("-").isdigit() and bottom != "0" else Fraction(0)
+    return (
+        Fraction(int(top), int(bottom or 1)) if top.lstrip("-").isdigit() and bottom != "0" else Fraction(0)
+    )
 
 
 def _seconds(text: object) -> float | None:
