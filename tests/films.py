@@ -15,7 +15,10 @@ from pathlib import Path
 CACHE = Path(tempfile.gettempdir()) / f"laureate-test-films-{os.getuid()}"
 RATE = 20
 SIZE = (320, 180)
-MOVING = "color=c={ground}:s={{s}}:r={{r}}{more}[g{{n}}];color=c={box}:s=60x40:r={{r}}[b{{n}}];[g{{n}}][b{{n}}]overlay={at}"
+MOVING = (
+    "color=c={ground}:s={{s}}:r={{r}}{more}[g{{n}}];color=c={box}:s=60x40:r={{r}}[b{{n}}];"
+    "[g{{n}}][b{{n}}]overlay={at}"
+)
 SCENES = (  # neighbours differ in brightness and layout, so each join is an unmistakable hard cut; all move
     "testsrc2=s={s}:r={r}",
     MOVING.format(ground="0x10182f", box="0xe0b040", more="", at="x='mod(80*t,{w})':y=H/3"),

@@ -3,6 +3,7 @@ the file, its header, its packets (all within two seconds of the upload), and at
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from media_pipeline.ffmpeg.guard import MAX_PIXELS, PICTURE_CODECS, SOUND_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets, Span
@@ -12,7 +13,7 @@ from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
 from media_pipeline.limits import FilmLimits
 
 MEGABYTE = 1_000_000
-SURE_SECONDS = 0.5  # by so much a span of packets may differ from what a player shows
+SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
 LOWEST_RATE, SMOOTH_RATE, HIGHEST_RATE = 5, 11.5, 120.5
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
@@ -60,12 +61,12 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
     if promised:
         end = (round(span.end, 3), round(promised, 3))
         return [Finding("cut_off", {"expected": round(promised, 1), "measured": round(span.seconds, 1)}, (end,))]
-    if span.seconds < limits.min_seconds - SURE_SECONDS:
+    rate = span.count / span.seconds if span.seconds else 0.0
+    if span.seconds < limits.min_seconds - _tolerance(rate):  # no player shows more than the packets hold
         return [_wrong_length("too_short", span.seconds, limits)]
     if span.seconds > limits.max_seconds + SURE_SECONDS:
         longest = max(span.seconds, header.seconds or 0.0)
         return [_wrong_length("too_long", longest, limits)]
-    rate = span.count / span.seconds
     if rate < LOWEST_RATE:
         return [Finding("rate_too_low", {"measured": round(rate, 1), "expected": LOWEST_RATE})]
     if rate > HIGHEST_RATE:
@@ -86,7 +87,7 @@ def of_decoding(
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
         values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
         return [Finding("damaged", values, tuple(sorted(places)))]
-    tolerance = min(1 / watched.rate, LONGEST_TOLERANCE) + 1e-6
+    tolerance = _tolerance(watched.rate)
     if watched.seconds < limits.min_seconds - tolerance:
         return [_wrong_length("too_short", watched.seconds, limits)]
     if watched.seconds > limits.max_seconds + tolerance:
@@ -154,9 +155,14 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
 def _wrong_length(code: str, seconds: float, limits: FilmLimits) -> Finding:
     """Rounded away from what is asked for, so that 59.96 s is not called 60 s."""
     ends = {"min": limits.min_seconds, "max": limits.max_seconds}
-    cents = int(seconds * 100 + 1e-6) if code == "too_short" else -int(-seconds * 100 + 1e-6)
+    cents = floor(seconds * 100 + 1e-6) if code == "too_short" else ceil(seconds * 100 - 1e-6)
     beyond = () if code == "too_short" else ((float(limits.max_seconds), round(seconds, 3)),)
     return Finding(code, {"measured": cents / 100, **ends}, beyond)
+
+
+def _tolerance(rate: float) -> float:
+    """One frame."""
+    return (min(1 / rate, LONGEST_TOLERANCE) if rate else 0.0) + 1e-6
 
 
 def _places(complaints: Sequence[Complaint], *, seconds: float) -> tuple[Stretch, ...]:
