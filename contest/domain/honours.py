@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
@@ -22,6 +21,7 @@ from contest.domain.showcase import WINNERS, told_of
 from contest.enums import EntryState, NoticeKind
 from contest.models import Award, Citation, Edition, Entry, Seal, User
 from contest.models.texts import Texts
+from contest.policies import Refused
 from contest.signals import results_published
 
 
@@ -49,12 +49,8 @@ class PublicationPreview:
     breaches: list[str]
 
 
-class HonoursRefused(Exception):  # noqa: N818  (exceptions are facts)
+class HonoursRefused(Refused):
     """Conferring or announcing is not possible; `reason` says why, in words for the asker."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class AwardsUndecided(HonoursRefused):
@@ -88,7 +84,9 @@ class SealBroken(HonoursRefused):
     """The rows do not agree with the seal any more; `breaches` say where."""
 
     def __init__(self, breaches: Sequence[str]) -> None:
-        super().__init__(_("The result does not agree with its seal: %(what)s.") % {"what": "; ".join(breaches)})
+        super().__init__(
+            _("The result does not agree with its seal: %(what)s.") % {"what": "; ".join(breaches)}
+        )
         self.breaches = list(breaches)
 
 
@@ -115,9 +113,7 @@ def confer(edition: Edition, *, conferrals: Sequence[Conferral], tally_hash: str
             if conferral.entry_id is not None
         )
         snapshot = _snapshot(edition, awards, conferrals, winners, tally_hash)
-        seal = Seal.objects.create(
-            edition=edition, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by
-        )
+        seal = Seal.objects.create(edition=edition, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by)
         journal.record(
             "results_sealed",
             subject=f"edition:{edition.slug}",
@@ -164,7 +160,9 @@ def preview_publication(edition: Edition) -> PublicationPreview:
     mails = _mails(edition) if seal else []
     return PublicationPreview(
         seal=seal,
-        undecided=_undecided(awards, {(a.pk, p) for a in awards for p in _places(a) if (a.slug, p) in decided}),
+        undecided=_undecided(
+            awards, {(a.pk, p) for a in awards for p in _places(a) if (a.slug, p) in decided}
+        ),
         film_codes=[line["entry"]["code"] for line in told if line["entry"]],
         mails=dict(Counter(mail.kind for mail in mails)),
         languages=dict(Counter(mail.user.language or "en" for mail in mails)),
@@ -267,8 +265,8 @@ def _snapshot(
 def _mails(edition: Edition) -> list[Owed]:
     """Winners get theirs; everybody else whose film was judged gets kind words."""
     entries = edition.entries.select_related("representative", "citation")
-    won = [entry for entry in entries.filter(citation__isnull=False)]
-    others = [entry for entry in entries.filter(citation__isnull=True, state=EntryState.ELIGIBLE)]
+    won = list(entries.filter(citation__isnull=False))
+    others = list(entries.filter(citation__isnull=True, state=EntryState.ELIGIBLE))
     kinds = ((NoticeKind.ENTRY_WON, won), (NoticeKind.ENTRY_NOT_SELECTED, others))
     return [
         Owed(kind=kind, user=entry.representative, key=f"{kind}:{entry.code}", entry=entry)

@@ -1,7 +1,7 @@
 """Mails that the festival owes. `owe` writes a row in the transaction of the deed; a worker sends it.
 
-owed → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles, up
-to MAX_ATTEMPTS. A mail is rendered when it is sent, in its reader's language and time zone, from
+owed → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
+up to MAX_ATTEMPTS. A mail is rendered when it is sent, in its reader's language and time zone, from
 templates/contest/mail/<kind>.{subject,body}.txt. `not_before` says when the sweeper rings (again)."""
 
 import hashlib
@@ -100,7 +100,7 @@ def send_notice(notice_id: int) -> bool:
 
 
 def sweep_notices() -> int:
-    """Ring for every mail that is due and whose bell was lost, or whose worker went silent. Returns how many."""
+    """Ring for every mail that is due and whose bell was lost or whose worker went silent; says how many."""
     now = timezone.now()
     due = sendable().filter(Q(not_before=None) | Q(not_before__lte=now))
     free = due.filter(Q(lease_until=None) | Q(lease_until__lt=now)).order_by("pk")
@@ -122,7 +122,7 @@ def given_up(edition: Edition) -> QuerySet[Notice]:
 
 
 def render_mail(notice: Notice) -> EmailMessage:
-    """The mail as its reader gets it. Its Message-ID follows from the key: a repetition can be told as one."""
+    """The mail as its reader gets it. Its Message-ID follows from the key, so that a repetition shows."""
     user, entry = notice.user, notice.entry
     edition = entry.edition if entry else Edition.objects.filter(slug=notice.facts.get("edition", "")).first()
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
