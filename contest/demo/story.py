@@ -72,7 +72,9 @@ def find_or_create(person: DemoPerson) -> User:
         language=person.language,
         time_zone=person.time_zone,
     )
-    EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.get_or_create(
+        user=user, email=person.email, defaults={"verified": True, "primary": True}
+    )
     return user
 
 
