@@ -1,5 +1,47 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
+from media_pipeline import jobs
 from media_pipeline.limits import FilmLimits
+from media_pipeline.sweeper import sweep
+from media_pipeline.uploads.intake import take_file
+from media_pipeline.uploads.lifecycle import (
+    UploadReport,
+    abort_upload,
+    complete_upload,
+    open_upload,
+    open_uploads,
+    sign_parts,
+    upload_owner,
+    upload_report,
+)
+from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
+from media_pipeline.uploads.receiving import receive_part
 
-__all__ = ["FilmLimits"]
+__all__ = [
+    "EXTENSIONS",
+    "FilmLimits",
+    "UploadRefused",
+    "UploadReport",
+    "abort_upload",
+    "complete_upload",
+    "discard_film",
+    "open_upload",
+    "open_uploads",
+    "receive_part",
+    "retry_film",
+    "sign_parts",
+    "sweep",
+    "take_file",
+    "upload_owner",
+    "upload_report",
+]
+
+
+def discard_film(film_id: int) -> None:
+    """A film that was replaced needs no more work; its rows and files stay for the record."""
+    jobs.cancel(film_id)
+
+
+def retry_film(film_id: int) -> bool:
+    """Try a stuck film's work again. False when the film is not stuck (any more)."""
+    return jobs.retry(film_id)

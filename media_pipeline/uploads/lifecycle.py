@@ -1,0 +1,304 @@
+"""The life of an upload: open (its manifest is committed, parts arrive) → sealed (all are here; the film and
+its first job were made in the same transaction), or → aborted (given up, or out of time)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from django.db import IntegrityError, transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from media_pipeline import jobs
+from media_pipeline.enums import JobKind, UploadState
+from media_pipeline.limits import FilmLimits
+from media_pipeline.models import Film, Part, Upload
+from media_pipeline.uploads.protocol import (
+    FREE_DISK_FACTOR,
+    Manifest,
+    UploadRefused,
+    parts_missing,
+    read_manifest,
+)
+from media_pipeline.uploads.stores import part_store
+
+
+@dataclass(frozen=True)
+class UploadReport:
+    """Where an upload stands. `is_new` is true for the call that opened it alone."""
+
+    code: str
+    state: UploadState
+    file_name: str
+    size: int
+    part_size: int
+    missing: tuple[int, ...]
+    received_bytes: int
+    committed_at: datetime
+    expires_at: datetime
+    root_hash: str
+    film_id: int | None
+    is_new: bool = False
+
+
+def open_upload(
+    *,
+    owner: str,
+    file_name: object,
+    size: object,
+    part_size: object,
+    sha256: object,
+    limits: FilmLimits,
+    expires_at: datetime,
+    commit_before: datetime | None = None,
+    now: datetime | None = None,
+) -> UploadReport:
+    """Commit a manifest. The same manifest again finds the same upload, open or complete, so that resuming
+    needs nothing but the file. Raises UploadRefused for a bad manifest, another upload that is still open, a
+    new manifest at or after `commit_before`, and a disk that is too full."""
+    now = now or timezone.now()
+    manifest = read_manifest(
+        file_name=file_name, size=size, part_size=part_size, sha256=sha256, limits=limits
+    )
+    latest = Upload.objects.filter(owner=owner).exclude(state=UploadState.ABORTED).order_by("-pk").first()
+    if (
+        latest
+        and _promises(latest, manifest)
+        and (latest.state == UploadState.SEALED or now < latest.expires_at)
+    ):
+        return _report(latest)
+    if latest and latest.state == UploadState.OPEN:
+        if now < latest.expires_at:
+            raise _another_is_open(latest)
+        abort_upload(latest.code, owner=owner)
+    last_instant = min(expires_at, commit_before or expires_at)
+    if now >= last_instant:
+        raise UploadRefused(
+            "too_late",
+            _(
+                "New films were taken until %(when)s. A film that was begun before can still be"
+                " finished: choose that same file."
+            )
+            % {"when": _said(last_instant)},
+            HTTPStatus.CONFLICT,
+        )
+    _demand_room(manifest)
+    return _commit(manifest, owner=owner, limits=limits, expires_at=expires_at, now=now)
+
+
+def upload_report(code: str, *, owner: str) -> UploadReport:
+    """Raises UploadRefused (404) for an upload that does not exist or is somebody else's."""
+    return _report(_find(code, owner=owner))
+
+
+def upload_owner(code: str) -> str | None:
+    """Whose upload it is; None for an unknown one. The caller decides who may act for that owner."""
+    return Upload.objects.filter(code=code).values_list("owner", flat=True).first()
+
+
+def open_uploads(owner: str) -> list[UploadReport]:
+    return [_report(upload) for upload in Upload.objects.open().filter(owner=owner)]
+
+
+def sign_parts(
+    code: str, *, owner: str, numbers: Sequence[object], now: datetime | None = None
+) -> dict[int, str]:
+    """Addresses to PUT the parts to; each is good for 15 minutes and for the promised bytes alone."""
+    upload = _find(code, owner=owner)
+    demand_open(upload, now or timezone.now())
+    wanted = {number for number in numbers if isinstance(number, int)}
+    parts = list(upload.parts.filter(number__in=wanted))
+    if not parts or len(parts) != len(set(map(str, numbers))):
+        raise UploadRefused(
+            "part_number",
+            _("The upload has parts 1 to %(last)s; others were asked for.") % {"last": upload.parts.count()},
+            HTTPStatus.NOT_FOUND,
+        )
+    return part_store().links(upload, parts)
+
+
+def complete_upload(
+    code: str,
+    *,
+    owner: str,
+    attach: Callable[[int], object] | None = None,
+    now: datetime | None = None,
+) -> UploadReport:
+    """Seal the upload: the film and its INSPECT job come to be, and `attach(film_id)` runs, in
+    one transaction; what `attach` raises undoes all of it. Twice gives the same answer. Raises UploadRefused
+    (409) naming the parts that are missing, or when the upload was given up or its time is over."""
+    upload = _find(code, owner=owner)
+    if upload.state == UploadState.SEALED:
+        return _report(upload)
+    now = now or timezone.now()
+    demand_open(upload, now)
+    missing = _missing(upload)
+    if missing:
+        raise parts_missing(missing)
+    with transaction.atomic():
+        if Upload.objects.open().filter(pk=upload.pk).update(state=UploadState.SEALED, sealed_at=now):
+            film = make_film(upload)
+            if attach:
+                attach(film.pk)
+    return _report(_find(code, owner=owner))
+
+
+def make_film(upload: Upload) -> Film:
+    """The film of a sealed upload, with its first job. Call it in a transaction."""
+    film = Film.objects.create(file_name=upload.file_name, size=upload.size, limits=upload.limits)
+    Upload.objects.filter(pk=upload.pk).update(film=film)
+    jobs.enqueue(film, JobKind.INSPECT)
+    return film
+
+
+def abort_upload(code: str, *, owner: str) -> UploadReport:
+    """Give an open upload up and remove its parts. Without effect on a complete one (409)."""
+    upload = _find(code, owner=owner)
+    if Upload.objects.open().filter(pk=upload.pk).update(state=UploadState.ABORTED):
+        part_store().discard(upload)
+    elif upload.state == UploadState.SEALED:
+        raise UploadRefused(
+            "complete",
+            _("“%(name)s” has arrived whole; it can be replaced, but no longer stopped.")
+            % {"name": upload.file_name},
+            HTTPStatus.CONFLICT,
+        )
+    return _report(_find(code, owner=owner))
+
+
+def _commit(
+    manifest: Manifest, *, owner: str, limits: FilmLimits, expires_at: datetime, now: datetime
+) -> UploadReport:
+    upload = Upload(
+        owner=owner,
+        file_name=manifest.file_name,
+        size=manifest.size,
+        part_size=manifest.part_size,
+        root_hash=manifest.root_hash,
+        limits=asdict(limits),
+        committed_at=now,
+        expires_at=expires_at,
+    )
+    upload.store_ref = part_store().begin(upload)
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+            Part.objects.bulk_create(
+                [
+                    Part(upload=upload, number=part.number, size=part.size, sha256=part.sha256)
+                    for part in manifest.parts
+                ],
+                batch_size=1000,
+            )
+    except IntegrityError:  # another tab was a moment earlier
+        part_store().discard(upload)
+        other = Upload.objects.open().get(owner=owner)
+        if _promises(other, manifest):
+            return _report(other)
+        raise _another_is_open(other) from None
+    return _report(upload, is_new=True)
+
+
+def _find(code: str, *, owner: str) -> Upload:
+    upload = Upload.objects.filter(code=code, owner=owner).first()
+    if upload is None:
+        raise UploadRefused("unknown", _("There is no such upload."), HTTPStatus.NOT_FOUND)
+    return upload
+
+
+def _promises(upload: Upload, manifest: Manifest) -> bool:
+    return (upload.root_hash, upload.size, upload.part_size) == (
+        manifest.root_hash,
+        manifest.size,
+        manifest.part_size,
+    )
+
+
+def demand_open(upload: Upload, now: datetime) -> None:
+    if upload.state != UploadState.OPEN:
+        raise UploadRefused(
+            "closed",
+            _("This upload is “%(state)s”; it takes no more parts. Choose the file again to begin anew.")
+            % {"state": upload.get_state_display()},
+            HTTPStatus.CONFLICT,
+        )
+    if now >= upload.expires_at:
+        raise UploadRefused(
+            "expired",
+            _("The time to finish this upload ended on %(when)s.") % {"when": _said(upload.expires_at)},
+            HTTPStatus.CONFLICT,
+        )
+
+
+def _demand_room(manifest: Manifest) -> None:
+    free = part_store().free_bytes()
+    if free is not None and free < FREE_DISK_FACTOR * manifest.size:
+        raise UploadRefused(
+            "no_room",
+            _(
+                "There is no room for a film of %(size)s at the moment. Nothing is lost: try again in an"
+                " hour; the office sees this too."
+            )
+            % {"size": filesizeformat(manifest.size)},
+            HTTPStatus.INSUFFICIENT_STORAGE,
+        )
+
+
+def _another_is_open(upload: Upload) -> UploadRefused:
+    report = _report(upload)
+    return UploadRefused(
+        "another_open",
+        _(
+            "Another film, “%(name)s” (%(received)s of %(size)s), is still on its way. Choose that file to"
+            " finish it, or give that upload up first."
+        )
+        % {
+            "name": upload.file_name,
+            "received": filesizeformat(report.received_bytes),
+            "size": filesizeformat(upload.size),
+        },
+        HTTPStatus.CONFLICT,
+        upload=upload.code,
+        file_name=upload.file_name,
+        size=upload.size,
+    )
+
+
+def _missing(upload: Upload) -> tuple[int, ...]:
+    if upload.state != UploadState.OPEN:
+        return ()
+    kept = part_store().kept(upload)
+    return tuple(number for number in _numbers(upload) if number not in kept)
+
+
+def _numbers(upload: Upload) -> Iterable[int]:
+    return range(1, -(-upload.size // upload.part_size) + 1)
+
+
+def _report(upload: Upload, *, is_new: bool = False) -> UploadReport:
+    missing = _missing(upload)
+    last = -(-upload.size // upload.part_size)
+    size_of_last = upload.size - (last - 1) * upload.part_size
+    lacking = sum(size_of_last if number == last else upload.part_size for number in missing)
+    return UploadReport(
+        code=upload.code,
+        state=UploadState(upload.state),
+        file_name=upload.file_name,
+        size=upload.size,
+        part_size=upload.part_size,
+        missing=missing,
+        received_bytes=0 if upload.state == UploadState.ABORTED else upload.size - lacking,
+        committed_at=upload.committed_at,
+        expires_at=upload.expires_at,
+        root_hash=upload.root_hash,
+        film_id=upload.film_id,
+        is_new=is_new,
+    )
+
+
+def _said(instant: datetime) -> str:
+    here = timezone.localtime(instant)
+    return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"
