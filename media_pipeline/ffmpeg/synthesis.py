@@ -37,7 +37,7 @@ def encode_drawings(
     command += ["-c:v", "libx264", "-preset", "superfast", "-crf", "27", "-g", "96", "-threads:v", "1"]
     command += ["-colorspace", "bt709", "-c:a", "aac", "-b:a", "80k", "-shortest", "-movflags", "+faststart"]
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([*command, f"file:{target}"], stdin=subprocess.PIPE, stderr=said)
+        process = subprocess.Popen([*command, f"file:{target}"], stdin=subprocess.PIPE, stderr=said)  # noqa: S603
         assert process.stdin is not None
         try:
             for drawing in drawings:

@@ -7,7 +7,7 @@ from PIL import Image
 from contest.demo.films import PAINTERS, drawings, synthesise_film
 from contest.demo.paint.canvas import HEIGHT, WIDTH, Scene
 from contest.demo.palettes import PALETTES
-from contest.demo.programme import DemoEntry
+from contest.demo.programme import DemoEntry, read_shot
 from media_pipeline.ffmpeg.probe import probe_header
 from media_pipeline.ffmpeg.synthesis import SynthesisFailed, encode_drawings
 
@@ -19,9 +19,7 @@ SKETCH = DemoEntry(
     profession="",
     days=1,
     synopsis="",
-    shots="""sea jade 0.5 veo
-        planet indigo 0.5 veo
-        title ember 1 titles""",
+    shots=tuple(map(read_shot, ("sea jade 0.5 veo", "planet indigo 0.5 veo", "title ember 1 titles"))),
 )
 
 

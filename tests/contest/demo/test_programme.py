@@ -3,11 +3,10 @@ import pytest
 from contest.demo.films import PAINTERS
 from contest.demo.palettes import PALETTES
 from contest.demo.people import CREATORS, EVERYBODY, SHOWN_PEOPLE
-from contest.demo.programme import TITLE_CARD, DemoEntry, Fate
-from contest.demo.programme_2025 import ENTRIES_2025
-from contest.demo.programme_2026 import ENTRIES_2026
+from contest.demo.programme import TITLE_CARD, DemoEntry, Fate, read_programme
 from contest.enums import Origin, Purpose, Role, Tool
 
+ENTRIES_2025, ENTRIES_2026 = read_programme(2025), read_programme(2026)
 ENTRIES = [*ENTRIES_2025, *ENTRIES_2026]
 FILMS = [entry for entry in ENTRIES if entry.shots]
 
@@ -18,13 +17,13 @@ def by_title(entry: DemoEntry) -> str:
 
 @pytest.mark.parametrize("entry", FILMS, ids=by_title)
 def test_film_is_painted_from_what_there_is(entry: DemoEntry) -> None:
-    assert {shot.scene for shot in entry.shot_plans} <= {*PAINTERS, TITLE_CARD}
-    assert {shot.palette for shot in entry.shot_plans} <= set(PALETTES)
+    assert {shot.scene for shot in entry.shots} <= {*PAINTERS, TITLE_CARD}
+    assert {shot.palette for shot in entry.shots} <= set(PALETTES)
 
 
 @pytest.mark.parametrize("entry", FILMS, ids=by_title)
 def test_film_keeps_to_the_regulations_unless_it_is_the_short_one(entry: DemoEntry) -> None:
-    made_by_tools = sum(shot.seconds for shot in entry.shot_plans if shot.origin is Origin.TOOL)
+    made_by_tools = sum(shot.seconds for shot in entry.shots if shot.origin is Origin.TOOL)
 
     assert (60 <= entry.seconds <= 75) is (entry.fate is not Fate.TOO_SHORT)
     assert made_by_tools / entry.seconds >= 0.7
