@@ -1,5 +1,6 @@
-"""Signed, expiring addresses of what is watched. A token is bound to one rendition of one film and to one viewer
-("user:12"; "public" for anybody); it stays the same for an hour, so that browsers can keep what they have."""
+"""Signed, expiring addresses of what is watched. A token is bound to one rendition of one film and to one
+viewer ("user:12"; "public" for anybody); it stays the same for an hour, so that browsers can keep what
+they have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""Everything that is found out about a film, and made of it, without a database: two quick looks that can refuse
-it at once, and the one pass that decodes it to its end. Files go into a scratch folder."""
+"""Everything that is found out about a film, and made of it, without a database: two quick looks that can
+refuse it at once, and the one pass that decodes it to its end. Files go into a scratch folder."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass

@@ -1,4 +1,5 @@
-"""Pillow and numpy on the raw stills of the one pass: the sprite sheet, and the choice and making of a poster."""
+"""Pillow and numpy on the raw stills of the one pass: the sprite sheet, and the choice and making of a
+poster."""
 
 from pathlib import Path
 

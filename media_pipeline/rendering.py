@@ -1,5 +1,5 @@
-"""The full check and the previews: one pass over the film, pictures from its raw files, a look at what was made,
-then everything into the store and, in one transaction, into rows."""
+"""The full check and the previews: one pass over the film, pictures from its raw files, a look at what
+was made, then everything into the store and, in one transaction, into rows."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,7 +119,7 @@ def finish_files(examined: Examination, folder: Path) -> tuple[list[Made], Grid]
 
 
 def verify(made: list[Made], *, seconds: float) -> None:
-    """Probe what was made: every film has pictures, and lasts as long as was decoded. Raises RenditionWrong."""
+    """Probe what was made: right size, and as long as was decoded. Raises RenditionWrong."""
     for one in made:
         if one.path.suffix != ".mp4":
             continue

@@ -1,5 +1,5 @@
-"""The film store (`STORAGES["films"]`): masters are read where they lie, or fetched; renditions are kept whole
-or not at all."""
+"""The film store (`STORAGES["films"]`): masters are read where they lie, or fetched; renditions are kept
+whole or not at all."""
 
 import hashlib
 import os

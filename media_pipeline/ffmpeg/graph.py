@@ -1,8 +1,10 @@
-"""Pure: facts of a film and recipes → the arguments of the one ffmpeg that decodes it and makes everything.
+"""Pure: facts of a film and recipes → the arguments of the one ffmpeg that decodes it and makes
+everything.
 
-Pictures: [upright, square, SDR] → 1080p when it is encoded → 480p, on which cuts, black and frozen stretches are
-looked for (before any frame is dropped or doubled, so that every decoded frame is on the record) → light copy,
-a still for each second, and a 32×32 print four times a second. Sound: measured on its way into the light copy."""
+Pictures: [upright, square, SDR] → 1080p when it is encoded → 480p, on which cuts, black and frozen
+stretches are looked for (before any frame is dropped or doubled, so that every decoded frame is on the
+record) → light copy, a still for each second, and a 32×32 print four times a second. Sound: measured on
+its way into the light copy."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -89,7 +91,10 @@ def compile_still(film: Path, *, at: float, size: tuple[int, int], tool: str, na
     source = ffmpeg.input(address(film), ss=f"{at:.3f}", **input_options(seconds=at + 10, threads=1))
     still = source.video.filter("scale", *size, flags="bicubic").filter("format", "rgb24")
     output = ffmpeg.output(still, name, format="rawvideo", **{"frames:v": 1})
-    return [str(word) for word in output.global_args("-hide_banner", "-nostdin", "-y", "-v", "error").compile(cmd=tool)]
+    return [
+        str(word)
+        for word in output.global_args("-hide_banner", "-nostdin", "-y", "-v", "error").compile(cmd=tool)
+    ]
 
 
 def _upright(stream: Any, pictures: Pictures) -> Any:
@@ -116,7 +121,7 @@ def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
 
 
 def _sound(source: Any, plan: Plan) -> tuple[Any, Any]:
-    """The streams for the light and the top copy: two channels, not longer than the pictures, and measured."""
+    """For the light and the top copy: two channels, not longer than the pictures, and measured."""
     if plan.header.sound is None or plan.packets.sound is None:
         return None, None
     heard = source[str(plan.header.sound.index)]
@@ -168,7 +173,9 @@ def _copied(source: Any, sound: Any, recipe: Direct, plan: Plan) -> Any:
     }
     pictures = source[str(plan.pictures.index)]
     if recipe.copies_sound and plan.header.sound is not None:
-        return ffmpeg.output(pictures, source[str(plan.header.sound.index)], TOP_FILE, **options, **{"c:a": "copy"})
+        return ffmpeg.output(
+            pictures, source[str(plan.header.sound.index)], TOP_FILE, **options, **{"c:a": "copy"}
+        )
     if sound is None:
         return ffmpeg.output(pictures, TOP_FILE, **options)
     options |= {"c:a": "aac", "b:a": "160k", "flags:a": "+bitexact"}

@@ -1,5 +1,6 @@
 """What any ffmpeg or ffprobe that reads a film is given before its `-i`: the one place that builds it.
-`protocol_whitelist` alone does not keep a playlist from playing somebody else's film; the container list does."""
+`protocol_whitelist` alone does not keep a playlist from playing somebody else's film; the container list
+does."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -142,10 +142,13 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
 def _ask(film: Path, *questions: str) -> str:
     guard = [word for name, value in guard_options().items() for word in (f"-{name}", str(value))]
     lines: list[str] = []
+
+    def collect(line: str) -> bool:
+        lines.append(line)
+        return True
+
     command = [settings.FFPROBE_BIN, "-hide_banner", "-v", "error", *guard, *questions, "-i", address(film)]
-    outcome = read_film(
-        command, film=film, limits=LIMITS, on_answer=lambda line: lines.append(line) is None
-    )
+    outcome = read_film(command, film=film, limits=LIMITS, on_answer=collect)
     if outcome.code != 0 and len(lines) < 3:
         raise Unreadable(outcome.tail)
     return "\n".join(lines)
@@ -205,7 +208,9 @@ def _is(stream: dict[str, Any], disposition: str) -> bool:
 
 def _fraction(text: str) -> Fraction:
     top, _, bottom = text.replace(":", "/").partition("/")
-    return Fraction(int(top), int(bottom or 1)) if top.lstrip("-").isdigit() and bottom != "0" else Fraction(0)
+    return (
+        Fraction(int(top), int(bottom or 1)) if top.lstrip("-").isdigit() and bottom != "0" else Fraction(0)
+    )
 
 
 def _seconds(text: object) -> float | None:

@@ -1,6 +1,6 @@
-"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe behind walls (sandbox.py), in
-their own process group, reads both of their pipes, and ends them when they stall, take too long, say too much,
-or when the worker goes."""
+"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe behind walls (sandbox.py),
+in their own process group, reads both of their pipes, and ends them when they stall, take too long, say
+too much, or when the worker goes."""
 
 import os
 import queue
@@ -77,8 +77,20 @@ def read_film(
 def list_abilities(what: str) -> tuple[str, ...]:
     """The lines that `ffmpeg -filters`, `-encoders`, `-version` … print."""
     lines: list[str] = []
+
+    def collect(line: str) -> bool:
+        lines.append(line)
+        return True
+
     command = [settings.FFMPEG_BIN, "-hide_banner", f"-{what}"]
-    _run(command, None, None, Limits(wall_seconds=20), lambda line: lines.append(line) is None, lambda line: None)
+    _run(
+        command,
+        None,
+        None,
+        Limits(wall_seconds=20),
+        collect,
+        lambda line: None,
+    )
     return tuple(lines)
 
 
@@ -87,7 +99,7 @@ def has_bubble() -> bool:
     """Whether bubblewrap works here; asked once for each process."""
     command = [*walls(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
     try:
-        done = subprocess.run(command, timeout=10, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(command, timeout=10, capture_output=True, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -113,9 +125,11 @@ def _run(
     on_complaint: Callable[[str], None],
 ) -> Outcome:
     if shutil.which(arguments[0]) is None:
-        raise ToolMissing(f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN.")
+        raise ToolMissing(
+            f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
+        )
     prefix = walls(tool=arguments[0], reads=film, writes=writes, limits=limits, bubble=_uses_bubble())
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - words of our own, and a film by its address
         [*prefix, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -163,7 +177,11 @@ def _watch(
         left = min(started + limits.wall_seconds, moved + limits.stall_seconds) - time.monotonic()
         if left <= 0:
             is_late = time.monotonic() - started >= limits.wall_seconds
-            limit = f"took over {limits.wall_seconds:g} s" if is_late else f"stood still {limits.stall_seconds:g} s"
+            limit = (
+                f"took over {limits.wall_seconds:g} s"
+                if is_late
+                else f"stood still {limits.stall_seconds:g} s"
+            )
             raise Overrun(f"{limit}: {' | '.join(list(tail)[-3:])}")
         try:
             name, line = heard.get(timeout=left)

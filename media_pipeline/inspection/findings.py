@@ -1,5 +1,6 @@
-"""The one table of what can be said about a film: code → severity and words. The words give what was found, what
-was expected and what to do; they are made in the reader's language from the values that were measured."""
+"""The one table of what can be said about a film: code → severity and words. The words give what was
+found, what was expected and what to do; they are made in the reader's language from the values that were
+measured."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -121,8 +122,8 @@ FINDINGS: dict[str, tuple[Severity, str | Promise]] = {
     "flawed": (
         Severity.WARNS,
         _(
-            "The film could be read to its end, with %(errors)s errors on the way, first at %(at)s. Look at that "
-            "place; if it is spoilt, export the film again."
+            "The film could be read to its end, with %(errors)s errors on the way, first at %(at)s. Look at "
+            "that place; if it is spoilt, export the film again."
         ),
     ),
     "rate_low": (

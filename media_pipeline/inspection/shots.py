@@ -1,4 +1,5 @@
-"""Cuts → shots. Shots cover the film without gaps; a flash is no cut, and nothing is shorter than MIN_SHOT."""
+"""Cuts → shots. Shots cover the film without gaps; a flash is no cut, and nothing is shorter than
+MIN_SHOT."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -34,7 +35,7 @@ def shots_of(cuts: Sequence[float], *, seconds: float, prints: Prints) -> tuple[
 
 
 def drop_flashes(cuts: Sequence[float], *, prints: Prints) -> list[float]:
-    """Without the pairs of cuts around a flash: close together, and the picture after it is the one before."""
+    """Without the pairs of cuts around a flash: close together, with the same picture on both sides."""
     kept: list[float] = []
     for cut in cuts:
         if kept and cut - kept[-1] < FLASH and _is_alike(prints, kept[-1], cut):

@@ -60,7 +60,9 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
     promised = _promised_beyond(header, packets, read_seconds=limits.max_seconds)
     if promised:
         end = (round(span.end, 3), round(promised, 3))
-        return [Finding("cut_off", {"expected": round(promised, 1), "measured": round(span.seconds, 1)}, (end,))]
+        return [
+            Finding("cut_off", {"expected": round(promised, 1), "measured": round(span.seconds, 1)}, (end,))
+        ]
     rate = span.count / span.seconds if span.seconds else 0.0
     if span.seconds < limits.min_seconds - _tolerance(rate):  # no player shows more than the packets hold
         return [_wrong_length("too_short", span.seconds, limits)]
