@@ -28,7 +28,7 @@ from contest.domain.entries import (
 )
 from contest.domain.people import grant_role
 from contest.domain.queries.films import ShotSpan, shots_of, upload_owner
-from contest.enums import ConsentKind, EntryState, Origin, Role, Tool
+from contest.enums import ConsentKind, EntryState, Origin, Tool
 from contest.models import Edition, Entry, User
 from media_pipeline import api
 from media_pipeline.enums import FilmState
