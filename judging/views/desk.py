@@ -165,7 +165,7 @@ def _standing(assignment: Assignment) -> dict[str, Any]:
 def _room(
     request: HttpRequest, assignment: Assignment, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    """The screening room; a conflict for a film that is no longer the judge's, or not yet begun and closed."""
+    """The screening room; a conflict for a film that is no longer the judge's, or was never begun in time."""
     judge, round_ = person(request), assignment.seat.round
     assignment.refresh_from_db(fields=["state"])
     if assignment.state not in (AssignmentState.DUE, AssignmentState.HANDED_IN):

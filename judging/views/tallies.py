@@ -64,7 +64,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "edition": tally.round.edition,
         "tally": tally,
         "page": page,
-        "standings": standings_of(tally, page.object_list),
+        "standings": standings_of(tally, list(page)),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "is_latest": not _later_than(tally),

@@ -13,15 +13,7 @@ from django.utils import timezone
 from contest.demo.editions import open_edition, past_edition
 from contest.demo.films import synthesise_film
 from contest.demo.people import CHAIR, ORGANISER
-from contest.demo.story import (
-    Part,
-    find_or_create,
-    go_on,
-    hand_over_film,
-    in_order_of_arrival,
-    seat_people,
-    write_entries,
-)
+from contest.demo.story import Part, find_or_create, go_on, hand_over_film, in_order_of_arrival, seat_people, write_entries
 from contest.models import Edition, User
 from judging.demo import judge_past_edition, open_screening
 from media_pipeline.models import Job
@@ -69,9 +61,7 @@ class Command(BaseCommand):
             if (waiting, done) != before:
                 before, since = (waiting, done), time.monotonic()
             if time.monotonic() - since > PATIENCE:
-                raise CommandError(
-                    f"{waiting} films wait, and no worker has moved for {PATIENCE} s. Are they running?"
-                )
+                raise CommandError(f"{waiting} films wait, and no worker has moved for {PATIENCE} s. Are they running?")
             time.sleep(1)
 
     def finish(self, past: Edition, current: Edition, organiser: User) -> None:
