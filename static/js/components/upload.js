@@ -146,9 +146,7 @@ class Sending {
       location.assign(this.options.doneUrl);
     } catch (error) {
       this.isBusy = false;
-      if (signal.aborted && signal.reason !== error) return; // paused, or another film was chosen
-      this.stopped.abort(error);
-      this.explain(error);
+      if (!signal.aborted) this.explain(error); // else paused, or another film was chosen
     }
   }
 
@@ -373,12 +371,11 @@ function lengthOf(file) {
   const video = document.createElement("video");
   const url = URL.createObjectURL(file);
   return new Promise((resolve) => {
-    const patience = setTimeout(() => resolve(null), 5000);
+    setTimeout(() => resolve(null), 5000);
     video.preload = "metadata";
     video.addEventListener("loadedmetadata", () => resolve(Number.isFinite(video.duration) ? video.duration : null));
     video.addEventListener("error", () => resolve(null));
     video.src = url;
-    return patience;
   }).finally(() => URL.revokeObjectURL(url));
 }
 
