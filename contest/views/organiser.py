@@ -114,8 +114,7 @@ def _entry_page(request: HttpRequest, entry: Entry, form: DecisionForm, status: 
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
-    viewer = f"user:{request.user.pk}"
-    playback = api.playback(film.id, viewer=viewer) if film and film.is_playable else None
+    playback = api.playback(film.id, viewer=f"user:{request.user.pk}") if film and film.is_playable else None
     context = {
         "edition": edition,
         "entry": entry,
