@@ -7,13 +7,21 @@ from contest.domain.editions import create_edition
 from contest.models import Edition, User
 
 OPEN_SLUG, PAST_SLUG = "2026", "2025"
-FESTIVAL = {"en": "Laureate AI Short Film Competition", "zh-hans": "桂冠 AI 短片大赛", "id": "Kompetisi Film Pendek AI Laureate"}
+FESTIVAL = {
+    "en": "Laureate AI Short Film Competition",
+    "zh-hans": "桂冠 AI 短片大赛",
+    "id": "Kompetisi Film Pendek AI Laureate",
+}
 
 AWARDS: tuple[dict[str, Any], ...] = (
     {
         "slug": "first-prize",
         "name": {"en": "First Prize", "zh-hans": "一等奖", "id": "Juara Pertama"},
-        "basis": {"en": "the best film of all", "zh-hans": "全场最佳影片", "id": "film terbaik dari semuanya"},
+        "basis": {
+            "en": "the best film of all",
+            "zh-hans": "全场最佳影片",
+            "id": "film terbaik dari semuanya",
+        },
         "places": 1,
     },
     {
@@ -25,7 +33,11 @@ AWARDS: tuple[dict[str, Any], ...] = (
     {
         "slug": "third-prize",
         "name": {"en": "Third Prize", "zh-hans": "三等奖", "id": "Juara Ketiga"},
-        "basis": {"en": "the five films after those", "zh-hans": "再其后五部影片", "id": "lima film sesudahnya"},
+        "basis": {
+            "en": "the five films after those",
+            "zh-hans": "再其后五部影片",
+            "id": "lima film sesudahnya",
+        },
         "places": 5,
     },
     {

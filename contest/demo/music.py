@@ -76,7 +76,9 @@ def _pad(frequency: float, seconds: float) -> Samples:
 def _bell(frequency: float) -> Samples:
     at = np.arange(int(2.2 * RATE), dtype=np.float32) / RATE
     strike = np.minimum(1, at * 240) * np.exp(-at * 2.6)
-    tone = np.sin(2 * np.pi * frequency * at) + 0.3 * np.exp(-at * 3) * np.sin(2 * np.pi * frequency * 2.76 * at)
+    tone = np.sin(2 * np.pi * frequency * at) + 0.3 * np.exp(-at * 3) * np.sin(
+        2 * np.pi * frequency * 2.76 * at
+    )
     return (strike * tone).astype(np.float32)
 
 

@@ -13,7 +13,12 @@ ENTRIES_2025: tuple[DemoEntry, ...] = (
         days=10,
         team="North Cape Pictures",
         credits=(("Elin Sørvik", "Director"), ("Jonas Hauge", "Sound"), ("Mette Lie", "Voice of the keeper")),
-        tools=(("seedance", "pictures"), ("veo", "pictures"), ("midjourney", "stills"), ("elevenlabs", "voice")),
+        tools=(
+            ("seedance", "pictures"),
+            ("veo", "pictures"),
+            ("midjourney", "stills"),
+            ("elevenlabs", "voice"),
+        ),
         synopsis="For forty years a keeper has counted the ships that pass his light and written the sum in a "
         "book. On the night before the lamp is switched off for good, the sum comes out one too many. He rows "
         "out to find the ship that nobody sent.",

@@ -28,7 +28,7 @@ from contest.domain.entries import (
 )
 from contest.domain.people import grant_role
 from contest.domain.queries.films import ShotSpan, shots_of, upload_owner
-from contest.enums import ConsentKind, EntryState, Origin, Role, Tool
+from contest.enums import ConsentKind, EntryState, Origin, Tool
 from contest.models import Edition, Entry, User
 from media_pipeline import api
 from media_pipeline.enums import FilmState
@@ -72,7 +72,9 @@ def find_or_create(person: DemoPerson) -> User:
         language=person.language,
         time_zone=person.time_zone,
     )
-    EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+    EmailAddress.objects.get_or_create(
+        user=user, email=person.email, defaults={"verified": True, "primary": True}
+    )
     return user
 
 

@@ -1,6 +1,7 @@
 """A film that lies on this machine, taken in by the same door as one from a browser."""
 
 import hashlib
+import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -38,5 +39,5 @@ def take_file(
         upload = Upload.objects.get(code=report.code)
         for part in upload.parts.filter(number__in=report.missing):
             film.seek((part.number - 1) * part_size)
-            part_store().keep(upload, part, film)
+            part_store().keep(upload, part, io.BytesIO(film.read(part.size)))
     return complete_upload(report.code, owner=owner, attach=attach)
