@@ -72,7 +72,7 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Dates and texts of an edition. The dates are read and shown in the contest's own zone."""
 
     class Meta:
