@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from contest.management.services import (
     PYTHON,
     Child,
+    Guardian,
     Service,
     all_services,
     answers,
@@ -53,14 +54,15 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
 
     def run(self, *, stop: Event) -> None:
-        children = [Child(service, log_of(service)) for service in all_services()]
+        guardian = Guardian()
+        children = [Child(service, log_of(service), guardian) for service in all_services()]
         seeded = settings.VAR_DIR / "demo-seeded"
         try:
             for child in children:
                 child.start()
             if settings.DEMO and not seeded.exists():
                 seed = Service("demo", (*PYTHON, "manage.py", "seed_demo"), is_kept_up=False)
-                children.append(Child(seed, log_of(seed)))
+                children.append(Child(seed, log_of(seed), guardian))
                 children[-1].start()
             self.wait_for_the_site(children, stop=stop)
             if not stop.is_set():
@@ -69,6 +71,7 @@ class Command(BaseCommand):
         finally:
             self.stdout.write("Stopping …")
             stop_all(children)
+            guardian.dismiss()
             self.stdout.write("Stopped.")
 
     def wait_for_the_site(self, children: list[Child], *, stop: Event) -> None:
