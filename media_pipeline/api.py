@@ -3,13 +3,7 @@
 from media_pipeline import jobs
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.limits import FilmLimits
-from media_pipeline.reports import (
-    FilmReport,
-    FindingReport,
-    ShotReport,
-    film_report,
-    film_reports,
-)
+from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (

@@ -7,13 +7,21 @@ from contest.domain.editions import create_edition
 from contest.models import Edition, User
 
 OPEN_SLUG, PAST_SLUG = "2026", "2025"
-FESTIVAL = {"en": "Laureate AI Short Film Competition", "zh-hans": "桂冠 AI 短片大赛", "id": "Kompetisi Film Pendek AI Laureate"}
+FESTIVAL = {
+    "en": "Laureate AI Short Film Competition",
+    "zh-hans": "桂冠 AI 短片大赛",
+    "id": "Kompetisi Film Pendek AI Laureate",
+}
 
 AWARDS: tuple[dict[str, Any], ...] = (
     {
         "slug": "first-prize",
         "name": {"en": "First Prize", "zh-hans": "一等奖", "id": "Juara Pertama"},
-        "basis": {"en": "the best film of all", "zh-hans": "全场最佳影片", "id": "film terbaik dari semuanya"},
+        "basis": {
+            "en": "the best film of all",
+            "zh-hans": "全场最佳影片",
+            "id": "film terbaik dari semuanya",
+        },
         "places": 1,
     },
     {
@@ -25,7 +33,11 @@ AWARDS: tuple[dict[str, Any], ...] = (
     {
         "slug": "third-prize",
         "name": {"en": "Third Prize", "zh-hans": "三等奖", "id": "Juara Ketiga"},
-        "basis": {"en": "the five films after those", "zh-hans": "再其后五部影片", "id": "lima film sesudahnya"},
+        "basis": {
+            "en": "the five films after those",
+            "zh-hans": "再其后五部影片",
+            "id": "lima film sesudahnya",
+        },
         "places": 5,
     },
     {
@@ -63,7 +75,8 @@ def open_edition(*, now: datetime, by: User) -> Edition:
         invitation={
             "en": "One to five minutes, made with machines that answer back. Show us what you could not have "
             "made alone, and what it could not have made without you.",
-            "zh-hans": "一到五分钟，与会回应你的机器一同创作。让我们看到你独自无法完成、而它离开你也无法完成的作品。",
+            "zh-hans": "一到五分钟，与会回应你的机器一同创作。"
+            "让我们看到你独自无法完成、而它离开你也无法完成的作品。",
             "id": "Satu sampai lima menit, dibuat bersama mesin yang menjawab. Perlihatkan apa yang tak bisa "
             "Anda buat sendiri, dan apa yang tak bisa dibuatnya tanpa Anda.",
         },

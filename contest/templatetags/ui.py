@@ -217,9 +217,9 @@ def city_of(zone: str) -> str:
 
 
 @register.simple_tag
-def duration(seconds: float | None) -> str:
+def duration(seconds: float | str | None) -> str:
     """Seconds as minutes and seconds: 221.4 is 3:41. Nothing where nothing is known yet."""
-    if seconds is None:
+    if seconds is None or seconds == "":
         return ""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)

@@ -8,5 +8,5 @@ urlpatterns = [
     path("editions/<slug:slug>/", public.edition_show, name="edition_show"),
     path("editions/<slug:slug>/regulations/", public.regulations_show, name="regulations_show"),
     path("editions/<slug:slug>/winners/", public.winners_show, name="winners_show"),
-    path("films/<str:code>/", public.film_show, name="film_show"),
+    path("films/<slug:code>/", public.film_show, name="film_show"),
 ]

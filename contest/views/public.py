@@ -110,8 +110,11 @@ def _programme_of(edition: Edition | None) -> dict[str, object]:
     }
 
 
-def _public_playback(film_id: int | None) -> object | None:
+def _public_playback(film_id: int | None) -> api.Playback | None:
     """How the public plays a film; None while it is not (or no longer) there to be played."""
-    if film_id is None or not api.film_report(film_id).is_playable:
+    if film_id is None:
         return None
-    return api.playback(film_id, viewer=PUBLIC)
+    try:
+        return api.playback(film_id, viewer=PUBLIC)
+    except api.NotPlayable:
+        return None

@@ -17,7 +17,7 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
-    "avg_frame_rate,nb_frames,duration,field_order,color_transfer,channels,sample_rate:"
+    "avg_frame_rate,duration,field_order,color_transfer,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
 
@@ -40,7 +40,7 @@ class Pictures:
     rotation: int
     rate: Fraction  # mean, 0 when unknown
     nominal_rate: Fraction
-    promised_frames: int | None
+    seconds: float | None  # by the index of the stream; a player stops there
     is_interlaced: bool
     is_hdr: bool
 
@@ -167,7 +167,7 @@ def _pictures_of(stream: dict[str, Any]) -> Pictures:
         rotation=round(float(turns[0])) % 360 if turns else 0,
         rate=_fraction(stream.get("avg_frame_rate", "0/1")),
         nominal_rate=_fraction(stream.get("r_frame_rate", "0/1")),
-        promised_frames=int(stream["nb_frames"]) if str(stream.get("nb_frames", "")).isdigit() else None,
+        seconds=_seconds(stream.get("duration")),
         is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
         is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
     )

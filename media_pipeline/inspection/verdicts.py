@@ -138,17 +138,14 @@ def of_sound(header: Header, packets: Packets, loudness: Loudness | None) -> lis
 
 
 def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -> float | None:
-    """The seconds that the index of a file promises when it holds clearly less of them; else None.
+    """The seconds that a file promises when it clearly holds less of them; else None.
 
-    An index that counts its frames is believed about those alone: the rest of a header may simply lie."""
+    The index of the stream of pictures is believed where there is one: the header of the whole may lie."""
     pictures, span = header.pictures, packets.pictures
     if pictures is None or span is None or span.end >= read_seconds:
         return None
-    if pictures.promised_frames is not None:
-        held = span.count + span.hidden
-        promised = span.seconds * pictures.promised_frames / held
-        missing = pictures.promised_frames - held
-        return promised if missing > 2 and promised - span.seconds > SURE_SECONDS else None
+    if pictures.seconds is not None:
+        return pictures.seconds if pictures.seconds - span.seconds > SURE_SECONDS else None
     last = max(span.end, packets.sound.end if packets.sound else 0.0)
     is_cut = header.seconds is not None and header.seconds - last > 1
     return header.seconds if is_cut else None

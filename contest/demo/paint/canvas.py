@@ -4,6 +4,7 @@ A shot is a list of parts; a part draws itself on a frame at a time given in sec
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ WIDTH, HEIGHT = 854, 480
 DRAWINGS_PER_SECOND = 12
 
 Colour = tuple[int, int, int]
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 Part = Callable[[Image.Image, float], None]
 
 
@@ -74,7 +75,9 @@ def cloud(
     return (total / max(float(total.max()), 1e-6)).astype(np.float32)
 
 
-def ridge(dice: np.random.Generator, *, width: int, lump: float, octaves: int = 5, rough: float = 0.5) -> Pixels:
+def ridge(
+    dice: np.random.Generator, *, width: int, lump: float, octaves: int = 5, rough: float = 0.5
+) -> Pixels:
     """A skyline from 0 to 1 over `width` pixels, whose broadest hills are about `lump` pixels wide."""
     line = np.zeros(width, np.float32)
     weight = 1.0
@@ -101,7 +104,9 @@ def glow(pixels: Pixels, *, at: tuple[float, float], radius: float, colour: Colo
     pixels += room * np.array(colour, np.float32) * fall[:, :, None].astype(np.float32)
 
 
-def disc(pixels: Pixels, *, at: tuple[float, float], radius: float, colour: Colour, shade: float = 1.0) -> None:
+def disc(
+    pixels: Pixels, *, at: tuple[float, float], radius: float, colour: Colour, shade: float = 1.0
+) -> None:
     """Paint a disc with a smooth edge, in place."""
     height, width = pixels.shape[:2]
     across = np.arange(width) - at[0]
@@ -191,7 +196,9 @@ def drifting(
     def draw(frame: Image.Image, seconds: float) -> None:
         for i, dot in enumerate(dots):
             reach = dot.width
-            x = (begin_x[i] + speed[0] * pace[i] * seconds + sway * np.sin(phase[i] + seconds)) % (WIDTH + reach)
+            x = (begin_x[i] + speed[0] * pace[i] * seconds + sway * np.sin(phase[i] + seconds)) % (
+                WIDTH + reach
+            )
             y = (begin_y[i] * (high - low) + speed[1] * pace[i] * seconds) % (high - low + reach)
             frame.paste(paints[i], (int(x) - reach, low + int(y) - reach), dot)
 
@@ -227,7 +234,11 @@ def _walking_figure(height: int, colour: Colour, scarf: Colour, phase: float) ->
     pen.ellipse([middle - h * 0.085, head - h * 0.1, middle + h * 0.085, head + h * 0.09], fill=colour)
     flap = np.sin(phase * 2) * h * 0.03
     pen.rounded_rectangle([middle - h * 0.1, h * 0.22, middle + h * 0.1, h * 0.29], h * 0.03, fill=scarf)
-    tail = [(middle - h * 0.08, h * 0.23), (middle - h * 0.36, h * 0.25 + flap), (middle - h * 0.34, h * 0.32 + flap)]
+    tail = [
+        (middle - h * 0.08, h * 0.23),
+        (middle - h * 0.36, h * 0.25 + flap),
+        (middle - h * 0.34, h * 0.32 + flap),
+    ]
     pen.polygon([*tail, (middle - h * 0.06, h * 0.29)], fill=scarf)
     return picture.resize((height, height), Image.Resampling.LANCZOS)
 

@@ -37,7 +37,12 @@ def orbits(scene: Scene) -> list[Part]:
     fine = Image.new("L", (WIDTH * 2, HEIGHT * 2), 0)
     pen = ImageDraw.Draw(fine)
     for radius in rings:
-        box = [2 * (centre[0] - radius), 2 * (centre[1] - radius), 2 * (centre[0] + radius), 2 * (centre[1] + radius)]
+        box = [
+            2 * (centre[0] - radius),
+            2 * (centre[1] - radius),
+            2 * (centre[0] + radius),
+            2 * (centre[1] + radius),
+        ]
         pen.ellipse(box, outline=150, width=3)
     cover = np.asarray(fine.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS), np.float32)[:, :, None] / 255
     pixels += (np.array(palette.land[1], np.float32) - pixels) * cover
@@ -46,7 +51,15 @@ def orbits(scene: Scene) -> list[Part]:
     for i, radius in enumerate(rings):
         for k in range(1 + i % 2 + (i == 3)):
             pace = (0.75 - 0.14 * i) * (1 if i % 2 else -1)
-            bodies.append((radius, pace, dice.random() * 6.28 + k * 2.2, ball(9 + 5 * ((i + k) % 3)), colours[(i + k) % 4]))
+            bodies.append(
+                (
+                    radius,
+                    pace,
+                    dice.random() * 6.28 + k * 2.2,
+                    ball(9 + 5 * ((i + k) % 3)),
+                    colours[(i + k) % 4],
+                )
+            )
     sun = ball(38)
 
     def draw(frame: Image.Image, seconds: float) -> None:
@@ -66,9 +79,18 @@ def ink(scene: Scene) -> list[Part]:
     quarter = cloud(dice, width=256, height=256, cells=3, octaves=4)
     half = np.concatenate([quarter, quarter[:, ::-1]], axis=1)
     field = np.concatenate([half, half[::-1]], axis=0)  # 512 square, and meets itself at every edge
-    colours = (palette.land[1], palette.land[0], palette.sky[-1], palette.light, palette.accent, palette.land[1])
+    colours = (
+        palette.land[1],
+        palette.land[0],
+        palette.sky[-1],
+        palette.light,
+        palette.accent,
+        palette.land[1],
+    )
     scale = np.linspace(0, 1, len(colours))
-    table = np.stack([np.interp(np.linspace(0, 1, 256), scale, [c[i] for c in colours]) for i in range(3)], -1)
+    table = np.stack(
+        [np.interp(np.linspace(0, 1, 256), scale, [c[i] for c in colours]) for i in range(3)], -1
+    )
     table = table.astype(np.uint8)
     y, x = np.mgrid[0:high, 0:wide]
 
@@ -150,7 +172,9 @@ def window(scene: Scene) -> list[Part]:
     return [
         backdrop(pixels),
         draw,
-        drifting(scene, count=40, sizes=(3, 8), colours=(palette.light,), speed=(4, -3), opacity=0.55, sway=10),
+        drifting(
+            scene, count=40, sizes=(3, 8), colours=(palette.light,), speed=(4, -3), opacity=0.55, sway=10
+        ),
     ]
 
 
@@ -161,7 +185,9 @@ def _chair() -> Image.Image:
     strokes = [((14, 4), (24, 100)), ((24, 100), (10, 166)), ((22, 98), (88, 98)), ((84, 98), (94, 166))]
     strokes += [((16, 24), (50, 20)), ((19, 50), (52, 48)), ((46, 4), (54, 98)), ((52, 100), (44, 156))]
     for begin, end in strokes:
-        pen.line([(begin[0] * fine, begin[1] * fine), (end[0] * fine, end[1] * fine)], fill=255, width=5 * fine)
+        pen.line(
+            [(begin[0] * fine, begin[1] * fine), (end[0] * fine, end[1] * fine)], fill=255, width=5 * fine
+        )
     return picture.resize((110, 170), Image.Resampling.LANCZOS)
 
 
@@ -177,7 +203,9 @@ def paper_boats(scene: Scene) -> list[Part]:
     for _ in range(9):
         size = int(44 + 46 * dice.random())
         colour = (palette.accent, palette.light, (250, 246, 238))[dice.integers(3)]
-        fleet.append((dice.random() * WIDTH, dice.random() * 0.86, 14 + 18 * dice.random(), _paper_boat(size, colour)))
+        fleet.append(
+            (dice.random() * WIDTH, dice.random() * 0.86, 14 + 18 * dice.random(), _paper_boat(size, colour))
+        )
 
     def draw(frame: Image.Image, seconds: float) -> None:
         for x, y, pace, boat in fleet:
@@ -192,10 +220,18 @@ def _paper_boat(size: int, colour: Colour) -> Image.Image:
     w, h = size * fine, int(size * 0.62) * fine
     picture = Image.new("RGBA", (w, h + 6 * fine), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
-    pen.polygon([(0.04 * w, 0.56 * h), (0.96 * w, 0.56 * h), (0.8 * w, h), (0.2 * w, h)], fill=mix(colour, (0, 0, 0), 0.12))
+    pen.polygon(
+        [(0.04 * w, 0.56 * h), (0.96 * w, 0.56 * h), (0.8 * w, h), (0.2 * w, h)],
+        fill=mix(colour, (0, 0, 0), 0.12),
+    )
     pen.polygon([(0.04 * w, 0.56 * h), (0.5 * w, 0.66 * h), (0.2 * w, h)], fill=colour)
-    pen.polygon([(0.5 * w, 0.02 * h), (0.5 * w, 0.62 * h), (0.24 * w, 0.56 * h)], fill=mix(colour, (255, 255, 255), 0.3))
-    pen.polygon([(0.5 * w, 0.02 * h), (0.5 * w, 0.62 * h), (0.76 * w, 0.56 * h)], fill=mix(colour, (0, 0, 0), 0.2))
+    pen.polygon(
+        [(0.5 * w, 0.02 * h), (0.5 * w, 0.62 * h), (0.24 * w, 0.56 * h)],
+        fill=mix(colour, (255, 255, 255), 0.3),
+    )
+    pen.polygon(
+        [(0.5 * w, 0.02 * h), (0.5 * w, 0.62 * h), (0.76 * w, 0.56 * h)], fill=mix(colour, (0, 0, 0), 0.2)
+    )
     pen.ellipse([0.16 * w, h, 0.84 * w, h + 5 * fine], fill=(0, 0, 0, 50))
     return picture.resize((size, int(size * 0.62) + 6), Image.Resampling.LANCZOS)
 
@@ -205,10 +241,9 @@ def title_card(scene: Scene, text: str) -> list[Part]:
     palette = scene.palette
     dark = mix(palette.land[1], (0, 0, 0), 0.55)
     pixels = wash((dark, mix(dark, palette.land[0], 0.18)), dice=scene.dice)
-    font = ImageFont.load_default(size=34)
     spaced = " ".join(text.upper())
-    while font.getlength(spaced) > WIDTH * 0.84:
-        font = ImageFont.load_default(size=font.size - 2)
+    fonts = (ImageFont.load_default(size=size) for size in range(34, 8, -2))
+    font = next(font for font in fonts if font.getlength(spaced) <= WIDTH * 0.84)
     mask = Image.new("L", (WIDTH, 80), 0)
     left = (WIDTH - font.getlength(spaced)) / 2
     ImageDraw.Draw(mask).text((left, 20), spaced, fill=255, font=font)

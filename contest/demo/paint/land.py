@@ -33,7 +33,9 @@ def sky(scene: Scene, *, sun: tuple[float, float], radius: float, haze: float = 
     glow(pixels, at=at, radius=WIDTH * 0.34, colour=palette.light, strength=0.42 * haze)
     glow(pixels, at=at, radius=radius * 2.4, colour=palette.light, strength=0.45 * haze)
     veils = Image.fromarray(cloud(scene.dice, cells=9, octaves=5))
-    stretched = veils.resize((WIDTH * 5, HEIGHT), Image.Resampling.BICUBIC).crop((WIDTH, 0, WIDTH * 2, HEIGHT))
+    stretched = veils.resize((WIDTH * 5, HEIGHT), Image.Resampling.BICUBIC).crop(
+        (WIDTH, 0, WIDTH * 2, HEIGHT)
+    )
     height_share = np.linspace(1, 0, HEIGHT)[:, None]
     thin = (np.clip(np.asarray(stretched, np.float32) - 0.5, 0, 1) * height_share)[:, :, None] * 0.7
     pixels += (np.array(palette.light, np.float32) - pixels) * thin
@@ -111,7 +113,9 @@ def dunes(scene: Scene) -> list[Part]:
         colour = mix(far, near, share)
         pixels = wash((colour, mix(colour, near, 0.5)), dice=scene.dice, width=width, height=HEIGHT - top)
         pixels += (np.array(scene.palette.light, np.float32) - pixels) * lit[:, :, None] * 0.6
-        parts.append(layer(pixels.astype(np.float32), np.clip(down + 0.5, 0, 1), top=top, speed=speed, scene=scene))
+        parts.append(
+            layer(pixels.astype(np.float32), np.clip(down + 0.5, 0, 1), top=top, speed=speed, scene=scene)
+        )
     return parts
 
 
@@ -167,7 +171,9 @@ def _boat(scene: Scene, *, waterline: int, start: float, pace: float) -> Part:
     dark = mix(scene.palette.land[1], (0, 0, 0), 0.6)
     shape = np.zeros((80 * fine, 90 * fine), np.uint8)
     down, across = np.mgrid[0 : 80 * fine, 0 : 90 * fine] / fine
-    shape[(down > 62) & (down < 75) & (across > 12 + (down - 62) * 0.9) & (across < 80 - (down - 62) * 0.9)] = 255
+    shape[
+        (down > 62) & (down < 75) & (across > 12 + (down - 62) * 0.9) & (across < 80 - (down - 62) * 0.9)
+    ] = 255
     shape[(abs(across - 43) < 0.9) & (down > 8) & (down < 63)] = 255
     shape[(across > 46) & (down > 10) & (down < 58) & (across < 46 + (down - 10) * 0.52)] = 235
     shape[(across < 41) & (down > 20) & (down < 58) & (across > 41 - (down - 20) * 0.5)] = 215
@@ -189,11 +195,15 @@ def forest(scene: Scene) -> list[Part]:
     parts = [backdrop(pixels)]
     for step in range(4):
         share = step / 3
-        parts.append(_trunks(scene, colour=mix(far, near, share**0.8), share=share, speed=(2, 5, 12, 30)[step]))
+        parts.append(
+            _trunks(scene, colour=mix(far, near, share**0.8), share=share, speed=(2, 5, 12, 30)[step])
+        )
         if step == 1:
             parts.append(_shafts(scene))
     parts.append(
-        drifting(scene, count=34, sizes=(5, 15), colours=(palette.accent, palette.light), speed=(7, -9), sway=16)
+        drifting(
+            scene, count=34, sizes=(5, 15), colours=(palette.accent, palette.light), speed=(7, -9), sway=16
+        )
     )
     return parts
 

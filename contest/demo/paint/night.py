@@ -98,7 +98,9 @@ def _falling_star(scene: Scene) -> Part:
     trail = Image.new("L", (240, 120), 0)
     pen = ImageDraw.Draw(trail)
     for i in range(60):
-        pen.line([(236 - i * 4, 4 + i * 2), (232 - i * 4, 6 + i * 2)], fill=int(250 * (1 - i / 60) ** 2), width=2)
+        pen.line(
+            [(236 - i * 4, 4 + i * 2), (232 - i * 4, 6 + i * 2)], fill=int(250 * (1 - i / 60) ** 2), width=2
+        )
     trail = trail.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     falls = [(1.2 + 3.1 * i, scene.dice.random() * 0.7, scene.dice.random() * 0.25) for i in range(4)]
 
@@ -107,7 +109,9 @@ def _falling_star(scene: Scene) -> Part:
             gone = seconds - begins
             if 0 <= gone < 0.9:
                 faded = trail.point(lambda v, gone=gone: int(v * (1 - gone / 0.9)))
-                frame.paste((255, 255, 255), (int(x * WIDTH - gone * 330), int(y * HEIGHT + gone * 165)), faded)
+                frame.paste(
+                    (255, 255, 255), (int(x * WIDTH - gone * 330), int(y * HEIGHT + gone * 165)), faded
+                )
 
     return draw
 
@@ -133,10 +137,14 @@ def _curtain(scene: Scene, *, colour: Colour) -> Part:
     width = WIDTH + 360
     foot = HEIGHT * (0.42 + 0.22 * dice.random())
     across = np.arange(width)
-    wave = foot + 34 * np.sin(across / (70 + 60 * dice.random()) + dice.random() * 6) + 16 * np.sin(across / 31)
+    wave = (
+        foot + 34 * np.sin(across / (70 + 60 * dice.random()) + dice.random() * 6) + 16 * np.sin(across / 31)
+    )
     rays = cloud(dice, width=width, height=8, cells=60, octaves=3)[0] ** 1.4
     up = wave[None, :] - np.arange(HEIGHT)[:, None]
-    cover = np.where(up > 0, np.exp(-up / (90 + 110 * rays[None, :])), np.exp(up / 9)) * (0.12 + 0.72 * rays[None, :])
+    cover = np.where(up > 0, np.exp(-up / (90 + 110 * rays[None, :])), np.exp(up / 9)) * (
+        0.12 + 0.72 * rays[None, :]
+    )
     mask = Image.fromarray((np.clip(blurred(cover.astype(np.float32), 2.2), 0, 1) * 255).astype(np.uint8))
     phase, sign = dice.random() * 6.28, 1 if dice.random() < 0.5 else -1
 
@@ -163,7 +171,9 @@ def lanterns(scene: Scene) -> list[Part]:
         hill(scene, colour=mix(*palette.land, 0.7), base=0.74, rise=0.11, lump=190, speed=2),
         _still_water(scene, shore=shore, high=ripple[1]),
         drifting(scene, count=22, sizes=(22, 46), colours=warm, speed=(9, -30), sway=14, opacity=0.9),
-        drifting(scene, count=5, sizes=(60, 110), colours=warm, speed=(16, -44), sway=20, opacity=0.35, core=0.6),
+        drifting(
+            scene, count=5, sizes=(60, 110), colours=warm, speed=(16, -44), sway=20, opacity=0.35, core=0.6
+        ),
     ]
 
 
@@ -246,10 +256,16 @@ def rain(scene: Scene) -> list[Part]:
     lights = (palette.light, palette.accent, mix(palette.light, palette.accent, 0.5), palette.sky[-1])
     return [
         backdrop(pixels),
-        drifting(scene, count=22, sizes=(40, 96), colours=lights, speed=(5, 0.4), core=0.9, opacity=0.42, sway=3),
-        drifting(scene, count=12, sizes=(18, 44), colours=lights, speed=(8, 0.3), core=0.88, opacity=0.75, sway=2),
+        drifting(
+            scene, count=22, sizes=(40, 96), colours=lights, speed=(5, 0.4), core=0.9, opacity=0.42, sway=3
+        ),
+        drifting(
+            scene, count=12, sizes=(18, 44), colours=lights, speed=(8, 0.3), core=0.88, opacity=0.75, sway=2
+        ),
         _drops(scene),
-        drifting(scene, count=40, sizes=(3, 9), colours=((235, 240, 250),), speed=(0, 34), opacity=0.55, sway=1),
+        drifting(
+            scene, count=40, sizes=(3, 9), colours=((235, 240, 250),), speed=(0, 34), opacity=0.55, sway=1
+        ),
     ]
 
 

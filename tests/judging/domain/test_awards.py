@@ -1,11 +1,13 @@
 import pytest
+from django.utils import timezone
 
+from contest.domain.honours import WinnerNotEligible
 from contest.enums import EntryState
-from contest.models import Entry, JournalEntry
+from contest.models import Citation, Entry, JournalEntry, User
 from judging.domain import awards, rounds, tallies
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
-from judging.models import AwardProposal, Decision, Recusal, Tally
+from judging.models import AwardProposal, Decision, Recusal, Scoresheet, Tally
 from tests.judging.juries import Jury, judge_all, make_jury
 
 pytestmark = pytest.mark.django_db
@@ -179,5 +181,65 @@ def test_tie_is_left_to_the_jury_and_what_follows_waits() -> None:
         assert tally.proposals.filter(outcome=Outcome.WAITING).exists()
     break_ties(tally)
     assert tally.proposals.filter(outcome=Outcome.WAITING).count() == 0
-    winners = [code for _award, _place, code in shown(tally)]
-    assert len(set(winners)) == 11
+    rows = tally.proposals.select_related("decision")
+    winners = {row.decision.entry_id if hasattr(row, "decision") else row.entry_id for row in rows}
+    assert len(winners - {None}) == 11
+
+
+def decide_all(tally: Tally, by: User) -> None:
+    awards.propose(tally, by=by)
+    for slug, number in tally.proposals.values_list("award__slug", "place"):
+        proposal = place(tally, slug, number)
+        awards.decide(proposal, entry=proposal.entry, by=by, statement={"en": f"{slug} {number}"})
+
+
+def test_seal_confers_what_was_decided() -> None:
+    jury, tally = tallied(9)
+    decide_all(tally, jury.organiser)
+    seal = awards.seal(tally, by=jury.organiser)
+    told = Citation.objects.values_list("award__slug", "place", "entry__code", "text")
+    assert list(told)[:2] == [
+        ("first", 1, jury.entries[0].code, {"en": "first 1"}),
+        ("second", 1, jury.entries[1].code, {"en": "second 1"}),
+    ]
+    assert len(told) == 9
+    assert JournalEntry.objects.get(verb="results_sealed").facts == {
+        "seal": seal.hash,
+        "tally": tally.inputs_hash,
+    }
+
+
+def test_seal_with_an_award_undecided_names_it() -> None:
+    jury, tally = tallied(9)
+    decide_all(tally, jury.organiser)
+    awards.take_back(place(tally, "second", 2), by=jury.organiser)
+    with pytest.raises(NotPossibleNow) as refused:
+        awards.seal(tally, by=jury.organiser)
+    assert refused.value.found == ("Second Prize 2",)
+    assert Citation.objects.count() == 0
+
+
+def test_seal_of_a_tally_older_than_the_last_mark_is_refused() -> None:
+    jury, tally = tallied(9)
+    decide_all(tally, jury.organiser)
+    Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(handed_in_at=timezone.now())  # type: ignore[union-attr]
+    with pytest.raises(NotPossibleNow, match="have changed since this tally"):
+        awards.seal(tally, by=jury.organiser)
+
+
+def test_seal_with_a_winner_who_left_is_refused() -> None:
+    jury, tally = tallied(9)
+    decide_all(tally, jury.organiser)
+    Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
+    with pytest.raises(WinnerNotEligible):
+        awards.seal(tally, by=jury.organiser)
+
+
+def test_nothing_is_decided_after_the_seal() -> None:
+    jury, tally = tallied(9)
+    decide_all(tally, jury.organiser)
+    awards.seal(tally, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="The results are sealed"):
+        awards.take_back(place(tally, "first"), by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="The results are sealed"):
+        awards.seal(tally, by=jury.organiser)
