@@ -72,7 +72,7 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class EditionForm(forms.ModelForm[Edition]):
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Dates and texts of an edition. The dates are read and shown in the contest's own zone."""
 
     class Meta:
@@ -137,7 +137,7 @@ class EditionForm(forms.ModelForm[Edition]):
         return fields
 
 
-class RegulationsForm(forms.ModelForm[Regulations]):
+class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Regulations
         fields = (
