@@ -20,9 +20,8 @@ from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
-from contest.views.creator import person
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page
+from contest.views.frame import entry_page, person
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)
@@ -94,7 +93,7 @@ def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
         **shots_context(entry, person(request)),
         "problem": problem,
         "form": ToolsForm(entry=entry),
-        "chosen": form.data.getlist("shot"),
+        "chosen": request.POST.getlist("shot"),
     }
     template = "contest/_entry_strip.html" if is_fragment else "contest/entry_shots.html"
     return entry_page(request, entry, template, current="shots", context=context, status=status)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from contest.domain.editions import hand_in_deadline
 from contest.domain.eligibility import Step, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
-from contest.models import Entry
+from contest.models import Entry, User
 from contest.policies import may_edit, may_submit, may_withdraw
 from media_pipeline.enums import FilmState
 
@@ -35,6 +35,12 @@ class StepLink:
     url: str
     state: str
     state_label: str | Promise
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; pages behind `login_required` only."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def entry_page(

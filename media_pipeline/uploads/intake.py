@@ -23,7 +23,7 @@ def take_file(
     attach: Callable[[int], object] | None = None,
     now: datetime | None = None,
 ) -> UploadReport:
-    """Open, fill and complete an upload with the file at `path`. Raises UploadRefused like its parts."""
+    """Open, fill and complete an upload with the file at `path`, as if it were `now`. Raises UploadRefused."""
     size = path.stat().st_size
     part_size = part_size_for(size)
     with path.open("rb") as film:

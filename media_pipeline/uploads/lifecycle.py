@@ -139,10 +139,12 @@ def complete_upload(
     if missing:
         raise parts_missing(missing)
     with transaction.atomic():
-        if Upload.objects.open().filter(pk=upload.pk).update(state=UploadState.SEALED, sealed_at=now):
+        still_open = Upload.objects.open().filter(pk=upload.pk)
+        if still_open.update(sealed_at=now):  # of two at once, the second waits here and finds it sealed
             film = make_film(upload)
             if attach:
                 attach(film.pk)
+            still_open.update(state=UploadState.SEALED)
     return _report(_find(code, owner=owner))
 
 
