@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import run_checks
+from django.core.checks import WARNING, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -44,9 +44,11 @@ class Command(BaseCommand):
             self.run(stop=stop_at_signals())
 
     def report_checks(self) -> None:
-        errors = [message for message in run_checks() if message.is_serious()]
-        if errors:
+        found = [message for message in run_checks() if message.level >= WARNING]
+        if errors := [message for message in found if message.is_serious()]:
             raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
+        for warning in found:
+            self.stdout.write(f"{warning.msg} {warning.hint or ''}")
 
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
