@@ -2,7 +2,7 @@
 # Both bring whatever they need, into .venv and var/ (and by apt, where that is allowed).
 
 PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
-UV = UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=.venv .venv/bin/uv
+UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
 .PHONY: help up test test-fast lint messages lock clean

@@ -1,7 +1,9 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
 from media_pipeline import jobs
+from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.limits import FilmLimits
+from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
@@ -20,13 +22,22 @@ from media_pipeline.uploads.receiving import receive_part
 __all__ = [
     "EXTENSIONS",
     "FilmLimits",
+    "FilmReport",
+    "FindingReport",
+    "NotPlayable",
+    "Playback",
+    "ShotReport",
     "UploadRefused",
     "UploadReport",
     "abort_upload",
     "complete_upload",
     "discard_film",
+    "film_report",
+    "film_reports",
     "open_upload",
     "open_uploads",
+    "playback",
+    "poster_urls",
     "receive_part",
     "retry_film",
     "sign_parts",

@@ -7,7 +7,7 @@ import itertools
 import os
 import shutil
 import struct
-import subprocess  # noqa: TID251 - films are made, not read, here
+import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
+    "contest.accounts.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
 WSGI_APPLICATION = "contest.conf.wsgi.application"
@@ -99,7 +100,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database, cache, broker
 RUN_DIR = VAR_DIR / "run"
 VALKEY_SOCKET = RUN_DIR / "valkey.sock"
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -113,10 +115,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default=f"unix://{VALKEY_SOCKET}?db=1"),
+        "LOCATION": env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1",
     }
 }
-BROKER_URL = env.str("BROKER_URL", default=f"redis+socket://{VALKEY_SOCKET}")
+BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)
 
 # Films and their derivatives
@@ -182,12 +184,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "contest.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
+MFA_ADAPTER = "contest.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Laureate"
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
@@ -211,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", *STORE_ORIGINS],
         "font-src": [SELF],
-        "media-src": [SELF, *STORE_ORIGINS],
+        "media-src": [SELF, "blob:", *STORE_ORIGINS],  # blob: a chosen file's length, before it is sent
         "connect-src": [SELF, RECEIVER_URL, *STORE_ORIGINS],
         "worker-src": [SELF],
         "form-action": [SELF],

@@ -43,7 +43,7 @@ def carry_labels(entry: Entry) -> int:
     stale = entry.shot_labels.exclude(shot__film_id=entry.film_id or 0).values_list(
         "shot__film_id", flat=True
     )
-    old_films = sorted(set(stale))
+    old_films = sorted(set(stale.values_list("shot__film_id", flat=True)))
     new_shots = shots_of(entry.film_id) if entry.film_id else ()
     if not old_films or not new_shots:
         return 0

@@ -13,10 +13,11 @@ from contest.domain import journal
 from contest.domain.drafts import clashing_fields, draft_values, write_draft
 from contest.domain.editions import deadline_rule, said
 from contest.domain.eligibility import Finding
+from contest.domain.notices import owe
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role
-from contest.models import Edition, Entry, Membership, Notice, User
+from contest.models import Edition, Entry, Membership, User
 from contest.policies import Refused, demand, may_decide, may_edit, may_enter, may_submit, may_withdraw
 from contest.signals import entry_moved
 
@@ -205,10 +206,8 @@ def move_entry(
         if not moved:
             raise _overtaken(entry, to)
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
-        Notice.objects.get_or_create(
-            key=f"{notice}:{entry.code}:{entry.version}",
-            defaults={"kind": notice, "user": entry.representative, "entry": entry},
-        )
+        key = f"{notice}:{entry.code}:{entry.version}"
+        owe(notice, user=entry.representative, key=key, entry=entry, facts=dict(facts or {}))
         transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))
     return entry
 

@@ -16,7 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from contest.models import Edition, ShotLabel
+from contest.domain import editions
+from contest.enums import Origin, Tool
+from contest.models import Edition
 
 register = template.Library()
 Text = str | Promise
@@ -56,6 +58,15 @@ class Shot(Protocol):
     number: int
     start: float
     end: float
+
+
+class Label(Protocol):
+    """What made a shot; contest.domain.declaration.Label is one."""
+
+    @property
+    def origin(self) -> str: ...
+    @property
+    def tool(self) -> str | None: ...
 
 
 class Share(Protocol):
@@ -123,7 +134,7 @@ def still(playback: Playback, second: float) -> dict[str, object]:
 
 @register.inclusion_tag("components/film_strip.html")
 def film_strip(
-    shots: Sequence[Shot], labels: Mapping[int, ShotLabel], playback: Playback | None = None
+    shots: Sequence[Shot], labels: Mapping[int, Label], playback: Playback | None = None
 ) -> dict[str, object]:
     """The shots in a row, each with its picture and what made it; `labels` are by id of the shot."""
     swatches = swatches_of(label_of(labels.get(shot.id)) for shot in shots if labels.get(shot.id))
@@ -141,11 +152,11 @@ def film_strip(
     return {"shots": rows, "playback": playback}
 
 
-def label_of(label: ShotLabel | None) -> str:
+def label_of(label: Label | None) -> str:
     """What made a shot, in words: the tool, else the origin."""
     if label is None:
         return _("not labelled")
-    return str(label.get_tool_display() if label.tool else label.get_origin_display())
+    return str(Tool(label.tool).label if label.tool else Origin(label.origin).label)
 
 
 def swatches_of(names: Iterable[str]) -> dict[str, str]:
@@ -177,6 +188,12 @@ def instant(at: datetime, edition: Edition | None = None) -> dict[str, object]:
 
 
 @register.simple_tag
+def said(at: datetime | None, edition: Edition) -> str:
+    """An instant in plain text, for mails: in the reader's zone, and in the contest's where that differs."""
+    return editions.said(at, edition) if at else ""
+
+
+@register.simple_tag
 def day(at: datetime, edition: Edition) -> str:
     """The day of an instant in the contest's zone, without the year: "10 October"."""
     return formats.date_format(timezone.localtime(at, edition.zone), pgettext("date format", "j F"))
@@ -200,9 +217,9 @@ def city_of(zone: str) -> str:
 
 
 @register.simple_tag
-def duration(seconds: float | None) -> str:
+def duration(seconds: float | str | None) -> str:
     """Seconds as minutes and seconds: 221.4 is 3:41. Nothing where nothing is known yet."""
-    if seconds is None:
+    if seconds is None or seconds == "":
         return ""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)

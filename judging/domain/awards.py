@@ -10,13 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contest.domain import journal
+from contest.domain import honours, journal
 from contest.enums import EntryState
-from contest.models import Award, Entry, User
+from contest.models import Award, Entry, Seal, User
 from contest.models.texts import Texts
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
-from judging.models import AwardProposal, Decision, Recusal, Tally
+from judging.models import Assignment, AwardProposal, Decision, Recusal, Tally
 from judging.science import allocation
 
 LEAST_REASON = 40
@@ -112,6 +112,49 @@ def take_back(proposal: AwardProposal, *, by: User) -> None:
         if removed:
             _record("award.decision_taken_back", proposal, by)
             _propose_around_decisions(proposal.tally)
+
+
+def seal(tally: Tally, *, by: User) -> Seal:
+    """Hand the jury's decisions to the festival office, which fixes them for good.
+
+    Raises NotPossibleNow (something undecided, named in `found`; marks changed since; already sealed), and
+    what `honours.confer` refuses."""
+    _refuse_stale(tally)
+    if not _counts_latest_marks(tally):
+        raise NotPossibleNow(_("Scoresheets have changed since this tally. Compute a new one and decide on it."))
+    proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
+    undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
+    if undecided:
+        raise NotPossibleNow(
+            _("These awards are not decided yet: %(awards)s.") % {"awards": ", ".join(undecided)},
+            found=undecided,
+        )
+    return honours.confer(
+        tally.round.edition,
+        conferrals=[
+            honours.Conferral(
+                award_id=proposal.award_id,
+                place=proposal.place,
+                entry_id=proposal.decision.entry_id,
+                statement=proposal.decision.statement,
+                is_override=proposal.decision.is_override,
+                reason=proposal.decision.reason,
+            )
+            for proposal in proposals
+        ],
+        tally_hash=tally.inputs_hash,
+        by=by,
+    )
+
+
+def _counts_latest_marks(tally: Tally) -> bool:
+    """Whether exactly the scoresheets that count now were counted, and none is newer than the tally."""
+    counted = {sheet["assignment"] for sheet in tally.inputs["sheets"]}
+    now = Assignment.objects.handed_in().filter(
+        seat__round=tally.round_id, entry__in=[entry["id"] for entry in tally.inputs["entries"]]
+    )
+    changed = now.filter(scoresheet__handed_in_at__gt=tally.computed_at).exists()
+    return not changed and counted == set(now.values_list("code", flat=True))
 
 
 def name_place(proposal: AwardProposal) -> str:

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.utils.functional import Promise
+from contest import policies
 
 
-class Refused(Exception):
+class Refused(policies.Refused):
     """A deed that was not done; nothing was changed. `status` is the answer's HTTP status."""
 
     status = 409
 
-    def __init__(self, message: str | Promise, *, found: Sequence[str] = ()) -> None:
-        super().__init__(str(message))
-        self.message = message
+    def __init__(self, reason: str, *, found: Sequence[str] = ()) -> None:
+        super().__init__(reason)
         self.found = tuple(found)
 
 

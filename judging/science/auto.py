@@ -4,14 +4,20 @@ y_ij = c_j + a_j u_i + e_ij, u_i ~ N(0, t2), a_j ~ N(1, .25^2), e_ij ~ N(0, s_j 
 expectation-conditional-maximisation (Meng & Rubin, Biometrika 80, 1993) and one exact solve for the joint
 posterior. The offset c_j of a judge with SETTLED reviews or more is free, so that a constant added to all
 marks of that judge moves no entry at all; with fewer it is drawn towards the panel's mean, c_j ~ N(mu, sb2).
+
+Two settings are then taken from the contest itself, and the model is fitted again. How alike the judges'
+noises are (degrees of freedom of s_j) comes from their marginal likelihood. Student-t weights go to entries
+with TAIL_FROM reviews or more, and to all entries when the leave-one-out residuals of the first fit have
+significantly heavier tails than a normal distribution.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import gammaln
 
 from judging.science.crossed import CrossedSystem
-from judging.science.fit import Fit, Verdict, blank_idle, blank_unjudged, raw_means
+from judging.science.fit import Fit, Verdict, blank_idle, blank_unjudged, leave_one_out, raw_means, residuals
 from judging.science.reviews import Reviews
 
 
@@ -24,22 +30,61 @@ class Constants:
     virtual_entry_sd: float = 1.1
     virtual_judge_sd: float = 0.95
     virtual_noise_sd: float = 1.2
-    noise_reviews: float = 100.0  # reviews' worth of belief that all judges are equally noisy
+    noise_reviews: float = 100.0  # reviews' worth of belief that all judges are equally noisy, at first
+    noise_doubt: float = 1.0  # sd of the logarithm of that number
     tail_freedom: float = 6.0  # Student-t degrees of freedom of one review
     tail_from: int = 5  # reviews of an entry from which an outlier can be told
+    tail_evidence: int = 100  # reviews needed to find that outliers are common
+    telling_slope: float = 0.5  # below it a judge hardly follows the entries
     settled: int = 8  # reviews of a judge from which the offset is free
     most_rounds: int = 60
     tolerance: float = 1e-4
 
 
 CONSTANTS = Constants()
+ALIKENESS = np.geomspace(10, 1000, 41)
 
 
 def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
-    """Fit the recommended model.
+    """Fit the recommended model. Needs two reviews with unequal points (`calibrate` sees to that)."""
+    first = _fit(reviews, constants, common_tails=False)
+    settled = replace(constants, noise_reviews=alikeness(first, constants))
+    return _fit(reviews, settled, common_tails=has_heavy_tails(first, constants))
 
-    Needs at least two reviews with unequal points (`calibrate` sees to that).
+
+def has_heavy_tails(fit: Fit, constants: Constants = CONSTANTS) -> bool:
+    """Whether excess kurtosis of the leave-one-out residuals is over two standard errors above normal."""
+    telling = fit.slope[fit.reviews.judge] > constants.telling_slope  # constant judges are no evidence
+    z = leave_one_out(fit)[telling]
+    if len(z) < constants.tail_evidence:
+        return False
+    z = z - z.mean()
+    kurtosis = float((z**4).mean() / (z**2).mean() ** 2) - 3.0
+    return kurtosis > 2.0 * float(np.sqrt(24.0 / len(z)))
+
+
+def alikeness(fit: Fit, constants: Constants = CONSTANTS) -> float:
+    """Degrees of freedom of the judges' noises, s_j ~ scaled inverse chi-squared(alike, common).
+
+    Largest marginal likelihood of the residual sums of squares on a grid, with a log-normal belief around
+    `noise_reviews` (Gelman et al., Bayesian Data Analysis, 3rd ed., 2013, ch. 5).
     """
+    reviews, slope = fit.reviews, np.nan_to_num(fit.slope)
+    doubt = np.nan_to_num(slope[reviews.judge] * fit.se[reviews.entry]) ** 2
+    squares = np.bincount(reviews.judge, residuals(fit) ** 2 + doubt, len(reviews.judges))
+    telling = (slope > constants.telling_slope) & (reviews.judge_counts > 0)
+    if telling.sum() < 2:
+        return constants.noise_reviews
+    SS, n = squares[telling], reviews.judge_counts[telling]
+    alike = ALIKENESS[:, None, None]
+    common = (np.geomspace(0.5, 2.0, 21) * float(np.median(SS / n)))[None, :, None]
+    likelihood = gammaln((alike + n) / 2) - gammaln(alike / 2) + alike / 2 * np.log(alike * common)
+    likelihood = (likelihood - (alike + n) / 2 * np.log(alike * common + SS)).sum(axis=2).max(axis=1)
+    belief = ((np.log(ALIKENESS) - np.log(constants.noise_reviews)) / constants.noise_doubt) ** 2 / 2
+    return float(ALIKENESS[np.argmax(likelihood - belief)])
+
+
+def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
     k, unit = constants, reviews.span**2
     i, j, y = reviews.entry, reviews.judge, reviews.points
     E, J = len(reviews.entries), len(reviews.judges)
@@ -53,7 +98,7 @@ def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
     noise = np.full(J, common_noise)
     entry_var = judge_var = 0.3 * spread
     trust = np.ones(len(y))
-    can_doubt = entry_n[i] >= k.tail_from
+    can_doubt = entry_n[i] >= (1 if common_tails else k.tail_from)
     fading = judge_n < k.settled
     effect = np.zeros(E)
     slope_precision = 1.0 / k.slope_sd**2
@@ -99,9 +144,8 @@ def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
         )
         error = y - offset[j] - slope[j] * effect[i]
         error2 = error**2 + slope[j] ** 2 * effect_var[i]
-        noise = (k.noise_reviews * common_noise + np.bincount(j, trust * error2, J)) / (
-            k.noise_reviews + judge_n
-        )
+        squares = np.bincount(j, trust * error2, J)
+        noise = (k.noise_reviews * common_noise + squares) / (k.noise_reviews + judge_n)
         common_noise = float(
             (active.sum() + k.virtual)
             / ((1 / noise[active]).sum() + k.virtual / (k.virtual_noise_sd**2 * unit))
@@ -110,6 +154,8 @@ def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
         if step > 5 and moved < k.tolerance * reviews.span:
             break
 
+    if common_tails:  # information in a Student-t observation: Lange, Little & Taylor, JASA 84 (1989)
+        trust = trust * (k.tail_freedom + 1) / (k.tail_freedom + 3)
     system = CrossedSystem(reviews, y - mean, trust / noise[j], slope[j], with_mean=False)
     solved = system.solve(1 / entry_var, np.where(fading, 1 / judge_var, 0.0))
     posterior = solved.posterior(1.0)
@@ -129,4 +175,6 @@ def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
         entry_variance=entry_var,
         judge_variance=judge_var,
         posterior=posterior,
+        alike=k.noise_reviews,
+        heavy_tails=common_tails,
     )

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from judging.science.composite import Composite
-from judging.science.fit import Fit
+from judging.science.fit import Fit, leave_one_out, residuals
 from judging.science.reviews import BoolArray, FloatArray
 
 ENOUGH_REVIEWS = 20
@@ -152,14 +152,6 @@ def report_judges(
     return tuple(reports)
 
 
-def residuals(fit: Fit) -> FloatArray:
-    """What the fit does not explain of each review, (N,), points."""
-    reviews = fit.reviews
-    slope, severity = np.nan_to_num(fit.slope), np.nan_to_num(fit.severity)
-    explained = severity[reviews.judge] + slope[reviews.judge] * np.nan_to_num(fit.effect)[reviews.entry]
-    return np.asarray(reviews.points - fit.typical - explained)
-
-
 def find_disputes(fit: Fit, threshold: float = DISPUTED) -> tuple[Dispute, ...]:
     """Reviews whose leave-one-out z = residual / (1 - h) / sqrt(s / (1 - h)), h = w a^2 / D, lies beyond
     `threshold`.
@@ -167,13 +159,9 @@ def find_disputes(fit: Fit, threshold: float = DISPUTED) -> tuple[Dispute, ...]:
     Too high and too low alike; largest |z| first. Hand such an entry to one more judge.
     """
     reviews = fit.reviews
-    if not np.isfinite(fit.noise[reviews.judge]).all():
+    if fit.entry_variance <= 0:
         return ()
-    noise, slope = fit.noise[reviews.judge], fit.slope[reviews.judge]
-    information = fit.trust * slope**2 / noise
-    leverage = information / (information + _rest(fit, information))
-    kept = np.maximum(1 - leverage, 0.05)
-    z = residuals(fit) / kept / np.sqrt(noise / kept)
+    z = leave_one_out(fit)
     order = np.argsort(-np.abs(z), kind="stable")
     return tuple(
         Dispute(reviews.entries[reviews.entry[n]], reviews.judges[reviews.judge[n]], float(z[n]))
@@ -198,14 +186,6 @@ def correlation_with_others(fit: Fit, j: int) -> float:
     if own.std() < 1e-9 or others.std() < 1e-9:
         return 0.0
     return float(np.corrcoef(own, others)[0, 1])
-
-
-def _rest(fit: Fit, information: FloatArray) -> FloatArray:
-    """Information about each review's entry from everything but that review, (N,)."""
-    reviews = fit.reviews
-    total = np.bincount(reviews.entry, information, len(reviews.entries))
-    prior = 1 / fit.entry_variance if fit.entry_variance > 0 else 0.0
-    return np.asarray(total[reviews.entry] - information + prior)
 
 
 def _is_flat(marks: Iterable[float | None]) -> bool:

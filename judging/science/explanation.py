@@ -21,6 +21,7 @@ class Template(StrEnum):
 
     METHOD = "Method %(method)s: %(entries)d entries, %(judges)d judges, %(reviews)d scoresheets."
     VERDICT = "Verdict: %(verdict)s (%(reason)s)."
+    HEAVY_TAILS = "Outlying marks are common in this contest: each counts less the further it stands apart."
     TYPICAL = "A typical panel gives a typical entry %(typical).3f points."
     MARKS = "Judge %(judge)d gave: %(sum)s = %(points).3f."
     MARKS_PARTLY = (
@@ -87,6 +88,8 @@ def explain_fit(fit: Fit) -> tuple[Step, ...]:
     ]
     if fit.reason:
         steps.append(Step(Template.VERDICT, {"verdict": fit.verdict.value, "reason": fit.reason}))
+    if fit.heavy_tails:
+        steps.append(Step(Template.HEAVY_TAILS, {}))
     if np.isfinite(fit.typical):
         steps.append(Step(Template.TYPICAL, {"typical": fit.typical}))
     return tuple(steps)

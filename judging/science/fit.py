@@ -56,6 +56,8 @@ class Fit:
     entry_variance: float
     judge_variance: float
     posterior: Posterior
+    alike: float = float("inf")  # how alike the judges' noises were taken to be: degrees of freedom
+    heavy_tails: bool = False  # outliers are common: every review was weighed by how far it stands apart
 
     @property
     def score(self) -> FloatArray:
@@ -110,3 +112,26 @@ def blank_unjudged(reviews: Reviews, values: FloatArray) -> FloatArray:
 def blank_idle(reviews: Reviews, values: FloatArray) -> FloatArray:
     """`values` (J,) with NaN for judges without a review."""
     return np.asarray(np.where(reviews.judge_counts > 0, values, np.nan))
+
+
+def residuals(fit: Fit) -> FloatArray:
+    """What the fit does not explain of each review, (N,), points."""
+    reviews = fit.reviews
+    slope, severity = np.nan_to_num(fit.slope), np.nan_to_num(fit.severity)
+    explained = severity[reviews.judge] + slope[reviews.judge] * np.nan_to_num(fit.effect)[reviews.entry]
+    return np.asarray(reviews.points - fit.typical - explained)
+
+
+def leave_one_out(fit: Fit) -> FloatArray:
+    """z of each review against what all others say of its entry, (N,).
+
+    z = e / (1 - h) / sqrt(s_j / (1 - h)), h = w a^2 / D (Cook & Weisberg, Residuals and Influence, 1982).
+    """
+    reviews = fit.reviews
+    noise, slope = fit.noise[reviews.judge], fit.slope[reviews.judge]
+    information = fit.trust * slope**2 / noise
+    total = (
+        np.bincount(reviews.entry, information, len(reviews.entries))[reviews.entry] + 1 / fit.entry_variance
+    )
+    kept = np.maximum(1 - information / total, 0.05)
+    return np.asarray(residuals(fit) / np.sqrt(noise * kept))

@@ -1,6 +1,7 @@
 """A film that lies on this machine, taken in by the same door as one from a browser."""
 
 import hashlib
+import io
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ def take_file(
     expires_at: datetime,
     file_name: str = "",
     attach: Callable[[int], object] | None = None,
+    now: datetime | None = None,
 ) -> UploadReport:
     """Open, fill and complete an upload with the file at `path`. Raises UploadRefused like its parts."""
     size = path.stat().st_size
@@ -34,9 +36,10 @@ def take_file(
             sha256=hashes,
             limits=limits,
             expires_at=expires_at,
+            now=now,
         )
         upload = Upload.objects.get(code=report.code)
         for part in upload.parts.filter(number__in=report.missing):
             film.seek((part.number - 1) * part_size)
-            part_store().keep(upload, part, film)
-    return complete_upload(report.code, owner=owner, attach=attach)
+            part_store().keep(upload, part, io.BytesIO(film.read(part.size)))
+    return complete_upload(report.code, owner=owner, attach=attach, now=now)

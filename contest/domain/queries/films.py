@@ -33,6 +33,10 @@ class FilmFacts:
     blocking: tuple[str, ...]  # codes of the lab's findings that must be mended
     shots: tuple[ShotSpan, ...]
 
+    @property
+    def seconds(self) -> float | None:
+        return None if self.duration_ms is None else self.duration_ms / 1000
+
 
 def upload_owner(entry: Entry) -> str:
     """The opaque name under which the lab keeps an entry's uploads."""
@@ -51,16 +55,6 @@ def manifest_committed_at(entry: Entry) -> datetime | None:
 def film_committed_at(film_id: int) -> datetime | None:
     """When the manifest of this very film was committed."""
     return Upload.objects.filter(film_id=film_id).values_list("committed_at", flat=True).first()
-
-
-def latest_film_id(entry: Entry) -> int | None:
-    """The film that arrived last for the entry, whether it is attached yet or not."""
-    return (
-        Upload.objects.filter(owner=upload_owner(entry), film__isnull=False)
-        .order_by("-sealed_at", "-pk")
-        .values_list("film_id", flat=True)
-        .first()
-    )
 
 
 def film_facts(film_id: int) -> FilmFacts:

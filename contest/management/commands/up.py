@@ -90,10 +90,9 @@ class Command(BaseCommand):
         self.stdout.write("Ctrl-C stops everything.\n")
 
     def tell_demo_people(self) -> None:
-        demo = import_module("contest.demo.people")
-        self.stdout.write(f"  log-ins of the demo, all with the password {demo.PASSWORD}")
-        for person in demo.SHOWN_PEOPLE:
-            self.stdout.write(f"    {person.email:<32} {person.role}")
+        self.stdout.write("  log-ins of the demo")
+        for person in import_module("contest.demo").PEOPLE:
+            self.stdout.write(f"    {person.email:<28} {person.password:<18} {person.part}")
 
 
 def make_folders() -> None:
