@@ -8,8 +8,9 @@ from pathlib import Path
 
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Upload
-from media_pipeline.uploads.lifecycle import UploadReport, complete_upload, open_upload
+from media_pipeline.uploads.lifecycle import complete_upload, open_upload
 from media_pipeline.uploads.protocol import part_size_for
+from media_pipeline.uploads.reports import UploadReport
 from media_pipeline.uploads.stores import part_store
 
 
@@ -23,7 +24,7 @@ def take_file(
     attach: Callable[[int], object] | None = None,
     now: datetime | None = None,
 ) -> UploadReport:
-    """Open, fill and complete an upload with the file at `path`, as if it were `now`. Raises UploadRefused."""
+    """Open, fill and complete an upload with the file at `path`, as of `now`. Raises UploadRefused."""
     size = path.stat().st_size
     part_size = part_size_for(size)
     with path.open("rb") as film:
