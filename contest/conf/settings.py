@@ -133,6 +133,7 @@ FILM_STORE = (
             "access_key": env.str("S3_ACCESS_KEY", default="") or None,
             "secret_key": env.str("S3_SECRET_KEY", default="") or None,
             "region_name": env.str("S3_REGION", default="us-east-1"),
+            "signature_version": "s3v4",
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,

@@ -22,7 +22,11 @@ pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
 
 
+SPRITE = {"columns": 10, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": 62}
+
+
 def make_playable(film: Film) -> None:
+    Film.objects.filter(pk=film.pk).update(facts={"sprite": SPRITE})
     for kind in RenditionKind:
         Rendition.objects.create(
             film=film, kind=kind, recipe_key=f"{film.pk}{kind}", storage_key=f"r/{film.pk}/{kind}", size=1
@@ -70,7 +74,14 @@ def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
 
 @pytest.mark.parametrize(
     "view",
-    ["screening_room", "screening_mark", "screening_notes", "screening_watch", "screening_hand_in", "screening_recuse"],
+    [
+        "screening_room",
+        "screening_mark",
+        "screening_notes",
+        "screening_watch",
+        "screening_hand_in",
+        "screening_recuse",
+    ],
 )
 def test_film_that_is_not_assigned_does_not_exist(view: str) -> None:
     jury = make_jury(judges=2, entries=1, reviews=1)
@@ -143,7 +154,10 @@ def test_room_of_a_film_without_previews_says_so() -> None:
 def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_mark"), {"mark-sound": "8"}, headers=JSON)
-    assert (answer.status_code, dict(Mark.objects.values_list("criterion__slug", "value"))) == (200, {"sound": 8})
+    assert (answer.status_code, dict(Mark.objects.values_list("criterion__slug", "value"))) == (
+        200,
+        {"sound": 8},
+    )
     assert answer.json()["missing"] == [
         "56 more seconds of the film have to be watched.",
         "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
@@ -173,7 +187,9 @@ def test_marks_of_a_plain_form_are_saved_together() -> None:
     assert Scoresheet.objects.get().notes == "0:41 the lantern"
 
 
-@pytest.mark.parametrize("body", ["", "no json", "[]", "{}", '{"ranges": [[0, 99999]]}', '{"ranges": [[0, 62]]}'])
+@pytest.mark.parametrize(
+    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 99999]]}', '{"ranges": [[0, 62]]}']
+)
 def test_forged_watch_is_answered_422(body: str) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(
@@ -215,7 +231,9 @@ def test_hand_in_too_early_is_answered_422_with_all_that_is_missing() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_hand_in"), headers=JSON)
     assert answer.status_code == 422
-    assert answer.json()["error"].startswith("56 more seconds of the film have to be watched. Still to be marked")
+    assert answer.json()["error"].startswith(
+        "56 more seconds of the film have to be watched. Still to be marked"
+    )
 
 
 def test_mark_after_the_round_is_closed_is_answered_409() -> None:
@@ -224,7 +242,9 @@ def test_mark_after_the_round_is_closed_is_answered_409() -> None:
     scoresheets.open_sheet(assignment)
     rounds.close_round(jury.round, by=jury.organiser)
     client = signed_in(jury)
-    assert client.post(room(assignment, "screening_mark"), {"mark-sound": "8"}, headers=JSON).status_code == 409
+    assert (
+        client.post(room(assignment, "screening_mark"), {"mark-sound": "8"}, headers=JSON).status_code == 409
+    )
     assert client.post(room(assignment, "screening_mark"), {"mark-sound": "8"}).status_code == 409
     assert "The round is closed" in client.get(room(assignment)).content.decode()
 
@@ -263,8 +283,7 @@ def test_queries_do_not_grow_with_films(view: str) -> None:
         mark_all(assignment)
         args = {"judge_desk": [], "judge_round": [jury.round.code], "screening_room": [assignment.code]}[view]
         client.get(reverse(view, args=args))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(reverse(view, args=args))
         counts.append(len(queries))
-    assert counts[0] == counts[1]
-    assert counts[0] <= {"judge_desk": 6, "judge_round": 8, "screening_room": 20}[view]
+    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 21}[view]] * 2
