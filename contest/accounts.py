@@ -1,5 +1,82 @@
+"""Where accounts differ from allauth's defaults: what is kept at sign-up, and who needs a second factor."""
+
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from contest.enums import Role
+from contest.models import Membership, User
+
+GUARDED_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
+OPEN_NAMES = ("account_", "mfa_", "set_language", "health")  # reachable without a second factor
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Where sign-in differs from allauth's defaults."""
+    """Keeps the name, the language and the time zone that a person signs up with."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.name = form.cleaned_data.get("name", "")
+        user.language = get_language() or settings.LANGUAGE_CODE
+        user.time_zone = timezone.get_current_timezone_name()
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Whoever must have a second factor may replace it, not give it up."""
+        return authenticator.type != Authenticator.Type.TOTP or not must_have_second_factor(
+            authenticator.user
+        )
+
+
+class SecondFactorMiddleware:
+    """Leads organisers, chairs and judges without a second factor to the page where they set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if (name or "").startswith(OPEN_NAMES) or not lacks_second_factor(request.user):
+            return None
+        messages.warning(
+            request,
+            _("Organisers and judges sign in with a second factor. Please set yours up, then go on."),
+        )
+        return redirect("mfa_activate_totp")
+
+
+def must_have_second_factor(user: User) -> bool:
+    return (
+        settings.REQUIRE_SECOND_FACTOR
+        and Membership.objects.filter(user=user, role__in=GUARDED_ROLES).exists()
+    )
+
+
+def lacks_second_factor(user: User | AnonymousUser) -> bool:
+    return (
+        settings.REQUIRE_SECOND_FACTOR
+        and isinstance(user, User)
+        and must_have_second_factor(user)
+        and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    )

@@ -2,7 +2,17 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from contest.domain.editions import current_edition
+from contest.domain.showcase import latest_published
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"DEMO": settings.DEMO, "SITE_URL": settings.SITE_URL}
+    """The masthead's facts; the editions are read only where a template asks for them."""
+    return {
+        "DEMO": settings.DEMO,
+        "SITE_URL": settings.SITE_URL,
+        "current_edition": SimpleLazyObject(current_edition),
+        "past_edition": SimpleLazyObject(latest_published),
+    }

@@ -1,8 +1,18 @@
 """Who may do what, and why not: `may_…(user, object) -> Verdict`. Read it like the regulations."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain.editions import hand_in_deadline, said
+from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, Role
+from contest.models import Edition, Entry, Membership, User
+
+Reader = User | AnonymousUser
 
 
 @dataclass(frozen=True)
@@ -16,4 +26,141 @@ class Verdict:
         return self.allowed
 
 
+class Refused(Exception):
+    """The rules or the present state do not allow what was asked; `reason` is for the asker."""
+
+    def __init__(self, reason: str | Promise) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 YES = Verdict(True)
+NOT_YOURS = Verdict(False, _("This entry belongs to somebody else. Ask its representative."))
+
+
+def demand(verdict: Verdict) -> None:
+    """Raise `Refused` with the verdict's reason unless it allows."""
+    if not verdict:
+        raise Refused(verdict.reason)
+
+
+def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Verdict:
+    now = now or timezone.now()
+    if now < edition.opens_at:
+        return Verdict(False, _("Entries open on %(when)s.") % {"when": said(edition.opens_at, edition)})
+    if now >= edition.closes_at:
+        return Verdict(False, _("Entries closed on %(when)s.") % {"when": said(edition.closes_at, edition)})
+    most = edition.regulations.max_entries
+    have = Entry.objects.in_edition(edition).filter(representative_id=user.pk).count()
+    if have >= most:
+        return Verdict(
+            False,
+            _(
+                "You have %(have)s entries; the regulations allow %(most)s for each creator. "
+                "Change one of them."
+            )
+            % {"have": have, "most": most},
+        )
+    return YES
+
+
+def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
+    """Editing ends at the deadline; whoever may still hand in after it (see `hand_in_deadline`) may also
+    still edit."""
+    if entry.representative_id != user.pk:
+        return NOT_YOURS
+    if entry.state not in EDITABLE_STATES:
+        return Verdict(
+            False,
+            _("This entry is “%(state)s” and cannot be changed. Withdraw it first, if the deadline allows.")
+            % {"state": entry.get_state_display()},
+        )
+    return _in_time(entry, now or timezone.now())
+
+
+def may_upload(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
+    """Whether a film may be sent for the entry. After the deadline only whoever committed a manifest before
+    it may, and only those bytes: a later manifest is refused by `entries.attach_film`."""
+    return may_edit(user, entry, now)
+
+
+def may_submit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
+    if entry.representative_id != user.pk:
+        return NOT_YOURS
+    if EntryState.SUBMITTED not in ENTRY_MOVES[EntryState(entry.state)]:
+        return Verdict(False, _("This entry is “%(state)s”.") % {"state": entry.get_state_display()})
+    return _in_time(entry, now or timezone.now())
+
+
+def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
+    if entry.representative_id != user.pk:
+        return NOT_YOURS
+    if EntryState.WITHDRAWN not in ENTRY_MOVES[EntryState(entry.state)]:
+        return Verdict(
+            False,
+            _("This entry is “%(state)s”: there is nothing to withdraw.")
+            % {"state": entry.get_state_display()},
+        )
+    edition = entry.edition
+    if (now or timezone.now()) >= edition.closes_at:
+        return Verdict(
+            False,
+            _("Entries could be withdrawn until %(when)s. Write to the festival office.")
+            % {"when": said(edition.closes_at, edition)},
+        )
+    return YES
+
+
+def may_decide(user: Reader, entry: Entry) -> Verdict:
+    """Accept, return or disqualify: an organiser of the edition, about an entry that was handed in, until
+    the results are published."""
+    organises = may_organise(user, entry.edition)
+    if not organises:
+        return organises
+    if entry.representative_id == user.pk:
+        return Verdict(False, _("This is your own entry. Another organiser decides about it."))
+    if entry.edition.published_at:
+        return Verdict(False, _("The results are published; entries cannot be decided about any more."))
+    if entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN):
+        return Verdict(
+            False,
+            _("This entry is “%(state)s”: only an entry that is handed in can be decided about.")
+            % {"state": entry.get_state_display()},
+        )
+    return YES
+
+
+def may_organise(user: Reader, edition: Edition) -> Verdict:
+    if has_role(user, edition, Role.ORGANISER):
+        return YES
+    return Verdict(False, _("Only organisers of %(edition)s may do this.") % {"edition": edition.title})
+
+
+def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:
+    if edition.published_at and edition.published_at <= (now or timezone.now()):
+        return YES
+    return Verdict(
+        False,
+        _("The results will be published on %(when)s.") % {"when": said(edition.awards_at, edition)},
+    )
+
+
+def has_role(user: Reader, edition: Edition, *roles: Role) -> bool:
+    return Membership.objects.filter(user_id=user.pk or 0, edition=edition, role__in=roles).exists()
+
+
+def _in_time(entry: Entry, now: datetime) -> Verdict:
+    edition = entry.edition
+    if now < edition.opens_at:
+        return Verdict(False, _("Entries open on %(when)s.") % {"when": said(edition.opens_at, edition)})
+    deadline = hand_in_deadline(entry)
+    if now >= deadline.at:
+        return Verdict(
+            False,
+            _(
+                "The time to hand in ended on %(when)s; it is now %(now)s. Nothing you typed is lost, but it "
+                "cannot compete in this edition."
+            )
+            % {"when": said(deadline.at, edition), "now": said(now, edition)},
+        )
+    return YES

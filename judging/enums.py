@@ -21,4 +21,14 @@ class AssignmentState(TextChoices):
     DUE = "due", pgettext_lazy("assignment", "To judge")
     HANDED_IN = "handed_in", pgettext_lazy("assignment", "Handed in")
     RECUSED = "recused", pgettext_lazy("assignment", "Stepped aside")
+    EXCUSED = "excused", pgettext_lazy("assignment", "Excused")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
+
+
+class Outcome(TextChoices):
+    """What the rule says about one place of an award."""
+
+    PROPOSED = "proposed", pgettext_lazy("place", "Proposed by the rule")
+    TIED = "tied", pgettext_lazy("place", "Tied: the jury chooses")
+    WAITING = "waiting", pgettext_lazy("place", "Waits for an earlier tie")
+    NOT_AWARDED = "not awarded", pgettext_lazy("place", "Nobody left to propose")

@@ -1,5 +1,58 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
+from media_pipeline import jobs
+from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.limits import FilmLimits
+from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
+from media_pipeline.sweeper import sweep
+from media_pipeline.uploads.intake import take_file
+from media_pipeline.uploads.lifecycle import (
+    abort_upload,
+    complete_upload,
+    open_upload,
+    open_uploads,
+    sign_parts,
+    upload_owner,
+    upload_report,
+)
+from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
+from media_pipeline.uploads.receiving import receive_part
+from media_pipeline.uploads.reports import UploadReport
 
-__all__ = ["FilmLimits"]
+__all__ = [
+    "EXTENSIONS",
+    "FilmLimits",
+    "FilmReport",
+    "FindingReport",
+    "NotPlayable",
+    "Playback",
+    "ShotReport",
+    "UploadRefused",
+    "UploadReport",
+    "abort_upload",
+    "complete_upload",
+    "discard_film",
+    "film_report",
+    "film_reports",
+    "open_upload",
+    "open_uploads",
+    "playback",
+    "poster_urls",
+    "receive_part",
+    "retry_film",
+    "sign_parts",
+    "sweep",
+    "take_file",
+    "upload_owner",
+    "upload_report",
+]
+
+
+def discard_film(film_id: int) -> None:
+    """A film that was replaced needs no more work; its rows and files stay for the record."""
+    jobs.cancel(film_id)
+
+
+def retry_film(film_id: int) -> bool:
+    """Try a stuck film's work again. False when the film is not stuck (any more)."""
+    return jobs.retry(film_id)

@@ -167,20 +167,27 @@ def give_up(jobs: QuerySet[Job], *, error: str) -> None:
                 logger.error("Film %s is stuck after %s attempts: %s", job.film_id, job.attempts, error)
 
 
-def retry(film: Film) -> bool:
+def retry(film_id: int) -> bool:
     """Give a stuck film's failed job fresh attempts. False when the film is not stuck (any more)."""
     with transaction.atomic():
-        failed = Job.objects.filter(film=film, state=JobState.FAILED).order_by("pk").first()
+        failed = Job.objects.filter(film_id=film_id, state=JobState.FAILED).order_by("pk").first()
         if failed is None:
             return False
         before = FilmState.RECEIVED if failed.kind == JobKind.INSPECT else FilmState.INSPECTED
-        if not Film.objects.filter(pk=film.pk, state=FilmState.STUCK).update(state=before):
+        if not Film.objects.filter(pk=film_id, state=FilmState.STUCK).update(state=before):
             return False
         Job.objects.filter(pk=failed.pk).update(
             state=JobState.QUEUED, attempts=0, token="", not_before=None, published_at=None
         )
         transaction.on_commit(lambda: publish(failed))
     return True
+
+
+def cancel(film_id: int) -> None:
+    """Take the film's waiting jobs off the queue: nobody needs their results. Running ones may end."""
+    Job.objects.filter(film_id=film_id, state=JobState.QUEUED).update(
+        state=JobState.FAILED, error="The film was replaced before the work began."
+    )
 
 
 def work_on(job_id: int, work: Callable[[Claim], None]) -> None:

@@ -7,7 +7,7 @@ import itertools
 import os
 import shutil
 import struct
-import subprocess  # noqa: TID251 - films are made, not read, here
+import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,15 +15,23 @@ from pathlib import Path
 CACHE = Path(tempfile.gettempdir()) / f"laureate-test-films-{os.getuid()}"
 RATE = 20
 SIZE = (320, 180)
-SCENES = (  # neighbours differ in mean brightness and layout, so each join is an unmistakable hard cut
+MOVING = (
+    "color=c={ground}:s={{s}}:r={{r}}{more}[g{{n}}];color=c={box}:s=60x40:r={{r}}[b{{n}}];"
+    "[g{{n}}][b{{n}}]overlay={at}"
+)
+SCENES = (  # neighbours differ in brightness and layout, so each join is an unmistakable hard cut; all move
     "testsrc2=s={s}:r={r}",
-    "color=c=0x10182f:s={s}:r={r},drawbox=x='mod(40*t,{w})':y=ih/3:w=60:h=40:c=0xe0b040:t=fill",
+    MOVING.format(ground="0x10182f", box="0xe0b040", more="", at="x='mod(80*t,{w})':y=H/3"),
     "smptehdbars=s={s}:r={r},hue=h='20*t'",
-    "color=c=0xf4efe2:s={s}:r={r},drawbox=x=iw/4:y='mod(30*t,{h})':w=80:h=30:c=0x7a1f3d:t=fill",
+    MOVING.format(ground="0xf4efe2", box="0x7a1f3d", more="", at="x=W/4:y='mod(60*t,{h})'"),
     "yuvtestsrc=s={s}:r={r},hue=h='15*t'",
-    "color=c=0x1f5a3a:s={s}:r={r},drawgrid=w=32:h=32:c=0x58c08a,drawbox=x='mod(25*t,{w})':y=10:w=30:h=30:c=white:t=fill",
+    MOVING.format(
+        ground="0x1f5a3a", box="white", more=",drawgrid=w=32:h=32:c=0x58c08a", at="x='mod(50*t,{w})':y=H/2"
+    ),
     "rgbtestsrc=s={s}:r={r},hue=h='10*t'",
-    "color=c=0xd8d8e8:s={s}:r={r},drawgrid=w=20:h=45:c=0x303060,drawbox=x=20:y='mod(35*t,{h})':w=50:h=20:c=red:t=fill",
+    MOVING.format(
+        ground="0xd8d8e8", box="red", more=",drawgrid=w=20:h=45:c=0x303060", at="x=W/2:y='mod(70*t,{h})'"
+    ),
 )
 
 
@@ -48,7 +56,7 @@ def make_film(
     graph = []
     for number, frames in enumerate(lengths):
         scene = SCENES[(first_scene + number) % len(SCENES)]
-        source = scene.format(s=f"{width}x{height}", r=rate, w=width, h=height)
+        source = scene.format(s=f"{width}x{height}", r=rate, w=width, h=height, n=number)
         graph.append(f"{source},trim=end_frame={frames},setsar=1,format={pixels}[v{number}]")
     joined = "".join(f"[v{number}]" for number in range(len(lengths)))
     graph.append(f"{joined}concat=n={len(lengths)},{picture_filter}[v]")

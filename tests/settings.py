@@ -27,7 +27,8 @@ if "TEST_ROOT" not in os.environ:
 
 ROOM = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["VAR_DIR"] = f"{os.environ['TEST_ROOT']}/{ROOM}"
-os.makedirs(os.environ["VAR_DIR"] + "/run", exist_ok=True)
+for folder in ("run", "static"):
+    os.makedirs(f"{os.environ['VAR_DIR']}/{folder}", exist_ok=True)
 
 from contest.conf.settings import *  # noqa: E402, F403
 from contest.conf.settings import DATABASES, EMBEDDED, STORAGES  # noqa: E402
@@ -39,3 +40,6 @@ DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+REQUIRE_SECOND_FACTOR = (
+    False  # judges and organisers are made by factories; tests/contest/test_accounts.py has it
+)

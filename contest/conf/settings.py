@@ -17,7 +17,9 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EMBEDDED = not env.str("DATABASE_URL", default="")
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
+SITE_URL = env.str("SITE_URL", default=f"http://{WEB_BIND}").rstrip("/")
+SITE_ORIGINS = list(dict.fromkeys([SITE_URL, SITE_URL.replace("//127.0.0.1:", "//localhost:")]))
 SITE_HTTPS = SITE_URL.startswith("https://")
 
 
@@ -37,12 +39,13 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEY = secret("JOURNAL_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
 
 INSTALLED_APPS = [
     "contest",
     "judging",
     "media_pipeline",
+    "contest.conf.apps.SiteConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,7 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "contest.conf.apps.StaticFilesConfig",
     "django.forms",
 ]
 MIDDLEWARE = [
@@ -73,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
+    "contest.accounts.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
 WSGI_APPLICATION = "contest.conf.wsgi.application"
@@ -96,7 +100,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database, cache, broker
 RUN_DIR = VAR_DIR / "run"
 VALKEY_SOCKET = RUN_DIR / "valkey.sock"
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -110,10 +115,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default=f"unix://{VALKEY_SOCKET}?db=1"),
+        "LOCATION": env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1",
     }
 }
-BROKER_URL = env.str("BROKER_URL", default=f"redis+socket://{VALKEY_SOCKET}")
+BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)
 
 # Films and their derivatives
@@ -128,6 +133,7 @@ FILM_STORE = (
             "access_key": env.str("S3_ACCESS_KEY", default="") or None,
             "secret_key": env.str("S3_SECRET_KEY", default="") or None,
             "region_name": env.str("S3_REGION", default="us-east-1"),
+            "signature_version": "s3v4",
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
@@ -146,7 +152,8 @@ STORAGES = {
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
-RECEIVER_URL = env.str("RECEIVER_URL", default="http://127.0.0.1:8001").rstrip("/")
+RECEIVER_BIND = env.str("RECEIVER_BIND", default="127.0.0.1:8001")
+RECEIVER_URL = env.str("RECEIVER_URL", default=f"http://{RECEIVER_BIND}").rstrip("/")
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
@@ -161,7 +168,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 
 # People
 AUTH_USER_MODEL = "contest.User"
@@ -178,12 +185,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "contest.accounts.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
+MFA_ADAPTER = "contest.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Laureate"
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
@@ -207,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", *STORE_ORIGINS],
         "font-src": [SELF],
-        "media-src": [SELF, *STORE_ORIGINS],
+        "media-src": [SELF, "blob:", *STORE_ORIGINS],  # blob: a chosen file's length, before it is sent
         "connect-src": [SELF, RECEIVER_URL, *STORE_ORIGINS],
         "worker-src": [SELF],
         "form-action": [SELF],

@@ -4,7 +4,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Rewrites imports between our ES modules too; names no hash where nothing was collected (tests)."""
+    """Names no hash where nothing was collected (tests). Our ES modules name one another without a hash:
+    the browser asks for those anew after a minute, and an ETag answers."""
 
-    support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        return super().stored_name(name) if self.hashed_files else name

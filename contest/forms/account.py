@@ -1,5 +1,15 @@
 from allauth.account.forms import SignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
-    """Sign-up by e-mail and password."""
+    """Sign-up by name, e-mail and password."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("As it shall stand on a certificate. It may be changed later."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ("name", "email", "password1")

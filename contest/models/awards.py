@@ -29,6 +29,10 @@ class Award(models.Model):
     def title(self) -> str:
         return in_readers_language(self.name)
 
+    @property
+    def basis_text(self) -> str:
+        return in_readers_language(self.basis)
+
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def public(self) -> "CitationQuerySet":

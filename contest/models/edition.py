@@ -44,6 +44,14 @@ class Edition(models.Model):
         return in_readers_language(self.name)
 
     @property
+    def theme_text(self) -> str:
+        return in_readers_language(self.theme)
+
+    @property
+    def invitation_text(self) -> str:
+        return in_readers_language(self.invitation)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 

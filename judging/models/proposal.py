@@ -1,16 +1,19 @@
 from django.conf import settings
 from django.db import models
 
+from judging.enums import Outcome
 from judging.models.tally import Tally
 
 
 class AwardProposal(models.Model):
-    """Who should win a place by the rule, from one tally; `skips` says who was passed over and why."""
+    """Who should win a place by the rule, from one tally; `skips` says who was passed over and why. For a
+    tie, `skips` holds those among whom the jury chooses."""
 
     tally = models.ForeignKey(Tally, on_delete=models.CASCADE, related_name="proposals")
     award = models.ForeignKey("contest.Award", on_delete=models.PROTECT, related_name="proposals")
     place = models.PositiveSmallIntegerField()
     entry = models.ForeignKey("contest.Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.PROPOSED)
     skips = models.JSONField(default=list)
 
     class Meta:

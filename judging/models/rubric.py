@@ -41,3 +41,7 @@ class Criterion(models.Model):
     @property
     def title(self) -> str:
         return in_readers_language(self.name)
+
+    @property
+    def question_shown(self) -> str:
+        return in_readers_language(self.question)

@@ -8,10 +8,23 @@ def new_upload_code() -> str:
     return get_random_string(22)
 
 
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def open(self) -> "UploadQuerySet":
+        return self.filter(state=UploadState.OPEN)
+
+    def with_parts_in_use(self) -> "UploadQuerySet":
+        """Still arriving, or complete and not yet joined to a master."""
+        return self.filter(
+            models.Q(state=UploadState.OPEN)
+            | models.Q(state=UploadState.SEALED) & (models.Q(film=None) | models.Q(film__master_key=""))
+        )
+
+
 class Upload(models.Model):
     """A film on its way. The manifest (SHA-256 of every part, in order) is the commitment: `root_hash` is
     the SHA-256 over the parts' digests, and `committed_at` the instant the deadline is compared with.
-    `owner` is an opaque name given by the caller; nobody else's calls find the upload."""
+    `owner` is an opaque name given by the caller; nobody else's calls find the upload. An owner sends one
+    film at a time."""
 
     code = models.CharField(max_length=22, unique=True, default=new_upload_code, editable=False)
     owner = models.CharField(max_length=80)
@@ -20,6 +33,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     part_size = models.PositiveIntegerField()
     root_hash = models.CharField(max_length=64)
+    limits = models.JSONField(default=dict)  # what the film will be held to: api.FilmLimits
     store_ref = models.CharField(max_length=300, blank=True)  # S3: the multipart upload's id
     committed_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -28,18 +42,23 @@ class Upload(models.Model):
         "media_pipeline.Film", on_delete=models.SET_NULL, null=True, blank=True, related_name="upload"
     )
 
+    objects = UploadQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["owner", "state"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "root_hash"],
-                condition=models.Q(state=UploadState.OPEN),
-                name="same_manifest_same_upload",
+                fields=["owner"], condition=models.Q(state=UploadState.OPEN), name="one_open_upload_per_owner"
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def master_key(self) -> str:
+        """The name that the joined film will have in the film store."""
+        return f"masters/{self.code}.{self.file_name.rpartition('.')[2].lower()}"
 
 
 class Part(models.Model):

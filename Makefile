@@ -1,0 +1,60 @@
+# Laureate. `make up` runs the site with a demo contest in it, `make test` runs all tests.
+# Both bring whatever they need, into .venv and var/ (and by apt, where that is allowed).
+
+PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
+CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
+
+.PHONY: help up test test-fast lint messages lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080: elsewhere)"
+	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
+	@echo "make test-fast  what takes less than two minutes"
+	@echo "make lint       style, types, import order, templates"
+	@echo "make messages   collect new texts for the translators"
+	@echo "make lock       choose versions again"
+	@echo "make clean      remove .venv; the site's own data in var/ stays"
+
+up: .venv/run-time $(CATALOGUES)
+	@deploy/bootstrap.sh film-tools
+	@DEMO=$${DEMO-1} exec .venv/bin/python manage.py up
+
+test: .venv/test-time $(CATALOGUES)
+	@deploy/bootstrap.sh film-tools browser
+	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e" && $(PYTEST)
+
+test-fast: .venv/test-time $(CATALOGUES)
+	$(PYTEST) -m "not slow and not e2e and not film"
+
+lint: .venv/test-time
+	.venv/bin/python -m pytest tests/architecture
+
+messages: .venv/run-time
+	.venv/bin/python manage.py makemessages --locale zh_Hans --locale id \
+		--no-location --no-obsolete --ignore .venv --ignore var --ignore tests
+
+lock: .venv/bin/uv
+	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --output-file requirements.lock
+	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --group test \
+		--constraint requirements.lock --output-file requirements-test.lock
+
+clean:
+	rm -rf .venv
+
+# requirements-test.lock holds everything of requirements.lock, so that one environment serves both
+.venv/run-time: requirements.lock | .venv/bin/uv
+	$(UV) pip sync --require-hashes $(if $(wildcard .venv/test-time),requirements-test.lock,requirements.lock)
+	@touch $@
+
+.venv/test-time: requirements.lock requirements-test.lock | .venv/bin/uv
+	$(UV) pip sync --require-hashes requirements-test.lock
+	@touch .venv/run-time $@
+
+.venv/bin/uv: deploy/uv.lock
+	@deploy/bootstrap.sh virtual-environment
+	@touch $@
+
+%.mo: %.po | .venv/run-time
+	.venv/bin/pybabel --quiet compile --input-file $< --output-file $@

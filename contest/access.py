@@ -1,0 +1,48 @@
+"""The only way in which a view gets an object. What a reader may not see does not exist for them: every
+getter raises Http404 for the unknown and the foreign alike."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from contest.enums import EntryState
+from contest.models import Edition, Entry
+from contest.policies import Reader, may_organise, may_see_result
+
+ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
+
+
+def get_open_or_past_edition(slug: str) -> Edition:
+    editions = Edition.objects.select_related("regulations").filter(opens_at__lte=timezone.now())
+    return get_object_or_404(editions, slug=slug)
+
+
+def get_edition_for_organiser(user: Reader, slug: str) -> Edition:
+    edition = get_object_or_404(Edition.objects.select_related("regulations"), slug=slug)
+    if not may_organise(user, edition):
+        raise Http404
+    return edition
+
+
+def get_entry_for_creator(user: Reader, code: str) -> Entry:
+    return get_object_or_404(ENTRIES.filter(representative_id=user.pk), code=code)
+
+
+def get_upload_entry(user: Reader, code: str) -> Entry:
+    """The entry that a film is sent for; whether it may be sent now is `policies.may_upload`'s answer."""
+    return get_entry_for_creator(user, code)
+
+
+def get_entry_for_organiser(user: Reader, slug: str, code: str) -> Entry:
+    """Entries as the office sees them; a draft that was never handed in is its creator's alone."""
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(ENTRIES.in_edition(edition).exclude(state=EntryState.DRAFT), code=code)
+
+
+def get_public_film(code: str) -> Entry:
+    """A winner of a published edition, by the entry's code."""
+    winners = ENTRIES.select_related("citation__award", "film").filter(citation__isnull=False)
+    entry = get_object_or_404(winners, code=code)
+    if not may_see_result(entry.edition):
+        raise Http404
+    return entry

@@ -1,0 +1,48 @@
+"""The doorbell. Rows say what has to be done (media_pipeline.jobs, contest.domain.notices); a lost message
+costs seconds, until the sweeper rings again."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
+HOURS = 3600
+
+
+def configuration() -> dict[str, Any]:
+    """Read when the app is first used, since this module is imported before the settings are complete."""
+    return {
+        "broker_url": settings.BROKER_URL,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {
+            "visibility_timeout": 4 * HOURS,
+            "unacked_restore_interval": 10,
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 5,
+            "health_check_interval": 25,
+        },
+        "task_queues": [Queue("inspect"), Queue("render"), Queue("light")],
+        "task_default_queue": "light",
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_ignore_result": True,
+        "task_publish_retry_policy": {"max_retries": 0},
+        "worker_prefetch_multiplier": 1,
+        # True would cancel the running task and lose it for good when the broker goes away.
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "worker_hijack_root_logger": False,
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "timezone": "UTC",
+    }
+
+
+app = Celery("laureate")
+app.set_default()
+app.add_defaults(configuration)
+app.autodiscover_tasks()

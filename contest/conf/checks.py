@@ -1,0 +1,79 @@
+"""What a site needs before it may go public, told by `manage.py check --deploy`. What films need is told by
+media_pipeline.checks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+
+LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
+
+
+@register
+def socket_path_is_short_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    length = len(bytes(settings.VALKEY_SOCKET))
+    if str(settings.VALKEY_SOCKET) not in settings.BROKER_URL or length <= LONGEST_SOCKET_PATH:
+        return []
+    return [
+        Error(
+            f"{settings.VALKEY_SOCKET} is {length} bytes long; a socket's path may be {LONGEST_SOCKET_PATH}.",
+            hint="Set VAR_DIR to a folder with a shorter path.",
+            id="laureate.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def scaled_profile_is_whole(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """With a database server come a broker, a cache apart from it, and a mail server."""
+    if settings.EMBEDDED:
+        return []
+    local = str(settings.VALKEY_SOCKET)
+    found: list[CheckMessage] = []
+    if local in settings.BROKER_URL:
+        found.append(Warning("BROKER_URL is not set.", id="laureate.W011", hint="redis://host:6379/0"))
+    if local in str(settings.CACHES["default"]["LOCATION"]):
+        found.append(Warning("CACHE_URL is not set.", id="laureate.W012", hint="redis://other-host:6379/0"))
+    if not settings.EMAIL_URL:
+        hint = "smtp+tls://user:password@host:587"
+        found.append(Warning("EMAIL_URL is not set: mails become files.", id="laureate.W013", hint=hint))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def demo_is_off_in_public(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not (settings.DEMO and settings.SITE_HTTPS):
+        return []
+    return [Error("DEMO is on: the site shows its mails and log-ins to everybody.", id="laureate.E021")]
+
+
+@register(Tags.security, deploy=True)
+def secrets_are_private(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(f"{path} may be read by others.", hint=f"chmod 600 {path}", id="laureate.E022")
+        for path in sorted(Path(settings.VAR_DIR, "secrets").glob("*"))
+        if path.stat().st_mode & 0o077
+    ]
+
+
+@register(Tags.caches, deploy=True)
+def broker_keeps_its_tasks(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A broker that evicts keys under memory pressure forgets tasks; the sweeper would have to find them."""
+    url = settings.BROKER_URL.replace("redis+socket://", "unix://")
+    try:
+        with redis.Redis.from_url(url, socket_timeout=3) as broker:
+            policy = str(broker.info("memory")["maxmemory_policy"])
+    except (redis.RedisError, ValueError) as error:
+        return [Info(f"The broker does not answer ({error}).", id="laureate.I031")]
+    if policy == "noeviction":
+        return []
+    return [
+        Warning(
+            f"The broker's maxmemory-policy is {policy}; it must be noeviction.",
+            hint="Give the cache a server of its own, and set the broker's policy.",
+            id="laureate.W032",
+        )
+    ]

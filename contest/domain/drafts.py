@@ -1,0 +1,68 @@
+"""What a draft holds, as plain values that can be compared: read, written and merged by field name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from contest.models import Credit, Entry, ToolUse
+
+Rows = Sequence[Sequence[str]]
+TEXT_FIELDS = (
+    "title",
+    "original_title",
+    "synopsis",
+    "language",
+    "country",
+    "profession",
+    "production_days",
+    "team_name",
+)
+LIST_FIELDS = ("credits", "tools")
+DRAFT_FIELDS = TEXT_FIELDS + LIST_FIELDS
+
+
+def draft_values(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
+    """The saved values of some fields: texts and numbers as they are, the country as its code, `credits` as
+    [[name, task], …] and `tools` as [[tool, other name, purpose], …]."""
+    return {name: _value(entry, name) for name in names}
+
+
+def write_draft(entry: Entry, fields: Mapping[str, Any]) -> None:
+    """Write values as `draft_values` gives them. The caller holds the transaction and the right to do it."""
+    texts = [name for name in TEXT_FIELDS if name in fields]
+    for name in texts:
+        setattr(entry, name, fields[name])
+    if texts:
+        entry.save(update_fields=texts)
+    if "credits" in fields:
+        entry.credits.all().delete()
+        Credit.objects.bulk_create(
+            Credit(entry=entry, position=position, name=name, task=task)
+            for position, (name, task) in enumerate(fields["credits"], start=1)
+        )
+    if "tools" in fields:
+        entry.tool_uses.all().delete()
+        ToolUse.objects.bulk_create(
+            ToolUse(entry=entry, tool=tool, other_name=other_name, purpose=purpose)
+            for tool, other_name, purpose in fields["tools"]
+        )
+
+
+def clashing_fields(
+    *, mine: Mapping[str, Any], theirs: Mapping[str, Any], base: Mapping[str, Any] | None
+) -> list[str]:
+    """Fields that both sides changed, differently, since `base`; without a base, all in which they differ."""
+    return [
+        name
+        for name, value in mine.items()
+        if value != theirs[name]
+        and (base is None or (value != base.get(name) and theirs[name] != base.get(name)))
+    ]
+
+
+def _value(entry: Entry, name: str) -> Any:
+    if name == "credits":
+        return [list(row) for row in entry.credits.values_list("name", "task")]
+    if name == "tools":
+        return [list(row) for row in entry.tool_uses.values_list("tool", "other_name", "purpose")]
+    value = getattr(entry, name)
+    return str(value.code or "") if name == "country" else value

@@ -1,0 +1,116 @@
+"""The calendar of the contest: which edition is on, until when an entry may be handed in, and how an instant
+is said. Also the two verbs that make and amend an edition."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from contest.domain import journal
+from contest.domain.queries.films import manifest_committed_at
+from contest.enums import EntryState
+from contest.models import Award, Edition, Entry, Regulations, User
+
+
+class DeadlineRule(StrEnum):
+    """Which rule of the calendar applies; kept in the receipt."""
+
+    IN_TIME = "in_time"
+    MANIFEST_IN_TIME = "manifest_in_time"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Until when (exclusive) an entry may be handed in, and by which rule."""
+
+    at: datetime
+    rule: DeadlineRule
+
+
+def hand_in_deadline(entry: Entry) -> Deadline:
+    """The deadline of the edition, or later for two reasons: the film's manifest was committed before it
+    (then the grace time), or the office returned the entry (then as many hours, counted from the return)."""
+    edition = entry.edition
+    later = [Deadline(edition.closes_at, DeadlineRule.IN_TIME)]
+    if entry.state == EntryState.RETURNED and entry.decided_at:
+        grace = timedelta(hours=edition.regulations.grace_hours)
+        later.append(Deadline(entry.decided_at + grace, DeadlineRule.RETURNED))
+    committed_at = manifest_committed_at(entry)
+    if committed_at and committed_at < edition.closes_at:
+        later.append(Deadline(edition.uploads_end_at, DeadlineRule.MANIFEST_IN_TIME))
+    return max(later, key=lambda deadline: deadline.at)
+
+
+def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:
+    """The rule under which the instant is in time (the caller has checked that it is)."""
+    return DeadlineRule.IN_TIME if at < entry.edition.closes_at else hand_in_deadline(entry).rule
+
+
+def said(instant: datetime, edition: Edition) -> str:
+    """An instant in the reader's zone and, where that differs, in the contest's, with the names of both."""
+    here, there = timezone.localtime(instant), instant.astimezone(edition.zone)
+    words = f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"
+    if here.utcoffset() == there.utcoffset():
+        return words
+    return f"{words} ({date_format(there, 'DATETIME_FORMAT', use_l10n=True)} {there.tzname()})"
+
+
+def current_edition(now: datetime | None = None) -> Edition | None:
+    """The edition that the home page is about: the open one that closes first, else the latest opened that is
+    not published yet, else the next to open, else the latest of all."""
+    now = now or timezone.now()
+    editions = Edition.objects.select_related("regulations")
+    return (
+        editions.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at").first()
+        or editions.unpublished().filter(opens_at__lte=now).order_by("-opens_at").first()
+        or editions.filter(opens_at__gt=now).order_by("opens_at").first()
+        or editions.order_by("-opens_at").first()
+    )
+
+
+@transaction.atomic
+def create_edition(
+    *,
+    fields: Mapping[str, Any],
+    regulations: Mapping[str, Any],
+    awards: Sequence[Mapping[str, Any]],
+    by: User | None,
+) -> Edition:
+    """A new edition with its regulations and awards (fields of the models; `order` of the awards is theirs
+    in the sequence)."""
+    edition = Edition.objects.create(**fields)
+    Regulations.objects.create(edition=edition, **regulations)
+    for order, award in enumerate(awards, start=1):
+        Award.objects.create(edition=edition, order=order, **award)
+    facts = {"awards": [award["slug"] for award in awards]}
+    journal.record(
+        "edition_created", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition
+    )
+    return edition
+
+
+@transaction.atomic
+def amend_edition(
+    edition: Edition, *, fields: Mapping[str, Any], regulations: Mapping[str, Any], by: User
+) -> Edition:
+    """Write changed dates, texts and regulations, with what changed in the journal; nothing changed, nothing
+    written."""
+    changes: dict[str, list[str]] = {}
+    for row, wanted in ((edition, fields), (edition.regulations, regulations)):
+        changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+        for name, value in changed.items():
+            changes[name] = [str(getattr(row, name)), str(value)]
+            setattr(row, name, value)
+        if changed:
+            row.save(update_fields=list(changed))
+    if changes:
+        journal.record(
+            "edition_amended", subject=f"edition:{edition.slug}", facts=changes, actor=by, edition=edition
+        )
+    return edition

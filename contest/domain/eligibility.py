@@ -1,0 +1,208 @@
+"""Pure: the facts of an entry and the regulations → what still keeps it from being handed in.
+
+Every finding says what was found, what is expected and what to do, and names the step that mends it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from contest.domain.declaration import Share
+from contest.enums import ConsentKind
+
+
+class Step(StrEnum):
+    """The steps of an entry, in the order in which the desk offers them."""
+
+    FILM = "film"
+    ABOUT = "about"
+    PEOPLE = "people"
+    SHOTS = "shots"
+    RIGHTS = "rights"
+
+
+class FilmStanding(StrEnum):
+    """All that the rules of the contest ask about where a film stands."""
+
+    MISSING = "missing"
+    UNDER_CHECK = "under_check"
+    READY = "ready"
+    REFUSED = "refused"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that must be mended. Timecodes are (start, end) in seconds of film."""
+
+    code: str
+    step: Step
+    message: str | Promise
+    timecodes: tuple[tuple[float, float], ...] = ()
+    severity: str = "blocks"
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """What an entry says of itself."""
+
+    film: FilmStanding
+    title: str
+    synopsis: str
+    language: str
+    country: str
+    profession: str
+    production_days: int | None
+    credits: int
+    tools: int
+    unnamed_tools: int
+    share: Share
+    unlabelled_at: tuple[tuple[float, float], ...]
+    consents: frozenset[ConsentKind]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the regulations ask of an entry."""
+
+    min_ai_share: int  # per cent
+
+
+SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody hands in a full stop
+
+
+def findings_of(facts: EntryFacts, rules: Rules) -> list[Finding]:
+    """Everything that keeps the entry from being handed in, in the order of the steps; empty: it is ready."""
+    return [
+        *_about_film(facts),
+        *_about_texts(facts),
+        *_about_people(facts),
+        *_about_shots(facts, rules),
+        *_about_consents(facts),
+    ]
+
+
+def open_steps(findings: list[Finding]) -> dict[Step, int]:
+    """How many findings each step still has."""
+    return {step: sum(finding.step == step for finding in findings) for step in Step}
+
+
+FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
+    FilmStanding.MISSING: _("There is no film yet. Upload it."),
+    FilmStanding.UNDER_CHECK: _("Your film is still being checked. Hand in once the check has ended."),
+    FilmStanding.REFUSED: _("Your film was not accepted. Read what was found and upload a mended one."),
+    FilmStanding.STUCK: _(
+        "The check of your film stopped for a reason that is ours, not yours. The festival office sees it; "
+        "you need not upload it again."
+    ),
+}
+
+
+def _about_film(facts: EntryFacts) -> Iterator[Finding]:
+    if facts.film in FILM_MESSAGES:
+        yield Finding(f"film_{facts.film}", Step.FILM, FILM_MESSAGES[facts.film])
+
+
+def _about_texts(facts: EntryFacts) -> Iterator[Finding]:
+    if not facts.title:
+        yield Finding("title_missing", Step.ABOUT, _("The title in English is missing. Write it."))
+    length = len(facts.synopsis.strip())
+    if length < SHORTEST_SYNOPSIS:
+        yield Finding(
+            "synopsis_short",
+            Step.ABOUT,
+            ngettext_lazy(
+                "The synopsis has %(length)s character; judges need %(least)s or more. Write a sentence.",
+                "The synopsis has %(length)s characters; judges need %(least)s or more. Write a sentence.",
+                length,
+            )
+            % {"length": length, "least": SHORTEST_SYNOPSIS},
+        )
+    if not facts.language:
+        yield Finding(
+            "language_missing",
+            Step.ABOUT,
+            _("The language of the film is missing. If nobody speaks in it, write “none”."),
+        )
+    if not facts.country:
+        yield Finding("country_missing", Step.ABOUT, _("The country is missing. Choose where you live."))
+    if not facts.profession:
+        yield Finding(
+            "profession_missing",
+            Step.ABOUT,
+            _("The profession is missing. Write what you do, in a word or two."),
+        )
+    if not facts.production_days:
+        yield Finding(
+            "production_days_missing",
+            Step.ABOUT,
+            _("The days of production are missing. Write how many it took; an estimate is good enough."),
+        )
+
+
+def _about_people(facts: EntryFacts) -> Iterator[Finding]:
+    if not facts.credits:
+        yield Finding(
+            "credits_missing",
+            Step.PEOPLE,
+            _("Nobody is credited. Write at least one name and what they did."),
+        )
+
+
+def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[Finding]:
+    if not facts.tools:
+        yield Finding(
+            "tools_missing", Step.SHOTS, _("No tool is declared. Say which AI tools you used and for what.")
+        )
+    if facts.unnamed_tools:
+        yield Finding("tool_unnamed", Step.SHOTS, _("“Another tool” has no name. Write what it is called."))
+    if facts.film != FilmStanding.READY:
+        return
+    share = facts.share
+    if share.unlabelled:
+        yield Finding(
+            "shots_unlabelled",
+            Step.SHOTS,
+            ngettext_lazy(
+                "%(count)s shot is not labelled yet. Say what made it.",
+                "%(count)s shots are not labelled yet. Say what made each of them.",
+                share.unlabelled,
+            )
+            % {"count": share.unlabelled},
+            facts.unlabelled_at,
+        )
+    if not share.reaches(rules.min_ai_share):
+        yield Finding(
+            "ai_share_low",
+            Step.SHOTS,
+            _(
+                "%(percent).1f %% of the film is declared AI-made: %(ai).1f of %(all).1f seconds. The "
+                "regulations ask for %(least)s %%; %(missing).1f seconds are missing. Check the labels "
+                "of your shots, or upload a cut with more AI-made film."
+            )
+            % {
+                "percent": share.percent,
+                "ai": share.seconds_ai,
+                "all": share.seconds_all,
+                "least": rules.min_ai_share,
+                "missing": share.missing_seconds(rules.min_ai_share),
+            },
+        )
+
+
+def _about_consents(facts: EntryFacts) -> Iterator[Finding]:
+    missing = [kind for kind in ConsentKind if kind not in facts.consents]
+    if missing:
+        yield Finding(
+            "consents_missing",
+            Step.RIGHTS,
+            ngettext_lazy(
+                "%(count)s of the %(all)s statements on rights is not agreed to. All are needed.",
+                "%(count)s of the %(all)s statements on rights are not agreed to. All are needed.",
+                len(missing),
+            )
+            % {"count": len(missing), "all": len(ConsentKind)},
+        )

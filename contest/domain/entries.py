@@ -1,0 +1,267 @@
+"""The life of an entry: start, save, film, hand in, withdraw, and the office's decisions."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain import journal
+from contest.domain.drafts import clashing_fields, draft_values, write_draft
+from contest.domain.editions import deadline_rule, said
+from contest.domain.eligibility import Finding
+from contest.domain.notices import owe
+from contest.domain.queries.entries import readiness_of
+from contest.domain.queries.films import film_committed_at
+from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role
+from contest.models import Edition, Entry, Membership, User
+from contest.policies import Refused, demand, may_decide, may_edit, may_enter, may_submit, may_withdraw
+from contest.signals import entry_moved
+from media_pipeline import api
+
+
+class AlreadyMoved(Refused):
+    """Somebody, perhaps the same person by a double click, did the same a moment ago."""
+
+
+class EntryChanged(Refused):
+    """The entry is no longer what the asker saw when asking."""
+
+
+class EntryNotReady(Refused):
+    """The entry cannot be handed in yet; `findings` say why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(_("This entry is not ready to be handed in."))
+        self.findings = findings
+
+
+class DraftChanged(Refused):
+    """A save came from a page that is older than the draft. `theirs` are the saved values of the fields in
+    which both differ and `version` is the draft's now; nothing of the later save was written."""
+
+    def __init__(self, *, theirs: Mapping[str, Any], version: int) -> None:
+        super().__init__(_("This entry was changed elsewhere since you opened the page."))
+        self.theirs = theirs
+        self.version = version
+
+
+@transaction.atomic
+def start_entry(user: User, *, edition: Edition, now: datetime | None = None) -> Entry:
+    """A new draft, with what is known of the creator from their last one. Raises `Refused`
+    when the edition is not open or the creator has too many."""
+    demand(may_enter(user, edition, now))
+    last = Entry.objects.filter(representative=user).order_by("-created_at").first()
+    known = draft_values(last, ("country", "profession", "team_name")) if last else {}
+    entry = Entry.objects.create(edition=edition, representative=user, **known)
+    Membership.objects.get_or_create(user=user, edition=edition, role=Role.CREATOR)
+    _record("entry_started", entry, by=user)
+    return entry
+
+
+def save_draft(
+    entry: Entry,
+    *,
+    version: int,
+    fields: Mapping[str, Any],
+    by: User,
+    base: Mapping[str, Any] | None = None,
+    now: datetime | None = None,
+) -> Entry:
+    """Write some fields of a draft (names as in `drafts.DRAFT_FIELDS`), which may stay incomplete.
+
+    `version` is the draft's when the page was opened and `base` the fields' values then. If the draft has
+    moved on, fields that only one side changed are merged; raises `DraftChanged` when both changed one."""
+    demand(may_edit(by, entry, now))
+    with transaction.atomic():
+        touch_draft(entry)
+        if version != entry.version - 1:
+            theirs = draft_values(entry, fields)
+            clashes = clashing_fields(mine=fields, theirs=theirs, base=base)
+            if clashes:
+                raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version - 1)
+            if base is not None:
+                fields = {name: value for name, value in fields.items() if value != base.get(name)}
+        write_draft(entry, fields)
+    return entry
+
+
+def touch_draft(entry: Entry) -> None:
+    """Count one more save and load what the draft holds now. To be called first in the transaction of any
+    change to a draft: it queues writers, and raises `Refused` once the entry is handed in."""
+    draft = Entry.objects.filter(pk=entry.pk, state__in=EDITABLE_STATES)
+    if not draft.update(version=F("version") + 1, saved_at=timezone.now()):
+        raise EntryChanged(_("This entry has been handed in meanwhile and cannot be changed."))
+    entry.refresh_from_db()
+
+
+def attach_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = None) -> Entry:
+    """Make a film that has arrived the entry's film. The film before it stays as a row, for the record, and
+    its labels are carried over once the shots of the new one are known. Attaching twice changes nothing."""
+    if entry.film_id == film_id:
+        return entry
+    demand(may_edit(by, entry, now))
+    _demand_film_in_time(entry, film_id, now or timezone.now())
+    with transaction.atomic():
+        touch_draft(entry)
+        before, entry.film_id = entry.film_id, film_id
+        entry.save(update_fields=["film"])
+        if before:
+            api.discard_film(before)
+        _record("film_attached", entry, by=by, facts={"film": film_id, "instead_of": before})
+    return entry
+
+
+def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
+    """Hand in. Raises `EntryNotReady` with findings, `Refused` after the deadline, `AlreadyMoved` if it is
+    handed in already, `EntryChanged` if the draft changed between the check and the hand-in."""
+    now = now or timezone.now()
+    if entry.state == EntryState.SUBMITTED and entry.representative_id == by.pk:
+        raise AlreadyMoved(_("Your film is already handed in."))
+    demand(may_submit(by, entry, now))
+    if entry.film_id:
+        _demand_film_in_time(entry, entry.film_id, now)
+    readiness = readiness_of(entry)
+    if readiness.findings or readiness.film is None:
+        raise EntryNotReady(readiness.findings)
+    film, share = readiness.film, readiness.declaration.share
+    committed_at = film_committed_at(entry.film_id) if entry.film_id else None
+    facts = {
+        "title": entry.title,
+        "film_sha256": film.sha256,
+        "film_bytes": film.size,
+        "film_ms": film.duration_ms,
+        "ai_ms": share.ai_ms,
+        "rule": deadline_rule(entry, at=now),
+        "deadline": entry.edition.closes_at.isoformat(),
+        "manifest_committed_at": committed_at.isoformat() if committed_at else None,
+        "submitted_at": now.isoformat(),
+    }
+    return move_entry(
+        entry,
+        to=EntryState.SUBMITTED,
+        verb="entry_submitted",
+        by=by,
+        notice=NoticeKind.ENTRY_RECEIVED,
+        facts=facts,
+        changes={"submitted_at": now, "decision_reason": "", "decided_at": None},
+    )
+
+
+def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
+    """Take a handed-in entry back; until the deadline it may be changed and handed in again."""
+    if entry.state == EntryState.WITHDRAWN and entry.representative_id == by.pk:
+        raise AlreadyMoved(_("Your film is already withdrawn."))
+    demand(may_withdraw(by, entry, now))
+    return move_entry(
+        entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=NoticeKind.ENTRY_WITHDRAWN
+    )
+
+
+def accept_entry(entry: Entry, *, by: User) -> Entry:
+    """Declare an entry eligible, or take its disqualification back."""
+    return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", NoticeKind.ENTRY_ACCEPTED, by)
+
+
+def return_entry(entry: Entry, *, reason: str, by: User) -> Entry:
+    """Give an entry back to be mended. The creator is told the reason and may hand in again."""
+    _demand_reason(reason)
+    return _decide(entry, EntryState.RETURNED, "entry_returned", NoticeKind.ENTRY_RETURNED, by, reason)
+
+
+def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
+    """Take an entry out of the contest. The creator is told the reason."""
+    _demand_reason(reason)
+    kind = NoticeKind.ENTRY_DISQUALIFIED
+    return _decide(entry, EntryState.DISQUALIFIED, "entry_disqualified", kind, by, reason)
+
+
+def move_entry(
+    entry: Entry,
+    *,
+    to: EntryState,
+    verb: str,
+    by: User,
+    notice: NoticeKind,
+    facts: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Entry:
+    """The only changer of an entry's state, along `ENTRY_MOVES`:
+
+    draft → handed in → accepted, or returned → handed in again, or disqualified (→ accepted again);
+    handed in, returned, accepted → withdrawn → handed in again.
+
+    One conditional UPDATE decides who of several askers is first; the journal's line and the mail that is
+    owed are written with it, the signal follows after commit. Raises `AlreadyMoved` or `EntryChanged`."""
+    start = EntryState(entry.state)
+    if to not in ENTRY_MOVES[start]:
+        raise EntryChanged(
+            _("An entry that is “%(now)s” cannot become “%(wanted)s”.")
+            % {"now": start.label, "wanted": to.label}
+        )
+    with transaction.atomic():
+        unchanged = Entry.objects.filter(pk=entry.pk, state=start, version=entry.version)
+        moved = unchanged.update(state=to, version=F("version") + 1, **(changes or {}))
+        entry.refresh_from_db()
+        if not moved:
+            raise _overtaken(entry, to)
+        _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
+        key = f"{notice}:{entry.code}:{entry.version}"
+        owe(notice, user=entry.representative, key=key, entry=entry, facts=dict(facts or {}))
+        transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))
+    return entry
+
+
+def _overtaken(entry: Entry, to: EntryState) -> Refused:
+    if entry.state == to:
+        return AlreadyMoved(_("This entry is already “%(state)s”.") % {"state": to.label})
+    return EntryChanged(
+        _("This entry changed while you were looking at it; it is “%(state)s” now. Look at it again.")
+        % {"state": entry.get_state_display()}
+    )
+
+
+def _decide(entry: Entry, to: EntryState, verb: str, notice: NoticeKind, by: User, reason: str = "") -> Entry:
+    if entry.state == to:
+        raise _overtaken(entry, to)
+    demand(may_decide(by, entry))
+    return move_entry(
+        entry,
+        to=to,
+        verb=verb,
+        by=by,
+        notice=notice,
+        facts={"reason": reason} if reason else {},
+        changes={"decision_reason": reason.strip(), "decided_at": timezone.now()},
+    )
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(
+            _("There is no reason. Write what you found and what the creator can do; they will read it.")
+        )
+
+
+def _demand_film_in_time(entry: Entry, film_id: int, now: datetime) -> None:
+    """After the deadline, only a film whose manifest was committed before it, or one for a returned entry."""
+    closes_at = entry.edition.closes_at
+    if now < closes_at or entry.state == EntryState.RETURNED:
+        return
+    committed_at = film_committed_at(film_id)
+    if committed_at and committed_at >= closes_at:
+        raise Refused(
+            _(
+                "The upload of this film began on %(began)s, after the deadline of %(deadline)s. Only a film "
+                "whose upload began before the deadline may be finished after it."
+            )
+            % {"began": said(committed_at, entry.edition), "deadline": said(closes_at, entry.edition)}
+        )
+
+
+def _record(verb: str, entry: Entry, *, by: User, facts: Mapping[str, Any] | None = None) -> None:
+    subject = f"entry:{entry.code}"
+    journal.record(verb, subject=subject, facts=dict(facts or {}), actor=by, edition=entry.edition)

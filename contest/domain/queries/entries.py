@@ -1,0 +1,108 @@
+"""Reads about entries that cross tables; query counts do not grow with rows."""
+
+from dataclasses import dataclass
+
+from contest.domain.declaration import Label, Share, ai_share
+from contest.domain.eligibility import EntryFacts, FilmStanding, Finding, Rules, findings_of
+from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
+from contest.enums import ConsentKind, Origin, Tool
+from contest.models import Edition, Entry, JournalEntry, User
+from media_pipeline.enums import FilmState
+
+STANDINGS = {
+    FilmState.RECEIVED: FilmStanding.UNDER_CHECK,
+    FilmState.INSPECTED: FilmStanding.UNDER_CHECK,
+    FilmState.READY: FilmStanding.READY,
+    FilmState.REFUSED: FilmStanding.REFUSED,
+    FilmState.STUCK: FilmStanding.STUCK,
+}
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """The shots of an entry's film, the label of each (by shot id), and the share that follows."""
+
+    shots: tuple[ShotSpan, ...]
+    labels: dict[int, Label]
+    share: Share
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Everything that the hand-in decides by, read at one moment."""
+
+    film: FilmFacts | None
+    declaration: Declaration
+    findings: list[Finding]
+
+
+def entries_of(user: User) -> list[Entry]:
+    """A person's own entries, newest first, with their editions."""
+    return list(
+        Entry.objects.filter(representative=user)
+        .select_related("edition__regulations", "film")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def labels_of(entry: Entry) -> dict[int, Label]:
+    """Labels by shot id, of the shots of every film the entry has had."""
+    rows = entry.shot_labels.values_list("shot_id", "origin", "tool")
+    return {shot: Label(Origin(origin), Tool(tool) if tool else None) for shot, origin, tool in rows}
+
+
+def declaration_of(entry: Entry, shots: tuple[ShotSpan, ...]) -> Declaration:
+    ids = {shot.id for shot in shots}
+    labels = {shot: label for shot, label in labels_of(entry).items() if shot in ids}
+    return Declaration(shots, labels, ai_share(shots, labels))
+
+
+def readiness_of(entry: Entry) -> Readiness:
+    """Whether the entry could be handed in as it stands, and what is missing."""
+    film = film_facts(entry.film_id) if entry.film_id else None
+    declaration = declaration_of(entry, film.shots if film else ())
+    uses = list(entry.tool_uses.values_list("tool", "other_name"))
+    facts = EntryFacts(
+        film=STANDINGS[film.state] if film else FilmStanding.MISSING,
+        title=entry.title,
+        synopsis=entry.synopsis,
+        language=entry.language,
+        country=str(entry.country.code or ""),
+        profession=entry.profession,
+        production_days=entry.production_days,
+        credits=entry.credits.count(),
+        tools=len(uses),
+        unnamed_tools=sum(tool == Tool.OTHER and not name for tool, name in uses),
+        share=declaration.share,
+        unlabelled_at=tuple(
+            (shot.start_ms / 1000, shot.end_ms / 1000)
+            for shot in declaration.shots
+            if shot.id not in declaration.labels
+        ),
+        consents=valid_consents(entry),
+    )
+    rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
+    return Readiness(film, declaration, findings_of(facts, rules))
+
+
+def valid_consents(entry: Entry) -> frozenset[ConsentKind]:
+    """Consents given to the statements as the regulations have them now."""
+    version = entry.edition.regulations.consents_version
+    return frozenset(
+        ConsentKind(kind) for kind in entry.consents.filter(version=version).values_list("kind", flat=True)
+    )
+
+
+def latest_receipt(entry: Entry) -> JournalEntry | None:
+    """The journal's line of the latest hand-in."""
+    lines = JournalEntry.objects.filter(subject=f"entry:{entry.code}", verb="entry_submitted")
+    return lines.order_by("-number").first()
+
+
+def memberships_of(user: User) -> list[tuple[Edition, frozenset[str]]]:
+    """The editions in which a person has a role, newest first, with the roles."""
+    roles: dict[Edition, set[str]] = {}
+    rows = user.memberships.select_related("edition").order_by("-edition__opens_at", "role")
+    for membership in rows:
+        roles.setdefault(membership.edition, set()).add(membership.role)
+    return [(edition, frozenset(held)) for edition, held in roles.items()]

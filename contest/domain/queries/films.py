@@ -1,0 +1,75 @@
+"""What the contest reads about films straight from the lab's tables."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contest.models import Entry
+from media_pipeline.enums import FilmState, Severity, UploadState
+from media_pipeline.models import Film, Shot, Upload
+
+
+@dataclass(frozen=True)
+class ShotSpan:
+    """One shot in whole milliseconds of film, end exclusive."""
+
+    id: int
+    number: int
+    start_ms: int
+    end_ms: int
+
+    @property
+    def length_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True)
+class FilmFacts:
+    """What the regulations ask about a film."""
+
+    state: FilmState
+    sha256: str
+    size: int
+    duration_ms: int | None
+    blocking: tuple[str, ...]  # codes of the lab's findings that must be mended
+    shots: tuple[ShotSpan, ...]
+
+    @property
+    def seconds(self) -> float | None:
+        return None if self.duration_ms is None else self.duration_ms / 1000
+
+
+def upload_owner(entry: Entry) -> str:
+    """The opaque name under which the lab keeps an entry's uploads."""
+    return f"entry:{entry.code}"
+
+
+def manifest_committed_at(entry: Entry) -> datetime | None:
+    """When the manifest of the entry's film was committed; while a film is still under way, that upload's."""
+    uploads = Upload.objects.filter(owner=upload_owner(entry))
+    under_way = uploads.filter(state=UploadState.OPEN).order_by("committed_at").first()
+    sealed = uploads.filter(film_id=entry.film_id).first() if entry.film_id else None
+    times = [upload.committed_at for upload in (under_way, sealed) if upload]
+    return min(times) if times else None
+
+
+def film_committed_at(film_id: int) -> datetime | None:
+    """When the manifest of this very film was committed."""
+    return Upload.objects.filter(film_id=film_id).values_list("committed_at", flat=True).first()
+
+
+def film_facts(film_id: int) -> FilmFacts:
+    film = Film.objects.get(pk=film_id)
+    blocking = film.findings.filter(severity=Severity.BLOCKS).values_list("code", flat=True)
+    return FilmFacts(
+        state=FilmState(film.state),
+        sha256=film.sha256,
+        size=film.size,
+        duration_ms=film.duration_ms,
+        blocking=tuple(blocking),
+        shots=shots_of(film_id),
+    )
+
+
+def shots_of(film_id: int) -> tuple[ShotSpan, ...]:
+    rows = Shot.objects.filter(film_id=film_id).values_list("pk", "number", "start_ms", "end_ms")
+    return tuple(ShotSpan(*row) for row in rows.order_by("number"))

@@ -1,0 +1,105 @@
+"""What the office looks at: what waits to be done, the figures, and lists of entries and people."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from contest.domain import notices
+from contest.enums import EntryState, Role
+from contest.models import Edition, Entry, JournalEntry, Membership, Notice
+from media_pipeline.enums import FilmState
+
+STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
+OFFICE_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for somebody in the office."""
+
+    decisions: int
+    returned: int
+    stuck: int
+    unsent: int
+    is_sealed: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An edition in numbers; `states` holds every state, those with nothing in them too."""
+
+    states: list[tuple[EntryState, int]]
+    entries: int
+    countries: int
+    film_seconds: float
+    mails_sent: int
+    mails_owed: int
+
+
+def waiting_in(edition: Edition) -> Waiting:
+    counts = Entry.objects.in_edition(edition).aggregate(
+        decisions=Count("pk", filter=Q(state=EntryState.SUBMITTED)),
+        returned=Count("pk", filter=Q(state=EntryState.RETURNED)),
+        stuck=Count("pk", filter=Q(film__state=FilmState.STUCK) & ~Q(state=EntryState.DRAFT)),
+    )
+    is_sealed = not edition.published_at and hasattr(edition, "seal")
+    return Waiting(**counts, unsent=notices.given_up(edition).count(), is_sealed=is_sealed)
+
+
+def figures_of(edition: Edition) -> Figures:
+    entries = Entry.objects.in_edition(edition)
+    by_state = dict(entries.values_list("state").annotate(total=Count("pk")))
+    sums = entries.exclude(state=EntryState.DRAFT).aggregate(
+        countries=Count("country", distinct=True, filter=~Q(country="")), film_ms=Sum("film__duration_ms")
+    )
+    mails = Notice.objects.filter(entry__edition=edition).aggregate(
+        sent=Count("pk", filter=Q(sent_at__isnull=False)), owed=Count("pk", filter=Q(sent_at=None))
+    )
+    return Figures(
+        states=[(state, by_state.get(state.value, 0)) for state in EntryState],
+        entries=sum(by_state.values()),
+        countries=sums["countries"],
+        film_seconds=(sums["film_ms"] or 0) / 1000,
+        mails_sent=mails["sent"],
+        mails_owed=mails["owed"],
+    )
+
+
+def entries_in_office(edition: Edition, *, state: str = "", words: str = "") -> QuerySet[Entry]:
+    """Entries as the office lists them, those that wait longest first; drafts are their creators' alone."""
+    entries = Entry.objects.in_edition(edition).exclude(state=EntryState.DRAFT)
+    if state == STUCK:
+        entries = entries.filter(film__state=FilmState.STUCK)
+    elif state:
+        entries = entries.filter(state=state)
+    for word in words.split():
+        entries = entries.filter(
+            Q(code__iexact=word)
+            | Q(title__icontains=word)
+            | Q(original_title__icontains=word)
+            | Q(team_name__icontains=word)
+            | Q(representative__name__icontains=word)
+            | Q(representative__email__icontains=word)
+        )
+    return entries.select_related("representative", "film").order_by("submitted_at", "pk")
+
+
+def next_to_decide(edition: Edition, *, after: Entry) -> Entry | None:
+    """The entry that has waited longest for a decision, apart from the one at hand."""
+    waiting = Entry.objects.in_edition(edition).awaiting_decision().exclude(pk=after.pk)
+    return waiting.order_by("submitted_at", "pk").first()
+
+
+def office_memberships(edition: Edition) -> QuerySet[Membership]:
+    """Organisers, chairs and judges of an edition."""
+    people = Membership.objects.filter(edition=edition, role__in=OFFICE_ROLES)
+    return people.select_related("user").order_by("role", "user__name", "user__email")
+
+
+def journal_of(edition: Edition) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(edition=edition).select_related("actor").order_by("-number")
+
+
+def journal_about(entry: Entry) -> QuerySet[JournalEntry]:
+    subject = f"entry:{entry.code}"
+    return JournalEntry.objects.filter(subject=subject).select_related("actor").order_by("-number")

@@ -1,0 +1,139 @@
+"""The public showcase: what a winner is told as in the sealed snapshot, and how the public reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django_countries.fields import Country
+
+from contest.domain.declaration import Label, ai_share
+from contest.enums import Origin, Tool
+from contest.models import Edition, Entry, Seal
+from contest.models.texts import in_readers_language
+from contest.policies import may_see_result
+from media_pipeline import api
+
+PUBLIC = "public"  # the viewer that films of winners are signed for
+WINNERS = Entry.objects.select_related("film", "representative").prefetch_related(
+    "credits", "tool_uses", "shot_labels", "film__shots"
+)
+
+
+@dataclass(frozen=True)
+class ToldShare:
+    """The AI share of a winning film, as sealed."""
+
+    seconds_ai: float
+    seconds_all: float
+    by_tool: dict[str, float]
+
+    @property
+    def percent(self) -> float:
+        """Cut, never rounded up, to one decimal place."""
+        return int(1000 * self.seconds_ai / self.seconds_all) / 10 if self.seconds_all else 0.0
+
+
+@dataclass(frozen=True)
+class Winner:
+    """One winner as the public sees it; everything but `film_id` and the poster is from the snapshot."""
+
+    award: str
+    award_name: str
+    place: int
+    code: str
+    title: str
+    original_title: str
+    synopsis: str
+    country: Country
+    language: str
+    profession: str
+    team: str
+    credits: list[tuple[str, str]]
+    tools: list[str]
+    production_days: int | None
+    seconds: float | None
+    share: ToldShare
+    statement: str
+    film_id: int | None
+    poster_url: str
+
+
+def told_of(entry: Entry) -> dict[str, Any]:
+    """The winner as the seal keeps it: plain JSON. Takes entries read through `WINNERS`."""
+    shots = list(entry.film.shots.all()) if entry.film else []
+    labels = {
+        label.shot_id: Label(Origin(label.origin), Tool(label.tool) if label.tool else None)
+        for label in entry.shot_labels.all()
+    }
+    share = ai_share(shots, labels)
+    return {
+        "code": entry.code,
+        "title": entry.shown_title,
+        "original_title": entry.original_title,
+        "synopsis": entry.synopsis,
+        "country": entry.country.code or "",
+        "language": entry.language,
+        "profession": entry.profession,
+        "team": entry.team_name or entry.representative.name,
+        "credits": [[credit.name, credit.task] for credit in entry.credits.all()],
+        "tools": list(dict.fromkeys(use.tool_name for use in entry.tool_uses.all())),
+        "production_days": entry.production_days,
+        "film_sha256": entry.film.sha256 if entry.film else "",
+        "film_ms": entry.film.duration_ms if entry.film else None,
+        "ai_ms": share.ai_ms,
+        "all_ms": share.all_ms,
+        "ms_by_tool": {str(tool): length for tool, length in share.ms_by_tool.items()},
+    }
+
+
+def winners_of(edition: Edition) -> list[Winner]:
+    """The winners of a published edition, first prize first; nobody before it is published."""
+    if not may_see_result(edition):
+        return []
+    seal = Seal.objects.filter(edition=edition).first()
+    lines = [line for line in seal.snapshot["conferrals"] if line["entry"]] if seal else []
+    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]} if seal else {}
+    codes = [line["entry"]["code"] for line in lines]
+    films = dict(Entry.objects.filter(code__in=codes).values_list("code", "film_id"))
+    posters = _posters([film for film in films.values() if film is not None])
+    return [_winner(line, names, films.get(line["entry"]["code"]), posters) for line in lines]
+
+
+def latest_published() -> Edition | None:
+    """The edition whose winners the home page shows."""
+    published = Edition.objects.published().filter(published_at__lte=timezone.now())
+    return published.order_by("-opens_at").first()
+
+
+def _posters(film_ids: Sequence[int]) -> dict[int, str]:
+    return api.poster_urls(film_ids, viewer=PUBLIC) if film_ids else {}
+
+
+def _winner(
+    line: dict[str, Any], names: dict[str, dict[str, str]], film_id: int | None, posters: dict[int, str]
+) -> Winner:
+    told = line["entry"]
+    by_tool = {Tool(tool).label: ms / 1000 for tool, ms in told["ms_by_tool"].items()}
+    ranked = dict(sorted(((str(name), s) for name, s in by_tool.items()), key=lambda item: -item[1]))
+    return Winner(
+        award=line["award"],
+        award_name=in_readers_language(names[line["award"]]),
+        place=line["place"],
+        code=told["code"],
+        title=told["title"],
+        original_title=told["original_title"],
+        synopsis=told["synopsis"],
+        country=Country(told["country"]),
+        language=told["language"],
+        profession=told["profession"],
+        team=told["team"],
+        credits=[(name, task) for name, task in told["credits"]],
+        tools=told["tools"],
+        production_days=told["production_days"],
+        seconds=told["film_ms"] / 1000 if told["film_ms"] else None,
+        share=ToldShare(told["ai_ms"] / 1000, told["all_ms"] / 1000, ranked),
+        statement=in_readers_language(line["statement"]),
+        film_id=film_id,
+        poster_url=posters.get(film_id, "") if film_id else "",
+    )

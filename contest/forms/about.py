@@ -1,0 +1,75 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from contest.forms.draft import DraftForm
+
+
+class AboutForm(DraftForm):
+    """The film in words."""
+
+    names = (
+        "title",
+        "original_title",
+        "synopsis",
+        "language",
+        "country",
+        "profession",
+        "production_days",
+    )
+    needed = ("title", "synopsis", "language", "country", "profession", "production_days")
+
+    title = forms.CharField(
+        label=_("Title in English"),
+        max_length=160,
+        help_text=_("As it shall stand in the programme."),
+    )
+    original_title = forms.CharField(
+        label=_("Original title"),
+        max_length=160,
+        required=False,
+        help_text=_("In its own language and script, if that is not English."),
+    )
+    synopsis = forms.CharField(
+        label=_("Synopsis"),
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 6, "data-component": "counter"}),
+        help_text=_(
+            "What happens, in two to six sentences. Judges read it beside the film; leave names out."
+        ),
+    )
+    language = forms.CharField(
+        label=_("Language of the film"),
+        max_length=60,
+        help_text=_("What is spoken in it, for example “Mandarin, English subtitles”. “None” if nothing is."),
+    )
+    country = forms.ChoiceField(label=_("Country"), help_text=_("Where you live and work."))
+    profession = forms.CharField(
+        label=_("Profession"),
+        max_length=80,
+        help_text=_("What you do, in a word or two: designer, student, magician."),
+    )
+    production_days = forms.IntegerField(
+        label=_("Days of production"),
+        min_value=1,
+        max_value=3650,
+        help_text=_("From the first idea to the finished film. An estimate is good enough."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country = self.fields["country"]
+        assert isinstance(country, forms.ChoiceField)
+        country.choices = [("", _("Choose a country")), *countries]
+        synopsis = self.fields["synopsis"].widget.attrs
+        synopsis["data-words"] = _("{length} of {most} characters")
+        synopsis["data-most"] = synopsis.pop("maxlength")  # browsers cut a pasted text without a word
+
+    def clean_synopsis(self) -> str:
+        return str(self.cleaned_data["synopsis"]).replace("\r\n", "\n")
+
+    def said(self, name: str, value: Any) -> str:
+        return str(countries.name(value)) if name == "country" else super().said(name, value)

@@ -1,0 +1,95 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain.declaration import Label
+from contest.domain.drafts import Rows
+from contest.enums import Origin, Purpose, Tool
+from contest.forms.draft import LenientForm
+from contest.forms.rows import RowsForm
+
+
+class ToolRow(LenientForm):
+    """One tool and what it was used for. An empty line does not count."""
+
+    needed = ("tool", "other_name", "purposes")
+
+    tool = forms.ChoiceField(
+        label=_("Tool"), choices=[("", _("Choose a tool")), *Tool.choices], required=False
+    )
+    other_name = forms.CharField(label=_("Its name, for another tool"), max_length=60, required=False)
+    purposes = forms.MultipleChoiceField(
+        label=_("Used for"),
+        choices=Purpose.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        row = self.cleaned_data
+        tool = row.get("tool")
+        if tool and not row.get("purposes"):
+            self.add_error("purposes", _("Say what you used %(tool)s for.") % {"tool": str(Tool(tool).label)})
+        if tool == Tool.OTHER and not row.get("other_name"):
+            self.add_error("other_name", _("Write what the tool is called."))
+        if not tool and (row.get("purposes") or row.get("other_name")):
+            self.add_error("tool", _("Choose the tool; if it is not in the list, choose “Another tool”."))
+        if tool and tool != Tool.OTHER:
+            row["other_name"] = ""
+        return row
+
+
+class ToolsForm(RowsForm):
+    """All tools that were used."""
+
+    names = ("tools",)
+    list_name = "tools"
+    list_label = _("Tools")
+    row_form = ToolRow
+
+    def rows_of(self, values: Rows) -> list[dict[str, Any]]:
+        purposes: dict[tuple[str, str], list[str]] = {}
+        for tool, other_name, purpose in values:
+            purposes.setdefault((tool, other_name), []).append(purpose)
+        return [
+            {"tool": tool, "other_name": other_name, "purposes": used}
+            for (tool, other_name), used in purposes.items()
+        ]
+
+    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
+        uses = [(row["tool"], row["other_name"], purpose) for row in rows for purpose in row["purposes"]]
+        return [list(use) for use in dict.fromkeys(uses)]
+
+    def said(self, name: str, value: Any) -> str:
+        return "; ".join(
+            f"{other_name or Tool(tool).label} ({Purpose(purpose).label})"
+            for tool, other_name, purpose in value
+        )
+
+
+class LabelForm(forms.Form):
+    """Some shots and what made them: "tool:veo", "camera", or "none" to take the label back."""
+
+    shot = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Choose a shot first.")})
+    label = forms.ChoiceField()
+
+    def __init__(self, *args: Any, shots: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shot, label = self.fields["shot"], self.fields["label"]
+        assert isinstance(shot, forms.ChoiceField)
+        assert isinstance(label, forms.ChoiceField)
+        shot.choices = [(number, number) for number in shots]
+        label.choices = [(made_by, made_by) for made_by in MADE_BY]
+
+    @property
+    def chosen_label(self) -> Label | None:
+        return MADE_BY[self.cleaned_data["label"]]
+
+
+MADE_BY: dict[str, Label | None] = {
+    **{f"tool:{tool}": Label(Origin.TOOL, tool) for tool in Tool},
+    **{str(origin.value): Label(origin) for origin in Origin if origin != Origin.TOOL},
+    "none": None,
+}

@@ -1,0 +1,199 @@
+"""Forms of the office."""
+
+from datetime import datetime
+from itertools import pairwise
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from contest.domain.queries.office import OFFICE_ROLES, STUCK
+from contest.enums import EntryState
+from contest.models import Edition, Regulations, User
+
+DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
+YEARS = range(2000, 2200)
+TEXTS = {"name": _("Name"), "theme": _("Theme"), "invitation": _("Invitation")}
+
+
+class EntryFilterForm(forms.Form):
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("", _("all")),
+            *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
+            (STUCK, _("film needs a person")),
+        ],
+    )
+    words = forms.CharField(label=_("Title, number, name or e-mail"), required=False, max_length=100)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def query(self) -> str:
+        """The filter for the address of another page."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
+
+
+class DecisionForm(forms.Form):
+    """What the office decides about an entry; `version` is the entry's as the page showed it."""
+
+    ACCEPT, RETURN, DISQUALIFY, RETRY = "accept", "return", "disqualify", "retry"
+
+    decision = forms.ChoiceField(
+        choices=[
+            (ACCEPT, pgettext_lazy("decision", "Accept")),
+            (RETURN, pgettext_lazy("decision", "Return")),
+            (DISQUALIFY, pgettext_lazy("decision", "Disqualify")),
+            (RETRY, pgettext_lazy("decision", "Check the film again")),
+        ]
+    )
+    reason = forms.CharField(
+        label=_("Reason, as the creator will read it"),
+        help_text=_("Say what you found, what the regulations ask, and what can be done."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        needs_reason = cleaned.get("decision") in (self.RETURN, self.DISQUALIFY)
+        if needs_reason and len(cleaned.get("reason", "").strip()) < 10:
+            self.add_error(
+                "reason",
+                _("There is no reason yet. The creator reads it; ten characters are the least."),
+            )
+        return cleaned
+
+
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Dates and texts of an edition. The dates are read and shown in the contest's own zone."""
+
+    class Meta:
+        model = Edition
+        fields = ("time_zone", *DATES)
+        labels: ClassVar = {
+            "time_zone": _("The contest's time zone"),
+            "opens_at": _("Entries open"),
+            "closes_at": _("Entries close"),
+            "nominees_at": _("Nominees named"),
+            "awards_at": _("Awards night"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in DATES:
+            local = timezone.localtime(getattr(self.instance, name), self.instance.zone)
+            self.initial[name] = local.replace(tzinfo=None)
+            widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            self.fields[name].widget = widget
+        zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=self.fields["time_zone"].label,
+            choices=zones,
+            help_text=_("The dates below are in this zone."),
+        )
+        for field, label in TEXTS.items():
+            for code, language in settings.LANGUAGES:
+                self.fields[f"{field}_{code}"] = forms.CharField(
+                    label=f"{label} ({language})",
+                    initial=getattr(self.instance, field).get(code, ""),
+                    required=code == settings.LANGUAGE_CODE and field != "invitation",
+                    max_length=400,
+                )
+
+    @property
+    def text_fields(self) -> list[forms.BoundField]:
+        return [self[f"{field}_{code}"] for field in TEXTS for code, _language in settings.LANGUAGES]
+
+    def full_clean(self) -> None:
+        zone = str(self.data.get("time_zone", "")) if self.is_bound else ""
+        with timezone.override(zone if zone in available_timezones() else self.instance.zone):
+            super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        dates = [(name, cleaned.get(name)) for name in DATES]
+        for name, date in dates:
+            if isinstance(date, datetime) and date.year not in YEARS:
+                self.add_error(name, _("This year is out of reach. Write it with four digits, like 2027."))
+        for (_before, earlier), (name, later) in pairwise(dates):
+            if isinstance(earlier, datetime) and isinstance(later, datetime) and later <= earlier:
+                self.add_error(name, _("This is not after the date above it. The dates follow one another."))
+        return cleaned
+
+    def changed_fields(self) -> dict[str, Any]:
+        """Values for `amend_edition`: model fields, with the texts of each kind put together again."""
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        for field in TEXTS:
+            told = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
+            fields[field] = {code: text for code, text in told.items() if text}
+        return fields
+
+
+class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Regulations
+        fields = (
+            "min_seconds",
+            "max_seconds",
+            "min_ai_share",
+            "min_height",
+            "max_entries",
+            "max_file_bytes",
+            "grace_hours",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("min_seconds", 0) >= cleaned.get("max_seconds", 1):
+            self.add_error("max_seconds", _("The longest film must be longer than the shortest."))
+        if cleaned.get("min_ai_share", 0) > 100:
+            self.add_error("min_ai_share", _("A share is at most 100 %."))
+        return cleaned
+
+
+class RoleForm(forms.Form):
+    """Give a person, named by e-mail, a role in the edition."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in OFFICE_ROLES])
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        self.user = User.objects.filter(email=email, is_active=True).first()
+        if self.user is None:
+            raise forms.ValidationError(
+                _("Nobody has signed up as %(email)s. Ask them to sign up first, then give them the role."),
+                params={"email": email},
+            )
+        return email
+
+
+class PublishForm(forms.Form):
+    """Publishing is confirmed by typing the edition's year."""
+
+    year = forms.CharField(label=_("Type the year of the edition to confirm"), max_length=10)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+
+    def clean_year(self) -> str:
+        year: str = self.cleaned_data["year"].strip()
+        if year != str(self.edition.year):
+            raise forms.ValidationError(
+                _("You typed “%(typed)s”; the edition's year is %(year)s. Nothing was published."),
+                params={"typed": year, "year": self.edition.year},
+            )
+        return year

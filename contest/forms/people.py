@@ -1,0 +1,55 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain.drafts import Rows
+from contest.forms.draft import LenientForm
+from contest.forms.rows import RowsForm
+
+
+class CreditRow(LenientForm):
+    """One line of the credits. An empty line does not count."""
+
+    needed = ("name", "task")
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    task = forms.CharField(label=_("What they did"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        row = self.cleaned_data
+        if row.get("name") and not row.get("task"):
+            self.add_error(
+                "task", _("Write what %(name)s did, for example “Director”.") % {"name": row["name"]}
+            )
+        if row.get("task") and not row.get("name"):
+            self.add_error("name", _("Write who did this: %(task)s.") % {"task": row["task"]})
+        return row
+
+
+class PeopleForm(RowsForm):
+    """The team and the credits."""
+
+    names = ("team_name", "credits")
+    list_name = "credits"
+    list_label = _("Credits")
+    row_form = CreditRow
+
+    team_name = forms.CharField(
+        label=_("Name of the team"),
+        max_length=120,
+        required=False,
+        help_text=_("If you made the film together. It stands beside the title if you win."),
+    )
+
+    def rows_of(self, values: Rows) -> list[dict[str, Any]]:
+        return [{"name": name, "task": task} for name, task in values]
+
+    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
+        return [[row["name"], row["task"]] for row in rows]
+
+    def said(self, name: str, value: Any) -> str:
+        if name != "credits":
+            return super().said(name, value)
+        return "; ".join(f"{person} ({task})" for person, task in value)

@@ -1,0 +1,42 @@
+import logging
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from contest.domain.notices import sweep_notices
+from media_pipeline import api
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 5.0
+
+
+class Command(BaseCommand):
+    help = "Puts right what was lost: dead workers' jobs, unheard tasks, unsent mails, abandoned uploads."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one pass, then end")
+        parser.add_argument("--pause", type=float, default=PAUSE_SECONDS, help="seconds between two passes")
+
+    def handle(self, *, once: bool, pause: float, **options: Any) -> None:
+        if once:
+            sweep_all()
+            return
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            close_old_connections()
+            try:
+                sweep_all()
+            except (DatabaseError, OSError) as error:  # a store or the database is away: the next pass may do
+                logger.warning("A sweep was cut short: %s", error)
+            stopped.wait(pause)
+
+
+def sweep_all() -> None:
+    api.sweep()
+    sweep_notices()

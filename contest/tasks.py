@@ -1,0 +1,15 @@
+"""The festival office's work in the background: thin tasks, ids only."""
+
+from celery import current_app
+
+from contest.domain import notices
+
+
+@current_app.task(name="contest.tasks.send_notice")
+def send_notice(notice_id: int) -> None:
+    notices.send_notice(notice_id)
+
+
+@current_app.task(name="contest.tasks.ring_for_notices")
+def ring_for_notices() -> None:
+    notices.sweep_notices()

@@ -1,0 +1,274 @@
+"""The components of the site as template tags. Each takes named arguments and refuses any other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.forms import BaseForm, BoundField
+from django.forms.utils import ErrorList
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from contest.domain import editions
+from contest.enums import Origin, Tool
+from contest.models import Edition
+
+register = template.Library()
+Text = str | Promise
+
+ALERT_TONES = {
+    "info": "",
+    "debug": "",
+    "success": "good",
+    "good": "good",
+    "warning": "warn",
+    "warn": "warn",
+} | {
+    "error": "bad",
+    "bad": "bad",
+}
+GOOD, BUSY, WARN, BAD, QUIET = "good", "busy", "warn", "bad", "quiet"
+STATE_TONES = {
+    "eligible": GOOD, "ready": GOOD, "done": GOOD, "handed_in": GOOD, "open": GOOD, "published": GOOD,
+    "accepted": GOOD,
+    "submitted": BUSY, "received": BUSY, "inspected": BUSY, "running": BUSY, "queued": BUSY, "due": BUSY,
+    "returned": WARN, "stuck": WARN, "warns": WARN, "todo": WARN, "recused": WARN,
+    "disqualified": BAD, "refused": BAD, "blocks": BAD, "failed": BAD,
+    "draft": QUIET, "withdrawn": QUIET, "planned": QUIET, "closed": QUIET, "notes": QUIET, "aborted": QUIET,
+}  # fmt: skip
+SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
+
+
+class Playback(Protocol):
+    sprite_url: str
+    sprite_columns: int
+    cell_width: int
+    cell_height: int
+
+
+class Shot(Protocol):
+    id: int
+    number: int
+    start: float
+    end: float
+
+
+class Label(Protocol):
+    """What made a shot; contest.domain.declaration.Label is one."""
+
+    @property
+    def origin(self) -> str: ...
+    @property
+    def tool(self) -> str | None: ...
+
+
+class Share(Protocol):
+    seconds_ai: float
+    seconds_all: float
+    by_tool: Mapping[str, float]
+
+
+@register.inclusion_tag("components/alert.html")
+def alert(kind: str, text: Text) -> dict[str, object]:
+    """A note above or inside the page; `kind` is info, good, warn or bad, or a level tag of messages."""
+    return {"tone": ALERT_TONES[kind], "text": text}
+
+
+@register.inclusion_tag("components/badge.html")
+def badge(state: str, label: Text) -> dict[str, object]:
+    """A state as mark and word. A state without a tone of its own is shown quietly."""
+    return {"tone": STATE_TONES.get(state, QUIET), "label": label}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """A field with its label, help and errors."""
+    return {"field": bound, "is_check": isinstance(bound.field.widget, forms.CheckboxInput)}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, object]:
+    """All errors of a form, summed above it with links to the fields. Empty for a form without errors."""
+    lists: Iterable[ErrorList] = form.errors.values()
+    return {"form": form, "total": sum(len(errors) for errors in lists)}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(value: float, max: float, label: Text) -> dict[str, object]:
+    """A wait with a real figure; `label` says what is counted, in words."""
+    percent = round(100 * value / max) if max else 0
+    return {
+        "value": value,
+        "max": max,
+        "percent": percent,
+        "label": label,
+        "name": f"progress-{uuid4().hex[:8]}",
+    }
+
+
+@register.inclusion_tag("components/player.html")
+def player(playback: object, title: Text) -> dict[str, object]:
+    """The film, with previews on its seek bar; native controls where no script runs."""
+    return {"playback": playback, "title": title}
+
+
+@register.inclusion_tag("components/still.html")
+def still(playback: Playback, second: float) -> dict[str, object]:
+    """One picture out of the storyboard's sprite, which holds one cell for each second."""
+    row, column = divmod(int(second), playback.sprite_columns)
+    return {
+        "sprite_url": playback.sprite_url,
+        "x": column * playback.cell_width,
+        "y": row * playback.cell_height,
+        "width": playback.cell_width,
+        "height": playback.cell_height,
+    }
+
+
+@register.inclusion_tag("components/film_strip.html")
+def film_strip(
+    shots: Sequence[Shot], labels: Mapping[int, Label], playback: Playback | None = None
+) -> dict[str, object]:
+    """The shots in a row, each with its picture and what made it; `labels` are by id of the shot."""
+    swatches = swatches_of(label_of(labels.get(shot.id)) for shot in shots if labels.get(shot.id))
+    rows = [
+        {
+            "number": shot.number,
+            "start": shot.start,
+            "seconds": shot.end - shot.start,
+            "middle": (shot.start + shot.end) / 2,
+            "label": label_of(labels.get(shot.id)),
+            "swatch": swatches.get(label_of(labels.get(shot.id)), "origin-none"),
+        }
+        for shot in shots
+    ]
+    return {"shots": rows, "playback": playback}
+
+
+def label_of(label: Label | None) -> str:
+    """What made a shot, in words: the tool, else the origin."""
+    if label is None:
+        return _("not labelled")
+    return str(Tool(label.tool).label if label.tool else Origin(label.origin).label)
+
+
+def swatches_of(names: Iterable[str]) -> dict[str, str]:
+    """A colour for each name, in order of first appearance; the colours repeat after the sixth."""
+    return {name: SWATCHES[index % len(SWATCHES)] for index, name in enumerate(dict.fromkeys(names))}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title: Text, text: Text, url: str = "", action: Text = "") -> dict[str, object]:
+    """Says what will appear here, and how."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+@register.simple_tag
+def instant(at: datetime, edition: Edition | None = None) -> SafeString:
+    """An instant in the reader's zone, with the zone's name; with an edition also in the contest's."""
+    local = timezone.localtime(at)
+    shown: dict[str, object] = {
+        "iso": at.isoformat(),
+        "text": in_words(local),
+        "city": city_of(readers_zone()),
+    }
+    if edition is not None and edition.time_zone != readers_zone():
+        there = timezone.localtime(at, ZoneInfo(edition.time_zone))
+        is_same_day = there.date() == local.date()
+        shown["contest_text"] = in_hours(there) if is_same_day else in_words(there)
+        shown["contest_city"] = city_of(edition.time_zone)
+    return SafeString(render_to_string("components/instant.html", shown).strip())
+
+
+@register.simple_tag
+def said(at: datetime | None, edition: Edition) -> str:
+    """An instant in plain text, for mails: in the reader's zone, and in the contest's where that differs."""
+    return editions.said(at, edition) if at else ""
+
+
+@register.simple_tag
+def day(at: datetime, edition: Edition) -> str:
+    """The day of an instant in the contest's zone, without the year: "10 October"."""
+    return formats.date_format(timezone.localtime(at, edition.zone), pgettext("date format", "j F"))
+
+
+@register.simple_tag
+def readers_zone() -> str:
+    return timezone.get_current_timezone_name()
+
+
+def in_words(local: datetime) -> str:
+    return formats.date_format(local, pgettext("date format", "j F Y, H:i"))
+
+
+def in_hours(local: datetime) -> str:
+    return formats.date_format(local, pgettext("date format", "H:i"))
+
+
+def city_of(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.simple_tag
+def duration(seconds: float | str | None) -> str:
+    """Seconds as minutes and seconds: 221.4 is 3:41. Nothing where nothing is known yet."""
+    if seconds is None or seconds == "":
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.inclusion_tag("components/share_bar.html")
+def share_bar(share: Share, threshold: float | None = None, small: bool = False) -> dict[str, object]:
+    """The AI share as a bar over the film, by tool, with the threshold (per cent) marked on it."""
+    total = float(share.seconds_all) or 1.0
+    seconds_ai, x = float(share.seconds_ai), 0.0
+    names = {name: float(seconds) for name, seconds in share.by_tool.items()}
+    swatches = swatches_of(names)
+    parts: list[dict[str, Any]] = []
+    for name, seconds in names.items():
+        width = 100 * seconds / total
+        place = {"x": f"{x:.2f}", "width": f"{width:.2f}"}
+        parts.append({"label": name, "swatch": swatches[name], "percent": round(width), **place})
+        x += width
+    percent = formats.number_format(int(1000 * seconds_ai / total) / 10, 1)
+    sentence = _("of the film is AI-made: %(made)s of %(all)s seconds.") % {
+        "made": formats.number_format(seconds_ai, 1),
+        "all": formats.number_format(float(share.seconds_all), 1),
+    }
+    if threshold:
+        sentence = f"{sentence} " + _("The regulations ask for %(least)s %%.") % {"least": threshold}
+    return {
+        "percent": percent,
+        "sentence": sentence,
+        "parts": parts,
+        "threshold": threshold,
+        "is_small": small,
+    }
+
+
+@register.inclusion_tag("components/entry_steps.html")
+def entry_steps(steps: Sequence[object], current: str) -> dict[str, object]:
+    """The way through an entry: each step has name, label, url, state and state_label."""
+    return {"steps": steps, "current": current}
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context: RequestContext, view: str, label: Text, *args: str) -> dict[str, object]:
+    """A link of a menu, marked where the reader is; nothing where the site has no such page."""
+    try:
+        url = reverse(view, args=args)
+    except NoReverseMatch:
+        return {"url": ""}
+    request = context.get("request")
+    return {"url": url, "label": label, "is_current": request is not None and request.path == url}

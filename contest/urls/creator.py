@@ -1,0 +1,19 @@
+from django.urls import path
+
+from contest.views import creator, creator_film, creator_shots
+
+urlpatterns = [
+    path("desk/", creator.desk, name="desk"),
+    path("editions/<slug:slug>/enter/", creator.entry_start, name="entry_start"),
+    path("entries/<slug:code>/", creator.entry_show, name="entry_show"),
+    path("entries/<slug:code>/film/", creator_film.entry_film, name="entry_film"),
+    path("entries/<slug:code>/film/status/", creator_film.entry_film_status, name="entry_film_status"),
+    path("entries/<slug:code>/about/", creator.entry_about, name="entry_about"),
+    path("entries/<slug:code>/people/", creator.entry_people, name="entry_people"),
+    path("entries/<slug:code>/shots/", creator_shots.entry_shots, name="entry_shots"),
+    path("entries/<slug:code>/rights/", creator.entry_rights, name="entry_rights"),
+    path("entries/<slug:code>/preview/", creator.entry_preview, name="entry_preview"),
+    path("entries/<slug:code>/hand-in/", creator.entry_hand_in, name="entry_hand_in"),
+    path("entries/<slug:code>/receipt/", creator.entry_receipt, name="entry_receipt"),
+    path("entries/<slug:code>/withdraw/", creator.entry_withdraw, name="entry_withdraw"),
+]

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from contest.views import office_result, office_setup, organiser
+
+urlpatterns = [
+    path("office/<slug:slug>/", organiser.office_show, name="office_show"),
+    path("office/<slug:slug>/entries/", organiser.office_entries, name="office_entries"),
+    path("office/<slug:slug>/entries/<slug:code>/", organiser.office_entry, name="office_entry"),
+    path(
+        "office/<slug:slug>/entries/<slug:code>/decide/",
+        organiser.office_entry_decide,
+        name="office_entry_decide",
+    ),
+    path("office/<slug:slug>/edition/", office_setup.office_edition, name="office_edition"),
+    path("office/<slug:slug>/people/", office_setup.office_people, name="office_people"),
+    path("office/<slug:slug>/journal/", office_setup.office_journal, name="office_journal"),
+    path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
+]

@@ -1,0 +1,17 @@
+"""The answer to a deed that the state of things does not allow (any more): 409, with the reason."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+
+def answer_conflict(
+    request: HttpRequest, *, reason: str | Promise, back_url: str, details: Sequence[str | Promise] = ()
+) -> HttpResponse:
+    """A page that says why nothing was changed; the same as JSON for whoever asked for JSON."""
+    if request.accepts("text/html"):
+        context = {"reason": reason, "details": details, "back_url": back_url}
+        return render(request, "409.html", context, status=409)
+    return JsonResponse({"error": str(reason), "details": [str(detail) for detail in details]}, status=409)

@@ -1,0 +1,188 @@
+"""The creator's pages: the desk, the steps of an entry that are words, and its hand-in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contest import access
+from contest.domain import entries
+from contest.domain.declaring import give_consents
+from contest.domain.editions import current_edition
+from contest.domain.entries import AlreadyMoved, EntryNotReady
+from contest.domain.queries.entries import entries_of, latest_receipt, memberships_of, valid_consents
+from contest.enums import ConsentKind
+from contest.forms.about import AboutForm
+from contest.forms.people import PeopleForm
+from contest.forms.rights import RightsForm
+from contest.models import Entry
+from contest.policies import Refused, may_enter
+from contest.views.conflicts import answer_conflict
+from contest.views.drafts import draft_step
+from contest.views.frame import entry_page, person
+from media_pipeline import api
+
+
+@require_safe
+@login_required
+def desk(request: HttpRequest) -> HttpResponse:
+    user, edition = person(request), current_edition()
+    context = {
+        "entries": entries_of(user),
+        "edition": edition,
+        "may_enter": may_enter(user, edition) if edition else None,
+        "memberships": memberships_of(user),
+    }
+    return render(request, "contest/desk_show.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_start(request: HttpRequest, slug: str) -> HttpResponse:
+    edition, user = access.get_open_or_past_edition(slug), person(request)
+    if request.method == "POST":
+        try:
+            entry = entries.start_entry(user, edition=edition)
+        except Refused as refused:
+            return answer_conflict(request, reason=refused.reason, back_url=reverse("desk"))
+        return redirect("entry_film", entry.code)
+    context = {
+        "edition": edition,
+        "rules": edition.regulations,
+        "may_enter": may_enter(user, edition),
+        "drafts": [entry for entry in entries_of(user) if entry.edition_id == edition.pk],
+    }
+    return render(request, "contest/entry_start.html", context)
+
+
+@require_safe
+@login_required
+def entry_show(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    context = {
+        "film": api.film_report(entry.film_id) if entry.film_id else None,
+        "receipt": latest_receipt(entry),
+    }
+    return entry_page(request, entry, "contest/entry_show.html", current="show", context=context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_about(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    return draft_step(
+        request,
+        entry,
+        AboutForm,
+        template="contest/entry_about.html",
+        current="about",
+        next_url=reverse("entry_people", args=[code]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_people(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    return draft_step(
+        request,
+        entry,
+        PeopleForm,
+        template="contest/entry_people.html",
+        current="people",
+        next_url=reverse("entry_shots", args=[code]),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    template = "contest/entry_rights.html"
+    form = RightsForm(request.POST or None, initial={"consents": sorted(valid_consents(entry))})
+    if request.method != "POST":
+        return entry_page(request, entry, template, current="rights", context={"form": form})
+    form = RightsForm(request.POST)
+    if not form.is_valid():
+        return entry_page(request, entry, template, current="rights", context={"form": form}, status=422)
+    try:
+        give_consents(entry, kinds=form.kinds(), by=person(request))
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
+    messages.success(request, _("Saved."))
+    return redirect("entry_hand_in", code)
+
+
+@require_safe
+@login_required
+def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    film = api.film_report(entry.film_id) if entry.film_id else None
+    playback = (
+        api.playback(film.id, viewer=f"user:{person(request).pk}") if film and film.is_playable else None
+    )
+    context = {"film": film, "playback": playback}
+    return entry_page(request, entry, "contest/entry_preview.html", current="preview", context=context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_hand_in(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    if request.method != "POST":
+        return _review(request, entry)
+    receipt = redirect("entry_receipt", code)
+    try:
+        entries.submit_entry(entry, by=person(request))
+    except AlreadyMoved as fact:
+        messages.info(request, str(fact.reason))
+        return receipt
+    except EntryNotReady:
+        return _review(request, entry, was_refused=True)
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
+    return receipt
+
+
+def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) -> HttpResponse:
+    context = {
+        "was_refused": was_refused,
+        "credits": entry.credits.all(),
+        "uses": entry.tool_uses.all(),
+        "consents": valid_consents(entry),
+        "consent_count": len(ConsentKind),
+    }
+    status = 422 if was_refused else 200
+    template = "contest/entry_hand_in.html"
+    return entry_page(request, entry, template, current="review", context=context, status=status)
+
+
+@require_safe
+@login_required
+def entry_receipt(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    receipt = latest_receipt(entry)
+    if receipt is None:
+        return redirect("entry_hand_in", code)
+    context = {"receipt": receipt, "seconds": (receipt.facts.get("film_ms") or 0) / 1000}
+    return entry_page(request, entry, "contest/entry_receipt.html", current="receipt", context=context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def entry_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    entry = access.get_entry_for_creator(request.user, code)
+    if request.method != "POST":
+        return entry_page(request, entry, "contest/entry_withdraw.html", current="withdraw")
+    try:
+        entries.withdraw_entry(entry, by=person(request))
+    except AlreadyMoved as fact:
+        messages.info(request, str(fact.reason))
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
+    else:
+        messages.success(request, _("Your film is withdrawn. You may change it and hand it in again."))
+    return redirect("entry_show", code)

@@ -1,0 +1,92 @@
+"""One way to save for every step that is a form: by its button, by itself, and from two tabs at once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest.domain.drafts import draft_values
+from contest.domain.entries import DraftChanged, save_draft
+from contest.forms.draft import DraftForm
+from contest.forms.rows import RowsForm, with_rows_edited
+from contest.models import Entry
+from contest.policies import Refused
+from contest.views.frame import entry_page, person
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that two tabs changed: what is saved and what was typed here, in words."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+
+
+def draft_step(
+    request: HttpRequest,
+    entry: Entry,
+    form_class: type[DraftForm],
+    *,
+    template: str,
+    current: str,
+    next_url: str,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show or save one form of a draft. A refused or late save keeps what was typed on the page (422, 409);
+    a script that saves by itself (header X-Autosave) gets the same answers as JSON."""
+    is_autosave = "X-Autosave" in request.headers
+
+    def page(form: DraftForm, status: int = 200, **more: Any) -> HttpResponse:
+        words = {"form": form, **(context or {}), **more}
+        return entry_page(request, entry, template, current=current, context=words, status=status)
+
+    if request.method != "POST":
+        return page(form_class(entry=entry))
+    if issubclass(form_class, RowsForm) and {"add_row", "remove_row"} & set(request.POST):
+        return page(form_class(with_rows_edited(request.POST, form_class.list_name), entry=entry))
+    form = form_class(request.POST, entry=entry)
+    if not form.is_valid():
+        return (
+            _json(422, error=_("Not saved yet: something is not complete."))
+            if is_autosave
+            else page(form, 422)
+        )
+    try:
+        saved = save_draft(
+            entry,
+            version=form.opened_version,
+            base=form.opened_with,
+            fields=form.values(),
+            by=person(request),
+        )
+    except DraftChanged as late:
+        if is_autosave:
+            return _json(409, error=_("Changed elsewhere. Press Save to compare both and choose."))
+        entry.refresh_from_db()
+        typed = form.typed_values()
+        clashes = [
+            Clash(name, form.label_of(name), form.said(name, value), form.said(name, typed[name]))
+            for name, value in late.theirs.items()
+        ]
+        form.rebase(late.version, draft_values(entry, form.names))
+        return page(form, 409, clashes=clashes)
+    except Refused as refused:
+        return (
+            _json(409, error=str(refused.reason)) if is_autosave else page(form, 409, refusal=refused.reason)
+        )
+    if is_autosave:
+        now = timezone.localtime()
+        base = draft_values(saved, form.names)
+        return _json(200, version=saved.version, base=base, saved_at=now.strftime("%H:%M:%S"))
+    messages.success(request, _("Saved."))
+    return redirect(next_url)
+
+
+def _json(status: int, **answer: Any) -> JsonResponse:
+    return JsonResponse(answer, status=status)

@@ -1,0 +1,61 @@
+"""The office: the sealed result, what publishing it would do, and publishing it."""
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from contest.access import get_edition_for_organiser
+from contest.domain.honours import HonoursRefused, announce, preview_publication
+from contest.forms.organiser import PublishForm
+from contest.models import Edition
+from contest.views.conflicts import answer_conflict
+
+
+def _asks_again(request: HttpRequest) -> bool:
+    return bool(settings.REQUIRE_SECOND_FACTOR)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_results(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    if request.method == "POST":
+        response: HttpResponse = _publish(request, edition)
+        return response
+    return _results_page(request, edition, PublishForm(edition=edition))
+
+
+@reauthentication_required(enabled=_asks_again)  # type: ignore[untyped-decorator]
+def _publish(request: HttpRequest, edition: Edition) -> HttpResponse:
+    form = PublishForm(request.POST, edition=edition)
+    if not form.is_valid():
+        return _results_page(request, edition, form, status=422)
+    assert request.user.is_authenticated
+    try:
+        announce(edition, by=request.user)
+    except HonoursRefused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=request.path)
+    messages.success(request, _("The result is public. The mails are on their way."))
+    return redirect("office_results", edition.slug)
+
+
+def _results_page(
+    request: HttpRequest, edition: Edition, form: PublishForm, status: int = 200
+) -> HttpResponse:
+    preview = preview_publication(edition)
+    told = preview.seal.snapshot if preview.seal else {"awards": [], "conferrals": []}
+    names = {award["slug"]: award["name"] for award in told["awards"]}
+    context = {
+        "edition": edition,
+        "form": form,
+        "preview": preview,
+        "lines": [{**line, "name": names[line["award"]]} for line in told["conferrals"]],
+        "mail_total": sum(preview.mails.values()),
+        "can_publish": preview.seal and not (preview.undecided or preview.breaches or edition.published_at),
+    }
+    return render(request, "contest/office_results.html", context, status=status)

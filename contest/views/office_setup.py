@@ -1,0 +1,90 @@
+"""The office: dates and rules of an edition, its people, its journal."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contest.access import get_edition_for_organiser
+from contest.domain.editions import amend_edition
+from contest.domain.people import grant_role, revoke_role
+from contest.domain.queries.office import journal_of, office_memberships
+from contest.enums import Role
+from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
+from contest.models import Edition, Membership
+from contest.views.conflicts import answer_conflict
+
+LINES_ON_PAGE = 100
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    data = request.POST if request.method == "POST" else None
+    form = EditionForm(data, instance=edition)
+    rules = RegulationsForm(data, instance=edition.regulations)
+    if data is not None and form.is_valid() and rules.is_valid():
+        assert request.user.is_authenticated
+        edition = get_edition_for_organiser(request.user, slug)  # the forms have written into the other one
+        if edition.published_at:
+            reason = _("The results are published; dates and rules of this edition are history now.")
+            return answer_conflict(request, reason=reason, back_url=request.path)
+        amend_edition(edition, fields=form.changed_fields(), regulations=rules.cleaned_data, by=request.user)
+        messages.success(request, _("Saved. What changed is written in the journal."))
+        return redirect("office_edition", slug)
+    is_wrong = data is not None
+    if is_wrong:
+        edition = get_edition_for_organiser(request.user, slug)
+    context = {"edition": edition, "form": form, "rules": rules}
+    return render(request, "contest/office_edition.html", context, status=422 if is_wrong else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_people(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    if request.method == "POST" and "revoke" in request.POST:
+        return _revoke(request, edition)
+    form = RoleForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and form.user:
+        assert request.user.is_authenticated
+        role = Role(form.cleaned_data["role"])
+        grant_role(form.user, edition=edition, role=role, by=request.user)
+        told = {"person": form.user, "role": role.label}
+        messages.success(request, _("%(person)s is now: %(role)s.") % told)
+        return redirect("office_people", slug)
+    context = {"edition": edition, "form": form, "memberships": office_memberships(edition)}
+    return render(request, "contest/office_people.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_safe
+def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    page = Paginator(journal_of(edition), LINES_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "contest/office_journal.html", {"edition": edition, "page": page})
+
+
+def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:
+    assert request.user.is_authenticated
+    back_url = reverse("office_people", args=[edition.slug])
+    wanted = request.POST["revoke"]
+    membership: Membership | None = next(
+        (membership for membership in office_memberships(edition) if str(membership.pk) == wanted), None
+    )
+    if membership is None:
+        reason = _("This person has lost the role already.")
+        return answer_conflict(request, reason=reason, back_url=back_url)
+    if membership.user_id == request.user.pk and membership.role == Role.ORGANISER:
+        reason = _("You cannot take your own office away. Another organiser can.")
+        return answer_conflict(request, reason=reason, back_url=back_url)
+    role = Role(membership.role)
+    revoke_role(membership.user, edition=edition, role=role, by=request.user)
+    told = {"person": membership.user, "role": role.label}
+    messages.success(request, _("%(person)s is no longer: %(role)s.") % told)
+    return redirect(back_url)

@@ -1,0 +1,133 @@
+"""The office: what waits, the entries, and the decision about each."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contest.access import get_edition_for_organiser, get_entry_for_organiser
+from contest.domain import entries
+from contest.domain.queries.entries import readiness_of
+from contest.domain.queries.office import (
+    entries_in_office,
+    figures_of,
+    journal_about,
+    next_to_decide,
+    waiting_in,
+)
+from contest.enums import EntryState
+from contest.forms.organiser import DecisionForm, EntryFilterForm
+from contest.models import Edition, Entry
+from contest.policies import Refused, may_decide
+from contest.views.conflicts import answer_conflict
+from media_pipeline import api
+from media_pipeline.enums import FilmState
+
+ENTRIES_ON_PAGE = 50
+
+
+@login_required
+@require_safe
+def office_show(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    context = {"edition": edition, "waiting": waiting_in(edition), "figures": figures_of(edition)}
+    return render(request, "contest/office_show.html", context)
+
+
+@login_required
+@require_safe
+def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    form = EntryFilterForm(request.GET)
+    found = entries_in_office(edition, **form.cleaned_data) if form.is_valid() else Entry.objects.none()
+    page = Paginator(found, ENTRIES_ON_PAGE).get_page(request.GET.get("page"))
+    context = {"edition": edition, "form": form, "page": page}
+    return render(request, "contest/office_entries.html", context, status=200 if form.is_valid() else 422)
+
+
+@login_required
+@require_safe
+def office_entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    entry = get_entry_for_organiser(request.user, slug, code)
+    return _entry_page(request, entry, DecisionForm(initial={"version": entry.version}))
+
+
+@login_required
+@require_POST
+def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    entry = get_entry_for_organiser(request.user, slug, code)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _entry_page(request, entry, form, status=422)
+    back_url = reverse("office_entry", args=[slug, code])
+    if form.cleaned_data["version"] != entry.version:
+        reason = _("This entry changed while you were looking at it. Look at it again before you decide.")
+        return answer_conflict(request, reason=reason, back_url=back_url)
+    try:
+        done = _decide(request, entry, form.cleaned_data["decision"], form.cleaned_data["reason"])
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+    messages.success(request, done)
+    return redirect(back_url)
+
+
+def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> str:
+    """Do what was decided and say in one sentence what was done. Raises `Refused`."""
+    by = request.user
+    assert by.is_authenticated
+    verbs: dict[str, tuple[Callable[[], object], str]] = {
+        DecisionForm.ACCEPT: (
+            lambda: entries.accept_entry(entry, by=by),
+            _("“%(title)s” is accepted. Its creator gets a mail."),
+        ),
+        DecisionForm.RETURN: (
+            lambda: entries.return_entry(entry, reason=reason, by=by),
+            _("“%(title)s” is returned. Its creator gets a mail with your reason."),
+        ),
+        DecisionForm.DISQUALIFY: (
+            lambda: entries.disqualify_entry(entry, reason=reason, by=by),
+            _("“%(title)s” is disqualified. Its creator gets a mail with your reason."),
+        ),
+        DecisionForm.RETRY: (
+            lambda: _check_film_again(entry),
+            _("The film of “%(title)s” is checked again."),
+        ),
+    }
+    do, said = verbs[decision]
+    do()
+    return said % {"title": entry.shown_title}
+
+
+def _check_film_again(entry: Entry) -> None:
+    if entry.film is None or entry.film.state != FilmState.STUCK:
+        raise Refused(_("The film of this entry is not stuck; there is nothing to check again."))
+    api.retry_film(entry.film.pk)
+
+
+def _entry_page(request: HttpRequest, entry: Entry, form: DecisionForm, status: int = 200) -> HttpResponse:
+    edition: Edition = entry.edition
+    readiness = readiness_of(entry)
+    film = api.film_report(entry.film_id) if entry.film_id else None
+    playback = api.playback(film.id, viewer=f"user:{request.user.pk}") if film and film.is_playable else None
+    context = {
+        "edition": edition,
+        "entry": entry,
+        "form": form,
+        "film": film,
+        "playback": playback,
+        "declaration": readiness.declaration,
+        "findings": readiness.findings,
+        "journal": journal_about(entry)[:50],
+        "may_decide": may_decide(request.user, entry),
+        "is_stuck": film is not None and film.state == FilmState.STUCK,
+        "is_accepted": entry.state == EntryState.ELIGIBLE,
+        "is_disqualified": entry.state == EntryState.DISQUALIFIED,
+        "next_entry": next_to_decide(edition, after=entry),
+    }
+    return render(request, "contest/office_entry.html", context, status=status)

@@ -1,0 +1,120 @@
+"""The programme: what anybody may see."""
+
+from itertools import groupby
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from contest.access import get_open_or_past_edition, get_public_film
+from contest.domain.editions import current_edition
+from contest.domain.showcase import PUBLIC, latest_published, winners_of
+from contest.models import Award, Edition
+from contest.policies import may_see_result
+from media_pipeline import api
+
+FILMS_ON_HOME = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    edition, past = current_edition(), latest_published()
+    winners = winners_of(past)[:FILMS_ON_HOME] if past else []
+    return render(
+        request,
+        "contest/home.html",
+        {**_programme_of(edition), "edition": edition, "past": past, "winners": winners},
+    )
+
+
+@require_safe
+def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_open_or_past_edition(slug)
+    winners = winners_of(edition)[:FILMS_ON_HOME]
+    past = edition if winners else None
+    return render(
+        request,
+        "contest/home.html",
+        {**_programme_of(edition), "edition": edition, "past": past, "winners": winners},
+    )
+
+
+@require_safe
+def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_open_or_past_edition(slug)
+    return render(request, "contest/regulations_show.html", {**_programme_of(edition), "edition": edition})
+
+
+@require_safe
+def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_open_or_past_edition(slug)
+    if not may_see_result(edition):
+        raise Http404
+    winners = winners_of(edition)
+    honours = [(name, list(group)) for name, group in groupby(winners, lambda winner: winner.award_name)]
+    return render(
+        request,
+        "contest/winners_show.html",
+        {
+            "edition": edition,
+            "honours": honours,
+            "seal": getattr(edition, "seal", None),
+            "playback": _public_playback(winners[0].film_id) if winners else None,
+        },
+    )
+
+
+@require_safe
+def film_show(request: HttpRequest, code: str) -> HttpResponse:
+    entry = get_public_film(code)
+    winners = winners_of(entry.edition)
+    position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
+    if position is None:
+        raise Http404
+    return render(
+        request,
+        "contest/film_show.html",
+        {
+            "edition": entry.edition,
+            "winner": winners[position],
+            "previous": winners[position - 1] if position else None,
+            "next": winners[position + 1] if position + 1 < len(winners) else None,
+            "playback": _public_playback(entry.film_id),
+        },
+    )
+
+
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """For load balancers and `make up`: the site answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def _programme_of(edition: Edition | None) -> dict[str, object]:
+    """Where an edition stands in its calendar, and its awards."""
+    if edition is None:
+        return {}
+    now = timezone.now()
+    awards = list(Award.objects.filter(edition=edition))
+    return {
+        "is_open": edition.is_open(now),
+        "is_ahead": now < edition.opens_at,
+        "is_published": bool(may_see_result(edition, now)),
+        "days_left": max((edition.closes_at - now).days, 0),
+        "awards": awards,
+        "places": sum(award.places for award in awards),
+    }
+
+
+def _public_playback(film_id: int | None) -> api.Playback | None:
+    """How the public plays a film; None while it is not (or no longer) there to be played."""
+    if film_id is None:
+        return None
+    try:
+        return api.playback(film_id, viewer=PUBLIC)
+    except api.NotPlayable:
+        return None

@@ -1,0 +1,56 @@
+"""The only way in which a view gets an object. What a reader may not see does not exist for them: every
+getter raises Http404 for the unknown and the foreign alike. Nothing here joins an entry's creator to a
+judge's page."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from contest.models import Edition
+from contest.policies import Reader
+from judging.models import Assignment, AwardProposal, Round, Seat, Tally
+from judging.policies import may_decide_awards, may_judge, may_run_rounds
+
+
+def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
+    edition = get_object_or_404(Edition.objects.select_related("regulations"), slug=slug)
+    if not may_run_rounds(user, edition):
+        raise Http404
+    return edition
+
+
+def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
+    edition = get_edition_for_rounds(user, slug)
+    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
+
+
+def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
+    round_ = get_round_for_office(user, slug, code)
+    return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
+
+
+def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:
+    edition = get_edition_for_rounds(user, slug)
+    return get_object_or_404(Tally.objects.select_related("round__edition"), round__edition=edition, pk=pk)
+
+
+def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
+    proposals = AwardProposal.objects.select_related("award", "tally__round__edition", "entry")
+    proposal = get_object_or_404(proposals, tally__round__edition__slug=slug, pk=pk)
+    if not may_decide_awards(user, proposal.tally.round.edition):
+        raise Http404
+    return proposal
+
+
+def get_round_for_judge(user: Reader, code: str) -> Round:
+    round_ = get_object_or_404(Round.objects.select_related("edition"), code=code)
+    if not may_judge(user, round_):
+        raise Http404
+    return round_
+
+
+def get_assignment_for_judge(user: Reader, code: str) -> Assignment:
+    """An assignment of the reader's own seat, in a round that has been opened; the entry is an id only."""
+    mine = Assignment.objects.select_related("seat__round__edition", "seat__judge")
+    return get_object_or_404(
+        mine.filter(seat__judge_id=user.pk, seat__round__opened_at__isnull=False), code=code
+    )

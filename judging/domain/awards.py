@@ -1,0 +1,308 @@
+"""From a tally to winners: the rule proposes, the jury decides, place by place.
+
+Each award in its order takes the best eligible entry left; one award for an entry and for a creator. A
+decision that departs from the proposal carries its reason. Whatever is decided, the places still open are
+proposed anew around it, so that no two proposals ever clash."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contest.domain import honours, journal
+from contest.enums import EntryState
+from contest.models import Award, Entry, Seal, User
+from contest.models.texts import Texts
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.enums import Outcome
+from judging.models import Assignment, AwardProposal, Decision, Recusal, Tally
+from judging.science import allocation
+
+LEAST_REASON = 40
+POOL = "judged"
+
+
+def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
+    """Propose a winner for every place that is not decided yet. Asked again, the answer is the same.
+
+    Raises NotPossibleNow when a later tally exists or the results are sealed."""
+    _refuse_stale(tally)
+    with transaction.atomic():
+        is_first_time = not tally.proposals.exists()
+        proposals = _propose_around_decisions(tally)
+        if is_first_time:
+            journal.record(
+                "awards.proposed",
+                subject=f"tally:{tally.pk}",
+                facts={
+                    f"{proposal.award.slug}/{proposal.place}": proposal.entry.code if proposal.entry else None
+                    for proposal in proposals
+                },
+                actor=by,
+                edition=tally.round.edition,
+            )
+    return proposals
+
+
+def decide(
+    proposal: AwardProposal,
+    *,
+    entry: Entry | None,
+    by: User,
+    reason: str = "",
+    statement: Texts | None = None,
+) -> Decision:
+    """The jury's resolution for one place: follow the proposal, override it with a reason of at least 40
+    characters, or do not award the place (`entry` None). The same decision twice is one decision.
+
+    Raises Unsound (reason, entry that may not win), NotPossibleNow (decided otherwise, sealed)."""
+    _refuse_stale(proposal.tally)
+    reason = reason.strip()
+    with transaction.atomic():
+        proposal.refresh_from_db()
+        decided = Decision.objects.filter(proposal=proposal).first()
+        if decided is not None:
+            if decided.entry_id == (entry.pk if entry else None):
+                return decided
+            raise NotPossibleNow(
+                _("%(place)s is decided already. Take that decision back first.")
+                % {"place": name_place(proposal)}
+            )
+        if entry is not None:
+            _refuse_winner(entry, proposal=proposal, by=by)
+        is_override = _is_override(proposal, entry)
+        if is_override and len(reason) < LEAST_REASON:
+            raise Unsound(
+                _(
+                    "This departs from the proposal. Found a reason of %(found)d characters, expected at"
+                    " least %(least)d: it is written into the record."
+                )
+                % {"found": len(reason), "least": LEAST_REASON}
+            )
+        decision, is_new = Decision.objects.get_or_create(
+            proposal=proposal,
+            defaults={
+                "entry": entry,
+                "is_override": is_override,
+                "reason": reason,
+                "statement": dict(statement or {}),
+                "decided_by": by,
+            },
+        )
+        if not is_new:
+            raise NotPossibleNow(_("Somebody else has just decided this place. Look at it again."))
+        _record(
+            "award.decided",
+            proposal,
+            by,
+            entry=entry.code if entry else None,
+            override=is_override,
+            reason=reason,
+        )
+        _propose_around_decisions(proposal.tally)
+    return decision
+
+
+def take_back(proposal: AwardProposal, *, by: User) -> None:
+    """Undo the decision of one place; it is proposed anew. Raises NotPossibleNow once sealed."""
+    _refuse_stale(proposal.tally)
+    with transaction.atomic():
+        removed, _rows = Decision.objects.filter(proposal=proposal).delete()
+        if removed:
+            _record("award.decision_taken_back", proposal, by)
+            _propose_around_decisions(proposal.tally)
+
+
+def seal(tally: Tally, *, by: User) -> Seal:
+    """Hand the jury's decisions to the festival office, which fixes them for good.
+
+    Raises NotPossibleNow (something undecided, named in `found`; marks changed since; already sealed), and
+    what `honours.confer` refuses."""
+    _refuse_stale(tally)
+    if not _counts_latest_marks(tally):
+        raise NotPossibleNow(
+            _("Scoresheets have changed since this tally. Compute a new one and decide on it.")
+        )
+    proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
+    undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
+    if undecided:
+        raise NotPossibleNow(
+            _("These awards are not decided yet: %(awards)s.") % {"awards": ", ".join(undecided)},
+            found=undecided,
+        )
+    return honours.confer(
+        tally.round.edition,
+        conferrals=[
+            honours.Conferral(
+                award_id=proposal.award_id,
+                place=proposal.place,
+                entry_id=proposal.decision.entry_id,
+                statement=proposal.decision.statement,
+                is_override=proposal.decision.is_override,
+                reason=proposal.decision.reason,
+            )
+            for proposal in proposals
+        ],
+        tally_hash=tally.inputs_hash,
+        by=by,
+    )
+
+
+def _counts_latest_marks(tally: Tally) -> bool:
+    """Whether exactly the scoresheets that count now were counted, and none is newer than the tally."""
+    counted = {sheet["assignment"] for sheet in tally.inputs["sheets"]}
+    now = Assignment.objects.handed_in().filter(
+        seat__round=tally.round_id, entry__in=[entry["id"] for entry in tally.inputs["entries"]]
+    )
+    changed = now.filter(scoresheet__handed_in_at__gt=tally.computed_at).exists()
+    return not changed and counted == set(now.values_list("code", flat=True))
+
+
+def name_place(proposal: AwardProposal) -> str:
+    """“Second prize 2” for one of several places, “First prize” for the only one."""
+    title = proposal.award.title
+    return title if proposal.award.places == 1 else f"{title} {proposal.place}"
+
+
+def _propose_around_decisions(tally: Tally) -> list[AwardProposal]:
+    awards = list(Award.objects.filter(edition=tally.round.edition_id).order_by("order"))
+    decisions = {
+        (decision.proposal.award_id, decision.proposal.place): decision.entry_id
+        for decision in Decision.objects.filter(proposal__tally=tally).select_related("proposal")
+    }
+    decided = {
+        award.slug: [
+            entry for (award_id, _place), entry in sorted(decisions.items()) if award_id == award.pk and entry
+        ]
+        for award in awards
+    }
+    unawarded = {
+        award.pk: sum(
+            entry is None and award_id == award.pk for (award_id, _place), entry in decisions.items()
+        )
+        for award in awards
+    }
+    proposed = allocation.propose_awards(
+        [
+            allocation.Award(
+                key=award.slug,
+                order=award.order,
+                count=award.places - unawarded[award.pk],
+                basis=award.criterion or allocation.OVERALL,
+                pool=POOL,
+            )
+            for award in awards
+            if award.places > unawarded[award.pk]
+        ],
+        candidates_of(tally, holders={entry for entries in decided.values() for entry in entries}),
+        decided={slug: entries for slug, entries in decided.items() if entries},
+    )
+    for award in awards:
+        fresh = [
+            place
+            for place in proposed.places
+            if place.award == award.slug and place.outcome is not allocation.Outcome.DECIDED
+        ]
+        undecided = [n for n in range(1, award.places + 1) if (award.pk, n) not in decisions]
+        for number, place in zip(undecided, fresh, strict=True):
+            AwardProposal.objects.update_or_create(
+                tally=tally, award=award, place=number, defaults=_as_row(place)
+            )
+    return list(tally.proposals.select_related("award", "entry"))
+
+
+def candidates_of(tally: Tally, *, holders: set[int]) -> list[allocation.Candidate]:
+    """The judged entries as the awards see them; who has left the contest since is barred, except `holders`
+    of a decision, about whom the sealing will speak."""
+    inputs, results = tally.inputs, tally.results
+    teams = {entry["id"]: entry["team"] for entry in inputs["entries"]}
+    still_in = set(Entry.objects.filter(pk__in=teams, state=EntryState.ELIGIBLE).values_list("pk", flat=True))
+    main = results["contenders"][allocation.OVERALL]
+    places = sum(Award.objects.filter(edition=tally.round.edition_id).values_list("places", flat=True))
+    chances = {
+        entry: row[min(places, len(row)) - 1]
+        for entry, row in zip(main["entries"], main["within"], strict=True)
+    }
+    return [
+        allocation.Candidate(
+            entry=row["id"],
+            team=teams[row["id"]],
+            pools=frozenset({POOL}),
+            estimates={
+                allocation.OVERALL: _as_estimate(row, chances.get(row["id"])),
+                **{slug: _as_estimate(estimate) for slug, estimate in row["criteria"].items()},
+            },
+            barred="" if row["id"] in still_in | holders else "no longer in the contest",
+        )
+        for row in results["entries"]
+    ]
+
+
+def _as_estimate(row: Mapping[str, Any], chance: float | None = None) -> allocation.Estimate:
+    return allocation.Estimate(
+        score=float("nan") if row["score"] is None else row["score"],
+        se=row["se"] or 0.0,
+        reviews=row["reviews"],
+        chance=float("nan") if chance is None else chance,
+    )
+
+
+def _as_row(place: allocation.Place) -> dict[str, Any]:
+    tied = [{"entry": entry, "reason": "tied", "detail": ""} for entry in place.tied]
+    skips = [{"entry": s.entry, "reason": s.reason.name.lower(), "detail": s.detail} for s in place.skips]
+    return {"entry_id": place.entry, "outcome": Outcome(place.outcome.value), "skips": tied + skips}
+
+
+def _is_override(proposal: AwardProposal, entry: Entry | None) -> bool:
+    """Choosing among the tied is what the rule asks of the jury; everything else that differs departs."""
+    if proposal.outcome == Outcome.TIED:
+        tied = {skip["entry"] for skip in proposal.skips if skip["reason"] == "tied"}
+        return entry is None or entry.pk not in tied
+    return proposal.entry_id != (entry.pk if entry else None)
+
+
+def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
+    """Raises Unsound for an entry that may not win this place, or not by this person's decision."""
+    judged = {row["id"] for row in proposal.tally.results["entries"]}
+    if entry.pk not in judged:
+        raise Unsound(_("Entry %(code)s was not judged in this tally.") % {"code": entry.code})
+    if entry.state != EntryState.ELIGIBLE:
+        raise Unsound(_("Entry %(code)s is no longer in the contest.") % {"code": entry.code})
+    held = (
+        Decision.objects.filter(proposal__tally=proposal.tally, entry__representative=entry.representative_id)
+        .select_related("proposal__award", "entry")
+        .first()
+    )
+    if held is not None and held.entry is not None:
+        raise Unsound(
+            _(
+                "The creator of entry %(code)s already holds “%(award)s” with entry %(other)s; the rule gives"
+                " one award to a creator. Take that decision back first."
+            )
+            % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code}
+        )
+    if entry.representative_id == by.pk or Recusal.objects.filter(judge=by, entry=entry).exists():
+        raise Unsound(
+            _("You have a conflict of interest with entry %(code)s. Somebody else has to decide this place.")
+            % {"code": entry.code}
+        )
+
+
+def _refuse_stale(tally: Tally) -> None:
+    if hasattr(tally.round.edition, "seal"):
+        raise NotPossibleNow(_("The results are sealed; nothing can be decided any more."))
+    if Tally.objects.filter(
+        round__edition=tally.round.edition_id, computed_at__gt=tally.computed_at
+    ).exists():
+        raise NotPossibleNow(_("A later tally exists. Decide on the latest one."))
+
+
+def _record(verb: str, proposal: AwardProposal, by: User, **facts: object) -> None:
+    journal.record(
+        verb,
+        subject=f"tally:{proposal.tally_id}",
+        facts={"award": proposal.award.slug, "place": proposal.place, **facts},
+        actor=by,
+        edition=proposal.tally.round.edition,
+    )

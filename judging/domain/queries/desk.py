@@ -1,0 +1,176 @@
+"""What a judge's pages read. Blind by construction: no query here selects a column that says who made a
+film; a film is an id, a length and a label made from the judge's own assignment."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from contest.models import User
+from judging.domain.watched import last_second, seconds_needed
+from judging.enums import AssignmentState, RoundState
+from judging.models import Assignment, Round, Scoresheet
+from judging.models.assignment import AssignmentQuerySet
+
+LETTERS = "ACDEFHJKLMNPRTUVWXY"
+SHOWN = (AssignmentState.DUE, AssignmentState.HANDED_IN, AssignmentState.RECUSED)
+
+
+@dataclass(frozen=True)
+class BlindFilm:
+    """A film as a judge knows it. `seconds` is its length, `watched` how much of it was played."""
+
+    code: str
+    label: str
+    seconds: float
+    watched: int
+    state: AssignmentState
+    begun: bool
+
+    @property
+    def is_due(self) -> bool:
+        return self.state == AssignmentState.DUE
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A judge's part in one round. `seconds_left` is film, not work."""
+
+    round: Round
+    total: int
+    done: int
+    seconds_left: float
+    next_code: str
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+    @property
+    def minutes_left(self) -> int:
+        return round(self.seconds_left / 60)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion on a scoresheet. `mark` is None while `is_marked` tells an abstention from a blank."""
+
+    slug: str
+    name: str
+    question: str
+    weight: int
+    mark: int | None
+    is_marked: bool
+
+
+def label_of(assignment_code: str) -> str:
+    """What a judge calls a film, like K-2093; tells nothing, and differs from judge to judge."""
+    number = int.from_bytes(hashlib.sha256(assignment_code.encode()).digest()[:6], "big")
+    return f"{LETTERS[number % len(LETTERS)]}-{1000 + number // len(LETTERS) % 9000}"
+
+
+def duties_of(judge: User) -> list[Duty]:
+    """The rounds in which a judge has a seat: open ones first, then those that are closed."""
+    is_due = Q(assignments__state=AssignmentState.DUE)
+    seats = (
+        judge.seats.filter(round__opened_at__isnull=False)
+        .select_related("round__edition")
+        .annotate(
+            due=Count("assignments", filter=is_due),
+            done=Count("assignments", filter=Q(assignments__state=AssignmentState.HANDED_IN)),
+            left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due), 0),
+        )
+        .order_by("-round__opened_at")
+    )
+    due = Assignment.objects.due().filter(seat__judge=judge).order_by("-position", "-pk")
+    next_codes = dict(due.values_list("seat_id", "code"))
+    duties = [
+        Duty(
+            round=seat.round,
+            total=seat.due + seat.done,
+            done=seat.done,
+            seconds_left=seat.left_ms / 1000,
+            next_code=next_codes.get(seat.pk, ""),
+        )
+        for seat in seats
+    ]
+    return sorted(duties, key=lambda duty: duty.round.state != RoundState.OPEN)
+
+
+def duty_in(round_: Round, judge: User) -> Duty:
+    """One judge's part in one round."""
+    return next(duty for duty in duties_of(judge) if duty.round.pk == round_.pk)
+
+
+def films_of(round_: Round, judge: User) -> list[BlindFilm]:
+    """The judge's films in the judge's own order, judged ones included."""
+    mine = Assignment.objects.filter(seat__round=round_, seat__judge=judge, state__in=SHOWN)
+    return _blind(mine.order_by("position", "pk"))
+
+
+def film_of(assignment: Assignment) -> BlindFilm:
+    return _blind(Assignment.objects.filter(pk=assignment.pk))[0]
+
+
+def playable_id(assignment: Assignment) -> int | None:
+    """The film's id in the lab, to ask it for signed addresses."""
+    return Assignment.objects.values_list("entry__film_id", flat=True).get(pk=assignment.pk)
+
+
+def next_code(assignment: Assignment) -> str:
+    """The film to judge next: the nearest later one due, else the first; "" when all is done."""
+    due = Assignment.objects.due().filter(seat=assignment.seat_id).exclude(pk=assignment.pk)
+    in_order = due.order_by("position", "pk").values_list("position", "code")
+    after = [code for position, code in in_order if position > assignment.position]
+    return (after or [code for _position, code in in_order] or [""])[0]
+
+
+def lines_of(sheet: Scoresheet) -> list[Line]:
+    """The scoresheet's criteria with the marks given so far."""
+    marks = dict(sheet.marks.values_list("criterion_id", "value"))
+    return [
+        Line(
+            slug=criterion.slug,
+            name=criterion.title,
+            question=criterion.question_shown,
+            weight=criterion.weight,
+            mark=marks.get(criterion.pk),
+            is_marked=criterion.pk in marks,
+        )
+        for criterion in sheet.rubric.criteria.all()
+    ]
+
+
+def needed_of(film: BlindFilm) -> int:
+    """From how many seconds watched this film's scoresheet may be handed in."""
+    return seconds_needed(round(film.seconds * 1000))
+
+
+def length_of(film: BlindFilm) -> int:
+    """The film's length in whole seconds, the last one perhaps partial."""
+    return last_second(round(film.seconds * 1000))
+
+
+def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
+    """The only columns of a film that a judge's page reads."""
+    rows = assignments.values_list(
+        "code", F("entry__film__duration_ms"), F("watch__seconds"), "state", F("scoresheet__pk")
+    )
+    return [
+        BlindFilm(
+            code=code,
+            label=label_of(code),
+            seconds=(duration_ms or 0) / 1000,
+            watched=watched or 0,
+            state=AssignmentState(state),
+            begun=sheet is not None,
+        )
+        for code, duration_ms, watched, state, sheet in rows
+    ]
+
+
+def saved_at(sheet: Scoresheet) -> datetime | None:
+    """When something was last saved on this scoresheet; None when it is still blank."""
+    return sheet.saved_at if sheet.notes or sheet.marks.exists() else None

@@ -1,0 +1,122 @@
+"""How far a round has come, for organisers: by judge, by entry, and what is left undone."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, Sum
+from django.db.models.functions import Coalesce
+
+from contest.enums import EntryState
+from contest.models import Edition, Entry
+from judging.enums import AssignmentState
+from judging.models import Assignment, Round
+
+HANDED_IN = Q(assignments__state=AssignmentState.HANDED_IN)
+DUE = Q(assignments__state=AssignmentState.DUE)
+
+
+@dataclass(frozen=True)
+class JudgeRow:
+    """One judge's progress. `minutes_watched` are unique seconds played; `last_seen` none: not yet."""
+
+    seat: int
+    judge: str
+    cap: int | None
+    done: int
+    due: int
+    stepped_aside: int
+    minutes_watched: float
+    minutes_due: float
+    last_seen: datetime | None
+
+    @property
+    def total(self) -> int:
+        return self.done + self.due
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round in a list."""
+
+    round: Round
+    judges: int
+    done: int
+    due: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.due
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What is left in a round. `free` are reviews that nobody has to write; `unjudged` entries nobody has."""
+
+    due: int
+    free: int
+    unjudged: tuple[str, ...]
+
+
+def rounds_of(edition: Edition) -> list[RoundRow]:
+    """The rounds of an edition with their progress; two queries whatever their number."""
+    rounds = Round.objects.filter(edition=edition).annotate(panel=Count("seats")).order_by("number")
+    states = Assignment.objects.filter(seat__round__edition=edition).order_by()
+    counted = {
+        (round_, state): number
+        for round_, state, number in states.values_list("seat__round", "state").annotate(Count("pk"))
+    }
+    return [
+        RoundRow(
+            round=round_,
+            judges=round_.panel,
+            done=counted.get((round_.pk, AssignmentState.HANDED_IN), 0),
+            due=counted.get((round_.pk, AssignmentState.DUE), 0),
+        )
+        for round_ in rounds
+    ]
+
+
+def judges_of(round_: Round) -> list[JudgeRow]:
+    """The panel with each judge's progress, those with most to do first; one query."""
+    seats = (
+        round_.seats.select_related("judge")
+        .annotate(
+            done=Count("assignments", filter=HANDED_IN),
+            due=Count("assignments", filter=DUE),
+            aside=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
+            watched=Coalesce(Sum("assignments__watch__seconds"), 0),
+            due_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=DUE), 0),
+            seen=Max("assignments__scoresheet__saved_at"),
+        )
+        .order_by("-due", "judge__name", "judge__email")
+    )
+    return [
+        JudgeRow(
+            seat=seat.pk,
+            judge=str(seat.judge),
+            cap=seat.cap,
+            done=seat.done,
+            due=seat.due,
+            stepped_aside=seat.aside,
+            minutes_watched=seat.watched / 60,
+            minutes_due=seat.due_ms / 60_000,
+            last_seen=seat.seen,
+        )
+        for seat in seats
+    ]
+
+
+def undone_in(round_: Round) -> Undone:
+    """What closing now would leave out; three queries."""
+    entries = dict(
+        Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE).values_list("pk", "code")
+    )
+    in_play = Assignment.objects.in_play().filter(seat__round=round_).values_list("entry_id", "state")
+    held = Counter(entry for entry, _state in in_play)
+    judged = {entry for entry, state in in_play if state == AssignmentState.HANDED_IN}
+    return Undone(
+        due=sum(state == AssignmentState.DUE for _entry, state in in_play),
+        free=sum(max(round_.reviews_per_entry - held[entry], 0) for entry in entries),
+        unjudged=tuple(sorted(code for entry, code in entries.items() if entry not in judged)),
+    )

@@ -1,0 +1,69 @@
+"""Stepping aside: a judge leaves one film, or the organiser excuses a judge from all that are still due."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.models import User
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.enums import AssignmentState, RoundState
+from judging.models import Assignment, Recusal, Seat
+
+LEAST_REASON = 10
+MOST_REASON = 2000
+
+
+def step_aside(assignment: Assignment, *, reason: str) -> None:
+    """The judge of this assignment will not judge its entry, in this round or any other; what was handed in
+    no longer counts, and stays on record. The review is free to be dealt again. Twice changes nothing.
+
+    Raises Unsound without a reason, NotPossibleNow when the round is not open."""
+    reason = reason.strip()
+    if not LEAST_REASON <= len(reason) <= MOST_REASON:
+        raise Unsound(
+            _(
+                "Found a reason of %(found)d characters, expected %(least)d to %(most)d. Say in a few words"
+                " why you step aside, for instance “I know the maker”."
+            )
+            % {"found": len(reason), "least": LEAST_REASON, "most": MOST_REASON}
+        )
+    judge = assignment.seat.judge
+    with transaction.atomic():
+        freed = (
+            Assignment.objects.in_play()
+            .filter(pk=assignment.pk, seat__round__state=RoundState.OPEN)
+            .update(state=AssignmentState.RECUSED)
+        )
+        if not freed:
+            assignment.refresh_from_db(fields=["state"])
+            if assignment.state == AssignmentState.RECUSED:
+                return
+            raise NotPossibleNow(_("This round is not open, so nobody can step aside any more."))
+        Recusal.objects.get_or_create(judge=judge, entry_id=assignment.entry_id, defaults={"reason": reason})
+        journal.record(
+            "judge.stepped_aside",
+            subject=f"assignment:{assignment.code}",
+            facts={"reason": reason},
+            actor=judge,
+            edition=assignment.seat.round.edition,
+        )
+    assignment.state = AssignmentState.RECUSED
+
+
+def excuse_judge(seat: Seat, *, by: User) -> int:
+    """Free all films that this judge still has to judge, and give the judge no more. What was handed in
+    stays. Returns how many films were freed. Raises NotPossibleNow when the round is not open."""
+    with transaction.atomic():
+        due = Assignment.objects.due().filter(seat=seat, seat__round__state=RoundState.OPEN)
+        freed = due.update(state=AssignmentState.EXCUSED)
+        kept = Assignment.objects.handed_in().filter(seat=seat).count()
+        if not Seat.objects.filter(pk=seat.pk, round__state=RoundState.OPEN).update(cap=kept):
+            raise NotPossibleNow(_("This round is not open; nothing is left to excuse the judge from."))
+        journal.record(
+            "judge.excused",
+            subject=f"round:{seat.round.code}",
+            facts={"judge": seat.judge_id, "freed": freed, "kept": kept},
+            actor=by,
+            edition=seat.round.edition,
+        )
+    return freed

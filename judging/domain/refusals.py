@@ -1,0 +1,45 @@
+"""What the jury room refuses. Each refusal says what was found, what was expected and what to do."""
+
+from collections.abc import Sequence
+
+from contest import policies
+
+
+class Refused(policies.Refused):
+    """A deed that was not done; nothing was changed. `status` is the answer's HTTP status."""
+
+    status = 409
+
+    def __init__(self, reason: str, *, found: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.found = tuple(found)
+
+
+class NotPossibleNow(Refused):
+    """The state of the round, the scoresheet or the result does not allow it."""
+
+
+class Unsound(Refused):
+    """The input itself is wrong, whenever it is sent."""
+
+    status = 422
+
+
+class MarkOutside(Unsound):
+    """A mark that the rubric's scale does not have."""
+
+
+class WatchImplausible(Unsound):
+    """Seconds that cannot have been watched: beyond the film, or more than the clock allows."""
+
+
+class ScoresheetUnfinished(Unsound):
+    """Handed in too early: `found` lists what is missing."""
+
+
+class Unjudged(NotPossibleNow):
+    """A tally of entries that nobody judged: `found` names them."""
+
+
+class PlanChanged(NotPossibleNow):
+    """What was previewed is not what would be applied."""

@@ -1,0 +1,205 @@
+"""A round's life: planned, open (judges at work), closed, and open again when something was left undone.
+
+Each move is one conditional UPDATE and one line of the journal. What a round needs to open - a sound rubric,
+a panel, entries - is checked in the same transaction in which it opens and its films are dealt."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.enums import Role
+from contest.models import Edition, Membership, User
+from contest.models.texts import Texts
+from judging.domain.assignments import Deal, deal
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.rubrics import (
+    DEFAULT_CRITERIA,
+    CriterionPlan,
+    check_criteria,
+    current_rubric,
+    write_rubric,
+)
+from judging.enums import ROUND_MOVES, RoundState
+from judging.models import Assignment, Round, Seat
+
+MOST_REVIEWS = 50
+
+
+def plan_round(
+    edition: Edition,
+    *,
+    name: Texts,
+    closes_at: datetime,
+    by: User,
+    reviews_per_entry: int = 3,
+    judges: Collection[User] = (),
+    criteria: Sequence[CriterionPlan] = DEFAULT_CRITERIA,
+    seed: int | None = None,
+) -> Round:
+    """Prepare a round with its rubric and panel. `seed` fixes the later deal; none: a random one.
+
+    Raises Unsound for a round that could not work."""
+    if not 1 <= reviews_per_entry <= MOST_REVIEWS:
+        raise Unsound(
+            _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS}
+        )
+    check_criteria(criteria)
+    with transaction.atomic():
+        last = Round.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0
+        round_ = Round.objects.create(
+            edition=edition,
+            number=last + 1,
+            name=dict(name),
+            closes_at=closes_at,
+            reviews_per_entry=reviews_per_entry,
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+        )
+        write_rubric(round_, criteria=criteria, by=by)
+        seat_judges(round_, judges=judges, by=by)
+        journal.record(
+            "round.planned",
+            subject=f"round:{round_.code}",
+            facts={"number": round_.number, "reviews_per_entry": reviews_per_entry, "seed": round_.seed},
+            actor=by,
+            edition=edition,
+        )
+    return round_
+
+
+def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_entry: int, by: User) -> None:
+    """Change name and end of a round that is not closed; the reviews wanted only before it opens.
+
+    Raises Unsound, NotPossibleNow."""
+    if not 1 <= reviews_per_entry <= MOST_REVIEWS:
+        raise Unsound(
+            _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS}
+        )
+    with transaction.atomic():
+        changed = (
+            Round.objects.filter(pk=round_.pk)
+            .exclude(state=RoundState.CLOSED)
+            .update(name=dict(name), closes_at=closes_at, reviews_per_entry=reviews_per_entry)
+        )
+        if not changed:
+            raise NotPossibleNow(_("This round is closed. Open it again to change when it ends."))
+        journal.record(
+            "round.changed",
+            subject=f"round:{round_.code}",
+            facts={"closes_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry},
+            actor=by,
+            edition=round_.edition,
+        )
+
+
+def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
+    """Make `judges` the panel of a round. Before it opens anybody may leave again; afterwards judges can be
+    added, and leave by `excuse_judge`. Raises Unsound for a person who is no judge of the edition."""
+    wanted = {judge.pk for judge in judges}
+    members = Membership.objects.filter(edition=round_.edition_id, role=Role.JUDGE, user__in=wanted)
+    strangers = wanted - set(members.values_list("user_id", flat=True))
+    if strangers:
+        raise Unsound(
+            _("%(people)d of the people chosen are not judges of this edition. Give them the role first.")
+            % {"people": len(strangers)}
+        )
+    with transaction.atomic():
+        state = Round.objects.values_list("state", flat=True).get(pk=round_.pk)
+        if state == RoundState.CLOSED:
+            raise NotPossibleNow(_("This round is closed; its panel can no longer change."))
+        if state == RoundState.PLANNED:
+            round_.seats.exclude(judge__in=wanted).delete()
+        seated = set(round_.seats.values_list("judge_id", flat=True))
+        Seat.objects.bulk_create(Seat(round=round_, judge_id=judge) for judge in sorted(wanted - seated))
+        journal.record(
+            "round.panel",
+            subject=f"round:{round_.code}",
+            facts={"judges": sorted(wanted | (seated if state == RoundState.OPEN else set()))},
+            actor=by,
+            edition=round_.edition,
+        )
+
+
+def set_cap(seat: Seat, *, cap: int | None) -> None:
+    """The most films this judge may get; none: no limit. Raises Unsound below 1."""
+    if cap is not None and cap < 1:
+        raise Unsound(_("A judge's limit must be at least 1 film. Take the judge off the panel instead."))
+    Seat.objects.filter(pk=seat.pk).update(cap=cap)
+
+
+def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> Deal:
+    """Open a planned round and deal its films. `expected`: fingerprint of the deal that was looked at.
+
+    Raises NotPossibleNow (no judges, no entries, the end is past, already opened), Unsound (rubric),
+    PlanChanged."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
+        if round_.closes_at <= now:
+            raise NotPossibleNow(_("This round would end in the past. Set a later end, then open it."))
+        rubric = current_rubric(round_)
+        check_criteria(
+            [CriterionPlan(c.slug, c.name, c.question, c.weight) for c in rubric.criteria.all()],
+        )
+        plan = deal(round_, by=by, expected=expected)
+        if not plan.judges:
+            raise NotPossibleNow(_("No judge sits on the panel. Choose the panel, then open the round."))
+        if not plan.entries:
+            raise NotPossibleNow(
+                _("No entry has been accepted yet. Decide on the entries handed in, then open the round.")
+            )
+    return plan
+
+
+def close_round(round_: Round, *, by: User, now: datetime | None = None) -> int:
+    """Close an open round; scoresheets not handed in stay out. Returns how many were left."""
+    with transaction.atomic():
+        left = Assignment.objects.filter(seat__round=round_).due().count()
+        move_round(
+            round_, to=RoundState.CLOSED, by=by, now=now or timezone.now(), was=RoundState.OPEN, left=left
+        )
+    return left
+
+
+def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> None:
+    """Let the judges back in, for instance because an entry was left unjudged. The end moves to at least one
+    day from now. Raises NotPossibleNow once the results are sealed."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        if hasattr(round_.edition, "seal"):
+            raise NotPossibleNow(_("The results are sealed; the round stays closed."))
+        move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.CLOSED)
+        ends = max(round_.closes_at, now + timedelta(days=1))
+        Round.objects.filter(pk=round_.pk).update(closes_at=ends)
+        round_.closes_at = ends
+
+
+def move_round(
+    round_: Round, *, to: RoundState, was: RoundState, by: User, now: datetime, **facts: int
+) -> None:
+    """planned → open ⇄ closed. The only function that changes a round's state.
+
+    Raises NotPossibleNow when it is not in the state `was`, or there is no such move."""
+    assert to in ROUND_MOVES[was], f"no move from {was} to {to}"
+    with transaction.atomic():
+        stamps = {"opened_at": now} if was == RoundState.PLANNED else {}
+        stamps["closed_at"] = now if to == RoundState.CLOSED else None  # type: ignore[assignment]
+        if not Round.objects.filter(pk=round_.pk, state=was).update(state=to, **stamps):
+            state = RoundState(Round.objects.values_list("state", flat=True).get(pk=round_.pk))
+            raise NotPossibleNow(
+                _("This round is “%(found)s”; expected “%(expected)s”. Perhaps somebody was quicker.")
+                % {"found": state.label, "expected": was.label}
+            )
+        journal.record(
+            f"round.{to}", subject=f"round:{round_.code}", facts=facts, actor=by, edition=round_.edition
+        )
+    round_.state = to
+    for name, value in stamps.items():
+        setattr(round_, name, value)

@@ -1,0 +1,141 @@
+"""How films are marked in a round: criteria, weights and scale. A rubric may change until its round opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.models import User
+from contest.models.texts import Texts
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.enums import RoundState
+from judging.models import Criterion, Round, Rubric
+
+
+@dataclass(frozen=True)
+class CriterionPlan:
+    """A line of a rubric before it is written. `weight` is in per cent."""
+
+    slug: str
+    name: Texts
+    question: Texts
+    weight: int
+
+
+DEFAULT_CRITERIA = (
+    CriterionPlan(
+        "creativity",
+        {"en": "Creativity", "zh-hans": "创意", "id": "Kreativitas"},
+        {
+            "en": "Have I seen this before? Does the idea need this form?",
+            "zh-hans": "我以前见过这样的作品吗？这个创意是否非用这种形式不可？",
+            "id": "Pernahkah saya melihat ini? Apakah gagasannya membutuhkan bentuk ini?",
+        },
+        30,
+    ),
+    CriterionPlan(
+        "narration",
+        {"en": "Narration", "zh-hans": "叙事", "id": "Narasi"},
+        {
+            "en": "Do I follow, do I care, does it end where it should?",
+            "zh-hans": "我能看懂吗？我在乎吗？结尾恰到好处吗？",
+            "id": "Apakah saya mengikuti, peduli, dan apakah akhirnya tepat?",
+        },
+        25,
+    ),
+    CriterionPlan(
+        "visual-craft",
+        {"en": "Visual craft", "zh-hans": "视觉技艺", "id": "Keterampilan visual"},
+        {
+            "en": "Light, framing, motion, editing: is each picture meant?",
+            "zh-hans": "光线、构图、运动、剪辑：每个画面都是有意为之吗？",
+            "id": "Cahaya, bingkai, gerak, suntingan: apakah tiap gambar disengaja?",
+        },
+        20,
+    ),
+    CriterionPlan(
+        "sound",
+        {"en": "Sound", "zh-hans": "声音", "id": "Suara"},
+        {
+            "en": "Voice, music, silence: do they carry the film?",
+            "zh-hans": "人声、音乐、静默：它们撑起影片了吗？",
+            "id": "Suara, musik, keheningan: apakah mereka mengangkat film?",
+        },
+        10,
+    ),
+    CriterionPlan(
+        "use-of-ai",
+        {"en": "Use of AI", "zh-hans": "人工智能的运用", "id": "Penggunaan AI"},
+        {
+            "en": "Is the machine a partner here, or only a tool?",
+            "zh-hans": "在这里，机器是伙伴，还是只是工具？",
+            "id": "Di sini, apakah mesin menjadi mitra, atau hanya alat?",
+        },
+        15,
+    ),
+)
+
+
+def current_rubric(round_: Round) -> Rubric:
+    """The newest version of the round's rubric."""
+    return round_.rubrics.order_by("-version")[:1].get()
+
+
+def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) -> Rubric:
+    """Replace the criteria of a round that has not opened.
+
+    Raises NotPossibleNow once the round is open, Unsound when the criteria do not make a rubric."""
+    check_criteria(criteria)
+    with transaction.atomic():
+        planned = Round.objects.filter(pk=round_.pk, state=RoundState.PLANNED)
+        if not planned.update(state=RoundState.PLANNED):
+            raise NotPossibleNow(
+                _("This round has been opened; its rubric can no longer change. Plan another round.")
+            )
+        rubric, _created = Rubric.objects.get_or_create(round=round_, version=1)
+        rubric.criteria.all().delete()
+        Criterion.objects.bulk_create(
+            Criterion(
+                rubric=rubric,
+                order=order,
+                slug=plan.slug,
+                name=dict(plan.name),
+                question=dict(plan.question),
+                weight=plan.weight,
+            )
+            for order, plan in enumerate(criteria, 1)
+        )
+        journal.record(
+            "rubric.written",
+            subject=f"round:{round_.code}",
+            facts={plan.slug: plan.weight for plan in criteria},
+            actor=by,
+            edition=round_.edition,
+        )
+    return rubric
+
+
+def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
+    """Raises Unsound unless names are given and differ, and the weights add up to 100."""
+    if not criteria:
+        raise Unsound(_("A rubric needs at least one criterion; none was given."))
+    if not all(plan.name.get("en") for plan in criteria):
+        raise Unsound(_("Each criterion needs a name in English."))
+    if len({plan.slug for plan in criteria}) < len(criteria):
+        raise Unsound(_("Two criteria have the same name; each name is expected once."))
+    if min(plan.weight for plan in criteria) < 1:
+        raise Unsound(_("A weight is below 1 per cent. Leave a criterion out instead."))
+    total = sum(plan.weight for plan in criteria)
+    if total != 100:
+        raise Unsound(
+            _("The weights add up to %(total)d; they must add up to 100. Change them by %(difference)+d.")
+            % {"total": total, "difference": 100 - total}
+        )
+
+
+def slug_of(name: str) -> str:
+    """The lasting short name of a criterion, from its English name."""
+    return slugify(name)[:40] or "criterion"

@@ -1,0 +1,28 @@
+"""Who may do what in the jury room, and why not. Blindness is not decided here: what a judge may not see is
+never loaded (access.py, domain/queries/desk.py)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contest.enums import Role
+from contest.models import Edition
+from contest.policies import YES, Reader, Verdict, has_role
+from judging.models import Round
+
+
+def may_run_rounds(user: Reader, edition: Edition) -> Verdict:
+    """Plan, open and close rounds, compute tallies: organisers and the chair."""
+    if has_role(user, edition, Role.ORGANISER, Role.CHAIR):
+        return YES
+    return Verdict(False, _("Only organisers and the chair of the jury may do this."))
+
+
+def may_decide_awards(user: Reader, edition: Edition) -> Verdict:
+    """Decide awards and seal them: the chair, and organisers for a jury without one."""
+    return may_run_rounds(user, edition)
+
+
+def may_judge(user: Reader, round_: Round) -> Verdict:
+    """Sit on the panel of a round that has been opened."""
+    if round_.opened_at and round_.seats.filter(judge_id=user.pk).exists():
+        return YES
+    return Verdict(False, _("You have no seat in this round."))

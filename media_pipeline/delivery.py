@@ -1,0 +1,115 @@
+"""Signed, expiring addresses of what is watched. A token is bound to one rendition of one film and to one
+viewer ("user:12"; "public" for anybody); it stays the same for an hour, so that browsers can keep what
+they have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.models import Film, Rendition
+from media_pipeline.storyboard import grid_of
+
+SALT = "media_pipeline.delivery"
+PUBLIC = "public"
+STABLE_SECONDS = 3600
+LIVES_SECONDS = 6 * 3600  # at least
+NAMES = {
+    RenditionKind.TOP: "film.mp4",
+    RenditionKind.LIGHT: "light.mp4",
+    RenditionKind.POSTER: "poster.jpg",
+    RenditionKind.SPRITE: "sprite.jpg",
+    RenditionKind.STORYBOARD: "storyboard.vtt",
+}
+
+
+class NotPlayable(Exception):
+    """The film has no previews: it was refused, or they are not made yet."""
+
+
+class TokenRefused(Exception):
+    """The address was changed, is too old, or belongs to somebody else."""
+
+
+class TokenExpired(TokenRefused):
+    """The address was good once."""
+
+
+@dataclass(frozen=True)
+class Playback:
+    """What a player needs. The storyboard is WebVTT that points into the sprite."""
+
+    film_url: str
+    light_url: str
+    poster_url: str
+    sprite_url: str
+    storyboard_url: str
+    sprite_columns: int
+    cell_width: int
+    cell_height: int
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a token says."""
+
+    rendition_id: int
+    film_id: int
+    kind: RenditionKind
+    viewer: str
+    expires: int
+
+
+def playback(film_id: int, *, viewer: str) -> Playback:
+    """Addresses for `viewer` to watch the film. Raises NotPlayable; two queries."""
+    film = Film.objects.filter(pk=film_id, state=FilmState.READY).only("facts").first()
+    renditions = Rendition.objects.filter(film_id=film_id).order_by("pk")
+    newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
+    if film is None or any(kind not in newest for kind in NAMES if kind != RenditionKind.STORYBOARD):
+        raise NotPlayable(f"Film {film_id} has no previews")
+    grid = grid_of(film.facts)
+    return Playback(
+        film_url=sign(newest[RenditionKind.TOP], viewer=viewer),
+        light_url=sign(newest[RenditionKind.LIGHT], viewer=viewer),
+        poster_url=sign(newest[RenditionKind.POSTER], viewer=viewer),
+        sprite_url=sign(newest[RenditionKind.SPRITE], viewer=viewer),
+        storyboard_url=sign(newest[RenditionKind.SPRITE], viewer=viewer, kind=RenditionKind.STORYBOARD),
+        sprite_columns=grid.columns,
+        cell_width=grid.cell_width,
+        cell_height=grid.cell_height,
+    )
+
+
+def poster_urls(film_ids: Sequence[int], *, viewer: str) -> dict[int, str]:
+    """Posters of those of the films that have one; one query."""
+    posters = Rendition.objects.filter(
+        film_id__in=film_ids, film__state=FilmState.READY, kind=RenditionKind.POSTER
+    ).order_by("pk")
+    return {poster.film_id: sign(poster, viewer=viewer) for poster in posters}
+
+
+def sign(
+    rendition: Rendition, *, viewer: str, kind: RenditionKind | None = None, now: datetime | None = None
+) -> str:
+    """The address of `rendition` for `viewer`; its storyboard when `kind` says so."""
+    shown = kind or RenditionKind(rendition.kind)
+    hour = int((now or timezone.now()).timestamp()) // STABLE_SECONDS
+    expires = (hour + 1) * STABLE_SECONDS + LIVES_SECONDS
+    said = [rendition.pk, rendition.film_id, str(shown), viewer, expires]
+    token = signing.Signer(salt=SALT).sign_object(said)
+    return reverse("film_media", args=[token, NAMES[shown]])
+
+
+def read_token(token: str, *, now: datetime | None = None) -> Ticket:
+    """What the token says, if it is ours and not too old. Raises TokenRefused, TokenExpired."""
+    try:
+        rendition_id, film_id, kind, viewer, expires = signing.Signer(salt=SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError) as forged:
+        raise TokenRefused("not signed by this site") from forged
+    if expires < (now or timezone.now()).timestamp():
+        raise TokenExpired("too old")
+    return Ticket(rendition_id, film_id, RenditionKind(kind), viewer, expires)

@@ -1,0 +1,154 @@
+"""Everything that is found out about a film, and made of it, without a database: two quick looks that can
+refuse it at once, and the one pass that decodes it to its end. Files go into a scratch folder."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from media_pipeline.enums import Severity
+from media_pipeline.ffmpeg import graph
+from media_pipeline.ffmpeg.probe import Header, Packets, Unreadable, probe_header, scan_packets
+from media_pipeline.ffmpeg.progress import Progress
+from media_pipeline.ffmpeg.run import Outcome, read_film
+from media_pipeline.ffmpeg.sandbox import Limits
+from media_pipeline.inspection import verdicts
+from media_pipeline.inspection.facts import Stretch, Watched, read_notes
+from media_pipeline.inspection.findings import Finding
+from media_pipeline.inspection.loudness import Loudness, read_sound_notes
+from media_pipeline.inspection.shots import read_prints, shots_of
+from media_pipeline.limits import FilmLimits
+from media_pipeline.recipes import Sprite, top_recipe
+
+READ_BEYOND_SECONDS = 10.0
+DEMUXERS = ("[mov,mp4", "[matroska", "Error while decoding", "[in#")
+
+
+class PassFailed(Exception):
+    """ffmpeg ended badly although the film was readable; the message is what it said."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the header and the packets tell. With a blocking finding the rest may be missing."""
+
+    findings: tuple[Finding, ...]
+    header: Header | None = None
+    packets: Packets | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        return blocks(self.findings)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What the one pass tells. With a blocking finding the files in the scratch folder are of no use."""
+
+    findings: tuple[Finding, ...]
+    plan: graph.Plan
+    watched: Watched
+    loudness: Loudness | None
+    shots: tuple[Stretch, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        return blocks(self.findings)
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept with the film as JSON."""
+        packets = self.plan.packets
+        return {
+            "container": self.plan.header.container,
+            "codec": self.plan.pictures.codec,
+            "header_seconds": self.plan.header.seconds,
+            "packet_seconds": packets.pictures.seconds if packets.pictures else None,
+            "decoded_seconds": self.watched.seconds,
+            "sound_seconds": packets.sound.seconds if packets.sound else None,
+            "frames": len(self.watched.times),
+            "rate": round(self.watched.rate, 3),
+            "has_sound": self.loudness is not None,
+            "loudness": asdict(self.loudness) if self.loudness else None,
+            "top": type(self.plan.top).__name__.lower(),
+        }
+
+
+def blocks(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity == Severity.BLOCKS for finding in findings)
+
+
+def look_at(film: Path, limits: FilmLimits) -> Look:
+    """Size, header and packets: fractions of a second, nothing is decoded. Definite refusals only."""
+    found = verdicts.of_file(film.stat().st_size, limits)
+    if found:
+        return Look(tuple(found))
+    try:
+        header = probe_header(film)
+        found = verdicts.of_header(header, limits)
+        if found:
+            return Look(tuple(found), header)
+        packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
+    except Unreadable:
+        return Look((Finding("not_a_film"),))
+    return Look(tuple(verdicts.of_packets(header, packets, limits)), header, packets)
+
+
+def examine(
+    film: Path,
+    look: Look,
+    limits: FilmLimits,
+    *,
+    scratch: Path,
+    threads: int,
+    on_progress: Callable[[float, str], None] = lambda fraction, tail: None,
+) -> Examination:
+    """The one pass over a film that `look` did not refuse: leaves the renditions and raw files of graph.py in
+    `scratch`. `on_progress` gets the share that is done and what ffmpeg complained of; what it raises ends
+    the pass. Raises PassFailed, and what read_film raises."""
+    assert look.header is not None, "a refused film is not examined"
+    assert look.packets is not None, "a refused film is not examined"
+    assert look.packets.pictures is not None, "a refused film is not examined"
+    span = look.packets.pictures
+    top = top_recipe(look.header, look.packets)
+    plan = graph.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
+    outcome, complaints = _run_pass(film, plan, scratch, on_progress)
+    watched = read_notes(scratch / graph.PICTURE_NOTES, span)
+    loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds)
+    found = verdicts.of_decoding(watched, span, complaints, limits)
+    if outcome.code != 0 and not blocks(tuple(found)):
+        raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
+    if not blocks(tuple(found)):
+        found += verdicts.of_pictures(look.header, watched)
+        found += verdicts.of_sound(look.header, look.packets, loudness)
+    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
+    return Examination(tuple(found), plan, watched, loudness, shots)
+
+
+def _run_pass(
+    film: Path, plan: graph.Plan, scratch: Path, on_progress: Callable[[float, str], None]
+) -> tuple[Outcome, list[verdicts.Complaint]]:
+    assert plan.packets.pictures is not None, "a refused film is not examined"
+    seconds = max(plan.packets.pictures.seconds, 0.1)
+    progress, complaints, tail = Progress(), list[verdicts.Complaint](), list[str]()
+    ours = (f"[{plan.pictures.codec} @", f"[{plan.header.sound.codec if plan.header.sound else ''} @")
+
+    def on_answer(line: str) -> bool:
+        moved = progress.read(line)
+        if moved:
+            on_progress(min(progress.seconds / seconds, 1.0), "\n".join(tail[-20:]))
+        return moved
+
+    def on_complaint(line: str) -> None:
+        tail.append(line)
+        del tail[:-60]
+        if line.startswith((*ours, *DEMUXERS)):
+            complaints.append(verdicts.Complaint(line, progress.seconds))
+
+    command = graph.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
+    limits = Limits(wall_seconds=60 + 30 * plan.max_seconds, cpu_seconds=120 + int(60 * plan.max_seconds))
+    outcome = read_film(
+        command, film=film, writes=scratch, limits=limits, on_answer=on_answer, on_complaint=on_complaint
+    )
+    return outcome, complaints

@@ -1,0 +1,208 @@
+"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe behind walls (sandbox.py),
+in their own process group, reads both of their pipes, and ends them when they stall, take too long, say
+too much, or when the worker goes."""
+
+import os
+import queue
+import shutil
+import signal
+import subprocess  # noqa: TID251
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+from media_pipeline.ffmpeg.guard import is_guarded
+from media_pipeline.ffmpeg.sandbox import Limits, walls
+
+TAIL_LINES = 60
+LINE_BYTES = 8192
+Heard = queue.Queue[tuple[str, str | None]]
+
+
+class Unguarded(Exception):
+    """The command would read a film without the options of guard.py."""
+
+
+class SandboxMissing(Exception):
+    """FILM_SANDBOX=require, and bubblewrap does not work here."""
+
+
+class ToolMissing(Exception):
+    """ffmpeg or ffprobe is not installed where FFMPEG_BIN and FFPROBE_BIN say."""
+
+
+class Overrun(Exception):
+    """The tool was ended: it stalled, or went over a limit. The message says which."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. The return code proves nothing about the film: 0 for most damaged ones."""
+
+    code: int
+    complaints: tuple[str, ...]  # the last lines of standard error
+    complaint_count: int
+
+    @property
+    def tail(self) -> str:
+        return "\n".join(self.complaints)
+
+
+def read_film(
+    arguments: Sequence[str],
+    *,
+    film: Path,
+    writes: Path | None = None,
+    limits: Limits | None = None,
+    on_answer: Callable[[str], bool] = lambda line: True,
+    on_complaint: Callable[[str], None] = lambda line: None,
+) -> Outcome:
+    """Run ffmpeg or ffprobe (`arguments[0]`) on `film`; files go into `writes`, its working directory.
+
+    `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
+    ends the process and is passed on. Raises Overrun, Unguarded, SandboxMissing, ToolMissing."""
+    if not is_guarded(arguments):
+        raise Unguarded(" ".join(arguments))
+    return _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+
+
+def list_abilities(what: str) -> tuple[str, ...]:
+    """The lines that `ffmpeg -filters`, `-encoders`, `-version` … print."""
+    lines: list[str] = []
+
+    def collect(line: str) -> bool:
+        lines.append(line)
+        return True
+
+    command = [settings.FFMPEG_BIN, "-hide_banner", f"-{what}"]
+    _run(
+        command,
+        None,
+        None,
+        Limits(wall_seconds=20),
+        collect,
+        lambda line: None,
+    )
+    return tuple(lines)
+
+
+@lru_cache
+def has_bubble() -> bool:
+    """Whether bubblewrap works here; asked once for each process."""
+    command = [*walls(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
+    try:
+        done = subprocess.run(command, timeout=10, capture_output=True, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _uses_bubble() -> bool:
+    if settings.FILM_SANDBOX == "off":
+        return False
+    if settings.FILM_SANDBOX == "require" and not has_bubble():
+        raise SandboxMissing(
+            "FILM_SANDBOX=require, but bubblewrap does not work here. Install it (apt install bubblewrap) "
+            "and allow user namespaces, or set FILM_SANDBOX=auto."
+        )
+    return has_bubble()
+
+
+def _run(
+    arguments: Sequence[str],
+    film: Path | None,
+    writes: Path | None,
+    limits: Limits,
+    on_answer: Callable[[str], bool],
+    on_complaint: Callable[[str], None],
+) -> Outcome:
+    if shutil.which(arguments[0]) is None:
+        raise ToolMissing(
+            f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
+        )
+    prefix = walls(tool=arguments[0], reads=film, writes=writes, limits=limits, bubble=_uses_bubble())
+    process = subprocess.Popen(  # noqa: S603 - words of our own, and a film by its address
+        [*prefix, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=writes,
+        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
+        start_new_session=True,
+    )
+    heard: Heard = queue.Queue(maxsize=10_000)
+    listeners = [
+        threading.Thread(target=_listen, args=(name, pipe, heard), daemon=True)
+        for name, pipe in (("answer", process.stdout), ("complaint", process.stderr))
+    ]
+    try:
+        for listener in listeners:
+            listener.start()
+        complaints, count = _watch(heard, limits, on_answer, on_complaint)
+        code = process.wait(timeout=limits.stall_seconds)
+    finally:
+        _end(process)
+        while any(listener.is_alive() for listener in listeners):
+            with suppress(queue.Empty):  # a full queue would keep a listener, and its pipe, for ever
+                heard.get(timeout=0.05)
+    return Outcome(code=code, complaints=complaints, complaint_count=count)
+
+
+def _listen(name: str, pipe: IO[bytes], heard: Heard) -> None:
+    with pipe:
+        while line := pipe.readline(LINE_BYTES):
+            heard.put((name, line.decode(errors="replace").rstrip("\n")))
+    heard.put((name, None))
+
+
+def _watch(
+    heard: Heard,
+    limits: Limits,
+    on_answer: Callable[[str], bool],
+    on_complaint: Callable[[str], None],
+) -> tuple[tuple[str, ...], int]:
+    """Pass lines on until both pipes are closed."""
+    started = moved = time.monotonic()
+    tail: deque[str] = deque(maxlen=TAIL_LINES)
+    complaint_count = answer_bytes = closed = 0
+    while closed < 2:
+        left = min(started + limits.wall_seconds, moved + limits.stall_seconds) - time.monotonic()
+        if left <= 0:
+            is_late = time.monotonic() - started >= limits.wall_seconds
+            limit = (
+                f"took over {limits.wall_seconds:g} s"
+                if is_late
+                else f"stood still {limits.stall_seconds:g} s"
+            )
+            raise Overrun(f"{limit}: {' | '.join(list(tail)[-3:])}")
+        try:
+            name, line = heard.get(timeout=left)
+        except queue.Empty:
+            continue
+        if line is None:
+            closed += 1
+        elif name == "complaint":
+            complaint_count += 1
+            tail.append(line)
+            on_complaint(line)
+        else:
+            answer_bytes += len(line) + 1
+            if answer_bytes > limits.answer_bytes:
+                raise Overrun(f"said more than {limits.answer_bytes} bytes")
+            if on_answer(line):
+                moved = time.monotonic()
+    return tuple(tail), complaint_count
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

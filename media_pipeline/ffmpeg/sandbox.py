@@ -1,0 +1,66 @@
+"""The walls around ffmpeg, as words to put before its arguments: bubblewrap (no network, no files but the
+film and the scratch folder), prlimit, and death with the worker. Pure but for asking what is installed."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use. `stall_seconds` is the time without any progress."""
+
+    wall_seconds: float = 1800
+    stall_seconds: float = 120
+    cpu_seconds: int = 3600
+    memory_bytes: int = 4 << 30
+    file_bytes: int = 2 << 30  # of each file written
+    answer_bytes: int = 64 << 20  # written to standard output
+
+
+def walls(*, tool: str, reads: Path | None, writes: Path | None, limits: Limits, bubble: bool) -> list[str]:
+    """The prefix of the command. Paths are the same inside as outside."""
+    return [
+        *_word("setpriv", "--pdeathsig", "KILL", "--"),
+        *_word("nice", "-n", "10"),
+        *_word(
+            "prlimit",
+            f"--as={limits.memory_bytes}",
+            f"--cpu={limits.cpu_seconds}",
+            f"--fsize={limits.file_bytes}",
+            "--nofile=128",
+            "--core=0",
+            "--",
+        ),
+        *(_bubble(tool=tool, reads=reads, writes=writes) if bubble else []),
+    ]
+
+
+def _word(program: str, *arguments: str) -> list[str]:
+    found = _find(program)
+    return [found, *arguments] if found else []
+
+
+def _bubble(*, tool: str, reads: Path | None, writes: Path | None) -> list[str]:
+    words = [_find("bwrap") or "bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
+    words += ["--cap-drop", "ALL", "--clearenv", "--setenv", "LC_ALL", "C.UTF-8"]
+    for folder in SYSTEM_FOLDERS:
+        words += ["--ro-bind-try", folder, folder]
+    words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - of the sandbox
+    binary = os.path.realpath(_find(tool) or tool)
+    if not binary.startswith("/usr/"):
+        words += ["--ro-bind-try", binary, binary]
+    if writes is not None:
+        words += ["--bind", str(writes.absolute()), str(writes.absolute())]
+    if reads is not None:
+        words += ["--ro-bind", str(reads.absolute()), str(reads.absolute())]
+    return [*words, "--chdir", str(writes.absolute()) if writes else "/", "--"]
+
+
+@lru_cache
+def _find(program: str) -> str | None:
+    return shutil.which(program)

@@ -1,0 +1,77 @@
+"""What the one pass wrote down about the pictures → what is true of them. Seconds on the film's own clock,
+which starts at its first picture."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from media_pipeline.ffmpeg.probe import Span
+
+Stretch = tuple[float, float]
+LONGEST_LAST_FRAME = 1.0
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The pictures as they came out of the decoder."""
+
+    times: tuple[float, ...]  # of each frame
+    cuts: tuple[float, ...]  # where a frame is unlike the one before it
+    black: tuple[Stretch, ...]
+    frozen: tuple[Stretch, ...]
+    last_frame: float  # how long the last frame stands
+
+    @property
+    def seconds(self) -> float:
+        """The official duration of the film, in whole milliseconds."""
+        return round(self.times[-1] + self.last_frame, 3) if self.times else 0.0
+
+    @property
+    def rate(self) -> float:
+        """Frames for each second, as decoded."""
+        return len(self.times) / self.seconds if self.times else 0.0
+
+    def gaps(self) -> tuple[Stretch, ...]:
+        """Stretches without a picture that are longer than half a second and ten usual frames."""
+        if len(self.times) < 2:
+            return ()
+        usual = sorted(later - earlier for earlier, later in pairwise(self.times))[len(self.times) // 2 - 1]
+        longest = max(0.5, 10 * usual)
+        return tuple((a + usual, b) for a, b in pairwise(self.times) if b - a > longest)
+
+
+def read_notes(path: Path, packets: Span) -> Watched:
+    """Read the file of notes on the pictures; `packets` know how long the last frame stands."""
+    times: list[float] = []
+    found: dict[str, list[float]] = {}
+    if path.exists():
+        for line in path.read_text().splitlines():
+            if line.startswith("frame:"):
+                times.append(float(line.rpartition("pts_time:")[2]))
+            elif line.startswith("lavfi.") and "scd.mafd" not in line and "scd.score" not in line:
+                name, _, value = line.partition("=")
+                found.setdefault(name, []).append(float(value))
+    zero = times[0] if times else 0.0
+    watched = Watched(
+        times=tuple(round(time - zero, 6) for time in times),
+        cuts=tuple(round(time - zero, 6) for time in found.get("lavfi.scd.time", [])),
+        black=(),
+        frozen=(),
+        last_frame=min(packets.last_duration, LONGEST_LAST_FRAME),
+    )
+    return Watched(
+        times=watched.times,
+        cuts=watched.cuts,
+        black=stretches(found, "lavfi.black", zero=zero, end=watched.seconds),
+        frozen=stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds),
+        last_frame=watched.last_frame,
+    )
+
+
+def stretches(found: dict[str, list[float]], name: str, *, zero: float, end: float) -> tuple[Stretch, ...]:
+    """Pairs of `name`_start and `name`_end; one that is still open lasts until `end`."""
+    starts, ends = found.get(f"{name}_start", []), found.get(f"{name}_end", [])
+    closed = [*ends, *[end + zero] * (len(starts) - len(ends))]
+    return tuple(
+        (round(max(a - zero, 0.0), 3), round(b - zero, 3)) for a, b in zip(starts, closed, strict=False)
+    )

@@ -1,0 +1,31 @@
+"""The first check, within seconds of the upload: definite refusals at once, everything else is rendered."""
+
+from media_pipeline import jobs
+from media_pipeline.enums import FilmState, JobKind
+from media_pipeline.examination import look_at
+from media_pipeline.jobs import Claim
+from media_pipeline.limits import FilmLimits
+from media_pipeline.settling import move_film, record_findings
+from media_pipeline.store import fetch_master, hash_of
+
+
+def preflight(claim: Claim) -> None:
+    """RECEIVED → INSPECTED with a render job, or → REFUSED with what was found. Raises what the store and the
+    probe raise: the job is then tried again."""
+    film = claim.film
+    if film.state != FilmState.RECEIVED:
+        with jobs.finishing(claim):
+            return
+    master = fetch_master(film, scratch=claim.scratch)
+    claim.report_progress(0.2)
+    look = look_at(master, FilmLimits(**film.limits))
+    sha256 = film.sha256 or hash_of(master)
+    with jobs.finishing(claim):
+        record_findings(film, look.findings)
+        if look.is_refused:
+            pictures = look.header.pictures if look.header else None
+            width, height = pictures.display_size if pictures else (None, None)
+            move_film(film, to=FilmState.REFUSED, sha256=sha256, width=width, height=height)
+        else:
+            move_film(film, to=FilmState.INSPECTED, sha256=sha256)
+            jobs.enqueue(film, JobKind.RENDER)

@@ -1,0 +1,56 @@
+"""The full report of any local film, as the lab would judge it. Nothing is kept."""
+
+import json
+import os
+import tempfile
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from media_pipeline.examination import examine, look_at
+from media_pipeline.inspection.findings import Finding, words_of
+from media_pipeline.limits import FilmLimits
+
+
+class Command(BaseCommand):
+    help = "Examine a film on this machine and print what is found, as JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--min-seconds", type=int, default=60)
+        parser.add_argument("--max-seconds", type=int, default=300)
+        parser.add_argument("--max-file-bytes", type=int, default=10 * 1024**3)
+        parser.add_argument("--min-height", type=int, default=480)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["path"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        limits = FilmLimits(
+            **{name: options[name] for name in ("min_seconds", "max_seconds", "max_file_bytes", "min_height")}
+        )
+        look = look_at(path, limits)
+        report: dict[str, Any] = {
+            "header": asdict(look.header) if look.header else None,
+            "packets": asdict(look.packets) if look.packets else None,
+        }
+        findings = look.findings
+        if not look.is_refused:
+            with tempfile.TemporaryDirectory(prefix="probe-") as scratch:
+                found = examine(path, look, limits, scratch=Path(scratch), threads=os.cpu_count() or 1)
+            report |= {"facts": found.facts(), "shots": found.shots}
+            findings = found.findings
+        report["findings"] = [_told(finding) for finding in findings]
+        self.stdout.write(json.dumps(report, indent=2, default=str, ensure_ascii=False))
+
+
+def _told(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": words_of(finding.code, finding.values),
+        "timecodes": finding.stretches,
+    }

@@ -1,0 +1,29 @@
+"""Pure: what a film needs."""
+
+import os
+
+from media_pipeline.ffmpeg.probe import Header, Packets
+from media_pipeline.recipes import LIGHT, Poster, Recipe, Sprite, recipe_key, top_recipe
+
+SUFFIXES = {"top": "mp4", "light": "mp4", "poster": "jpg", "sprite": "jpg"}
+CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg"}
+
+
+def recipes_for(header: Header, packets: Packets) -> tuple[Recipe, ...]:
+    """Everything that is to be made of a film that is accepted."""
+    return (top_recipe(header, packets), LIGHT, Poster(), Sprite())
+
+
+def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:
+    """The name of a rendition in the film store; another recipe has another name."""
+    key = recipe_key(master_sha256, recipe)
+    return f"renditions/{film_code}/{recipe.kind}-{key[:24]}.{SUFFIXES[recipe.kind]}"
+
+
+def content_type_of(key: str) -> str:
+    return CONTENT_TYPES[key.rpartition(".")[2]]
+
+
+def threads_for(waiting: int) -> int:
+    """One for each film while others wait (the cores are busy anyway), all of them for a single one."""
+    return 1 if waiting else min(os.cpu_count() or 1, 8)

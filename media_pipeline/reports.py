@@ -1,0 +1,131 @@
+"""What is known about films, for the other apps: frozen, in the reader's language, in a constant number
+of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from media_pipeline.enums import FilmState, JobKind, JobState, Severity
+from media_pipeline.inspection.findings import words_of
+from media_pipeline.models import Film, FilmFinding, Job, Shot
+
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True)
+class FindingReport:
+    """One statement; `timecodes` are stretches of the film in seconds."""
+
+    code: str
+    severity: Severity
+    message: str
+    timecodes: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class ShotReport:
+    """A stretch between two cuts, in seconds."""
+
+    id: int
+    number: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class FilmReport:
+    """A film as it stands. `duration`, `width` and `height` are None until they were measured; `stage` is the
+    work that is under way or waiting, `progress` its share (0..1), `waiting_ahead` the jobs before it."""
+
+    id: int
+    code: str
+    state: FilmState
+    file_name: str
+    size: int
+    sha256: str
+    duration: float | None
+    width: int | None
+    height: int | None
+    rate: float
+    has_sound: bool
+    findings: tuple[FindingReport, ...]
+    shots: tuple[ShotReport, ...]
+    stage: JobKind | None
+    progress: float
+    waiting_ahead: int
+    is_playable: bool
+
+
+def film_report(film_id: int) -> FilmReport:
+    """Raises KeyError for a film that does not exist."""
+    return film_reports([film_id])[film_id]
+
+
+def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
+    """Reports of those of the films that exist; five queries at most."""
+    films = Film.objects.filter(pk__in=film_ids)
+    findings: dict[int, list[FindingReport]] = defaultdict(list)
+    for finding in FilmFinding.objects.filter(film_id__in=film_ids):
+        findings[finding.film_id].append(_told(finding))
+    shots: dict[int, list[ShotReport]] = defaultdict(list)
+    for shot in Shot.objects.filter(film_id__in=film_ids).order_by("film_id", "number"):
+        shots[shot.film_id].append(ShotReport(shot.pk, shot.number, shot.start_ms / 1000, shot.end_ms / 1000))
+    work = {
+        job.film_id: job
+        for job in Job.objects.filter(film_id__in=film_ids, state__in=UNFINISHED).defer("log_tail", "error")
+    }
+    queues = _queues() if any(job.state == JobState.QUEUED for job in work.values()) else {}
+    return {
+        film.pk: _report(film, findings[film.pk], shots[film.pk], work.get(film.pk), queues) for film in films
+    }
+
+
+def _report(
+    film: Film,
+    findings: list[FindingReport],
+    shots: list[ShotReport],
+    job: Job | None,
+    queues: dict[str, list[int]],
+) -> FilmReport:
+    is_waiting = job is not None and job.state == JobState.QUEUED
+    return FilmReport(
+        id=film.pk,
+        code=film.code,
+        state=FilmState(film.state),
+        file_name=film.file_name,
+        size=film.size,
+        sha256=film.sha256,
+        duration=film.duration_ms / 1000 if film.duration_ms is not None else None,
+        width=film.width,
+        height=film.height,
+        rate=film.facts.get("rate", 0.0),
+        has_sound=film.facts.get("has_sound", False),
+        findings=tuple(findings),
+        shots=tuple(shots),
+        stage=JobKind(job.kind) if job else None,
+        progress=job.progress if job else 0.0,
+        waiting_ahead=sum(pk < job.pk for pk in queues.get(job.kind, [])) if job and is_waiting else 0,
+        is_playable=film.state == FilmState.READY,
+    )
+
+
+def _told(finding: FilmFinding) -> FindingReport:
+    return FindingReport(
+        code=finding.code,
+        severity=Severity(finding.severity),
+        message=words_of(finding.code, finding.values),
+        timecodes=tuple((start / 1000, end / 1000) for start, end in finding.timecodes),
+    )
+
+
+def _queues() -> dict[str, list[int]]:
+    """Which jobs wait or run, by kind."""
+    unfinished: QuerySet[Job, tuple[str, int]] = Job.objects.filter(state__in=UNFINISHED).values_list(
+        "kind", "pk"
+    )
+    queues: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in unfinished:
+        queues[kind].append(pk)
+    return queues

@@ -1,0 +1,257 @@
+"""The life of an upload: open (its manifest is committed, parts arrive) → sealed (all are here; the film and
+its first job were made in the same transaction), or → aborted (given up, or out of time)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from http import HTTPStatus
+
+from django.db import IntegrityError, transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from media_pipeline import jobs
+from media_pipeline.enums import JobKind, UploadState
+from media_pipeline.limits import FilmLimits
+from media_pipeline.models import Film, Part, Upload
+from media_pipeline.uploads.protocol import (
+    FREE_DISK_FACTOR,
+    Manifest,
+    UploadRefused,
+    parts_missing,
+    read_manifest,
+)
+from media_pipeline.uploads.reports import UploadReport, missing_parts, report_on
+from media_pipeline.uploads.stores import part_store
+
+
+def open_upload(
+    *,
+    owner: str,
+    file_name: object,
+    size: object,
+    part_size: object,
+    sha256: object,
+    limits: FilmLimits,
+    expires_at: datetime,
+    commit_before: datetime | None = None,
+    now: datetime | None = None,
+) -> UploadReport:
+    """Commit a manifest. The same manifest again finds the same upload, open or complete, so that resuming
+    needs nothing but the file. Raises UploadRefused for a bad manifest, another upload that is still open, a
+    new manifest at or after `commit_before`, and a disk that is too full."""
+    now = now or timezone.now()
+    manifest = read_manifest(
+        file_name=file_name, size=size, part_size=part_size, sha256=sha256, limits=limits
+    )
+    latest = Upload.objects.filter(owner=owner).exclude(state=UploadState.ABORTED).order_by("-pk").first()
+    if (
+        latest
+        and _promises(latest, manifest)
+        and (latest.state == UploadState.SEALED or now < latest.expires_at)
+    ):
+        return report_on(latest)
+    if latest and latest.state == UploadState.OPEN:
+        if now < latest.expires_at:
+            raise _another_is_open(latest)
+        abort_upload(latest.code, owner=owner)
+    last_instant = min(expires_at, commit_before or expires_at)
+    if now >= last_instant:
+        raise UploadRefused(
+            "too_late",
+            _(
+                "New films were taken until %(when)s. A film that was begun before can still be"
+                " finished: choose that same file."
+            )
+            % {"when": _said(last_instant)},
+            HTTPStatus.CONFLICT,
+        )
+    _demand_room(manifest)
+    return _commit(manifest, owner=owner, limits=limits, expires_at=expires_at, now=now)
+
+
+def upload_report(code: str, *, owner: str) -> UploadReport:
+    """Raises UploadRefused (404) for an upload that does not exist or is somebody else's."""
+    return report_on(_find(code, owner=owner))
+
+
+def upload_owner(code: str) -> str | None:
+    """Whose upload it is; None for an unknown one. The caller decides who may act for that owner."""
+    return Upload.objects.filter(code=code).values_list("owner", flat=True).first()
+
+
+def open_uploads(owner: str) -> list[UploadReport]:
+    return [report_on(upload) for upload in Upload.objects.open().filter(owner=owner)]
+
+
+def sign_parts(
+    code: str, *, owner: str, numbers: Sequence[object], now: datetime | None = None
+) -> dict[int, str]:
+    """Addresses to PUT the parts to; each is good for 15 minutes and for the promised bytes alone."""
+    upload = _find(code, owner=owner)
+    demand_open(upload, now or timezone.now())
+    wanted = {number for number in numbers if isinstance(number, int)}
+    parts = list(upload.parts.filter(number__in=wanted))
+    if not parts or len(parts) != len(set(map(str, numbers))):
+        raise UploadRefused(
+            "part_number",
+            _("The upload has parts 1 to %(last)s; others were asked for.") % {"last": upload.parts.count()},
+            HTTPStatus.NOT_FOUND,
+        )
+    return part_store().links(upload, parts)
+
+
+def complete_upload(
+    code: str,
+    *,
+    owner: str,
+    attach: Callable[[int], object] | None = None,
+    now: datetime | None = None,
+) -> UploadReport:
+    """Seal the upload: the film and its INSPECT job come to be, and `attach(film_id)` runs, in
+    one transaction; what `attach` raises undoes all of it. Twice gives the same answer. Raises UploadRefused
+    (409) naming the parts that are missing, or when the upload was given up or its time is over."""
+    upload = _find(code, owner=owner)
+    if upload.state == UploadState.SEALED:
+        return report_on(upload)
+    now = now or timezone.now()
+    demand_open(upload, now)
+    missing = missing_parts(upload)
+    if missing:
+        raise parts_missing(missing)
+    with transaction.atomic():
+        still_open = Upload.objects.open().filter(pk=upload.pk)
+        if still_open.update(sealed_at=now):  # of two at once, the second waits here and finds it sealed
+            film = make_film(upload)
+            if attach:
+                attach(film.pk)
+            still_open.update(state=UploadState.SEALED)
+    return report_on(_find(code, owner=owner))
+
+
+def make_film(upload: Upload) -> Film:
+    """The film of a sealed upload, with its first job. Call it in a transaction."""
+    film = Film.objects.create(file_name=upload.file_name, size=upload.size, limits=upload.limits)
+    Upload.objects.filter(pk=upload.pk).update(film=film)
+    jobs.enqueue(film, JobKind.INSPECT)
+    return film
+
+
+def abort_upload(code: str, *, owner: str) -> UploadReport:
+    """Give an open upload up and remove its parts. Without effect on a complete one (409)."""
+    upload = _find(code, owner=owner)
+    if Upload.objects.open().filter(pk=upload.pk).update(state=UploadState.ABORTED):
+        part_store().discard(upload)
+    elif upload.state == UploadState.SEALED:
+        raise UploadRefused(
+            "complete",
+            _("“%(name)s” has arrived whole; it can be replaced, but no longer stopped.")
+            % {"name": upload.file_name},
+            HTTPStatus.CONFLICT,
+        )
+    return report_on(_find(code, owner=owner))
+
+
+def _commit(
+    manifest: Manifest, *, owner: str, limits: FilmLimits, expires_at: datetime, now: datetime
+) -> UploadReport:
+    upload = Upload(
+        owner=owner,
+        file_name=manifest.file_name,
+        size=manifest.size,
+        part_size=manifest.part_size,
+        root_hash=manifest.root_hash,
+        limits=asdict(limits),
+        committed_at=now,
+        expires_at=expires_at,
+    )
+    upload.store_ref = part_store().begin(upload)
+    try:
+        with transaction.atomic():
+            upload.save(force_insert=True)
+            Part.objects.bulk_create(
+                [
+                    Part(upload=upload, number=part.number, size=part.size, sha256=part.sha256)
+                    for part in manifest.parts
+                ],
+                batch_size=1000,
+            )
+    except IntegrityError:  # another tab was a moment earlier
+        part_store().discard(upload)
+        other = Upload.objects.open().get(owner=owner)
+        if _promises(other, manifest):
+            return report_on(other)
+        raise _another_is_open(other) from None
+    return report_on(upload, is_new=True)
+
+
+def _find(code: str, *, owner: str) -> Upload:
+    upload = Upload.objects.filter(code=code, owner=owner).first()
+    if upload is None:
+        raise UploadRefused("unknown", _("There is no such upload."), HTTPStatus.NOT_FOUND)
+    return upload
+
+
+def _promises(upload: Upload, manifest: Manifest) -> bool:
+    return (upload.root_hash, upload.size, upload.part_size) == (
+        manifest.root_hash,
+        manifest.size,
+        manifest.part_size,
+    )
+
+
+def demand_open(upload: Upload, now: datetime) -> None:
+    if upload.state != UploadState.OPEN:
+        raise UploadRefused(
+            "closed",
+            _("This upload is “%(state)s”; it takes no more parts. Choose the file again to begin anew.")
+            % {"state": upload.get_state_display()},
+            HTTPStatus.CONFLICT,
+        )
+    if now >= upload.expires_at:
+        raise UploadRefused(
+            "expired",
+            _("The time to finish this upload ended on %(when)s.") % {"when": _said(upload.expires_at)},
+            HTTPStatus.CONFLICT,
+        )
+
+
+def _demand_room(manifest: Manifest) -> None:
+    free = part_store().free_bytes()
+    if free is not None and free < FREE_DISK_FACTOR * manifest.size:
+        raise UploadRefused(
+            "no_room",
+            _(
+                "There is no room for a film of %(size)s at the moment. Nothing is lost: try again in an"
+                " hour; the office sees this too."
+            )
+            % {"size": filesizeformat(manifest.size)},
+            HTTPStatus.INSUFFICIENT_STORAGE,
+        )
+
+
+def _another_is_open(upload: Upload) -> UploadRefused:
+    report = report_on(upload)
+    return UploadRefused(
+        "another_open",
+        _(
+            "Another film, “%(name)s” (%(received)s of %(size)s), is still on its way. Choose that file to"
+            " finish it, or give that upload up first."
+        )
+        % {
+            "name": upload.file_name,
+            "received": filesizeformat(report.received_bytes),
+            "size": filesizeformat(upload.size),
+        },
+        HTTPStatus.CONFLICT,
+        upload=upload.code,
+        file_name=upload.file_name,
+        size=upload.size,
+    )
+
+
+def _said(instant: datetime) -> str:
+    here = timezone.localtime(instant)
+    return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"

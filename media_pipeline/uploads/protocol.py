@@ -1,0 +1,157 @@
+"""The manifest: what a creator commits to before a byte travels. Pure; lifecycle.py has the rows.
+
+A film is cut into parts of `part_size_for(size)` bytes, the last one shorter. The manifest lists the
+SHA-256 of each in order; its root hash, the SHA-256 over those digests, names the film once and for all."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from media_pipeline.limits import FilmLimits
+
+MIB = 1024**2
+USUAL_PART_SIZE = 8 * MIB
+MOST_PARTS = 10_000
+NAME_LENGTH = 255
+EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm")
+FREE_DISK_FACTOR = 2.5  # parts, master and renditions are on the disk at once
+SHA256_HEX = re.compile(r"[0-9a-f]{64}")
+
+
+class UploadRefused(Exception):
+    """An upload was not accepted. `message` is for the person: what was found, expected, and to be done;
+    `code` is for the script, `status` for HTTP, `facts` for whoever wants the details as data."""
+
+    def __init__(
+        self, code: str, message: str | Promise, status: int = HTTPStatus.BAD_REQUEST, **facts: object
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.status, self.facts = code, str(message), int(status), facts
+
+
+@dataclass(frozen=True)
+class PromisedPart:
+    """One line of the manifest."""
+
+    number: int  # from 1
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    file_name: str
+    size: int
+    part_size: int
+    parts: tuple[PromisedPart, ...]
+    root_hash: str
+
+    @property
+    def extension(self) -> str:
+        return extension_of(self.file_name)
+
+
+def read_manifest(
+    *, file_name: object, size: object, part_size: object, sha256: object, limits: FilmLimits
+) -> Manifest:
+    """Check what a stranger sent. Raises UploadRefused with the first thing that is wrong."""
+    name = printable(file_name)
+    if extension_of(name) not in EXTENSIONS:
+        raise UploadRefused(
+            "type",
+            _("“%(name)s” is not a film file this contest takes. Export it as one of: %(types)s.")
+            % {"name": name, "types": ", ".join(EXTENSIONS)},
+        )
+    if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+        raise UploadRefused("empty", _("“%(name)s” is empty (0 bytes). Export it again.") % {"name": name})
+    if size > limits.max_file_bytes:
+        raise UploadRefused(
+            "size",
+            _("“%(name)s” has %(found)s; the regulations allow %(most)s. Export it with a lower bit rate.")
+            % {
+                "name": name,
+                "found": filesizeformat(size),
+                "most": filesizeformat(limits.max_file_bytes),
+            },
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        )
+    if part_size != part_size_for(size):
+        raise UploadRefused(
+            "part_size",
+            _("The parts have %(found)s bytes, %(expected)s were expected. Reload the page and try again.")
+            % {"found": part_size, "expected": part_size_for(size)},
+        )
+    hashes = _read_hashes(sha256, expected=-(-size // part_size_for(size)))
+    return Manifest(
+        file_name=name,
+        size=size,
+        part_size=part_size_for(size),
+        parts=tuple(
+            PromisedPart(
+                number=index + 1,
+                size=min(part_size_for(size), size - index * part_size_for(size)),
+                sha256=digest,
+            )
+            for index, digest in enumerate(hashes)
+        ),
+        root_hash=root_hash_of(hashes),
+    )
+
+
+def part_size_for(size: int) -> int:
+    """8 MiB, or as many whole MiB as keep the film within 10,000 parts."""
+    return max(USUAL_PART_SIZE, -(-size // (MOST_PARTS * MIB)) * MIB)
+
+
+def root_hash_of(hashes: Iterable[str]) -> str:
+    return hashlib.sha256(b"".join(bytes.fromhex(digest) for digest in hashes)).hexdigest()
+
+
+def printable(file_name: object) -> str:
+    """A name to show: no control or direction marks, at most 255 characters. Never used as a path."""
+    text = "".join(letter for letter in str(file_name or "") if letter.isprintable()).strip()
+    return text if len(text) <= NAME_LENGTH else f"{text[: NAME_LENGTH - 21]}…{text[-20:]}"
+
+
+def extension_of(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def parts_missing(numbers: Sequence[int]) -> UploadRefused:
+    shown = ", ".join(str(number) for number in numbers[:20]) + ("…" if len(numbers) > 20 else "")
+    return UploadRefused(
+        "parts_missing",
+        ngettext(
+            "Part %(parts)s has not arrived. Send it, then complete the upload again.",
+            "%(count)s parts have not arrived: %(parts)s. Send them, then complete the upload again.",
+            len(numbers),
+        )
+        % {"count": len(numbers), "parts": shown},
+        HTTPStatus.CONFLICT,
+        missing=list(numbers),
+    )
+
+
+def _read_hashes(sha256: object, *, expected: int) -> list[str]:
+    hashes = list(sha256) if isinstance(sha256, list | tuple) else []
+    if len(hashes) != expected:
+        raise UploadRefused(
+            "hashes",
+            _("The list has %(found)s fingerprints, this film needs %(expected)s. Reload and try again.")
+            % {"found": len(hashes), "expected": expected},
+        )
+    for number, digest in enumerate(hashes, start=1):
+        if not isinstance(digest, str) or not SHA256_HEX.fullmatch(digest):
+            raise UploadRefused(
+                "hashes",
+                _("The fingerprint of part %(number)s is not a SHA-256 in hexadecimal. Reload and try again.")
+                % {"number": number},
+            )
+    return hashes

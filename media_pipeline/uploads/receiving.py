@@ -1,0 +1,48 @@
+"""One part arrives at the local store."""
+
+from http import HTTPStatus
+from typing import IO
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from media_pipeline.models import Part
+from media_pipeline.uploads.lifecycle import demand_open
+from media_pipeline.uploads.protocol import UploadRefused
+from media_pipeline.uploads.stores import check_length, part_store, read_part_token
+
+
+def receive_part(token: str, *, length: int | None, body: IO[bytes]) -> Part:
+    """Keep the part that `token` was signed for. Raises UploadRefused for a token that is not ours or too
+    old (403), an upload that is not open (409), no or another length than promised (411, 400), a body that
+    breaks off or has other bytes (400); nothing is kept then."""
+    try:
+        code, number, size, sha256 = read_part_token(token)
+    except signing.SignatureExpired:
+        raise UploadRefused(
+            "link_expired",
+            _("This address was good for 15 minutes. Ask for a new one and send the part again."),
+            HTTPStatus.FORBIDDEN,
+        ) from None
+    except (signing.BadSignature, TypeError, ValueError):
+        raise UploadRefused(
+            "link_forged", _("This address was not given out by this site."), HTTPStatus.FORBIDDEN
+        ) from None
+    part = (
+        Part.objects.select_related("upload")
+        .filter(upload__code=code, number=number, size=size, sha256=sha256)
+        .first()
+    )
+    if part is None:
+        raise UploadRefused("unknown", _("There is no such upload."), HTTPStatus.NOT_FOUND)
+    demand_open(part.upload, timezone.now())
+    if length is None:
+        raise UploadRefused(
+            "no_length",
+            _("The request does not say how many bytes it has. Send a Content-Length."),
+            HTTPStatus.LENGTH_REQUIRED,
+        )
+    check_length(part, length)
+    part_store().keep(part.upload, part, body)
+    return part

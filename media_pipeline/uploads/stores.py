@@ -1,0 +1,295 @@
+"""Where the parts of a film wait until they are joined: on the local disk, sent to our own receiver, or in an
+S3 bucket, sent there directly by the browser. Both keep a part only if its length and SHA-256 are right."""
+
+import base64
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, Protocol, cast
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+from django.conf import settings
+from django.core import signing
+from django.core.files.storage import storages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from media_pipeline.models import Part, Upload
+from media_pipeline.uploads.protocol import MIB, UploadRefused
+
+LINK_SECONDS = 15 * 60
+SIGNING_SALT = "media_pipeline.uploads.part"
+ORPHAN_AGE = timedelta(hours=1)
+
+
+class PartStore(Protocol):
+    """What both stores can do. `upload.store_ref` is what `begin` returned."""
+
+    def free_bytes(self) -> int | None:
+        """Room that is left, None when that is nobody's concern."""
+
+    def begin(self, upload: Upload) -> str:
+        """Make ready for the parts."""
+
+    def links(self, upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
+        """Where to PUT each part, by number; good for 15 minutes and for these very bytes."""
+
+    def keep(self, upload: Upload, part: Part, body: IO[bytes]) -> None:
+        """Store one part from this side. Raises UploadRefused, with nothing kept, for other bytes."""
+
+    def kept(self, upload: Upload) -> set[int]:
+        """Numbers of the parts that are here, with the promised length and hash."""
+
+    def join(self, upload: Upload, key: str) -> None:
+        """Make the master `key` of the film store out of the parts. May be repeated."""
+
+    def discard(self, upload: Upload) -> None:
+        """Remove the parts, if there are any."""
+
+    def discard_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> None:
+        """Remove parts that belong to no upload which still needs them."""
+
+
+class LocalStore:
+    """Parts as files below UPLOAD_DIR, one directory for each upload."""
+
+    def free_bytes(self) -> int | None:
+        settings.UPLOAD_DIR.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(settings.UPLOAD_DIR).free
+
+    def begin(self, upload: Upload) -> str:
+        return ""
+
+    def links(self, upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
+        return {
+            part.number: f"{settings.RECEIVER_URL}/receive/{sign_part(upload.code, part)}" for part in parts
+        }
+
+    def keep(self, upload: Upload, part: Part, body: IO[bytes]) -> None:
+        """Writes to a temporary name while hashing, syncs, renames: a part is there whole or not at all."""
+        folder = settings.UPLOAD_DIR / upload.code
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"{part.number}.{secrets.token_hex(8)}"
+        try:
+            with draft.open("wb") as file:
+                size, digest = _copy_hashing(body, file, limit=part.size)
+                file.flush()
+                os.fsync(file.fileno())
+            check_part(part, size=size, sha256=digest)
+            draft.rename(folder / str(part.number))
+        finally:
+            draft.unlink(missing_ok=True)
+        Part.objects.filter(pk=part.pk, received_at=None).update(received_at=timezone.now())
+
+    def kept(self, upload: Upload) -> set[int]:
+        return set(upload.parts.exclude(received_at=None).values_list("number", flat=True))
+
+    def join(self, upload: Upload, key: str) -> None:
+        master = Path(storages["films"].path(key))
+        master.parent.mkdir(parents=True, exist_ok=True)
+        draft = master.with_name(f".{master.name}.{secrets.token_hex(8)}")
+        try:
+            with draft.open("wb") as whole:
+                for number in upload.parts.values_list("number", flat=True):
+                    with (settings.UPLOAD_DIR / upload.code / str(number)).open("rb") as part:
+                        shutil.copyfileobj(part, whole, MIB)
+                whole.flush()
+                os.fsync(whole.fileno())
+            draft.rename(master)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def discard(self, upload: Upload) -> None:
+        shutil.rmtree(settings.UPLOAD_DIR / upload.code, ignore_errors=True)
+
+    def discard_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> None:
+        if not settings.UPLOAD_DIR.is_dir():
+            return
+        found = {folder.name for folder in settings.UPLOAD_DIR.iterdir()}  # before the query: none is newer
+        for code in found - codes_in_need():
+            shutil.rmtree(settings.UPLOAD_DIR / code, ignore_errors=True)
+
+
+class S3Store:
+    """Parts of a multipart upload under the master's own key; no byte of a part passes through here."""
+
+    def __init__(self) -> None:
+        options = cast(dict[str, Any], settings.FILM_STORE["OPTIONS"])
+        self.bucket: str = options["bucket_name"]
+        self.client: Any = boto3.client(
+            "s3",
+            endpoint_url=options["endpoint_url"],
+            aws_access_key_id=options["access_key"],
+            aws_secret_access_key=options["secret_key"],
+            region_name=options["region_name"],
+            config=Config(
+                signature_version="s3v4",
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                s3={"addressing_style": options.get("addressing_style") or "auto"},
+                connect_timeout=5,
+                read_timeout=60,
+                retries={"max_attempts": 3},
+            ),
+        )
+
+    def free_bytes(self) -> int | None:
+        return None
+
+    def begin(self, upload: Upload) -> str:
+        answer = self.client.create_multipart_upload(
+            Bucket=self.bucket, Key=upload.master_key, ChecksumAlgorithm="SHA256"
+        )
+        return str(answer["UploadId"])
+
+    def links(self, upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
+        return {
+            part.number: self.client.generate_presigned_url(
+                "upload_part",
+                Params={
+                    **self._place(upload),
+                    "PartNumber": part.number,
+                    "ContentLength": part.size,
+                    "ChecksumSHA256": base64_of(part.sha256),
+                },
+                ExpiresIn=LINK_SECONDS,
+            )
+            for part in parts
+        }
+
+    def keep(self, upload: Upload, part: Part, body: IO[bytes]) -> None:
+        content = body.read(part.size + 1)
+        check_part(part, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+        self.client.upload_part(
+            **self._place(upload),
+            PartNumber=part.number,
+            Body=content,
+            ChecksumSHA256=base64_of(part.sha256),
+        )
+
+    def kept(self, upload: Upload) -> set[int]:
+        promised = {part.number: part for part in upload.parts.all()}
+        return {found["PartNumber"] for found in self._listed(upload) if _is_as_promised(found, promised)}
+
+    def join(self, upload: Upload, key: str) -> None:
+        parts = [
+            {name: found[name] for name in ("PartNumber", "ETag", "ChecksumSHA256") if name in found}
+            for found in self._listed(upload)
+        ]
+        try:
+            self.client.complete_multipart_upload(**self._place(upload), MultipartUpload={"Parts": parts})
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchUpload":
+                raise
+            self.client.head_object(
+                Bucket=self.bucket, Key=key
+            )  # an earlier attempt joined them, or it raises
+
+    def discard(self, upload: Upload) -> None:
+        try:
+            self.client.abort_multipart_upload(**self._place(upload))
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchUpload":
+                raise
+
+    def discard_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> None:
+        before = timezone.now() - older_than  # younger ones may not have their row yet
+        pages = self.client.get_paginator("list_multipart_uploads").paginate(
+            Bucket=self.bucket, Prefix="masters/"
+        )
+        found = [ref for page in pages for ref in page.get("Uploads", ()) if ref["Initiated"] < before]
+        needed = codes_in_need()
+        for ref in found:
+            if Path(ref["Key"]).stem not in needed:
+                self.client.abort_multipart_upload(
+                    Bucket=self.bucket, Key=ref["Key"], UploadId=ref["UploadId"]
+                )
+
+    def _place(self, upload: Upload) -> dict[str, str]:
+        return {"Bucket": self.bucket, "Key": upload.master_key, "UploadId": upload.store_ref}
+
+    def _listed(self, upload: Upload) -> list[dict[str, Any]]:
+        pages = self.client.get_paginator("list_parts").paginate(**self._place(upload))
+        try:
+            return [part for page in pages for part in page.get("Parts", ())]
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "NoSuchUpload":
+                return []
+            raise
+
+
+def part_store() -> PartStore:
+    """The store of this installation: S3 when a bucket is configured, else the local disk."""
+    return _s3_store(settings.S3_BUCKET) if settings.S3_BUCKET else LocalStore()
+
+
+@cache
+def _s3_store(bucket: str) -> S3Store:
+    return S3Store()
+
+
+def sign_part(code: str, part: Part) -> str:
+    """A token that lets its bearer send this one part of this length and hash."""
+    return signing.dumps([code, part.number, part.size, part.sha256], salt=SIGNING_SALT)
+
+
+def read_part_token(token: str) -> tuple[str, int, int, str]:
+    """(upload, number, size, SHA-256) of a token. Raises signing.BadSignature, or SignatureExpired."""
+    code, number, size, sha256 = signing.loads(token, salt=SIGNING_SALT, max_age=LINK_SECONDS)
+    return cast(str, code), cast(int, number), cast(int, size), cast(str, sha256)
+
+
+def check_part(part: Part, *, size: int, sha256: str) -> None:
+    check_length(part, size)
+    if sha256 != part.sha256:
+        raise UploadRefused(
+            "part_hash",
+            _("Part %(number)s is not what was promised; nothing was kept. Send it again.")
+            % {"number": part.number},
+            found=sha256,
+            expected=part.sha256,
+        )
+
+
+def check_length(part: Part, size: int) -> None:
+    if size != part.size:
+        raise UploadRefused(
+            "part_length",
+            _("Part %(number)s has %(found)s bytes, not %(expected)s; nothing was kept. Send it again.")
+            % {"number": part.number, "found": size, "expected": part.size},
+            found=size,
+            expected=part.size,
+        )
+
+
+def codes_in_need() -> set[str]:
+    """Uploads whose parts are still needed: open ones, and complete ones whose master is not made yet."""
+    return set(Upload.objects.with_parts_in_use().values_list("code", flat=True))
+
+
+def base64_of(sha256: str) -> str:
+    return base64.b64encode(bytes.fromhex(sha256)).decode()
+
+
+def _is_as_promised(found: dict[str, Any], promised: dict[int, Part]) -> bool:
+    part = promised.get(found["PartNumber"])
+    if part is None or found["Size"] != part.size:
+        return False
+    return bool(found.get("ChecksumSHA256", base64_of(part.sha256)) == base64_of(part.sha256))
+
+
+def _copy_hashing(body: IO[bytes], file: IO[bytes], *, limit: int) -> tuple[int, str]:
+    """Copy at most `limit` bytes (and one, to notice that there are more); returns length and SHA-256."""
+    size, digest = 0, hashlib.sha256()
+    while size <= limit and (piece := body.read(min(MIB, limit + 1 - size))):
+        digest.update(piece)
+        file.write(piece)
+        size += len(piece)
+    return size, digest.hexdigest()

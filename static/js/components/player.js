@@ -1,0 +1,190 @@
+// The film player: our controls in place of the browser's, with a picture of the moment under the pointer on
+// the seek bar, and keys: space or k play, j/l and arrows skip 5 s, comma and full stop step a picture,
+// m sound, f full screen. Without this script the browser's own controls work.
+const SKIP = 5;
+const PICTURE = 1 / 24;
+const IDLE_AFTER = 2500;
+const SVG = "http://www.w3.org/2000/svg";
+
+export function attach(figure) {
+  const video = figure.querySelector("video");
+  const words = figure.dataset;
+  video.controls = false;
+
+  const controls = make("div", { className: "controls" });
+  const play = button(words.wordPlay, () => toggle(video));
+  const clock = make("span", { className: "clock", textContent: "0:00" });
+  const seek = make("input", { type: "range", min: 0, max: 1, step: "any", value: 0 });
+  seek.setAttribute("aria-label", words.wordSeek);
+  const preview = previewOf(figure);
+  const bar = make("span", { className: "seek" });
+  bar.append(seek, preview.element);
+  const sound = button(words.wordSound, () => (video.muted = !video.muted), "wide");
+  const full = button(words.wordFull, () => turnFull(figure));
+  controls.append(play, clock, bar, sound, full);
+
+  const start = make("button", { type: "button", className: "start" });
+  start.setAttribute("aria-label", `${words.wordPlay}: ${video.getAttribute("aria-label")}`);
+  start.append(triangle());
+  start.addEventListener("click", () => toggle(video));
+  const said = make("p", { className: "said" });
+  said.setAttribute("role", "status");
+  figure.append(start, controls, said);
+  controls.hidden = true;
+
+  video.addEventListener("click", () => toggle(video));
+  video.addEventListener("dblclick", () => turnFull(figure));
+  video.addEventListener("play", () => {
+    start.hidden = true;
+    controls.hidden = false;
+    play.textContent = words.wordPause;
+  });
+  video.addEventListener("pause", () => (play.textContent = words.wordPlay));
+  video.addEventListener("durationchange", () => (seek.max = video.duration || 1));
+  video.addEventListener("timeupdate", () => {
+    if (!seek.matches(":active")) seek.value = video.currentTime;
+    clock.textContent = `${clockOf(video.currentTime)} / ${clockOf(video.duration || 0)}`;
+    seek.setAttribute("aria-valuetext", clock.textContent);
+  });
+  video.addEventListener("volumechange", () => (sound.textContent = video.muted ? words.wordMuted : words.wordSound));
+  video.addEventListener("error", () => (said.textContent = words.wordFailed), true);
+  for (const source of video.querySelectorAll("source:last-of-type")) {
+    source.addEventListener("error", () => (said.textContent = words.wordFailed));
+  }
+  seek.addEventListener("input", () => (video.currentTime = Number(seek.value)));
+  seek.addEventListener("pointermove", (event) => preview.show(event, seek, video.duration));
+  seek.addEventListener("pointerleave", () => preview.hide());
+  figure.addEventListener("keydown", (event) => press(event, figure, video));
+  figure.tabIndex = 0;
+  watchIdle(figure, video);
+  if (location.hash === "#play" && figure === document.querySelector(".player")) {
+    figure.focus();
+    video.play().catch(() => {});
+  }
+}
+
+function press(event, figure, video) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("button, textarea")) return;
+  const onSeek = event.target.matches("input");
+  const acts = {
+    " ": () => toggle(video),
+    k: () => toggle(video),
+    j: () => (video.currentTime -= SKIP),
+    l: () => (video.currentTime += SKIP),
+    ",": () => step(video, -PICTURE),
+    ".": () => step(video, PICTURE),
+    m: () => (video.muted = !video.muted),
+    f: () => turnFull(figure),
+  };
+  acts.ArrowLeft = acts.j;
+  acts.ArrowRight = acts.l;
+  const act = acts[event.key];
+  if (!act || (onSeek && event.key === "Tab")) return;
+  event.preventDefault();
+  act();
+}
+
+function step(video, by) {
+  video.pause();
+  video.currentTime += by;
+}
+
+function toggle(video) {
+  if (video.paused) video.play().catch(() => {});
+  else video.pause();
+}
+
+function turnFull(figure) {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else figure.requestFullscreen?.();
+}
+
+function watchIdle(figure, video) {
+  let timer = 0;
+  const wake = () => {
+    clearTimeout(timer);
+    delete figure.dataset.idle;
+    if (!video.paused) timer = setTimeout(() => (figure.dataset.idle = ""), IDLE_AFTER);
+  };
+  for (const name of ["pointermove", "keydown", "focusin"]) figure.addEventListener(name, wake);
+  for (const name of ["play", "pause"]) video.addEventListener(name, wake);
+}
+
+// The storyboard is WebVTT: each cue names the cell of the sprite that shows its seconds.
+function previewOf(figure) {
+  const { storyboard, sprite, columns, cellWidth, cellHeight } = figure.dataset;
+  const element = make("span", { className: "preview", hidden: true });
+  const moment = make("output");
+  const picture = document.createElementNS(SVG, "svg");
+  const image = document.createElementNS(SVG, "image");
+  picture.setAttribute("width", cellWidth || 0);
+  picture.setAttribute("height", cellHeight || 0);
+  picture.append(image);
+  element.append(picture, moment);
+  let cues = null;
+
+  async function load() {
+    cues = [];
+    const answer = storyboard ? await fetch(storyboard) : null;
+    if (!answer?.ok) return;
+    cues = read(await answer.text());
+    image.setAttribute("href", sprite);
+    image.setAttribute("width", columns * cellWidth);
+  }
+
+  return {
+    element,
+    hide: () => (element.hidden = true),
+    show(event, seek, duration) {
+      if (!duration) return;
+      if (cues === null) load();
+      const box = seek.getBoundingClientRect();
+      const share = Math.min(Math.max((event.clientX - box.left) / box.width, 0), 1);
+      const at = share * duration;
+      const cue = cues?.find((one) => at >= one.start && at < one.end);
+      if (cue) picture.setAttribute("viewBox", `${cue.x} ${cue.y} ${cellWidth} ${cellHeight}`);
+      picture.toggleAttribute("hidden", !cue);
+      moment.textContent = clockOf(at);
+      element.hidden = false;
+      element.style.left = `${share * 100}%`;
+    },
+  };
+}
+
+function read(vtt) {
+  const cues = [];
+  const pattern = /([\d:.]+) --> ([\d:.]+)[^\n]*\n[^\n]*#xywh=(\d+),(\d+)/g;
+  for (const [, start, end, x, y] of vtt.matchAll(pattern)) {
+    cues.push({ start: seconds(start), end: seconds(end), x, y });
+  }
+  return cues;
+}
+
+function seconds(stamp) {
+  return stamp.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+function clockOf(time) {
+  const whole = Math.floor(time);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function make(name, fields = {}) {
+  return Object.assign(document.createElement(name), fields);
+}
+
+function button(text, act, className = "") {
+  const made = make("button", { type: "button", textContent: text, className });
+  made.addEventListener("click", act);
+  return made;
+}
+
+function triangle() {
+  const drawn = document.createElementNS(SVG, "svg");
+  drawn.setAttribute("viewBox", "0 0 10 12");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", "M0 0l10 6-10 6z");
+  path.setAttribute("fill", "currentColor");
+  drawn.append(path);
+  return drawn;
+}

@@ -1,0 +1,46 @@
+"""The shape of the house: rooms that exist, modules that can be read in one sitting."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parents[2]
+APPS = ("contest", "judging", "media_pipeline")
+MOST_LINES = 300
+LONGER_FOR_A_REASON: dict[str, str] = {}
+BANNED_NAMES = {"utils", "common", "helpers", "misc"}
+TOP_LEVEL = {
+    *("manage.py", "contest", "judging", "media_pipeline", "templates", "static", "tests", "deploy", "docs"),
+    *("docker-compose.yml", "Dockerfile", "Makefile", "pyproject.toml"),
+    *("requirements.lock", "requirements-test.lock"),
+    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
+}
+
+MADE_BY_RUNNING = {"var"}
+
+MODULES = [
+    path.relative_to(ROOT).as_posix()
+    for app in APPS
+    for path in sorted(Path(ROOT, app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_can_be_read_in_one_sitting(module: str) -> None:
+    lines = len(Path(ROOT, module).read_text().splitlines())
+    assert lines <= MOST_LINES or module in LONGER_FOR_A_REASON, f"{module} has {lines} lines"
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    assert [module for module in MODULES if BANNED_NAMES & {*Path(module).with_suffix("").parts}] == []
+
+
+def test_top_level_is_the_agreed_one() -> None:
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith((".", "__"))}
+    assert found - TOP_LEVEL - MADE_BY_RUNNING == set()
+
+
+def test_migrations_are_complete(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -1,0 +1,75 @@
+"""Films as rows, for rules that do not look at pictures."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils import timezone
+
+from contest.domain.queries.films import upload_owner
+from contest.enums import Origin, Tool
+from contest.models import Entry, ShotLabel
+from media_pipeline.enums import FilmState, RenditionKind, UploadState
+from media_pipeline.models import Film, Rendition, Shot, Upload
+from media_pipeline.storyboard import Grid
+
+THREE_SHOTS = (0, 30_000, 60_000, 90_000)
+
+
+def make_film(state: FilmState = FilmState.READY, cuts: Sequence[int] = THREE_SHOTS) -> Film:
+    """A film with shots between the cuts (milliseconds) and rows for its previews."""
+    film = Film.objects.create(
+        state=state,
+        file_name="film.mp4",
+        master_key="m",
+        size=1000,
+        sha256="a" * 64,
+        duration_ms=cuts[-1],
+        facts={"sprite": asdict(Grid(10, 160, 90, 1, max(1, cuts[-1] // 1000)))},
+    )
+    for kind in RenditionKind:
+        Rendition.objects.create(film=film, kind=kind, recipe_key=kind, storage_key=kind, size=1)
+    Shot.objects.bulk_create(
+        Shot(film=film, number=number, start_ms=start, end_ms=end)
+        for number, (start, end) in enumerate(pairwise(cuts), start=1)
+    )
+    return film
+
+
+def give_film(
+    entry: Entry,
+    film: Film | None = None,
+    labels: Sequence[Tool | Origin] = (Tool.SEEDANCE, Tool.VEO, Tool.SEEDANCE),
+    committed_at: datetime | None = None,
+) -> Film:
+    """Attach a film that came by an upload and label its shots: a tool, or an origin other than a tool."""
+    film = film or make_film()
+    committed_at = committed_at or timezone.now()
+    Upload.objects.create(
+        owner=upload_owner(entry),
+        state=UploadState.SEALED,
+        file_name="film.mp4",
+        size=film.size,
+        part_size=1000,
+        root_hash=str(film.pk),
+        committed_at=committed_at,
+        expires_at=committed_at,
+        sealed_at=committed_at,
+        film=film,
+    )
+    Entry.objects.filter(pk=entry.pk).update(film=film)
+    entry.refresh_from_db()
+    label_film(entry, film, labels)
+    return film
+
+
+def label_film(entry: Entry, film: Film, labels: Sequence[Tool | Origin]) -> None:
+    for shot, label in zip(film.shots.all(), labels, strict=False):
+        is_tool = isinstance(label, Tool)
+        ShotLabel.objects.create(
+            entry=entry,
+            shot=shot,
+            origin=Origin.TOOL if is_tool else label,
+            tool=label if is_tool else "",
+        )

@@ -1,0 +1,132 @@
+"""The supervisor, run as a person would run it, in a folder and on ports of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(is_true: Callable[[], object], *, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    settings = {"DJANGO_SETTINGS_MODULE": "contest.conf.settings", "DATABASE_URL": "", "DEMO": "0"}
+    ports = {"WEB_BIND": f"127.0.0.1:{free_port()}", "RECEIVER_BIND": f"127.0.0.1:{free_port()}"}
+    return {**os.environ, **settings, **ports, "VAR_DIR": str(tmp_path / "var")}
+
+
+@pytest.fixture
+def up(environment: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Start `manage.py up`; whatever is left of it is killed after the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> subprocess.Popen[str]:
+        command = [sys.executable, "manage.py", "up"]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, **pipes))
+        return started[-1]
+
+    yield start
+    for process in started:
+        for child in descendants(process):
+            child.kill()
+        process.kill()
+        process.communicate()
+
+
+def descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [one for one in processes if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+
+def web_port(environment: dict[str, str]) -> int:
+    return int(environment["WEB_BIND"].rpartition(":")[2])
+
+
+def read_until(line: str, *, of: subprocess.Popen[str]) -> list[str]:
+    """What a process has told up to a line; all of it where the line never comes."""
+    told = []
+    for found in iter(of.stdout.readline, ""):
+        told.append(found.rstrip("\n"))
+        if told[-1] == line:
+            break
+    return told
+
+
+def test_site_answers_and_sigterm_stops_everything(up, environment):
+    supervisor = up()
+    told = read_until("Ctrl-C stops everything.", of=supervisor)
+    assert f"Laureate is running at http://{environment['WEB_BIND']}/" in told
+    assert answers(web_port(environment))
+    children = descendants(supervisor)
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.communicate(timeout=120)[0] == "Stopping …\nStopped.\n"
+    assert supervisor.returncode == 0
+    assert alive(children) == []
+
+
+def test_second_start_says_that_one_runs(up, environment):
+    first = up()
+    wait_until(lambda: answers(web_port(environment)))
+    told, _ = up().communicate(timeout=120)
+    assert f"Laureate already runs here (process {first.pid})" in told
+
+
+def test_taken_port_is_named(up, environment):
+    with socket.create_server(("127.0.0.1", web_port(environment))):
+        told, _ = up().communicate(timeout=120)
+    assert f"Another program already listens on {environment['WEB_BIND']}" in told
+
+
+def test_child_that_dies_is_started_again(up, environment):
+    supervisor = up()
+    wait_until(lambda: answers(web_port(environment)))
+    web = next(
+        child
+        for child in psutil.Process(supervisor.pid).children()
+        if "contest.conf.wsgi:application" in child.cmdline()
+    )
+    for process in (*web.children(recursive=True), web):
+        process.kill()
+    wait_until(lambda: not answers(web_port(environment)))
+    wait_until(lambda: answers(web_port(environment)))
+
+
+def test_children_die_with_a_killed_supervisor(up, environment):
+    supervisor = up()
+    wait_until(lambda: answers(web_port(environment)))
+    children = descendants(supervisor)
+    supervisor.kill()
+    wait_until(lambda: not alive(children))

@@ -1,0 +1,256 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from contest.models import JournalEntry
+from judging.domain import recusals, rounds, scoresheets
+from judging.domain.refusals import (
+    MarkOutside,
+    NotPossibleNow,
+    Refused,
+    ScoresheetUnfinished,
+    Unsound,
+    WatchImplausible,
+)
+from judging.enums import AssignmentState
+from judging.models import Assignment, Mark, Recusal, Scoresheet, Watch
+from tests.judging.juries import CRITERIA, judge_film, make_jury, mark_all, watch
+
+pytestmark = pytest.mark.django_db
+
+
+def marks() -> dict[str, int | None]:
+    return dict(Mark.objects.values_list("criterion__slug", "value"))
+
+
+def test_save_mark_keeps_the_latest() -> None:
+    assignment = make_jury().assignment()
+    scoresheets.save_mark(assignment, criterion="sound", value=4)
+    scoresheets.save_mark(assignment, criterion="sound", value="10")
+    scoresheets.save_mark(assignment, criterion="narration", value=None)
+    assert marks() == {"sound": 10, "narration": None}
+
+
+@pytest.mark.parametrize("value", [0, 11, 7.5, "seven", "", "7.0", -3, True, "٧", [7], "1" * 50])
+def test_save_mark_outside_the_scale_is_refused(value: object) -> None:
+    assignment = make_jury().assignment()
+    scoresheets.save_mark(assignment, criterion="sound", value=4)
+    with pytest.raises(MarkOutside, match="expected a whole number from 1 to 10"):
+        scoresheets.save_mark(assignment, criterion="sound", value=value)
+    assert marks() == {"sound": 4}
+
+
+def test_save_mark_for_an_unknown_criterion_is_refused() -> None:
+    with pytest.raises(Unsound, match="no criterion “charm”"):
+        scoresheets.save_mark(make_jury().assignment(), criterion="charm", value=4)
+
+
+def test_save_mark_after_the_round_is_closed_is_refused() -> None:
+    jury = make_jury()
+    assignment = jury.assignment()
+    scoresheets.save_mark(assignment, criterion="sound", value=4)
+    rounds.close_round(jury.round, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="not open"):
+        scoresheets.save_mark(assignment, criterion="sound", value=5)
+    assert marks() == {"sound": 4}
+
+
+@pytest.mark.parametrize("state", ["recused", "withdrawn", "excused", "handed_in"])
+def test_save_mark_for_a_film_that_is_not_due_is_refused(state: str) -> None:
+    assignment = make_jury().assignment()
+    scoresheets.open_sheet(assignment)
+    Assignment.objects.filter(pk=assignment.pk).update(state=state)
+    with pytest.raises(NotPossibleNow):
+        scoresheets.save_mark(assignment, criterion="sound", value=5)
+    assert marks() == {}
+
+
+def test_save_notes_keeps_them_whole_or_not_at_all() -> None:
+    assignment = make_jury().assignment()
+    scoresheets.save_notes(assignment, text="0:41 the cut into the lantern")
+    with pytest.raises(Unsound, match="5001 characters"):
+        scoresheets.save_notes(assignment, text="x" * 5001)
+    assert Scoresheet.objects.get().notes == "0:41 the cut into the lantern"
+
+
+def test_record_watch_counts_each_second_once() -> None:
+    assignment = make_jury().assignment()
+    watch(assignment, seconds=20)
+    scoresheets.record_watch(assignment, ranges=[[30, 40], [10, 25]])
+    seen = scoresheets.record_watch(assignment, ranges=[[35, 45]])
+    assert (seen.ranges, seen.seconds) == ([[0, 25], [30, 45]], 40)
+
+
+def test_record_watch_beyond_the_clock_is_refused() -> None:
+    assignment = make_jury().assignment()
+    scoresheets.open_sheet(assignment)
+    started = Watch.objects.get().started_at
+    scoresheets.record_watch(assignment, ranges=[[0, 10]], now=started + timedelta(seconds=10))
+    with pytest.raises(WatchImplausible, match="Found 62 seconds watched, but only 25 have passed"):
+        scoresheets.record_watch(assignment, ranges=[[0, 62]], now=started + timedelta(seconds=20))
+    assert Watch.objects.get().seconds == 10
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        None,
+        "all",
+        {},
+        [[0]],
+        [[5, 3]],
+        [[3, 3]],
+        [[-1, 4]],
+        [[0, 63]],
+        [[0, 1.5]],
+        [[0, True]],
+        [["0", "9"]],
+        [7],
+    ],
+)
+def test_record_watch_of_what_the_film_does_not_have_is_refused(ranges: object) -> None:
+    assignment = make_jury(seconds=62.0).assignment()
+    watch(assignment, seconds=5)
+    with pytest.raises(WatchImplausible):
+        scoresheets.record_watch(assignment, ranges=ranges)
+    assert Watch.objects.get().seconds == 5
+
+
+def test_hand_in_tells_the_journal_and_is_final() -> None:
+    jury = make_jury()
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    line = JournalEntry.objects.get(verb="scoresheet.handed_in")
+    assert line.subject == f"assignment:{assignment.code}"
+    assert line.facts == {"marks": dict.fromkeys(CRITERIA, 8), "watched": 62}
+    assert line.actor == assignment.seat.judge
+    with pytest.raises(NotPossibleNow, match="can no longer be changed"):
+        scoresheets.save_mark(assignment, criterion="sound", value=1)
+    with pytest.raises(NotPossibleNow, match="can no longer be changed"):
+        scoresheets.save_notes(assignment, text="too late")
+
+
+def test_hand_in_twice_gives_the_same_answer() -> None:
+    assignment = make_jury().assignment()
+    watch(assignment)
+    mark_all(assignment)
+    first = scoresheets.hand_in(assignment)
+    again = scoresheets.hand_in(assignment, now=timezone.now() + timedelta(hours=1))
+    assert again == first
+    assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
+
+
+def test_hand_in_at_89_per_cent_is_refused() -> None:
+    assignment = make_jury(seconds=100.0).assignment()
+    watch(assignment, seconds=89)
+    mark_all(assignment)
+    with pytest.raises(ScoresheetUnfinished) as refused:
+        scoresheets.hand_in(assignment)
+    assert refused.value.found == ("1 more second of the film has to be watched.",)
+    scoresheets.record_watch(assignment, ranges=[[89, 90]])
+    scoresheets.hand_in(assignment)
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.HANDED_IN
+
+
+def test_hand_in_says_all_that_is_missing() -> None:
+    assignment = make_jury(seconds=100.0).assignment()
+    watch(assignment, seconds=10)
+    scoresheets.save_mark(assignment, criterion="sound", value=5)
+    with pytest.raises(ScoresheetUnfinished) as refused:
+        scoresheets.hand_in(assignment)
+    assert refused.value.found == (
+        "80 more seconds of the film have to be watched.",
+        "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
+    )
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE
+
+
+def test_hand_in_with_abstentions_counts_from_half_of_the_weight() -> None:
+    assignment = make_jury().assignment()
+    watch(assignment)
+    mark_all(assignment)
+    for criterion in ("creativity", "narration"):
+        scoresheets.save_mark(assignment, criterion=criterion, value=None)
+    with pytest.raises(ScoresheetUnfinished, match="Your marks cover 45 % of the weight"):
+        scoresheets.hand_in(assignment)
+    scoresheets.save_mark(assignment, criterion="narration", value=6)
+    scoresheets.hand_in(assignment)
+    assert Scoresheet.objects.filter(handed_in_at__isnull=False).count() == 1
+
+
+def test_hand_in_after_the_round_is_closed_is_refused() -> None:
+    jury = make_jury()
+    assignment = jury.assignment()
+    watch(assignment)
+    mark_all(assignment)
+    rounds.close_round(jury.round, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="has been closed"):
+        scoresheets.hand_in(assignment)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hand_in_from_twenty_threads_happens_once() -> None:
+    assignment = make_jury().assignment()
+    watch(assignment)
+    mark_all(assignment)
+
+    def hand_in(_number: int) -> object:
+        try:
+            return scoresheets.hand_in(
+                Assignment.objects.select_related("seat__round__edition").get(pk=assignment.pk)
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(hand_in, range(20)))
+    assert answers == [scoresheets.Receipt(Scoresheet.objects.get().handed_in_at)] * 20  # type: ignore[arg-type]
+    assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_marks_saved_at_once_are_all_kept() -> None:
+    assignment = make_jury().assignment()
+
+    def save(number: int) -> None:
+        try:
+            mine = Assignment.objects.select_related("seat__round").get(pk=assignment.pk)
+            scoresheets.save_mark(mine, criterion=CRITERIA[number % 5], value=number % 5 + 1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(save, range(20)))
+    assert marks() == {criterion: n + 1 for n, criterion in enumerate(CRITERIA)}
+
+
+def test_step_aside_frees_the_film_for_ever() -> None:
+    jury = make_jury()
+    assignment = jury.assignment()
+    recusals.step_aside(assignment, reason="  I know the maker  ")
+    recusals.step_aside(assignment, reason="I know the maker")
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.RECUSED
+    assert list(Recusal.objects.values_list("judge_id", "entry_id", "reason")) == [
+        (assignment.seat.judge_id, assignment.entry_id, "I know the maker")
+    ]
+    assert JournalEntry.objects.filter(verb="judge.stepped_aside").count() == 1
+
+
+def test_step_aside_after_handing_in_takes_the_scoresheet_out() -> None:
+    assignment = make_jury().assignment()
+    judge_film(assignment)
+    recusals.step_aside(assignment, reason="I only now saw who made it")
+    assert Assignment.objects.handed_in().count() == 0
+    assert Scoresheet.objects.filter(handed_in_at__isnull=False).count() == 1
+
+
+def test_step_aside_without_a_reason_or_after_the_round_is_refused() -> None:
+    jury = make_jury()
+    with pytest.raises(Unsound, match="Found a reason of 2 characters"):
+        recusals.step_aside(jury.assignment(), reason="no")
+    rounds.close_round(jury.round, by=jury.organiser)
+    with pytest.raises(Refused):
+        recusals.step_aside(jury.assignment(), reason="I know the maker")

@@ -1,0 +1,116 @@
+import json
+from typing import Any
+
+import pytest
+
+from contest.enums import EntryState
+from contest.models import Entry, JournalEntry
+from judging.domain import recusals, rounds, scoresheets, tallies
+from judging.domain.refusals import NotPossibleNow, Unjudged
+from judging.models import Assignment, Tally
+from tests.factories import make_entry
+from tests.judging.juries import Jury, judge_all, make_film, make_jury, mark_all, watch
+
+pytestmark = pytest.mark.django_db
+
+
+def closed_jury(**sizes: int) -> Jury:
+    jury = make_jury(**sizes)  # type: ignore[arg-type]
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    return jury
+
+
+def test_tally_ranks_by_estimate_with_raw_means_beside() -> None:
+    jury = closed_jury(judges=4, entries=6, reviews=3)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    rows = tally.results["entries"]
+    assert [row["code"] for row in rows] == [entry.code for entry in jury.entries]
+    assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5, 6]
+    assert [row["reviews"] for row in rows] == [3] * 6
+    assert all(row["low"] < row["score"] < row["high"] and row["se"] > 0 for row in rows)
+    assert all(
+        row["reml"] is not None and row["criteria"].keys() == {"creativity", "narration"} for row in rows
+    )
+    assert (tally.method, tally.results["verdict"]) == ("auto", "calibrated")
+
+
+def test_tally_is_frozen_with_the_hash_of_its_inputs() -> None:
+    jury = closed_jury(judges=3, entries=4, reviews=2)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    stored = Tally.objects.get()
+    assert tallies.hash_inputs(json.loads(json.dumps(stored.inputs))) == tally.inputs_hash
+    assert JournalEntry.objects.get(verb="tally.computed").facts["inputs_hash"] == tally.inputs_hash
+
+
+def test_tally_computed_again_is_another_row_with_the_same_result() -> None:
+    jury = closed_jury(judges=3, entries=4, reviews=2)
+    first = tallies.compute_tally(jury.round, by=jury.organiser)
+    second = tallies.compute_tally(jury.round, by=jury.organiser)
+    assert (first.number, second.number) == (1, 2)
+    assert (first.inputs_hash, first.results) == (second.inputs_hash, second.results)
+
+
+def test_tally_of_a_changed_mark_has_another_hash() -> None:
+    jury = closed_jury(judges=3, entries=4, reviews=2)
+    inputs: dict[str, Any] = tallies.inputs_of(jury.round)
+    before = tallies.hash_inputs(inputs)
+    inputs["sheets"][0]["marks"]["sound"] = 1
+    assert tallies.hash_inputs(inputs) != before
+
+
+def test_tally_of_an_open_round_is_refused() -> None:
+    jury = make_jury()
+    with pytest.raises(NotPossibleNow, match="Close the round"):
+        tallies.compute_tally(jury.round, by=jury.organiser)
+
+
+def test_tally_with_unjudged_entries_names_them() -> None:
+    jury = make_jury(judges=3, entries=4, reviews=2)
+    judge_all(jury, leave=tuple(jury.entries[2:]))
+    rounds.close_round(jury.round, by=jury.organiser)
+    late = make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_film())
+    with pytest.raises(Unjudged) as refused:
+        tallies.compute_tally(jury.round, by=jury.organiser)
+    assert refused.value.found == (jury.entries[2].code, jury.entries[3].code, late.code)
+    assert Tally.objects.count() == 0
+
+
+def test_tally_counts_only_what_was_handed_in_by_judges_who_stayed() -> None:
+    jury = make_jury(judges=3, entries=3, reviews=3)
+    judge_all(jury, leave=(jury.entries[0],))
+    mine = [jury.assignment(jury.entries[0], judge) for judge in jury.judges]
+    for assignment in mine:
+        watch(assignment)
+        mark_all(assignment, 9)
+    scoresheets.hand_in(mine[0])
+    scoresheets.hand_in(mine[1])
+    recusals.step_aside(mine[1], reason="I only now saw who made it")
+    rounds.close_round(jury.round, by=jury.organiser)
+    inputs = tallies.inputs_of(jury.round)
+    counted = [sheet["assignment"] for sheet in inputs["sheets"] if sheet["entry"] == jury.entries[0].pk]
+    assert counted == [mine[0].code]
+
+
+def test_tally_leaves_out_entries_that_left_the_contest() -> None:
+    jury = closed_jury(judges=3, entries=4, reviews=2)
+    Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    assert [row["code"] for row in tally.results["entries"]] == [entry.code for entry in jury.entries[1:]]
+
+
+def test_tally_of_equal_marks_ties_everybody() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2)
+    for assignment in Assignment.objects.select_related("seat__round__edition"):
+        watch(assignment)
+        mark_all(assignment, 5)
+        scoresheets.hand_in(assignment)
+    rounds.close_round(jury.round, by=jury.organiser)
+    results = tallies.compute_tally(jury.round, by=jury.organiser).results
+    assert [(row["rank"], row["se"], row["raw"]) for row in results["entries"]] == [(1, None, 5.0)] * 3
+    assert results["verdict"] == "nothing to tell apart"
+
+
+def test_tally_of_one_judge_says_so() -> None:
+    jury = closed_jury(judges=1, entries=3, reviews=1)
+    assert tallies.compute_tally(jury.round, by=jury.organiser).results["verdict"] == "one judge"

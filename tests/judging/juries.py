@@ -1,0 +1,121 @@
+"""Rounds for tests: an edition with judged films, a panel, and marks made without clicking through it all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from contest.enums import EntryState, Role
+from contest.models import Edition, Entry, User
+from judging.domain import rounds, scoresheets
+from judging.domain.watched import last_second
+from judging.models import Assignment, Round, Watch
+from media_pipeline.enums import FilmState
+from media_pipeline.models import Film
+from tests.factories import make_edition, make_entry, make_membership, make_user
+
+CRITERIA = ("creativity", "narration", "visual-craft", "sound", "use-of-ai")
+_films = count(1)
+
+
+@dataclass
+class Jury:
+    """A round with everybody around it."""
+
+    edition: Edition
+    organiser: User
+    judges: list[User]
+    entries: list[Entry]
+    round: Round
+
+    def assignment(self, entry: Entry | None = None, judge: User | None = None) -> Assignment:
+        """The first assignment that fits."""
+        found = Assignment.objects.filter(seat__round=self.round).select_related("seat__round__edition")
+        if entry is not None:
+            found = found.filter(entry=entry)
+        if judge is not None:
+            found = found.filter(seat__judge=judge)
+        first = found.order_by("seat", "position").first()
+        assert first is not None
+        return first
+
+
+def make_film(seconds: float = 62.0, *, file_name: str = "cut.mp4") -> Film:
+    number = next(_films)
+    return Film.objects.create(
+        state=FilmState.READY,
+        file_name=file_name,
+        master_key=f"masters/{number}",
+        size=1000,
+        duration_ms=round(seconds * 1000),
+        width=1920,
+        height=1080,
+    )
+
+
+def make_jury(
+    *,
+    judges: int = 3,
+    entries: int = 4,
+    reviews: int = 2,
+    seconds: float = 62.0,
+    seed: int = 7,
+    is_open: bool = True,
+) -> Jury:
+    """A round of eligible entries; opened and dealt unless `is_open` says otherwise."""
+    edition = make_edition("closed")
+    organiser = make_user()
+    make_membership(organiser, edition, Role.ORGANISER)
+    panel = [make_judge(edition) for _ in range(judges)]
+    films = [
+        make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film(seconds)) for _ in range(entries)
+    ]
+    round_ = rounds.plan_round(
+        edition,
+        name={"en": "Screening"},
+        closes_at=timezone.now() + timedelta(days=7),
+        by=organiser,
+        reviews_per_entry=reviews,
+        judges=panel,
+        seed=seed,
+    )
+    if is_open:
+        rounds.open_round(round_, by=organiser)
+    return Jury(edition, organiser, panel, films, round_)
+
+
+def make_judge(edition: Edition, **fields: str) -> User:
+    judge = make_user(**fields)
+    make_membership(judge, edition, Role.JUDGE)
+    return judge
+
+
+def watch(assignment: Assignment, *, seconds: int | None = None) -> None:
+    """As if the judge had opened the film long ago and played its first seconds (all: None)."""
+    scoresheets.open_sheet(assignment)
+    Watch.objects.filter(assignment=assignment).update(started_at=timezone.now() - timedelta(hours=1))
+    assert assignment.entry.film is not None
+    end = seconds or last_second(assignment.entry.film.duration_ms or 0)
+    scoresheets.record_watch(assignment, ranges=[[0, end]])
+
+
+def mark_all(assignment: Assignment, value: int = 7) -> None:
+    for criterion in CRITERIA:
+        scoresheets.save_mark(assignment, criterion=criterion, value=value)
+
+
+def judge_film(assignment: Assignment, value: int = 7) -> None:
+    watch(assignment)
+    mark_all(assignment, value)
+    scoresheets.hand_in(assignment)
+
+
+def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:
+    """Everybody hands in; the mark of an entry falls with its place in `jury.entries`, from 9 down to 1."""
+    order = {entry.pk: n for n, entry in enumerate(jury.entries)}
+    strictness = {judge.pk: n % 2 for n, judge in enumerate(jury.judges)}
+    due = Assignment.objects.due().filter(seat__round=jury.round).select_related("seat__round__edition")
+    for assignment in due.exclude(entry__in=leave):
+        value = 9 - order[assignment.entry_id] * 8 // max(len(jury.entries) - 1, 1)
+        judge_film(assignment, max(value - strictness[assignment.seat.judge_id], 1))

@@ -1,0 +1,89 @@
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.ffmpeg.graph import Plan, compile_pass, compile_still
+from media_pipeline.ffmpeg.guard import is_guarded
+from media_pipeline.ffmpeg.probe import Header, Packets, Pictures, Sound, Span
+from media_pipeline.recipes import TOP, Direct, Sprite
+
+PICTURES = Pictures(
+    index=0,
+    codec="h264",
+    profile="High",
+    pixels="yuv420p",
+    width=1920,
+    height=1080,
+    aspect=Fraction(1),
+    rotation=0,
+    rate=Fraction(24),
+    nominal_rate=Fraction(24),
+    seconds=62.0,
+    is_interlaced=False,
+    is_hdr=False,
+)
+SPAN = Span(count=1488, start=0.0, end=62.0, last_duration=1 / 24, size=1_000_000, hidden=0)
+HEADER = Header("mov,mp4,m4a,3gp,3g2,mj2", 62.0, PICTURES, Sound(1, "aac", 2, 48000), 1)
+PLAN = Plan(HEADER, Packets(SPAN, SPAN), Direct(copies_sound=True), Sprite(), max_seconds=300, threads=1)
+ENCODED = replace(PLAN, top=TOP)
+
+
+def graph_of(plan: Plan) -> str:
+    words = compile_pass(plan, film=Path("/films/a"), tool="ffmpeg")
+    return words[words.index("-filter_complex") + 1]
+
+
+def outputs_of(plan: Plan) -> list[str]:
+    words = compile_pass(plan, film=Path("/films/a"), tool="ffmpeg")
+    return [word for word in words if word.endswith((".mp4", ".rgb", ".gray"))]
+
+
+def test_same_facts_give_the_same_words() -> None:
+    first, second = (compile_pass(PLAN, film=Path("/films/a"), tool="ffmpeg") for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("plan", [PLAN, ENCODED])
+def test_every_pass_is_guarded(plan: Plan) -> None:
+    assert is_guarded(compile_pass(plan, film=Path("/films/a"), tool="ffmpeg"))
+    assert is_guarded(compile_still(Path("/films/a"), at=3, size=(16, 9), tool="ffmpeg", name="still"))
+
+
+def test_graph_of_a_film_that_is_played_as_it_is() -> None:
+    assert graph_of(PLAN) == (
+        "[0:0]scale=854:480:flags=bilinear[s0];[s0]setsar=1[s1];[s1]format=yuv420p[s2];[s2]scdet=t=10[s3];"
+        "[s3]blackdetect=d=0.5:pix_th=0.10[s4];[s4]freezedetect=d=2:n=-60dB[s5];"
+        "[s5]metadata=file=pictures.txt:mode=print[s6];[s6]split=3[s7][s8][s9];[s7]fps=fps=24[s10];"
+        "[0:1]aresample=48000[s11];[s11]aformat=channel_layouts=stereo[s12];"
+        "[s12]ebur128=metadata=1:peak=true[s13];[s13]silencedetect=d=2:n=-50dB[s14];"
+        "[s14]ametadata=file=sound.txt:mode=print[s15];[s8]fps=fps=1[s16];[s16]scale=160:90:flags=area[s17];"
+        "[s17]format=rgb24[s18];[s9]fps=fps=4[s19];[s19]scale=32:32:flags=area[s20];[s20]format=gray[s21]"
+    )
+    assert outputs_of(PLAN) == ["top.mp4", "light.mp4", "stills.rgb", "prints.gray"]
+
+
+def test_encoded_film_is_decoded_once_and_scaled_in_steps() -> None:
+    assert graph_of(ENCODED).count("[0:0]") == 1
+    assert graph_of(ENCODED).startswith("[0:0]scale=1920:1080:flags=bicubic[s0];")
+    assert outputs_of(ENCODED) == outputs_of(PLAN)
+
+
+def test_film_without_sound_has_no_sound_in_its_graph() -> None:
+    silent = replace(ENCODED, header=replace(HEADER, sound=None), packets=Packets(SPAN, None))
+    assert ("ebur128" in graph_of(silent), "-c:a" in compile_pass(silent, film=Path("/a"), tool="f")) == (
+        False,
+        False,
+    )
+
+
+def test_sound_ends_with_the_pictures() -> None:
+    longer = Packets(SPAN, replace(SPAN, end=90.0))
+    assert "atrim=end=62.000" in graph_of(replace(PLAN, packets=longer, top=Direct(copies_sound=False)))
+
+
+def test_interlaced_and_bright_pictures_are_made_plain_first() -> None:
+    pictures = replace(PICTURES, is_interlaced=True, is_hdr=True)
+    graph = graph_of(replace(ENCODED, header=replace(HEADER, pictures=pictures)))
+    assert graph.startswith("[0:0]bwdif=mode=send_frame[s0];[s0]zscale=npl=100:t=linear[s1];")

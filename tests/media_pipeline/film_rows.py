@@ -1,0 +1,63 @@
+"""Films as rows: received ones with a master in the store, and ready ones with renditions of plain bytes."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+
+from media_pipeline import jobs
+from media_pipeline.enums import FilmState, JobKind, RenditionKind
+from media_pipeline.jobs import Claim
+from media_pipeline.limits import FilmLimits
+from media_pipeline.models import Film, Rendition
+from media_pipeline.store import film_store, hash_of
+
+LIMITS = FilmLimits(min_seconds=5, max_seconds=8, max_file_bytes=50_000_000, min_height=100)
+CONTENT = bytes(range(256)) * 40
+GRID = {"columns": 10, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": 7}
+
+
+def receive(path: Path, *, limits: FilmLimits = LIMITS, state: FilmState = FilmState.RECEIVED) -> Film:
+    """A film whose master is a copy of `path`."""
+    with path.open("rb") as file:
+        key = film_store().save(f"masters/{path.name}", file)
+    return Film.objects.create(
+        state=state,
+        file_name=path.name,
+        master_key=key,
+        size=path.stat().st_size,
+        sha256=hash_of(path),
+        limits=asdict(limits),
+    )
+
+
+def claim_job(film: Film, kind: JobKind) -> Claim:
+    """A worker's hold on the film's job, which is enqueued when it is not yet."""
+    claim = jobs.claim(jobs.enqueue(film, kind).pk)
+    assert claim is not None
+    return claim
+
+
+def make_ready_film(**fields: object) -> Film:
+    """A ready film of 6.5 s with all four renditions, each of CONTENT."""
+    film = Film.objects.create(
+        state=FilmState.READY,
+        file_name="film.mp4",
+        master_key="masters/none",
+        size=1,
+        duration_ms=6500,
+        facts={"sprite": GRID, "rate": 20.0, "has_sound": True},
+        **fields,
+    )
+    kinds = {RenditionKind.TOP: "mp4", RenditionKind.LIGHT: "mp4"}
+    for kind in (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE):
+        suffix = kinds.get(kind, "jpg")
+        Rendition.objects.create(
+            film=film,
+            kind=kind,
+            recipe_key=f"{kind}-{film.code}".ljust(64, "0"),
+            storage_key=film_store().save(f"renditions/{film.code}/{kind}.{suffix}", ContentFile(CONTENT)),
+            content_type={"mp4": "video/mp4", "jpg": "image/jpeg"}[suffix],
+            size=len(CONTENT),
+        )
+    return film

@@ -1,0 +1,102 @@
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+
+from media_pipeline.delivery import (
+    NAMES,
+    SALT,
+    NotPlayable,
+    TokenExpired,
+    TokenRefused,
+    playback,
+    poster_urls,
+    read_token,
+    sign,
+)
+from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.models import Film, Rendition
+from tests.media_pipeline.film_rows import make_ready_film
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("media_pipeline.urls")]
+NOON = datetime(2026, 6, 1, 12, 0, 1, tzinfo=UTC)
+
+
+def token_of(url: str) -> str:
+    return url.split("/")[2]
+
+
+def test_playback_has_an_address_for_everything() -> None:
+    told = asdict(playback(make_ready_film().pk, viewer="user:1"))
+    names = [value.rpartition("/")[2] for name, value in told.items() if name.endswith("url")]
+    assert names == ["film.mp4", "light.mp4", "poster.jpg", "sprite.jpg", "storyboard.vtt"]
+    assert (told["sprite_columns"], told["cell_width"], told["cell_height"]) == (10, 160, 90)
+
+
+@pytest.mark.parametrize("state", [state for state in FilmState if state != FilmState.READY])
+def test_film_that_is_not_ready_cannot_be_played(state: FilmState) -> None:
+    film = make_ready_film()
+    Film.objects.update(state=state)
+    with pytest.raises(NotPlayable):
+        playback(film.pk, viewer="user:1")
+    assert poster_urls([film.pk], viewer="user:1") == {}
+
+
+def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
+    films = [make_ready_film().pk for _ in range(3)]
+    with django_assert_num_queries(2):
+        playback(films[0], viewer="public")
+    for asked in (films[:1], films):
+        with django_assert_num_queries(1):
+            assert list(poster_urls(asked, viewer="public")) == asked
+
+
+def test_address_stays_the_same_for_an_hour_and_lives_for_six() -> None:
+    make_ready_film()
+    poster = Rendition.objects.get(kind=RenditionKind.POSTER)
+    url = sign(poster, viewer="user:1", now=NOON)
+    assert url == sign(poster, viewer="user:1", now=NOON + timedelta(minutes=59))
+    assert url != sign(poster, viewer="user:1", now=NOON + timedelta(minutes=60))
+    assert read_token(token_of(url), now=NOON + timedelta(hours=6)).viewer == "user:1"
+    with pytest.raises(TokenExpired):
+        read_token(token_of(url), now=NOON + timedelta(hours=7, seconds=1))
+
+
+def test_address_is_bound_to_viewer_film_and_rendition() -> None:
+    films = [make_ready_film(), make_ready_film()]
+    urls = {
+        sign(rendition, viewer=viewer, now=NOON)
+        for rendition in Rendition.objects.filter(film__in=films)
+        for viewer in ("public", "user:1", "user:2")
+    }
+    assert len(urls) == 2 * 4 * 3
+
+
+def test_newest_recipe_is_shown() -> None:
+    film = make_ready_film()
+    old = film.renditions.get(kind=RenditionKind.POSTER)
+    new = Rendition.objects.create(
+        film=film, kind=RenditionKind.POSTER, recipe_key="new", storage_key="x", content_type="", size=1
+    )
+    assert (
+        old.pk != read_token(token_of(playback(film.pk, viewer="public").poster_url)).rendition_id == new.pk
+    )
+
+
+@pytest.mark.parametrize("change", ["", "x", "e30:abc", "%00"])
+def test_forged_token_is_refused(change: str) -> None:
+    with pytest.raises(TokenRefused):
+        read_token(change)
+
+
+def test_token_signed_for_another_purpose_is_refused() -> None:
+    said = [1, 1, "top", "public", 2**40]
+    assert read_token(signing.Signer(salt=SALT).sign_object(said)).kind == "top"
+    with pytest.raises(TokenRefused):
+        read_token(signing.Signer(salt="upload").sign_object(said))
+
+
+def test_every_kind_has_a_name() -> None:
+    assert set(NAMES) == set(RenditionKind)

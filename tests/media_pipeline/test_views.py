@@ -1,0 +1,171 @@
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.utils import timezone
+
+from media_pipeline.delivery import LIVES_SECONDS, STABLE_SECONDS, playback, sign
+from media_pipeline.enums import RenditionKind
+from media_pipeline.models import Rendition
+from media_pipeline.store import film_store
+from media_pipeline.views import film_media
+from tests.media_pipeline.film_rows import CONTENT, make_ready_film
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("media_pipeline.urls")]
+SIZE = len(CONTENT)
+
+
+def ask(url: str, *, user: int | None = None, method: str = "GET", **headers: str) -> Any:
+    request = RequestFactory().generic(method, url, headers=headers or None)
+    request.user = SimpleNamespace(pk=user, is_authenticated=True) if user else AnonymousUser()  # type: ignore[assignment]
+    _, _, token, name = url.split("/")
+    return film_media(request, token, name)
+
+
+def body(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+@pytest.fixture
+def film_url() -> str:
+    return playback(make_ready_film().pk, viewer="user:7").film_url
+
+
+def test_whole_film(film_url: str) -> None:
+    response = ask(film_url, user=7)
+    told = {
+        name: response[name] for name in ("Content-Type", "Content-Length", "Accept-Ranges", "Cache-Control")
+    }
+    assert (response.status_code, told, body(response) == CONTENT) == (
+        200,
+        {
+            "Content-Type": "video/mp4",
+            "Content-Length": str(SIZE),
+            "Accept-Ranges": "bytes",
+            "Cache-Control": "private, max-age=3600",
+        },
+        True,
+    )
+    assert (response["X-Content-Type-Options"], "Content-Disposition" in response) == ("nosniff", False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=10-19", 10, 19),
+        ("bytes=100-", 100, SIZE - 1),
+        ("bytes=-5", SIZE - 5, SIZE - 1),
+        ("bytes=-999999999", 0, SIZE - 1),
+        (f"bytes={SIZE - 1}-{SIZE + 50}", SIZE - 1, SIZE - 1),
+    ],
+)
+def test_range_of_a_film(film_url: str, asked: str, first: int, last: int) -> None:
+    response = ask(film_url, user=7, Range=asked)
+    assert (response.status_code, response["Content-Range"], response["Content-Length"]) == (
+        206,
+        f"bytes {first}-{last}/{SIZE}",
+        str(last - first + 1),
+    )
+    assert body(response) == CONTENT[first : last + 1]
+
+
+@pytest.mark.parametrize("asked", [f"bytes={SIZE}-", "bytes=20-10", "bytes=-0"])
+def test_range_that_cannot_be_given(film_url: str, asked: str) -> None:
+    response = ask(film_url, user=7, Range=asked)
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{SIZE}")
+
+
+@pytest.mark.parametrize("asked", ["bytes=a-b", "bytes=-", "bytes=0-1,5-6", "lines=1-2", "bytes 0-1", ""])
+def test_range_that_is_not_one_is_answered_with_the_whole(film_url: str, asked: str) -> None:
+    response = ask(film_url, user=7, Range=asked)
+    assert (response.status_code, body(response) == CONTENT) == (200, True)
+
+
+def test_head_tells_of_the_film_without_it(film_url: str) -> None:
+    response = ask(film_url, user=7, method="HEAD", Range="bytes=0-9")
+    assert (response.status_code, response["Content-Length"], response.content) == (206, "10", b"")
+
+
+def test_conditions_are_kept(film_url: str) -> None:
+    whole = ask(film_url, user=7)
+    etag, changed = whole["ETag"], whole["Last-Modified"]
+    states = [
+        ask(film_url, user=7, **{"If-None-Match": etag}).status_code,
+        ask(film_url, user=7, **{"If-None-Match": '"other"'}).status_code,
+        ask(film_url, user=7, **{"If-Range": etag, "Range": "bytes=0-9"}).status_code,
+        ask(film_url, user=7, **{"If-Range": changed, "Range": "bytes=0-9"}).status_code,
+        ask(film_url, user=7, **{"If-Range": '"other"', "Range": "bytes=0-9"}).status_code,
+        ask(film_url, user=7, method="POST").status_code,
+    ]
+    assert states == [304, 200, 206, 206, 200, 405]
+
+
+@pytest.mark.parametrize(
+    ("viewer", "reader", "expected"),
+    [
+        ("user:7", 7, 200),
+        ("user:7", 8, 403),
+        ("user:7", None, 403),
+        ("user:None", None, 403),
+        ("public", 7, 200),
+        ("public", None, 200),
+        ("entry:7", 7, 403),
+    ],
+)
+def test_address_is_good_for_its_viewer_alone(viewer: str, reader: int | None, expected: int) -> None:
+    told = playback(make_ready_film().pk, viewer=viewer)
+    urls = (told.film_url, told.light_url, told.poster_url, told.sprite_url, told.storyboard_url)
+    assert [ask(url, user=reader).status_code for url in urls] == [expected] * 5
+
+
+def test_refusal_says_why_in_words(film_url: str) -> None:
+    response = ask(film_url, user=8)
+    assert (response.content.decode(), response["Cache-Control"]) == (
+        "This address was made for somebody else. Log in, and open the film from its page.",
+        "no-store",
+    )
+
+
+def test_old_address_says_so() -> None:
+    make_ready_film()
+    top = Rendition.objects.get(kind=RenditionKind.TOP)
+    then = timezone.now() - timezone.timedelta(seconds=LIVES_SECONDS + STABLE_SECONDS + 1)
+    response = ask(sign(top, viewer="public", now=then))
+    assert (response.status_code, b"too old" in response.content) == (403, True)
+
+
+def test_token_cannot_be_moved_to_another_film_or_file() -> None:
+    from django.http import Http404
+
+    mine, other = (playback(make_ready_film().pk, viewer="user:7") for _ in range(2))
+    token, foreign = mine.film_url.split("/")[2], other.film_url.split("/")[2]
+    head, _, tail = token.rpartition(":")
+    forged = [f"{foreign.rpartition(':')[0]}:{tail}", f"{head}:{foreign.rpartition(':')[2]}", token[:-1], "x"]
+    assert [ask(f"/media/{one}/film.mp4", user=7).status_code for one in forged] == [403] * 4
+    for name in ("light.mp4", "poster.jpg", "storyboard.vtt", "master"):
+        with pytest.raises(Http404):
+            ask(f"/media/{token}/{name}", user=7)
+
+
+def test_file_that_is_gone_is_not_found(film_url: str) -> None:
+    from django.http import Http404
+
+    film_store().delete(Rendition.objects.get(kind=RenditionKind.TOP).storage_key)
+    with pytest.raises(Http404):
+        ask(film_url, user=7)
+
+
+def test_storyboard_points_into_the_sprite_of_the_same_viewer() -> None:
+    told = playback(make_ready_film().pk, viewer="user:7")
+    response = ask(told.storyboard_url, user=7)
+    lines = response.content.decode().splitlines()
+    assert (response["Content-Type"], lines[0], len(lines)) == (
+        "text/vtt; charset=utf-8",
+        "WEBVTT",
+        1 + 7 * 3,
+    )
+    assert lines[2:4] == ["00:00:00.000 --> 00:00:01.000", f"{told.sprite_url}#xywh=0,0,160,90"]
+    assert lines[-2:] == ["00:00:06.000 --> 00:00:06.500", f"{told.sprite_url}#xywh=960,0,160,90"]

@@ -1,0 +1,95 @@
+import hashlib
+
+import pytest
+
+from media_pipeline.limits import FilmLimits
+from media_pipeline.uploads.protocol import (
+    MIB,
+    MOST_PARTS,
+    Manifest,
+    UploadRefused,
+    part_size_for,
+    printable,
+    read_manifest,
+    root_hash_of,
+)
+
+LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
+HASH = hashlib.sha256(b"part").hexdigest()
+
+
+def manifest(**changes: object) -> Manifest:
+    asked = {"file_name": "film.mp4", "size": 100, "part_size": 8 * MIB, "sha256": [HASH], "limits": LIMITS}
+    return read_manifest(**{**asked, **changes})
+
+
+def refusal(**changes: object) -> tuple[str, int]:
+    with pytest.raises(UploadRefused) as caught:
+        manifest(**changes)
+    assert caught.value.message
+    return caught.value.code, caught.value.status
+
+
+def test_manifest_of_two_parts_gives_the_last_one_the_rest() -> None:
+    found = manifest(size=8 * MIB + 5, sha256=[HASH, HASH])
+    assert [(part.number, part.size) for part in found.parts] == [(1, 8 * MIB), (2, 5)]
+
+
+def test_root_hash_is_sha256_over_digests_in_order() -> None:
+    first, second = hashlib.sha256(b"1"), hashlib.sha256(b"2")
+    expected = hashlib.sha256(first.digest() + second.digest()).hexdigest()
+    assert root_hash_of([first.hexdigest(), second.hexdigest()]) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "status"),
+    [
+        ({"size": 0}, "empty", 400),
+        ({"size": -1}, "empty", 400),
+        ({"size": "100"}, "empty", 400),
+        ({"size": True}, "empty", 400),
+        ({"size": 10 * 1024**3 + 1}, "size", 413),
+        ({"file_name": "film.txt"}, "type", 400),
+        ({"file_name": "mp4"}, "type", 400),
+        ({"file_name": None}, "type", 400),
+        ({"part_size": 1}, "part_size", 400),
+        ({"part_size": "8388608"}, "part_size", 400),
+        ({"sha256": []}, "hashes", 400),
+        ({"sha256": [HASH, HASH]}, "hashes", 400),
+        ({"sha256": HASH}, "hashes", 400),
+        ({"sha256": [HASH.upper()]}, "hashes", 400),
+        ({"sha256": [HASH[:-1]]}, "hashes", 400),
+        ({"sha256": [None]}, "hashes", 400),
+    ],
+)
+def test_bad_manifest_is_refused(changes: dict[str, object], code: str, status: int) -> None:
+    assert refusal(**changes) == (code, status)
+
+
+@pytest.mark.parametrize("size", [1, 8 * MIB, 80_000 * MIB, 80_000 * MIB + 1, 500_000 * MIB + 17])
+def test_part_size_keeps_any_film_within_ten_thousand_parts(size: int) -> None:
+    assert -(-size // part_size_for(size)) <= MOST_PARTS
+    assert part_size_for(size) % MIB == 0
+
+
+def test_part_size_of_usual_films_is_eight_mib() -> None:
+    assert part_size_for(80_000 * MIB) == 8 * MIB
+    assert part_size_for(80_000 * MIB + 1) == 9 * MIB
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/film.mp4", "../../etc/film.mp4"),
+        ("a\r\nSet-Cookie: x.mp4", "aSet-Cookie: x.mp4"),
+        ("gpj\u202e4pm.mp4", "gpj4pm.mp4"),
+        ("电影 🎬.mp4", "电影 🎬.mp4"),
+    ],
+)
+def test_printable_keeps_text_and_drops_controls(name: str, shown: str) -> None:
+    assert printable(name) == shown
+
+
+def test_printable_shortens_long_names_and_keeps_the_ending() -> None:
+    shown = printable("x" * 500 + ".mp4")
+    assert (len(shown), shown[-4:]) == (255, ".mp4")
