@@ -5,20 +5,18 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from contest.demo.people import JUDGES
-from contest.demo.programme import DemoEntry
-from contest.demo.programme_2025 import ENTRIES_2025
-from contest.demo.programme_2026 import ENTRIES_2026
+from contest.demo.programme import DemoEntry, read_programme
 from contest.domain.honours import announce
 from contest.models import Edition, Entry, User
 from judging.domain.assignments import deal
-from judging.domain.awards import decide, propose
-from judging.domain.results import seal
+from judging.domain.awards import decide, propose, seal
 from judging.domain.rounds import close_round, open_round, plan_round
 from judging.domain.scoresheets import hand_in, open_sheet, record_watch, save_mark, save_notes
 from judging.domain.tallies import compute_tally
@@ -26,12 +24,12 @@ from judging.domain.watched import last_second
 from judging.enums import RoundState
 from judging.models import Assignment, AwardProposal, Decision, Round, Tally
 
-PLANS: dict[str, DemoEntry] = {plan.email: plan for plan in (*ENTRIES_2025, *ENTRIES_2026)}
 SCREENING = {"en": "First screening", "zh-hans": "初评", "id": "Penayangan pertama"}
 FINAL = {"en": "Final round", "zh-hans": "终评", "id": "Babak akhir"}
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
-    "The tally puts the two films 0.1 marks apart, less than the error of either. The jury saw both again, one "
+    "The tally puts the two films 0.1 marks apart, less than the error of either. The jury saw both again, "
+    "one "
     "after the other, and four of six preferred this one for its editing."
 )
 NOTES = (
@@ -97,8 +95,8 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
 
 
 def open_screening(edition: Edition, *, organiser: User) -> None:
-    """A round of the open edition, so that the demo's judges find films at their desks. Entries accepted since
-    are dealt too; some judges have handed in already, the first one offered on the log-in page has not."""
+    """A round of the open edition, so that the demo's judges find films at their desks. Entries accepted
+    since are dealt too; two judges have handed in already, those offered on the log-in page have not."""
     round_ = Round.objects.filter(edition=edition).first() or plan_round(
         edition,
         name=SCREENING,
@@ -116,10 +114,16 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
         judge_film(assignment)
 
 
+@cache
+def plan_of(email: str) -> DemoEntry:
+    """The plan of a creator's entry."""
+    return {plan.email: plan for year in (2025, 2026) for plan in read_programme(year)}[email]
+
+
 def judge_film(assignment: Assignment) -> None:
     """Watch the whole film, mark every criterion, hand in."""
     judge, entry = assignment.seat.judge, assignment.entry
-    plan = PLANS[entry.representative.email]
+    plan = plan_of(entry.representative.email)
     dice = np.random.default_rng(zlib.crc32(f"{judge.email} on {plan.title}".encode()))
     sheet = open_sheet(assignment)
     end = last_second((entry.film.duration_ms if entry.film else None) or 0)
@@ -152,7 +156,7 @@ def decide_awards(tally: Tally, *, chair: User) -> None:
             entry=entry,
             by=chair,
             reason=REASON if is_overridden else "",
-            statement=PLANS[entry.representative.email].citation if entry else {},
+            statement=plan_of(entry.representative.email).citation if entry else {},
         )
 
 

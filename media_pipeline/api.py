@@ -7,7 +7,6 @@ from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_r
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
-    UploadReport,
     abort_upload,
     complete_upload,
     open_upload,
@@ -18,6 +17,7 @@ from media_pipeline.uploads.lifecycle import (
 )
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import receive_part
+from media_pipeline.uploads.reports import UploadReport
 
 __all__ = [
     "EXTENSIONS",

@@ -2,7 +2,7 @@
 
 import os
 import socket
-import subprocess  # noqa: TID251 - servers of other people, as they are started by hand
+import subprocess
 import sys
 import time
 from collections.abc import Iterator

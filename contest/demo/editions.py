@@ -75,7 +75,8 @@ def open_edition(*, now: datetime, by: User) -> Edition:
         invitation={
             "en": "One to five minutes, made with machines that answer back. Show us what you could not have "
             "made alone, and what it could not have made without you.",
-            "zh-hans": "一到五分钟，与会回应你的机器一同创作。让我们看到你独自无法完成、而它离开你也无法完成的作品。",
+            "zh-hans": "一到五分钟，与会回应你的机器一同创作。"
+            "让我们看到你独自无法完成、而它离开你也无法完成的作品。",
             "id": "Satu sampai lima menit, dibuat bersama mesin yang menjawab. Perlihatkan apa yang tak bisa "
             "Anda buat sendiri, dan apa yang tak bisa dibuatnya tanpa Anda.",
         },

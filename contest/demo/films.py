@@ -1,4 +1,4 @@
-"""Films of the demo, synthesised: shots painted frame by frame, joined by hard cuts, with music under them."""
+"""Films of the demo, synthesised: shots painted frame by frame, hard cuts between them, music under them."""
 
 import itertools
 import zlib
@@ -56,9 +56,9 @@ def synthesise_film(entry: DemoEntry, path: Path) -> Path:
 
 def drawings(entry: DemoEntry) -> Iterator[bytes]:
     """The film's frames as raw RGB, twelve for each second."""
-    borders = itertools.accumulate((shot.seconds for shot in entry.shot_plans), initial=0.0)
+    borders = itertools.accumulate((shot.seconds for shot in entry.shots), initial=0.0)
     frames = [round(border * DRAWINGS_PER_SECOND) for border in borders]
-    for number, shot in enumerate(entry.shot_plans):
+    for number, shot in enumerate(entry.shots):
         scene = Scene(PALETTES[shot.palette], shot.seconds, _dice(f"{entry.title}/{number}"))
         if shot.scene == TITLE_CARD:
             parts = forms.title_card(scene, entry.title)

@@ -3,13 +3,14 @@
 import wave
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 RATE = 24_000  # samples a second
 CHORD_SECONDS = 5.5
-Samples = NDArray[np.float32]
+Samples = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -87,4 +88,5 @@ def _wind(length: int, dice: np.random.Generator) -> Samples:
     rush = (hiss[60:] - hiss[:-60]) / 60**0.5
     points = dice.random(length // (2 * RATE) + 3)
     swell = np.interp(np.arange(length) / (2 * RATE), np.arange(len(points)), points)
-    return (rush * swell).astype(np.float32)
+    wind: Samples = (rush * swell).astype(np.float32)
+    return wind

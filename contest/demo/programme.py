@@ -1,7 +1,10 @@
-"""What an entry of the demo consists of. The two editions' programmes are data in programme_2025/2026."""
+"""What an entry of the demo consists of. The two editions' programmes are data in programme_<year>.json."""
 
+import json
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
+from typing import Any
 
 from contest.enums import Origin, Tool
 
@@ -34,8 +37,7 @@ class ShotPlan:
 
 @dataclass(frozen=True)
 class DemoEntry:
-    """`shots` is one line for each shot: scene, palette, seconds, and a tool or another origin.
-    `quality` is what the jury will feel, on the scale of marks; `strong_in` are criteria it excels in."""
+    """`quality` is what the jury will feel, on the scale of marks; `strong_in` adds to it by criterion."""
 
     title: str
     email: str
@@ -45,7 +47,7 @@ class DemoEntry:
     days: int
     synopsis: str
     mood: str = "hope"
-    shots: str = ""
+    shots: tuple[ShotPlan, ...] = ()
     original_title: str = ""
     team: str = ""
     credits: tuple[tuple[str, str], ...] = ()
@@ -62,16 +64,32 @@ class DemoEntry:
         return "-".join(words) + ".mp4"
 
     @property
-    def shot_plans(self) -> tuple[ShotPlan, ...]:
-        return tuple(_read_shot(line) for line in self.shots.strip().splitlines())
-
-    @property
     def seconds(self) -> float:
-        return sum(shot.seconds for shot in self.shot_plans)
+        return sum(shot.seconds for shot in self.shots)
 
 
-def _read_shot(line: str) -> ShotPlan:
+def read_shot(line: str) -> ShotPlan:
+    """A shot from one line: scene, palette, seconds, and the tool (or another origin) that is said to have
+    made it."""
     scene, palette, seconds, maker = line.split()
     if maker in Tool.values:
         return ShotPlan(scene, palette, float(seconds), Origin.TOOL, maker)
     return ShotPlan(scene, palette, float(seconds), Origin(maker), "")
+
+
+def read_programme(year: int) -> tuple[DemoEntry, ...]:
+    """All entries of one edition."""
+    path = Path(__file__).with_name(f"programme_{year}.json")
+    return tuple(_read_entry(told) for told in json.loads(path.read_text(encoding="utf-8")))
+
+
+def _read_entry(told: dict[str, Any]) -> DemoEntry:
+    return DemoEntry(
+        **{
+            **told,
+            "shots": tuple(read_shot(line) for line in told.get("shots", ())),
+            "credits": tuple((name, task) for name, task in told.get("credits", ())),
+            "tools": tuple((tool, purpose) for tool, purpose in told.get("tools", ())),
+            "fate": Fate[told.get("fate", Fate.ELIGIBLE.name)],
+        }
+    )

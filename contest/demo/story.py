@@ -8,12 +8,10 @@ from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
-from contest.demo.editions import OPEN_SLUG
 from contest.demo.people import CHAIR, EVERYBODY, JUDGES, ORGANISER, DemoPerson
-from contest.demo.programme import DemoEntry, Fate
-from contest.demo.programme_2025 import ENTRIES_2025
-from contest.demo.programme_2026 import ENTRIES_2026
+from contest.demo.programme import DemoEntry, Fate, read_programme
 from contest.domain.declaration import Label
 from contest.domain.declaring import give_consents, label_shots
 from contest.domain.entries import (
@@ -80,8 +78,8 @@ def find_or_create(person: DemoPerson) -> User:
 
 def write_entries(edition: Edition) -> list[Part]:
     """The edition's entries as drafts with all their texts; those of before are found again."""
-    plans = ENTRIES_2026 if edition.slug == OPEN_SLUG else ENTRIES_2025
-    return [_write_entry(edition, plan, number) for number, plan in enumerate(plans)]
+    plans = enumerate(read_programme(edition.year))
+    return [_write_entry(edition, plan, number) for number, plan in plans]
 
 
 def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> Part:
@@ -126,7 +124,7 @@ def hand_over_film(part: Part, path: Path) -> None:
             max_file_bytes=rules.max_file_bytes,
             min_height=rules.min_height,
         ),
-        expires_at=part.entry.edition.uploads_end_at,
+        expires_at=timezone.now() + timedelta(hours=1),
         attach=lambda film_id: attach_film(part.entry, film_id=film_id, by=part.creator, now=part.at),
         now=part.at,
     )
@@ -168,7 +166,7 @@ def _label(part: Part, *, all_of_them: bool) -> None:
 
 def _planned_label(plan: DemoEntry, shot: ShotSpan) -> Label:
     middle, end = (shot.start_ms + shot.end_ms) / 2000, 0.0
-    for planned in plan.shot_plans:
+    for planned in plan.shots:
         end += planned.seconds
         if middle < end:
             return Label(planned.origin, Tool(planned.tool) if planned.tool else None)

@@ -21,12 +21,23 @@ def encode_drawings(
     """Encode raw RGB `drawings`, `rate` a second, with the WAV file `sound` into the MP4 file `target`
     (H.264 4:2:0 at 24 frames a second, AAC, faststart). Raises SynthesisFailed."""
     command = [settings.FFMPEG_BIN, "-hide_banner", "-nostdin", "-y", "-v", "error", "-threads", "1"]
-    command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(rate), "-i", "pipe:0"]
-    command += ["-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", f"fps={FILM_RATE},format=yuv420p"]
-    command += ["-c:v", "libx264", "-preset", "superfast", "-crf", "27", "-g", "96", "-threads:v", "1"]
+    command += [
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        f"{size[0]}x{size[1]}",
+        "-r",
+        str(rate),
+        "-i",
+        "pipe:0",
+    ]
+    command += ["-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", f"format=yuv420p,fps={FILM_RATE}"]
+    command += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "27", "-g", "96", "-threads:v", "1"]
     command += ["-colorspace", "bt709", "-c:a", "aac", "-b:a", "80k", "-shortest", "-movflags", "+faststart"]
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([*command, f"file:{target}"], stdin=subprocess.PIPE, stderr=said)
+        process = subprocess.Popen([*command, f"file:{target}"], stdin=subprocess.PIPE, stderr=said)  # noqa: S603
         assert process.stdin is not None
         try:
             for drawing in drawings:
@@ -41,4 +52,6 @@ def encode_drawings(
             process.wait()
         if process.returncode:
             said.seek(0)
-            raise SynthesisFailed(said.read(4000).decode(errors="replace") or f"ffmpeg ended with {process.returncode}")
+            raise SynthesisFailed(
+                said.read(4000).decode(errors="replace") or f"ffmpeg ended with {process.returncode}"
+            )

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Upload
-from media_pipeline.uploads.lifecycle import UploadReport, complete_upload, open_upload
+from media_pipeline.uploads.lifecycle import complete_upload, open_upload
 from media_pipeline.uploads.protocol import part_size_for
+from media_pipeline.uploads.reports import UploadReport
 from media_pipeline.uploads.stores import part_store
 
 
@@ -21,8 +22,9 @@ def take_file(
     expires_at: datetime,
     file_name: str = "",
     attach: Callable[[int], object] | None = None,
+    now: datetime | None = None,
 ) -> UploadReport:
-    """Open, fill and complete an upload with the file at `path`. Raises UploadRefused like its parts."""
+    """Open, fill and complete an upload with the file at `path`, as of `now`. Raises UploadRefused."""
     size = path.stat().st_size
     part_size = part_size_for(size)
     with path.open("rb") as film:
@@ -35,9 +37,10 @@ def take_file(
             sha256=hashes,
             limits=limits,
             expires_at=expires_at,
+            now=now,
         )
         upload = Upload.objects.get(code=report.code)
         for part in upload.parts.filter(number__in=report.missing):
             film.seek((part.number - 1) * part_size)
             part_store().keep(upload, part, io.BytesIO(film.read(part.size)))
-    return complete_upload(report.code, owner=owner, attach=attach)
+    return complete_upload(report.code, owner=owner, attach=attach, now=now)

@@ -1,8 +1,8 @@
 """The life of an upload: open (its manifest is committed, parts arrive) → sealed (all are here; the film and
 its first job were made in the same transaction), or → aborted (given up, or out of time)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 
@@ -23,25 +23,8 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
+from media_pipeline.uploads.reports import UploadReport, missing_parts, report_on
 from media_pipeline.uploads.stores import part_store
-
-
-@dataclass(frozen=True)
-class UploadReport:
-    """Where an upload stands. `is_new` is true for the call that opened it alone."""
-
-    code: str
-    state: UploadState
-    file_name: str
-    size: int
-    part_size: int
-    missing: tuple[int, ...]
-    received_bytes: int
-    committed_at: datetime
-    expires_at: datetime
-    root_hash: str
-    film_id: int | None
-    is_new: bool = False
 
 
 def open_upload(
@@ -69,7 +52,7 @@ def open_upload(
         and _promises(latest, manifest)
         and (latest.state == UploadState.SEALED or now < latest.expires_at)
     ):
-        return _report(latest)
+        return report_on(latest)
     if latest and latest.state == UploadState.OPEN:
         if now < latest.expires_at:
             raise _another_is_open(latest)
@@ -91,7 +74,7 @@ def open_upload(
 
 def upload_report(code: str, *, owner: str) -> UploadReport:
     """Raises UploadRefused (404) for an upload that does not exist or is somebody else's."""
-    return _report(_find(code, owner=owner))
+    return report_on(_find(code, owner=owner))
 
 
 def upload_owner(code: str) -> str | None:
@@ -100,7 +83,7 @@ def upload_owner(code: str) -> str | None:
 
 
 def open_uploads(owner: str) -> list[UploadReport]:
-    return [_report(upload) for upload in Upload.objects.open().filter(owner=owner)]
+    return [report_on(upload) for upload in Upload.objects.open().filter(owner=owner)]
 
 
 def sign_parts(
@@ -132,18 +115,20 @@ def complete_upload(
     (409) naming the parts that are missing, or when the upload was given up or its time is over."""
     upload = _find(code, owner=owner)
     if upload.state == UploadState.SEALED:
-        return _report(upload)
+        return report_on(upload)
     now = now or timezone.now()
     demand_open(upload, now)
-    missing = _missing(upload)
+    missing = missing_parts(upload)
     if missing:
         raise parts_missing(missing)
     with transaction.atomic():
-        if Upload.objects.open().filter(pk=upload.pk).update(state=UploadState.SEALED, sealed_at=now):
+        still_open = Upload.objects.open().filter(pk=upload.pk)
+        if still_open.update(sealed_at=now):  # of two at once, the second waits here and finds it sealed
             film = make_film(upload)
             if attach:
                 attach(film.pk)
-    return _report(_find(code, owner=owner))
+            still_open.update(state=UploadState.SEALED)
+    return report_on(_find(code, owner=owner))
 
 
 def make_film(upload: Upload) -> Film:
@@ -166,7 +151,7 @@ def abort_upload(code: str, *, owner: str) -> UploadReport:
             % {"name": upload.file_name},
             HTTPStatus.CONFLICT,
         )
-    return _report(_find(code, owner=owner))
+    return report_on(_find(code, owner=owner))
 
 
 def _commit(
@@ -197,9 +182,9 @@ def _commit(
         part_store().discard(upload)
         other = Upload.objects.open().get(owner=owner)
         if _promises(other, manifest):
-            return _report(other)
+            return report_on(other)
         raise _another_is_open(other) from None
-    return _report(upload, is_new=True)
+    return report_on(upload, is_new=True)
 
 
 def _find(code: str, *, owner: str) -> Upload:
@@ -248,7 +233,7 @@ def _demand_room(manifest: Manifest) -> None:
 
 
 def _another_is_open(upload: Upload) -> UploadRefused:
-    report = _report(upload)
+    report = report_on(upload)
     return UploadRefused(
         "another_open",
         _(
@@ -264,38 +249,6 @@ def _another_is_open(upload: Upload) -> UploadRefused:
         upload=upload.code,
         file_name=upload.file_name,
         size=upload.size,
-    )
-
-
-def _missing(upload: Upload) -> tuple[int, ...]:
-    if upload.state != UploadState.OPEN:
-        return ()
-    kept = part_store().kept(upload)
-    return tuple(number for number in _numbers(upload) if number not in kept)
-
-
-def _numbers(upload: Upload) -> Iterable[int]:
-    return range(1, -(-upload.size // upload.part_size) + 1)
-
-
-def _report(upload: Upload, *, is_new: bool = False) -> UploadReport:
-    missing = _missing(upload)
-    last = -(-upload.size // upload.part_size)
-    size_of_last = upload.size - (last - 1) * upload.part_size
-    lacking = sum(size_of_last if number == last else upload.part_size for number in missing)
-    return UploadReport(
-        code=upload.code,
-        state=UploadState(upload.state),
-        file_name=upload.file_name,
-        size=upload.size,
-        part_size=upload.part_size,
-        missing=missing,
-        received_bytes=0 if upload.state == UploadState.ABORTED else upload.size - lacking,
-        committed_at=upload.committed_at,
-        expires_at=upload.expires_at,
-        root_hash=upload.root_hash,
-        film_id=upload.film_id,
-        is_new=is_new,
     )
 
 

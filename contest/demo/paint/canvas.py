@@ -4,6 +4,7 @@ A shot is a list of parts; a part draws itself on a frame at a time given in sec
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ WIDTH, HEIGHT = 854, 480
 DRAWINGS_PER_SECOND = 12
 
 Colour = tuple[int, int, int]
-Pixels = NDArray[np.float32]
+Pixels = NDArray[np.floating[Any]]
 Part = Callable[[Image.Image, float], None]
 
 

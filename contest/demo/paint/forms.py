@@ -241,10 +241,9 @@ def title_card(scene: Scene, text: str) -> list[Part]:
     palette = scene.palette
     dark = mix(palette.land[1], (0, 0, 0), 0.55)
     pixels = wash((dark, mix(dark, palette.land[0], 0.18)), dice=scene.dice)
-    font = ImageFont.load_default(size=34)
     spaced = " ".join(text.upper())
-    while font.getlength(spaced) > WIDTH * 0.84:
-        font = ImageFont.load_default(size=font.size - 2)
+    fonts = (ImageFont.load_default(size=size) for size in range(34, 8, -2))
+    font = next(font for font in fonts if font.getlength(spaced) <= WIDTH * 0.84)
     mask = Image.new("L", (WIDTH, 80), 0)
     left = (WIDTH - font.getlength(spaced)) / 2
     ImageDraw.Draw(mask).text((left, 20), spaced, fill=255, font=font)

@@ -13,7 +13,15 @@ from django.utils import timezone
 from contest.demo.editions import open_edition, past_edition
 from contest.demo.films import synthesise_film
 from contest.demo.people import CHAIR, ORGANISER
-from contest.demo.story import Part, find_or_create, go_on, hand_over_film, in_order_of_arrival, seat_people, write_entries
+from contest.demo.story import (
+    Part,
+    find_or_create,
+    go_on,
+    hand_over_film,
+    in_order_of_arrival,
+    seat_people,
+    write_entries,
+)
 from contest.models import Edition, User
 from judging.demo import judge_past_edition, open_screening
 from media_pipeline.models import Job
@@ -30,11 +38,12 @@ class Command(BaseCommand):
         past, current, organiser = self.seed_rows(timezone.now())
         parts = write_entries(past) + write_entries(current)
         self.stdout.write(f"{len(parts)} entries are written; their films follow.")
+        story = Story(parts, past=past, organiser=organiser)
         for part in in_order_of_arrival(parts):
             self.bring_film(part)
-            self.tell_on(parts, organiser)
-        self.wait_for_workers(parts, organiser, past=past)
-        self.finish(past, current, organiser)
+            story.tell_on()
+        self.wait_for_workers(story)
+        open_screening(current, organiser=organiser)
         (settings.VAR_DIR / "demo-seeded").touch()
         self.stdout.write("The demo is complete.")
 
@@ -45,25 +54,33 @@ class Command(BaseCommand):
         return past, current, organiser
 
     def bring_film(self, part: Part) -> None:
-        path = synthesise_film(part.plan, settings.SCRATCH_DIR / "demo" / part.plan.film_name)
+        path = synthesise_film(part.plan, settings.VAR_DIR / "demo" / part.plan.film_name)
         hand_over_film(part, path)
         path.unlink()
         self.stdout.write(f"{part.plan.film_name} has arrived.")
 
-    def tell_on(self, parts: list[Part], organiser: User) -> int:
-        """Every entry goes as far as it can. Returns how many still wait for the workers."""
-        return sum(not go_on(part, organiser=organiser) for part in parts)
-
-    def wait_for_workers(self, parts: list[Part], organiser: User, *, past: Edition) -> None:
+    def wait_for_workers(self, story: "Story") -> None:
         before, since = None, time.monotonic()
-        while waiting := self.tell_on(parts, organiser):
+        while waiting := story.tell_on():
             done = Job.objects.aggregate(done=Sum("progress"))["done"]
             if (waiting, done) != before:
                 before, since = (waiting, done), time.monotonic()
             if time.monotonic() - since > PATIENCE:
-                raise CommandError(f"{waiting} films wait, and no worker has moved for {PATIENCE} s. Are they running?")
+                raise CommandError(
+                    f"{waiting} films wait, and no worker has moved for {PATIENCE} s. Are they running?"
+                )
             time.sleep(1)
 
-    def finish(self, past: Edition, current: Edition, organiser: User) -> None:
-        judge_past_edition(past, organiser=organiser, chair=find_or_create(CHAIR))
-        open_screening(current, organiser=organiser)
+
+class Story:
+    """The entries on their way; the past edition is judged as soon as all of its films are in."""
+
+    def __init__(self, parts: list[Part], *, past: Edition, organiser: User) -> None:
+        self.parts, self.past, self.organiser = parts, past, organiser
+
+    def tell_on(self) -> int:
+        """Every entry goes as far as it can. Returns how many still wait for the workers."""
+        waiting = [part for part in self.parts if not go_on(part, organiser=self.organiser)]
+        if not any(part.entry.edition_id == self.past.pk for part in waiting):
+            judge_past_edition(self.past, organiser=self.organiser, chair=find_or_create(CHAIR))
+        return len(waiting)

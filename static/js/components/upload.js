@@ -1,6 +1,6 @@
 // Sends a film by the manifest protocol: cut, fingerprint, commit, then only the parts that are missing.
 //
-// Markup: templates/components/upload.html. The element carries
+// Markup: templates/contest/_entry_upload.html. The element carries
 //   data-url (upload_open)  data-entry  data-done-url  data-max-bytes  data-min-seconds  data-max-seconds
 //   data-extensions ("mp4,mov,…")
 // and holds elements by data-part: file (the input), panel, name, bar (<progress>), figures, status (aria-live),

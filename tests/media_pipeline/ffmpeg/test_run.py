@@ -1,6 +1,6 @@
 import os
 import signal
-import subprocess  # noqa: TID251 - a worker to be killed
+import subprocess
 import sys
 import time
 from pathlib import Path

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, JobState, UploadState
 from media_pipeline.models import Film, Job, Upload
-from media_pipeline.uploads import lifecycle
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
     complete_upload,
@@ -17,6 +16,7 @@ from media_pipeline.uploads.lifecycle import (
     upload_report,
 )
 from media_pipeline.uploads.protocol import UploadRefused
+from media_pipeline.uploads.reports import part_numbers
 from tests.media_pipeline.uploads.sending import LIMITS, PART_SIZE, commit, keep_all, keep_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("local_store")]
@@ -186,4 +186,4 @@ def test_owner_of_an_upload_is_known_by_its_code() -> None:
 
 def test_numbers_of_parts_cover_the_film() -> None:
     upload = Upload.objects.get(code=commit(LONG_FILM).code)
-    assert list(lifecycle._numbers(upload)) == [1, 2, 3]
+    assert list(part_numbers(upload)) == [1, 2, 3]

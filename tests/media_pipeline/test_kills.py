@@ -1,0 +1,159 @@
+"""Whatever is killed in the middle, the film ends right, once. Real workers, broker and ffmpeg."""
+
+import os
+import signal
+import subprocess  # workers as they run in production, to be killed
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from media_pipeline import jobs
+from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
+from media_pipeline.limits import FilmLimits
+from media_pipeline.models import Film, Job
+from media_pipeline.sweeper import sweep
+from media_pipeline.uploads.intake import take_file
+from tests.films import make_film
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
+Worker = subprocess.Popen[bytes]
+LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
+PATIENCE = 120.0
+
+
+@pytest.fixture
+def start_worker(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+    """Starts workers in process groups of their own, with short leases; all are killed at the end."""
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        command = ["-m", "celery", "-A", "contest.conf.celery", "worker", "-Q", "inspect,render", "-c", "2"]
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "LEASE_SECONDS": "3",
+        }
+        log = (tmp_path / f"worker-{len(started)}.log").open("wb")
+        name = f"worker{len(started)}@%h"
+        worker = subprocess.Popen(
+            [sys.executable, *command, "-n", name],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        kill(worker)
+    print(*(path.read_text()[-3000:] for path in tmp_path.glob("worker-*.log")), sep="\n")
+
+
+@pytest.fixture
+def film_file(tmp_path: Path) -> Path:
+    return make_film(tmp_path / "film.mp4", seconds=62)
+
+
+def kill(worker: Worker) -> None:
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def arrive(path: Path) -> Film:
+    report = take_file(
+        path, owner="entry:KILLS", limits=LIMITS, expires_at=timezone.now() + timedelta(hours=1)
+    )
+    return Film.objects.get(pk=report.film_id)
+
+
+def wait_until(is_so: Callable[[], Any], *, meanwhile: Callable[[], None] = lambda: None) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline, list(Job.objects.values("kind", "state", "error", "attempts"))
+        meanwhile()
+        time.sleep(0.05)
+
+
+def is_settled(film: Film) -> bool:
+    return Film.objects.filter(
+        pk=film.pk, state__in=[FilmState.READY, FilmState.REFUSED, FilmState.STUCK]
+    ).exists()
+
+
+def writes_renditions() -> bool:
+    """Whether ffmpeg has begun to write what the render job makes."""
+    running = Job.objects.filter(kind=JobKind.RENDER, state=JobState.RUNNING).first()
+    if running is None:
+        return False
+    folder = settings.SCRATCH_DIR / running.token / "made"
+    return any(path.stat().st_size > 0 for path in folder.glob("*.mp4"))
+
+
+def outcome(film: Film) -> tuple[str, list[str], list[tuple[str, str, int]]]:
+    film.refresh_from_db()
+    return (
+        film.state,
+        sorted(film.renditions.values_list("kind", flat=True)),
+        list(film.jobs.order_by("pk").values_list("kind", "state", "attempts")),
+    )
+
+
+RENDERED = sorted([RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE])
+
+
+def test_film_is_ready_once_though_its_worker_was_killed_and_the_broker_emptied(
+    film_file: Path, start_worker: Callable[[], Worker], valkey: Any
+) -> None:
+    film = arrive(film_file)
+    first = start_worker()
+    wait_until(writes_renditions)
+    kill(first)
+    with valkey.client() as client:
+        client.flushall()
+    start_worker()
+    wait_until(lambda: is_settled(film), meanwhile=sweep)
+    assert outcome(film) == (
+        FilmState.READY,
+        RENDERED,
+        [(JobKind.INSPECT, JobState.DONE, 1), (JobKind.RENDER, JobState.DONE, 2)],
+    )
+    assert film.shots.count() == 6
+    sweep()
+    assert list(settings.SCRATCH_DIR.iterdir()) == []
+
+
+def test_film_sent_while_the_broker_was_down_is_inspected_when_it_is_back(
+    film_file: Path, start_worker: Callable[[], Worker], valkey: Any
+) -> None:
+    valkey.stop()
+    film = arrive(film_file)
+    assert list(film.jobs.values_list("state", "published_at")) == [(JobState.QUEUED, None)]
+    valkey.start()
+    start_worker()
+    wait_until(lambda: is_settled(film), meanwhile=sweep)
+    assert outcome(film)[0] == FilmState.READY
+
+
+def test_bell_rung_many_times_is_answered_once(film_file: Path, start_worker: Callable[[], Worker]) -> None:
+    film = arrive(film_file)
+    for _ in range(5):
+        jobs.publish(film.jobs.get())
+    start_worker()
+    start_worker()
+    wait_until(lambda: is_settled(film), meanwhile=sweep)
+    assert outcome(film) == (
+        FilmState.READY,
+        RENDERED,
+        [(JobKind.INSPECT, JobState.DONE, 1), (JobKind.RENDER, JobState.DONE, 1)],
+    )
