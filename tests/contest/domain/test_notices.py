@@ -131,7 +131,7 @@ def test_mail_is_written_in_the_readers_language_and_zone() -> None:
     entry = make_entry(EntryState.ELIGIBLE, representative=user)
     body = notices.render_mail(owe(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED)).body
     assert "(Tokyo)" in body
-    assert "CST" in body
+    assert "(Shanghai)" in body
 
 
 @pytest.mark.parametrize("kind", ABOUT_ENTRIES)
