@@ -16,8 +16,7 @@ from contest.demo.programme import DemoEntry, read_programme
 from contest.domain.honours import announce
 from contest.models import Edition, Entry, User
 from judging.domain.assignments import deal
-from judging.domain.awards import decide, propose
-from judging.domain.results import seal
+from judging.domain.awards import decide, propose, seal
 from judging.domain.rounds import close_round, open_round, plan_round
 from judging.domain.scoresheets import hand_in, open_sheet, record_watch, save_mark, save_notes
 from judging.domain.tallies import compute_tally

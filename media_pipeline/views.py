@@ -50,7 +50,8 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     if rendition is None or rendition.film_id != ticket.film_id:
         raise Http404
     response = _answer(request, rendition, ticket)
-    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    is_ours = response.status_code != 302  # the other store's address is good for minutes
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}" if is_ours else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

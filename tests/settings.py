@@ -27,7 +27,8 @@ if "TEST_ROOT" not in os.environ:
 
 ROOM = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["VAR_DIR"] = f"{os.environ['TEST_ROOT']}/{ROOM}"
-os.makedirs(os.environ["VAR_DIR"] + "/run", exist_ok=True)
+for folder in ("run", "static"):
+    os.makedirs(f"{os.environ['VAR_DIR']}/{folder}", exist_ok=True)
 
 from contest.conf.settings import *  # noqa: E402, F403
 from contest.conf.settings import DATABASES, EMBEDDED, STORAGES  # noqa: E402

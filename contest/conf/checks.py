@@ -1,6 +1,6 @@
-"""What a machine must have before it may run the site, told at start and by `manage.py check --deploy`."""
+"""What a site needs before it may go public, told by `manage.py check --deploy`. What films need is told by
+media_pipeline.checks."""
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,40 +13,6 @@ LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
 
 
 @register
-def film_tools_are_there(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """ffmpeg and ffprobe are called by name or path; without them no film can be looked at."""
-    missing = [name for name in (settings.FFMPEG_BIN, settings.FFPROBE_BIN) if not shutil.which(name)]
-    if not missing:
-        return []
-    return [
-        Error(
-            f"{' and '.join(missing)} cannot be found.",
-            hint="Install ffmpeg (apt-get install ffmpeg), or name it with FFMPEG_BIN and FFPROBE_BIN.",
-            id="laureate.E001",
-        )
-    ]
-
-
-@register
-def films_are_read_in_a_sandbox(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    if settings.FILM_SANDBOX not in {"auto", "require", "off"}:
-        found = f"FILM_SANDBOX is {settings.FILM_SANDBOX!r}; it may be auto, require or off."
-        return [Error(found, id="laureate.E002")]
-    if settings.FILM_SANDBOX == "off" or shutil.which("bwrap"):
-        return []
-    kind, identity = (
-        (Error, "laureate.E003") if settings.FILM_SANDBOX == "require" else (Info, "laureate.I003")
-    )
-    return [
-        kind(
-            "bubblewrap (bwrap) cannot be found: films would be read without a sandbox.",
-            hint="Install bubblewrap (apt-get install bubblewrap).",
-            id=identity,
-        )
-    ]
-
-
-@register
 def socket_path_is_short_enough(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     length = len(bytes(settings.VALKEY_SOCKET))
     if str(settings.VALKEY_SOCKET) not in settings.BROKER_URL or length <= LONGEST_SOCKET_PATH:
@@ -55,7 +21,7 @@ def socket_path_is_short_enough(app_configs: Sequence[Any] | None, **kwargs: Any
         Error(
             f"{settings.VALKEY_SOCKET} is {length} bytes long; a socket's path may be {LONGEST_SOCKET_PATH}.",
             hint="Set VAR_DIR to a folder with a shorter path.",
-            id="laureate.E004",
+            id="laureate.E001",
         )
     ]
 

@@ -41,9 +41,8 @@ class Share:
 
     @property
     def by_tool(self) -> dict[str, float]:
-        """Seconds by the tool's name, the most used first."""
-        ranked = sorted(self.ms_by_tool.items(), key=lambda item: -item[1])
-        return {str(tool.label): length / 1000 for tool, length in ranked}
+        """Seconds by the tool's name, in the fixed order of tools, so that colours stay while one labels."""
+        return {str(tool.label): self.ms_by_tool[tool] / 1000 for tool in Tool if tool in self.ms_by_tool}
 
     @property
     def share(self) -> Fraction:

@@ -36,6 +36,12 @@ def label_shots(
             )
 
 
+def carry_labels_to(film_id: int) -> None:
+    """The shots of a film are known now: see to the labels of its entry."""
+    for entry in Entry.objects.filter(film_id=film_id):
+        carry_labels(entry)
+
+
 @transaction.atomic
 def carry_labels(entry: Entry) -> int:
     """Once a replaced film's shots are known, give them the labels of the old film's shots at the same times,

@@ -1,10 +1,11 @@
 """What a draft holds, as plain values that can be compared: read, written and merged by field name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from contest.models import Credit, Entry, ToolUse
 
+Rows = Sequence[Sequence[str]]
 TEXT_FIELDS = (
     "title",
     "original_title",

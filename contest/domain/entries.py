@@ -20,6 +20,7 @@ from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, 
 from contest.models import Edition, Entry, Membership, User
 from contest.policies import Refused, demand, may_decide, may_edit, may_enter, may_submit, may_withdraw
 from contest.signals import entry_moved
+from media_pipeline import api
 
 
 class AlreadyMoved(Refused):
@@ -108,6 +109,8 @@ def attach_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = 
         touch_draft(entry)
         before, entry.film_id = entry.film_id, film_id
         entry.save(update_fields=["film"])
+        if before:
+            api.discard_film(before)
         _record("film_attached", entry, by=by, facts={"film": film_id, "instead_of": before})
     return entry
 

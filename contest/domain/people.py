@@ -2,19 +2,22 @@
 
 from django.db import transaction
 
-from contest.domain import journal
-from contest.enums import Role
+from contest.domain import journal, notices
+from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
 
 
 @transaction.atomic
 def grant_role(user: User, *, edition: Edition, role: Role, by: User | None) -> Membership:
-    """Let a person act as `role` in the edition; a second time changes nothing."""
+    """Let a person act as `role` in the edition; a second time changes nothing. New judges get a mail."""
     membership, is_new = Membership.objects.get_or_create(user=user, edition=edition, role=role)
     if is_new:
         journal.record(
             "role_granted", subject=f"user:{user.pk}", facts={"role": role}, actor=by, edition=edition
         )
+    if is_new and role == Role.JUDGE:
+        key = f"{NoticeKind.JUDGE_INVITED}:{edition.slug}:{user.pk}"
+        notices.owe(NoticeKind.JUDGE_INVITED, user=user, key=key, facts={"edition": edition.slug})
     return membership
 
 

@@ -64,6 +64,9 @@ class AboutForm(DraftForm):
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [("", _("Choose a country")), *countries]
+        synopsis = self.fields["synopsis"].widget.attrs
+        synopsis["data-words"] = _("{length} of {most} characters")
+        synopsis["data-most"] = synopsis.pop("maxlength")  # browsers cut a pasted text without a word
 
     def clean_synopsis(self) -> str:
         return str(self.cleaned_data["synopsis"]).replace("\r\n", "\n")

@@ -5,17 +5,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.declaration import Label
+from contest.domain.drafts import Rows
 from contest.enums import Origin, Purpose, Tool
-from contest.forms.draft import RowsForm
+from contest.forms.draft import LenientForm
+from contest.forms.rows import RowsForm
 
 
-class ToolRow(forms.Form):
+class ToolRow(LenientForm):
     """One tool and what it was used for. An empty line does not count."""
+
+    needed = ("tool", "other_name", "purposes")
 
     tool = forms.ChoiceField(
         label=_("Tool"), choices=[("", _("Choose a tool")), *Tool.choices], required=False
     )
-    other_name = forms.CharField(label=_("Its name"), max_length=60, required=False)
+    other_name = forms.CharField(label=_("Its name, for another tool"), max_length=60, required=False)
     purposes = forms.MultipleChoiceField(
         label=_("Used for"),
         choices=Purpose.choices,
@@ -45,7 +49,7 @@ class ToolsForm(RowsForm):
     list_label = _("Tools")
     row_form = ToolRow
 
-    def rows_of(self, values: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    def rows_of(self, values: Rows) -> list[dict[str, Any]]:
         purposes: dict[tuple[str, str], list[str]] = {}
         for tool, other_name, purpose in values:
             purposes.setdefault((tool, other_name), []).append(purpose)
@@ -54,7 +58,7 @@ class ToolsForm(RowsForm):
             for (tool, other_name), used in purposes.items()
         ]
 
-    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
         uses = [(row["tool"], row["other_name"], purpose) for row in rows for purpose in row["purposes"]]
         return [list(use) for use in dict.fromkeys(uses)]
 

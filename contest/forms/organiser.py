@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.office import OFFICE_ROLES
+from contest.domain.queries.office import OFFICE_ROLES, STUCK
 from contest.enums import EntryState
 from contest.models import Edition, Regulations, User
 
@@ -25,7 +25,11 @@ class EntryFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("all")), *((s.value, s.label) for s in EntryState if s != EntryState.DRAFT)],
+        choices=[
+            ("", _("all")),
+            *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
+            (STUCK, _("film needs a person")),
+        ],
     )
     words = forms.CharField(label=_("Title, number, name or e-mail"), required=False, max_length=100)
 

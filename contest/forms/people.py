@@ -4,11 +4,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contest.forms.draft import RowsForm
+from contest.domain.drafts import Rows
+from contest.forms.draft import LenientForm
+from contest.forms.rows import RowsForm
 
 
-class CreditRow(forms.Form):
+class CreditRow(LenientForm):
     """One line of the credits. An empty line does not count."""
+
+    needed = ("name", "task")
 
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     task = forms.CharField(label=_("What they did"), max_length=80, required=False)
@@ -39,10 +43,10 @@ class PeopleForm(RowsForm):
         help_text=_("If you made the film together. It stands beside the title if you win."),
     )
 
-    def rows_of(self, values: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    def rows_of(self, values: Rows) -> list[dict[str, Any]]:
         return [{"name": name, "task": task} for name, task in values]
 
-    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
         return [[row["name"], row["task"]] for row in rows]
 
     def said(self, name: str, value: Any) -> str:

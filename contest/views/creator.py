@@ -18,18 +18,12 @@ from contest.enums import ConsentKind
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
-from contest.models import Entry, User
+from contest.models import Entry
 from contest.policies import Refused, may_enter
 from contest.views.conflicts import answer_conflict
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page
+from contest.views.frame import entry_page, person
 from media_pipeline import api
-
-
-def person(request: HttpRequest) -> User:
-    """Whoever is signed in; pages behind `login_required` only."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Tools and shots: what was used, and what made each shot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest import access
-from contest.domain.declaration import Label
+from contest.domain.declaration import Label, Share
 from contest.domain.declaring import carry_labels, label_shots
 from contest.domain.queries.entries import Declaration, readiness_of
 from contest.enums import Origin, Purpose, Tool
@@ -20,9 +20,8 @@ from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
-from contest.views.creator import person
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page
+from contest.views.frame import entry_page, person
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)
@@ -94,7 +93,7 @@ def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
         **shots_context(entry, person(request)),
         "problem": problem,
         "form": ToolsForm(entry=entry),
-        "chosen": form.data.getlist("shot"),
+        "chosen": request.POST.getlist("shot"),
     }
     template = "contest/_entry_strip.html" if is_fragment else "contest/entry_shots.html"
     return entry_page(request, entry, template, current="shots", context=context, status=status)
@@ -104,16 +103,19 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     """The strip, the chips, the share and the player of an entry's film."""
     film = api.film_report(entry.film_id) if entry.film_id else None
     declaration = readiness_of(entry).declaration
-    swatches = swatches_of(declaration.share.by_tool)
+    used = declaration.share.ms_by_tool
+    declared = entry.tool_uses.filter(purpose__in=PICTURE_PURPOSES).values_list("tool", flat=True)
+    share = replace(declaration.share, ms_by_tool={**dict.fromkeys(map(Tool, declared), 0), **used})
+    swatches = swatches_of(share.by_tool)
     least = entry.edition.regulations.min_ai_share
     return {
         "film": film,
         "playback": api.playback(film.id, viewer=f"user:{viewer.pk}") if film and film.is_playable else None,
         "shots": shot_rows(declaration, swatches),
-        "chips": chips_of(entry, declaration, swatches),
-        "share": declaration.share,
-        "missing_seconds": declaration.share.missing_seconds(least),
-        "is_enough": declaration.share.reaches(least),
+        "chips": chips_of(share, swatches),
+        "share": share,
+        "missing_seconds": share.missing_seconds(least),
+        "is_enough": share.reaches(least),
     }
 
 
@@ -133,12 +135,10 @@ def shot_rows(declaration: Declaration, swatches: dict[str, str]) -> list[ShotRo
     ]
 
 
-def chips_of(entry: Entry, declaration: Declaration, swatches: dict[str, str]) -> list[Chip]:
-    """The declared tools that make pictures (all, as long as none is declared), tools that shots carry
-    already, and the origins that are no tool."""
-    declared = entry.tool_uses.filter(purpose__in=PICTURE_PURPOSES).values_list("tool", flat=True)
-    tools = list(dict.fromkeys(Tool(tool) for tool in [*declared, *declaration.share.ms_by_tool]))
-    tools = tools or [tool for tool in Tool if tool not in SOUND_TOOLS]
+def chips_of(share: Share, swatches: dict[str, str]) -> list[Chip]:
+    """The tools that are declared or in use (every one that makes pictures, as long as there is none), and
+    the origins that are no tool."""
+    tools = list(share.ms_by_tool) or [tool for tool in Tool if tool not in SOUND_TOOLS]
     wanted = {Label(Origin.TOOL, tool) for tool in tools}
     chips = [
         (value, _said(label))

@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ def read_mail(source: bytes) -> Mail:
     assert isinstance(message, EmailMessage)
     body = message.get_body(preferencelist=("plain", "html"))
     try:
-        at = parsedate_to_datetime(str(message["Date"]))
+        at = parsedate_to_datetime(str(message["Date"])).replace(tzinfo=UTC)  # Django's dates are in UTC
     except ValueError:
         at = None
     return Mail(

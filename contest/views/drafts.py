@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from contest.domain.drafts import draft_values
 from contest.domain.entries import DraftChanged, save_draft
-from contest.forms.draft import DraftForm, RowsForm, with_rows_edited
+from contest.forms.draft import DraftForm
+from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry
 from contest.policies import Refused
-from contest.views.frame import entry_page
+from contest.views.frame import entry_page, person
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def draft_step(
     form = form_class(request.POST, entry=entry)
     if not form.is_valid():
         return (
-            _json(422, error=_("Something has to be mended before this can be saved."))
+            _json(422, error=_("Not saved yet: something is not complete."))
             if is_autosave
             else page(form, 422)
         )
@@ -62,7 +63,7 @@ def draft_step(
             version=form.opened_version,
             base=form.opened_with,
             fields=form.values(),
-            by=request.user,
+            by=person(request),
         )
     except DraftChanged as late:
         if is_autosave:

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from contest.domain.editions import hand_in_deadline
+from contest.domain.editions import Deadline, DeadlineRule, hand_in_deadline
 from contest.domain.eligibility import Step, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
-from contest.models import Entry
+from contest.models import Entry, User
 from contest.policies import may_edit, may_submit, may_withdraw
 from media_pipeline.enums import FilmState
 
@@ -35,6 +35,12 @@ class StepLink:
     url: str
     state: str
     state_label: str | Promise
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; pages behind `login_required` only."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def entry_page(
@@ -60,9 +66,17 @@ def entry_page(
         "may_edit": may_edit(request.user, entry),
         "may_submit": may_submit(request.user, entry),
         "may_withdraw": may_withdraw(request.user, entry),
-        "deadline": hand_in_deadline(entry),
+        "deadline": shown_deadline(entry),
     }
     return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def shown_deadline(entry: Entry) -> Deadline:
+    """What the page counts on: the grace time is told only to those who are in it."""
+    deadline, edition = hand_in_deadline(entry), entry.edition
+    if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and edition.is_open():
+        return Deadline(edition.closes_at, DeadlineRule.IN_TIME)
+    return deadline
 
 
 def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:

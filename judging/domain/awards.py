@@ -121,7 +121,9 @@ def seal(tally: Tally, *, by: User) -> Seal:
     what `honours.confer` refuses."""
     _refuse_stale(tally)
     if not _counts_latest_marks(tally):
-        raise NotPossibleNow(_("Scoresheets have changed since this tally. Compute a new one and decide on it."))
+        raise NotPossibleNow(
+            _("Scoresheets have changed since this tally. Compute a new one and decide on it.")
+        )
     proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
     undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
     if undecided:

@@ -90,9 +90,9 @@ def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
     E, J = len(reviews.entries), len(reviews.judges)
     entry_n, judge_n = reviews.entry_counts, reviews.judge_counts
     judged, active = entry_n > 0, judge_n > 0
-    spread = float(y.var())
     offset = np.where(active, np.bincount(j, y, J) / np.maximum(judge_n, 1), y.mean())
     mean = float(offset[active].mean())
+    spread = max(float((y - offset[j]).var()), 0.1 * unit)  # within judges: severity must not reach the path
     slope, slope_var = np.ones(J), np.zeros(J)
     common_noise = spread / 2
     noise = np.full(J, common_noise)

@@ -18,7 +18,7 @@ from judging.science.errors import BadPlan
 from judging.science.fit import Fit
 from judging.science.reviews import FloatArray, IntArray
 
-LEAST_GAIN = 0.01  # points of a 1-10 scale
+LEAST_GAIN = 0.001  # points of a 1-10 scale: below it the reviews are better kept
 NODES = ndtri((np.arange(64) + 0.5) / 64)  # equal slices of a standard normal
 
 
@@ -73,19 +73,18 @@ def plan_wave(
     least: int = 2,
     most: int = 8,
 ) -> Wave:
-    """Plan the next of `waves_left` waves for the line below `places`, with `budget` reviews left for all of
-    them.
+    """Plan the next of `waves_left` waves for the line below `places`; `budget` is left for all of them.
 
     `pending`: reviews assigned and not yet handed in, by entry. `eligible`: entries that may advance
-    (default all). First every eligible entry is brought to `least` reviews; none gets more than `most`.
-    Raises BadPlan.
+    (default all). First every eligible entry is brought to `least` reviews; the rest of the budget is split
+    evenly between the waves. No entry gets more than `most`. Raises BadPlan.
     """
     if places < 1 or budget < 0 or waves_left < 1 or not 0 <= least <= most:
         raise BadPlan(
             f"Found places {places}, budget {budget}, waves {waves_left}, least {least}, most {most};"
             " expected places and waves from 1, budget from 0 and least up to most."
         )
-    left = budget if waves_left == 1 else budget // waves_left
+    left = budget
     index = _indices(fit, eligible)
     waiting = pending or {}
     ids = fit.reviews.entries
@@ -94,6 +93,7 @@ def plan_wave(
     for n in np.flatnonzero(expected < least):
         extra[n] = min(int(least - expected[n]), left)
         left -= int(extra[n])
+    left //= waves_left
     due = extra > 0
     cut = line_score(fit, index, places)
     noise = typical_noise(fit)

@@ -33,8 +33,8 @@ def encode_drawings(
         "-i",
         "pipe:0",
     ]
-    command += ["-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", f"fps={FILM_RATE},format=yuv420p"]
-    command += ["-c:v", "libx264", "-preset", "superfast", "-crf", "27", "-g", "96", "-threads:v", "1"]
+    command += ["-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", f"format=yuv420p,fps={FILM_RATE}"]
+    command += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "27", "-g", "96", "-threads:v", "1"]
     command += ["-colorspace", "bt709", "-c:a", "aac", "-b:a", "80k", "-shortest", "-movflags", "+faststart"]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen([*command, f"file:{target}"], stdin=subprocess.PIPE, stderr=said)  # noqa: S603

@@ -156,7 +156,8 @@ def _wrong_length(code: str, seconds: float, limits: FilmLimits) -> Finding:
     ends = {"min": limits.min_seconds, "max": limits.max_seconds}
     cents = floor(seconds * 100 + 1e-6) if code == "too_short" else ceil(seconds * 100 - 1e-6)
     beyond = () if code == "too_short" else ((float(limits.max_seconds), round(seconds, 3)),)
-    return Finding(code, {"measured": cents / 100, **ends}, beyond)
+    measured = cents / 100 if cents % 100 else cents // 100
+    return Finding(code, {"measured": measured, **ends}, beyond)
 
 
 def _tolerance(rate: float) -> float:

@@ -1,6 +1,7 @@
 """Films as rows, for rules that do not look at pictures."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import pairwise
 
@@ -9,17 +10,26 @@ from django.utils import timezone
 from contest.domain.queries.films import upload_owner
 from contest.enums import Origin, Tool
 from contest.models import Entry, ShotLabel
-from media_pipeline.enums import FilmState, UploadState
-from media_pipeline.models import Film, Shot, Upload
+from media_pipeline.enums import FilmState, RenditionKind, UploadState
+from media_pipeline.models import Film, Rendition, Shot, Upload
+from media_pipeline.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
 
 
 def make_film(state: FilmState = FilmState.READY, cuts: Sequence[int] = THREE_SHOTS) -> Film:
-    """A film with shots between the cuts (milliseconds)."""
+    """A film with shots between the cuts (milliseconds) and rows for its previews."""
     film = Film.objects.create(
-        state=state, file_name="film.mp4", master_key="m", size=1000, sha256="a" * 64, duration_ms=cuts[-1]
+        state=state,
+        file_name="film.mp4",
+        master_key="m",
+        size=1000,
+        sha256="a" * 64,
+        duration_ms=cuts[-1],
+        facts={"sprite": asdict(Grid(10, 160, 90, 1, max(1, cuts[-1] // 1000)))},
     )
+    for kind in RenditionKind:
+        Rendition.objects.create(film=film, kind=kind, recipe_key=kind, storage_key=kind, size=1)
     Shot.objects.bulk_create(
         Shot(film=film, number=number, start_ms=start, end_ms=end)
         for number, (start, end) in enumerate(pairwise(cuts), start=1)

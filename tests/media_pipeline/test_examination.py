@@ -105,27 +105,6 @@ def test_damaged_film_is_refused_with_the_place(tmp_path: Path) -> None:
     assert 0 < finding.stretches[0][0] < 6
 
 
-@pytest.mark.parametrize(
-    ("options", "top", "size"),
-    [
-        ({"codec": "libx265", "options": ["-x265-params", "log-level=none"]}, "encode", (320, 180)),
-        ({"pixels": "yuv422p"}, "encode", (320, 180)),
-        ({"size": (180, 320)}, "direct", (180, 320)),
-        ({"size": (240, 180), "picture_filter": "setsar=4/3"}, "encode", (320, 180)),
-        ({"size": (322, 182)}, "direct", (322, 182)),
-    ],
-)
-def test_shapes_and_codecs(options: dict[str, Any], top: str, size: tuple[int, int], tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", seconds=6, shots=3, **options)
-    found = found_in(film, tmp_path)
-    assert (found.facts()["top"], found.plan.pictures.display_size) == (top, size)
-    assert (found.watched.seconds, [end for _, end in found.shots], found.findings) == (
-        6.0,
-        [2.0, 4.0, 6.0],
-        (),
-    )
-
-
 def test_film_of_varying_rate_keeps_its_length(tmp_path: Path) -> None:
     film = make_film(
         tmp_path / "film.mkv",

@@ -1,5 +1,5 @@
 import json
-import subprocess  # noqa: TID251 - a plain ffprobe looks at what we serve
+import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any

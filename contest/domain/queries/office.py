@@ -9,6 +9,7 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice
 from media_pipeline.enums import FilmState
 
+STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
 OFFICE_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
 
 
@@ -67,7 +68,9 @@ def figures_of(edition: Edition) -> Figures:
 def entries_in_office(edition: Edition, *, state: str = "", words: str = "") -> QuerySet[Entry]:
     """Entries as the office lists them, those that wait longest first; drafts are their creators' alone."""
     entries = Entry.objects.in_edition(edition).exclude(state=EntryState.DRAFT)
-    if state:
+    if state == STUCK:
+        entries = entries.filter(film__state=FilmState.STUCK)
+    elif state:
         entries = entries.filter(state=state)
     for word in words.split():
         entries = entries.filter(

@@ -12,13 +12,14 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import run_checks
+from django.core.checks import WARNING, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from contest.management.services import (
     PYTHON,
     Child,
+    Guardian,
     Service,
     all_services,
     answers,
@@ -43,9 +44,11 @@ class Command(BaseCommand):
             self.run(stop=stop_at_signals())
 
     def report_checks(self) -> None:
-        errors = [message for message in run_checks() if message.is_serious()]
-        if errors:
+        found = [message for message in run_checks() if message.level >= WARNING]
+        if errors := [message for message in found if message.is_serious()]:
             raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
+        for warning in found:
+            self.stdout.write(f"{warning.msg} {warning.hint or ''}")
 
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
@@ -53,14 +56,15 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
 
     def run(self, *, stop: Event) -> None:
-        children = [Child(service, log_of(service)) for service in all_services()]
+        guardian = Guardian()
+        children = [Child(service, log_of(service), guardian) for service in all_services()]
         seeded = settings.VAR_DIR / "demo-seeded"
         try:
             for child in children:
                 child.start()
             if settings.DEMO and not seeded.exists():
                 seed = Service("demo", (*PYTHON, "manage.py", "seed_demo"), is_kept_up=False)
-                children.append(Child(seed, log_of(seed)))
+                children.append(Child(seed, log_of(seed), guardian))
                 children[-1].start()
             self.wait_for_the_site(children, stop=stop)
             if not stop.is_set():
@@ -69,6 +73,7 @@ class Command(BaseCommand):
         finally:
             self.stdout.write("Stopping …")
             stop_all(children)
+            guardian.dismiss()
             self.stdout.write("Stopped.")
 
     def wait_for_the_site(self, children: list[Child], *, stop: Event) -> None:

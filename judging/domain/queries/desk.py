@@ -2,7 +2,6 @@
 film; a film is an id, a length and a label made from the judge's own assignment."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from contest.models import User
 from judging.domain.watched import last_second, seconds_needed
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Scoresheet
+from judging.models.assignment import AssignmentQuerySet
 
 LETTERS = "ACDEFHJKLMNPRTUVWXY"
 SHOWN = (AssignmentState.DUE, AssignmentState.HANDED_IN, AssignmentState.RECUSED)
@@ -107,11 +107,11 @@ def duty_in(round_: Round, judge: User) -> Duty:
 def films_of(round_: Round, judge: User) -> list[BlindFilm]:
     """The judge's films in the judge's own order, judged ones included."""
     mine = Assignment.objects.filter(seat__round=round_, seat__judge=judge, state__in=SHOWN)
-    return list(_blind(mine.order_by("position", "pk").values_list(*BLIND_COLUMNS)))
+    return _blind(mine.order_by("position", "pk"))
 
 
 def film_of(assignment: Assignment) -> BlindFilm:
-    return next(_blind(Assignment.objects.filter(pk=assignment.pk).values_list(*BLIND_COLUMNS)))
+    return _blind(Assignment.objects.filter(pk=assignment.pk))[0]
 
 
 def playable_id(assignment: Assignment) -> int | None:
@@ -120,7 +120,7 @@ def playable_id(assignment: Assignment) -> int | None:
 
 
 def next_code(assignment: Assignment) -> str:
-    """The film to judge next after this one: the nearest later one due, else the first; "" when all is done."""
+    """The film to judge next: the nearest later one due, else the first; "" when all is done."""
     due = Assignment.objects.due().filter(seat=assignment.seat_id).exclude(pk=assignment.pk)
     in_order = due.order_by("position", "pk").values_list("position", "code")
     after = [code for position, code in in_order if position > assignment.position]
@@ -153,13 +153,13 @@ def length_of(film: BlindFilm) -> int:
     return last_second(round(film.seconds * 1000))
 
 
-BLIND_COLUMNS = ("code", F("entry__film__duration_ms"), F("watch__seconds"), "state", F("scoresheet__pk"))
-BlindRow = tuple[str, int | None, int | None, str, int | None]
-
-
-def _blind(rows: Iterable[BlindRow]) -> Iterable[BlindFilm]:
-    for code, duration_ms, watched, state, sheet in rows:
-        yield BlindFilm(
+def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
+    """The only columns of a film that a judge's page reads."""
+    rows = assignments.values_list(
+        "code", F("entry__film__duration_ms"), F("watch__seconds"), "state", F("scoresheet__pk")
+    )
+    return [
+        BlindFilm(
             code=code,
             label=label_of(code),
             seconds=(duration_ms or 0) / 1000,
@@ -167,6 +167,8 @@ def _blind(rows: Iterable[BlindRow]) -> Iterable[BlindFilm]:
             state=AssignmentState(state),
             begun=sheet is not None,
         )
+        for code, duration_ms, watched, state, sheet in rows
+    ]
 
 
 def saved_at(sheet: Scoresheet) -> datetime | None:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         return past, current, organiser
 
     def bring_film(self, part: Part) -> None:
-        path = synthesise_film(part.plan, settings.SCRATCH_DIR / "demo" / part.plan.film_name)
+        path = synthesise_film(part.plan, settings.VAR_DIR / "demo" / part.plan.film_name)
         hand_over_film(part, path)
         path.unlink()
         self.stdout.write(f"{part.plan.film_name} has arrived.")

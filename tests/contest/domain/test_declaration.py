@@ -49,7 +49,7 @@ def test_titles_and_unlabelled_shots_are_not_ai():
     assert share.ms_by_origin == {Origin.TOOL: 1000, Origin.TITLES: 1000}
 
 
-def test_seconds_by_tool_are_named_and_ranked():
+def test_seconds_by_tool_are_named_in_a_fixed_order():
     share = ai_share(spans(0, 1000, 3000), {1: VEO, 2: SEEDANCE})
     assert list(share.by_tool.items()) == [("Seedance 1.0 Pro", 2.0), ("Veo 3", 1.0)]
 

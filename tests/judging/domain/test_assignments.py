@@ -111,7 +111,9 @@ def test_each_judge_has_an_own_order() -> None:
     jury = make_jury(judges=2, entries=12, reviews=2)
     orders = [
         list(
-            Assignment.objects.filter(seat__judge=judge).order_by("position").values_list("entry_id", flat=True)
+            Assignment.objects.filter(seat__judge=judge)
+            .order_by("position")
+            .values_list("entry_id", flat=True)
         )
         for judge in jury.judges
     ]

@@ -81,7 +81,10 @@ def test_decide_following_the_proposal_needs_no_reason() -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
     decision = awards.decide(
-        place(tally, "first"), entry=jury.entries[0], by=jury.organiser, statement={"en": "A lamp learns to wait."}
+        place(tally, "first"),
+        entry=jury.entries[0],
+        by=jury.organiser,
+        statement={"en": "A lamp learns to wait."},
     )
     assert (decision.is_override, decision.reason, decision.statement) == (
         False,

@@ -53,7 +53,11 @@ def test_plan_round_with_impossible_reviews_is_refused(reviews: int) -> None:
 def test_plan_round_with_a_stranger_on_the_panel_is_refused() -> None:
     with pytest.raises(Unsound, match="1 of the people chosen are not judges"):
         rounds.plan_round(
-            make_edition(), name={"en": "Final"}, closes_at=timezone.now(), by=make_user(), judges=[make_user()]
+            make_edition(),
+            name={"en": "Final"},
+            closes_at=timezone.now(),
+            by=make_user(),
+            judges=[make_user()],
         )
 
 

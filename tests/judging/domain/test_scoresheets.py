@@ -96,7 +96,20 @@ def test_record_watch_beyond_the_clock_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "ranges",
-    [None, "all", {}, [[0]], [[5, 3]], [[3, 3]], [[-1, 4]], [[0, 63]], [[0, 1.5]], [[0, True]], [["0", "9"]], [7]],
+    [
+        None,
+        "all",
+        {},
+        [[0]],
+        [[5, 3]],
+        [[3, 3]],
+        [[-1, 4]],
+        [[0, 63]],
+        [[0, 1.5]],
+        [[0, True]],
+        [["0", "9"]],
+        [7],
+    ],
 )
 def test_record_watch_of_what_the_film_does_not_have_is_refused(ranges: object) -> None:
     assignment = make_jury(seconds=62.0).assignment()

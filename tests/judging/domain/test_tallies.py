@@ -29,7 +29,9 @@ def test_tally_ranks_by_estimate_with_raw_means_beside() -> None:
     assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5, 6]
     assert [row["reviews"] for row in rows] == [3] * 6
     assert all(row["low"] < row["score"] < row["high"] and row["se"] > 0 for row in rows)
-    assert all(row["reml"] is not None and row["criteria"].keys() == {"creativity", "narration"} for row in rows)
+    assert all(
+        row["reml"] is not None and row["criteria"].keys() == {"creativity", "narration"} for row in rows
+    )
     assert (tally.method, tally.results["verdict"]) == ("auto", "calibrated")
 
 

@@ -4,7 +4,7 @@ Port of the generator of the design (judging.md 2). Unit = sd of one latent crit
   theta[i, c] = sqrt(.6) g_i + sqrt(.4) s_ic                      entry i, criterion c
   z_ijc       = a_j theta_ic + b_j + d_jc + h_ij + noise          judge j
   mark        = clip(round(5.5 + 1.5 z), 1, 10)
-A few judges are lazy (nearly constant), a ring gives tens to its friends, reviews go missing, two judges drop out.
+A few judges are lazy (nearly constant), a ring gives tens to its friends, reviews go missing, some drop out.
 """
 
 import math
@@ -69,8 +69,11 @@ class World:
         camps: float = 0.0,
         poor_tail: bool = False,
     ) -> None:
-        """`warp`: polarising films, t4 tastes, noisy judges, bent scales. `camps`: sd of a taste that two camps of
-        judges hold with opposite signs. `poor_tail`: most entries are far below the best, as in real contests."""
+        """Draw the truth.
+
+        `warp`: polarising films, t4 tastes, noisy judges, bent scales. `camps`: sd of a taste that two camps
+        of judges hold with opposite signs. `poor_tail`: most entries are far below the best.
+        """
         E, J = entries, judges
         self.E, self.J, self.rng = E, J, rng
         common = rng.normal(size=E)

@@ -55,6 +55,7 @@ def use_s3_store(settings: Any, address: str) -> None:
             "access_key": os.environ.get("S3_TEST_ACCESS_KEY", ACCESS_KEY),
             "secret_key": os.environ.get("S3_TEST_SECRET_KEY", SECRET_KEY),
             "region_name": "us-east-1",
+            "signature_version": "s3v4",
             "default_acl": None,
         },
     }

@@ -1,0 +1,37 @@
+# One image for web, receiver, workers and sweeper; docker-compose.yml says which is which.
+FROM python:3.11-slim AS site
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ffmpeg bubblewrap \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 1000 laureate \
+    && install -d -o laureate -g laureate /app /var/lib/laureate
+
+WORKDIR /app
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/laureate PATH=/app/.venv/bin:$PATH
+
+COPY deploy/uv.lock deploy/
+COPY requirements.lock ./
+RUN python -m venv .venv \
+    && pip install --no-cache-dir --require-hashes -r deploy/uv.lock \
+    && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --require-hashes requirements.lock
+
+COPY manage.py ./
+COPY contest contest
+COPY judging judging
+COPY media_pipeline media_pipeline
+COPY templates templates
+COPY static static
+
+# Languages and static files belong to the image; neither needs a secret or a database.
+RUN for catalogue in contest/locale/*/LC_MESSAGES/*.po; do \
+        if [ -e "$catalogue" ]; then pybabel --quiet compile -i "$catalogue" -o "${catalogue%.po}.mo"; fi; \
+    done \
+    && VAR_DIR=/tmp/build STATIC_ROOT=/app/static_collected python manage.py collectstatic --no-input --verbosity 0 \
+    && rm -rf /tmp/build
+ENV STATIC_ROOT=/app/static_collected
+
+USER laureate
+VOLUME /var/lib/laureate
+EXPOSE 8000 8001
+CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "8", "contest.conf.wsgi:application"]

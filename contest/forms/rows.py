@@ -1,0 +1,67 @@
+"""Drafts with a list that is edited in rows, with a script or without."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.html import format_html
+
+from contest.domain.drafts import Rows
+from contest.forms.draft import DraftForm, LenientForm
+from contest.models import Entry
+
+MOST_ROWS = 60
+
+
+class RowsForm(DraftForm):
+    """A draft form with one list. Each row is a form of its own; an empty row does not count."""
+
+    list_name: ClassVar[str]
+    list_label: ClassVar[str | Promise]
+    row_form: ClassVar[type[LenientForm]]
+
+    def __init__(self, data: QueryDict | None = None, *, entry: Entry) -> None:
+        super().__init__(data, entry=entry)
+        factory = forms.formset_factory(self.row_form, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+        initial = self.rows_of(self.saved[self.list_name]) if data is None else None
+        self.rows = factory(data, initial=initial, prefix=self.list_name)
+
+    def is_valid(self) -> bool:
+        """Errors of rows also stand, with links, in the sum of errors above the form."""
+        if all([super().is_valid(), self.rows.is_valid()]):
+            return True
+        for row in self.rows:
+            for field in row:
+                for error in field.errors:
+                    self.add_error(None, format_html('<a href="#{}">{}</a>', field.id_for_label, error))
+        return False
+
+    def typed_values(self) -> dict[str, Any]:
+        texts = {name: self.cleaned_data[name] for name in self.names if name != self.list_name}
+        filled = [row.cleaned_data for row in self.rows if any(row.cleaned_data.values())]
+        return {**texts, self.list_name: self.values_of(filled)}
+
+    def label_of(self, name: str) -> str:
+        return str(self.list_label) if name == self.list_name else super().label_of(name)
+
+    def rows_of(self, values: Rows) -> list[dict[str, Any]]:
+        """The rows in which a saved list is shown."""
+        raise NotImplementedError
+
+    def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
+        """The list that filled rows mean."""
+        raise NotImplementedError
+
+
+def with_rows_edited(data: QueryDict, prefix: str) -> QueryDict:
+    """The same form with the row that was asked to be removed emptied, or with one row more."""
+    data = data.copy()
+    removed = data.get("remove_row", "")
+    for name in [name for name in data if name.startswith(f"{prefix}-{removed}-")] if removed else []:
+        del data[name]
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    if "add_row" in data and total.isascii() and total.isdigit():
+        data[f"{prefix}-TOTAL_FORMS"] = str(int(total) + 1)
+    return data

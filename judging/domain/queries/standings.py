@@ -1,0 +1,223 @@
+"""What a tally and its awards look like to those who decide: ranks, doubts, proposals, alternatives."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contest.models import Edition, Entry
+from judging.domain.awards import name_place
+from judging.enums import Outcome
+from judging.models import AwardProposal, Decision, Tally
+from judging.science.allocation import OVERALL
+from judging.science.posterior import Certainty, in_words
+
+MOST_ALTERNATIVES = 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An interval on the scale of marks, in per cent of the chart's width."""
+
+    low: float
+    width: float
+    score: float
+    raw: float
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One line of the ranking; `se`, `low` and `high` are None where nothing can be told apart."""
+
+    entry: int
+    code: str
+    title: str
+    rank: int
+    score: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    raw: float
+    reml: float | None
+    reviews: int
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Somebody else who could win a place. `loses` is P(the proposed entry is better), None if unknown."""
+
+    entry: int
+    code: str
+    title: str
+    score: float | None
+    raw: float | None
+    loses: float | None
+    certainty: Certainty | None
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.loses is None else round(100 * self.loses)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A better entry that the rule passed over."""
+
+    code: str
+    title: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of an award with its proposal and, once there is one, its decision."""
+
+    proposal: AwardProposal
+    name: str
+    winner: str
+    decision: Decision | None
+    certainty: Certainty | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision is None
+
+    @property
+    def can_be_decided(self) -> bool:
+        return self.is_open and self.proposal.outcome != Outcome.WAITING
+
+
+def titles_of(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Titles by entry; the only thing about an entry that these pages tell beside its code."""
+    found = Entry.objects.filter(pk__in=entry_ids).only("title", "original_title")
+    return {entry.pk: entry.shown_title for entry in found}
+
+
+def standings_of(tally: Tally, rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
+    """The given lines of `tally.results["entries"]`, ready to be shown; one query."""
+    rubric = tally.inputs["rubric"]
+    titles = titles_of(row["id"] for row in rows)
+    return [
+        Standing(
+            entry=row["id"],
+            code=row["code"],
+            title=titles.get(row["id"], ""),
+            rank=row["rank"],
+            score=row["score"],
+            se=row["se"],
+            low=row["low"],
+            high=row["high"],
+            raw=row["raw"],
+            reml=row["reml"],
+            reviews=row["reviews"],
+            bar=_bar(row, rubric["lowest"], rubric["highest"]),
+        )
+        for row in rows
+    ]
+
+
+def places_of(tally: Tally) -> list[Place]:
+    """All places of all awards in their order; two queries."""
+    proposals = tally.proposals.select_related("award", "entry", "decision__entry", "decision__decided_by")
+    shown = []
+    for proposal in proposals:
+        decision = getattr(proposal, "decision", None)
+        winner = decision.entry if decision else proposal.entry
+        shown.append(
+            Place(
+                proposal=proposal,
+                name=name_place(proposal),
+                winner=f"{winner.shown_title} ({winner.code})" if winner else "",
+                decision=decision,
+                certainty=_certainty(tally, proposal),
+            )
+        )
+    return shown
+
+
+def rivals_of(proposal: AwardProposal) -> list[Rival]:
+    """The next best on the award's basis, with the chance that the proposed entry is better; those tied, if
+    it is a tie. Who holds a decided place is left out."""
+    tally, basis = proposal.tally, proposal.award.criterion or OVERALL
+    chances = tally.results["contenders"].get(basis, {"entries": [], "beats": []})
+    ranked = chances["entries"]
+    tied = [skip["entry"] for skip in proposal.skips if skip["reason"] == "tied"]
+    rows = {row["id"]: row for row in tally.results["entries"]}
+    decisions = Decision.objects.filter(proposal__tally=tally, entry__isnull=False)
+    holders = set(decisions.values_list("entry_id", flat=True))
+    codes = {entry["id"]: entry["code"] for entry in tally.inputs["entries"]}
+    free = [entry for entry in ranked if entry != proposal.entry_id and entry not in holders]
+    chosen = tied or free[:MOST_ALTERNATIVES]
+    beats = (
+        dict(zip(ranked, chances["beats"][ranked.index(proposal.entry_id)], strict=True))
+        if proposal.entry_id in ranked
+        else {}
+    )
+    titles = titles_of(chosen)
+    return [
+        Rival(
+            entry=entry,
+            code=codes[entry],
+            title=titles.get(entry, ""),
+            score=(estimate := estimate_on(rows[entry], basis))["score"],
+            raw=estimate["raw"],
+            loses=(chance := beats.get(entry)),
+            certainty=None if chance is None else in_words(chance),
+        )
+        for entry in chosen
+    ]
+
+
+def skips_of(proposal: AwardProposal, edition: Edition) -> list[Skipped]:
+    """Who was passed over for this place, and why."""
+    skips = [skip for skip in proposal.skips if skip["reason"] != "tied"]
+    titles = titles_of(skip["entry"] for skip in skips)
+    codes = {entry["id"]: entry["code"] for entry in proposal.tally.inputs["entries"]}
+    awards = {award.slug: award.title for award in edition.awards.all()}
+    return [
+        Skipped(
+            code=codes[skip["entry"]],
+            title=titles.get(skip["entry"], ""),
+            reason=skip["reason"],
+            detail=awards.get(skip["detail"], skip["detail"]),
+        )
+        for skip in skips
+    ]
+
+
+def judged_entries(tally: Tally) -> list[tuple[int, str]]:
+    """(id, code and title) of every ranked entry, best first, for choosing a winner."""
+    rows = tally.results["entries"]
+    titles = titles_of(row["id"] for row in rows)
+    return [(row["id"], f"{row['rank']}. {titles.get(row['id'], '')} ({row['code']})") for row in rows]
+
+
+def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:
+    """An entry's estimate on the whole score or on one criterion."""
+    estimate: Mapping[str, Any] = row if basis == OVERALL else row["criteria"][basis]
+    return estimate
+
+
+def _certainty(tally: Tally, proposal: AwardProposal) -> Certainty | None:
+    """How surely the proposed entry is better than the best one that the rule leaves without this place."""
+    chances = tally.results["contenders"].get(proposal.award.criterion or OVERALL, {"entries": []})
+    ranked = chances["entries"]
+    if proposal.entry_id not in ranked:
+        return None
+    here = ranked.index(proposal.entry_id)
+    if here + 1 == len(ranked):
+        return None
+    chance = chances["beats"][here][here + 1]
+    return None if chance is None else in_words(chance)
+
+
+def _bar(row: Mapping[str, Any], lowest: int, highest: int) -> Bar | None:
+    if row["low"] is None:
+        return None
+
+    def at(points: float) -> float:
+        return round(100 * (min(max(points, lowest), highest) - lowest) / (highest - lowest), 2)
+
+    low = at(row["low"])
+    return Bar(low=low, width=max(at(row["high"]) - low, 0.5), score=at(row["score"]), raw=at(row["raw"]))

@@ -1,0 +1,86 @@
+"""What the jury types about an award: the decision, its reason, the citation; and the word that seals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from judging.domain.awards import LEAST_REASON
+from judging.forms.rounds import LANGUAGES
+
+FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
+
+
+class DecisionForm(forms.Form):
+    """Follow the proposal, choose another entry, or leave the place without an award."""
+
+    choice = forms.ChoiceField(label=_("The jury's decision"), widget=forms.RadioSelect)
+    entry = forms.TypedChoiceField(label=_("Another entry"), coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(
+        label=_("Reason for departing from the proposal"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=4000,
+        help_text=_("At least %(least)d characters. It is written into the record.")
+        % {"least": LEAST_REASON},
+    )
+    statement_en = forms.CharField(
+        label=_("Citation, in English"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=600,
+        help_text=_("What the jury says of this film; read out on the night and shown with it."),
+    )
+    statement_zh_hans = forms.CharField(
+        label=_("Citation in Chinese"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=600,
+    )
+    statement_id = forms.CharField(
+        label=_("Citation in Indonesian"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=600,
+    )
+
+    def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], proposed: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        follow = [(FOLLOW, _("Follow the proposal: %(entry)s") % {"entry": proposed})] if proposed else []
+        choice, entry = self.fields["choice"], self.fields["entry"]
+        assert isinstance(choice, forms.ChoiceField)
+        assert isinstance(entry, forms.ChoiceField)
+        choice.choices = [*follow, (ANOTHER, _("Another entry, chosen below")), (NOBODY, _("Not awarded"))]
+        choice.initial = follow[0][0] if follow else ANOTHER
+        entry.choices = [("", _("Choose an entry")), *entries]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("choice") == ANOTHER and "entry" in cleaned and cleaned["entry"] is None:
+            self.add_error("entry", _("Choose the entry that shall win this place."))
+        return cleaned
+
+    @property
+    def statement(self) -> dict[str, str]:
+        return {code: text for field, code in LANGUAGES if (text := self.cleaned_data[f"statement_{field}"])}
+
+
+class SealForm(forms.Form):
+    """The edition's short name, typed again: nobody seals by a slip of the hand."""
+
+    typed = forms.CharField(label=_("Type the edition's short name to seal"), max_length=60)
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        self.fields["typed"].help_text = _("It is: %(name)s") % {"name": expected}
+        self.fields["typed"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"].strip()
+        if typed != self.expected:
+            raise forms.ValidationError(
+                _("Found “%(found)s”, expected “%(expected)s”.") % {"found": typed, "expected": self.expected}
+            )
+        return typed

@@ -1,0 +1,214 @@
+"""A judge's desk and screening room. Every save answers a script with JSON, and a plain form with a page."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from contest.policies import Refused
+from contest.views.conflicts import answer_conflict
+from judging.access import get_assignment_for_judge, get_round_for_judge
+from judging.domain import recusals, scoresheets
+from judging.domain.queries import desk
+from judging.domain.refusals import Unsound
+from judging.enums import AssignmentState, RoundState
+from judging.models import Assignment, Watch
+from judging.views.people import person
+from media_pipeline import api
+
+ABSTAIN = "abstain"
+
+
+@login_required
+@require_safe
+def judge_desk(request: HttpRequest) -> HttpResponse:
+    return render(request, "judging/desk_show.html", {"duties": desk.duties_of(person(request))})
+
+
+@login_required
+@require_safe
+def judge_round(request: HttpRequest, code: str) -> HttpResponse:
+    judge = person(request)
+    round_ = get_round_for_judge(judge, code)
+    context = {
+        "round": round_,
+        "duty": desk.duty_in(round_, judge),
+        "films": desk.films_of(round_, judge),
+        "is_open": round_.state == RoundState.OPEN,
+    }
+    return render(request, "judging/round_judge.html", context)
+
+
+@login_required
+@require_safe
+def screening_room(request: HttpRequest, code: str) -> HttpResponse:
+    return _room(request, get_assignment_for_judge(request.user, code))
+
+
+@login_required
+@require_POST
+def screening_mark(request: HttpRequest, code: str) -> HttpResponse:
+    return _answer(request, code, _save_form)
+
+
+@login_required
+@require_POST
+def screening_notes(request: HttpRequest, code: str) -> HttpResponse:
+    return _answer(request, code, _save_form)
+
+
+@login_required
+@require_POST
+def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
+    """Played seconds as JSON: {"ranges": [[0, 5], …]}."""
+
+    def record(request: HttpRequest, assignment: Assignment) -> None:
+        try:
+            ranges = json.loads(request.body).get("ranges")
+        except (ValueError, AttributeError):
+            raise Unsound(_("Found no list of played seconds. Load the page again.")) from None
+        scoresheets.record_watch(assignment, ranges=ranges)
+
+    return _answer(request, code, record)
+
+
+@login_required
+@require_POST
+def screening_hand_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand in what is saved, and whatever the form brings along; then the next film."""
+
+    def hand_in(request: HttpRequest, assignment: Assignment) -> None:
+        if assignment.state == AssignmentState.DUE:
+            _save_form(request, assignment)
+        scoresheets.hand_in(assignment)
+
+    return _answer(request, code, hand_in, leads_on=True)
+
+
+@login_required
+@require_POST
+def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
+    def step_aside(request: HttpRequest, assignment: Assignment) -> None:
+        recusals.step_aside(assignment, reason=request.POST.get("reason", ""))
+
+    return _answer(request, code, step_aside, leads_on=True)
+
+
+def _save_form(request: HttpRequest, assignment: Assignment) -> None:
+    """Save the marks and notes that the request brings; those it does not bring stay as they are."""
+    for name, value in request.POST.items():
+        if name.startswith("mark-") and isinstance(value, str) and value:
+            mark = None if value == ABSTAIN else value
+            scoresheets.save_mark(assignment, criterion=name.removeprefix("mark-"), value=mark)
+    if "notes" in request.POST:
+        scoresheets.save_notes(assignment, text=request.POST["notes"])
+
+
+def _answer(
+    request: HttpRequest,
+    code: str,
+    deed: Callable[[HttpRequest, Assignment], None],
+    *,
+    leads_on: bool = False,
+) -> HttpResponse:
+    """Do the deed; answer how the scoresheet stands then, or why nothing was done."""
+    assignment = get_assignment_for_judge(request.user, code)
+    wants_page = request.accepts("text/html")
+    try:
+        deed(request, assignment)
+    except Refused as refused:
+        status = getattr(refused, "status", 409)
+        if not wants_page:
+            return JsonResponse({"error": str(refused.reason)}, status=status)
+        if status == Unsound.status:
+            return _room(request, assignment, error=str(refused.reason), status=status)
+        return _conflict(request, assignment, refused)
+    if leads_on:
+        return _lead_on(request, assignment, wants_page=wants_page)
+    if wants_page:
+        messages.success(request, _("Saved."))
+        return redirect("screening_room", assignment.code)
+    return JsonResponse(_standing(assignment))
+
+
+def _lead_on(request: HttpRequest, assignment: Assignment, *, wants_page: bool) -> HttpResponse:
+    """To the next film; to the round's list when none is left."""
+    following = desk.next_code(assignment)
+    if following:
+        url = reverse("screening_room", args=[following])
+    else:
+        messages.success(request, _("That was your last film of this round. Thank you."))
+        url = reverse("judge_round", args=[assignment.seat.round.code])
+    return redirect(url) if wants_page else JsonResponse({"next": url})
+
+
+def _standing(assignment: Assignment) -> dict[str, Any]:
+    """How the scoresheet stands, for the script: when saved, what was watched, what is missing."""
+    sheet = scoresheets.open_sheet(assignment)
+    watch = Watch.objects.get(assignment=assignment)
+    return {
+        "saved": formats.time_format(timezone.localtime(), "H:i:s"),
+        "ranges": watch.ranges,
+        "seconds": watch.seconds,
+        "missing": scoresheets.what_is_missing(sheet),
+    }
+
+
+def _room(
+    request: HttpRequest, assignment: Assignment, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    """The screening room; a conflict for a film that is no longer the judge's, or was never begun in time."""
+    judge, round_ = person(request), assignment.seat.round
+    assignment.refresh_from_db(fields=["state"])
+    if assignment.state not in (AssignmentState.DUE, AssignmentState.HANDED_IN):
+        gone = Refused(_("This film is no longer yours to judge. Go back to your desk."))
+        return _conflict(request, assignment, gone)
+    try:
+        sheet = scoresheets.open_sheet(assignment)
+    except Refused as refused:
+        return _conflict(request, assignment, refused)
+    film = desk.film_of(assignment)
+    duty = desk.duty_in(round_, judge)
+    ranges = Watch.objects.values_list("ranges", flat=True).get(assignment=assignment)
+    context = {
+        "assignment": assignment,
+        "round": round_,
+        "film": film,
+        "length": desk.length_of(film),
+        "needed": desk.needed_of(film),
+        "duty": duty,
+        "number": duty.done + (1 if film.is_due else 0),
+        "sheet": sheet,
+        "lines": desk.lines_of(sheet),
+        "scale": range(sheet.rubric.lowest, sheet.rubric.highest + 1),
+        "saved_at": desk.saved_at(sheet),
+        "ranges": json.dumps(ranges),
+        "stretches": [(start, end - start) for start, end in ranges],
+        "missing": scoresheets.what_is_missing(sheet) if film.is_due else [],
+        "is_writable": film.is_due and round_.state == RoundState.OPEN,
+        "playback": _playback(assignment, judge.pk),
+        "error": error,
+    }
+    return render(request, "judging/screening_room.html", context, status=status)
+
+
+def _playback(assignment: Assignment, judge_id: int) -> api.Playback | None:
+    """Signed addresses for this judge; None when the film cannot be played just now."""
+    film_id = desk.playable_id(assignment)
+    try:
+        return api.playback(film_id, viewer=f"user:{judge_id}") if film_id else None
+    except api.NotPlayable:
+        return None
+
+
+def _conflict(request: HttpRequest, assignment: Assignment, refused: Refused) -> HttpResponse:
+    back_url = reverse("judge_round", args=[assignment.seat.round.code])
+    return answer_conflict(request, reason=refused.reason, back_url=back_url)

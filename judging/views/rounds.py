@@ -1,0 +1,249 @@
+"""Rounds in the office: plan, panel, rubric, open, deal again, close."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contest.policies import Refused
+from contest.views.conflicts import answer_conflict
+from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
+from judging.domain import assignments, recusals, rounds, rubrics
+from judging.domain.queries.progress import judges_of, rounds_of, undone_in
+from judging.enums import RoundState
+from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
+from judging.models import Round
+from judging.views.people import person
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_safe
+def round_list(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_rounds(request.user, slug)
+    return render(request, "judging/round_list.html", {"edition": edition, "rounds": rounds_of(edition)})
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_new(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_rounds(request.user, slug)
+    form = RoundForm(request.POST or None, edition=edition)
+    if request.method == "POST" and form.is_valid():
+        try:
+            round_ = rounds.plan_round(
+                edition,
+                name=form.name,
+                closes_at=form.cleaned_data["closes_at"],
+                reviews_per_entry=form.cleaned_data["reviews_per_entry"],
+                by=person(request),
+            )
+            return redirect("round_panel", slug, round_.code)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+    return _form_page(request, "judging/round_new.html", form, edition=edition)
+
+
+@login_required
+@require_safe
+def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    judges = judges_of(round_)
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "judges": judges,
+        "rubric": rubrics.current_rubric(round_),
+        "done": sum(row.done for row in judges),
+        "total": sum(row.total for row in judges),
+        "undone": undone_in(round_),
+        "tallies": round_.tallies.all(),
+        "is_planned": round_.state == RoundState.PLANNED,
+        "is_open": round_.state == RoundState.OPEN,
+        "is_closed": round_.state == RoundState.CLOSED,
+    }
+    return render(request, "judging/round_show.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    form = RoundForm(request.POST or None, edition=round_.edition, round_=round_)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rounds.change_plan(
+                round_,
+                name=form.name,
+                closes_at=form.cleaned_data["closes_at"],
+                reviews_per_entry=form.cleaned_data["reviews_per_entry"],
+                by=person(request),
+            )
+            return redirect("round_show", slug, code)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+    return _form_page(request, "judging/round_edit.html", form, edition=round_.edition, round=round_)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_panel(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    form = PanelForm(request.POST or None, round_=round_)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rounds.seat_judges(round_, judges=form.cleaned_data["judges"], by=person(request))
+            return redirect("round_show", slug, code)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+    context = {"edition": round_.edition, "round": round_, "is_open": round_.state == RoundState.OPEN}
+    return _form_page(request, "judging/round_panel.html", form, **context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    rubric = rubrics.current_rubric(round_)
+    lines = CriterionFormSet(request.POST or None, initial=initial_rows(rubric))
+    error = ""
+    if request.method == "POST" and lines.is_valid():
+        criteria = [plan for form in lines if (plan := form.plan())]
+        try:
+            rubrics.write_rubric(round_, criteria=criteria, by=person(request))
+            return redirect("round_show", slug, code)
+        except Refused as refused:
+            error = str(refused.reason)
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "lines": lines,
+        "rubric": rubric,
+        "error": error,
+        "is_planned": round_.state == RoundState.PLANNED,
+    }
+    return render(
+        request, "judging/round_rubric.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Look at the deal, then open the round with exactly that deal."""
+    round_ = get_round_for_office(request.user, slug, code)
+    if request.method == "POST":
+        try:
+            plan = rounds.open_round(round_, by=person(request), expected=request.POST.get("plan", ""))
+        except Refused as refused:
+            back = (
+                "round_open" if Round.objects.get(pk=round_.pk).state == RoundState.PLANNED else "round_show"
+            )
+            return _conflict(request, refused, back, slug, code)
+        messages.success(
+            request,
+            _("The round is open: %(reviews)d reviews by %(judges)d judges.")
+            % {"reviews": len(plan.pairs), "judges": plan.judges},
+        )
+        return redirect("round_show", slug, code)
+    return render(request, "judging/round_open.html", _deal_context(round_))
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_deal(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Deal what has become free: look first, then apply exactly that."""
+    round_ = get_round_for_office(request.user, slug, code)
+    if request.method == "POST":
+        try:
+            plan = assignments.deal(round_, by=person(request), expected=request.POST.get("plan", ""))
+        except Refused as refused:
+            return _conflict(request, refused, "round_show", slug, code)
+        dealt = len(plan.pairs)
+        said = ngettext("%(count)d review was dealt.", "%(count)d reviews were dealt.", dealt)
+        messages.success(request, said % {"count": dealt})
+        return redirect("round_show", slug, code)
+    return render(request, "judging/round_deal.html", _deal_context(round_))
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    if request.method == "POST":
+        try:
+            rounds.close_round(round_, by=person(request))
+        except Refused as refused:
+            return _conflict(request, refused, "round_show", slug, code)
+        messages.success(request, _("The round is closed. Compute its tally next."))
+        return redirect("round_show", slug, code)
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "undone": undone_in(round_),
+        "waiting": [row for row in judges_of(round_) if row.due],
+        "is_open": round_.state == RoundState.OPEN,
+    }
+    return render(request, "judging/round_close.html", context)
+
+
+@login_required
+@require_POST
+def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    try:
+        rounds.reopen_round(round_, by=person(request))
+    except Refused as refused:
+        return _conflict(request, refused, "round_show", slug, code)
+    messages.success(request, _("The round is open again."))
+    return redirect("round_show", slug, code)
+
+
+@login_required
+@require_POST
+def seat_excuse(request: HttpRequest, slug: str, code: str, seat: int) -> HttpResponse:
+    excused = get_seat_for_office(request.user, slug, code, seat)
+    try:
+        freed = recusals.excuse_judge(excused, by=person(request))
+    except Refused as refused:
+        return _conflict(request, refused, "round_show", slug, code)
+    said = ngettext(
+        "%(count)d film is free to be dealt again.", "%(count)d films are free to be dealt again.", freed
+    )
+    messages.success(request, said % {"count": freed})
+    return redirect("round_show", slug, code)
+
+
+def _deal_context(round_: Round) -> dict[str, object]:
+    plan = assignments.preview_deal(round_)
+    seats = round_.seats.select_related("judge").order_by("judge__name", "judge__email")
+    return {
+        "edition": round_.edition,
+        "round": round_,
+        "plan": plan,
+        "rows": [
+            (str(seat.judge), plan.loads.get(seat.judge_id, 0), plan.minutes.get(seat.judge_id, 0), seat.cap)
+            for seat in seats
+        ],
+        "is_planned": round_.state == RoundState.PLANNED,
+        "is_open": round_.state == RoundState.OPEN,
+    }
+
+
+def _form_page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:
+    """A form's page; 422 when what was sent has errors."""
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def _conflict(request: HttpRequest, refused: Refused, view: str, slug: str, code: str) -> HttpResponse:
+    details = getattr(refused, "found", ())
+    return answer_conflict(
+        request, reason=refused.reason, back_url=reverse(view, args=[slug, code]), details=details
+    )

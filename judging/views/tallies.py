@@ -1,0 +1,180 @@
+"""Tallies, award decisions and the seal: the chair's table."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contest.models import Entry
+from contest.policies import Refused
+from contest.views.conflicts import answer_conflict
+from judging.access import (
+    get_edition_for_rounds,
+    get_proposal_for_jury,
+    get_round_for_office,
+    get_tally_for_office,
+)
+from judging.domain import awards, tallies
+from judging.domain.awards import name_place
+from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
+from judging.domain.refusals import Unsound
+from judging.forms.awards import ANOTHER, FOLLOW, DecisionForm, SealForm
+from judging.models import AwardProposal, Decision, Tally
+from judging.views.people import person
+
+ROWS_ON_PAGE = 100
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_safe
+def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_rounds(request.user, slug)
+    found = Tally.objects.filter(round__edition=edition).select_related("round", "computed_by")
+    light = found.defer("inputs", "results").order_by("-computed_at")
+    return render(request, "judging/tally_list.html", {"edition": edition, "tallies": light})
+
+
+@login_required
+@require_POST
+def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    try:
+        tally = tallies.compute_tally(round_, by=person(request))
+        awards.propose(tally, by=person(request))
+    except Refused as refused:
+        return answer_conflict(
+            request, reason=refused.reason, back_url=reverse("round_show", args=[slug, code])
+        )
+    return redirect("tally_show", slug, tally.pk)
+
+
+@login_required
+@require_safe
+def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    tally = get_tally_for_office(request.user, slug, pk)
+    page = Paginator(tally.results["entries"], ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    rubric = tally.inputs["rubric"]
+    scale = range(rubric["lowest"], rubric["highest"] + 1)
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "page": page,
+        "standings": standings_of(tally, list(page)),
+        "scale": scale,
+        "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
+        "is_latest": not _later_than(tally),
+    }
+    return render(request, "judging/tally_show.html", context)
+
+
+@login_required
+@require_safe
+def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    tally = get_tally_for_office(request.user, slug, pk)
+    places = places_of(tally)
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "places": places,
+        "open": sum(place.is_open for place in places),
+        "is_latest": not _later_than(tally),
+        "is_sealed": hasattr(tally.round.edition, "seal"),
+    }
+    return render(request, "judging/award_list.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    proposal = get_proposal_for_jury(request.user, slug, pk)
+    proposed = f"{proposal.entry.shown_title} ({proposal.entry.code})" if proposal.entry else ""
+    form = DecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
+    if request.method == "POST" and form.is_valid():
+        try:
+            awards.decide(
+                proposal,
+                entry=_chosen(form, proposal),
+                by=person(request),
+                reason=form.cleaned_data["reason"],
+                statement=form.statement,
+            )
+            messages.success(request, _("%(place)s is decided.") % {"place": name_place(proposal)})
+            return redirect("award_list", slug, proposal.tally_id)
+        except Unsound as refused:
+            form.add_error("reason" if "reason" in str(refused.reason) else None, str(refused.reason))
+        except Refused as refused:
+            return _conflict(request, refused, "award_list", slug, proposal.tally_id)
+    context = {
+        "edition": proposal.tally.round.edition,
+        "tally": proposal.tally,
+        "proposal": proposal,
+        "name": name_place(proposal),
+        "form": form,
+        "decision": Decision.objects.filter(proposal=proposal).select_related("entry").first(),
+        "rivals": rivals_of(proposal),
+        "skips": skips_of(proposal, proposal.tally.round.edition),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "judging/award_decide.html", context, status=status)
+
+
+@login_required
+@require_POST
+def award_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    proposal = get_proposal_for_jury(request.user, slug, pk)
+    try:
+        awards.take_back(proposal, by=person(request))
+    except Refused as refused:
+        return _conflict(request, refused, "award_list", slug, proposal.tally_id)
+    return redirect("award_decide", slug, pk)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    tally = get_tally_for_office(request.user, slug, pk)
+    form = SealForm(request.POST or None, expected=tally.round.edition.slug)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seal = awards.seal(tally, by=person(request))
+        except Refused as refused:
+            return _conflict(request, refused, "award_list", slug, pk)
+        messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
+        return redirect("office_results", slug)
+    places = places_of(tally)
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "form": form,
+        "places": places,
+        "undecided": [place.name for place in places if place.is_open],
+        "is_sealed": hasattr(tally.round.edition, "seal"),
+    }
+    return render(request, "judging/results_seal.html", context, status=422 if form.is_bound else 200)
+
+
+def _chosen(form: DecisionForm, proposal: AwardProposal) -> Entry | None:
+    choice = form.cleaned_data["choice"]
+    if choice == FOLLOW:
+        return proposal.entry
+    if choice == ANOTHER:
+        return get_object_or_404(Entry, pk=form.cleaned_data["entry"])
+    return None
+
+
+def _later_than(tally: Tally) -> bool:
+    return Tally.objects.filter(
+        round__edition=tally.round.edition_id, computed_at__gt=tally.computed_at
+    ).exists()
+
+
+def _conflict(request: HttpRequest, refused: Refused, view: str, slug: str, pk: int) -> HttpResponse:
+    details = getattr(refused, "found", ())
+    return answer_conflict(
+        request, reason=refused.reason, back_url=reverse(view, args=[slug, pk]), details=details
+    )

@@ -1,0 +1,113 @@
+// Saves a draft's form by itself: after a pause, on leaving a field and on leaving the page. What could not be
+// saved (no connection, signed out) is kept on this machine and offered again when the page is opened.
+const PAUSE = 1500;
+const AGAIN = 10_000;
+const OURS = /^(csrfmiddlewaretoken|version|base)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+
+export function attach(form) {
+  const words = form.dataset;
+  const key = `draft:${location.pathname}`;
+  const status = document.querySelector("[data-saved]");
+  let saved = typed();
+  let timer = 0;
+  let isSaving = false;
+  let mustAsk = false; // somebody else changed the draft: only a person can go on
+
+  function typed() {
+    const pairs = [...new FormData(form)].filter(([name, value]) => !OURS.test(name) && typeof value === "string");
+    return JSON.stringify(pairs.map(([name, value]) => [name, value.trim().replaceAll("\r\n", "\n")]).filter(([, value]) => value));
+  }
+
+  function keep() {
+    try {
+      if (typed() === saved) localStorage.removeItem(key);
+      else localStorage.setItem(key, typed());
+    } catch { /* a browser that keeps nothing: the server still does */ }
+  }
+
+  function tell(text, isBad = false) {
+    if (!status) return;
+    status.textContent = text;
+    status.classList.toggle("bad", isBad);
+  }
+
+  async function save() {
+    clearTimeout(timer);
+    if (isSaving || mustAsk || typed() === saved) return;
+    isSaving = true;
+    const sent = typed();
+    tell(words.wordSaving);
+    try {
+      const answer = await fetch(location.href, {
+        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: true,
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 403) return tell(words.wordSignedOut, true);
+      const told = await answer.json();
+      mustAsk = answer.status === 409;
+      if (!answer.ok) return tell(told.error, true);
+      form.elements.version.value = told.version;
+      form.elements.base.value = JSON.stringify(told.base);
+      saved = sent;
+      tell(`${words.wordSaved} ${told.saved_at}`);
+    } catch {
+      tell(words.wordOffline, true);
+      timer = setTimeout(save, AGAIN);
+    } finally {
+      isSaving = false;
+      keep();
+      if (typed() !== sent) later();
+    }
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  }
+
+  function offerKept() {
+    let kept = null;
+    try { kept = localStorage.getItem(key); } catch { return; }
+    if (!kept || kept === saved) return localStorage.removeItem(key);
+    const note = document.createElement("div");
+    note.className = "note warn";
+    note.setAttribute("role", "alert");
+    note.append(paragraph(words.wordFound), button(words.wordRestore, () => restore(JSON.parse(kept))), button(words.wordDiscard, () => localStorage.removeItem(key)));
+    form.before(note);
+
+    function button(word, act) {
+      const element = document.createElement("button");
+      element.type = "button";
+      element.className = "button plain small";
+      element.textContent = word;
+      element.addEventListener("click", () => { note.remove(); act(); });
+      return element;
+    }
+  }
+
+  function restore(pairs) {
+    const homeless = [];
+    for (const [name, value] of pairs) if (!form.elements[name]) homeless.push(value);
+    for (const field of form.elements) {
+      if (!field.name || OURS.test(field.name) || field.type === "submit" || field.type === "fieldset") continue;
+      const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else field.value = values[0] ?? "";
+    }
+    if (homeless.length) form.before(paragraph(homeless.join(" · ")));
+    keep();
+    later();
+  }
+
+  form.addEventListener("input", () => { keep(); if (!mustAsk) later(); });
+  form.addEventListener("focusout", () => { if (typed() !== saved) later(); });
+  form.addEventListener("submit", () => { clearTimeout(timer); mustAsk = true; });
+  window.addEventListener("online", save);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  offerKept();
+}
+
+function paragraph(text) {
+  const element = document.createElement("p");
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,13 @@
+// Says under a text how many of the allowed characters are written. The server decides; nothing is cut off.
+export function attach(area) {
+  const line = document.createElement("p");
+  line.className = "help counter";
+  area.after(line);
+  const tell = () => {
+    const length = area.value.trim().length;
+    line.textContent = area.dataset.words.replace("{length}", length).replace("{most}", area.dataset.most);
+    line.classList.toggle("over", length > Number(area.dataset.most));
+  };
+  area.addEventListener("input", tell);
+  tell();
+}

@@ -1,0 +1,78 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+
+ROOT = Path(__file__).parents[3]
+
+
+def found() -> set[str]:
+    return {message.id for message in run_checks(include_deployment_checks=True)}
+
+
+def test_socket_in_a_deep_folder_is_an_error(settings):
+    deep = "/" + "deep/" * 30
+    settings.VALKEY_SOCKET, settings.BROKER_URL = (
+        Path(deep, "valkey.sock"),
+        f"redis+socket://{deep}valkey.sock",
+    )
+    assert "laureate.E001" in found()
+
+
+def test_secret_that_others_may_read_is_an_error(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    secret = tmp_path / "secrets" / "secret_key"
+    secret.parent.mkdir()
+    secret.write_text("s")
+    secret.chmod(0o644)
+    assert "laureate.E022" in found()
+
+
+def test_demo_in_public_is_an_error(settings):
+    settings.DEMO = settings.SITE_HTTPS = True
+    assert "laureate.E021" in found()
+
+
+def test_broker_that_evicts_is_a_warning(valkey):
+    with valkey.client() as client:
+        client.config_set("maxmemory-policy", "allkeys-lru")
+        assert "laureate.W032" in found()
+        client.config_set("maxmemory-policy", "noeviction")
+    assert "laureate.W032" not in found()
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {"DJANGO_SETTINGS_MODULE": "contest.conf.settings", "SECRET_KEY": "", "JOURNAL_KEY": ""}
+    settings["DJANGO_ALLOW_ASYNC_UNSAFE"] = ""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **settings, **environment},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "JOURNAL_KEY"])
+def test_scaled_profile_without_a_secret_does_not_start(missing):
+    keys = {"SECRET_KEY": "s" * 60, "JOURNAL_KEY": "j" * 60, missing: ""}
+    done = manage("check", DATABASE_URL="postgresql://u:p@host/name", **keys)
+    assert done.returncode == 1
+    assert f"{missing} is not set; the scaled profile needs it." in done.stderr
+
+
+def test_embedded_profile_makes_its_secrets_once_and_private(tmp_path):
+    secret = tmp_path / "secrets" / "secret_key"
+    assert manage("check", DATABASE_URL="", VAR_DIR=str(tmp_path)).returncode == 0
+    first = secret.read_text()
+    assert manage("check", DATABASE_URL="", VAR_DIR=str(tmp_path)).returncode == 0
+    assert (secret.read_text(), secret.stat().st_mode & 0o777) == (first, 0o600)
+
+
+def test_public_site_has_nothing_to_warn_of(tmp_path):
+    site = {"SITE_URL": "https://films.example", "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **site)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,166 @@
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contest.domain import notices
+from contest.enums import EntryState, NoticeKind
+from contest.models import Entry, Notice, User
+from tests.contest.nights import make_published_edition
+from tests.factories import make_entry, make_user
+
+pytestmark = pytest.mark.django_db
+ABOUT_ENTRIES = [
+    NoticeKind.ENTRY_RECEIVED,
+    NoticeKind.ENTRY_ACCEPTED,
+    NoticeKind.ENTRY_RETURNED,
+    NoticeKind.ENTRY_DISQUALIFIED,
+    NoticeKind.ENTRY_WITHDRAWN,
+    NoticeKind.ENTRY_NOT_SELECTED,
+]
+
+
+class DeadServer(BaseEmailBackend):
+    """A mail server that does not answer."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise ConnectionRefusedError("no mail server")
+
+
+def owe(user: User | None = None, entry: Entry | None = None, **more: Any) -> Notice:
+    entry = entry or make_entry(EntryState.RETURNED)
+    kind = more.pop("kind", NoticeKind.ENTRY_RETURNED)
+    return notices.owe(kind, user=user or entry.representative, key=more.pop("key", "k"), entry=entry, **more)
+
+
+def test_owing_the_same_key_twice_is_one_mail() -> None:
+    entry = make_entry()
+    assert owe(entry=entry) == owe(entry=entry)
+    assert Notice.objects.count() == 1
+
+
+def test_mail_owed_in_a_deed_that_fails_is_not_owed() -> None:
+    entry = make_entry()
+    with transaction.atomic():
+        owe(entry=entry)
+        transaction.set_rollback(True)
+    assert Notice.objects.count() == 0
+
+
+def test_sending_twice_sends_once() -> None:
+    notice = owe()
+    assert [notices.send_notice(notice.pk), notices.send_notice(notice.pk)] == [True, False]
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_at_once_send_once() -> None:
+    notice = owe()
+
+    def work(_: int) -> bool:
+        try:
+            return notices.send_notice(notice.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        assert sorted(workers.map(work, range(8))) == [False] * 7 + [True]
+    assert len(mail.outbox) == 1
+
+
+def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) -> None:
+    notice = owe()
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
+    pauses = []
+    for _ in range(3):
+        assert notices.send_notice(notice.pk) is False
+        notice.refresh_from_db()
+        assert notice.not_before is not None
+        pauses.append(round((notice.not_before - timezone.now()).total_seconds() / 60))
+    assert (pauses, notice.attempts, notice.error) == ([1, 2, 4], 3, "no mail server")
+    settings.EMAIL_BACKEND = working
+    assert notices.send_notice(notice.pk) is True
+
+
+def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
+    notice = owe()
+    settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
+    for _ in range(notices.MAX_ATTEMPTS + 1):
+        notices.send_notice(notice.pk)
+    notice.refresh_from_db()
+    assert notice.attempts == notices.MAX_ATTEMPTS
+    assert notice.entry is not None
+    assert list(notices.given_up(notice.entry.edition)) == [notice]
+
+
+def test_worker_that_died_while_sending_is_succeeded_by_another() -> None:
+    notice = owe()
+    now = timezone.now()
+    Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + notices.LEASE)
+    assert notices.send_notice(notice.pk) is False
+    with time_machine.travel(now + notices.LEASE + timedelta(seconds=1)):
+        assert notices.send_notice(notice.pk) is True
+
+
+def test_sweeper_rings_for_due_mails_only() -> None:
+    due, later, sent = (owe(key=key) for key in "abc")
+    Notice.objects.filter(pk=later.pk).update(not_before=timezone.now() + timedelta(minutes=1))
+    Notice.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
+    assert notices.sweep_notices() == 1
+    assert notices.sweep_notices() == 0
+    due.refresh_from_db()
+    assert due.not_before is not None
+
+
+def test_rung_mail_stays_owed_until_a_worker_has_sent_it() -> None:
+    notice = owe()
+    assert notices.ring(notice.pk) is True
+    assert Notice.objects.unsent().get().pk == notice.pk
+
+
+def test_mail_is_written_in_the_readers_language_and_zone() -> None:
+    user = make_user(language="xx", time_zone="Asia/Tokyo")
+    entry = make_entry(EntryState.ELIGIBLE, representative=user)
+    body = notices.render_mail(owe(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED)).body
+    assert "JST" in body
+    assert "CST" in body
+
+
+@pytest.mark.parametrize("kind", ABOUT_ENTRIES)
+def test_mail_is_complete(kind: NoticeKind) -> None:
+    entry = make_entry(EntryState.RETURNED, title="Salt & <Choir>")
+    letter = notices.render_mail(owe(entry=entry, kind=kind))
+    assert "Salt & <Choir>" in letter.subject
+    assert "\n" not in letter.subject
+    assert letter.body.startswith(f"Dear {entry.representative.name},\n")
+    assert re.findall(r"http\S+/(?:entries|editions)/\S+", letter.body)
+    assert not re.search(r"\n{4}|{[%{]|None", letter.body)
+
+
+def test_reason_is_in_the_mail_as_it_was_written() -> None:
+    entry = make_entry(
+        EntryState.RETURNED, decision_reason="The song isn't yours:\nname its owner & licence."
+    )
+    assert "The song isn't yours:\nname its owner & licence." in notices.render_mail(owe(entry=entry)).body
+
+
+def test_winners_mail_names_the_award_and_the_jurys_words() -> None:
+    make_published_edition(winners=1, others=0)
+    letter = notices.render_mail(Notice.objects.get(kind=NoticeKind.ENTRY_WON))
+    assert letter.subject.endswith("has won: First Prize")
+    assert "For first." in letter.body
+
+
+def test_invited_judge_learns_of_which_edition() -> None:
+    entry = make_entry()
+    facts = {"edition": entry.edition.slug}
+    notice = notices.owe(NoticeKind.JUDGE_INVITED, user=make_user(), key="j", facts=facts)
+    assert entry.edition.title in notices.render_mail(notice).subject

@@ -1,0 +1,36 @@
+import pytest
+
+from contest.domain.honours import announce
+from contest.domain.showcase import winners_of
+from contest.models import Entry
+from tests.contest.nights import make_published_edition, make_sealed_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_winners_before_publication_are_nobody() -> None:
+    edition, _entries, organiser, _seal = make_sealed_edition()
+    assert winners_of(edition) == []
+    announce(edition, by=organiser)
+    assert len(winners_of(edition)) == 11
+
+
+def test_winners_are_told_from_the_snapshot_not_from_rows_changed_since() -> None:
+    edition, entries, _organiser = make_published_edition()
+    Entry.objects.filter(pk=entries[0].pk).update(title="Another title", country="FR")
+    first = winners_of(edition)[0]
+    assert (first.title, first.country.code, first.award_name) == (entries[0].title, "CN", "First Prize")
+
+
+def test_winner_carries_the_ai_share_by_tool() -> None:
+    edition, _entries, _organiser = make_published_edition(winners=1)
+    share = winners_of(edition)[0].share
+    assert (share.by_tool, share.percent) == ({"Seedance 1.0 Pro": 60.0, "Veo 3": 30.0}, 100.0)
+
+
+def test_winners_are_read_in_a_constant_number_of_queries(django_assert_num_queries: object) -> None:
+    one, _, _ = make_published_edition(winners=1)
+    three, _, _ = make_published_edition(winners=3)
+    for edition in (one, three):
+        with django_assert_num_queries(3):  # type: ignore[operator]
+            winners_of(edition)

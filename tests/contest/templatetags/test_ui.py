@@ -1,0 +1,165 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django import forms
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils import timezone
+
+from contest.domain.declaration import Label
+from contest.enums import Origin, Tool
+from contest.models import Edition
+from contest.templatetags.ui import STATE_TONES
+
+NOON = datetime(2026, 10, 10, 16, 59, tzinfo=UTC)
+
+
+def render(source: str, **context: Any) -> str:
+    html = Template("{% load ui %}" + source).render(Context(context))
+    return " ".join(html.split())
+
+
+@dataclass(frozen=True)
+class Shot:
+    id: int
+    number: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Playback:
+    sprite_url: str = "/sprite.jpg"
+    sprite_columns: int = 10
+    cell_width: int = 160
+    cell_height: int = 90
+
+
+@dataclass(frozen=True)
+class Share:
+    seconds_ai: float = 69.96
+    seconds_all: float = 100.0
+    by_tool: Mapping[str, float] = field(default_factory=lambda: {"Veo 3": 50.0, "Kling": 19.96})
+
+
+class PenForm(forms.Form):
+    title = forms.CharField(label="Title", help_text="As on the screen.")
+    note = forms.CharField(label="Note", required=False)
+    agree = forms.BooleanField(label="We agree")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% alert "good" "Done." colour="red" %}',
+        '{% badge "draft" "Draft" style="x" %}',
+        '{% progress 1 2 "label" onclick="x" %}',
+        "{% field form.title class='wide' %}",
+        '{% empty_state "a" "b" icon="x" %}',
+    ],
+)
+def test_component_refuses_an_unknown_attribute(source: str) -> None:
+    with pytest.raises(TemplateSyntaxError):
+        render(source, form=PenForm())
+
+
+def test_alert_escapes_what_it_says() -> None:
+    assert "&lt;b&gt;" in render('{% alert "bad" text %}', text="<b>")
+
+
+@pytest.mark.parametrize(("state", "tone"), [*STATE_TONES.items(), ("never heard of", "quiet")])
+def test_badge_has_a_mark_and_the_word(state: str, tone: str) -> None:
+    assert render("{% badge state 'Word' %}", state=state) == f'<span class="state {tone}">Word</span>'
+
+
+def test_field_ties_help_and_errors_to_its_input() -> None:
+    html = render("{% field form.title %}", form=PenForm({"title": ""}))
+    assert 'aria-describedby="id_title_helptext id_title_error"' in html
+    assert 'id="id_title_helptext"' in html
+    assert 'id="id_title_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_optional_field_says_so() -> None:
+    assert "(optional)" in render("{% field form.note %}", form=PenForm())
+    assert "(optional)" not in render("{% field form.title %}", form=PenForm())
+
+
+def test_checkbox_stands_inside_its_label() -> None:
+    html = render("{% field form.agree %}", form=PenForm())
+    assert html.index("<label") < html.index("<input") < html.index("We agree")
+
+
+def test_form_errors_sum_up_with_links_and_are_empty_without_errors() -> None:
+    html = render("{% form_errors form %}", form=PenForm({}))
+    assert "2 things to mend" in html
+    assert '<a href="#id_title">Title</a>' in html
+    assert render("{% form_errors form %}", form=PenForm({"title": "a", "agree": "on"})) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "percent"), [(31, 62, "50 %"), (0, 62, "0 %"), (0, 0, "0 %"), (62, 62, "100 %")]
+)
+def test_progress_shows_a_real_figure(value: int, most: int, percent: str) -> None:
+    assert percent in render('{% progress value most "31 s of 62 s" %}', value=value, most=most)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0:00"), (59.99, "0:59"), (221.4, "3:41"), (3600, "1:00:00"), (None, "")]
+)
+def test_duration(seconds: float | None, said: str) -> None:
+    assert render("{% duration seconds %}", seconds=seconds) == said
+
+
+def test_instant_is_in_the_readers_zone_and_the_contests() -> None:
+    edition = Edition(time_zone="Asia/Jakarta")
+    with timezone.override("Europe/Lisbon"):
+        html = render("{% instant at edition %}.", at=NOON, edition=edition)
+    assert html == (
+        '<span class="instant"><time datetime="2026-10-10T16:59:00+00:00" data-instant>10 October 2026, 17:59'
+        "</time> (<span data-zone-name>Lisbon</span>)<small> · 23:59 in Jakarta</small></span>."
+    )
+
+
+def test_instant_on_another_day_in_the_contests_zone_names_the_day() -> None:
+    edition = Edition(time_zone="Pacific/Auckland")
+    with timezone.override("Europe/Lisbon"):
+        assert "11 October 2026, 05:59 in Auckland" in render(
+            "{% instant at edition %}", at=NOON, edition=edition
+        )
+
+
+def test_instant_of_a_reader_in_the_contests_zone_is_said_once() -> None:
+    with timezone.override("Asia/Jakarta"):
+        html = render("{% instant at edition %}", at=NOON, edition=Edition(time_zone="Asia/Jakarta"))
+    assert "<small>" not in html
+
+
+def test_share_is_cut_never_rounded_up_and_marks_the_threshold() -> None:
+    html = render("{% share_bar share threshold=70 %}", share=Share())
+    assert "<b>69.9 %</b>" in html
+    assert 'x1="70"' in html
+    assert '<rect class="origin-b" x="50.00" y="0" width="19.96" height="4"></rect>' in html
+    assert "style=" not in html
+
+
+def test_share_of_a_film_without_shots_is_nothing() -> None:
+    assert "<b>0.0 %</b>" in render("{% share_bar share %}", share=Share(0, 0, {}))
+
+
+def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
+    shots = [Shot(7, 1, 0, 6), Shot(8, 2, 6, 30), Shot(9, 3, 30, 31)]
+    labels = {7: Label(Origin.TOOL, Tool.VEO), 8: Label(Origin.CAMERA)}
+    html = render(
+        "{% film_strip shots labels playback=playback %}", shots=shots, labels=labels, playback=Playback()
+    )
+    assert "1 · 0:00 · 6.0 s<br>Veo 3" in html
+    assert "2 · 0:06 · 24.0 s<br>Camera" in html
+    assert "3 · 0:30 · 1.0 s<br>not labelled" in html
+    assert 'viewBox="1280 90 160 90"' in html  # the eighteenth second: second row, ninth cell
+
+
+def test_nav_link_to_a_page_that_is_not_there_is_nothing() -> None:
+    assert render('{% nav_link "no_such_page" "Page" %}') == ""

@@ -1,0 +1,278 @@
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from contest.domain.entries import save_draft
+from contest.enums import ConsentKind, EntryState
+from contest.models import Entry
+from tests.contest.films import give_film, make_film
+from tests.factories import make_edition, make_entry, make_user
+
+PAGES = (
+    *("entry_show", "entry_film", "entry_film_status", "entry_about", "entry_people", "entry_shots"),
+    *("entry_rights", "entry_preview", "entry_hand_in", "entry_withdraw"),
+)
+FORMS = ("entry_about", "entry_people", "entry_shots", "entry_rights", "entry_hand_in", "entry_withdraw")
+GARBAGE = (
+    {},
+    {"version": "x", "base": "{", "title": "\x00", "country": "??", "production_days": "many"},
+    {"version": "-1", "base": "[]", "synopsis": "s" * 5000, "production_days": "99999999999999999999"},
+    {"credits-TOTAL_FORMS": "99999999999", "credits-INITIAL_FORMS": "x", "add_row": "1"},
+    {"credits-TOTAL_FORMS": "-1", "credits-INITIAL_FORMS": "0", "remove_row": "../"},
+    {"tools-TOTAL_FORMS": "1", "tools-INITIAL_FORMS": "1", "tools-0-tool": "hammer"},
+    {"label": "tool:hammer", "shot": ["1", "x", "999999999999999999999"]},
+    {"label": "", "shot": "\x00"},
+    {"consents": ["soul"]},
+)
+
+
+@pytest.fixture
+def entry(db):
+    return make_entry(title="Lamp", country="SG")
+
+
+@pytest.fixture
+def creator(client, entry):
+    client.force_login(entry.representative)
+    return client
+
+
+def about(entry, **fields):
+    base = {
+        "title": entry.title,
+        "original_title": entry.original_title,
+        "synopsis": entry.synopsis,
+        "language": entry.language,
+        "country": str(entry.country),
+        "profession": entry.profession,
+        "production_days": entry.production_days,
+    }
+    return {**base, "version": entry.version, "base": json.dumps(base), **fields}
+
+
+def url(name, entry):
+    return reverse(name, args=[entry.code])
+
+
+@pytest.mark.parametrize("state", EntryState)
+@pytest.mark.parametrize("with_film", [False, True])
+def test_every_page_answers_in_every_state(creator, entry, state, with_film):
+    if with_film:
+        give_film(entry)
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+    assert {name: creator.get(url(name, entry)).status_code for name in PAGES} == dict.fromkeys(PAGES, 200)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_their_creators_alone(client, entry, name):
+    assert client.get(url(name, entry)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(url(name, entry)).status_code == 404
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("garbage", GARBAGE)
+@pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.ELIGIBLE])
+def test_garbage_is_answered(creator, entry, name, garbage, state):
+    give_film(entry)
+    Entry.objects.filter(pk=entry.pk).update(state=state)
+    assert creator.post(url(name, entry), garbage).status_code in {200, 302, 409, 422}
+
+
+def test_saved_form_leads_to_the_next_step(creator, entry):
+    answer = creator.post(url("entry_about", entry), about(entry, title="Lantern", synopsis="One\r\ntwo"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, url("entry_people", entry))
+    entry.refresh_from_db()
+    assert (entry.title, entry.synopsis) == ("Lantern", "One\ntwo")
+
+
+def test_draft_may_be_saved_incomplete(creator, entry):
+    answer = creator.post(url("entry_about", entry), about(entry, title="", production_days=""))
+    assert answer.status_code == 302
+    entry.refresh_from_db()
+    assert (entry.title, entry.production_days) == ("", None)
+
+
+def test_refused_form_keeps_what_was_typed(creator, entry):
+    answer = creator.post(
+        url("entry_about", entry), about(entry, title="Lantern", production_days="a hundred")
+    )
+    assert answer.status_code == 422
+    assert 'value="Lantern"' in answer.content.decode()
+    assert 'value="a hundred"' in answer.content.decode()
+    assert Entry.objects.get().title == "Lamp"
+
+
+def test_text_typed_after_the_deadline_is_shown_again(creator, entry):
+    with time_machine.travel(entry.edition.closes_at + timedelta(minutes=1), tick=False):
+        creator.force_login(entry.representative)
+        answer = creator.post(url("entry_about", entry), about(entry, title="Too late"))
+    assert answer.status_code == 409
+    assert 'value="Too late"' in answer.content.decode()
+
+
+def test_later_tab_sees_both_and_chooses(creator, entry):
+    late = about(entry, title="Light", language="Thai")
+    save_draft(entry, version=0, fields={"title": "Lantern"}, by=entry.representative)
+    answer = creator.post(url("entry_about", entry), late)
+    assert answer.status_code == 409
+    clashes = answer.context["clashes"]
+    assert [(clash.name, clash.theirs, clash.mine) for clash in clashes] == [("title", "Lantern", "Light")]
+    form = answer.context["form"]
+    again = {**late, "version": form.data["version"], "base": form.data["base"], "keep-title": "theirs"}
+    assert creator.post(url("entry_about", entry), again).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.title, entry.language) == ("Lantern", "Thai")
+
+
+def test_later_tab_may_keep_its_own(creator, entry):
+    late = about(entry, title="Light")
+    save_draft(entry, version=0, fields={"title": "Lantern"}, by=entry.representative)
+    form = creator.post(url("entry_about", entry), late).context["form"]
+    again = {**late, "version": form.data["version"], "base": form.data["base"], "keep-title": "mine"}
+    assert creator.post(url("entry_about", entry), again).status_code == 302
+    assert Entry.objects.get().title == "Light"
+
+
+def test_autosave_answers_with_the_new_version(creator, entry):
+    answer = creator.post(url("entry_about", entry), about(entry, title="Light"), headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.json()["version"], answer.json()["base"]["title"]) == (200, 1, "Light")
+
+
+@pytest.mark.parametrize(("change", "status"), [({"production_days": "x"}, 422), ({"version": "7"}, 409)])
+def test_autosave_says_why_not(creator, entry, change, status):
+    fields = about(entry, title="Light", **change)
+    fields.pop("base")
+    answer = creator.post(url("entry_about", entry), fields, headers={"X-Autosave": "1"})
+    assert (answer.status_code, list(answer.json())) == (status, ["error"])
+    assert Entry.objects.get().title == "Lamp"
+
+
+def credits_of(*rows, **more):
+    fields = {"credits-TOTAL_FORMS": len(rows), "credits-INITIAL_FORMS": 0, "version": 0, "team_name": ""}
+    for index, (name, task) in enumerate(rows):
+        fields |= {f"credits-{index}-name": name, f"credits-{index}-task": task}
+    return {**fields, "base": '{"team_name": "", "credits": []}', **more}
+
+
+def test_credits_are_saved_without_empty_lines(creator, entry):
+    entry.credits.all().delete()
+    answer = creator.post(
+        url("entry_people", entry), credits_of(("Mei", "Director"), ("", ""), ("Ana", "Music"))
+    )
+    assert answer.status_code == 302
+    assert [(credit.name, credit.task) for credit in entry.credits.all()] == [
+        ("Mei", "Director"),
+        ("Ana", "Music"),
+    ]
+
+
+def test_half_a_credit_is_mended_beside_its_field(creator, entry):
+    answer = creator.post(url("entry_people", entry), credits_of(("Mei", "")))
+    assert answer.status_code == 422
+    assert "Write what Mei did" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("button", "rows"), [({"add_row": "1"}, 3), ({"remove_row": "0"}, 2)])
+def test_rows_come_and_go_without_a_script(creator, entry, button, rows):
+    answer = creator.post(
+        url("entry_people", entry), credits_of(("Mei", "Director"), ("Ana", "Music"), **button)
+    )
+    forms = answer.context["form"].rows.forms
+    assert (answer.status_code, len(forms)) == (200, rows)
+    assert (forms[0]["name"].value() or "") == ("" if "remove_row" in button else "Mei")
+
+
+def test_consents_are_given_and_taken_back(creator, entry):
+    creator.post(url("entry_rights", entry), {"consents": ["rules", "data"]})
+    assert sorted(entry.consents.values_list("kind", flat=True)) == ["data", "rules"]
+    creator.post(url("entry_rights", entry), {"consents": list(ConsentKind)})
+    assert entry.consents.count() == len(ConsentKind)
+
+
+def test_hand_in_twice_leads_to_one_receipt(creator, entry):
+    give_film(entry)
+    for _ in range(2):
+        answer = creator.post(url("entry_hand_in", entry))
+        assert (answer.status_code, answer.headers["Location"]) == (302, url("entry_receipt", entry))
+    page = creator.get(url("entry_receipt", entry))
+    assert "Before the deadline." in page.content.decode()
+    assert entry.notices.count() == 1
+
+
+def test_unready_hand_in_lists_what_is_missing(creator, entry):
+    entry.consents.all().delete()
+    answer = creator.post(url("entry_hand_in", entry))
+    assert answer.status_code == 422
+    assert [finding.code for finding in answer.context["readiness"].findings] == [
+        "film_missing",
+        "consents_missing",
+    ]
+
+
+def test_hand_in_after_the_deadline_is_a_conflict(creator, entry):
+    with time_machine.travel(entry.edition.closes_at, tick=False):
+        creator.force_login(entry.representative)
+        answer = creator.post(url("entry_hand_in", entry))
+    assert answer.status_code == 409
+    assert "ended on" in answer.content.decode()
+
+
+def test_receipt_before_a_hand_in_leads_to_it(creator, entry):
+    assert creator.get(url("entry_receipt", entry)).headers["Location"] == url("entry_hand_in", entry)
+
+
+def test_withdrawing_twice_withdraws_once(creator, entry):
+    Entry.objects.update(state=EntryState.SUBMITTED)
+    for _ in range(2):
+        assert creator.post(url("entry_withdraw", entry)).status_code == 302
+    assert Entry.objects.get().state == EntryState.WITHDRAWN
+    assert entry.notices.count() == 1
+
+
+def test_new_entry_begins_with_its_film(creator, entry):
+    answer = creator.post(reverse("entry_start", args=[entry.edition.slug]))
+    code = Entry.objects.latest("pk").code
+    assert answer.headers["Location"] == reverse("entry_film", args=[code])
+
+
+def test_closed_edition_takes_no_entry(client, db):
+    client.force_login(make_user())
+    edition = make_edition("closed")
+    page = reverse("entry_start", args=[edition.slug])
+    assert (client.get(page).status_code, client.post(page).status_code) == (200, 409)
+
+
+def test_unopened_edition_is_unknown(client, db):
+    client.force_login(make_user())
+    assert client.get(reverse("entry_start", args=[make_edition("planned").slug])).status_code == 404
+
+
+def test_desk_of_a_newcomer_shows_how_to_begin(client, db):
+    make_edition()
+    client.force_login(make_user())
+    assert "Enter your film" in client.get(reverse("desk")).content.decode()
+
+
+def test_desk_without_any_edition(client, db):
+    client.force_login(make_user())
+    assert client.get(reverse("desk")).status_code == 200
+
+
+def queries_of_desk(client, user, django_assert_max_num_queries):
+    client.force_login(user)
+    with django_assert_max_num_queries(60) as queries:
+        client.get(reverse("desk"))
+    return len(queries)
+
+
+def test_desk_asks_no_more_for_three_entries(client, db, django_assert_max_num_queries):
+    entry = make_entry()
+    user, edition = entry.representative, entry.edition
+    one = queries_of_desk(client, user, django_assert_max_num_queries)
+    for _ in range(2):
+        give_film(make_entry(edition=edition, representative=user), make_film())
+    assert queries_of_desk(client, user, django_assert_max_num_queries) <= one

@@ -1,0 +1,131 @@
+import pytest
+from django.urls import reverse
+
+from contest.enums import EntryState, Tool
+from contest.models import Entry
+from media_pipeline.enums import FilmState
+from tests.contest.films import give_film, make_film
+from tests.factories import make_entry
+
+
+@pytest.fixture
+def entry(db):
+    entry = make_entry()
+    give_film(entry, labels=(Tool.VEO,))
+    return entry
+
+
+@pytest.fixture
+def creator(client, entry):
+    client.force_login(entry.representative)
+    return client
+
+
+def page_of(entry):
+    return reverse("entry_shots", args=[entry.code])
+
+
+def shots_of(entry):
+    return list(entry.film.shots.values_list("pk", flat=True))
+
+
+def test_many_shots_are_labelled_at_once(creator, entry):
+    answer = creator.post(page_of(entry), {"shot": shots_of(entry), "label": "tool:kling"})
+    assert answer.status_code == 302
+    assert set(entry.shot_labels.values_list("tool", flat=True)) == {"kling"}
+    assert entry.shot_labels.count() == 3
+
+
+def test_script_gets_strip_and_share_at_once(creator, entry):
+    answer = creator.post(
+        page_of(entry), {"shot": shots_of(entry)[1:2], "label": "camera"}, headers={"HX-Request": "true"}
+    )
+    text = answer.content.decode()
+    assert (answer.status_code, text.strip().startswith('<div id="strip"')) == (200, True)
+    assert "33.0 more seconds" in text
+    assert "1 shot is not labelled yet." in text
+
+
+def test_label_is_taken_back(creator, entry):
+    creator.post(page_of(entry), {"shot": shots_of(entry)[:1], "label": "none"})
+    assert entry.shot_labels.count() == 0
+
+
+@pytest.mark.parametrize("is_script", [False, True])
+def test_label_without_a_shot_says_so(creator, entry, is_script):
+    headers = {"HX-Request": "true"} if is_script else {}
+    answer = creator.post(page_of(entry), {"label": "camera"}, headers=headers)
+    assert answer.status_code == 422
+    assert "Choose one shot or several" in answer.content.decode()
+
+
+def test_shots_of_a_handed_in_film_stay(creator, entry):
+    Entry.objects.update(state=EntryState.SUBMITTED)
+    answer = creator.post(page_of(entry), {"shot": shots_of(entry), "label": "camera"})
+    assert answer.status_code == 409
+    assert entry.shot_labels.count() == 1
+
+
+def test_tools_are_saved_with_their_purposes(creator, entry):
+    rows = {
+        "tools-TOTAL_FORMS": 2,
+        "tools-INITIAL_FORMS": 0,
+        "tools-0-tool": "veo",
+        "tools-0-purposes": ["pictures", "editing"],
+        "tools-1-tool": "other",
+        "tools-1-other_name": "Lumen",
+        "tools-1-purposes": ["stills"],
+        "version": entry.version,
+    }
+    assert creator.post(page_of(entry), rows).status_code == 302
+    uses = [(use.tool, use.other_name, use.purpose) for use in entry.tool_uses.all()]
+    assert uses == [("veo", "", "pictures"), ("veo", "", "editing"), ("other", "Lumen", "stills")]
+
+
+def test_unnamed_tool_is_mended(creator, entry):
+    rows = {"tools-TOTAL_FORMS": 1, "tools-INITIAL_FORMS": 0, "tools-0-tool": "other", "version": 0}
+    answer = creator.post(page_of(entry), rows)
+    assert answer.status_code == 422
+    assert "Write what the tool is called." in answer.content.decode()
+
+
+def test_opening_the_page_carries_labels_to_a_new_cut(creator, entry):
+    new = make_film(cuts=(0, 30_000, 90_000))
+    Entry.objects.update(film=new)
+    creator.get(page_of(entry))
+    assert [(label.shot.film_id, label.tool) for label in entry.shot_labels.all()] == [(new.pk, "veo")]
+
+
+def test_chips_are_the_declared_tools_and_those_in_use(creator, entry):
+    chips = creator.get(page_of(entry)).context["chips"]
+    assert [(chip.value, chip.key) for chip in chips] == [
+        ("tool:seedance", 1),
+        ("tool:veo", 2),
+        ("camera", 3),
+        ("stock", 4),
+        ("drawn", 5),
+        ("titles", 6),
+    ]
+
+
+@pytest.mark.parametrize(
+    "state", [FilmState.RECEIVED, FilmState.INSPECTED, FilmState.REFUSED, FilmState.STUCK]
+)
+def test_film_without_shots_yet_has_its_word(client, db, state):
+    entry = make_entry()
+    give_film(entry, make_film(state, cuts=(0,)), labels=())
+    client.force_login(entry.representative)
+    assert client.get(page_of(entry)).status_code == 200
+    assert client.get(reverse("entry_film", args=[entry.code])).status_code == 200
+
+
+def test_status_asks_again_until_the_film_is_settled(client, db):
+    entry = make_entry()
+    film = give_film(entry, make_film(FilmState.RECEIVED, cuts=(0,)), labels=())
+    client.force_login(entry.representative)
+    page = reverse("entry_film_status", args=[entry.code])
+    waiting = client.get(page, headers={"HX-Request": "true"})
+    assert ("every 2s" in waiting.content.decode(), "HX-Refresh" in waiting.headers) == (True, False)
+    type(film).objects.update(state=FilmState.REFUSED)
+    settled = client.get(page, headers={"HX-Request": "true"})
+    assert ("every 2s" in settled.content.decode(), settled.headers["HX-Refresh"]) == (False, "true")

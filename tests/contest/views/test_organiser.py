@@ -1,0 +1,326 @@
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contest.enums import EntryState, NoticeKind, Role
+from contest.models import Edition, Entry, JournalEntry, Membership, Notice
+from media_pipeline.enums import FilmState
+from media_pipeline.models import Film
+from tests.contest.films import give_film
+from tests.contest.nights import make_playable_film, make_sealed_edition
+from tests.factories import make_edition, make_entry, make_membership, make_user
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "office_show",
+    "office_entries",
+    "office_edition",
+    "office_people",
+    "office_journal",
+    "office_results",
+)
+GARBAGE = ["", "\x00", "9" * 400, "-1", "<script>", "1 OR 1=1", "ééé", "🎬"]
+
+
+@pytest.fixture
+def edition(client: Client) -> Edition:
+    """An open edition whose organiser is logged in."""
+    edition = make_edition("open")
+    organiser = make_user(name="Ratna")
+    make_membership(organiser, edition, Role.ORGANISER)
+    client.force_login(organiser)
+    return edition
+
+
+def make_waiting_entry(edition: Edition) -> Entry:
+    entry = make_entry(EntryState.SUBMITTED, edition=edition)
+    give_film(entry, make_playable_film())
+    return entry
+
+
+def decide(client: Client, entry: Entry, decision: str, reason: str = "", **more: Any) -> Any:
+    address = reverse("office_entry_decide", args=[entry.edition.slug, entry.code])
+    return client.post(address, {"decision": decision, "reason": reason, "version": entry.version, **more})
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_office_is_for_organisers_of_this_edition(client: Client, page: str) -> None:
+    edition = make_edition("open")
+    address = reverse(page, args=[edition.slug])
+    assert client.get(address).status_code == 302
+    for role in (None, Role.CREATOR, Role.JUDGE, Role.CHAIR):
+        person = make_user()
+        if role:
+            make_membership(person, edition, role)
+        make_membership(person, make_edition("open"), Role.ORGANISER)
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_office_page_of_an_empty_edition_opens(client: Client, edition: Edition, page: str) -> None:
+    assert client.get(reverse(page, args=[edition.slug])).status_code == 200
+
+
+def test_office_says_first_what_waits(client: Client, edition: Edition) -> None:
+    address = reverse("office_show", args=[edition.slug])
+    assert "Nothing waits for you." in client.get(address).content.decode()
+    for _ in range(2):
+        make_waiting_entry(edition)
+    stuck = make_waiting_entry(edition)
+    Film.objects.filter(pk=stuck.film_id).update(state=FilmState.STUCK)
+    page = client.get(address).content.decode()
+    assert "<b>3 films</b> wait for an eligibility decision" in page
+    assert "<b>One film</b> could not be checked" in page
+
+
+def test_entries_are_found_by_state_and_words_and_drafts_never(client: Client, edition: Edition) -> None:
+    make_entry(EntryState.DRAFT, edition=edition, title="Secret draft")
+    make_entry(EntryState.SUBMITTED, edition=edition, title="Paper Tide", team_name="Two Magpies")
+    make_entry(EntryState.ELIGIBLE, edition=edition, title="Paper Moon")
+    make_entry(EntryState.SUBMITTED, title="Paper of another edition")
+    address = reverse("office_entries", args=[edition.slug])
+
+    def found(**query: str) -> set[str]:
+        page = client.get(address, query).content.decode()
+        titles = ("Secret draft", "Paper Tide", "Paper Moon", "Paper of another edition")
+        return {title for title in titles if title in page}
+
+    assert found() == {"Paper Tide", "Paper Moon"}
+    assert found(state="eligible") == {"Paper Moon"}
+    assert found(words="magpies paper") == {"Paper Tide"}
+    assert found(words="secret") == set()
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_in_the_filter_is_no_error_of_ours(client: Client, edition: Edition, garbage: str) -> None:
+    address = reverse("office_entries", args=[edition.slug])
+    for query in ({"state": garbage}, {"words": garbage}, {"page": garbage}):
+        assert client.get(address, query).status_code in (200, 422)
+
+
+def test_entry_page_shows_film_shots_declaration_and_journal(client: Client, edition: Edition) -> None:
+    entry = make_waiting_entry(edition)
+    page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
+    assert "<video" in page
+    assert page.count('class="shot ') == 3
+    assert "100.0 %" in page
+    assert entry.representative.email in page
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "state", "kind"),
+    [
+        ("accept", "", EntryState.ELIGIBLE, NoticeKind.ENTRY_ACCEPTED),
+        ("return", "The credits are empty.", EntryState.RETURNED, NoticeKind.ENTRY_RETURNED),
+        ("disqualify", "It is not your own film.", EntryState.DISQUALIFIED, NoticeKind.ENTRY_DISQUALIFIED),
+    ],
+)
+def test_decision_moves_the_entry_and_owes_a_mail(
+    client: Client, edition: Edition, decision: str, reason: str, state: EntryState, kind: NoticeKind
+) -> None:
+    entry = make_waiting_entry(edition)
+    assert decide(client, entry, decision, reason).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.state, entry.decision_reason) == (state, reason)
+    assert Notice.objects.get().kind == kind
+
+
+def test_disqualification_can_be_taken_back(client: Client, edition: Edition) -> None:
+    entry = make_waiting_entry(edition)
+    decide(client, entry, "disqualify", "It is not your own film.")
+    entry.refresh_from_db()
+    page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
+    assert "Take the disqualification back" in page
+    assert decide(client, entry, "accept").status_code == 302
+    entry.refresh_from_db()
+    assert entry.state == EntryState.ELIGIBLE
+
+
+@pytest.mark.parametrize("decision", ["return", "disqualify"])
+def test_decision_without_a_reason_is_asked_for_one_and_keeps_the_text(
+    client: Client, edition: Edition, decision: str
+) -> None:
+    entry = make_waiting_entry(edition)
+    response = decide(client, entry, decision, "Too dull")
+    assert response.status_code == 422
+    assert "Too dull</textarea>" in response.content.decode()
+    entry.refresh_from_db()
+    assert entry.state == EntryState.SUBMITTED
+
+
+def test_decision_about_an_entry_that_changed_meanwhile_is_refused(client: Client, edition: Edition) -> None:
+    entry = make_waiting_entry(edition)
+    assert decide(client, entry, "accept", version=entry.version + 1).status_code == 409
+    assert decide(client, entry, "accept").status_code == 302
+    assert decide(client, entry, "accept").status_code == 409
+    assert Notice.objects.count() == 1
+
+
+def test_film_that_is_not_stuck_is_not_checked_again(client: Client, edition: Edition) -> None:
+    assert decide(client, make_waiting_entry(edition), "retry").status_code == 409
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_decision_is_refused(client: Client, edition: Edition, garbage: str) -> None:
+    entry = make_waiting_entry(edition)
+    assert decide(client, entry, garbage).status_code == 422
+    assert decide(client, entry, "accept", version=garbage).status_code in (409, 422)
+
+
+@pytest.mark.parametrize("page", ["office_edition", "office_people", "office_results"])
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage_post_is_refused(
+    client: Client, edition: Edition, page: str, garbage: str, settings: Any
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False
+    fields = (
+        "opens_at",
+        "time_zone",
+        "min_seconds",
+        "max_file_bytes",
+        "name_en",
+        "email",
+        "role",
+        "revoke",
+        "year",
+    )
+    address = reverse(page, args=[edition.slug])
+    for data in ({}, dict.fromkeys(fields[:-2], garbage), {"revoke": garbage}, {"year": garbage}):
+        assert client.post(address, data).status_code in (409, 422)
+
+
+def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
+    return {
+        "time_zone": "Asia/Jakarta",
+        "opens_at": "2026-07-15T00:00",
+        "closes_at": "2026-10-10T23:59",
+        "nominees_at": "2026-10-28T12:00",
+        "awards_at": "2026-11-10T19:00",
+        "name_en": "Competition",
+        "theme_en": "Theme",
+        "theme_id": "Tema",
+        "min_seconds": 60,
+        "max_seconds": 300,
+        "min_ai_share": 70,
+        "min_height": 480,
+        "max_entries": 3,
+        "max_file_bytes": 10**9,
+        "grace_hours": 12,
+        **changes,
+    }
+
+
+def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client, edition: Edition) -> None:
+    client.cookies["zone"] = "America/New_York"
+    address = reverse("office_edition", args=[edition.slug])
+    assert client.post(address, edition_fields(edition)).status_code == 302
+    edition.refresh_from_db()
+    assert edition.closes_at.isoformat() == "2026-10-10T16:59:00+00:00"
+    assert edition.theme == {"en": "Theme", "id": "Tema"}
+    assert 'value="2026-10-10T23:59"' in client.get(address).content.decode()
+    assert JournalEntry.objects.get().verb == "edition_amended"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"closes_at": "2026-07-14T00:00"}, "This is not after the date above it."),
+        ({"max_seconds": 60}, "longer than the shortest"),
+        ({"min_ai_share": 101}, "A share is at most 100"),
+        ({"opens_at": "0001-01-01T00:00"}, "This year is out of reach"),
+        ({"awards_at": "9999-12-31T23:59"}, "This year is out of reach"),
+        ({"name_en": ""}, "This field is required"),
+    ],
+)
+def test_rules_that_contradict_each_other_are_refused(
+    client: Client, edition: Edition, changes: dict[str, object], said: str
+) -> None:
+    response = client.post(reverse("office_edition", args=[edition.slug]), edition_fields(edition, **changes))
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert JournalEntry.objects.count() == 0
+
+
+def test_role_is_given_by_email_once_and_taken_back(client: Client, edition: Edition) -> None:
+    judge = make_user("judge@example.org")
+    address = reverse("office_people", args=[edition.slug])
+    for _ in range(2):
+        assert client.post(address, {"email": "Judge@Example.org", "role": "judge"}).status_code == 302
+    membership = Membership.objects.get(user=judge)
+    assert (membership.role, membership.edition) == (Role.JUDGE, edition)
+    assert Notice.objects.get().kind == NoticeKind.JUDGE_INVITED
+    assert client.post(address, {"revoke": membership.pk}).status_code == 302
+    assert client.post(address, {"revoke": membership.pk}).status_code == 409
+    assert [line.verb for line in JournalEntry.objects.all()] == ["role_granted", "role_revoked"]
+
+
+def test_role_for_somebody_without_an_account_is_refused_with_what_to_do(
+    client: Client, edition: Edition
+) -> None:
+    address = reverse("office_people", args=[edition.slug])
+    response = client.post(address, {"email": "nobody@example.org", "role": "judge"})
+    assert response.status_code == 422
+    assert "Ask them to sign up first" in response.content.decode()
+
+
+def test_own_office_cannot_be_given_up(client: Client, edition: Edition) -> None:
+    own = Membership.objects.get(edition=edition, role=Role.ORGANISER)
+    response = client.post(reverse("office_people", args=[edition.slug]), {"revoke": own.pk})
+    assert response.status_code == 409
+    assert Membership.objects.filter(pk=own.pk).exists()
+
+
+def test_publication_shows_what_it_does_and_wants_the_year(client: Client, settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False
+    edition, _entries, organiser, seal = make_sealed_edition(winners=11, others=2)
+    client.force_login(organiser)
+    address = reverse("office_results", args=[edition.slug])
+    page = client.get(address).content.decode()
+    assert seal.short_code in page
+    assert "the pages of 11 films" in page
+    assert "13 mails are sent" in page
+    assert client.post(address, {"year": "1999"}).status_code == 422
+    assert Edition.objects.published().count() == 0
+    assert client.post(address, {"year": "2026"}).status_code == 302
+    assert Edition.objects.published().count() == 1
+    assert Notice.objects.count() == 13
+    assert client.post(address, {"year": "2026"}).status_code == 409
+    assert Notice.objects.count() == 13
+
+
+def test_publication_wants_a_fresh_log_in_where_a_second_factor_is_required(
+    client: Client, settings: Any
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    edition, _entries, organiser, _seal = make_sealed_edition(winners=1)
+    client.force_login(organiser)
+    response = client.post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
+    assert (response.status_code, Edition.objects.published().count()) == (302, 0)
+
+
+def test_publication_without_a_seal_is_refused(client: Client, edition: Edition, settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False
+    response = client.post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
+    assert response.status_code == 409
+    assert "no sealed result" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_queries_do_not_grow_with_entries(client: Client, edition: Edition, page: str) -> None:
+    address = reverse(page, args=[edition.slug])
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            entry = make_waiting_entry(edition)
+            decide(client, entry, "return", "The credits are empty.")
+            make_membership(make_user(), edition, Role.JUDGE)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -1,0 +1,98 @@
+"""The whole site as a person starts it, `manage.py up`, in a folder and on ports of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 180
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """A site that runs; `tell` prepares its rows through the domain, in a process of its own."""
+
+    folder: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.environment['WEB_BIND']}"
+
+    @property
+    def receiver_url(self) -> str:
+        return f"http://{self.environment['RECEIVER_BIND']}"
+
+    @property
+    def said(self) -> str:
+        logs = [self.folder / "up.log", *sorted((self.folder / "log").glob("*.log"))]
+        return "\n".join(f"== {log.name}\n{log.read_text()[-3000:]}" for log in logs if log.exists())
+
+    def start(self) -> None:
+        with (self.folder / "up.log").open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "up"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while b"Laureate is running" not in (self.folder / "up.log").read_bytes():
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(60)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+    def tell(self, scene: str, *words: str) -> dict[str, Any]:
+        """Run one scene of tests/e2e/stage.py; returns what it answers."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.e2e.stage", scene, *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr + self.said
+        answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return answer
+
+
+def new_site(folder: Path) -> Site:
+    """A demo site without the demo's festival: its mails can be read on a page, and nobody is there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "demo-seeded").touch()
+    own = {
+        "DJANGO_SETTINGS_MODULE": "contest.conf.settings",
+        "VAR_DIR": str(folder),
+        "DEMO": "1",
+        "WEB_BIND": f"127.0.0.1:{free_port()}",
+        "RECEIVER_BIND": f"127.0.0.1:{free_port()}",
+    }
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    return Site(folder, {**inherited, **own})
+
+
+NOT_INHERITED = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "SITE_URL", "RECEIVER_URL", "S3_BUCKET", "EMAIL_URL"}

@@ -1,0 +1,135 @@
+"""Scenes that are set before the curtain rises: run as `python -m tests.e2e.stage SCENE` in the site's own
+environment, through the domain's functions. The last line printed is the answer, as JSON."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from contest.demo.editions import AWARDS  # noqa: E402
+from contest.domain.declaration import Label  # noqa: E402
+from contest.domain.declaring import give_consents, label_shots  # noqa: E402
+from contest.domain.editions import create_edition  # noqa: E402
+from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
+from contest.domain.people import grant_role  # noqa: E402
+from contest.domain.queries.films import shots_of, upload_owner  # noqa: E402
+from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
+from contest.models import Edition, Entry, User  # noqa: E402
+from media_pipeline import api  # noqa: E402
+from media_pipeline.enums import FilmState  # noqa: E402
+from tests.films import make_film  # noqa: E402
+
+from tests.e2e.stage_words import PASSWORD  # noqa: E402
+ROLES = {"organiser": Role.ORGANISER, "chair": Role.CHAIR, "judge": Role.JUDGE}
+BRIEF = {"min_seconds": 5, "max_seconds": 20, "min_height": 100}
+RIVALS = 2
+
+
+def festival() -> dict[str, Any]:
+    """Two open editions: `brief` for films of 5 to 20 s, with two rivals' films in it and two awards to win,
+    and `regular` with the regulations of a real one."""
+    organiser = person("organiser")
+    brief = edition("brief", regulations=BRIEF, days=20, awards=two_awards(), by=organiser)
+    edition("regular", regulations={}, days=40, awards=AWARDS, by=organiser)
+    for name, role in ROLES.items():
+        grant_role(person(name), edition=brief, role=role, by=organiser)
+    rivals = [send_film(person(f"rival{number}"), brief, number) for number in range(RIVALS)]
+    for rival in rivals:
+        compete(rival, by=organiser)
+    return {"rivals": [rival.code for rival in rivals]}
+
+
+def person(name: str) -> User:
+    email = f"{name}@walk.example"
+    user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, PASSWORD, name=name.title(), language="en", time_zone="Europe/Lisbon"
+    )
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
+    return user
+
+
+def edition(
+    slug: str, *, regulations: dict[str, Any], days: int, awards: tuple[dict[str, Any], ...], by: User
+) -> Edition:
+    now = timezone.now()
+    fields = {
+        "slug": slug,
+        "year": now.year,
+        "name": {"en": f"The {slug} festival"},
+        "theme": {"en": "Beyond a tool, towards a partner"},
+        "invitation": {"en": "Show us what you could not have made alone."},
+        "time_zone": "Asia/Shanghai",
+        "opens_at": now - timedelta(days=1),
+        "closes_at": now + timedelta(days=days),
+        "nominees_at": now + timedelta(days=days + 10),
+        "awards_at": now + timedelta(days=days + 20),
+    }
+    return create_edition(fields=fields, regulations=regulations, awards=awards, by=by)
+
+
+def two_awards() -> tuple[dict[str, Any], ...]:
+    return tuple(award for award in AWARDS if award["slug"] in ("first-prize", "most-creative"))
+
+
+def send_film(creator: User, edition: Edition, number: int) -> Entry:
+    entry = start_entry(creator, edition=edition)
+    fields = {
+        "title": f"Rival film {number + 1}",
+        "synopsis": "Somebody else has made a film as well, and it is not bad at all.",
+        "language": "none",
+        "country": "NO",
+        "profession": "Student",
+        "production_days": 3,
+        "credits": [[creator.name, "Director"]],
+        "tools": [["veo", "", "pictures"]],
+    }
+    save_draft(entry, version=entry.version, fields=fields, by=creator)
+    film = make_film(Path(settings.VAR_DIR, f"rival{number}.mp4"), seconds=6, shots=2, first_scene=3 + number)
+    rules = edition.regulations
+    api.take_file(
+        film,
+        owner=upload_owner(entry),
+        limits=api.FilmLimits(rules.min_seconds, rules.max_seconds, rules.max_file_bytes, rules.min_height),
+        expires_at=edition.closes_at,
+        attach=lambda film_id: attach_film(entry, film_id=film_id, by=creator),
+    )
+    return entry
+
+
+def compete(entry: Entry, *, by: User) -> None:
+    creator = entry.representative
+    deadline = time.monotonic() + 240
+    while True:
+        entry = Entry.objects.get(pk=entry.pk)
+        if entry.film and entry.film.state == FilmState.READY:
+            break
+        assert entry.film is None or entry.film.state != FilmState.REFUSED, list(entry.film.findings.values())
+        assert time.monotonic() < deadline, entry.film and entry.film.state
+        time.sleep(0.3)
+    shots = [shot.id for shot in shots_of(entry.film.pk)]
+    label_shots(entry, shots=shots, label=Label(Origin.TOOL, Tool.VEO), by=creator)
+    give_consents(entry, kinds=list(ConsentKind), by=creator)
+    submit_entry(entry, by=creator)
+    accept_entry(entry, by=by)
+
+
+def newcomer(name: str) -> dict[str, Any]:
+    """Somebody with an account who has not entered anything yet."""
+    return {"email": person(name).email}
+
+
+SCENES: dict[str, Callable[..., dict[str, Any]]] = {"festival": festival, "newcomer": newcomer}
+
+if __name__ == "__main__":
+    print(json.dumps(SCENES[sys.argv[1]](*sys.argv[2:])))

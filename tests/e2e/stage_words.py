@@ -1,0 +1,3 @@
+"""Words that the stage and the people on it share."""
+
+PASSWORD = "a-lantern-on-the-water"

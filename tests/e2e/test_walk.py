@@ -1,0 +1,186 @@
+"""The main job of the house in one walk, from the first page to the winners' page, on real films and workers."""
+
+import re
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.people import sign_in, sign_up, upload, wait_for_verdict
+from tests.e2e.running_site import Site
+from tests.e2e.watching import Watch, look_at
+from tests.films import make_film
+
+Visit = Callable[[], tuple[Page, Watch]]
+PART = 8 * 1024**2
+CREATOR = "noor@walk.example"
+
+
+def film_in_three_parts(folder: Path) -> Path:
+    """A film of 12 s in four shots, made heavy by an empty box at its end so that it travels in three parts."""
+    film = make_film(folder / "the-tide-table.mp4", seconds=12, shots=4)
+    room = 2 * PART + 1024**2
+    with film.open("ab") as file:
+        file.write(struct.pack(">I4s", room, b"free") + bytes(room - 8))
+    return film
+
+
+def test_film_goes_from_the_first_page_to_the_winners_page(site: Site, visit: Visit, films: Path) -> None:
+    creator, watch = visit()
+    look_around(creator)
+    code = enter(creator, watch, films, site)
+    say_everything(creator, code)
+    hand_in(creator, code)
+    accept(visit, code)
+
+
+def look_around(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Beyond a tool, towards a partner")).to_be_visible()
+    look_at(page, "home")
+    page.get_by_role("link", name="All regulations, in plain words").click()
+    look_at(page, "regulations")
+    page.goto("/editions/brief/")
+    look_at(page, "edition")
+    page.goto("/account/login/")
+    look_at(page, "log-in")
+
+
+def enter(page: Page, watch: Watch, films: Path, site: Site) -> str:
+    sign_up(page, CREATOR)
+    expect(page.get_by_role("heading", name="Enter your film")).to_be_visible()
+    look_at(page, "entry-start")
+    page.get_by_role("button", name="Start your entry").click()
+    page.wait_for_url(re.compile("/entries/"))
+    code = page.url.split("/entries/")[1].split("/")[0]
+    page.goto(f"/entries/{code}/")
+    look_at(page, "entry-begun")
+    page.goto(f"/entries/{code}/film/")
+    look_at(page, "entry-film")
+    send_with_a_reload(page, watch, film_in_three_parts(films), site)
+    look_at(page, "entry-film-checking")
+    wait_for_verdict(page, "Your film is accepted")
+    look_at(page, "entry-film-accepted")
+    return code
+
+
+def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None:
+    """The line breaks after the first part; the page is loaded again and the same file chosen: only the two
+    parts that are missing travel."""
+    sent: list[str] = []
+
+    def only_one(route: Route) -> None:
+        if route.request.method == "PUT" and sent:
+            route.abort()
+            return
+        if route.request.method == "PUT":
+            sent.append(route.request.url)
+        route.continue_()
+
+    with watch.expecting("ERR_FAILED|Failed to load resource"):
+        page.route(f"{site.receiver_url}/**", only_one)
+        upload(page, film)
+        expect(page.locator("[data-part=figures]")).to_contain_text("MB")
+        page.wait_for_function(
+            "() => document.querySelector('[data-part=bar]').value >= 0.4", timeout=60_000
+        )
+        look_at(page, "entry-film-sending")
+        page.unroute(f"{site.receiver_url}/**")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+    expect(page.get_by_role("heading", name=re.compile("is not finished"))).to_be_visible()
+    look_at(page, "entry-film-unfinished")
+    again: list[str] = []
+    page.on("request", lambda request: request.method == "PUT" and again.append(request.url))
+    upload(page, film)
+    expect(page.get_by_role("heading", name=re.compile("Your film"))).to_be_visible()
+    assert len(again) == 2
+
+
+def say_everything(page: Page, code: str) -> None:
+    page.goto(f"/entries/{code}/about/")
+    look_at(page, "entry-about")
+    page.get_by_label("Title in English").fill("The Tide Table")
+    page.get_by_label("Original title").fill("جدول المد")
+    page.get_by_label("Synopsis").fill("A harbour master learns that the sea keeps a timetable of its own.")
+    page.get_by_label("Language of the film").fill("Arabic, English subtitles")
+    page.get_by_label("Country").select_option("MA")
+    page.get_by_label("Profession").fill("Harbour pilot")
+    page.get_by_label("Days of production").fill("9")
+    page.get_by_role("button", name="Save and go on to people").click()
+    expect(page.get_by_role("heading", name="Who made it?")).to_be_visible()
+    look_at(page, "entry-people")
+    page.get_by_label("Name of the team").fill("Low Water")
+    row = page.get_by_role("group", name="Credit 1")
+    row.get_by_label("Name").fill("Noor Haddad")
+    row.get_by_label("What they did").fill("Director")
+    page.get_by_role("button", name="Save and go on to tools and shots").click()
+    declare(page)
+    page.goto(f"/entries/{code}/rights/")
+    look_at(page, "entry-rights")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Save and go on to the review").click()
+
+
+def declare(page: Page) -> None:
+    expect(page.get_by_role("heading", name="What made each shot?")).to_be_visible()
+    look_at(page, "entry-shots-unlabelled")
+    tool = page.get_by_role("group", name="Tool 1")
+    tool.get_by_label("Tool").select_option("seedance")
+    tool.get_by_label("Moving pictures").check()
+    page.get_by_role("button", name="Save the tools").click()
+    shots = page.locator("#strip input[name=shot]")
+    expect(shots).to_have_count(4)
+    shots.nth(0).check()
+    shots.nth(2).check(modifiers=["Shift"])
+    page.locator("#strip").get_by_role("button", name=re.compile("Seedance")).click()
+    expect(page.get_by_text("1 shot is not labelled yet.")).to_be_visible()
+    shots.nth(3).check()
+    page.locator("#strip").get_by_role("button", name=re.compile("Camera")).click()
+    expect(page.get_by_text("The share is reached.")).to_be_visible()
+    look_at(page, "entry-shots-labelled")
+
+
+def hand_in(page: Page, code: str) -> None:
+    expect(page.get_by_role("heading", name="Review and hand in")).to_be_visible()
+    look_at(page, "entry-hand-in")
+    page.get_by_role("link", name="Watch it as judges will").first.click()
+    expect(page.get_by_role("heading", name="As judges will see it")).to_be_visible()
+    plays(page)
+    look_at(page, "entry-preview")
+    page.goto(f"/entries/{code}/hand-in/")
+    page.get_by_role("button", name="Hand in your film").click()
+    expect(page.get_by_role("heading", name="Your film is handed in")).to_be_visible()
+    look_at(page, "entry-receipt")
+    page.goto("/desk/")
+    look_at(page, "desk")
+    page.goto(f"/entries/{code}/")
+    look_at(page, "entry-handed-in")
+    page.goto(f"/entries/{code}/withdraw/")
+    look_at(page, "entry-withdraw")
+
+
+def plays(page: Page) -> None:
+    """The film on the page plays: its time goes on."""
+    page.locator("video").first.evaluate("video => { video.muted = true; return video.play(); }")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.5")
+    page.locator("video").first.evaluate("video => video.pause()")
+
+
+def accept(visit: Visit, code: str) -> None:
+    office, _ = visit()
+    sign_in(office, "organiser")
+    look_at(office, "organiser-desk")
+    office.goto("/office/brief/")
+    look_at(office, "office")
+    office.goto("/office/brief/entries/")
+    look_at(office, "office-entries")
+    office.goto(f"/office/brief/entries/{code}/")
+    look_at(office, "office-entry")
+    office.get_by_role("button", name="Accept for judging").click()
+    for name in ("edition", "people", "journal", "results"):
+        office.goto(f"/office/brief/{name}/")
+        look_at(office, f"office-{name}")

@@ -1,0 +1,84 @@
+"""What is asked of every page on the way: no script error, no breach of the content policy, no finding of
+axe, and nothing that sticks out to the right, on a desktop and on a phone."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, ViewportSize
+
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PICTURES = os.environ.get("E2E_PICTURES", "")  # a folder: every page looked at is kept there, in both sizes
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TELL_BREACHES = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
+STICKS_OUT = """() => {
+  const page = document.documentElement;
+  if (page.scrollWidth <= page.clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1)
+    .map((one) => `${one.tagName.toLowerCase()}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`)
+    .slice(0, 5).concat(`page ${page.scrollWidth} > ${page.clientWidth}`);
+}"""
+
+
+WATCHES: WeakKeyDictionary[BrowserContext, "Watch"] = WeakKeyDictionary()
+
+
+class Watch:
+    """Keeps what went wrong in one browser context; `expecting` names complaints that belong to a test."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.troubles: list[str] = []
+        self.expected: list[str] = []
+        WATCHES[context] = self
+        context.add_init_script(TELL_BREACHES)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.note(f"script: {error.error}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.note(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def note(self, trouble: str) -> None:
+        if not any(re.search(pattern, trouble) for pattern in self.expected):
+            self.troubles.append(trouble)
+
+    @contextmanager
+    def expecting(self, pattern: str) -> Iterator[None]:
+        self.expected.append(pattern)
+        yield
+        self.expected.remove(pattern)
+
+
+def look_at(page: Page, name: str) -> None:
+    """Hold the page as it stands to all that is asked of every page. What is found is told at the end of the
+    test, so that one finding does not hide the next page's."""
+    found: list[str] = []
+    for shape, size in (("phone", PHONE), ("desktop", DESKTOP)):
+        page.set_viewport_size(size)
+        found += [f"{shape}: {out}" for out in page.evaluate(STICKS_OUT)]
+        found += [f"{shape}: {finding}" for finding in axe_findings(page)]
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            try:
+                page.screenshot(path=f"{PICTURES}/{name}-{shape}.png", full_page=True)
+            except Error as error:
+                found.append(str(error))
+    for trouble in found:
+        WATCHES[page.context].note(f"{name} ({page.url}): {trouble}")
+
+
+def axe_findings(page: Page) -> list[str]:
+    results: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    return [
+        f"axe {violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in results["violations"]
+        for node in violation["nodes"][:3]
+    ]

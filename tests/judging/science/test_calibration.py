@@ -1,0 +1,151 @@
+"""The door: every awkward contest has a named result, none a silent number."""
+
+import math
+
+import numpy as np
+import pytest
+
+from judging.science.calibration import Method, calibrate, calibrate_criteria, leave_judges_out
+from judging.science.composite import Rubric, Scoresheet, compose
+from judging.science.errors import BadIdentity, Unranked
+from judging.science.fit import Standing, Verdict
+from judging.science.posterior import in_words, interval, probability_beats, rank_probabilities
+from judging.science.reviews import index_reviews, pool_reviews, without_judge
+from tests.judging.science.dense import small_reviews
+
+METHODS = pytest.mark.parametrize("method", list(Method))
+TWO_ISLANDS = [(0, 0, 5), (0, 1, 6), (1, 0, 7), (1, 1, 7), (2, 2, 3), (2, 3, 4), (3, 2, 9), (3, 3, 8)]
+
+
+@METHODS
+def test_calibrate_without_reviews_names_everybody_unjudged(method: Method) -> None:
+    fit = calibrate(index_reviews([], entries=[1, 2], judges=[7]), method=method)
+    assert (fit.verdict, fit.reason) == (Verdict.NOTHING_TO_TELL_APART, "fewer than two reviews")
+    assert fit.standings == (Standing.UNJUDGED, Standing.UNJUDGED)
+    assert fit.ranking(1) == ()
+    assert np.isnan(fit.score).all()
+
+
+@METHODS
+def test_calibrate_one_review_has_infinite_doubt(method: Method) -> None:
+    fit = calibrate(index_reviews([(1, 7, 6.0)], entries=[2]), method=method)
+    assert fit.verdict is Verdict.NOTHING_TO_TELL_APART
+    assert (fit.score[0], fit.se[0]) == (6.0, math.inf)
+    assert fit.standings == (Standing.ONE_REVIEW, Standing.UNJUDGED)
+    assert interval(fit, 1) == (-math.inf, math.inf)
+
+
+@METHODS
+def test_calibrate_all_marks_equal_ties_everybody(method: Method) -> None:
+    fit = calibrate(index_reviews([(e, j, 7.0) for e in range(3) for j in range(2)]), method=method)
+    assert (fit.verdict, fit.reason) == (Verdict.NOTHING_TO_TELL_APART, "all marks are equal")
+    assert fit.ranking() == ((0, 1, 2),)
+    assert probability_beats(fit, 0, 2) == 0.5
+    assert rank_probabilities(fit, [0, 1, 2], seed=1).within(1) == {e: pytest.approx(1 / 3) for e in range(3)}
+
+
+@METHODS
+def test_calibrate_one_judge_keeps_the_raw_order(method: Method) -> None:
+    marks = [4.0, 9.0, 6.0, 7.0, 1.0]
+    fit = calibrate(index_reviews([(e, 3, y) for e, y in enumerate(marks)]), method=method)
+    assert fit.verdict is Verdict.ONE_JUDGE
+    assert fit.ranking(1) == ((1,), (3,), (2,), (0,), (4,))
+    assert fit.ranking() == ()
+
+
+@METHODS
+def test_calibrate_two_islands_gives_raw_means_and_says_why(method: Method) -> None:
+    fit = calibrate(index_reviews(TWO_ISLANDS), method=method)
+    assert (fit.verdict, fit.method) == (Verdict.NOT_COMPARABLE, "raw")
+    assert fit.reason == "not comparable: 2 groups of judges share no film"
+    assert fit.score.tolist() == [5.5, 7.0, 3.5, 8.5]
+    assert fit.ranking() == ((3,), (1,), (0,), (2,))
+
+
+@METHODS
+def test_calibrate_two_islands_dealt_at_random_are_calibrated(method: Method) -> None:
+    fit = calibrate(index_reviews(TWO_ISLANDS), method=method, random_deal=True)
+    assert (fit.verdict, fit.reason) == (Verdict.CALIBRATED, "")
+
+
+@METHODS
+def test_calibrate_unjudged_entry_has_no_number(method: Method) -> None:
+    reviews = small_reviews(0)
+    fit = calibrate(index_reviews(reviews.rows(), entries=range(13)), method=method)
+    assert fit.standings[12] is Standing.UNJUDGED
+    assert np.isnan([fit.score[12], fit.se[12], fit.raw_mean[12]]).all()
+    assert 12 not in {entry for group in fit.ranking(0) for entry in group}
+    with pytest.raises(Unranked):
+        probability_beats(fit, 0, 12)
+    with pytest.raises(BadIdentity):
+        probability_beats(fit, 0, 99)
+
+
+@METHODS
+def test_calibrate_unjudged_entries_and_idle_judges_change_no_estimate(method: Method) -> None:
+    reviews = small_reviews(1, entries=40)
+    more = index_reviews(reviews.rows(), entries=range(60), judges=range(9))
+    few, many = calibrate(reviews, method=method), calibrate(more, method=method)
+    assert np.abs(few.effect - many.effect[:40]).max() < 1e-6
+    assert np.isnan(many.severity[5:]).all()
+
+
+@METHODS
+def test_calibrate_judge_with_one_film_is_not_distorted(method: Method) -> None:
+    rows = [*small_reviews(2, entries=40).rows(), (0, 77, 10.0)]
+    fit = calibrate(index_reviews(rows), method=method)
+    assert np.isfinite(fit.score).all()
+    assert abs(fit.severity[-1]) < 4
+    assert fit.slope[-1] == pytest.approx(1.0, abs=0.15)
+
+
+@METHODS
+def test_calibrate_one_by_one_twice_is_one_judge(method: Method) -> None:
+    fit = calibrate(index_reviews([(0, 0, 3.0), (1, 0, 8.0)]), method=method)
+    assert (fit.verdict, fit.ranking(1)) == (Verdict.ONE_JUDGE, ((1,), (0,)))
+
+
+@METHODS
+def test_calibrate_entry_judged_by_all_others_by_none_is_finite(method: Method) -> None:
+    fit = calibrate(index_reviews([(0, j, 5.0 + j) for j in range(4)], entries=range(5)), method=method)
+    assert np.isfinite(fit.score[0])
+    assert fit.ranking() == ((0,),)
+
+
+def test_calibrate_criteria_finds_the_better_narration() -> None:
+    rubric = Rubric({"creativity": 0.5, "narration": 0.5})
+    sheets = [
+        Scoresheet(e, j, {"creativity": float(3 + e % 7), "narration": float(9 - e % 7)})
+        for e in range(14)
+        for j in range(3)
+    ]
+    fits = calibrate_criteria(compose(sheets, rubric))
+    assert set(fits["creativity"].ranking()[0]) == {6, 13}
+    assert set(fits["narration"].ranking()[0]) == {0, 7}
+
+
+def test_leave_judges_out_has_a_fit_for_every_active_judge() -> None:
+    reviews = index_reviews(small_reviews(4, entries=30).rows(), judges=range(7))
+    fits = leave_judges_out(reviews)
+    assert sorted(fits) == [0, 1, 2, 3, 4]
+    assert all(judge not in fit.reviews.judges for judge, fit in fits.items())
+    assert fits[3].ranking(1) == calibrate(without_judge(reviews, 3)).ranking(1)
+
+
+def test_pool_reviews_later_round_replaces_the_same_judge() -> None:
+    first = index_reviews([(0, 0, 3.0), (1, 0, 4.0)])
+    second = index_reviews([(0, 0, 8.0), (0, 5, 9.0)])
+    assert pool_reviews(first, second).rows() == [(0, 0, 8.0), (0, 5, 9.0), (1, 0, 4.0)]
+
+
+def test_without_judge_unknown_is_refused() -> None:
+    with pytest.raises(BadIdentity):
+        without_judge(small_reviews(0), 99)
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(0.99, "clear"), (0.95, "clear"), (0.9, "likely"), (0.75, "likely"), (0.7, "too close to call")],
+)
+def test_in_words_names_a_probability(probability: float, words: str) -> None:
+    assert in_words(probability) == words

@@ -1,0 +1,289 @@
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from contest.models import Credit, Entry
+from judging.domain import recusals, rounds, scoresheets
+from judging.enums import AssignmentState
+from judging.models import Assignment, Mark, Recusal, Scoresheet, Watch
+from media_pipeline.enums import RenditionKind
+from media_pipeline.models import Film, Rendition
+from tests.factories import make_user
+from tests.judging.juries import Jury, judge_film, make_jury, mark_all, watch
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+SPRITE = {"columns": 10, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": 62}
+
+
+def make_playable(film: Film) -> None:
+    Film.objects.filter(pk=film.pk).update(facts={"sprite": SPRITE})
+    for kind in RenditionKind:
+        Rendition.objects.create(
+            film=film, kind=kind, recipe_key=f"{film.pk}{kind}", storage_key=f"r/{film.pk}/{kind}", size=1
+        )
+
+
+def signed_in(jury: Jury, number: int = 0) -> Client:
+    client = Client()
+    client.force_login(jury.judges[number])
+    return client
+
+
+def room(assignment: Assignment, view: str = "screening_room") -> str:
+    return reverse(view, args=[assignment.code])
+
+
+def mine(jury: Jury, number: int = 0) -> Assignment:
+    return jury.assignment(judge=jury.judges[number])
+
+
+def test_desk_says_how_much_is_left_and_leads_on() -> None:
+    jury = make_jury(judges=1, entries=3, reviews=1, seconds=120)
+    judge_film(mine(jury))
+    page = signed_in(jury).get(reverse("judge_desk")).content.decode()
+    following = Assignment.objects.due().order_by("position").first()
+    assert following is not None
+    assert "2 films left" in page
+    assert "About 4 minutes of film." in page
+    assert "1 of 3 films handed in" in page
+    assert room(following) in page
+
+
+def test_desk_of_a_person_without_a_seat_is_empty() -> None:
+    client = Client()
+    client.force_login(make_user())
+    assert "No films yet" in client.get(reverse("judge_desk")).content.decode()
+
+
+def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
+    jury = make_jury(is_open=False)
+    client = signed_in(jury)
+    assert "No films yet" in client.get(reverse("judge_desk")).content.decode()
+    assert client.get(reverse("judge_round", args=[jury.round.code])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "screening_room",
+        "screening_mark",
+        "screening_notes",
+        "screening_watch",
+        "screening_hand_in",
+        "screening_recuse",
+    ],
+)
+def test_film_that_is_not_assigned_does_not_exist(view: str) -> None:
+    jury = make_jury(judges=2, entries=1, reviews=1)
+    owner = Assignment.objects.get().seat.judge
+    stranger = next(judge for judge in jury.judges if judge != owner)
+    for user in (stranger, jury.organiser, make_user()):
+        client = Client()
+        client.force_login(user)
+        call = client.get if view == "screening_room" else client.post
+        assert call(room(Assignment.objects.get(), view)).status_code == 404
+    assert Scoresheet.objects.count() == 0
+
+
+def test_visitor_is_sent_to_sign_in() -> None:
+    assignment = make_jury().assignment()
+    for url in (reverse("judge_desk"), room(assignment)):
+        answer = Client().get(url)
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("account_login"))  # type: ignore[attr-defined]
+
+
+def test_pages_of_a_judge_tell_nothing_of_the_creators() -> None:
+    jury = make_jury(judges=1, entries=2, reviews=1, is_open=False)
+    for number, entry in enumerate(jury.entries):
+        secrets = {name: f"leak-{name}-{number}" for name in SECRET_FIELDS}
+        Entry.objects.filter(pk=entry.pk).update(country="IS", **secrets)
+        creator = entry.representative
+        creator.name, creator.email = f"leak-person-{number}", f"leak-mail-{number}@example.org"
+        creator.save()
+        Credit.objects.filter(entry=entry).update(name=f"leak-credit-{number}")
+        assert entry.film is not None
+        Film.objects.filter(pk=entry.film.pk).update(file_name=f"leak-file-{number}.mp4")
+        make_playable(entry.film)
+    rounds.open_round(jury.round, by=jury.organiser)
+    client = signed_in(jury)
+    seen, waiting = set[str](), [reverse("judge_desk")]
+    texts = []
+    while waiting:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        text = answer.content.decode() + str(answer.headers)
+        texts.append(text)
+        waiting += [link for link in re.findall(r'href="(/judge/[^"#]*)"', text) if link not in seen]
+    assert len(seen) == 4  # desk, round, two rooms
+    codes = [entry.code for entry in jury.entries]
+    found = [word for text in texts for word in ("leak-", "Iceland", ">IS<", *codes) if word in text]
+    assert found == []
+
+
+SECRET_FIELDS = ("title", "original_title", "synopsis", "language", "profession", "team_name")
+
+
+def test_room_shows_the_film_by_signed_addresses_only() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assert jury.entries[0].film is not None
+    make_playable(jury.entries[0].film)
+    page = signed_in(jury).get(room(mine(jury))).content.decode()
+    assert 'data-component="player"' in page
+    assert len(re.findall(r'src="/media/[^"]+/film\.mp4"', page)) == 1
+
+
+def test_room_of_a_film_without_previews_says_so() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assert "cannot be played just now" in signed_in(jury).get(room(mine(jury))).content.decode()
+
+
+def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    answer = signed_in(jury).post(room(mine(jury), "screening_mark"), {"mark-sound": "8"}, headers=JSON)
+    assert (answer.status_code, dict(Mark.objects.values_list("criterion__slug", "value"))) == (
+        200,
+        {"sound": 8},
+    )
+    assert answer.json()["missing"] == [
+        "56 more seconds of the film have to be watched.",
+        "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
+    ]
+
+
+@pytest.mark.parametrize("value", ["0", "11", "7.5", "seven"])
+def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    answer = client.post(url, {"mark-sound": value}, headers=JSON)
+    assert (answer.status_code, answer.json()) == (
+        422,
+        {"error": f"Found the mark “{value}”, expected a whole number from 1 to 10."},
+    )
+    page = client.post(url, {"mark-sound": value})
+    assert (page.status_code, f"Found the mark “{value}”" in page.content.decode()) == (422, True)
+    assert Mark.objects.count() == 0
+
+
+def test_marks_of_a_plain_form_are_saved_together() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    sent = {"mark-sound": "8", "mark-narration": "abstain", "notes": "0:41 the lantern"}
+    answer = signed_in(jury).post(room(mine(jury), "screening_mark"), sent)
+    assert (answer.status_code, answer.url) == (302, room(mine(jury)))  # type: ignore[attr-defined]
+    assert dict(Mark.objects.values_list("criterion__slug", "value")) == {"sound": 8, "narration": None}
+    assert Scoresheet.objects.get().notes == "0:41 the lantern"
+
+
+@pytest.mark.parametrize(
+    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 99999]]}', '{"ranges": [[0, 62]]}']
+)
+def test_forged_watch_is_answered_422(body: str) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    answer = signed_in(jury).post(
+        room(mine(jury), "screening_watch"), body, content_type="application/json", headers=JSON
+    )
+    assert (answer.status_code, sorted(answer.json())) == (422, ["error"])
+    assert set(Watch.objects.values_list("seconds", flat=True)) <= {0}
+
+
+def test_watch_is_added_up() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = mine(jury)
+    scoresheets.open_sheet(assignment)
+    Watch.objects.update(started_at=timezone.now() - timedelta(minutes=2))
+    sent = json.dumps({"ranges": [[0, 30], [20, 56]]})
+    answer = signed_in(jury).post(
+        room(assignment, "screening_watch"), sent, content_type="application/json", headers=JSON
+    )
+    assert (answer.json()["seconds"], answer.json()["ranges"]) == (56, [[0, 56]])
+
+
+def test_hand_in_leads_to_the_next_film_and_at_last_to_the_list() -> None:
+    jury = make_jury(judges=1, entries=2, reviews=1)
+    client = signed_in(jury)
+    first, second = Assignment.objects.select_related("seat__round").order_by("position")
+    for assignment, leads_to in (
+        (first, room(second)),
+        (second, reverse("judge_round", args=[jury.round.code])),
+    ):
+        watch(assignment)
+        mark_all(assignment)
+        answer = client.post(room(assignment, "screening_hand_in"), headers=JSON)
+        assert (answer.status_code, answer.json()) == (200, {"next": leads_to})
+    again = client.post(room(second, "screening_hand_in"), headers=JSON)
+    assert (again.status_code, again.json()) == (200, {"next": leads_to})
+
+
+def test_hand_in_too_early_is_answered_422_with_all_that_is_missing() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    answer = signed_in(jury).post(room(mine(jury), "screening_hand_in"), headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["error"].startswith(
+        "56 more seconds of the film have to be watched. Still to be marked"
+    )
+
+
+def test_mark_after_the_round_is_closed_is_answered_409() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = mine(jury)
+    scoresheets.open_sheet(assignment)
+    rounds.close_round(jury.round, by=jury.organiser)
+    client = signed_in(jury)
+    assert (
+        client.post(room(assignment, "screening_mark"), {"mark-sound": "8"}, headers=JSON).status_code == 409
+    )
+    assert client.post(room(assignment, "screening_mark"), {"mark-sound": "8"}).status_code == 409
+    assert "The round is closed" in client.get(room(assignment)).content.decode()
+
+
+def test_film_stepped_aside_from_is_answered_409_whatever_is_sent() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = mine(jury)
+    scoresheets.open_sheet(assignment)
+    recusals.step_aside(assignment, reason="I know the maker")
+    client = signed_in(jury)
+    assert client.get(room(assignment)).status_code == 409
+    assert client.post(room(assignment, "screening_mark"), {"mark-sound": "11"}).status_code == 409
+    assert client.post(room(assignment, "screening_mark"), {"mark-sound": "7"}).status_code == 409
+
+
+def test_step_aside_leads_on() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "I know the maker"})
+    assert (answer.status_code, answer.url) == (302, reverse("judge_round", args=[jury.round.code]))  # type: ignore[attr-defined]
+    assert (Assignment.objects.get().state, Recusal.objects.count()) == (AssignmentState.RECUSED, 1)
+
+
+def test_step_aside_without_a_reason_is_answered_422() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "no"})
+    assert (answer.status_code, Assignment.objects.get().state) == (422, AssignmentState.DUE)
+
+
+@pytest.mark.parametrize("view", ["judge_desk", "judge_round", "screening_room"])
+def test_queries_do_not_grow_with_films(view: str) -> None:
+    counts = []
+    for films in (1, 3):
+        jury = make_jury(judges=1, entries=films, reviews=1)
+        client, assignment = signed_in(jury), mine(jury)
+        scoresheets.open_sheet(assignment)
+        mark_all(assignment)
+        args = {"judge_desk": [], "judge_round": [jury.round.code], "screening_room": [assignment.code]}[view]
+        client.get(reverse(view, args=args))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(view, args=args))
+        counts.append(len(queries))
+    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 21}[view]] * 2

@@ -1,0 +1,261 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from contest.enums import Role
+from contest.models import Citation, Seal, User
+from judging.domain import awards, rounds, rubrics, tallies
+from judging.enums import AssignmentState, RoundState
+from judging.models import Assignment, Decision, Round, Seat, Tally
+from tests.factories import make_edition, make_membership, make_user
+from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury
+
+pytestmark = pytest.mark.django_db
+REASON = "The jury found that the second film carries its idea further than the first."
+
+
+def office(jury: Jury, user: User | None = None) -> Client:
+    client = Client()
+    client.force_login(user or jury.organiser)
+    return client
+
+
+def url(jury: Jury, view: str, *args: object) -> str:
+    return reverse(view, args=[jury.edition.slug, *args])
+
+
+def tallied(entries: int = 9) -> tuple[Jury, Tally]:
+    jury = make_jury(judges=3, entries=entries, reviews=3)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    awards.propose(tally, by=jury.organiser)
+    return jury, tally
+
+
+def round_form(**changes: str) -> dict[str, str]:
+    ends = timezone.now() + timedelta(days=7)
+    return {
+        "name_en": "Final",
+        "closes_at": ends.strftime("%Y-%m-%dT%H:%M"),
+        "reviews_per_entry": "3",
+        **changes,
+    }
+
+
+def test_round_is_planned_with_its_end_in_the_contests_time() -> None:
+    jury = make_jury(is_open=False)
+    answer = office(jury).post(
+        url(jury, "round_new"), round_form(closes_at="2031-01-31T18:00", name_id="Final")
+    )
+    round_ = Round.objects.get(number=2)
+    assert (answer.status_code, answer.url) == (302, url(jury, "round_panel", round_.code))  # type: ignore[attr-defined]
+    assert (round_.name, round_.closes_at.isoformat()) == (
+        {"en": "Final", "id": "Final"},
+        "2031-01-31T10:00:00+00:00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"closes_at": "2020-01-01T00:00"}, "This is in the past."),
+        ({"closes_at": "soon"}, "Enter a valid date/time."),
+        ({"reviews_per_entry": "0"}, "greater than or equal to 1"),
+        ({"reviews_per_entry": "51"}, "less than or equal to 50"),
+        ({"name_en": ""}, "This field is required."),
+    ],
+)
+def test_round_that_could_not_work_is_answered_422(changes: dict[str, str], why: str) -> None:
+    jury = make_jury(is_open=False)
+    answer = office(jury).post(url(jury, "round_new"), round_form(**changes))
+    assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    assert Round.objects.count() == 1
+
+
+def test_panel_is_chosen_among_the_editions_judges() -> None:
+    jury = make_jury(judges=2, is_open=False)
+    stranger = make_judge(make_edition())
+    answer = office(jury).post(url(jury, "round_panel", jury.round.code), {"judges": [stranger.pk]})
+    assert (answer.status_code, Seat.objects.count()) == (422, 2)
+    office(jury).post(url(jury, "round_panel", jury.round.code), {"judges": [jury.judges[0].pk]})
+    assert list(Seat.objects.values_list("judge_id", flat=True)) == [jury.judges[0].pk]
+
+
+def rubric_form(*weights: int) -> dict[str, str]:
+    sent = {"form-TOTAL_FORMS": str(len(weights)), "form-INITIAL_FORMS": "0"}
+    for n, weight in enumerate(weights):
+        sent |= {f"form-{n}-name_en": f"Criterion {n}", f"form-{n}-weight": str(weight)}
+    return sent
+
+
+def test_rubric_is_replaced_and_refused_when_it_does_not_add_up() -> None:
+    jury = make_jury(is_open=False)
+    page = url(jury, "round_rubric", jury.round.code)
+    refused = office(jury).post(page, rubric_form(60, 30))
+    assert (refused.status_code, "must add up to 100" in refused.content.decode()) == (422, True)
+    assert office(jury).post(page, rubric_form(60, 40)).status_code == 302
+    lines = rubrics.current_rubric(jury.round).criteria.values_list("slug", "weight")
+    assert list(lines) == [("criterion-0", 60), ("criterion-1", 40)]
+
+
+def test_round_opens_with_the_deal_that_was_looked_at() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
+    page = url(jury, "round_open", jury.round.code)
+    shown = office(jury).get(page)
+    assert "6 reviews: 3 entries over 2 judges." in shown.content.decode()
+    stale = office(jury).post(page, {"plan": "0" * 16})
+    assert (stale.status_code, Assignment.objects.count()) == (409, 0)
+    assert office(jury).post(page, {"plan": shown.context["plan"].fingerprint}).status_code == 302
+    assert Assignment.objects.count() == 6
+
+
+def test_round_page_says_what_is_left() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=1)
+    judge_film(jury.assignment())
+    page = office(jury).get(url(jury, "round_show", jury.round.code)).content.decode()
+    assert "2 reviews are still due." in page
+    assert "1 of 3 reviews handed in" in page
+
+
+def test_excused_judges_films_are_dealt_to_others() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=1)
+    seat = Seat.objects.get(judge=jury.judges[0])
+    office(jury).post(url(jury, "seat_excuse", jury.round.code, seat.pk))
+    shown = office(jury).get(url(jury, "round_deal", jury.round.code))
+    office(jury).post(url(jury, "round_deal", jury.round.code), {"plan": shown.context["plan"].fingerprint})
+    due = Assignment.objects.filter(state=AssignmentState.DUE).values_list("seat__judge_id", flat=True)
+    assert list(due) == [jury.judges[1].pk] * 2
+
+
+def test_round_closes_names_the_unjudged_and_opens_again() -> None:
+    jury = make_jury(judges=1, entries=2, reviews=1)
+    judge_film(jury.assignment(jury.entries[0]))
+    client = office(jury)
+    page = client.get(url(jury, "round_close", jury.round.code)).content.decode()
+    assert "One entry would stay unjudged" in page
+    assert jury.entries[1].code in page
+    client.post(url(jury, "round_close", jury.round.code))
+    refused = client.post(url(jury, "tally_compute", jury.round.code))
+    assert (refused.status_code, jury.entries[1].code in refused.content.decode()) == (409, True)
+    client.post(url(jury, "round_reopen", jury.round.code))
+    assert Round.objects.get().state == RoundState.OPEN
+
+
+def test_tally_page_shows_estimate_and_raw_mean() -> None:
+    jury = make_jury(judges=3, entries=4, reviews=2)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    answer = office(jury).post(url(jury, "tally_compute", jury.round.code), follow=True)
+    tally = Tally.objects.get()
+    row = tally.results["entries"][0]
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"<b>{row['score']:.2f}</b>" in page
+    assert f"{row['raw']:.2f}" in page
+    assert tally.inputs_hash in page
+    assert " style=" not in page
+
+
+def test_award_is_followed_overridden_and_taken_back() -> None:
+    jury, tally = tallied()
+    first = tally.proposals.get(award__slug="first")
+    page, client = url(jury, "award_decide", first.pk), office(jury)
+    assert "The rule proposes" in client.get(page).content.decode()
+    short = client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": "better"})
+    assert (short.status_code, "expected at least 40" in short.content.decode()) == (422, True)
+    nobody = client.post(page, {"choice": "another", "reason": REASON})
+    assert (nobody.status_code, "Choose the entry" in nobody.content.decode()) == (422, True)
+    client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": REASON})
+    assert Decision.objects.get().entry == jury.entries[1]
+    client.post(url(jury, "award_take_back", first.pk))
+    client.post(page, {"choice": "follow", "statement_en": "A lamp learns to wait."})
+    decision = Decision.objects.get()
+    assert (decision.entry, decision.is_override, decision.statement) == (
+        jury.entries[0],
+        False,
+        {"en": "A lamp learns to wait."},
+    )
+
+
+def test_results_are_sealed_only_when_decided_and_typed_again() -> None:
+    jury, tally = tallied()
+    page, client = url(jury, "results_seal", tally.pk), office(jury)
+    assert "Not everything is decided" in client.get(page).content.decode()
+    sent = {"typed": jury.edition.slug}
+    refused = client.post(page, sent)
+    assert (refused.status_code, "First Prize" in refused.content.decode()) == (409, True)
+    for proposal in tally.proposals.order_by("award__order", "place"):
+        proposal.refresh_from_db()
+        awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
+    assert client.post(page, {"typed": "edition"}).status_code == 422
+    assert Seal.objects.count() == 0
+    assert client.post(page, sent).status_code == 302
+    assert Citation.objects.count() == 9
+
+
+def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
+    jury, tally = tallied(entries=3)
+    proposal = tally.proposals.first()
+    assert proposal is not None
+    code = jury.round.code
+    pages = [
+        url(jury, "round_list"),
+        url(jury, "round_new"),
+        *(
+            url(jury, f"round_{name}", code)
+            for name in ("show", "edit", "panel", "rubric", "open", "deal", "close")
+        ),
+        url(jury, "tally_list"),
+        *(url(jury, name, tally.pk) for name in ("tally_show", "award_list", "results_seal")),
+        url(jury, "award_decide", proposal.pk),
+    ]
+    chair, elsewhere = make_user(), make_user()
+    make_membership(chair, jury.edition, Role.CHAIR)
+    make_membership(elsewhere, make_edition(), Role.ORGANISER)
+    creator = jury.entries[0].representative
+    seen = {
+        name: {office(jury, user).get(page).status_code for page in pages}
+        for name, user in {
+            "organiser": jury.organiser,
+            "chair": chair,
+            "judge": jury.judges[0],
+            "creator": creator,
+            "organiser of another edition": elsewhere,
+        }.items()
+    }
+    assert seen == {
+        "organiser": {200},
+        "chair": {200},
+        "judge": {404},
+        "creator": {404},
+        "organiser of another edition": {404},
+    }
+    assert {Client().get(page).status_code for page in pages} == {302}
+
+
+@pytest.mark.parametrize("view", ["round_list", "round_show", "round_open", "tally_show", "award_list"])
+def test_queries_do_not_grow_with_entries(view: str) -> None:
+    counts = []
+    for entries in (1, 3):
+        jury = make_jury(judges=entries, entries=entries, reviews=1)
+        if view in ("tally_show", "award_list"):
+            judge_all(jury)
+            rounds.close_round(jury.round, by=jury.organiser)
+            tally = tallies.compute_tally(jury.round, by=jury.organiser)
+            awards.propose(tally, by=jury.organiser)
+            args: list[object] = [tally.pk]
+        else:
+            args = [] if view == "round_list" else [jury.round.code]
+        client = office(jury)
+        client.get(url(jury, view, *args))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url(jury, view, *args))
+        counts.append(len(queries))
+    pinned = {"round_list": 9, "round_show": 13, "round_open": 17, "tally_show": 11, "award_list": 11}
+    assert counts == [pinned[view]] * 2
