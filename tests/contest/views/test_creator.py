@@ -128,6 +128,32 @@ def test_later_tab_sees_both_and_chooses(creator, entry):
     assert (entry.title, entry.language) == ("Lantern", "Thai")
 
 
+def test_untouched_fields_of_the_later_tab_follow_the_saved_ones(creator, entry):
+    late = about(entry, title="Light")
+    save_draft(entry, version=0, fields={"title": "Lantern", "language": "Thai"}, by=entry.representative)
+    form = creator.post(url("entry_about", entry), late).context["form"]
+    assert (form["title"].value(), form["language"].value()) == ("Light", "Thai")
+
+
+def test_tab_that_saves_by_itself_never_writes_back_what_it_did_not_touch(creator, entry):
+    first = about(entry, language="Thai")
+    save_draft(entry, version=0, fields={"title": "Lantern"}, by=entry.representative)
+    answer = creator.post(url("entry_about", entry), first, headers={"X-Autosave": "1"}).json()
+    again = {**first, "version": answer["version"], "base": json.dumps(answer["base"]), "profession": "Baker"}
+    assert creator.post(url("entry_about", entry), again, headers={"X-Autosave": "1"}).status_code == 200
+    entry.refresh_from_db()
+    assert (entry.title, entry.language, entry.profession) == ("Lantern", "Thai", "Baker")
+
+
+def test_credits_of_two_tabs_are_shown_side_by_side(creator, entry):
+    late = credits_of(("Mei", "Director"), team_name="Night Shift")
+    save_draft(entry, version=0, fields={"credits": [["Ana", "Music"]]}, by=entry.representative)
+    answer = creator.post(url("entry_people", entry), late)
+    assert answer.status_code == 409
+    shown = [(clash.label, clash.theirs, clash.mine) for clash in answer.context["clashes"]]
+    assert shown == [("Credits", "Ana (Music)", "Mei (Director)")]
+
+
 def test_later_tab_may_keep_its_own(creator, entry):
     late = about(entry, title="Light")
     save_draft(entry, version=0, fields={"title": "Lantern"}, by=entry.representative)
