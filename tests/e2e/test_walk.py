@@ -148,12 +148,13 @@ def declare(page: Page) -> None:
     shots = page.locator("#strip input[name=shot]")
     expect(shots).to_have_count(4)
     shots.nth(0).check()
-    shots.nth(2).check(modifiers=["Shift"])
+    page.locator("#strip label.shot").nth(2).click(modifiers=["Shift"])
     page.locator("#strip").get_by_role("button", name=re.compile("Seedance")).click()
-    expect(page.get_by_text("1 shot is not labelled yet.")).to_be_visible()
+    verdict = page.locator(".share-verdict")
+    expect(verdict).to_contain_text("1 shot is not labelled yet.")
     shots.nth(3).check()
     page.locator("#strip").get_by_role("button", name=re.compile("Camera")).click()
-    expect(page.get_by_text("The share is reached.")).to_be_visible()
+    expect(verdict).to_have_text("The share is reached.")
     look_at(page, "entry-shots-labelled")
 
 
