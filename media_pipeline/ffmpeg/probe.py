@@ -12,7 +12,7 @@ from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 
-LIMITS = Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=60)
+LIMITS = Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=60, niceness=0)
 HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"

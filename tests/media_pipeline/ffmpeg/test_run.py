@@ -155,7 +155,7 @@ def processes_with(words: str, *, but: int = 0) -> list[str]:
     return found
 
 
-def wait_until(is_so: Any, *, seconds: float = 20) -> None:
+def wait_until(is_so: Any, *, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, "not in time"
