@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.jury import close_and_tally, decide_and_seal, judge_all, open_round
@@ -96,9 +95,7 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
         page.route(f"{site.receiver_url}/**", only_one)
         upload(page, film)
         expect(page.locator("[data-part=figures]")).to_contain_text("MB")
-        page.wait_for_function(
-            "() => document.querySelector('[data-part=bar]').value >= 0.4", timeout=60_000
-        )
+        page.wait_for_function("() => document.querySelector('[data-part=bar]').value >= 0.4", timeout=60_000)
         look_at(page, "entry-film-sending")
         page.unroute(f"{site.receiver_url}/**")
         page.on("dialog", lambda dialog: dialog.accept())
