@@ -46,6 +46,13 @@ find_python() {
 }
 
 virtual_environment() {
+    if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        make_environment
+    fi
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock
+}
+
+make_environment() {
     find_python
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -53,7 +60,6 @@ virtual_environment() {
     fi
     say "Making .venv with $("$python" --version) …"
     "$python" -m venv --clear .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock
 }
 
 film_tools() {
