@@ -4,7 +4,7 @@ What was measured when they were written (bar in brackets):
 reference world   tau over raw +.082 (.060), recall over raw +.073 (.05), top 9 in the shortlist .867 (.80)
                   coverage .873 (.84-.94), severity RMSE .192 (.30), lazy found 1.00 (.95), false 0 (.01)
 clean world       tau .641 (.62)
-hostile world     tau .630, over raw +.148; recall .507, over raw +.128; loss of the shortlist .417; coverage .870
+hostile world     tau .630, over raw +.148; recall .507, over raw +.128, coverage .870
 adaptive 2 + 1    top 9 .956 (.94), recall .652 (.61), loss .172 (.21) with 2.84 of 3 reviews spent
 adaptive 2.5      recall .605, uniform 4 .562
 pairs             Brier .142 (.16), every bin within .06
