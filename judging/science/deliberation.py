@@ -75,6 +75,34 @@ def deliberation_lines(
     return tuple(lines)
 
 
+@dataclass(frozen=True)
+class Stability:
+    """What one judge's absence would change in a proposal."""
+
+    judge: int
+    lost: tuple[int, ...]  # entries that would win nothing
+    gained: tuple[int, ...]  # entries that would win instead
+    first_changes: bool  # the award of the highest order would go to another entry
+
+
+def measure_stability(proposal: Proposal, without: Mapping[int, Proposal]) -> tuple[Stability, ...]:
+    """Compare a proposal with those made from `leave_judges_out` fits, by judge; ascending ids.
+
+    A judge in whose absence nothing changes is listed with empty hands: the chair sees that all were tried.
+    """
+    winners = proposal.winners.keys()
+    first = proposal.places[0].entry if proposal.places else None
+    return tuple(
+        Stability(
+            judge=judge,
+            lost=tuple(sorted(winners - other.winners.keys())),
+            gained=tuple(sorted(other.winners.keys() - winners)),
+            first_changes=bool(other.places) and other.places[0].entry != first,
+        )
+        for judge, other in sorted(without.items())
+    )
+
+
 def _field(award: Award, candidates: Iterable[Candidate], fit: Fit, gone: set[int]) -> list[int]:
     """Entries that may win, best first, one per team."""
     everyone = {c.entry: c for c in candidates}

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from judging.science.crossed import Posterior
-from judging.science.errors import Unranked
+from judging.science.errors import BadInput, Unranked
 from judging.science.reviews import FloatArray, IntArray, Reviews, position
 
 EQUAL = 1e-9  # points: estimates closer than this are a tie
@@ -80,6 +80,16 @@ class Fit:
             above = self.effect[n]
             groups[-1].append(self.reviews.entries[n])
         return tuple(tuple(group) for group in groups)
+
+    def percentile(self, percent: float) -> float:
+        """The score below which `percent` of the judged entries lie: the usual threshold of a special award.
+
+        NaN when nobody is judged. Raises BadInput outside 0-100.
+        """
+        if not 0 <= percent <= 100:
+            raise BadInput(f"Found {percent} percent, expected a number from 0 to 100.")
+        known = self.score[np.isfinite(self.effect)]
+        return float(np.percentile(known, percent)) if known.size else float("nan")
 
     def best_first(self, index: IntArray) -> IntArray:
         """The given entry indices by descending score."""

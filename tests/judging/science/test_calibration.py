@@ -7,7 +7,7 @@ import pytest
 
 from judging.science.calibration import Method, calibrate, calibrate_criteria, leave_judges_out
 from judging.science.composite import Rubric, Scoresheet, compose
-from judging.science.errors import BadIdentity, Unranked
+from judging.science.errors import BadIdentity, BadInput, Unranked
 from judging.science.fit import Standing, Verdict
 from judging.science.posterior import in_words, interval, probability_beats, rank_probabilities
 from judging.science.reviews import index_reviews, pool_reviews, without_judge
@@ -149,3 +149,11 @@ def test_without_judge_unknown_is_refused() -> None:
 )
 def test_in_words_names_a_probability(probability: float, words: str) -> None:
     assert in_words(probability) == words
+
+
+def test_percentile_is_the_threshold_of_a_special_award() -> None:
+    fit = calibrate(small_reviews(0, entries=50))
+    assert int((fit.score >= fit.percentile(90)).sum()) == 5
+    assert math.isnan(calibrate(index_reviews([], entries=[1])).percentile(90))
+    with pytest.raises(BadInput):
+        fit.percentile(101)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from judging.science.allocation import Award, Candidate, Estimate, propose_awards
-from judging.science.calibration import calibrate
-from judging.science.deliberation import NARROW, TOO_MANY, Line, deliberation_lines
+from judging.science.calibration import calibrate, leave_judges_out
+from judging.science.deliberation import NARROW, TOO_MANY, Line, deliberation_lines, measure_stability
 from judging.science.fit import Fit
 from judging.science.posterior import Certainty
 from judging.science.reviews import index_reviews
@@ -84,3 +84,23 @@ def test_deliberation_lines_far_apart_are_clear() -> None:
     proposal = propose_awards([Award("best", 1, count=2)], films)
     line = deliberation_lines([Award("best", 1, count=2)], films, proposal, {"overall": fit}, seed=7)[0]
     assert (line.certainty, line.band, {line.last_above, line.first_below}) == (Certainty.CLEAR, (), {1, 3})
+
+
+def test_measure_stability_names_what_each_absence_changes(fit: Fit) -> None:
+    proposal = propose_awards(AWARDS, candidates(fit))
+    without = {
+        judge: propose_awards(AWARDS, candidates(other))
+        for judge, other in leave_judges_out(fit.reviews).items()
+    }
+    found = measure_stability(proposal, without)
+    assert [one.judge for one in found] == list(range(9))
+    for one in found:
+        other = without[one.judge]
+        assert set(proposal.winners) - set(one.lost) | set(one.gained) == set(other.winners)
+        assert one.first_changes == (proposal.places[0].entry != other.places[0].entry)
+
+
+def test_measure_stability_of_the_same_proposal_is_empty_handed(fit: Fit) -> None:
+    proposal = propose_awards(AWARDS, candidates(fit))
+    one = measure_stability(proposal, {3: proposal})[0]
+    assert (one.lost, one.gained, one.first_changes) == ((), (), False)
