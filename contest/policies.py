@@ -56,7 +56,7 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
         return Verdict(
             False,
             _(
-                "You have %(have)s entries; the regulations allow %(most)s for each creator. "
+                "You have begun %(have)s of the %(most)s entries that the regulations allow each creator. "
                 "Change one of them."
             )
             % {"have": have, "most": most},

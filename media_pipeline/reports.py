@@ -65,7 +65,7 @@ def film_report(film_id: int) -> FilmReport:
 
 def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
     """Reports of those of the films that exist; five queries at most."""
-    films = Film.objects.filter(pk__in=film_ids)
+    films = Film.objects.filter(pk__in=film_ids).order_by("pk")
     findings: dict[int, list[FindingReport]] = defaultdict(list)
     for finding in FilmFinding.objects.filter(film_id__in=film_ids):
         findings[finding.film_id].append(_told(finding))

@@ -47,15 +47,22 @@ def write_draft(entry: Entry, fields: Mapping[str, Any]) -> None:
         )
 
 
+def changed_fields(mine: Mapping[str, Any], *, base: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What of `mine` was changed since `base`; without a base, all of it."""
+    if base is None:
+        return mine
+    return {name: value for name, value in mine.items() if name not in base or value != base[name]}
+
+
 def clashing_fields(
     *, mine: Mapping[str, Any], theirs: Mapping[str, Any], base: Mapping[str, Any] | None
 ) -> list[str]:
-    """Fields that both sides changed, differently, since `base`; without a base, all in which they differ."""
+    """Of the changed fields `mine`, those that the other side changed too, to something else; without a
+    base, all in which they differ."""
     return [
         name
         for name, value in mine.items()
-        if value != theirs[name]
-        and (base is None or (value != base.get(name) and theirs[name] != base.get(name)))
+        if value != theirs[name] and (base is None or theirs[name] != base.get(name))
     ]
 
 

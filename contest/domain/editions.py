@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from contest.domain import journal
 from contest.domain.queries.films import manifest_committed_at
@@ -55,10 +56,15 @@ def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:
 def said(instant: datetime, edition: Edition) -> str:
     """An instant in the reader's zone and, where that differs, in the contest's, with the names of both."""
     here, there = timezone.localtime(instant), instant.astimezone(edition.zone)
-    words = f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"
+    words = _in_words(here, timezone.get_current_timezone_name())
     if here.utcoffset() == there.utcoffset():
         return words
-    return f"{words} ({date_format(there, 'DATETIME_FORMAT', use_l10n=True)} {there.tzname()})"
+    return f"{words} = {_in_words(there, edition.time_zone)}"
+
+
+def _in_words(local: datetime, zone: str) -> str:
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return f"{date_format(local, pgettext('date format', 'j F Y, H:i'))} ({city})"
 
 
 def current_edition(now: datetime | None = None) -> Edition | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
-from contest.domain.drafts import clashing_fields, draft_values, write_draft
+from contest.domain.drafts import changed_fields, clashing_fields, draft_values, write_draft
 from contest.domain.editions import deadline_rule, said
 from contest.domain.eligibility import Finding
 from contest.domain.notices import owe
@@ -73,19 +73,19 @@ def save_draft(
 ) -> Entry:
     """Write some fields of a draft (names as in `drafts.DRAFT_FIELDS`), which may stay incomplete.
 
-    `version` is the draft's when the page was opened and `base` the fields' values then. If the draft has
-    moved on, fields that only one side changed are merged; raises `DraftChanged` when both changed one."""
+    `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
+    written, and `DraftChanged` is raised when somebody else changed one of these too. Without a base it is
+    raised for any difference if the draft is no longer at `version`."""
     demand(may_edit(by, entry, now))
     with transaction.atomic():
         touch_draft(entry)
-        if version != entry.version - 1:
-            theirs = draft_values(entry, fields)
-            clashes = clashing_fields(mine=fields, theirs=theirs, base=base)
-            if clashes:
-                raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version - 1)
-            if base is not None:
-                fields = {name: value for name, value in fields.items() if value != base.get(name)}
-        write_draft(entry, fields)
+        changed = changed_fields(fields, base=base)
+        theirs = draft_values(entry, changed)
+        is_late = base is not None or version != entry.version - 1
+        clashes = clashing_fields(mine=changed, theirs=theirs, base=base) if is_late else []
+        if clashes:
+            raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version - 1)
+        write_draft(entry, changed)
     return entry
 
 

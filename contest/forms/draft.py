@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.http import QueryDict
 
-from contest.domain.drafts import draft_values
+from contest.domain.drafts import changed_fields, draft_values
 from contest.models import Entry
 
 UNKNOWN_VERSION = -1
@@ -68,11 +68,18 @@ class DraftForm(LenientForm):
         base = self.cleaned_data.get("base")
         return base if isinstance(base, dict) else None
 
-    def rebase(self, version: int, base: Mapping[str, Any]) -> None:
-        """Let the form, shown again with what was typed, answer to the draft as it is now."""
+    def rebase(self, version: int, saved: Mapping[str, Any]) -> None:
+        """Let the form, shown again with what was typed, answer to the draft as it is now. Fields that were
+        not touched here show what is saved."""
         data = cast(QueryDict, self.data).copy()
-        data["version"], data["base"] = str(version), json.dumps(dict(base))
+        data["version"], data["base"] = str(version), json.dumps(dict(saved))
         self.data = data
+        untouched = set(self.names) - set(changed_fields(self.typed_values(), base=self.opened_with))
+        for name in untouched:
+            self.show_saved(name, saved[name])
+
+    def show_saved(self, name: str, value: Any) -> None:
+        cast(QueryDict, self.data)[name] = "" if value is None else str(value)
 
     def label_of(self, name: str) -> str:
         return str(self.fields[name].label)

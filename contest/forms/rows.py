@@ -46,6 +46,12 @@ class RowsForm(DraftForm):
     def label_of(self, name: str) -> str:
         return str(self.list_label) if name == self.list_name else super().label_of(name)
 
+    def show_saved(self, name: str, value: Any) -> None:
+        if name == self.list_name:
+            self.rows = type(self.rows)(initial=self.rows_of(value), prefix=name)
+        else:
+            super().show_saved(name, value)
+
     def rows_of(self, values: Rows) -> list[dict[str, Any]]:
         """The rows in which a saved list is shown."""
         raise NotImplementedError

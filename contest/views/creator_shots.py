@@ -93,7 +93,8 @@ def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
         **shots_context(entry, person(request)),
         "problem": problem,
         "form": ToolsForm(entry=entry),
-        "chosen": request.POST.getlist("shot"),
+        "chosen": request.POST.getlist("shot") if problem else [],
+        "is_fragment": is_fragment,
     }
     template = "contest/_entry_strip.html" if is_fragment else "contest/entry_shots.html"
     return entry_page(request, entry, template, current="shots", context=context, status=status)

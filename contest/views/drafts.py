@@ -82,8 +82,7 @@ def draft_step(
         )
     if is_autosave:
         now = timezone.localtime()
-        base = draft_values(saved, form.names)
-        return _json(200, version=saved.version, base=base, saved_at=now.strftime("%H:%M:%S"))
+        return _json(200, version=saved.version, base=form.values(), saved_at=now.strftime("%H:%M:%S"))
     messages.success(request, _("Saved."))
     return redirect(next_url)
 

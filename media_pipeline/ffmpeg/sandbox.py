@@ -20,13 +20,14 @@ class Limits:
     memory_bytes: int = 4 << 30
     file_bytes: int = 2 << 30  # of each file written
     answer_bytes: int = 64 << 20  # written to standard output
+    niceness: int = 10  # so that pages and first checks come before renditions
 
 
 def walls(*, tool: str, reads: Path | None, writes: Path | None, limits: Limits, bubble: bool) -> list[str]:
     """The prefix of the command. Paths are the same inside as outside."""
     return [
         *_word("setpriv", "--pdeathsig", "KILL", "--"),
-        *_word("nice", "-n", "10"),
+        *_word("nice", "-n", str(limits.niceness)),
         *_word(
             "prlimit",
             f"--as={limits.memory_bytes}",

@@ -41,10 +41,12 @@ def of_file(size: int, limits: FilmLimits) -> list[Finding]:
 
 def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
     pictures = header.pictures
-    if pictures is None or not pictures.width or not pictures.height:
+    if pictures is None:
         return [Finding("no_pictures" if header.sound else "not_a_film")]
     if pictures.codec not in PICTURE_CODECS:
         return [Finding("codec_unknown", {"measured": pictures.codec})]
+    if not pictures.width or not pictures.height:
+        return [Finding("not_a_film")]
     width, height = pictures.display_size
     if pictures.width * pictures.height > MAX_PIXELS:
         return [Finding("too_many_pixels", {"width": width, "height": height})]

@@ -1,6 +1,7 @@
 """What people do on the site, step by step, with the words that stand on it."""
 
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.stage_words import PASSWORD
 from tests.e2e.watching import look_at
 
+MAIL_SECONDS = 60
 FILM_MINUTES = 4 * 60_000  # milliseconds for a film's whole way through the workers on a busy machine
 
 
@@ -52,3 +54,14 @@ def upload(page: Page, film: Path) -> None:
 
 def wait_for_verdict(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=FILM_MINUTES)
+
+
+def wait_for_mail(page: Page, subject: str, *, to: str) -> None:
+    """Load the outbox again until the mail is there; workers send it."""
+    letter = page.locator("article").filter(has_text=to).filter(has=page.get_by_role("heading", name=subject))
+    deadline = time.monotonic() + MAIL_SECONDS
+    page.goto("/demo/mail/")
+    while not letter.count():
+        assert time.monotonic() < deadline, page.locator("main").inner_text()
+        page.wait_for_timeout(500)
+        page.reload()

@@ -3,12 +3,14 @@
 import re
 import struct
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.people import sign_in, sign_up, upload, wait_for_verdict
+from tests.e2e.jury import close_and_tally, decide_and_seal, judge_all, open_round
+from tests.e2e.people import sign_in, sign_up, upload, wait_for_mail, wait_for_verdict
 from tests.e2e.running_site import Site
 from tests.e2e.watching import Watch, look_at
 from tests.films import make_film
@@ -33,7 +35,18 @@ def test_film_goes_from_the_first_page_to_the_winners_page(site: Site, visit: Vi
     code = enter(creator, watch, films, site)
     say_everything(creator, code)
     hand_in(creator, code)
-    accept(visit, code)
+    office = accept(visit, code)
+    address = open_round(office)
+    judge, _ = visit()
+    sign_in(judge, "judge")
+    judge_all(judge, films=3)
+    chair, _ = visit()
+    sign_in(chair, "chair")
+    close_and_tally(chair, address)
+    decide_and_seal(chair)
+    publish(office)
+    read_the_winners(visit, code)
+    read_the_mails(creator)
 
 
 def look_around(page: Page) -> None:
@@ -129,18 +142,19 @@ def declare(page: Page) -> None:
     expect(page.get_by_role("heading", name="What made each shot?")).to_be_visible()
     look_at(page, "entry-shots-unlabelled")
     tool = page.get_by_role("group", name="Tool 1")
-    tool.get_by_label("Tool").select_option("seedance")
+    tool.get_by_label("Tool", exact=True).select_option("seedance")
     tool.get_by_label("Moving pictures").check()
     page.get_by_role("button", name="Save the tools").click()
     shots = page.locator("#strip input[name=shot]")
     expect(shots).to_have_count(4)
     shots.nth(0).check()
-    shots.nth(2).check(modifiers=["Shift"])
+    page.locator("#strip label.shot").nth(2).click(modifiers=["Shift"])
     page.locator("#strip").get_by_role("button", name=re.compile("Seedance")).click()
-    expect(page.get_by_text("1 shot is not labelled yet.")).to_be_visible()
+    verdict = page.locator(".share-verdict")
+    expect(verdict).to_contain_text("1 shot is not labelled yet.")
     shots.nth(3).check()
     page.locator("#strip").get_by_role("button", name=re.compile("Camera")).click()
-    expect(page.get_by_text("The share is reached.")).to_be_visible()
+    expect(verdict).to_have_text("The share is reached.")
     look_at(page, "entry-shots-labelled")
 
 
@@ -170,7 +184,7 @@ def plays(page: Page) -> None:
     page.locator("video").first.evaluate("video => video.pause()")
 
 
-def accept(visit: Visit, code: str) -> None:
+def accept(visit: Visit, code: str) -> Page:
     office, _ = visit()
     sign_in(office, "organiser")
     look_at(office, "organiser-desk")
@@ -184,3 +198,37 @@ def accept(visit: Visit, code: str) -> None:
     for name in ("edition", "people", "journal", "results"):
         office.goto(f"/office/brief/{name}/")
         look_at(office, f"office-{name}")
+    return office
+
+
+def publish(page: Page) -> None:
+    page.goto("/office/brief/results/")
+    look_at(page, "results-sealed")
+    page.get_by_label("Type the year").fill(str(datetime.now(UTC).year))
+    page.get_by_role("button", name=re.compile("Publish the result")).click()
+    expect(page.get_by_role("link", name="The winners’ page")).to_be_visible()
+    look_at(page, "results-published")
+
+
+def read_the_winners(visit: Visit, code: str) -> None:
+    """A stranger sees the winners, and the film that won plays."""
+    page, _ = visit()
+    page.goto("/editions/brief/winners/")
+    expect(page.get_by_role("heading", name="The Tide Table")).to_be_visible()
+    expect(page.get_by_text("The sea has never kept better time.")).to_be_visible()
+    expect(page.get_by_text("Morocco").first).to_be_visible()
+    plays(page)
+    look_at(page, "winners")
+    page.goto(f"/films/{code}/")
+    plays(page)
+    look_at(page, "winning-film")
+
+
+def read_the_mails(page: Page) -> None:
+    """The creator was told of the receipt, of the eligibility and of the award."""
+    for subject in (
+        "We have your film “The Tide Table”",
+        "“The Tide Table” is accepted and will be judged",
+        "“The Tide Table” has won: First Prize",
+    ):
+        wait_for_mail(page, subject, to=CREATOR)

@@ -376,7 +376,11 @@ function lengthOf(file) {
     video.addEventListener("loadedmetadata", () => resolve(Number.isFinite(video.duration) ? video.duration : null));
     video.addEventListener("error", () => resolve(null));
     video.src = url;
-  }).finally(() => URL.revokeObjectURL(url));
+  }).finally(() => {
+    video.removeAttribute("src"); // else the browser goes on reading what is revoked
+    video.load();
+    URL.revokeObjectURL(url);
+  });
 }
 
 function pauseFor(milliseconds, signal) {

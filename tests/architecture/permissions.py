@@ -1,0 +1,141 @@
+"""Who gets what: one row for each URL and method, one letter for each role.
+
+r reached (the page, or a refusal that says why) · l told to log in · h hidden (404) · d denied (403)
+
+`own` is an object of the roles' own edition, which is not published yet; the creator's is the creator's own.
+`foreign` is one of another edition, which is published; only the judge of another edition belongs there."""
+
+from typing import NamedTuple
+
+ROLES = ("visitor", "creator", "other", "judge", "far_judge", "chair", "organiser")
+
+
+class Row(NamedTuple):
+    own: str
+    foreign: str
+
+
+#               the roles in the order of ROLES, for an own and for a foreign object
+ANYBODY = Row("rrrrrrr", "rrrrrrr")
+PUBLISHED = Row("hhhhhhh", "rrrrrrr")
+NOBODY = Row("hhhhhhh", "hhhhhhh")
+PEOPLE = Row("lrrrrrr", "lrrrrrr")
+CREATOR = Row("lrhhhhh", "lhhhhhh")
+JUDGE = Row("lhhrhhh", "lhhhrhh")
+JURY_OFFICE = Row("lhhhhrr", "lhhhhhh")
+ORGANISER = Row("lhhhhhr", "lhhhhhh")
+VIEWER = Row("drddddd", "ddddddd")  # films are signed for one viewer
+ASKED_FIRST = Row("lllllll", "lllllll")  # nobody here has asked for a new password
+NOT_OF_ACCOUNT = Row("lhhhhhh", "lhhhhhh")  # the account has no such thing
+
+PERMISSIONS: dict[str, Row] = {
+    # public
+    "GET home": ANYBODY,
+    "GET edition_show": ANYBODY,
+    "GET regulations_show": ANYBODY,
+    "GET winners_show": PUBLISHED,
+    "GET film_show": PUBLISHED,
+    "GET demo_outbox": NOBODY,
+    "GET health": ANYBODY,
+    "POST set_language": ANYBODY,
+    # creators
+    "GET desk": PEOPLE,
+    "GET entry_start": PEOPLE,
+    "POST entry_start": PEOPLE,
+    "GET entry_show": CREATOR,
+    "GET entry_film": CREATOR,
+    "GET entry_film_status": CREATOR,
+    "GET entry_about": CREATOR,
+    "POST entry_about": CREATOR,
+    "GET entry_people": CREATOR,
+    "POST entry_people": CREATOR,
+    "GET entry_shots": CREATOR,
+    "POST entry_shots": CREATOR,
+    "GET entry_rights": CREATOR,
+    "POST entry_rights": CREATOR,
+    "GET entry_preview": CREATOR,
+    "GET entry_hand_in": CREATOR,
+    "POST entry_hand_in": CREATOR,
+    "GET entry_receipt": CREATOR,
+    "POST entry_withdraw": CREATOR,
+    # films on their way
+    "POST upload_open": CREATOR,
+    "GET upload_show": CREATOR,
+    "DELETE upload_show": CREATOR,
+    "POST upload_parts": CREATOR,
+    "POST upload_complete": CREATOR,
+    "GET film_media": VIEWER,
+    # the office
+    "GET office_show": ORGANISER,
+    "GET office_entries": ORGANISER,
+    "GET office_entry": ORGANISER,
+    "POST office_entry_decide": ORGANISER,
+    "GET office_edition": ORGANISER,
+    "POST office_edition": ORGANISER,
+    "GET office_people": ORGANISER,
+    "POST office_people": ORGANISER,
+    "GET office_journal": ORGANISER,
+    "GET office_results": ORGANISER,
+    "POST office_results": ORGANISER,
+    # rounds, tallies, awards
+    "GET round_list": JURY_OFFICE,
+    "GET round_new": JURY_OFFICE,
+    "POST round_new": JURY_OFFICE,
+    "GET round_show": JURY_OFFICE,
+    "GET round_edit": JURY_OFFICE,
+    "POST round_edit": JURY_OFFICE,
+    "GET round_panel": JURY_OFFICE,
+    "POST round_panel": JURY_OFFICE,
+    "GET round_rubric": JURY_OFFICE,
+    "POST round_rubric": JURY_OFFICE,
+    "GET round_open": JURY_OFFICE,
+    "POST round_open": JURY_OFFICE,
+    "GET round_deal": JURY_OFFICE,
+    "POST round_deal": JURY_OFFICE,
+    "GET round_close": JURY_OFFICE,
+    "POST round_close": JURY_OFFICE,
+    "POST round_reopen": JURY_OFFICE,
+    "POST seat_excuse": JURY_OFFICE,
+    "POST tally_compute": JURY_OFFICE,
+    "GET tally_list": JURY_OFFICE,
+    "GET tally_show": JURY_OFFICE,
+    "GET award_list": JURY_OFFICE,
+    "GET award_decide": JURY_OFFICE,
+    "POST award_decide": JURY_OFFICE,
+    "POST award_take_back": JURY_OFFICE,
+    "GET results_seal": JURY_OFFICE,
+    "POST results_seal": JURY_OFFICE,
+    # judges
+    "GET judge_desk": PEOPLE,
+    "GET judge_round": JUDGE,
+    "GET screening_room": JUDGE,
+    "POST screening_mark": JUDGE,
+    "POST screening_notes": JUDGE,
+    "POST screening_watch": JUDGE,
+    "POST screening_hand_in": JUDGE,
+    "POST screening_recuse": JUDGE,
+    # accounts: everybody's own
+    "GET account_login": ANYBODY,
+    "POST account_login": ANYBODY,
+    "GET account_logout": ANYBODY,
+    "GET account_inactive": ANYBODY,
+    "GET account_signup": ANYBODY,
+    "GET account_reauthenticate": PEOPLE,
+    "GET account_email": PEOPLE,
+    "GET account_email_verification_sent": PEOPLE,
+    "GET account_change_password": PEOPLE,
+    "GET account_set_password": PEOPLE,
+    "GET account_reset_password": ANYBODY,
+    "GET account_password_reset_completed": ANYBODY,
+    "GET account_confirm_password_reset_code": ASKED_FIRST,
+    "GET account_complete_password_reset": ASKED_FIRST,
+    "GET account_confirm_login_code": PEOPLE,
+    "GET mfa_index": PEOPLE,
+    "GET mfa_authenticate": PEOPLE,
+    "GET mfa_reauthenticate": PEOPLE,
+    "GET mfa_activate_totp": PEOPLE,
+    "GET mfa_deactivate_totp": NOT_OF_ACCOUNT,
+    "GET mfa_view_recovery_codes": PEOPLE,
+    "GET mfa_generate_recovery_codes": PEOPLE,
+    "GET mfa_download_recovery_codes": PEOPLE,
+}

@@ -1,0 +1,74 @@
+"""The permission matrix: each role asks for each URL, with an object of its own edition and a foreign one."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from contest.models import User
+from tests.architecture.permissions import PERMISSIONS, ROLES
+from tests.architecture.world import Side, make_side
+from tests.factories import make_entry
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every URL of the site as (name, route)."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name), route
+        else:
+            yield from routes(pattern, route)
+
+
+REDIRECTS = {301, 302, 303}
+REACHED = REDIRECTS | {200, 201, 204, 206, 304, 400, 409, 410, 422}
+LETTERS = {**dict.fromkeys(REACHED, "r"), 401: "l", 404: "h", 403: "d"}
+TYPES = {True: "application/json", False: "application/x-www-form-urlencoded"}
+ROUTES = dict(routes(get_resolver()))
+
+
+@pytest.mark.parametrize("side", ["own", "foreign"])
+def test_each_role_gets_what_the_table_says(db: None, side: str) -> None:
+    own, foreign = make_side(is_published=False), make_side(is_published=True)
+    people = {
+        "visitor": None,
+        "creator": own.creator,
+        "other": make_entry(edition=own.edition).representative,
+        "judge": own.judge,
+        "far_judge": foreign.judge,
+        "chair": own.chair,
+        "organiser": own.organiser,
+    }
+    clients = [signed_in(people[role]) for role in ROLES]
+    objects = {"own": own, "foreign": foreign}[side]
+    found = {row: "".join(outcome(client, row, objects) for client in clients) for row in PERMISSIONS}
+    expected = {row: getattr(roles, side) for row, roles in PERMISSIONS.items()}
+    assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
+
+
+def test_every_url_has_a_row() -> None:
+    assert set(ROUTES) == {row.split()[1] for row in PERMISSIONS}
+
+
+def signed_in(user: User | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def outcome(client: Client, row: str, objects: Side) -> str:
+    """What a role gets, as one letter of permissions.py; the number of any other answer. Changes nothing."""
+    method, name = row.split()
+    address = reverse(name, kwargs=objects.arguments(ROUTES[name]))
+    body = json.dumps({"entry": objects.entry.code}) if name == "upload_open" else ""
+    with transaction.atomic():
+        response = client.generic(method, address, body, content_type=TYPES[bool(body)])
+        transaction.set_rollback(True)
+    if response.status_code in REDIRECTS and response.url.startswith(reverse("account_login")):
+        return "l"
+    return LETTERS.get(response.status_code, f" {response.status_code} ")

@@ -1,0 +1,120 @@
+"""Two editions with everybody and everything in them, for the permission matrix."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from contest.domain.queries.films import upload_owner
+from contest.enums import EntryState, Role
+from contest.models import Citation, Edition, Entry, Seal, User
+from judging.domain import awards, rounds, tallies
+from judging.models import Assignment, AwardProposal, Round, Tally
+from media_pipeline import api
+from media_pipeline.models import Upload
+from tests.contest.films import make_film
+from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.judging.juries import judge_film
+
+
+@dataclass
+class Side:
+    """One edition: its people, and one object of each kind."""
+
+    edition: Edition
+    creator: User
+    judge: User
+    chair: User
+    organiser: User
+    entry: Entry
+    upload: Upload
+    round: Round
+    assignment: Assignment
+    tally: Tally
+    proposal: AwardProposal
+
+    def arguments(self, route: str) -> dict[str, Any]:
+        """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
+        film = SimpleNamespace(token="", name="")
+        if route.startswith("media/"):
+            address = api.playback(self.entry.film_id, viewer=f"user:{self.creator.pk}").poster_url
+            _, _, film.token, film.name = address.split("/")
+        codes = {
+            "judge/films/": self.assignment,
+            "judge/": self.round,
+            "uploads/": self.upload,
+            "office/<slug:slug>/rounds/": self.round,
+            "office/<slug:slug>/awards/": self.proposal,
+            "office/<slug:slug>/tallies/": self.tally,
+        }
+        found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
+        values = {
+            "slug": self.edition.slug,
+            "code": getattr(found, "code", ""),
+            "pk": found.pk,
+            "seat": self.assignment.seat_id,
+            "token": film.token,
+            "name": film.name,
+        }
+        return {name: value for name, value in values.items() if f":{name}>" in route or f"<{name}>" in route}
+
+
+def make_side(*, is_published: bool) -> Side:
+    edition = make_edition("open")
+    people = {role: make_user() for role in (Role.JUDGE, Role.CHAIR, Role.ORGANISER)}
+    for role, user in people.items():
+        make_membership(user, edition, role)
+    organiser, creator = people[Role.ORGANISER], make_user()
+    entry = make_entry(EntryState.ELIGIBLE, edition=edition, representative=creator, film=make_film())
+    make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film())
+    round_ = rounds.plan_round(
+        edition,
+        name={"en": "Screening"},
+        closes_at=timezone.now() + timedelta(days=7),
+        by=organiser,
+        reviews_per_entry=1,
+        judges=[people[Role.JUDGE]],
+    )
+    rounds.open_round(round_, by=organiser)
+    for number, assignment in enumerate(Assignment.objects.filter(seat__round=round_)):
+        judge_film(assignment, 6 + number)
+    rounds.close_round(round_, by=organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
+    proposals = awards.propose(tally, by=organiser)
+    if is_published:
+        publish(edition, winner=entry, by=organiser)
+    return Side(
+        edition=edition,
+        creator=creator,
+        judge=people[Role.JUDGE],
+        chair=people[Role.CHAIR],
+        organiser=organiser,
+        entry=entry,
+        upload=open_upload(entry),
+        round=Round.objects.get(pk=round_.pk),
+        assignment=Assignment.objects.get(seat__round=round_, entry=entry),
+        tally=tally,
+        proposal=proposals[0],
+    )
+
+
+def publish(edition: Edition, *, winner: Entry, by: User) -> None:
+    Citation.objects.create(award=edition.awards.first(), place=1, entry=winner)
+    Seal.objects.create(edition=edition, snapshot={"awards": []}, hash="5" * 64, sealed_by=by)
+    Edition.objects.filter(pk=edition.pk).update(
+        closes_at=timezone.now() - timedelta(days=2), published_at=timezone.now() - timedelta(days=1)
+    )
+
+
+def open_upload(entry: Entry) -> Upload:
+    return Upload.objects.create(
+        owner=upload_owner(entry),
+        file_name="film.mp4",
+        size=1000,
+        part_size=1000,
+        root_hash=f"{entry.pk:064}",
+        committed_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=1),
+    )

@@ -1,0 +1,124 @@
+"""The jury's part of the walk: a round from its plan to its end, films marked by keyboard, awards, the seal."""
+
+import re
+from datetime import datetime, timedelta
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.watching import look_at
+
+BEST_LENGTH = 12  # seconds; the judge likes the longest film best
+REASON = "The jury saw both films again and prefers the quiet one, four votes to one."
+
+
+def open_round(page: Page) -> str:
+    """Plan a round, choose its panel, look at rubric and deal, open it. Returns the address of the round."""
+    page.goto("/office/brief/rounds/")
+    look_at(page, "rounds-empty")
+    page.get_by_role("link", name="Plan a round").click()
+    look_at(page, "round-new")
+    page.get_by_label("Name of the round, in English").fill("Final round")
+    ends = datetime.now() + timedelta(days=3)  # noqa: DTZ005 - as a person types it
+    page.get_by_label("The round ends").fill(ends.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Reviews for each entry").fill("1")
+    page.get_by_role("button", name="Plan it, choose the panel").click()
+    expect(page.get_by_role("heading", name="Choose the panel")).to_be_visible()
+    look_at(page, "round-panel")
+    page.get_by_role("checkbox", name="Judge").check()
+    page.get_by_role("button", name="Save the panel").click()
+    page.wait_for_url(re.compile(r"/rounds/[a-zA-Z0-9]+/$"))
+    address = page.url
+    look_at(page, "round-planned")
+    page.goto(f"{address}rubric/")
+    look_at(page, "round-rubric")
+    page.goto(f"{address}edit/")
+    look_at(page, "round-edit")
+    page.goto(f"{address}open/")
+    look_at(page, "round-open")
+    page.get_by_role("button", name="Open the round").click()
+    expect(page.get_by_text("Judges at work").first).to_be_visible()
+    look_at(page, "round-at-work")
+    return address
+
+
+def judge_all(page: Page, *, films: int) -> None:
+    """Watch and mark every film at the desk, without a mouse."""
+    page.goto("/judge/")
+    look_at(page, "judge-desk")
+    page.get_by_role("link", name="All your films of this round").click()
+    look_at(page, "judge-round")
+    page.goto("/judge/")
+    page.get_by_role("link", name="Begin").click()
+    for number in range(films):
+        expect(page.get_by_text(f"Film {number + 1} of {films}")).to_be_visible()
+        if number == 0:
+            look_at(page, "screening-room")
+        judge_film(page, is_first=number == 0)
+    expect(page.get_by_text(re.compile(f"You have handed in all {films} films"))).to_be_visible()
+    look_at(page, "judge-desk-done")
+
+
+def judge_film(page: Page, *, is_first: bool) -> None:
+    room = page.locator("main")
+    length = int(room.get_attribute("data-length") or 0)
+    address = page.url
+    page.locator("video").evaluate("video => { video.muted = true; }")
+    page.keyboard.press("Space")
+    for mark in "98787" if length == BEST_LENGTH else "65556" if is_first else "45545":
+        page.keyboard.press(mark)
+    page.keyboard.press("n")
+    page.keyboard.type("the tide turns")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-watched]")).to_contain_text("enough to hand in", timeout=60_000)
+    expect(page.locator("[data-saved]")).to_contain_text("saved")
+    if is_first:
+        look_at(page, "screening-room-marked")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != address)
+
+
+def close_and_tally(page: Page, address: str) -> None:
+    page.goto(f"{address}close/")
+    look_at(page, "round-close")
+    page.get_by_role("button", name="Close the round").click()
+    page.get_by_role("button", name="Compute the tally").click()
+    expect(page.get_by_role("heading", name=re.compile("what the panel says"))).to_be_visible()
+    look_at(page, "tally")
+    page.goto(address)
+    look_at(page, "round-closed")
+    page.goto("/office/brief/tallies/")
+    look_at(page, "tallies")
+
+
+def decide_and_seal(page: Page) -> None:
+    """Follow the proposal for the first award and depart from it, with a reason, for the other; then seal."""
+    page.get_by_role("link", name="Tally 1").click()
+    page.get_by_role("link", name="Decide the awards").click()
+    look_at(page, "awards")
+    page.get_by_role("link", name="Decide First Prize").click()
+    look_at(page, "award-first")
+    page.get_by_label("Citation, in English").fill("The sea has never kept better time.")
+    page.get_by_role("button", name="Decide First Prize").click()
+    page.get_by_role("link", name="Decide Most Creative").click()
+    depart_from_proposal(page)
+    look_at(page, "awards-decided")
+    page.get_by_role("link", name="Go to the seal").click()
+    look_at(page, "seal")
+    page.get_by_label("short name to seal").fill("brief")
+    page.get_by_role("button", name="Seal the results").click()
+    expect(page.get_by_text("sealed").first).to_be_visible()
+    look_at(page, "sealed")
+
+
+def depart_from_proposal(page: Page) -> None:
+    page.get_by_label("Another entry, chosen below").check()
+    options = page.get_by_label("Another entry", exact=True).locator("option")
+    labels = [label for label in options.all_inner_texts() if "Rival" in label]
+    proposed = page.locator(".lead").inner_text()
+    other = next(label for label in labels if re.sub(r"\s*\(.*", "", label).strip() not in proposed)
+    page.get_by_label("Another entry", exact=True).select_option(label=other)
+    page.get_by_role("button", name="Decide Most Creative").click()
+    expect(page.get_by_text("This departs from the proposal.").first).to_be_visible()
+    look_at(page, "award-needs-a-reason")
+    page.get_by_label("Reason for departing").fill(REASON)
+    page.get_by_role("button", name="Decide Most Creative").click()

@@ -1,0 +1,190 @@
+"""The upload module in a browser, against the site and the receiver."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, Route, expect
+
+from contest.models import Entry
+from media_pipeline.enums import UploadState
+from media_pipeline.models import Part, Upload
+from tests.factories import make_entry
+from tests.media_pipeline.uploads.conftest import use_local_store
+from tests.media_pipeline.uploads.sending import PART_SIZE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def receiver(settings: Any, live_site: str, tmp_path: Path) -> Iterator[str]:
+    from contest.conf.receiver import application
+
+    use_local_store(settings, tmp_path)
+    settings.STATIC_ROOT = tmp_path / "static"
+    call_command("collectstatic", interactive=False, verbosity=0)
+    server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
+    settings.RECEIVER_URL = f"http://127.0.0.1:{server.server_port}"
+    policy = settings.CONTENT_SECURITY_POLICY
+    directives = {**policy["DIRECTIVES"], "connect-src": ["'self'", settings.RECEIVER_URL]}
+    settings.CONTENT_SECURITY_POLICY = {**policy, "DIRECTIVES": directives}
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield settings.RECEIVER_URL
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def entry(receiver: str) -> Entry:
+    return make_entry()
+
+
+@pytest.fixture
+def film_page(page: Page, live_site: str, entry: Entry) -> Page:
+    client = Client()
+    client.force_login(entry.representative)
+    session = client.cookies["session"].value
+    page.context.add_cookies([{"name": "session", "value": session, "url": live_site}])
+    page.goto(live_site + reverse("entry_film", args=[entry.code]))
+    return page
+
+
+@pytest.fixture
+def film_file(tmp_path: Path) -> Path:
+    """Four parts of noise: what the browser cannot read as a film it sends all the same."""
+    path = tmp_path / "My film.mp4"
+    path.write_bytes(os.urandom(3 * PART_SIZE + 1000))
+    return path
+
+
+def expect_arrived(page: Page) -> None:
+    """The page of the film was loaded anew, and shows it."""
+    expect(page.get_by_role("heading", name="Your film", exact=True)).to_be_visible(timeout=30_000)
+
+
+def choose(page: Page, path: Path) -> None:
+    page.locator("#film-file").set_input_files(path)
+
+
+def test_film_travels_and_the_page_shows_it(film_page: Page, film_file: Path, entry: Entry) -> None:
+    choose(film_page, film_file)
+    expect_arrived(film_page)
+    upload = Upload.objects.get()
+    entry.refresh_from_db()
+    assert (upload.state, upload.file_name, entry.film_id) == (
+        UploadState.SEALED,
+        "My film.mp4",
+        upload.film_id,
+    )
+
+
+def test_reloaded_page_sends_only_what_is_missing(film_page: Page, film_file: Path, receiver: str) -> None:
+    puts: list[str] = []
+    film_page.on("request", lambda request: puts.append(request.url) if request.method == "PUT" else None)
+
+    def let_two_through(route: Route) -> None:
+        is_put = route.request.method == "PUT"
+        if is_put and len(puts) > 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    film_page.route(f"{receiver}/**", let_two_through)
+    choose(film_page, film_file)
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text(
+        "Trying again", timeout=30_000
+    )
+    film_page.unroute(f"{receiver}/**")
+    film_page.on("dialog", lambda dialog: dialog.accept())
+    film_page.reload()
+    here = Part.objects.exclude(received_at=None).count()
+    assert 1 <= here <= 2
+    puts.clear()
+    choose(film_page, film_file)
+    expect_arrived(film_page)
+    assert len(puts) == 4 - here
+
+
+def test_broken_line_is_waited_out(film_page: Page, film_file: Path) -> None:
+    film_page.route("**/parts/", lambda route: route.abort())
+    choose(film_page, film_file)
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text(
+        "Trying again", timeout=30_000
+    )
+    film_page.unroute("**/parts/")
+    expect_arrived(film_page)
+
+
+def test_upload_is_paused_and_goes_on(film_page: Page, film_file: Path) -> None:
+    film_page.route("**/parts/", lambda route: route.abort())
+    choose(film_page, film_file)
+    film_page.get_by_role("button", name="Pause").click()
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text("Paused")
+    film_page.unroute("**/parts/")
+    film_page.get_by_role("button", name="Go on").click()
+    expect_arrived(film_page)
+
+
+def test_another_film_is_said_to_be_another_and_may_take_the_place(
+    film_page: Page, film_file: Path, tmp_path: Path
+) -> None:
+    film_page.route("**/parts/", lambda route: route.abort())
+    choose(film_page, film_file)
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text(
+        "Trying again", timeout=30_000
+    )
+    other = tmp_path / "other.mp4"
+    other.write_bytes(os.urandom(1000))
+    choose(film_page, other)
+    expect(film_page.locator("[data-component=upload]").get_by_role("alert")).to_contain_text(
+        "Another film, “My film.mp4”"
+    )
+    film_page.unroute("**/parts/")
+    film_page.get_by_role("button", name="Give the other film up and send this one").click()
+    expect_arrived(film_page)
+    assert Upload.objects.get(state=UploadState.SEALED).file_name == "other.mp4"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("film.txt", b"text", "is not a film file this contest takes"),
+        ("film.mp4", b"", "is empty (0 bytes)"),
+    ],
+)
+def test_file_that_cannot_be_a_film_is_refused_before_a_byte_travels(
+    film_page: Page, tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    choose(film_page, tmp_path / name)
+    expect(film_page.locator("[data-component=upload]").get_by_role("alert")).to_contain_text(said)
+    assert Upload.objects.count() == 0
+
+
+def test_short_film_is_told_before_it_is_sent_and_may_be_sent_anyway(film_page: Page, tmp_path: Path) -> None:
+    from tests.films import make_film
+
+    choose(film_page, make_film(tmp_path / "short.mp4", seconds=5, shots=1))
+    expect(film_page.locator("[data-component=upload]").get_by_role("alert")).to_contain_text(
+        "lasts 5.0 s; the regulations ask for 60 to 300 s"
+    )
+    film_page.get_by_role("button", name="Send it anyway").click()
+    expect_arrived(film_page)
