@@ -84,7 +84,7 @@ class CriterionForm(forms.Form):
     """One line of a rubric; a line without an English name is left out."""
 
     name_en = forms.CharField(label=_("Name, in English"), max_length=60, required=False)
-    weight = forms.IntegerField(label=_("Weight, per cent"), min_value=1, max_value=100, required=False)
+    weight = forms.IntegerField(label=_("Weight in %"), min_value=1, max_value=100, required=False)
     question_en = forms.CharField(
         label=_("Question the judge asks, in English"), max_length=200, required=False
     )

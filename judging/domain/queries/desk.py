@@ -2,6 +2,7 @@
 film; a film is an id, a length and a label made from the judge's own assignment."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +51,7 @@ class Duty:
 
     @property
     def minutes_left(self) -> int:
-        return round(self.seconds_left / 60)
+        return math.ceil(self.seconds_left / 60)
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ def standings_of(tally: Tally, rows: Sequence[Mapping[str, Any]]) -> list[Standi
 
 def places_of(tally: Tally) -> list[Place]:
     """All places of all awards in their order; two queries."""
-    proposals = tally.proposals.select_related("award", "entry", "decision__entry", "decision__decided_by")
+    proposals = list(
+        tally.proposals.select_related("award", "entry", "decision__entry", "decision__decided_by")
+    )
     shown = []
     for proposal in proposals:
         decision = getattr(proposal, "decision", None)
@@ -130,7 +132,9 @@ def places_of(tally: Tally) -> list[Place]:
                 name=name_place(proposal),
                 winner=f"{winner.shown_title} ({winner.code})" if winner else "",
                 decision=decision,
-                certainty=_certainty(tally, proposal),
+                certainty=_certainty(
+                    proposal, placed_above=[p for p in proposals if p.award.order <= proposal.award.order]
+                ),
             )
         )
     return shown
@@ -199,16 +203,16 @@ def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:
     return estimate
 
 
-def _certainty(tally: Tally, proposal: AwardProposal) -> Certainty | None:
-    """How surely the proposed entry is better than the best one that the rule leaves without this place."""
-    chances = tally.results["contenders"].get(proposal.award.criterion or OVERALL, {"entries": []})
+def _certainty(proposal: AwardProposal, *, placed_above: Sequence[AwardProposal]) -> Certainty | None:
+    """How surely the proposed entry is better than the best one left below the award's line. Prizes of one
+    name are equal, so the others who get this award are no rivals."""
+    chances = proposal.tally.results["contenders"].get(proposal.award.criterion or OVERALL, {"entries": []})
     ranked = chances["entries"]
-    if proposal.entry_id not in ranked:
+    above = {placed.entry_id for placed in placed_above}
+    below = [n for n, entry in enumerate(ranked) if entry not in above]
+    if proposal.entry_id not in ranked or not below:
         return None
-    here = ranked.index(proposal.entry_id)
-    if here + 1 == len(ranked):
-        return None
-    chance = chances["beats"][here][here + 1]
+    chance = chances["beats"][ranked.index(proposal.entry_id)][below[0]]
     return None if chance is None else in_words(chance)
 
 

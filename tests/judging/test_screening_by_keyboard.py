@@ -1,0 +1,130 @@
+"""A judge in a real browser: plays a film, marks it by keyboard alone, loses the network, hands in."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files import File
+from django.core.management import call_command
+from playwright.sync_api import BrowserContext, Page, expect
+
+from contest.models import User
+from judging.models import Assignment, Mark, Scoresheet, Watch
+from media_pipeline.enums import RenditionKind
+from media_pipeline.models import Film, Rendition
+from media_pipeline.store import film_store
+from tests import films
+from tests.judging.juries import Jury, make_jury
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
+SECONDS = 4
+SPRITE = {"columns": 4, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": SECONDS}
+
+
+@pytest.fixture
+def site(live_site: str) -> str:
+    """The running site with its styles and scripts, which it serves from where they are collected."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return live_site
+
+
+def bring_film(film: Film, path: Path) -> None:
+    """The same short file as every rendition; only the pictures matter here."""
+    for kind in RenditionKind:
+        with path.open("rb") as source:
+            key = film_store().save(f"tests/{film.pk}/{kind}.mp4", File(source))
+        Rendition.objects.create(
+            film=film,
+            kind=kind,
+            recipe_key=f"{film.pk}{kind}",
+            storage_key=key,
+            content_type="video/mp4",
+            size=path.stat().st_size,
+        )
+    Film.objects.filter(pk=film.pk).update(facts={"sprite": SPRITE})
+
+
+def sign_in(context: BrowserContext, client: Any, site: str, judge: User) -> None:
+    client.force_login(judge)
+    cookie = client.cookies["session"].value
+    context.add_cookies([{"name": "session", "value": cookie, "url": site}])
+
+
+def jury_with_films(path: Path) -> Jury:
+    jury = make_jury(judges=1, entries=2, reviews=1, seconds=SECONDS)
+    for entry in jury.entries:
+        assert entry.film is not None
+        bring_film(entry.film, path)
+    return jury
+
+
+def test_judge_scores_films_by_keyboard_alone(
+    page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
+) -> None:
+    jury = jury_with_films(films.make_film(tmp_path / "film.mp4", seconds=SECONDS, sound=False))
+    first, second = Assignment.objects.order_by("position")
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    sign_in(context, client, site, jury.judges[0])
+
+    page.goto(f"{site}/judge/")
+    page.get_by_role("link", name="Begin").click()
+    page.wait_for_url(f"**/judge/films/{first.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()  # the room listens to keys
+    page.keyboard.press("8")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+
+    context.set_offline(True)
+    for key in ("7", "0", "x"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this machine")
+    context.set_offline(False)
+    page.keyboard.press("5")
+    expect(page.locator("[data-missing]")).to_have_text(
+        re.compile(r"^\d more seconds of the film have to be watched\.$")
+    )
+    assert marks() == {"creativity": 8, "narration": 7, "visual-craft": 10, "sound": None, "use-of-ai": 5}
+
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error]")).to_contain_text("more seconds of the film")
+    page.keyboard.press(" ")
+    expect(page.locator("[data-watched]")).to_have_text(re.compile("enough to hand in"), timeout=15_000)
+    page.keyboard.press("n")
+    page.keyboard.type("the lantern")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-missing]")).to_be_empty(timeout=15_000)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/judge/films/{second.code}/")
+
+    sheet = Scoresheet.objects.get(assignment=first)
+    assert sheet.handed_in_at is not None
+    assert re.fullmatch(r"0:0[345] the lantern", sheet.notes)
+    assert Watch.objects.get(assignment=first).seconds == SECONDS
+    wanted = ("ERR_INTERNET_DISCONNECTED", "422 (Unprocessable")  # the lost network, the early hand-in
+    assert [text for text in complaints if not any(words in text for words in wanted)] == []
+
+
+def test_marks_outlive_a_page_that_closed_without_network(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    sign_in(context, client, site, jury.judges[0])
+    room = f"{site}/judge/films/{jury.assignment().code}/"
+    page.goto(room)
+    expect(page.locator(".criterion.now")).to_be_visible()
+    context.set_offline(True)
+    page.keyboard.press("9")
+    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this machine")
+    context.set_offline(False)
+    other = context.new_page()
+    page.close()
+    other.goto(room)
+    expect(other.locator("[data-saved]")).to_have_text(re.compile("saved"))
+    expect(other.locator("[name=mark-creativity][value='9']")).to_be_checked()
+    assert marks() == {"creativity": 9}
+
+
+def marks() -> dict[str, int | None]:
+    return dict(Mark.objects.values_list("criterion__slug", "value"))
