@@ -54,7 +54,10 @@ def judge_all(page: Page, *, films: int) -> None:
         if number == 0:
             look_at(page, "screening-room")
         judge_film(page, is_first=number == 0)
-    expect(page.get_by_text(re.compile(f"You have handed in all {films} films"))).to_be_visible()
+    expect(page.get_by_text("That was your last film of this round. Thank you.")).to_be_visible()
+    look_at(page, "judge-round-done")
+    page.goto("/judge/")
+    expect(page.get_by_text(f"You have handed in all {films} films. Thank you.")).to_be_visible()
     look_at(page, "judge-desk-done")
 
 

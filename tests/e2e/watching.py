@@ -22,7 +22,7 @@ STICKS_OUT = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1)
+    .filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1 && !one.closest("nav, .table-frame"))
     .map((one) => `${one.tagName.toLowerCase()}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`)
     .slice(0, 5).concat(`page ${page.scrollWidth} > ${page.clientWidth}`);
 }"""
