@@ -10,7 +10,14 @@ from django.conf import settings
 
 from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg import graph
-from media_pipeline.ffmpeg.probe import Header, Packets, Unreadable, probe_header, scan_packets
+from media_pipeline.ffmpeg.probe import (
+    CodecRefused,
+    Header,
+    Packets,
+    Unreadable,
+    probe_header,
+    scan_packets,
+)
 from media_pipeline.ffmpeg.progress import Progress
 from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
@@ -90,6 +97,8 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
         if found:
             return Look(tuple(found), header)
         packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
+    except CodecRefused as refused:
+        return Look((Finding("codec_refused", {"measured": str(refused)}),))
     except Unreadable:
         return Look((Finding("not_a_film"),))
     return Look(tuple(verdicts.of_packets(header, packets, limits)), header, packets)

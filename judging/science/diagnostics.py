@@ -18,6 +18,7 @@ from judging.science.reviews import BoolArray, FloatArray
 
 ENOUGH_REVIEWS = 20
 DISPUTED = 2.0
+LEAST_INFLUENCE = 0.05  # squared slope: the weight of a review against that of a typical judge
 
 
 class FlagKind(StrEnum):
@@ -130,7 +131,7 @@ def report_judges(
                 _below(FlagKind.NO_DISCRIMINATION, float(fit.slope[j]), 0.5),
                 _below(FlagKind.NARROW_SPREAD, float(spreads[j]) / max(median_spread, 1e-12), 0.5),
                 _below(FlagKind.DISAGREEMENT, correlation_with_others(fit, j), 0.15),
-                _above(FlagKind.DRIFT, _drift(residual[rows][order]), 0.9 * reviews.span, signed=True),
+                _drift(residual[rows][order], 0.9 * reviews.span),
             ]
             flags += _favours(residual[rows], [(groups or {}).get(entry, "") for entry, _ in pairs])
         if repeats and (differences := [abs(d) for d in repeats.get(judge, ())]):
@@ -145,7 +146,7 @@ def report_judges(
                 reviews=len(rows),
                 severity=float(fit.severity[j]),
                 slope=float(fit.slope[j]),
-                influential=bool(len(rows)) and float(fit.slope[j]) > 0.05,
+                influential=bool(len(rows)) and float(fit.slope[j]) ** 2 > LEAST_INFLUENCE,
                 flags=tuple(flag for flag in flags if flag is not None),
             )
         )
@@ -193,10 +194,16 @@ def _is_flat(marks: Iterable[float | None]) -> bool:
     return len(given) > 1 and max(given) == min(given)
 
 
-def _drift(residual: FloatArray) -> float:
-    """Slope of the residuals over the judge's own sequence 0..1, points per full session."""
+def _drift(residual: FloatArray, threshold: float) -> Flag | None:
+    """Slope of the residuals over the judge's own sequence 0..1, points per full session.
+
+    Flagged beyond `threshold` only if that is also 2.7 standard errors: few films drift by chance.
+    """
     t = np.linspace(-0.5, 0.5, len(residual))
-    return float(t @ residual / (t @ t))
+    slope = float(t @ residual / (t @ t))
+    se = float(residual.std() / np.sqrt(t @ t))
+    threshold = max(threshold, 2.7 * se)
+    return Flag(FlagKind.DRIFT, Level.FLAG, slope, threshold, Action.ASK) if abs(slope) > threshold else None
 
 
 def _favours(residual: FloatArray, group: list[str]) -> list[Flag | None]:
@@ -225,13 +232,11 @@ def _above(
     threshold: float,
     *,
     watch: float = math.inf,
-    signed: bool = False,
     action: Action = Action.ASK,
 ) -> Flag | None:
-    size = abs(value) if signed else value
-    if size > threshold:
+    if value > threshold:
         return Flag(kind, Level.FLAG, value, threshold, action)
-    return Flag(kind, Level.WATCH, value, watch, action) if size >= watch else None
+    return Flag(kind, Level.WATCH, value, watch, action) if value >= watch else None
 
 
 def _below(kind: FlagKind, value: float, threshold: float) -> Flag | None:

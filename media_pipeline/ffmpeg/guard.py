@@ -11,7 +11,18 @@ SOUND_CODECS = (
     *("aac", "mp3", "opus", "vorbis", "flac", "ac3", "eac3", "alac"),
     *("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_s16be", "pcm_s24be"),
 )
-DECODERS = (*PICTURE_CODECS, "libdav1d", *SOUND_CODECS, "mp3float", "libopus")
+COMPANIONS = (
+    "png",
+    "mov_text",
+    "subrip",
+    "srt",
+    "ass",
+    "ssa",
+    "webvtt",
+    "dvdsub",
+    "pgssub",
+)  # cover, subtitles
+DECODERS = (*PICTURE_CODECS, "libdav1d", *SOUND_CODECS, "mp3float", "libopus", *COMPANIONS)
 MAX_PIXELS = 36_000_000  # 8K UHD has 33.2 million
 
 

@@ -1,6 +1,7 @@
 """ffprobe → typed facts. Two looks: the header (what the file claims), and the packets (what it holds)."""
 
 import json
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 
 LIMITS = Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=60, niceness=0)
+REFUSED_CODEC = re.compile(r"Codec \((\w+)\) not on whitelist")
 HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"
@@ -24,6 +26,10 @@ ENTRIES = (
 
 class Unreadable(Exception):
     """ffprobe finds no film in the file; the message is what it said."""
+
+
+class CodecRefused(Unreadable):
+    """A stream of the file needs a decoder that is not on the list; the message is its name."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,8 @@ def _ask(film: Path, *questions: str) -> str:
     command = [settings.FFPROBE_BIN, "-hide_banner", "-v", "error", *guard, *questions, "-i", address(film)]
     outcome = read_film(command, film=film, limits=LIMITS, on_answer=collect)
     if outcome.code != 0 and len(lines) < 3:
+        if refused := REFUSED_CODEC.search(outcome.tail):
+            raise CodecRefused(refused[1])
         raise Unreadable(outcome.tail)
     return "\n".join(lines)
 

@@ -23,6 +23,7 @@ from media_pipeline.ffmpeg.guard import is_guarded
 from media_pipeline.ffmpeg.sandbox import Limits, walls
 
 TAIL_LINES = 60
+WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
 Heard = queue.Queue[tuple[str, str | None]]
 
@@ -37,6 +38,10 @@ class SandboxMissing(Exception):
 
 class ToolMissing(Exception):
     """ffmpeg or ffprobe is not installed where FFMPEG_BIN and FFPROBE_BIN say."""
+
+
+class WallsFailed(Exception):
+    """The sandbox could not be set up; nothing is said about the film."""
 
 
 class Overrun(Exception):
@@ -68,7 +73,8 @@ def read_film(
     """Run ffmpeg or ffprobe (`arguments[0]`) on `film`; files go into `writes`, its working directory.
 
     `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
-    ends the process and is passed on. Raises Overrun, Unguarded, SandboxMissing, ToolMissing."""
+    ends the process and is passed on. Raises Overrun, Unguarded, SandboxMissing,
+    ToolMissing, WallsFailed."""
     if not is_guarded(arguments):
         raise Unguarded(" ".join(arguments))
     return _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
@@ -153,6 +159,8 @@ def _run(
         while any(listener.is_alive() for listener in listeners):
             with suppress(queue.Empty):  # a full queue would keep a listener, and its pipe, for ever
                 heard.get(timeout=0.05)
+    if code != 0 and complaints and complaints[0].startswith(WALLS):
+        raise WallsFailed(complaints[0])
     return Outcome(code=code, complaints=complaints, complaint_count=count)
 
 

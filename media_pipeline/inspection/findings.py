@@ -63,6 +63,13 @@ FINDINGS: dict[str, tuple[Severity, str | Promise]] = {
             "MPEG-4 and Motion JPEG. Export the film as H.264 and upload it again."
         ),
     ),
+    "codec_refused": (
+        Severity.BLOCKS,
+        _(
+            "The file has a stream coded as “%(measured)s”, which is not accepted. Export the film with "
+            "H.264 pictures and AAC sound and upload it again."
+        ),
+    ),
     "too_many_pixels": (
         Severity.BLOCKS,
         _(

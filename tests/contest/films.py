@@ -29,7 +29,10 @@ def make_film(state: FilmState = FilmState.READY, cuts: Sequence[int] = THREE_SH
         facts={"sprite": asdict(Grid(10, 160, 90, 1, max(1, cuts[-1] // 1000)))},
     )
     for kind in RenditionKind:
-        Rendition.objects.create(film=film, kind=kind, recipe_key=kind, storage_key=kind, size=1)
+        name = f"{film.pk}/{kind}"
+        Rendition.objects.create(
+            film=film, kind=kind, recipe_key=name, storage_key=name, content_type="video/mp4", size=1
+        )
     Shot.objects.bulk_create(
         Shot(film=film, number=number, start_ms=start, end_ms=end)
         for number, (start, end) in enumerate(pairwise(cuts), start=1)

@@ -1,6 +1,7 @@
 """Films of every shape and coding that creators send, through the whole lab: their renditions have the right
 size, their own length and their shots."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +70,21 @@ def test_film_of_any_shape(
     made, grid = finish_files(found, folder)
     verify(made, seconds=2.0)
     assert (made[0].size, grid.cells) == (size, 2)
+
+
+def test_cover_and_subtitles_are_no_hindrance(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.srt"
+    lines.write_text("1\n00:00:00,000 --> 00:00:01,500\nHello\n\n")
+    film = tmp_path / "film.mp4"
+    plain = make_film(tmp_path / "plain.mp4", seconds=2, shots=2)
+    png = ["-f", "lavfi", "-i", "color=red:s=64x64:d=0.1:r=10"]
+    command = ["ffmpeg", "-v", "error", "-i", str(plain), "-i", str(lines), *png]
+    command += ["-map", "0", "-map", "1", "-map", "2", "-c", "copy", "-c:s", "mov_text", "-c:v:1", "png"]
+    subprocess.run([*command, "-disposition:v:1", "attached_pic", str(film)], check=True)
+    assert look_at(film, LIMITS).findings == ()
+
+
+def test_sound_in_a_codec_that_is_not_accepted_is_named(tmp_path: Path) -> None:
+    film = make_film(tmp_path / "film.mkv", seconds=2, shots=2, options=["-c:a", "wmav2"])
+    (finding,) = look_at(film, LIMITS).findings
+    assert (finding.code, finding.values) == ("codec_refused", {"measured": "wmav2"})

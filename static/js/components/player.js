@@ -26,7 +26,10 @@ export function attach(figure) {
   const start = make("button", { type: "button", className: "start" });
   start.setAttribute("aria-label", `${words.wordPlay}: ${video.getAttribute("aria-label")}`);
   start.append(triangle());
-  start.addEventListener("click", () => toggle(video));
+  start.addEventListener("click", () => {
+    figure.focus({ preventScroll: true });
+    toggle(video);
+  });
   const said = make("p", { className: "said" });
   said.setAttribute("role", "status");
   figure.append(start, controls, said);
@@ -113,7 +116,7 @@ function watchIdle(figure, video) {
 // The storyboard is WebVTT: each cue names the cell of the sprite that shows its seconds.
 function previewOf(figure) {
   const { storyboard, sprite, columns, cellWidth, cellHeight } = figure.dataset;
-  const element = make("span", { className: "preview", hidden: true });
+  const element = make("span", { className: "seek-preview", hidden: true });
   const moment = make("output");
   const picture = document.createElementNS(SVG, "svg");
   const image = document.createElementNS(SVG, "image");

@@ -74,12 +74,12 @@ def test_pages_are_their_creators_alone(client, entry, name):
 
 
 @pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("garbage", GARBAGE)
 @pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.ELIGIBLE])
-def test_garbage_is_answered(creator, entry, name, garbage, state):
+def test_garbage_is_answered(creator, entry, name, state):
     give_film(entry)
     Entry.objects.filter(pk=entry.pk).update(state=state)
-    assert creator.post(url(name, entry), garbage).status_code in {200, 302, 409, 422}
+    statuses = {creator.post(url(name, entry), garbage).status_code for garbage in GARBAGE}
+    assert statuses - {200, 302, 409, 422} == set()
 
 
 def test_saved_form_leads_to_the_next_step(creator, entry):

@@ -13,6 +13,7 @@ from media_pipeline.ffmpeg.run import (
     Overrun,
     SandboxMissing,
     ToolMissing,
+    WallsFailed,
     has_bubble,
     list_abilities,
     read_film,
@@ -51,6 +52,12 @@ def test_sandbox_hides_every_other_file(tmp_path: Path) -> None:
     sibling = make_film(tmp_path / "sibling.mp4", seconds=6, shots=2)
     outcome = read_film(decode(sibling, "-f", "null", "-"), film=film)
     assert (outcome.code, outcome.complaints[-1].rpartition(": ")[2]) == (1, "No such file or directory")
+
+
+def test_walls_that_fail_say_nothing_about_the_film(tmp_path: Path) -> None:
+    with pytest.raises(WallsFailed if has_bubble() else AssertionError):
+        outcome = read_film(decode(tmp_path / "none.mp4", "-f", "null", "-"), film=tmp_path / "none.mp4")
+        assert outcome.code == 0
 
 
 def test_stalled_tool_is_ended(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 import os
+import threading
 from collections import namedtuple
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, JobState, UploadState
@@ -137,6 +139,27 @@ def test_complete_makes_film_and_job_once_and_answers_alike_twice() -> None:
     assert list(Job.objects.values_list("film", "kind", "state")) == [
         (film.pk, JobKind.INSPECT, JobState.QUEUED)
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_complete_by_many_at_once_makes_one_film() -> None:
+    code = commit(FILM).code
+    keep_all(code, FILM)
+    ready, films = threading.Barrier(8), []
+
+    def complete() -> None:
+        try:
+            ready.wait()
+            films.append(complete_upload(code, owner=OWNER).film_id)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=complete) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert films == [Film.objects.get().pk] * 8
 
 
 def test_complete_whose_attaching_fails_leaves_the_upload_open() -> None:

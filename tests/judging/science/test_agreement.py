@@ -1,0 +1,77 @@
+"""How far the judges agree."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from judging.science.agreement import AgreementWord, krippendorff_alpha, measure_agreement
+from judging.science.calibration import Method, calibrate
+from judging.science.errors import BadInput
+from judging.science.reviews import Reviews, index_reviews
+from tests.judging.science.dense import small_reviews
+from tests.judging.science.world import SEED, World
+
+
+def alpha_by_definition(reviews: Reviews) -> float:
+    """Observed and expected squared differences over all pairs of values, straight from the definition."""
+    units: dict[int, list[float]] = {}
+    for entry, _, points in reviews.rows():
+        units.setdefault(entry, []).append(points)
+    paired = {entry: values for entry, values in units.items() if len(values) > 1}
+    values = [value for unit in paired.values() for value in unit]
+    n = len(values)
+    observed = sum(
+        2 * sum((a - b) ** 2 for a, b in itertools.combinations(unit, 2)) / (len(unit) - 1)
+        for unit in paired.values()
+    )
+    expected = 2 * sum((a - b) ** 2 for a, b in itertools.combinations(values, 2)) / (n * (n - 1))
+    return 1 - observed / n / expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_krippendorff_alpha_equals_its_definition(seed: int) -> None:
+    reviews = index_reviews([*small_reviews(seed).rows(), (77, 0, 3.0)])
+    assert krippendorff_alpha(reviews, reviews.points) == pytest.approx(
+        alpha_by_definition(reviews), abs=1e-12
+    )
+
+
+def test_krippendorff_alpha_of_perfect_agreement_is_one() -> None:
+    reviews = index_reviews([(e, j, float(e)) for e in range(1, 6) for j in range(3)])
+    assert krippendorff_alpha(reviews, reviews.points) == 1.0
+
+
+@pytest.mark.parametrize("rows", [[], [(0, 0, 5.0)], [(0, 0, 5.0), (1, 1, 6.0)], [(0, 0, 5.0), (0, 1, 5.0)]])
+def test_krippendorff_alpha_unknown_without_evidence(rows: list[tuple[int, int, float]]) -> None:
+    reviews = index_reviews(rows)
+    assert math.isnan(krippendorff_alpha(reviews, reviews.points))
+
+
+def test_measure_agreement_of_the_reference_world_is_typical() -> None:
+    world = World(np.random.default_rng([SEED, 0]), lazy=0, ring=0)
+    agreement = measure_agreement(calibrate(world.screen(3).reviews(world.E, world.J), method=Method.REML))
+    assert agreement.alpha_raw == pytest.approx(0.33, abs=0.08)
+    assert agreement.alpha_corrected == pytest.approx(0.47, abs=0.08)
+    assert agreement.reliability(3) == pytest.approx(0.72, abs=0.05)
+    assert agreement.severity_sd == pytest.approx(0.95, abs=0.25)
+    assert agreement.noise_sd == pytest.approx(1.2, abs=0.1)
+    assert agreement.word is AgreementWord.USUAL
+
+
+def test_measure_agreement_counts_reviews_far_apart() -> None:
+    rows = [(0, 0, 3.0), (0, 1, 5.0), (0, 2, 4.0), (1, 0, 3.0), (1, 1, 3.0)]
+    assert measure_agreement(calibrate(index_reviews(rows))).far_apart == pytest.approx(1 / 4)
+
+
+def test_measure_agreement_without_reviews_is_unknown() -> None:
+    agreement = measure_agreement(calibrate(index_reviews([], entries=[0])))
+    assert agreement.word is AgreementWord.UNKNOWN
+    assert math.isnan(agreement.consistency)
+
+
+def test_reliability_of_no_reviews_is_refused() -> None:
+    agreement = measure_agreement(calibrate(small_reviews(0)))
+    with pytest.raises(BadInput):
+        agreement.reliability(0)

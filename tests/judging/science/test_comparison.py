@@ -1,0 +1,104 @@
+"""Two tallies side by side."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+
+from judging.science.auto import CONSTANTS
+from judging.science.calibration import VERSION, Method, calibrate
+from judging.science.comparison import (
+    Cause,
+    Snapshot,
+    diff_tallies,
+    fingerprint,
+    snapshot_from_json,
+    snapshot_to_json,
+    take_snapshot,
+)
+from judging.science.reviews import Reviews, index_reviews
+from tests.judging.science.dense import small_reviews
+
+
+def snapshot(reviews: Reviews, method: Method = Method.AUTO, seed: int = 1) -> Snapshot:
+    fit = calibrate(reviews, method=method)
+    return take_snapshot(fit, version=VERSION, constants=asdict(CONSTANTS), seed=seed)
+
+
+@pytest.fixture(scope="module")
+def reviews() -> Reviews:
+    return index_reviews(small_reviews(3, entries=30).rows(), entries=range(31))
+
+
+@pytest.fixture(scope="module")
+def old(reviews: Reviews) -> Snapshot:
+    return snapshot(reviews)
+
+
+def test_snapshot_survives_json(old: Snapshot) -> None:
+    assert snapshot_from_json(json.loads(json.dumps(snapshot_to_json(old), allow_nan=False))) == old
+
+
+@pytest.mark.parametrize("rows", [[], [(0, 0, 5.0)], [(0, 0, 5.0), (0, 1, 5.0)], [(0, 0, 5.0), (1, 0, 6.0)]])
+def test_snapshot_of_awkward_rounds_survives_json(rows: list[tuple[int, int, float]]) -> None:
+    awkward = snapshot(index_reviews(rows, entries=[9], judges=[9]))
+    assert snapshot_from_json(json.loads(json.dumps(snapshot_to_json(awkward), allow_nan=False))) == awkward
+
+
+def test_fingerprint_is_the_same_whatever_the_order() -> None:
+    assert fingerprint({"a": 1, "b": [1.5, None]}) == fingerprint({"b": [1.5, None], "a": 1})
+    assert fingerprint({"a": 1}) != fingerprint({"a": 2})
+
+
+def test_snapshot_ranks_ties_alike_and_unjudged_not_at_all(old: Snapshot) -> None:
+    assert (old.entries[30].rank, old.entries[30].score, old.entries[30].reviews) == (None, None, 0)
+    assert sorted(line.rank for line in old.entries.values() if line.rank) == list(range(1, 31))
+
+
+def test_diff_tallies_of_the_same_is_empty(old: Snapshot, reviews: Reviews) -> None:
+    difference = diff_tallies(old, snapshot(reviews))
+    assert (difference.causes, difference.reviews, difference.entries) == ((), (), ())
+
+
+def test_diff_tallies_names_changed_added_and_removed_reviews(old: Snapshot, reviews: Reviews) -> None:
+    rows = reviews.rows()
+    free = next(j for j in range(5) if (2, j) not in {(e, k) for e, k, _ in rows})
+    changed = [(rows[0][0], rows[0][1], 11.0 - rows[0][2]), *rows[2:], (2, free, 9.0)]
+    difference = diff_tallies(old, snapshot(index_reviews(changed, entries=range(31))))
+    assert set(difference.causes) == {Cause.REVIEWS_ADDED, Cause.REVIEWS_REMOVED, Cause.REVIEWS_CHANGED}
+    assert [(c.entry, c.judge, c.old is None, c.new is None) for c in difference.reviews] == [
+        (rows[0][0], rows[0][1], False, False),
+        (rows[1][0], rows[1][1], False, True),
+        (2, free, True, False),
+    ]
+
+
+def test_diff_tallies_splits_a_change_into_own_marks_and_judges(old: Snapshot, reviews: Reviews) -> None:
+    rows = reviews.rows()
+    raised = [(e, j, min(y + 3, 10.0) if e == 4 else y) for e, j, y in rows]
+    new = snapshot(index_reviews(raised, entries=range(31)))
+    changes = {change.entry: change for change in diff_tallies(old, new).entries}
+    for entry, change in changes.items():
+        before, after = old.entries[entry].score, new.entries[entry].score
+        assert before is not None
+        assert after is not None
+        assert (change.own or 0) + (change.judges or 0) == pytest.approx(after - before, abs=1e-9)
+        assert (abs(change.own or 0) > 1e-9) == (entry == 4)
+    assert (changes[4].own or 0) > abs(changes[4].judges or 0)
+
+
+def test_diff_tallies_names_method_seed_constants_and_version(old: Snapshot, reviews: Reviews) -> None:
+    other = snapshot(reviews, Method.REML, seed=2)
+    other = replace(other, version="2", constants={**other.constants, "settled": 9})
+    assert set(diff_tallies(old, other).causes) >= {Cause.METHOD, Cause.SEED, Cause.CONSTANTS, Cause.VERSION}
+
+
+def test_diff_tallies_entry_that_is_judged_now_has_no_split(old: Snapshot, reviews: Reviews) -> None:
+    more = index_reviews([*reviews.rows(), (30, 0, 8.0), (30, 1, 9.0)])
+    change = next(c for c in diff_tallies(old, snapshot(more)).entries if c.entry == 30)
+    assert (change.own, change.judges) == (None, None)
+
+
+def test_diff_tallies_verdict_changed(reviews: Reviews, old: Snapshot) -> None:
+    islands = index_reviews([(0, 0, 5), (0, 1, 6), (1, 0, 7), (2, 2, 3), (2, 3, 4), (3, 3, 8)])
+    assert Cause.VERDICT in diff_tallies(old, snapshot(islands)).causes

@@ -1,0 +1,86 @@
+"""The lines between awards and whom to talk about."""
+
+import numpy as np
+import pytest
+
+from judging.science.allocation import Award, Candidate, Estimate, propose_awards
+from judging.science.calibration import calibrate
+from judging.science.deliberation import NARROW, TOO_MANY, Line, deliberation_lines
+from judging.science.fit import Fit
+from judging.science.posterior import Certainty
+from judging.science.reviews import index_reviews
+
+AWARDS = (
+    Award("first", 1),
+    Award("second", 2, count=3),
+    Award("third", 3, count=5),
+    Award("special", 4, basis="special"),
+)
+
+
+@pytest.fixture(scope="module")
+def fit() -> Fit:
+    rng = np.random.default_rng(3)
+    marks = np.clip(5.5 + np.linspace(2, -2, 20)[:, None] + rng.normal(0, 1.2, (20, 9)), 1, 10)
+    return calibrate(index_reviews([(e, j, float(marks[e, j])) for e in range(20) for j in range(9)]))
+
+
+def candidates(fit: Fit) -> list[Candidate]:
+    return [
+        Candidate(
+            e,
+            e,
+            frozenset({"finalists"}),
+            {basis: Estimate(float(fit.score[e]), float(fit.se[e])) for basis in ("overall", "special")},
+        )
+        for e in fit.reviews.entries
+    ]
+
+
+@pytest.fixture(scope="module")
+def lines(fit: Fit) -> tuple[Line, ...]:
+    films = candidates(fit)
+    proposal = propose_awards(AWARDS, films)
+    return deliberation_lines(AWARDS, films, proposal, {"overall": fit, "special": fit}, seed=7)
+
+
+def test_deliberation_lines_stand_below_each_award(lines: tuple[Line, ...]) -> None:
+    ranks = {line.award: line.rank for line in lines}
+    assert ranks == {"first": 1, "second": 4, "third": 9, "special": 1}
+
+
+def test_deliberation_lines_name_the_neighbours(lines: tuple[Line, ...], fit: Fit) -> None:
+    order = [entry for group in fit.ranking() for entry in group]
+    assert (lines[0].last_above, lines[0].first_below) == (order[0], order[1])
+    assert (lines[2].last_above, lines[2].first_below) == (order[8], order[9])
+    assert (lines[3].last_above, lines[3].first_below) == (order[9], order[10])
+
+
+def test_deliberation_lines_fold_away_the_safe_and_the_hopeless(lines: tuple[Line, ...]) -> None:
+    for line in lines:
+        low, high = line.limits
+        assert all(low < row.above < high for row in line.band)
+        assert line.limits == NARROW or len(line.band) <= TOO_MANY
+
+
+def test_deliberation_lines_are_the_same_for_the_same_seed(lines: tuple[Line, ...], fit: Fit) -> None:
+    films = candidates(fit)
+    proposal = propose_awards(AWARDS, films)
+    fits = {"overall": fit, "special": fit}
+    again = deliberation_lines(reversed(AWARDS), films[::-1], proposal, fits, seed=7)
+    assert again == lines
+
+
+def test_deliberation_lines_without_rivals_are_none(fit: Fit) -> None:
+    films = candidates(fit)[:1]
+    proposal = propose_awards(AWARDS[:1], films)
+    assert deliberation_lines(AWARDS[:1], films, proposal, {"overall": fit}, seed=7) == ()
+
+
+def test_deliberation_lines_far_apart_are_clear() -> None:
+    marks = np.array([9.0, 8.8, 2.0, 2.1])[:, None] + np.linspace(-0.3, 0.3, 6)
+    fit = calibrate(index_reviews([(e, j, float(marks[e, j])) for e in range(4) for j in range(6)]))
+    films = candidates(fit)
+    proposal = propose_awards([Award("best", 1, count=2)], films)
+    line = deliberation_lines([Award("best", 1, count=2)], films, proposal, {"overall": fit}, seed=7)[0]
+    assert (line.certainty, line.band, {line.last_above, line.first_below}) == (Certainty.CLEAR, (), {1, 3})
