@@ -4,23 +4,19 @@ Each award in its order takes the best eligible entry left; one award for an ent
 decision that departs from the proposal carries its reason. Whatever is decided, the places still open are
 proposed anew around it, so that no two proposals ever clash."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import honours, journal
 from contest.enums import EntryState
-from contest.models import Award, Entry, Seal, User
+from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
+from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
 from judging.models import Assignment, AwardProposal, Decision, Recusal, Tally
-from judging.science import allocation
 
 LEAST_REASON = 40
-POOL = "judged"
 
 
 def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
@@ -30,7 +26,7 @@ def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
     _refuse_stale(tally)
     with transaction.atomic():
         is_first_time = not tally.proposals.exists()
-        proposals = _propose_around_decisions(tally)
+        proposals = propose_open_places(tally)
         if is_first_time:
             journal.record(
                 "awards.proposed",
@@ -100,7 +96,7 @@ def decide(
             override=is_override,
             reason=reason,
         )
-        _propose_around_decisions(proposal.tally)
+        propose_open_places(proposal.tally)
     return decision
 
 
@@ -111,7 +107,7 @@ def take_back(proposal: AwardProposal, *, by: User) -> None:
         removed, _rows = Decision.objects.filter(proposal=proposal).delete()
         if removed:
             _record("award.decision_taken_back", proposal, by)
-            _propose_around_decisions(proposal.tally)
+            propose_open_places(proposal.tally)
 
 
 def seal(tally: Tally, *, by: User) -> Seal:
@@ -163,95 +159,6 @@ def name_place(proposal: AwardProposal) -> str:
     """“Second prize 2” for one of several places, “First prize” for the only one."""
     title = proposal.award.title
     return title if proposal.award.places == 1 else f"{title} {proposal.place}"
-
-
-def _propose_around_decisions(tally: Tally) -> list[AwardProposal]:
-    awards = list(Award.objects.filter(edition=tally.round.edition_id).order_by("order"))
-    decisions = {
-        (decision.proposal.award_id, decision.proposal.place): decision.entry_id
-        for decision in Decision.objects.filter(proposal__tally=tally).select_related("proposal")
-    }
-    decided = {
-        award.slug: [
-            entry for (award_id, _place), entry in sorted(decisions.items()) if award_id == award.pk and entry
-        ]
-        for award in awards
-    }
-    unawarded = {
-        award.pk: sum(
-            entry is None and award_id == award.pk for (award_id, _place), entry in decisions.items()
-        )
-        for award in awards
-    }
-    proposed = allocation.propose_awards(
-        [
-            allocation.Award(
-                key=award.slug,
-                order=award.order,
-                count=award.places - unawarded[award.pk],
-                basis=award.criterion or allocation.OVERALL,
-                pool=POOL,
-            )
-            for award in awards
-            if award.places > unawarded[award.pk]
-        ],
-        candidates_of(tally, holders={entry for entries in decided.values() for entry in entries}),
-        decided={slug: entries for slug, entries in decided.items() if entries},
-    )
-    for award in awards:
-        fresh = [
-            place
-            for place in proposed.places
-            if place.award == award.slug and place.outcome is not allocation.Outcome.DECIDED
-        ]
-        undecided = [n for n in range(1, award.places + 1) if (award.pk, n) not in decisions]
-        for number, place in zip(undecided, fresh, strict=True):
-            AwardProposal.objects.update_or_create(
-                tally=tally, award=award, place=number, defaults=_as_row(place)
-            )
-    return list(tally.proposals.select_related("award", "entry"))
-
-
-def candidates_of(tally: Tally, *, holders: set[int]) -> list[allocation.Candidate]:
-    """The judged entries as the awards see them; who has left the contest since is barred, except `holders`
-    of a decision, about whom the sealing will speak."""
-    inputs, results = tally.inputs, tally.results
-    teams = {entry["id"]: entry["team"] for entry in inputs["entries"]}
-    still_in = set(Entry.objects.filter(pk__in=teams, state=EntryState.ELIGIBLE).values_list("pk", flat=True))
-    main = results["contenders"][allocation.OVERALL]
-    places = sum(Award.objects.filter(edition=tally.round.edition_id).values_list("places", flat=True))
-    chances = {
-        entry: row[min(places, len(row)) - 1]
-        for entry, row in zip(main["entries"], main["within"], strict=True)
-    }
-    return [
-        allocation.Candidate(
-            entry=row["id"],
-            team=teams[row["id"]],
-            pools=frozenset({POOL}),
-            estimates={
-                allocation.OVERALL: _as_estimate(row, chances.get(row["id"])),
-                **{slug: _as_estimate(estimate) for slug, estimate in row["criteria"].items()},
-            },
-            barred="" if row["id"] in still_in | holders else "no longer in the contest",
-        )
-        for row in results["entries"]
-    ]
-
-
-def _as_estimate(row: Mapping[str, Any], chance: float | None = None) -> allocation.Estimate:
-    return allocation.Estimate(
-        score=float("nan") if row["score"] is None else row["score"],
-        se=row["se"] or 0.0,
-        reviews=row["reviews"],
-        chance=float("nan") if chance is None else chance,
-    )
-
-
-def _as_row(place: allocation.Place) -> dict[str, Any]:
-    tied = [{"entry": entry, "reason": "tied", "detail": ""} for entry in place.tied]
-    skips = [{"entry": s.entry, "reason": s.reason.name.lower(), "detail": s.detail} for s in place.skips]
-    return {"entry_id": place.entry, "outcome": Outcome(place.outcome.value), "skips": tied + skips}
 
 
 def _is_override(proposal: AwardProposal, entry: Entry | None) -> bool:
