@@ -5,25 +5,10 @@ from collections.abc import Sequence
 from contest.domain.honours import Conferral, announce, confer
 from contest.enums import EntryState
 from contest.models import Edition, Entry, Seal, User
-from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Film, Rendition
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
-SPRITE = {"columns": 10, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": 90}
 TALLY = "c0ffee" * 10
-
-
-def make_playable_film() -> Film:
-    """A film that is ready, with its renditions as rows."""
-    film = make_film()
-    Film.objects.filter(pk=film.pk).update(facts={"sprite": SPRITE, "rate": 24.0, "has_sound": True})
-    for kind in (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE):
-        Rendition.objects.create(
-            film=film, kind=kind, recipe_key=kind, storage_key=kind, content_type="video/mp4", size=1
-        )
-    film.refresh_from_db()
-    return film
 
 
 def make_judged_edition(*, entries: int = 12, slug: str = "") -> tuple[Edition, list[Entry], User]:
@@ -31,7 +16,7 @@ def make_judged_edition(*, entries: int = 12, slug: str = "") -> tuple[Edition, 
     edition = make_edition("closed", **({"slug": slug} if slug else {}))
     films = [make_entry(EntryState.ELIGIBLE, edition=edition) for _ in range(entries)]
     for entry in films:
-        give_film(entry, make_playable_film())
+        give_film(entry)
     organiser = make_user()
     make_membership(organiser, edition, "organiser")
     return edition, films, organiser

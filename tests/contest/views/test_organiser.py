@@ -11,7 +11,7 @@ from contest.models import Edition, Entry, JournalEntry, Membership, Notice
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
 from tests.contest.films import give_film
-from tests.contest.nights import make_playable_film, make_sealed_edition
+from tests.contest.nights import make_sealed_edition
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def edition(client: Client) -> Edition:
 
 def make_waiting_entry(edition: Edition) -> Entry:
     entry = make_entry(EntryState.SUBMITTED, edition=edition)
-    give_film(entry, make_playable_film())
+    give_film(entry)
     return entry
 
 
