@@ -5,18 +5,24 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from contest.domain.honours import Conferral, announce, confer
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
-from contest.models import Citation, Edition, Entry, Seal, User
+from contest.models import Edition, Entry, User
 from judging.domain import awards, rounds, tallies
 from judging.models import Assignment, AwardProposal, Round, Tally
 from media_pipeline import api
+from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Upload
+from media_pipeline.store import film_store
 from tests.contest.films import make_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film
+
+POSTER = str(RenditionKind.POSTER)  # its key in the store, by tests.contest.films
 
 
 @dataclass
@@ -83,6 +89,8 @@ def make_side(*, is_published: bool) -> Side:
     rounds.close_round(round_, by=organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
     proposals = awards.propose(tally, by=organiser)
+    if not film_store().exists(POSTER):
+        film_store().save(POSTER, ContentFile(b"a picture"))
     if is_published:
         publish(edition, winner=entry, by=organiser)
     return Side(
@@ -101,11 +109,16 @@ def make_side(*, is_published: bool) -> Side:
 
 
 def publish(edition: Edition, *, winner: Entry, by: User) -> None:
-    Citation.objects.create(award=edition.awards.first(), place=1, entry=winner)
-    Seal.objects.create(edition=edition, snapshot={"awards": []}, hash="5" * 64, sealed_by=by)
-    Edition.objects.filter(pk=edition.pk).update(
-        closes_at=timezone.now() - timedelta(days=2), published_at=timezone.now() - timedelta(days=1)
-    )
+    """One entry wins the first award, the others are not awarded."""
+    places = [(award.pk, place) for award in edition.awards.all() for place in range(1, award.places + 1)]
+    winners = [winner.pk] + [None] * len(places)
+    conferrals = [
+        Conferral(award, place, entry, {"en": "For the light."})
+        for (award, place), entry in zip(places, winners, strict=False)
+    ]
+    confer(edition, conferrals=conferrals, tally_hash="5" * 64, by=by)
+    Edition.objects.filter(pk=edition.pk).update(closes_at=timezone.now() - timedelta(days=2))
+    announce(edition, by=by)
 
 
 def open_upload(entry: Entry) -> Upload:
