@@ -39,7 +39,6 @@ export function attach(element) {
   };
   const language = document.documentElement.lang || "en";
   let current = null;
-
   function text(key, values = {}) {
     const sentence = part("texts").content.querySelector(`[data-text="${key}"]`).textContent.trim();
     return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
