@@ -74,6 +74,7 @@ def judge_film(page: Page, *, is_first: bool) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("[data-watched]")).to_contain_text("enough to hand in", timeout=60_000)
     expect(page.locator("[data-saved]")).to_contain_text("saved")
+    expect(page.locator("[data-missing] li")).to_have_text([])
     if is_first:
         look_at(page, "screening-room-marked")
     page.keyboard.press("Enter")

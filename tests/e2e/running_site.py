@@ -95,4 +95,12 @@ def new_site(folder: Path) -> Site:
     return Site(folder, {**inherited, **own})
 
 
-NOT_INHERITED = {"DATABASE_URL", "BROKER_URL", "CACHE_URL", "SITE_URL", "RECEIVER_URL", "S3_BUCKET", "EMAIL_URL"}
+NOT_INHERITED = {
+    "DATABASE_URL",
+    "BROKER_URL",
+    "CACHE_URL",
+    "SITE_URL",
+    "RECEIVER_URL",
+    "S3_BUCKET",
+    "EMAIL_URL",
+}

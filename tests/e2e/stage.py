@@ -31,6 +31,7 @@ from media_pipeline.enums import FilmState  # noqa: E402
 from tests.films import make_film  # noqa: E402
 
 from tests.e2e.stage_words import PASSWORD  # noqa: E402
+
 ROLES = {"organiser": Role.ORGANISER, "chair": Role.CHAIR, "judge": Role.JUDGE}
 BRIEF = {"min_seconds": 5, "max_seconds": 20, "min_height": 100}
 RIVALS = 2

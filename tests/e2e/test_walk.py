@@ -96,9 +96,7 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
         page.route(f"{site.receiver_url}/**", only_one)
         upload(page, film)
         expect(page.locator("[data-part=figures]")).to_contain_text("MB")
-        page.wait_for_function(
-            "() => document.querySelector('[data-part=bar]').value >= 0.4", timeout=60_000
-        )
+        page.wait_for_function("() => document.querySelector('[data-part=bar]').value >= 0.4", timeout=60_000)
         look_at(page, "entry-film-sending")
         page.unroute(f"{site.receiver_url}/**")
         page.on("dialog", lambda dialog: dialog.accept())

@@ -76,7 +76,9 @@ def look_at(page: Page, name: str) -> None:
 
 
 def axe_findings(page: Page) -> list[str]:
-    results: dict[str, Any] = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    results: dict[str, Any] = (
+        Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
+    )
     return [
         f"axe {violation['id']}: {node['target']} {node['failureSummary']}"
         for violation in results["violations"]
