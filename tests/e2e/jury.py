@@ -1,4 +1,4 @@
-"""The jury's part of the walk: a round from its plan to its end, films marked by keyboard, awards, the seal."""
+"""The jury's part of the walk: a round from plan to end, films marked by keyboard, awards, seal."""
 
 import re
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.watching import look_at
 
+RIVAL = re.compile(r"Rival film \d")
 BEST_LENGTH = 12  # seconds; the judge likes the longest film best
 REASON = "The jury saw both films again and prefers the quiet one, four votes to one."
 
@@ -117,9 +118,9 @@ def decide_and_seal(page: Page) -> None:
 def depart_from_proposal(page: Page) -> None:
     page.get_by_label("Another entry, chosen below").check()
     options = page.get_by_label("Another entry", exact=True).locator("option")
-    labels = [label for label in options.all_inner_texts() if "Rival" in label]
     proposed = page.locator(".lead").inner_text()
-    other = next(label for label in labels if re.sub(r"\s*\(.*", "", label).strip() not in proposed)
+    titles = {label: title[0] for label in options.all_text_contents() if (title := RIVAL.search(label))}
+    other = next(label for label, title in titles.items() if title not in proposed)
     page.get_by_label("Another entry", exact=True).select_option(label=other)
     page.get_by_role("button", name="Decide Most Creative").click()
     expect(page.get_by_text("This departs from the proposal.").first).to_be_visible()

@@ -28,9 +28,8 @@ from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402
 from media_pipeline.enums import FilmState  # noqa: E402
-from tests.films import make_film  # noqa: E402
-
 from tests.e2e.stage_words import PASSWORD  # noqa: E402
+from tests.films import make_film  # noqa: E402
 
 ROLES = {"organiser": Role.ORGANISER, "chair": Role.CHAIR, "judge": Role.JUDGE}
 BRIEF = {"min_seconds": 5, "max_seconds": 20, "min_height": 100}
