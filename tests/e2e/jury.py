@@ -1,4 +1,4 @@
-"""The jury's part of the walk: a round from its plan to its end, films marked by keyboard, awards, the seal."""
+"""The jury's part of the walk: a round from plan to end, films marked by keyboard, awards, seal."""
 
 import re
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.watching import look_at
 
+RIVAL = re.compile(r"Rival film \d")
 BEST_LENGTH = 12  # seconds; the judge likes the longest film best
 REASON = "The jury saw both films again and prefers the quiet one, four votes to one."
 
@@ -54,7 +55,10 @@ def judge_all(page: Page, *, films: int) -> None:
         if number == 0:
             look_at(page, "screening-room")
         judge_film(page, is_first=number == 0)
-    expect(page.get_by_text(re.compile(f"You have handed in all {films} films"))).to_be_visible()
+    expect(page.get_by_text("That was your last film of this round. Thank you.")).to_be_visible()
+    look_at(page, "judge-round-done")
+    page.goto("/judge/")
+    expect(page.get_by_text(f"You have handed in all {films} films. Thank you.")).to_be_visible()
     look_at(page, "judge-desk-done")
 
 
@@ -71,6 +75,7 @@ def judge_film(page: Page, *, is_first: bool) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("[data-watched]")).to_contain_text("enough to hand in", timeout=60_000)
     expect(page.locator("[data-saved]")).to_contain_text("saved")
+    expect(page.locator("[data-missing] li")).to_have_text([])
     if is_first:
         look_at(page, "screening-room-marked")
     page.keyboard.press("Enter")
@@ -112,11 +117,12 @@ def decide_and_seal(page: Page) -> None:
 
 def depart_from_proposal(page: Page) -> None:
     page.get_by_label("Another entry, chosen below").check()
-    options = page.get_by_label("Another entry", exact=True).locator("option")
-    labels = [label for label in options.all_inner_texts() if "Rival" in label]
+    entries = page.locator("select[name=entry]")
+    options = entries.locator("option")
     proposed = page.locator(".lead").inner_text()
-    other = next(label for label in labels if re.sub(r"\s*\(.*", "", label).strip() not in proposed)
-    page.get_by_label("Another entry", exact=True).select_option(label=other)
+    titles = {label: title[0] for label in options.all_text_contents() if (title := RIVAL.search(label))}
+    other = next(label for label, title in titles.items() if title not in proposed)
+    entries.select_option(label=other)
     page.get_by_role("button", name="Decide Most Creative").click()
     expect(page.get_by_text("This departs from the proposal.").first).to_be_visible()
     look_at(page, "award-needs-a-reason")

@@ -1,4 +1,4 @@
-"""The main job of the house in one walk, from the first page to the winners' page, on real films and workers."""
+"""The main job of the house in one walk, from the first page to the winners, with real films and workers."""
 
 import re
 import struct
@@ -20,7 +20,7 @@ CREATOR = "noor@walk.example"
 
 
 def film_in_three_parts(folder: Path) -> Path:
-    """A film of 12 s in four shots, made heavy by an empty box at its end so that it travels in three parts."""
+    """A film of 12 s in four shots, made heavy by an empty box at its end: it travels in three parts."""
     film = make_film(folder / "the-tide-table.mp4", seconds=12, shots=4)
     room = 2 * PART + 1024**2
     with film.open("ab") as file:

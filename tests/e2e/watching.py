@@ -22,8 +22,9 @@ STICKS_OUT = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
   return [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > page.clientWidth + 1)
-    .map((one) => `${one.tagName.toLowerCase()}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`)
+    .map((one) => [one, Math.round(one.getBoundingClientRect().right)])
+    .filter(([one, right]) => right > page.clientWidth + 1 && !one.closest("nav, .table-frame"))
+    .map(([one, right]) => `${one.tagName.toLowerCase()}.${one.className} ${right}`)
     .slice(0, 5).concat(`page ${page.scrollWidth} > ${page.clientWidth}`);
 }"""
 

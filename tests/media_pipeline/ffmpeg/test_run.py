@@ -54,10 +54,11 @@ def test_sandbox_hides_every_other_file(tmp_path: Path) -> None:
     assert (outcome.code, outcome.complaints[-1].rpartition(": ")[2]) == (1, "No such file or directory")
 
 
+@pytest.mark.skipif(not has_bubble(), reason="bubblewrap does not work here")
 def test_walls_that_fail_say_nothing_about_the_film(tmp_path: Path) -> None:
-    with pytest.raises(WallsFailed if has_bubble() else AssertionError):
-        outcome = read_film(decode(tmp_path / "none.mp4", "-f", "null", "-"), film=tmp_path / "none.mp4")
-        assert outcome.code == 0
+    film = tmp_path / "none.mp4"
+    with pytest.raises(WallsFailed, match="bwrap"):
+        read_film(decode(film, "-f", "null", "-"), film=film)
 
 
 def test_stalled_tool_is_ended(tmp_path: Path) -> None:
