@@ -145,7 +145,7 @@ def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Refused as refused:
             return _conflict(request, refused, "award_list", slug, pk)
         messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
-        return redirect("office_results", slug)
+        return redirect("award_list", slug, pk)
     places = places_of(tally)
     context = {
         "edition": tally.round.edition,
