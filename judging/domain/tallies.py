@@ -1,8 +1,6 @@
 """The tally: frozen arithmetic over what was handed in. Inputs, method, constants and seed are kept with the
 results, so that anybody can compute them again; computing again makes a new row and leaves the old one."""
 
-import hashlib
-import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -25,6 +23,7 @@ from judging.science import composite
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
+from judging.science.comparison import fingerprint, snapshot_to_json, take_snapshot
 from judging.science.fit import Fit
 from judging.science.posterior import interval, probability_beats, rank_probabilities
 
@@ -122,8 +121,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
 
 def hash_inputs(inputs: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return fingerprint(inputs)
 
 
 def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:
@@ -178,11 +176,17 @@ def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int)
             {"entry": aside.sheet.entry, "judge": aside.sheet.judge, "reason": str(aside.reason)}
             for aside in composed.set_aside
         ],
+        "snapshot": snapshot_to_json(
+            take_snapshot(main, version=VERSION, constants=asdict(CONSTANTS), seed=seed, least_reviews=1)
+        ),
     }
 
 
 def compose_inputs(inputs: Mapping[str, Any]) -> composite.Composite:
-    """The frozen scoresheets as weighted totals and criterion-wise numbers."""
+    """The frozen scoresheets as weighted totals and criterion-wise numbers.
+
+    The order of the weights is that of their names, because a database may keep the keys of JSON in any order
+    and the last bits of a sum depend on it."""
     rubric = inputs["rubric"]
     return composite.compose(
         [
@@ -190,7 +194,7 @@ def compose_inputs(inputs: Mapping[str, Any]) -> composite.Composite:
             for sheet in inputs["sheets"]
         ],
         composite.Rubric(
-            weights={slug: weight / 100 for slug, weight in rubric["weights"].items()},
+            weights={slug: weight / 100 for slug, weight in sorted(rubric["weights"].items())},
             lowest=rubric["lowest"],
             highest=rubric["highest"],
         ),

@@ -25,6 +25,9 @@ class ReviewLine:
     trust: float
 
 
+JudgeReviews = Mapping[int, ReviewLine]  # of one entry, by judge
+
+
 @dataclass(frozen=True)
 class JudgeLine:
     """How one judge was corrected."""
@@ -191,8 +194,9 @@ def diff_tallies(old: Snapshot, new: Snapshot, *, tolerance: float = 1e-9) -> Ta
         (Cause.REVIEWS_REMOVED, any(change.new is None for change in reviews)),
         (Cause.REVIEWS_CHANGED, any(None not in (change.old, change.new) for change in reviews)),
     )
+    old_lines, new_lines = _by_entry(old), _by_entry(new)
     changes = [
-        _entry_change(entry, old, new)
+        _entry_change(entry, old, new, old_lines.get(entry, {}), new_lines.get(entry, {}))
         for entry in sorted(old.entries.keys() | new.entries.keys())
         if not _same(old.entries.get(entry), new.entries.get(entry), tolerance)
     ]
@@ -200,19 +204,24 @@ def diff_tallies(old: Snapshot, new: Snapshot, *, tolerance: float = 1e-9) -> Ta
     return TallyDifference(tuple(cause for cause, holds in checks if holds), reviews, tuple(changes))
 
 
-def _entry_change(entry: int, old: Snapshot, new: Snapshot) -> EntryChange:
+def _entry_change(
+    entry: int, old: Snapshot, new: Snapshot, old_lines: JudgeReviews, new_lines: JudgeReviews
+) -> EntryChange:
     before, after = old.entries.get(entry), new.entries.get(entry)
     if before is None or after is None or before.score is None or after.score is None:
         return EntryChange(entry, before, after, None, None)
-    own = _score_under(old, _of_entry(new, entry), new) - _score_under(old, _of_entry(old, entry), old)
+    own = _score_under(old, new_lines, new) - _score_under(old, old_lines, old)
     return EntryChange(entry, before, after, own, after.score - before.score - own)
 
 
-def _of_entry(snapshot: Snapshot, entry: int) -> dict[int, ReviewLine]:
-    return {judge: line for (e, judge), line in snapshot.reviews.items() if e == entry}
+def _by_entry(snapshot: Snapshot) -> dict[int, JudgeReviews]:
+    grouped: dict[int, dict[int, ReviewLine]] = {}
+    for (entry, judge), line in snapshot.reviews.items():
+        grouped.setdefault(entry, {})[judge] = line
+    return dict(grouped)
 
 
-def _score_under(snapshot: Snapshot, lines: Mapping[int, ReviewLine], newcomers: Snapshot) -> float:
+def _score_under(snapshot: Snapshot, lines: JudgeReviews, newcomers: Snapshot) -> float:
     """Score of reviews under one tally's corrections; judges it does not know are taken from `newcomers`."""
     typical = snapshot.typical or 0.0
     if snapshot.method == "raw":

@@ -21,6 +21,7 @@ from judging.access import (
 )
 from judging.domain import awards, tallies
 from judging.domain.awards import name_place
+from judging.domain.comparisons import compare_tallies, earlier_tally
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
 from judging.forms.awards import ANOTHER, FOLLOW, DecisionForm, SealForm
@@ -61,6 +62,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = Paginator(tally.results["entries"], ROWS_ON_PAGE).get_page(request.GET.get("page"))
     rubric = tally.inputs["rubric"]
     scale = range(rubric["lowest"], rubric["highest"] + 1)
+    earlier = earlier_tally(tally)
     context = {
         "edition": tally.round.edition,
         "tally": tally,
@@ -68,6 +70,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "standings": standings_of(tally, list(page)),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
+        "comparison": compare_tallies(tally, since=earlier) if earlier else None,
         "is_latest": not _later_than(tally),
     }
     return render(request, "judging/tally_show.html", context)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from contest.models import Entry, JournalEntry
 from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.models import Assignment, Tally
+from judging.science.auto import CONSTANTS
+from judging.science.calibration import VERSION
 from tests.factories import make_entry
 from tests.judging.juries import Jury, judge_all, make_film, make_jury, mark_all, watch
 
@@ -49,6 +52,41 @@ def test_tally_computed_again_is_another_row_with_the_same_result() -> None:
     second = tallies.compute_tally(jury.round, by=jury.organiser)
     assert (first.number, second.number) == (1, 2)
     assert (first.inputs_hash, first.results) == (second.inputs_hash, second.results)
+
+
+def test_tally_stores_all_that_is_needed_to_compute_it_again() -> None:
+    jury = closed_jury(judges=3, entries=4, reviews=2)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    stored = Tally.objects.get()
+    assert (stored.method, stored.version, stored.seed) == ("auto", VERSION, jury.round.seed)
+    assert stored.constants == asdict(CONSTANTS)
+    assert (stored.inputs, stored.inputs_hash) == (tally.inputs, tallies.hash_inputs(stored.inputs))
+    assert stored.results == json.loads(json.dumps(tally.results))
+
+
+def test_tally_computed_again_leaves_the_earlier_row_as_it_was() -> None:
+    jury = closed_jury(judges=3, entries=4, reviews=2)
+    tallies.compute_tally(jury.round, by=jury.organiser)
+    before = Tally.objects.values().get()
+    tallies.compute_tally(jury.round, by=jury.organiser)
+    assert Tally.objects.values().get(number=1) == before
+
+
+def test_results_of_the_same_inputs_are_the_same_bits_in_any_order_of_keys() -> None:
+    jury = closed_jury(judges=4, entries=6, reviews=3)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    criteria = sorted(tally.results["entries"][0]["criteria"])
+    shuffled = backwards(tally.inputs)
+    again = tallies.results_of(shuffled, criteria=criteria, seed=tally.seed)
+    assert tallies.hash_inputs(shuffled) == tally.inputs_hash
+    assert json.dumps(again, sort_keys=True) == json.dumps(tally.results, sort_keys=True)
+
+
+def backwards(plain: Any) -> Any:
+    """The same JSON with the keys of all its objects the other way round, as a database may return it."""
+    if isinstance(plain, dict):
+        return {key: backwards(value) for key, value in reversed(plain.items())}
+    return [backwards(value) for value in plain] if isinstance(plain, list) else plain
 
 
 def test_tally_of_a_changed_mark_has_another_hash() -> None:

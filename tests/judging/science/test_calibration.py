@@ -100,6 +100,36 @@ def test_calibrate_judge_with_one_film_is_not_distorted(method: Method) -> None:
 
 
 @METHODS
+def test_calibrate_entry_with_one_review_is_doubted_more_and_ranked_only_on_demand(method: Method) -> None:
+    fit = calibrate(index_reviews([*small_reviews(2, entries=40).rows(), (40, 0, 9.0)]), method=method)
+    assert fit.standings[40] is Standing.ONE_REVIEW
+    assert fit.se[40] == fit.se.max()
+    assert [40 in {e for group in fit.ranking(least) for e in group} for least in (1, 2)] == [True, False]
+
+
+@METHODS
+def test_calibrate_no_variance_between_entries_ties_everybody(method: Method) -> None:
+    fit = calibrate(index_reviews([(e, j, 4.0 + j) for e in range(5) for j in range(4)]), method=method)
+    assert np.abs(fit.effect).max() < 1e-6
+    assert fit.ranking() == ((0, 1, 2, 3, 4),)
+
+
+@METHODS
+def test_calibrate_no_variance_between_judges_keeps_the_raw_order(method: Method) -> None:
+    fit = calibrate(index_reviews([(e, j, 2.0 + e) for e in range(5) for j in range(4)]), method=method)
+    assert np.isfinite(fit.se).all()
+    assert np.abs(fit.severity).max() < 1e-6
+    assert fit.ranking() == ((4,), (3,), (2,), (1,), (0,))
+
+
+@METHODS
+def test_calibrate_one_entry_by_one_judge_is_nothing_to_tell_apart(method: Method) -> None:
+    fit = calibrate(index_reviews([(0, 0, 3.0)]), method=method)
+    assert (fit.verdict, fit.ranking(1)) == (Verdict.NOTHING_TO_TELL_APART, ((0,),))
+    assert (fit.score.tolist(), fit.se.tolist()) == ([3.0], [math.inf])
+
+
+@METHODS
 def test_calibrate_one_by_one_twice_is_one_judge(method: Method) -> None:
     fit = calibrate(index_reviews([(0, 0, 3.0), (1, 0, 8.0)]), method=method)
     assert (fit.verdict, fit.ranking(1)) == (Verdict.ONE_JUDGE, ((1,), (0,)))
