@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from contest.domain.editions import create_edition
+from contest.domain.eleven_awards import ELEVEN_AWARDS
 from contest.models import Edition, User
 
 OPEN_SLUG, PAST_SLUG = "2026", "2025"
@@ -12,49 +13,6 @@ FESTIVAL = {
     "zh-hans": "桂冠 AI 短片大赛",
     "id": "Kompetisi Film Pendek AI Laureate",
 }
-
-AWARDS: tuple[dict[str, Any], ...] = (
-    {
-        "slug": "first-prize",
-        "name": {"en": "First Prize", "zh-hans": "一等奖", "id": "Juara Pertama"},
-        "basis": {
-            "en": "the best film of all",
-            "zh-hans": "全场最佳影片",
-            "id": "film terbaik dari semuanya",
-        },
-        "places": 1,
-    },
-    {
-        "slug": "second-prize",
-        "name": {"en": "Second Prize", "zh-hans": "二等奖", "id": "Juara Kedua"},
-        "basis": {"en": "the next three films", "zh-hans": "其后三部影片", "id": "tiga film berikutnya"},
-        "places": 3,
-    },
-    {
-        "slug": "third-prize",
-        "name": {"en": "Third Prize", "zh-hans": "三等奖", "id": "Juara Ketiga"},
-        "basis": {
-            "en": "the five films after those",
-            "zh-hans": "再其后五部影片",
-            "id": "lima film sesudahnya",
-        },
-        "places": 5,
-    },
-    {
-        "slug": "most-creative",
-        "name": {"en": "Most Creative", "zh-hans": "最具创意奖", "id": "Paling Kreatif"},
-        "basis": {"en": "the best in Creativity", "zh-hans": "创意最佳", "id": "terbaik dalam kreativitas"},
-        "places": 1,
-        "criterion": "creativity",
-    },
-    {
-        "slug": "best-narration",
-        "name": {"en": "Best Narration", "zh-hans": "最佳叙事奖", "id": "Narasi Terbaik"},
-        "basis": {"en": "the best in Narration", "zh-hans": "叙事最佳", "id": "terbaik dalam narasi"},
-        "places": 1,
-        "criterion": "narration",
-    },
-)
 
 
 def open_edition(*, now: datetime, by: User) -> Edition:
@@ -107,7 +65,7 @@ def _edition(slug: str, *, by: User, **fields: Any) -> Edition:
     return there or create_edition(
         fields={"slug": slug, "name": FESTIVAL, "time_zone": "Asia/Shanghai", **fields},
         regulations={},
-        awards=AWARDS,
+        awards=ELEVEN_AWARDS,
         by=by,
     )
 

@@ -17,7 +17,7 @@ from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from contest.demo.editions import AWARDS  # noqa: E402
+from contest.domain.eleven_awards import ELEVEN_AWARDS  # noqa: E402
 from contest.domain.declaration import Label  # noqa: E402
 from contest.domain.declaring import give_consents, label_shots  # noqa: E402
 from contest.domain.editions import create_edition  # noqa: E402
@@ -41,7 +41,7 @@ def festival() -> dict[str, Any]:
     and `regular` with the regulations of a real one."""
     organiser = person("organiser")
     brief = edition("brief", regulations=BRIEF, days=20, awards=two_awards(), by=organiser)
-    edition("regular", regulations={}, days=40, awards=AWARDS, by=organiser)
+    edition("regular", regulations={}, days=40, awards=ELEVEN_AWARDS, by=organiser)
     for name, role in ROLES.items():
         grant_role(person(name), edition=brief, role=role, by=organiser)
     rivals = [send_film(person(f"rival{number}"), brief, number) for number in range(RIVALS)]
@@ -79,7 +79,7 @@ def edition(
 
 
 def two_awards() -> tuple[dict[str, Any], ...]:
-    return tuple(award for award in AWARDS if award["slug"] in ("first-prize", "most-creative"))
+    return tuple(award for award in ELEVEN_AWARDS if award["slug"] in ("first-prize", "most-creative"))
 
 
 def send_film(creator: User, edition: Edition, number: int) -> Entry:

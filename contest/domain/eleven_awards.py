@@ -1,0 +1,46 @@
+"""The awards that an edition starts with, most valuable first; eleven places in all."""
+
+from typing import Any
+
+ELEVEN_AWARDS: tuple[dict[str, Any], ...] = (
+    {
+        "slug": "first-prize",
+        "name": {"en": "First Prize", "zh-hans": "一等奖", "id": "Juara Pertama"},
+        "basis": {
+            "en": "the best film of all",
+            "zh-hans": "全场最佳影片",
+            "id": "film terbaik dari semuanya",
+        },
+        "places": 1,
+    },
+    {
+        "slug": "second-prize",
+        "name": {"en": "Second Prize", "zh-hans": "二等奖", "id": "Juara Kedua"},
+        "basis": {"en": "the next three films", "zh-hans": "其后三部影片", "id": "tiga film berikutnya"},
+        "places": 3,
+    },
+    {
+        "slug": "third-prize",
+        "name": {"en": "Third Prize", "zh-hans": "三等奖", "id": "Juara Ketiga"},
+        "basis": {
+            "en": "the five films after those",
+            "zh-hans": "再其后五部影片",
+            "id": "lima film sesudahnya",
+        },
+        "places": 5,
+    },
+    {
+        "slug": "most-creative",
+        "name": {"en": "Most Creative", "zh-hans": "最具创意奖", "id": "Paling Kreatif"},
+        "basis": {"en": "the best in Creativity", "zh-hans": "创意最佳", "id": "terbaik dalam kreativitas"},
+        "places": 1,
+        "criterion": "creativity",
+    },
+    {
+        "slug": "best-narration",
+        "name": {"en": "Best Narration", "zh-hans": "最佳叙事奖", "id": "Narasi Terbaik"},
+        "basis": {"en": "the best in Narration", "zh-hans": "叙事最佳", "id": "terbaik dalam narasi"},
+        "places": 1,
+        "criterion": "narration",
+    },
+)
