@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contest.enums import EntryState
 from contest.models import Edition, Entry
-from contest.policies import Reader, may_organise, may_see_result
+from contest.policies import Reader, may_organise, may_see_result, may_visit_office
 
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
 
@@ -24,6 +24,14 @@ def get_edition_for_organiser(user: Reader, slug: str) -> Edition:
     return edition
 
 
+def get_edition_for_office(user: Reader, slug: str) -> Edition:
+    """For reading: the chair sees what organisers see."""
+    edition = get_object_or_404(Edition.objects.select_related("regulations"), slug=slug)
+    if not may_visit_office(user, edition):
+        raise Http404
+    return edition
+
+
 def get_entry_for_creator(user: Reader, code: str) -> Entry:
     return get_object_or_404(ENTRIES.filter(representative_id=user.pk), code=code)
 
@@ -34,8 +42,15 @@ def get_upload_entry(user: Reader, code: str) -> Entry:
 
 
 def get_entry_for_organiser(user: Reader, slug: str, code: str) -> Entry:
-    """Entries as the office sees them; a draft that was never handed in is its creator's alone."""
-    edition = get_edition_for_organiser(user, slug)
+    return _handed_in(get_edition_for_organiser(user, slug), code)
+
+
+def get_entry_for_office(user: Reader, slug: str, code: str) -> Entry:
+    return _handed_in(get_edition_for_office(user, slug), code)
+
+
+def _handed_in(edition: Edition, code: str) -> Entry:
+    """An entry as the office sees it; a draft that was never handed in is its creator's alone."""
     return get_object_or_404(ENTRIES.in_edition(edition).exclude(state=EntryState.DRAFT), code=code)
 
 

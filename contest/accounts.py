@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -18,8 +19,15 @@ from django.utils.translation import gettext as _
 from contest.enums import Role
 from contest.models import Membership, User
 
+View = Callable[..., HttpResponse]
 GUARDED_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
 OPEN_NAMES = ("account_", "mfa_", "set_language", "health")  # reachable without a second factor
+
+
+def asks_log_in_again(view: View) -> View:
+    """For what cannot be undone, sealing and publishing: whoever logged in a while ago does so again."""
+    guarded: View = reauthentication_required(enabled=lambda request: settings.REQUIRE_SECOND_FACTOR)(view)
+    return guarded
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -136,6 +136,13 @@ def may_organise(user: Reader, edition: Edition) -> Verdict:
     return Verdict(False, _("Only organisers of %(edition)s may do this.") % {"edition": edition.title})
 
 
+def may_visit_office(user: Reader, edition: Edition) -> Verdict:
+    """Read the office's pages: its organisers, and the chair, who must know the films."""
+    if has_role(user, edition, Role.ORGANISER, Role.CHAIR):
+        return YES
+    return Verdict(False, _("Only organisers and the chair of the jury may do this."))
+
+
 def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:
     if edition.published_at and edition.published_at <= (now or timezone.now()):
         return YES

@@ -42,9 +42,10 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
         ("X-Content-Type-Options", "nosniff"),
         ("Vary", "Origin"),
     ]
-    if request.headers.get("Origin") == settings.SITE_URL:
+    origin = request.headers.get("Origin", "")
+    if origin in settings.SITE_ORIGINS:
         headers += [
-            ("Access-Control-Allow-Origin", settings.SITE_URL),
+            ("Access-Control-Allow-Origin", origin),
             ("Access-Control-Allow-Methods", "PUT"),
             ("Access-Control-Allow-Headers", "content-type, x-amz-checksum-sha256"),
             ("Access-Control-Max-Age", "7200"),

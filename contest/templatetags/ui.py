@@ -21,6 +21,7 @@ from django.utils.translation import pgettext
 from contest.domain import editions
 from contest.enums import Origin, Tool
 from contest.models import Edition
+from contest.policies import may_organise
 
 register = template.Library()
 Text = str | Promise
@@ -261,6 +262,13 @@ def share_bar(share: Share, threshold: float | None = None, small: bool = False)
 def entry_steps(steps: Sequence[object], current: str) -> dict[str, object]:
     """The way through an entry: each step has name, label, url, state and state_label."""
     return {"steps": steps, "current": current}
+
+
+@register.inclusion_tag("components/office_nav.html", takes_context=True)
+def office_nav(context: RequestContext, edition: Edition) -> dict[str, object]:
+    """The rooms of an edition's office that the reader may enter."""
+    request = context.request
+    return {"edition": edition, "request": request, "organises": may_organise(request.user, edition)}
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)

@@ -1,7 +1,5 @@
 """The office: the sealed result, what publishing it would do, and publishing it."""
 
-from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,28 +7,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contest.access import get_edition_for_organiser
+from contest.access import get_edition_for_office, get_edition_for_organiser
+from contest.accounts import asks_log_in_again
 from contest.domain.honours import HonoursRefused, announce, preview_publication
 from contest.forms.organiser import PublishForm
 from contest.models import Edition
+from contest.policies import may_organise
 from contest.views.conflicts import answer_conflict
-
-
-def _asks_again(request: HttpRequest) -> bool:
-    return bool(settings.REQUIRE_SECOND_FACTOR)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_results(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_organiser(request.user, slug)
     if request.method == "POST":
-        response: HttpResponse = _publish(request, edition)
+        response: HttpResponse = _publish(request, get_edition_for_organiser(request.user, slug))
         return response
+    edition = get_edition_for_office(request.user, slug)
     return _results_page(request, edition, PublishForm(edition=edition))
 
 
-@reauthentication_required(enabled=_asks_again)  # type: ignore[untyped-decorator]
+@asks_log_in_again
 def _publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     form = PublishForm(request.POST, edition=edition)
     if not form.is_valid():
@@ -56,6 +52,7 @@ def _results_page(
         "preview": preview,
         "lines": [{**line, "name": names[line["award"]]} for line in told["conferrals"]],
         "mail_total": sum(preview.mails.values()),
+        "may_publish": may_organise(request.user, edition),
         "can_publish": preview.seal and not (preview.undecided or preview.breaches or edition.published_at),
     }
     return render(request, "contest/office_results.html", context, status=status)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contest.access import get_edition_for_organiser
+from contest.access import get_edition_for_office, get_edition_for_organiser
 from contest.domain.editions import amend_edition
 from contest.domain.people import grant_role, revoke_role
 from contest.domain.queries.office import journal_of, office_memberships
@@ -65,7 +65,7 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_organiser(request.user, slug)
+    edition = get_edition_for_office(request.user, slug)
     page = Paginator(journal_of(edition), LINES_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "contest/office_journal.html", {"edition": edition, "page": page})
 

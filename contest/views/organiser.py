@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contest.access import get_edition_for_organiser, get_entry_for_organiser
+from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser
 from contest.domain import entries
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.office import (
@@ -35,7 +35,7 @@ ENTRIES_ON_PAGE = 50
 @login_required
 @require_safe
 def office_show(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_organiser(request.user, slug)
+    edition = get_edition_for_office(request.user, slug)
     context = {"edition": edition, "waiting": waiting_in(edition), "figures": figures_of(edition)}
     return render(request, "contest/office_show.html", context)
 
@@ -43,7 +43,7 @@ def office_show(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_organiser(request.user, slug)
+    edition = get_edition_for_office(request.user, slug)
     form = EntryFilterForm(request.GET)
     found = entries_in_office(edition, **form.cleaned_data) if form.is_valid() else Entry.objects.none()
     page = Paginator(found, ENTRIES_ON_PAGE).get_page(request.GET.get("page"))
@@ -54,7 +54,7 @@ def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_safe
 def office_entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    entry = get_entry_for_organiser(request.user, slug, code)
+    entry = get_entry_for_office(request.user, slug, code)
     return _entry_page(request, entry, DecisionForm(initial={"version": entry.version}))
 
 

@@ -33,7 +33,9 @@ class RoundForm(forms.Form):
         min_value=1,
         max_value=MOST_REVIEWS,
         initial=3,
-        help_text=_("How many judges watch each film. Three make about 70 % of a score signal; one is luck."),
+        help_text=_(
+            "How many judges watch each film. With three, seven tenths of a score is signal; one is luck."
+        ),
     )
 
     def __init__(self, *args: Any, edition: Edition, round_: Round | None = None, **kwargs: Any) -> None:

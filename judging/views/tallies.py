@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contest.accounts import asks_log_in_again
 from contest.models import Entry
 from contest.policies import Refused
 from contest.views.conflicts import answer_conflict
@@ -143,12 +144,7 @@ def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
     form = SealForm(request.POST or None, expected=tally.round.edition.slug)
     if request.method == "POST" and form.is_valid():
-        try:
-            seal = awards.seal(tally, by=person(request))
-        except Refused as refused:
-            return _conflict(request, refused, "award_list", slug, pk)
-        messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
-        return redirect("office_results", slug)
+        return _seal(request, tally)
     places = places_of(tally)
     context = {
         "edition": tally.round.edition,
@@ -159,6 +155,17 @@ def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_sealed": hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/results_seal.html", context, status=422 if form.is_bound else 200)
+
+
+@asks_log_in_again
+def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
+    slug, pk = tally.round.edition.slug, tally.pk
+    try:
+        seal = awards.seal(tally, by=person(request))
+    except Refused as refused:
+        return _conflict(request, refused, "award_list", slug, pk)
+    messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
+    return redirect("award_list", slug, pk)
 
 
 def _chosen(form: DecisionForm, proposal: AwardProposal) -> Entry | None:

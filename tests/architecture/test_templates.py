@@ -14,7 +14,7 @@ TRANSLATED = re.compile(r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL)
 CLASSES = re.compile(r"{%\s*block \w+_(?:class|attrs)\s*%}.*?{%\s*endblock\b.*?%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
-SAME_IN_EVERY_LANGUAGE = {"Laureate", "SHA", "AI", "C2PA", "CSV"}
+SAME_IN_EVERY_LANGUAGE = {"Laureate", "SHA", "AI", "C2PA", "CSV", "REML"}
 IN_ALL_LANGUAGES_AT_ONCE = {"500.html"}  # it is served when nothing works, not even translation
 SPOKEN_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder"}
 
@@ -38,7 +38,7 @@ class Page(HTMLParser):
         self.words += [text or "" for name, text in attributes if name in SPOKEN_ATTRIBUTES]
 
     def handle_data(self, data: str) -> None:
-        if self.open_tag not in {"script", "style"}:
+        if self.open_tag not in {"script", "style", "kbd"}:
             self.words.append(data)
 
 

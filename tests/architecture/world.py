@@ -16,13 +16,11 @@ from judging.domain import awards, rounds, tallies
 from judging.models import Assignment, AwardProposal, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Upload
+from media_pipeline.models import Rendition, Upload
 from media_pipeline.store import film_store
 from tests.contest.films import make_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film
-
-POSTER = str(RenditionKind.POSTER)  # its key in the store, by tests.contest.films
 
 
 @dataclass
@@ -89,8 +87,8 @@ def make_side(*, is_published: bool) -> Side:
     rounds.close_round(round_, by=organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
     proposals = awards.propose(tally, by=organiser)
-    if not film_store().exists(POSTER):
-        film_store().save(POSTER, ContentFile(b"a picture"))
+    poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
+    film_store().save(poster.storage_key, ContentFile(b"a picture"))
     if is_published:
         publish(edition, winner=entry, by=organiser)
     return Side(

@@ -135,6 +135,7 @@ export function attach(room) {
     handIn.disabled = true;
     saveNotes();
     video?.pause();
+    room.dispatchEvent(new Event("leaving")); // a pause is told too late for what follows
     if (await outbox.flush()) {
       const answer = await post(handIn.formAction, new URLSearchParams());
       if (answer.ok) return location.assign(answer.body.next);

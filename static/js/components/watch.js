@@ -42,6 +42,7 @@ export function attach(room) {
   });
   video.addEventListener("pause", report);
   video.addEventListener("ended", report);
+  room.addEventListener("leaving", report);
   document.addEventListener("visibilitychange", () => document.hidden && report());
   setInterval(() => video.paused || report(), REPORT_EVERY);
   draw();

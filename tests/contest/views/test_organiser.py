@@ -47,12 +47,17 @@ def decide(client: Client, entry: Entry, decision: str, reason: str = "", **more
     return client.post(address, {"decision": decision, "reason": reason, "version": entry.version, **more})
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_office_is_for_organisers_of_this_edition(client: Client, page: str) -> None:
+@pytest.mark.parametrize("view", PAGES)
+def test_office_is_for_organisers_and_chair_of_this_edition(client: Client, view: str) -> None:
     edition = make_edition("open")
-    address = reverse(page, args=[edition.slug])
+    address = reverse(view, args=[edition.slug])
     assert client.get(address).status_code == 302
-    for role in (None, Role.CREATOR, Role.JUDGE, Role.CHAIR):
+    chair = make_user()
+    make_membership(chair, edition, Role.CHAIR)
+    client.force_login(chair)
+    is_open_to_chair = view not in ("office_edition", "office_people")
+    assert client.get(address).status_code == (200 if is_open_to_chair else 404)
+    for role in (None, Role.CREATOR, Role.JUDGE):
         person = make_user()
         if role:
             make_membership(person, edition, role)
@@ -61,9 +66,9 @@ def test_office_is_for_organisers_of_this_edition(client: Client, page: str) -> 
         assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_office_page_of_an_empty_edition_opens(client: Client, edition: Edition, page: str) -> None:
-    assert client.get(reverse(page, args=[edition.slug])).status_code == 200
+@pytest.mark.parametrize("view", PAGES)
+def test_office_page_of_an_empty_edition_opens(client: Client, edition: Edition, view: str) -> None:
+    assert client.get(reverse(view, args=[edition.slug])).status_code == 200
 
 
 def test_office_says_first_what_waits(client: Client, edition: Edition) -> None:
@@ -172,10 +177,10 @@ def test_garbage_decision_is_refused(client: Client, edition: Edition, garbage: 
     assert decide(client, entry, "accept", version=garbage).status_code in (409, 422)
 
 
-@pytest.mark.parametrize("page", ["office_edition", "office_people", "office_results"])
+@pytest.mark.parametrize("view", ["office_edition", "office_people", "office_results"])
 @pytest.mark.parametrize("garbage", GARBAGE)
 def test_garbage_post_is_refused(
-    client: Client, edition: Edition, page: str, garbage: str, settings: Any
+    client: Client, edition: Edition, view: str, garbage: str, settings: Any
 ) -> None:
     settings.REQUIRE_SECOND_FACTOR = False
     fields = (
@@ -189,7 +194,7 @@ def test_garbage_post_is_refused(
         "revoke",
         "year",
     )
-    address = reverse(page, args=[edition.slug])
+    address = reverse(view, args=[edition.slug])
     for data in ({}, dict.fromkeys(fields[:-2], garbage), {"revoke": garbage}, {"year": garbage}):
         assert client.post(address, data).status_code in (409, 422)
 
@@ -310,9 +315,9 @@ def test_publication_without_a_seal_is_refused(client: Client, edition: Edition,
     assert "no sealed result" in response.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_queries_do_not_grow_with_entries(client: Client, edition: Edition, page: str) -> None:
-    address = reverse(page, args=[edition.slug])
+@pytest.mark.parametrize("view", PAGES)
+def test_queries_do_not_grow_with_entries(client: Client, edition: Edition, view: str) -> None:
+    address = reverse(view, args=[edition.slug])
     counts = []
     for more in (1, 2):
         for _ in range(more):
