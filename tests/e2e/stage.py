@@ -17,10 +17,10 @@ from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from contest.domain.eleven_awards import ELEVEN_AWARDS  # noqa: E402
 from contest.domain.declaration import Label  # noqa: E402
 from contest.domain.declaring import give_consents, label_shots  # noqa: E402
 from contest.domain.editions import create_edition  # noqa: E402
+from contest.domain.eleven_awards import ELEVEN_AWARDS  # noqa: E402
 from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
 from contest.domain.people import grant_role  # noqa: E402
 from contest.domain.queries.films import shots_of, upload_owner  # noqa: E402

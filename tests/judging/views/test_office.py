@@ -11,7 +11,7 @@ from contest.enums import Role
 from contest.models import Citation, Seal, User
 from judging.domain import awards, rounds, rubrics, tallies
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Decision, Round, Seat, Tally
+from judging.models import Assignment, Decision, Mark, Round, Seat, Tally
 from tests.factories import make_edition, make_membership, make_user
 from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury
 
@@ -162,6 +162,24 @@ def test_tally_page_shows_estimate_and_raw_mean() -> None:
     assert " style=" not in page
 
 
+def test_tally_page_tells_what_changed_since_the_one_before() -> None:
+    jury, first = tallied(entries=4)
+    page = office(jury).get(url(jury, "tally_show", first.pk)).content.decode()
+    assert "What changed since tally" not in page
+    same = tallies.compute_tally(jury.round, by=jury.organiser)
+    page = office(jury).get(url(jury, "tally_show", same.pk)).content.decode()
+    assert "What changed since tally 1" in page
+    assert "computed from the same scoresheets" in page
+    Mark.objects.filter(scoresheet__assignment=jury.assignment(jury.entries[0])).update(value=1)
+    other = tallies.compute_tally(jury.round, by=jury.organiser)
+    page = office(jury).get(url(jury, "tally_show", other.pk)).content.decode()
+    score = [
+        next(r["score"] for r in t.results["entries"] if r["id"] == jury.entries[0].pk) for t in (same, other)
+    ]
+    assert "<li>the points of scoresheets changed</li>" in page
+    assert f"{score[0]:.2f} → {score[1]:.2f}" in page
+
+
 def test_award_is_followed_overridden_and_taken_back() -> None:
     jury, tally = tallied()
     first = tally.proposals.get(award__slug="first")
@@ -257,5 +275,5 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(url(jury, view, *args))
         counts.append(len(queries))
-    pinned = {"round_list": 10, "round_show": 14, "round_open": 18, "tally_show": 12, "award_list": 12}
+    pinned = {"round_list": 10, "round_show": 14, "round_open": 18, "tally_show": 13, "award_list": 12}
     assert counts == [pinned[view]] * 2
