@@ -19,7 +19,7 @@ Answer = tuple[str, dict[str, str], dict[str, Any]]
 @pytest.fixture(autouse=True)
 def _store(settings: Any, tmp_path: Path) -> None:
     use_local_store(settings, tmp_path)
-    settings.SITE_URL = "https://films.example"
+    settings.SITE_ORIGINS = ["https://films.example"]
 
 
 @pytest.fixture
