@@ -43,6 +43,14 @@ def _empty_valkey(valkey: Any) -> None:
         client.flushall()
 
 
+@pytest.fixture
+def broken_broker(valkey: Any) -> Iterator[None]:
+    """No broker for the time of a test, or until it starts one again with `valkey.start()`."""
+    valkey.stop()
+    yield
+    valkey.start()
+
+
 @pytest.fixture(autouse=True)
 def _plain_language() -> Iterator[None]:
     from django.utils import translation

@@ -1,6 +1,5 @@
 import threading
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,13 +30,6 @@ def film() -> Film:
 @pytest.fixture
 def job(film: Film) -> Job:
     return Job.objects.create(film=film, kind=JobKind.INSPECT)
-
-
-@pytest.fixture
-def broken_broker(valkey: Any) -> Iterator[None]:
-    valkey.stop()
-    yield
-    valkey.start()
 
 
 def bells(valkey: Any, queue: str = "inspect") -> int:

@@ -6,7 +6,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contest.domain import entries, journal
+from contest.domain import entries, journal, notices
 from contest.domain.declaration import Label
 from contest.domain.declaring import carry_labels, give_consents, label_shots
 from contest.domain.editions import DeadlineRule
@@ -142,6 +142,18 @@ def test_hand_in_moves_records_owes_and_rings_once(db, django_capture_on_commit_
     assert receipt.facts["film_sha256"] == "a" * 64
     assert (receipt.facts["ai_ms"], receipt.facts["rule"]) == (90_000, DeadlineRule.IN_TIME)
     assert list(journal.find_breaches()) == []
+
+
+def test_hand_in_without_a_broker_is_accepted_and_its_mail_follows(
+    db, broken_broker, django_capture_on_commit_callbacks, mailoutbox
+):
+    entry = ready_entry()
+    with django_capture_on_commit_callbacks(execute=True):
+        entries.submit_entry(entry, by=entry.representative)
+    notice = Notice.objects.get()
+    assert (entry.state, notice.sent_at, mailoutbox) == (EntryState.SUBMITTED, None, [])
+    assert notices.send_notice(notice.pk) is True
+    assert [mail.to for mail in mailoutbox] == [[entry.representative.email]]
 
 
 def test_second_hand_in_is_a_fact(db):
