@@ -110,7 +110,7 @@ def _expect_entry(code: str, known: Collection[str]) -> None:
 
 
 def _head(tally: Tally) -> list[str]:
-    constants = ", ".join(f"{name} {value:g}" for name, value in tally.constants.items())
+    constants = ", ".join(f"{name} {value:g}" for name, value in sorted(tally.constants.items()))
     sheets, entries = len(tally.inputs["sheets"]), len(tally.inputs["entries"])
     return [
         f"Tally {tally.number} of round {tally.round.code} (key {tally.pk}),"

@@ -30,7 +30,7 @@ def test_explain_tally_names_inputs_method_and_ranking() -> None:
     rows = tally.results["entries"]
     assert lines[0].startswith(f"Tally 1 of round {jury.round.code} (key {tally.pk}), computed ")
     assert lines[1] == f"Inputs: 12 scoresheets, 4 entries, SHA-256 {tally.inputs_hash}."
-    assert lines[2].startswith("Version 1 of the method, seed 7; constants: slope_sd 0.25, ")
+    assert lines[2].startswith("Version 1 of the method, seed 7; constants: most_")
     assert "Method auto: 4 entries, 3 judges, 12 scoresheets." in lines
     assert lines[-5:] == [
         "Ranking:",
