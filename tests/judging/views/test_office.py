@@ -108,7 +108,7 @@ def test_round_opens_with_the_deal_that_was_looked_at() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
     page = url(jury, "round_open", jury.round.code)
     shown = office(jury).get(page)
-    assert "6 reviews: 3 entries over 2 judges." in shown.content.decode()
+    assert "6 reviews. Entries: 3. Judges: 2." in shown.content.decode()
     stale = office(jury).post(page, {"plan": "0" * 16})
     assert (stale.status_code, Assignment.objects.count()) == (409, 0)
     assert office(jury).post(page, {"plan": shown.context["plan"].fingerprint}).status_code == 302
