@@ -63,6 +63,7 @@ def _plain_language() -> Iterator[None]:
 def live_site(live_server: Any, settings: Any) -> str:
     """Address of the running site, for tests with a browser. Pages only: see tests/e2e for the workers."""
     settings.SITE_URL = live_server.url
+    settings.SITE_ORIGINS = [live_server.url]
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
     return str(live_server.url)
 
