@@ -19,7 +19,7 @@ help:
 
 up: .venv/run-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools
-	@DEMO=$${DEMO-1} exec .venv/bin/python -u manage.py up
+	@DEMO=$${DEMO-1} exec .venv/bin/python manage.py up
 
 test: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools browser

@@ -3,9 +3,11 @@
 import fcntl
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -36,6 +38,8 @@ class Command(BaseCommand):
     requires_system_checks = []  # told below, in words
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # into a file or a pipe, too, it tells at once
         make_folders()
         with only_one_supervisor():
             refuse_taken_ports()

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -76,12 +77,15 @@ def web_port(environment: dict[str, str]) -> int:
 
 
 def read_until(line: str, *, of: subprocess.Popen[str]) -> list[str]:
-    """What a process has told up to a line; all of it where the line never comes."""
+    """What a process has told up to a line; all of it where the line does not come in two minutes."""
     told = []
+    giving_up = threading.Timer(120, of.kill)
+    giving_up.start()
     for found in iter(of.stdout.readline, ""):
         told.append(found.rstrip("\n"))
         if told[-1] == line:
             break
+    giving_up.cancel()
     return told
 
 
