@@ -199,9 +199,14 @@ class Child:
 def keep_up(children: list[Child], *, until: Event) -> None:
     """Watch the children until told to stop."""
     while not until.wait(0.5):
-        for child in children:
-            if told := child.revive():
-                print(told, flush=True)
+        revive_all(children)
+
+
+def revive_all(children: list[Child]) -> None:
+    """Start again what died, and tell it."""
+    for child in children:
+        if told := child.revive():
+            print(told, flush=True)
 
 
 def stop_all(children: list[Child]) -> None:

@@ -9,6 +9,7 @@ from tests.e2e.watching import look_at
 
 RIVAL = re.compile(r"Rival film \d")
 BEST_LENGTH = 12  # seconds; the judge likes the longest film best
+RIVALS_MARKS = ("65556", "45545", "54455")  # by place in the judge's order; never a tie
 REASON = "The jury saw both films again and prefers the quiet one, four votes to one."
 
 
@@ -54,7 +55,7 @@ def judge_all(page: Page, *, films: int) -> None:
         expect(page.get_by_text(f"Film {number + 1} of {films}")).to_be_visible()
         if number == 0:
             look_at(page, "screening-room")
-        judge_film(page, is_first=number == 0)
+        judge_film(page, number)
     expect(page.get_by_text("That was your last film of this round. Thank you.")).to_be_visible()
     look_at(page, "judge-round-done")
     page.goto("/judge/")
@@ -62,13 +63,13 @@ def judge_all(page: Page, *, films: int) -> None:
     look_at(page, "judge-desk-done")
 
 
-def judge_film(page: Page, *, is_first: bool) -> None:
+def judge_film(page: Page, number: int) -> None:
     room = page.locator("main")
     length = int(room.get_attribute("data-length") or 0)
     address = page.url
     page.locator("video").evaluate("video => { video.muted = true; }")
     page.keyboard.press("Space")
-    for mark in "98787" if length == BEST_LENGTH else "65556" if is_first else "45545":
+    for mark in "98787" if length == BEST_LENGTH else RIVALS_MARKS[number]:
         page.keyboard.press(mark)
     page.keyboard.press("n")
     page.keyboard.type("the tide turns")
@@ -76,7 +77,7 @@ def judge_film(page: Page, *, is_first: bool) -> None:
     expect(page.locator("[data-watched]")).to_contain_text("enough to hand in", timeout=60_000)
     expect(page.locator("[data-saved]")).to_contain_text("saved")
     expect(page.locator("[data-missing] li")).to_have_text([])
-    if is_first:
+    if number == 0:
         look_at(page, "screening-room-marked")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != address)

@@ -27,6 +27,7 @@ from contest.management.services import (
     answers,
     keep_up,
     port_is_free,
+    revive_all,
     stop_all,
 )
 
@@ -83,6 +84,7 @@ class Command(BaseCommand):
     def wait_for_the_site(self, children: list[Child], *, stop: Event) -> None:
         deadline = monotonic() + START_TIMEOUT
         while not (answers(settings.WEB_BIND) or stop.wait(0.2)):
+            revive_all(children)
             if monotonic() > deadline:
                 web = next(child for child in children if child.service.name == "web")
                 raise CommandError(f"The site did not answer within {START_TIMEOUT} s; see {web.log}")
