@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from media_pipeline.ffmpeg.probe import Header
+from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Stretch, Watched
 from media_pipeline.inspection.findings import Finding, altogether
 from media_pipeline.inspection.shots import Prints
@@ -16,16 +17,39 @@ UNEVEN_SHARE = 0.02  # of the pictures may come early or late
 UNEVEN = 0.25  # of the usual distance of two pictures
 CLOCK_SLACK = 0.0025  # seconds; some containers count whole milliseconds
 
+BARS = 0.03  # of a side; 1.85:1 in 16:9 leaves 0.04
+UNEVEN_BARS = 0.01
 
-def of_pictures(header: Header, watched: Watched, limits: FilmLimits, *, prints: Prints) -> list[Finding]:
+
+def of_pictures(
+    header: Header, watched: Watched, limits: FilmLimits, *, prints: Prints, crop: Crop = WHOLE
+) -> list[Finding]:
     return [
         *_of_pace(watched),
-        *([Finding("interlaced")] if header.pictures and header.pictures.is_interlaced else []),
+        *_of_frame(header, crop),
         *altogether(
             "black", [(a, b) for a, b in watched.black if b - a > limits.max_black], expected=limits.max_black
         ),
         *altogether("frozen", _frozen(watched, limits, prints), expected=limits.max_still),
     ]
+
+
+def _of_frame(header: Header, crop: Crop) -> list[Finding]:
+    if header.pictures is None:
+        return []
+    findings = [Finding("interlaced")] if header.pictures.is_interlaced else []
+    if _is_bar(crop.left, crop.width) or _is_bar(crop.top, crop.height):
+        width, height = header.pictures.display_size
+        bars = round(100 * (1 - crop.width * crop.height))
+        within = {"width": round(width * crop.width), "height": round(height * crop.height)}
+        findings.append(Finding("letterboxed", {"measured": bars, **within}))
+    return findings
+
+
+def _is_bar(before: float, length: float) -> bool:
+    """Bars lie on both sides alike; dark scenery does not."""
+    after = 1 - before - length
+    return before + after >= BARS and abs(before - after) <= UNEVEN_BARS
 
 
 def _of_pace(watched: Watched) -> list[Finding]:

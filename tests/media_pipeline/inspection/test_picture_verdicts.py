@@ -4,6 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Watched
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.picture_verdicts import of_pictures
@@ -58,6 +59,31 @@ def test_pictures_that_stand_still_are_not_told_twice_when_black() -> None:
 
 def test_title_may_stand_still() -> None:
     assert found(watched(62, frozen=((10.0, 20.0),)), prints=CARD) == []
+
+
+@pytest.mark.parametrize(
+    ("crop", "expected"),
+    [
+        (WHOLE, []),
+        (Crop(0.0, 0.0145, 1.0, 0.971), []),
+        (Crop(0.0, 0.05, 1.0, 0.93), []),
+        (
+            Crop(0.0, 0.125, 1.0, 0.75),
+            [Finding("letterboxed", {"measured": 25, "width": 1920, "height": 810})],
+        ),
+        (
+            Crop(0.35, 0.0, 0.3, 1.0),
+            [Finding("letterboxed", {"measured": 70, "width": 576, "height": 1080})],
+        ),
+        (
+            Crop(0.1, 0.1, 0.8, 0.8),
+            [Finding("letterboxed", {"measured": 36, "width": 1536, "height": 864})],
+        ),
+        (Crop(0.3, 0.0, 0.7, 1.0), []),
+    ],
+)
+def test_bars_around_the_picture(crop: Crop, expected: list[Finding]) -> None:
+    assert of_pictures(HEADER, watched(62), LIMITS, prints=SCENE, crop=crop) == expected
 
 
 @pytest.mark.parametrize(("rate", "expected"), [(14, [Finding("rate_low", {"measured": 14.0})]), (15, [])])
