@@ -17,16 +17,24 @@ UNEVEN_SHARE = 0.02  # of the pictures may come early or late
 UNEVEN = 0.25  # of the usual distance of two pictures
 CLOCK_SLACK = 0.0025  # seconds; some containers count whole milliseconds
 
+ENLARGED = 0.5  # of the lines; what was enlarged by less is left alone
 BARS = 0.03  # of a side; 1.85:1 in 16:9 leaves 0.04
 UNEVEN_BARS = 0.01
 
 
 def of_pictures(
-    header: Header, watched: Watched, limits: FilmLimits, *, prints: Prints, crop: Crop = WHOLE
+    header: Header,
+    watched: Watched,
+    limits: FilmLimits,
+    *,
+    prints: Prints,
+    crop: Crop = WHOLE,
+    lines: int | None = None,
 ) -> list[Finding]:
+    """`lines` are those of the smaller pictures that these seem to be enlarged from (see detail.py)."""
     return [
         *_of_pace(watched),
-        *_of_frame(header, crop),
+        *_of_frame(header, crop, lines),
         *altogether(
             "black", [(a, b) for a, b in watched.black if b - a > limits.max_black], expected=limits.max_black
         ),
@@ -34,12 +42,14 @@ def of_pictures(
     ]
 
 
-def _of_frame(header: Header, crop: Crop) -> list[Finding]:
+def _of_frame(header: Header, crop: Crop, lines: int | None) -> list[Finding]:
     if header.pictures is None:
         return []
     findings = [Finding("interlaced")] if header.pictures.is_interlaced else []
+    width, height = header.pictures.display_size
+    if lines is not None and lines <= ENLARGED * height:
+        findings.append(Finding("upscaled", {"measured": lines, "expected": height}))
     if _is_bar(crop.left, crop.width) or _is_bar(crop.top, crop.height):
-        width, height = header.pictures.display_size
         bars = round(100 * (1 - crop.width * crop.height))
         within = {"width": round(width * crop.width), "height": round(height * crop.height)}
         findings.append(Finding("letterboxed", {"measured": bars, **within}))

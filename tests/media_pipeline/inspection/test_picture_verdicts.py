@@ -86,6 +86,18 @@ def test_bars_around_the_picture(crop: Crop, expected: list[Finding]) -> None:
     assert of_pictures(HEADER, watched(62), LIMITS, prints=SCENE, crop=crop) == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (None, []),
+        (550, []),
+        (540, [Finding("upscaled", {"measured": 540, "expected": 1080})]),
+    ],
+)
+def test_picture_with_the_detail_of_half_its_lines(lines: int | None, expected: list[Finding]) -> None:
+    assert of_pictures(HEADER, watched(62), LIMITS, prints=SCENE, lines=lines) == expected
+
+
 @pytest.mark.parametrize(("rate", "expected"), [(14, [Finding("rate_low", {"measured": 14.0})]), (15, [])])
 def test_few_pictures_in_a_second(rate: int, expected: list[Finding]) -> None:
     assert found(watched(62, rate=rate)) == expected
