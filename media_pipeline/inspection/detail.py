@@ -1,5 +1,5 @@
 """Whether the pictures hold less detail than they have pixels. An enlarged picture has a cliff in its
-spectrum where the smaller one ended; a soft one slopes gently, and is left alone, as are all doubtful ones."""
+spectrum where the smaller one ended; a soft one slopes gently, and is left alone, as is every doubt."""
 
 from collections.abc import Sequence
 from pathlib import Path
