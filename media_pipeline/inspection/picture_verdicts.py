@@ -17,9 +17,10 @@ UNEVEN_SHARE = 0.02  # of the pictures may come early or late
 UNEVEN = 0.25  # of the usual distance of two pictures
 CLOCK_SLACK = 0.0025  # seconds; some containers count whole milliseconds
 
-ENLARGED = 0.5  # of the lines; what was enlarged by less is left alone
+ENLARGED = 0.55  # of the lines; what was enlarged by less is left alone
 BARS = 0.03  # of a side; 1.85:1 in 16:9 leaves 0.04
-UNEVEN_BARS = 0.01
+UNEVEN_BARS = 0.02
+ANEW = 0.1  # seconds
 
 
 def of_pictures(
@@ -81,11 +82,27 @@ def _frozen(watched: Watched, limits: FilmLimits, prints: Prints) -> list[Stretc
     """Black and titles apart."""
     return [
         (a, b)
-        for a, b in watched.frozen
+        for a, b in _joined(watched.frozen, watched.cuts)
         if b - a > limits.max_still
         and not _covered((a, b), watched.black)
         and not is_title(prints, second=(a + b) / 2)
     ]
+
+
+def _joined(places: Sequence[Stretch], cuts: Sequence[float]) -> list[Stretch]:
+    """Stretches that follow one another without a cut are one: an encoder begins the picture anew."""
+    joined: list[Stretch] = []
+    for start, end in places:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and start - last[1] <= ANEW
+            and not any(last[1] - ANEW <= cut <= start + ANEW for cut in cuts)
+        ):
+            joined[-1] = (last[0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _covered(inner: Stretch, outers: Sequence[Stretch]) -> bool:

@@ -46,10 +46,20 @@ def test_black_is_held_to_the_limit(black: Any, expected: list[Finding]) -> None
     [
         (((10.0, 14.0),), []),
         (((10.0, 14.1),), [Finding("frozen", {"measured": 4.1, "expected": 4}, ((10.0, 14.1),))]),
+        (
+            ((10.0, 12.5), (12.55, 15.0)),
+            [Finding("frozen", {"measured": 5.0, "expected": 4}, ((10.0, 15.0),))],
+        ),
+        (((10.0, 12.5), (13.0, 15.0)), []),
     ],
 )
 def test_still_picture_is_held_to_the_limit(frozen: Any, expected: list[Finding]) -> None:
     assert found(watched(62, frozen=frozen)) == expected
+
+
+def test_still_pictures_with_a_cut_between_them_are_two() -> None:
+    film = watched(62, frozen=((10.0, 13.0), (13.0, 16.0)), cuts=(13.0,))
+    assert found(film) == []
 
 
 def test_pictures_that_stand_still_are_not_told_twice_when_black() -> None:
@@ -90,8 +100,8 @@ def test_bars_around_the_picture(crop: Crop, expected: list[Finding]) -> None:
     ("lines", "expected"),
     [
         (None, []),
-        (550, []),
-        (540, [Finding("upscaled", {"measured": 540, "expected": 1080})]),
+        (600, []),
+        (590, [Finding("upscaled", {"measured": 590, "expected": 1080})]),
     ],
 )
 def test_picture_with_the_detail_of_half_its_lines(lines: int | None, expected: list[Finding]) -> None:
