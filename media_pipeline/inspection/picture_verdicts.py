@@ -9,7 +9,7 @@ from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Stretch, Watched
 from media_pipeline.inspection.findings import Finding, altogether
 from media_pipeline.inspection.shots import Prints
-from media_pipeline.inspection.titles import is_title
+from media_pipeline.inspection.titles import is_title, without_titles
 from media_pipeline.limits import FilmLimits
 
 SMOOTH_RATE = 15  # pictures in a second
@@ -36,9 +36,7 @@ def of_pictures(
     return [
         *_of_pace(watched),
         *_of_frame(header, crop, lines),
-        *altogether(
-            "black", [(a, b) for a, b in watched.black if b - a > limits.max_black], expected=limits.max_black
-        ),
+        *altogether("black", _black(watched, limits, prints), expected=limits.max_black),
         *altogether("frozen", _frozen(watched, limits, prints), expected=limits.max_still),
     ]
 
@@ -76,6 +74,12 @@ def _of_pace(watched: Watched) -> list[Finding]:
             rates = {"lowest": round(1 / far, 1), "highest": round(1 / max(near, 1e-6), 1)}
             findings.append(Finding("variable_rate", rates))
     return findings
+
+
+def _black(watched: Watched, limits: FilmLimits, prints: Prints) -> list[Stretch]:
+    """Titles on black apart."""
+    empty = [place for black in watched.black for place in without_titles(prints, black)]
+    return [(a, b) for a, b in empty if b - a > limits.max_black]
 
 
 def _frozen(watched: Watched, limits: FilmLimits, prints: Prints) -> list[Stretch]:

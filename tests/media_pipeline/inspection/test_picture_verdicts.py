@@ -15,6 +15,7 @@ from tests.media_pipeline.inspection.test_verdicts import watched
 
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
 SCENE = np.repeat(print_of(scene()), 62 * 4, axis=0)
+BLACK = np.zeros_like(SCENE)
 CARD = np.repeat(print_of(card()), 62 * 4, axis=0)
 
 
@@ -38,7 +39,12 @@ def at_distances(*distances: float) -> Watched:
     ],
 )
 def test_black_is_held_to_the_limit(black: Any, expected: list[Finding]) -> None:
-    assert found(watched(62, black=black)) == expected
+    assert found(watched(62, black=black), prints=BLACK) == expected
+
+
+def test_title_on_black_is_not_black() -> None:
+    on_black = np.repeat(print_of(card(ground=3)), 62 * 4, axis=0)
+    assert found(watched(62, black=((10.0, 20.0),)), prints=on_black) == []
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,10 @@ def test_still_pictures_with_a_cut_between_them_are_two() -> None:
 
 def test_pictures_that_stand_still_are_not_told_twice_when_black() -> None:
     film = watched(62, black=((10.0, 16.0),), frozen=((10.0, 16.0), (30.0, 36.5), (40.0, 42.0)))
-    assert [(one.code, one.values["measured"]) for one in found(film)] == [("black", 6.0), ("frozen", 6.5)]
+    prints = SCENE.copy()
+    prints[40:64] = 0
+    told = [(one.code, one.values["measured"]) for one in found(film, prints=prints)]
+    assert told == [("black", 6.0), ("frozen", 6.5)]
 
 
 def test_title_may_stand_still() -> None:
