@@ -23,10 +23,13 @@ from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
 from media_pipeline.inspection.crop import Crop, read_crop
+from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
+from media_pipeline.inspection.picture_verdicts import of_pictures
 from media_pipeline.inspection.shots import read_prints, shots_of
+from media_pipeline.inspection.sound_verdicts import of_sound
 from media_pipeline.limits import FilmLimits
 from media_pipeline.recipes import Sprite, top_recipe
 
@@ -61,6 +64,7 @@ class Examination:
     loudness: Loudness | None
     shots: tuple[Stretch, ...]
     crop: Crop
+    detail_lines: int | None  # of the smaller pictures that these seem to be enlarged from
 
     @property
     def is_refused(self) -> bool:
@@ -81,6 +85,7 @@ class Examination:
             "has_sound": self.loudness is not None,
             "loudness": asdict(self.loudness) if self.loudness else None,
             "top": type(self.plan.top).__name__.lower(),
+            "detail_lines": self.detail_lines,
             "crop": [round(side, 4) for side in self.crop],
         }
 
@@ -130,16 +135,20 @@ def examine(
     on_command(command)
     outcome, complaints = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
-    loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds)
+    wave = scratch / graph.WAVE_FILE
+    loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds, wave=wave)
+    crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
+    prints = read_prints(scratch / graph.PRINTS_FILE)
     found = verdicts.of_decoding(watched, span, complaints, limits)
     if outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
+    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=prints)
+    lines = None
     if not blocks(tuple(found)):
-        found += verdicts.of_pictures(look.header, watched)
-        found += verdicts.of_sound(look.header, look.packets, loudness)
-    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
-    crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
-    return Examination(tuple(found), plan, watched, loudness, shots, crop)
+        lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))
+        found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
+        found += of_sound(look.header, look.packets, loudness, limits)
+    return Examination(tuple(found), plan, watched, loudness, shots, crop, lines)
 
 
 def _run_pass(
