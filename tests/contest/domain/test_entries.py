@@ -17,6 +17,7 @@ from contest.models import Entry, JournalEntry, Notice
 from contest.policies import Refused
 from contest.signals import entry_moved
 from media_pipeline.enums import FilmState
+from media_pipeline.models import Film
 from tests.contest.films import give_film, make_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -399,3 +400,13 @@ def test_journal_breach_free_after_a_whole_life(db):
     entry = ready_entry()
     entries.submit_entry(entry, by=entry.representative, now=timezone.now())
     assert list(journal.find_breaches()) == []
+
+
+def test_film_marked_by_an_undeclared_tool_is_handed_in_with_a_doubt(db):
+    entry = make_entry()
+    film = give_film(entry)
+    mark = {"kind": "aigc", "grade": "C", "tool": "Kling", "details": {"Label": "1"}}
+    Film.objects.filter(pk=film.pk).update(facts={**film.facts, "marks": [mark]})
+    readiness = readiness_of(entry)
+    assert ([doubt.code for doubt in readiness.doubts], readiness.findings) == (["tool_undeclared"], [])
+    assert entries.submit_entry(entry, by=entry.representative).state == EntryState.SUBMITTED
