@@ -39,6 +39,11 @@ def read_marks(film: Path) -> tuple[Mark, ...]:
     return tuple(distinct[:MAX_MARKS])
 
 
+def tags_of(film: Path) -> list[tuple[str, str]]:
+    """Names and values of the tags that the file carries, as they are."""
+    return _inspect(film)[0].texts
+
+
 def _inspect(film: Path) -> tuple[Inscriptions, bool]:
     found = Inscriptions()
     has_stamp = False
