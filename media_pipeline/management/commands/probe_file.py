@@ -11,8 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from media_pipeline.examination import examine, look_at
-from media_pipeline.inspection.findings import Finding, words_of
+from media_pipeline.inspection.findings import Finding, title_of, words_of
 from media_pipeline.limits import FilmLimits
+
+USUAL = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
 
 
 class Command(BaseCommand):
@@ -20,18 +22,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
-        parser.add_argument("--min-seconds", type=int, default=60)
-        parser.add_argument("--max-seconds", type=int, default=300)
-        parser.add_argument("--max-file-bytes", type=int, default=10 * 1024**3)
-        parser.add_argument("--min-height", type=int, default=480)
+        for name, value in asdict(USUAL).items():
+            parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        limits = FilmLimits(
-            **{name: options[name] for name in ("min_seconds", "max_seconds", "max_file_bytes", "min_height")}
-        )
+        limits = FilmLimits(**{name: options[name] for name in asdict(USUAL)})
         look = look_at(path, limits)
         report: dict[str, Any] = {
             "header": asdict(look.header) if look.header else None,
@@ -51,6 +49,7 @@ def _told(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,
+        "title": title_of(finding.code),
         "message": words_of(finding.code, finding.values),
         "timecodes": finding.stretches,
     }
