@@ -52,7 +52,9 @@ def _read_folder(peek: Peek, box: Box, found: Inscriptions, *, depth: int) -> No
     elif box.kind == b"XMP_":
         found.xmp.append(peek.read(box.start, min(box.length, MAX_XMP)).decode(errors="replace"))
     elif box.kind == b"AIGC" or box.kind.startswith(b"\xa9"):
-        found.add_text(_name(box.kind), peek.read(box.start, min(box.length, MAX_TEXT)))
+        text = peek.read(box.start, min(box.length, MAX_TEXT))
+        has_length = int.from_bytes(text[:2]) == len(text) - 4  # QuickTime's: length and language before it
+        found.add_text(_name(box.kind), text[4:] if has_length else text)
     elif box.kind in FOLDERS and depth < len(FOLDERS):
         for inner in _boxes(peek, box.start, box.end):
             _read_folder(peek, inner, found, depth=depth + 1)

@@ -15,6 +15,7 @@ class MarkKind(StrEnum):
     AIGC = "aigc"  # the label of GB 45438
     C2PA = "c2pa"
     IPTC = "iptc"  # a digital source type in XMP
+    CAMERA = "camera"  # its maker and model
     DREAMINA = "dreamina"
     KLING = "kling"
 
@@ -30,6 +31,7 @@ NAMES = {
     MarkKind.AIGC: "AIGC label",
     MarkKind.C2PA: "C2PA",
     MarkKind.IPTC: "IPTC source type",
+    MarkKind.CAMERA: "Camera",
     MarkKind.DREAMINA: "Dreamina export",
     MarkKind.KLING: "Kling stamp",
 }

@@ -10,12 +10,14 @@ from media_pipeline.inspection import aigc
 from media_pipeline.inspection.boxes import is_box_file, read_boxes
 from media_pipeline.inspection.elements import HEAD, read_elements
 from media_pipeline.inspection.inscriptions import MAX_TEXT, BudgetSpent, Inscriptions, Peek
-from media_pipeline.inspection.marks import Grade, Mark, MarkKind
+from media_pipeline.inspection.marks import TAKEN_BY_CAMERA, Grade, Mark, MarkKind
 from media_pipeline.inspection.provenance_c2pa import read_manifest
 
 KLING_STAMP = bytes.fromhex("91ca60614aee385486142d5f73f4ae2e")  # user data of an H.264 SEI
 MEDIA_BYTES = 1 << 20  # of coded pictures, in which a stamp is looked for
 DREAMINA_PRODUCTS = ("dreamina", "jimeng")
+CAMERA_MAKERS = ("make", "manufacturer", "\xa9mak")
+CAMERA_MODELS = ("model", "\xa9mod")
 MAX_MENTIONS = 64  # of a word in XMP
 MAX_PREFIX = 40
 MAX_MARKS = 12
@@ -33,6 +35,7 @@ def read_marks(film: Path) -> tuple[Mark, ...]:
         marks += _marks_of_text(name, text)
     for packet in found.xmp:
         marks += _marks_of_xmp(packet)
+    marks += _marks_of_camera(dict(found.texts))
     if has_stamp:
         marks.append(Mark(MarkKind.KLING, Grade.UNSIGNED, "Kling"))
     distinct = [mark for at, mark in enumerate(marks) if mark not in marks[:at]]
@@ -97,6 +100,16 @@ def _values_of(packet: str, name: str) -> Iterator[str]:
             yield after[attribute.end() :].partition(attribute[1])[0]
         elif OPENING.search(packet[max(0, at - MAX_PREFIX) : at]):
             yield after.partition(">")[2].partition("<")[0]
+
+
+def _marks_of_camera(tags: dict[str, str]) -> Iterator[Mark]:
+    """Recording devices write who made them; no generator does."""
+    named = {name.rpartition(".")[2].lower(): value for name, value in tags.items()}
+    makers = [named[name] for name in CAMERA_MAKERS if named.get(name)]
+    if makers:
+        models = [named[name] for name in CAMERA_MODELS if named.get(name)]
+        words = " ".join((*makers[:1], *models[:1]))[: aigc.MAX_VALUE]
+        yield Mark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": TAKEN_BY_CAMERA})
 
 
 def _mark_of_label(label: dict[str, str]) -> Mark:

@@ -62,16 +62,17 @@ def mark_of_manifest(said: Mapping[str, Any]) -> Mark:
     }
     return Mark(
         MarkKind.C2PA,
-        _grade(str(said.get("state")), broken),
+        _grade(said.get("state"), failures, broken),
         tools[0] if tools else "",
         {name: value for name, value in details.items() if value},
     )
 
 
-def _grade(state: str, broken: list[str]) -> Grade:
-    if broken:
+def _grade(state: Any, failures: list[str], broken: list[str]) -> Grade:
+    """A film whose signer is doubtful (expired, say) is as good as unsigned: that breaks no signature."""
+    if broken or (state == "Invalid" and not failures):
         return Grade.CONTRADICTED
-    return Grade.TRUSTED if state == "Trusted" else Grade.SIGNED
+    return {"Trusted": Grade.TRUSTED, "Valid": Grade.SIGNED}.get(str(state), Grade.UNSIGNED)
 
 
 def _actions(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:

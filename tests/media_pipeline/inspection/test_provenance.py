@@ -66,6 +66,29 @@ def test_dreamina_and_kling_are_known_by_their_stamps(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "tags", "words"),
+    [
+        (
+            "film.mp4",
+            ["com.apple.quicktime.make=Apple", "com.apple.quicktime.model=iPhone 15"],
+            "Apple iPhone 15",
+        ),
+        ("film.mkv", ["com.android.manufacturer=Google"], "Google"),
+    ],
+)
+def test_camera_is_known_by_its_maker(name: str, tags: list[str], words: str, tmp_path: Path) -> None:
+    options = ["-movflags", "use_metadata_tags", *(word for tag in tags for word in ("-metadata", tag))]
+    film = make_film(tmp_path / name, seconds=6, shots=2, options=options)
+    assert read_marks(film) == (Mark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": "digitalCapture"}),)
+
+
+def test_tag_of_quicktime_is_read_behind_its_length(tmp_path: Path) -> None:
+    text = boxes_of(17, b"\xa9mak", b"\x00\x05\x15\xc7Canon")
+    film = add_box(plain(tmp_path / "film.mp4"), b"udta", text)
+    assert [mark.tool for mark in read_marks(film)] == ["Canon"]
+
+
 def test_signature_holds_is_trusted_or_is_broken(tmp_path: Path, settings: Any) -> None:
     film = sign_film(plain(tmp_path / "film.mp4"), tmp_path / "signed.mp4")
     (signed,) = read_marks(film)
