@@ -172,7 +172,7 @@ KINSHIP_REMARKS: dict[str, FindingKind] = {
         ),
     ),
     "provenance_contradicted": _warns(
-        _("Marks that do not hold"),
+        _("Broken marks of origin"),
         _(
             "The file carries signed marks of how it was made (%(marks)s) that do not fit it: it was changed "
             "after it was signed, or they come from another file. If you have the film as the tool gave it "
