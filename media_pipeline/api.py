@@ -2,6 +2,7 @@
 
 from media_pipeline import queueing
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
+from media_pipeline.labelling import label_film
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film
 from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
@@ -35,6 +36,7 @@ __all__ = [
     "discard_film",
     "film_report",
     "film_reports",
+    "label_film",
     "open_upload",
     "open_uploads",
     "playback",

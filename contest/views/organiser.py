@@ -122,7 +122,7 @@ def _entry_page(request: HttpRequest, entry: Entry, form: DecisionForm, status: 
         "film": film,
         "playback": playback,
         "declaration": readiness.declaration,
-        "findings": readiness.findings,
+        "findings": readiness.findings + readiness.doubts,
         "journal": journal_about(entry)[:50],
         "may_decide": may_decide(request.user, entry),
         "is_stuck": film is not None and film.state == FilmState.STUCK,

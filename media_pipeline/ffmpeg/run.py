@@ -1,12 +1,13 @@
-"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe behind walls (sandbox.py),
-in their own process group, reads both of their pipes, and ends them when they stall, take too long, say
-too much, or when the worker goes."""
+"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe, and scripts of ours that
+read films with other people's native code, behind walls (sandbox.py), in their own process group, reads both
+of their pipes, and ends them when they stall, take too long, say too much, or when the worker goes."""
 
 import os
 import queue
 import shutil
 import signal
 import subprocess  # noqa: TID251
+import sys
 import threading
 import time
 from collections import deque
@@ -48,6 +49,10 @@ class Overrun(Exception):
     """The tool was ended: it stalled, or went over a limit. The message says which."""
 
 
+class ScriptFailed(Exception):
+    """A script of ours crashed on a film; the message is what it said."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a run ended. The return code proves nothing about the film: 0 for most damaged ones."""
@@ -78,6 +83,26 @@ def read_film(
     if not is_guarded(arguments):
         raise Unguarded(" ".join(arguments))
     return _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+
+
+def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = (), limits: Limits) -> str:
+    """Run a Python script of ours, with the film and further files that it may read as its arguments, and
+    return what it prints. It sees Python's own folders and these files, nothing of the site. What it prints
+    is read in pieces: long lines must not depend on their breaks. Raises Overrun, SandboxMissing,
+    WallsFailed; ScriptFailed with its last words when it ends badly."""
+    pieces: list[str] = []
+
+    def collect(line: str) -> bool:
+        pieces.append(line)
+        return True
+
+    command = [sys.executable, "-I", *(str(path.absolute()) for path in (script, film, *arguments))]
+    folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix) if not folder.startswith("/usr")}
+    also = (*sorted(folders), script, *arguments)
+    outcome = _run(command, film, None, limits, collect, lambda line: None, also_reads=also)
+    if outcome.code != 0:
+        raise ScriptFailed(outcome.tail or f"ended with {outcome.code}")
+    return "".join(pieces)
 
 
 def list_abilities(what: str) -> tuple[str, ...]:
@@ -129,12 +154,20 @@ def _run(
     limits: Limits,
     on_answer: Callable[[str], bool],
     on_complaint: Callable[[str], None],
+    also_reads: Sequence[Path] = (),
 ) -> Outcome:
     if shutil.which(arguments[0]) is None:
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
         )
-    prefix = walls(tool=arguments[0], reads=film, writes=writes, limits=limits, bubble=_uses_bubble())
+    prefix = walls(
+        tool=arguments[0],
+        reads=film,
+        writes=writes,
+        limits=limits,
+        bubble=_uses_bubble(),
+        also_reads=also_reads,
+    )
     process = subprocess.Popen(  # noqa: S603 - words of our own, and a film by its address
         [*prefix, *arguments],
         stdin=subprocess.DEVNULL,

@@ -3,6 +3,7 @@ film and the scratch folder), prlimit, and death with the worker. Pure but for a
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +24,17 @@ class Limits:
     niceness: int = 10  # so that pages and first checks come before renditions
 
 
-def walls(*, tool: str, reads: Path | None, writes: Path | None, limits: Limits, bubble: bool) -> list[str]:
-    """The prefix of the command. Paths are the same inside as outside."""
+def walls(
+    *,
+    tool: str,
+    reads: Path | None,
+    writes: Path | None,
+    limits: Limits,
+    bubble: bool,
+    also_reads: Sequence[Path] = (),
+) -> list[str]:
+    """The prefix of the command. Paths are the same inside as outside; `also_reads` are files and folders of
+    the tool."""
     return [
         *_word("setpriv", "--pdeathsig", "KILL", "--"),
         *_word("nice", "-n", str(limits.niceness)),
@@ -37,7 +47,7 @@ def walls(*, tool: str, reads: Path | None, writes: Path | None, limits: Limits,
             "--core=0",
             "--",
         ),
-        *(_bubble(tool=tool, reads=reads, writes=writes) if bubble else []),
+        *(_bubble(tool=tool, reads=reads, writes=writes, also_reads=also_reads) if bubble else []),
     ]
 
 
@@ -46,7 +56,9 @@ def _word(program: str, *arguments: str) -> list[str]:
     return [found, *arguments] if found else []
 
 
-def _bubble(*, tool: str, reads: Path | None, writes: Path | None) -> list[str]:
+def _bubble(
+    *, tool: str, reads: Path | None, writes: Path | None, also_reads: Sequence[Path] = ()
+) -> list[str]:
     words = [_find("bwrap") or "bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
     words += ["--cap-drop", "ALL", "--clearenv", "--setenv", "LC_ALL", "C.UTF-8"]
     for folder in SYSTEM_FOLDERS:
@@ -55,6 +67,8 @@ def _bubble(*, tool: str, reads: Path | None, writes: Path | None) -> list[str]:
     binary = os.path.realpath(_find(tool) or tool)
     if not binary.startswith("/usr/"):
         words += ["--ro-bind-try", binary, binary]
+    for path in also_reads:
+        words += ["--ro-bind", str(path.absolute()), str(path.absolute())]
     if writes is not None:
         words += ["--bind", str(writes.absolute()), str(writes.absolute())]
     if reads is not None:

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from media_pipeline.examination import examine, look_at
 from media_pipeline.inspection.findings import Finding, title_of, words_of
+from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
+from media_pipeline.inspection.provenance import read_marks
 from media_pipeline.limits import FilmLimits
 
 USUAL = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
@@ -39,8 +41,9 @@ class Command(BaseCommand):
         if not look.is_refused:
             with tempfile.TemporaryDirectory(prefix="probe-") as scratch:
                 found = examine(path, look, limits, scratch=Path(scratch), threads=os.cpu_count() or 1)
-            report |= {"facts": found.facts(), "shots": found.shots}
-            findings = found.findings
+            marks = read_marks(path)
+            report |= {"facts": found.facts(), "marks": marks_to_json(marks), "shots": found.shots}
+            findings = (*found.findings, *findings_of_marks(marks))
         report["findings"] = [_told(finding) for finding in findings]
         self.stdout.write(json.dumps(report, indent=2, default=str, ensure_ascii=False))
 
