@@ -29,9 +29,9 @@ class Index:
     films: Ids
     starts: Ids  # of the films' rows, and the end of the last
     hashes: NDArray[np.uint64]
-    moments: NDArray[np.uint16]  # number of the frame in its film
     order: Rows  # band, place: rows sorted by the band's 16 bits
     buckets: Rows  # band, key: the places where the rows of a key start
+    moments: NDArray[np.uint16]  # number of the frame in its film
 
 
 def rows_of(frames: Frames) -> FilmRows:
@@ -53,7 +53,7 @@ def index_of(films: Iterable[tuple[int, FilmRows]]) -> Index:
         keys = _keys(hashes, band)
         order[band] = np.argsort(keys, kind="stable")
         buckets[band, 1:] = np.cumsum(np.bincount(keys, minlength=KEYS))
-    return Index(np.array([film for film, _ in listed], np.int64), starts, hashes, moments, order, buckets)
+    return Index(np.array([film for film, _ in listed], np.int64), starts, hashes, order, buckets, moments)
 
 
 def film_rows(index: Index, *, without: Collection[int] = ()) -> Iterator[tuple[int, FilmRows]]:

@@ -27,12 +27,12 @@ class Votes:
     is_common: Truths
 
 
-def vote(film: Frames, indexes: Sequence[Index], *, without: Collection[int] = ()) -> Votes:
-    """Ask `indexes` (of different films) for the films that may share pictures with `film`, but for those
-    in `without`."""
+def vote(film: Frames, indexes: Sequence[Index], *, among: Collection[int]) -> Votes:
+    """Ask `indexes` (of different films) for the films that may share pictures with `film`; those that are
+    not `among` these are left out."""
     ids = np.concatenate([index.films for index in indexes])
     near = _near(film, indexes)
-    frames, shown, later, is_mirror = near[:, ~np.isin(ids, list(without))[near[1]]]
+    frames, shown, later, is_mirror = near[:, np.isin(ids, list(among))[near[1]]]
     pairs = np.unique(shown * len(film) + frames)
     sharers = np.bincount(pairs % max(len(film), 1), minlength=len(film))
     is_common = sharers > max(COMMON_FILMS, COMMON_SHARE * len(ids))
