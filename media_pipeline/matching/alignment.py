@@ -38,7 +38,11 @@ class Run:
     frames: Numbers
     others: Numbers
     bits: NDArray[np.uint8]
-    speed: float  # seconds of the other for each second of the film
+
+    @property
+    def speed(self) -> float:
+        """Seconds of the other for each second of the film."""
+        return float(np.polyfit(self.frames, self.others, 1)[0])
 
     @property
     def evidence(self) -> int:
@@ -80,7 +84,8 @@ def compare(film: Frames, other: Frames) -> Agreement | None:
         is_mirrored=is_mirrored,
         pairs=[pair for run in runs for pair in _pairs(run)],
         stretches=[
-            (run.frames[0] / FRAMES_PER_SECOND, (run.frames[-1] + 1) / FRAMES_PER_SECOND) for run in runs
+            (float(run.frames[0] / FRAMES_PER_SECOND), float((run.frames[-1] + 1) / FRAMES_PER_SECOND))
+            for run in runs
         ],
     )
 
@@ -110,14 +115,15 @@ def _runs(film: Frames, other: Frames, counts: Truths) -> Iterator[Run]:
         if line is None:
             return
         speed, offset = line
-        near = np.flatnonzero(np.abs(theirs - speed * mine - offset) <= NEAR)
-        near = near[np.lexsort((bits[:, near].min(axis=0), mine[near]))]
+        away = np.abs(theirs - speed * mine - offset)
+        near = np.flatnonzero(away <= NEAR)
+        near = near[np.lexsort((away[near], bits[:, near].min(axis=0), mine[near]))]
         near = near[np.diff(mine[near], prepend=-1) > 0]  # of each frame the likest
         runs = []
         for piece in _in_a_row(mine[near], left):
             run = near[piece]
             crops = bits[:, run].sum(axis=1).argmin()  # cropped one way from its start to its end
-            runs.append(Run(mine[run], theirs[run], bits[crops, run], speed))
+            runs.append(Run(mine[run], theirs[run], bits[crops, run]))
         for found in runs:
             left[found.frames[0] : found.frames[-1] + 1] = False
             if found.evidence >= MIN_EVIDENCE:

@@ -2,8 +2,9 @@
 in the same places from a shot's start to its end, so that they move like shots and are nobody else's; and
 an opening that a share of all films has in common."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -20,9 +21,13 @@ class Crowd:
     """Films numbered from 1, each `seconds` long."""
 
     seconds: float = 150.0
-    drawn: list[Frames] = field(
-        default_factory=lambda: [read_fingerprint(original(TruthFilm(seed))) for seed in range(500, 516)]
-    )
+    drawn_films: int = 16
+
+    @cached_property
+    def drawn(self) -> list[Frames]:
+        """The films of which the shots are taken."""
+        seeds = range(500, 500 + self.drawn_films)
+        return [read_fingerprint(original(TruthFilm(seed))) for seed in seeds]
 
     def frames(self, number: int) -> Frames:
         """The fingerprint of a film."""
@@ -37,7 +42,7 @@ class Crowd:
             pieces.append(np.where(shot == 0, shot, shot ^ flips))
         return np.concatenate(pieces)[:length]
 
-    def load(self, numbers: Iterator[int]) -> Iterator[tuple[int, Frames]]:
+    def load(self, numbers: Iterable[int]) -> Iterator[tuple[int, Frames]]:
         """Films with their fingerprints, as a library asks for them."""
         return ((number, self.frames(number)) for number in numbers)
 
