@@ -21,7 +21,7 @@ MIN_SPEED, MAX_SPEED = 0.79, 1.27
 NEAR = 1.3  # frames from the line within which a frame lies on it
 MAX_MISSES = 2  # frames in a row that may disagree within a run
 MIN_RUN = 8  # frames that count
-MIN_EVIDENCE = 80  # bits; measured: 12 frames that differ in 3 bits each, 40 that differ in 8
+MIN_EVIDENCE = 90  # bits, of a run; chosen by what different films reach
 MIN_DENSITY = 0.7  # of the agreeing frames of a run
 MAX_LINES = 24
 CROP_PAIRS = [(a, b) for a, b in product(range(len(CROPS)), repeat=2) if a == 0 or b == 0]
@@ -29,6 +29,7 @@ MILLISECONDS = 1000 / FRAMES_PER_SECOND
 
 Numbers = NDArray[np.intp]
 Truths = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -54,14 +55,13 @@ class Run:
 class Agreement:
     """What a film shares with another: `share` of its frames that say something, and for how many seconds
     of them. `speed` is how fast it shows the other's pictures; `pairs` are (ms in the film, ms in the other,
-    bits that differ); `stretches` are (start, end) in seconds of the film."""
+    bits that differ), about one for each second that agrees, in the film's order."""
 
     share: float
     seconds: float
     speed: float
     is_mirrored: bool
     pairs: list[tuple[int, int, int]]
-    stretches: list[tuple[float, float]]
 
 
 def compare(film: Frames, other: Frames) -> Agreement | None:
@@ -83,10 +83,6 @@ def compare(film: Frames, other: Frames) -> Agreement | None:
         speed=longest.speed,
         is_mirrored=is_mirrored,
         pairs=[pair for run in runs for pair in _pairs(run)],
-        stretches=[
-            (float(run.frames[0] / FRAMES_PER_SECOND), float((run.frames[-1] + 1) / FRAMES_PER_SECOND))
-            for run in runs
-        ],
     )
 
 
@@ -111,7 +107,7 @@ def _runs(film: Frames, other: Frames, counts: Truths) -> Iterator[Run]:
     for _ in range(MAX_LINES):
         is_left = left[mine]
         mine, theirs, bits = mine[is_left], theirs[is_left], bits[:, is_left]
-        line = _best_line(mine, theirs)
+        line = _best_line(mine, theirs, likeness=(ALIKE_BITS + 1.0 - bits.min(axis=0)) ** 2)
         if line is None:
             return
         speed, offset = line
@@ -143,24 +139,24 @@ def _alike(film: Frames, other: Frames, counts: Truths) -> tuple[Numbers, Number
     return rows[mine], columns[theirs], bits[:, mine, theirs]
 
 
-def _best_line(mine: Numbers, theirs: Numbers) -> tuple[float, float] | None:
-    """(speed, offset) of the line that most pairs are near; None when too few are near any."""
+def _best_line(mine: Numbers, theirs: Numbers, *, likeness: Floats) -> tuple[float, float] | None:
+    """(speed, offset) of the line near which pairs are most alike; None when too few are near any."""
     if len(mine) < MIN_RUN:
         return None
     offsets = theirs - SPEEDS[:, None] * mine
-    width = 2 * NEAR
-    bins = np.floor((offsets - offsets.min()) / width).astype(np.intp)
+    lowest, width = offsets.min(), 2 * NEAR
+    bins = np.floor((offsets - lowest) / width).astype(np.intp)
     size = int(bins.max()) + 2
-    keys = (bins + size * np.arange(len(SPEEDS))[:, None]).ravel()
-    votes = np.bincount(keys, minlength=size * len(SPEEDS))
+    places = (bins + size * np.arange(len(SPEEDS))[:, None]).ravel()
+    votes = np.bincount(places, np.tile(likeness, len(SPEEDS)), minlength=size * len(SPEEDS))
     votes[:-1] += votes[1:]
     best = int(votes.argmax())
-    speed, offset = SPEEDS[best // size], (best % size + 1) * width + offsets.min()
+    speed, offset = SPEEDS[best // size], lowest + (best % size + 1) * width
     for reach in (2 * NEAR, 1.5 * NEAR, NEAR):
         near = np.abs(theirs - speed * mine - offset) <= reach
         if near.sum() < MIN_RUN or np.ptp(mine[near]) < MIN_RUN // 2:
             return None
-        speed, offset = np.polyfit(mine[near], theirs[near], 1)
+        speed, offset = np.polyfit(mine[near], theirs[near], 1, w=np.sqrt(likeness[near]))
     return (float(speed), float(offset)) if MIN_SPEED <= speed <= MAX_SPEED else None
 
 
@@ -179,8 +175,9 @@ def _length(runs: list[Run]) -> int:
 
 
 def _pairs(run: Run) -> Iterator[tuple[int, int, int]]:
-    """One pair for each second of the run."""
-    for at in range(0, len(run.frames), FRAMES_PER_SECOND):
+    """Of a run the first frame, every fourth after it, and the last."""
+    last = len(run.frames) - 1
+    for at in sorted({*range(0, last, FRAMES_PER_SECOND), last}):
         yield (
             round(run.frames[at] * MILLISECONDS),
             round(run.others[at] * MILLISECONDS),

@@ -3,6 +3,7 @@ divide that show something near; votes count together when they are for the same
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from media_pipeline.matching.index import Index, neighbours
 STEP, CROPPED_STEP = 2, 4  # every second frame is asked for, and every fourth in crops
 BIN = 8  # frames: votes for offsets in the same or the next bin count together
 COMMON_FILMS, COMMON_SHARE = 30, 0.01  # what is shown by more films than both is nobody's own picture
+COMMON_GAP = 8  # frames
 MOST_CANDIDATES = 24
 
 Table = NDArray[np.int64]
@@ -51,9 +53,16 @@ def vote(film: Frames, indexes: Sequence[Index], *, among: Collection[int]) -> V
     best = np.zeros(len(ids))
     np.maximum.at(best, places // (2 * bin_count), together)
     likeliest = np.argsort(-best, kind="stable")[:MOST_CANDIDATES]
-    return Votes(
-        [int(ids[at]) for at in likeliest if best[at] > 0], np.repeat(is_common[::STEP], STEP)[: len(film)]
-    )
+    return Votes([int(ids[at]) for at in likeliest if best[at] > 0], _closed(is_common))
+
+
+def _closed(is_common: Truths) -> Truths:
+    """With the frames between common ones, which were not asked for or by chance not recognised."""
+    closed = is_common.copy()
+    for one, next_one in pairwise(np.flatnonzero(is_common).tolist()):
+        closed[one:next_one] = next_one - one <= COMMON_GAP
+    closed[is_common] = True
+    return closed
 
 
 def _near(film: Frames, indexes: Sequence[Index]) -> Table:
