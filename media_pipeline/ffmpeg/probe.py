@@ -19,7 +19,7 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
-    "avg_frame_rate,duration,field_order,color_transfer,channels,sample_rate:"
+    "avg_frame_rate,duration,field_order,color_space,color_transfer,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
 
@@ -49,6 +49,7 @@ class Pictures:
     seconds: float | None  # by the index of the stream; a player stops there
     is_interlaced: bool
     is_hdr: bool
+    matrix: str = "unknown"  # by which its colours are coded
 
     @property
     def display_size(self) -> tuple[int, int]:
@@ -178,6 +179,7 @@ def _pictures_of(stream: dict[str, Any]) -> Pictures:
         seconds=_seconds(stream.get("duration")),
         is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
         is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
+        matrix=str(stream.get("color_space", "unknown")),
     )
 
 
