@@ -112,6 +112,13 @@ FINDINGS: dict[str, tuple[Severity, str | Promise]] = {
             "%(errors)s errors on the way. Export it again, check that it plays to the end, and upload it."
         ),
     ),
+    "too_heavy": (
+        Severity.BLOCKS,
+        _(
+            "Reading this file takes far more computing than a film of its size and length explains, so it "
+            "was stopped. Export the film again as H.264 with AAC sound and upload it."
+        ),
+    ),
     "rate_too_low": (
         Severity.BLOCKS,
         _(
