@@ -1,7 +1,7 @@
 """Everything that is found out about a film, and made of it, without a database: two quick looks that can
 refuse it at once, and the one pass that decodes it to its end. Files go into a scratch folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from media_pipeline.ffmpeg.progress import Progress
 from media_pipeline.ffmpeg.run import Outcome, TooHeavy, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
+from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
@@ -63,6 +64,7 @@ class Examination:
     watched: Watched
     loudness: Loudness | None
     shots: tuple[Stretch, ...]
+    crop: Crop
 
     @property
     def is_refused(self) -> bool:
@@ -83,6 +85,7 @@ class Examination:
             "has_sound": self.loudness is not None,
             "loudness": asdict(self.loudness) if self.loudness else None,
             "top": type(self.plan.top).__name__.lower(),
+            "crop": [round(side, 4) for side in self.crop],
         }
 
 
@@ -118,10 +121,11 @@ def examine(
     scratch: Path,
     threads: int,
     on_progress: Callable[[float, str], None] = lambda fraction, tail: None,
+    on_command: Callable[[Sequence[str]], None] = lambda words: None,
 ) -> Examination:
     """The one pass over a film that `look` did not refuse: leaves the renditions and raw files of graph.py in
-    `scratch`. `on_progress` gets the share that is done and what ffmpeg complained of; what it raises ends
-    the pass. Raises PassFailed, and what read_film raises."""
+    `scratch`. `on_command` gets the command, `on_progress` the share that is done and what ffmpeg complained
+    of; what it raises ends the pass. Raises PassFailed, and what read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"
     assert look.header.pictures is not None, "a refused film is not examined"
@@ -130,26 +134,33 @@ def examine(
     threads = _threads_for(look.header.pictures, at_most=threads)
     top = top_recipe(look.header, look.packets)
     plan = graph.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
-    try:
-        outcome, complaints = _run_pass(film, plan, scratch, on_progress)
-    except TooHeavy:
-        nothing = read_notes(scratch / graph.PICTURE_NOTES, span)
-        return Examination((Finding("too_heavy"),), plan, nothing, None, ())
+    command = graph.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
+    on_command(command)
+    ended = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
     loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds)
-    found = verdicts.of_decoding(watched, span, complaints, limits)
-    if outcome.code != 0 and not blocks(tuple(found)):
+    found = [Finding("too_heavy")]
+    if ended is not None:
+        outcome, complaints = ended
+        found = verdicts.of_decoding(watched, span, complaints, limits)
+    if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
     if not blocks(tuple(found)):
         found += verdicts.of_pictures(look.header, watched)
         found += verdicts.of_sound(look.header, look.packets, loudness)
     shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
-    return Examination(tuple(found), plan, watched, loudness, shots)
+    crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
+    return Examination(tuple(found), plan, watched, loudness, shots, crop)
 
 
 def _run_pass(
-    film: Path, plan: graph.Plan, scratch: Path, on_progress: Callable[[float, str], None]
-) -> tuple[Outcome, list[verdicts.Complaint]]:
+    command: Sequence[str],
+    film: Path,
+    plan: graph.Plan,
+    scratch: Path,
+    on_progress: Callable[[float, str], None],
+) -> tuple[Outcome, list[verdicts.Complaint]] | None:
+    """How the pass ended, and what the decoders said; None when the film was too heavy to be read on."""
     assert plan.packets.pictures is not None, "a refused film is not examined"
     seconds = max(plan.packets.pictures.seconds, 0.1)
     progress, complaints, tail = Progress(), list[verdicts.Complaint](), list[str]()
@@ -167,15 +178,19 @@ def _run_pass(
         if len(complaints) < MOST_COMPLAINTS and line.startswith((*ours, *DEMUXERS)):
             complaints.append(verdicts.Complaint(line, progress.seconds))
 
-    command = graph.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
-    outcome = read_film(
-        command,
-        film=film,
-        writes=scratch,
-        limits=_limits_of(plan.pictures, plan.packets.pictures),
-        on_answer=on_answer,
-        on_complaint=on_complaint,
-    )
+    try:
+        outcome = read_film(
+            command,
+            film=film,
+            writes=scratch,
+            limits=_limits_of(plan.pictures, plan.packets.pictures),
+            on_answer=on_answer,
+            on_complaint=on_complaint,
+        )
+    except TooHeavy:
+        for notes in (graph.PICTURE_NOTES, graph.SOUND_NOTES, graph.CROP_NOTES):
+            (scratch / notes).unlink(missing_ok=True)  # they may end in the middle of a word
+        return None
     return outcome, complaints
 
 

@@ -19,7 +19,7 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
-    "avg_frame_rate,duration,field_order,color_transfer,channels,sample_rate:"
+    "avg_frame_rate,duration,field_order,color_space,color_transfer,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
 
@@ -49,11 +49,12 @@ class Pictures:
     seconds: float | None  # by the index of the stream; a player stops there
     is_interlaced: bool
     is_hdr: bool
+    matrix: str = "unknown"  # by which its colours are coded
 
     @property
     def display_size(self) -> tuple[int, int]:
         """Width and height on the screen: square pixels, turned upright."""
-        width, height = round(self.width * self.aspect), self.height
+        width, height = max(1, round(self.width * self.aspect)), self.height
         return (height, width) if self.rotation % 180 else (width, height)
 
 
@@ -188,10 +189,9 @@ def _command(film: Path, *questions: str) -> list[str]:
 
 
 def _limits(film: Path) -> Limits:
-    """A header takes 0.1 s and the packets of 100 MB as much; ten times that is no film."""
-    return Limits(
-        wall_seconds=120, stall_seconds=60, cpu_seconds=10 + film.stat().st_size // 100_000_000, niceness=0
-    )
+    """A header takes 0.1 s, and so do the packets of 100 MB."""
+    cpu_seconds = 6 + film.stat().st_size // 100_000_000
+    return Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=cpu_seconds, niceness=0)
 
 
 def _pictures_of(stream: dict[str, Any]) -> Pictures:
@@ -210,6 +210,7 @@ def _pictures_of(stream: dict[str, Any]) -> Pictures:
         seconds=_seconds(stream.get("duration")),
         is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
         is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
+        matrix=str(stream.get("color_space", "unknown")),
     )
 
 

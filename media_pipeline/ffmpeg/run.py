@@ -27,6 +27,7 @@ from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, walls
 logger = logging.getLogger(__name__)
 
 TAIL_LINES = 60
+OUT_OF_TIME = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
 OUT_OF_MEMORY = "Cannot allocate memory"
 WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
@@ -176,7 +177,7 @@ def _run(
     logger.info("%s took %s", arguments[0], size, extra={"cpu": cpu_seconds, "memory": memory_bytes})
     if code != 0 and complaints and complaints[0].startswith(WALLS):
         raise WallsFailed(complaints[0])
-    if code != 0 and cpu_seconds >= limits.cpu_seconds:
+    if code in OUT_OF_TIME or (code != 0 and cpu_seconds >= limits.cpu_seconds):
         raise TooHeavy(f"computed for more than {limits.cpu_seconds} s")
     if code != 0 and any(OUT_OF_MEMORY in line for line in complaints):
         raise TooHeavy(f"asked for more than {limits.memory_bytes >> 20} MB")

@@ -25,6 +25,7 @@ from tests.media_pipeline.boxes import (
     Surgery,
     before_clusters,
     box,
+    edit,
     editing,
     element,
     full_box,
@@ -61,7 +62,7 @@ class Hostile:
 
 def lay_bait(folder: Path, *, address: str) -> Bait:
     """The film and the text; the film is one that an unwary ffmpeg plays from a playlist."""
-    colour = "0x%02x%02x%02x" % BAIT_COLOUR
+    colour = "0x{:02x}{:02x}{:02x}".format(*BAIT_COLOUR)
     arguments = ["-f", "lavfi", "-i", f"color=c={colour}:s=320x180:r=20:d=3", "-c:v", "libx264"]
     film = make_by_ffmpeg(folder / "sibling.ts", [*arguments, "-preset", "ultrafast"])
     text = folder / "secret.txt"
@@ -217,6 +218,15 @@ def tarred(content: bytes) -> bytes:
     return packed.getvalue()
 
 
+def in_front(new: bytes) -> Surgery:
+    """`new` before the film, whose index points to where its pictures are then."""
+
+    def move(whole: bytes) -> bytes:
+        return whole[:16] + struct.pack(">I", struct.unpack_from(">I", whole, 16)[0] + len(new))
+
+    return lambda film: new + edit(film, (*TABLES, b"stco"), move)
+
+
 def hidden_playlist(path: Path, bait: Bait) -> None:
     """A film, and a playlist behind it."""
     path.write_bytes(plain(path) + f"\n{HEAD}#EXTINF:6,\n{bait.film}\n#EXT-X-ENDLIST\n".encode())
@@ -230,7 +240,7 @@ def disguised_playlist(path: Path, bait: Bait) -> None:
 
 def playlist_in_first_box(path: Path, bait: Bait) -> None:
     playlist = f"\n{HEAD}#EXTINF:6,\n{bait.film}\n#EXT-X-ENDLIST\n"
-    path.write_bytes(box(b"free", playlist.encode()) + plain(path))
+    path.write_bytes(in_front(box(b"free", playlist.encode()))(plain(path)))
 
 
 def renamed(suffix: str) -> Hostile:
@@ -250,7 +260,7 @@ POLYGLOTS = {
     "tar of a film": changed(tarred),
     "gzip of a film": changed(gzip.compress, "not_a_film"),
     "page, then film": changed(lambda film: PAGE + film),
-    "page in a box, then film": changed(lambda film: box(b"free", PAGE) + film, ACCEPTED),
+    "page in a box, then film": changed(in_front(box(b"free", PAGE)), ACCEPTED),
     "script, then film": changed(lambda film: b"#!/bin/sh\nexit 0\n" + film),
     "pdf, then film": changed(lambda film: b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n" + film),
     "png, then film": changed(lambda film: PNG + film, "not_a_film"),
@@ -565,7 +575,7 @@ BOMBS = {
         "-f",
         "lavfi",
         "-i",
-        "color=gray:s=15000x15000",
+        "color=gray:s=15000x15000:d=0.04",
         "-map",
         "0",
         "-map",
@@ -645,7 +655,7 @@ BOMBS = {
     ),
     "second index": changed(lambda film: film + film[film.rindex(b"moov") - 4 :]),
     "squeezed index": Hostile(
-        lambda path, bait: path.write_bytes(squeezed(800_000_000)), "not_a_film", "mov"
+        lambda path, bait: path.write_bytes(squeezed(300_000_000)), "not_a_film", "mov"
     ),
     "100,000 fragments": changed(lambda film: film + fragments(100_000)),
     "4 MB of remarks": changed(
