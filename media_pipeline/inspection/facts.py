@@ -46,6 +46,8 @@ def read_notes(path: Path, packets: Span) -> Watched:
     found: dict[str, list[float]] = {}
     if path.exists():
         for line in path.read_text().splitlines():
+            if line.startswith("frame:") and line.endswith("NOPTS"):
+                continue
             if line.startswith("frame:"):
                 times.append(float(line.rpartition("pts_time:")[2]))
             elif line.startswith("lavfi.") and "scd.mafd" not in line and "scd.score" not in line:
