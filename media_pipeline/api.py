@@ -1,8 +1,9 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
-from media_pipeline import jobs
+from media_pipeline import queueing
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.limits import FilmLimits
+from media_pipeline.models import Film
 from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
@@ -49,10 +50,12 @@ __all__ = [
 
 
 def discard_film(film_id: int) -> None:
-    """A film that was replaced needs no more work; its rows and files stay for the record."""
-    jobs.cancel(film_id)
+    """A film that was replaced needs no more work and is compared with none; its rows and files stay for the
+    record."""
+    Film.objects.filter(pk=film_id).update(is_discarded=True)
+    queueing.cancel(film_id)
 
 
 def retry_film(film_id: int) -> bool:
     """Try a stuck film's work again. False when the film is not stuck (any more)."""
-    return jobs.retry(film_id)
+    return queueing.retry(film_id)

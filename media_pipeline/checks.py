@@ -10,9 +10,21 @@ from media_pipeline.ffmpeg.run import Overrun, SandboxMissing, ToolMissing, has_
 
 FILTERS = (
     *("scale", "fps", "split", "scdet", "blackdetect", "freezedetect", "metadata", "bwdif", "setsar"),
-    *("aresample", "ebur128", "silencedetect", "ametadata", "asplit", "atrim", "zscale", "tonemap"),
+    *(
+        "cropdetect",
+        "concat",
+        "aformat",
+        "aresample",
+        "ebur128",
+        "silencedetect",
+        "ametadata",
+        "asplit",
+        "atrim",
+        "zscale",
+        "tonemap",
+    ),
 )
-ENCODERS = ("libx264", "aac")
+ENCODERS = ("libx264", "aac", "mjpeg")
 INSTALL = (
     "Install it: apt install ffmpeg bubblewrap (Fedora: dnf install ffmpeg; macOS: brew install ffmpeg)."
 )

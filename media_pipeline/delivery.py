@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,8 +24,14 @@ NAMES = {
     RenditionKind.LIGHT: "light.mp4",
     RenditionKind.POSTER: "poster.jpg",
     RenditionKind.SPRITE: "sprite.jpg",
+    RenditionKind.SHOTS: "shots.jpg",
+    RenditionKind.HOVER: "hover.mp4",
+    RenditionKind.WAVEFORM: "waveform.svg",
     RenditionKind.STORYBOARD: "storyboard.vtt",
 }
+
+
+NEEDED = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE)
 
 
 class NotPlayable(Exception):
@@ -41,7 +48,9 @@ class TokenExpired(TokenRefused):
 
 @dataclass(frozen=True)
 class Playback:
-    """What a player needs. The storyboard is WebVTT that points into the sprite."""
+    """What a player needs. The storyboard is WebVTT that points into the sprite, whose cells are a second
+    each unless `seconds_per_cell` says more; the sheet of shots has a cell for each shot, in their order.
+    Addresses of what a film does not have are empty."""
 
     film_url: str
     light_url: str
@@ -51,6 +60,13 @@ class Playback:
     sprite_columns: int
     cell_width: int
     cell_height: int
+    seconds_per_cell: int
+    shots_url: str
+    shots_columns: int
+    hover_url: str
+    waveform_url: str
+    poster_choices: tuple[str, ...]
+    poster_number: int
 
 
 @dataclass(frozen=True)
@@ -66,28 +82,40 @@ class Ticket:
 
 def playback(film_id: int, *, viewer: str) -> Playback:
     """Addresses for `viewer` to watch the film. Raises NotPlayable; two queries."""
-    film = Film.objects.filter(pk=film_id, state=FilmState.READY).only("facts").first()
-    renditions = Rendition.objects.filter(film_id=film_id).order_by("pk")
+    film = Film.objects.filter(pk=film_id, state=FilmState.READY).only("facts", "poster_number").first()
+    renditions = list(Rendition.objects.filter(film_id=film_id).order_by("pk"))
     newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
-    if film is None or any(kind not in newest for kind in NAMES if kind != RenditionKind.STORYBOARD):
+    if film is None or any(kind not in newest for kind in NEEDED):
         raise NotPlayable(f"Film {film_id} has no previews")
     grid = grid_of(film.facts)
+    posters = {one.number: one for one in renditions if one.kind == RenditionKind.POSTER}
+    extra = {kind: sign(newest[kind], viewer=viewer) for kind in newest if kind not in NEEDED}
     return Playback(
         film_url=sign(newest[RenditionKind.TOP], viewer=viewer),
         light_url=sign(newest[RenditionKind.LIGHT], viewer=viewer),
-        poster_url=sign(newest[RenditionKind.POSTER], viewer=viewer),
+        poster_url=sign(posters.get(film.poster_number) or posters[min(posters)], viewer=viewer),
         sprite_url=sign(newest[RenditionKind.SPRITE], viewer=viewer),
         storyboard_url=sign(newest[RenditionKind.SPRITE], viewer=viewer, kind=RenditionKind.STORYBOARD),
         sprite_columns=grid.columns,
         cell_width=grid.cell_width,
         cell_height=grid.cell_height,
+        seconds_per_cell=grid.seconds_per_cell,
+        shots_url=extra.get(RenditionKind.SHOTS, ""),
+        shots_columns=film.facts.get("shots_sheet", {}).get("columns", 0),
+        hover_url=extra.get(RenditionKind.HOVER, ""),
+        waveform_url=extra.get(RenditionKind.WAVEFORM, ""),
+        poster_choices=tuple(sign(posters[number], viewer=viewer) for number in sorted(posters)),
+        poster_number=film.poster_number,
     )
 
 
 def poster_urls(film_ids: Sequence[int], *, viewer: str) -> dict[int, str]:
-    """Posters of those of the films that have one; one query."""
+    """Posters of those of the films that have one, as they were chosen; one query."""
     posters = Rendition.objects.filter(
-        film_id__in=film_ids, film__state=FilmState.READY, kind=RenditionKind.POSTER
+        film_id__in=film_ids,
+        film__state=FilmState.READY,
+        kind=RenditionKind.POSTER,
+        number=F("film__poster_number"),
     ).order_by("pk")
     return {poster.film_id: sign(poster, viewer=viewer) for poster in posters}
 

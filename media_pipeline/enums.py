@@ -30,6 +30,8 @@ class UploadState(TextChoices):
 class JobKind(TextChoices):
     INSPECT = "inspect", pgettext_lazy("job", "First check")
     RENDER = "render", pgettext_lazy("job", "Full check and previews")
+    MATCH = "match", pgettext_lazy("job", "Comparison with other films")
+    LABEL = "label", pgettext_lazy("job", "Label of AI-made content")
 
 
 class JobState(TextChoices):
@@ -37,6 +39,7 @@ class JobState(TextChoices):
     RUNNING = "running", pgettext_lazy("job", "Running")
     DONE = "done", pgettext_lazy("job", "Done")
     FAILED = "failed", pgettext_lazy("job", "Failed")
+    DROPPED = "dropped", pgettext_lazy("job", "Not needed any more")
 
 
 class Severity(TextChoices):
@@ -50,4 +53,20 @@ class RenditionKind(TextChoices):
     LIGHT = "light", "light"
     POSTER = "poster", "poster"
     SPRITE = "sprite", "sprite"
-    STORYBOARD = "storyboard", "storyboard"
+    SHOTS = "shots", "shots"
+    HOVER = "hover", "hover"
+    WAVEFORM = "waveform", "waveform"
+    STORYBOARD = "storyboard", "storyboard"  # made of the sprite when it is asked for
+
+
+class MatchKind(TextChoices):
+    EXACT = "exact", pgettext_lazy("match", "The same file")
+    FILM = "film", pgettext_lazy("match", "The same film")
+    SHOTS = "shots", pgettext_lazy("match", "The same shots")
+
+
+class MatchVerdict(TextChoices):
+    OPEN = "open", pgettext_lazy("match", "Not compared yet")
+    SAME = "same", pgettext_lazy("match", "Copied")
+    DIFFERENT = "different", pgettext_lazy("match", "Different films")
+    ALLOWED = "allowed", pgettext_lazy("match", "Alike, and allowed")

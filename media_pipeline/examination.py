@@ -1,7 +1,7 @@
 """Everything that is found out about a film, and made of it, without a database: two quick looks that can
 refuse it at once, and the one pass that decodes it to its end. Files go into a scratch folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from media_pipeline.ffmpeg.progress import Progress
 from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
+from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
@@ -59,6 +60,7 @@ class Examination:
     watched: Watched
     loudness: Loudness | None
     shots: tuple[Stretch, ...]
+    crop: Crop
 
     @property
     def is_refused(self) -> bool:
@@ -79,6 +81,7 @@ class Examination:
             "has_sound": self.loudness is not None,
             "loudness": asdict(self.loudness) if self.loudness else None,
             "top": type(self.plan.top).__name__.lower(),
+            "crop": [round(side, 4) for side in self.crop],
         }
 
 
@@ -112,17 +115,20 @@ def examine(
     scratch: Path,
     threads: int,
     on_progress: Callable[[float, str], None] = lambda fraction, tail: None,
+    on_command: Callable[[Sequence[str]], None] = lambda words: None,
 ) -> Examination:
     """The one pass over a film that `look` did not refuse: leaves the renditions and raw files of graph.py in
-    `scratch`. `on_progress` gets the share that is done and what ffmpeg complained of; what it raises ends
-    the pass. Raises PassFailed, and what read_film raises."""
+    `scratch`. `on_command` gets the command, `on_progress` the share that is done and what ffmpeg complained
+    of; what it raises ends the pass. Raises PassFailed, and what read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"
     assert look.packets.pictures is not None, "a refused film is not examined"
     span = look.packets.pictures
     top = top_recipe(look.header, look.packets)
     plan = graph.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
-    outcome, complaints = _run_pass(film, plan, scratch, on_progress)
+    command = graph.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
+    on_command(command)
+    outcome, complaints = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
     loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds)
     found = verdicts.of_decoding(watched, span, complaints, limits)
@@ -132,11 +138,16 @@ def examine(
         found += verdicts.of_pictures(look.header, watched)
         found += verdicts.of_sound(look.header, look.packets, loudness)
     shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
-    return Examination(tuple(found), plan, watched, loudness, shots)
+    crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
+    return Examination(tuple(found), plan, watched, loudness, shots, crop)
 
 
 def _run_pass(
-    film: Path, plan: graph.Plan, scratch: Path, on_progress: Callable[[float, str], None]
+    command: Sequence[str],
+    film: Path,
+    plan: graph.Plan,
+    scratch: Path,
+    on_progress: Callable[[float, str], None],
 ) -> tuple[Outcome, list[verdicts.Complaint]]:
     assert plan.packets.pictures is not None, "a refused film is not examined"
     seconds = max(plan.packets.pictures.seconds, 0.1)
@@ -155,7 +166,6 @@ def _run_pass(
         if line.startswith((*ours, *DEMUXERS)):
             complaints.append(verdicts.Complaint(line, progress.seconds))
 
-    command = graph.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
     limits = Limits(wall_seconds=60 + 30 * plan.max_seconds, cpu_seconds=120 + int(60 * plan.max_seconds))
     outcome = read_film(
         command, film=film, writes=scratch, limits=limits, on_answer=on_answer, on_complaint=on_complaint

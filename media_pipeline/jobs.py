@@ -1,28 +1,28 @@
 """Background work. The row is the truth; Celery is only the doorbell.
 
-enqueue (INSERT in the business transaction, published after commit) → claim (one conditional UPDATE that sets
-a new fencing token and a lease) → heartbeat (extends the lease) → finishing (the effect and the end of the
-job in one transaction, only while the token holds) or fail (queued again, and after MAX_ATTEMPTS failed for
-good with its film stuck, for a person to look at). media_pipeline.sweeper puts right what was lost."""
+queueing.enqueue (INSERT in the business transaction, published after commit) → claim (the first in rank of
+its kind, by one conditional UPDATE that sets a new fencing token and a lease) → heartbeat (extends the lease)
+→ finishing (the effect and the end of the job in one transaction, only while the token holds) or fail (queued
+again, and after MAX_ATTEMPTS failed for good with its film stuck, for a person to look at).
+media_pipeline.sweeper puts right what was lost."""
 
 import logging
 import os
 import secrets
+import shlex
 import shutil
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from media_pipeline.enums import FILM_MOVES, FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
@@ -46,6 +46,7 @@ class Progress:
 
     fraction: float = 0.0
     log_tail: str = ""
+    command: str = ""
     is_lost: bool = False
 
 
@@ -68,42 +69,37 @@ class Claim:
         self.progress.fraction = min(max(fraction, 0.0), 1.0)
         self.progress.log_tail = log_tail[-LOG_TAIL_CHARS:]
 
-
-def enqueue(film: Film, kind: JobKind) -> Job:
-    """Owe `film` this work. Call it in the transaction that makes the work necessary; a second call for the
-    same film and kind finds the same job. With the broker down the job waits for the sweeper."""
-    job, is_new = Job.objects.get_or_create(film=film, kind=kind)
-    if is_new:
-        transaction.on_commit(lambda: publish(job))
-    return job
+    def note_command(self, words: Sequence[str]) -> None:
+        """Keep for the record what is about to be run."""
+        self.progress.command = shlex.join(words)
 
 
-def publish(job: Job) -> bool:
-    """Ring the bell for a queued job. False when the broker does not answer: the sweeper will try again."""
-    try:
-        current_app.send_task(f"media_pipeline.tasks.run_{job.kind}", args=[job.pk], queue=str(job.kind))
-    except OperationalError as error:
-        logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
-        return False
-    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=timezone.now())
-    return True
+def claim_first(kind: JobKind, host: str | None = None) -> Claim | None:
+    """Take the first in rank of the jobs of this kind that can be taken; None when there is none."""
+    while (first := _to_be_had().filter(kind=kind).order_by("rank", "pk").first()) is not None:
+        if held := claim(first.pk, host):
+            return held  # otherwise somebody else was faster
+    return None
 
 
 def claim(job_id: int, host: str | None = None) -> Claim | None:
     """Take the job if it waits, or if whoever had it went silent; None when there is nothing to take."""
     now = timezone.now()
     token = secrets.token_hex(16)
-    waiting = Q(state=JobState.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
-    abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
-    taken = Job.objects.filter(waiting | abandoned, pk=job_id, attempts__lt=MAX_ATTEMPTS).update(
-        state=JobState.RUNNING,
-        token=token,
-        attempts=F("attempts") + 1,
-        host=host or f"{socket.gethostname()}:{os.getpid()}",
-        lease_until=_next_lease(now),
-        started_at=now,
-        progress=0,
-        log_tail="",
+    taken = (
+        _to_be_had()
+        .filter(pk=job_id)
+        .update(
+            state=JobState.RUNNING,
+            token=token,
+            attempts=F("attempts") + 1,
+            host=host or f"{socket.gethostname()}:{os.getpid()}",
+            lease_until=_next_lease(now),
+            started_at=now,
+            progress=0,
+            log_tail="",
+            command="",
+        )
     )
     if not taken:
         return None
@@ -116,7 +112,10 @@ def claim(job_id: int, host: str | None = None) -> Claim | None:
 def heartbeat(claim: Claim, progress: float, log_tail: str = "") -> None:
     """Extend the lease and show `progress` (0..1). Raises LeaseLost when the job is no longer ours."""
     held = _held(claim).update(
-        lease_until=_next_lease(timezone.now()), progress=progress, log_tail=log_tail[-LOG_TAIL_CHARS:]
+        lease_until=_next_lease(timezone.now()),
+        progress=progress,
+        log_tail=log_tail[-LOG_TAIL_CHARS:],
+        command=claim.progress.command,
     )
     if not held:
         raise LeaseLost(f"{claim.job} was taken over while attempt {claim.job.attempts} ran")
@@ -167,35 +166,13 @@ def give_up(jobs: QuerySet[Job], *, error: str) -> None:
                 logger.error("Film %s is stuck after %s attempts: %s", job.film_id, job.attempts, error)
 
 
-def retry(film_id: int) -> bool:
-    """Give a stuck film's failed job fresh attempts. False when the film is not stuck (any more)."""
-    with transaction.atomic():
-        failed = Job.objects.filter(film_id=film_id, state=JobState.FAILED).order_by("pk").first()
-        if failed is None:
-            return False
-        before = FilmState.RECEIVED if failed.kind == JobKind.INSPECT else FilmState.INSPECTED
-        if not Film.objects.filter(pk=film_id, state=FilmState.STUCK).update(state=before):
-            return False
-        Job.objects.filter(pk=failed.pk).update(
-            state=JobState.QUEUED, attempts=0, token="", not_before=None, published_at=None
-        )
-        transaction.on_commit(lambda: publish(failed))
-    return True
-
-
-def cancel(film_id: int) -> None:
-    """Take the film's waiting jobs off the queue: nobody needs their results. Running ones may end."""
-    Job.objects.filter(film_id=film_id, state=JobState.QUEUED).update(
-        state=JobState.FAILED, error="The film was replaced before the work began."
-    )
-
-
-def work_on(job_id: int, work: Callable[[Claim], None]) -> None:
-    """One attempt from claim to end: `work` runs while a thread keeps the lease, an exception of it fails the
-    attempt, and its scratch directory is removed. Nothing happens when the job is not to be had."""
-    held = claim(job_id)
+def work_on(kind: JobKind, work: Callable[[Claim], None]) -> None:
+    """One attempt at the first job of its kind, from claim to end: `work` runs while a thread keeps the
+    lease, an exception of it fails the attempt, and its scratch directory is removed. Nothing happens when no
+    job is to be had."""
+    held = claim_first(kind)
     if held is None:
-        logger.info("Job %s is done, gone, or somebody else's", job_id)
+        logger.info("No job to %s is to be had", kind)
         return
     try:
         with _beating(held):
@@ -234,6 +211,13 @@ def _beat(held: Claim, ended: threading.Event) -> None:
                 logger.warning("A heartbeat of %s was not written: %s", held.job, error)
     finally:
         connection.close()
+
+
+def _to_be_had() -> QuerySet[Job]:
+    now = timezone.now()
+    waiting = Q(state=JobState.QUEUED) & (Q(not_before=None) | Q(not_before__lte=now))
+    abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
+    return Job.objects.filter(waiting | abandoned, attempts__lt=MAX_ATTEMPTS)
 
 
 def _held(held: Claim) -> QuerySet[Job]:

@@ -2,16 +2,19 @@
 
 import os
 
-from media_pipeline.ffmpeg.probe import Header, Packets
-from media_pipeline.recipes import LIGHT, Poster, Recipe, Sprite, recipe_key, top_recipe
+from media_pipeline.enums import RenditionKind
+from media_pipeline.recipes import Recipe, recipe_key
 
-SUFFIXES = {"top": "mp4", "light": "mp4", "poster": "jpg", "sprite": "jpg"}
-CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg"}
-
-
-def recipes_for(header: Header, packets: Packets) -> tuple[Recipe, ...]:
-    """Everything that is to be made of a film that is accepted."""
-    return (top_recipe(header, packets), LIGHT, Poster(), Sprite())
+SUFFIXES = {
+    RenditionKind.TOP: "mp4",
+    RenditionKind.LIGHT: "mp4",
+    RenditionKind.HOVER: "mp4",
+    RenditionKind.POSTER: "jpg",
+    RenditionKind.SPRITE: "jpg",
+    RenditionKind.SHOTS: "jpg",
+    RenditionKind.WAVEFORM: "svg",
+}
+CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 
 
 def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from media_pipeline.enums import RenditionKind
 from media_pipeline.ffmpeg.probe import Header, Packets, Pictures
 
-LAB_VERSION = 1  # raised when the same recipe is made in another way
+LAB_VERSION = 2  # raised when the same recipe is made in another way
 MAX_RATE = 60
 DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
 DIRECT_BITS_PER_SECOND = 12_000_000
@@ -39,8 +39,9 @@ class Encode:
 
 @dataclass(frozen=True)
 class Poster:
-    """One still, at most this wide or high."""
+    """One still, at most this wide or high; the lower its number, the more it says of the film."""
 
+    number: int = 1
     long_side: int = 1280
     quality: int = 84
     kind: RenditionKind = RenditionKind.POSTER
@@ -58,7 +59,36 @@ class Sprite:
     kind: RenditionKind = RenditionKind.SPRITE
 
 
-Recipe = Direct | Encode | Poster | Sprite
+@dataclass(frozen=True)
+class ShotSheet:
+    """A small still from the middle of every shot, on one sheet."""
+
+    columns: int = 10
+    quality: int = 76
+    kind: RenditionKind = RenditionKind.SHOTS
+
+
+@dataclass(frozen=True)
+class Hover:
+    """A silent loop of glimpses from all over the film."""
+
+    long_side: int = 320
+    rate: int = 12
+    pieces: int = 6
+    piece_seconds: float = 0.6
+    crf: int = 30
+    kind: RenditionKind = RenditionKind.HOVER
+
+
+@dataclass(frozen=True)
+class Waveform:
+    """The loudest and the softest of the sound, drawn as one line from left to right."""
+
+    peaks: int = 1000
+    kind: RenditionKind = RenditionKind.WAVEFORM
+
+
+Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform
 
 TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbits=8000, sound_kbits=160)
 LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from media_pipeline import jobs
+from media_pipeline import jobs, queueing
 from media_pipeline.enums import JobState, UploadState
 from media_pipeline.models import Job, Upload
 from media_pipeline.uploads.lifecycle import abort_upload, make_film
@@ -45,8 +45,8 @@ def ring_again() -> None:
     now = timezone.now()
     unheard = Q(published_at=None) | Q(published_at__lt=now - BELL_UNHEARD_AFTER)
     due = Q(not_before=None) | Q(not_before__lte=now)
-    for job in Job.objects.filter(unheard, due, state=JobState.QUEUED).order_by("pk"):
-        if not jobs.publish(job):
+    for job in Job.objects.filter(unheard, due, state=JobState.QUEUED).order_by("rank", "pk"):
+        if not queueing.publish(job):
             return  # the broker is down; the others would wait in vain too
 
 

@@ -1,10 +1,10 @@
 """Pure: facts of a film and recipes → the arguments of the one ffmpeg that decodes it and makes
 everything.
 
-Pictures: [upright, square, SDR] → 1080p when it is encoded → 480p, on which cuts, black and frozen
-stretches are looked for (before any frame is dropped or doubled, so that every decoded frame is on the
-record) → light copy, a still for each second, and a 32×32 print four times a second. Sound: measured on
-its way into the light copy."""
+Pictures: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
+cuts, black and frozen stretches are looked for (before any frame is dropped or doubled, so that every decoded
+frame is on the record) → light copy, and four times a second: the black around the picture, a still, and a
+64×64 print. Sound: measured on its way into the light copy, and thinned for the waveform."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,16 +15,32 @@ import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options
 from media_pipeline.ffmpeg.probe import Header, Packets, Pictures
-from media_pipeline.recipes import LIGHT, SOUND_TAIL_SECONDS, Direct, Encode, Sprite, fit, frame_rate
+from media_pipeline.recipes import (
+    LIGHT,
+    SOUND_TAIL_SECONDS,
+    Direct,
+    Encode,
+    Hover,
+    Poster,
+    Sprite,
+    fit,
+    frame_rate,
+)
 
 TOP_FILE = "top.mp4"
 LIGHT_FILE = "light.mp4"
+HOVER_FILE = "hover.mp4"
 PICTURE_NOTES = "pictures.txt"
+CROP_NOTES = "crop.txt"
 SOUND_NOTES = "sound.txt"
 STILLS_FILE = "stills.rgb"
 PRINTS_FILE = "prints.gray"
-PRINT_SIDE = 32
-PRINTS_PER_SECOND = 4
+WAVE_FILE = "wave.s16"
+POSE_FILES = "pose-%03d.jpg"
+POSES = 36
+PRINT_SIDE = 64
+PRINTS_PER_SECOND = 4  # and so many stills
+WAVE_RATE = 8000
 READ_BEYOND_SECONDS = 10  # how far past the longest film allowed we look
 
 GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
@@ -52,6 +68,24 @@ class Plan:
         return _size_of(self.pictures, LIGHT)
 
     @property
+    def top_size(self) -> tuple[int, int]:
+        return (
+            _size_of(self.pictures, self.top) if isinstance(self.top, Encode) else self.pictures.display_size
+        )
+
+    @property
+    def poster_size(self) -> tuple[int, int]:
+        side = Poster().long_side
+        return fit(self.top_size, long_side=side, short_side=side)
+
+    @property
+    def pose_rate(self) -> Fraction:
+        """So many posters a second that there are POSES of them, but no more than there are stills."""
+        assert self.packets.pictures is not None, "a film without pictures is refused before"
+        seconds = Fraction(max(self.packets.pictures.seconds, 1.0)).limit_denominator(1000)
+        return min(POSES / seconds, Fraction(PRINTS_PER_SECOND))
+
+    @property
     def cell_size(self) -> tuple[int, int]:
         return fit(self.light_size, long_side=self.sprite.cell_width, short_side=self.sprite.cell_height)
 
@@ -63,38 +97,60 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     )
     outputs = []
     pictures = _upright(source[str(plan.pictures.index)], plan.pictures)
-    sound, top_sound = _sound(source, plan)
+    sound, top_sound, wave = _sound(source, plan)
     if isinstance(plan.top, Encode):
-        large = _scaled(pictures, _size_of(plan.pictures, plan.top), "bicubic").split()
-        outputs.append(_encoded(large[0], top_sound, plan.top, plan, TOP_FILE))
-        pictures = large[1]
+        large = _scaled(pictures, plan.top_size, "bicubic").filter_multi_output("split", 3)
+        outputs.append(_encoded(large[2], top_sound, plan.top, plan, TOP_FILE))
     else:
+        large = pictures.filter_multi_output("split", 2)
         outputs.append(_copied(source, top_sound, plan.top, plan))
     watched = (
-        _scaled(pictures, plan.light_size, "bilinear")
+        _scaled(large[0], plan.light_size, "bilinear")
         .filter("scdet", t=10)
         .filter("blackdetect", d=0.5, pix_th="0.10")
         .filter("freezedetect", n="-60dB", d=2)
         .filter("metadata", mode="print", file=PICTURE_NOTES)
-        .filter_multi_output("split", 3)
+        .filter_multi_output("split", 2)
     )
     outputs.append(_encoded(watched[0], sound, LIGHT, plan, LIGHT_FILE))
-    cells = watched[1].filter("fps", fps=Fraction(1, plan.sprite.seconds_per_cell))
-    outputs.append(_raw(cells.filter("scale", *plan.cell_size, flags="area"), "rgb24", STILLS_FILE))
-    prints = watched[2].filter("fps", fps=PRINTS_PER_SECOND)
-    outputs.append(_raw(prints.filter("scale", PRINT_SIDE, PRINT_SIDE, flags="area"), "gray", PRINTS_FILE))
+    small = (
+        watched[1]
+        .filter("fps", fps=PRINTS_PER_SECOND)
+        .filter("cropdetect", limit=24, round=2, reset=0)
+        .filter("metadata", mode="print", file=CROP_NOTES)
+        .filter_multi_output("split", 2)
+    )
+    outputs.append(_raw(small[0].filter("scale", *plan.cell_size, flags="area"), "rgb24", STILLS_FILE))
+    outputs.append(_raw(small[1].filter("scale", PRINT_SIDE, PRINT_SIDE, flags="area"), "gray", PRINTS_FILE))
+    outputs.append(_posed(large[1], plan))
+    if wave is not None:
+        outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
     return [str(word) for word in ffmpeg.merge_outputs(*outputs).global_args(*GLOBAL).compile(cmd=tool)]
 
 
-def compile_still(film: Path, *, at: float, size: tuple[int, int], tool: str, name: str) -> list[str]:
-    """One frame of a rendition of ours, as raw RGB."""
-    source = ffmpeg.input(address(film), ss=f"{at:.3f}", **input_options(seconds=at + 10, threads=1))
-    still = source.video.filter("scale", *size, flags="bicubic").filter("format", "rgb24")
-    output = ffmpeg.output(still, name, format="rawvideo", **{"frames:v": 1})
-    return [
-        str(word)
-        for word in output.global_args("-hide_banner", "-nostdin", "-y", "-v", "error").compile(cmd=tool)
-    ]
+def compile_hover(
+    film: Path, recipe: Hover, *, seconds: float, size: tuple[int, int], tool: str
+) -> list[str]:
+    """Glimpses of a rendition of ours that lasts `seconds`, one after the other, as a film without sound."""
+    pieces = []
+    for start, length in glimpses(recipe, seconds=seconds):
+        here = {"ss": f"{start:.3f}", **input_options(seconds=length, threads=1)}
+        piece = ffmpeg.input(address(film), **here).video.filter("fps", fps=recipe.rate)
+        pieces.append(_scaled(piece, size, "area"))
+    joined = ffmpeg.concat(*pieces, v=1, a=0) if len(pieces) > 1 else pieces[0]
+    options: dict[str, Any] = {"c:v": "libx264", "preset": "veryfast", "crf": recipe.crf, "an": None}
+    options |= {"threads:v": 1, "bsf:v": "filter_units=remove_types=6", "movflags": "+faststart", **CLEAN}
+    words = ffmpeg.output(joined, HOVER_FILE, **options).global_args(*GLOBAL).compile(cmd=tool)
+    return [str(word) for word in words]
+
+
+def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[float, float]]:
+    """Start and length of the stretches that a loop is made of; a short film gives one."""
+    whole = recipe.pieces * recipe.piece_seconds
+    if seconds < 2 * whole:
+        return [(0.0, min(seconds, whole))]
+    middles = [seconds * (piece + 0.5) / recipe.pieces for piece in range(recipe.pieces)]
+    return [(middle - recipe.piece_seconds / 2, recipe.piece_seconds) for middle in middles]
 
 
 def _upright(stream: Any, pictures: Pictures) -> Any:
@@ -120,18 +176,19 @@ def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
     return stream.filter("scale", *size, flags=how).filter("setsar", 1).filter("format", "yuv420p")
 
 
-def _sound(source: Any, plan: Plan) -> tuple[Any, Any]:
-    """For the light and the top copy: two channels, not longer than the pictures, and measured."""
+def _sound(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
+    """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
+    pictures."""
     if plan.header.sound is None or plan.packets.sound is None:
-        return None, None
+        return None, None, None
     heard = source[str(plan.header.sound.index)]
     if plan.packets.pictures and plan.packets.sound.end > plan.packets.pictures.end + SOUND_TAIL_SECONDS:
         heard = heard.filter("atrim", end=f"{plan.packets.pictures.end:.3f}")
     heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
-    if isinstance(plan.top, Direct) and plan.top.copies_sound:
-        return _measured(heard), None
-    both = heard.filter_multi_output("asplit", 2)
-    return _measured(both[0]), both[1]
+    is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
+    heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
+    wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")
+    return _measured(heard[0]), None if is_copied else heard[2], wave
 
 
 def _measured(sound: Any) -> Any:
@@ -180,6 +237,13 @@ def _copied(source: Any, sound: Any, recipe: Direct, plan: Plan) -> Any:
         return ffmpeg.output(pictures, TOP_FILE, **options)
     options |= {"c:a": "aac", "b:a": "160k", "flags:a": "+bitexact"}
     return ffmpeg.output(pictures, sound, TOP_FILE, **options)
+
+
+def _posed(pictures: Any, plan: Plan) -> Any:
+    posed = pictures.filter("fps", fps=plan.pose_rate)
+    posed = posed.filter("scale", *plan.poster_size, flags="bicubic").filter("setsar", 1)
+    options = {"c:v": "mjpeg", "q:v": 2, "fps_mode": "passthrough", "threads:v": 1}
+    return ffmpeg.output(posed.filter("format", "yuvj420p"), POSE_FILES, format="image2", **options)
 
 
 def _raw(pictures: Any, pixels: str, name: str) -> Any:

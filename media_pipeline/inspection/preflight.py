@@ -1,8 +1,8 @@
 """The first check, within seconds of the upload: definite refusals at once, everything else is rendered."""
 
-from media_pipeline import jobs
+from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.examination import look_at
+from media_pipeline.examination import Look, look_at
 from media_pipeline.jobs import Claim
 from media_pipeline.limits import FilmLimits
 from media_pipeline.settling import move_film, record_findings
@@ -28,4 +28,8 @@ def preflight(claim: Claim) -> None:
             move_film(film, to=FilmState.REFUSED, sha256=sha256, width=width, height=height)
         else:
             move_film(film, to=FilmState.INSPECTED, sha256=sha256)
-            jobs.enqueue(film, JobKind.RENDER)
+            queueing.enqueue_again(film, JobKind.RENDER, film_seconds=_seconds_of(look))
+
+
+def _seconds_of(look: Look) -> float:
+    return look.packets.pictures.seconds if look.packets and look.packets.pictures else 0.0

@@ -19,7 +19,7 @@ Prints = NDArray[np.uint8]
 
 
 def read_prints(path: Path) -> Prints:
-    """The film as grey thumbnails of 32×32, PRINTS_PER_SECOND of them."""
+    """The film as grey thumbnails of 64×64, PRINTS_PER_SECOND of them."""
     flat = np.fromfile(path, dtype=np.uint8) if path.exists() else np.zeros(0, np.uint8)
     count = len(flat) // PRINT_SIDE**2
     return flat[: count * PRINT_SIDE**2].reshape(count, PRINT_SIDE, PRINT_SIDE)

@@ -25,6 +25,9 @@ class Film(models.Model):
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
+    label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: labelling.py
+    is_discarded = models.BooleanField(default=False)  # replaced by another; kept for the record
     received_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,3 +50,22 @@ class FilmFinding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.film_id} {self.code}"
+
+
+class Waiver(models.Model):
+    """A person's word that a finding does not count for this film, with the reason. `granted_by` is an opaque
+    name given by the caller. What `values` measured is kept: a blocking finding is gone once it is waived."""
+
+    film = models.ForeignKey(Film, on_delete=models.CASCADE, related_name="waivers")
+    code = models.CharField(max_length=40)
+    values = models.JSONField(default=dict)
+    reason = models.TextField()
+    granted_by = models.CharField(max_length=80)
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["film", "code"], name="one_waiver_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} {self.code} waived"

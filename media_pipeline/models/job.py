@@ -13,6 +13,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=12, choices=JobKind.choices)
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    rank = models.FloatField(default=0)  # the lowest of those that wait is taken first: jobs.rank_of
     token = models.CharField(max_length=32, blank=True)
     host = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -20,13 +21,14 @@ class Job(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)
     progress = models.FloatField(default=0)  # 0..1 of the film's seconds
     log_tail = models.TextField(blank=True)
+    command = models.TextField(blank=True)  # the last tool that was started for it
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "kind", "created_at"])]
+        indexes = [models.Index(fields=["state", "kind", "rank"])]
         constraints = [models.UniqueConstraint(fields=["film", "kind"], name="one_job_per_film_and_kind")]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ class Rendition(models.Model):
 
     film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="renditions")
     kind = models.CharField(max_length=12, choices=RenditionKind.choices)
+    number = models.PositiveSmallIntegerField(default=1)  # of several of its kind
     recipe_key = models.CharField(max_length=64)  # hash(master SHA-256, recipe)
     storage_key = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
-from media_pipeline import jobs
-from media_pipeline.enums import FilmState, JobKind, RenditionKind
+from media_pipeline import jobs, queueing
+from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.jobs import Claim
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Rendition
+from media_pipeline.planning import CONTENT_TYPES, SUFFIXES
 from media_pipeline.store import film_store, hash_of
 
 LIMITS = FilmLimits(min_seconds=5, max_seconds=8, max_file_bytes=50_000_000, min_height=100)
@@ -33,31 +34,29 @@ def receive(path: Path, *, limits: FilmLimits = LIMITS, state: FilmState = FilmS
 
 def claim_job(film: Film, kind: JobKind) -> Claim:
     """A worker's hold on the film's job, which is enqueued when it is not yet."""
-    claim = jobs.claim(jobs.enqueue(film, kind).pk)
+    claim = jobs.claim(queueing.enqueue(film, kind).pk)
     assert claim is not None
     return claim
 
 
 def make_ready_film(**fields: object) -> Film:
-    """A ready film of 6.5 s with all four renditions, each of CONTENT."""
+    """A ready film of 6.5 s with all its renditions, each of CONTENT."""
     film = Film.objects.create(
         state=FilmState.READY,
         file_name="film.mp4",
         master_key="masters/none",
         size=1,
         duration_ms=6500,
-        facts={"sprite": GRID, "rate": 20.0, "has_sound": True},
+        facts={"sprite": GRID, "shots_sheet": {**GRID, "cells": 2}, "rate": 20.0, "has_sound": True},
         **fields,
     )
-    kinds = {RenditionKind.TOP: "mp4", RenditionKind.LIGHT: "mp4"}
-    for kind in (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE):
-        suffix = kinds.get(kind, "jpg")
+    for kind, suffix in SUFFIXES.items():
         Rendition.objects.create(
             film=film,
             kind=kind,
             recipe_key=f"{kind}-{film.code}".ljust(64, "0"),
             storage_key=film_store().save(f"renditions/{film.code}/{kind}.{suffix}", ContentFile(CONTENT)),
-            content_type={"mp4": "video/mp4", "jpg": "image/jpeg"}[suffix],
+            content_type=CONTENT_TYPES[suffix],
             size=len(CONTENT),
         )
     return film

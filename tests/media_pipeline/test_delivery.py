@@ -31,8 +31,32 @@ def token_of(url: str) -> str:
 def test_playback_has_an_address_for_everything() -> None:
     told = asdict(playback(make_ready_film().pk, viewer="user:1"))
     names = [value.rpartition("/")[2] for name, value in told.items() if name.endswith("url")]
-    assert names == ["film.mp4", "light.mp4", "poster.jpg", "sprite.jpg", "storyboard.vtt"]
+    assert names == [
+        *("film.mp4", "light.mp4", "poster.jpg", "sprite.jpg", "storyboard.vtt"),
+        *("shots.jpg", "hover.mp4", "waveform.svg"),
+    ]
     assert (told["sprite_columns"], told["cell_width"], told["cell_height"]) == (10, 160, 90)
+    assert (told["poster_choices"], told["poster_number"]) == ((told["poster_url"],), 1)
+
+
+def test_film_of_an_older_lab_is_played_without_what_it_lacks() -> None:
+    film = make_ready_film()
+    film.renditions.filter(
+        kind__in=[RenditionKind.SHOTS, RenditionKind.HOVER, RenditionKind.WAVEFORM]
+    ).delete()
+    told = playback(film.pk, viewer="user:1")
+    assert (told.shots_url, told.hover_url, told.waveform_url) == ("", "", "")
+
+
+def test_chosen_poster_is_shown() -> None:
+    film = make_ready_film(poster_number=2)
+    first = film.renditions.get(kind=RenditionKind.POSTER)
+    second = Rendition.objects.create(
+        film=film, kind=RenditionKind.POSTER, number=2, recipe_key="second", storage_key="second", size=1
+    )
+    told = playback(film.pk, viewer="public")
+    assert told.poster_choices == (sign(first, viewer="public"), sign(second, viewer="public"))
+    assert {told.poster_url, *poster_urls([film.pk], viewer="public").values()} == {told.poster_choices[1]}
 
 
 @pytest.mark.parametrize("state", [state for state in FilmState if state != FilmState.READY])
@@ -71,7 +95,7 @@ def test_address_is_bound_to_viewer_film_and_rendition() -> None:
         for rendition in Rendition.objects.filter(film__in=films)
         for viewer in ("public", "user:1", "user:2")
     }
-    assert len(urls) == 2 * 4 * 3
+    assert len(urls) == 2 * 7 * 3
 
 
 def test_newest_recipe_is_shown() -> None:

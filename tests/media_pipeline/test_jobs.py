@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from media_pipeline import jobs
+from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.jobs import Claim, LeaseLost
 from media_pipeline.models import Film, Job
 
 pytestmark = pytest.mark.django_db
-PAST = timezone.now() - timedelta(minutes=5)
+NOW = timezone.now()
+PAST = NOW - timedelta(minutes=5)
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,10 @@ def film() -> Film:
 @pytest.fixture
 def job(film: Film) -> Job:
     return Job.objects.create(film=film, kind=JobKind.INSPECT)
+
+
+def another_film() -> Film:
+    return Film.objects.create(file_name="film.mp4", size=1)
 
 
 def bells(valkey: Any, queue: str = "inspect") -> int:
@@ -56,7 +62,7 @@ def test_enqueue_rings_after_the_commit(
     film: Film, valkey: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        job = jobs.enqueue(film, JobKind.INSPECT)
+        job = queueing.enqueue(film, JobKind.INSPECT)
         assert bells(valkey) == 0
     job.refresh_from_db()
     assert (bells(valkey), job.published_at is not None) == (1, True)
@@ -66,7 +72,7 @@ def test_enqueue_twice_finds_the_same_job(
     film: Film, valkey: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        assert jobs.enqueue(film, JobKind.INSPECT) == jobs.enqueue(film, JobKind.INSPECT)
+        assert queueing.enqueue(film, JobKind.INSPECT) == queueing.enqueue(film, JobKind.INSPECT)
     assert bells(valkey) == 1
 
 
@@ -76,7 +82,7 @@ def test_enqueue_with_the_broker_down_is_accepted_at_once(
 ) -> None:
     since = time.monotonic()
     with django_capture_on_commit_callbacks(execute=True):
-        job = jobs.enqueue(film, JobKind.INSPECT)
+        job = queueing.enqueue(film, JobKind.INSPECT)
     job.refresh_from_db()
     assert (job.state, job.published_at) == (JobState.QUEUED, None)
     assert time.monotonic() - since < 2
@@ -165,7 +171,7 @@ def test_failed_attempt_is_queued_again_after_a_pause(job: Job) -> None:
     assert job.not_before > timezone.now()
 
 
-@pytest.mark.parametrize("kind", list(JobKind))
+@pytest.mark.parametrize("kind", [JobKind.INSPECT, JobKind.RENDER])
 def test_third_failure_makes_the_film_wait_for_a_person_and_retry_starts_anew(
     job: Job, film: Film, kind: JobKind
 ) -> None:
@@ -178,7 +184,7 @@ def test_third_failure_makes_the_film_wait_for_a_person_and_retry_starts_anew(
     job.refresh_from_db()
     film.refresh_from_db()
     assert (job.state, job.error, film.state) == (JobState.FAILED, "reason 2", FilmState.STUCK)
-    assert [jobs.retry(film.pk), jobs.retry(film.pk)] == [True, False]
+    assert [queueing.retry(film.pk), queueing.retry(film.pk)] == [True, False]
     film.refresh_from_db()
     assert (film.state, taken(job).job.attempts) == (before, 1)
 
@@ -192,7 +198,7 @@ def test_work_on_gives_a_scratch_folder_and_takes_it_away(job: Job, settings: An
         with jobs.finishing(claim):
             pass
 
-    jobs.work_on(job.pk, work)
+    jobs.work_on(JobKind.INSPECT, work)
     job.refresh_from_db()
     assert (seen, job.state, list(settings.SCRATCH_DIR.iterdir())) == ([True], JobState.DONE, [])
 
@@ -201,7 +207,7 @@ def test_work_that_raises_fails_the_attempt_with_the_reason(job: Job, settings: 
     def work(claim: Claim) -> None:
         raise OSError("no space left")
 
-    jobs.work_on(job.pk, work)
+    jobs.work_on(JobKind.INSPECT, work)
     job.refresh_from_db()
     assert (job.state, job.error, job.attempts) == (JobState.QUEUED, "OSError: no space left", 1)
     assert list(settings.SCRATCH_DIR.iterdir()) == []
@@ -249,7 +255,7 @@ def test_work_without_progress_outlives_its_first_lease(job: Job, settings: Any)
 
     timer = threading.Timer(10, ended.set)
     timer.start()
-    jobs.work_on(job.pk, work)
+    jobs.work_on(JobKind.INSPECT, work)
     timer.cancel()
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.DONE, 1)
@@ -258,6 +264,33 @@ def test_work_without_progress_outlives_its_first_lease(job: Job, settings: Any)
 @pytest.mark.django_db(transaction=True)
 def test_enqueue_that_is_rolled_back_rings_nobody(film: Film, valkey: Any) -> None:
     with transaction.atomic():
-        jobs.enqueue(film, JobKind.INSPECT)
+        queueing.enqueue(film, JobKind.INSPECT)
         transaction.set_rollback(True)
     assert (Job.objects.count(), bells(valkey)) == (0, 0)
+
+
+def test_short_films_come_first_and_nobody_waits_for_ever(film: Film) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        long = queueing.enqueue(film, JobKind.RENDER, film_seconds=300)
+        clock.shift(timedelta(minutes=39))
+        short = queueing.enqueue(another_film(), JobKind.RENDER, film_seconds=60)
+        clock.shift(timedelta(minutes=2))
+        late = queueing.enqueue(another_film(), JobKind.RENDER, film_seconds=60)
+        taken_in_order = [held.job.pk for _ in range(3) if (held := jobs.claim_first(JobKind.RENDER))]
+    assert taken_in_order == [short.pk, long.pk, late.pk]
+
+
+def test_work_owed_again_is_taken_from_the_attempt_that_runs(job: Job, film: Film) -> None:
+    claim = taken(job)
+    queueing.enqueue_again(film, JobKind.INSPECT)
+    with pytest.raises(LeaseLost), jobs.finishing(claim):
+        pass
+    assert taken(job).job.attempts == 1
+
+
+def test_command_is_kept_for_the_record(job: Job) -> None:
+    claim = taken(job)
+    claim.note_command(["ffmpeg", "-i", "file:/a b"])
+    jobs.heartbeat(claim, 0.5)
+    job.refresh_from_db()
+    assert job.command == "ffmpeg -i 'file:/a b'"

@@ -1,11 +1,5 @@
-from media_pipeline.ffmpeg.probe import Packets
-from media_pipeline.planning import content_type_of, recipes_for, storage_key, threads_for
-from media_pipeline.recipes import LIGHT, TOP, Direct, Poster, Sprite
-from tests.media_pipeline.ffmpeg.test_graph import HEADER, SPAN
-
-
-def test_film_needs_two_copies_a_poster_and_a_sprite() -> None:
-    assert recipes_for(HEADER, Packets(SPAN, SPAN)) == (Direct(copies_sound=True), LIGHT, Poster(), Sprite())
+from media_pipeline.planning import content_type_of, storage_key, threads_for
+from media_pipeline.recipes import TOP, Direct, Poster
 
 
 def test_names_in_the_store_follow_the_recipe() -> None:

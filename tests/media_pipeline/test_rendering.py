@@ -11,7 +11,7 @@ from media_pipeline import jobs
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.jobs import LeaseLost
 from media_pipeline.models import Film, Job, Rendition
-from media_pipeline.recipes import LIGHT, Direct, Poster, Sprite, recipe_key
+from media_pipeline.recipes import LIGHT, Direct, Hover, Poster, ShotSheet, Sprite, Waveform, recipe_key
 from media_pipeline.rendering import render
 from media_pipeline.signals import film_ready
 from media_pipeline.store import film_store
@@ -44,16 +44,20 @@ def test_film_is_rendered_once_and_carries_nothing_of_its_maker(
     film.refresh_from_db()
     assert (film.state, film.duration_ms, film.width, film.height) == (FilmState.READY, 6500, 320, 180)
     assert (ready, film.findings.count(), claim.job.attempts) == ([film.pk], 0, 1)
-    assert Job.objects.get().state == JobState.DONE
+    assert list(Job.objects.order_by("pk").values_list("kind", "state")) == [
+        (JobKind.RENDER, JobState.DONE),
+        (JobKind.MATCH, JobState.QUEUED),
+    ]
     assert list(film.shots.values_list("number", "start_ms", "end_ms")) == [
         (1, 0, 2000),
         (2, 2000, 3500),
         (3, 3500, 6500),
     ]
-    recipes = (Direct(copies_sound=True), LIGHT, Poster(), Sprite())
-    assert {row.kind: row.recipe_key for row in film.renditions.all()} == {
-        recipe.kind: recipe_key(film.sha256, recipe) for recipe in recipes
-    }
+    posters = [Poster(number) for number in range(1, 7)]
+    recipes = (Direct(copies_sound=True), LIGHT, Sprite(), ShotSheet(), *posters, Hover(), Waveform())
+    assert sorted(film.renditions.values_list("kind", "recipe_key")) == sorted(
+        (recipe.kind, recipe_key(film.sha256, recipe)) for recipe in recipes
+    )
     for kind in (RenditionKind.TOP, RenditionKind.LIGHT):
         path = film_store().path(film.renditions.get(kind=kind).storage_key)
         told = probe(path)
@@ -72,8 +76,10 @@ def test_pictures_show_the_film(tmp_path: Path) -> None:
     render(claim_job(film, JobKind.RENDER))
     film.refresh_from_db()
     images = {
-        kind: Image.open(BytesIO(film_store().open(film.renditions.get(kind=kind).storage_key).read()))
-        for kind in (RenditionKind.POSTER, RenditionKind.SPRITE)
+        kind: Image.open(
+            BytesIO(film_store().open(film.renditions.get(kind=kind, number=1).storage_key).read())
+        )
+        for kind in (RenditionKind.POSTER, RenditionKind.SPRITE, RenditionKind.SHOTS)
     }
     assert film.facts["sprite"] == {
         "columns": 10,
@@ -82,7 +88,11 @@ def test_pictures_show_the_film(tmp_path: Path) -> None:
         "seconds_per_cell": 1,
         "cells": 6,
     }
-    assert (images[RenditionKind.POSTER].size, images[RenditionKind.SPRITE].size) == ((320, 180), (960, 90))
+    assert {kind: image.size for kind, image in images.items()} == {
+        RenditionKind.POSTER: (320, 180),
+        RenditionKind.SPRITE: (960, 90),
+        RenditionKind.SHOTS: (320, 90),
+    }
     brightest = images[RenditionKind.POSTER].convert("L").getextrema()[1]
     assert (brightest > 150, dict(images[RenditionKind.POSTER].getexif())) == (True, {})
 
@@ -98,7 +108,7 @@ def test_second_run_makes_the_same_renditions(tmp_path: Path) -> None:
         list(Rendition.objects.order_by("pk").values_list("pk", "recipe_key", "storage_key", "size")) == rows
     )
     folder = Path(film_store().path(rows[0][2])).parent
-    assert len(list(folder.iterdir())) == 4
+    assert len(list(folder.iterdir())) == 12
 
 
 def test_damaged_film_is_refused_with_the_place(tmp_path: Path) -> None:

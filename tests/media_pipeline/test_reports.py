@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from media_pipeline import jobs
+from media_pipeline import queueing
 from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.models import Film, Job
@@ -18,7 +18,7 @@ BLACK = Finding("black", {"measured": 4.5}, ((10.0, 14.5),))
 
 def make_waiting_film() -> Film:
     film = Film.objects.create(file_name="a.mp4", master_key="m", size=10)
-    jobs.enqueue(film, JobKind.INSPECT)
+    queueing.enqueue(film, JobKind.INSPECT)
     return film
 
 

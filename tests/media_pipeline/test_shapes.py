@@ -9,7 +9,7 @@ import pytest
 
 from media_pipeline.examination import examine, look_at
 from media_pipeline.limits import FilmLimits
-from media_pipeline.rendering import finish_files, verify
+from media_pipeline.renditions import finish_files, verify
 from tests.films import make_film
 
 pytestmark = pytest.mark.film
@@ -67,9 +67,9 @@ def test_film_of_any_shape(
     found = examine(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
     assert (found.is_refused, found.watched.seconds, found.facts()["top"]) == (False, 2.0, top)
     assert found.shots == ((0.0, 1.0), (1.0, 2.0))
-    made, grid = finish_files(found, folder)
-    verify(made, seconds=2.0)
-    assert (made[0].size, grid.cells) == (size, 2)
+    made, sheets = finish_files(found, folder, shots=found.shots)
+    verify(made)
+    assert (made[0].size, sheets.sprite.cells, sheets.shots.cells) == (size, 2, 2)
 
 
 def test_cover_and_subtitles_are_no_hindrance(tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline.ffmpeg.graph import Plan, compile_pass, compile_still
+from media_pipeline.ffmpeg.graph import Plan, compile_hover, compile_pass, glimpses
 from media_pipeline.ffmpeg.guard import is_guarded
 from media_pipeline.ffmpeg.probe import Header, Packets, Pictures, Sound, Span
-from media_pipeline.recipes import TOP, Direct, Sprite
+from media_pipeline.recipes import TOP, Direct, Hover, Sprite
 
 PICTURES = Pictures(
     index=0,
@@ -37,7 +37,7 @@ def graph_of(plan: Plan) -> str:
 
 def outputs_of(plan: Plan) -> list[str]:
     words = compile_pass(plan, film=Path("/films/a"), tool="ffmpeg")
-    return [word for word in words if word.endswith((".mp4", ".rgb", ".gray"))]
+    return [word for word in words if word.endswith((".mp4", ".rgb", ".gray", ".s16", ".jpg"))]
 
 
 def test_same_facts_give_the_same_words() -> None:
@@ -48,20 +48,49 @@ def test_same_facts_give_the_same_words() -> None:
 @pytest.mark.parametrize("plan", [PLAN, ENCODED])
 def test_every_pass_is_guarded(plan: Plan) -> None:
     assert is_guarded(compile_pass(plan, film=Path("/films/a"), tool="ffmpeg"))
-    assert is_guarded(compile_still(Path("/films/a"), at=3, size=(16, 9), tool="ffmpeg", name="still"))
+
+
+@pytest.mark.parametrize("seconds", [2.0, 62.0])
+def test_loop_is_made_of_guarded_glimpses(seconds: float) -> None:
+    words = compile_hover(Path("/films/a"), Hover(), seconds=seconds, size=(320, 180), tool="ffmpeg")
+    assert (is_guarded(words), words.count("-i")) == (True, len(glimpses(Hover(), seconds=seconds)))
+
+
+def test_glimpses_are_spread_over_the_film() -> None:
+    assert glimpses(Hover(), seconds=2.0) == [(0.0, 2.0)]
+    assert [round(start, 1) for start, _ in glimpses(Hover(), seconds=62.0)] == [
+        4.9,
+        15.2,
+        25.5,
+        35.9,
+        46.2,
+        56.5,
+    ]
 
 
 def test_graph_of_a_film_that_is_played_as_it_is() -> None:
     assert graph_of(PLAN) == (
-        "[0:0]scale=854:480:flags=bilinear[s0];[s0]setsar=1[s1];[s1]format=yuv420p[s2];[s2]scdet=t=10[s3];"
-        "[s3]blackdetect=d=0.5:pix_th=0.10[s4];[s4]freezedetect=d=2:n=-60dB[s5];"
-        "[s5]metadata=file=pictures.txt:mode=print[s6];[s6]split=3[s7][s8][s9];[s7]fps=fps=24[s10];"
-        "[0:1]aresample=48000[s11];[s11]aformat=channel_layouts=stereo[s12];"
-        "[s12]ebur128=metadata=1:peak=true[s13];[s13]silencedetect=d=2:n=-50dB[s14];"
-        "[s14]ametadata=file=sound.txt:mode=print[s15];[s8]fps=fps=1[s16];[s16]scale=160:90:flags=area[s17];"
-        "[s17]format=rgb24[s18];[s9]fps=fps=4[s19];[s19]scale=32:32:flags=area[s20];[s20]format=gray[s21]"
+        "[0:0]split=2[s0][s1];[s0]scale=854:480:flags=bilinear[s2];[s2]setsar=1[s3];"
+        "[s3]format=yuv420p[s4];[s4]scdet=t=10[s5];[s5]blackdetect=d=0.5:pix_th=0.10[s6];"
+        "[s6]freezedetect=d=2:n=-60dB[s7];[s7]metadata=file=pictures.txt:mode=print[s8];"
+        "[s8]split=2[s9][s10];[s9]fps=fps=24[s11];[0:1]aresample=48000[s12];"
+        "[s12]aformat=channel_layouts=stereo[s13];[s13]asplit=2[s14][s15];"
+        "[s14]ebur128=metadata=1:peak=true[s16];[s16]silencedetect=d=2:n=-50dB[s17];"
+        "[s17]ametadata=file=sound.txt:mode=print[s18];[s10]fps=fps=4[s19];"
+        "[s19]cropdetect=limit=24:reset=0:round=2[s20];[s20]metadata=file=crop.txt:mode=print[s21];"
+        "[s21]split=2[s22][s23];[s22]scale=160:90:flags=area[s24];[s24]format=rgb24[s25];"
+        "[s23]scale=64:64:flags=area[s26];[s26]format=gray[s27];[s1]fps=fps=18/31[s28];"
+        "[s28]scale=1280:720:flags=bicubic[s29];[s29]setsar=1[s30];[s30]format=yuvj420p[s31];"
+        "[s15]aresample=8000[s32];[s32]aformat=channel_layouts=mono[s33]"
     )
-    assert outputs_of(PLAN) == ["top.mp4", "light.mp4", "stills.rgb", "prints.gray"]
+    assert outputs_of(PLAN) == [
+        "top.mp4",
+        "light.mp4",
+        "stills.rgb",
+        "prints.gray",
+        "pose-%03d.jpg",
+        "wave.s16",
+    ]
 
 
 def test_encoded_film_is_decoded_once_and_scaled_in_steps() -> None:

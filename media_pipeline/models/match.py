@@ -1,0 +1,42 @@
+from django.db import models
+
+from media_pipeline.enums import MatchKind, MatchVerdict
+
+
+class Fingerprint(models.Model):
+    """What is compared of a film: see matching.fingerprints for the bytes. `version` is that of their making;
+    others are not compared."""
+
+    film = models.OneToOneField("media_pipeline.Film", on_delete=models.CASCADE, related_name="fingerprint")
+    version = models.PositiveSmallIntegerField()
+    frames = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"fingerprint of {self.film_id}"
+
+
+class Match(models.Model):
+    """Two films that are alike; `film` came later than `other`. `pairs` are places to look at, as
+    [[ms in film, ms in other, differing bits], …]; the verdict is a person's."""
+
+    film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="matches")
+    other = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="matches_later")
+    kind = models.CharField(max_length=8, choices=MatchKind.choices)
+    share = models.FloatField()  # of the film's telling pictures that are in the other, 0..1
+    seconds = models.FloatField(default=0)  # of the film that are in the other
+    speed = models.FloatField(default=1)  # how many times as fast as the other the film runs
+    is_mirrored = models.BooleanField(default=False)
+    pairs = models.JSONField(default=list)
+    found_at = models.DateTimeField(auto_now_add=True)
+    verdict = models.CharField(max_length=10, choices=MatchVerdict.choices, default=MatchVerdict.OPEN)
+    reason = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=80, blank=True)  # an opaque name given by the caller
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-share", "pk")
+        indexes = [models.Index(fields=["verdict", "-share"])]
+        constraints = [models.UniqueConstraint(fields=["film", "other"], name="films_match_once")]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} like {self.other_id}: {self.kind}"

@@ -1,0 +1,86 @@
+"""What work is owed to which film, in which order, and the bells that tell of it."""
+
+import logging
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.models import Film, Job
+
+logger = logging.getLogger(__name__)
+
+QUEUES = {kind: "render" if kind == JobKind.RENDER else "inspect" for kind in JobKind}
+PATIENCE = 10.0  # seconds of waiting that weigh as much as one second of film: short films first, with ageing
+
+
+def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
+    """Owe `film` this work, which grows with `film_seconds`. Call it in the transaction that makes the work
+    necessary; a second call for the same film and kind finds the same job. With the broker down the job waits
+    for the sweeper."""
+    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults={"rank": rank_of(film_seconds)})
+    if is_new:
+        transaction.on_commit(lambda: publish(job))
+    return job
+
+
+def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
+    """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold."""
+    job = enqueue(film, kind, film_seconds=film_seconds)
+    if _queue_anew(Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED), rank=rank_of(film_seconds)):
+        transaction.on_commit(lambda: publish(job))
+    return job
+
+
+def rank_of(film_seconds: float) -> float:
+    """When work that is owed from now on is to be taken: earlier, the lower."""
+    return timezone.now().timestamp() + PATIENCE * film_seconds
+
+
+def publish(job: Job) -> bool:
+    """Ring the bell for a queued job; whoever comes takes the first in rank of its kind. False when the
+    broker does not answer: the sweeper will try again."""
+    try:
+        current_app.send_task(f"media_pipeline.tasks.run_{job.kind}", queue=QUEUES[JobKind(job.kind)])
+    except OperationalError as error:
+        logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
+        return False
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=timezone.now())
+    return True
+
+
+def retry(film_id: int) -> bool:
+    """Give a film's failed jobs fresh attempts. False when it has none (any more)."""
+    with transaction.atomic():
+        failed = list(Job.objects.filter(film_id=film_id, state=JobState.FAILED).order_by("pk"))
+        if not _queue_anew(Job.objects.filter(film_id=film_id, state=JobState.FAILED)):
+            return False
+        before = FilmState.RECEIVED if failed[0].kind == JobKind.INSPECT else FilmState.INSPECTED
+        Film.objects.filter(pk=film_id, state=FilmState.STUCK).update(state=before)
+        for job in failed:
+            transaction.on_commit(partial(publish, job))
+    return True
+
+
+def cancel(film_id: int) -> None:
+    """Take the film's waiting jobs off the queue: nobody needs their results. Running ones may end."""
+    Job.objects.filter(film_id=film_id, state=JobState.QUEUED).update(
+        state=JobState.DROPPED, error="The film was replaced before the work began."
+    )
+
+
+def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:
+    """As if they had never been tried; returns how many there were."""
+    return jobs.update(
+        state=JobState.QUEUED,
+        attempts=0,
+        token="",
+        lease_until=None,
+        not_before=None,
+        published_at=None,
+        **fields,
+    )

@@ -1,0 +1,148 @@
+"""From the raw files of the one pass to all that is kept of a film, and the proof that each is what it was
+meant to be. Without a database: files in, files out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from media_pipeline.examination import Examination
+from media_pipeline.ffmpeg.graph import (
+    HOVER_FILE,
+    LIGHT_FILE,
+    POSE_FILES,
+    PRINTS_PER_SECOND,
+    STILLS_FILE,
+    TOP_FILE,
+    WAVE_FILE,
+    compile_hover,
+    glimpses,
+)
+from media_pipeline.ffmpeg.probe import probe_header, scan_packets
+from media_pipeline.ffmpeg.run import read_film
+from media_pipeline.inspection.facts import Stretch
+from media_pipeline.pictures import Stills, choose_posters, read_stills, write_poster, write_sheet
+from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ShotSheet, Waveform, fit
+from media_pipeline.storyboard import Grid
+from media_pipeline.waveform import read_peaks, write_waveform
+
+POSTERS = 6  # to choose from
+LENGTH_SLACK = 0.15  # seconds by which a rendition may differ from the film
+SPRITE_FILE, SHOTS_FILE, WAVEFORM_FILE = "sprite.jpg", "shots.jpg", "waveform.svg"
+
+
+class RenditionWrong(Exception):
+    """What was made is not what was asked for; the message says how it differs."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file in the scratch folder; a film lasts `seconds`."""
+
+    recipe: Recipe
+    path: Path
+    size: tuple[int, int] | None = None
+    seconds: float | None = None
+
+    @property
+    def number(self) -> int:
+        """Among several of its kind, from 1."""
+        return self.recipe.number if isinstance(self.recipe, Poster) else 1
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """How the stills lie on the two sheets."""
+
+    sprite: Grid
+    shots: Grid
+
+
+def finish_files(
+    examined: Examination, folder: Path, *, shots: Sequence[Stretch]
+) -> tuple[list[Made], Sheets]:
+    """Make what the pass left raw, and list all that is to be kept. `shots` are those of the film, in
+    seconds. Raises RenditionWrong."""
+    plan, seconds = examined.plan, examined.watched.seconds
+    stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+    if not len(stills):
+        raise RenditionWrong("no still was made")
+    sprite = _write_sprite(stills, examined, folder)
+    sheet = _write_shots(stills, examined, folder, shots)
+    made = [
+        Made(plan.top, folder / TOP_FILE, probe_size(folder / TOP_FILE), seconds),
+        Made(LIGHT, folder / LIGHT_FILE, plan.light_size, seconds),
+        Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
+        Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
+        *_write_posters(examined, folder),
+        _write_hover(examined, folder),
+    ]
+    if examined.loudness is not None:
+        made.append(Made(Waveform(), folder / WAVEFORM_FILE))
+        write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=made[-1].path)
+    return made, Sheets(sprite, sheet)
+
+
+def verify(made: Sequence[Made]) -> None:
+    """Probe the films among what was made: right size, right length. Raises RenditionWrong."""
+    for one in made:
+        if one.seconds is None:
+            continue
+        header = probe_header(one.path)
+        span = scan_packets(one.path, header, seconds=one.seconds + 10).pictures
+        lasts = span.seconds if span else 0.0
+        if abs(lasts - one.seconds) > LENGTH_SLACK:
+            raise RenditionWrong(f"{one.path.name} lasts {lasts:.3f} s instead of {one.seconds:.3f} s")
+        if header.pictures is None or header.pictures.display_size != one.size:
+            raise RenditionWrong(f"{one.path.name} has not the size {one.size}")
+
+
+def probe_size(path: Path) -> tuple[int, int]:
+    """Width and height of a rendition's pictures. Raises RenditionWrong when it has none."""
+    pictures = probe_header(path).pictures
+    if pictures is None:
+        raise RenditionWrong(f"{path.name} has no pictures")
+    return pictures.display_size
+
+
+def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
+    recipe = examined.plan.sprite
+    step = recipe.seconds_per_cell * PRINTS_PER_SECOND
+    cells = max(1, -int(-examined.watched.seconds // recipe.seconds_per_cell))
+    chosen = [min(cell * step + step // 2, len(stills) - 1) for cell in range(cells)]
+    grid = Grid(recipe.columns, *examined.plan.cell_size, recipe.seconds_per_cell, cells)
+    write_sheet(stills, chosen, grid, path=folder / SPRITE_FILE, quality=recipe.quality)
+    return grid
+
+
+def _write_shots(stills: Stills, examined: Examination, folder: Path, shots: Sequence[Stretch]) -> Grid:
+    middles = [int((start + end) / 2 * PRINTS_PER_SECOND) for start, end in shots]
+    grid = Grid(ShotSheet().columns, *examined.plan.cell_size, 0, len(middles))
+    chosen = [min(middle, len(stills) - 1) for middle in middles]
+    write_sheet(stills, chosen, grid, path=folder / SHOTS_FILE, quality=ShotSheet().quality)
+    return grid
+
+
+def _write_posters(examined: Examination, folder: Path) -> list[Made]:
+    poses = sorted(folder.glob(POSE_FILES.replace("%03d", "*")))
+    posters = []
+    for number, pose in enumerate(choose_posters(poses, count=POSTERS), start=1):
+        recipe = Poster(number)
+        posters.append(Made(recipe, folder / f"poster-{number}.jpg", examined.plan.poster_size))
+        write_poster(pose, path=posters[-1].path, quality=recipe.quality)
+    if not posters:
+        raise RenditionWrong("no poster was made")
+    return posters
+
+
+def _write_hover(examined: Examination, folder: Path) -> Made:
+    recipe, seconds = Hover(), examined.watched.seconds
+    size = fit(examined.plan.light_size, long_side=recipe.long_side, short_side=recipe.long_side)
+    light = folder / LIGHT_FILE
+    command = compile_hover(light, recipe, seconds=seconds, size=size, tool=settings.FFMPEG_BIN)
+    outcome = read_film(command, film=light, writes=folder)
+    if outcome.code != 0:
+        raise RenditionWrong(f"no loop was made: {outcome.tail}")
+    lasts = sum(length for _, length in glimpses(recipe, seconds=seconds))
+    return Made(recipe, folder / HOVER_FILE, size, lasts)
