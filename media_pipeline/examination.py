@@ -23,6 +23,7 @@ from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
 from media_pipeline.inspection.crop import Crop, read_crop
+from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
@@ -137,7 +138,8 @@ def examine(
     if not blocks(tuple(found)):
         found += verdicts.of_pictures(look.header, watched)
         found += verdicts.of_sound(look.header, look.packets, loudness)
-    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
+    cuts = find_cuts(watched, prints=read_prints(scratch / graph.PRINTS_FILE))
+    shots = shots_of(cuts, seconds=watched.seconds)
     crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
     return Examination(tuple(found), plan, watched, loudness, shots, crop)
 
