@@ -7,7 +7,7 @@
   does, however fast.
 - A fade takes the contrast out of the picture, and gives it back to another one.
 
-Figures were measured on the films 1–12 of tests/media_pipeline/cut_truth.py, and hold for 101 and on."""
+Figures were measured on the films 1–24 of tests/media_pipeline/cut_truth.py; tests hold them to 101–106."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ SAME_VIEW = 0.9  # the same when the change stands far out: after a jump of the 
 BY_LIGHT = 0.3  # as much less when all pixels change by the same: bursts of light from 0.63
 SLACK = 0.4  # by which a flash's two sides may be less alike than pictures of the scene around are
 FLASH_FRAMES = 5
+BURST = 1.0  # seconds that flashes, closer to each other than MIN_SHOT, are taken together
 
 MIXED = 0.45  # misfit of a mixture: see _mixtures
 ALIKE_COUNTS = 0.35  # pictures that are alike are easily mistaken for a mixture
@@ -43,17 +44,19 @@ APART = 0.75  # seconds between two slow transitions
 DIMMED = 0.4  # of the contrast on both sides: how much a fade leaves
 DIM_REACH = 6  # prints on each side among which the picture is to be found at its full contrast
 
-Numbers = NDArray[np.float32]
+Pixels = NDArray[np.float32]
+Times = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class _Seen:
     """The film's prints, made comparable."""
 
-    pictures: Numbers  # print, pixel: grey
-    contrast: Numbers  # of each print
-    shapes: Numbers  # print, pixel: of length 1, whatever the light
-    times: NDArray[np.float64]  # a print shows the last frame before this
+    pictures: Pixels  # print, pixel: grey
+    contrast: Pixels  # of each print
+    shapes: Pixels  # print, pixel: of length 1, whatever the light
+    times: Times  # a print shows the last frame before this
 
     def likeness(self, one: int, other: int) -> float:
         """1: the same picture, in whatever light; 0: nothing in common."""
@@ -62,6 +65,8 @@ class _Seen:
 
 def find_cuts(watched: Watched, *, prints: Prints) -> list[float]:
     """Where shots begin, in seconds: the first frame after a hard cut, the middle of a dissolve or fade."""
+    if not len(prints):
+        return []
     seen = _compare(prints, start=watched.start)
     jumps = _find_jumps(np.array(watched.times), np.array(watched.changes))
     cuts = list(_hard_cuts(seen, jumps))
@@ -78,23 +83,20 @@ class _Jumps:
     """Frames that may be the first ones after a cut, or belong to a flash."""
 
     changes: NDArray[np.float64]  # of all frames
-    frames: NDArray[np.intp]
-    times: NDArray[np.float64]
+    frames: Indices
+    times: Times
     is_sudden: NDArray[np.bool_]  # stands far out of what is usual around, however many others do
 
     def height(self, first: int, last: int) -> float:
         """How far a jump, or the lower one of two, stands out of the changes around and between."""
         start, end = self.frames[first], self.frames[last] + 1
-        inside, around = self.changes[start:end], self.changes[max(start - NEIGHBOURS, 0) : end + NEIGHBOURS]
-        rest = np.concatenate(
-            (around[: min(start, NEIGHBOURS)], inside[1:-1], self.changes[end:][:NEIGHBOURS])
-        )
+        inside = self.changes[start:end]
+        sides = self.changes[max(start - NEIGHBOURS, 0) : start], self.changes[end : end + NEIGHBOURS]
+        rest = np.concatenate((*sides, inside[1:-1]))
         return float(min(inside[0], inside[-1]) / (rest.max(initial=0.0) + GRAIN))
 
 
-def _find_jumps(times: NDArray[np.float64], changes: NDArray[np.float64]) -> _Jumps:
-    if not len(changes):
-        return _Jumps(changes, np.zeros(0, np.intp), times, np.zeros(0, np.bool_))
+def _find_jumps(times: Times, changes: NDArray[np.float64]) -> _Jumps:
     most = sliding_window_view(np.pad(changes, NEIGHBOURS), NEIGHBOURS).max(axis=1)
     around = np.maximum(most[: len(changes)], most[NEIGHBOURS + 1 :][: len(changes)])
     reach, quantile = USUAL
@@ -118,50 +120,62 @@ def _compare(prints: Prints, *, start: float) -> _Seen:
 
 
 def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
-    """The jumps that lead to another picture; of those that lead back to the same one at once, none."""
-    before = np.searchsorted(seen.times, jumps.times, side="right") - 1
-    ends = np.flatnonzero(np.diff(jumps.times, append=np.inf) >= MIN_SHOT) + 1
+    """The jumps that lead to another picture; of those that lead back to the same one soon, none."""
+    before, after = _prints_around(seen, jumps.times)
+    chains = np.flatnonzero(np.diff(jumps.times, append=np.inf) >= MIN_SHOT) + 1
+    bursts = np.searchsorted(jumps.times, jumps.times + BURST, side="right")
     at = 0
     while at < len(before):
-        chain = range(at + 1, ends[np.searchsorted(ends, at, side="right")])
-        back = [later for later in chain if _leads_back(seen, before[at], before[later] + 1)]
-        if back:
-            at = back[-1] + 1
-        elif chain and _is_pair(jumps, at):
-            yield float(jumps.times[at])
-            at += 2
-        else:
-            if _leads_away(seen, before[at], height=jumps.height(at, at)):
+        end = min(chains[np.searchsorted(chains, at, side="right")], bursts[at])
+        if at + 1 < end and _is_flash(jumps, at):
+            if not _is_as_before(seen, before[at], after[at + 1]):
                 yield float(jumps.times[at])
-            at += 1
+            at += 2
+            continue
+        likenesses = seen.shapes[after[at + 1 : end]] @ seen.shapes[before[at]]
+        back = np.flatnonzero(likenesses >= SAME_SCENE)
+        if len(back):
+            at += int(back[-1]) + 2
+            continue
+        if _leads_away(seen, before[at], after[at], height=jumps.height(at, at)):
+            yield float(jumps.times[at])
+        at += 1
 
 
-def _is_pair(jumps: _Jumps, at: int) -> bool:
-    """The two ends of a flash."""
+def _prints_around(seen: _Seen, jumps: Times) -> tuple[Indices, Indices]:
+    """The last print before and the first one after each jump; the film's first and last where there is none,
+    which is too near to its ends for a cut."""
+    after = np.searchsorted(seen.times, jumps, side="right")
+    return np.maximum(after - 1, 0), np.minimum(after, len(seen.times) - 1)
+
+
+def _is_flash(jumps: _Jumps, at: int) -> bool:
+    """A jump and the next one stand alone and close to each other."""
     is_short = jumps.frames[at + 1] - jumps.frames[at] <= FLASH_FRAMES
-    return bool(is_short and jumps.height(at, at + 1) >= STANDS_OUT)
+    return bool(is_short and jumps.height(at, at + 1) >= STANDS_FAR_OUT)
 
 
-def _leads_back(seen: _Seen, before: int, after: int) -> bool:
+def _is_as_before(seen: _Seen, before: int, after: int) -> bool:
     """The pictures before and after a flash are as like as those around it are one to the next."""
-    if before < 1 or after + 1 >= len(seen.times):
-        return False
-    usual = max(seen.likeness(before - 1, before), seen.likeness(after, after + 1), 0.0)
-    return seen.likeness(before, after) >= min(SAME_SCENE, usual ** (after - before) - SLACK)
+    earlier, later = max(before - 1, 0), min(after + 1, len(seen.times) - 1)
+    usual = max(seen.likeness(earlier, before), seen.likeness(after, later), 0.0)
+    needed: float = min(SAME_SCENE, usual ** (after - before) - SLACK)
+    return seen.likeness(before, after) >= needed
 
 
-def _leads_away(seen: _Seen, before: int, *, height: float) -> bool:
-    if height < STANDS_OUT or before < 0 or before + 1 >= len(seen.times):
+def _leads_away(seen: _Seen, before: int, after: int, *, height: float) -> bool:
+    """A jump is high enough for how much the pictures before and after it differ in more than their light."""
+    if height < STANDS_OUT:
         return False
-    difference = seen.pictures[before + 1] - seen.pictures[before]
+    difference = seen.pictures[after] - seen.pictures[before]
     by_light = abs(difference.mean()) / max(np.abs(difference).mean(), FLAT)
     limit = SAME_VIEW - BY_LIGHT * by_light
     if height < STANDS_FAR_OUT:
         limit = min(limit, SAME_SCENE)
-    return seen.likeness(before, before + 1) < limit
+    return seen.likeness(before, after) < limit
 
 
-def _mixtures(seen: _Seen, jumps: NDArray[np.float64]) -> Iterator[tuple[float, float]]:
+def _mixtures(seen: _Seen, jumps: Times) -> Iterator[tuple[float, float]]:
     """Misfit and middle of what may be dissolves. A print is tried as (1 - share) × the one before it +
     share × the one after it; the misfit is what remains, measured by what these two differ."""
     if len(seen.times) < 3:
@@ -174,12 +188,13 @@ def _mixtures(seen: _Seen, jumps: NDArray[np.float64]) -> Iterator[tuple[float, 
     alike = (seen.shapes[:-2] * seen.shapes[2:]).sum(axis=1)
     misfit = np.sqrt((rest**2).mean(axis=1) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
     is_mixed = (misfit <= MIXED) & (alike < SAME_SCENE) & (share > MIDDLE[0]) & (share < MIDDLE[1])
+    is_mixed &= np.minimum(seen.contrast[:-2], seen.contrast[2:]) > 2 * FLAT  # or it is half a fade
     for at in np.flatnonzero(is_mixed):
         if not _has_jump(jumps, seen.times[at], seen.times[at + 2]):
             yield float(misfit[at]), float(seen.times[at + 1] + (0.5 - share[at]) * 2 / PRINTS_PER_SECOND)
 
 
-def _fades(seen: _Seen, jumps: NDArray[np.float64]) -> Iterator[float]:
+def _fades(seen: _Seen, jumps: Times) -> Iterator[float]:
     """Middles of the stretches without contrast that lie between different pictures."""
     most = sliding_window_view(np.pad(seen.contrast, DIM_REACH), DIM_REACH).max(axis=1)
     full = np.minimum(most[: len(seen.times)], most[DIM_REACH + 1 :])
@@ -195,6 +210,6 @@ def _fades(seen: _Seen, jumps: NDArray[np.float64]) -> Iterator[float]:
             yield float((seen.times[run[0]] + seen.times[run[-1]]) / 2)
 
 
-def _has_jump(jumps: NDArray[np.float64], start: float, end: float) -> bool:
+def _has_jump(jumps: Times, start: float, end: float) -> bool:
     first, last = np.searchsorted(jumps, (start, end))
     return bool(first < last)
