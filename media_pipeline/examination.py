@@ -25,6 +25,7 @@ from media_pipeline.ffmpeg.run import Outcome, TooHeavy, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
 from media_pipeline.inspection.crop import Crop, read_crop
+from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
@@ -153,7 +154,7 @@ def examine(
         found = verdicts.of_decoding(watched, span, complaints, limits)
     if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
-    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=prints)
+    shots = shots_of(find_cuts(watched, prints=prints), seconds=watched.seconds)
     lines = None
     if not blocks(tuple(found)):
         lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))

@@ -89,8 +89,8 @@ def of_decoding(
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
         values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
         return [Finding("damaged", values, tuple(sorted(places)))]
-    if watched.rate > HIGHEST_RATE:  # a packet can hold thousands of pictures
-        return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": 120})]
+    if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of pictures
+        return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
     tolerance = _tolerance(watched.rate)
     if watched.seconds < limits.min_seconds - tolerance:
         return [_wrong_length("too_short", watched.seconds, limits)]
