@@ -26,7 +26,9 @@ from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
+from media_pipeline.inspection.picture_verdicts import of_pictures
 from media_pipeline.inspection.shots import read_prints, shots_of
+from media_pipeline.inspection.sound_verdicts import of_sound
 from media_pipeline.limits import FilmLimits
 from media_pipeline.recipes import Sprite, top_recipe
 
@@ -131,13 +133,14 @@ def examine(
     outcome, complaints = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
     loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds)
+    prints = read_prints(scratch / graph.PRINTS_FILE)
     found = verdicts.of_decoding(watched, span, complaints, limits)
     if outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
     if not blocks(tuple(found)):
-        found += verdicts.of_pictures(look.header, watched)
-        found += verdicts.of_sound(look.header, look.packets, loudness)
-    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
+        found += of_pictures(look.header, watched, limits, prints=prints)
+        found += of_sound(look.header, look.packets, loudness, limits)
+    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=prints)
     crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
     return Examination(tuple(found), plan, watched, loudness, shots, crop)
 

@@ -13,7 +13,7 @@ from tests.media_pipeline.film_rows import make_ready_film
 
 pytestmark = pytest.mark.django_db
 SHORT = Finding("too_short", {"measured": 47.3, "min": 60, "max": 300})
-BLACK = Finding("black", {"measured": 4.5}, ((10.0, 14.5),))
+BLACK = Finding("black", {"measured": 4.5, "expected": 3}, ((10.0, 14.5),))
 
 
 def make_waiting_film() -> Film:
@@ -34,7 +34,8 @@ def test_ready_film() -> None:
         FindingReport(
             "black",
             Severity.WARNS,
-            "The picture is black for 4.5 s altogether. If that is not meant, cut it.",
+            "The picture is black for 4.5 s altogether; up to 3 s at a time are usual. "
+            "If that is not meant, cut it.",
             ((10.0, 14.5),),
         ),
     )
