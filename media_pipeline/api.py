@@ -2,9 +2,10 @@
 
 from media_pipeline import queueing
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
+from media_pipeline.finding_reports import FindingReport, WaiverReport
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film
-from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
+from media_pipeline.reports import FilmReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
@@ -19,6 +20,7 @@ from media_pipeline.uploads.lifecycle import (
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import receive_part
 from media_pipeline.uploads.reports import UploadReport
+from media_pipeline.waiving import WaiverRefused, restore_finding, waive_finding
 
 __all__ = [
     "EXTENSIONS",
@@ -30,6 +32,8 @@ __all__ = [
     "ShotReport",
     "UploadRefused",
     "UploadReport",
+    "WaiverRefused",
+    "WaiverReport",
     "abort_upload",
     "complete_upload",
     "discard_film",
@@ -40,12 +44,14 @@ __all__ = [
     "playback",
     "poster_urls",
     "receive_part",
+    "restore_finding",
     "retry_film",
     "sign_parts",
     "sweep",
     "take_file",
     "upload_owner",
     "upload_report",
+    "waive_finding",
 ]
 
 
