@@ -39,7 +39,7 @@ def finding_reports(film_ids: Sequence[int]) -> defaultdict[int, list[FindingRep
     waivers = {
         (waiver.film_id, waiver.code): waiver for waiver in Waiver.objects.filter(film_id__in=film_ids)
     }
-    told: dict[int, list[FindingReport]] = defaultdict(list)
+    told: defaultdict[int, list[FindingReport]] = defaultdict(list)
     for finding in FilmFinding.objects.filter(film_id__in=film_ids):
         waiver = waivers.pop((finding.film_id, finding.code), None)
         stretches = tuple((start / 1000, end / 1000) for start, end in finding.timecodes)
