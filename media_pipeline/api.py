@@ -1,7 +1,15 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
 from media_pipeline import queueing
-from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
+from media_pipeline.delivery import (
+    FilmStills,
+    NoSuchPoster,
+    NotPlayable,
+    Playback,
+    choose_poster,
+    playback,
+    stills_of,
+)
 from media_pipeline.finding_reports import FindingReport, WaiverReport
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film
@@ -26,7 +34,9 @@ __all__ = [
     "EXTENSIONS",
     "FilmLimits",
     "FilmReport",
+    "FilmStills",
     "FindingReport",
+    "NoSuchPoster",
     "NotPlayable",
     "Playback",
     "ShotReport",
@@ -35,6 +45,7 @@ __all__ = [
     "WaiverRefused",
     "WaiverReport",
     "abort_upload",
+    "choose_poster",
     "complete_upload",
     "discard_film",
     "film_report",
@@ -42,11 +53,11 @@ __all__ = [
     "open_upload",
     "open_uploads",
     "playback",
-    "poster_urls",
     "receive_part",
     "restore_finding",
     "retry_film",
     "sign_parts",
+    "stills_of",
     "sweep",
     "take_file",
     "upload_owner",
