@@ -2,6 +2,7 @@
 
 from media_pipeline import queueing
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
+from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film
 from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
@@ -25,6 +26,8 @@ __all__ = [
     "FilmLimits",
     "FilmReport",
     "FindingReport",
+    "JobReport",
+    "LabReport",
     "NotPlayable",
     "Playback",
     "ShotReport",
@@ -35,6 +38,7 @@ __all__ = [
     "discard_film",
     "film_report",
     "film_reports",
+    "lab_report",
     "open_upload",
     "open_uploads",
     "playback",

@@ -75,6 +75,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_people": ORGANISER,
     "POST office_people": ORGANISER,
     "GET office_journal": JURY_OFFICE,
+    "GET office_lab": JURY_OFFICE,
+    "POST office_lab_retry": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     # rounds, tallies, awards
