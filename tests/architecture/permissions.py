@@ -65,6 +65,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST upload_parts": CREATOR,
     "POST upload_complete": CREATOR,
     "GET film_media": VIEWER,
+    "GET metrics": NOBODY,  # METRICS_TOKEN is not set
     # the office
     "GET office_show": JURY_OFFICE,
     "GET office_entries": JURY_OFFICE,
