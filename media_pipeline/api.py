@@ -5,6 +5,13 @@ from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film
+from media_pipeline.rebuilding import (
+    Rebuild,
+    RebuildProgress,
+    incomplete_films,
+    rebuild_films,
+    rebuild_progress,
+)
 from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
@@ -30,6 +37,8 @@ __all__ = [
     "LabReport",
     "NotPlayable",
     "Playback",
+    "Rebuild",
+    "RebuildProgress",
     "ShotReport",
     "UploadRefused",
     "UploadReport",
@@ -38,11 +47,14 @@ __all__ = [
     "discard_film",
     "film_report",
     "film_reports",
+    "incomplete_films",
     "lab_report",
     "open_upload",
     "open_uploads",
     "playback",
     "poster_urls",
+    "rebuild_films",
+    "rebuild_progress",
     "receive_part",
     "retry_film",
     "sign_parts",
