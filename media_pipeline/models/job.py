@@ -13,6 +13,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=12, choices=JobKind.choices)
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    film_seconds = models.FloatField(default=0)  # the work grows with it; 0: not known, or it does not
     rank = models.FloatField(default=0)  # the lowest of those that wait is taken first: jobs.rank_of
     token = models.CharField(max_length=32, blank=True)
     host = models.CharField(max_length=100, blank=True)
@@ -28,7 +29,10 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "kind", "rank"])]
+        indexes = [
+            models.Index(fields=["state", "kind", "rank"]),
+            models.Index(fields=["state", "kind", "-finished_at"]),
+        ]
         constraints = [models.UniqueConstraint(fields=["film", "kind"], name="one_job_per_film_and_kind")]
 
     def __str__(self) -> str:
