@@ -4,6 +4,7 @@ of queries."""
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.inspection.findings import words_of
@@ -55,6 +56,11 @@ class FilmReport:
     waiting_ahead: int
     expected_seconds: float | None
     is_playable: bool
+
+    @property
+    def expected_minutes(self) -> int | None:
+        """Rounded up: nobody waits longer than was said because of the rounding."""
+        return None if self.expected_seconds is None else ceil(self.expected_seconds / 60)
 
 
 def film_report(film_id: int) -> FilmReport:

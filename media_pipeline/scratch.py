@@ -1,5 +1,6 @@
-"""The scratch disk of this host: each attempt has a folder there, named by its token. What all of them may take
-together is bounded by SCRATCH_BYTES and by what the disk has left; room is reserved before it is used."""
+"""The scratch disk of this host: each attempt has a folder there, named by its token. What all of them
+may take together is bounded by SCRATCH_BYTES and by what the disk has left; room is reserved before it is
+used."""
 
 import fcntl
 import os

@@ -20,6 +20,7 @@ from django.utils import timezone
 from media_pipeline.models import Film
 
 PIECE = 1 << 20
+RENDITIONS = "renditions/"
 DRAFTS = "drafts"  # beside the masters and renditions of a local store: what is not whole yet
 DRAFT_AGE = timedelta(hours=1)  # then nobody writes it any more
 SLOWEST_BYTES_PER_SECOND, SLOW_START_SECONDS = 500_000, 60.0
@@ -115,8 +116,8 @@ def discard_drafts(*, older_than: timedelta = DRAFT_AGE) -> None:
     before = timezone.now() - older_than
     folder = local_path(DRAFTS)
     if folder is None:
-        for upload in cast(Any, film_store()).bucket.multipart_uploads.filter(Prefix="renditions/"):
-            if upload.initiated < before:
+        for upload in cast(Any, film_store()).bucket.multipart_uploads.filter(Prefix=RENDITIONS):
+            if upload.initiated < before and upload.object_key.startswith(RENDITIONS):
                 upload.Object().meta.client.abort_multipart_upload(
                     Bucket=upload.bucket_name, Key=upload.object_key, UploadId=upload.id
                 )

@@ -2,6 +2,7 @@
 in their own process group, reads both of their pipes, and ends them when they stall, take too long, say
 too much, or when the worker goes."""
 
+import errno
 import os
 import queue
 import shutil
@@ -23,6 +24,9 @@ from media_pipeline.ffmpeg.guard import is_guarded
 from media_pipeline.ffmpeg.sandbox import Limits, walls
 
 TAIL_LINES = 60
+DISK_FULL = os.strerror(errno.ENOSPC)
+SPARE_BYTES = 1 << 20
+SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
 Heard = queue.Queue[tuple[str, str | None]]
@@ -46,6 +50,11 @@ class WallsFailed(Exception):
 
 class Overrun(Exception):
     """The tool was ended: it stalled, or went over a limit. The message says which."""
+
+
+class Interrupted(Exception):
+    """The run was cut short by something that says nothing about the film: the tool was killed from outside,
+    or the disk it writes to is full. A later try may do better."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,12 @@ def read_film(
 
     `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
     ends the process and is passed on. Raises Overrun, Unguarded, SandboxMissing,
-    ToolMissing, WallsFailed."""
+    ToolMissing, WallsFailed, Interrupted."""
     if not is_guarded(arguments):
         raise Unguarded(" ".join(arguments))
-    return _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+    outcome = _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+    _insist_on_an_end(outcome, writes)
+    return outcome
 
 
 def list_abilities(what: str) -> tuple[str, ...]:
@@ -208,6 +219,15 @@ def _watch(
             if on_answer(line):
                 moved = time.monotonic()
     return tuple(tail), complaint_count
+
+
+def _insist_on_an_end(outcome: Outcome, writes: Path | None) -> None:
+    number = -outcome.code if outcome.code < 0 else outcome.code - 128  # the sandbox adds 128
+    if number in SIGNALS_FROM_OUTSIDE:
+        raise Interrupted(f"the tool was ended by {signal.Signals(number).name}")
+    is_full = writes is not None and shutil.disk_usage(writes).free < SPARE_BYTES
+    if is_full or (outcome.code != 0 and any(DISK_FULL in line for line in outcome.complaints)):
+        raise Interrupted(f"the disk of {writes} is full")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -38,7 +38,7 @@ def finish(claim: Claim) -> None:
 
 def test_room_is_reserved_until_the_folder_is_gone(root: Path) -> None:
     reserve(root / "a", 60 * MEGABYTE)
-    with pytest.raises(NoRoom, match="needs 60 MB .*, 40 MB are free"):
+    with pytest.raises(NoRoom, match=r"needs 60 MB .*, 40 MB are free"):
         reserve(root / "b", 60 * MEGABYTE)
     assert [path.name for path in root.iterdir()] == ["a"]
     (root / "a" / ".reserved").unlink()
@@ -53,7 +53,7 @@ def test_what_lies_there_counts_when_it_is_more_than_was_reserved(root: Path) ->
 
 
 def test_work_that_never_fits_is_told_apart(root: Path) -> None:
-    with pytest.raises(NeverFits, match="needs 101 MB .*which may hold 100 MB. Raise SCRATCH_BYTES"):
+    with pytest.raises(NeverFits, match=r"needs 101 MB .*which may hold 100 MB. Raise SCRATCH_BYTES"):
         reserve(root / "a", 101 * MEGABYTE)
 
 

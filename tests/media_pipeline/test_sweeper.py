@@ -141,16 +141,17 @@ def test_clock_that_was_put_back_makes_no_lease_eternal(job: Job, settings: Any)
     assert job.lease_until < timezone.now() + timedelta(seconds=settings.LEASE_SECONDS + 1)
 
 
-def test_step_that_fails_keeps_no_other_from_its_work(job: Job, settings: Any, valkey: Any) -> None:
-    commit(FILM)
-    Upload.objects.update(expires_at=PAST)
-    settings.UPLOAD_DIR.parent.mkdir(exist_ok=True)
-    settings.UPLOAD_DIR.write_text("not a folder")
-    (settings.SCRATCH_DIR / "0").mkdir(parents=True)
+def test_step_that_fails_keeps_no_other_from_its_work(
+    job: Job, settings: Any, tmp_path: Path, valkey: Any
+) -> None:
+    odd = tmp_path / "films" / "drafts" / "no file"
+    odd.mkdir(parents=True)
+    os.utime(odd, (0, 0))
+    (settings.UPLOAD_DIR / "gone").mkdir(parents=True)
     with pytest.raises(ExceptionGroup) as told:
         sweep()
-    assert [type(error) for error in told.value.exceptions] == [NotADirectoryError]
-    assert (bells(valkey), list(settings.SCRATCH_DIR.iterdir())) == (1, [])
+    assert [type(error) for error in told.value.exceptions] == [IsADirectoryError]
+    assert (bells(valkey), list(settings.UPLOAD_DIR.iterdir())) == (1, [])
 
 
 def test_half_written_files_are_removed_when_they_are_old(settings: Any, tmp_path: Path) -> None:
