@@ -152,6 +152,7 @@ STORAGES = {
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
+SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
 RECEIVER_BIND = env.str("RECEIVER_BIND", default="127.0.0.1:8001")
 RECEIVER_URL = env.str("RECEIVER_URL", default=f"http://{RECEIVER_BIND}").rstrip("/")
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
