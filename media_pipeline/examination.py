@@ -23,6 +23,7 @@ from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
 from media_pipeline.inspection.crop import Crop, read_crop
+from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
@@ -63,6 +64,7 @@ class Examination:
     loudness: Loudness | None
     shots: tuple[Stretch, ...]
     crop: Crop
+    detail_lines: int | None  # of the smaller pictures that these seem to be enlarged from
 
     @property
     def is_refused(self) -> bool:
@@ -83,6 +85,7 @@ class Examination:
             "has_sound": self.loudness is not None,
             "loudness": asdict(self.loudness) if self.loudness else None,
             "top": type(self.plan.top).__name__.lower(),
+            "detail_lines": self.detail_lines,
             "crop": [round(side, 4) for side in self.crop],
         }
 
@@ -139,11 +142,13 @@ def examine(
     found = verdicts.of_decoding(watched, span, complaints, limits)
     if outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
-    if not blocks(tuple(found)):
-        found += of_pictures(look.header, watched, limits, prints=prints, crop=crop)
-        found += of_sound(look.header, look.packets, loudness, limits)
     shots = shots_of(watched.cuts, seconds=watched.seconds, prints=prints)
-    return Examination(tuple(found), plan, watched, loudness, shots, crop)
+    lines = None
+    if not blocks(tuple(found)):
+        lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))
+        found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
+        found += of_sound(look.header, look.packets, loudness, limits)
+    return Examination(tuple(found), plan, watched, loudness, shots, crop, lines)
 
 
 def _run_pass(
