@@ -1,9 +1,12 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
+from django.db import transaction
+
 from media_pipeline import queueing
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.labelling import label_film
 from media_pipeline.limits import FilmLimits
+from media_pipeline.matching.kinship import forget_film
 from media_pipeline.models import Film
 from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
@@ -54,8 +57,10 @@ __all__ = [
 def discard_film(film_id: int) -> None:
     """A film that was replaced needs no more work and is compared with none; its rows and files stay for the
     record."""
-    Film.objects.filter(pk=film_id).update(is_discarded=True)
-    queueing.cancel(film_id)
+    with transaction.atomic():
+        Film.objects.filter(pk=film_id).update(is_discarded=True)
+        queueing.cancel(film_id)
+        forget_film(film_id)
 
 
 def retry_film(film_id: int) -> bool:

@@ -6,6 +6,7 @@ from media_pipeline import jobs
 from media_pipeline.enums import JobKind
 from media_pipeline.inspection.preflight import preflight
 from media_pipeline.labelling import label
+from media_pipeline.matching.searching import match
 from media_pipeline.rendering import render
 from media_pipeline.uploads.joining import join_master
 
@@ -23,6 +24,11 @@ def run_render() -> None:
 @current_app.task(name="media_pipeline.tasks.run_label")
 def run_label() -> None:
     jobs.work_on(JobKind.LABEL, label)
+
+
+@current_app.task(name="media_pipeline.tasks.run_match")
+def run_match() -> None:
+    jobs.work_on(JobKind.MATCH, match)
 
 
 def inspect(claim: jobs.Claim) -> None:
