@@ -3,11 +3,21 @@
 from django.db import transaction
 
 from media_pipeline import queueing
-from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
+from media_pipeline.delivery import (
+    FilmStills,
+    NoSuchPoster,
+    NotPlayable,
+    Playback,
+    choose_poster,
+    playback,
+    stills_of,
+)
+from media_pipeline.finding_reports import FindingReport, WaiverReport
+from media_pipeline.labelling import label_film
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.kinship import forget_film
 from media_pipeline.models import Film
-from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
+from media_pipeline.reports import FilmReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
@@ -22,33 +32,42 @@ from media_pipeline.uploads.lifecycle import (
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import receive_part
 from media_pipeline.uploads.reports import UploadReport
+from media_pipeline.waiving import WaiverRefused, restore_finding, waive_finding
 
 __all__ = [
     "EXTENSIONS",
     "FilmLimits",
     "FilmReport",
+    "FilmStills",
     "FindingReport",
+    "NoSuchPoster",
     "NotPlayable",
     "Playback",
     "ShotReport",
     "UploadRefused",
     "UploadReport",
+    "WaiverRefused",
+    "WaiverReport",
     "abort_upload",
+    "choose_poster",
     "complete_upload",
     "discard_film",
     "film_report",
     "film_reports",
+    "label_film",
     "open_upload",
     "open_uploads",
     "playback",
-    "poster_urls",
     "receive_part",
+    "restore_finding",
     "retry_film",
     "sign_parts",
+    "stills_of",
     "sweep",
     "take_file",
     "upload_owner",
     "upload_report",
+    "waive_finding",
 ]
 
 

@@ -7,21 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from media_pipeline.enums import FilmState, JobKind, JobState, Severity
-from media_pipeline.inspection.findings import words_of
-from media_pipeline.models import Film, FilmFinding, Job, Shot
+from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.finding_reports import FindingReport, finding_reports
+from media_pipeline.models import Film, Job, Shot
 
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
-
-
-@dataclass(frozen=True)
-class FindingReport:
-    """One statement; `timecodes` are stretches of the film in seconds."""
-
-    code: str
-    severity: Severity
-    message: str
-    timecodes: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +47,11 @@ class FilmReport:
     waiting_ahead: int
     is_playable: bool
 
+    @property
+    def open_findings(self) -> tuple[FindingReport, ...]:
+        """Those that count: nobody has waived them."""
+        return tuple(finding for finding in self.findings if finding.waiver is None)
+
 
 def film_report(film_id: int) -> FilmReport:
     """Raises KeyError for a film that does not exist."""
@@ -64,11 +59,9 @@ def film_report(film_id: int) -> FilmReport:
 
 
 def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
-    """Reports of those of the films that exist; five queries at most."""
+    """Reports of those of the films that exist; six queries at most."""
     films = Film.objects.filter(pk__in=film_ids).order_by("pk")
-    findings: dict[int, list[FindingReport]] = defaultdict(list)
-    for finding in FilmFinding.objects.filter(film_id__in=film_ids):
-        findings[finding.film_id].append(_told(finding))
+    findings = finding_reports(film_ids)
     shots: dict[int, list[ShotReport]] = defaultdict(list)
     for shot in Shot.objects.filter(film_id__in=film_ids).order_by("film_id", "number"):
         shots[shot.film_id].append(ShotReport(shot.pk, shot.number, shot.start_ms / 1000, shot.end_ms / 1000))
@@ -78,7 +71,8 @@ def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
     }
     queues = _queues() if any(job.state == JobState.QUEUED for job in work.values()) else {}
     return {
-        film.pk: _report(film, findings[film.pk], shots[film.pk], work.get(film.pk), queues) for film in films
+        film.pk: _report(film, findings.get(film.pk, []), shots[film.pk], work.get(film.pk), queues)
+        for film in films
     }
 
 
@@ -108,15 +102,6 @@ def _report(
         progress=job.progress if job else 0.0,
         waiting_ahead=sum(pk < job.pk for pk in queues.get(job.kind, [])) if job and is_waiting else 0,
         is_playable=film.state == FilmState.READY,
-    )
-
-
-def _told(finding: FilmFinding) -> FindingReport:
-    return FindingReport(
-        code=finding.code,
-        severity=Severity(finding.severity),
-        message=words_of(finding.code, finding.values),
-        timecodes=tuple((start / 1000, end / 1000) for start, end in finding.timecodes),
     )
 
 

@@ -29,13 +29,18 @@ def local_path(key: str) -> Path | None:
 def fetch_master(film: Film, *, scratch: Path) -> Path:
     """The master as a file: in place when the store is a local disk, otherwise copied into `scratch`.
     Raises FileNotFoundError when the store does not have it."""
-    here = local_path(film.master_key)
+    return fetch(film.master_key, copy=scratch / "master")
+
+
+def fetch(key: str, *, copy: Path) -> Path:
+    """What the store keeps as `key`: in place when it is a local disk, otherwise copied to `copy`. Raises
+    FileNotFoundError when the store does not have it."""
+    here = local_path(key)
     if here is not None:
         if not here.is_file():
-            raise FileNotFoundError(f"The film store has no {film.master_key}")
+            raise FileNotFoundError(f"The film store has no {key}")
         return here
-    copy = scratch / "master"
-    with film_store().open(film.master_key) as kept, copy.open("wb") as out:
+    with film_store().open(key) as kept, copy.open("wb") as out:
         shutil.copyfileobj(kept, out, PIECE)
     return copy
 

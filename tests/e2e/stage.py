@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 
 from contest.domain.declaration import Label  # noqa: E402
 from contest.domain.declaring import give_consents, label_shots  # noqa: E402
-from contest.domain.editions import create_edition  # noqa: E402
+from contest.domain.editions import create_edition, film_limits  # noqa: E402
 from contest.domain.eleven_awards import ELEVEN_AWARDS  # noqa: E402
 from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
 from contest.domain.people import grant_role  # noqa: E402
@@ -96,11 +96,10 @@ def send_film(creator: User, edition: Edition, number: int) -> Entry:
     }
     save_draft(entry, version=entry.version, fields=fields, by=creator)
     film = make_film(Path(settings.VAR_DIR, f"rival{number}.mp4"), seconds=6, shots=2, first_scene=3 + number)
-    rules = edition.regulations
     api.take_file(
         film,
         owner=upload_owner(entry),
-        limits=api.FilmLimits(rules.min_seconds, rules.max_seconds, rules.max_file_bytes, rules.min_height),
+        limits=film_limits(edition.regulations),
         expires_at=edition.closes_at,
         attach=lambda film_id: attach_film(entry, film_id=film_id, by=creator),
     )
