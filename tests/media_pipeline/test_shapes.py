@@ -4,7 +4,6 @@ right size, as long as the film, and of its colours."""
 import subprocess
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil
 from pathlib import Path
 from typing import Any
 
