@@ -655,9 +655,7 @@ BOMBS = {
         lambda film: film[:32] + struct.pack(">I4s", 4, b"free") + film[32:]
     ),
     "second index": changed(lambda film: film + film[film.rindex(b"moov") - 4 :]),
-    "squeezed index": Hostile(
-        lambda path, bait: path.write_bytes(squeezed(300_000_000)), "", "mov"
-    ),
+    "squeezed index": Hostile(lambda path, bait: path.write_bytes(squeezed(300_000_000)), "", "mov"),
     "100,000 fragments": changed(lambda film: film + fragments(100_000)),
     "4 MB of remarks": changed(
         inserting(b"moov", new=box(b"udta", box(b"\xa9cmt", b"\x7f\xff\0\0" + b"x" * 4_000_000)))

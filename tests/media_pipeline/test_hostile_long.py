@@ -48,7 +48,19 @@ def splice(content: bytearray, chance: random.Random) -> None:
 
 def resize(content: bytearray, chance: random.Random) -> None:
     """Another size for boxes and elements: four bytes before a name, or after one."""
-    names = (b"moov", b"trak", b"stsz", b"stco", b"stts", b"mdat", b"elst", b"stsd", b"\xae", b"\xa3", b"\x86")
+    names = (
+        b"moov",
+        b"trak",
+        b"stsz",
+        b"stco",
+        b"stts",
+        b"mdat",
+        b"elst",
+        b"stsd",
+        b"\xae",
+        b"\xa3",
+        b"\x86",
+    )
     for name in chance.sample(names, 4):
         at = content.find(name, chance.randrange(len(content) // 2))
         if at >= 4:

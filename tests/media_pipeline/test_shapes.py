@@ -4,6 +4,7 @@ right size, as long as the film, and of its colours."""
 import subprocess
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def hold_to(shape: Shape, film: Path) -> None:
     assert (made[0].size, made[1].size, sheets.sprite.cells) == (
         shape.size,
         shape.light,
-        2 + (shape.seconds > 2),
+        ceil(shape.seconds),
     )
     for one in made[:2]:
         shown = corners_of(one.path, size=one.size or (0, 0), at=shape.seconds / 2)
