@@ -7,8 +7,8 @@
   does, however fast.
 - A fade takes the contrast out of the picture, and gives it back to another one.
 
-Figures were measured on 43 minutes of films of tests/media_pipeline/cut_truth.py, all of seeds below 200: 658
-hard cuts, recall 0.979 and precision 0.980; 186 of 212 dissolves; 0.3 false cuts a minute. Tests use others."""
+Figures were measured on 43 minutes of films of tests/media_pipeline/cut_truth.py, all of seeds below 200: of
+658 hard cuts 645 found, 12 false cuts, 186 of 212 dissolves found. The bars are held to on other seeds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,12 +72,15 @@ def find_cuts(watched: Watched, *, prints: Prints) -> list[float]:
         return []
     seen = _compare(prints, start=watched.start)
     jumps = _find_jumps(np.array(watched.times), np.array(watched.changes))
-    cuts = list(_hard_cuts(seen, jumps))
+    found = list[float]()
+    for _, cut in sorted(_hard_cuts(seen, jumps), reverse=True):
+        if all(abs(cut - other) >= MIN_SHOT for other in found):
+            found.append(cut)
     slow = list(_fades(seen, jumps))
     for _, middle in sorted(_mixtures(seen, jumps)):
         if all(abs(middle - other) >= APART for other in slow):
             slow.append(middle)
-    return sorted([*cuts, *slow])
+    return sorted([*found, *slow])
 
 
 @dataclass(frozen=True)
@@ -121,8 +124,9 @@ def _compare(prints: Prints, *, start: float) -> _Seen:
     return _Seen(pictures, contrast, np.column_stack((shapes, blank)), times)
 
 
-def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
-    """The jumps that lead to another picture; of those that lead back to the same one soon, none."""
+def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[tuple[float, float]]:
+    """Height and time of the jumps that lead to another picture; of those that lead back to the same one soon,
+    none."""
     before, after = _prints_around(seen, jumps.times)
     chains = np.flatnonzero(np.diff(jumps.times, append=np.inf) >= MIN_SHOT) + 1
     bursts = np.searchsorted(jumps.times, jumps.times + BURST, side="right")
@@ -131,7 +135,7 @@ def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
         end = min(chains[np.searchsorted(chains, at, side="right")], bursts[at])
         if at + 1 < end and _is_flash(jumps, at):
             if not _is_as_before(seen, before[at], after[at + 1]):
-                yield float(jumps.times[at])
+                yield jumps.height(at, at + 1), float(jumps.times[at])
             at += 2
             continue
         likenesses = seen.shapes[after[at + 1 : end]] @ seen.shapes[before[at]]
@@ -139,8 +143,9 @@ def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
         if len(back):
             at += int(back[-1]) + 2
             continue
-        if _leads_away(seen, before[at], after[at], height=jumps.height(at, at)):
-            yield float(jumps.times[at])
+        height = jumps.height(at, at)
+        if _leads_away(seen, before[at], after[at], height=height):
+            yield height, float(jumps.times[at])
         at += 1
 
 
