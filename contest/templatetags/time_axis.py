@@ -47,6 +47,7 @@ class Mark:
     number: int
     look: str
     start: float
+    end: float
     words: str
     x: str
     width: str
@@ -116,6 +117,7 @@ def _marks_of(findings: Sequence[FindingReport], *, seconds: float, top: int) ->
                 number=numbers[finding.code],
                 look="waived" if finding.waiver else str(finding.severity),
                 start=start,
+                end=end,
                 words=f"{finding.title} · {duration(start)}–{duration(end)}",
                 x=f"{x:.2f}%",
                 width=f"{width:.2f}%",
