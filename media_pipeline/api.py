@@ -1,5 +1,7 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
+from django.db import transaction
+
 from media_pipeline import queueing
 from media_pipeline.delivery import (
     FilmStills,
@@ -11,8 +13,18 @@ from media_pipeline.delivery import (
     stills_of,
 )
 from media_pipeline.finding_reports import FindingReport, WaiverReport
+from media_pipeline.labelling import label_film
+from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
+from media_pipeline.matching.kinship import forget_film
 from media_pipeline.models import Film
+from media_pipeline.rebuilding import (
+    Rebuild,
+    RebuildProgress,
+    incomplete_films,
+    rebuild_films,
+    rebuild_progress,
+)
 from media_pipeline.reports import FilmReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
@@ -36,9 +48,13 @@ __all__ = [
     "FilmReport",
     "FilmStills",
     "FindingReport",
+    "JobReport",
+    "LabReport",
     "NoSuchPoster",
     "NotPlayable",
     "Playback",
+    "Rebuild",
+    "RebuildProgress",
     "ShotReport",
     "UploadRefused",
     "UploadReport",
@@ -50,9 +66,14 @@ __all__ = [
     "discard_film",
     "film_report",
     "film_reports",
+    "incomplete_films",
+    "lab_report",
+    "label_film",
     "open_upload",
     "open_uploads",
     "playback",
+    "rebuild_films",
+    "rebuild_progress",
     "receive_part",
     "restore_finding",
     "retry_film",
@@ -69,8 +90,10 @@ __all__ = [
 def discard_film(film_id: int) -> None:
     """A film that was replaced needs no more work and is compared with none; its rows and files stay for the
     record."""
-    Film.objects.filter(pk=film_id).update(is_discarded=True)
-    queueing.cancel(film_id)
+    with transaction.atomic():
+        Film.objects.filter(pk=film_id).update(is_discarded=True)
+        queueing.cancel(film_id)
+        forget_film(film_id)
 
 
 def retry_film(film_id: int) -> bool:

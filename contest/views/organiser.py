@@ -162,7 +162,7 @@ def _entry_page(
         "film": film,
         "playback": playback,
         "declaration": readiness.declaration,
-        "findings": readiness.findings,
+        "findings": readiness.findings + readiness.doubts,
         "journal": journal_about(entry)[:50],
         "may_decide": may_decide(request.user, entry),
         "may_waive": may_waive(request.user, entry),

@@ -42,8 +42,13 @@ class _Told(dict[str, object]):
 
 def words_of(code: str, values: Mapping[str, Any]) -> str:
     """The finding in the reader's language, numbers included."""
-    told = _Told({name: localize(value) for name, value in values.items()})
+    told = _Told({name: localize(_whole(value)) for name, value in values.items()})
     return str(FINDINGS[code].words) % told
+
+
+def _whole(value: Any) -> Any:
+    """3.0 is told as 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def title_of(code: str) -> str:

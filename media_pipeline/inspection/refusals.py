@@ -114,6 +114,13 @@ REFUSALS: dict[str, FindingKind] = {
             "%(errors)s errors on the way. Export it again, check that it plays to the end, and upload it."
         ),
     ),
+    "too_heavy": _blocks(
+        _("Too heavy"),
+        _(
+            "Reading this file takes far more computing than a film of its size and length explains, so it "
+            "was stopped. Export the film again as H.264 with AAC sound and upload it."
+        ),
+    ),
     "rate_too_low": _blocks(
         _("Too few pictures"),
         _(

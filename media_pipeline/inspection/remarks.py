@@ -172,11 +172,11 @@ KINSHIP_REMARKS: dict[str, FindingKind] = {
         ),
     ),
     "provenance_contradicted": _warns(
-        _("Marks and declaration differ"),
+        _("Broken marks of origin"),
         _(
-            "The file carries marks of how it was made (%(marks)s) that are not in your declaration. Look "
-            "at the shots and tools once more; if all is right as it stands, leave it: organisers will see "
-            "both."
+            "The file carries signed marks of how it was made (%(marks)s) that do not fit it: it was changed "
+            "after it was signed, or they come from another file. If you have the film as the tool gave it "
+            "out, upload that; if not, leave it as it is: organisers see the same."
         ),
     ),
 }

@@ -1,13 +1,15 @@
-"""Whether a picture that stands still is a title: letters on a plain ground, which is meant to stand."""
+"""Letters on a plain ground are meant: a title may stand still, and one on black is not black."""
 
 import numpy as np
 
 from media_pipeline.ffmpeg.graph import PRINTS_PER_SECOND
+from media_pipeline.inspection.facts import Stretch
 from media_pipeline.inspection.shots import Prints
 
 PLAIN = 10  # steps of grey by which a plain ground may differ from itself
 GROUND_SHARE = 0.5  # of the whole picture
 EDGE_SHARE = 0.9  # of its edge: the ground goes all around
+LIT = 48  # steps of grey; where one spot of a print is brighter, something is shown
 
 
 def is_title(prints: Prints, *, second: float) -> bool:
@@ -22,3 +24,13 @@ def is_title(prints: Prints, *, second: float) -> bool:
         (np.abs(edge - ground) <= PLAIN).mean() >= EDGE_SHARE
         and (np.abs(picture - ground) <= PLAIN).mean() >= GROUND_SHARE
     )
+
+
+def without_titles(prints: Prints, place: Stretch) -> list[Stretch]:
+    """What is left of a black stretch where nothing at all is shown."""
+    start, end = place
+    first, last = int(start * PRINTS_PER_SECOND), int(end * PRINTS_PER_SECOND)
+    lit = [first + number for number, print_ in enumerate(prints[first:last]) if print_.max() > LIT]
+    ends = [*(number / PRINTS_PER_SECOND for number in lit), end]
+    starts = [start, *((number + 1) / PRINTS_PER_SECOND for number in lit)]
+    return [(a, b) for a, b in zip(starts, ends, strict=True) if b > a]

@@ -46,7 +46,7 @@ def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
     if not pictures.width or not pictures.height:
         return [Finding("not_a_film")]
     width, height = pictures.display_size
-    if pictures.width * pictures.height > MAX_PIXELS:
+    if max(pictures.width * pictures.height, width * height) > MAX_PIXELS:
         return [Finding("too_many_pixels", {"width": width, "height": height})]
     if min(width, height) < limits.min_height:
         return [Finding("low_picture", {"width": width, "height": height, "expected": limits.min_height})]
@@ -89,6 +89,8 @@ def of_decoding(
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
         values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
         return [Finding("damaged", values, tuple(sorted(places)))]
+    if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of pictures
+        return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
     tolerance = _tolerance(watched.rate)
     if watched.seconds < limits.min_seconds - tolerance:
         return [_wrong_length("too_short", watched.seconds, limits)]

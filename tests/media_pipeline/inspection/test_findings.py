@@ -31,7 +31,7 @@ def test_numbers_follow_the_reader() -> None:
 
 def test_value_that_an_earlier_release_did_not_measure_is_left_open() -> None:
     assert words_of("black", {"measured": 6.0}).startswith(
-        "The picture is black for 6.0 s altogether; up to … s"
+        "The picture is black for 6 s altogether; up to … s"
     )
 
 

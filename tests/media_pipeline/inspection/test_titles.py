@@ -2,7 +2,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from media_pipeline.inspection.shots import Prints
-from media_pipeline.inspection.titles import is_title
+from media_pipeline.inspection.titles import is_title, without_titles
 
 SIDE = 64
 
@@ -49,3 +49,14 @@ def test_picture_that_fills_most_of_a_plain_ground_is_no_title() -> None:
 
 def test_second_without_a_print_is_no_title() -> None:
     assert is_title(print_of(card()), second=10.0) is False
+
+
+def test_black_with_letters_is_not_black() -> None:
+    prints = np.zeros((40, SIDE, SIDE), np.uint8)
+    prints[8:20] = print_of(card(ground=4))[0]
+    assert without_titles(prints, (0.5, 8.0)) == [(0.5, 2.0), (5.0, 8.0)]
+    assert without_titles(prints, (2.0, 5.0)) == []
+
+
+def test_black_without_letters_is_left_as_it_is() -> None:
+    assert without_titles(np.zeros((40, SIDE, SIDE), np.uint8), (0.533, 8.017)) == [(0.533, 8.017)]
