@@ -144,8 +144,12 @@ def examine(
     on_command(command)
     ended = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
-    wave = scratch / graph.WAVE_FILE
-    loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds, wave=wave)
+    loudness = read_sound_notes(
+        scratch / graph.SOUND_NOTES,
+        seconds=watched.seconds,
+        start=watched.start,
+        wave=scratch / graph.WAVE_FILE,
+    )
     crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
     prints = read_prints(scratch / graph.PRINTS_FILE)
     found = [Finding("too_heavy")]
