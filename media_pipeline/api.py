@@ -14,9 +14,17 @@ from media_pipeline.delivery import (
 )
 from media_pipeline.finding_reports import FindingReport, WaiverReport
 from media_pipeline.labelling import label_film
+from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.kinship import forget_film
 from media_pipeline.models import Film
+from media_pipeline.rebuilding import (
+    Rebuild,
+    RebuildProgress,
+    incomplete_films,
+    rebuild_films,
+    rebuild_progress,
+)
 from media_pipeline.reports import FilmReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
@@ -40,9 +48,13 @@ __all__ = [
     "FilmReport",
     "FilmStills",
     "FindingReport",
+    "JobReport",
+    "LabReport",
     "NoSuchPoster",
     "NotPlayable",
     "Playback",
+    "Rebuild",
+    "RebuildProgress",
     "ShotReport",
     "UploadRefused",
     "UploadReport",
@@ -54,10 +66,14 @@ __all__ = [
     "discard_film",
     "film_report",
     "film_reports",
+    "incomplete_films",
+    "lab_report",
     "label_film",
     "open_upload",
     "open_uploads",
     "playback",
+    "rebuild_films",
+    "rebuild_progress",
     "receive_part",
     "restore_finding",
     "retry_film",

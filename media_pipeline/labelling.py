@@ -72,7 +72,7 @@ def label(claim: Claim) -> None:
     tag = (TAG, aigc.write_label(film.label)) if film.label else None
     newest = {row.kind: row for row in film.renditions.filter(kind__in=FILMS).order_by("pk")}
     made = [(row, copy) for row in newest.values() if (copy := _labelled(claim, row, tag)) is not None]
-    shelved = [(old, shelve(film, copy)) for old, copy in made]
+    shelved = [(old, shelve(claim, copy)) for old, copy in made]
     claim.report_progress(0.95)
     with jobs.finishing(claim):
         if _is_rendered(film):

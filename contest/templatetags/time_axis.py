@@ -47,6 +47,7 @@ class Mark:
     number: int
     look: str
     start: float
+    end: float
     words: str
     x: str
     width: str
@@ -86,6 +87,13 @@ def film_axis(film: Film, playback: Playback | None = None) -> Axis:
     )
 
 
+@register.simple_tag
+def stretch(start: float, end: float) -> str:
+    """From when to when, or only when: "0:20–0:25", "0:20"."""
+    first, last = duration(start), duration(end)
+    return first if first == last else f"{first}–{last}"
+
+
 def _rank(finding: FindingReport) -> tuple[bool, int]:
     return finding.waiver is not None, SEVERITIES.index(finding.severity)
 
@@ -116,7 +124,8 @@ def _marks_of(findings: Sequence[FindingReport], *, seconds: float, top: int) ->
                 number=numbers[finding.code],
                 look="waived" if finding.waiver else str(finding.severity),
                 start=start,
-                words=f"{finding.title} · {duration(start)}–{duration(end)}",
+                end=end,
+                words=f"{finding.title} · {stretch(start, end)}",
                 x=f"{x:.2f}%",
                 width=f"{width:.2f}%",
                 y=y + 6,

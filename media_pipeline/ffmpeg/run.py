@@ -2,6 +2,7 @@
 read films with other people's native code, behind walls (sandbox.py), in their own process group, reads both
 of their pipes, and ends them when they stall, take too long, say too much, or when the worker goes."""
 
+import errno
 import logging
 import os
 import queue
@@ -30,6 +31,9 @@ logger = logging.getLogger(__name__)
 TAIL_LINES = 60
 OUT_OF_TIME = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
 OUT_OF_MEMORY = "Cannot allocate memory"
+DISK_FULL = os.strerror(errno.ENOSPC)
+SPARE_BYTES = 1 << 20
+SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
 Heard = queue.Queue[tuple[str, str | None]]
@@ -64,6 +68,11 @@ class ScriptFailed(Exception):
     """A script of ours crashed on a film; the message is what it said."""
 
 
+class Interrupted(Exception):
+    """The run was cut short by something that says nothing about the film: the tool was killed from outside,
+    or the disk it writes to is full. A later try may do better."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a run ended. The return code proves nothing about the film: 0 for most damaged ones."""
@@ -91,18 +100,20 @@ def read_film(
     """Run ffmpeg or ffprobe (`arguments[0]`) on `film`; files go into `writes`, its working directory.
 
     `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
-    ends the process and is passed on. Raises Overrun, TooHeavy, Unguarded,
+    ends the process and is passed on. Raises Overrun, TooHeavy, Interrupted, Unguarded,
     SandboxMissing, ToolMissing, WallsFailed."""
     if arguments[0] not in (settings.FFMPEG_BIN, settings.FFPROBE_BIN) or not is_guarded(arguments):
         raise Unguarded(" ".join(arguments))
-    return _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+    outcome = _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+    _insist_on_an_end(outcome, writes)
+    return outcome
 
 
 def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = (), limits: Limits) -> str:
     """Run a Python script of ours, with the film and further files that it may read as its arguments, and
     return what it prints. It sees Python's own folders and these files, nothing of the site. What it prints
-    is read in pieces: long lines must not depend on their breaks. Raises Overrun, SandboxMissing,
-    WallsFailed; ScriptFailed with its last words when it ends badly."""
+    is read in pieces: long lines must not depend on their breaks. Raises Overrun, TooHeavy,
+    SandboxMissing, WallsFailed; ScriptFailed with its last words when it ends badly."""
     pieces: list[str] = []
 
     def collect(line: str) -> bool:
@@ -127,14 +138,7 @@ def list_abilities(what: str) -> tuple[str, ...]:
         return True
 
     command = [settings.FFMPEG_BIN, "-hide_banner", f"-{what}"]
-    _run(
-        command,
-        None,
-        None,
-        Limits(wall_seconds=20),
-        collect,
-        lambda line: None,
-    )
+    _run(command, None, None, Limits(wall_seconds=20), collect, lambda line: None)
     return tuple(lines)
 
 
@@ -274,6 +278,15 @@ def _await_end(process: subprocess.Popen[bytes], *, seconds: float) -> resource.
         if time.monotonic() > deadline:
             raise Overrun(f"did not end {seconds:g} s after its last word")
         time.sleep(0.005)
+
+
+def _insist_on_an_end(outcome: Outcome, writes: Path | None) -> None:
+    number = -outcome.code if outcome.code < 0 else outcome.code - 128  # the sandbox adds 128
+    if number in SIGNALS_FROM_OUTSIDE:
+        raise Interrupted(f"the tool was ended by {signal.Signals(number).name}")
+    is_full = writes is not None and shutil.disk_usage(writes).free < SPARE_BYTES
+    if is_full or (outcome.code != 0 and any(DISK_FULL in line for line in outcome.complaints)):
+        raise Interrupted(f"the disk of {writes} is full")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -66,6 +66,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST upload_parts": CREATOR,
     "POST upload_complete": CREATOR,
     "GET film_media": VIEWER,
+    "GET metrics": NOBODY,  # METRICS_TOKEN is not set
     # the office
     "GET office_show": JURY_OFFICE,
     "GET office_entries": JURY_OFFICE,
@@ -77,6 +78,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_people": ORGANISER,
     "POST office_people": ORGANISER,
     "GET office_journal": JURY_OFFICE,
+    "GET office_lab": JURY_OFFICE,
+    "POST office_lab_retry": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     # rounds, tallies, awards

@@ -1,15 +1,15 @@
 // The findings of a film on its time axis: a timecode in the list plays the film there, and so does a click on
-// the axis; a mark and its line in the list light up together. Without a player, or without this script, the
-// timecodes are plain text.
+// the axis. A mark and its line in the list light up together: what is pointed at, else what has the focus,
+// else what is just being played. Without a player, or without this script, the timecodes are plain text.
 export function attach(section) {
   const video = section.closest("main").querySelector(".player video");
   const axis = section.querySelector("[data-axis]");
-  const seconds = Number(section.dataset.seconds);
-
-  const lightUp = (event) => light(section, event.target.closest("[data-finding]")?.dataset.finding);
-  const goOut = () => light(section, undefined);
-  for (const name of ["pointerover", "focusin"]) section.addEventListener(name, lightUp);
-  for (const name of ["pointerleave", "focusout"]) section.addEventListener(name, goOut);
+  const light = () => {
+    const meant = section.querySelector("[data-finding]:hover") ?? section.querySelector("[data-finding]:focus-within");
+    const code = meant?.dataset.finding ?? playedIn(axis, video);
+    for (const one of section.querySelectorAll("[data-finding]")) one.classList.toggle("lit", one.dataset.finding === code);
+  };
+  for (const name of ["pointerover", "pointerleave", "focusin", "focusout"]) section.addEventListener(name, light);
   if (!video) return;
 
   const play = (start) => {
@@ -20,13 +20,17 @@ export function attach(section) {
   for (const text of section.querySelectorAll(".timecode")) {
     text.replaceWith(button(text, section.dataset.wordPlay, () => play(Number(text.dataset.start))));
   }
-  if (axis) followWith(axis, video, seconds, play);
+  for (const name of ["timeupdate", "pause"]) video.addEventListener(name, light);
+  if (axis) follow(axis, video, Number(section.dataset.seconds), play);
 }
 
-function light(section, code) {
-  for (const one of section.querySelectorAll("[data-finding]")) {
-    one.classList.toggle("lit", one.dataset.finding === code);
-  }
+function playedIn(axis, video) {
+  if (!axis || !video || video.paused) return undefined;
+  const now = video.currentTime;
+  const mark = [...axis.querySelectorAll("[data-start]")].find(
+    ({ dataset }) => now >= Number(dataset.start) && now < Number(dataset.end),
+  );
+  return mark?.dataset.finding;
 }
 
 function button(text, word, act) {
@@ -37,7 +41,7 @@ function button(text, word, act) {
   return made;
 }
 
-function followWith(axis, video, seconds, play) {
+function follow(axis, video, seconds, play) {
   const head = axis.querySelector(".playhead");
   axis.classList.add("plays");
   axis.addEventListener("click", (event) => {

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 from django.utils import timezone
 
-from contest.templatetags.time_axis import LANE, RULER, WAVE, Tick, film_axis
+from contest.templatetags.time_axis import LANE, RULER, WAVE, Tick, film_axis, stretch
 from media_pipeline.api import FindingReport, WaiverReport
 from media_pipeline.enums import Severity
 
@@ -97,3 +97,7 @@ def test_sound_has_room_above_the_marks() -> None:
     film = Film(100.0, (found("black", (2, 3)),))
     ys = [film_axis(film, playback).marks[0].y for playback in (None, Playback(""), Playback("/w.svg"))]
     assert ys == [RULER + 6, RULER + 6, RULER + WAVE + 6]
+
+
+def test_stretch_within_a_second_is_said_once() -> None:
+    assert (stretch(20.0, 25.2), stretch(20.0, 20.9)) == ("0:20–0:25", "0:20")
