@@ -6,6 +6,7 @@ from functools import partial
 from celery import current_app
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -22,7 +23,7 @@ def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
     """Owe `film` this work, which grows with `film_seconds`. Call it in the transaction that makes the work
     necessary; a second call for the same film and kind finds the same job. With the broker down the job waits
     for the sweeper."""
-    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults={"rank": rank_of(film_seconds)})
+    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults=_place(film_seconds))
     if is_new:
         transaction.on_commit(lambda: publish(job))
     return job
@@ -31,7 +32,8 @@ def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
 def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
     """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold."""
     job = enqueue(film, kind, film_seconds=film_seconds)
-    if _queue_anew(Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED), rank=rank_of(film_seconds)):
+    again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED)
+    if _queue_anew(again, **_place(film_seconds)):
         transaction.on_commit(lambda: publish(job))
     return job
 
@@ -49,7 +51,7 @@ def publish(job: Job) -> bool:
     except OperationalError as error:
         logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
         return False
-    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=timezone.now())
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=Now())
     return True
 
 
@@ -73,6 +75,11 @@ def cancel(film_id: int) -> None:
     )
 
 
+def _place(film_seconds: float) -> dict[str, float]:
+    """Where work that is owed from now on stands among the others."""
+    return {"rank": rank_of(film_seconds), "film_seconds": film_seconds}
+
+
 def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:
     """As if they had never been tried; returns how many there were."""
     return jobs.update(
@@ -82,5 +89,7 @@ def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:
         lease_until=None,
         not_before=None,
         published_at=None,
+        queued_at=timezone.now(),
+        progress=0,
         **fields,
     )

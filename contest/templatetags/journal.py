@@ -17,6 +17,8 @@ VERBS: dict[str, str | Promise] = {
     "entry_accepted": _("accepted"),
     "entry_returned": _("returned for mending"),
     "entry_disqualified": _("disqualified"),
+    "finding_waived": _("waived a finding"),
+    "finding_restored": _("took a waiver back"),
     "edition_created": _("announced the edition"),
     "edition_amended": _("changed dates or rules"),
     "role_granted": _("gave a role"),

@@ -182,7 +182,7 @@ def _leads_away(seen: _Seen, before: int, after: int, *, height: float) -> bool:
     limit = float(SAME_VIEW - BY_LIGHT * by_light)
     if height < STANDS_FAR_OUT:
         limit = min(limit, SAME_SCENE)
-    return seen.likeness(before, after) < limit
+    return bool(seen.likeness(before, after) < limit)
 
 
 def _mixtures(seen: _Seen, jumps: _Jumps) -> Iterator[tuple[float, float]]:

@@ -27,7 +27,7 @@ class Watched:
     @property
     def seconds(self) -> float:
         """The official duration of the film, in whole milliseconds."""
-        return round(self.times[-1] + self.last_frame, 3) if self.times else 0.0
+        return round(max(self.times) + self.last_frame, 3) if self.times else 0.0
 
     @property
     def rate(self) -> float:
@@ -50,6 +50,8 @@ def read_notes(path: Path, packets: Span) -> Watched:
     found: dict[str, list[float]] = {}
     if path.exists():
         for line in path.read_text().splitlines():
+            if line.startswith("frame:") and line.endswith("NOPTS"):
+                continue
             if line.startswith("frame:"):
                 times.append(float(line.rpartition("pts_time:")[2]))
                 changes.append(0.0)

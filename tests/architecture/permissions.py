@@ -45,6 +45,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_show": CREATOR,
     "GET entry_film": CREATOR,
     "GET entry_film_status": CREATOR,
+    "POST entry_poster": CREATOR,
     "GET entry_about": CREATOR,
     "POST entry_about": CREATOR,
     "GET entry_people": CREATOR,
@@ -65,16 +66,20 @@ PERMISSIONS: dict[str, Row] = {
     "POST upload_parts": CREATOR,
     "POST upload_complete": CREATOR,
     "GET film_media": VIEWER,
+    "GET metrics": NOBODY,  # METRICS_TOKEN is not set
     # the office
     "GET office_show": JURY_OFFICE,
     "GET office_entries": JURY_OFFICE,
     "GET office_entry": JURY_OFFICE,
     "POST office_entry_decide": ORGANISER,
+    "POST office_entry_waive": ORGANISER,
     "GET office_edition": ORGANISER,
     "POST office_edition": ORGANISER,
     "GET office_people": ORGANISER,
     "POST office_people": ORGANISER,
     "GET office_journal": JURY_OFFICE,
+    "GET office_lab": JURY_OFFICE,
+    "POST office_lab_retry": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     # rounds, tallies, awards
