@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from contest.enums import EntryState
 from contest.models import Edition, Entry
 from contest.policies import Reader, may_organise, may_see_result, may_visit_office
 
@@ -50,8 +49,8 @@ def get_entry_for_office(user: Reader, slug: str, code: str) -> Entry:
 
 
 def _handed_in(edition: Edition, code: str) -> Entry:
-    """An entry as the office sees it; a draft that was never handed in is its creator's alone."""
-    return get_object_or_404(ENTRIES.in_edition(edition).exclude(state=EntryState.DRAFT), code=code)
+    """An entry as the office sees it: see `known_to_office` for drafts."""
+    return get_object_or_404(ENTRIES.in_edition(edition).known_to_office(), code=code)
 
 
 def get_public_film(code: str) -> Entry:

@@ -166,6 +166,7 @@ def _entry_page(
         "journal": journal_about(entry)[:50],
         "may_decide": may_decide(request.user, entry),
         "may_waive": may_waive(request.user, entry),
+        "asked": waivers.asked_about(entry),
         "waiver": waiver or WaiverForm(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,

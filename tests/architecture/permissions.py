@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_film": CREATOR,
     "GET entry_film_status": CREATOR,
     "POST entry_poster": CREATOR,
+    "POST entry_waiver_ask": CREATOR,
     "GET entry_about": CREATOR,
     "POST entry_about": CREATOR,
     "GET entry_people": CREATOR,
