@@ -1,6 +1,7 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
 from media_pipeline import queueing
+from media_pipeline.comparing import judge_match
 from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
 from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
@@ -48,6 +49,7 @@ __all__ = [
     "film_report",
     "film_reports",
     "incomplete_films",
+    "judge_match",
     "lab_report",
     "open_upload",
     "open_uploads",

@@ -17,6 +17,7 @@ VERBS: dict[str, str | Promise] = {
     "entry_accepted": _("accepted"),
     "entry_returned": _("returned for mending"),
     "entry_disqualified": _("disqualified"),
+    "match_decided": _("decided about two films that are alike"),
     "edition_created": _("announced the edition"),
     "edition_amended": _("changed dates or rules"),
     "role_granted": _("gave a role"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser
 from contest.domain import entries
+from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.office import (
     entries_in_office,
@@ -123,6 +124,7 @@ def _entry_page(request: HttpRequest, entry: Entry, form: DecisionForm, status: 
         "playback": playback,
         "declaration": readiness.declaration,
         "findings": readiness.findings,
+        "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal_about(entry)[:50],
         "may_decide": may_decide(request.user, entry),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
