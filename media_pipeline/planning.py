@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection
 
-from media_pipeline.enums import RenditionKind
+from media_pipeline.enums import JobKind, RenditionKind
 from media_pipeline.recipes import (
     LIGHT,
     TOP,
@@ -29,6 +29,8 @@ SUFFIXES = {
 TOPS = (TOP, Direct(copies_sound=True), Direct(copies_sound=False))  # one of them, as the master is
 ALWAYS: tuple[Recipe, ...] = (LIGHT, Sprite(), ShotSheet(), Poster(), Hover())
 CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "svg": "image/svg+xml"}
+MADE_BYTES_PER_SECOND = 2_000_000  # a copy of 12 Mb/s at most, a light one, stills and sound as raw files
+SMALL_FILES_BYTES = 20_000_000
 
 
 def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_sound: bool) -> bool:
@@ -52,3 +54,10 @@ def content_type_of(key: str) -> str:
 def threads_for(waiting: int) -> int:
     """One for each film while others wait (the cores are busy anyway), all of them for a single one."""
     return 1 if waiting else min(os.cpu_count() or 1, 8)
+
+
+def scratch_bytes(kind: JobKind, *, master_bytes: int, film_seconds: float, is_fetched: bool) -> int:
+    """The most that an attempt writes to the scratch disk: the master, when it has to be fetched, and what is
+    made of each of the film's seconds."""
+    made = MADE_BYTES_PER_SECOND * film_seconds if kind in (JobKind.RENDER, JobKind.LABEL) else 0
+    return SMALL_FILES_BYTES + round(made) + (master_bytes if is_fetched else 0)

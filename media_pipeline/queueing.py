@@ -6,6 +6,7 @@ from functools import partial
 from celery import current_app
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -31,7 +32,8 @@ def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
 def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
     """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold."""
     job = enqueue(film, kind, film_seconds=film_seconds)
-    if _queue_anew(Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED), **_place(film_seconds)):
+    again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED)
+    if _queue_anew(again, **_place(film_seconds)):
         transaction.on_commit(lambda: publish(job))
     return job
 
@@ -49,7 +51,7 @@ def publish(job: Job) -> bool:
     except OperationalError as error:
         logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
         return False
-    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=timezone.now())
+    Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=Now())
     return True
 
 

@@ -4,20 +4,22 @@ was made, then everything into the store and, in one transaction, into rows."""
 from typing import Any
 
 from media_pipeline import jobs, queueing
-from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.examination import Examination, examine, look_at
 from media_pipeline.ffmpeg.graph import PRINTS_FILE
 from media_pipeline.inspection.facts import Stretch
+from media_pipeline.inspection.marks import findings_of_marks, marks_from_json
 from media_pipeline.inspection.shots import read_prints
 from media_pipeline.jobs import Claim
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.fingerprints import VERSION, fingerprint_of
-from media_pipeline.models import Film, Fingerprint, Job, Rendition
+from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.planning import content_type_of, storage_key, threads_for
 from media_pipeline.recipes import recipe_key
 from media_pipeline.renditions import Made, Sheets, finish_files, verify
 from media_pipeline.settling import move_film, record_findings, record_shots
 from media_pipeline.store import fetch_master, keep
+from media_pipeline.waiting import others_at_work
 
 PASS_SHARE = 0.93  # of the progress; the rest is pictures and the store
 
@@ -35,6 +37,7 @@ def render(claim: Claim) -> None:
     master = fetch_master(film, scratch=claim.scratch)
     folder = claim.scratch / "made"
     folder.mkdir(exist_ok=True)
+    known_shots = _known_shots(film)
     look = look_at(master, limits)
     if look.is_refused:
         _refuse(claim, look.findings)
@@ -44,18 +47,18 @@ def render(claim: Claim) -> None:
         look,
         limits,
         scratch=folder,
-        threads=threads_for(_others_waiting(claim)),
+        threads=threads_for(others_at_work(claim.job, jobs.host_name())),
         on_progress=lambda share, tail: claim.report_progress(share * PASS_SHARE, tail),
         on_command=claim.note_command,
     )
     if examined.is_refused:
         _refuse(claim, examined.findings, facts=examined.facts(), **_measured(examined))
         return
-    shots = _known_shots(film) or examined.shots
+    shots = known_shots or examined.shots
     made, sheets = finish_files(examined, folder, shots=shots)
     verify(made)
     frames = fingerprint_of(read_prints(folder / PRINTS_FILE), examined.crop)
-    rows = [_shelve(film, one) for one in made]
+    rows = [shelve(claim, one) for one in made]
     claim.report_progress(0.99)
     with jobs.finishing(claim):
         for row in rows:
@@ -63,6 +66,8 @@ def render(claim: Claim) -> None:
         Fingerprint.objects.update_or_create(film=film, defaults={"version": VERSION, "frames": frames})
         _settle(film, examined, sheets)
         queueing.enqueue_again(film, JobKind.MATCH)
+        if Film.objects.filter(pk=film.pk).exclude(label={}).exists():
+            queueing.enqueue_again(film, JobKind.LABEL)
 
 
 def _settle(film: Film, examined: Examination, sheets: Sheets) -> None:
@@ -70,7 +75,8 @@ def _settle(film: Film, examined: Examination, sheets: Sheets) -> None:
     if film.state == FilmState.READY:
         Film.objects.filter(pk=film.pk).update(facts={**film.facts, **grids})
         return
-    record_findings(film, examined.findings)
+    marks = marks_from_json(film.facts.get("marks", []))
+    record_findings(film, [*examined.findings, *findings_of_marks(marks)])
     record_shots(film, examined.shots)
     facts = {**film.facts, **examined.facts(), **grids}
     move_film(film, to=FilmState.READY, facts=facts, **_measured(examined))
@@ -94,9 +100,12 @@ def _known_shots(film: Film) -> tuple[Stretch, ...]:
     return tuple((shot.start_ms / 1000, shot.end_ms / 1000) for shot in film.shots.order_by("number"))
 
 
-def _shelve(film: Film, one: Made) -> dict[str, Any]:
+def shelve(claim: Claim, one: Made) -> dict[str, Any]:
+    """Put what was made into the store; returns the fields of its row. Raises LeaseLost."""
+    film = claim.film
     key = storage_key(film.code, film.sha256, one.recipe)
     size = one.path.stat().st_size
+    jobs.confirm_hold(claim)
     keep(one.path, key=key)
     width, height = one.size or (None, None)
     return {
@@ -109,8 +118,3 @@ def _shelve(film: Film, one: Made) -> dict[str, Any]:
         "width": width,
         "height": height,
     }
-
-
-def _others_waiting(claim: Claim) -> int:
-    busy = Job.objects.filter(kind=JobKind.RENDER, state__in=[JobState.QUEUED, JobState.RUNNING])
-    return busy.exclude(pk=claim.job.pk).count()

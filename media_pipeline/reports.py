@@ -4,24 +4,12 @@ of queries."""
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
-from django.db.models import QuerySet
-
-from media_pipeline.enums import FilmState, JobKind, JobState, Severity
-from media_pipeline.inspection.findings import words_of
-from media_pipeline.models import Film, FilmFinding, Job, Shot
-
-UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
-
-
-@dataclass(frozen=True)
-class FindingReport:
-    """One statement; `timecodes` are stretches of the film in seconds."""
-
-    code: str
-    severity: Severity
-    message: str
-    timecodes: tuple[tuple[float, float], ...]
+from media_pipeline.enums import FilmState, JobKind
+from media_pipeline.finding_reports import FindingReport, finding_reports
+from media_pipeline.models import Film, Job, Shot
+from media_pipeline.waiting import UNFINISHED, Wait, waits_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +25,8 @@ class ShotReport:
 @dataclass(frozen=True)
 class FilmReport:
     """A film as it stands. `duration`, `width` and `height` are None until they were measured; `stage` is the
-    work that is under way or waiting, `progress` its share (0..1), `waiting_ahead` the jobs before it."""
+    work that is under way or waiting, `progress` its share (0..1), `waiting_ahead` the films that come before
+    it, `expected_seconds` what is left until its end: None when that cannot be told."""
 
     id: int
     code: str
@@ -55,7 +44,18 @@ class FilmReport:
     stage: JobKind | None
     progress: float
     waiting_ahead: int
+    expected_seconds: float | None
     is_playable: bool
+
+    @property
+    def open_findings(self) -> tuple[FindingReport, ...]:
+        """Those that count: nobody has waived them."""
+        return tuple(finding for finding in self.findings if finding.waiver is None)
+
+    @property
+    def expected_minutes(self) -> int | None:
+        """Rounded up: nobody waits longer than was said because of the rounding."""
+        return None if self.expected_seconds is None else ceil(self.expected_seconds / 60)
 
 
 def film_report(film_id: int) -> FilmReport:
@@ -64,11 +64,10 @@ def film_report(film_id: int) -> FilmReport:
 
 
 def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
-    """Reports of those of the films that exist; five queries at most."""
+    """Reports of those of the films that exist; five queries, and two for each kind of work that is owed to
+    them."""
     films = Film.objects.filter(pk__in=film_ids).order_by("pk")
-    findings: dict[int, list[FindingReport]] = defaultdict(list)
-    for finding in FilmFinding.objects.filter(film_id__in=film_ids):
-        findings[finding.film_id].append(_told(finding))
+    findings = finding_reports(film_ids)
     shots: dict[int, list[ShotReport]] = defaultdict(list)
     for shot in Shot.objects.filter(film_id__in=film_ids).order_by("film_id", "number"):
         shots[shot.film_id].append(ShotReport(shot.pk, shot.number, shot.start_ms / 1000, shot.end_ms / 1000))
@@ -76,9 +75,10 @@ def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
         job.film_id: job
         for job in Job.objects.filter(film_id__in=film_ids, state__in=UNFINISHED).defer("log_tail", "error")
     }
-    queues = _queues() if any(job.state == JobState.QUEUED for job in work.values()) else {}
+    waits = waits_of(work.values())
     return {
-        film.pk: _report(film, findings[film.pk], shots[film.pk], work.get(film.pk), queues) for film in films
+        film.pk: _report(film, findings.get(film.pk, []), shots[film.pk], work.get(film.pk), waits)
+        for film in films
     }
 
 
@@ -87,9 +87,9 @@ def _report(
     findings: list[FindingReport],
     shots: list[ShotReport],
     job: Job | None,
-    queues: dict[str, list[int]],
+    waits: dict[int, Wait],
 ) -> FilmReport:
-    is_waiting = job is not None and job.state == JobState.QUEUED
+    wait = waits[job.pk] if job else Wait(0, None)
     return FilmReport(
         id=film.pk,
         code=film.code,
@@ -106,26 +106,7 @@ def _report(
         shots=tuple(shots),
         stage=JobKind(job.kind) if job else None,
         progress=job.progress if job else 0.0,
-        waiting_ahead=sum(pk < job.pk for pk in queues.get(job.kind, [])) if job and is_waiting else 0,
+        waiting_ahead=wait.jobs_before,
+        expected_seconds=wait.seconds,
         is_playable=film.state == FilmState.READY,
     )
-
-
-def _told(finding: FilmFinding) -> FindingReport:
-    return FindingReport(
-        code=finding.code,
-        severity=Severity(finding.severity),
-        message=words_of(finding.code, finding.values),
-        timecodes=tuple((start / 1000, end / 1000) for start, end in finding.timecodes),
-    )
-
-
-def _queues() -> dict[str, list[int]]:
-    """Which jobs wait or run, by kind."""
-    unfinished: QuerySet[Job, tuple[str, int]] = Job.objects.filter(state__in=UNFINISHED).values_list(
-        "kind", "pk"
-    )
-    queues: dict[str, list[int]] = defaultdict(list)
-    for kind, pk in unfinished:
-        queues[kind].append(pk)
-    return queues

@@ -2,17 +2,19 @@
 directories that all of them left behind. Every pass may be cut anywhere and repeated."""
 
 import logging
-import shutil
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from media_pipeline import jobs, queueing
 from media_pipeline.enums import JobState, UploadState
 from media_pipeline.models import Job, Upload
+from media_pipeline.scratch import discard_orphans
+from media_pipeline.store import discard_drafts
 from media_pipeline.uploads.lifecycle import abort_upload, make_film
 from media_pipeline.uploads.stores import part_store
 
@@ -24,27 +26,54 @@ LOST = "The worker went silent: it was stopped or killed, or its machine was."
 
 
 def sweep() -> None:
-    """One pass over everything."""
-    release_lost_jobs()
-    ring_again()
-    give_up_expired_uploads()
-    repair_sealed_uploads()
+    """One pass over everything. A step that fails does not keep the others from being taken; the errors
+    are raised at the end, as one ExceptionGroup."""
+    errors: list[Exception] = []
+    for step in (
+        follow_the_clock,
+        release_lost_jobs,
+        ring_again,
+        discard_orphans,
+        give_up_expired_uploads,
+        repair_sealed_uploads,
+        discard_drafts,
+        discard_orphaned_parts,
+    ):
+        try:
+            step()
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("the sweep was not complete", errors)
+
+
+def discard_orphaned_parts() -> None:
     part_store().discard_orphans()
-    remove_old_scratch()
+
+
+def follow_the_clock() -> None:
+    """Moments further ahead than any that are ever set come from before the database's clock was put back: a
+    lease, a pause and the echo of a bell last no longer for that."""
+    lease, pause = timedelta(seconds=settings.LEASE_SECONDS), jobs.PAUSE_WITHOUT_ROOM
+    Job.objects.filter(state=JobState.RUNNING, lease_until__gt=jobs.from_now(2 * lease)).update(
+        lease_until=jobs.from_now(lease)
+    )
+    queued = Job.objects.filter(state=JobState.QUEUED)
+    queued.filter(not_before__gt=jobs.from_now(2 * pause)).update(not_before=jobs.from_now(pause))
+    queued.filter(published_at__gt=jobs.from_now(pause)).update(published_at=None)
 
 
 def release_lost_jobs() -> None:
     """Jobs whose lease ran out: queued again, or failed for good after too many attempts."""
-    lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
+    lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now())
     jobs.release(lost.filter(attempts__lt=jobs.MAX_ATTEMPTS), error=LOST)
     jobs.give_up(lost, error=LOST)
 
 
 def ring_again() -> None:
     """Queued jobs that nobody was told of, or that nobody came for."""
-    now = timezone.now()
-    unheard = Q(published_at=None) | Q(published_at__lt=now - BELL_UNHEARD_AFTER)
-    due = Q(not_before=None) | Q(not_before__lte=now)
+    unheard = Q(published_at=None) | Q(published_at__lt=jobs.from_now(-BELL_UNHEARD_AFTER))
+    due = Q(not_before=None) | Q(not_before__lte=Now())
     for job in Job.objects.filter(unheard, due, state=JobState.QUEUED).order_by("rank", "pk"):
         if not queueing.publish(job):
             return  # the broker is down; the others would wait in vain too
@@ -63,13 +92,3 @@ def repair_sealed_uploads() -> None:
         with transaction.atomic():
             make_film(upload)
         logger.warning("Upload %s had no film", upload.code)
-
-
-def remove_old_scratch() -> None:
-    """Directories of attempts that are over; a living attempt's directory is named by its token."""
-    if not settings.SCRATCH_DIR.is_dir():
-        return
-    found = {folder.name for folder in settings.SCRATCH_DIR.iterdir()}  # before the query: none is newer
-    alive = set(Job.objects.filter(state=JobState.RUNNING).values_list("token", flat=True))
-    for name in found - alive:
-        shutil.rmtree(settings.SCRATCH_DIR / name, ignore_errors=True)

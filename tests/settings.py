@@ -14,7 +14,16 @@ if "TEST_ROOT" not in os.environ:
     os.environ["TEST_ROOT"] = tempfile.mkdtemp(prefix="laureate-")
     atexit.register(shutil.rmtree, os.environ["TEST_ROOT"], ignore_errors=True)
     for name in (
-        *("DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "SCRATCH_DIR", "SITE_URL", "RECEIVER_URL"),
+        *(
+            "DATABASE_URL",
+            "BROKER_URL",
+            "CACHE_URL",
+            "EMAIL_URL",
+            "SCRATCH_DIR",
+            "SCRATCH_BYTES",
+            "SITE_URL",
+            "RECEIVER_URL",
+        ),
         *("S3_BUCKET", "S3_ENDPOINT_URL", "STORE_ORIGINS", "ALLOWED_HOSTS", "DEMO", "DEBUG"),
         *("REQUIRE_SECOND_FACTOR", "LEASE_SECONDS", "METRICS_TOKEN"),
     ):

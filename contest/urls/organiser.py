@@ -11,6 +11,11 @@ urlpatterns = [
         organiser.office_entry_decide,
         name="office_entry_decide",
     ),
+    path(
+        "office/<slug:slug>/entries/<slug:code>/waive/",
+        organiser.office_entry_waive,
+        name="office_entry_waive",
+    ),
     path("office/<slug:slug>/edition/", office_setup.office_edition, name="office_edition"),
     path("office/<slug:slug>/people/", office_setup.office_people, name="office_people"),
     path("office/<slug:slug>/journal/", office_setup.office_journal, name="office_journal"),

@@ -21,4 +21,8 @@ class Migration(migrations.Migration):
             name='queued_at',
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['state', 'kind', '-finished_at'], name='media_pipel_state_03ffde_idx'),
+        ),
     ]

@@ -31,7 +31,10 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "kind", "rank"])]
+        indexes = [
+            models.Index(fields=["state", "kind", "rank"]),
+            models.Index(fields=["state", "kind", "-finished_at"]),
+        ]
         constraints = [models.UniqueConstraint(fields=["film", "kind"], name="one_job_per_film_and_kind")]
 
     def __str__(self) -> str:

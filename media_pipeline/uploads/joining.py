@@ -3,15 +3,9 @@
 import hashlib
 from collections.abc import Callable
 
-from django.core.files.storage import storages
-
 from media_pipeline.models import Film, Upload
-from media_pipeline.uploads.protocol import MIB
+from media_pipeline.store import MasterDamaged, pieces_of
 from media_pipeline.uploads.stores import part_store
-
-
-class MasterDamaged(Exception):
-    """What lies in the store is not what the creator's manifest promised."""
 
 
 def join_master(film: Film, *, report_progress: Callable[[float], None] = lambda fraction: None) -> None:
@@ -30,17 +24,17 @@ def join_master(film: Film, *, report_progress: Callable[[float], None] = lambda
 
 
 def _verified_sha256(upload: Upload, report_progress: Callable[[float], None]) -> str:
-    whole = hashlib.sha256()
-    with storages["films"].open(upload.master_key, "rb") as master:
-        for part in upload.parts.iterator():
-            digest, left = hashlib.sha256(), part.size
-            while left and (piece := master.read(min(MIB, left))):
-                digest.update(piece)
-                whole.update(piece)
-                left -= len(piece)
-            if digest.hexdigest() != part.sha256:
-                raise MasterDamaged(f"Part {part.number} of {upload.code} differs from its manifest.")
-            report_progress((part.number - 1) * upload.part_size / upload.size)
-        if master.read(1):
-            raise MasterDamaged(f"{upload.code} is longer than its manifest.")
+    whole, rest, pieces = hashlib.sha256(), b"", pieces_of(upload.master_key)
+    for part in upload.parts.iterator():
+        digest, left = hashlib.sha256(), part.size
+        while left and (rest := rest or next(pieces, b"")):
+            piece, rest = rest[:left], rest[left:]
+            digest.update(piece)
+            whole.update(piece)
+            left -= len(piece)
+        if digest.hexdigest() != part.sha256:
+            raise MasterDamaged(f"Part {part.number} of {upload.code} differs from its manifest.")
+        report_progress((part.number - 1) * upload.part_size / upload.size)
+    if rest or next(pieces, b""):
+        raise MasterDamaged(f"{upload.code} is longer than its manifest.")
     return whole.hexdigest()

@@ -17,11 +17,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core import signing
-from django.core.files.storage import storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media_pipeline.models import Part, Upload
+from media_pipeline.store import draft_of
 from media_pipeline.uploads.protocol import MIB, UploadRefused
 
 LINK_SECONDS = 15 * 60
@@ -92,19 +92,12 @@ class LocalStore:
         return set(upload.parts.exclude(received_at=None).values_list("number", flat=True))
 
     def join(self, upload: Upload, key: str) -> None:
-        master = Path(storages["films"].path(key))
-        master.parent.mkdir(parents=True, exist_ok=True)
-        draft = master.with_name(f".{master.name}.{secrets.token_hex(8)}")
-        try:
-            with draft.open("wb") as whole:
-                for number in upload.parts.values_list("number", flat=True):
-                    with (settings.UPLOAD_DIR / upload.code / str(number)).open("rb") as part:
-                        shutil.copyfileobj(part, whole, MIB)
-                whole.flush()
-                os.fsync(whole.fileno())
-            draft.rename(master)
-        finally:
-            draft.unlink(missing_ok=True)
+        with draft_of(key) as draft, draft.open("wb") as whole:
+            for number in upload.parts.values_list("number", flat=True):
+                with (settings.UPLOAD_DIR / upload.code / str(number)).open("rb") as part:
+                    shutil.copyfileobj(part, whole, MIB)
+            whole.flush()
+            os.fsync(whole.fileno())
 
     def discard(self, upload: Upload) -> None:
         shutil.rmtree(settings.UPLOAD_DIR / upload.code, ignore_errors=True)

@@ -36,6 +36,7 @@ def claim_job(film: Film, kind: JobKind) -> Claim:
     """A worker's hold on the film's job, which is enqueued when it is not yet."""
     claim = jobs.claim(queueing.enqueue(film, kind).pk)
     assert claim is not None
+    claim.scratch.mkdir(parents=True)
     return claim
 
 

@@ -13,6 +13,7 @@ from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.jobs import Claim, LeaseLost
 from media_pipeline.models import Film, Job
+from media_pipeline.sweeper import sweep
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -94,7 +95,6 @@ def test_claim_takes_a_queued_job_once(job: Job) -> None:
     assert first is not None
     assert second is None
     assert (job.state, job.attempts, job.token, job.host) == (JobState.RUNNING, 1, first.token, "a")
-    assert first.scratch.is_dir()
 
 
 def test_claim_of_a_job_whose_lease_ran_out_sets_a_new_token(job: Job) -> None:
@@ -294,3 +294,48 @@ def test_command_is_kept_for_the_record(job: Job) -> None:
     jobs.heartbeat(claim, 0.5)
     job.refresh_from_db()
     assert job.command == "ffmpeg -i 'file:/a b'"
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+def test_clock_of_a_worker_may_be_wrong(job: Job, hours: int) -> None:
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        claim = taken(job)
+        jobs.heartbeat(claim, 0.5)
+        assert jobs.claim(job.pk) is None
+    sweep()
+    assert jobs.claim(job.pk) is None
+    with time_machine.travel(timezone.now() - timedelta(hours=hours)):
+        sweep()
+        assert jobs.claim(job.pk) is None
+        with jobs.finishing(claim):
+            pass
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (JobState.DONE, 1)
+    assert job.started_at is not None
+    assert job.finished_at is not None
+    assert timedelta(0) <= job.finished_at - job.started_at < timedelta(minutes=1)
+
+
+def test_pause_after_a_failure_is_the_databases(job: Job) -> None:
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        jobs.fail(taken(job), "no disk")
+        assert jobs.claim(job.pk) is None
+    job.refresh_from_db()
+    assert job.not_before is not None
+    assert job.not_before < timezone.now() + timedelta(minutes=1)
+
+
+def test_postponed_job_keeps_its_attempts_and_pauses(job: Job) -> None:
+    jobs.postpone(taken(job), "no room")
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.error, job.published_at) == (JobState.QUEUED, 0, "no room", None)
+    assert jobs.claim(job.pk) is None
+
+
+def test_hold_is_confirmed_by_the_row(job: Job) -> None:
+    late = taken(job)
+    jobs.confirm_hold(late)
+    lose_lease(job)
+    taken(job)
+    with pytest.raises(LeaseLost):
+        jobs.confirm_hold(late)

@@ -1,14 +1,24 @@
 import os
+import tracemalloc
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.request import Request, urlopen
 
 import pytest
 
 from media_pipeline.delivery import playback
 from media_pipeline.models import Film
-from media_pipeline.store import fetch_master, film_store, hash_of, keep
+from media_pipeline.store import (
+    MasterDamaged,
+    discard_drafts,
+    draft_of,
+    fetch_master,
+    film_store,
+    hash_of,
+    keep,
+)
 from tests.media_pipeline.film_rows import CONTENT, make_ready_film, receive
 from tests.media_pipeline.test_views import ask
 from tests.media_pipeline.uploads.conftest import use_local_store, use_s3_store
@@ -77,3 +87,54 @@ def test_rendition_elsewhere_is_served_by_a_short_address(tmp_path: Path) -> Non
     with urlopen(Request(response["Location"], headers={"Range": "bytes=2-5"})) as answer:
         told = (answer.status, answer.headers["Content-Type"], answer.read())
     assert told == (206, "video/mp4", CONTENT[::-1][2:6])
+
+
+@pytest.mark.usefixtures("s3")
+def test_master_that_came_short_or_changed_is_not_taken(tmp_path: Path) -> None:
+    film = receive(write(tmp_path / "film.mp4", CONTENT))
+    with film_store().open(film.master_key, "wb") as kept:
+        kept.write(CONTENT[:-1])
+    with pytest.raises(MasterDamaged, match=f"has {len(CONTENT) - 1} bytes instead of {len(CONTENT)}"):
+        fetch_master(film, scratch=tmp_path)
+    with film_store().open(film.master_key, "wb") as kept:
+        kept.write(CONTENT[:-1] + b"?")
+    with pytest.raises(MasterDamaged, match="SHA-256 differs"):
+        fetch_master(film, scratch=tmp_path)
+
+
+@pytest.mark.usefixtures("s3")
+def test_large_master_is_never_whole_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    with path.open("wb") as file:
+        file.truncate(64 << 20)
+    film = receive(path)
+    tracemalloc.start()
+    fetch_master(film, scratch=tmp_path)
+    assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    tracemalloc.stop()
+
+
+@pytest.mark.usefixtures("s3")
+def test_upload_of_a_rendition_that_was_cut_is_removed_when_it_is_old() -> None:
+    bucket = cast(Any, film_store()).bucket
+    bucket.Object("renditions/film/top.mp4").initiate_multipart_upload()
+    bucket.Object("masters/film").initiate_multipart_upload()
+    discard_drafts()
+    assert len(list(bucket.multipart_uploads.all())) == 2
+    discard_drafts(older_than=timedelta(seconds=-5))
+    assert [upload.object_key for upload in bucket.multipart_uploads.all()] == ["masters/film"]
+
+
+@pytest.mark.usefixtures("local")
+def test_draft_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    keep(write(tmp_path / "made", b"old"), key="renditions/a/b.jpg")
+    with pytest.raises(OSError, match="disk full"), draft_of("renditions/a/b.jpg") as draft:
+        write_half(draft)
+    with film_store().open("renditions/a/b.jpg") as kept:
+        assert kept.read() == b"old"
+    assert os.listdir(tmp_path / "films/drafts") == []
+
+
+def write_half(path: Path) -> None:
+    path.write_bytes(b"ne")
+    raise OSError("disk full")

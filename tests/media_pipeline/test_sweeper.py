@@ -1,4 +1,5 @@
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,10 @@ def test_job_lost_for_the_third_time_makes_the_film_wait_for_a_person(job: Job) 
 
 def test_living_job_is_left_alone(job: Job) -> None:
     claim = jobs.claim(job.pk)
+    assert claim is not None
+    claim.scratch.mkdir(parents=True)
     sweep()
     job.refresh_from_db()
-    assert claim is not None
     assert (job.state, job.token, claim.scratch.is_dir()) == (JobState.RUNNING, claim.token, True)
 
 
@@ -113,3 +115,50 @@ def test_folders_of_nobody_are_removed(settings: Any) -> None:
         (folder / "1").write_bytes(b"left behind")
     sweep()
     assert list(settings.SCRATCH_DIR.iterdir()) == list(settings.UPLOAD_DIR.iterdir()) == []
+
+
+def test_clock_that_was_put_back_keeps_no_job_waiting(job: Job, valkey: Any) -> None:
+    ahead = timezone.now() + timedelta(hours=1)
+    Job.objects.update(not_before=ahead, published_at=ahead)
+    sweep()
+    job.refresh_from_db()
+    assert job.published_at is None
+    assert job.not_before is not None
+    assert job.not_before < timezone.now() + timedelta(minutes=1)
+    Job.objects.update(not_before=None)
+    sweep()
+    assert bells(valkey) == 1
+
+
+def test_clock_that_was_put_back_makes_no_lease_eternal(job: Job, settings: Any) -> None:
+    claim = jobs.claim(job.pk)
+    assert claim is not None
+    Job.objects.update(lease_until=timezone.now() + timedelta(hours=1))
+    sweep()
+    job.refresh_from_db()
+    assert (job.state, job.token) == (JobState.RUNNING, claim.token)
+    assert job.lease_until is not None
+    assert job.lease_until < timezone.now() + timedelta(seconds=settings.LEASE_SECONDS + 1)
+
+
+def test_step_that_fails_keeps_no_other_from_its_work(
+    job: Job, settings: Any, tmp_path: Path, valkey: Any
+) -> None:
+    odd = tmp_path / "films" / "drafts" / "no file"
+    odd.mkdir(parents=True)
+    os.utime(odd, (0, 0))
+    (settings.UPLOAD_DIR / "gone").mkdir(parents=True)
+    with pytest.raises(ExceptionGroup) as told:
+        sweep()
+    assert [type(error) for error in told.value.exceptions] == [IsADirectoryError]
+    assert (bells(valkey), list(settings.UPLOAD_DIR.iterdir())) == (1, [])
+
+
+def test_half_written_files_are_removed_when_they_are_old(settings: Any, tmp_path: Path) -> None:
+    drafts = tmp_path / "films" / "drafts"
+    drafts.mkdir(parents=True)
+    for name, age in (("new", 60), ("old", 7200)):
+        (drafts / name).write_bytes(b"half")
+        os.utime(drafts / name, (time.time() - age,) * 2)
+    sweep()
+    assert os.listdir(drafts) == ["new"]

@@ -32,11 +32,17 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 sweep_all()
-            except (DatabaseError, OSError) as error:  # a store or the database is away: the next pass may do
-                logger.warning("A sweep was cut short: %s", error)
+            except (
+                DatabaseError,
+                OSError,
+                ExceptionGroup,
+            ) as error:  # something is away: the next pass may do
+                logger.warning("A sweep was cut short: %r", error)
             stopped.wait(pause)
 
 
 def sweep_all() -> None:
-    api.sweep()
-    sweep_notices()
+    try:
+        api.sweep()
+    finally:
+        sweep_notices()

@@ -12,6 +12,7 @@ from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.run import (
     Overrun,
     SandboxMissing,
+    TooHeavy,
     ToolMissing,
     WallsFailed,
     has_bubble,
@@ -80,7 +81,7 @@ def test_tool_over_its_time_is_ended(tmp_path: Path) -> None:
 
 def test_tool_that_says_too_much_is_ended(tmp_path: Path) -> None:
     film = make_film(tmp_path / "film.mp4", seconds=6, shots=2)
-    with pytest.raises(Overrun, match="said more than 50 bytes"):
+    with pytest.raises(TooHeavy, match="said more than 50 bytes"):
         read_film(decode(film, "-f", "null", "-"), film=film, limits=Limits(answer_bytes=50))
 
 

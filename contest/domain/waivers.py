@@ -1,0 +1,57 @@
+"""What the office overrules of the machine's findings about a film, on the record."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain import journal
+from contest.domain.notices import owe
+from contest.enums import NoticeKind
+from contest.models import Entry, User
+from contest.policies import Refused, demand, may_waive
+from media_pipeline import api
+from media_pipeline.enums import FilmState
+
+
+def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
+    """Let a finding about the entry's film no longer count. If it had kept the film out, the film is checked
+    again and the creator gets a mail. False when it is waived already. Raises `Refused`."""
+    demand(may_waive(by, entry))
+    if not reason.strip():
+        raise Refused(_("There is no reason. Write why this may stand as it is; the creator will read it."))
+    film_id = _film_of(entry)
+    try:
+        with transaction.atomic():
+            if not api.waive_finding(film_id, code, reason=reason, by=f"user:{by.pk}"):
+                return False
+            facts = {"film": film_id, "finding": code, "reason": reason.strip()}
+            _record("finding_waived", entry, by=by, facts=facts)
+            if api.film_report(film_id).state == FilmState.RECEIVED:
+                key = f"{NoticeKind.FINDING_WAIVED}:{entry.code}:{film_id}:{code}"
+                owe(NoticeKind.FINDING_WAIVED, user=entry.representative, key=key, entry=entry, facts=facts)
+    except api.WaiverRefused as refused:
+        raise Refused(refused.reason) from refused
+    return True
+
+
+def restore_finding(entry: Entry, *, code: str, by: User) -> bool:
+    """Take a waiver back: the finding counts again. False when there is none (any more). Raises `Refused`."""
+    demand(may_waive(by, entry))
+    film_id = _film_of(entry)
+    try:
+        with transaction.atomic():
+            if not api.restore_finding(film_id, code):
+                return False
+            _record("finding_restored", entry, by=by, facts={"film": film_id, "finding": code})
+    except api.WaiverRefused as refused:
+        raise Refused(refused.reason) from refused
+    return True
+
+
+def _film_of(entry: Entry) -> int:
+    if entry.film_id is None:
+        raise Refused(_("This entry has no film at present; there is nothing to waive."))
+    return entry.film_id
+
+
+def _record(verb: str, entry: Entry, *, by: User, facts: dict[str, object]) -> None:
+    journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)
