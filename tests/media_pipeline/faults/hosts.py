@@ -62,7 +62,7 @@ class Host:
 
 def start_host(folder: Path, *, queues: str = "inspect,render", slots: int = 1, **environment: str) -> Host:
     """A worker on a host whose data lie in `folder`; `environment` says where the services are."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     command = ["-m", "celery", "-A", "contest.conf.celery", "worker", "-Q", queues, "-c", str(slots)]
     given = {
         **os.environ,
@@ -71,7 +71,7 @@ def start_host(folder: Path, *, queues: str = "inspect,render", slots: int = 1, 
         "LEASE_SECONDS": str(LEASE_SECONDS),
         **environment,
     }
-    with (folder / "worker.log").open("wb") as log:
+    with (folder / "worker.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command, "-n", f"{folder.name}@%h", "--loglevel", "INFO"],
             cwd=settings.BASE_DIR,
@@ -92,15 +92,20 @@ def database_url() -> str:
 
 
 def wait_until(
-    is_so: Callable[[], Any], *, meanwhile: Callable[[], object] = lambda: None, seconds: float = PATIENCE
+    is_so: Callable[[], Any],
+    *,
+    meanwhile: Callable[[], object] = lambda: None,
+    seconds: float = PATIENCE,
+    pause: float = 0.05,
 ) -> None:
+    """Ask every `pause` seconds."""
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, list(
             Job.objects.values("kind", "state", "error", "attempts", "host")
         )
         meanwhile()
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def all_settled() -> bool:

@@ -77,6 +77,22 @@ def test_dropped_connections_cost_neither_the_lease_nor_the_end(film: Film, outs
     assert (job.state, job.attempts, film.sha256) == (JobState.DONE, 1, "written")
 
 
+def test_database_that_is_away_for_seconds_is_waited_for(film: Film, outside: Any) -> None:
+    name = connection.settings_dict["NAME"]
+    back = threading.Timer(2, lambda: outside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'))
+
+    def work(claim: Claim) -> None:
+        outside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        drop_all(outside)
+        back.start()
+        with jobs.finishing(claim):
+            pass
+
+    job = attempt(work)
+    back.join()
+    assert (job.state, job.attempts) == (JobState.DONE, 1)
+
+
 def test_reason_of_a_failure_is_kept_though_the_connection_is_gone(film: Film, outside: Any) -> None:
     def work(claim: Claim) -> None:
         drop_all(outside)

@@ -38,13 +38,11 @@ LIMITS = FilmLimits(min_seconds=5, max_seconds=70, max_file_bytes=10**9, min_hei
 
 
 @pytest.fixture(scope="module")
-def hosts(
-    valkey: Any, s3_address: str, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
-) -> Iterator[tuple[Host, Host]]:
+def environment(valkey: Any, s3_address: str, django_db_setup: None) -> Iterator[dict[str, str]]:
     port = free_port()
     with valkey.client() as client:
         client.config_set("port", port)
-    environment = {
+    yield {
         "DATABASE_URL": database_url(),
         "BROKER_URL": f"redis://127.0.0.1:{port}/0",
         "CACHE_URL": f"redis://127.0.0.1:{port}/1",
@@ -53,6 +51,14 @@ def hosts(
         "S3_ACCESS_KEY": ACCESS_KEY,
         "S3_SECRET_KEY": SECRET_KEY,
     }
+    with valkey.client() as client:
+        client.config_set("port", 0)
+
+
+@pytest.fixture(scope="module")
+def hosts(
+    environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Host, Host]]:
     folder = tmp_path_factory.mktemp("hosts")
     started = [start_host(folder / name, **environment) for name in ("one", "two")]
     yield started[0], started[1]
@@ -60,8 +66,6 @@ def hosts(
         host.send(signal.SIGCONT)
         host.kill()
         print(host.log()[-3000:])
-    with valkey.client() as client:
-        client.config_set("port", 0)
 
 
 def arrive(path: Path) -> Film:
@@ -122,6 +126,21 @@ def test_process_of_the_pool_is_killed_and_another_takes_over(
     other = arrive(make_film(tmp_path / "other.mp4", seconds=6, shots=2, first_scene=3))
     wait_until(all_settled, meanwhile=sweep)  # whichever host works next removes what it finds
     assert_ready(other)
+
+
+def test_host_that_was_killed_leaves_nothing_once_it_is_back(
+    hosts: tuple[Host, Host], environment: dict[str, str], tmp_path: Path
+) -> None:
+    film = arrive(make_film(tmp_path / "film.mp4", seconds=62))
+    wait_until(lambda: rendering_host(*hosts))
+    killed = cast(Host, rendering_host(*hosts))
+    killed.kill()
+    wait_until(all_settled, meanwhile=sweep)
+    assert_ready(film)
+    assert attempts_of(film)[1] == (JobKind.RENDER, JobState.DONE, 2)
+    assert len(list(killed.scratch.iterdir())) == 1
+    killed.process = start_host(killed.folder, **environment).process
+    wait_for_clean_scratch(*hosts)
 
 
 def test_broker_is_killed_and_comes_back_empty_while_a_film_is_made(
