@@ -6,10 +6,38 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain import journal
 from contest.domain.notices import owe
 from contest.enums import NoticeKind
-from contest.models import Entry, User
-from contest.policies import Refused, demand, may_waive
+from contest.models import Entry, JournalEntry, User
+from contest.models.entry import WAIVER_ASKED
+from contest.policies import Refused, demand, may_edit, may_waive
 from media_pipeline import api
-from media_pipeline.enums import FilmState
+from media_pipeline.enums import FilmState, Severity
+
+
+def ask_for_waiver(entry: Entry, *, words: str, by: User) -> bool:
+    """Ask the office to let in a film that was not accepted, which opens the draft to the office. False when
+    it was asked about this film before. Raises `Refused`."""
+    demand(may_edit(by, entry))
+    if not words.strip():
+        raise Refused(_("There is no reason. Write why your film should be let in as it is."))
+    film = api.film_report(_film_of(entry))
+    if film.state != FilmState.REFUSED or not all(finding.may_be_waived for finding in blocking_of(film)):
+        raise Refused(_("Nothing was found in this film that could be waived. Look at its page again."))
+    with transaction.atomic():
+        if asked_about(entry) is not None:
+            return False
+        _record(WAIVER_ASKED, entry, by=by, facts={"film": film.id, "reason": words.strip()})
+    return True
+
+
+def blocking_of(film: api.FilmReport) -> list[api.FindingReport]:
+    """What keeps the film out."""
+    return [finding for finding in film.open_findings if finding.severity == Severity.BLOCKS]
+
+
+def asked_about(entry: Entry) -> JournalEntry | None:
+    """The creator's request to let the entry's present film in."""
+    lines = JournalEntry.objects.filter(subject=f"entry:{entry.code}", verb=WAIVER_ASKED)
+    return lines.filter(facts__film=entry.film_id).first()
 
 
 def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.office import OFFICE_ROLES, STUCK
+from contest.domain.queries.office import ASKED, OFFICE_ROLES, STUCK
 from contest.enums import EntryState
 from contest.models import Edition, Regulations, User
 
@@ -34,6 +34,7 @@ class EntryFilterForm(forms.Form):
             ("", _("all")),
             *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
             (STUCK, _("film needs a person")),
+            (ASKED, _("film not accepted, creator asks")),
         ],
     )
     words = forms.CharField(label=_("Title, number, name or e-mail"), required=False, max_length=100)

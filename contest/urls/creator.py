@@ -9,6 +9,7 @@ urlpatterns = [
     path("entries/<slug:code>/film/", creator_film.entry_film, name="entry_film"),
     path("entries/<slug:code>/film/status/", creator_film.entry_film_status, name="entry_film_status"),
     path("entries/<slug:code>/film/poster/", creator_film.entry_poster, name="entry_poster"),
+    path("entries/<slug:code>/film/ask/", creator_film.entry_waiver_ask, name="entry_waiver_ask"),
     path("entries/<slug:code>/about/", creator.entry_about, name="entry_about"),
     path("entries/<slug:code>/people/", creator.entry_people, name="entry_people"),
     path("entries/<slug:code>/shots/", creator_shots.entry_shots, name="entry_shots"),

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest import access
 from contest.domain.queries.films import upload_owner
+from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
-from contest.policies import may_edit, may_upload
+from contest.policies import Refused, may_edit, may_upload
 from contest.views.conflicts import answer_conflict
 from contest.views.frame import entry_page, person
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 SETTLED = frozenset({FilmState.READY, FilmState.REFUSED, FilmState.STUCK})
+MOST_WORDS = 2000  # characters
 
 
 @require_safe
@@ -33,6 +35,10 @@ def entry_film(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "is_settled": film is not None and film.state in SETTLED,
         "may_upload": may_upload(request.user, entry),
+        "asked": asked_about(entry) if film else None,
+        "may_ask": film is not None
+        and film.state == FilmState.REFUSED
+        and all(finding.may_be_waived for finding in blocking_of(film)),
         "under_way": api.open_uploads(upload_owner(entry)),
         "extensions": ",".join(api.EXTENSIONS),
     }
@@ -74,3 +80,17 @@ def entry_poster(request: HttpRequest, code: str) -> HttpResponse:
         return answer_conflict(request, reason=reason, back_url=back_url)
     messages.success(request, _("This still now stands for your film."))
     return redirect(f"{back_url}#poster")
+
+
+@require_POST
+@login_required
+def entry_waiver_ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the festival office to let in a film that was not accepted."""
+    entry = access.get_entry_for_creator(request.user, code)
+    back_url = reverse("entry_film", args=[code])
+    try:
+        ask_for_waiver(entry, words=request.POST.get("words", "")[:MOST_WORDS], by=person(request))
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+    messages.success(request, _("The festival office reads your words and looks at the film."))
+    return redirect(f"{back_url}#found")

@@ -201,7 +201,7 @@ def _sound(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     if plan.packets.pictures and plan.packets.sound.end > plan.packets.pictures.end + SOUND_TAIL_SECONDS:
         heard = heard.filter("atrim", end=f"{plan.packets.pictures.end:.3f}")
     if plan.header.sound.channels > MOST_CHANNELS:
-        heard = heard.filter("pan", "stereo|c0=c0|c1=c1")
+        heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
     heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
     heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)

@@ -72,15 +72,18 @@ def find_cuts(watched: Watched, *, prints: Prints) -> list[float]:
         return []
     seen = _compare(prints, start=watched.start)
     jumps = _find_jumps(np.array(watched.times), np.array(watched.changes))
-    found = list[float]()
+    cuts, slow = list[float](), list[float]()
     for _, cut in sorted(_hard_cuts(seen, jumps), reverse=True):
-        if all(abs(cut - other) >= MIN_SHOT for other in found):
-            found.append(cut)
-    slow = list(_fades(seen, jumps))
-    for _, middle in sorted(_mixtures(seen, jumps)):
-        if all(abs(middle - other) >= APART for other in slow):
+        if _is_apart(cut, cuts, MIN_SHOT):
+            cuts.append(cut)
+    for middle in (*_fades(seen, jumps), *(middle for _, middle in sorted(_mixtures(seen, jumps)))):
+        if _is_apart(middle, cuts, MIN_SHOT) and _is_apart(middle, slow, APART):
             slow.append(middle)
-    return sorted([*found, *slow])
+    return sorted([*cuts, *slow])
+
+
+def _is_apart(at: float, others: list[float], seconds: float) -> bool:
+    return all(abs(at - other) >= seconds for other in others)
 
 
 @dataclass(frozen=True)
@@ -125,8 +128,8 @@ def _compare(prints: Prints, *, start: float) -> _Seen:
 
 
 def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[tuple[float, float]]:
-    """Height and time of the jumps that lead to another picture; of those that lead back to the same one soon,
-    none."""
+    """Height and time of the jumps that lead to another picture; none of those that lead back to the same one
+    soon."""
     before, after = _prints_around(seen, jumps.times)
     chains = np.flatnonzero(np.diff(jumps.times, append=np.inf) >= MIN_SHOT) + 1
     bursts = np.searchsorted(jumps.times, jumps.times + BURST, side="right")

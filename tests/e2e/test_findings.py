@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.people import sign_in, upload, wait_for_verdict
+from tests.e2e.people import sign_in, upload, wait_for_mail, wait_for_verdict
 from tests.e2e.running_site import Site
 from tests.e2e.watching import Watch, look_at
 from tests.films import make_film
@@ -69,7 +69,7 @@ def choose_the_third_still(page: Page, code: str) -> None:
     look_at(page, "entry-preview-stills")
 
 
-def test_place_in_a_refused_film_is_shown_and_not_played(site: Site, visit: Visit, films: Path) -> None:
+def test_refused_film_is_let_in_once_its_creator_asks(site: Site, visit: Visit, films: Path) -> None:
     page, _ = visit()
     site.tell("newcomer", "longa")
     sign_in(page, "longa")
@@ -84,4 +84,25 @@ def test_place_in_a_refused_film_is_shown_and_not_played(site: Site, visit: Visi
     expect(page.get_by_text("cannot be played here")).to_be_visible()
     expect(page.locator(".timecode")).to_have_count(1)
     expect(page.locator("button.timecode")).to_have_count(0)
+    page.get_by_text("Ask the festival office").click()
+    page.get_by_label("Why it should be let in").fill("Its last five seconds are the credits.")
     look_at(page, "entry-film-refused-place")
+    page.get_by_role("button", name="Ask the office").click()
+    expect(page.get_by_text("The festival office reads your words")).to_be_visible()
+
+    office, _ = visit()
+    sign_in(office, "organiser")
+    office.goto("/office/brief/")
+    office.get_by_role("link", name="asks you to let in a film").click()
+    office.get_by_role("link", name="Untitled film").click()
+    look_at(office, "office-entry-asked")
+    office.get_by_text("Waive this: Too long").click()
+    office.get_by_label("Reason, as the creator will read it").first.fill("Credits do not count.")
+    office.get_by_role("button", name="Waive with this reason").click()
+    expect(office.get_by_text("The film is checked again now")).to_be_visible()
+
+    page.goto(f"/entries/{code}/film/")
+    wait_for_verdict(page, "Your film is accepted")
+    expect(page.get_by_text("Credits do not count.")).to_be_visible()
+    look_at(page, "entry-film-let-in")
+    wait_for_mail(page, "Your film “Untitled film” is checked again", to="longa@walk.example")

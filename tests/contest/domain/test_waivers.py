@@ -1,7 +1,7 @@
 import pytest
 
 from contest.domain.notices import render_mail
-from contest.domain.waivers import restore_finding, waive_finding
+from contest.domain.waivers import ask_for_waiver, asked_about, restore_finding, waive_finding
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import Entry, JournalEntry, Notice, User
 from contest.policies import Refused, may_waive
@@ -119,3 +119,56 @@ def test_only_organisers_of_the_edition_waive_not_about_their_own_film_nor_after
     assert str(may_waive(organiser, late).reason) == (
         "The results are published; findings cannot be waived any more."
     )
+
+
+def test_creator_asks_once_about_each_film_and_the_office_may_look_then() -> None:
+    entry = make_entry(EntryState.DRAFT)
+    give_film(entry)
+    refuse_film(entry)
+    known, asking = Entry.objects.known_to_office(), Entry.objects.asking_for_waiver()
+    assert (list(known), list(asking), asked_about(entry)) == ([], [], None)
+    given = [ask_for_waiver(entry, words=" It is a miniature. ", by=entry.representative) for _ in range(2)]
+    facts = {"film": entry.film_id, "reason": "It is a miniature."}
+    assert (given, told()) == ([True, False], [("waiver_asked", f"entry:{entry.code}", facts)])
+    assert (list(known.all()), list(asking.all())) == ([entry], [entry])
+    Film.objects.update(state=FilmState.RECEIVED)
+    assert list(asking.all()) == []
+
+
+def test_other_drafts_stay_their_creators_alone() -> None:
+    drafts = [make_entry(EntryState.DRAFT) for _ in range(2)]
+    handed_in = make_entry(EntryState.SUBMITTED, edition=drafts[0].edition)
+    for draft in drafts:
+        give_film(draft)
+    refuse_film(drafts[0])
+    ask_for_waiver(drafts[0], words="A miniature.", by=drafts[0].representative)
+    assert set(Entry.objects.known_to_office()) == {drafts[0], handed_in}
+
+
+@pytest.mark.parametrize("words", ["", " \n"])
+def test_request_without_words_is_refused(words: str) -> None:
+    entry = make_entry(EntryState.DRAFT)
+    give_film(entry)
+    refuse_film(entry)
+    with pytest.raises(Refused, match="There is no reason"):
+        ask_for_waiver(entry, words=words, by=entry.representative)
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("state", "finding"),
+    [(FilmState.READY, BLACK), (FilmState.REFUSED, Finding("cut_off", {"measured": 1, "expected": 2}))],
+)
+def test_nothing_is_asked_where_nothing_can_be_waived(state: FilmState, finding: Finding) -> None:
+    entry = make_entry(EntryState.DRAFT)
+    film = give_film(entry)
+    Film.objects.update(state=state)
+    record_findings(film, [finding])
+    with pytest.raises(Refused, match="Nothing was found"):
+        ask_for_waiver(entry, words="Please.", by=entry.representative)
+
+
+def test_only_the_creator_asks(entry: Entry, organiser: User) -> None:
+    refuse_film(entry)
+    with pytest.raises(Refused, match="somebody else"):
+        ask_for_waiver(entry, words="Please.", by=organiser)

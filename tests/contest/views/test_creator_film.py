@@ -125,3 +125,29 @@ def test_entry_without_a_film_has_no_still_to_choose(client: Client) -> None:
     client.force_login(entry.representative)
     assert choose(client, entry, "1")[0] == 409
     assert 'name="number"' not in page_of(client, entry)
+
+
+def test_creator_of_a_refused_film_asks_the_office_to_let_it_in(client: Client, entry: Entry) -> None:
+    refuse_film(entry, SHORT)
+    assert "Ask the office" in page_of(client, entry)
+    address = reverse("entry_waiver_ask", args=[entry.code])
+    for words, status in (("", 409), ("It is a <miniature>.", 302), ("Again", 302)):
+        assert client.post(address, {"words": words}).status_code == status
+    page = page_of(client, entry)
+    assert ("<q>It is a &lt;miniature&gt;.</q>" in page, "Ask the office" in page) == (True, False)
+
+    organiser = make_user()
+    make_membership(organiser, entry.edition, Role.ORGANISER)
+    client.force_login(organiser)
+    office = client.get(reverse("office_show", args=[entry.edition.slug])).content.decode()
+    assert "<b>One creator</b> asks you to let in a film that was not accepted" in office
+    listed = client.get(reverse("office_entries", args=[entry.edition.slug]), {"state": "asked"})
+    assert entry.code in listed.content.decode()
+    shown = client.get(reverse("office_entry", args=[entry.edition.slug, entry.code])).content.decode()
+    assert ("It is a &lt;miniature&gt;." in shown, "Waive with this reason" in shown) == (True, True)
+
+
+def test_nothing_is_asked_about_a_film_that_is_accepted(client: Client, entry: Entry) -> None:
+    assert "Ask the office" not in page_of(client, entry)
+    answer = client.post(reverse("entry_waiver_ask", args=[entry.code]), {"words": "Please."})
+    assert answer.status_code == 409
