@@ -22,8 +22,8 @@ SECONDS = 8
 ONE, OTHER = np.random.default_rng(1).integers(16, 235, (2, 16, 16), np.uint8)
 BLACK, WHITE = np.full_like(ONE, 16), np.full_like(ONE, 235)
 LIMITS = FilmLimits(min_seconds=5, max_seconds=120, max_file_bytes=10**9, min_height=100)
-# No figure was tuned on these; that was done below 200. They were looked at once, before cuts too close to each
-# other were weighed. On 301–308, never looked at before, recall of cuts was 0.96, precision 0.99, recall
+# No figure was tuned on these; that was done below 200. They were looked at once, before cuts too close to
+# each other were weighed. On 301–308, never looked at before, recall of cuts was 0.96, precision 0.99, recall
 # of dissolves 0.84.
 TEST_SEEDS = range(201, 209)
 
