@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from media_pipeline import queueing
+from media_pipeline.comparing import judge_match
 from media_pipeline.delivery import (
     FilmStills,
     NoSuchPoster,
@@ -67,6 +68,7 @@ __all__ = [
     "film_report",
     "film_reports",
     "incomplete_films",
+    "judge_match",
     "lab_report",
     "label_film",
     "open_upload",

@@ -1,6 +1,8 @@
 """What a ringing bell starts: one attempt at the job of its kind that ranks first."""
 
 from celery import current_app
+from celery.signals import worker_ready
+from django.db import connection
 
 from media_pipeline import jobs
 from media_pipeline.enums import JobKind
@@ -8,6 +10,7 @@ from media_pipeline.inspection.preflight import preflight
 from media_pipeline.labelling import label
 from media_pipeline.matching.searching import match
 from media_pipeline.rendering import render
+from media_pipeline.scratch import discard_orphans
 from media_pipeline.uploads.joining import join_master
 
 
@@ -34,3 +37,12 @@ def run_match() -> None:
 def inspect(claim: jobs.Claim) -> None:
     join_master(claim.film, report_progress=claim.report_progress)
     preflight(claim)
+
+
+@worker_ready.connect
+def clear_scratch_disk(**_: object) -> None:
+    """A host without a sweeper removes what its killed workers left when one starts again."""
+    try:
+        discard_orphans()
+    finally:
+        connection.close()  # its processes must not inherit it

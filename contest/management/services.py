@@ -39,7 +39,7 @@ def all_services() -> list[Service]:
         wsgi_server("web", "contest.conf.wsgi:application", settings.WEB_BIND, threads=8),
         wsgi_server("receiver", "contest.conf.receiver:application", settings.RECEIVER_BIND, threads=32),
         worker("quick", queues="inspect,light", concurrency=2),
-        worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1)),
+        worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
         Service("sweeper", (*PYTHON, "manage.py", "sweep")),
     ]
 
@@ -71,8 +71,10 @@ def wsgi_server(name: str, application: str, bind: str, *, threads: int) -> Serv
     return Service(name, (*PYTHON, "-m", "granian", *options, *pool, application))
 
 
-def worker(name: str, *, queues: str, concurrency: int) -> Service:
-    celery = (*PYTHON, "-m", "celery", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
+def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:
+    """Of two workers the nicer one gets what the other leaves of the cores."""
+    nice = ("nice", "-n", str(niceness)) if niceness else ()
+    celery = (*nice, *PYTHON, "-m", "celery", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
     options = (
         "-Q",
         queues,

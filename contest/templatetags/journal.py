@@ -18,6 +18,7 @@ VERBS: dict[str, str | Promise] = {
     "entry_returned": _("returned for mending"),
     "entry_disqualified": _("disqualified"),
     "waiver_asked": _("asked to let a film in"),
+    "match_decided": _("decided about two films that are alike"),
     "finding_waived": _("waived a finding"),
     "finding_restored": _("took a waiver back"),
     "edition_created": _("announced the edition"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser
 from contest.domain import entries, waivers
+from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.office import (
     entries_in_office,
@@ -163,6 +164,7 @@ def _entry_page(
         "playback": playback,
         "declaration": readiness.declaration,
         "findings": readiness.findings + readiness.doubts,
+        "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal_about(entry)[:50],
         "may_decide": may_decide(request.user, entry),
         "may_waive": may_waive(request.user, entry),

@@ -42,6 +42,7 @@ PRINT_SIDE = 64
 PRINTS_PER_SECOND = 4  # and so many stills
 WAVE_RATE = 8000
 WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
+MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 READ_BEYOND_SECONDS = 10  # how far past the longest film allowed we look
 
@@ -199,6 +200,8 @@ def _sound(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     heard = source[str(plan.header.sound.index)]
     if plan.packets.pictures and plan.packets.sound.end > plan.packets.pictures.end + SOUND_TAIL_SECONDS:
         heard = heard.filter("atrim", end=f"{plan.packets.pictures.end:.3f}")
+    if plan.header.sound.channels > MOST_CHANNELS:
+        heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
     heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
     heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)

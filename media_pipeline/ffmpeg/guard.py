@@ -52,6 +52,7 @@ FILTERS = {
     *("pan", "amix", "apad", "volume", "channelmap", "aselect", "framestep", "tmix", "boxblur", "gblur"),
 }  # those that open files, such as movie or subtitles, are not among them
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.%-]*")
+ADDRESS = re.compile("file:/[^/]")
 HIDDEN = re.compile(r"\\.|'[^']*'", re.DOTALL)  # what ffmpeg's graph parser takes for plain letters
 LABELS = re.compile(r"\[[^\[\]]*\]")
 NOTES = re.compile(rf"(?:(?:mode|key|function|direct)=[\w.]+|file={PLAIN_NAME.pattern}|:)*")  # into a file
@@ -88,7 +89,7 @@ def is_guarded(arguments: Sequence[str]) -> bool:
     for option, value in _parts(arguments[1:]):
         if option == "i":
             has_guard = all(before.get(name) == str(wanted) for name, wanted in guard_options().items())
-            if not has_guard or not value.startswith("file:/") or "f" in before:
+            if not has_guard or not ADDRESS.match(value) or "f" in before:
                 return False
             inputs, before = inputs + 1, {}
         elif option in before and option in guard_options():

@@ -112,8 +112,8 @@ def read_film(
 def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = (), limits: Limits) -> str:
     """Run a Python script of ours, with the film and further files that it may read as its arguments, and
     return what it prints. It sees Python's own folders and these files, nothing of the site. What it prints
-    is read in pieces: long lines must not depend on their breaks. Raises Overrun, SandboxMissing,
-    WallsFailed; ScriptFailed with its last words when it ends badly."""
+    is read in pieces: long lines must not depend on their breaks. Raises Overrun, TooHeavy,
+    SandboxMissing, WallsFailed; ScriptFailed with its last words when it ends badly."""
     pieces: list[str] = []
 
     def collect(line: str) -> bool:

@@ -7,7 +7,8 @@
   does, however fast.
 - A fade takes the contrast out of the picture, and gives it back to another one.
 
-Figures were measured on the films 1–24 of tests/media_pipeline/cut_truth.py; tests hold them to 101–106."""
+Figures were measured on 43 minutes of films of tests/media_pipeline/cut_truth.py, all of seeds below 200: of
+658 hard cuts 645 found, 12 false cuts, 186 of 212 dissolves found. The bars are held to on other seeds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,13 +33,15 @@ FLAT = 2.0  # contrast (standard deviation of 8-bit grey) below which there is n
 SAME_SCENE = 0.7  # likeness from which two pictures are one scene: cuts up to 0.63, flicker from 0.74
 SAME_VIEW = 0.9  # the same when the change stands far out: after a jump of the camera 0.73
 BY_LIGHT = 0.3  # as much less when all pixels change by the same: bursts of light from 0.63
-SLACK = 0.4  # by which a flash's two sides may be less alike than pictures of the scene around are
+SLACK = 0.5  # by which a flash's two sides may be less alike than pictures of the scene around are
 FLASH_FRAMES = 5
 BURST = 1.0  # seconds that flashes, closer to each other than MIN_SHOT, are taken together
 
 MIXED = 0.45  # misfit of a mixture: see _mixtures
 ALIKE_COUNTS = 0.35  # pictures that are alike are easily mistaken for a mixture
 MIDDLE = (0.2, 0.8)  # share of the later picture in the print that is held for a mixture
+ALIKE = 0.75  # likeness of the pictures before and after from which it is no dissolve
+SUDDEN = 0.5  # of the difference between two prints, in one frame: not a slow transition
 APART = 0.75  # seconds between two slow transitions
 
 DIMMED = 0.4  # of the contrast on both sides: how much a fade leaves
@@ -69,13 +72,18 @@ def find_cuts(watched: Watched, *, prints: Prints) -> list[float]:
         return []
     seen = _compare(prints, start=watched.start)
     jumps = _find_jumps(np.array(watched.times), np.array(watched.changes))
-    cuts = list(_hard_cuts(seen, jumps))
-    disturbed = jumps.times[jumps.is_sudden]
-    slow = list(_fades(seen, disturbed))
-    for _, middle in sorted(_mixtures(seen, disturbed)):
-        if all(abs(middle - other) >= APART for other in slow):
+    cuts, slow = list[float](), list[float]()
+    for _, cut in sorted(_hard_cuts(seen, jumps), reverse=True):
+        if _is_apart(cut, cuts, MIN_SHOT):
+            cuts.append(cut)
+    for middle in (*_fades(seen, jumps), *(middle for _, middle in sorted(_mixtures(seen, jumps)))):
+        if _is_apart(middle, cuts, MIN_SHOT) and _is_apart(middle, slow, APART):
             slow.append(middle)
     return sorted([*cuts, *slow])
+
+
+def _is_apart(at: float, others: list[float], seconds: float) -> bool:
+    return all(abs(at - other) >= seconds for other in others)
 
 
 @dataclass(frozen=True)
@@ -119,8 +127,9 @@ def _compare(prints: Prints, *, start: float) -> _Seen:
     return _Seen(pictures, contrast, np.column_stack((shapes, blank)), times)
 
 
-def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
-    """The jumps that lead to another picture; of those that lead back to the same one soon, none."""
+def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[tuple[float, float]]:
+    """Height and time of the jumps that lead to another picture; none of those that lead back to the same one
+    soon."""
     before, after = _prints_around(seen, jumps.times)
     chains = np.flatnonzero(np.diff(jumps.times, append=np.inf) >= MIN_SHOT) + 1
     bursts = np.searchsorted(jumps.times, jumps.times + BURST, side="right")
@@ -129,7 +138,7 @@ def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
         end = min(chains[np.searchsorted(chains, at, side="right")], bursts[at])
         if at + 1 < end and _is_flash(jumps, at):
             if not _is_as_before(seen, before[at], after[at + 1]):
-                yield float(jumps.times[at])
+                yield jumps.height(at, at + 1), float(jumps.times[at])
             at += 2
             continue
         likenesses = seen.shapes[after[at + 1 : end]] @ seen.shapes[before[at]]
@@ -137,8 +146,9 @@ def _hard_cuts(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
         if len(back):
             at += int(back[-1]) + 2
             continue
-        if _leads_away(seen, before[at], after[at], height=jumps.height(at, at)):
-            yield float(jumps.times[at])
+        height = jumps.height(at, at)
+        if _leads_away(seen, before[at], after[at], height=height):
+            yield height, float(jumps.times[at])
         at += 1
 
 
@@ -169,13 +179,13 @@ def _leads_away(seen: _Seen, before: int, after: int, *, height: float) -> bool:
         return False
     difference = seen.pictures[after] - seen.pictures[before]
     by_light = abs(difference.mean()) / max(np.abs(difference).mean(), FLAT)
-    limit = SAME_VIEW - BY_LIGHT * by_light
+    limit = float(SAME_VIEW - BY_LIGHT * by_light)
     if height < STANDS_FAR_OUT:
         limit = min(limit, SAME_SCENE)
     return bool(seen.likeness(before, after) < limit)
 
 
-def _mixtures(seen: _Seen, jumps: Times) -> Iterator[tuple[float, float]]:
+def _mixtures(seen: _Seen, jumps: _Jumps) -> Iterator[tuple[float, float]]:
     """Misfit and middle of what may be dissolves. A print is tried as (1 - share) × the one before it +
     share × the one after it; the misfit is what remains, measured by what these two differ."""
     if len(seen.times) < 3:
@@ -187,29 +197,28 @@ def _mixtures(seen: _Seen, jumps: Times) -> Iterator[tuple[float, float]]:
     rest = between - before - share[:, None] * difference
     alike = (seen.shapes[:-2] * seen.shapes[2:]).sum(axis=1)
     misfit = np.sqrt((rest**2).mean(axis=1) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
-    is_mixed = (misfit <= MIXED) & (alike < SAME_SCENE) & (share > MIDDLE[0]) & (share < MIDDLE[1])
+    is_mixed = (misfit <= MIXED) & (alike < ALIKE) & (share > MIDDLE[0]) & (share < MIDDLE[1])
     is_mixed &= np.minimum(seen.contrast[:-2], seen.contrast[2:]) > 2 * FLAT  # or it is half a fade
-    for at in np.flatnonzero(is_mixed):
-        if not _has_jump(jumps, seen.times[at], seen.times[at + 2]):
+    for at in np.flatnonzero(is_mixed).tolist():
+        if not _is_sudden(seen, jumps, at, at + 2):
             yield float(misfit[at]), float(seen.times[at + 1] + (0.5 - share[at]) * 2 / PRINTS_PER_SECOND)
 
 
-def _fades(seen: _Seen, jumps: Times) -> Iterator[float]:
+def _fades(seen: _Seen, jumps: _Jumps) -> Iterator[float]:
     """Middles of the stretches without contrast that lie between different pictures."""
     most = sliding_window_view(np.pad(seen.contrast, DIM_REACH), DIM_REACH).max(axis=1)
     full = np.minimum(most[: len(seen.times)], most[DIM_REACH + 1 :])
     dim = np.flatnonzero(seen.contrast < DIMMED * full)
     for run in np.split(dim, np.flatnonzero(np.diff(dim) > 1) + 1) if len(dim) else ():
-        first, last = max(run[0] - 2, 0), min(run[-1] + 2, len(seen.times) - 1)
+        first, last = max(int(run[0]) - 2, 0), min(int(run[-1]) + 2, len(seen.times) - 1)
         is_dip = DIMMED * seen.contrast[[first, last]].min() > seen.contrast[run].min()
-        if (
-            is_dip
-            and seen.likeness(first, last) < SAME_SCENE
-            and not _has_jump(jumps, seen.times[first], seen.times[last])
-        ):
+        if is_dip and seen.likeness(first, last) < SAME_SCENE and not _is_sudden(seen, jumps, first, last):
             yield float((seen.times[run[0]] + seen.times[run[-1]]) / 2)
 
 
-def _has_jump(jumps: Times, start: float, end: float) -> bool:
-    first, last = np.searchsorted(jumps, (start, end))
-    return bool(first < last)
+def _is_sudden(seen: _Seen, jumps: _Jumps, first: int, last: int) -> bool:
+    """One frame between two prints changes so much that it may make up what they differ."""
+    start, end = np.searchsorted(jumps.times, (seen.times[first], seen.times[last]))
+    sudden = jumps.changes[jumps.frames[start:end][jumps.is_sudden[start:end]]]
+    differ = np.abs(seen.pictures[last] - seen.pictures[first]).mean() / 2.56
+    return bool((sudden >= SUDDEN * differ).any())

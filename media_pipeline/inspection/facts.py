@@ -27,7 +27,7 @@ class Watched:
     @property
     def seconds(self) -> float:
         """The official duration of the film, in whole milliseconds."""
-        return round(self.times[-1] + self.last_frame, 3) if self.times else 0.0
+        return round(max(self.times) + self.last_frame, 3) if self.times else 0.0
 
     @property
     def rate(self) -> float:

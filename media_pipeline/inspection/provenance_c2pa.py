@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from media_pipeline.ffmpeg.run import Overrun, ScriptFailed, read_with_python
+from media_pipeline.ffmpeg.run import Overrun, ScriptFailed, TooHeavy, read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection.marks import Grade, Mark, MarkKind
 
@@ -33,7 +33,7 @@ def read_manifest(film: Path) -> Mark:
     try:
         answer = read_with_python(CHILD, film=film, arguments=trusted, limits=LIMITS)
         said: dict[str, Any] = json.loads(answer)
-    except (Overrun, ScriptFailed, ValueError, RecursionError) as trouble:
+    except (Overrun, ScriptFailed, TooHeavy, ValueError, RecursionError) as trouble:
         said = {"error": f"{type(trouble).__name__}: {trouble}"}
     if "error" in said:
         return Mark(MarkKind.C2PA, Grade.UNSIGNED, details={"unread": _text(said["error"])})

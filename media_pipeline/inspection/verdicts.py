@@ -111,7 +111,7 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
     if pictures.seconds is not None:
         return pictures.seconds if pictures.seconds - span.seconds > SURE_SECONDS else None
     last = max(span.end, packets.sound.end if packets.sound else 0.0)
-    is_cut = header.seconds is not None and header.seconds - last > 1
+    is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None
 
 

@@ -21,7 +21,7 @@ MIN_SPEED, MAX_SPEED = 0.79, 1.27
 NEAR = 1.3  # frames from the line within which a frame lies on it
 MAX_MISSES = 2  # frames in a row that may disagree within a run
 MIN_RUN = 8  # frames that count
-MIN_EVIDENCE = 90  # bits, of a run; chosen by what different films reach
+MIN_EVIDENCE = 90  # bits, of a line's best run; chosen by what different films reach
 MIN_DENSITY = 0.7  # of the agreeing frames of a run
 MAX_LINES = 24
 CROP_PAIRS = [(a, b) for a, b in product(range(len(CROPS)), repeat=2) if a == 0 or b == 0]
@@ -117,15 +117,15 @@ def _runs(film: Frames, other: Frames, counts: Truths) -> Iterator[Run]:
         near = near[np.diff(mine[near], prepend=-1) > 0]  # of each frame the likest
         runs = []
         for piece in _in_a_row(mine[near], left):
-            run = near[piece]
-            crops = bits[:, run].sum(axis=1).argmin()  # cropped one way from its start to its end
-            runs.append(Run(mine[run], theirs[run], bits[crops, run]))
-        for found in runs:
-            left[found.frames[0] : found.frames[-1] + 1] = False
-            if found.evidence >= MIN_EVIDENCE:
-                yield found
+            row = near[piece]
+            crops = bits[:, row].sum(axis=1).argmin()  # cropped one way from its start to its end
+            runs.append(Run(mine[row], theirs[row], bits[crops, row]))
         if not runs:
             return
+        if max(run.evidence for run in runs) >= MIN_EVIDENCE:
+            yield from runs  # the strong bear witness for the weak on the same line
+        for run in runs:
+            left[run.frames[0] : run.frames[-1] + 1] = False
 
 
 def _alike(film: Frames, other: Frames, counts: Truths) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:

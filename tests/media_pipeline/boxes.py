@@ -1,4 +1,4 @@
-"""Surgery on films: boxes of MP4 (its index at the end, as ffmpeg writes it) and elements of Matroska."""
+"""Surgery on films: boxes of MP4 whose index is at the end, as ffmpeg writes it, and elements of Matroska."""
 
 import struct
 from collections.abc import Callable, Sequence

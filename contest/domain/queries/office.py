@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from contest.domain import notices
+from contest.domain.queries.duplicates import open_matches_in
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice
 from media_pipeline.enums import FilmState
@@ -23,6 +24,7 @@ class Waiting:
     stuck: int
     asked: int
     unsent: int
+    duplicates: int
     is_sealed: bool
 
 
@@ -45,8 +47,13 @@ def waiting_in(edition: Edition) -> Waiting:
         stuck=Count("pk", filter=Q(film__state=FilmState.STUCK) & ~Q(state=EntryState.DRAFT)),
     )
     is_sealed = not edition.published_at and hasattr(edition, "seal")
-    asked = Entry.objects.in_edition(edition).asking_for_waiver().count()
-    return Waiting(**counts, asked=asked, unsent=notices.given_up(edition).count(), is_sealed=is_sealed)
+    return Waiting(
+        **counts,
+        asked=Entry.objects.in_edition(edition).asking_for_waiver().count(),
+        unsent=notices.given_up(edition).count(),
+        duplicates=open_matches_in(edition).count(),
+        is_sealed=is_sealed,
+    )
 
 
 def figures_of(edition: Edition) -> Figures:

@@ -21,6 +21,7 @@ from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.rendering import render
 from media_pipeline.store import film_store
 from tests import films
+from tests.contest.films import make_film
 from tests.factories import make_edition, make_entry
 from tests.media_pipeline.film_rows import claim_job, receive
 
@@ -99,10 +100,9 @@ def test_failures_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert Film.objects.get(pk=entry.film_id).state == FilmState.READY
 
 
-def test_watching_can_be_ended_and_the_work_stays(tmp_path: Path) -> None:
+def test_watching_can_be_ended_and_the_work_stays() -> None:
     edition = make_edition()
-    entry = make_accepted(edition, tmp_path, scene=0)
-    age(entry)
+    make_entry("eligible", edition=edition, film=make_film())
     command = [sys.executable, "manage.py", "rebuild_renditions", edition.slug]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     watching = subprocess.Popen(

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.ffmpeg.run import ScriptFailed, has_bubble, read_with_python
+from media_pipeline.ffmpeg.run import ScriptFailed, TooHeavy, has_bubble, read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
+from media_pipeline.inspection import provenance_c2pa
 from media_pipeline.inspection.boxes import C2PA_BOX
 from media_pipeline.inspection.marks import Grade, Mark, MarkKind
 from media_pipeline.inspection.provenance import KLING_STAMP, read_marks
@@ -146,6 +147,19 @@ def test_script_that_crashes_or_eats_memory_is_ended(tmp_path: Path) -> None:
     script.write_text("x = bytes(1 << 30)")
     with pytest.raises(ScriptFailed, match="MemoryError"):
         read_with_python(script, film=film, limits=Limits(memory_bytes=512 << 20))
+
+
+def test_script_that_never_ends_is_ended(tmp_path: Path) -> None:
+    script, film = tmp_path / "script.py", plain(tmp_path / "film.mp4")
+    script.write_text("while True: pass")
+    with pytest.raises(TooHeavy):
+        read_with_python(script, film=film, limits=Limits(cpu_seconds=1))
+
+
+def test_manifest_that_is_too_heavy_proves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provenance_c2pa, "LIMITS", Limits(answer_bytes=100))
+    (mark,) = read_marks(sign_film(plain(tmp_path / "film.mp4"), tmp_path / "signed.mp4"))
+    assert (mark.grade, mark.details) == (Grade.UNSIGNED, {"unread": "TooHeavy: said more than 100 bytes"})
 
 
 def boxes_of(length: int, kind: bytes, content: bytes = b"") -> bytes:

@@ -77,8 +77,8 @@ def test_what_many_films_show_is_nobodys(crowd):
 
 @pytest.mark.slow
 def test_changed_copies_are_found_in_a_crowd(crowd, index):
-    """The whole way, for films drawn with seeds of their own."""
-    seeds = range(2000, 2002)
+    """The whole way, for a film drawn with a seed of its own."""
+    seeds = [2000]
     drawn = {seed: read_fingerprint(original(TruthFilm(seed, SECONDS))) for seed in seeds}
     library = [index, index_of((seed, rows_of(frames)) for seed, frames in drawn.items())]
     missed = []

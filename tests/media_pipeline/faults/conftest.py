@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.media_pipeline.faults.bad_weather import BadWeather, running_in_bad_weather
+from tests.media_pipeline.uploads.conftest import use_s3_store
+from tests.s3_servers import running_s3
+
+
+@pytest.fixture(scope="module")
+def s3_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_s3("nanio", tmp_path_factory.mktemp("nanio")) as address:
+        yield address
+
+
+@pytest.fixture
+def s3(settings: Any, s3_address: str) -> None:
+    use_s3_store(settings, s3_address)
+
+
+@pytest.fixture
+def weather(settings: Any, s3_address: str) -> Iterator[BadWeather]:
+    """A store behind a line that can be disturbed; nothing is tried twice, but by the jobs."""
+    from botocore.config import Config
+
+    with running_in_bad_weather(s3_address) as weather:
+        use_s3_store(settings, weather.address)
+        calm = Config(
+            retries={"max_attempts": 1, "mode": "standard"}, read_timeout=5, signature_version="s3v4"
+        )
+        settings.STORAGES["films"]["OPTIONS"]["client_config"] = calm
+        yield weather
+
+
+@pytest.fixture
+def scratch(settings: Any, tmp_path: Path) -> Path:
+    settings.SCRATCH_DIR = tmp_path / "scratch"
+    return tmp_path / "scratch"

@@ -1,0 +1,82 @@
+"""A scratch disk that runs full under the work, by a real disk of a few megabytes."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media_pipeline import jobs, queueing
+from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.jobs import Claim
+from media_pipeline.models import Film, Job
+from media_pipeline.rendering import render
+from tests.films import make_film
+from tests.media_pipeline.film_rows import receive
+
+pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+LEFT = 1_500_000
+
+
+@pytest.fixture
+def disk(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """64 MB, on which the scratch folder lies."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(place)]
+    if os.getuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk")
+    settings.SCRATCH_DIR = place / "scratch"
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Film:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
+    queueing.enqueue(film, JobKind.RENDER, film_seconds=6)
+    return film
+
+
+def fill(disk: Path, *, left: int) -> None:
+    """Somebody else uses the disk."""
+    room = os.statvfs(disk)
+    with (disk / "ballast").open("wb") as ballast:
+        ballast.write(bytes(max(room.f_bavail * room.f_frsize - left, 0)))
+
+
+def attempt(work: Any) -> Job:
+    Job.objects.update(not_before=None)
+    jobs.work_on(JobKind.RENDER, work)
+    return Job.objects.get(kind=JobKind.RENDER)
+
+
+def test_disk_that_runs_full_fails_the_attempt_and_not_the_film(film: Film, disk: Path) -> None:
+    def render_on_a_full_disk(claim: Claim) -> None:
+        fill(disk, left=LEFT)
+        try:
+            render(claim)
+        finally:
+            (disk / "ballast").unlink()
+
+    for attempts in (1, 2, 3):
+        job = attempt(render_on_a_full_disk)
+        assert (job.attempts, list((disk / "scratch").iterdir())) == (attempts, [])
+    film.refresh_from_db()
+    assert (job.state, film.state, film.findings.count()) == (JobState.FAILED, FilmState.STUCK, 0)
+    assert job.error.startswith("Interrupted: the disk of ")
+    assert queueing.retry(film.pk)
+    job = attempt(render)
+    film.refresh_from_db()
+    assert (job.state, film.state, film.renditions.count()) == (JobState.DONE, FilmState.READY, 12)
+
+
+def test_disk_that_is_full_before_makes_the_job_wait(film: Film, disk: Path) -> None:
+    fill(disk, left=LEFT)
+    job = attempt(render)
+    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+    assert "2 MB are free" in job.error
+    (disk / "ballast").unlink()
+    assert attempt(render).state == JobState.DONE

@@ -1,0 +1,115 @@
+"""A tool that is killed, and a worker that comes back too late, in one process."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from media_pipeline import jobs, queueing
+from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.jobs import LeaseLost
+from media_pipeline.models import Film, Job
+from media_pipeline.rendering import render
+from media_pipeline.store import film_store
+from media_pipeline.sweeper import sweep
+from tests.films import make_film
+from tests.media_pipeline.faults.hosts import wait_until
+from tests.media_pipeline.film_rows import receive
+
+pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def film(scratch: Path, tmp_path: Path) -> Film:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=8, shots=2), state=FilmState.INSPECTED)
+    queueing.enqueue(film, JobKind.RENDER, film_seconds=8)
+    return film
+
+
+def tools_of(scratch: Path) -> list[int]:
+    """ffmpeg processes that write into one of these folders."""
+    found = []
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            words = Path(f"/proc/{name}/cmdline").read_bytes().split(b"\0")
+            is_ours = os.readlink(f"/proc/{name}/cwd").startswith(str(scratch))
+        except OSError:
+            continue
+        if is_ours and words[0].endswith(b"ffmpeg"):
+            found.append(int(name))
+    return found
+
+
+def kill_tools(scratch: Path, *, of: threading.Thread) -> None:
+    """Kill the first tool that the thread starts, while it writes."""
+    killed: list[int] = []
+
+    def kill_one() -> bool:
+        if any(path.stat().st_size for path in scratch.glob("*/made/top.mp4")):
+            killed.extend(tools_of(scratch)[:1])
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        return bool(killed)
+
+    wait_until(lambda: kill_one() or not of.is_alive())
+    of.join()
+    assert killed
+
+
+def attempt(work: Any = render) -> Job:
+    Job.objects.update(not_before=None)
+    jobs.work_on(JobKind.RENDER, work)
+    return Job.objects.get(kind=JobKind.RENDER)
+
+
+def attempt_in_thread() -> threading.Thread:
+    def run() -> None:
+        try:
+            attempt()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def told(film: Film) -> tuple[str, int, int]:
+    film.refresh_from_db()
+    return film.state, film.findings.count(), film.renditions.count()
+
+
+def test_killed_tool_is_started_again_and_refuses_no_film(film: Film, scratch: Path) -> None:
+    for _ in range(3):
+        kill_tools(scratch, of=attempt_in_thread())
+        assert list(scratch.iterdir()) == []
+    job = Job.objects.get()
+    assert (job.state, job.attempts, told(film)) == (JobState.FAILED, 3, (FilmState.STUCK, 0, 0))
+    assert job.error == "Interrupted: the tool was ended by SIGKILL"
+    assert queueing.retry(film.pk)
+    assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.READY, 0, 12))
+
+
+def test_late_worker_overwrites_nothing_though_it_has_made_everything_anew(film: Film, scratch: Path) -> None:
+    late = jobs.claim(film.jobs.get().pk)
+    assert late is not None
+    Job.objects.update(lease_until=timezone.now())
+    assert attempt().state == JobState.DONE
+    late.scratch.mkdir()
+    before = stored(film)
+    with pytest.raises(LeaseLost):
+        render(late)
+    assert (stored(film), len(before), told(film)) == (before, 12, (FilmState.READY, 0, 12))
+    sweep()
+    assert list(scratch.iterdir()) == []
+
+
+def stored(film: Film) -> dict[str, tuple[int, int]]:
+    """Which file lies under each key, and when it was written."""
+    folder = Path(film_store().path(f"renditions/{film.code}"))
+    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
