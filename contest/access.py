@@ -5,10 +5,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from contest.enums import EntryState
+from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
 from contest.models import Edition, Entry
 from contest.policies import Reader, may_organise, may_see_result, may_visit_office
 
+BIGGEST_KEY = 2**63 - 1
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
 
 
@@ -49,9 +50,24 @@ def get_entry_for_office(user: Reader, slug: str, code: str) -> Entry:
     return _handed_in(get_edition_for_office(user, slug), code)
 
 
+def get_pair_for_organiser(user: Reader, slug: str, pk: int) -> Pair:
+    return _pair(get_edition_for_organiser(user, slug), pk, reader=user)
+
+
+def get_pair_for_office(user: Reader, slug: str, pk: int) -> Pair:
+    return _pair(get_edition_for_office(user, slug), pk, reader=user)
+
+
+def _pair(edition: Edition, pk: int, *, reader: Reader) -> Pair:
+    """Two films that are alike, with as much of the earlier one as the reader may know."""
+    if pk > BIGGEST_KEY:
+        raise Http404
+    return pairs_of([get_object_or_404(matches_in(edition), pk=pk)], reader=reader)[0]
+
+
 def _handed_in(edition: Edition, code: str) -> Entry:
-    """An entry as the office sees it; a draft that was never handed in is its creator's alone."""
-    return get_object_or_404(ENTRIES.in_edition(edition).exclude(state=EntryState.DRAFT), code=code)
+    """An entry as the office sees it: see `known_to_office` for drafts."""
+    return get_object_or_404(ENTRIES.in_edition(edition).known_to_office(), code=code)
 
 
 def get_public_film(code: str) -> Entry:

@@ -92,6 +92,7 @@ class NoticeKind(TextChoices):
     ENTRY_RETURNED = "entry_returned", _("Entry returned")
     ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
     ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
+    FINDING_WAIVED = "finding_waived", _("Film checked again")
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("No award this time")
     JUDGE_INVITED = "judge_invited", _("Seat on the jury")

@@ -130,6 +130,29 @@ def may_decide(user: Reader, entry: Entry) -> Verdict:
     return YES
 
 
+def may_judge_pair(user: Reader, *entries: Entry | None) -> Verdict:
+    """Say whether two films that are alike are one: an organiser of the first one's edition to whom none of
+    them belongs."""
+    first, *_others = entries
+    assert first is not None, "the office sees pairs by their later film"
+    if any(entry and entry.representative_id == user.pk for entry in entries):
+        return Verdict(False, _("One of these films is your own. Another organiser decides about it."))
+    return may_organise(user, first.edition)
+
+
+def may_waive(user: Reader, entry: Entry) -> Verdict:
+    """Waive a finding about the entry's film, or take that back: an organiser of the edition, until the
+    results are published."""
+    organises = may_organise(user, entry.edition)
+    if not organises:
+        return organises
+    if entry.representative_id == user.pk:
+        return Verdict(False, _("This is your own entry. Another organiser waives findings about it."))
+    if entry.edition.published_at:
+        return Verdict(False, _("The results are published; findings cannot be waived any more."))
+    return YES
+
+
 def may_organise(user: Reader, edition: Edition) -> Verdict:
     if has_role(user, edition, Role.ORGANISER):
         return YES

@@ -1,10 +1,32 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
+from django.db import transaction
+
 from media_pipeline import queueing
-from media_pipeline.delivery import NotPlayable, Playback, playback, poster_urls
+from media_pipeline.comparing import judge_match
+from media_pipeline.delivery import (
+    FilmStills,
+    NoSuchPoster,
+    NotPlayable,
+    Playback,
+    choose_poster,
+    playback,
+    stills_of,
+)
+from media_pipeline.finding_reports import FindingReport, WaiverReport
+from media_pipeline.labelling import label_film
+from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
+from media_pipeline.matching.kinship import forget_film
 from media_pipeline.models import Film
-from media_pipeline.reports import FilmReport, FindingReport, ShotReport, film_report, film_reports
+from media_pipeline.rebuilding import (
+    Rebuild,
+    RebuildProgress,
+    incomplete_films,
+    rebuild_films,
+    rebuild_progress,
+)
+from media_pipeline.reports import FilmReport, ShotReport, film_report, film_reports
 from media_pipeline.sweeper import sweep
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
@@ -19,41 +41,61 @@ from media_pipeline.uploads.lifecycle import (
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import receive_part
 from media_pipeline.uploads.reports import UploadReport
+from media_pipeline.waiving import WaiverRefused, restore_finding, waive_finding
 
 __all__ = [
     "EXTENSIONS",
     "FilmLimits",
     "FilmReport",
+    "FilmStills",
     "FindingReport",
+    "JobReport",
+    "LabReport",
+    "NoSuchPoster",
     "NotPlayable",
     "Playback",
+    "Rebuild",
+    "RebuildProgress",
     "ShotReport",
     "UploadRefused",
     "UploadReport",
+    "WaiverRefused",
+    "WaiverReport",
     "abort_upload",
+    "choose_poster",
     "complete_upload",
     "discard_film",
     "film_report",
     "film_reports",
+    "incomplete_films",
+    "judge_match",
+    "lab_report",
+    "label_film",
     "open_upload",
     "open_uploads",
     "playback",
-    "poster_urls",
+    "rebuild_films",
+    "rebuild_progress",
     "receive_part",
+    "restore_finding",
     "retry_film",
     "sign_parts",
+    "stills_of",
     "sweep",
     "take_file",
     "upload_owner",
     "upload_report",
+    "waive_finding",
 ]
 
 
 def discard_film(film_id: int) -> None:
     """A film that was replaced needs no more work and is compared with none; its rows and files stay for the
     record."""
-    Film.objects.filter(pk=film_id).update(is_discarded=True)
-    queueing.cancel(film_id)
+    with transaction.atomic():
+        Film.objects.filter(pk=film_id).update(is_discarded=True)
+        queueing.cancel(film_id)
+        forget_film(film_id)
 
 
 def retry_film(film_id: int) -> bool:

@@ -1,6 +1,7 @@
 """Said at the start, not in the middle of the night: whether ffmpeg can do what the lab asks of it, and
 whether films are read behind walls."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -62,6 +63,18 @@ def check_sandbox(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             Error("FILM_SANDBOX=require, but bubblewrap fails here.", hint=hint, id="media_pipeline.E002")
         ]
     return [Warning("Films are read without bubblewrap's walls.", hint=hint, id="media_pipeline.W003")]
+
+
+@register("films")
+def check_trust_anchors(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The file of trusted signers is there, when one is named: films could not be read without."""
+    anchors = settings.C2PA_TRUST_ANCHORS
+    if not anchors or Path(anchors).is_file():
+        return []
+    hint = "Put the PEM file of the authorities there, or leave the setting empty."
+    return [
+        Error(f"C2PA_TRUST_ANCHORS names {anchors}, which is no file.", hint=hint, id="media_pipeline.E003")
+    ]
 
 
 def _names(lines: tuple[str, ...]) -> set[str]:

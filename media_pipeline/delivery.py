@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +36,10 @@ NEEDED = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, Renditio
 
 class NotPlayable(Exception):
     """The film has no previews: it was refused, or they are not made yet."""
+
+
+class NoSuchPoster(KeyError):
+    """The film has no poster of this number."""
 
 
 class TokenRefused(Exception):
@@ -67,6 +71,14 @@ class Playback:
     waveform_url: str
     poster_choices: tuple[str, ...]
     poster_number: int
+
+
+@dataclass(frozen=True)
+class FilmStills:
+    """What stands for a film in a list; a film of an older lab has no loop, its address is empty."""
+
+    poster_url: str
+    hover_url: str
 
 
 @dataclass(frozen=True)
@@ -109,15 +121,28 @@ def playback(film_id: int, *, viewer: str) -> Playback:
     )
 
 
-def poster_urls(film_ids: Sequence[int], *, viewer: str) -> dict[int, str]:
-    """Posters of those of the films that have one, as they were chosen; one query."""
+def choose_poster(film_id: int, number: int) -> None:
+    """Let this one of its posters stand for the film. Raises NoSuchPoster."""
     posters = Rendition.objects.filter(
-        film_id__in=film_ids,
-        film__state=FilmState.READY,
-        kind=RenditionKind.POSTER,
-        number=F("film__poster_number"),
-    ).order_by("pk")
-    return {poster.film_id: sign(poster, viewer=viewer) for poster in posters}
+        film_id=film_id, film__state=FilmState.READY, kind=RenditionKind.POSTER, number=number
+    )
+    if not posters.exists():
+        raise NoSuchPoster(number)
+    Film.objects.filter(pk=film_id).update(poster_number=number)
+
+
+def stills_of(film_ids: Sequence[int], *, viewer: str) -> dict[int, FilmStills]:
+    """Poster, as it was chosen, and loop of those of the films that have a poster; one query."""
+    is_chosen = Q(kind=RenditionKind.POSTER, number=F("film__poster_number"))
+    renditions = Rendition.objects.filter(
+        is_chosen | Q(kind=RenditionKind.HOVER), film_id__in=film_ids, film__state=FilmState.READY
+    )
+    newest = {(one.film_id, one.kind): sign(one, viewer=viewer) for one in renditions.order_by("pk")}
+    return {
+        film_id: FilmStills(poster_url=url, hover_url=newest.get((film_id, RenditionKind.HOVER), ""))
+        for (film_id, kind), url in newest.items()
+        if kind == RenditionKind.POSTER
+    }
 
 
 def sign(

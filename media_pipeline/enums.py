@@ -16,7 +16,7 @@ FILM_MOVES: dict[FilmState, frozenset[FilmState]] = {
     FilmState.RECEIVED: frozenset({FilmState.INSPECTED, FilmState.REFUSED, FilmState.STUCK}),
     FilmState.INSPECTED: frozenset({FilmState.READY, FilmState.REFUSED, FilmState.STUCK}),
     FilmState.READY: frozenset(),
-    FilmState.REFUSED: frozenset(),
+    FilmState.REFUSED: frozenset({FilmState.RECEIVED}),  # an organiser waives what kept it out
     FilmState.STUCK: frozenset({FilmState.RECEIVED, FilmState.INSPECTED}),
 }
 

@@ -14,23 +14,31 @@ from media_pipeline.ffmpeg.probe import (
     CodecRefused,
     Header,
     Packets,
+    Pictures,
+    Span,
     Unreadable,
     probe_header,
     scan_packets,
 )
 from media_pipeline.ffmpeg.progress import Progress
-from media_pipeline.ffmpeg.run import Outcome, read_film
+from media_pipeline.ffmpeg.run import Outcome, TooHeavy, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
 from media_pipeline.inspection.crop import Crop, read_crop
+from media_pipeline.inspection.cuts import find_cuts
+from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
+from media_pipeline.inspection.picture_verdicts import of_pictures
 from media_pipeline.inspection.shots import read_prints, shots_of
+from media_pipeline.inspection.sound_verdicts import of_sound
 from media_pipeline.limits import FilmLimits
 from media_pipeline.recipes import Sprite, top_recipe
 
 READ_BEYOND_SECONDS = 10.0
+MOST_COMPLAINTS = 1000  # are kept; a film with a fiftieth of them is refused
+LARGE_PIXELS = 9_000_000  # 4K has 8.3 million
 DEMUXERS = ("[mov,mp4", "[matroska", "Error while decoding", "[in#")
 
 
@@ -61,6 +69,7 @@ class Examination:
     loudness: Loudness | None
     shots: tuple[Stretch, ...]
     crop: Crop
+    detail_lines: int | None  # of the smaller pictures that these seem to be enlarged from
 
     @property
     def is_refused(self) -> bool:
@@ -81,6 +90,7 @@ class Examination:
             "has_sound": self.loudness is not None,
             "loudness": asdict(self.loudness) if self.loudness else None,
             "top": type(self.plan.top).__name__.lower(),
+            "detail_lines": self.detail_lines,
             "crop": [round(side, 4) for side in self.crop],
         }
 
@@ -104,6 +114,8 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
         return Look((Finding("codec_refused", {"measured": str(refused)}),))
     except Unreadable:
         return Look((Finding("not_a_film"),))
+    except TooHeavy:
+        return Look((Finding("too_heavy"),))
     return Look(tuple(verdicts.of_packets(header, packets, limits)), header, packets)
 
 
@@ -122,24 +134,38 @@ def examine(
     of; what it raises ends the pass. Raises PassFailed, and what read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"
+    assert look.header.pictures is not None, "a refused film is not examined"
     assert look.packets.pictures is not None, "a refused film is not examined"
     span = look.packets.pictures
+    threads = _threads_for(look.header.pictures, at_most=threads)
     top = top_recipe(look.header, look.packets)
     plan = graph.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
     command = graph.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
     on_command(command)
-    outcome, complaints = _run_pass(command, film, plan, scratch, on_progress)
+    ended = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
-    loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds)
-    found = verdicts.of_decoding(watched, span, complaints, limits)
-    if outcome.code != 0 and not blocks(tuple(found)):
-        raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
-    if not blocks(tuple(found)):
-        found += verdicts.of_pictures(look.header, watched)
-        found += verdicts.of_sound(look.header, look.packets, loudness)
-    shots = shots_of(watched.cuts, seconds=watched.seconds, prints=read_prints(scratch / graph.PRINTS_FILE))
+    loudness = read_sound_notes(
+        scratch / graph.SOUND_NOTES,
+        seconds=watched.seconds,
+        start=watched.start,
+        wave=scratch / graph.WAVE_FILE,
+    )
     crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
-    return Examination(tuple(found), plan, watched, loudness, shots, crop)
+    prints = read_prints(scratch / graph.PRINTS_FILE)
+    found = [Finding("too_heavy")]
+    if ended is not None:
+        outcome, complaints = ended
+        found = verdicts.of_decoding(watched, span, complaints, limits)
+    if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
+        raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
+    shots: tuple[Stretch, ...] = ()
+    lines = None
+    if not blocks(tuple(found)):
+        shots = shots_of(find_cuts(watched, prints=prints), seconds=watched.seconds)
+        lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))
+        found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
+        found += of_sound(look.header, look.packets, loudness, limits)
+    return Examination(tuple(found), plan, watched, loudness, shots, crop, lines)
 
 
 def _run_pass(
@@ -148,7 +174,8 @@ def _run_pass(
     plan: graph.Plan,
     scratch: Path,
     on_progress: Callable[[float, str], None],
-) -> tuple[Outcome, list[verdicts.Complaint]]:
+) -> tuple[Outcome, list[verdicts.Complaint]] | None:
+    """How the pass ended, and what the decoders said; None when the film was too heavy to be read on."""
     assert plan.packets.pictures is not None, "a refused film is not examined"
     seconds = max(plan.packets.pictures.seconds, 0.1)
     progress, complaints, tail = Progress(), list[verdicts.Complaint](), list[str]()
@@ -163,11 +190,37 @@ def _run_pass(
     def on_complaint(line: str) -> None:
         tail.append(line)
         del tail[:-60]
-        if line.startswith((*ours, *DEMUXERS)):
+        if len(complaints) < MOST_COMPLAINTS and line.startswith((*ours, *DEMUXERS)):
             complaints.append(verdicts.Complaint(line, progress.seconds))
 
-    limits = Limits(wall_seconds=60 + 30 * plan.max_seconds, cpu_seconds=120 + int(60 * plan.max_seconds))
-    outcome = read_film(
-        command, film=film, writes=scratch, limits=limits, on_answer=on_answer, on_complaint=on_complaint
-    )
+    try:
+        outcome = read_film(
+            command,
+            film=film,
+            writes=scratch,
+            limits=_limits_of(plan.pictures, plan.packets.pictures),
+            on_answer=on_answer,
+            on_complaint=on_complaint,
+        )
+    except TooHeavy:
+        for notes in (graph.PICTURE_NOTES, graph.SOUND_NOTES, graph.CROP_NOTES):
+            (scratch / notes).unlink(missing_ok=True)  # they may end in the middle of a word
+        return None
     return outcome, complaints
+
+
+def _limits_of(pictures: Pictures, span: Span) -> Limits:
+    """What the pass may take: several times of what any film of so many pixels, frames and seconds has taken
+    (0.003 to 0.024 s for each million pixels, the latter for HDR)."""
+    pixels = pictures.width * pictures.height
+    cpu_seconds = 20 + 3 * span.seconds + 0.06 * span.count * pixels / 1_000_000
+    return Limits(
+        wall_seconds=300 + 8 * cpu_seconds,
+        cpu_seconds=int(cpu_seconds),
+        memory_bytes=Limits.memory_bytes + 24 * max(pixels - LARGE_PIXELS, 0),
+    )
+
+
+def _threads_for(pictures: Pictures, *, at_most: int) -> int:
+    """Each thread holds pictures of its own: two of 4K, one of 8K."""
+    return max(1, min(at_most, 2 * LARGE_PIXELS // (pictures.width * pictures.height)))

@@ -1,9 +1,21 @@
 """Pure: what a film needs."""
 
 import os
+from collections.abc import Collection
 
 from media_pipeline.enums import JobKind, RenditionKind
-from media_pipeline.recipes import Recipe, recipe_key
+from media_pipeline.recipes import (
+    LIGHT,
+    TOP,
+    Direct,
+    Hover,
+    Poster,
+    Recipe,
+    ShotSheet,
+    Sprite,
+    Waveform,
+    recipe_key,
+)
 
 SUFFIXES = {
     RenditionKind.TOP: "mp4",
@@ -14,9 +26,19 @@ SUFFIXES = {
     RenditionKind.SHOTS: "jpg",
     RenditionKind.WAVEFORM: "svg",
 }
+TOPS = (TOP, Direct(copies_sound=True), Direct(copies_sound=False))  # one of them, as the master is
+ALWAYS: tuple[Recipe, ...] = (LIGHT, Sprite(), ShotSheet(), Poster(), Hover())
 CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 MADE_BYTES_PER_SECOND = 2_000_000  # a copy of 12 Mb/s at most, a light one, stills and sound as raw files
 SMALL_FILES_BYTES = 20_000_000
+
+
+def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_sound: bool) -> bool:
+    """Whether renditions of these recipe keys are all that a film has today. Of the posters the first counts:
+    how many there are to choose from is the film's affair."""
+    needed = ALWAYS + ((Waveform(),) if has_sound else ())
+    has_top = any(recipe_key(master_sha256, top) in keys for top in TOPS)
+    return has_top and all(recipe_key(master_sha256, recipe) in keys for recipe in needed)
 
 
 def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:

@@ -23,8 +23,7 @@ def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
     """Owe `film` this work, which grows with `film_seconds`. Call it in the transaction that makes the work
     necessary; a second call for the same film and kind finds the same job. With the broker down the job waits
     for the sweeper."""
-    weight = {"rank": rank_of(film_seconds), "film_seconds": film_seconds}
-    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults=weight)
+    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults=_place(film_seconds))
     if is_new:
         transaction.on_commit(lambda: publish(job))
     return job
@@ -34,7 +33,7 @@ def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Jo
     """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold."""
     job = enqueue(film, kind, film_seconds=film_seconds)
     again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED)
-    if _queue_anew(again, rank=rank_of(film_seconds), film_seconds=film_seconds):
+    if _queue_anew(again, **_place(film_seconds)):
         transaction.on_commit(lambda: publish(job))
     return job
 
@@ -76,6 +75,11 @@ def cancel(film_id: int) -> None:
     )
 
 
+def _place(film_seconds: float) -> dict[str, float]:
+    """Where work that is owed from now on stands among the others."""
+    return {"rank": rank_of(film_seconds), "film_seconds": film_seconds}
+
+
 def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:
     """As if they had never been tried; returns how many there were."""
     return jobs.update(
@@ -85,5 +89,7 @@ def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:
         lease_until=None,
         not_before=None,
         published_at=None,
+        queued_at=timezone.now(),
+        progress=0,
         **fields,
     )

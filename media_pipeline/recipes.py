@@ -88,7 +88,16 @@ class Waveform:
     kind: RenditionKind = RenditionKind.WAVEFORM
 
 
-Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform
+@dataclass(frozen=True)
+class Labelled:
+    """The streams of another rendition, given by its recipe key, with a label of AI-made content, or none."""
+
+    kind: RenditionKind
+    of: str
+    label: str
+
+
+Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled
 
 TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbits=8000, sound_kbits=160)
 LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)

@@ -8,6 +8,7 @@ from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.examination import Examination, examine, look_at
 from media_pipeline.ffmpeg.graph import PRINTS_FILE
 from media_pipeline.inspection.facts import Stretch
+from media_pipeline.inspection.marks import findings_of_marks, marks_from_json
 from media_pipeline.inspection.shots import read_prints
 from media_pipeline.jobs import Claim
 from media_pipeline.limits import FilmLimits
@@ -57,7 +58,7 @@ def render(claim: Claim) -> None:
     made, sheets = finish_files(examined, folder, shots=shots)
     verify(made)
     frames = fingerprint_of(read_prints(folder / PRINTS_FILE), examined.crop)
-    rows = [_shelve(claim, one) for one in made]
+    rows = [shelve(claim, one) for one in made]
     claim.report_progress(0.99)
     with jobs.finishing(claim):
         for row in rows:
@@ -65,6 +66,8 @@ def render(claim: Claim) -> None:
         Fingerprint.objects.update_or_create(film=film, defaults={"version": VERSION, "frames": frames})
         _settle(film, examined, sheets)
         queueing.enqueue_again(film, JobKind.MATCH)
+        if Film.objects.filter(pk=film.pk).exclude(label={}).exists():
+            queueing.enqueue_again(film, JobKind.LABEL)
 
 
 def _settle(film: Film, examined: Examination, sheets: Sheets) -> None:
@@ -72,7 +75,8 @@ def _settle(film: Film, examined: Examination, sheets: Sheets) -> None:
     if film.state == FilmState.READY:
         Film.objects.filter(pk=film.pk).update(facts={**film.facts, **grids})
         return
-    record_findings(film, examined.findings)
+    marks = marks_from_json(film.facts.get("marks", []))
+    record_findings(film, [*examined.findings, *findings_of_marks(marks)])
     record_shots(film, examined.shots)
     facts = {**film.facts, **examined.facts(), **grids}
     move_film(film, to=FilmState.READY, facts=facts, **_measured(examined))
@@ -96,7 +100,8 @@ def _known_shots(film: Film) -> tuple[Stretch, ...]:
     return tuple((shot.start_ms / 1000, shot.end_ms / 1000) for shot in film.shots.order_by("number"))
 
 
-def _shelve(claim: Claim, one: Made) -> dict[str, Any]:
+def shelve(claim: Claim, one: Made) -> dict[str, Any]:
+    """Put what was made into the store; returns the fields of its row. Raises LeaseLost."""
     film = claim.film
     key = storage_key(film.code, film.sha256, one.recipe)
     size = one.path.stat().st_size

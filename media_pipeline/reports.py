@@ -6,20 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.inspection.findings import words_of
-from media_pipeline.models import Film, FilmFinding, Job, Shot
+from media_pipeline.enums import FilmState, JobKind
+from media_pipeline.finding_reports import FindingReport, finding_reports
+from media_pipeline.models import Film, Job, Shot
 from media_pipeline.waiting import UNFINISHED, Wait, waits_of
-
-
-@dataclass(frozen=True)
-class FindingReport:
-    """One statement; `timecodes` are stretches of the film in seconds."""
-
-    code: str
-    severity: Severity
-    message: str
-    timecodes: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -58,6 +48,11 @@ class FilmReport:
     is_playable: bool
 
     @property
+    def open_findings(self) -> tuple[FindingReport, ...]:
+        """Those that count: nobody has waived them."""
+        return tuple(finding for finding in self.findings if finding.waiver is None)
+
+    @property
     def expected_minutes(self) -> int | None:
         """Rounded up: nobody waits longer than was said because of the rounding."""
         return None if self.expected_seconds is None else ceil(self.expected_seconds / 60)
@@ -69,12 +64,10 @@ def film_report(film_id: int) -> FilmReport:
 
 
 def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
-    """Reports of those of the films that exist; four queries, and two for each kind of work that is owed to
+    """Reports of those of the films that exist; five queries, and two for each kind of work that is owed to
     them."""
     films = Film.objects.filter(pk__in=film_ids).order_by("pk")
-    findings: dict[int, list[FindingReport]] = defaultdict(list)
-    for finding in FilmFinding.objects.filter(film_id__in=film_ids):
-        findings[finding.film_id].append(_told(finding))
+    findings = finding_reports(film_ids)
     shots: dict[int, list[ShotReport]] = defaultdict(list)
     for shot in Shot.objects.filter(film_id__in=film_ids).order_by("film_id", "number"):
         shots[shot.film_id].append(ShotReport(shot.pk, shot.number, shot.start_ms / 1000, shot.end_ms / 1000))
@@ -84,7 +77,8 @@ def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
     }
     waits = waits_of(work.values())
     return {
-        film.pk: _report(film, findings[film.pk], shots[film.pk], work.get(film.pk), waits) for film in films
+        film.pk: _report(film, findings.get(film.pk, []), shots[film.pk], work.get(film.pk), waits)
+        for film in films
     }
 
 
@@ -115,13 +109,4 @@ def _report(
         waiting_ahead=wait.jobs_before,
         expected_seconds=wait.seconds,
         is_playable=film.state == FilmState.READY,
-    )
-
-
-def _told(finding: FilmFinding) -> FindingReport:
-    return FindingReport(
-        code=finding.code,
-        severity=Severity(finding.severity),
-        message=words_of(finding.code, finding.values),
-        timecodes=tuple((start / 1000, end / 1000) for start, end in finding.timecodes),
     )

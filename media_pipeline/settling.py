@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline.enums import FILM_MOVES, FilmState
+from media_pipeline.enums import FILM_MOVES, FilmState, Severity
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.inspection.findings import Finding
-from media_pipeline.models import Film, FilmFinding, Shot
+from media_pipeline.models import Film, FilmFinding, Shot, Waiver
 from media_pipeline.signals import film_inspected, film_ready, film_refused
 
 SIGNALS = {
@@ -36,8 +36,19 @@ def move_film(film: Film, *, to: FilmState, **facts: Any) -> None:
     transaction.on_commit(partial(SIGNALS[to].send_robust, sender=Film, film_id=film.pk))
 
 
+def reopen_film(film: Film, *, limits: dict[str, Any]) -> None:
+    """REFUSED → RECEIVED, to be checked against other limits. Belongs into the transaction of its cause.
+    Raises FilmMoved when the film is not refused (any more), or was replaced."""
+    refused = Film.objects.filter(pk=film.pk, state=FilmState.REFUSED, is_discarded=False)
+    if not refused.update(state=FilmState.RECEIVED, limits=limits, settled_at=None):
+        raise FilmMoved(f"Film {film.code} is not refused")
+
+
 def record_findings(film: Film, findings: Sequence[Finding]) -> None:
-    """These are the findings of the film; earlier ones are gone."""
+    """These are the findings of the film; earlier ones are gone. A waiver that did not let the film in is
+    void."""
+    blocking = [finding.code for finding in findings if finding.severity == Severity.BLOCKS]
+    Waiver.objects.filter(film=film, code__in=blocking).delete()
     FilmFinding.objects.filter(film=film).delete()
     FilmFinding.objects.bulk_create(
         FilmFinding(

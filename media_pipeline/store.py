@@ -77,6 +77,19 @@ def fetch_master(film: Film, *, scratch: Path) -> Path:
     return copy
 
 
+def fetch(key: str, *, copy: Path) -> Path:
+    """What the store keeps as `key`: in place when it is a local disk, otherwise copied to `copy`. Raises
+    FileNotFoundError when the store does not have it, and what pieces_of raises."""
+    here = local_path(key)
+    if here is not None:
+        if not here.is_file():
+            raise FileNotFoundError(f"The film store has no {key}")
+        return here
+    with copy.open("wb") as out:
+        out.writelines(pieces_of(key))
+    return copy
+
+
 def hash_of(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:

@@ -7,6 +7,8 @@ from django.db import connection
 from media_pipeline import jobs
 from media_pipeline.enums import JobKind
 from media_pipeline.inspection.preflight import preflight
+from media_pipeline.labelling import label
+from media_pipeline.matching.searching import match
 from media_pipeline.rendering import render
 from media_pipeline.scratch import discard_orphans
 from media_pipeline.uploads.joining import join_master
@@ -20,6 +22,16 @@ def run_inspect() -> None:
 @current_app.task(name="media_pipeline.tasks.run_render")
 def run_render() -> None:
     jobs.work_on(JobKind.RENDER, render)
+
+
+@current_app.task(name="media_pipeline.tasks.run_label")
+def run_label() -> None:
+    jobs.work_on(JobKind.LABEL, label)
+
+
+@current_app.task(name="media_pipeline.tasks.run_match")
+def run_match() -> None:
+    jobs.work_on(JobKind.MATCH, match)
 
 
 def inspect(claim: jobs.Claim) -> None:

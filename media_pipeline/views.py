@@ -1,10 +1,11 @@
-"""The one page of the lab: a file that is watched, to whoever its token was made for."""
+"""What the lab serves: a film to whoever its token was made for, and figures to whoever has theirs."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -15,12 +16,15 @@ from django.http import (
     HttpResponseRedirect,
     StreamingHttpResponse,
 )
+from django.utils.crypto import constant_time_compare
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from media_pipeline.delivery import NAMES, PUBLIC, Ticket, TokenExpired, TokenRefused, read_token, sign
 from media_pipeline.enums import RenditionKind
+from media_pipeline.metrics import CONTENT_TYPE, exposition
 from media_pipeline.models import Rendition
 from media_pipeline.store import film_store, local_path
 from media_pipeline.storyboard import grid_of, write_vtt
@@ -54,6 +58,23 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}" if is_ours else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The lab's figures for Prometheus, to whoever sends METRICS_TOKEN as a bearer token. Without that
+    setting there is no such page."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    if not constant_time_compare(
+        request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"
+    ):
+        return HttpResponseForbidden(
+            "Send the token that the site has as METRICS_TOKEN: “Authorization: Bearer …”.",
+            content_type="text/plain; charset=utf-8",
+        )
+    return HttpResponse(exposition(), content_type=CONTENT_TYPE)
 
 
 def _refusal(words: str) -> HttpResponse:

@@ -68,7 +68,7 @@ def make_film(
     arguments += ["-c:v", codec, "-r", str(rate)]
     if codec.startswith("libx26"):
         arguments += ["-preset", "ultrafast", "-crf", "30", "-g", str(rate * 5)]
-    return _cached(path, [*arguments, *options])
+    return make_by_ffmpeg(path, [*arguments, *options])
 
 
 def shots_of(seconds: float, *, shots: int | Sequence[float], rate: int = RATE) -> list[int]:
@@ -95,7 +95,7 @@ def make_empty(path: Path) -> Path:
 def make_audio_only(path: Path, *, seconds: float = 62.0) -> Path:
     """An MP4 with a sound stream and no pictures."""
     source = ["-f", "lavfi", "-i", f"sine=frequency=330:sample_rate=48000:duration={seconds}"]
-    return _cached(path, [*source, "-c:a", "aac", "-b:a", "64k"])
+    return make_by_ffmpeg(path, [*source, "-c:a", "aac", "-b:a", "64k"])
 
 
 def make_cut_off(path: Path, *, seconds: float = 70.0, keep: float = 0.5) -> Path:
@@ -150,7 +150,8 @@ def make_playlist(path: Path, *, target: Path) -> Path:
     return path
 
 
-def _cached(path: Path, arguments: Sequence[str]) -> Path:
+def make_by_ffmpeg(path: Path, arguments: Sequence[str]) -> Path:
+    """What ffmpeg makes of `arguments`; they name no file, for the same words make the same film."""
     CACHE.mkdir(mode=0o700, exist_ok=True)
     digest = hashlib.sha256("\0".join([path.suffix, *arguments]).encode()).hexdigest()[:32]
     kept = CACHE / f"{digest}{path.suffix}"

@@ -25,7 +25,7 @@ if "TEST_ROOT" not in os.environ:
             "RECEIVER_URL",
         ),
         *("S3_BUCKET", "S3_ENDPOINT_URL", "STORE_ORIGINS", "ALLOWED_HOSTS", "DEMO", "DEBUG"),
-        *("REQUIRE_SECOND_FACTOR", "LEASE_SECONDS"),
+        *("REQUIRE_SECOND_FACTOR", "LEASE_SECONDS", "METRICS_TOKEN"),
     ):
         os.environ.pop(name, None)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop runs in the tests' thread

@@ -158,6 +158,9 @@ RECEIVER_URL = env.str("RECEIVER_URL", default=f"http://{RECEIVER_BIND}").rstrip
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
+C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
+AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: no metrics are served
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Pages

@@ -14,6 +14,7 @@ from contest.demo.people import CHAIR, EVERYBODY, JUDGES, ORGANISER, DemoPerson
 from contest.demo.programme import DemoEntry, Fate, read_programme
 from contest.domain.declaration import Label
 from contest.domain.declaring import give_consents, label_shots
+from contest.domain.editions import film_limits
 from contest.domain.entries import (
     accept_entry,
     attach_film,
@@ -112,18 +113,11 @@ def in_order_of_arrival(parts: list[Part]) -> Iterator[Part]:
 
 def hand_over_film(part: Part, path: Path) -> None:
     """Let the film at `path` arrive like one from a browser: manifest, parts, completion, first job."""
-    rules = part.entry.edition.regulations
-
     api.take_file(
         path,
         owner=upload_owner(part.entry),
         file_name=part.plan.film_name,
-        limits=api.FilmLimits(
-            min_seconds=rules.min_seconds,
-            max_seconds=rules.max_seconds,
-            max_file_bytes=rules.max_file_bytes,
-            min_height=rules.min_height,
-        ),
+        limits=film_limits(part.entry.edition.regulations),
         expires_at=timezone.now() + timedelta(hours=1),
         attach=lambda film_id: attach_film(part.entry, film_id=film_id, by=part.creator, now=part.at),
         now=part.at,

@@ -1,6 +1,7 @@
 """The calendar of the contest: which edition is on, until when an entry may be handed in, and how an instant
-is said. Also the two verbs that make and amend an edition."""
+is said. Also the two verbs that make and amend an edition, and its rules as the film lab takes them."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from contest.domain import journal
 from contest.domain.queries.films import manifest_committed_at
 from contest.enums import EntryState
 from contest.models import Award, Edition, Entry, Regulations, User
+from media_pipeline.api import FilmLimits
 
 
 class DeadlineRule(StrEnum):
@@ -78,6 +80,11 @@ def current_edition(now: datetime | None = None) -> Edition | None:
         or editions.filter(opens_at__gt=now).order_by("opens_at").first()
         or editions.order_by("-opens_at").first()
     )
+
+
+def film_limits(rules: Regulations) -> FilmLimits:
+    """What the lab holds a film of this edition to: the fields have the same names in both."""
+    return FilmLimits(**{limit.name: getattr(rules, limit.name) for limit in dataclasses.fields(FilmLimits)})
 
 
 @transaction.atomic

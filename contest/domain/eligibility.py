@@ -3,7 +3,7 @@
 Every finding says what was found, what is expected and what to do, and names the step that mends it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from contest.domain.declaration import Share
-from contest.enums import ConsentKind
+from contest.domain.origins import MarkedOrigins
+from contest.enums import ConsentKind, Tool
 
 
 class Step(StrEnum):
@@ -36,7 +37,7 @@ class FilmStanding(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that must be mended. Timecodes are (start, end) in seconds of film."""
+    """One thing that must be mended, or (`warns`) looked at. Timecodes are (start, end) in seconds."""
 
     code: str
     step: Step
@@ -62,6 +63,8 @@ class EntryFacts:
     share: Share
     unlabelled_at: tuple[tuple[float, float], ...]
     consents: frozenset[ConsentKind]
+    declared: frozenset[Tool] = frozenset()
+    marked: MarkedOrigins = field(default_factory=MarkedOrigins)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,24 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[Finding]:
         *_about_shots(facts, rules),
         *_about_consents(facts),
     ]
+
+
+def doubts_of(facts: EntryFacts) -> list[Finding]:
+    """What the film's file says otherwise than the declaration. It keeps nobody from handing in."""
+    doubts = []
+    if undeclared := facts.marked.undeclared(facts.declared):
+        message = _(
+            "The file of the film names %(found)s as what made it, and the declaration does not list it. Add "
+            "it to the tools, or check that this is the film you meant to upload."
+        ) % {"found": ", ".join(undeclared)}
+        doubts.append(Finding("tool_undeclared", Step.SHOTS, message, severity="warns"))
+    if facts.marked.is_camera and facts.share.ai_ms:
+        message = _(
+            "The file of the film says that a camera took it, and %(percent).1f %% are declared AI-made. "
+            "Check the labels of the shots, or that this is the film you meant to upload."
+        ) % {"percent": facts.share.percent}
+        doubts.append(Finding("camera_marked", Step.SHOTS, message, severity="warns"))
+    return doubts
 
 
 def open_steps(findings: list[Finding]) -> dict[Step, int]:

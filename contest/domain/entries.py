@@ -140,15 +140,19 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
         "manifest_committed_at": committed_at.isoformat() if committed_at else None,
         "submitted_at": now.isoformat(),
     }
-    return move_entry(
-        entry,
-        to=EntryState.SUBMITTED,
-        verb="entry_submitted",
-        by=by,
-        notice=NoticeKind.ENTRY_RECEIVED,
-        facts=facts,
-        changes={"submitted_at": now, "decision_reason": "", "decided_at": None},
-    )
+    with transaction.atomic():
+        move_entry(
+            entry,
+            to=EntryState.SUBMITTED,
+            verb="entry_submitted",
+            by=by,
+            notice=NoticeKind.ENTRY_RECEIVED,
+            facts=facts,
+            changes={"submitted_at": now, "decision_reason": "", "decided_at": None},
+        )
+        if entry.film_id:
+            api.label_film(entry.film_id, is_declared_ai=share.ai_ms > 0)
+    return entry
 
 
 def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:

@@ -1,6 +1,5 @@
 """The public showcase: what a winner is told as in the sealed snapshot, and how the public reads it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from contest.policies import may_see_result
 from media_pipeline import api
 
 PUBLIC = "public"  # the viewer that films of winners are signed for
+NO_STILLS = api.FilmStills(poster_url="", hover_url="")
 WINNERS = Entry.objects.select_related("film", "representative").prefetch_related(
     "credits", "tool_uses", "shot_labels", "film__shots"
 )
@@ -36,7 +36,7 @@ class ToldShare:
 
 @dataclass(frozen=True)
 class Winner:
-    """One winner as the public sees it; everything but `film_id` and the poster is from the snapshot."""
+    """One winner as the public sees it; everything but `film_id`, poster and loop is from the snapshot."""
 
     award: str
     award_name: str
@@ -57,6 +57,7 @@ class Winner:
     statement: str
     film_id: int | None
     poster_url: str
+    hover_url: str
 
 
 def told_of(entry: Entry) -> dict[str, Any]:
@@ -96,8 +97,8 @@ def winners_of(edition: Edition) -> list[Winner]:
     names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]} if seal else {}
     codes = [line["entry"]["code"] for line in lines]
     films = dict(Entry.objects.filter(code__in=codes).values_list("code", "film_id"))
-    posters = _posters([film for film in films.values() if film is not None])
-    return [_winner(line, names, films.get(line["entry"]["code"]), posters) for line in lines]
+    stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
+    return [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
 
 
 def latest_published() -> Edition | None:
@@ -106,14 +107,14 @@ def latest_published() -> Edition | None:
     return published.order_by("-opens_at").first()
 
 
-def _posters(film_ids: Sequence[int]) -> dict[int, str]:
-    return api.poster_urls(film_ids, viewer=PUBLIC) if film_ids else {}
-
-
 def _winner(
-    line: dict[str, Any], names: dict[str, dict[str, str]], film_id: int | None, posters: dict[int, str]
+    line: dict[str, Any],
+    names: dict[str, dict[str, str]],
+    film_id: int | None,
+    stills: dict[int, api.FilmStills],
 ) -> Winner:
     told = line["entry"]
+    shown = stills.get(film_id or 0, NO_STILLS)
     by_tool = {Tool(tool).label: ms / 1000 for tool, ms in told["ms_by_tool"].items()}
     ranked = dict(sorted(((str(name), s) for name, s in by_tool.items()), key=lambda item: -item[1]))
     return Winner(
@@ -135,5 +136,6 @@ def _winner(
         share=ToldShare(told["ai_ms"] / 1000, told["all_ms"] / 1000, ranked),
         statement=in_readers_language(line["statement"]),
         film_id=film_id,
-        poster_url=posters.get(film_id, "") if film_id else "",
+        poster_url=shown.poster_url,
+        hover_url=shown.hover_url,
     )

@@ -12,12 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.office import OFFICE_ROLES, STUCK
+from contest.domain.queries.office import ASKED, OFFICE_ROLES, STUCK
 from contest.enums import EntryState
 from contest.models import Edition, Regulations, User
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
+ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
+CHECKED = (
+    *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
+    *("min_loudness", "max_loudness", "max_peak"),
+)
 TEXTS = {"name": _("Name"), "theme": _("Theme"), "invitation": _("Invitation")}
 
 
@@ -29,6 +34,7 @@ class EntryFilterForm(forms.Form):
             ("", _("all")),
             *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
             (STUCK, _("film needs a person")),
+            (ASKED, _("film not accepted, creator asks")),
         ],
     )
     words = forms.CharField(label=_("Title, number, name or e-mail"), required=False, max_length=100)
@@ -142,22 +148,41 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
 
 class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The rules of an edition: those of entering, and those that the check holds every film to."""
+
     class Meta:
         model = Regulations
-        fields = (
-            "min_seconds",
-            "max_seconds",
-            "min_ai_share",
-            "min_height",
-            "max_entries",
-            "max_file_bytes",
-            "grace_hours",
-        )
+        fields = (*ENTERING, *CHECKED)
+        help_texts: ClassVar = {
+            "min_height": _("On the shorter side. A smaller picture is refused."),
+            "min_rate": _("A film that shows fewer is refused. Drawn animation may have 8 or 12."),
+            "max_rate": _("A film that shows more is refused. Judges see at most 60."),
+            "max_black": _("The creator is asked to look again where black lasts longer."),
+            "max_still": _("The same where the picture stands still for longer; titles are left alone."),
+            "max_silence": _("The same where nothing is heard for longer."),
+            "min_loudness": _("The mean of the whole film by EBU R 128; broadcasters ask for −23."),
+            "max_loudness": _("Music and video sites ask for about −14."),
+            "max_peak": _("Above 0 the sound may crackle; EBU R 128 asks for −1."),
+        }
+
+    @property
+    def entering(self) -> list[forms.BoundField]:
+        return [self[name] for name in ENTERING]
+
+    @property
+    def checked(self) -> list[forms.BoundField]:
+        return [self[name] for name in CHECKED]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("min_seconds", 0) >= cleaned.get("max_seconds", 1):
             self.add_error("max_seconds", _("The longest film must be longer than the shortest."))
+        if cleaned.get("min_rate", 0) >= cleaned.get("max_rate", 1):
+            self.add_error("max_rate", _("The most pictures in a second must be more than the fewest."))
+        if cleaned.get("min_loudness", -99) >= cleaned.get("max_loudness", 0):
+            self.add_error(
+                "max_loudness", _("The loudest must be above the quietest: −12 is louder than −30.")
+            )
         if cleaned.get("min_ai_share", 0) > 100:
             self.add_error("min_ai_share", _("A share is at most 100 %."))
         return cleaned

@@ -1,11 +1,16 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.models.texts import in_readers_language
+
+
+def between(least: int, most: int) -> list[BaseValidator]:
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -73,6 +78,24 @@ class Regulations(models.Model):
     min_ai_share = models.PositiveSmallIntegerField(_("least AI share, per cent"), default=70)
     max_file_bytes = models.PositiveBigIntegerField(_("largest file, bytes"), default=10 * 1024**3)
     min_height = models.PositiveSmallIntegerField(_("least picture height, pixels"), default=480)
+    min_rate = models.PositiveSmallIntegerField(
+        _("fewest pictures in a second"), default=8, validators=between(1, 60)
+    )
+    max_rate = models.PositiveSmallIntegerField(
+        _("most pictures in a second"), default=120, validators=between(24, 240)
+    )
+    max_black = models.PositiveSmallIntegerField(
+        _("longest black picture, seconds"), default=3, validators=between(1, 600)
+    )
+    max_still = models.PositiveSmallIntegerField(
+        _("longest still picture, seconds"), default=4, validators=between(2, 600)
+    )
+    max_silence = models.PositiveSmallIntegerField(
+        _("longest silence, seconds"), default=3, validators=between(2, 600)
+    )
+    min_loudness = models.SmallIntegerField(_("quietest, LUFS"), default=-30, validators=between(-60, 0))
+    max_loudness = models.SmallIntegerField(_("loudest, LUFS"), default=-12, validators=between(-60, 0))
+    max_peak = models.FloatField(_("highest true peak, dBTP"), default=0, validators=between(-20, 6))
     max_entries = models.PositiveSmallIntegerField(_("entries for each creator"), default=3)
     grace_hours = models.PositiveSmallIntegerField(_("hours to finish an upload begun in time"), default=12)
     consents_version = models.CharField(max_length=20, default="1")

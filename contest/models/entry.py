@@ -1,12 +1,17 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from contest.enums import EDITABLE_STATES, EntryState
 from contest.models.edition import Edition
+from contest.models.journal import JournalEntry
+from media_pipeline.enums import FilmState
 
+WAIVER_ASKED = "waiver_asked"  # the journal's verb for a creator who asks that a refused film be let in
 READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -22,8 +27,22 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def awaiting_decision(self) -> "EntryQuerySet":
         return self.filter(state=EntryState.SUBMITTED)
 
+    def known_to_office(self) -> "EntryQuerySet":
+        """All but the drafts that were never handed in: those are their creators' alone, unless a creator
+        asked the office to let the film in."""
+        return self.exclude(Q(state=EntryState.DRAFT) & ~_asked())
+
+    def asking_for_waiver(self) -> "EntryQuerySet":
+        """Those whose film is refused and whose creator asked the office to let it in."""
+        return self.filter(_asked(), film__state=FilmState.REFUSED)
+
     def eligible(self) -> "EntryQuerySet":
         return self.filter(state=EntryState.ELIGIBLE)
+
+
+def _asked() -> Exists:
+    subject = Concat(Value("entry:"), OuterRef("code"))
+    return Exists(JournalEntry.objects.filter(subject=subject, verb=WAIVER_ASKED))
 
 
 class Entry(models.Model):

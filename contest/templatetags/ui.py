@@ -54,6 +54,9 @@ class Playback(Protocol):
     sprite_columns: int
     cell_width: int
     cell_height: int
+    seconds_per_cell: int
+    shots_url: str
+    shots_columns: int
 
 
 class Shot(Protocol):
@@ -123,11 +126,15 @@ def player(playback: object, title: Text) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/still.html")
-def still(playback: Playback, second: float) -> dict[str, object]:
-    """One picture out of the storyboard's sprite, which holds one cell for each second."""
-    row, column = divmod(int(second), playback.sprite_columns)
+def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]:
+    """One picture of the film: that of the shot of this number, where the film has a sheet of them; else the
+    cell of the storyboard's sprite that shows this second."""
+    of_shots = bool(shot and playback.shots_columns)
+    columns = playback.shots_columns if of_shots else playback.sprite_columns
+    cell = shot - 1 if of_shots else int(second // playback.seconds_per_cell)
+    row, column = divmod(cell, columns)
     return {
-        "sprite_url": playback.sprite_url,
+        "sheet_url": playback.shots_url if of_shots else playback.sprite_url,
         "x": column * playback.cell_width,
         "y": row * playback.cell_height,
         "width": playback.cell_width,

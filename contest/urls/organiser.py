@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contest.views import office_result, office_setup, organiser
+from contest.views import office_lab, office_matches, office_result, office_setup, organiser
 
 urlpatterns = [
     path("office/<slug:slug>/", organiser.office_show, name="office_show"),
@@ -11,8 +11,22 @@ urlpatterns = [
         organiser.office_entry_decide,
         name="office_entry_decide",
     ),
+    path(
+        "office/<slug:slug>/entries/<slug:code>/waive/",
+        organiser.office_entry_waive,
+        name="office_entry_waive",
+    ),
     path("office/<slug:slug>/edition/", office_setup.office_edition, name="office_edition"),
     path("office/<slug:slug>/people/", office_setup.office_people, name="office_people"),
     path("office/<slug:slug>/journal/", office_setup.office_journal, name="office_journal"),
+    path("office/<slug:slug>/duplicates/", office_matches.office_matches, name="office_matches"),
+    path("office/<slug:slug>/duplicates/<int:pk>/", office_matches.office_match, name="office_match"),
+    path(
+        "office/<slug:slug>/duplicates/<int:pk>/decide/",
+        office_matches.office_match_decide,
+        name="office_match_decide",
+    ),
+    path("office/<slug:slug>/lab/", office_lab.office_lab, name="office_lab"),
+    path("office/<slug:slug>/lab/retry/", office_lab.office_lab_retry, name="office_lab_retry"),
     path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
 ]

@@ -1,19 +1,26 @@
 """The film of an entry: sending it, and what the check of it says."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from contest import access
 from contest.domain.queries.films import upload_owner
-from contest.policies import may_upload
-from contest.views.frame import entry_page
+from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
+from contest.forms.poster import PosterForm
+from contest.policies import Refused, may_edit, may_upload
+from contest.views.conflicts import answer_conflict
+from contest.views.frame import entry_page, person
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 SETTLED = frozenset({FilmState.READY, FilmState.REFUSED, FilmState.STUCK})
+MOST_WORDS = 2000  # characters
 
 
 @require_safe
@@ -23,8 +30,15 @@ def entry_film(request: HttpRequest, code: str) -> HttpResponse:
     film = api.film_report(entry.film_id) if entry.film_id else None
     context = {
         "film": film,
+        "playback": (
+            api.playback(film.id, viewer=f"user:{person(request).pk}") if film and film.is_playable else None
+        ),
         "is_settled": film is not None and film.state in SETTLED,
         "may_upload": may_upload(request.user, entry),
+        "asked": asked_about(entry) if film else None,
+        "may_ask": film is not None
+        and film.state == FilmState.REFUSED
+        and all(finding.may_be_waived for finding in blocking_of(film)),
         "under_way": api.open_uploads(upload_owner(entry)),
         "extensions": ",".join(api.EXTENSIONS),
     }
@@ -45,3 +59,38 @@ def entry_film_status(request: HttpRequest, code: str) -> HttpResponse:
     if is_settled and request.headers.get("HX-Request"):
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@login_required
+def entry_poster(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose the still that stands for the film, from the page that `back` names."""
+    entry = access.get_entry_for_creator(request.user, code)
+    form = PosterForm(request.POST)
+    back_url = reverse(form.back, args=[code])
+    editing = may_edit(request.user, entry)
+    if not editing:
+        return answer_conflict(request, reason=editing.reason, back_url=back_url)
+    if not form.is_valid():
+        return answer_conflict(request, reason=_("Choose one of the stills."), back_url=back_url)
+    try:
+        api.choose_poster(entry.film_id or 0, form.cleaned_data["number"])
+    except api.NoSuchPoster:
+        reason = _("This film has no such still (any more). Choose one of those on the page.")
+        return answer_conflict(request, reason=reason, back_url=back_url)
+    messages.success(request, _("This still now stands for your film."))
+    return redirect(f"{back_url}#poster")
+
+
+@require_POST
+@login_required
+def entry_waiver_ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask the festival office to let in a film that was not accepted."""
+    entry = access.get_entry_for_creator(request.user, code)
+    back_url = reverse("entry_film", args=[code])
+    try:
+        ask_for_waiver(entry, words=request.POST.get("words", "")[:MOST_WORDS], by=person(request))
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+    messages.success(request, _("The festival office reads your words and looks at the film."))
+    return redirect(f"{back_url}#found")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser
-from contest.domain import entries
+from contest.domain import entries, waivers
+from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.office import (
     entries_in_office,
@@ -23,9 +24,11 @@ from contest.domain.queries.office import (
 )
 from contest.enums import EntryState
 from contest.forms.organiser import DecisionForm, EntryFilterForm
-from contest.models import Edition, Entry
-from contest.policies import Refused, may_decide
+from contest.forms.waiver import WaiverForm
+from contest.models import Edition, Entry, User
+from contest.policies import Refused, may_decide, may_waive
 from contest.views.conflicts import answer_conflict
+from contest.views.frame import person
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
@@ -77,6 +80,37 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
     return redirect(back_url)
 
 
+@login_required
+@require_POST
+def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Waive a finding about the entry's film, or take that back."""
+    entry = get_entry_for_organiser(request.user, slug, code)
+    waiver, unbound = WaiverForm(request.POST), DecisionForm(initial={"version": entry.version})
+    if not waiver.is_valid():
+        return _entry_page(request, entry, unbound, waiver=waiver, status=422)
+    back_url = reverse("office_entry", args=[slug, code])
+    try:
+        done = _waive(person(request), entry, **waiver.cleaned_data)
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+    messages.success(request, done)
+    return redirect(f"{back_url}#found")
+
+
+def _waive(by: User, entry: Entry, *, film: str, finding: str, deed: str, reason: str) -> str:
+    """Do it and say in one sentence what was done, now or by an earlier click. Raises `Refused`."""
+    if entry.film is None or entry.film.code != film:
+        raise Refused(_("This entry has another film now. Look at its findings before you waive any."))
+    if deed == WaiverForm.RESTORE:
+        waivers.restore_finding(entry, code=finding, by=by)
+        return _("The waiver is taken back; the finding counts again.")
+    waivers.waive_finding(entry, code=finding, reason=reason, by=by)
+    entry.film.refresh_from_db()
+    if entry.film.state == FilmState.RECEIVED:
+        return _("Waived. The film is checked again now; its creator gets a mail with your reason.")
+    return _("Waived. The finding stays on record with your reason and no longer counts.")
+
+
 def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> str:
     """Do what was decided and say in one sentence what was done. Raises `Refused`."""
     by = request.user
@@ -110,7 +144,14 @@ def _check_film_again(entry: Entry) -> None:
     api.retry_film(entry.film.pk)
 
 
-def _entry_page(request: HttpRequest, entry: Entry, form: DecisionForm, status: int = 200) -> HttpResponse:
+def _entry_page(
+    request: HttpRequest,
+    entry: Entry,
+    form: DecisionForm,
+    *,
+    waiver: WaiverForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
@@ -122,9 +163,13 @@ def _entry_page(request: HttpRequest, entry: Entry, form: DecisionForm, status: 
         "film": film,
         "playback": playback,
         "declaration": readiness.declaration,
-        "findings": readiness.findings,
+        "findings": readiness.findings + readiness.doubts,
+        "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal_about(entry)[:50],
         "may_decide": may_decide(request.user, entry),
+        "may_waive": may_waive(request.user, entry),
+        "asked": waivers.asked_about(entry),
+        "waiver": waiver or WaiverForm(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,
         "is_disqualified": entry.state == EntryState.DISQUALIFIED,

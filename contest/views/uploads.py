@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_upload_entry
-from contest.domain.editions import DeadlineRule, hand_in_deadline
+from contest.domain.editions import DeadlineRule, film_limits, hand_in_deadline
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
 from contest.models import Entry, User
@@ -52,19 +52,14 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
     demand(may_upload(user, entry))
-    deadline, rules = hand_in_deadline(entry), entry.edition.regulations
+    deadline = hand_in_deadline(entry)
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),
         size=manifest.get("size"),
         part_size=manifest.get("part_size"),
         sha256=manifest.get("sha256"),
-        limits=api.FilmLimits(
-            min_seconds=rules.min_seconds,
-            max_seconds=rules.max_seconds,
-            max_file_bytes=rules.max_file_bytes,
-            min_height=rules.min_height,
-        ),
+        limits=film_limits(entry.edition.regulations),
         commit_before=deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.edition.closes_at,
         expires_at=max(deadline.at, entry.edition.uploads_end_at),
     )

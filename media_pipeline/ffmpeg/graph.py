@@ -41,6 +41,9 @@ POSES = 36
 PRINT_SIDE = 64
 PRINTS_PER_SECOND = 4  # and so many stills
 WAVE_RATE = 8000
+WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
+MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
+HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 READ_BEYOND_SECONDS = 10  # how far past the longest film allowed we look
 
 GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
@@ -159,13 +162,26 @@ def _upright(stream: Any, pictures: Pictures) -> Any:
         stream = stream.filter("bwdif", mode="send_frame")
     if pictures.is_hdr:
         stream = (
-            stream.filter("zscale", t="linear", npl=100)
+            stream.filter("zscale", t="linear", npl=HDR_WHITE, agamma=0)
             .filter("format", "gbrpf32le")
             .filter("zscale", p="bt709")
-            .filter("tonemap", tonemap="hable", desat=0)
+            .filter("tonemap", tonemap="mobius", param=0.5, desat=0)
             .filter("zscale", t="bt709", m="bt709", r="tv")
+            .filter("format", "yuv420p")
         )
+    elif pictures.matrix in WIDE:
+        stream = stream.filter("zscale", p="bt709", t="bt709", m="bt709", r="tv").filter("format", "yuv420p")
     return stream
+
+
+def _colours(pictures: Pictures) -> dict[str, str]:
+    """What our copies say of their colours, so that every screen shows the same. Who says nothing means the
+    colours of television of that size."""
+    standard = "bt709"
+    if not pictures.is_hdr and pictures.matrix not in WIDE:
+        is_small = pictures.matrix == "unknown" and min(pictures.width, pictures.height) < 720
+        standard = "smpte170m" if is_small or pictures.matrix in SMALL else "bt709"
+    return {"colorspace": standard, "color_primaries": standard, "color_trc": "bt709", "color_range": "tv"}
 
 
 def _size_of(pictures: Pictures, recipe: Encode) -> tuple[int, int]:
@@ -184,6 +200,8 @@ def _sound(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     heard = source[str(plan.header.sound.index)]
     if plan.packets.pictures and plan.packets.sound.end > plan.packets.pictures.end + SOUND_TAIL_SECONDS:
         heard = heard.filter("atrim", end=f"{plan.packets.pictures.end:.3f}")
+    if plan.header.sound.channels > MOST_CHANNELS:
+        heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
     heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
     heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
@@ -213,6 +231,7 @@ def _encoded(pictures: Any, sound: Any, recipe: Encode, plan: Plan, name: str) -
         "bsf:v": "filter_units=remove_types=6",
         "threads:v": plan.threads,
         "movflags": "+faststart",
+        **_colours(plan.pictures),
         **CLEAN,
     }
     if sound is None:

@@ -1,8 +1,9 @@
-"""What any ffmpeg or ffprobe that reads a film is given before its `-i`: the one place that builds it.
-`protocol_whitelist` alone does not keep a playlist from playing somebody else's film; the container list
-does."""
+"""What any ffmpeg or ffprobe that reads a film is given before its `-i`: the one place that builds it, and
+the grammar that each command of ours is held to before it is run. `protocol_whitelist` alone does not keep
+a playlist from playing somebody else's film; the container list does."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
@@ -24,6 +25,37 @@ COMPANIONS = (
 )  # cover, subtitles
 DECODERS = (*PICTURE_CODECS, "libdav1d", *SOUND_CODECS, "mp3float", "libopus", *COMPANIONS)
 MAX_PIXELS = 36_000_000  # 8K UHD has 33.2 million
+MAX_ALLOC = 256 << 20  # of one piece: a plane of 8K in floats has 133 MB; a lying index asks for gigabytes
+
+SWITCHES = {
+    *("hide_banner", "nostdin", "nostats", "y", "an", "sn", "dn", "vn", "shortest", "copyts", "count_frames"),
+    *("start_at_zero", "autoscale", "noautoscale", "noautorotate", "noaccurate_seek"),
+}  # these take no value, all others do
+READING = {"skip_frame", "ignore_chapters", "reinit_filter"}
+ASKING = {"v", "loglevel", "stats_period", "progress", "show_entries", "of", "read_intervals"}
+MAKING = {
+    *("filter_complex", "filter_complex_threads", "filter_threads", "vf", "af", "map", "c", "codec", "f"),
+    *("preset", "tune", "crf", "q", "b", "maxrate", "bufsize", "g", "keyint_min", "sc_threshold", "bf"),
+    *("profile", "level", "pix_fmt", "s", "r", "aspect", "ar", "ac", "frames", "fps_mode", "vsync"),
+    *("bsf", "movflags", "fflags", "flags", "tag", "brand", "metadata", "map_metadata", "map_chapters"),
+    *("ss", "t", "to", "threads", "max_muxing_queue_size", "avoid_negative_ts", "video_track_timescale"),
+    *("disposition", "color_primaries", "color_trc", "colorspace", "color_range", "sws_flags", "update"),
+    *("enc_time_base", "muxdelay", "strict", "compression_level", "write_tmcd"),
+}
+WRITERS = {"rawvideo", "s16le", "mp4", "null", "image2", "mjpeg", "f32le", "wav"}
+FILTERS = {
+    *("scale", "zscale", "setsar", "setdar", "format", "fps", "split", "crop", "pad", "tile", "trim", "null"),
+    *("select", "setpts", "settb", "concat", "thumbnail", "nullsink", "hflip", "vflip", "transpose", "hue"),
+    *("scdet", "blackdetect", "freezedetect", "cropdetect", "blurdetect", "signalstats", "idet", "entropy"),
+    *("metadata", "bwdif", "yadif", "tonemap", "loop", "overlay", "aresample", "aformat", "asplit", "atrim"),
+    *("asetpts", "ebur128", "silencedetect", "astats", "volumedetect", "ametadata", "anull", "anullsink"),
+    *("pan", "amix", "apad", "volume", "channelmap", "aselect", "framestep", "tmix", "boxblur", "gblur"),
+}  # those that open files, such as movie or subtitles, are not among them
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.%-]*")
+ADDRESS = re.compile("file:/[^/]")
+HIDDEN = re.compile(r"\\.|'[^']*'", re.DOTALL)  # what ffmpeg's graph parser takes for plain letters
+LABELS = re.compile(r"\[[^\[\]]*\]")
+NOTES = re.compile(rf"(?:(?:mode|key|function|direct)=[\w.]+|file={PLAIN_NAME.pattern}|:)*")  # into a file
 
 
 def guard_options() -> dict[str, str | int]:
@@ -33,7 +65,7 @@ def guard_options() -> dict[str, str | int]:
         "format_whitelist": CONTAINERS,
         "codec_whitelist": ",".join(DECODERS),
         "max_pixels": MAX_PIXELS,
-        "max_alloc": 1 << 30,
+        "max_alloc": MAX_ALLOC,
         "max_streams": 32,
     }
 
@@ -49,15 +81,58 @@ def address(path: Path) -> str:
 
 
 def is_guarded(arguments: Sequence[str]) -> bool:
-    """Whether every input has the whole guard before it, and is a file named by `address`."""
-    words = list(arguments)
-    start = 0
-    for at, word in enumerate(words):
-        if word != "-i":
-            continue
-        before = dict(zip(words[start:at], words[start + 1 : at], strict=False))
-        has_guard = all(before.get(f"-{name}") == str(value) for name, value in guard_options().items())
-        if not has_guard or not words[at + 1].startswith("file:/"):
+    """Whether the command of ffmpeg or ffprobe can do nothing but read films by the guard and write plain
+    files into its folder: each input has the whole guard before it and is a file named by `address`; each
+    option, filter and form of output is one we know; nothing has a say over paths or addresses."""
+    before: dict[str, str] = {}
+    inputs = 0
+    for option, value in _parts(arguments[1:]):
+        if option == "i":
+            has_guard = all(before.get(name) == str(wanted) for name, wanted in guard_options().items())
+            if not has_guard or not ADDRESS.match(value) or "f" in before:
+                return False
+            inputs, before = inputs + 1, {}
+        elif option in before and option in guard_options():
+            return False  # said twice, and which of them counts is ffmpeg's to know
+        elif not _is_known(option, value):
             return False
-        start = at + 2
-    return start > 0
+        else:
+            before[option] = value
+    return inputs > 0 and not before.keys() & guard_options().keys()
+
+
+def _parts(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Option and value; the option is "" for a file that is written."""
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("-") or word == "-":
+            yield "", word
+        elif word[1:] in SWITCHES:
+            yield word[1:], ""
+        else:
+            yield word[1:], next(rest, "")
+
+
+def _is_known(option: str, value: str) -> bool:
+    name, specifier, _ = option.partition(":")
+    if name == "":
+        return value in ("-", "pipe:1") or PLAIN_NAME.fullmatch(value) is not None
+    if name in guard_options():
+        return not specifier
+    if name in ("filter_complex", "vf", "af"):
+        return _opens_nothing(value)
+    if name == "progress":
+        return value.startswith("pipe:")
+    if name == "f":
+        return value in WRITERS
+    return name in SWITCHES | READING | ASKING | MAKING
+
+
+def _opens_nothing(graph: str) -> bool:
+    """Whether the graph has known filters only, and these write no file but into the working directory."""
+    chains = (LABELS.sub("", part).strip() for part in re.split("[,;]", HIDDEN.sub("!", graph)))
+    filters = [chain.partition("=") for chain in chains]
+    return all(
+        name in FILTERS and (not name.endswith("metadata") or NOTES.fullmatch(values))
+        for name, _, values in filters
+    )

@@ -1,6 +1,7 @@
 """ffprobe → typed facts. Two looks: the header (what the file claims), and the packets (what it holds)."""
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,13 +14,12 @@ from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 
-LIMITS = Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=60, niceness=0)
 REFUSED_CODEC = re.compile(r"Codec \((\w+)\) not on whitelist")
 HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
-    "avg_frame_rate,duration,field_order,color_transfer,channels,sample_rate:"
+    "avg_frame_rate,duration,field_order,color_space,color_transfer,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
 
@@ -49,11 +49,12 @@ class Pictures:
     seconds: float | None  # by the index of the stream; a player stops there
     is_interlaced: bool
     is_hdr: bool
+    matrix: str = "unknown"  # by which its colours are coded
 
     @property
     def display_size(self) -> tuple[int, int]:
         """Width and height on the screen: square pixels, turned upright."""
-        width, height = round(self.width * self.aspect), self.height
+        width, height = max(1, round(self.width * self.aspect)), self.height
         return (height, width) if self.rotation % 180 else (width, height)
 
 
@@ -103,10 +104,23 @@ class Packets:
 
 
 def probe_header(film: Path) -> Header:
-    """Read the header of `film`. Raises Unreadable, and what run.read_film raises."""
-    answer = json.loads(_ask(film, "-show_entries", ENTRIES, "-of", "json") or "{}")
+    """Read the header of `film`. Raises Unreadable, TooHeavy, and what run.read_film raises."""
+    lines: list[str] = []
+
+    def collect(line: str) -> bool:
+        lines.append(line)
+        return True
+
+    command = _command(film, "-show_entries", ENTRIES, "-of", "json")
+    outcome = read_film(command, film=film, limits=_limits(film), on_answer=collect)
+    try:
+        answer = json.loads("\n".join(lines))
+    except ValueError:  # it was ended in the middle of a word
+        answer = {}
     if not answer.get("format"):
-        raise Unreadable("no container that is on the list")
+        if refused := REFUSED_CODEC.search(outcome.tail):
+            raise CodecRefused(refused[1])
+        raise Unreadable(outcome.tail or "no container that is on the list")
     streams: list[dict[str, Any]] = answer.get("streams", [])
     pictures = [s for s in streams if s.get("codec_type") == "video" and not _is(s, "attached_pic")]
     sounds = [s for s in streams if s.get("codec_type") == "audio" and s.get("codec_name")]
@@ -121,45 +135,63 @@ def probe_header(film: Path) -> Header:
 
 
 def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
-    """Count the packets of the first `seconds`, without decoding any. Raises what run.read_film raises."""
-    rows = _ask(
+    """Count the packets of the first `seconds`, without decoding any. Raises TooHeavy, and what run.read_film
+    raises."""
+    wanted = [stream.index for stream in (header.pictures, header.sound) if stream]
+    tallies = {index: _Tally() for index in wanted}
+
+    def count(row: str) -> bool:
+        cells = row.split(",")
+        if len(cells) >= 5 and cells[0].isdigit() and (tally := tallies.get(int(cells[0]))):
+            tally.count(_seconds(cells[1]), _seconds(cells[2]) or 0.0, int(cells[3]), flags=cells[4])
+        return True
+
+    command = _command(
         film,
         *("-read_intervals", f"%+{seconds:g}"),
         *("-show_entries", "packet=stream_index,pts_time,duration_time,size,flags"),
         *("-of", "csv=p=0"),
-    ).splitlines()
-    kept: dict[int, list[tuple[float, float, int]]] = {}
-    hidden: dict[int, int] = {}
-    for row in rows:
-        cells = row.split(",")
-        if len(cells) < 5 or not cells[0].isdigit():
-            continue
-        index, at = int(cells[0]), _seconds(cells[1])
-        if "D" in cells[4] or at is None:
-            hidden[index] = hidden.get(index, 0) + 1
-        else:
-            kept.setdefault(index, []).append((at, _seconds(cells[2]) or 0.0, int(cells[3])))
+    )
+    read_film(command, film=film, limits=_limits(film), on_answer=count)
     return Packets(
-        pictures=_span(kept, hidden, header.pictures.index if header.pictures else None),
-        sound=_span(kept, hidden, header.sound.index if header.sound else None),
+        pictures=tallies[header.pictures.index].span() if header.pictures else None,
+        sound=tallies[header.sound.index].span() if header.sound else None,
     )
 
 
-def _ask(film: Path, *questions: str) -> str:
+class _Tally:
+    """Counts the packets of one stream as they come by, however many there are."""
+
+    def __init__(self) -> None:
+        self.first = math.inf
+        self.last = (-math.inf, 0.0)  # when the last one is shown, and for how long
+        self.packets = self.size = self.hidden = 0
+
+    def count(self, at: float | None, lasts: float, size: int, *, flags: str) -> None:
+        if at is None or "D" in flags:
+            self.hidden += 1
+            return
+        self.first, self.last = min(self.first, at), max(self.last, (at, lasts))
+        self.packets, self.size = self.packets + 1, self.size + size
+
+    def span(self) -> Span | None:
+        if not self.packets:
+            return None
+        last_at, lasts = self.last
+        if not lasts and self.packets > 1:
+            lasts = (last_at - self.first) / (self.packets - 1)
+        return Span(self.packets, self.first, last_at + lasts, lasts, self.size, self.hidden)
+
+
+def _command(film: Path, *questions: str) -> list[str]:
     guard = [word for name, value in guard_options().items() for word in (f"-{name}", str(value))]
-    lines: list[str] = []
+    return [settings.FFPROBE_BIN, "-hide_banner", "-v", "error", *guard, *questions, "-i", address(film)]
 
-    def collect(line: str) -> bool:
-        lines.append(line)
-        return True
 
-    command = [settings.FFPROBE_BIN, "-hide_banner", "-v", "error", *guard, *questions, "-i", address(film)]
-    outcome = read_film(command, film=film, limits=LIMITS, on_answer=collect)
-    if outcome.code != 0 and len(lines) < 3:
-        if refused := REFUSED_CODEC.search(outcome.tail):
-            raise CodecRefused(refused[1])
-        raise Unreadable(outcome.tail)
-    return "\n".join(lines)
+def _limits(film: Path) -> Limits:
+    """A header takes 0.1 s, and so do the packets of 100 MB."""
+    cpu_seconds = 6 + film.stat().st_size // 100_000_000
+    return Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=cpu_seconds, niceness=0)
 
 
 def _pictures_of(stream: dict[str, Any]) -> Pictures:
@@ -178,6 +210,7 @@ def _pictures_of(stream: dict[str, Any]) -> Pictures:
         seconds=_seconds(stream.get("duration")),
         is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
         is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
+        matrix=str(stream.get("color_space", "unknown")),
     )
 
 
@@ -187,26 +220,6 @@ def _sound_of(stream: dict[str, Any]) -> Sound:
         codec=str(stream.get("codec_name", "unknown")),
         channels=int(stream.get("channels", 0)),
         sample_rate=int(stream.get("sample_rate", 0)),
-    )
-
-
-def _span(
-    kept: dict[int, list[tuple[float, float, int]]], hidden: dict[int, int], index: int | None
-) -> Span | None:
-    if index is None or index not in kept:
-        return None
-    packets = kept[index]
-    start = min(packets)[0]
-    last_at, last_duration, _ = max(packets)
-    if not last_duration and len(packets) > 1:
-        last_duration = (last_at - start) / (len(packets) - 1)
-    return Span(
-        count=len(packets),
-        start=start,
-        end=last_at + last_duration,
-        last_duration=last_duration,
-        size=sum(size for _, _, size in packets),
-        hidden=hidden.get(index, 0),
     )
 
 
@@ -223,6 +236,7 @@ def _fraction(text: str) -> Fraction:
 
 def _seconds(text: object) -> float | None:
     try:
-        return float(str(text))
+        seconds = float(str(text))
     except ValueError:
         return None
+    return seconds if math.isfinite(seconds) else None

@@ -1,13 +1,16 @@
-"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe behind walls (sandbox.py),
-in their own process group, reads both of their pipes, and ends them when they stall, take too long, say
-too much, or when the worker goes."""
+"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe, and scripts of ours that
+read films with other people's native code, behind walls (sandbox.py), in their own process group, reads both
+of their pipes, and ends them when they stall, take too long, say too much, or when the worker goes."""
 
 import errno
+import logging
 import os
 import queue
+import resource
 import shutil
 import signal
 import subprocess  # noqa: TID251
+import sys
 import threading
 import time
 from collections import deque
@@ -21,9 +24,13 @@ from typing import IO
 from django.conf import settings
 
 from media_pipeline.ffmpeg.guard import is_guarded
-from media_pipeline.ffmpeg.sandbox import Limits, walls
+from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, walls
+
+logger = logging.getLogger(__name__)
 
 TAIL_LINES = 60
+OUT_OF_TIME = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+OUT_OF_MEMORY = "Cannot allocate memory"
 DISK_FULL = os.strerror(errno.ENOSPC)
 SPARE_BYTES = 1 << 20
 SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -49,7 +56,16 @@ class WallsFailed(Exception):
 
 
 class Overrun(Exception):
-    """The tool was ended: it stalled, or went over a limit. The message says which."""
+    """The tool was ended: it stalled, or took too long. The message says which; a later try may do better."""
+
+
+class TooHeavy(Exception):
+    """The film asks for more computing, memory or talk than a film of its size explains. The message says
+    which; another try would end the same way."""
+
+
+class ScriptFailed(Exception):
+    """A script of ours crashed on a film; the message is what it said."""
 
 
 class Interrupted(Exception):
@@ -64,6 +80,8 @@ class Outcome:
     code: int
     complaints: tuple[str, ...]  # the last lines of standard error
     complaint_count: int
+    cpu_seconds: float
+    memory_bytes: int  # the most that one process held; at least what the worker itself holds
 
     @property
     def tail(self) -> str:
@@ -82,13 +100,33 @@ def read_film(
     """Run ffmpeg or ffprobe (`arguments[0]`) on `film`; files go into `writes`, its working directory.
 
     `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
-    ends the process and is passed on. Raises Overrun, Unguarded, SandboxMissing,
-    ToolMissing, WallsFailed, Interrupted."""
-    if not is_guarded(arguments):
+    ends the process and is passed on. Raises Overrun, TooHeavy, Interrupted, Unguarded,
+    SandboxMissing, ToolMissing, WallsFailed."""
+    if arguments[0] not in (settings.FFMPEG_BIN, settings.FFPROBE_BIN) or not is_guarded(arguments):
         raise Unguarded(" ".join(arguments))
     outcome = _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
     _insist_on_an_end(outcome, writes)
     return outcome
+
+
+def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = (), limits: Limits) -> str:
+    """Run a Python script of ours, with the film and further files that it may read as its arguments, and
+    return what it prints. It sees Python's own folders and these files, nothing of the site. What it prints
+    is read in pieces: long lines must not depend on their breaks. Raises Overrun, TooHeavy,
+    SandboxMissing, WallsFailed; ScriptFailed with its last words when it ends badly."""
+    pieces: list[str] = []
+
+    def collect(line: str) -> bool:
+        pieces.append(line)
+        return True
+
+    command = [sys.executable, "-I", *(str(path.absolute()) for path in (script, film, *arguments))]
+    folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix) if not folder.startswith("/usr")}
+    also = (*sorted(folders), script, *arguments)
+    outcome = _run(command, film, None, limits, collect, lambda line: None, also_reads=also)
+    if outcome.code != 0:
+        raise ScriptFailed(outcome.tail or f"ended with {outcome.code}")
+    return "".join(pieces)
 
 
 def list_abilities(what: str) -> tuple[str, ...]:
@@ -100,14 +138,7 @@ def list_abilities(what: str) -> tuple[str, ...]:
         return True
 
     command = [settings.FFMPEG_BIN, "-hide_banner", f"-{what}"]
-    _run(
-        command,
-        None,
-        None,
-        Limits(wall_seconds=20),
-        collect,
-        lambda line: None,
-    )
+    _run(command, None, None, Limits(wall_seconds=20), collect, lambda line: None)
     return tuple(lines)
 
 
@@ -140,19 +171,27 @@ def _run(
     limits: Limits,
     on_answer: Callable[[str], bool],
     on_complaint: Callable[[str], None],
+    also_reads: Sequence[Path] = (),
 ) -> Outcome:
     if shutil.which(arguments[0]) is None:
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
         )
-    prefix = walls(tool=arguments[0], reads=film, writes=writes, limits=limits, bubble=_uses_bubble())
+    prefix = walls(
+        tool=arguments[0],
+        reads=film,
+        writes=writes,
+        limits=limits,
+        bubble=_uses_bubble(),
+        also_reads=also_reads,
+    )
     process = subprocess.Popen(  # noqa: S603 - words of our own, and a film by its address
         [*prefix, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=writes,
-        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
+        env={"PATH": os.environ.get("PATH", os.defpath), **ENVIRONMENT},
         start_new_session=True,
     )
     heard: Heard = queue.Queue(maxsize=10_000)
@@ -164,15 +203,22 @@ def _run(
         for listener in listeners:
             listener.start()
         complaints, count = _watch(heard, limits, on_answer, on_complaint)
-        code = process.wait(timeout=limits.stall_seconds)
+        used = _await_end(process, seconds=limits.stall_seconds)
     finally:
         _end(process)
         while any(listener.is_alive() for listener in listeners):
             with suppress(queue.Empty):  # a full queue would keep a listener, and its pipe, for ever
                 heard.get(timeout=0.05)
+    code, cpu_seconds, memory_bytes = process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    size = f"{cpu_seconds:.2f} s, {memory_bytes >> 20} MB"
+    logger.info("%s took %s", arguments[0], size, extra={"cpu": cpu_seconds, "memory": memory_bytes})
     if code != 0 and complaints and complaints[0].startswith(WALLS):
         raise WallsFailed(complaints[0])
-    return Outcome(code=code, complaints=complaints, complaint_count=count)
+    if code in OUT_OF_TIME or (code != 0 and cpu_seconds >= limits.cpu_seconds):
+        raise TooHeavy(f"computed for more than {limits.cpu_seconds} s")
+    if code != 0 and any(OUT_OF_MEMORY in line for line in complaints):
+        raise TooHeavy(f"asked for more than {limits.memory_bytes >> 20} MB")
+    return Outcome(code, complaints, count, cpu_seconds, memory_bytes)
 
 
 def _listen(name: str, pipe: IO[bytes], heard: Heard) -> None:
@@ -215,10 +261,23 @@ def _watch(
         else:
             answer_bytes += len(line) + 1
             if answer_bytes > limits.answer_bytes:
-                raise Overrun(f"said more than {limits.answer_bytes} bytes")
+                raise TooHeavy(f"said more than {limits.answer_bytes} bytes")
             if on_answer(line):
                 moved = time.monotonic()
     return tuple(tail), complaint_count
+
+
+def _await_end(process: subprocess.Popen[bytes], *, seconds: float) -> resource.struct_rusage:
+    """Wait for a process that has closed its pipes, and tell what it and its children used."""
+    deadline = time.monotonic() + seconds
+    while True:
+        ended, status, used = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return used
+        if time.monotonic() > deadline:
+            raise Overrun(f"did not end {seconds:g} s after its last word")
+        time.sleep(0.005)
 
 
 def _insist_on_an_end(outcome: Outcome, writes: Path | None) -> None:

@@ -3,10 +3,14 @@ film and the scratch folder), prlimit, and death with the worker. Pure but for a
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}  # an arena takes 64 MB of addresses
+CPU_GRACE = 4  # seconds between the signal that ffmpeg hears and the one that it cannot
+STACK_BYTES = 2 << 20  # of each thread; the usual 8 MB would hide what the film itself takes
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/ld.so.cache")
 
 
@@ -14,30 +18,40 @@ SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc/alternatives", "/etc/l
 class Limits:
     """What one run may use. `stall_seconds` is the time without any progress."""
 
-    wall_seconds: float = 1800
+    wall_seconds: float = 600
     stall_seconds: float = 120
-    cpu_seconds: int = 3600
-    memory_bytes: int = 4 << 30
+    cpu_seconds: int = 60
+    memory_bytes: int = 1280 << 20  # of addresses; about 350 MB of them are the tool's own and never filled
     file_bytes: int = 2 << 30  # of each file written
     answer_bytes: int = 64 << 20  # written to standard output
     niceness: int = 10  # so that pages and first checks come before renditions
 
 
-def walls(*, tool: str, reads: Path | None, writes: Path | None, limits: Limits, bubble: bool) -> list[str]:
-    """The prefix of the command. Paths are the same inside as outside."""
+def walls(
+    *,
+    tool: str,
+    reads: Path | None,
+    writes: Path | None,
+    limits: Limits,
+    bubble: bool,
+    also_reads: Sequence[Path] = (),
+) -> list[str]:
+    """The prefix of the command. Paths are the same inside as outside; `also_reads` are files and folders of
+    the tool."""
     return [
         *_word("setpriv", "--pdeathsig", "KILL", "--"),
         *_word("nice", "-n", str(limits.niceness)),
         *_word(
             "prlimit",
             f"--as={limits.memory_bytes}",
-            f"--cpu={limits.cpu_seconds}",
+            f"--cpu={limits.cpu_seconds}:{limits.cpu_seconds + CPU_GRACE}",
+            f"--stack={STACK_BYTES}",
             f"--fsize={limits.file_bytes}",
             "--nofile=128",
             "--core=0",
             "--",
         ),
-        *(_bubble(tool=tool, reads=reads, writes=writes) if bubble else []),
+        *(_bubble(tool=tool, reads=reads, writes=writes, also_reads=also_reads) if bubble else []),
     ]
 
 
@@ -46,15 +60,21 @@ def _word(program: str, *arguments: str) -> list[str]:
     return [found, *arguments] if found else []
 
 
-def _bubble(*, tool: str, reads: Path | None, writes: Path | None) -> list[str]:
-    words = [_find("bwrap") or "bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
-    words += ["--cap-drop", "ALL", "--clearenv", "--setenv", "LC_ALL", "C.UTF-8"]
+def _bubble(
+    *, tool: str, reads: Path | None, writes: Path | None, also_reads: Sequence[Path] = ()
+) -> list[str]:
+    words = [_find("bwrap") or "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session"]
+    words += ["--cap-drop", "ALL", "--clearenv"]
+    for name, value in ENVIRONMENT.items():
+        words += ["--setenv", name, value]
     for folder in SYSTEM_FOLDERS:
         words += ["--ro-bind-try", folder, folder]
     words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108 - of the sandbox
     binary = os.path.realpath(_find(tool) or tool)
     if not binary.startswith("/usr/"):
         words += ["--ro-bind-try", binary, binary]
+    for path in also_reads:
+        words += ["--ro-bind", str(path.absolute()), str(path.absolute())]
     if writes is not None:
         words += ["--bind", str(writes.absolute()), str(writes.absolute())]
     if reads is not None:

@@ -1,7 +1,7 @@
 """What the one pass wrote down about the pictures → what is true of them. Seconds on the film's own clock,
 which starts at its first picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from media_pipeline.ffmpeg.probe import Span
 
 Stretch = tuple[float, float]
 LONGEST_LAST_FRAME = 1.0
+CHANGE = "lavfi.scd.mafd="  # the mean absolute difference of two frames' brightness
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,13 @@ class Watched:
     black: tuple[Stretch, ...]
     frozen: tuple[Stretch, ...]
     last_frame: float  # how long the last frame stands
+    changes: tuple[float, ...] = ()  # for each frame, how unlike the one before it is: percent of full scale
+    start: float = 0.0  # when the first frame is shown by the clock of the stream
 
     @property
     def seconds(self) -> float:
         """The official duration of the film, in whole milliseconds."""
-        return round(self.times[-1] + self.last_frame, 3) if self.times else 0.0
+        return round(max(self.times) + self.last_frame, 3) if self.times else 0.0
 
     @property
     def rate(self) -> float:
@@ -43,12 +46,18 @@ class Watched:
 def read_notes(path: Path, packets: Span) -> Watched:
     """Read the file of notes on the pictures; `packets` know how long the last frame stands."""
     times: list[float] = []
+    changes: list[float] = []
     found: dict[str, list[float]] = {}
     if path.exists():
         for line in path.read_text().splitlines():
+            if line.startswith("frame:") and line.endswith("NOPTS"):
+                continue
             if line.startswith("frame:"):
                 times.append(float(line.rpartition("pts_time:")[2]))
-            elif line.startswith("lavfi.") and "scd.mafd" not in line and "scd.score" not in line:
+                changes.append(0.0)
+            elif line.startswith(CHANGE):
+                changes[-1] = float(line[len(CHANGE) :])
+            elif line.startswith("lavfi.") and "scd.score" not in line:
                 name, _, value = line.partition("=")
                 found.setdefault(name, []).append(float(value))
     zero = times[0] if times else 0.0
@@ -58,13 +67,13 @@ def read_notes(path: Path, packets: Span) -> Watched:
         black=(),
         frozen=(),
         last_frame=min(packets.last_duration, LONGEST_LAST_FRAME),
+        changes=tuple(changes),
+        start=zero,
     )
-    return Watched(
-        times=watched.times,
-        cuts=watched.cuts,
+    return replace(
+        watched,
         black=stretches(found, "lavfi.black", zero=zero, end=watched.seconds),
         frozen=stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds),
-        last_frame=watched.last_frame,
     )
 
 

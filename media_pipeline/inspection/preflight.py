@@ -3,6 +3,8 @@
 from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.examination import Look, look_at
+from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
+from media_pipeline.inspection.provenance import read_marks
 from media_pipeline.jobs import Claim
 from media_pipeline.limits import FilmLimits
 from media_pipeline.settling import move_film, record_findings
@@ -20,14 +22,16 @@ def preflight(claim: Claim) -> None:
     claim.report_progress(0.2)
     look = look_at(master, FilmLimits(**film.limits))
     sha256 = film.sha256 or hash_of(master)
+    marks = () if look.is_refused else read_marks(master)
     with jobs.finishing(claim):
-        record_findings(film, look.findings)
+        record_findings(film, [*look.findings, *findings_of_marks(marks)])
         if look.is_refused:
             pictures = look.header.pictures if look.header else None
             width, height = pictures.display_size if pictures else (None, None)
             move_film(film, to=FilmState.REFUSED, sha256=sha256, width=width, height=height)
         else:
-            move_film(film, to=FilmState.INSPECTED, sha256=sha256)
+            facts = {**film.facts, "marks": marks_to_json(marks)}
+            move_film(film, to=FilmState.INSPECTED, sha256=sha256, facts=facts)
             queueing.enqueue_again(film, JobKind.RENDER, film_seconds=_seconds_of(look))
 
 

@@ -1,24 +1,22 @@
-"""Pure: what was measured, held to the limits → findings. In the order of the looks that are taken at a film:
-the file, its header, its packets (all within two seconds of the upload), and at last its decoded pictures."""
+"""Pure: what was measured, held to the limits → findings that keep a film out. In the order of the looks that
+are taken at it: the file, its header, its packets (all within two seconds of the upload), and at last whether
+it could be decoded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from media_pipeline.ffmpeg.guard import MAX_PIXELS, PICTURE_CODECS, SOUND_CODECS
+from media_pipeline.ffmpeg.guard import MAX_PIXELS, PICTURE_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets, Span
 from media_pipeline.inspection.facts import Stretch, Watched
 from media_pipeline.inspection.findings import Finding
-from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
 from media_pipeline.limits import FilmLimits
 
 MEGABYTE = 1_000_000
 SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
-LOWEST_RATE, SMOOTH_RATE, HIGHEST_RATE = 5, 11.5, 120.5
+RATE_SLACK = 0.5  # pictures in a second
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
-LONG_SILENCE, LONG_BLACK, LONG_FREEZE = 3.0, 3.0, 4.0
-QUIET, LOUD, CLIPPED = -30.0, -12.0, 0.0
 LONGEST_TOLERANCE = 1 / 12
 
 
@@ -48,7 +46,7 @@ def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
     if not pictures.width or not pictures.height:
         return [Finding("not_a_film")]
     width, height = pictures.display_size
-    if pictures.width * pictures.height > MAX_PIXELS:
+    if max(pictures.width * pictures.height, width * height) > MAX_PIXELS:
         return [Finding("too_many_pixels", {"width": width, "height": height})]
     if min(width, height) < limits.min_height:
         return [Finding("low_picture", {"width": width, "height": height, "expected": limits.min_height})]
@@ -71,10 +69,10 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
     if span.seconds > limits.max_seconds + SURE_SECONDS:
         longest = max(span.seconds, header.seconds or 0.0)
         return [_wrong_length("too_long", longest, limits)]
-    if rate < LOWEST_RATE:
-        return [Finding("rate_too_low", {"measured": round(rate, 1), "expected": LOWEST_RATE})]
-    if rate > HIGHEST_RATE:
-        return [Finding("rate_too_high", {"measured": round(rate, 1), "expected": 120})]
+    if rate < limits.min_rate - RATE_SLACK:
+        return [Finding("rate_too_low", {"measured": round(rate, 1), "expected": limits.min_rate})]
+    if rate > limits.max_rate + RATE_SLACK:
+        return [Finding("rate_too_high", {"measured": round(rate, 1), "expected": limits.max_rate})]
     return []
 
 
@@ -91,6 +89,8 @@ def of_decoding(
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
         values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
         return [Finding("damaged", values, tuple(sorted(places)))]
+    if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of pictures
+        return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
     tolerance = _tolerance(watched.rate)
     if watched.seconds < limits.min_seconds - tolerance:
         return [_wrong_length("too_short", watched.seconds, limits)]
@@ -99,44 +99,6 @@ def of_decoding(
     if complaints:
         return [Finding("flawed", {"errors": len(complaints), "at": _clock(places)}, tuple(sorted(places)))]
     return []
-
-
-def of_pictures(header: Header, watched: Watched) -> list[Finding]:
-    findings = []
-    if watched.rate < SMOOTH_RATE:
-        findings.append(Finding("rate_low", {"measured": round(watched.rate, 1)}))
-    if header.pictures is not None and header.pictures.is_interlaced:
-        findings.append(Finding("interlaced"))
-    black = [(a, b) for a, b in watched.black if b - a > LONG_BLACK]
-    frozen = [
-        (a, b) for a, b in watched.frozen if b - a > LONG_FREEZE and not _covered((a, b), watched.black)
-    ]
-    findings += _altogether("black", black) + _altogether("frozen", frozen)
-    return findings
-
-
-def of_sound(header: Header, packets: Packets, loudness: Loudness | None) -> list[Finding]:
-    if header.sound is None:
-        return [Finding("no_sound")]
-    if header.sound.codec not in SOUND_CODECS or packets.sound is None or loudness is None:
-        return [Finding("sound_unreadable", {"measured": header.sound.codec})]
-    findings = []
-    if packets.pictures and abs(packets.sound.end - packets.pictures.end) > 1:
-        lengths = {
-            "measured": round(packets.sound.seconds, 1),
-            "expected": round(packets.pictures.seconds, 1),
-        }
-        findings.append(Finding("sound_length", lengths))
-    findings += _altogether("silence", [(a, b) for a, b in loudness.silences if b - a > LONG_SILENCE])
-    if NOTHING_HEARD < loudness.integrated < QUIET:
-        findings.append(Finding("quiet", {"measured": round(loudness.integrated, 1)}))
-    if loudness.integrated > LOUD:
-        findings.append(Finding("loud", {"measured": round(loudness.integrated, 1)}))
-    if loudness.peak > CLIPPED:
-        findings.append(Finding("clipped", {"measured": loudness.peak}))
-    if header.sound_count > 1:
-        findings.append(Finding("several_sounds", {"measured": header.sound_count}))
-    return findings
 
 
 def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -> float | None:
@@ -149,7 +111,7 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
     if pictures.seconds is not None:
         return pictures.seconds if pictures.seconds - span.seconds > SURE_SECONDS else None
     last = max(span.end, packets.sound.end if packets.sound else 0.0)
-    is_cut = header.seconds is not None and header.seconds - last > 1
+    is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None
 
 
@@ -174,16 +136,6 @@ def _places(complaints: Sequence[Complaint], *, seconds: float) -> tuple[Stretch
         if not places or at > places[-1][1]:
             places.append((round(at, 3), round(min(at + 1, max(seconds, at)), 3)))
     return tuple(places)
-
-
-def _altogether(code: str, stretches: Sequence[Stretch]) -> list[Finding]:
-    if not stretches:
-        return []
-    return [Finding(code, {"measured": round(sum(b - a for a, b in stretches), 1)}, tuple(stretches))]
-
-
-def _covered(inner: Stretch, outers: Sequence[Stretch]) -> bool:
-    return any(a - 0.1 <= inner[0] and inner[1] <= b + 0.1 for a, b in outers)
 
 
 def _clock(places: Sequence[Stretch]) -> str:

@@ -25,6 +25,8 @@ MIN_CONTRAST = 6.0  # standard deviation of the grey levels, 0..255
 CLEAR = 0.5  # amplitude in grey levels from which a frequency is more than noise
 MIN_CLEAR = 40  # so many of the 63 frequencies make a picture of its own
 PRINTS_AT_ONCE = 256
+LOW_TO_HIGH = np.argsort(np.add.outer(np.arange(SIDE), np.arange(SIDE)).ravel(), kind="stable")
+BIT_ORDER = LOW_TO_HIGH.reshape(16, 4).T.ravel()  # each quarter of a hash has low and high frequencies alike
 
 
 def fingerprint_of(prints: Prints, crop: Crop | None = None) -> bytes:
@@ -96,5 +98,5 @@ def _waves(side: int, start: float, length: float) -> Floats:
 
 def _packed(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """(n, SIDE, SIDE) truths → n numbers of 64 bits."""
-    octets = np.packbits(bits.reshape(len(bits), -1), axis=1, bitorder="little")
-    return octets.view("<u8").astype(np.uint64)[:, 0]
+    flat = np.ascontiguousarray(bits.reshape(len(bits), -1)[:, BIT_ORDER])
+    return np.packbits(flat, axis=1, bitorder="little").view("<u8").astype(np.uint64)[:, 0]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 from media_pipeline.enums import JobKind, JobState
 
@@ -13,8 +14,9 @@ class Job(models.Model):
     kind = models.CharField(max_length=12, choices=JobKind.choices)
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
-    film_seconds = models.FloatField(default=0)  # the work grows with it; 0: not known, or it does not
-    rank = models.FloatField(default=0)  # the lowest of those that wait is taken first: jobs.rank_of
+    rank = models.FloatField(default=0)  # the lowest of those that wait is taken first: queueing.rank_of
+    film_seconds = models.FloatField(default=0)  # what the work grows with; 0 where it does not
+    queued_at = models.DateTimeField(default=timezone.now)  # when it was last owed
     token = models.CharField(max_length=32, blank=True)
     host = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

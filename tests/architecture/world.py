@@ -15,8 +15,8 @@ from contest.models import Edition, Entry, User
 from judging.domain import awards, rounds, tallies
 from judging.models import Assignment, AwardProposal, Round, Tally
 from media_pipeline import api
-from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Rendition, Upload
+from media_pipeline.enums import MatchKind, RenditionKind
+from media_pipeline.models import Match, Rendition, Upload
 from media_pipeline.store import film_store
 from tests.contest.films import make_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -38,6 +38,7 @@ class Side:
     assignment: Assignment
     tally: Tally
     proposal: AwardProposal
+    match: Match
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
@@ -52,6 +53,7 @@ class Side:
             "office/<slug:slug>/rounds/": self.round,
             "office/<slug:slug>/awards/": self.proposal,
             "office/<slug:slug>/tallies/": self.tally,
+            "office/<slug:slug>/duplicates/": self.match,
         }
         found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
         values = {
@@ -72,7 +74,7 @@ def make_side(*, is_published: bool) -> Side:
         make_membership(user, edition, role)
     organiser, creator = people[Role.ORGANISER], make_user()
     entry = make_entry(EntryState.ELIGIBLE, edition=edition, representative=creator, film=make_film())
-    make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film())
+    rival = make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film())
     round_ = rounds.plan_round(
         edition,
         name={"en": "Screening"},
@@ -103,6 +105,7 @@ def make_side(*, is_published: bool) -> Side:
         assignment=Assignment.objects.get(seat__round=round_, entry=entry),
         tally=tally,
         proposal=proposals[0],
+        match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
     )
 
 

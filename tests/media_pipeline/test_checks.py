@@ -1,9 +1,10 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from media_pipeline import checks
-from media_pipeline.checks import check_ffmpeg, check_sandbox
+from media_pipeline.checks import check_ffmpeg, check_sandbox, check_trust_anchors
 from media_pipeline.ffmpeg.run import has_bubble
 
 
@@ -43,3 +44,12 @@ def test_sandbox_is_what_was_asked_for(
     monkeypatch.setattr(checks, "has_bubble", lambda: works)
     assert [message.id for message in check_sandbox(None)] == expected
     assert has_bubble() in (True, False)
+
+
+@pytest.mark.parametrize(("name", "expected"), [("", []), ("a.pem", []), ("b.pem", ["media_pipeline.E003"])])
+def test_named_trust_anchors_must_be_there(
+    name: str, expected: list[str], settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pem").touch()
+    settings.C2PA_TRUST_ANCHORS = name and str(tmp_path / name)
+    assert [message.id for message in check_trust_anchors(None)] == expected

@@ -5,15 +5,16 @@ from django.utils import translation
 
 from media_pipeline import queueing
 from media_pipeline.enums import FilmState, JobKind, Severity
+from media_pipeline.finding_reports import FindingReport
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.models import Film, Job
-from media_pipeline.reports import FindingReport, film_report, film_reports
+from media_pipeline.reports import film_report, film_reports
 from media_pipeline.settling import FilmMoved, move_film, record_findings, record_shots
 from tests.media_pipeline.film_rows import make_ready_film
 
 pytestmark = pytest.mark.django_db
 SHORT = Finding("too_short", {"measured": 47.3, "min": 60, "max": 300})
-BLACK = Finding("black", {"measured": 4.5}, ((10.0, 14.5),))
+BLACK = Finding("black", {"measured": 4.5, "expected": 3}, ((10.0, 14.5),))
 
 
 def make_waiting_film() -> Film:
@@ -32,12 +33,16 @@ def test_ready_film() -> None:
     assert [(shot.number, shot.start, shot.end) for shot in report.shots] == [(1, 0.0, 2.5), (2, 2.5, 6.5)]
     assert report.findings == (
         FindingReport(
-            "black",
-            Severity.WARNS,
-            "The picture is black for 4.5 s altogether. If that is not meant, cut it.",
-            ((10.0, 14.5),),
+            code="black",
+            severity=Severity.WARNS,
+            title="Black picture",
+            message="The picture is black for 4.5 s altogether; up to 3 s at a time are usual. "
+            "If that is not meant, cut it.",
+            timecodes=((10.0, 14.5),),
+            may_be_waived=True,
         ),
     )
+    assert report.open_findings == report.findings
 
 
 def test_findings_are_told_in_the_readers_language() -> None:

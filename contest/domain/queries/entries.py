@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from contest.domain.declaration import Label, Share, ai_share
-from contest.domain.eligibility import EntryFacts, FilmStanding, Finding, Rules, findings_of
+from contest.domain.eligibility import EntryFacts, FilmStanding, Finding, Rules, doubts_of, findings_of
+from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
 from contest.enums import ConsentKind, Origin, Tool
 from contest.models import Edition, Entry, JournalEntry, User
@@ -34,6 +35,7 @@ class Readiness:
     film: FilmFacts | None
     declaration: Declaration
     findings: list[Finding]
+    doubts: list[Finding]
 
 
 def entries_of(user: User) -> list[Entry]:
@@ -80,9 +82,11 @@ def readiness_of(entry: Entry) -> Readiness:
             if shot.id not in declaration.labels
         ),
         consents=valid_consents(entry),
+        declared=frozenset(Tool(tool) for tool, _ in uses).union(*(tools_called(name) for _, name in uses)),
+        marked=marked_origins(film.marks if film else ()),
     )
     rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
-    return Readiness(film, declaration, findings_of(facts, rules))
+    return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
 def valid_consents(entry: Entry) -> frozenset[ConsentKind]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from contest.models import Entry
 from media_pipeline.enums import FilmState, Severity, UploadState
@@ -32,6 +33,7 @@ class FilmFacts:
     duration_ms: int | None
     blocking: tuple[str, ...]  # codes of the lab's findings that must be mended
     shots: tuple[ShotSpan, ...]
+    marks: tuple[dict[str, Any], ...] = ()  # what the film's file says of its making
 
     @property
     def seconds(self) -> float | None:
@@ -67,6 +69,7 @@ def film_facts(film_id: int) -> FilmFacts:
         duration_ms=film.duration_ms,
         blocking=tuple(blocking),
         shots=shots_of(film_id),
+        marks=tuple(film.facts.get("marks", ())),
     )
 
 

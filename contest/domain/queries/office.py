@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from contest.domain import notices
+from contest.domain.queries.duplicates import open_matches_in
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice
 from media_pipeline.enums import FilmState
 
 STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
+ASKED = "asked"  # likewise: entries whose creator asks to let a refused film in
 OFFICE_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
 
 
@@ -20,7 +22,9 @@ class Waiting:
     decisions: int
     returned: int
     stuck: int
+    asked: int
     unsent: int
+    duplicates: int
     is_sealed: bool
 
 
@@ -43,7 +47,13 @@ def waiting_in(edition: Edition) -> Waiting:
         stuck=Count("pk", filter=Q(film__state=FilmState.STUCK) & ~Q(state=EntryState.DRAFT)),
     )
     is_sealed = not edition.published_at and hasattr(edition, "seal")
-    return Waiting(**counts, unsent=notices.given_up(edition).count(), is_sealed=is_sealed)
+    return Waiting(
+        **counts,
+        asked=Entry.objects.in_edition(edition).asking_for_waiver().count(),
+        unsent=notices.given_up(edition).count(),
+        duplicates=open_matches_in(edition).count(),
+        is_sealed=is_sealed,
+    )
 
 
 def figures_of(edition: Edition) -> Figures:
@@ -66,10 +76,12 @@ def figures_of(edition: Edition) -> Figures:
 
 
 def entries_in_office(edition: Edition, *, state: str = "", words: str = "") -> QuerySet[Entry]:
-    """Entries as the office lists them, those that wait longest first; drafts are their creators' alone."""
-    entries = Entry.objects.in_edition(edition).exclude(state=EntryState.DRAFT)
+    """Entries as the office lists them, those that wait longest first."""
+    entries = Entry.objects.in_edition(edition).known_to_office()
     if state == STUCK:
         entries = entries.filter(film__state=FilmState.STUCK)
+    elif state == ASKED:
+        entries = entries.asking_for_waiver()
     elif state:
         entries = entries.filter(state=state)
     for word in words.split():

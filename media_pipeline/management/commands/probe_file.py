@@ -11,8 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from media_pipeline.examination import examine, look_at
-from media_pipeline.inspection.findings import Finding, words_of
+from media_pipeline.inspection.findings import Finding, title_of, words_of
+from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
+from media_pipeline.inspection.provenance import read_marks
 from media_pipeline.limits import FilmLimits
+
+USUAL = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
 
 
 class Command(BaseCommand):
@@ -20,18 +24,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
-        parser.add_argument("--min-seconds", type=int, default=60)
-        parser.add_argument("--max-seconds", type=int, default=300)
-        parser.add_argument("--max-file-bytes", type=int, default=10 * 1024**3)
-        parser.add_argument("--min-height", type=int, default=480)
+        for name, value in asdict(USUAL).items():
+            parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        limits = FilmLimits(
-            **{name: options[name] for name in ("min_seconds", "max_seconds", "max_file_bytes", "min_height")}
-        )
+        limits = FilmLimits(**{name: options[name] for name in asdict(USUAL)})
         look = look_at(path, limits)
         report: dict[str, Any] = {
             "header": asdict(look.header) if look.header else None,
@@ -41,8 +41,9 @@ class Command(BaseCommand):
         if not look.is_refused:
             with tempfile.TemporaryDirectory(prefix="probe-") as scratch:
                 found = examine(path, look, limits, scratch=Path(scratch), threads=os.cpu_count() or 1)
-            report |= {"facts": found.facts(), "shots": found.shots}
-            findings = found.findings
+            marks = read_marks(path)
+            report |= {"facts": found.facts(), "marks": marks_to_json(marks), "shots": found.shots}
+            findings = (*found.findings, *findings_of_marks(marks))
         report["findings"] = [_told(finding) for finding in findings]
         self.stdout.write(json.dumps(report, indent=2, default=str, ensure_ascii=False))
 
@@ -51,6 +52,7 @@ def _told(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,
+        "title": title_of(finding.code),
         "message": words_of(finding.code, finding.values),
         "timecodes": finding.stretches,
     }

@@ -3,8 +3,17 @@ from dataclasses import replace
 import pytest
 
 from contest.domain.declaration import Share
-from contest.domain.eligibility import EntryFacts, FilmStanding, Rules, Step, findings_of, open_steps
-from contest.enums import ConsentKind
+from contest.domain.eligibility import (
+    EntryFacts,
+    FilmStanding,
+    Rules,
+    Step,
+    doubts_of,
+    findings_of,
+    open_steps,
+)
+from contest.domain.origins import MarkedOrigins
+from contest.enums import ConsentKind, Tool
 
 RULES = Rules(min_ai_share=70)
 ENOUGH = Share(ai_ms=70_000, all_ms=100_000, unlabelled=0, ms_by_tool={}, ms_by_origin={})
@@ -72,3 +81,29 @@ def test_open_steps_count_what_is_left():
         Step.SHOTS: 0,
         Step.RIGHTS: 1,
     }
+
+
+VEO_MARKED = MarkedOrigins(tools=(("Veo", frozenset({Tool.VEO})),))
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({}, []),
+        ({"marked": VEO_MARKED, "declared": frozenset({Tool.VEO})}, []),
+        ({"marked": VEO_MARKED, "declared": frozenset({Tool.KLING})}, ["tool_undeclared"]),
+        ({"marked": MarkedOrigins(is_camera=True)}, ["camera_marked"]),
+        ({"marked": MarkedOrigins(is_camera=True), "share": replace(ENOUGH, ai_ms=0)}, []),
+    ],
+)
+def test_film_that_says_otherwise_is_doubted_and_may_be_handed_in(change, codes):
+    doubts = doubts_of(replace(COMPLETE, **change))
+    assert [(doubt.code, doubt.severity) for doubt in doubts] == [(code, "warns") for code in codes]
+
+
+def test_doubt_names_what_was_found():
+    marked = replace(COMPLETE, marked=VEO_MARKED)
+    assert str(doubts_of(marked)[0].message) == (
+        "The file of the film names Veo as what made it, and the declaration does not list it. Add it to the "
+        "tools, or check that this is the film you meant to upload."
+    )

@@ -16,7 +16,8 @@ from contest.enums import ConsentKind, EntryState, Origin, Role, Tool
 from contest.models import Entry, JournalEntry, Notice
 from contest.policies import Refused
 from contest.signals import entry_moved
-from media_pipeline.enums import FilmState
+from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.models import Film
 from tests.contest.films import give_film, make_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -399,3 +400,31 @@ def test_journal_breach_free_after_a_whole_life(db):
     entry = ready_entry()
     entries.submit_entry(entry, by=entry.representative, now=timezone.now())
     assert list(journal.find_breaches()) == []
+
+
+def test_film_marked_by_an_undeclared_tool_is_handed_in_with_a_doubt(db):
+    entry = make_entry()
+    film = give_film(entry)
+    mark = {"kind": "aigc", "grade": "C", "tool": "Kling", "details": {"Label": "1"}}
+    Film.objects.filter(pk=film.pk).update(facts={**film.facts, "marks": [mark]})
+    readiness = readiness_of(entry)
+    assert ([doubt.code for doubt in readiness.doubts], readiness.findings) == (["tool_undeclared"], [])
+    assert entries.submit_entry(entry, by=entry.representative).state == EntryState.SUBMITTED
+
+
+def test_hand_in_owes_the_label_that_the_declaration_calls_for(db):
+    entry = make_entry()
+    film = give_film(entry)
+    entries.submit_entry(entry, by=entry.representative)
+    film.refresh_from_db()
+    assert (film.label["Label"], film.label["PropagateID"]) == ("2", film.code)
+    assert list(film.jobs.values_list("kind", "state")) == [(JobKind.LABEL, JobState.QUEUED)]
+
+
+def test_refused_hand_in_owes_no_label(db):
+    entry = make_entry(title="")
+    film = give_film(entry)
+    with pytest.raises(EntryNotReady):
+        entries.submit_entry(entry, by=entry.representative)
+    film.refresh_from_db()
+    assert (film.label, film.jobs.count()) == ({}, 0)

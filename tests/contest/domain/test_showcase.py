@@ -34,3 +34,10 @@ def test_winners_are_read_in_a_constant_number_of_queries(django_assert_num_quer
     for edition in (one, three):
         with django_assert_num_queries(3):  # type: ignore[operator]
             winners_of(edition)
+
+
+def test_winner_has_a_poster_and_a_loop() -> None:
+    edition, _entries, _organiser = make_published_edition(winners=1)
+    (winner,) = winners_of(edition)
+    names = [url.rpartition("/")[2] for url in (winner.poster_url, winner.hover_url)]
+    assert names == ["poster.jpg", "hover.mp4"]

@@ -35,6 +35,9 @@ class Playback:
     sprite_columns: int = 10
     cell_width: int = 160
     cell_height: int = 90
+    seconds_per_cell: int = 1
+    shots_url: str = ""
+    shots_columns: int = 0
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,19 @@ def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
     assert "2 · 0:06 · 24.0 s<br>Camera" in html
     assert "3 · 0:30 · 1.0 s<br>not labelled" in html
     assert 'viewBox="1280 90 160 90"' in html  # the eighteenth second: second row, ninth cell
+
+
+def test_still_of_a_shot_is_its_cell_of_the_shots_sheet() -> None:
+    playback = Playback(shots_url="/shots.jpg", shots_columns=10)
+    html = render("{% still playback 18.5 12 %}", playback=playback)
+    assert 'viewBox="160 90 160 90"' in html
+    assert 'href="/shots.jpg"' in html
+
+
+def test_still_of_a_long_film_is_the_cell_that_shows_the_second() -> None:
+    html = render("{% still playback 18.5 %}", playback=Playback(seconds_per_cell=2, shots_url="/shots.jpg"))
+    assert 'viewBox="1440 0 160 90"' in html
+    assert 'href="/sprite.jpg"' in html
 
 
 def test_nav_link_to_a_page_that_is_not_there_is_nothing() -> None:

@@ -6,8 +6,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contest.domain.editions import film_limits
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice
+from media_pipeline.api import FilmLimits
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
 from tests.contest.films import give_film
@@ -213,6 +215,14 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "max_seconds": 300,
         "min_ai_share": 70,
         "min_height": 480,
+        "min_rate": 12,
+        "max_rate": 60,
+        "max_black": 5,
+        "max_still": 6,
+        "max_silence": 7,
+        "min_loudness": -24,
+        "max_loudness": -14,
+        "max_peak": "-1.5",
         "max_entries": 3,
         "max_file_bytes": 10**9,
         "grace_hours": 12,
@@ -231,12 +241,36 @@ def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client
     assert JournalEntry.objects.get().verb == "edition_amended"
 
 
+def test_thresholds_of_the_check_reach_the_lab(client: Client, edition: Edition) -> None:
+    address = reverse("office_edition", args=[edition.slug])
+    assert client.post(address, edition_fields(edition)).status_code == 302
+    edition.regulations.refresh_from_db()
+    assert film_limits(edition.regulations) == FilmLimits(
+        min_seconds=60,
+        max_seconds=300,
+        max_file_bytes=10**9,
+        min_height=480,
+        min_rate=12,
+        max_rate=60,
+        max_silence=7,
+        max_black=5,
+        max_still=6,
+        min_loudness=-24,
+        max_loudness=-14,
+        max_peak=-1.5,
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"closes_at": "2026-07-14T00:00"}, "This is not after the date above it."),
         ({"max_seconds": 60}, "longer than the shortest"),
         ({"min_ai_share": 101}, "A share is at most 100"),
+        ({"min_rate": 60, "max_rate": 60}, "must be more than the fewest"),
+        ({"min_loudness": -14}, "The loudest must be above the quietest"),
+        ({"max_silence": 1}, "greater than or equal to 2"),
+        ({"max_peak": "nan"}, "Enter a number"),
         ({"opens_at": "0001-01-01T00:00"}, "This year is out of reach"),
         ({"awards_at": "9999-12-31T23:59"}, "This year is out of reach"),
         ({"name_en": ""}, "This field is required"),

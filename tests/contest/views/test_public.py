@@ -60,10 +60,19 @@ def test_zone_that_does_not_exist_is_ignored(client: Client, zone: str) -> None:
 
 
 def test_regulations_are_those_of_the_data(client: Client) -> None:
-    edition = make_edition("open", regulations={"min_seconds": 90, "max_seconds": 2400, "min_ai_share": 85})
+    rules = {
+        **{"min_seconds": 90, "max_seconds": 2400, "min_ai_share": 85, "min_rate": 12, "max_rate": 60},
+        **{"max_black": 5, "max_still": 6, "max_silence": 7},
+        **{"min_loudness": -24, "max_loudness": -14, "max_peak": -1.5},
+    }
+    edition = make_edition("open", regulations=rules)
     page = client.get(reverse("regulations_show", args=[edition.slug])).content.decode()
     assert "90 to 2400 seconds" in page
     assert "At least 85 %" in page
+    assert "12 to 60 pictures in a second" in page
+    assert "-24 to -14 LUFS over the whole film, with peaks of at most -1.5 dBTP" in page
+    assert "black for more than 5 s or stands still for more than 6 s (titles apart)" in page
+    assert "nothing is heard for more than 7 s" in page
 
 
 def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> None:

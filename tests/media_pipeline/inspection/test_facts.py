@@ -2,13 +2,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from media_pipeline.inspection.facts import Watched, read_notes
-from media_pipeline.inspection.loudness import Loudness, read_sound_notes
 from tests.media_pipeline.ffmpeg.test_graph import SPAN
 
 NOTES = """frame:0    pts:1       pts_time:0.5
 lavfi.scd.mafd=0.000
+lavfi.scd.score=0.000
 lavfi.black_start=0.5
 frame:1    pts:2       pts_time:1
+lavfi.scd.mafd=12.500
 lavfi.scd.time=1
 lavfi.black_end=1
 frame:2    pts:3       pts_time:1.5
@@ -19,7 +20,13 @@ lavfi.freezedetect.freeze_start=1.5
 def test_notes_on_pictures_start_with_the_first_one(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text(NOTES)
     assert read_notes(tmp_path / "notes", replace(SPAN, last_duration=0.5)) == Watched(
-        times=(0.0, 0.5, 1.0), cuts=(0.5,), black=((0.0, 0.5),), frozen=((1.0, 1.5),), last_frame=0.5
+        times=(0.0, 0.5, 1.0),
+        cuts=(0.5,),
+        black=((0.0, 0.5),),
+        frozen=((1.0, 1.5),),
+        last_frame=0.5,
+        changes=(0.0, 12.5, 0.0),
+        start=0.5,
     )
 
 
@@ -31,14 +38,3 @@ def test_last_frame_cannot_stand_for_a_film(tmp_path: Path) -> None:
 def test_film_of_which_nothing_was_decoded_lasts_no_time(tmp_path: Path) -> None:
     nothing = read_notes(tmp_path / "none", SPAN)
     assert (nothing.times, nothing.seconds, nothing.rate) == ((), 0.0, 0.0)
-
-
-def test_notes_on_sound(tmp_path: Path) -> None:
-    (tmp_path / "notes").write_text(
-        "frame:0 pts:0 pts_time:0\nlavfi.r128.I=-70.0\nlavfi.r128.LRA=0\nlavfi.r128.true_peak=0.5\n"
-        "lavfi.silence_start=1\nlavfi.r128.I=-20.5\nlavfi.r128.LRA=3.5\nlavfi.r128.true_peak=0.1\n"
-        "lavfi.silence_end=4\nlavfi.silence_start=5\n"
-    )
-    assert read_sound_notes(tmp_path / "notes", seconds=6.0) == Loudness(
-        integrated=-20.5, spread=3.5, peak=-6.0, silences=((1.0, 4.0), (5.0, 6.0))
-    )

@@ -9,6 +9,7 @@ from media_pipeline.models import Film, Job
 from media_pipeline.signals import film_inspected, film_refused
 from tests.films import make_film, make_text
 from tests.media_pipeline.film_rows import claim_job, receive
+from tests.media_pipeline.marked import make_tagged
 
 pytestmark = [pytest.mark.film, pytest.mark.django_db]
 
@@ -29,6 +30,17 @@ def test_good_film_goes_on_to_the_full_check(tmp_path: Path, django_capture_on_c
     assert list(Job.objects.order_by("pk").values_list("kind", "state")) == [
         (JobKind.INSPECT, JobState.DONE),
         (JobKind.RENDER, JobState.QUEUED),
+    ]
+
+
+def test_marks_are_kept_and_told(tmp_path: Path) -> None:
+    film = receive(make_tagged(tmp_path / "film.mp4", "AIGC", '{"Label":"1","ContentProducer":"Studio"}'))
+    preflight(claim_job(film, JobKind.INSPECT))
+    film.refresh_from_db()
+    details = {"Label": "1", "ContentProducer": "Studio"}
+    assert film.facts["marks"] == [{"kind": "aigc", "grade": "C", "tool": "Studio", "details": details}]
+    assert list(film.findings.values_list("code", "severity", "values")) == [
+        ("provenance_found", "notes", {"marks": "AIGC label (Studio)"})
     ]
 
 

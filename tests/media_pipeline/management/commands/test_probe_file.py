@@ -34,6 +34,12 @@ def test_short_film(tmp_path: Path) -> None:
     ]
 
 
+def test_every_limit_can_be_set(tmp_path: Path) -> None:
+    told = report(make_film(tmp_path / "film.mp4", seconds=6, shots=2), min_seconds=5, min_loudness=-10.0)
+    quiet = [(finding["code"], finding["title"]) for finding in told["findings"]]
+    assert quiet == [("quiet", "Quiet")]
+
+
 def test_text(tmp_path: Path) -> None:
     told = report(make_text(tmp_path / "film.mp4"))
     assert (told["header"], [finding["code"] for finding in told["findings"]]) == (None, ["not_a_film"])

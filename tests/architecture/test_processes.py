@@ -1,0 +1,83 @@
+"""Films are read by nobody but ffmpeg/run.py: no other module of the lab can start a process."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STARTERS = {"media_pipeline/ffmpeg/run.py", "media_pipeline/ffmpeg/synthesis.py"}
+MODULES = {
+    "subprocess",
+    "multiprocessing",
+    "pty",
+    "billiard",
+    "ctypes",
+    "cffi",
+    "av",
+    "cv2",
+    "imageio",
+    "pexpect",
+}
+CALLS = {
+    *("system", "popen", "Popen", "fork", "forkpty", "posix_spawn", "posix_spawnp", "run_async"),
+    *(
+        "create_subprocess_exec",
+        "create_subprocess_shell",
+        "check_output",
+        "check_call",
+        "getoutput",
+        "probe",
+    ),
+    *(
+        f"{family}{kind}"
+        for family in ("exec", "spawn")
+        for kind in ("l", "le", "lp", "lpe", "v", "ve", "vp")
+    ),
+    *("execvpe", "spawnvpe", "eval", "exec", "__import__", "import_module"),
+}
+LAB = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "media_pipeline").rglob("*.py"))
+
+
+def suspects(tree: ast.AST) -> Iterator[str]:
+    """Names by which a process could be started, as far as the tree has them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.partition(".")[0] in MODULES)
+        elif isinstance(node, ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            yield from (name for name in names if name in CALLS or name in MODULES)
+            yield from (str(node.module) for _ in names[:1] if str(node.module).partition(".")[0] in MODULES)
+        elif isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in CALLS or (name == "run" and isinstance(called, ast.Attribute)):
+                yield name
+
+
+@pytest.mark.parametrize("module", [module for module in LAB if module not in STARTERS])
+def test_module_of_the_lab_starts_no_process(module: str) -> None:
+    assert list(suspects(ast.parse(Path(ROOT, module).read_text()))) == []
+
+
+@pytest.mark.parametrize("module", sorted(STARTERS))
+def test_starter_is_still_one(module: str) -> None:
+    assert "subprocess" in set(suspects(ast.parse(Path(ROOT, module).read_text())))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import subprocess as s",
+        "from os import system",
+        "import os\nos.execv('a', [])",
+        "import ffmpeg\nffmpeg.input('a').output('b').run()",
+        "import ffmpeg\nffmpeg.probe('a')",
+        "from multiprocessing.pool import Pool",
+        "__import__('subprocess')",
+        "import asyncio\nasyncio.create_subprocess_shell('a')",
+    ],
+)
+def test_way_to_start_a_process_is_seen(code: str) -> None:
+    assert list(suspects(ast.parse(code))) != []

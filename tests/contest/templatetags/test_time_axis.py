@@ -1,0 +1,103 @@
+from dataclasses import dataclass
+
+import pytest
+from django.utils import timezone
+
+from contest.templatetags.time_axis import LANE, RULER, WAVE, Tick, film_axis, stretch
+from media_pipeline.api import FindingReport, WaiverReport
+from media_pipeline.enums import Severity
+
+
+@dataclass(frozen=True)
+class Film:
+    duration: float | None
+    findings: tuple[FindingReport, ...] = ()
+
+
+@dataclass(frozen=True)
+class Playback:
+    waveform_url: str
+
+
+def found(
+    code: str, *timecodes: tuple[float, float], severity: Severity = Severity.WARNS, is_waived: bool = False
+) -> FindingReport:
+    waiver = WaiverReport("Meant", "user:1", timezone.now()) if is_waived else None
+    return FindingReport(code, severity, code.title(), "…", timecodes, True, waiver)
+
+
+def test_mark_stands_where_its_stretch_is() -> None:
+    (mark,) = film_axis(Film(200.0, (found("black", (50.0, 60.0)),))).marks
+    assert (mark.x, mark.width, mark.number_x, mark.number_anchor) == ("25.00%", "5.00%", "30.00%", "start")
+    assert (mark.number, mark.start, mark.words) == (1, 50.0, "Black · 0:50–1:00")
+
+
+def test_mark_of_a_moment_can_be_seen_and_ends_with_the_film() -> None:
+    film = Film(200.0, (found("flawed", (0.0, 0.0), (200.0, 200.0)),))
+    assert [(mark.x, mark.width, mark.number_anchor) for mark in film_axis(film).marks] == [
+        ("0.00%", "0.60%", "start"),
+        ("99.40%", "0.60%", "end"),
+    ]
+
+
+def test_marks_that_meet_are_in_lanes_of_their_own() -> None:
+    film = Film(100.0, (found("black", (10, 20), (60, 70)), found("silence", (15, 30), (22, 40))))
+    axis = film_axis(film)
+    lanes = {mark.start: (mark.y - RULER) // LANE for mark in axis.marks}
+    assert lanes == {10: 0, 15: 1, 22: 2, 60: 0}
+    assert axis.height == RULER + 3 * LANE + 6
+
+
+def test_findings_are_numbered_by_severity_and_the_waived_are_last() -> None:
+    findings = (
+        found("loud", (0, 1), severity=Severity.NOTES),
+        found("too_short", severity=Severity.BLOCKS, is_waived=True),
+        found("black", (2, 3)),
+        found("damaged", (4, 5), severity=Severity.BLOCKS),
+        found("silence", (6, 7), is_waived=True),
+    )
+    axis = film_axis(Film(100.0, findings))
+    assert [one.code for one in axis.findings] == ["damaged", "black", "loud", "too_short", "silence"]
+    assert [(mark.code, mark.number, mark.look) for mark in axis.marks] == [
+        ("loud", 3, "notes"),
+        ("black", 2, "warns"),
+        ("damaged", 1, "blocks"),
+        ("silence", 5, "waived"),
+    ]
+
+
+def test_axis_reaches_as_far_as_what_was_found_in_a_refused_film() -> None:
+    axis = film_axis(Film(None, (found("too_long", (300.0, 360.0), severity=Severity.BLOCKS),)))
+    assert (axis.seconds, axis.end, axis.marks[0].x) == (360.0, "6:00", "83.33%")
+
+
+def test_film_of_which_no_place_is_known_has_no_axis() -> None:
+    axis = film_axis(Film(None, (found("not_a_film", severity=Severity.BLOCKS),)))
+    assert (axis.seconds, axis.ticks, axis.marks) == (0.0, (), ())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (6.5, ["0:00", "0:02", "0:04"]),
+        (62.0, ["0:00", "0:15", "0:30", "0:45"]),
+        (300.0, ["0:00", "1:00", "2:00", "3:00", "4:00"]),
+        (7200.0, ["0:00", "30:00", "1:00:00", "1:30:00"]),
+    ],
+)
+def test_ticks_are_round_and_few(seconds: float, words: list[str]) -> None:
+    assert [tick.words for tick in film_axis(Film(seconds)).ticks] == words
+
+
+def test_ticks_stand_at_their_times() -> None:
+    assert film_axis(Film(300.0)).ticks[1] == Tick("20.00%", "1:00")
+
+
+def test_sound_has_room_above_the_marks() -> None:
+    film = Film(100.0, (found("black", (2, 3)),))
+    ys = [film_axis(film, playback).marks[0].y for playback in (None, Playback(""), Playback("/w.svg"))]
+    assert ys == [RULER + 6, RULER + 6, RULER + WAVE + 6]
+
+
+def test_stretch_within_a_second_is_said_once() -> None:
+    assert (stretch(20.0, 25.2), stretch(20.0, 20.9)) == ("0:20–0:25", "0:20")

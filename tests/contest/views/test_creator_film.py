@@ -1,0 +1,153 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contest.domain.entries import submit_entry
+from contest.domain.waivers import waive_finding
+from contest.enums import EntryState, Role
+from contest.models import Entry
+from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.inspection.findings import Finding
+from media_pipeline.models import Film, Rendition
+from media_pipeline.settling import record_findings
+from tests.contest.films import give_film
+from tests.factories import make_entry, make_membership, make_user
+
+pytestmark = pytest.mark.django_db
+BLACK = Finding("black", {"measured": 4.5, "expected": 3}, ((10.0, 14.5),))
+SHORT = Finding("too_short", {"measured": 47.3, "min": 60, "max": 300})
+LONG = Finding("too_long", {"measured": 400, "min": 60, "max": 300}, ((300.0, 400.0),))
+LIMITS = {"min_seconds": 60, "max_seconds": 300, "max_file_bytes": 10**9, "min_height": 100}
+
+
+@pytest.fixture
+def entry(client: Client) -> Entry:
+    """An entry with a ready film that has six posters, and its creator logged in."""
+    entry = make_entry(EntryState.DRAFT)
+    film = give_film(entry)
+    for number in range(2, 7):
+        key = f"{film.pk}/poster-{number}"
+        Rendition.objects.create(
+            film=film, kind=RenditionKind.POSTER, number=number, recipe_key=key, storage_key=key, size=1
+        )
+    client.force_login(entry.representative)
+    return entry
+
+
+def page_of(client: Client, entry: Entry, name: str = "entry_film") -> str:
+    return client.get(reverse(name, args=[entry.code])).content.decode()
+
+
+def choose(client: Client, entry: Entry, number: str, back: str = "entry_film") -> tuple[int, str]:
+    response = client.post(reverse("entry_poster", args=[entry.code]), {"number": number, "back": back})
+    return response.status_code, response.headers.get("Location", "")
+
+
+def refuse_film(entry: Entry, finding: Finding) -> None:
+    Film.objects.filter(pk=entry.film_id).update(state=FilmState.REFUSED, limits=LIMITS, duration_ms=None)
+    record_findings(Film.objects.get(pk=entry.film_id), [finding])
+
+
+def test_findings_stand_under_the_player_on_the_time_axis(client: Client, entry: Entry) -> None:
+    record_findings(Film.objects.get(), [BLACK])
+    page = page_of(client, entry)
+    assert page.index("<video") < page.index("waveform.svg") < page.index('class="mark warns"')
+    assert '<span class="timecode" data-start="10.0">0:10–0:14</span>' in page
+    assert "Waive" not in page
+    assert "style=" not in page
+
+
+def test_film_without_findings_says_so(client: Client, entry: Entry) -> None:
+    page = page_of(client, entry)
+    assert "Nothing was found that should be mended." in page
+    assert 'class="mark' not in page
+
+
+def test_refused_film_shows_its_places_without_a_player_and_says_why(client: Client, entry: Entry) -> None:
+    refuse_film(entry, LONG)
+    page = page_of(client, entry)
+    assert ("<video" in page, 'class="mark blocks"' in page) == (False, True)
+    assert "No copy is made of a film that is not accepted" in page
+    assert "Too long" in page_of(client, entry, "entry_show")
+
+
+def test_refusal_without_a_place_has_no_axis(client: Client, entry: Entry) -> None:
+    refuse_film(entry, SHORT)
+    page = page_of(client, entry)
+    assert ("data-axis" in page, "Too short" in page, "cannot be played here" in page) == (False, True, False)
+
+
+def test_creator_reads_why_the_festival_waived_a_finding(client: Client, entry: Entry) -> None:
+    record_findings(Film.objects.get(), [BLACK])
+    organiser = make_user()
+    make_membership(organiser, entry.edition, Role.ORGANISER)
+    waive_finding(entry, code="black", reason="The dark is <meant>.", by=organiser)
+    page = page_of(client, entry)
+    assert "<q>The dark is &lt;meant&gt;.</q>" in page
+    assert "Black picture" not in page_of(client, entry, "entry_show")
+
+
+@pytest.mark.parametrize("name", ["entry_film", "entry_preview"])
+def test_six_stills_to_choose_from_and_the_present_one_chosen(
+    client: Client, entry: Entry, name: str
+) -> None:
+    Film.objects.update(poster_number=4)
+    page = page_of(client, entry, name)
+    assert page.count('type="radio" name="number"') == 6
+    assert 'name="number" value="4" checked' in page
+    assert page.count(" checked>") == 1
+
+
+def test_chosen_still_stands_for_the_film(client: Client, entry: Entry) -> None:
+    page = reverse("entry_film", args=[entry.code])
+    preview = reverse("entry_preview", args=[entry.code])
+    assert choose(client, entry, "3") == (302, f"{page}#poster")
+    assert choose(client, entry, "5", back="entry_preview") == (302, f"{preview}#poster")
+    assert choose(client, entry, "6", back="office_show") == (302, f"{page}#poster")
+    assert Film.objects.get().poster_number == 6
+
+
+@pytest.mark.parametrize("number", ["", "0", "7", "-1", "x", "\x00", "9" * 400, "1.5"])
+def test_still_that_is_not_there_is_refused(client: Client, entry: Entry, number: str) -> None:
+    assert choose(client, entry, number)[0] == 409
+    assert Film.objects.get().poster_number == 1
+
+
+def test_still_of_an_entry_that_is_handed_in_stays(client: Client, entry: Entry) -> None:
+    submit_entry(entry, by=entry.representative)
+    assert 'name="number"' not in page_of(client, entry, "entry_preview")
+    assert choose(client, entry, "3")[0] == 409
+    assert Film.objects.get().poster_number == 1
+
+
+def test_entry_without_a_film_has_no_still_to_choose(client: Client) -> None:
+    entry = make_entry()
+    client.force_login(entry.representative)
+    assert choose(client, entry, "1")[0] == 409
+    assert 'name="number"' not in page_of(client, entry)
+
+
+def test_creator_of_a_refused_film_asks_the_office_to_let_it_in(client: Client, entry: Entry) -> None:
+    refuse_film(entry, SHORT)
+    assert "Ask the office" in page_of(client, entry)
+    address = reverse("entry_waiver_ask", args=[entry.code])
+    for words, status in (("", 409), ("It is a <miniature>.", 302), ("Again", 302)):
+        assert client.post(address, {"words": words}).status_code == status
+    page = page_of(client, entry)
+    assert ("<q>It is a &lt;miniature&gt;.</q>" in page, "Ask the office" in page) == (True, False)
+
+    organiser = make_user()
+    make_membership(organiser, entry.edition, Role.ORGANISER)
+    client.force_login(organiser)
+    office = client.get(reverse("office_show", args=[entry.edition.slug])).content.decode()
+    assert "<b>One creator</b> asks you to let in a film that was not accepted" in office
+    listed = client.get(reverse("office_entries", args=[entry.edition.slug]), {"state": "asked"})
+    assert entry.code in listed.content.decode()
+    shown = client.get(reverse("office_entry", args=[entry.edition.slug, entry.code])).content.decode()
+    assert ("It is a &lt;miniature&gt;." in shown, "Waive with this reason" in shown) == (True, True)
+
+
+def test_nothing_is_asked_about_a_film_that_is_accepted(client: Client, entry: Entry) -> None:
+    assert "Ask the office" not in page_of(client, entry)
+    answer = client.post(reverse("entry_waiver_ask", args=[entry.code]), {"words": "Please."})
+    assert answer.status_code == 409

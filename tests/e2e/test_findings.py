@@ -1,0 +1,108 @@
+"""What was found in a film: its creator plays it, chooses a still, and the office waives it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.people import sign_in, upload, wait_for_mail, wait_for_verdict
+from tests.e2e.running_site import Site
+from tests.e2e.watching import Watch, look_at
+from tests.films import make_film
+
+Visit = Callable[[], tuple[Page, Watch]]
+PLAYS_FROM = """(start) => {
+  const video = document.querySelector(".player video");
+  return !video.paused && video.currentTime >= start && video.currentTime < start + 5;
+}"""
+
+
+def test_creator_plays_what_was_found_and_the_office_waives_it(site: Site, visit: Visit) -> None:
+    code = site.tell("dark_film", "umbra")["code"]
+    creator, _ = visit()
+    sign_in(creator, "umbra")
+    creator.goto(f"/entries/{code}/film/")
+    look_at(creator, "entry-film-findings")
+    play_the_black_picture(creator)
+    choose_the_third_still(creator, code)
+    creator.goto(f"/entries/{code}/hand-in/")
+    creator.get_by_role("button", name="Hand in your film").click()
+    expect(creator.get_by_role("heading", name="Your film is handed in")).to_be_visible()
+
+    office, _ = visit()
+    sign_in(office, "organiser")
+    office.goto(f"/office/brief/entries/{code}/")
+    play_the_black_picture(office)
+    office.get_by_text("Waive this: Black picture").click()
+    office.get_by_label("Reason, as the creator will read it").first.fill("The lights go out in the story.")
+    look_at(office, "office-entry-waive")
+    office.get_by_role("button", name="Waive with this reason").first.click()
+    expect(office.get_by_text("no longer counts")).to_be_visible()
+    look_at(office, "office-entry-waived")
+
+    creator.goto(f"/entries/{code}/film/")
+    expect(creator.get_by_text("The lights go out in the story.")).to_be_visible()
+    look_at(creator, "entry-film-waived")
+
+
+def play_the_black_picture(page: Page) -> None:
+    """By its timecode in the list, then by its mark on the axis; both light up together."""
+    line = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Black picture"))
+    mark = page.locator("[data-axis] [data-finding=black]")
+    line.get_by_role("button", name="Play from 0:05–0:10").click()
+    page.wait_for_function(PLAYS_FROM, arg=5)
+    expect(mark).to_have_class("mark warns lit")
+    page.evaluate("document.querySelector('.player video').pause()")
+    page.evaluate("document.querySelector('.player video').currentTime = 0")
+    mark.locator("rect").click()
+    page.wait_for_function(PLAYS_FROM, arg=5)
+    expect(line).to_have_class("warns lit")
+    page.evaluate("document.querySelector('.player video').pause()")
+
+
+def choose_the_third_still(page: Page, code: str) -> None:
+    page.get_by_role("radio", name="Still 3").check()
+    page.get_by_role("button", name="Use this still").click()
+    expect(page.get_by_text("This still now stands for your film.")).to_be_visible()
+    page.goto(f"/entries/{code}/preview/")
+    expect(page.get_by_role("radio", name="Still 3")).to_be_checked()
+    look_at(page, "entry-preview-stills")
+
+
+def test_refused_film_is_let_in_once_its_creator_asks(site: Site, visit: Visit, films: Path) -> None:
+    page, _ = visit()
+    site.tell("newcomer", "longa")
+    sign_in(page, "longa")
+    page.goto("/editions/brief/enter/")
+    page.get_by_role("button", name="Start your entry").click()
+    code = page.url.split("/entries/")[1].split("/")[0]
+    page.goto(f"/entries/{code}/film/")
+    upload(page, make_film(films / "too-long.mp4", seconds=25, shots=2))
+    page.get_by_role("button", name="Send it anyway").click()
+    wait_for_verdict(page, "Your film is not accepted")
+    expect(page.get_by_text("0:20–0:25", exact=True)).to_be_visible()
+    expect(page.get_by_text("cannot be played here")).to_be_visible()
+    expect(page.locator(".timecode")).to_have_count(1)
+    expect(page.locator("button.timecode")).to_have_count(0)
+    page.get_by_text("Ask the festival office").click()
+    page.get_by_label("Why it should be let in").fill("Its last five seconds are the credits.")
+    look_at(page, "entry-film-refused-place")
+    page.get_by_role("button", name="Ask the office").click()
+    expect(page.get_by_text("The festival office reads your words")).to_be_visible()
+
+    office, _ = visit()
+    sign_in(office, "organiser")
+    office.goto("/office/brief/")
+    office.get_by_role("link", name="asks you to let in a film").click()
+    office.get_by_role("link", name="Untitled film").click()
+    look_at(office, "office-entry-asked")
+    office.get_by_text("Waive this: Too long").click()
+    office.get_by_label("Reason, as the creator will read it").first.fill("Credits do not count.")
+    office.get_by_role("button", name="Waive with this reason").click()
+    expect(office.get_by_text("The film is checked again now")).to_be_visible()
+
+    page.goto(f"/entries/{code}/film/")
+    wait_for_verdict(page, "Your film is accepted")
+    expect(page.get_by_text("Credits do not count.")).to_be_visible()
+    look_at(page, "entry-film-let-in")
+    wait_for_mail(page, "Your film “Untitled film” is checked again", to="longa@walk.example")
