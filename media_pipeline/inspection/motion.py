@@ -1,0 +1,121 @@
+"""How like each frame is to the one before it, when the camera's own move between them is taken out. A whip or
+a fast pan shows other things in every frame, and goes on as it went; a cut goes on with nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.fft
+from numpy.typing import NDArray
+
+from media_pipeline.ffmpeg.graph import FRAME_SIDE
+
+REACH = 14  # pixels of FRAME_SIDE that the picture may move by from one frame to the next
+QUARTER = FRAME_SIDE // 4
+SLACK = 1  # as far from the moves around it a move may be
+SEEN_FROM = 2  # frames on each side whose moves tell what move is to be expected: drawings stand for two
+FLAT = 2.0  # contrast (standard deviation of 8-bit grey) below which there is nothing to be seen
+MOVING = 0.9  # likeness of pictures on the spot below which it is asked whether they moved
+AROUND = 6  # frames on both sides of such a one that are asked too
+AT_ONCE = 200  # pairs of frames, so that they take little room
+
+Frames = NDArray[np.uint8]
+Pixels = NDArray[np.float32]
+Moves = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A film whose camera was followed. Moves are rows and columns, from the frame before."""
+
+    frames: Frames
+    moves: Moves
+    likeness: Pixels  # of each frame to the one before: 1 the same in whatever light, 0 nothing in common
+
+    def likeness_across(self, first: int, last: int) -> float:
+        """How like frame `last` is to the one before frame `first`, by the moves around them."""
+        surface = _likenesses(self.frames, np.array([first - 1]), np.array([last]))[0]
+        return _expected(surface, self.moves, first, last)
+
+    def likeness_anywhere(self, one: int, other: int) -> float:
+        """How like a frame is to an other after whatever move, up to a quarter of the picture."""
+        surface = _likenesses(self.frames, np.array([one]), np.array([other]))[0]
+        middle = slice(REACH - QUARTER, REACH + QUARTER + 1)
+        return float(surface[middle, middle].max())
+
+
+def follow(frames: Frames) -> Followed:
+    """Find how the picture moves from frame to frame, and what is left of it."""
+    likeness = _on_the_spot(frames)
+    is_asked = np.convolve(likeness < MOVING, np.ones(2 * AROUND + 1), "same") > 0
+    asked = np.flatnonzero(is_asked[: len(frames)])
+    asked = asked[asked > 0]
+    surfaces = np.zeros((len(asked), 2 * REACH + 1, 2 * REACH + 1), np.float32)
+    for start in range(0, len(asked), AT_ONCE):
+        some = asked[start : start + AT_ONCE]
+        surfaces[start : start + AT_ONCE] = _likenesses(frames, some - 1, some)
+    moves = np.zeros((len(frames), 2), np.intp)
+    best = surfaces.reshape(len(asked), -1).argmax(axis=1)
+    moves[asked] = np.column_stack(np.unravel_index(best, surfaces.shape[1:])) - REACH
+    for frame, surface in zip(asked.tolist(), surfaces, strict=True):
+        likeness[frame] = _expected(surface, moves, frame, frame)
+    return Followed(frames, moves, likeness)
+
+
+def _expected(surface: Pixels, moves: Moves, first: int, last: int) -> float:
+    """The greatest likeness after a move such as those before frame `first` and after frame `last`, or none."""
+    around = np.concatenate(
+        (moves[max(first - SEEN_FROM, 0) : first], moves[last + 1 : last + 1 + SEEN_FROM])
+    )
+    steps = last - first + 1
+    low = REACH + steps * around.min(axis=0, initial=0) - SLACK
+    high = REACH + steps * around.max(axis=0, initial=0) + SLACK + 1
+    (top, left), (bottom, right) = np.maximum(low, 0), high
+    return float(surface[top:bottom, left:right].max())
+
+
+def _on_the_spot(frames: Frames) -> Pixels:
+    """The likeness of each frame to the one before it if nothing moved."""
+    likeness = np.ones(len(frames), np.float32)
+    for start in range(0, len(frames), AT_ONCE):
+        some = frames[max(start - 1, 0) : start + AT_ONCE].reshape(-1, FRAME_SIDE**2).astype(np.float32)
+        some -= some.mean(axis=1, keepdims=True)
+        power = (some**2).mean(axis=1)
+        both = (some[:-1] * some[1:]).mean(axis=1)
+        likeness[max(start, 1) : start + AT_ONCE] = _weighed(both, power[:-1], power[1:])
+    return likeness
+
+
+def _likenesses(frames: Frames, ones: Moves, others: Moves) -> Pixels:
+    """Of pairs of frames, where they overlap after a move of (-REACH … REACH)²."""
+    ones, others = (
+        frames[which] - frames[which].mean((1, 2), np.float32, keepdims=True) for which in (ones, others)
+    )
+    everywhere = _spectra(np.ones((1, FRAME_SIDE, FRAME_SIDE), np.float32))
+    one, other = _spectra(ones), _spectra(others)
+    count = _at_moves(everywhere.conj() * everywhere)
+    mean_one, mean_other = _at_moves(one.conj() * everywhere), _at_moves(everywhere.conj() * other)
+    mean_one, mean_other = mean_one / count, mean_other / count
+    power_one = _at_moves(_spectra(ones**2).conj() * everywhere) / count - mean_one**2
+    power_other = _at_moves(everywhere.conj() * _spectra(others**2)) / count - mean_other**2
+    return _weighed(_at_moves(one.conj() * other) / count - mean_one * mean_other, power_one, power_other)
+
+
+def _spectra(pictures: Pixels) -> NDArray[np.complex64]:
+    room = FRAME_SIDE + REACH + 2
+    spectra: NDArray[np.complex64] = scipy.fft.rfft2(pictures, (room, room))
+    return spectra
+
+
+def _at_moves(spectra: NDArray[np.complex64]) -> Pixels:
+    room = FRAME_SIDE + REACH + 2
+    moves = np.arange(-REACH, REACH + 1)
+    sums: Pixels = scipy.fft.irfft2(spectra, (room, room))[:, moves[:, None], moves]
+    return sums
+
+
+def _weighed(both: Pixels, one: Pixels, other: Pixels) -> Pixels:
+    """Correlation of pictures of these powers; two without contrast are alike."""
+    least = np.float32(FLAT**2)
+    blank = np.sqrt(np.maximum(least - one, 0) * np.maximum(least - other, 0))
+    likeness: Pixels = (both + blank) / np.sqrt(np.maximum(one, least) * np.maximum(other, least))
+    return likeness
