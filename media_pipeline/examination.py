@@ -31,7 +31,7 @@ from media_pipeline.inspection.facts import Stretch, Watched, read_notes
 from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
 from media_pipeline.inspection.picture_verdicts import of_pictures
-from media_pipeline.inspection.shots import read_prints, shots_of
+from media_pipeline.inspection.shots import read_frames, read_prints, shots_of
 from media_pipeline.inspection.sound_verdicts import of_sound
 from media_pipeline.limits import FilmLimits
 from media_pipeline.recipes import Sprite, top_recipe
@@ -161,7 +161,8 @@ def examine(
     shots: tuple[Stretch, ...] = ()
     lines = None
     if not blocks(tuple(found)):
-        shots = shots_of(find_cuts(watched, prints=prints), seconds=watched.seconds)
+        frames = read_frames(scratch / graph.FRAMES_FILE)
+        shots = shots_of(find_cuts(watched, frames=frames), seconds=watched.seconds)
         lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))
         found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
         found += of_sound(look.header, look.packets, loudness, limits)

@@ -2,9 +2,10 @@
 everything.
 
 Pictures: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
-cuts, black and frozen stretches are looked for (before any frame is dropped or doubled, so that every decoded
-frame is on the record) → light copy, and four times a second: the black around the picture, a still, and a
-64×64 print. Sound: measured on its way into the light copy, and thinned for the waveform."""
+changes, black and frozen stretches are looked for (before any frame is dropped or doubled, so that every
+decoded frame is on the record, and a 32×32 thumbnail of it) → light copy, and four times a second: the black
+around the picture, a still, and a 64×64 print. Sound: measured on its way into the light copy, and thinned
+for the waveform."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -115,7 +116,7 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         .filter("blackdetect", d=0.5, pix_th="0.10")
         .filter("freezedetect", n="-60dB", d=2)
         .filter("metadata", mode="print", file=PICTURE_NOTES)
-        .filter_multi_output("split", 2)
+        .filter_multi_output("split", 3)
     )
     outputs.append(_encoded(watched[0], sound, LIGHT, plan, LIGHT_FILE))
     small = (
@@ -127,6 +128,9 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     )
     outputs.append(_raw(small[0].filter("scale", *plan.cell_size, flags="area"), "rgb24", STILLS_FILE))
     outputs.append(_raw(small[1].filter("scale", PRINT_SIDE, PRINT_SIDE, flags="area"), "gray", PRINTS_FILE))
+    outputs.append(
+        _raw(watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area"), "gray", FRAMES_FILE)
+    )
     outputs.append(_posed(large[1], plan))
     if wave is not None:
         outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))

@@ -24,6 +24,8 @@ FLASH_STANDS_OUT = 2.5  # the same for two frames, which is a flash or a cut tha
 SAME = 0.8  # likeness of the pictures before and after a flash
 BY_LIGHT = 0.9  # share of the change of a frame that all its pixels have in common, in a burst of light
 WORN_OFF = 0.9  # likeness after which it is gone
+DIM = 10.0  # contrast (standard deviation of 8-bit grey) below which a picture may be fading
+SUDDEN = 1.5  # times what the frame beside it changes: not the next step of a fade
 
 Numbers = NDArray[np.float64]
 
@@ -56,7 +58,8 @@ class _Film:
 
 def _hard_cuts(followed: Followed, times: Numbers, changes: Numbers) -> list[float]:
     film = _Film(followed, times, 1.0 - followed.likeness.astype(np.float64))
-    jumps = np.flatnonzero((followed.likeness < UNLIKE) & (changes >= LEAST_CHANGE)).tolist()
+    unlike = np.flatnonzero((followed.likeness < UNLIKE) & (changes >= LEAST_CHANGE)).tolist()
+    jumps = [frame for frame in unlike if not _is_fading(followed.frames, changes, frame)]
     cuts = list[float]()
     at = 0
     while at < len(jumps):
@@ -71,6 +74,13 @@ def _hard_cuts(followed: Followed, times: Numbers, changes: Numbers) -> list[flo
             cuts.append(float(times[first]))
         at += 1
     return cuts
+
+
+def _is_fading(frames: Frames, changes: Numbers, frame: int) -> bool:
+    """The last step of a fade to nothing, or the first out of it, is like the step beside it."""
+    before, after = frames[frame - 1].std(), frames[frame].std()
+    beside = frame - 1 if after < before else min(frame + 1, len(changes) - 1)
+    return bool(min(before, after) < DIM and changes[frame] < SUDDEN * changes[beside])
 
 
 def _is_light(film: _Film, jump: int) -> bool:

@@ -18,19 +18,21 @@ from media_pipeline.inspection.shots import MIN_SHOT
 SIDE = 16  # of the pictures that are compared
 HALF = 0.25  # seconds: half a dissolve
 
-MIXED = 0.42  # misfit of a mixture: see _mixtures
+MIXED = 0.41  # misfit of a mixture: see _mixtures
+SURELY_MIXED = 0.33  # slow pans have 0.38 and more
 ALIKE_COUNTS = 0.35  # pictures that are alike are easily mistaken for a mixture
 MIDDLE = (0.2, 0.8)  # share of the later picture in the one that is held for a mixture
 ALIKE = 0.75  # likeness of the pictures before and after from which it is no dissolve
 MOST_MOVES = 30  # of the camera, in pixels: dissolves have up to 24
-ELSEWHERE = 0.85  # likeness after a move from which it is the same picture
+ELSEWHERE = 0.75  # likeness after a move from which it is the same picture
 SUDDEN = 0.5  # of the difference between two pictures, in one frame: not a slow transition
 STANDS_OUT = 1.5  # times what is usual around, plus GRAIN: a frame that changes suddenly
 GRAIN = 0.5  # percent that still pictures change by
 USUAL = (8, 0.6)  # frames on each side, and the quantile of their changes that a strobe leaves alone
 APART = 0.75  # seconds between two slow transitions
 
-DIMMED = 0.4  # of the contrast on both sides: how much a fade leaves
+DIMMED = 0.4  # of the contrast on both sides: below it is the middle of a fade
+BLANK = 0.15  # of the same: what a fade leaves at last; things that pass by leave 0.2
 DIM_REACH = 1.5  # seconds on each side among which the picture is to be found at its full contrast
 FADED_SAME = 0.7  # likeness from which a fade leads back to the same picture
 
@@ -64,10 +66,13 @@ def find_slow_transitions(
     for middle in filter(is_free, _fades(seen)):
         taken.append(middle)
         found.append(middle)
-    for _, middle, first, last in sorted(_mixtures(seen)):
+    for misfit, middle, first, last in sorted(_mixtures(seen)):
         if is_free(middle):
             taken.append(middle)
-            if not _is_travel(followed, first, last):
+            is_sure = misfit < SURELY_MIXED
+            if not _has_moved(followed, first, last) and (
+                is_sure or not _is_elsewhere(followed, first, last)
+            ):
                 found.append(middle)
     return found
 
@@ -88,14 +93,18 @@ def _compare(frames: Frames, times: Numbers, changes: Numbers) -> _Seen:
     return _Seen(pictures, contrast, shapes, times, sudden, changes[sudden])
 
 
-def _is_travel(followed: Followed, first: int, last: int) -> bool:
-    has_moved = np.abs(followed.moves[first + 1 : last + 1]).sum() >= MOST_MOVES
-    return bool(has_moved) or followed.likeness_anywhere(first, last) >= ELSEWHERE
+def _has_moved(followed: Followed, first: int, last: int) -> bool:
+    return bool(np.abs(followed.moves[first + 1 : last + 1]).sum() >= MOST_MOVES)
+
+
+def _is_elsewhere(followed: Followed, first: int, last: int) -> bool:
+    return followed.likeness_anywhere(first, last) >= ELSEWHERE
 
 
 def _mixtures(seen: _Seen) -> Iterator[tuple[float, float, int, int]]:
-    """Misfit, middle, first and last frame of what may be dissolves. A picture is tried as (1 - share) × the one half a dissolve
-    before it + share × the one as long after it; the misfit is what remains, measured by what these differ."""
+    """Misfit, middle, first and last frame of what may be dissolves. A picture is tried as (1 - share) × the
+    one half a dissolve before it + share × the one as long after it; the misfit is what remains, measured by
+    what these differ."""
     first = np.searchsorted(seen.times, seen.times - HALF - 1e-3)
     last = np.searchsorted(seen.times, seen.times + HALF - 1e-3)
     at = np.flatnonzero((seen.times >= HALF) & (last < len(seen.times)))
@@ -125,7 +134,7 @@ def _fades(seen: _Seen) -> Iterator[float]:
     aside = round(2 * HALF * rate)
     for run in np.split(dim, np.flatnonzero(np.diff(dim) > 1) + 1) if len(dim) else ():
         first, last = max(int(run[0]) - aside, 0), min(int(run[-1]) + aside, len(seen.times) - 1)
-        is_dip = DIMMED * seen.contrast[[first, last]].min() > seen.contrast[run].min()
+        is_dip = BLANK * seen.contrast[[first, last]].min() > seen.contrast[run].min()
         is_other = float(seen.shapes[first] @ seen.shapes[last]) < FADED_SAME
         if is_dip and is_other and not _is_sudden(seen, first, last):
             yield float((seen.times[run[0]] + seen.times[run[-1]]) / 2)

@@ -1,11 +1,12 @@
-"""How like each frame is to the one before it, when the camera's own move between them is taken out. A whip or
-a fast pan shows other things in every frame, and goes on as it went; a cut goes on with nothing."""
+"""How like each frame is to the one before it when the camera's own move between them is taken out. In a fast
+pan every frame is the one before it, moved about as far as that one was; the frame after a cut is not."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
+from scipy.ndimage import minimum_filter1d
 
 from media_pipeline.ffmpeg.graph import FRAME_SIDE
 
@@ -46,15 +47,13 @@ class Followed:
 def follow(frames: Frames) -> Followed:
     """Find how the picture moves from frame to frame, and what is left of it."""
     likeness = _on_the_spot(frames)
-    is_asked = np.convolve(likeness < MOVING, np.ones(2 * AROUND + 1), "same") > 0
-    asked = np.flatnonzero(is_asked[: len(frames)])
-    asked = asked[asked > 0]
+    asked = np.flatnonzero(minimum_filter1d(likeness, 2 * AROUND + 1)[1:] < MOVING) + 1
     surfaces = np.zeros((len(asked), 2 * REACH + 1, 2 * REACH + 1), np.float32)
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
         surfaces[start : start + AT_ONCE] = _likenesses(frames, some - 1, some)
     moves = np.zeros((len(frames), 2), np.intp)
-    best = surfaces.reshape(len(asked), -1).argmax(axis=1)
+    best = surfaces.reshape(len(asked), (2 * REACH + 1) ** 2).argmax(axis=1)
     moves[asked] = np.column_stack(np.unravel_index(best, surfaces.shape[1:])) - REACH
     for frame, surface in zip(asked.tolist(), surfaces, strict=True):
         likeness[frame] = _expected(surface, moves, frame, frame)
@@ -62,7 +61,7 @@ def follow(frames: Frames) -> Followed:
 
 
 def _expected(surface: Pixels, moves: Moves, first: int, last: int) -> float:
-    """The greatest likeness after a move such as those before frame `first` and after frame `last`, or none."""
+    """The greatest likeness after a move such as those before `first` and after `last`, or none."""
     around = np.concatenate(
         (moves[max(first - SEEN_FROM, 0) : first], moves[last + 1 : last + 1 + SEEN_FROM])
     )
@@ -77,27 +76,29 @@ def _on_the_spot(frames: Frames) -> Pixels:
     """The likeness of each frame to the one before it if nothing moved."""
     likeness = np.ones(len(frames), np.float32)
     for start in range(0, len(frames), AT_ONCE):
-        some = frames[max(start - 1, 0) : start + AT_ONCE].reshape(-1, FRAME_SIDE**2).astype(np.float32)
-        some -= some.mean(axis=1, keepdims=True)
-        power = (some**2).mean(axis=1)
-        both = (some[:-1] * some[1:]).mean(axis=1)
+        some = _centred(frames[max(start - 1, 0) : start + AT_ONCE])
+        power = (some**2).mean((1, 2))
+        both = (some[:-1] * some[1:]).mean((1, 2))
         likeness[max(start, 1) : start + AT_ONCE] = _weighed(both, power[:-1], power[1:])
     return likeness
 
 
 def _likenesses(frames: Frames, ones: Moves, others: Moves) -> Pixels:
     """Of pairs of frames, where they overlap after a move of (-REACH … REACH)²."""
-    ones, others = (
-        frames[which] - frames[which].mean((1, 2), np.float32, keepdims=True) for which in (ones, others)
-    )
+    first, second = (_centred(frames[which]) for which in (ones, others))
     everywhere = _spectra(np.ones((1, FRAME_SIDE, FRAME_SIDE), np.float32))
-    one, other = _spectra(ones), _spectra(others)
+    one, other = _spectra(first), _spectra(second)
     count = _at_moves(everywhere.conj() * everywhere)
     mean_one, mean_other = _at_moves(one.conj() * everywhere), _at_moves(everywhere.conj() * other)
     mean_one, mean_other = mean_one / count, mean_other / count
-    power_one = _at_moves(_spectra(ones**2).conj() * everywhere) / count - mean_one**2
-    power_other = _at_moves(everywhere.conj() * _spectra(others**2)) / count - mean_other**2
+    power_one = _at_moves(_spectra(first**2).conj() * everywhere) / count - mean_one**2
+    power_other = _at_moves(everywhere.conj() * _spectra(second**2)) / count - mean_other**2
     return _weighed(_at_moves(one.conj() * other) / count - mean_one * mean_other, power_one, power_other)
+
+
+def _centred(pictures: Frames) -> Pixels:
+    centred: Pixels = pictures - pictures.mean((1, 2), np.float32, keepdims=True)
+    return centred
 
 
 def _spectra(pictures: Pixels) -> NDArray[np.complex64]:

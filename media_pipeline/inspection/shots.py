@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from media_pipeline.ffmpeg.graph import PRINT_SIDE
+from media_pipeline.ffmpeg.graph import FRAME_SIDE, PRINT_SIDE
 from media_pipeline.inspection.facts import Stretch
 
 MIN_SHOT = 0.3
@@ -17,9 +17,18 @@ Prints = NDArray[np.uint8]
 
 def read_prints(path: Path) -> Prints:
     """The film as grey thumbnails of PRINT_SIDE², PRINTS_PER_SECOND of them."""
+    return _read_squares(path, side=PRINT_SIDE)
+
+
+def read_frames(path: Path) -> Prints:
+    """Every frame of the film as a grey thumbnail of FRAME_SIDE²."""
+    return _read_squares(path, side=FRAME_SIDE)
+
+
+def _read_squares(path: Path, *, side: int) -> Prints:
     flat = np.fromfile(path, dtype=np.uint8) if path.exists() else np.zeros(0, np.uint8)
-    count = len(flat) // PRINT_SIDE**2
-    return flat[: count * PRINT_SIDE**2].reshape(count, PRINT_SIDE, PRINT_SIDE)
+    count = len(flat) // side**2
+    return flat[: count * side**2].reshape(count, side, side)
 
 
 def shots_of(cuts: Iterable[float], *, seconds: float) -> tuple[Stretch, ...]:

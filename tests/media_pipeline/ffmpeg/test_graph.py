@@ -73,21 +73,23 @@ def test_graph_of_a_film_that_is_played_as_it_is() -> None:
         "[0:0]split=2[s0][s1];[s0]scale=854:480:flags=bilinear[s2];[s2]setsar=1[s3];"
         "[s3]format=yuv420p[s4];[s4]scdet=t=10[s5];[s5]blackdetect=d=0.5:pix_th=0.10[s6];"
         "[s6]freezedetect=d=2:n=-60dB[s7];[s7]metadata=file=pictures.txt:mode=print[s8];"
-        "[s8]split=2[s9][s10];[s9]fps=fps=24[s11];[0:1]aresample=48000[s12];"
-        "[s12]aformat=channel_layouts=stereo[s13];[s13]asplit=2[s14][s15];"
-        "[s14]ebur128=metadata=1:peak=true[s16];[s16]silencedetect=d=2:n=-50dB[s17];"
-        "[s17]ametadata=file=sound.txt:mode=print[s18];[s10]fps=fps=4[s19];"
-        "[s19]cropdetect=limit=24:reset=0:round=2[s20];[s20]metadata=file=crop.txt:mode=print[s21];"
-        "[s21]split=2[s22][s23];[s22]scale=160:90:flags=area[s24];[s24]format=rgb24[s25];"
-        "[s23]scale=64:64:flags=area[s26];[s26]format=gray[s27];[s1]fps=fps=18/31[s28];"
-        "[s28]scale=1280:720:flags=bicubic[s29];[s29]setsar=1[s30];[s30]format=yuvj420p[s31];"
-        "[s15]aresample=8000[s32];[s32]aformat=channel_layouts=mono[s33]"
+        "[s8]split=3[s9][s10][s11];[s9]fps=fps=24[s12];[0:1]aresample=48000[s13];"
+        "[s13]aformat=channel_layouts=stereo[s14];[s14]asplit=2[s15][s16];"
+        "[s15]ebur128=metadata=1:peak=true[s17];[s17]silencedetect=d=2:n=-50dB[s18];"
+        "[s18]ametadata=file=sound.txt:mode=print[s19];[s10]fps=fps=4[s20];"
+        "[s20]cropdetect=limit=24:reset=0:round=2[s21];[s21]metadata=file=crop.txt:mode=print[s22];"
+        "[s22]split=2[s23][s24];[s23]scale=160:90:flags=area[s25];[s25]format=rgb24[s26];"
+        "[s24]scale=64:64:flags=area[s27];[s27]format=gray[s28];[s11]scale=32:32:flags=area[s29];"
+        "[s29]format=gray[s30];[s1]fps=fps=18/31[s31];"
+        "[s31]scale=1280:720:flags=bicubic[s32];[s32]setsar=1[s33];[s33]format=yuvj420p[s34];"
+        "[s16]aresample=8000[s35];[s35]aformat=channel_layouts=mono[s36]"
     )
     assert outputs_of(PLAN) == [
         "top.mp4",
         "light.mp4",
         "stills.rgb",
         "prints.gray",
+        "frames.gray",
         "pose-%03d.jpg",
         "wave.s16",
     ]
