@@ -15,7 +15,7 @@ from media_pipeline.inspection.facts import Watched
 from media_pipeline.inspection.motion import FLAT, Followed, Frames, follow
 from media_pipeline.inspection.shots import MIN_SHOT
 
-LEAST_CHANGE = 3.0  # percent; dark scenes of little contrast are cut at 3.7 and more
+LEAST_CHANGE = 2.0  # percent; dark scenes of little contrast are cut at 3.7 and more
 UNLIKE = 0.82  # likeness of two frames below which they may be of two shots: cuts up to 0.79
 NEIGHBOURS = 4  # frames on each side that a cut has to stand out of
 STANDS_OUT = 1.6  # times the largest unlikeness around, plus UNEVEN

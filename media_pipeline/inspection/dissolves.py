@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -33,6 +34,7 @@ APART = 0.75  # seconds between two slow transitions
 
 DIMMED = 0.4  # of the contrast on both sides: below it is the middle of a fade
 BLANK = 0.15  # of the same: what a fade leaves at last; things that pass by leave 0.2
+SHORTEST_DIP = 0.2  # seconds that it is below; flashes are shorter
 DIM_REACH = 1.5  # seconds on each side among which the picture is to be found at its full contrast
 FADED_SAME = 0.7  # likeness from which a fade leads back to the same picture
 
@@ -52,13 +54,21 @@ class _Seen:
     changes: Numbers  # of these
 
 
+class _Mixture(NamedTuple):
+    """What may be a dissolve."""
+
+    misfit: float
+    middle: float  # seconds
+    first: int  # frame
+    last: int
+
+
 def find_slow_transitions(
     followed: Followed, times: Numbers, changes: Numbers, *, cuts: Sequence[float]
 ) -> list[float]:
     """Seconds of the middles of dissolves and fades, apart from each other and from hard `cuts`."""
     seen = _compare(followed.frames, times, changes)
-    taken = list[float]()
-    found = list[float]()
+    found, taken = list[float](), list[float]()
 
     def is_free(middle: float) -> bool:
         return are_apart(middle, cuts, MIN_SHOT) and are_apart(middle, taken, APART)
@@ -66,14 +76,11 @@ def find_slow_transitions(
     for middle in filter(is_free, _fades(seen)):
         taken.append(middle)
         found.append(middle)
-    for misfit, middle, first, last in sorted(_mixtures(seen)):
-        if is_free(middle):
-            taken.append(middle)
-            is_sure = misfit < SURELY_MIXED
-            if not _has_moved(followed, first, last) and (
-                is_sure or not _is_elsewhere(followed, first, last)
-            ):
-                found.append(middle)
+    for mixture in sorted(_mixtures(seen)):
+        if is_free(mixture.middle):
+            taken.append(mixture.middle)
+            if not _is_travel(followed, mixture):
+                found.append(mixture.middle)
     return found
 
 
@@ -93,18 +100,16 @@ def _compare(frames: Frames, times: Numbers, changes: Numbers) -> _Seen:
     return _Seen(pictures, contrast, shapes, times, sudden, changes[sudden])
 
 
-def _has_moved(followed: Followed, first: int, last: int) -> bool:
-    return bool(np.abs(followed.moves[first + 1 : last + 1]).sum() >= MOST_MOVES)
+def _is_travel(followed: Followed, mixture: _Mixture) -> bool:
+    misfit, _, first, last = mixture
+    if np.abs(followed.moves[first + 1 : last + 1]).sum() >= MOST_MOVES:
+        return True
+    return misfit >= SURELY_MIXED and followed.likeness_anywhere(first, last) >= ELSEWHERE
 
 
-def _is_elsewhere(followed: Followed, first: int, last: int) -> bool:
-    return followed.likeness_anywhere(first, last) >= ELSEWHERE
-
-
-def _mixtures(seen: _Seen) -> Iterator[tuple[float, float, int, int]]:
-    """Misfit, middle, first and last frame of what may be dissolves. A picture is tried as (1 - share) × the
-    one half a dissolve before it + share × the one as long after it; the misfit is what remains, measured by
-    what these differ."""
+def _mixtures(seen: _Seen) -> Iterator[_Mixture]:
+    """Each picture is tried as (1 - share) × the one half a dissolve before it + share × the one as long
+    after it; the misfit is what remains, measured by what these differ."""
     first = np.searchsorted(seen.times, seen.times - HALF - 1e-3)
     last = np.searchsorted(seen.times, seen.times + HALF - 1e-3)
     at = np.flatnonzero((seen.times >= HALF) & (last < len(seen.times)))
@@ -121,7 +126,7 @@ def _mixtures(seen: _Seen) -> Iterator[tuple[float, float, int, int]]:
     for n in np.flatnonzero(is_mixed).tolist():
         if not _is_sudden(seen, int(first[n]), int(last[n])):
             middle = seen.times[at[n]] + (0.5 - share[n]) * 2 * HALF
-            yield float(misfit[n]), float(middle), int(first[n]), int(last[n])
+            yield _Mixture(float(misfit[n]), float(middle), int(first[n]), int(last[n]))
 
 
 def _fades(seen: _Seen) -> Iterator[float]:
@@ -136,7 +141,8 @@ def _fades(seen: _Seen) -> Iterator[float]:
         first, last = max(int(run[0]) - aside, 0), min(int(run[-1]) + aside, len(seen.times) - 1)
         is_dip = BLANK * seen.contrast[[first, last]].min() > seen.contrast[run].min()
         is_other = float(seen.shapes[first] @ seen.shapes[last]) < FADED_SAME
-        if is_dip and is_other and not _is_sudden(seen, first, last):
+        is_slow = seen.times[run[-1]] - seen.times[run[0]] >= SHORTEST_DIP
+        if is_dip and is_slow and is_other and not _is_sudden(seen, first, last):
             yield float((seen.times[run[0]] + seen.times[run[-1]]) / 2)
 
 

@@ -49,6 +49,12 @@ def mixed(one: Prints, other: Prints, *, start: float, seconds: float) -> list[P
     return [(one * (1 - share) + other * share).astype(np.uint8) for share in np.clip(shares, 0, 1)]
 
 
+def panned(seed: int, *, hold: int) -> list[Prints]:
+    """A camera that passes an eighth of the picture in each frame; drawings stand for `hold` frames."""
+    world = np.random.default_rng(seed).integers(16, 235, (16, 2 * SECONDS * RATE + 16), np.uint8)
+    return [world[:, 2 * shown : 2 * shown + 16] for n in range(SECONDS * RATE) for shown in (n - n % hold,)]
+
+
 @pytest.mark.parametrize("at", [0.5, 4.0, 4.05, 4.1, 7.5])
 def test_hard_cut_is_found_to_the_frame(at: float) -> None:
     assert cuts_between(stills((0, ONE), (at, OTHER))) == [at]
@@ -80,6 +86,22 @@ def test_change_of_light_is_no_cut() -> None:
 def test_pan_is_no_cut_however_fast() -> None:
     world = np.random.default_rng(2).integers(16, 235, (16, 2048), np.uint8)
     assert cuts_between([world[:, 10 * n : 10 * n + 16] for n in range(SECONDS * RATE)]) == []
+
+
+@pytest.mark.parametrize("hold", [1, 2])
+def test_cut_between_fast_pans_is_found_to_the_frame(hold: int) -> None:
+    assert cuts_between(panned(3, hold=hold)[:80] + panned(4, hold=hold)[80:]) == [4.0]
+
+
+@pytest.mark.parametrize("flash", [WHITE, BLACK, OTHER])
+def test_flash_in_a_fast_pan_is_no_cut(flash: Prints) -> None:
+    frames = panned(3, hold=1)
+    assert cuts_between([*frames[:80], flash, flash, *frames[82:]]) == []
+
+
+def test_jump_of_the_camera_is_a_cut() -> None:
+    here, there = panned(3, hold=1)[:5:4]
+    assert cuts_between(stills((0, here), (4, there))) == [4.0]
 
 
 @pytest.mark.parametrize("start", [3.0, 3.05, 3.1, 3.15, 3.2])
