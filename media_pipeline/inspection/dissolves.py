@@ -1,7 +1,8 @@
 """Small pictures of every frame → the middles of dissolves and fades.
 
-- A dissolve shows, in its middle, a mixture of the pictures before and after it, point for point. A camera
-  that moves may seem to do so, but then one of the pictures is found elsewhere in the other.
+- A dissolve shows, in its middle, a mixture of the pictures before and after it, point for point, once
+  both are moved on as their cameras go. What is still taken for one is a camera that moves in another way, so
+  that one of the pictures is found elsewhere in the other.
 - A fade takes the contrast out of the picture, and gives it back to another one."""
 
 from collections.abc import Iterator, Sequence
@@ -13,13 +14,14 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from media_pipeline.ffmpeg.graph import FRAME_SIDE
-from media_pipeline.inspection.motion import FLAT, Followed, Frames
+from media_pipeline.inspection.motion import AT_ONCE, FLAT, Followed, Frames
 from media_pipeline.inspection.shots import MIN_SHOT
 
-SIDE = 16  # of the pictures that are compared
 HALF = 0.25  # seconds: half a dissolve
+PACED_BY = 6  # frames before and after it that tell how the cameras move
+OVERLAP = 0.3  # of the picture that both still show where they are moved to
 
-MIXED = 0.41  # misfit of a mixture: see _mixtures
+MIXED = 0.39  # misfit of a mixture: see _mixtures
 SURELY_MIXED = 0.33  # slow pans have 0.38 and more
 ALIKE_COUNTS = 0.35  # pictures that are alike are easily mistaken for a mixture
 MIDDLE = (0.2, 0.8)  # share of the later picture in the one that is held for a mixture
@@ -38,19 +40,17 @@ SHORTEST_DIP = 0.2  # seconds that it is below; flashes are shorter
 DIM_REACH = 1.5  # seconds on each side among which the picture is to be found at its full contrast
 FADED_SAME = 0.7  # likeness from which a fade leads back to the same picture
 
+Indices = NDArray[np.intp]
 Pixels = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """The film's frames, made comparable."""
-
-    pictures: Pixels  # frame, pixel: grey
-    contrast: Pixels  # of each frame
-    shapes: Pixels  # frame, pixel: of length 1, whatever the light
+    followed: Followed
     times: Numbers
-    sudden: NDArray[np.intp]  # frames that change much more than those around
+    contrast: Pixels  # of each frame
+    sudden: Indices  # frames that change much more than those around
     changes: Numbers  # of these
 
 
@@ -67,7 +67,7 @@ def find_slow_transitions(
     followed: Followed, times: Numbers, changes: Numbers, *, cuts: Sequence[float]
 ) -> list[float]:
     """Seconds of the middles of dissolves and fades, apart from each other and from hard `cuts`."""
-    seen = _compare(followed.frames, times, changes)
+    seen = _compare(followed, times, changes)
     found, taken = list[float](), list[float]()
 
     def is_free(middle: float) -> bool:
@@ -88,16 +88,12 @@ def are_apart(at: float, others: Sequence[float], seconds: float) -> bool:
     return all(abs(at - other) >= seconds for other in others)
 
 
-def _compare(frames: Frames, times: Numbers, changes: Numbers) -> _Seen:
-    size = FRAME_SIDE // SIDE
-    pictures = frames.reshape(len(frames), SIDE, size, SIDE, size).mean((2, 4), dtype=np.float32)
-    pictures = pictures.reshape(len(frames), SIDE * SIDE)
-    contrast = pictures.std(axis=1)
-    shapes = (pictures - pictures.mean(axis=1, keepdims=True)) / np.maximum(contrast, FLAT)[:, None] / SIDE
+def _compare(followed: Followed, times: Numbers, changes: Numbers) -> _Seen:
+    contrast = followed.frames.std(axis=(1, 2), dtype=np.float32)
     reach, quantile = USUAL
     usual = np.quantile(sliding_window_view(np.pad(changes, reach), 2 * reach + 1), quantile, axis=1)
     sudden = np.flatnonzero(changes >= STANDS_OUT * (usual + GRAIN))
-    return _Seen(pictures, contrast, shapes, times, sudden, changes[sudden])
+    return _Seen(followed, times, contrast, sudden, changes[sudden])
 
 
 def _is_travel(followed: Followed, mixture: _Mixture) -> bool:
@@ -110,23 +106,61 @@ def _is_travel(followed: Followed, mixture: _Mixture) -> bool:
 def _mixtures(seen: _Seen) -> Iterator[_Mixture]:
     """Each picture is tried as (1 - share) × the one half a dissolve before it + share × the one as long
     after it; the misfit is what remains, measured by what these differ."""
+    frames = seen.followed.frames
     first = np.searchsorted(seen.times, seen.times - HALF - 1e-3)
     last = np.searchsorted(seen.times, seen.times + HALF - 1e-3)
-    at = np.flatnonzero((seen.times >= HALF) & (last < len(seen.times)))
-    first, last = first[at], last[at]
-    before, between, after = seen.pictures[first], seen.pictures[at], seen.pictures[last]
+    middle = np.flatnonzero((seen.times >= HALF) & (last < len(seen.times)))
+    first, last = first[middle], last[middle]
+    onward = _pace(seen.followed.moves, first + 1 - PACED_BY, first + 1) * (middle - first)[:, None]
+    backward = _pace(seen.followed.moves, last + 1, last + 1 + PACED_BY) * (middle - last)[:, None]
+    for some in np.array_split(np.arange(len(middle)), len(middle) // AT_ONCE + 1):
+        before, is_before = _moved(frames[first[some]], onward[some])
+        after, is_after = _moved(frames[last[some]], backward[some])
+        misfit, share = _mix(before, frames[middle[some]], after, where=is_before & is_after)
+        for n in np.flatnonzero((misfit <= MIXED) & (share > MIDDLE[0]) & (share < MIDDLE[1])).tolist():
+            start, at, end = (int(place[some[n]]) for place in (first, middle, last))
+            if not _is_sudden(seen, start, end):
+                seconds = seen.times[at] + (0.5 - share[n]) * 2 * HALF
+                yield _Mixture(float(misfit[n]), float(seconds), start, end)
+
+
+def _pace(moves: Indices, start: Indices, end: Indices) -> Numbers:
+    """The mean move of the frames from `start` to before `end`."""
+    start, end = np.maximum(start, 0), np.minimum(end, len(moves))
+    sums = np.vstack((np.zeros((1, 2)), np.cumsum(moves, axis=0)))
+    pace: Numbers = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
+    return pace
+
+
+def _moved(pictures: Frames, moves: Numbers) -> tuple[Pixels, NDArray[np.bool_]]:
+    """Pictures after a move, and where they are seen then."""
+    places = np.arange(FRAME_SIDE) - np.rint(moves).astype(np.intp)[:, :, None]
+    is_inside = (places >= 0) & (places < FRAME_SIDE)
+    rows, columns = places.clip(0, FRAME_SIDE - 1).transpose(1, 0, 2)
+    moved = pictures[np.arange(len(pictures))[:, None, None], rows[:, :, None], columns[:, None, :]]
+    return moved.astype(np.float32), is_inside[:, 0, :, None] & is_inside[:, 1, None, :]
+
+
+def _mix(
+    before: Pixels, between: Frames, after: Pixels, *, where: NDArray[np.bool_]
+) -> tuple[Pixels, Pixels]:
+    """Misfit of each picture `between` as a mixture, and the share of the one `after` in it; infinite when too
+    little is seen of them, when they are alike, and when it is half a fade."""
+    count = np.maximum(where.sum((1, 2)), 1)
+
+    def mean(values: Pixels) -> Pixels:
+        return np.asarray((values * where).sum((1, 2)) / count, np.float32)
+
     difference = after - before
-    power = np.maximum((difference**2).mean(axis=1), FLAT**2)
-    share = ((between - before) * difference).mean(axis=1) / power
-    rest = between - before - share[:, None] * difference
-    alike = (seen.shapes[first] * seen.shapes[last]).sum(axis=1)
-    misfit = np.sqrt((rest**2).mean(axis=1) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
-    is_mixed = (misfit <= MIXED) & (alike < ALIKE) & (share > MIDDLE[0]) & (share < MIDDLE[1])
-    is_mixed &= np.minimum(seen.contrast[first], seen.contrast[last]) > 2 * FLAT  # or it is half a fade
-    for n in np.flatnonzero(is_mixed).tolist():
-        if not _is_sudden(seen, int(first[n]), int(last[n])):
-            middle = seen.times[at[n]] + (0.5 - share[n]) * 2 * HALF
-            yield _Mixture(float(misfit[n]), float(middle), int(first[n]), int(last[n]))
+    power = np.maximum(mean(difference**2), FLAT**2)
+    share = mean((between - before) * difference) / power
+    rest = between - before - share[:, None, None] * difference
+    one, other = (pictures - mean(pictures)[:, None, None] for pictures in (before, after))
+    contrasts = np.sqrt(mean(one**2)), np.sqrt(mean(other**2))
+    alike = mean(one * other) / np.maximum(contrasts[0], FLAT) / np.maximum(contrasts[1], FLAT)
+    misfit = np.sqrt(mean(rest**2) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
+    is_fit = (count > OVERLAP * FRAME_SIDE**2) & (alike < ALIKE) & (np.minimum(*contrasts) > 2 * FLAT)
+    return np.where(is_fit, misfit, np.float32(np.inf)), share
 
 
 def _fades(seen: _Seen) -> Iterator[float]:
@@ -140,14 +174,19 @@ def _fades(seen: _Seen) -> Iterator[float]:
     for run in np.split(dim, np.flatnonzero(np.diff(dim) > 1) + 1) if len(dim) else ():
         first, last = max(int(run[0]) - aside, 0), min(int(run[-1]) + aside, len(seen.times) - 1)
         is_dip = BLANK * seen.contrast[[first, last]].min() > seen.contrast[run].min()
-        is_other = float(seen.shapes[first] @ seen.shapes[last]) < FADED_SAME
         is_slow = seen.times[run[-1]] - seen.times[run[0]] >= SHORTEST_DIP
-        if is_dip and is_slow and is_other and not _is_sudden(seen, first, last):
+        if is_dip and is_slow and _is_other(seen, first, last) and not _is_sudden(seen, first, last):
             yield float((seen.times[run[0]] + seen.times[run[-1]]) / 2)
+
+
+def _is_other(seen: _Seen, one: int, other: int) -> bool:
+    pictures = seen.followed.frames[[one, other]].reshape(2, -1)
+    return bool(np.corrcoef(pictures)[0, 1] < FADED_SAME)
 
 
 def _is_sudden(seen: _Seen, first: int, last: int) -> bool:
     """One frame between two changes so much that it may make up what they differ."""
     start, end = np.searchsorted(seen.sudden, (first, last), side="right")
-    differ = np.abs(seen.pictures[last] - seen.pictures[first]).mean() / 2.56
+    one, other = seen.followed.frames[[first, last]].astype(np.float32)
+    differ = np.abs(other - one).mean() / 2.56
     return bool((seen.changes[start:end] >= SUDDEN * differ).any())
