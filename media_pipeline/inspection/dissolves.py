@@ -19,6 +19,7 @@ from media_pipeline.inspection.shots import MIN_SHOT
 
 HALF = 0.25  # seconds: half a dissolve
 PACED_BY = 6  # frames before and after it that tell how the cameras move
+TRUE_MOVE = 0.8  # likeness after it; others are chance
 OVERLAP = 0.3  # of the picture that both still show where they are moved to
 
 MIXED = 0.39  # misfit of a mixture: see _mixtures
@@ -111,8 +112,9 @@ def _mixtures(seen: _Seen) -> Iterator[_Mixture]:
     last = np.searchsorted(seen.times, seen.times + HALF - 1e-3)
     middle = np.flatnonzero((seen.times >= HALF) & (last < len(seen.times)))
     first, last = first[middle], last[middle]
-    onward = _pace(seen.followed.moves, first + 1 - PACED_BY, first + 1) * (middle - first)[:, None]
-    backward = _pace(seen.followed.moves, last + 1, last + 1 + PACED_BY) * (middle - last)[:, None]
+    moves = seen.followed.moves * (seen.followed.likeness >= TRUE_MOVE)[:, None]
+    onward = _pace(moves, first + 1 - PACED_BY, first + 1) * (middle - first)[:, None]
+    backward = _pace(moves, last + 1, last + 1 + PACED_BY) * (middle - last)[:, None]
     for some in np.array_split(np.arange(len(middle)), len(middle) // AT_ONCE + 1):
         before, is_before = _moved(frames[first[some]], onward[some])
         after, is_after = _moved(frames[last[some]], backward[some])
@@ -143,13 +145,14 @@ def _moved(pictures: Frames, moves: Numbers) -> tuple[Pixels, NDArray[np.bool_]]
 
 def _mix(
     before: Pixels, between: Frames, after: Pixels, *, where: NDArray[np.bool_]
-) -> tuple[Pixels, Pixels]:
-    """Misfit of each picture `between` as a mixture, and the share of the one `after` in it; infinite when too
-    little is seen of them, when they are alike, and when it is half a fade."""
+) -> tuple[Numbers, Numbers]:
+    """Misfit of each picture `between` as a mixture, and the share of the one `after` in it; infinite when
+    too little is seen of them, when they are alike, and when it is half a fade."""
     count = np.maximum(where.sum((1, 2)), 1)
 
-    def mean(values: Pixels) -> Pixels:
-        return np.asarray((values * where).sum((1, 2)) / count, np.float32)
+    def mean(values: Pixels | Numbers) -> Numbers:
+        means: Numbers = (values * where).sum((1, 2)) / count
+        return means
 
     difference = after - before
     power = np.maximum(mean(difference**2), FLAT**2)
@@ -158,9 +161,10 @@ def _mix(
     one, other = (pictures - mean(pictures)[:, None, None] for pictures in (before, after))
     contrasts = np.sqrt(mean(one**2)), np.sqrt(mean(other**2))
     alike = mean(one * other) / np.maximum(contrasts[0], FLAT) / np.maximum(contrasts[1], FLAT)
-    misfit = np.sqrt(mean(rest**2) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
+    misfit: Numbers = np.sqrt(mean(rest**2) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
     is_fit = (count > OVERLAP * FRAME_SIDE**2) & (alike < ALIKE) & (np.minimum(*contrasts) > 2 * FLAT)
-    return np.where(is_fit, misfit, np.float32(np.inf)), share
+    misfit[~is_fit] = np.inf
+    return misfit, share
 
 
 def _fades(seen: _Seen) -> Iterator[float]:
@@ -181,7 +185,7 @@ def _fades(seen: _Seen) -> Iterator[float]:
 
 def _is_other(seen: _Seen, one: int, other: int) -> bool:
     pictures = seen.followed.frames[[one, other]].reshape(2, -1)
-    return bool(np.corrcoef(pictures)[0, 1] < FADED_SAME)
+    return float(np.corrcoef(pictures).min()) < FADED_SAME
 
 
 def _is_sudden(seen: _Seen, first: int, last: int) -> bool:

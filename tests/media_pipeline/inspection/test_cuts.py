@@ -22,8 +22,8 @@ SECONDS = 8
 ONE, OTHER = np.random.default_rng(1).integers(16, 235, (2, 16, 16), np.uint8)
 BLACK, WHITE = np.full_like(ONE, 16), np.full_like(ONE, 235)
 LIMITS = FilmLimits(min_seconds=5, max_seconds=120, max_file_bytes=10**9, min_height=100)
-# No figure was tuned on these; that was done below 309.
-TEST_SEEDS = range(501, 509)
+# No figure was tuned on these; that was done below 309, and 501–508 were seen before dissolves were improved.
+TEST_SEEDS = range(601, 609)
 
 
 def stills(*pieces: tuple[float, Prints]) -> list[Prints]:
@@ -130,6 +130,11 @@ def test_film_of_a_single_frame_or_none_has_no_cuts() -> None:
     assert find_cuts(Watched((0.0,), (), (), (), 1.0, changes=(0.0,)), frames=none) == []
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 12])
+def test_film_of_a_few_frames_has_no_cuts(count: int) -> None:
+    assert cuts_between([ONE] * count) == []
+
+
 def test_strobing_film_of_the_greatest_length_takes_little_time() -> None:
     frames = np.random.default_rng(3).integers(0, 255, (60 * 300, FRAME_SIDE, FRAME_SIDE), np.uint8)
     times = tuple(number / 60 for number in range(len(frames)))
@@ -149,7 +154,7 @@ def test_cuts_and_dissolves_are_found_and_flashes_are_not_cut(tmp_path: Path) ->
     assert total.precision >= 0.97, total
     assert total.dissolve_recall >= 0.8, total
     assert total.false_each_minute <= 1, total
-    assert total.cut_flashes <= 0.05 * total.flashes, total
+    assert total.cut_flashes == 0, total
 
 
 def tally_of(folder: Path, *, seed: int) -> Tally:
