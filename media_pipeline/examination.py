@@ -144,8 +144,12 @@ def examine(
     on_command(command)
     ended = _run_pass(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / graph.PICTURE_NOTES, span)
-    wave = scratch / graph.WAVE_FILE
-    loudness = read_sound_notes(scratch / graph.SOUND_NOTES, seconds=watched.seconds, wave=wave)
+    loudness = read_sound_notes(
+        scratch / graph.SOUND_NOTES,
+        seconds=watched.seconds,
+        start=watched.start,
+        wave=scratch / graph.WAVE_FILE,
+    )
     crop = read_crop(scratch / graph.CROP_NOTES, size=plan.light_size)
     prints = read_prints(scratch / graph.PRINTS_FILE)
     found = [Finding("too_heavy")]
@@ -154,9 +158,10 @@ def examine(
         found = verdicts.of_decoding(watched, span, complaints, limits)
     if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
-    shots = shots_of(find_cuts(watched, prints=prints), seconds=watched.seconds)
+    shots: tuple[Stretch, ...] = ()
     lines = None
     if not blocks(tuple(found)):
+        shots = shots_of(find_cuts(watched, prints=prints), seconds=watched.seconds)
         lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))
         found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
         found += of_sound(look.header, look.packets, loudness, limits)

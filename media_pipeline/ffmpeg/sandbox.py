@@ -63,7 +63,7 @@ def _word(program: str, *arguments: str) -> list[str]:
 def _bubble(
     *, tool: str, reads: Path | None, writes: Path | None, also_reads: Sequence[Path] = ()
 ) -> list[str]:
-    words = [_find("bwrap") or "bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
+    words = [_find("bwrap") or "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session"]
     words += ["--cap-drop", "ALL", "--clearenv"]
     for name, value in ENVIRONMENT.items():
         words += ["--setenv", name, value]

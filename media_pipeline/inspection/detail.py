@@ -1,5 +1,9 @@
 """Whether the pictures hold less detail than they have pixels. An enlarged picture has a cliff in its
-spectrum where the smaller one ended; a soft one slopes gently, and is left alone, as is every doubt."""
+spectrum where the smaller one ended; a soft one slopes gently, and is left alone, as is every doubt.
+
+Measured on films of 6 to 12 out of 45 photographs and paintings, 1080 lines of H.264 at CRF 20 and 28: at
+most 1 in 100 sharp or blurred films is taken for an enlarged one; of those enlarged from 480 lines 57 to 98
+in 100 are found, from 360 55 to 81, from 540 39 to 80. Twelve pictures take 0.07 s."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -28,9 +28,11 @@ class Loudness:
     mono: float | None = None
 
 
-def read_sound_notes(path: Path, *, seconds: float, wave: Path | None = None) -> Loudness | None:
-    """Read the file of notes on the sound of a film of `seconds`, and its `wave` (mono, 16 bits, see
-    ffmpeg/graph.py); None when nothing was decoded."""
+def read_sound_notes(
+    path: Path, *, seconds: float, start: float = 0.0, wave: Path | None = None
+) -> Loudness | None:
+    """Read the file of notes on the sound of a film of `seconds` whose first picture is shown at `start`, and
+    its `wave` (mono, 16 bits, see ffmpeg/graph.py); None when nothing was decoded."""
     last: dict[str, float] = {}
     found: dict[str, list[float]] = {}
     sides: dict[str, float] = {}
@@ -55,8 +57,8 @@ def read_sound_notes(path: Path, *, seconds: float, wave: Path | None = None) ->
         integrated=integrated if math.isfinite(integrated) else NOTHING_HEARD,
         spread=last.get("lavfi.r128.LRA", 0.0),
         peak=decibels(peak),
-        silences=stretches(found, "lavfi.silence", zero=0.0, end=seconds),
-        peak_at=round(peak_at, 3),
+        silences=stretches(found, "lavfi.silence", zero=start, end=seconds),
+        peak_at=round(max(peak_at - start, 0.0), 3),
         sides=tuple(decibels(side) for side in sides.values()),
         mono=mono_level(np.fromfile(wave, "<i2")) if wave and wave.exists() else None,
     )

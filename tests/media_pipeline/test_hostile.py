@@ -5,6 +5,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.examination import look_at
+from media_pipeline.examination import examine, look_at
 from media_pipeline.ffmpeg.run import has_bubble
 from media_pipeline.models import Film
 from media_pipeline.tasks import inspect
@@ -126,6 +127,30 @@ def test_bait_would_be_seen(bait: Bait, tmp_path: Path) -> None:
 
 def test_corpus_is_large() -> None:
     assert len(CORPUS) >= 60
+
+
+@pytest.mark.parametrize(
+    ("size", "threads"), [((320, 180), 8), ((1920, 1080), 8), ((3840, 2160), 2), ((7680, 4320), 1)]
+)
+def test_large_pictures_are_read_by_few_threads(size: tuple[int, int], threads: int, tmp_path: Path) -> None:
+    """Each thread holds pictures of its own, and a job is to stay below 500 MB for 4K."""
+    film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=size, rate=8, sound=False)
+    (tmp_path / "made").mkdir()
+    found = examine(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)
+    assert (found.plan.threads, found.is_refused) == (threads, False)
+
+
+def test_film_that_takes_far_more_than_its_header_explains_is_too_heavy(tmp_path: Path) -> None:
+    """By its header each of 8K, by its packets a few pictures: what they really are takes longer."""
+    film = make_film(tmp_path / "film.mp4", seconds=2, shots=1, size=(1920, 1080), rate=60)
+    look = look_at(film, LIMITS)
+    assert look.packets is not None
+    assert look.packets.pictures is not None
+    claims = replace(look.packets.pictures, count=1, start=0.0, end=-6.3)
+    lying = replace(look, packets=replace(look.packets, pictures=claims))
+    (tmp_path / "made").mkdir()
+    found = examine(film, lying, LIMITS, scratch=tmp_path / "made", threads=1)
+    assert [finding.code for finding in found.findings] == ["too_heavy"]
 
 
 @pytest.mark.parametrize("name", NAMES)

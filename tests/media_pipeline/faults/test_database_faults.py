@@ -1,5 +1,6 @@
 """The database drops the connections of a worker while it works."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -79,10 +80,15 @@ def test_dropped_connections_cost_neither_the_lease_nor_the_end(film: Film, outs
 
 def test_database_that_is_away_for_seconds_is_waited_for(film: Film, outside: Any) -> None:
     name = connection.settings_dict["NAME"]
-    back = threading.Timer(2, lambda: outside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'))
+
+    def allow(is_allowed: bool) -> None:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {is_allowed}')
+
+    back = threading.Timer(2, allow, args=[True])
 
     def work(claim: Claim) -> None:
-        outside.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        allow(False)
         drop_all(outside)
         back.start()
         with jobs.finishing(claim):

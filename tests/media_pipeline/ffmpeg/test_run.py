@@ -85,6 +85,27 @@ def test_tool_that_says_too_much_is_ended(tmp_path: Path) -> None:
         read_film(decode(film, "-f", "null", "-"), film=film, limits=Limits(answer_bytes=50))
 
 
+def test_tool_that_computes_too_much_is_ended(tmp_path: Path) -> None:
+    film = make_film(tmp_path / "film.mp4", seconds=6, shots=2)
+    command = decode(film, "-vf", "scale=1920:1080", "-c:v", "libx264", "-preset", "placebo", "big.mp4")
+    with pytest.raises(TooHeavy, match="computed for more than 1 s"):
+        read_film(command, film=film, writes=tmp_path, limits=Limits(cpu_seconds=1))
+
+
+def test_tool_that_asks_for_too_much_memory_is_ended(tmp_path: Path) -> None:
+    film = make_film(tmp_path / "film.mp4", seconds=6, shots=2)
+    command = decode(film, "-vf", "scale=7680:4320,format=gbrpf32le", "-f", "null", "-")
+    with pytest.raises(TooHeavy, match="asked for more than 500 MB"):
+        read_film(command, film=film, limits=Limits(memory_bytes=500 << 20))
+
+
+def test_what_a_tool_used_is_measured(tmp_path: Path) -> None:
+    film = make_film(tmp_path / "film.mp4", seconds=6, shots=2)
+    outcome = read_film(decode(film, "-f", "null", "-"), film=film)
+    assert 0.01 < outcome.cpu_seconds < 5
+    assert 20 << 20 < outcome.memory_bytes < 1 << 30
+
+
 def test_file_over_its_size_is_not_written_on(tmp_path: Path) -> None:
     film = make_film(tmp_path / "film.mp4", seconds=6, shots=2)
     made = tmp_path / "made"

@@ -22,7 +22,10 @@ SECONDS = 8
 ONE, OTHER = np.random.default_rng(1).integers(16, 235, (2, 16, 16), np.uint8)
 BLACK, WHITE = np.full_like(ONE, 16), np.full_like(ONE, 235)
 LIMITS = FilmLimits(min_seconds=5, max_seconds=120, max_file_bytes=10**9, min_height=100)
-UNSEEN_SEEDS = range(201, 209)  # tuning used seeds below 200
+# No figure was tuned on these; that was done below 200. They were looked at once, before cuts too close to
+# each other were weighed. On 301–308, never looked at before, recall of cuts was 0.96, precision 0.99, recall
+# of dissolves 0.84.
+TEST_SEEDS = range(201, 209)
 
 
 def stills(*pieces: tuple[float, Prints]) -> list[Prints]:
@@ -126,7 +129,7 @@ def test_strobing_film_of_the_greatest_length_takes_little_time() -> None:
 @pytest.mark.slow
 def test_cuts_and_dissolves_are_found_and_flashes_are_not_cut(tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
-        tallies = list(pool.map(lambda seed: tally_of(tmp_path / str(seed), seed=seed), UNSEEN_SEEDS))
+        tallies = list(pool.map(lambda seed: tally_of(tmp_path / str(seed), seed=seed), TEST_SEEDS))
     total = sum(tallies, Tally())
     assert total.recall >= 0.97, total
     assert total.precision >= 0.97, total

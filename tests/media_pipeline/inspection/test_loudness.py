@@ -45,6 +45,13 @@ def test_notes_on_sound(tmp_path: Path) -> None:
     )
 
 
+def test_places_in_the_sound_are_told_by_the_clock_of_the_pictures(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text(NOTES)
+    found = read_sound_notes(tmp_path / "notes", seconds=6.0, start=0.05)
+    assert found is not None
+    assert (found.peak_at, found.silences) == (0.05, ((0.95, 3.95), (4.95, 6.0)))
+
+
 def test_film_of_which_nothing_was_heard_has_no_loudness(tmp_path: Path) -> None:
     assert read_sound_notes(tmp_path / "none", seconds=6.0) is None
 

@@ -76,6 +76,13 @@ def test_pictures_that_stand_still_are_not_told_twice_when_black() -> None:
     assert told == [("black", 6.0), ("frozen", 6.5)]
 
 
+@pytest.mark.parametrize(("change", "expected"), [(0.01, ["frozen"]), (0.011, [])])
+def test_picture_in_which_a_little_moves_does_not_stand_still(change: float, expected: list[str]) -> None:
+    changes = tuple(change if 200 < number < 300 else 1.0 for number in range(62 * 20))
+    film = watched(62, frozen=((10.0, 15.0),), changes=changes)
+    assert [finding.code for finding in found(film)] == expected
+
+
 def test_title_may_stand_still() -> None:
     assert found(watched(62, frozen=((10.0, 20.0),)), prints=CARD) == []
 

@@ -85,9 +85,10 @@ def test_words_give_what_was_found_what_was_expected_and_what_to_do() -> None:
 
 
 def test_lengths_are_never_rounded_to_what_was_asked_for() -> None:
-    short = of_decoding(watched(59.9, rate=1000), replace(SPAN, count=59_900, end=59.9), [], LIMITS)
+    limits = replace(LIMITS, max_rate=1000)
+    short = of_decoding(watched(59.9, rate=1000), replace(SPAN, count=59_900, end=59.9), [], limits)
     near = replace(watched(59.9, rate=1000), last_frame=0.0985)
-    (finding,) = of_decoding(near, replace(SPAN, count=59_900, end=59.9975), [], LIMITS)
+    (finding,) = of_decoding(near, replace(SPAN, count=59_900, end=59.9975), [], limits)
     assert ([one.values["measured"] for one in short], finding.values["measured"]) == ([59.9], 59.99)
 
 
