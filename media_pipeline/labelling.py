@@ -110,7 +110,8 @@ def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made
     if tags_of(target) != wanted:
         raise RenditionWrong(f"the labelled {row.kind} carries {tags_of(target)}")
     size = (row.width, row.height) if row.width and row.height else None
-    return Made(Labelled(RenditionKind(row.kind), row.recipe_key, tag[1] if tag else ""), target, size)
+    streams_key = row.streams_key or row.recipe_key
+    return Made(Labelled(RenditionKind(row.kind), streams_key, tag[1] if tag else ""), target, size)
 
 
 def _streams(film: Path, header: Header, seconds: float) -> tuple[object, object, Packets]:

@@ -79,8 +79,9 @@ def rebuild_progress(film_ids: Collection[int]) -> RebuildProgress:
 def incomplete_films(film_ids: Collection[int]) -> set[int]:
     """Those of the READY films that lack a rendition or the fingerprint by today's recipes; three queries."""
     keys: dict[int, set[str]] = defaultdict(set)
-    for film, key in Rendition.objects.filter(film__in=film_ids).values_list("film", "recipe_key"):
-        keys[film].add(key)
+    rows = Rendition.objects.filter(film__in=film_ids).values_list("film", "recipe_key", "streams_key")
+    for film, *made_by in rows:
+        keys[film].update(made_by)
     printed = set(
         Fingerprint.objects.filter(film__in=film_ids, version=VERSION).values_list("film", flat=True)
     )

@@ -15,7 +15,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.fingerprints import VERSION, fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.planning import content_type_of, storage_key, threads_for
-from media_pipeline.recipes import recipe_key
+from media_pipeline.recipes import Labelled, recipe_key
 from media_pipeline.renditions import Made, Sheets, finish_files, verify
 from media_pipeline.settling import move_film, record_findings, record_shots
 from media_pipeline.store import fetch_master, keep
@@ -110,6 +110,7 @@ def shelve(claim: Claim, one: Made) -> dict[str, Any]:
     width, height = one.size or (None, None)
     return {
         "recipe_key": recipe_key(film.sha256, one.recipe),
+        "streams_key": one.recipe.of if isinstance(one.recipe, Labelled) else "",
         "kind": one.recipe.kind,
         "number": one.number,
         "storage_key": key,

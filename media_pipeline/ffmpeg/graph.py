@@ -99,7 +99,7 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         address(film), **input_options(seconds=plan.max_seconds + READ_BEYOND_SECONDS, threads=plan.threads)
     )
     outputs = []
-    pictures = _upright(source[str(plan.pictures.index)], plan.pictures)
+    pictures = _upright(source[str(plan.pictures.index)], plan)
     sound, top_sound, wave = _sound(source, plan)
     if isinstance(plan.top, Encode):
         large = _scaled(pictures, plan.top_size, "bicubic").filter_multi_output("split", 3)
@@ -156,13 +156,16 @@ def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[float, float]]:
     return [(middle - recipe.piece_seconds / 2, recipe.piece_seconds) for middle in middles]
 
 
-def _upright(stream: Any, pictures: Pictures) -> Any:
-    """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then."""
+def _upright(stream: Any, plan: Plan) -> Any:
+    """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then. HDR is made
+    small first: its colours are computed in floats, which take six times the room."""
+    pictures = plan.pictures
     if pictures.is_interlaced:
         stream = stream.filter("bwdif", mode="send_frame")
     if pictures.is_hdr:
         stream = (
-            stream.filter("zscale", t="linear", npl=HDR_WHITE, agamma=0)
+            stream.filter("scale", *plan.top_size, flags="bicubic")
+            .filter("zscale", t="linear", npl=HDR_WHITE, agamma=0)
             .filter("format", "gbrpf32le")
             .filter("zscale", p="bt709")
             .filter("tonemap", tonemap="mobius", param=0.5, desat=0)

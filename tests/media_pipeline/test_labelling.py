@@ -13,6 +13,7 @@ from media_pipeline.inspection.preflight import preflight
 from media_pipeline.jobs import LeaseLost
 from media_pipeline.labelling import FILMS, label, label_film, label_for
 from media_pipeline.models import Film, Job, Rendition
+from media_pipeline.rebuilding import incomplete_films
 from media_pipeline.rendering import render
 from media_pipeline.store import film_store, hash_of
 from tests.films import make_film
@@ -136,6 +137,7 @@ def test_label_of_the_master_is_taken_over(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_label_is_changed_and_taken_off(tmp_path: Path) -> None:
     film = ready_film(tmp_path / "film.mp4")
+    made = [rendition.recipe_key for rendition in served(film)]
     label_film(film.pk, is_declared_ai=True)
     put_label(film)
     Film.objects.update(
@@ -151,6 +153,8 @@ def test_label_is_changed_and_taken_off(tmp_path: Path) -> None:
     label_film(film.pk, is_declared_ai=False)
     put_label(film)
     assert [tags(rendition)[0] for rendition in served(film)] == [{}, {}, {}]
+    assert [rendition.streams_key for rendition in served(film)] == made
+    assert incomplete_films([film.pk]) == set()
 
 
 @pytest.mark.film

@@ -115,4 +115,6 @@ def test_sound_ends_with_the_pictures() -> None:
 def test_interlaced_and_bright_pictures_are_made_plain_first() -> None:
     pictures = replace(PICTURES, is_interlaced=True, is_hdr=True)
     graph = graph_of(replace(ENCODED, header=replace(HEADER, pictures=pictures)))
-    assert graph.startswith("[0:0]bwdif=mode=send_frame[s0];[s0]zscale=agamma=0:npl=203:t=linear[s1];")
+    assert graph.startswith(
+        "[0:0]bwdif=mode=send_frame[s0];[s0]scale=1920:1080:flags=bicubic[s1];[s1]zscale=agamma=0:npl=203:t=linear[s2];"
+    )
