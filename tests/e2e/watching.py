@@ -62,6 +62,7 @@ def look_at(page: Page, name: str) -> None:
     """Hold the page as it stands to all that is asked of every page. What is found is told at the end of the
     test, so that one finding does not hide the next page's."""
     found: list[str] = []
+    page.wait_for_load_state()
     for shape, size in (("phone", PHONE), ("desktop", DESKTOP)):
         page.set_viewport_size(size)
         found += [f"{shape}: {out}" for out in page.evaluate(STICKS_OUT)]

@@ -22,6 +22,12 @@ COMMAND = (
     "ffmpeg -hide_banner -nostdin -protocol_whitelist file -i file:/masters/film.mp4 -f null " + "-x " * 60
 )
 
+READ_ON = """() => {
+  document.querySelector("main pre").scrollTop = 120;
+  document.querySelector("main summary").focus();
+}"""
+READING = """() => [document.querySelector("main details").open, document.querySelector("main pre").scrollTop,
+  document.activeElement.tagName]"""
 WOULD_ASK = "one => one.dispatchEvent(new CustomEvent('htmx:beforeRequest', { cancelable: true }))"
 
 
@@ -71,14 +77,10 @@ def test_lab_changes_by_itself_and_keeps_what_is_open(lab: Page) -> None:
     look_at(lab, "lab-closed")
     lab.get_by_text("Log and command line").click()
     look_at(lab, "lab")
-    log = lab.get_by_role("region", name="Last lines of the log")
-    log.evaluate("one => { one.scrollTop = 120; }")
-    lab.locator("main summary").focus()
+    lab.evaluate(READ_ON)
     Job.objects.filter(state=JobState.RUNNING).update(progress=0.77)
     expect(lab.get_by_text("77 %")).to_be_visible(timeout=15_000)
-    assert lab.locator("main details").evaluate("one => one.open")
-    assert log.evaluate("one => one.scrollTop") == 120
-    assert lab.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert lab.evaluate(READING) == [True, 120, "SUMMARY"]
     lab.get_by_label("Hold this page still").check()
     assert lab.locator("#lab").evaluate(WOULD_ASK) is False
     lab.get_by_label("Hold this page still").uncheck()
