@@ -19,21 +19,22 @@ QUEUES = {kind: "render" if kind == JobKind.RENDER else "inspect" for kind in Jo
 PATIENCE = 10.0  # seconds of waiting that weigh as much as one second of film: short films first, with ageing
 
 
-def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
-    """Owe `film` this work, which grows with `film_seconds`. Call it in the transaction that makes the work
-    necessary; a second call for the same film and kind finds the same job. With the broker down the job waits
-    for the sweeper."""
-    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults=_place(film_seconds))
+def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start: float = 0.0) -> Job:
+    """Owe `film` this work, which grows with `film_seconds`; what others come to be owed within `head_start`
+    seconds goes first. Call it in the transaction that makes the work necessary; a second call for the same
+    film and kind finds the same job. With the broker down the job waits for the sweeper."""
+    place = _place(film_seconds, head_start)
+    job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults=place)
     if is_new:
         transaction.on_commit(lambda: publish(job))
     return job
 
 
-def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0) -> Job:
+def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start: float = 0.0) -> Job:
     """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold."""
-    job = enqueue(film, kind, film_seconds=film_seconds)
+    job = enqueue(film, kind, film_seconds=film_seconds, head_start=head_start)
     again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED)
-    if _queue_anew(again, **_place(film_seconds)):
+    if _queue_anew(again, **_place(film_seconds, head_start)):
         transaction.on_commit(lambda: publish(job))
     return job
 
@@ -75,9 +76,9 @@ def cancel(film_id: int) -> None:
     )
 
 
-def _place(film_seconds: float) -> dict[str, float]:
+def _place(film_seconds: float, head_start: float) -> dict[str, float]:
     """Where work that is owed from now on stands among the others."""
-    return {"rank": rank_of(film_seconds), "film_seconds": film_seconds}
+    return {"rank": rank_of(film_seconds) + head_start, "film_seconds": film_seconds}
 
 
 def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:

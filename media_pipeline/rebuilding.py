@@ -12,6 +12,7 @@ from media_pipeline.matching.fingerprints import VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
 from media_pipeline.planning import has_todays_renditions
 
+HEAD_START = 24 * 3600.0  # seconds for which new films go first
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -39,7 +40,8 @@ class RebuildProgress:
 
 def rebuild_films(film_ids: Collection[int]) -> Rebuild:
     """Owe those of the films that are READY the renditions and the fingerprint that they lack by today's
-    recipes. Work that waits or runs already is left alone. May be cut anywhere and repeated."""
+    recipes, after the films that wait for a verdict. Work that waits or runs already is left alone. May be
+    cut anywhere and repeated."""
     lacking = incomplete_films(film_ids)
     ready = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).order_by("pk")
     under_way = set(
@@ -50,7 +52,8 @@ def rebuild_films(film_ids: Collection[int]) -> Rebuild:
     for film in ready:
         if film.pk in lacking and film.pk not in under_way:
             with transaction.atomic():
-                queueing.enqueue_again(film, JobKind.RENDER, film_seconds=(film.duration_ms or 0) / 1000)
+                seconds = (film.duration_ms or 0) / 1000
+                queueing.enqueue_again(film, JobKind.RENDER, film_seconds=seconds, head_start=HEAD_START)
     return Rebuild(
         owed=tuple(film.pk for film in ready if film.pk in lacking),
         complete=tuple(film.pk for film in ready if film.pk not in lacking),

@@ -75,7 +75,7 @@ class Hover:
     long_side: int = 320
     rate: int = 12
     pieces: int = 6
-    piece_seconds: float = 0.6
+    piece_frames: int = 7
     crf: int = 30
     kind: RenditionKind = RenditionKind.HOVER
 

@@ -144,5 +144,5 @@ def _write_hover(examined: Examination, folder: Path) -> Made:
     outcome = read_film(command, film=light, writes=folder)
     if outcome.code != 0:
         raise RenditionWrong(f"no loop was made: {outcome.tail}")
-    lasts = sum(length for _, length in glimpses(recipe, seconds=seconds))
+    lasts = sum(frames for _, frames in glimpses(recipe, seconds=seconds)) / recipe.rate
     return Made(recipe, folder / HOVER_FILE, size, lasts)

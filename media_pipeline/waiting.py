@@ -5,6 +5,7 @@ import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -31,6 +32,19 @@ class Wait:
 
     jobs_before: int
     seconds: float | None
+
+
+class Row(NamedTuple):
+    """What is read of a job: there may be thousands."""
+
+    pk: int
+    kind: str
+    state: str
+    film_seconds: float
+    progress: float
+    host: str
+    started_at: datetime | None
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -77,11 +91,10 @@ def others_at_work(job: Job, host: str) -> int:
 
 def _line_of(kind: JobKind) -> Line:
     now = timezone.now()
-    fields = ("pk", "kind", "state", "film_seconds", "progress", "host", "started_at", "finished_at")
-    jobs = Job.objects.filter(kind=kind).only(*fields)
-    unfinished = list(jobs.filter(state__in=UNFINISHED).order_by("rank", "pk"))
+    jobs = Job.objects.filter(kind=kind).values_list(*Row._fields)
+    unfinished = [Row(*values) for values in jobs.filter(state__in=UNFINISHED).order_by("rank", "pk")]
     running = [job for job in unfinished if job.state == JobState.RUNNING]
-    ended = list(jobs.filter(state=JobState.DONE).order_by("-finished_at")[:SAMPLE])
+    ended = [Row(*values) for values in jobs.filter(state=JobState.DONE).order_by("-finished_at")[:SAMPLE]]
     seen = [job for job in ended if job.finished_at and job.finished_at > now - SEEN_WITHIN]
     return Line(
         running={job.pk: _weight(job) * (1 - job.progress) for job in running},
@@ -91,7 +104,7 @@ def _line_of(kind: JobKind) -> Line:
     )
 
 
-def _rate(kind: JobKind, jobs: Sequence[Job], now: datetime) -> float:
+def _rate(kind: JobKind, jobs: Sequence[Row], now: datetime) -> float:
     """Seconds for each unit of weight, of what these jobs have done so far."""
     telling = [job for job in jobs if job.started_at and job.progress >= SURE_PROGRESS]
     weight = sum(_weight(job) * job.progress for job in telling)
@@ -101,5 +114,5 @@ def _rate(kind: JobKind, jobs: Sequence[Job], now: datetime) -> float:
     return max(taken / weight, 0.0) if weight else SECONDS_PER_WEIGHT[kind]
 
 
-def _weight(job: Job) -> float:
+def _weight(job: Row) -> float:
     return (job.film_seconds or TYPICAL_FILM_SECONDS) if job.kind == JobKind.RENDER else 1.0

@@ -94,7 +94,7 @@ def _pair_page(request: HttpRequest, pair: Pair, form: VerdictForm, status: int 
         "there": _playback(request, match.other_id) if pair.other else None,
         "pairs_json": json.dumps([moments[:2] for moments in sorted(match.pairs)]),
         "may_judge": may_judge_pair(request.user, pair.entry, pair.other),
-        "decisions": decisions_about(match),
+        "decisions": decisions_about(pair),
         "next_match": open_matches_in(edition).exclude(pk=match.pk).first(),
     }
     return render(request, "contest/office_match.html", context, status=status)

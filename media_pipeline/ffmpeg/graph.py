@@ -43,6 +43,7 @@ PRINTS_PER_SECOND = 4  # and so many stills
 WAVE_RATE = 8000
 WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
+SPARE_SECONDS = 0.5
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 READ_BEYOND_SECONDS = 10  # how far past the longest film allowed we look
 
@@ -136,9 +137,14 @@ def compile_hover(
 ) -> list[str]:
     """Glimpses of a rendition of ours that lasts `seconds`, one after the other, as a film without sound."""
     pieces = []
-    for start, length in glimpses(recipe, seconds=seconds):
-        here = {"ss": f"{start:.3f}", **input_options(seconds=length, threads=1)}
-        piece = ffmpeg.input(address(film), **here).video.filter("fps", fps=recipe.rate)
+    for start, frames in glimpses(recipe, seconds=seconds):
+        here = {
+            "ss": f"{start:.3f}",
+            "noaccurate_seek": None,
+        }  # from a key frame on: nothing is decoded in vain
+        here |= input_options(seconds=frames / recipe.rate + SPARE_SECONDS, threads=1)
+        piece = ffmpeg.input(address(film), **here).video.filter("setpts", "PTS-STARTPTS")
+        piece = piece.filter("fps", fps=recipe.rate).filter("trim", end_frame=frames)
         pieces.append(_scaled(piece, size, "area"))
     joined = ffmpeg.concat(*pieces, v=1, a=0) if len(pieces) > 1 else pieces[0]
     options: dict[str, Any] = {"c:v": "libx264", "preset": "veryfast", "crf": recipe.crf, "an": None}
@@ -147,13 +153,15 @@ def compile_hover(
     return [str(word) for word in words]
 
 
-def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[float, float]]:
-    """Start and length of the stretches that a loop is made of; a short film gives one."""
-    whole = recipe.pieces * recipe.piece_seconds
-    if seconds < 2 * whole:
-        return [(0.0, min(seconds, whole))]
+def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[float, int]]:
+    """Start in seconds, and number of frames, of the stretches that a loop is made of; a short film gives
+    one."""
+    whole = recipe.pieces * recipe.piece_frames
+    if seconds < 2 * whole / recipe.rate:
+        return [(0.0, max(1, min(int(seconds * recipe.rate), whole)))]
+    length = recipe.piece_frames / recipe.rate
     middles = [seconds * (piece + 0.5) / recipe.pieces for piece in range(recipe.pieces)]
-    return [(middle - recipe.piece_seconds / 2, recipe.piece_seconds) for middle in middles]
+    return [(middle - length / 2, recipe.piece_frames) for middle in middles]
 
 
 def _upright(stream: Any, plan: Plan) -> Any:

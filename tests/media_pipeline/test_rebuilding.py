@@ -52,6 +52,15 @@ def test_film_that_was_never_accepted_is_not_rebuilt() -> None:
     assert rebuild_films([film.pk for film in films]) == Rebuild((), ())
 
 
+def test_films_that_wait_for_their_verdict_go_first() -> None:
+    old, new = make_complete_film(), make_complete_film(FilmState.INSPECTED)
+    old.renditions.all().delete()
+    rebuild_films([old.pk])
+    queueing.enqueue(new, JobKind.RENDER, film_seconds=300)
+    claims = [jobs.claim_first(JobKind.RENDER) for _ in range(2)]
+    assert [claim and claim.film for claim in claims] == [new, old]
+
+
 def test_attempt_that_runs_keeps_its_hold() -> None:
     film = make_complete_film()
     film.renditions.all().delete()

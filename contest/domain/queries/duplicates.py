@@ -126,12 +126,14 @@ def pairs_of(matches: Iterable[Match], *, reader: Reader) -> list[Pair]:
     return [Pair(match, match.film.entry, known.get(match.other_id)) for match in found]
 
 
-def decisions_about(match: Match) -> list[Decision]:
+def decisions_about(pair: Pair) -> list[Decision]:
     """What the office said of the two films, newest first."""
-    lines = JournalEntry.objects.filter(verb="match_decided", facts__match=match.pk).select_related("actor")
+    lines = JournalEntry.objects.filter(
+        subject=f"entry:{pair.entry.code}", verb="match_decided", facts__match=pair.match.pk
+    )
     return [
         Decision(MatchVerdict(line.facts["verdict"]), line.facts["reason"], line.actor, line.at)
-        for line in lines.order_by("-number")
+        for line in lines.select_related("actor").order_by("-number")
     ]
 
 

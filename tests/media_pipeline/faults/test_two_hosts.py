@@ -115,7 +115,7 @@ def test_films_are_shared_and_each_is_made_once(hosts: tuple[Host, Host], tmp_pa
 def test_process_of_the_pool_is_killed_and_another_takes_over(
     hosts: tuple[Host, Host], tmp_path: Path
 ) -> None:
-    film = arrive(make_film(tmp_path / "film.mp4", seconds=62))
+    film = arrive(make_film(tmp_path / "film.mp4", seconds=30))
     wait_until(lambda: rendering_host(*hosts))
     host = cast(Host, rendering_host(*hosts))
     for pid in host.children():
@@ -131,7 +131,7 @@ def test_process_of_the_pool_is_killed_and_another_takes_over(
 def test_host_that_was_killed_leaves_nothing_once_it_is_back(
     hosts: tuple[Host, Host], environment: dict[str, str], tmp_path: Path
 ) -> None:
-    film = arrive(make_film(tmp_path / "film.mp4", seconds=62))
+    film = arrive(make_film(tmp_path / "film.mp4", seconds=30))
     wait_until(lambda: rendering_host(*hosts))
     killed = cast(Host, rendering_host(*hosts))
     killed.kill()
@@ -146,7 +146,7 @@ def test_host_that_was_killed_leaves_nothing_once_it_is_back(
 def test_broker_is_killed_and_comes_back_empty_while_a_film_is_made(
     hosts: tuple[Host, Host], tmp_path: Path, valkey: Any
 ) -> None:
-    film = arrive(make_film(tmp_path / "film.mp4", seconds=62))
+    film = arrive(make_film(tmp_path / "film.mp4", seconds=30))
     wait_until(lambda: rendering_host(*hosts))
     with valkey.client() as client:
         port = client.config_get("port")["port"]
@@ -163,7 +163,7 @@ def test_broker_is_killed_and_comes_back_empty_while_a_film_is_made(
 
 
 def test_host_that_stood_still_comes_back_too_late(hosts: tuple[Host, Host], tmp_path: Path) -> None:
-    film = arrive(make_film(tmp_path / "film.mp4", seconds=62))
+    film = arrive(make_film(tmp_path / "film.mp4", seconds=30))
     wait_until(lambda: rendering_host(*hosts))
     late = cast(Host, rendering_host(*hosts))
     job = running_render()

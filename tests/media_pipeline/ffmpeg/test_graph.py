@@ -57,7 +57,7 @@ def test_loop_is_made_of_guarded_glimpses(seconds: float) -> None:
 
 
 def test_glimpses_are_spread_over_the_film() -> None:
-    assert glimpses(Hover(), seconds=2.0) == [(0.0, 2.0)]
+    assert glimpses(Hover(), seconds=2.0) == [(0.0, 24)]
     assert [round(start, 1) for start, _ in glimpses(Hover(), seconds=62.0)] == [
         4.9,
         15.2,
