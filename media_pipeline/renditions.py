@@ -19,7 +19,7 @@ from media_pipeline.ffmpeg.graph import (
     compile_hover,
     glimpses,
 )
-from media_pipeline.ffmpeg.probe import probe_header, scan_packets
+from media_pipeline.ffmpeg.probe import measure_copy
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.pictures import Stills, choose_posters, read_stills, write_poster, write_sheet
@@ -71,7 +71,7 @@ def finish_files(
     sprite = _write_sprite(stills, examined, folder)
     sheet = _write_shots(stills, examined, folder, shots)
     made = [
-        Made(plan.top, folder / TOP_FILE, probe_size(folder / TOP_FILE), seconds),
+        Made(plan.top, folder / TOP_FILE, plan.top_size, seconds),
         Made(LIGHT, folder / LIGHT_FILE, plan.light_size, seconds),
         Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
         Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
@@ -89,21 +89,11 @@ def verify(made: Sequence[Made]) -> None:
     for one in made:
         if one.seconds is None:
             continue
-        header = probe_header(one.path)
-        span = scan_packets(one.path, header, seconds=one.seconds + 10).pictures
-        lasts = span.seconds if span else 0.0
+        size, lasts = measure_copy(one.path)
         if abs(lasts - one.seconds) > LENGTH_SLACK:
             raise RenditionWrong(f"{one.path.name} lasts {lasts:.3f} s instead of {one.seconds:.3f} s")
-        if header.pictures is None or header.pictures.display_size != one.size:
-            raise RenditionWrong(f"{one.path.name} has not the size {one.size}")
-
-
-def probe_size(path: Path) -> tuple[int, int]:
-    """Width and height of a rendition's pictures. Raises RenditionWrong when it has none."""
-    pictures = probe_header(path).pictures
-    if pictures is None:
-        raise RenditionWrong(f"{path.name} has no pictures")
-    return pictures.display_size
+        if size != one.size:
+            raise RenditionWrong(f"{one.path.name} has the size {size} instead of {one.size}")
 
 
 def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:

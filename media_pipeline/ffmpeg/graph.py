@@ -138,12 +138,10 @@ def compile_hover(
     """Glimpses of a rendition of ours that lasts `seconds`, one after the other, as a film without sound."""
     pieces = []
     for start, frames in glimpses(recipe, seconds=seconds):
-        here = {
-            "ss": f"{start:.3f}",
-            "noaccurate_seek": None,
-        }  # from a key frame on: nothing is decoded in vain
-        here |= input_options(seconds=frames / recipe.rate + SPARE_SECONDS, threads=1)
-        piece = ffmpeg.input(address(film), **here).video.filter("setpts", "PTS-STARTPTS")
+        limits = input_options(seconds=frames / recipe.rate + SPARE_SECONDS, threads=1)
+        # from a key frame on, so that nothing is decoded in vain
+        glimpse = ffmpeg.input(address(film), ss=f"{start:.3f}", noaccurate_seek=None, **limits)
+        piece = glimpse.video.filter("setpts", "PTS-STARTPTS")
         piece = piece.filter("fps", fps=recipe.rate).filter("trim", end_frame=frames)
         pieces.append(_scaled(piece, size, "area"))
     joined = ffmpeg.concat(*pieces, v=1, a=0) if len(pieces) > 1 else pieces[0]

@@ -32,7 +32,16 @@ SWITCHES = {
     *("start_at_zero", "autoscale", "noautoscale", "noautorotate", "noaccurate_seek"),
 }  # these take no value, all others do
 READING = {"skip_frame", "ignore_chapters", "reinit_filter"}
-ASKING = {"v", "loglevel", "stats_period", "progress", "show_entries", "of", "read_intervals"}
+ASKING = {
+    "v",
+    "loglevel",
+    "stats_period",
+    "progress",
+    "show_entries",
+    "of",
+    "read_intervals",
+    "select_streams",
+}
 MAKING = {
     *("filter_complex", "filter_complex_threads", "filter_threads", "vf", "af", "map", "c", "codec", "f"),
     *("preset", "tune", "crf", "q", "b", "maxrate", "bufsize", "g", "keyint_min", "sc_threshold", "bf"),

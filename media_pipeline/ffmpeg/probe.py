@@ -159,6 +159,26 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     )
 
 
+def measure_copy(film: Path) -> tuple[tuple[int, int], float]:
+    """Size of the pictures of a film that we made, and the seconds that its packets cover, in one look; zeros
+    when it has none. Raises what run.read_film raises."""
+    tally, sizes = _Tally(), [(0, 0)]
+
+    def read(row: str) -> bool:
+        kind, *cells = row.split(",")
+        if kind == "packet":
+            tally.count(_seconds(cells[0]), _seconds(cells[1]) or 0.0, 0, flags="")
+        elif kind == "stream":
+            sizes.append((int(cells[0]), int(cells[1])))
+        return True
+
+    entries = "stream=width,height:packet=pts_time,duration_time"
+    command = _command(film, "-select_streams", "v:0", "-show_entries", entries, "-of", "csv")
+    read_film(command, film=film, limits=_limits(film), on_answer=read)
+    span = tally.span()
+    return sizes[-1], span.seconds if span else 0.0
+
+
 class _Tally:
     """Counts the packets of one stream as they come by, however many there are."""
 
