@@ -10,8 +10,10 @@ separate  the outputs of the lab's pass, each by a run of ffmpeg of its own
 job       the lab's whole work on a film: fetch, look, pass, pictures, proof, store, rows; Python included
 """
 
+import logging
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,7 +42,7 @@ from media_pipeline import jobs, queueing  # noqa: E402
 from media_pipeline.enums import FilmState, JobKind, JobState  # noqa: E402
 from media_pipeline.limits import FilmLimits  # noqa: E402
 from media_pipeline.models import Film, Job  # noqa: E402
-from media_pipeline.recipes import LIGHT, TOP  # noqa: E402
+from media_pipeline.recipes import LIGHT, TOP, Encode  # noqa: E402
 from media_pipeline.rendering import render  # noqa: E402
 from media_pipeline.store import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.intake import take_file  # noqa: E402
@@ -79,6 +81,7 @@ class Table:
 
 def main() -> bool:
     table = Table()
+    logging.disable(logging.WARNING)  # there is no broker before the site is started
     (HOME / "sources").mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     film = grainy_film(HOME / "sources")
@@ -179,7 +182,7 @@ def threads() -> list[str]:
     return ["-threads", str(min(os.cpu_count() or 1, 8))]
 
 
-def coding(recipe: type(TOP)) -> list[str]:  # type: ignore[valid-type]
+def coding(recipe: Encode) -> list[str]:
     words = ["-c:v", "libx264", "-preset", recipe.preset, "-crf", str(recipe.crf), "-g", "60"]
     words += ["-maxrate", f"{recipe.max_kbits}k", "-bufsize", f"{2 * recipe.max_kbits}k"]
     return [*words, *threads(), "-c:a", "aac", "-b:a", f"{recipe.sound_kbits}k", "-movflags", "+faststart"]
@@ -307,4 +310,7 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         print_memory(Path(sys.argv[1]))
     else:
-        sys.exit(0 if main() else 1)
+        try:
+            sys.exit(0 if main() else 1)
+        finally:
+            shutil.rmtree(HOME, ignore_errors=True)
