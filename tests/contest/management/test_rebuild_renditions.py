@@ -106,7 +106,12 @@ def test_watching_can_be_ended_and_the_work_stays() -> None:
     command = [sys.executable, "manage.py", "rebuild_renditions", edition.slug]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     watching = subprocess.Popen(
-        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests may run where it is ignored
     )
     try:
         assert watching.stdout is not None
