@@ -88,7 +88,7 @@ FILMS: dict[str, tuple[str, dict[str, Any]]] = {
         "mp4",
         {"options": ["-flags", "+ilme+ildct", "-x264-params", "tff=1"], "picture_filter": "setfield=tff"},
     ),
-    "4K": ("mp4", {"size": (3840, 2160), "rate": 6}),
+    "4K": ("mp4", {"size": (3840, 2160), "rate": 10}),
 }
 
 

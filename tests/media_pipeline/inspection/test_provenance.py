@@ -134,7 +134,7 @@ def test_script_sees_its_film_and_nothing_else(tmp_path: Path) -> None:
     script, film, sibling = tmp_path / "script.py", tmp_path / "film.mp4", tmp_path / "sibling.mp4"
     for path in (film, sibling):
         path.write_bytes(b"x")
-    places = f"(sys.argv[1], {str(sibling)!r}, {str(Path.cwd())!r}, '/etc/passwd')"
+    places = f"(sys.argv[1], {str(sibling)!r}, {str(Path('manage.py').absolute())!r}, '/etc/passwd')"
     script.write_text(
         f"import os, sys\nprint([os.path.exists(place) for place in {places}], dict(os.environ))"
     )
