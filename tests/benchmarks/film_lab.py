@@ -148,6 +148,7 @@ def separate(film: Path, *, is_direct: bool) -> list[list[str]]:
     files = {
         "stills.rgb": f"{small},fps=4,scale=160:90:flags=area,format=rgb24",
         "prints.gray": f"{small},fps=4,scale=64:64:flags=area,format=gray",
+        "frames.gray": f"{small},scale=32:32:flags=area,format=gray",
     }
     top = ["-c", "copy"] if is_direct else ["-vf", "scale=1920:1080:flags=bicubic", *coding(TOP)]
     listening = "ebur128=metadata=1:peak=true,silencedetect=n=-50dB:d=2,ametadata=print:file=sound.txt"
