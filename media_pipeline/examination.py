@@ -223,5 +223,5 @@ def _limits_of(pictures: Pictures, span: Span) -> Limits:
 
 
 def _threads_for(pictures: Pictures, *, at_most: int) -> int:
-    """Each thread holds pictures of its own: two of 4K, one of 8K."""
-    return max(1, min(at_most, 2 * LARGE_PIXELS // (pictures.width * pictures.height)))
+    """Each thread holds pictures of its own: 4K is read by one, or it would take more than 500 MB."""
+    return max(1, min(at_most, LARGE_PIXELS // (pictures.width * pictures.height)))
