@@ -2,8 +2,9 @@
 meant to be. Without a database: files in, files out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -23,7 +24,7 @@ from media_pipeline.ffmpeg.probe import measure_copy
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.pictures import Stills, choose_posters, read_stills, write_poster, write_sheet
-from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ShotSheet, Waveform, fit
+from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ReviewProxy, ShotSheet, Waveform, fit
 from media_pipeline.storyboard import Grid
 from media_pipeline.waveform import read_peaks, write_waveform
 
@@ -57,6 +58,19 @@ class Sheets:
 
     sprite: Grid
     shots: Grid
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """What can be played of a film that is not accepted: its first `seconds`."""
+
+    made: tuple[Made, ...]
+    seconds: float
+    sprite: Grid
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept with the film as JSON."""
+        return {"proxy_seconds": round(self.seconds, 3), "sprite": asdict(self.sprite)}
 
 
 def finish_files(
@@ -94,6 +108,25 @@ def verify(made: Sequence[Made]) -> None:
             raise RenditionWrong(f"{one.path.name} lasts {lasts:.3f} s instead of {one.seconds:.3f} s")
         if size != one.size:
             raise RenditionWrong(f"{one.path.name} has the size {size} instead of {one.size}")
+
+
+def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
+    """List what is kept of a film that is not accepted: the light copy as far as the pass came, with stills
+    and sound. None when there is nothing to play: a pass that was ended leaves an unfinished copy."""
+    plan, light = examined.plan, folder / LIGHT_FILE
+    size, seconds = measure_copy(light) if light.exists() else ((0, 0), 0.0)
+    stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+    if size != plan.light_size or not seconds or not len(stills):
+        return None
+    sprite = _write_sprite(stills, examined, folder)
+    found = [
+        Made(ReviewProxy(LIGHT, plan.max_seconds), light, size, seconds),
+        Made(ReviewProxy(plan.sprite, plan.max_seconds), folder / SPRITE_FILE, sprite.sheet_size),
+    ]
+    if examined.loudness is not None:
+        found.append(Made(ReviewProxy(Waveform(), plan.max_seconds), folder / WAVEFORM_FILE))
+        write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=found[-1].path)
+    return Proxy(tuple(found), seconds, sprite)
 
 
 def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
