@@ -23,7 +23,7 @@ from media_pipeline.rendering import render
 from media_pipeline.renditions import finish_proxy
 from media_pipeline.store import film_store
 from tests.films import make_cut_off, make_damaged, make_film, make_text
-from tests.media_pipeline.film_rows import LIMITS, claim_job, receive
+from tests.media_pipeline.film_rows import GRID, LIMITS, claim_job, make_ready_film, receive
 
 pytestmark = [pytest.mark.film, pytest.mark.django_db]
 PROXIES = (LIGHT, Sprite(), Waveform())
@@ -232,6 +232,18 @@ def test_label_of_the_film_is_on_its_copy_whole(tmp_path: Path) -> None:
         True,
         10.0,
     )
+
+
+def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
+    facts = {"proxy_seconds": 7.0, "sprite": GRID}
+    films = [make_ready_film() for _ in range(3)]
+    Film.objects.update(state=FilmState.REFUSED, facts=facts)
+    for asked in (films[:1], films):
+        with django_assert_num_queries(5):
+            reports = api.film_reports([film.pk for film in asked])
+        assert [one.proxy_seconds for one in reports.values()] == [7.0] * len(asked)
+    with django_assert_num_queries(2):
+        assert api.proxy_playback(films[0].pk, viewer=VIEWER)
 
 
 def test_copy_by_another_recipe_is_another_rendition() -> None:
