@@ -99,6 +99,13 @@ def blocks(findings: tuple[Finding, ...]) -> bool:
     return any(finding.severity == Severity.BLOCKS for finding in findings)
 
 
+def is_within_reach(look: Look, limits: FilmLimits) -> bool:
+    """Whether a film can be examined though `look` refused it: it has pictures, and those that would be read
+    do not last for hours each."""
+    span = look.packets.pictures if look.packets else None
+    return span is not None and span.seconds <= limits.max_seconds + 2 * READ_BEYOND_SECONDS
+
+
 def look_at(film: Path, limits: FilmLimits) -> Look:
     """Size, header and packets: fractions of a second, nothing is decoded. Definite refusals only."""
     found = verdicts.of_file(film.stat().st_size, limits)
@@ -129,8 +136,8 @@ def examine(
     on_progress: Callable[[float, str], None] = lambda fraction, tail: None,
     on_command: Callable[[Sequence[str]], None] = lambda words: None,
 ) -> Examination:
-    """The one pass over a film that `look` did not refuse: leaves the renditions and raw files of graph.py in
-    `scratch`. `on_command` gets the command, `on_progress` the share that is done and what ffmpeg complained
+    """The one pass over a film that `look` did not refuse, or that is within reach all the same: leaves the
+    renditions and raw files of graph.py in `scratch`. `on_command` gets the command, `on_progress` the share that is done and what ffmpeg complained
     of; what it raises ends the pass. Raises PassFailed, and what read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"

@@ -7,7 +7,7 @@ from typing import Any
 
 from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.examination import Examination, Look, examine, look_at
+from media_pipeline.examination import Examination, Look, examine, is_within_reach, look_at
 from media_pipeline.ffmpeg.graph import PRINTS_FILE
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.inspection.findings import Finding, has_places
@@ -74,7 +74,7 @@ def _show_places(claim: Claim) -> None:
         limits = FilmLimits(**film.limits)
         master = fetch_master(film, scratch=claim.scratch)
         look = look_at(master, limits)
-        if look.packets is not None and look.packets.pictures is not None:
+        if is_within_reach(look, limits):
             folder = claim.scratch / "made"
             proxy = finish_proxy(_examine(claim, master, look, limits, folder), folder)
     rows = [shelve(claim, one) for one in proxy.made] if proxy else []

@@ -2,8 +2,7 @@
 
 from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.examination import Look, look_at
-from media_pipeline.ffmpeg.graph import READ_BEYOND_SECONDS
+from media_pipeline.examination import Look, is_within_reach, look_at
 from media_pipeline.inspection.findings import has_places
 from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
 from media_pipeline.inspection.provenance import read_marks
@@ -34,11 +33,11 @@ def preflight(claim: Claim) -> None:
             width, height = pictures.display_size if pictures else (None, None)
             facts = {name: fact for name, fact in film.facts.items() if name != "proxy_seconds"}
             move_film(film, to=FilmState.REFUSED, sha256=sha256, facts=facts, width=width, height=height)
-            if has_places(look.findings):
+            if has_places(look.findings) and is_within_reach(look, limits):
                 queueing.enqueue_again(
                     film,
                     JobKind.RENDER,
-                    film_seconds=min(_seconds_of(look), limits.max_seconds + READ_BEYOND_SECONDS),
+                    film_seconds=_seconds_of(look),
                     head_start=queueing.AFTER_VERDICTS,
                 )
         else:

@@ -6,25 +6,27 @@ from pathlib import Path
 
 import numpy as np
 
-from media_pipeline.examination import examine, look_at
+from media_pipeline.examination import examine, is_within_reach, look_at
 from media_pipeline.ffmpeg.graph import STILLS_FILE
-from media_pipeline.inspection.findings import Finding, words_of
+from media_pipeline.inspection.findings import Finding, has_places, words_of
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions import finish_files, verify
+from media_pipeline.renditions import finish_files, finish_proxy, verify
 
 MEASURED = "media_pipeline.ffmpeg.run"
 
 
 def put_through(film: Path, limits: FilmLimits, *, folder: Path) -> tuple[Finding, ...]:
-    """All findings on `film`; one that is accepted leaves its renditions in `folder`. Every finding can be
-    said in words."""
+    """All findings on `film`; one that is accepted leaves its renditions in `folder`, one that is refused for
+    what has places in it the copy to play them on, if there is any. Every finding can be said in words."""
     look = look_at(film, limits)
     findings = look.findings
-    if not look.is_refused:
+    if not look.is_refused or (has_places(findings) and is_within_reach(look, limits)):
         folder.mkdir()
         found = examine(film, look, limits, scratch=folder, threads=1)
-        findings = found.findings
-        if not found.is_refused:
+        findings = findings if look.is_refused else found.findings
+        if has_places(findings):
+            finish_proxy(found, folder)
+        elif not found.is_refused:
             made, _ = finish_files(found, folder, shots=found.shots)
             verify(made)
     assert all(words_of(finding.code, finding.values) for finding in findings)

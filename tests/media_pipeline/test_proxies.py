@@ -135,6 +135,12 @@ def test_text_has_no_copy(tmp_path: Path) -> None:
     assert api.proxy_playback(film.pk, viewer=VIEWER) is None
 
 
+def test_film_of_few_pictures_that_last_for_hours_has_no_copy(tmp_path: Path) -> None:
+    film = too_long(tmp_path, options=["-an", "-bsf:v", "setts=ts=TS*40000"])
+    assert not Job.objects.filter(kind=JobKind.RENDER).exists()
+    assert made_of(make_copy(film)) == set()
+
+
 def test_replaced_film_gets_no_copy(tmp_path: Path) -> None:
     film = too_long(tmp_path)
     api.discard_film(film.pk)
