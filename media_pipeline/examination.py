@@ -137,8 +137,9 @@ def examine(
     on_command: Callable[[Sequence[str]], None] = lambda words: None,
 ) -> Examination:
     """The one pass over a film that `look` did not refuse, or that is within reach all the same: leaves the
-    renditions and raw files of graph.py in `scratch`. `on_command` gets the command, `on_progress` the share that is done and what ffmpeg complained
-    of; what it raises ends the pass. Raises PassFailed, and what read_film raises."""
+    renditions and raw files of graph.py in `scratch`. `on_command` gets the command, `on_progress` the share
+    that is done and what ffmpeg complained of; what it raises ends the pass. Raises PassFailed, and what
+    read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"
     assert look.header.pictures is not None, "a refused film is not examined"
