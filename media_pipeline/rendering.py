@@ -16,7 +16,7 @@ from media_pipeline.matching.fingerprints import VERSION, fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.planning import content_type_of, storage_key, threads_for
 from media_pipeline.recipes import Labelled, recipe_key
-from media_pipeline.renditions import Made, Sheets, finish_files, verify
+from media_pipeline.renditions import Made, Sheets, finish_files
 from media_pipeline.settling import move_film, record_findings, record_shots
 from media_pipeline.store import fetch_master, keep
 from media_pipeline.waiting import others_at_work
@@ -56,7 +56,6 @@ def render(claim: Claim) -> None:
         return
     shots = known_shots or examined.shots
     made, sheets = finish_files(examined, folder, shots=shots)
-    verify(made)
     frames = fingerprint_of(read_prints(folder / PRINTS_FILE), examined.crop)
     rows = [shelve(claim, one) for one in made]
     claim.report_progress(0.99)
