@@ -3,8 +3,9 @@ meant to be. Without a database: files in, files out."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from media_pipeline.examination import Examination
 from media_pipeline.ffmpeg.graph import (
@@ -19,7 +20,7 @@ from media_pipeline.ffmpeg.graph import (
 from media_pipeline.ffmpeg.probe import measure_copy
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.pictures import Stills, choose_posters, read_stills, write_poster, write_sheet
-from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ShotSheet, Waveform
+from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ReviewProxy, ShotSheet, Waveform
 from media_pipeline.storyboard import Grid
 from media_pipeline.waveform import read_peaks, write_waveform
 
@@ -55,6 +56,19 @@ class Sheets:
     shots: Grid
 
 
+@dataclass(frozen=True)
+class Proxy:
+    """What can be played of a film that is not accepted: its first `seconds`."""
+
+    made: tuple[Made, ...]
+    seconds: float
+    sprite: Grid
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept with the film as JSON."""
+        return {"proxy_seconds": round(self.seconds, 3), "sprite": asdict(self.sprite)}
+
+
 def finish_files(
     examined: Examination, folder: Path, *, shots: Sequence[Stretch]
 ) -> tuple[list[Made], Sheets]:
@@ -79,8 +93,7 @@ def finish_files(
             *_write_posters(examined, folder),
         ]
         if examined.loudness is not None:
-            pictures.append(Made(Waveform(), folder / WAVEFORM_FILE))
-            write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=pictures[-1].path)
+            pictures.append(Made(Waveform(), _write_waveform(folder)))
         list(probes)
     return [*films, *pictures], Sheets(sprite, sheet)
 
@@ -93,6 +106,24 @@ def verify(film: Made) -> None:
         raise RenditionWrong(f"{film.path.name} lasts {lasts:.3f} s instead of {film.seconds} s")
     if size != film.size:
         raise RenditionWrong(f"{film.path.name} has the size {size} instead of {film.size}")
+
+
+def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
+    """List what is kept of a film that is not accepted: the light copy as far as the pass came, with stills
+    and sound. None when there is nothing to play: a pass that was ended leaves an unfinished copy."""
+    plan, light = examined.plan, folder / LIGHT_FILE
+    size, seconds = measure_copy(light) if light.exists() else ((0, 0), 0.0)
+    stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+    if size != plan.light_size or not seconds or not len(stills):
+        return None
+    sprite = _write_sprite(stills, examined, folder)
+    found = [
+        Made(ReviewProxy(LIGHT, plan.max_seconds), light, size, seconds),
+        Made(ReviewProxy(plan.sprite, plan.max_seconds), folder / SPRITE_FILE, sprite.sheet_size),
+    ]
+    if examined.loudness is not None:
+        found.append(Made(ReviewProxy(Waveform(), plan.max_seconds), _write_waveform(folder)))
+    return Proxy(tuple(found), seconds, sprite)
 
 
 def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
@@ -111,6 +142,11 @@ def _write_shots(stills: Stills, examined: Examination, folder: Path, shots: Seq
     chosen = [min(middle, len(stills) - 1) for middle in middles]
     write_sheet(stills, chosen, grid, path=folder / SHOTS_FILE, quality=ShotSheet().quality)
     return grid
+
+
+def _write_waveform(folder: Path) -> Path:
+    write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=folder / WAVEFORM_FILE)
+    return folder / WAVEFORM_FILE
 
 
 def _write_posters(examined: Examination, folder: Path) -> list[Made]:
