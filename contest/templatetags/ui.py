@@ -144,10 +144,11 @@ def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]
 
 @register.inclusion_tag("components/film_strip.html")
 def film_strip(
-    shots: Sequence[Shot], labels: Mapping[int, Label], playback: Playback | None = None
+    shots: Sequence[Shot], labels: Mapping[int, Label], share: Share, playback: Playback | None = None
 ) -> dict[str, object]:
-    """The shots in a row, each with its picture and what made it; `labels` are by id of the shot."""
-    swatches = swatches_of(label_of(labels.get(shot.id)) for shot in shots if labels.get(shot.id))
+    """The shots in a row, each with its picture and what made it; `labels` are by id of the shot. Tools have
+    the colours that they have in the bar of the share."""
+    swatches = swatches_of(share.by_tool)
     rows = [
         {
             "number": shot.number,

@@ -156,11 +156,17 @@ def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
     shots = [Shot(7, 1, 0, 6), Shot(8, 2, 6, 30), Shot(9, 3, 30, 31)]
     labels = {7: Label(Origin.TOOL, Tool.VEO), 8: Label(Origin.CAMERA)}
     html = render(
-        "{% film_strip shots labels playback=playback %}", shots=shots, labels=labels, playback=Playback()
+        "{% film_strip shots labels share playback=playback %}",
+        shots=shots,
+        labels=labels,
+        share=Share(24, 31, {"Seedance": 18, "Veo 3": 6}),
+        playback=Playback(),
     )
-    assert "1 · 0:00 · 6.0 s<br>Veo 3" in html
-    assert "2 · 0:06 · 24.0 s<br>Camera" in html
-    assert "3 · 0:30 · 1.0 s<br>not labelled" in html
+    assert html.count("shot origin-b") == 1  # as in the bar of the share
+    assert html.count("shot origin-none") == 2
+    assert "1 · 0:00 · <span>6.0 s</span><br>Veo 3" in html
+    assert "2 · 0:06 · <span>24.0 s</span><br>Camera" in html
+    assert "3 · 0:30 · <span>1.0 s</span><br>not labelled" in html
     assert 'viewBox="1280 90 160 90"' in html  # the eighteenth second: second row, ninth cell
 
 
