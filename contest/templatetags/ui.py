@@ -21,6 +21,7 @@ from django.utils.translation import pgettext
 from contest.domain import editions
 from contest.enums import Origin, Tool
 from contest.models import Edition
+from contest.places import city_of
 from contest.policies import may_organise
 
 register = template.Library()
@@ -221,10 +222,6 @@ def in_words(local: datetime) -> str:
 
 def in_hours(local: datetime) -> str:
     return formats.date_format(local, pgettext("date format", "H:i"))
-
-
-def city_of(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 @register.simple_tag

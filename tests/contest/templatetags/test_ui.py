@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from contest.domain.declaration import Label
 from contest.enums import Origin, Tool
@@ -185,3 +185,10 @@ def test_still_of_a_long_film_is_the_cell_that_shows_the_second() -> None:
 
 def test_nav_link_to_a_page_that_is_not_there_is_nothing() -> None:
     assert render('{% nav_link "no_such_page" "Page" %}') == ""
+
+
+def test_progress_is_a_number_where_figures_have_commas() -> None:
+    with translation.override("id"):
+        html = render("{% progress value 1 label %}", value=0.43, label="Pemeriksaan")
+    assert '<progress value="0.43" max="1"' in html
+    assert html.count("43%") == 2
