@@ -11,6 +11,7 @@ from media_pipeline.examination import Examination, Look, examine, look_at
 from media_pipeline.ffmpeg.graph import PRINTS_FILE
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.inspection.findings import Finding, has_places
+from media_pipeline.inspection.looks import look_from_json
 from media_pipeline.inspection.marks import findings_of_marks, marks_from_json
 from media_pipeline.inspection.shots import read_prints
 from media_pipeline.jobs import Claim
@@ -43,7 +44,7 @@ def render(claim: Claim) -> None:
     master = fetch_master(film, scratch=claim.scratch)
     folder = claim.scratch / "made"
     known_shots = _known_shots(film)
-    look = look_at(master, limits)
+    look = look_from_json(film.facts.get("look", {})) or look_at(master, limits)
     if look.is_refused:
         _refuse(claim, look.findings)
         return
