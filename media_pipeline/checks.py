@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from media_pipeline.ffmpeg.run import Overrun, SandboxMissing, ToolMissing, has_bubble, list_abilities
+from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, ToolMissing
+from media_pipeline.ffmpeg.run import has_bubble, list_abilities
 
 FILTERS = (
     *("scale", "setsar", "format", "fps", "split", "bwdif", "zscale", "tonemap", "select", "setpts"),

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg import graph
+from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.probe import (
     CodecRefused,
     Header,
@@ -21,7 +22,7 @@ from media_pipeline.ffmpeg.probe import (
     scan_packets,
 )
 from media_pipeline.ffmpeg.progress import Progress
-from media_pipeline.ffmpeg.run import Outcome, TooHeavy, read_film
+from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
 from media_pipeline.inspection.black import black_stretches
