@@ -76,8 +76,14 @@ class Hover:
     rate: int = 12
     pieces: int = 6
     piece_frames: int = 7
+    preset: str = "veryfast"
     crf: int = 30
     kind: RenditionKind = RenditionKind.HOVER
+
+    @property
+    def seconds(self) -> float:
+        """Of a film that is not shorter."""
+        return self.pieces * self.piece_frames / self.rate
 
 
 @dataclass(frozen=True)

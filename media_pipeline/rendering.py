@@ -11,6 +11,7 @@ from media_pipeline.examination import Examination, Look, examine, is_within_rea
 from media_pipeline.ffmpeg.graph import PRINTS_FILE
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.inspection.findings import Finding, has_places
+from media_pipeline.inspection.looks import look_from_json
 from media_pipeline.inspection.marks import findings_of_marks, marks_from_json
 from media_pipeline.inspection.shots import read_prints
 from media_pipeline.jobs import Claim
@@ -19,7 +20,7 @@ from media_pipeline.matching.fingerprints import VERSION, fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.planning import content_type_of, storage_key, threads_for
 from media_pipeline.recipes import Labelled, recipe_key
-from media_pipeline.renditions import Made, Proxy, Sheets, finish_files, finish_proxy, verify
+from media_pipeline.renditions import Made, Proxy, Sheets, finish_files, finish_proxy
 from media_pipeline.settling import move_film, record_findings, record_shots
 from media_pipeline.store import fetch_master, keep
 from media_pipeline.waiting import others_at_work
@@ -43,7 +44,7 @@ def render(claim: Claim) -> None:
     master = fetch_master(film, scratch=claim.scratch)
     folder = claim.scratch / "made"
     known_shots = _known_shots(film)
-    look = look_at(master, limits)
+    look = look_from_json(film.facts.get("look", {})) or look_at(master, limits)
     if look.is_refused:
         _refuse(claim, look.findings)
         return
@@ -56,7 +57,6 @@ def render(claim: Claim) -> None:
         return
     shots = known_shots or examined.shots
     made, sheets = finish_files(examined, folder, shots=shots)
-    verify(made)
     frames = fingerprint_of(read_prints(folder / PRINTS_FILE), examined.crop)
     rows = [shelve(claim, one) for one in made]
     claim.report_progress(0.99)

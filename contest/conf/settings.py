@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf.secrets import read_or_create_secret
+from contest.places import country_names
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -166,6 +167,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Pages
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("id", "Bahasa Indonesia")]
+COUNTRIES_OVERRIDE = country_names()
 LOCALE_PATHS = [BASE_DIR / "contest" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_TZ = True

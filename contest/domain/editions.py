@@ -17,6 +17,7 @@ from contest.domain import journal
 from contest.domain.queries.films import manifest_committed_at
 from contest.enums import EntryState
 from contest.models import Award, Edition, Entry, Regulations, User
+from contest.places import city_of
 from media_pipeline.api import FilmLimits
 
 
@@ -65,8 +66,7 @@ def said(instant: datetime, edition: Edition) -> str:
 
 
 def _in_words(local: datetime, zone: str) -> str:
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return f"{date_format(local, pgettext('date format', 'j F Y, H:i'))} ({city})"
+    return f"{date_format(local, pgettext('date format', 'j F Y, H:i'))} ({city_of(zone)})"
 
 
 def current_edition(now: datetime | None = None) -> Edition | None:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from contest.domain.declaration import Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
+from media_pipeline.enums import Severity
 
 
 class Step(StrEnum):
@@ -43,7 +44,7 @@ class Finding:
     step: Step
     message: str | Promise
     timecodes: tuple[tuple[float, float], ...] = ()
-    severity: str = "blocks"
+    severity: Severity = Severity.BLOCKS
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,13 @@ def doubts_of(facts: EntryFacts) -> list[Finding]:
             "The file of the film names %(found)s as what made it, and the declaration does not list it. Add "
             "it to the tools, or check that this is the film you meant to upload."
         ) % {"found": ", ".join(undeclared)}
-        doubts.append(Finding("tool_undeclared", Step.SHOTS, message, severity="warns"))
+        doubts.append(Finding("tool_undeclared", Step.SHOTS, message, severity=Severity.WARNS))
     if facts.marked.is_camera and facts.share.ai_ms:
         message = _(
             "The file of the film says that a camera took it, and %(percent).1f %% are declared AI-made. "
             "Check the labels of the shots, or that this is the film you meant to upload."
         ) % {"percent": facts.share.percent}
-        doubts.append(Finding("camera_marked", Step.SHOTS, message, severity="warns"))
+        doubts.append(Finding("camera_marked", Step.SHOTS, message, severity=Severity.WARNS))
     return doubts
 
 

@@ -1,12 +1,25 @@
-"""Texts that are kept in several languages."""
+"""Texts: those that are kept in several languages, and how figures stand in them."""
+
+import re
 
 from django import template
+from django.template.defaultfilters import stringfilter
 
 from contest.models.texts import Texts, in_readers_language
 
 register = template.Library()
 
+TIED = re.compile(r"(?<=\d) (?=(?:s|dtk|%|LUFS|dBTP|dB|px)(?!\w))|(?<=\d) (?=×)|(?<=×) (?=\d)")
+HYPHEN_BEFORE_FIGURE = re.compile(r"(?<![\w-])-(?=\d)")
+
 
 @register.filter
 def in_my_language(texts: Texts) -> str:
     return in_readers_language(texts)
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def tied(text: str) -> str:
+    """The text with each figure kept on one line with its unit, and with real minus signs."""
+    return TIED.sub("\N{NO-BREAK SPACE}", HYPHEN_BEFORE_FIGURE.sub("\N{MINUS SIGN}", text))

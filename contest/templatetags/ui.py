@@ -21,6 +21,7 @@ from django.utils.translation import pgettext
 from contest.domain import editions
 from contest.enums import Origin, Tool
 from contest.models import Edition
+from contest.places import city_of
 from contest.policies import may_organise
 
 register = template.Library()
@@ -144,10 +145,11 @@ def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]
 
 @register.inclusion_tag("components/film_strip.html")
 def film_strip(
-    shots: Sequence[Shot], labels: Mapping[int, Label], playback: Playback | None = None
+    shots: Sequence[Shot], labels: Mapping[int, Label], share: Share, playback: Playback | None = None
 ) -> dict[str, object]:
-    """The shots in a row, each with its picture and what made it; `labels` are by id of the shot."""
-    swatches = swatches_of(label_of(labels.get(shot.id)) for shot in shots if labels.get(shot.id))
+    """The shots in a row, each with its picture and what made it; `labels` are by id of the shot. Tools have
+    the colours that they have in the bar of the share."""
+    swatches = swatches_of(share.by_tool)
     rows = [
         {
             "number": shot.number,
@@ -220,10 +222,6 @@ def in_words(local: datetime) -> str:
 
 def in_hours(local: datetime) -> str:
     return formats.date_format(local, pgettext("date format", "H:i"))
-
-
-def city_of(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.examination import Look, is_within_reach, look_at
 from media_pipeline.inspection.findings import has_places
+from media_pipeline.inspection.looks import look_to_json
 from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
 from media_pipeline.inspection.provenance import read_marks
 from media_pipeline.jobs import Claim
@@ -41,7 +42,7 @@ def preflight(claim: Claim) -> None:
                     head_start=queueing.AFTER_VERDICTS,
                 )
         else:
-            facts = {**film.facts, "marks": marks_to_json(marks)}
+            facts = {**film.facts, "marks": marks_to_json(marks), "look": look_to_json(look)}
             move_film(film, to=FilmState.INSPECTED, sha256=sha256, facts=facts)
             queueing.enqueue_again(film, JobKind.RENDER, film_seconds=_seconds_of(look))
 

@@ -153,15 +153,17 @@ KINSHIP_REMARKS: dict[str, FindingKind] = {
     "possible_duplicate": _warns(
         _("Much like another"),
         _(
-            "%(share)s %% of this film, %(seconds)s s, look like another film that was received; each film "
-            "is expected once. Organisers will compare the two; you need not do anything."
+            "%(seconds)s s of this film, %(share)s %% of what can be compared, look like another film that "
+            "was received; each film is expected once. Organisers will compare the two; you need not do "
+            "anything."
         ),
     ),
     "possible_shots": _warns(
         _("Shots seen before"),
         _(
-            "%(seconds)s s of this film, %(share)s %%, look like shots of another film that was received. "
-            "Organisers will compare the two; if you share material with them, say so in your declaration."
+            "%(seconds)s s of this film, %(share)s %% of what can be compared, look like shots of another "
+            "film that was received. Organisers will compare the two; if you share material with them, say "
+            "so in your declaration."
         ),
     ),
     "provenance_found": _notes(

@@ -82,7 +82,7 @@ class Pair:
         speed = formats.number_format(self.match.speed, 2)
         ways = [_("mirrored")] if self.match.is_mirrored else []
         ways += [_("%(speed)s times as fast") % {"speed": speed}] if self.is_retimed else []
-        return ", ".join(ways) or _("same way round, same speed")
+        return " · ".join(ways) or _("same way round, same speed")
 
     @property
     def places(self) -> list[Place]:

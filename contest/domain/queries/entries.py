@@ -6,7 +6,7 @@ from contest.domain.declaration import Label, Share, ai_share
 from contest.domain.eligibility import EntryFacts, FilmStanding, Finding, Rules, doubts_of, findings_of
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
-from contest.enums import ConsentKind, Origin, Tool
+from contest.enums import ConsentKind, Origin, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from media_pipeline.enums import FilmState
 
@@ -104,9 +104,10 @@ def latest_receipt(entry: Entry) -> JournalEntry | None:
 
 
 def memberships_of(user: User) -> list[tuple[Edition, frozenset[str]]]:
-    """The editions in which a person has a role, newest first, with the roles."""
+    """The editions in which a person has a task, newest first, with the roles that give it."""
     roles: dict[Edition, set[str]] = {}
-    rows = user.memberships.select_related("edition").order_by("-edition__opens_at", "role")
+    tasks = user.memberships.exclude(role=Role.CREATOR)
+    rows = tasks.select_related("edition").order_by("-edition__opens_at", "role")
     for membership in rows:
         roles.setdefault(membership.edition, set()).add(membership.role)
     return [(edition, frozenset(held)) for edition, held in roles.items()]

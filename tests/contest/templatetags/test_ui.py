@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from contest.domain.declaration import Label
 from contest.enums import Origin, Tool
@@ -156,11 +156,17 @@ def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
     shots = [Shot(7, 1, 0, 6), Shot(8, 2, 6, 30), Shot(9, 3, 30, 31)]
     labels = {7: Label(Origin.TOOL, Tool.VEO), 8: Label(Origin.CAMERA)}
     html = render(
-        "{% film_strip shots labels playback=playback %}", shots=shots, labels=labels, playback=Playback()
+        "{% film_strip shots labels share playback=playback %}",
+        shots=shots,
+        labels=labels,
+        share=Share(24, 31, {"Seedance": 18, "Veo 3": 6}),
+        playback=Playback(),
     )
-    assert "1 · 0:00 · 6.0 s<br>Veo 3" in html
-    assert "2 · 0:06 · 24.0 s<br>Camera" in html
-    assert "3 · 0:30 · 1.0 s<br>not labelled" in html
+    assert html.count("shot origin-b") == 1  # as in the bar of the share
+    assert html.count("shot origin-none") == 2
+    assert "1 · 0:00 · <span>6.0 s</span><br>Veo 3" in html
+    assert "2 · 0:06 · <span>24.0 s</span><br>Camera" in html
+    assert "3 · 0:30 · <span>1.0 s</span><br>not labelled" in html
     assert 'viewBox="1280 90 160 90"' in html  # the eighteenth second: second row, ninth cell
 
 
@@ -179,3 +185,10 @@ def test_still_of_a_long_film_is_the_cell_that_shows_the_second() -> None:
 
 def test_nav_link_to_a_page_that_is_not_there_is_nothing() -> None:
     assert render('{% nav_link "no_such_page" "Page" %}') == ""
+
+
+def test_progress_is_a_number_where_figures_have_commas() -> None:
+    with translation.override("id"):
+        html = render("{% progress value 1 label %}", value=0.43, label="Pemeriksaan")
+    assert '<progress value="0.43" max="1"' in html
+    assert html.count("43%") == 2

@@ -37,8 +37,8 @@ def test_value_that_an_earlier_release_did_not_measure_is_left_open() -> None:
 
 def test_words_about_another_film_do_not_name_it() -> None:
     assert words_of("possible_duplicate", {"share": 83, "seconds": 51.5}) == (
-        "83 % of this film, 51.5 s, look like another film that was received; each film is expected once. "
-        "Organisers will compare the two; you need not do anything."
+        "51.5 s of this film, 83 % of what can be compared, look like another film that was received; each "
+        "film is expected once. Organisers will compare the two; you need not do anything."
     )
 
 

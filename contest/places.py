@@ -1,0 +1,32 @@
+"""Countries and cities by the names that the reader's language has for them, out of the Unicode locale data:
+django-countries speaks fewer languages than this site."""
+
+from babel import Locale
+from babel.dates import get_timezone_location
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django_countries.data import COUNTRIES
+
+SOURCE_LANGUAGE = "en"
+
+
+def country_names() -> dict[str, str]:
+    """Code → name, told anew in the language of each reader."""
+    return {code: _lazy_country(code) for code in COUNTRIES}
+
+
+def city_of(zone: str) -> str:
+    """The city that a time zone is named after; "UTC" for that."""
+    city = get_timezone_location(zone, locale=_readers_locale(), return_city=True)
+    return city.rpartition("/")[2]
+
+
+def _country(code: str) -> str:
+    return _readers_locale().territories.get(code) or str(COUNTRIES[code])
+
+
+_lazy_country = lazy(_country, str)
+
+
+def _readers_locale() -> Locale:
+    return Locale.parse(get_language() or SOURCE_LANGUAGE, sep="-")

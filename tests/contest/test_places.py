@@ -1,0 +1,34 @@
+import pytest
+from django.utils import translation
+from django_countries import countries
+
+from contest.places import city_of
+
+
+@pytest.mark.parametrize(
+    ("language", "norway", "korea", "shanghai"),
+    [
+        ("en", "Norway", "South Korea", "Shanghai"),
+        ("zh-hans", "挪威", "韩国", "上海"),
+        ("id", "Norwegia", "Korea Selatan", "Shanghai"),
+    ],
+)
+def test_places_have_their_names_in_the_readers_language(
+    language: str, norway: str, korea: str, shanghai: str
+) -> None:
+    with translation.override(language):
+        told = countries.name("NO"), countries.name("KR"), city_of("Asia/Shanghai")
+    assert told == (norway, korea, shanghai)
+
+
+@pytest.mark.parametrize(
+    ("zone", "city"),
+    [("Asia/Ho_Chi_Minh", "Ho Chi Minh"), ("America/Argentina/Buenos_Aires", "Buenos Aires"), ("UTC", "UTC")],
+)
+def test_city_without_a_translation_is_that_of_its_zone(zone: str, city: str) -> None:
+    with translation.override("id"):
+        assert city_of(zone) == city
+
+
+def test_every_country_is_offered_once() -> None:
+    assert len(countries) == len(dict(countries)) == 249
