@@ -25,11 +25,11 @@ NEIGHBOURS = 4  # frames on each side that a cut has to stand out of
 STANDS_OUT = 1.6  # times the largest unlikeness around, plus UNEVEN
 UNEVEN = 0.05
 FLASH_STANDS_OUT = 2.5  # the same for two frames, which is a flash or a cut that hides in one
-SAME = 0.8  # likeness of the pictures before and after a flash
+SAME = 0.8  # likeness of the pictures before and after a flash; in one light, of one picture
 BY_LIGHT = 0.9  # share of the change of a frame that all its pixels have in common, in a burst of light
-WORN_OFF = 0.9  # likeness after which it is gone
 DIM = 10.0  # contrast (standard deviation of 8-bit grey) below which a picture may be fading
 SUDDEN = 1.5  # times what the frame beside it changes: not the next step of a fade
+DIMS = 0.9  # of the contrast, at most, that such a step leaves
 
 Numbers = NDArray[np.float64]
 
@@ -63,7 +63,11 @@ class _Film:
 def _hard_cuts(followed: Followed, times: Numbers, changes: Numbers) -> list[float]:
     film = _Film(followed, times, 1.0 - followed.likeness.astype(np.float64))
     unlike = np.flatnonzero((followed.likeness < UNLIKE) & (changes >= LEAST_CHANGE)).tolist()
-    jumps = [frame for frame in unlike if not _is_fading(followed.frames, changes, frame)]
+    jumps = [
+        frame
+        for frame in unlike
+        if not followed.is_amid_longest_moves(frame) and not _is_fading(followed.frames, changes, frame)
+    ]
     cuts = list[float]()
     at = 0
     while at < len(jumps):
@@ -73,7 +77,7 @@ def _hard_cuts(followed: Followed, times: Numbers, changes: Numbers) -> list[flo
             is_cut = followed.likeness_across(first, next_one) < SAME
             at += 1
         else:
-            is_cut = film.stands_out(first, first, by=STANDS_OUT) and not _is_light(film, first)
+            is_cut = film.stands_out(first, first, by=STANDS_OUT) and not _is_light(followed, first)
         if is_cut and are_apart(times[first], cuts, MIN_SHOT):
             cuts.append(float(times[first]))
         at += 1
@@ -84,15 +88,12 @@ def _is_fading(frames: Frames, changes: Numbers, frame: int) -> bool:
     """The last step of a fade to nothing, or the first out of it, is like the step beside it."""
     before, after = frames[frame - 1].std(), frames[frame].std()
     beside = frame - 1 if after < before else min(frame + 1, len(changes) - 1)
-    return bool(min(before, after) < DIM and changes[frame] < SUDDEN * changes[beside])
+    is_dimmed = min(before, after) < min(DIM, DIMS * max(before, after))
+    return bool(is_dimmed and changes[frame] < SUDDEN * changes[beside])
 
 
-def _is_light(film: _Film, jump: int) -> bool:
-    """All pixels became brighter or darker, and soon after, or shortly before, are as on the other side."""
-    change = film.followed.frames[jump].astype(np.float32) - film.followed.frames[jump - 1]
-    if abs(change.mean()) < BY_LIGHT * max(np.abs(change).mean(), FLAT):
-        return False
-    start, end = np.searchsorted(film.times, (film.times[jump] - MIN_SHOT, film.times[jump] + MIN_SHOT))
-    earlier = (film.followed.likeness_across(first, jump) for first in range(max(start, 1), jump))
-    later = (film.followed.likeness_across(jump, last) for last in range(jump + 1, end))
-    return max(*earlier, *later, 0.0, 0.0) >= WORN_OFF
+def _is_light(followed: Followed, jump: int) -> bool:
+    """All pixels became brighter or darker, and what they show is still the same."""
+    change = followed.frames[jump].astype(np.float32) - followed.frames[jump - 1]
+    is_by_light = abs(change.mean()) >= BY_LIGHT * max(np.abs(change).mean(), FLAT)
+    return bool(is_by_light and followed.likeness_in_one_light(jump) >= SAME)
