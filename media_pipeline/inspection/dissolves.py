@@ -1,8 +1,8 @@
 """Small pictures of every frame → the middles of dissolves and fades.
 
 - A dissolve shows, in its middle, a mixture of the pictures before and after it, point for point, once
-  both are moved on as their cameras go. What is still taken for one is a camera that moves in another way, so
-  that one of the pictures is found elsewhere in the other.
+  both are moved on as their cameras go. A camera that moves in another way looks like one, but then the
+  picture in the middle is found elsewhere in those before and after, or these go on to change as much.
 - A fade takes the contrast out of the picture, and gives it back to another one."""
 
 from collections.abc import Iterator, Sequence
@@ -22,13 +22,13 @@ PACED_BY = 6  # frames before and after it that tell how the cameras move
 TRUE_MOVE = 0.8  # likeness after it; others are chance
 OVERLAP = 0.3  # of the picture that both still show where they are moved to
 
-MIXED = 0.39  # misfit of a mixture: see _mixtures
-SURELY_MIXED = 0.33  # slow pans have 0.38 and more
+MIXED = 0.43  # misfit of a mixture: see _mixtures
+SURELY_MIXED = 0.33  # whatever happens before and after it
 ALIKE_COUNTS = 0.35  # pictures that are alike are easily mistaken for a mixture
 MIDDLE = (0.2, 0.8)  # share of the later picture in the one that is held for a mixture
 ALIKE = 0.75  # likeness of the pictures before and after from which it is no dissolve
-MOST_MOVES = 30  # of the camera, in pixels: dissolves have up to 24
-ELSEWHERE = 0.75  # likeness after a move from which it is the same picture
+MOST_MOVES = 30  # of the camera, in pixels: 311 of 314 dissolves have up to 26
+CHANCE = 0.05  # by which the best of many moves makes pictures more alike
 SUDDEN = 0.5  # of the difference between two pictures, in one frame: not a slow transition
 STANDS_OUT = 1.5  # times what is usual around, plus GRAIN: a frame that changes suddenly
 GRAIN = 0.5  # percent that still pictures change by
@@ -60,7 +60,9 @@ class _Mixture(NamedTuple):
 
     misfit: float
     middle: float  # seconds
+    alike: float  # correlation of the pictures that are mixed
     first: int  # frame
+    at: int
     last: int
 
 
@@ -98,10 +100,17 @@ def _compare(followed: Followed, times: Numbers, changes: Numbers) -> _Seen:
 
 
 def _is_travel(followed: Followed, mixture: _Mixture) -> bool:
-    misfit, _, first, last = mixture
+    """The camera goes far; or the picture in the middle is more like both, wherever they moved, than any
+    mixture of them is; or it may be one, but before or after it as much changes as in it."""
+    misfit, _, alike, first, at, last = mixture
     if np.abs(followed.moves[first + 1 : last + 1]).sum() >= MOST_MOVES:
         return True
-    return misfit >= SURELY_MIXED and followed.likeness_anywhere(first, last) >= ELSEWHERE
+    within = min(followed.likeness_anywhere(first, at), followed.likeness_anywhere(at, last))
+    if within >= np.sqrt((1 + max(alike, 0)) / 2) + CHANCE:
+        return True
+    start, end = max(2 * first - at, 0), min(2 * last - at, len(followed.frames) - 1)
+    beyond = min(followed.likeness_anywhere(start, first), followed.likeness_anywhere(last, end))
+    return misfit >= SURELY_MIXED and beyond <= within
 
 
 def _mixtures(seen: _Seen) -> Iterator[_Mixture]:
@@ -118,12 +127,12 @@ def _mixtures(seen: _Seen) -> Iterator[_Mixture]:
     for some in np.array_split(np.arange(len(middle)), len(middle) // AT_ONCE + 1):
         before, is_before = _moved(frames[first[some]], onward[some])
         after, is_after = _moved(frames[last[some]], backward[some])
-        misfit, share = _mix(before, frames[middle[some]], after, where=is_before & is_after)
+        misfit, share, alike = _mix(before, frames[middle[some]], after, where=is_before & is_after)
         for n in np.flatnonzero((misfit <= MIXED) & (share > MIDDLE[0]) & (share < MIDDLE[1])).tolist():
             start, at, end = (int(place[some[n]]) for place in (first, middle, last))
             if not _is_sudden(seen, start, end):
                 seconds = seen.times[at] + (0.5 - share[n]) * 2 * HALF
-                yield _Mixture(float(misfit[n]), float(seconds), start, end)
+                yield _Mixture(float(misfit[n]), float(seconds), float(alike[n]), start, at, end)
 
 
 def _pace(moves: Indices, start: Indices, end: Indices) -> Numbers:
@@ -145,9 +154,10 @@ def _moved(pictures: Frames, moves: Numbers) -> tuple[Pixels, NDArray[np.bool_]]
 
 def _mix(
     before: Pixels, between: Frames, after: Pixels, *, where: NDArray[np.bool_]
-) -> tuple[Numbers, Numbers]:
-    """Misfit of each picture `between` as a mixture, and the share of the one `after` in it; infinite when
-    too little is seen of them, when they are alike, and when it is half a fade."""
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Misfit of each picture `between` as a mixture, the share of the one `after` in it, and how alike the
+    two are. The misfit is infinite when too little is seen of them, when they are alike, and when it is half
+    a fade."""
     count = np.maximum(where.sum((1, 2)), 1)
 
     def mean(values: Pixels | Numbers) -> Numbers:
@@ -164,7 +174,7 @@ def _mix(
     misfit: Numbers = np.sqrt(mean(rest**2) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
     is_fit = (count > OVERLAP * FRAME_SIDE**2) & (alike < ALIKE) & (np.minimum(*contrasts) > 2 * FLAT)
     misfit[~is_fit] = np.inf
-    return misfit, share
+    return misfit, share, alike
 
 
 def _fades(seen: _Seen) -> Iterator[float]:

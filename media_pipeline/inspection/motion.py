@@ -11,7 +11,6 @@ from scipy.ndimage import minimum_filter1d
 from media_pipeline.ffmpeg.graph import FRAME_SIDE
 
 REACH = 14  # pixels of FRAME_SIDE that the picture may move by from one frame to the next
-QUARTER = FRAME_SIDE // 4
 SLACK = 1  # as far from the moves around it a move may be
 SEEN_FROM = 2  # frames on each side whose moves tell what move is to be expected: drawings stand for two
 FLAT = 2.0  # contrast (standard deviation of 8-bit grey) below which there is nothing to be seen
@@ -20,6 +19,7 @@ AROUND = 6  # frames on both sides of such a one that are asked too
 AT_ONCE = 200  # pairs of frames, so that they take little room
 
 Frames = NDArray[np.uint8]
+Frame = NDArray[np.uint8]
 Pixels = NDArray[np.float32]
 Moves = NDArray[np.intp]
 
@@ -37,11 +37,25 @@ class Followed:
         surface = _likenesses(self.frames, np.array([first - 1]), np.array([last]))[0]
         return _expected(surface, self.moves, first, last)
 
+    def likeness_in_one_light(self, frame: int) -> float:
+        """How like a frame is to the one before it when either has the other's light: its brightest pixel is
+        as bright as the other's, and so on to the darkest, so that some may be blown out. 0 when one of them
+        shows nothing."""
+        before, after = self.frames[frame - 1], self.frames[frame]
+        if min(before.std(), after.std()) < FLAT:
+            return 0.0
+        pictures = np.stack((before, _lit_as(after, before), _lit_as(before, after), after))
+        surfaces = _likenesses(pictures, np.array([0, 2]), np.array([1, 3]))
+        return max(_expected(surface, self.moves, frame, frame) for surface in surfaces)
+
+    def is_amid_longest_moves(self, frame: int) -> bool:
+        """Before and after it the picture moves as far as is looked for, so here it may move farther."""
+        sides = self.moves[max(frame - SEEN_FROM, 0) : frame], self.moves[frame + 1 : frame + 1 + SEEN_FROM]
+        return all(bool((np.abs(side) >= REACH).any()) for side in sides)
+
     def likeness_anywhere(self, one: int, other: int) -> float:
-        """How like a frame is to an other after whatever move, up to a quarter of the picture."""
-        surface = _likenesses(self.frames, np.array([one]), np.array([other]))[0]
-        middle = slice(REACH - QUARTER, REACH + QUARTER + 1)
-        return float(surface[middle, middle].max())
+        """How like a frame is to an other after whatever move."""
+        return float(_likenesses(self.frames, np.array([one]), np.array([other])).max())
 
 
 def follow(frames: Frames) -> Followed:
@@ -58,6 +72,11 @@ def follow(frames: Frames) -> Followed:
     for frame, surface in zip(asked.tolist(), surfaces, strict=True):
         likeness[frame] = _expected(surface, moves, frame, frame)
     return Followed(frames, moves, likeness)
+
+
+def _lit_as(picture: Frame, other: Frame) -> Frame:
+    places = picture.ravel().argsort(kind="stable").argsort()
+    return np.sort(other, axis=None)[places].reshape(picture.shape)
 
 
 def _expected(surface: Pixels, moves: Moves, first: int, last: int) -> float:

@@ -125,7 +125,8 @@ def _noise(dice: Dice, *, fall: float) -> Numbers:
     distance = np.hypot(down, along)
     spectrum *= np.where(distance < 3, 0, np.maximum(distance, 3) ** -fall)
     flat = np.fft.irfft2(spectrum, (WORLD[1], WORLD[0]))
-    return np.clip(flat / flat.std() * 0.22 + 0.5, 0, 1)
+    noise: Numbers = np.clip(flat / flat.std() * 0.22 + 0.5, 0, 1)
+    return noise
 
 
 def _travel(dice: Dice, *, frames: int, rate: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
