@@ -40,6 +40,7 @@ from django.utils import timezone  # noqa: E402
 
 from media_pipeline import jobs, queueing  # noqa: E402
 from media_pipeline.enums import FilmState, JobKind, JobState  # noqa: E402
+from media_pipeline.inspection.preflight import preflight  # noqa: E402
 from media_pipeline.limits import FilmLimits  # noqa: E402
 from media_pipeline.models import Film, Job  # noqa: E402
 from media_pipeline.recipes import LIGHT, TOP, Encode  # noqa: E402
@@ -198,8 +199,9 @@ def cost_of(commands: Sequence[Sequence[str]]) -> Cost:
 
 
 def cost_of_job(film: Path) -> Cost:
-    """One attempt at the render job of a film that was just inspected."""
-    queueing.enqueue(received(film), JobKind.RENDER)
+    """One attempt at the render job of a film, after its first check."""
+    queueing.enqueue(received(film), JobKind.INSPECT)
+    jobs.work_on(JobKind.INSPECT, preflight)
     before, began = cpu_seconds(), time.monotonic()
     jobs.work_on(JobKind.RENDER, render)
     cost = Cost(cpu_seconds() - before, time.monotonic() - began)
@@ -213,7 +215,7 @@ def received(film: Path) -> Film:
     with film.open("rb") as file:
         key = film_store().save(f"masters/{film.name}", File(file))
     return Film.objects.create(
-        state=FilmState.INSPECTED,
+        state=FilmState.RECEIVED,
         file_name=film.name,
         master_key=key,
         size=film.stat().st_size,
