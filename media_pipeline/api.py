@@ -11,6 +11,7 @@ from media_pipeline.delivery import (
     Playback,
     choose_poster,
     playback,
+    proxy_playback,
     stills_of,
 )
 from media_pipeline.finding_reports import FindingReport, WaiverReport
@@ -74,6 +75,7 @@ __all__ = [
     "open_upload",
     "open_uploads",
     "playback",
+    "proxy_playback",
     "rebuild_films",
     "rebuild_progress",
     "receive_part",

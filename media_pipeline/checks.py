@@ -7,23 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from media_pipeline.ffmpeg.run import Overrun, SandboxMissing, ToolMissing, has_bubble, list_abilities
+from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, ToolMissing
+from media_pipeline.ffmpeg.run import has_bubble, list_abilities
 
 FILTERS = (
-    *("scale", "fps", "split", "scdet", "blackdetect", "freezedetect", "metadata", "bwdif", "setsar"),
-    *(
-        "cropdetect",
-        "concat",
-        "aformat",
-        "aresample",
-        "ebur128",
-        "silencedetect",
-        "ametadata",
-        "asplit",
-        "atrim",
-        "zscale",
-        "tonemap",
-    ),
+    *("scale", "setsar", "format", "fps", "split", "bwdif", "zscale", "tonemap", "select", "setpts"),
+    *("scdet", "freezedetect", "cropdetect", "metadata", "ebur128", "silencedetect", "ametadata"),
+    *("aresample", "aformat", "asplit", "atrim", "channelmap"),
 )
 ENCODERS = ("libx264", "aac", "mjpeg")
 INSTALL = (

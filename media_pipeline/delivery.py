@@ -50,27 +50,27 @@ class TokenExpired(TokenRefused):
     """The address was good once."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Playback:
     """What a player needs. The storyboard is WebVTT that points into the sprite, whose cells are a second
     each unless `seconds_per_cell` says more; the sheet of shots has a cell for each shot, in their order.
     Addresses of what a film does not have are empty."""
 
     film_url: str
-    light_url: str
-    poster_url: str
+    light_url: str = ""
+    poster_url: str = ""
     sprite_url: str
     storyboard_url: str
     sprite_columns: int
     cell_width: int
     cell_height: int
     seconds_per_cell: int
-    shots_url: str
-    shots_columns: int
-    hover_url: str
-    waveform_url: str
-    poster_choices: tuple[str, ...]
-    poster_number: int
+    shots_url: str = ""
+    shots_columns: int = 0
+    hover_url: str = ""
+    waveform_url: str = ""
+    poster_choices: tuple[str, ...] = ()
+    poster_number: int = 1
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,27 @@ def playback(film_id: int, *, viewer: str) -> Playback:
         waveform_url=extra.get(RenditionKind.WAVEFORM, ""),
         poster_choices=tuple(sign(posters[number], viewer=viewer) for number in sorted(posters)),
         poster_number=film.poster_number,
+    )
+
+
+def proxy_playback(film_id: int, *, viewer: str) -> Playback | None:
+    """Addresses to watch the light copy of a film that was not accepted, where there is one; two queries. It
+    is for the film's creator and the office alone: the caller sees to it."""
+    film = Film.objects.filter(pk=film_id, state=FilmState.REFUSED).only("facts").first()
+    if film is None or "proxy_seconds" not in film.facts:
+        return None
+    newest = {RenditionKind(one.kind): one for one in Rendition.objects.filter(film=film).order_by("pk")}
+    sprite, grid = newest[RenditionKind.SPRITE], grid_of(film.facts)
+    wave = newest.get(RenditionKind.WAVEFORM)
+    return Playback(
+        film_url=sign(newest[RenditionKind.LIGHT], viewer=viewer),
+        sprite_url=sign(sprite, viewer=viewer),
+        storyboard_url=sign(sprite, viewer=viewer, kind=RenditionKind.STORYBOARD),
+        sprite_columns=grid.columns,
+        cell_width=grid.cell_width,
+        cell_height=grid.cell_height,
+        seconds_per_cell=grid.seconds_per_cell,
+        waveform_url=sign(wave, viewer=viewer) if wave else "",
     )
 
 

@@ -2,7 +2,7 @@
 refuse it at once, and the one pass that decodes it to its end. Files go into a scratch folder."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg import graph
+from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.probe import (
     CodecRefused,
     Header,
@@ -21,9 +22,10 @@ from media_pipeline.ffmpeg.probe import (
     scan_packets,
 )
 from media_pipeline.ffmpeg.progress import Progress
-from media_pipeline.ffmpeg.run import Outcome, TooHeavy, read_film
+from media_pipeline.ffmpeg.run import Outcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import verdicts
+from media_pipeline.inspection.black import black_stretches
 from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
@@ -162,6 +164,7 @@ def examine(
     lines = None
     if not blocks(tuple(found)):
         frames = read_frames(scratch / graph.FRAMES_FILE)
+        watched = replace(watched, black=black_stretches(frames, watched.times, end=watched.seconds))
         shots = shots_of(find_cuts(watched, frames=frames), seconds=watched.seconds)
         lines = detail_lines(sorted(scratch.glob(graph.POSE_FILES.replace("%03d", "*"))), shots=len(shots))
         found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)

@@ -179,7 +179,8 @@ def release(
 
 
 def give_up(jobs: QuerySet[Job], *, error: str) -> None:
-    """Fail running jobs for good and mark their films as stuck: now a person has to look."""
+    """Fail running jobs for good and mark their films, unless they are settled, as stuck: now a person has to
+    look."""
     for job in jobs:
         with transaction.atomic():
             if jobs.filter(pk=job.pk).update(
@@ -188,7 +189,7 @@ def give_up(jobs: QuerySet[Job], *, error: str) -> None:
                 Film.objects.filter(pk=job.film_id, state__in=STATES_THAT_CAN_STICK).update(
                     state=FilmState.STUCK
                 )
-                logger.error("Film %s is stuck after %s attempts: %s", job.film_id, job.attempts, error)
+                logger.error("Film %s was given up after %s attempts: %s", job.film_id, job.attempts, error)
 
 
 def work_on(kind: JobKind, work: Callable[[Claim], None]) -> None:

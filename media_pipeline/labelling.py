@@ -63,10 +63,10 @@ def label_for(marks: Iterable[Mark], *, is_declared_ai: bool, film_code: str) ->
 
 def label(claim: Claim) -> None:
     """Put the film's label on those of its served copies that lack it, and take their places. While the film
-    is rendered nothing is done: the rendering owes a label at its end. Raises what the store and ffmpeg
-    raise, and RenditionWrong: the job is then tried again."""
+    is checked or rendered nothing is done: the rendering owes a label at its end. Raises what the store and
+    ffmpeg raise, and RenditionWrong: the job is then tried again."""
     film = claim.film
-    if film.state != FilmState.READY or _is_rendered(film):
+    if film.state not in (FilmState.READY, FilmState.REFUSED) or _is_rendered(film):
         with jobs.finishing(claim):
             return
     tag = (TAG, aigc.write_label(film.label)) if film.label else None
@@ -90,8 +90,8 @@ def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made
     wanted = [tag] if tag else []
     if tags_of(source) == wanted:
         return None
-    seconds = (claim.film.duration_ms or 0) / 1000 + READ_BEYOND_SECONDS
     header = probe_header(source)
+    seconds = (header.seconds or 0.0) + READ_BEYOND_SECONDS
     target = claim.scratch / f"{row.kind}.mp4"
     command = compile_copy(
         source,

@@ -73,10 +73,11 @@ def write_poster(picture: Path, *, path: Path, quality: int) -> None:
 
 def _look_at(path: Path) -> Pose:
     with Image.open(path) as image:
-        image.draft("RGB", (LOOKED_AT, LOOKED_AT))
+        scale = LOOKED_AT / max(image.size)
+        image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
         image.thumbnail((LOOKED_AT, LOOKED_AT))
         colours = np.asarray(image.convert("RGB"), np.uint8)
-    grey = colours.mean(axis=2, dtype=np.float32)
+        grey = np.asarray(image.convert("L"), np.float32)
     bends = 4 * grey[1:-1, 1:-1] - grey[:-2, 1:-1] - grey[2:, 1:-1] - grey[1:-1, :-2] - grey[1:-1, 2:]
     coarse = (colours >> 5).astype(np.int32)
     counts = np.bincount((coarse[..., 0] << 6 | coarse[..., 1] << 3 | coarse[..., 2]).ravel())

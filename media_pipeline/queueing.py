@@ -16,6 +16,7 @@ from media_pipeline.models import Film, Job
 logger = logging.getLogger(__name__)
 
 QUEUES = {kind: "render" if kind == JobKind.RENDER else "inspect" for kind in JobKind}
+AFTER_VERDICTS = 24 * 3600.0  # seconds for which films that wait for a verdict go first
 PATIENCE = 10.0  # seconds of waiting that weigh as much as one second of film: short films first, with ageing
 
 
@@ -31,10 +32,12 @@ def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start:
 
 
 def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start: float = 0.0) -> Job:
-    """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold."""
+    """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold, and
+    a job that waits keeps its place unless the new one is better."""
     job = enqueue(film, kind, film_seconds=film_seconds, head_start=head_start)
-    again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED)
-    if _queue_anew(again, **_place(film_seconds, head_start)):
+    place = _place(film_seconds, head_start)
+    again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED, rank__lte=place["rank"])
+    if _queue_anew(again, **place):
         transaction.on_commit(lambda: publish(job))
     return job
 

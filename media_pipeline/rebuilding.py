@@ -12,7 +12,6 @@ from media_pipeline.matching.fingerprints import VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
 from media_pipeline.planning import has_todays_renditions
 
-HEAD_START = 24 * 3600.0  # seconds for which new films go first
 UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -53,7 +52,9 @@ def rebuild_films(film_ids: Collection[int]) -> Rebuild:
         if film.pk in lacking and film.pk not in under_way:
             with transaction.atomic():
                 seconds = (film.duration_ms or 0) / 1000
-                queueing.enqueue_again(film, JobKind.RENDER, film_seconds=seconds, head_start=HEAD_START)
+                queueing.enqueue_again(
+                    film, JobKind.RENDER, film_seconds=seconds, head_start=queueing.AFTER_VERDICTS
+                )
     return Rebuild(
         owed=tuple(film.pk for film in ready if film.pk in lacking),
         complete=tuple(film.pk for film in ready if film.pk not in lacking),

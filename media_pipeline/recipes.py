@@ -76,8 +76,14 @@ class Hover:
     rate: int = 12
     pieces: int = 6
     piece_frames: int = 7
+    preset: str = "veryfast"
     crf: int = 30
     kind: RenditionKind = RenditionKind.HOVER
+
+    @property
+    def seconds(self) -> float:
+        """Of a film that is not shorter."""
+        return self.pieces * self.piece_frames / self.rate
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,20 @@ class Labelled:
     label: str
 
 
-Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled
+@dataclass(frozen=True)
+class ReviewProxy:
+    """What another recipe makes of a film that is not accepted, as far as it can be read. More of the same
+    master is read once a waiver allows more seconds, which then is another rendition."""
+
+    of: Encode | Sprite | Waveform
+    max_seconds: float
+
+    @property
+    def kind(self) -> RenditionKind:
+        return self.of.kind
+
+
+Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled | ReviewProxy
 
 TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbits=8000, sound_kbits=160)
 LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)

@@ -2,10 +2,10 @@
 meant to be. Without a database: files in, files out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from django.conf import settings
+from typing import Any
 
 from media_pipeline.examination import Examination
 from media_pipeline.ffmpeg.graph import (
@@ -16,14 +16,11 @@ from media_pipeline.ffmpeg.graph import (
     STILLS_FILE,
     TOP_FILE,
     WAVE_FILE,
-    compile_hover,
-    glimpses,
 )
 from media_pipeline.ffmpeg.probe import measure_copy
-from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.inspection.facts import Stretch
 from media_pipeline.pictures import Stills, choose_posters, read_stills, write_poster, write_sheet
-from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ShotSheet, Waveform, fit
+from media_pipeline.recipes import LIGHT, Hover, Poster, Recipe, ReviewProxy, ShotSheet, Waveform
 from media_pipeline.storyboard import Grid
 from media_pipeline.waveform import read_peaks, write_waveform
 
@@ -59,41 +56,74 @@ class Sheets:
     shots: Grid
 
 
+@dataclass(frozen=True)
+class Proxy:
+    """What can be played of a film that is not accepted: its first `seconds`."""
+
+    made: tuple[Made, ...]
+    seconds: float
+    sprite: Grid
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept with the film as JSON."""
+        return {"proxy_seconds": round(self.seconds, 3), "sprite": asdict(self.sprite)}
+
+
 def finish_files(
     examined: Examination, folder: Path, *, shots: Sequence[Stretch]
 ) -> tuple[list[Made], Sheets]:
-    """Make what the pass left raw, and list all that is to be kept. `shots` are those of the film, in
-    seconds. Raises RenditionWrong."""
+    """Make what the pass left raw, probe the films that it made, and list all that is to be kept. `shots` are
+    those of the film, in seconds. Raises RenditionWrong, and what run.read_film raises."""
     plan, seconds = examined.plan, examined.watched.seconds
-    stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
-    if not len(stills):
-        raise RenditionWrong("no still was made")
-    sprite = _write_sprite(stills, examined, folder)
-    sheet = _write_shots(stills, examined, folder, shots)
-    made = [
+    films = [
         Made(plan.top, folder / TOP_FILE, plan.top_size, seconds),
         Made(LIGHT, folder / LIGHT_FILE, plan.light_size, seconds),
-        Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
-        Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
-        *_write_posters(examined, folder),
-        _write_hover(examined, folder),
+        Made(Hover(), folder / HOVER_FILE, plan.hover_size, min(seconds, Hover().seconds)),
+    ]
+    with ThreadPoolExecutor() as pool:
+        probes = pool.map(verify, films)  # they run while the pictures are made
+        stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+        if not len(stills):
+            raise RenditionWrong("no still was made")
+        sprite = _write_sprite(stills, examined, folder)
+        sheet = _write_shots(stills, examined, folder, shots)
+        pictures = [
+            Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
+            Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
+            *_write_posters(examined, folder),
+        ]
+        if examined.loudness is not None:
+            pictures.append(Made(Waveform(), _write_waveform(folder)))
+        list(probes)
+    return [*films, *pictures], Sheets(sprite, sheet)
+
+
+def verify(film: Made) -> None:
+    """Probe a film that was made: right size, right length. Raises RenditionWrong, and what run.read_film
+    raises."""
+    size, lasts = measure_copy(film.path)
+    if film.seconds is None or abs(lasts - film.seconds) > LENGTH_SLACK:
+        raise RenditionWrong(f"{film.path.name} lasts {lasts:.3f} s instead of {film.seconds} s")
+    if size != film.size:
+        raise RenditionWrong(f"{film.path.name} has the size {size} instead of {film.size}")
+
+
+def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
+    """List what is kept of a film that is not accepted: the light copy as far as the pass came, with stills
+    and sound. None when there is nothing to play: a pass that was ended leaves an unfinished copy."""
+    plan, light = examined.plan, folder / LIGHT_FILE
+    size, seconds = measure_copy(light) if light.exists() else ((0, 0), 0.0)
+    stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+    if size != plan.light_size or not seconds or not len(stills):
+        return None
+    sprite = _write_sprite(stills, examined, folder)
+    found = [
+        Made(ReviewProxy(LIGHT, plan.max_seconds), light, size, seconds),
+        Made(ReviewProxy(plan.sprite, plan.max_seconds), folder / SPRITE_FILE, sprite.sheet_size),
     ]
     if examined.loudness is not None:
-        made.append(Made(Waveform(), folder / WAVEFORM_FILE))
-        write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=made[-1].path)
-    return made, Sheets(sprite, sheet)
-
-
-def verify(made: Sequence[Made]) -> None:
-    """Probe the films among what was made: right size, right length. Raises RenditionWrong."""
-    for one in made:
-        if one.seconds is None:
-            continue
-        size, lasts = measure_copy(one.path)
-        if abs(lasts - one.seconds) > LENGTH_SLACK:
-            raise RenditionWrong(f"{one.path.name} lasts {lasts:.3f} s instead of {one.seconds:.3f} s")
-        if size != one.size:
-            raise RenditionWrong(f"{one.path.name} has the size {size} instead of {one.size}")
+        found.append(Made(ReviewProxy(Waveform(), plan.max_seconds), _write_waveform(folder)))
+    return Proxy(tuple(found), seconds, sprite)
 
 
 def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
@@ -114,6 +144,11 @@ def _write_shots(stills: Stills, examined: Examination, folder: Path, shots: Seq
     return grid
 
 
+def _write_waveform(folder: Path) -> Path:
+    write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=folder / WAVEFORM_FILE)
+    return folder / WAVEFORM_FILE
+
+
 def _write_posters(examined: Examination, folder: Path) -> list[Made]:
     poses = sorted(folder.glob(POSE_FILES.replace("%03d", "*")))
     posters = []
@@ -124,15 +159,3 @@ def _write_posters(examined: Examination, folder: Path) -> list[Made]:
     if not posters:
         raise RenditionWrong("no poster was made")
     return posters
-
-
-def _write_hover(examined: Examination, folder: Path) -> Made:
-    recipe, seconds = Hover(), examined.watched.seconds
-    size = fit(examined.plan.light_size, long_side=recipe.long_side, short_side=recipe.long_side)
-    light = folder / LIGHT_FILE
-    command = compile_hover(light, recipe, seconds=seconds, size=size, tool=settings.FFMPEG_BIN)
-    outcome = read_film(command, film=light, writes=folder)
-    if outcome.code != 0:
-        raise RenditionWrong(f"no loop was made: {outcome.tail}")
-    lasts = sum(frames for _, frames in glimpses(recipe, seconds=seconds)) / recipe.rate
-    return Made(recipe, folder / HOVER_FILE, size, lasts)

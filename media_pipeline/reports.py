@@ -26,7 +26,8 @@ class ShotReport:
 class FilmReport:
     """A film as it stands. `duration`, `width` and `height` are None until they were measured; `stage` is the
     work that is under way or waiting, `progress` its share (0..1), `waiting_ahead` the films that come before
-    it, `expected_seconds` what is left until its end: None when that cannot be told."""
+    it, `expected_seconds` what is left until its end: None when that cannot be told. `proxy_seconds` is how
+    much can be played of a film that was not accepted: None without a copy of it."""
 
     id: int
     code: str
@@ -46,6 +47,12 @@ class FilmReport:
     waiting_ahead: int
     expected_seconds: float | None
     is_playable: bool
+    proxy_seconds: float | None
+
+    @property
+    def is_proxy_owed(self) -> bool:
+        """Whether the copy of a film that was not accepted is being made."""
+        return self.state == FilmState.REFUSED and self.stage == JobKind.RENDER
 
     @property
     def open_findings(self) -> tuple[FindingReport, ...]:
@@ -109,4 +116,5 @@ def _report(
         waiting_ahead=wait.jobs_before,
         expected_seconds=wait.seconds,
         is_playable=film.state == FilmState.READY,
+        proxy_seconds=film.facts.get("proxy_seconds") if film.state == FilmState.REFUSED else None,
     )

@@ -30,11 +30,11 @@ def grid_of(facts: dict[str, Any]) -> Grid:
 
 
 def write_vtt(grid: Grid, *, seconds: float, sprite_url: str) -> str:
-    """Cues that cover the film without gaps."""
+    """Cues that cover the film without gaps; the last one ends with it, where its length is known."""
     lines = ["WEBVTT", ""]
     for cell in range(grid.cells):
         start = cell * grid.seconds_per_cell
-        end = seconds if cell == grid.cells - 1 else start + grid.seconds_per_cell
+        end = seconds if seconds and cell == grid.cells - 1 else start + grid.seconds_per_cell
         x, y = grid.corner(cell)
         lines.append(f"{_clock(start)} --> {_clock(max(end, start + 0.001))}")
         lines += [f"{sprite_url}#xywh={x},{y},{grid.cell_width},{grid.cell_height}", ""]

@@ -85,11 +85,8 @@ def _refusal(words: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, rendition: Rendition, ticket: Ticket) -> HttpResponseBase:
     if ticket.kind == RenditionKind.STORYBOARD:
-        film = rendition.film
-        seconds = (film.duration_ms or 0) / 1000
-        cues = write_vtt(
-            grid_of(film.facts), seconds=seconds, sprite_url=sign(rendition, viewer=ticket.viewer)
-        )
+        film, sprite_url = rendition.film, sign(rendition, viewer=ticket.viewer)
+        cues = write_vtt(grid_of(film.facts), seconds=(film.duration_ms or 0) / 1000, sprite_url=sprite_url)
         return HttpResponse(cues, content_type="text/vtt; charset=utf-8")
     path = local_path(rendition.storage_key)
     if path is None:

@@ -25,6 +25,8 @@ class Film(Protocol):
     @property
     def duration(self) -> float | None: ...
     @property
+    def proxy_seconds(self) -> float | None: ...
+    @property
     def findings(self) -> tuple[FindingReport, ...]: ...
 
 
@@ -60,7 +62,8 @@ class Mark:
 @dataclass(frozen=True)
 class Axis:
     """What there is to draw, and the findings in the order of their numbers. `seconds` is 0 where neither the
-    length of the film nor any place in it is known."""
+    length of the film nor any place in it is known. `copy_ends` is told where the copy that can be played
+    ends before it."""
 
     seconds: float
     ticks: tuple[Tick, ...]
@@ -69,7 +72,9 @@ class Axis:
     end: str
     top: int
     wave: int
+    wave_width: str
     height: int
+    copy_ends: str
 
 
 @register.simple_tag
@@ -82,8 +87,18 @@ def film_axis(film: Film, playback: Playback | None = None) -> Axis:
     top = RULER + (WAVE if has_wave else 0)
     marks = _marks_of(findings, seconds=seconds, top=top) if seconds else ()
     lowest = max((mark.y + LANE for mark in marks), default=top)
+    copied = film.proxy_seconds or seconds
     return Axis(
-        seconds, _ticks(seconds), marks, findings, duration(seconds), top, WAVE, max(lowest, RULER + LANE)
+        seconds=seconds,
+        ticks=_ticks(seconds),
+        marks=marks,
+        findings=findings,
+        end=duration(seconds),
+        top=top,
+        wave=WAVE,
+        wave_width=f"{min(100 * copied / seconds, 100) if seconds else 100:.2f}%",
+        height=max(lowest, RULER + LANE),
+        copy_ends=duration(copied) if seconds - copied >= 1 else "",
     )
 
 

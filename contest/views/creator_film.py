@@ -15,7 +15,7 @@ from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
 from contest.views.conflicts import answer_conflict
-from contest.views.frame import entry_page, person
+from contest.views.frame import entry_page, person, playback_for
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
@@ -24,15 +24,15 @@ MOST_WORDS = 2000  # characters
 
 
 @require_safe
+@never_cache
 @login_required
 def entry_film(request: HttpRequest, code: str) -> HttpResponse:
+    """The page, and for htmx the part of it that asks for itself until a refused film has its copy."""
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
     context = {
         "film": film,
-        "playback": (
-            api.playback(film.id, viewer=f"user:{person(request).pk}") if film and film.is_playable else None
-        ),
+        "playback": playback_for(person(request), film),
         "is_settled": film is not None and film.state in SETTLED,
         "may_upload": may_upload(request.user, entry),
         "asked": asked_about(entry) if film else None,
@@ -42,6 +42,9 @@ def entry_film(request: HttpRequest, code: str) -> HttpResponse:
         "under_way": api.open_uploads(upload_owner(entry)),
         "extensions": ",".join(api.EXTENSIONS),
     }
+    if request.headers.get("HX-Request"):
+        part = {"entry": entry, "edition": entry.edition, **context}
+        return render(request, "contest/_entry_film_found.html", part)
     return entry_page(request, entry, "contest/entry_film.html", current="film", context=context)
 
 

@@ -15,6 +15,7 @@ from contest.domain.eligibility import Step, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
 from contest.models import Entry, User
 from contest.policies import may_edit, may_submit, may_withdraw
+from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 STEP_NAMES: dict[Step, str | Promise] = {
@@ -35,6 +36,14 @@ class StepLink:
     url: str
     state: str
     state_label: str | Promise
+
+
+def playback_for(user: User, film: api.FilmReport | None) -> api.Playback | None:
+    """A film as its creator and the office play it: also one that was not accepted, where it has a copy."""
+    if film is None:
+        return None
+    play = api.playback if film.is_playable else api.proxy_playback
+    return play(film.id, viewer=f"user:{user.pk}")
 
 
 def person(request: HttpRequest) -> User:

@@ -28,7 +28,7 @@ from contest.forms.waiver import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
 from contest.views.conflicts import answer_conflict
-from contest.views.frame import person
+from contest.views.frame import person, playback_for
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
@@ -155,13 +155,12 @@ def _entry_page(
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
-    playback = api.playback(film.id, viewer=f"user:{request.user.pk}") if film and film.is_playable else None
     context = {
         "edition": edition,
         "entry": entry,
         "form": form,
         "film": film,
-        "playback": playback,
+        "playback": playback_for(person(request), film),
         "declaration": readiness.declaration,
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),

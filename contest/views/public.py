@@ -20,25 +20,13 @@ FILMS_ON_HOME = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    edition, past = current_edition(), latest_published()
-    winners = winners_of(past)[:FILMS_ON_HOME] if past else []
-    return render(
-        request,
-        "contest/home.html",
-        {**_programme_of(edition), "edition": edition, "past": past, "winners": winners},
-    )
+    return _front_page(request, current_edition(), past=latest_published())
 
 
 @require_safe
 def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
-    winners = winners_of(edition)[:FILMS_ON_HOME]
-    past = edition if winners else None
-    return render(
-        request,
-        "contest/home.html",
-        {**_programme_of(edition), "edition": edition, "past": past, "winners": winners},
-    )
+    return _front_page(request, edition, past=edition)
 
 
 @require_safe
@@ -92,6 +80,13 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def _front_page(request: HttpRequest, edition: Edition | None, *, past: Edition | None) -> HttpResponse:
+    """The programme of `edition`, and the winners of `past` if it has any."""
+    winners = winners_of(past)[:FILMS_ON_HOME] if past else []
+    context = {**_programme_of(edition), "edition": edition, "past": past, "winners": winners}
+    return render(request, "contest/home.html", context)
 
 
 def _programme_of(edition: Edition | None) -> dict[str, object]:

@@ -2,10 +2,10 @@
 everything.
 
 Pictures: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
-changes, black and frozen stretches are looked for (before any frame is dropped or doubled, so that every
-decoded frame is on the record, and a 32×32 thumbnail of it) → light copy, and four times a second: the black
-around the picture, a still, and a 64×64 print. Sound: measured on its way into the light copy, and thinned
-for the waveform."""
+changes and frozen stretches are looked for (before any frame is dropped or doubled, so that every decoded
+frame is on the record, and a 32×32 thumbnail of it) → light copy, hover loop, and four times a second: the
+black around the picture, a still, and a 64×64 print. Sound: measured on its way into the light copy, and
+thinned for the waveform."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -38,7 +38,7 @@ STILLS_FILE = "stills.rgb"
 PRINTS_FILE = "prints.gray"
 WAVE_FILE = "wave.s16"
 POSE_FILES = "pose-%03d.jpg"
-POSES = 36
+POSES = 24
 PRINT_SIDE = 64
 PRINTS_PER_SECOND = 4  # and so many stills
 FRAMES_FILE = "frames.gray"
@@ -46,7 +46,6 @@ FRAME_SIDE = 32
 WAVE_RATE = 8000
 WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
-SPARE_SECONDS = 0.5
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 READ_BEYOND_SECONDS = 10  # how far past the longest film allowed we look
 
@@ -93,6 +92,11 @@ class Plan:
         return min(POSES / seconds, Fraction(PRINTS_PER_SECOND))
 
     @property
+    def hover_size(self) -> tuple[int, int]:
+        side = Hover().long_side
+        return fit(self.light_size, long_side=side, short_side=side)
+
+    @property
     def cell_size(self) -> tuple[int, int]:
         return fit(self.light_size, long_side=self.sprite.cell_width, short_side=self.sprite.cell_height)
 
@@ -114,10 +118,9 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     watched = (
         _scaled(large[0], plan.light_size, "bilinear")
         .filter("scdet", t=10)
-        .filter("blackdetect", d=0.5, pix_th="0.10")
         .filter("freezedetect", n="-60dB", d=2)
         .filter("metadata", mode="print", file=PICTURE_NOTES)
-        .filter_multi_output("split", 3)
+        .filter_multi_output("split", 4)
     )
     outputs.append(_encoded(watched[0], sound, LIGHT, plan, LIGHT_FILE))
     small = (
@@ -133,39 +136,21 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         _raw(watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area"), "gray", FRAMES_FILE)
     )
     outputs.append(_posed(large[1], plan))
+    outputs.append(_looped(watched[3], plan))
     if wave is not None:
         outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
     return [str(word) for word in ffmpeg.merge_outputs(*outputs).global_args(*GLOBAL).compile(cmd=tool)]
 
 
-def compile_hover(
-    film: Path, recipe: Hover, *, seconds: float, size: tuple[int, int], tool: str
-) -> list[str]:
-    """Glimpses of a rendition of ours that lasts `seconds`, one after the other, as a film without sound."""
-    pieces = []
-    for start, frames in glimpses(recipe, seconds=seconds):
-        limits = input_options(seconds=frames / recipe.rate + SPARE_SECONDS, threads=1)
-        # from a key frame on, so that nothing is decoded in vain
-        glimpse = ffmpeg.input(address(film), ss=f"{start:.3f}", noaccurate_seek=None, **limits)
-        piece = glimpse.video.filter("setpts", "PTS-STARTPTS")
-        piece = piece.filter("fps", fps=recipe.rate).filter("trim", end_frame=frames)
-        pieces.append(_scaled(piece, size, "area"))
-    joined = ffmpeg.concat(*pieces, v=1, a=0) if len(pieces) > 1 else pieces[0]
-    options: dict[str, Any] = {"c:v": "libx264", "preset": "veryfast", "crf": recipe.crf, "an": None}
-    options |= {"threads:v": 1, "bsf:v": "filter_units=remove_types=6", "movflags": "+faststart", **CLEAN}
-    words = ffmpeg.output(joined, HOVER_FILE, **options).global_args(*GLOBAL).compile(cmd=tool)
-    return [str(word) for word in words]
-
-
-def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[float, int]]:
-    """Start in seconds, and number of frames, of the stretches that a loop is made of; a short film gives
-    one."""
+def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
+    """First and last frame, counted at the loop's own rate, of the stretches that it is made of; a short film
+    gives one."""
     whole = recipe.pieces * recipe.piece_frames
-    if seconds < 2 * whole / recipe.rate:
-        return [(0.0, max(1, min(int(seconds * recipe.rate), whole)))]
-    length = recipe.piece_frames / recipe.rate
-    middles = [seconds * (piece + 0.5) / recipe.pieces for piece in range(recipe.pieces)]
-    return [(middle - length / 2, recipe.piece_frames) for middle in middles]
+    if seconds * recipe.rate < 2 * whole:
+        return [(0, whole - 1)]
+    middles = [seconds * recipe.rate * (piece + 0.5) / recipe.pieces for piece in range(recipe.pieces)]
+    starts = [round(middle - recipe.piece_frames / 2) for middle in middles]
+    return [(start, start + recipe.piece_frames - 1) for start in starts]
 
 
 def _upright(stream: Any, plan: Plan) -> Any:
@@ -278,6 +263,20 @@ def _posed(pictures: Any, plan: Plan) -> Any:
     posed = posed.filter("scale", *plan.poster_size, flags="bicubic").filter("setsar", 1)
     options = {"c:v": "mjpeg", "q:v": 2, "fps_mode": "passthrough", "threads:v": 1}
     return ffmpeg.output(posed.filter("format", "yuvj420p"), POSE_FILES, format="image2", **options)
+
+
+def _looped(pictures: Any, plan: Plan) -> Any:
+    recipe = Hover()
+    assert plan.packets.pictures is not None, "a film without pictures is refused before"
+    pieces = glimpses(recipe, seconds=plan.packets.pictures.seconds)
+    shown = "+".join(f"between(n,{first},{last})" for first, last in pieces)
+    loop = pictures.filter("fps", fps=recipe.rate).filter("select", shown)
+    loop = loop.filter("setpts", f"N/{recipe.rate}/TB")
+    options: dict[str, Any] = {"c:v": "libx264", "preset": recipe.preset, "crf": recipe.crf, "threads:v": 1}
+    options |= {"bsf:v": "filter_units=remove_types=6", "movflags": "+faststart"}
+    return ffmpeg.output(
+        _scaled(loop, plan.hover_size, "area"), HOVER_FILE, **options, **_colours(plan.pictures), **CLEAN
+    )
 
 
 def _raw(pictures: Any, pixels: str, name: str) -> Any:

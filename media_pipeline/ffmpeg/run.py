@@ -23,6 +23,16 @@ from typing import IO
 
 from django.conf import settings
 
+from media_pipeline.ffmpeg.failures import (
+    Interrupted,
+    Overrun,
+    SandboxMissing,
+    ScriptFailed,
+    TooHeavy,
+    ToolMissing,
+    Unguarded,
+    WallsFailed,
+)
 from media_pipeline.ffmpeg.guard import is_guarded
 from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, walls
 
@@ -36,41 +46,8 @@ SPARE_BYTES = 1 << 20
 SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
-Heard = queue.Queue[tuple[str, str | None]]
-
-
-class Unguarded(Exception):
-    """The command would read a film without the options of guard.py."""
-
-
-class SandboxMissing(Exception):
-    """FILM_SANDBOX=require, and bubblewrap does not work here."""
-
-
-class ToolMissing(Exception):
-    """ffmpeg or ffprobe is not installed where FFMPEG_BIN and FFPROBE_BIN say."""
-
-
-class WallsFailed(Exception):
-    """The sandbox could not be set up; nothing is said about the film."""
-
-
-class Overrun(Exception):
-    """The tool was ended: it stalled, or took too long. The message says which; a later try may do better."""
-
-
-class TooHeavy(Exception):
-    """The film asks for more computing, memory or talk than a film of its size explains. The message says
-    which; another try would end the same way."""
-
-
-class ScriptFailed(Exception):
-    """A script of ours crashed on a film; the message is what it said."""
-
-
-class Interrupted(Exception):
-    """The run was cut short by something that says nothing about the film: the tool was killed from outside,
-    or the disk it writes to is full. A later try may do better."""
+PIECE_BYTES = 65536
+Heard = queue.Queue[tuple[str, list[str] | None]]
 
 
 @dataclass(frozen=True)
@@ -194,7 +171,7 @@ def _run(
         env={"PATH": os.environ.get("PATH", os.defpath), **ENVIRONMENT},
         start_new_session=True,
     )
-    heard: Heard = queue.Queue(maxsize=10_000)
+    heard: Heard = queue.Queue(maxsize=100)
     listeners = [
         threading.Thread(target=_listen, args=(name, pipe, heard), daemon=True)
         for name, pipe in (("answer", process.stdout), ("complaint", process.stderr))
@@ -222,9 +199,16 @@ def _run(
 
 
 def _listen(name: str, pipe: IO[bytes], heard: Heard) -> None:
+    """Pass on what is said, in lines; one that goes on and on comes in pieces."""
+    rest = b""
     with pipe:
-        while line := pipe.readline(LINE_BYTES):
-            heard.put((name, line.decode(errors="replace").rstrip("\n")))
+        while piece := os.read(pipe.fileno(), PIECE_BYTES):
+            *lines, rest = (rest + piece).split(b"\n")
+            if len(rest) > LINE_BYTES:
+                lines, rest = [*lines, rest], b""
+            heard.put((name, [line.decode(errors="replace") for line in lines]))
+    if rest:
+        heard.put((name, [rest.decode(errors="replace")]))
     heard.put((name, None))
 
 
@@ -249,20 +233,21 @@ def _watch(
             )
             raise Overrun(f"{limit}: {' | '.join(list(tail)[-3:])}")
         try:
-            name, line = heard.get(timeout=left)
+            name, lines = heard.get(timeout=left)
         except queue.Empty:
             continue
-        if line is None:
+        if lines is None:
             closed += 1
         elif name == "complaint":
-            complaint_count += 1
-            tail.append(line)
-            on_complaint(line)
+            complaint_count += len(lines)
+            tail.extend(lines)
+            for line in lines:
+                on_complaint(line)
         else:
-            answer_bytes += len(line) + 1
+            answer_bytes += sum(map(len, lines)) + len(lines)
             if answer_bytes > limits.answer_bytes:
                 raise TooHeavy(f"said more than {limits.answer_bytes} bytes")
-            if on_answer(line):
+            if sum([on_answer(line) for line in lines]):
                 moved = time.monotonic()
     return tuple(tail), complaint_count
 

@@ -71,9 +71,7 @@ def read_notes(path: Path, packets: Span) -> Watched:
         start=zero,
     )
     return replace(
-        watched,
-        black=stretches(found, "lavfi.black", zero=zero, end=watched.seconds),
-        frozen=stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds),
+        watched, frozen=stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds)
     )
 
 

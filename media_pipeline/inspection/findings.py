@@ -1,7 +1,7 @@
 """The one table of what can be said about a film: code → severity, title, words, whether it may be waived.
 The words are made in the reader's language from the values that were measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,6 +31,11 @@ class Finding:
     @property
     def severity(self) -> Severity:
         return FINDINGS[self.code].severity
+
+
+def has_places(findings: Iterable[Finding]) -> bool:
+    """Whether what keeps the film out stands at places of it, where it can be looked at."""
+    return any(finding.severity == Severity.BLOCKS and finding.stretches for finding in findings)
 
 
 class _Told(dict[str, object]):

@@ -3,6 +3,9 @@
 from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.examination import Look, look_at
+from media_pipeline.ffmpeg.graph import READ_BEYOND_SECONDS
+from media_pipeline.inspection.findings import has_places
+from media_pipeline.inspection.looks import look_to_json
 from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
 from media_pipeline.inspection.provenance import read_marks
 from media_pipeline.jobs import Claim
@@ -12,15 +15,17 @@ from media_pipeline.store import fetch_master, hash_of
 
 
 def preflight(claim: Claim) -> None:
-    """RECEIVED → INSPECTED with a render job, or → REFUSED with what was found. Raises what the store and the
-    probe raise: the job is then tried again."""
+    """RECEIVED → INSPECTED with a render job, or → REFUSED with what was found; where that has places in the
+    film, a render job is owed for the copy that they are played on. Raises what the store and the probe
+    raise: the job is then tried again."""
     film = claim.film
     if film.state != FilmState.RECEIVED:
         with jobs.finishing(claim):
             return
     master = fetch_master(film, scratch=claim.scratch)
     claim.report_progress(0.2)
-    look = look_at(master, FilmLimits(**film.limits))
+    limits = FilmLimits(**film.limits)
+    look = look_at(master, limits)
     sha256 = film.sha256 or hash_of(master)
     marks = () if look.is_refused else read_marks(master)
     with jobs.finishing(claim):
@@ -28,9 +33,17 @@ def preflight(claim: Claim) -> None:
         if look.is_refused:
             pictures = look.header.pictures if look.header else None
             width, height = pictures.display_size if pictures else (None, None)
-            move_film(film, to=FilmState.REFUSED, sha256=sha256, width=width, height=height)
+            facts = {name: fact for name, fact in film.facts.items() if name != "proxy_seconds"}
+            move_film(film, to=FilmState.REFUSED, sha256=sha256, facts=facts, width=width, height=height)
+            if has_places(look.findings):
+                queueing.enqueue_again(
+                    film,
+                    JobKind.RENDER,
+                    film_seconds=min(_seconds_of(look), limits.max_seconds + READ_BEYOND_SECONDS),
+                    head_start=queueing.AFTER_VERDICTS,
+                )
         else:
-            facts = {**film.facts, "marks": marks_to_json(marks)}
+            facts = {**film.facts, "marks": marks_to_json(marks), "look": look_to_json(look)}
             move_film(film, to=FilmState.INSPECTED, sha256=sha256, facts=facts)
             queueing.enqueue_again(film, JobKind.RENDER, film_seconds=_seconds_of(look))
 

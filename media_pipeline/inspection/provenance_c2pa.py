@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from media_pipeline.ffmpeg.run import Overrun, ScriptFailed, TooHeavy, read_with_python
+from media_pipeline.ffmpeg.failures import Overrun, ScriptFailed, TooHeavy
+from media_pipeline.ffmpeg.run import read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection.marks import Grade, Mark, MarkKind
 

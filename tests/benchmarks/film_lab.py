@@ -157,7 +157,7 @@ def separate(film: Path, *, is_direct: bool) -> list[list[str]]:
         [*start(film), "-vf", small, *coding(LIGHT), "light.mp4"],
         *([*start(film), "-an", "-vf", look, "-f", "null", "-"] for look in looks.values()),
         *([*start(film), "-an", "-vf", vf, "-f", "rawvideo", name] for name, vf in files.items()),
-        [*start(film), "-an", "-vf", "fps=36/60,scale=1280:720", "-q:v", "2", "pose-%03d.jpg"],
+        [*start(film), "-an", "-vf", "fps=24/60,scale=1280:720", "-q:v", "2", "pose-%03d.jpg"],
         [*start(film), "-vn", "-af", listening, "-f", "null", "-"],
         [*start(film), "-vn", "-ar", "8000", "-ac", "1", "-f", "s16le", "wave.s16"],
     ]

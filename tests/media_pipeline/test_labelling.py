@@ -205,9 +205,9 @@ def test_film_under_way_is_left_to_its_rendering(state: JobState) -> None:
 
 
 @pytest.mark.django_db
-def test_film_that_is_not_ready_is_left_alone() -> None:
+def test_film_without_a_verdict_is_left_alone() -> None:
     film = make_ready_film(label=strict(**OURS))
-    Film.objects.update(state=FilmState.REFUSED)
+    Film.objects.update(state=FilmState.INSPECTED)
     put_label(film)
     assert Job.objects.get().state == JobState.DONE
 

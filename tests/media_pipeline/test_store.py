@@ -1,6 +1,5 @@
 import os
 import tracemalloc
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -21,21 +20,9 @@ from media_pipeline.store import (
 )
 from tests.media_pipeline.film_rows import CONTENT, make_ready_film, receive
 from tests.media_pipeline.test_views import ask
-from tests.media_pipeline.uploads.conftest import use_local_store, use_s3_store
-from tests.s3_servers import running_s3
+from tests.media_pipeline.uploads.conftest import use_local_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("media_pipeline.urls")]
-
-
-@pytest.fixture(scope="module")
-def s3_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_s3("nanio", tmp_path_factory.mktemp("nanio")) as address:
-        yield address
-
-
-@pytest.fixture
-def s3(settings: Any, s3_address: str) -> None:
-    use_s3_store(settings, s3_address)
 
 
 @pytest.fixture

@@ -1,6 +1,10 @@
 // The findings of a film on its time axis: a timecode in the list plays the film there, and so does a click on
 // the axis. A mark and its line in the list light up together: what is pointed at, else what has the focus,
-// else what is just being played. Without a player, or without this script, the timecodes are plain text.
+// else what is just being played. A place where the copy has ended is played from shortly before that end.
+// Without a player, or without this script, the timecodes are plain text.
+const LEAD = 3; // seconds
+const LEAST = 1; // second that must be left to be seen
+
 export function attach(section) {
   const video = section.closest("main").querySelector(".player video");
   const axis = section.querySelector("[data-axis]");
@@ -12,8 +16,15 @@ export function attach(section) {
   for (const name of ["pointerover", "pointerleave", "focusin", "focusout"]) section.addEventListener(name, light);
   if (!video) return;
 
+  let wanted = 0;
+  const seek = () => {
+    const isSeen = wanted <= video.duration - LEAST;
+    video.currentTime = isSeen ? wanted : Math.max(video.duration - LEAD, 0);
+  };
+  video.addEventListener("loadedmetadata", () => wanted && seek());
   const play = (start) => {
-    video.currentTime = start;
+    wanted = start;
+    if (video.readyState) seek();
     video.scrollIntoView({ block: "nearest" });
     video.play().catch(() => {});
   };

@@ -12,6 +12,7 @@ from media_pipeline.enums import Severity
 class Film:
     duration: float | None
     findings: tuple[FindingReport, ...] = ()
+    proxy_seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,21 @@
+import re
+from datetime import timedelta
+
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.domain.entries import submit_entry
 from contest.domain.waivers import waive_finding
 from contest.enums import EntryState, Role
 from contest.models import Entry
-from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.inspection.findings import Finding
-from media_pipeline.models import Film, Rendition
+from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.settling import record_findings
+from media_pipeline.store import film_store
 from tests.contest.films import give_film
 from tests.factories import make_entry, make_membership, make_user
 
@@ -48,6 +54,25 @@ def refuse_film(entry: Entry, finding: Finding) -> None:
     record_findings(Film.objects.get(pk=entry.film_id), [finding])
 
 
+def owe_copy(entry: Entry, *, seconds: float | None) -> None:
+    """A render job is owed; so many seconds of film take half as long, with nobody at work if None."""
+    film = Film.objects.get(pk=entry.film_id)
+    Job.objects.create(film=film, kind=JobKind.RENDER, film_seconds=seconds or 60.0)
+    if seconds is not None:
+        now = timezone.now()
+        other = Film.objects.create(file_name="other.mp4", size=1, state=FilmState.READY)
+        times = {"started_at": now - timedelta(seconds=30), "finished_at": now, "host": "a:1", "progress": 1}
+        Job.objects.create(film=other, kind=JobKind.RENDER, state=JobState.DONE, film_seconds=60, **times)
+
+
+def give_copy(entry: Entry, *, seconds: float) -> Rendition:
+    film = Film.objects.get(pk=entry.film_id)
+    Film.objects.filter(pk=film.pk).update(facts={**film.facts, "proxy_seconds": seconds})
+    light = film.renditions.get(kind=RenditionKind.LIGHT)
+    film_store().save(light.storage_key, ContentFile(b"a film"))
+    return light
+
+
 def test_findings_stand_under_the_player_on_the_time_axis(client: Client, entry: Entry) -> None:
     record_findings(Film.objects.get(), [BLACK])
     page = page_of(client, entry)
@@ -63,12 +88,75 @@ def test_film_without_findings_says_so(client: Client, entry: Entry) -> None:
     assert 'class="mark' not in page
 
 
-def test_refused_film_shows_its_places_without_a_player_and_says_why(client: Client, entry: Entry) -> None:
+def test_refused_film_without_a_copy_shows_its_places_and_says_why(client: Client, entry: Entry) -> None:
     refuse_film(entry, LONG)
     page = page_of(client, entry)
     assert ("<video" in page, 'class="mark blocks"' in page) == (False, True)
-    assert "No copy is made of a film that is not accepted" in page
+    assert ("No copy to play could be made of this film" in page, "hx-get" in page) == (True, False)
     assert "Too long" in page_of(client, entry, "entry_show")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(None, ""), (60, "It is expected in less than a minute."), (181, "It is expected in about 2 minutes.")],
+)
+def test_refused_film_says_that_its_copy_is_being_made(
+    client: Client, entry: Entry, seconds: float | None, told: str
+) -> None:
+    refuse_film(entry, LONG)
+    owe_copy(entry, seconds=seconds)
+    page = page_of(client, entry)
+    assert ("<video" in page, "A copy to play these places is being made." in page) == (False, True)
+    assert (told in page, "It is expected" in page) == (True, bool(told))
+    assert f'hx-get="{reverse("entry_film", args=[entry.code])}"' in page
+
+
+def test_verdict_does_not_wait_for_the_copy(client: Client, entry: Entry) -> None:
+    refuse_film(entry, LONG)
+    owe_copy(entry, seconds=60)
+    response = client.get(reverse("entry_film_status", args=[entry.code]), headers={"HX-Request": "true"})
+    assert "Your film is not accepted" in response.content.decode()
+    assert (response["HX-Refresh"], "hx-get" in response.content.decode()) == ("true", False)
+
+
+def test_copy_takes_its_place_on_the_page_without_loading_it_anew(client: Client, entry: Entry) -> None:
+    refuse_film(entry, LONG)
+    give_copy(entry, seconds=310)
+    address = reverse("entry_film", args=[entry.code])
+    part = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    page = page_of(client, entry)
+    assert ("<html" in part, "hx-get" in part, part.strip() in page) == (False, False, True)
+    assert part.index("<video") < part.index("light.mp4") < part.index('class="mark blocks"')
+    assert 'width="77.50%"' in part  # the sound of 310 s of 400 s
+    assert "The copy that is played here ends at 5:10." in part
+    assert ('poster="' in part, "film.mp4" in part, 'name="number"' in page) == (False, False, False)
+
+
+def test_copy_of_a_refused_film_is_for_its_creator_and_the_office(client: Client, entry: Entry) -> None:
+    refuse_film(entry, LONG)
+    light = give_copy(entry, seconds=310)
+    Entry.objects.update(state=EntryState.SUBMITTED)  # the office sees no drafts
+    organiser = make_user()
+    make_membership(organiser, entry.edition, Role.ORGANISER)
+    office_page = reverse("office_entry", args=[entry.edition.slug, entry.code])
+    pages = {entry.representative: reverse("entry_film", args=[entry.code]), organiser: office_page}
+    judge, creator = make_user(), make_entry(edition=entry.edition).representative
+    make_membership(judge, entry.edition, Role.JUDGE)
+    for viewer, page in pages.items():
+        client.force_login(viewer)
+        (url,) = re.findall(r'<source src="([^"]+/light.mp4)"', client.get(page).content.decode())
+        answers = {viewer.pk: client.get(url)}
+        for other in (judge, creator, *pages.keys() - {viewer}):
+            client.force_login(other)
+            answers[other.pk] = client.get(url)
+        client.logout()
+        answers[0] = client.get(url)
+        told = {who: answer.status_code for who, answer in answers.items()}
+        assert told == dict.fromkeys(answers, 403) | {viewer.pk: 200}
+        assert answers[viewer.pk]["ETag"] == f'"{light.recipe_key[:32]}"'
+    for other in (judge, creator):
+        client.force_login(other)
+        assert [client.get(page).status_code for page in pages.values()] == [404, 404]
 
 
 def test_refusal_without_a_place_has_no_axis(client: Client, entry: Entry) -> None:

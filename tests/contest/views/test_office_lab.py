@@ -18,16 +18,6 @@ from tests.factories import make_edition, make_entry, make_membership, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition(client: Client) -> Edition:
-    """An open edition whose organiser is logged in."""
-    edition = make_edition("open")
-    organiser = make_user(name="Ratna")
-    make_membership(organiser, edition, Role.ORGANISER)
-    client.force_login(organiser)
-    return edition
-
-
 def make_work(entry_state: EntryState, job_state: JobState, edition: Edition, **fields: Any) -> Job:
     film = make_film(FilmState.STUCK if job_state == JobState.FAILED else FilmState.INSPECTED)
     make_entry(entry_state, edition=edition, film=film, title=fields.pop("title", "Paper Tide"))

@@ -89,11 +89,22 @@ def test_refused_film_is_let_in(client: Client, entry: Entry) -> None:
     assert "Take the waiver back" not in page
 
 
-def test_refused_film_is_shown_without_a_player_and_says_why(client: Client, entry: Entry) -> None:
+def test_refused_film_is_played_by_the_office_too(client: Client, entry: Entry) -> None:
+    refuse_film(entry, CUT_OFF)
+    film = Film.objects.get(pk=entry.film_id)
+    Film.objects.update(facts={**film.facts, "proxy_seconds": 30.0})
+    page = page_of(client, entry)
+    assert page.index("<video") < page.index("light.mp4") < page.index('class="mark blocks"')
+    assert ("The film was not accepted" in page, "hx-get" in page) == (False, False)
+
+
+def test_refused_film_without_a_copy_is_shown_without_a_player_and_says_why(
+    client: Client, entry: Entry
+) -> None:
     refuse_film(entry, CUT_OFF)
     page = page_of(client, entry)
     assert "<video" not in page
-    assert "No copy is made of a film that is not accepted" in page
+    assert "No copy to play could be made of this film" in page
     assert 'class="mark blocks" data-finding="cut_off"' in page
     assert "This cannot be waived" in page
     assert post(client, entry, finding="cut_off").status_code == 409

@@ -28,16 +28,6 @@ PAGES = (
 GARBAGE = ["", "\x00", "9" * 400, "-1", "<script>", "1 OR 1=1", "ééé", "🎬"]
 
 
-@pytest.fixture
-def edition(client: Client) -> Edition:
-    """An open edition whose organiser is logged in."""
-    edition = make_edition("open")
-    organiser = make_user(name="Ratna")
-    make_membership(organiser, edition, Role.ORGANISER)
-    client.force_login(organiser)
-    return edition
-
-
 def make_waiting_entry(edition: Edition) -> Entry:
     entry = make_entry(EntryState.SUBMITTED, edition=edition)
     give_film(entry)

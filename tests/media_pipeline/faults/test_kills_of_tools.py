@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.inspection.preflight import preflight
 from media_pipeline.jobs import LeaseLost
 from media_pipeline.models import Film, Job
 from media_pipeline.rendering import render
@@ -93,6 +94,21 @@ def test_killed_tool_is_started_again_and_refuses_no_film(film: Film, scratch: P
     assert job.error == "Interrupted: the tool was ended by SIGKILL"
     assert queueing.retry(film.pk)
     assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.READY, 0, 12))
+
+
+def test_killed_tool_leaves_a_refused_film_refused_until_its_copy_is_made(
+    scratch: Path, tmp_path: Path
+) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=14, shots=2))
+    queueing.enqueue(film, JobKind.INSPECT)
+    jobs.work_on(JobKind.INSPECT, preflight)
+    for _ in range(3):
+        kill_tools(scratch, of=attempt_in_thread())
+        assert list(scratch.iterdir()) == []
+    job = Job.objects.get(kind=JobKind.RENDER)
+    assert (job.state, job.attempts, told(film)) == (JobState.FAILED, 3, (FilmState.REFUSED, 1, 0))
+    assert queueing.retry(film.pk)
+    assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.REFUSED, 1, 3))
 
 
 def test_late_worker_overwrites_nothing_though_it_has_made_everything_anew(film: Film, scratch: Path) -> None:

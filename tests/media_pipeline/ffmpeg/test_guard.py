@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from media_pipeline.ffmpeg.failures import Unguarded
 from media_pipeline.ffmpeg.guard import DECODERS, address, guard_options, input_options, is_guarded
-from media_pipeline.ffmpeg.run import Unguarded, read_film
+from media_pipeline.ffmpeg.run import read_film
 
 GUARD = [word for name, value in guard_options().items() for word in (f"-{name}", str(value))]
 INPUT = [*GUARD, "-i", "file:/a.mp4"]

@@ -8,17 +8,9 @@ from typing import Any
 
 import pytest
 
+from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, TooHeavy, ToolMissing, WallsFailed
 from media_pipeline.ffmpeg.guard import address, guard_options
-from media_pipeline.ffmpeg.run import (
-    Overrun,
-    SandboxMissing,
-    TooHeavy,
-    ToolMissing,
-    WallsFailed,
-    has_bubble,
-    list_abilities,
-    read_film,
-)
+from media_pipeline.ffmpeg.run import has_bubble, list_abilities, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from tests.films import make_film
 

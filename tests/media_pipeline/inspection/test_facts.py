@@ -7,11 +7,9 @@ from tests.media_pipeline.ffmpeg.test_graph import SPAN
 NOTES = """frame:0    pts:1       pts_time:0.5
 lavfi.scd.mafd=0.000
 lavfi.scd.score=0.000
-lavfi.black_start=0.5
 frame:1    pts:2       pts_time:1
 lavfi.scd.mafd=12.500
 lavfi.scd.time=1
-lavfi.black_end=1
 frame:2    pts:3       pts_time:1.5
 lavfi.freezedetect.freeze_start=1.5
 """
@@ -22,7 +20,7 @@ def test_notes_on_pictures_start_with_the_first_one(tmp_path: Path) -> None:
     assert read_notes(tmp_path / "notes", replace(SPAN, last_duration=0.5)) == Watched(
         times=(0.0, 0.5, 1.0),
         cuts=(0.5,),
-        black=((0.0, 0.5),),
+        black=(),
         frozen=((1.0, 1.5),),
         last_frame=0.5,
         changes=(0.0, 12.5, 0.0),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.ffmpeg.run import ScriptFailed, TooHeavy, has_bubble, read_with_python
+from media_pipeline.ffmpeg.failures import ScriptFailed, TooHeavy
+from media_pipeline.ffmpeg.run import has_bubble, read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.inspection import provenance_c2pa
 from media_pipeline.inspection.boxes import C2PA_BOX
