@@ -171,6 +171,12 @@ def hand_in(page: Page, code: str) -> None:
     look_at(page, "desk")
     page.goto(f"/entries/{code}/")
     look_at(page, "entry-handed-in")
+    for step in ("film", "people", "shots", "rights", "hand-in"):
+        page.goto(f"/entries/{code}/{step}/")
+        expect(
+            page.locator(".note", has_text="cannot be changed").or_(page.get_by_text("is handed in.")).first
+        ).to_be_visible()
+        look_at(page, f"entry-handed-in-{step}")
     page.goto(f"/entries/{code}/withdraw/")
     look_at(page, "entry-withdraw")
 
@@ -193,7 +199,7 @@ def accept(visit: Visit, code: str) -> Page:
     office.goto(f"/office/brief/entries/{code}/")
     look_at(office, "office-entry")
     office.get_by_role("button", name="Accept for judging").click()
-    for name in ("edition", "people", "journal", "results"):
+    for name in ("edition", "people", "journal", "results", "lab", "duplicates"):
         office.goto(f"/office/brief/{name}/")
         look_at(office, f"office-{name}")
     return office

@@ -120,7 +120,7 @@ class Sending {
     const seconds = await lengthOf(file);
     const [least, most] = [Number(options.minSeconds), Number(options.maxSeconds)];
     if (seconds !== null && (seconds < least - SLACK || seconds > most + SLACK)) {
-      return { message: text("length", { ...values, found: seconds.toFixed(1), least, most }), isFinal: false };
+      return { message: text("length", { ...values, found: seconds.toLocaleString(this.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }), least, most }), isFinal: false };
     }
     return null;
   }
@@ -390,12 +390,13 @@ function pauseFor(milliseconds, signal) {
   });
 }
 
+// In steps of 1024, as the pages of the site count them.
 function bytes(count, language) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  const step = Math.min(3, Math.floor(Math.log10(Math.max(count, 1)) / 3));
+  const step = Math.min(3, Math.floor(Math.log2(Math.max(count, 1)) / 10));
   const digits = step > 1 ? 1 : 0;
   const format = { style: "unit", unit: units[step], maximumFractionDigits: digits, minimumFractionDigits: digits };
-  return new Intl.NumberFormat(language, format).format(count / 1000 ** step);
+  return new Intl.NumberFormat(language, format).format(count / 1024 ** step);
 }
 
 function base64(hex) {
