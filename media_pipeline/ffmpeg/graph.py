@@ -119,7 +119,6 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         _scaled(large[0], plan.light_size, "bilinear")
         .filter("scdet", t=10)
         .filter("freezedetect", n="-60dB", d=2)
-        .filter("metadata", mode="print", file=PICTURE_NOTES)
         .filter_multi_output("split", 4)
     )
     outputs.append(_encoded(watched[0], sound, LIGHT, plan, LIGHT_FILE))
@@ -132,9 +131,10 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     )
     outputs.append(_raw(small[0].filter("scale", *plan.cell_size, flags="area"), "rgb24", STILLS_FILE))
     outputs.append(_raw(small[1].filter("scale", PRINT_SIDE, PRINT_SIDE, flags="area"), "gray", PRINTS_FILE))
-    outputs.append(
-        _raw(watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area"), "gray", FRAMES_FILE)
-    )
+    thumbnails = watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area")
+    # here, because the filter copies each frame that another still holds
+    noted = thumbnails.filter("metadata", mode="print", file=PICTURE_NOTES)
+    outputs.append(_raw(noted, "gray", FRAMES_FILE))
     outputs.append(_posed(large[1], plan))
     outputs.append(_looped(watched[3], plan))
     if wave is not None:
