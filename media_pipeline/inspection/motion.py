@@ -13,6 +13,7 @@ from media_pipeline.ffmpeg.graph import FRAME_SIDE
 REACH = 14  # pixels of FRAME_SIDE that the picture may move by from one frame to the next
 SLACK = 1  # as far from the moves around it a move may be
 SEEN_FROM = 2  # frames on each side whose moves tell what move is to be expected: drawings stand for two
+NO_LIGHT, BLOWN_OUT = 6, 250  # 8-bit grey from which on, and below which, tones are told apart
 FLAT = 2.0  # contrast (standard deviation of 8-bit grey) below which there is nothing to be seen
 MOVING = 0.9  # likeness of pictures on the spot below which it is asked whether they moved
 AROUND = 6  # frames on both sides of such a one that are asked too
@@ -40,9 +41,9 @@ class Followed:
     def likeness_in_one_light(self, frame: int) -> float:
         """How like a frame is to the one before it when either has the other's light: its brightest pixel is
         as bright as the other's, and so on to the darkest, so that some may be blown out. 0 when one of them
-        shows nothing."""
+        shows nothing, or little on a plain ground, which has no such order."""
         before, after = self.frames[frame - 1], self.frames[frame]
-        if min(before.std(), after.std()) < FLAT:
+        if min(before.std(), after.std()) < FLAT or _is_plain(before) or _is_plain(after):
             return 0.0
         pictures = np.stack((before, _lit_as(after, before), _lit_as(before, after), after))
         surfaces = _likenesses(pictures, np.array([0, 2]), np.array([1, 3]))
@@ -72,6 +73,11 @@ def follow(frames: Frames) -> Followed:
     for frame, surface in zip(asked.tolist(), surfaces, strict=True):
         likeness[frame] = _expected(surface, moves, frame, frame)
     return Followed(frames, moves, likeness)
+
+
+def _is_plain(picture: Frame) -> bool:
+    tones = np.bincount(picture.ravel(), minlength=256)
+    return bool(tones[NO_LIGHT:BLOWN_OUT].max() > picture.size / 2)
 
 
 def _lit_as(picture: Frame, other: Frame) -> Frame:

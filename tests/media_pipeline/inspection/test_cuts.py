@@ -92,11 +92,17 @@ def test_change_of_light_is_no_cut() -> None:
 @pytest.mark.parametrize("seconds", [0.1, 0.35, 1.0])
 def test_burst_of_light_that_blows_pixels_out_is_no_cut(seconds: float) -> None:
     light = [1 + 2 * np.exp(-(n / RATE - 4) / seconds) * (n >= 4 * RATE) for n in range(SECONDS * RATE)]
-    assert cuts_between([np.clip(ONE * by, 16, 235).astype(np.uint8) for by in light]) == []
+    assert cuts_between([np.clip(ONE * by, 0, 255).astype(np.uint8) for by in light]) == []
 
 
 def test_cut_from_a_dark_picture_to_a_bright_one_is_found() -> None:
     assert cuts_between(stills((0, ONE // 4), (4, 170 + OTHER // 4))) == [4.0]
+
+
+def test_cut_to_something_small_on_a_plain_bright_ground_is_found() -> None:
+    before, after = np.tile(np.linspace(60, 140, 16).astype(np.uint8), (16, 1)), np.full_like(ONE, 220)
+    before[4:7, 4:7], after[4:7, 4:7] = 5, 40
+    assert cuts_between(stills((0, before), (4, after))) == [4.0]
 
 
 @pytest.mark.parametrize("plain", [BLACK, WHITE])
