@@ -87,7 +87,6 @@ def test_refused_film_is_let_in_once_its_creator_asks(site: Site, visit: Visit, 
     upload(page, make_film(films / "too-long.mp4", seconds=25, shots=2))
     page.get_by_role("button", name="Send it anyway").click()
     wait_for_verdict(page, "Your film is not accepted")
-    expect(page.get_by_text("0:20–0:25", exact=True)).to_be_visible()
     page.get_by_role("button", name="Play from 0:20–0:25").click(timeout=FILM_MINUTES)
     page.wait_for_function(PLAYS_FROM, arg=20)
     page.get_by_text("Ask the festival office").click()
