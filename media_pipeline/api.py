@@ -14,7 +14,7 @@ from media_pipeline.delivery import (
     proxy_playback,
     stills_of,
 )
-from media_pipeline.finding_reports import FindingReport, WaiverReport
+from media_pipeline.finding_reports import FindingReport, WaiverReport, finding_title
 from media_pipeline.labelling import label_film
 from media_pipeline.laboratory import JobReport, LabReport, lab_report
 from media_pipeline.limits import FilmLimits
@@ -68,6 +68,7 @@ __all__ = [
     "discard_film",
     "film_report",
     "film_reports",
+    "finding_title",
     "incomplete_films",
     "judge_match",
     "lab_report",

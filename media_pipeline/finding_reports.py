@@ -11,6 +11,11 @@ from media_pipeline.inspection.findings import FINDINGS, title_of, words_of
 from media_pipeline.models import FilmFinding, Waiver
 
 
+def finding_title(code: str) -> str:
+    """Two to four words in the reader's language; the code of one that this version does not know."""
+    return title_of(code) if code in FINDINGS else code
+
+
 @dataclass(frozen=True)
 class WaiverReport:
     """Why a finding does not count for its film, and since when; `by` is the name that the caller gave."""

@@ -1,6 +1,7 @@
 """Forms of the office."""
 
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ from contest.models import Edition, Regulations, User
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
+GIGABYTE = 1024**3  # as `filesizeformat` counts
+LARGEST_FILE = 1000  # gigabytes
 ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
@@ -150,6 +153,19 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     """The rules of an edition: those of entering, and those that the check holds every film to."""
 
+    max_file_bytes = forms.DecimalField(
+        label=_("Largest file, gigabytes"),
+        help_text=_("A part of one will do: 0.5 is 512 MB."),
+        min_value=Decimal("0.001"),
+        max_value=LARGEST_FILE,
+        error_messages={
+            "invalid": _("This is no size. Write gigabytes as a number, like 10 or 0.5."),
+            "required": _("There is no size. Write gigabytes as a number, like 10 or 0.5."),
+            "min_value": _("No film is smaller than %(limit_value)s GB. Write a larger size."),
+            "max_value": _("At most %(limit_value)s GB can be taken. Write a smaller size."),
+        },
+    )
+
     class Meta:
         model = Regulations
         fields = (*ENTERING, *CHECKED)
@@ -165,6 +181,10 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
             "max_peak": _("Above 0 the sound may crackle; EBU R 128 asks for −1."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["max_file_bytes"] = f"{self.instance.max_file_bytes / GIGABYTE:.6g}"
+
     @property
     def entering(self) -> list[forms.BoundField]:
         return [self[name] for name in ENTERING]
@@ -172,6 +192,13 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def checked(self) -> list[forms.BoundField]:
         return [self[name] for name in CHECKED]
+
+    def clean_max_file_bytes(self) -> int:
+        """Bytes; a size that was left as it stood stays what it was, to the byte."""
+        gigabytes: Decimal = self.cleaned_data["max_file_bytes"]
+        as_it_stood: int = self.instance.max_file_bytes
+        is_left = gigabytes == Decimal(self.initial["max_file_bytes"])
+        return as_it_stood if is_left else round(gigabytes * GIGABYTE)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -1,59 +1,30 @@
 """Lines of the journal in words."""
 
 import json
-from typing import Any
 
 from django import template
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+
+from contest import journal_words
+from contest.domain.queries.journal import Names
+from contest.models import JournalEntry
 
 register = template.Library()
-
-VERBS: dict[str, str | Promise] = {
-    "entry_started": _("started an entry"),
-    "film_attached": _("sent a film"),
-    "entry_submitted": _("handed in"),
-    "entry_withdrawn": _("withdrew"),
-    "entry_accepted": _("accepted"),
-    "entry_returned": _("returned for mending"),
-    "entry_disqualified": _("disqualified"),
-    "waiver_asked": _("asked to let a film in"),
-    "match_decided": _("decided about two films that are alike"),
-    "finding_waived": _("waived a finding"),
-    "finding_restored": _("took a waiver back"),
-    "edition_created": _("announced the edition"),
-    "edition_amended": _("changed dates or rules"),
-    "role_granted": _("gave a role"),
-    "role_revoked": _("took a role back"),
-    "round.planned": _("planned a round"),
-    "round.changed": _("changed a round"),
-    "round.panel": _("seated the panel"),
-    "rubric.written": _("wrote the rubric"),
-    "round.dealt": _("dealt the films"),
-    "round.open": _("opened a round"),
-    "round.closed": _("closed a round"),
-    "scoresheet.handed_in": _("handed in a scoresheet"),
-    "judge.stepped_aside": _("stepped aside"),
-    "judge.excused": _("excused a judge"),
-    "tally.computed": _("computed a tally"),
-    "awards.proposed": _("proposed the awards"),
-    "award.decided": _("decided an award"),
-    "award.decision_taken_back": _("took a decision back"),
-    "results_sealed": _("sealed the result"),
-    "results_published": _("published the result"),
-}
 
 
 @register.filter
 def in_words(verb: str) -> str:
     """What was done; a verb without words of its own is shown as it is written in the journal."""
-    return str(VERBS.get(verb, verb))
+    return str(journal_words.VERBS.get(verb, verb))
 
 
-@register.filter
-def told(facts: dict[str, Any]) -> str:
-    """The facts of a line, compact."""
-    return ", ".join(
-        f"{name}: {fact if isinstance(fact, str) else json.dumps(fact, ensure_ascii=False)}"
-        for name, fact in facts.items()
-    )
+@register.simple_tag
+def subject_said(line: JournalEntry, names: Names) -> str:
+    """What the line is about."""
+    return journal_words.subject_said(line.subject, names)
+
+
+@register.inclusion_tag("contest/_journal_facts.html")
+def journal_facts(line: JournalEntry, names: Names) -> dict[str, object]:
+    """The facts of a line in words, and folded under them what is written in the journal."""
+    record = json.dumps(line.facts, ensure_ascii=False) if line.facts else ""
+    return {"facts": journal_words.facts_said(line, names), "subject": line.subject, "record": record}

@@ -189,7 +189,7 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
     shown: dict[str, object] = {
         "iso": at.isoformat(),
         "text": in_words(local),
-        "city": city_of(readers_zone()),
+        "city": readers_city(),
     }
     if edition is not None and edition.time_zone != readers_zone():
         there = timezone.localtime(at, ZoneInfo(edition.time_zone))
@@ -214,6 +214,11 @@ def day(at: datetime, edition: Edition) -> str:
 @register.simple_tag
 def readers_zone() -> str:
     return timezone.get_current_timezone_name()
+
+
+@register.simple_tag
+def readers_city() -> str:
+    return city_of(readers_zone())
 
 
 def in_words(local: datetime) -> str:

@@ -1,5 +1,6 @@
 """The frame around every page of an entry: its steps, what each still lacks, and what may be done."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ STEP_NAMES: dict[Step, str | Promise] = {
     Step.SHOTS: pgettext_lazy("step", "Tools and shots"),
     Step.RIGHTS: pgettext_lazy("step", "Rights"),
 }
+SHOTS = list(Step).index(Step.SHOTS)
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,11 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
         )
         for step in Step
     ]
+    if not left[Step.SHOTS] and not (readiness.film and readiness.film.state == FilmState.READY):
+        links[SHOTS] = dataclasses.replace(links[SHOTS], state="waiting", state_label=_("waits for the film"))
     if readiness.film and left[Step.FILM]:
         film_state = FilmState(readiness.film.state)
-        links[0] = StepLink("film", links[0].label, links[0].url, film_state.value, film_state.label)
+        links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
     total = sum(left.values())
     review = ("todo", _("not yet")) if total else ("done", _("ready"))
     hand_in = reverse("entry_hand_in", args=[entry.code])

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contest.access import get_edition_for_office, get_edition_for_organiser
 from contest.domain.editions import amend_edition
 from contest.domain.people import grant_role, revoke_role
-from contest.domain.queries.office import journal_of, office_memberships
+from contest.domain.queries.journal import journal_of, names_in
+from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
 from contest.models import Edition, Membership
@@ -67,7 +68,8 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
 def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
     page = Paginator(journal_of(edition), LINES_ON_PAGE).get_page(request.GET.get("page"))
-    return render(request, "contest/office_journal.html", {"edition": edition, "page": page})
+    context = {"edition": edition, "page": page, "names": names_in(page.object_list, edition)}
+    return render(request, "contest/office_journal.html", context)
 
 
 def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:

@@ -15,10 +15,10 @@ from contest.access import get_edition_for_office, get_entry_for_office, get_ent
 from contest.domain import entries, waivers
 from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
+from contest.domain.queries.journal import journal_about, names_in
 from contest.domain.queries.office import (
     entries_in_office,
     figures_of,
-    journal_about,
     next_to_decide,
     waiting_in,
 )
@@ -32,7 +32,7 @@ from contest.views.frame import person, playback_for
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
-ENTRIES_ON_PAGE = 50
+ENTRIES_ON_PAGE = LINES_ON_PAGE = 50
 
 
 @login_required
@@ -155,6 +155,7 @@ def _entry_page(
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
+    journal = list(journal_about(entry)[:LINES_ON_PAGE])
     context = {
         "edition": edition,
         "entry": entry,
@@ -164,7 +165,8 @@ def _entry_page(
         "declaration": readiness.declaration,
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),
-        "journal": journal_about(entry)[:50],
+        "journal": journal,
+        "names": names_in(journal, edition),
         "may_decide": may_decide(request.user, entry),
         "may_waive": may_waive(request.user, entry),
         "asked": waivers.asked_about(entry),

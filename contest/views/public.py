@@ -1,6 +1,7 @@
 """The programme: what anybody may see."""
 
 from itertools import groupby
+from zoneinfo import available_timezones
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from contest.access import get_open_or_past_edition, get_public_film
 from contest.domain.editions import current_edition
 from contest.domain.showcase import PUBLIC, latest_published, winners_of
 from contest.models import Award, Edition
+from contest.places import city_of
 from contest.policies import may_see_result
 from media_pipeline import api
 
@@ -72,6 +74,15 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "playback": _public_playback(entry.film_id),
         },
     )
+
+
+@require_safe
+def readers_city(request: HttpRequest) -> HttpResponse:
+    """What the city of a time zone is called in the reader's language; of the reader's own zone where the
+    asked one is none."""
+    zone = request.GET.get("zone", "")
+    name = zone if zone in available_timezones() else timezone.get_current_timezone_name()
+    return HttpResponse(city_of(name), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET film_show": PUBLISHED,
     "GET demo_outbox": NOBODY,
     "GET health": ANYBODY,
+    "GET readers_city": ANYBODY,
     "POST set_language": ANYBODY,
     # creators
     "GET desk": PEOPLE,

@@ -130,12 +130,20 @@ def say_all(entry: Entry) -> Entry:
     return entry
 
 
-def dark_film(name: str) -> dict[str, Any]:
-    """An entry in `brief` that is ready to be handed in; its film is black from the fifth second to the
+def open_edition(slug: str) -> dict[str, Any]:
+    """One more edition with the regulations of `brief`, for a test that needs it to stay open."""
+    organiser = person("organiser")
+    more = edition(slug, regulations=BRIEF, days=60, awards=two_awards(), by=organiser)
+    grant_role(organiser, edition=more, role=Role.ORGANISER, by=organiser)
+    return {"slug": more.slug}
+
+
+def dark_film(name: str, slug: str) -> dict[str, Any]:
+    """An entry in the edition that is ready to be handed in; its film is black from the fifth second to the
     tenth."""
     black = "drawbox=color=black:thickness=fill:enable='between(t,5,9.999)'"
     film = {"seconds": 18, "shots": 3, "picture_filter": black}
-    entry = send_film(person(name), Edition.objects.get(slug="brief"), number=7, **film)
+    entry = send_film(person(name), Edition.objects.get(slug=slug), number=7, **film)
     say_all(entry)
     return {"code": entry.code}
 
@@ -149,6 +157,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "festival": festival,
     "newcomer": newcomer,
     "dark_film": dark_film,
+    "open_edition": open_edition,
 }
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from contest.domain import notices
 from contest.domain.queries.duplicates import open_matches_in
 from contest.enums import EntryState, Role
-from contest.models import Edition, Entry, JournalEntry, Membership, Notice
+from contest.models import Edition, Entry, Membership, Notice
 from media_pipeline.enums import FilmState
 
 STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
@@ -106,12 +106,3 @@ def office_memberships(edition: Edition) -> QuerySet[Membership]:
     """Organisers, chairs and judges of an edition."""
     people = Membership.objects.filter(edition=edition, role__in=OFFICE_ROLES)
     return people.select_related("user").order_by("role", "user__name", "user__email")
-
-
-def journal_of(edition: Edition) -> QuerySet[JournalEntry]:
-    return JournalEntry.objects.filter(edition=edition).select_related("actor").order_by("-number")
-
-
-def journal_about(entry: Entry) -> QuerySet[JournalEntry]:
-    subject = f"entry:{entry.code}"
-    return JournalEntry.objects.filter(subject=subject).select_related("actor").order_by("-number")

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 from django.urls import reverse
 
 from contest.enums import EntryState, Tool
 from contest.models import Entry
 from media_pipeline.enums import FilmState
+from media_pipeline.models import Film
 from tests.contest.films import give_film, make_film
 from tests.factories import make_entry
 
@@ -129,3 +132,26 @@ def test_status_asks_again_until_the_film_is_settled(client, db):
     type(film).objects.update(state=FilmState.REFUSED)
     settled = client.get(page, headers={"HX-Request": "true"})
     assert ("every 2s" in settled.content.decode(), settled.headers["HX-Refresh"]) == (False, "true")
+
+
+@pytest.mark.parametrize(
+    ("state", "language", "said"),
+    [
+        (FilmState.READY, "en", "2 to do"),
+        (FilmState.REFUSED, "en", "waits for the film"),
+        (FilmState.REFUSED, "zh-hans", "待影片通过"),
+        (FilmState.REFUSED, "id", "menunggu film"),
+        (FilmState.RECEIVED, "en", "waits for the film"),
+        (None, "en", "waits for the film"),
+    ],
+)
+def test_step_of_the_shots_waits_for_an_accepted_film(creator, entry, state, language, said):
+    """The tools are declared; only the shots are left to label."""
+    Film.objects.update(state=state or FilmState.READY)
+    Entry.objects.update(film=None if state is None else entry.film)
+    creator.cookies["django_language"] = language
+    page = creator.get(page_of(entry)).content.decode()
+    (step,) = re.findall(
+        rf'<li[^>]*><a href="{page_of(entry)}">[^<]+</a> <span class="state (\w+)">([^<]+)<', page
+    )
+    assert step == ("warn" if state == FilmState.READY else "quiet", said)

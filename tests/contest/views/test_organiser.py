@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 
 from contest.domain.editions import film_limits
 from contest.enums import EntryState, NoticeKind, Role
-from contest.models import Edition, Entry, JournalEntry, Membership, Notice
+from contest.models import Edition, Entry, JournalEntry, Membership, Notice, Regulations
 from media_pipeline.api import FilmLimits
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
@@ -214,7 +215,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "max_loudness": -14,
         "max_peak": "-1.5",
         "max_entries": 3,
-        "max_file_bytes": 10**9,
+        "max_file_bytes": "2.5",
         "grace_hours": 12,
         **changes,
     }
@@ -238,7 +239,7 @@ def test_thresholds_of_the_check_reach_the_lab(client: Client, edition: Edition)
     assert film_limits(edition.regulations) == FilmLimits(
         min_seconds=60,
         max_seconds=300,
-        max_file_bytes=10**9,
+        max_file_bytes=5 * 1024**3 // 2,
         min_height=480,
         min_rate=12,
         max_rate=60,
@@ -249,6 +250,20 @@ def test_thresholds_of_the_check_reach_the_lab(client: Client, edition: Edition)
         max_loudness=-14,
         max_peak=-1.5,
     )
+
+
+@pytest.mark.parametrize(("stored", "shown"), [(10 * 1024**3, "10"), (10**9, "0.931323")])
+def test_largest_file_is_shown_in_gigabytes_and_kept_to_the_byte(
+    client: Client, edition: Edition, stored: int, shown: str
+) -> None:
+    Regulations.objects.filter(edition=edition).update(max_file_bytes=stored)
+    address = reverse("office_edition", args=[edition.slug])
+    page = client.get(address).content.decode()
+    (field,) = re.findall(r'<input[^>]+name="max_file_bytes"[^>]*>', page)
+    assert re.findall(r'value="([^"]*)"', field) == [shown]
+    assert client.post(address, edition_fields(edition, max_file_bytes=shown)).status_code == 302
+    edition.regulations.refresh_from_db()
+    assert edition.regulations.max_file_bytes == stored
 
 
 @pytest.mark.parametrize(
@@ -264,6 +279,11 @@ def test_thresholds_of_the_check_reach_the_lab(client: Client, edition: Edition)
         ({"opens_at": "0001-01-01T00:00"}, "This year is out of reach"),
         ({"awards_at": "9999-12-31T23:59"}, "This year is out of reach"),
         ({"name_en": ""}, "This field is required"),
+        ({"max_file_bytes": "10 GB"}, "This is no size. Write gigabytes as a number, like 10 or 0.5."),
+        ({"max_file_bytes": "nan"}, "This is no size. Write gigabytes as a number, like 10 or 0.5."),
+        ({"max_file_bytes": ""}, "There is no size. Write gigabytes as a number, like 10 or 0.5."),
+        ({"max_file_bytes": 0}, "No film is smaller than 0.001 GB. Write a larger size."),
+        ({"max_file_bytes": 10**9}, "At most 1000 GB can be taken. Write a smaller size."),
     ],
 )
 def test_rules_that_contradict_each_other_are_refused(

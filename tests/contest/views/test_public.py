@@ -53,6 +53,24 @@ def test_home_shows_dates_in_the_zone_of_the_reader(client: Client) -> None:
     assert "Lisbon" in client.get("/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "zone", "city"),
+    [
+        ("en", "Europe/Lisbon", "Lisbon"),
+        ("zh-hans", "Europe/Lisbon", "里斯本"),
+        ("id", "Africa/Cairo", "Kairo"),
+        ("zh-hans", "../../etc/passwd", "上海"),
+        ("zh-hans", "", "上海"),
+    ],
+)
+def test_city_of_a_zone_is_told_in_the_readers_language(
+    client: Client, language: str, zone: str, city: str
+) -> None:
+    client.cookies["django_language"] = language
+    client.cookies["zone"] = "Asia/Shanghai"
+    assert client.get(reverse("readers_city"), {"zone": zone}).content.decode() == city
+
+
 @pytest.mark.parametrize("zone", ["Nowhere/Land", "../../etc/passwd", "'\"<", "x" * 5000])
 def test_zone_that_does_not_exist_is_ignored(client: Client, zone: str) -> None:
     client.cookies["zone"] = zone

@@ -1,0 +1,241 @@
+"""The words of the journal: what was done, about what, and each fact that a person can use, by the names
+under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.template.defaultfilters import filesizeformat
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from contest.domain.editions import DeadlineRule
+from contest.domain.queries.journal import Names
+from contest.enums import EntryState, NoticeKind, Role
+from contest.models import JournalEntry, Regulations
+from contest.places import city_of
+from media_pipeline import api
+from media_pipeline.enums import MatchKind, MatchVerdict
+
+Text = str | Promise
+Say = Callable[[Any, Names], Text]
+
+VERBS: dict[str, Text] = {
+    "entry_started": _("started an entry"),
+    "film_attached": _("sent a film"),
+    "entry_submitted": _("handed in"),
+    "entry_withdrawn": _("withdrew"),
+    "entry_accepted": _("accepted"),
+    "entry_returned": _("returned for mending"),
+    "entry_disqualified": _("disqualified"),
+    "waiver_asked": _("asked to let a film in"),
+    "match_decided": _("decided about two films that are alike"),
+    "finding_waived": _("waived a finding"),
+    "finding_restored": _("took a waiver back"),
+    "edition_created": _("announced the edition"),
+    "edition_amended": _("changed dates or rules"),
+    "role_granted": _("gave a role"),
+    "role_revoked": _("took a role back"),
+    "round.planned": _("planned a round"),
+    "round.changed": _("changed a round"),
+    "round.panel": _("seated the panel"),
+    "rubric.written": _("wrote the rubric"),
+    "round.dealt": _("dealt the films"),
+    "round.open": _("opened a round"),
+    "round.closed": _("closed a round"),
+    "scoresheet.handed_in": _("handed in a scoresheet"),
+    "judge.stepped_aside": _("stepped aside"),
+    "judge.excused": _("excused a judge"),
+    "tally.computed": _("computed a tally"),
+    "awards.proposed": _("proposed the awards"),
+    "award.decided": _("decided an award"),
+    "award.decision_taken_back": _("took a decision back"),
+    "results_sealed": _("sealed the result"),
+    "results_published": _("published the result"),
+}
+
+SUBJECTS: dict[str, Text] = {
+    "entry": _("Entry"),
+    "edition": _("Edition"),
+    "round": _("Round"),
+    "tally": _("Tally"),
+    "assignment": _("Scoresheet"),
+}
+
+RULES: dict[str, Text] = {
+    DeadlineRule.IN_TIME: _("Before the deadline."),
+    DeadlineRule.MANIFEST_IN_TIME: _(
+        "After the deadline, within the grace time: the upload of this very film began before the deadline."
+    ),
+    DeadlineRule.RETURNED: _(
+        "After the deadline, in the time to mend: the festival office had returned the entry."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a fact is called, and how its value is said."""
+
+    label: Text
+    say: Say
+
+
+def plainly(value: Any, names: Names) -> Text:
+    if isinstance(value, dict):
+        return ", ".join(f"{label_of(key, names)} {number}" for key, number in value.items())
+    return formats.localize(value) if isinstance(value, int | float) else str(value)
+
+
+def as_written(value: Any, _names: Names) -> Text:
+    return str(value)
+
+
+def yes(_value: Any, _names: Names) -> Text:
+    return pgettext("fact", "yes")
+
+
+def changed(_value: Any, _names: Names) -> Text:
+    return pgettext("fact", "changed")
+
+
+def label_in(choices: type[TextChoices]) -> Say:
+    return lambda value, _names: choices(value).label
+
+
+def percent(value: Any, _names: Names) -> Text:
+    return _("%(percent)s %%") % {"percent": round(100 * value)}
+
+
+def bytes_of(value: Any, _names: Names) -> Text:
+    return filesizeformat(int(value))
+
+
+def length(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def instant(value: Any, _names: Names) -> Text:
+    at = timezone.localtime(datetime.fromisoformat(value))
+    words = formats.date_format(at, pgettext("date format", "j F Y, H:i"))
+    return f"{words} ({city_of(timezone.get_current_timezone_name())})"
+
+
+def other_film(code: str, _names: Names) -> Text:
+    return _("A draft, or a film of another edition") if code.startswith("film:") else code
+
+
+def person(key: int, names: Names) -> Text:
+    return names.people.get(key) or _("somebody whose account is gone")
+
+
+def award(slug: str, names: Names) -> Text:
+    return names.awards.get(slug, slug)
+
+
+FACTS: dict[str, Fact] = {
+    "from": Fact(_("State before"), label_in(EntryState)),
+    "to": Fact(_("State now"), label_in(EntryState)),
+    "instead_of": Fact(_("In place of an earlier film"), yes),
+    "title": Fact(_("Title"), as_written),
+    "film_bytes": Fact(_("File"), bytes_of),
+    "film_ms": Fact(_("Length"), lambda ms, _names: length(ms / 1000)),
+    "ai_ms": Fact(_("AI-made"), lambda ms, _names: length(ms / 1000)),
+    "rule": Fact(_("Rule applied"), lambda rule, _names: RULES[rule]),
+    "deadline": Fact(_("Deadline"), instant),
+    "manifest_committed_at": Fact(_("Upload begun"), instant),
+    "finding": Fact(_("Finding"), lambda code, _names: api.finding_title(code)),
+    "kind": Fact(_("What is alike"), label_in(MatchKind)),
+    "other": Fact(_("Other film"), other_film),
+    "share": Fact(_("Share"), percent),
+    "before": Fact(_("Verdict before"), label_in(MatchVerdict)),
+    "verdict": Fact(_("Verdict"), label_in(MatchVerdict)),
+    "role": Fact(_("Role"), label_in(Role)),
+    "awards": Fact(_("Awards"), lambda slugs, names: ", ".join(str(award(slug, names)) for slug in slugs)),
+    "award": Fact(_("Award"), award),
+    "place": Fact(_("Place"), plainly),
+    "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
+    "override": Fact(_("Other than the rule proposed"), yes),
+    "number": Fact(_("Number"), plainly),
+    "reviews_per_entry": Fact(_("Reviews for each film"), plainly),
+    "judges": Fact(_("Judges"), lambda keys, names: ", ".join(str(person(key, names)) for key in keys)),
+    "judge": Fact(_("Judge"), person),
+    "freed": Fact(_("Films given to nobody now"), plainly),
+    "kept": Fact(_("Scoresheets kept"), plainly),
+    "pairs": Fact(_("Reviews dealt"), plainly),
+    "left": Fact(_("Scoresheets not handed in"), plainly),
+    "marks": Fact(_("Marks"), plainly),
+    "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
+    "mails": Fact(
+        _("Mails"),
+        lambda mails, _names: ", ".join(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
+    ),
+    "reason": Fact(_("Reason"), as_written),
+    "name": Fact(_("Name"), changed),
+    "theme": Fact(_("Theme"), changed),
+    "invitation": Fact(_("Invitation"), changed),
+    "time_zone": Fact(_("The contest's time zone"), lambda zone, _names: city_of(zone)),
+    "opens_at": Fact(_("Entries open"), instant),
+    "closes_at": Fact(_("Closes"), instant),
+    "nominees_at": Fact(_("Nominees named"), instant),
+    "awards_at": Fact(_("Awards night"), instant),
+    "creativity": Fact(_("Creativity"), plainly),
+    "narration": Fact(_("Narration"), plainly),
+    "visual-craft": Fact(_("Visual craft"), plainly),
+    "sound": Fact(_("Sound"), plainly),
+    "use-of-ai": Fact(_("Use of AI"), plainly),
+    **{
+        field.name: Fact(capfirst(field.verbose_name), plainly)
+        for field in Regulations._meta.fields
+        if not (field.is_relation or field.primary_key)
+    },
+    "max_file_bytes": Fact(_("Largest file"), bytes_of),
+}
+
+NAMED_BY_KEY = {"rubric.written", "awards.proposed"}  # each fact is a criterion, or a place of an award
+NOTHING: tuple[object, ...] = (None, "", [], {})
+
+
+def subject_said(subject: str, names: Names) -> str:
+    """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; a person is called by name."""
+    kind, _colon, key = subject.partition(":")
+    if kind == "user":
+        return str(person(int(key), names))
+    if kind not in SUBJECTS:
+        return subject
+    return f"{SUBJECTS[kind]} {key}"
+
+
+def facts_said(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
+    """Label and value of each fact that says something to a person, in the reader's language."""
+    return [
+        (str(label_of(name, names)), _value_said(line.verb, name, value, names))
+        for name, value in line.facts.items()
+        if (name in FACTS or line.verb in NAMED_BY_KEY) and value not in NOTHING and value is not False
+    ]
+
+
+def label_of(name: str, names: Names) -> Text:
+    if name in FACTS:
+        return FACTS[name].label
+    key, _slash, place = name.partition("/")
+    if key in names.awards:
+        return f"{names.awards[key]} {place}".strip()
+    return capfirst(key.replace("-", " "))
+
+
+def _value_said(verb: str, name: str, value: Any, names: Names) -> str:
+    say = FACTS[name].say if name in FACTS else plainly
+    try:
+        if verb == "edition_amended" and say is not changed:
+            before, after = value
+            return f"{say(before, names)} → {say(after, names)}"
+        return str(say(value, names))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return str(value)  # a line that an earlier version wrote in another way
