@@ -1,10 +1,12 @@
 """What the site knows of its reader on every request: the time zone in which instants are shown."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from contest.places import zone_names
 
 ZONE_COOKIE = "zone"
 
@@ -17,5 +19,5 @@ class ReaderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = request.COOKIES.get(ZONE_COOKIE, "")
-        with timezone.override(ZoneInfo(name) if name in available_timezones() else None):
+        with timezone.override(ZoneInfo(name) if name in zone_names() else None):
             return self.get_response(request)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from celery import current_app
 from django.conf import settings
@@ -24,6 +24,7 @@ from kombu.exceptions import OperationalError
 
 from contest.enums import NoticeKind
 from contest.models import Edition, Entry, Notice, User
+from contest.places import zone_names
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ def render_mail(notice: Notice) -> EmailMessage:
     edition = entry.edition if entry else Edition.objects.filter(slug=notice.facts.get("edition", "")).first()
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
     language = user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    zone = user.time_zone if user.time_zone in available_timezones() else (edition or Edition()).time_zone
+    zone = user.time_zone if user.time_zone in zone_names() else (edition or Edition()).time_zone
     with translation.override(language), timezone.override(ZoneInfo(zone)):
         context["site"] = settings.SITE_URL
         subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, ClassVar
 from urllib.parse import urlencode
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from contest.domain.queries.office import ASKED, OFFICE_ROLES, STUCK
 from contest.enums import EntryState
 from contest.models import Edition, Regulations, User
+from contest.places import zone_names
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
@@ -106,7 +106,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             self.initial[name] = local.replace(tzinfo=None)
             widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             self.fields[name].widget = widget
-        zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+        zones = [(zone, zone.replace("_", " ")) for zone in sorted(zone_names())]
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
             choices=zones,
@@ -127,7 +127,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 
     def full_clean(self) -> None:
         zone = str(self.data.get("time_zone", "")) if self.is_bound else ""
-        with timezone.override(zone if zone in available_timezones() else self.instance.zone):
+        with timezone.override(zone if zone in zone_names() else self.instance.zone):
             super().full_clean()
 
     def clean(self) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The programme: what anybody may see."""
 
 from itertools import groupby
-from zoneinfo import available_timezones
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +12,7 @@ from contest.access import get_open_or_past_edition, get_public_film
 from contest.domain.editions import current_edition
 from contest.domain.showcase import PUBLIC, latest_published, winners_of
 from contest.models import Award, Edition
-from contest.places import city_of
+from contest.places import city_of, zone_names
 from contest.policies import may_see_result
 from media_pipeline import api
 
@@ -81,7 +80,7 @@ def readers_city(request: HttpRequest) -> HttpResponse:
     """What the city of a time zone is called in the reader's language; of the reader's own zone where the
     asked one is none."""
     zone = request.GET.get("zone", "")
-    name = zone if zone in available_timezones() else timezone.get_current_timezone_name()
+    name = zone if zone in zone_names() else timezone.get_current_timezone_name()
     return HttpResponse(city_of(name), content_type="text/plain; charset=utf-8")
 
 

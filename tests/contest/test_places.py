@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 from django_countries import countries
 
-from contest.places import city_of
+from contest.places import city_of, zone_names
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,8 @@ def test_city_without_a_translation_is_that_of_its_zone(zone: str, city: str) ->
 
 def test_every_country_is_offered_once() -> None:
     assert len(countries) == len(dict(countries)) == 249
+
+
+def test_time_zones_are_asked_for_once() -> None:
+    assert zone_names() is zone_names()
+    assert "Asia/Jakarta" in zone_names()

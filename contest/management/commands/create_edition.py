@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from contest.domain.eleven_awards import ELEVEN_AWARDS
 from contest.domain.people import grant_role
 from contest.enums import Role
 from contest.models import Edition, User
+from contest.places import zone_names
 
 OPENS_IN, CLOSES_IN, NOMINEES_IN, AWARDS_IN = (timedelta(days=days) for days in (30, 120, 150, 180))
 
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             raise CommandError(f"“{slug}” is no short name: letters, digits and hyphens are.") from error
         if Edition.objects.filter(slug=slug).exists():
             raise CommandError(f"There is an edition {slug} already. Choose another short name.")
-        if options["zone"] not in available_timezones():
+        if options["zone"] not in zone_names():
             raise CommandError(f"“{options['zone']}” is no time zone. Write it like Asia/Shanghai.")
         return slug
 
