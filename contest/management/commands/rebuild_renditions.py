@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from contest.models import Edition, Entry
 from media_pipeline import api
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             )
             failed = self.watch(rebuild.owed)
         except KeyboardInterrupt:
+            connection.close()  # it may stand in the middle of a query
             left = len(api.incomplete_films(list(self.names)))
             self.say(
                 f"\nThe work that was queued stays queued; {counted(left)} to go. Run this again to watch."
