@@ -7,7 +7,8 @@ file, so that it has to be encoded. Exit status 1 when a bar is missed.
 
 floor     one bare ffmpeg that decodes the film once and makes the same copies for watching, nothing else
 separate  the outputs of the lab's pass, each by a run of ffmpeg of its own
-job       the lab's whole work on a film: fetch, look, pass, pictures, proof, store, rows; Python included
+job       the lab's whole work on a film after its first check: fetch, pass, pictures, proof, store, rows;
+          Python included
 """
 
 import logging
