@@ -143,7 +143,6 @@ def separate(film: Path, *, is_direct: bool) -> list[list[str]]:
     small = "scale=854:480:flags=bilinear"
     looks = {
         "cuts": f"{small},scdet=t=10,metadata=print:file=cuts.txt",
-        "black": f"{small},blackdetect=d=0.5:pix_th=0.10,metadata=print:file=black.txt",
         "frozen": f"{small},freezedetect=n=-60dB:d=2,metadata=print:file=frozen.txt",
         "crop": f"{small},fps=4,cropdetect=limit=24:round=2:reset=0,metadata=print:file=crop.txt",
     }
@@ -152,6 +151,7 @@ def separate(film: Path, *, is_direct: bool) -> list[list[str]]:
         "prints.gray": f"{small},fps=4,scale=64:64:flags=area,format=gray",
         "frames.gray": f"{small},scale=32:32:flags=area,format=gray",
     }
+    glimpses = "fps=12,select=lt(mod(n\\,120)\\,7),setpts=N/12/TB,scale=320:180:flags=area,format=yuv420p"
     top = ["-c", "copy"] if is_direct else ["-vf", "scale=1920:1080:flags=bicubic", *coding(TOP)]
     listening = "ebur128=metadata=1:peak=true,silencedetect=n=-50dB:d=2,ametadata=print:file=sound.txt"
     return [
@@ -160,6 +160,7 @@ def separate(film: Path, *, is_direct: bool) -> list[list[str]]:
         *([*start(film), "-an", "-vf", look, "-f", "null", "-"] for look in looks.values()),
         *([*start(film), "-an", "-vf", vf, "-f", "rawvideo", name] for name, vf in files.items()),
         [*start(film), "-an", "-vf", "fps=24/60,scale=1280:720", "-q:v", "2", "pose-%03d.jpg"],
+        [*start(film), "-an", "-vf", glimpses, "-c:v", "libx264", "-preset", "veryfast", "hover.mp4"],
         [*start(film), "-vn", "-af", listening, "-f", "null", "-"],
         [*start(film), "-vn", "-ar", "8000", "-ac", "1", "-f", "s16le", "wave.s16"],
     ]
