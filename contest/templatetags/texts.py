@@ -6,8 +6,10 @@ from django import template
 from django.template.defaultfilters import stringfilter
 
 from contest.models.texts import Texts, in_readers_language
+from contest.sentences import listed
 
 register = template.Library()
+register.filter("listed", listed)
 
 TIED = re.compile(r"(?<=\d) (?=(?:s|dtk|%|LUFS|dBTP|dB|px)(?!\w))|(?<=\d) (?=×)|(?<=×) (?=\d)")
 HYPHEN_BEFORE_FIGURE = re.compile(r"(?<![\w-])-(?=\d)")
