@@ -17,6 +17,11 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EMBEDDED = not env.str("DATABASE_URL", default="")
 DEMO = env.bool("DEMO", default=False)
+if DEMO and not (BASE_DIR / "demo").is_dir():
+    raise ImproperlyConfigured(
+        f"DEMO=1 asks for the sample contest, and its folder {BASE_DIR / 'demo'} is not here. "
+        "Set DEMO=0, or bring the folder back."
+    )
 DEBUG = env.bool("DEBUG", default=False)
 WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
 SITE_URL = env.str("SITE_URL", default=f"http://{WEB_BIND}").rstrip("/")
@@ -61,6 +66,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "contest.conf.apps.StaticFilesConfig",
     "django.forms",
+    *(["demo"] if DEMO else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "contest.context.site",
+                *(["demo.context.people"] if DEMO else []),
             ],
         },
     }

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from contest.domain.declaration import Share
+from contest.domain.ai_share import Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
 from media_pipeline.enums import Severity

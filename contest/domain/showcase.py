@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_countries.fields import Country
 
-from contest.domain.declaration import Label, ai_share
+from contest.domain.ai_share import Label, ai_share
 from contest.enums import Origin, Tool
 from contest.models import Edition, Entry, Seal
 from contest.models.texts import in_readers_language

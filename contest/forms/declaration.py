@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.declaration import Label
+from contest.domain.ai_share import Label
 from contest.domain.drafts import Rows
 from contest.enums import Origin, Purpose, Tool
 from contest.forms.draft import LenientForm

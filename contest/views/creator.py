@@ -10,19 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contest import access
 from contest.domain import entries
-from contest.domain.declaring import give_consents
 from contest.domain.editions import current_edition
 from contest.domain.entries import AlreadyMoved, EntryNotReady
 from contest.domain.queries.entries import entries_of, latest_receipt, memberships_of, valid_consents
+from contest.domain.shot_labels import give_consents
 from contest.enums import ConsentKind
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
 from contest.models import Entry
 from contest.policies import Refused, may_enter
-from contest.views.conflicts import answer_conflict
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page, person
+from contest.views.entry_page import entry_page, person
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest import access
-from contest.domain.declaration import Label, Share
-from contest.domain.declaring import carry_labels, label_shots
+from contest.domain.ai_share import Label, Share
 from contest.domain.queries.entries import Declaration, readiness_of
+from contest.domain.shot_labels import carry_labels, label_shots
 from contest.enums import Origin, Purpose, Tool
 from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page, person
+from contest.views.entry_page import entry_page, person
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)

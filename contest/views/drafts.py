@@ -15,7 +15,7 @@ from contest.forms.draft import DraftForm
 from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry
 from contest.policies import Refused
-from contest.views.frame import entry_page, person
+from contest.views.entry_page import entry_page, person
 
 
 @dataclass(frozen=True)

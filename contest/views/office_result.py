@@ -13,7 +13,7 @@ from contest.domain.honours import HonoursRefused, announce, preview_publication
 from contest.forms.organiser import PublishForm
 from contest.models import Edition
 from contest.policies import may_organise
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 
 
 @login_required

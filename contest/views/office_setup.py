@@ -17,7 +17,7 @@ from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
 from contest.models import Edition, Membership
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 
 LINES_ON_PAGE = 100
 

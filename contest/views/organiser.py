@@ -27,8 +27,8 @@ from contest.forms.organiser import DecisionForm, EntryFilterForm
 from contest.forms.waiver import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
-from contest.views.conflicts import answer_conflict
-from contest.views.frame import person, playback_for
+from contest.views.entry_page import person, playback_for
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.policies import Refused
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from judging.access import get_assignment_for_judge, get_round_for_judge
 from judging.domain import recusals, scoresheets
 from judging.domain.queries import desk

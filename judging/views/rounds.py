@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.policies import Refused
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
 from judging.domain import assignments, recusals, rounds, rubrics
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in

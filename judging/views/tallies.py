@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest.accounts import asks_log_in_again
 from contest.models import Entry
 from contest.policies import Refused
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from judging.access import (
     get_edition_for_rounds,
     get_proposal_for_jury,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from media_pipeline.inspection.facts import Stretch
 from media_pipeline.inspection.shots import Prints
+from media_pipeline.limits import Stretch
 
 DARK = 0.1 * 255  # a tenth of the way from black to white
 ALL = 0.98  # of the picture

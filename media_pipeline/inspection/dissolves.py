@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 from media_pipeline.inspection.motion import AT_ONCE, FLAT, Followed, Frames
 from media_pipeline.inspection.shots import MIN_SHOT
 

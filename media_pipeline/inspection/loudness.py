@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from media_pipeline.inspection.facts import Stretch, stretches
+from media_pipeline.inspection.facts import stretches
+from media_pipeline.limits import Stretch
 
 NOTHING_HEARD = -70.0  # the gate of EBU R128
 FULL_SCALE = 32768.0

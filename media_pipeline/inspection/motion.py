@@ -8,7 +8,7 @@ import scipy.fft
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 
 REACH = 14  # pixels of FRAME_SIDE that the picture may move by from one frame to the next
 SLACK = 1  # as far from the moves around it a move may be

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from media_pipeline.ffmpeg.probe import Header
+from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.crop import WHOLE, Crop
-from media_pipeline.inspection.facts import Stretch, Watched
-from media_pipeline.inspection.findings import Finding, altogether
+from media_pipeline.inspection.facts import Watched
 from media_pipeline.inspection.shots import Prints
 from media_pipeline.inspection.titles import is_title, without_titles
-from media_pipeline.limits import FilmLimits
+from media_pipeline.limits import FilmLimits, Stretch
 
 SMOOTH_RATE = 15  # pictures in a second
 UNEVEN_SHARE = 0.02  # of the pictures may come early or late

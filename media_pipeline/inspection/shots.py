@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE, PRINT_SIDE
-from media_pipeline.inspection.facts import Stretch
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE, PRINT_SIDE
+from media_pipeline.limits import Stretch
 
 MIN_SHOT = 0.3
 

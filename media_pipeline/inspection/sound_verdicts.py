@@ -2,7 +2,7 @@
 
 from media_pipeline.ffmpeg.guard import SOUND_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets
-from media_pipeline.inspection.findings import Finding, altogether
+from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
 from media_pipeline.limits import FilmLimits
 

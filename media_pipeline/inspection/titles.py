@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from media_pipeline.ffmpeg.graph import PRINTS_PER_SECOND
-from media_pipeline.inspection.facts import Stretch
+from media_pipeline.ffmpeg.raw_files import PRINTS_PER_SECOND
 from media_pipeline.inspection.shots import Prints
+from media_pipeline.limits import Stretch
 
 PLAIN = 10  # steps of grey by which a plain ground may differ from itself
 GROUND_SHARE = 0.5  # of the whole picture

@@ -8,9 +8,9 @@ from math import ceil, floor
 
 from media_pipeline.ffmpeg.guard import MAX_PIXELS, PICTURE_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets, Span
-from media_pipeline.inspection.facts import Stretch, Watched
-from media_pipeline.inspection.findings import Finding
-from media_pipeline.limits import FilmLimits
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.inspection.facts import Watched
+from media_pipeline.limits import FilmLimits, Stretch
 
 MEGABYTE = 1_000_000
 SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows

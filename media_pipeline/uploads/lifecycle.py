@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media_pipeline import queueing
 from media_pipeline.enums import JobKind, UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Part, Upload
@@ -25,6 +24,7 @@ from media_pipeline.uploads.protocol import (
 )
 from media_pipeline.uploads.reports import UploadReport, missing_parts, report_on
 from media_pipeline.uploads.stores import part_store
+from media_pipeline.work_queue import enqueue
 
 
 def open_upload(
@@ -135,7 +135,7 @@ def make_film(upload: Upload) -> Film:
     """The film of a sealed upload, with its first job. Call it in a transaction."""
     film = Film.objects.create(file_name=upload.file_name, size=upload.size, limits=upload.limits)
     Upload.objects.filter(pk=upload.pk).update(film=film)
-    queueing.enqueue(film, JobKind.INSPECT)
+    enqueue.enqueue(film, JobKind.INSPECT)
     return film
 
 

@@ -35,7 +35,6 @@ PERMISSIONS: dict[str, Row] = {
     "GET regulations_show": ANYBODY,
     "GET winners_show": PUBLISHED,
     "GET film_show": PUBLISHED,
-    "GET demo_outbox": NOBODY,
     "GET health": ANYBODY,
     "GET readers_city": ANYBODY,
     "POST set_language": ANYBODY,

@@ -75,12 +75,6 @@ def test_log_in_page_offers_nobody_outside_the_demo(client, db):
     assert b"@laureate.example" not in client.get(reverse("account_login")).content
 
 
-def test_log_in_page_of_the_demo_offers_its_people(client, db, settings):
-    settings.DEMO = True
-    page = client.get(reverse("account_login"))
-    assert b"organiser@laureate.example" in page.content
-
-
 @pytest.mark.parametrize("role", [Role.ORGANISER, Role.CHAIR, Role.JUDGE])
 def test_guarded_role_without_a_second_factor_sets_one_up_first(client, db, settings, role):
     settings.REQUIRE_SECOND_FACTOR = True

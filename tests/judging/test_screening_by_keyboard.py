@@ -13,7 +13,7 @@ from contest.models import User
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
-from media_pipeline.store import film_store
+from media_pipeline.storage.films import film_store
 from tests import films
 from tests.judging.juries import Jury, make_jury
 

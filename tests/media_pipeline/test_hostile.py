@@ -15,9 +15,10 @@ import pytest
 from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.examination import examine, look_at
 from media_pipeline.ffmpeg.run import has_bubble
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import Film
+from media_pipeline.renditions.run_pass import examine
 from media_pipeline.tasks import inspect
 from media_pipeline.uploads.intake import take_file
 from tests.films import make_film

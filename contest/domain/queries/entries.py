@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contest.domain.declaration import Label, Share, ai_share
+from contest.domain.ai_share import Label, Share, ai_share
 from contest.domain.eligibility import EntryFacts, FilmStanding, Finding, Rules, doubts_of, findings_of
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts

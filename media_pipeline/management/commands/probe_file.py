@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from media_pipeline.examination import examine, look_at
-from media_pipeline.inspection.findings import Finding, title_of, words_of
-from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
-from media_pipeline.inspection.provenance import read_marks
+from media_pipeline.findings.catalogue import Finding, title_of, words_of
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
+from media_pipeline.provenance.marks import findings_of_marks, marks_to_json
+from media_pipeline.provenance.read_marks import read_marks
+from media_pipeline.renditions.run_pass import examine
 
 USUAL = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from contest.domain.declaration import Share
+from contest.domain.ai_share import Share
 from contest.domain.eligibility import (
     EntryFacts,
     FilmStanding,

@@ -7,9 +7,9 @@ from contest.models import Entry, JournalEntry, Notice, User
 from contest.policies import Refused, may_waive
 from media_pipeline.api import film_report
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.inspection.findings import Finding
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.record import record_findings
 from media_pipeline.models import Film, Job, Waiver
-from media_pipeline.settling import record_findings
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 

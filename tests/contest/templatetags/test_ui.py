@@ -8,7 +8,7 @@ from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone, translation
 
-from contest.domain.declaration import Label
+from contest.domain.ai_share import Label
 from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.templatetags.ui import STATE_TONES

@@ -7,9 +7,9 @@ from django.urls import reverse
 from contest.enums import EntryState, Role
 from contest.models import Entry, JournalEntry
 from media_pipeline.enums import FilmState, Severity
-from media_pipeline.inspection.findings import Finding
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.record import record_findings
 from media_pipeline.models import Film, Waiver
-from media_pipeline.settling import record_findings
 from tests.contest.films import give_film
 from tests.factories import make_entry, make_membership, make_user
 

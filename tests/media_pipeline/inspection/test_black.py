@@ -1,6 +1,6 @@
 import numpy as np
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 from media_pipeline.inspection.black import black_stretches
 from media_pipeline.inspection.shots import Prints
 

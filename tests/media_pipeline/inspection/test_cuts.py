@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from media_pipeline.examination import examine, look_at
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.facts import Watched
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.inspection.shots import Prints
 from media_pipeline.limits import FilmLimits
+from media_pipeline.renditions.run_pass import examine
 from tests.media_pipeline.cut_truth import Tally, count, write_film
 
 RATE = 20

@@ -4,14 +4,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.findings import Finding
 from media_pipeline.inspection.picture_verdicts import of_pictures
 from media_pipeline.limits import FilmLimits
-from tests.media_pipeline.ffmpeg.test_graph import HEADER, PICTURES
 from tests.media_pipeline.inspection.test_titles import card, print_of, scene
 from tests.media_pipeline.inspection.test_verdicts import watched
+from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES
 
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
 SCENE = np.repeat(print_of(scene()), 62 * 4, axis=0)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 
-from media_pipeline.ffmpeg.graph import PRINT_SIDE
+from media_pipeline.ffmpeg.raw_files import PRINT_SIDE
 from media_pipeline.inspection.shots import read_prints, shots_of
 
 

@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from media_pipeline.ffmpeg.probe import Packets, Sound
-from media_pipeline.inspection.findings import Finding
+from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.loudness import Loudness
 from media_pipeline.inspection.sound_verdicts import of_sound
 from media_pipeline.limits import FilmLimits
-from tests.media_pipeline.ffmpeg.test_graph import HEADER, SPAN
+from tests.media_pipeline.renditions.test_one_pass import HEADER, SPAN
 
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
 FINE = Loudness(

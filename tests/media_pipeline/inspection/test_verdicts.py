@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from media_pipeline.ffmpeg.probe import Packets
+from media_pipeline.findings.catalogue import Finding, words_of
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.findings import Finding, words_of
 from media_pipeline.inspection.verdicts import Complaint, of_decoding, of_file, of_header, of_packets
 from media_pipeline.limits import FilmLimits
-from tests.media_pipeline.ffmpeg.test_graph import HEADER, PICTURES, SPAN
+from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN
 
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
 

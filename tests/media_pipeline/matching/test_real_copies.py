@@ -6,12 +6,13 @@ import subprocess
 import numpy as np
 import pytest
 
-from media_pipeline.examination import examine, look_at
-from media_pipeline.ffmpeg.graph import PRINTS_FILE
+from media_pipeline.ffmpeg.raw_files import PRINTS_FILE
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.inspection.shots import read_prints
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.alignment import compare
 from media_pipeline.matching.fingerprints import fingerprint_of, read_fingerprint
+from media_pipeline.renditions.run_pass import examine
 from tests.media_pipeline.matching.truth_films import SIZE, TruthFilm
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]

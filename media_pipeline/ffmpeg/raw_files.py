@@ -1,0 +1,17 @@
+"""What the one pass leaves in the scratch folder: the names of its files, and the shape of those that have no
+header."""
+
+TOP_FILE = "top.mp4"
+LIGHT_FILE = "light.mp4"
+HOVER_FILE = "hover.mp4"
+PICTURE_NOTES = "pictures.txt"
+CROP_NOTES = "crop.txt"
+SOUND_NOTES = "sound.txt"
+STILLS_FILE = "stills.rgb"
+PRINTS_FILE = "prints.gray"
+WAVE_FILE = "wave.s16"
+POSE_FILES = "pose-%03d.jpg"
+PRINT_SIDE = 64
+PRINTS_PER_SECOND = 4  # and so many stills
+FRAMES_FILE = "frames.gray"
+FRAME_SIDE = 32
