@@ -1,10 +1,12 @@
 """The words of the journal: what was done, about what, and each fact that a person can use, by the names
-under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record."""
+under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record.
 
-from collections.abc import Callable
+Here are the contest's own; an app above it brings those of its lines by `register_words`."""
+
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import TextChoices
 from django.template.defaultfilters import filesizeformat
@@ -12,13 +14,14 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import JournalEntry, Regulations
 from contest.places import city_of
+from contest.sentences import listed
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, MatchVerdict
 
@@ -41,20 +44,6 @@ VERBS: dict[str, Text] = {
     "edition_amended": _("changed dates or rules"),
     "role_granted": _("gave a role"),
     "role_revoked": _("took a role back"),
-    "round.planned": _("planned a round"),
-    "round.changed": _("changed a round"),
-    "round.panel": _("seated the panel"),
-    "rubric.written": _("wrote the rubric"),
-    "round.dealt": _("dealt the films"),
-    "round.open": _("opened a round"),
-    "round.closed": _("closed a round"),
-    "scoresheet.handed_in": _("handed in a scoresheet"),
-    "judge.stepped_aside": _("stepped aside"),
-    "judge.excused": _("excused a judge"),
-    "tally.computed": _("computed a tally"),
-    "awards.proposed": _("proposed the awards"),
-    "award.decided": _("decided an award"),
-    "award.decision_taken_back": _("took a decision back"),
     "results_sealed": _("sealed the result"),
     "results_published": _("published the result"),
 }
@@ -62,9 +51,6 @@ VERBS: dict[str, Text] = {
 SUBJECTS: dict[str, Text] = {
     "entry": _("Entry"),
     "edition": _("Edition"),
-    "round": _("Round"),
-    "tally": _("Tally"),
-    "assignment": _("Scoresheet"),
 }
 
 RULES: dict[str, Text] = {
@@ -88,7 +74,7 @@ class Fact:
 
 def plainly(value: Any, names: Names) -> Text:
     if isinstance(value, dict):
-        return ", ".join(f"{label_of(key, names)} {number}" for key, number in value.items())
+        return listed(f"{label_of(key, names)} {number}" for key, number in value.items())
     return formats.localize(value) if isinstance(value, int | float) else str(value)
 
 
@@ -157,24 +143,11 @@ FACTS: dict[str, Fact] = {
     "before": Fact(_("Verdict before"), label_in(MatchVerdict)),
     "verdict": Fact(_("Verdict"), label_in(MatchVerdict)),
     "role": Fact(_("Role"), label_in(Role)),
-    "awards": Fact(_("Awards"), lambda slugs, names: ", ".join(str(award(slug, names)) for slug in slugs)),
+    "awards": Fact(_("Awards"), lambda slugs, names: listed(award(slug, names) for slug in slugs)),
     "award": Fact(_("Award"), award),
-    "place": Fact(_("Place"), plainly),
-    "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
-    "override": Fact(_("Other than the rule proposed"), yes),
-    "number": Fact(_("Number"), plainly),
-    "reviews_per_entry": Fact(_("Reviews for each film"), plainly),
-    "judges": Fact(_("Judges"), lambda keys, names: ", ".join(str(person(key, names)) for key in keys)),
-    "judge": Fact(_("Judge"), person),
-    "freed": Fact(_("Films given to nobody now"), plainly),
-    "kept": Fact(_("Scoresheets kept"), plainly),
-    "pairs": Fact(_("Reviews dealt"), plainly),
-    "left": Fact(_("Scoresheets not handed in"), plainly),
-    "marks": Fact(_("Marks"), plainly),
-    "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
     "mails": Fact(
         _("Mails"),
-        lambda mails, _names: ", ".join(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
+        lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
     "name": Fact(_("Name"), changed),
@@ -185,11 +158,6 @@ FACTS: dict[str, Fact] = {
     "closes_at": Fact(_("Closes"), instant),
     "nominees_at": Fact(_("Nominees named"), instant),
     "awards_at": Fact(_("Awards night"), instant),
-    "creativity": Fact(_("Creativity"), plainly),
-    "narration": Fact(_("Narration"), plainly),
-    "visual-craft": Fact(_("Visual craft"), plainly),
-    "sound": Fact(_("Sound"), plainly),
-    "use-of-ai": Fact(_("Use of AI"), plainly),
     **{
         field.name: Fact(capfirst(field.verbose_name), plainly)
         for field in Regulations._meta.fields
@@ -198,8 +166,24 @@ FACTS: dict[str, Fact] = {
     "max_file_bytes": Fact(_("Largest file"), bytes_of),
 }
 
-NAMED_BY_KEY = {"rubric.written", "awards.proposed"}  # each fact is a criterion, or a place of an award
+NAMED_BY_KEY: set[str] = set()  # verbs whose facts are all to be told, by the names of their keys
 NOTHING: tuple[object, ...] = (None, "", [], {})
+
+
+def register_words(
+    *,
+    verbs: Mapping[str, Text],
+    subjects: Mapping[str, Text],
+    facts: Mapping[str, Fact],
+    named_by_key: Collection[str] = (),
+) -> None:
+    """Take the words of another app's lines, from its AppConfig.ready. Raises ValueError for one that is
+    taken."""
+    for ours, theirs in ((VERBS, verbs), (SUBJECTS, subjects), (FACTS, facts)):
+        if taken := ours.keys() & theirs.keys():
+            raise ValueError(f"The journal has words for {', '.join(sorted(taken))} already.")
+        cast("dict[str, object]", ours).update(theirs)
+    NAMED_BY_KEY.update(named_by_key)
 
 
 def subject_said(subject: str, names: Names) -> str:
@@ -224,6 +208,8 @@ def facts_said(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
 def label_of(name: str, names: Names) -> Text:
     if name in FACTS:
         return FACTS[name].label
+    if name in names.words:
+        return names.words[name]
     key, _slash, place = name.partition("/")
     if key in names.awards:
         return f"{names.awards[key]} {place}".strip()

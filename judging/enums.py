@@ -32,3 +32,14 @@ class Outcome(TextChoices):
     TIED = "tied", pgettext_lazy("place", "Tied: the jury chooses")
     WAITING = "waiting", pgettext_lazy("place", "Waits for an earlier tie")
     NOT_AWARDED = "not awarded", pgettext_lazy("place", "Nobody left to propose")
+
+
+TONES = {
+    RoundState.PLANNED: "quiet",
+    RoundState.OPEN: "good",
+    RoundState.CLOSED: "quiet",
+    AssignmentState.DUE: "busy",
+    AssignmentState.HANDED_IN: "good",
+    AssignmentState.RECUSED: "warn",
+    AssignmentState.WITHDRAWN: "quiet",
+}

@@ -23,6 +23,7 @@ from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.places import city_of
 from contest.policies import may_organise
+from contest.tones import tone_of
 
 register = template.Library()
 Text = str | Promise
@@ -38,15 +39,6 @@ ALERT_TONES = {
     "error": "bad",
     "bad": "bad",
 }
-GOOD, BUSY, WARN, BAD, QUIET = "good", "busy", "warn", "bad", "quiet"
-STATE_TONES = {
-    "eligible": GOOD, "ready": GOOD, "done": GOOD, "handed_in": GOOD, "open": GOOD, "published": GOOD,
-    "accepted": GOOD,
-    "submitted": BUSY, "received": BUSY, "inspected": BUSY, "running": BUSY, "queued": BUSY, "due": BUSY,
-    "returned": WARN, "stuck": WARN, "warns": WARN, "todo": WARN, "recused": WARN,
-    "disqualified": BAD, "refused": BAD, "blocks": BAD, "failed": BAD,
-    "draft": QUIET, "withdrawn": QUIET, "planned": QUIET, "closed": QUIET, "notes": QUIET, "aborted": QUIET,
-}  # fmt: skip
 SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
 
 
@@ -90,8 +82,8 @@ def alert(kind: str, text: Text) -> dict[str, object]:
 
 @register.inclusion_tag("components/badge.html")
 def badge(state: str, label: Text) -> dict[str, object]:
-    """A state as mark and word. A state without a tone of its own is shown quietly."""
-    return {"tone": STATE_TONES.get(state, QUIET), "label": label}
+    """A state as mark and word, in the tone of its app."""
+    return {"tone": tone_of(state), "label": label}
 
 
 @register.inclusion_tag("components/field.html")
