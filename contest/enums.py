@@ -98,7 +98,7 @@ class NoticeKind(TextChoices):
     JUDGE_INVITED = "judge_invited", _("Seat on the jury")
 
 
-TONES = {
+TONES: dict[str, str] = {
     EntryState.ELIGIBLE: "good",
     EntryState.SUBMITTED: "busy",
     EntryState.RETURNED: "warn",

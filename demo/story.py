@@ -36,7 +36,7 @@ FIRST_FILM = "creator@laureate.example"  # the demo's creator should not wait fo
 
 
 @dataclass(frozen=True)
-class Part:
+class StoryLine:
     """One entry on its way: what is planned for it, its row, and the instant at which its creator acts."""
 
     plan: DemoEntry
@@ -77,13 +77,13 @@ def find_or_create(person: DemoPerson) -> User:
     return user
 
 
-def write_entries(edition: Edition) -> list[Part]:
+def write_entries(edition: Edition) -> list[StoryLine]:
     """The edition's entries as drafts with all their texts; those of before are found again."""
     plans = enumerate(read_programme(edition.year))
     return [_write_entry(edition, plan, number) for number, plan in plans]
 
 
-def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> Part:
+def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> StoryLine:
     creator = User.objects.get(email=plan.email)
     at = edition.opens_at + timedelta(days=2 + number * 1.3)
     entry = Entry.objects.filter(edition=edition, representative=creator).first()
@@ -102,16 +102,16 @@ def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> Part:
             "tools": [[tool, "", purpose] for tool, purpose in plan.tools],
         }
         save_draft(entry, version=entry.version, fields=fields, by=creator, now=at)
-    return Part(plan, entry, at)
+    return StoryLine(plan, entry, at)
 
 
-def in_order_of_arrival(parts: list[Part]) -> Iterator[Part]:
+def in_order_of_arrival(parts: list[StoryLine]) -> Iterator[StoryLine]:
     """Those whose film still has to be made: the demo creator's, then the past edition's, then the others."""
     waiting = [part for part in parts if part.plan.shots and not part.entry.film_id]
     yield from sorted(waiting, key=lambda part: (part.plan.email != FIRST_FILM, part.entry.edition.year))
 
 
-def hand_over_film(part: Part, path: Path) -> None:
+def hand_over_film(part: StoryLine, path: Path) -> None:
     """Let the film at `path` arrive like one from a browser: manifest, parts, completion, first job."""
     api.take_file(
         path,
@@ -124,7 +124,7 @@ def hand_over_film(part: Part, path: Path) -> None:
     )
 
 
-def go_on(part: Part, *, organiser: User) -> bool:
+def go_on(part: StoryLine, *, organiser: User) -> bool:
     """Do what can be done for this entry now. Returns whether its story is told."""
     part.reload()
     entry, plan = part.entry, part.plan
@@ -145,7 +145,7 @@ def go_on(part: Part, *, organiser: User) -> bool:
     return True
 
 
-def _label(part: Part, *, all_of_them: bool) -> None:
+def _label(part: StoryLine, *, all_of_them: bool) -> None:
     """Say of each shot what the plan says was painted there."""
     if part.entry.film_id is None or part.entry.shot_labels.exists():
         return
@@ -167,7 +167,7 @@ def _planned_label(plan: DemoEntry, shot: ShotSpan) -> Label:
     return Label(Origin.TITLES)
 
 
-def _seal_fate(part: Part, organiser: User) -> None:
+def _seal_fate(part: StoryLine, organiser: User) -> None:
     fate, reason = part.plan.fate, part.plan.reason
     if fate is Fate.ELIGIBLE:
         accept_entry(part.entry, by=organiser)

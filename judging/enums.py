@@ -34,7 +34,7 @@ class Outcome(TextChoices):
     NOT_AWARDED = "not awarded", pgettext_lazy("place", "Nobody left to propose")
 
 
-TONES = {
+TONES: dict[str, str] = {
     RoundState.PLANNED: "quiet",
     RoundState.OPEN: "good",
     RoundState.CLOSED: "quiet",

@@ -72,7 +72,7 @@ class MatchVerdict(TextChoices):
     ALLOWED = "allowed", pgettext_lazy("match", "Alike, and allowed")
 
 
-TONES = {
+TONES: dict[str, str] = {
     FilmState.RECEIVED: "busy",
     FilmState.INSPECTED: "busy",
     FilmState.READY: "good",

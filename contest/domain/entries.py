@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain import journal
 from contest.domain.drafts import changed_fields, clashing_fields, draft_values, write_draft
 from contest.domain.editions import deadline_rule, said
-from contest.domain.eligibility import Finding
+from contest.domain.eligibility import EntryFinding
 from contest.domain.notices import owe
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
@@ -34,7 +34,7 @@ class EntryChanged(Refused):
 class EntryNotReady(Refused):
     """The entry cannot be handed in yet; `findings` say why."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[EntryFinding]) -> None:
         super().__init__(_("This entry is not ready to be handed in."))
         self.findings = findings
 

@@ -42,7 +42,7 @@ ALERT_TONES = {
 SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
 
 
-class Playback(Protocol):
+class SheetsOfStills(Protocol):
     sprite_url: str
     sprite_columns: int
     cell_width: int
@@ -52,14 +52,14 @@ class Playback(Protocol):
     shots_columns: int
 
 
-class Shot(Protocol):
+class ShotOnStrip(Protocol):
     id: int
     number: int
     start: float
     end: float
 
 
-class Label(Protocol):
+class LabelOnStrip(Protocol):
     """What made a shot; contest.domain.declaration.Label is one."""
 
     @property
@@ -68,7 +68,7 @@ class Label(Protocol):
     def tool(self) -> str | None: ...
 
 
-class Share(Protocol):
+class ShareShown(Protocol):
     seconds_ai: float
     seconds_all: float
     by_tool: Mapping[str, float]
@@ -119,7 +119,7 @@ def player(playback: object, title: Text) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/still.html")
-def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]:
+def still(playback: SheetsOfStills, second: float, shot: int = 0) -> dict[str, object]:
     """One picture of the film: that of the shot of this number, where the film has a sheet of them; else the
     cell of the storyboard's sprite that shows this second."""
     of_shots = bool(shot and playback.shots_columns)
@@ -137,7 +137,10 @@ def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]
 
 @register.inclusion_tag("components/film_strip.html")
 def film_strip(
-    shots: Sequence[Shot], labels: Mapping[int, Label], share: Share, playback: Playback | None = None
+    shots: Sequence[ShotOnStrip],
+    labels: Mapping[int, LabelOnStrip],
+    share: ShareShown,
+    playback: SheetsOfStills | None = None,
 ) -> dict[str, object]:
     """The shots in a row, each with its picture and what made it; `labels` are by id of the shot. Tools have
     the colours that they have in the bar of the share."""
@@ -156,7 +159,7 @@ def film_strip(
     return {"shots": rows, "playback": playback}
 
 
-def label_of(label: Label | None) -> str:
+def label_of(label: LabelOnStrip | None) -> str:
     """What made a shot, in words: the tool, else the origin."""
     if label is None:
         return _("not labelled")
@@ -232,7 +235,7 @@ def duration(seconds: float | str | None) -> str:
 
 
 @register.inclusion_tag("components/share_bar.html")
-def share_bar(share: Share, threshold: float | None = None, small: bool = False) -> dict[str, object]:
+def share_bar(share: ShareShown, threshold: float | None = None, small: bool = False) -> dict[str, object]:
     """The AI share as a bar over the film, by tool, with the threshold (per cent) marked on it."""
     total = float(share.seconds_all) or 1.0
     seconds_ai, x = float(share.seconds_ai), 0.0

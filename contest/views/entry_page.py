@@ -12,21 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from contest.domain.editions import Deadline, DeadlineRule, hand_in_deadline
-from contest.domain.eligibility import Step, open_steps
+from contest.domain.eligibility import EntryStep, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
 from contest.models import Entry, User
 from contest.policies import may_edit, may_submit, may_withdraw
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
-STEP_NAMES: dict[Step, str | Promise] = {
-    Step.FILM: pgettext_lazy("step", "Film"),
-    Step.ABOUT: pgettext_lazy("step", "About"),
-    Step.PEOPLE: pgettext_lazy("step", "People"),
-    Step.SHOTS: pgettext_lazy("step", "Tools and shots"),
-    Step.RIGHTS: pgettext_lazy("step", "Rights"),
+STEP_NAMES: dict[EntryStep, str | Promise] = {
+    EntryStep.FILM: pgettext_lazy("step", "Film"),
+    EntryStep.ABOUT: pgettext_lazy("step", "About"),
+    EntryStep.PEOPLE: pgettext_lazy("step", "People"),
+    EntryStep.SHOTS: pgettext_lazy("step", "Tools and shots"),
+    EntryStep.RIGHTS: pgettext_lazy("step", "Rights"),
 }
-SHOTS = list(Step).index(Step.SHOTS)
+SHOTS = list(EntryStep).index(EntryStep.SHOTS)
 
 
 @dataclass(frozen=True)
@@ -97,11 +97,11 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
         StepLink(
             step.value, STEP_NAMES[step], reverse(f"entry_{step}", args=[entry.code]), *_state(step, left)
         )
-        for step in Step
+        for step in EntryStep
     ]
-    if not left[Step.SHOTS] and not (readiness.film and readiness.film.state == FilmState.READY):
+    if not left[EntryStep.SHOTS] and not (readiness.film and readiness.film.state == FilmState.READY):
         links[SHOTS] = dataclasses.replace(links[SHOTS], state="waiting", state_label=_("waits for the film"))
-    if readiness.film and left[Step.FILM]:
+    if readiness.film and left[EntryStep.FILM]:
         film_state = FilmState(readiness.film.state)
         links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
     total = sum(left.values())
@@ -110,7 +110,7 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
     return [*links, StepLink("review", pgettext_lazy("step", "Review and hand in"), hand_in, *review)]
 
 
-def _state(step: Step, left: dict[Step, int]) -> tuple[str, str | Promise]:
+def _state(step: EntryStep, left: dict[EntryStep, int]) -> tuple[str, str | Promise]:
     count = left[step]
     if not count:
         return "done", pgettext_lazy("step", "done")

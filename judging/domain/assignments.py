@@ -34,7 +34,7 @@ class Short:
 
 
 @dataclass(frozen=True)
-class Deal:
+class AssignmentPlan:
     """What dealing would do. `loads` and `minutes` are by judge id, with what they already have."""
 
     pairs: tuple[Pair, ...]
@@ -52,7 +52,7 @@ class Deal:
         return hashlib.sha256(repr(sorted(self.pairs)).encode()).hexdigest()[:16]
 
 
-def preview_deal(round_: Round) -> Deal:
+def preview_deal(round_: Round) -> AssignmentPlan:
     """Plan who judges what: the round's eligible entries over its seats, on top of what is in play."""
     seats = dict(round_.seats.order_by("judge_id").values_list("judge_id", "cap"))
     entries = dict(
@@ -76,7 +76,7 @@ def preview_deal(round_: Round) -> Deal:
     all_pairs = [pair for pair in (*have, *spread.pairs) if pair[0] in entries and pair[1] in seats]
     short = {shortfall.entry: shortfall for shortfall in spread.shortfalls}
     codes = dict(Entry.objects.filter(pk__in=short).values_list("pk", "code"))
-    return Deal(
+    return AssignmentPlan(
         pairs=spread.pairs,
         entries=len(entries),
         judges=len(seats),
@@ -91,7 +91,7 @@ def preview_deal(round_: Round) -> Deal:
     )
 
 
-def deal(round_: Round, *, by: User, expected: str = "") -> Deal:
+def deal(round_: Round, *, by: User, expected: str = "") -> AssignmentPlan:
     """Apply the plan of an open round: write its new assignments and the journal line, all or nothing.
 
     `expected`: the fingerprint of the plan that was looked at. Raises PlanChanged when it is another one by

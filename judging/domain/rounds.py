@@ -16,7 +16,7 @@ from contest.domain import journal
 from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
-from judging.domain.assignments import Deal, deal
+from judging.domain.assignments import AssignmentPlan, deal
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import (
     DEFAULT_CRITERIA,
@@ -134,7 +134,7 @@ def set_cap(seat: Seat, *, cap: int | None) -> None:
     Seat.objects.filter(pk=seat.pk).update(cap=cap)
 
 
-def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> Deal:
+def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> AssignmentPlan:
     """Open a planned round and deal its films. `expected`: fingerprint of the deal that was looked at.
 
     Raises NotPossibleNow (no judges, no entries, the end is past, already opened), Unsound (rubric),

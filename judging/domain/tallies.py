@@ -190,10 +190,10 @@ def compose_inputs(inputs: Mapping[str, Any]) -> composite.Composite:
     rubric = inputs["rubric"]
     return composite.compose(
         [
-            composite.Scoresheet(entry=sheet["entry"], judge=sheet["judge"], marks=sheet["marks"])
+            composite.SheetMarks(entry=sheet["entry"], judge=sheet["judge"], marks=sheet["marks"])
             for sheet in inputs["sheets"]
         ],
-        composite.Rubric(
+        composite.Weighting(
             weights={slug: weight / 100 for slug, weight in sorted(rubric["weights"].items())},
             lowest=rubric["lowest"],
             highest=rubric["highest"],

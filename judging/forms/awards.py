@@ -12,7 +12,7 @@ from judging.forms.rounds import LANGUAGES
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
 
 
-class DecisionForm(forms.Form):
+class AwardDecisionForm(forms.Form):
     """Follow the proposal, choose another entry, or leave the place without an award."""
 
     choice = forms.ChoiceField(label=_("The jury's decision"), widget=forms.RadioSelect)

@@ -62,7 +62,9 @@ def assign_spread(
     judge in total; absent means no limit. Pairs of `have` and `forbidden` that name others are ignored.
     Nothing is ever repeated; what is impossible is reported as a shortfall. Raises BadIdentity, BadPlan.
     """
-    deal = Deal.of(entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed)
+    deal = SpreadTable.of(
+        entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed
+    )
     for i in deal.rng.permutation(len(deal.entries)):
         for _ in range(int(deal.missing[i])):
             j = deal.best_judge(i)
@@ -87,7 +89,7 @@ def viewing_orders(pairs: Iterable[Pair], *, seed: int) -> Mapping[int, tuple[in
     }
 
 
-class Deal:
+class SpreadTable:
     """The table while dealing: who sits on what, loads, meetings. Indices only."""
 
     def __init__(
@@ -115,7 +117,7 @@ class Deal:
         forbidden: Collection[Pair],
         caps: Mapping[int, int] | None,
         seed: int,
-    ) -> "Deal":
+    ) -> "SpreadTable":
         """Lay the table: ids to indices, what is there already, what is missing."""
         entry_ids = sorted({checked_id(e, "entry") for e in entries})
         judge_ids = sorted({checked_id(j, "judge") for j in judges})

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 
 from judging.science.errors import BadPlan
 from judging.science.reviews import FloatArray, IntArray
-from judging.science.spread import Deal, Pair, Spread
+from judging.science.spread import Pair, Spread, SpreadTable
 
 MISSING = 1e4  # cost of a review that nobody gives: dearer than any imbalance
 STEPS = 12  # a judge's further reviews fall into this many groups of rising cost
@@ -41,7 +41,9 @@ def assign_flow(
     the panels. Check the design afterwards: judges of one language only form an island. Raises BadPlan,
     BadIdentity.
     """
-    deal = Deal.of(entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed)
+    deal = SpreadTable.of(
+        entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed
+    )
     E, J = len(deal.entries), len(deal.judges)
     entry_index = {e: n for n, e in enumerate(deal.entries)}
     judge_index = {j: n for n, j in enumerate(deal.judges)}

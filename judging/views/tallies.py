@@ -24,7 +24,7 @@ from judging.domain.awards import name_place
 from judging.domain.comparisons import compare_tallies, earlier_tally
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
-from judging.forms.awards import ANOTHER, FOLLOW, DecisionForm, SealForm
+from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
 from judging.views.people import person
 
@@ -97,7 +97,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = get_proposal_for_jury(request.user, slug, pk)
     proposed = f"{proposal.entry.shown_title} ({proposal.entry.code})" if proposal.entry else ""
-    form = DecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
+    form = AwardDecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
     if request.method == "POST" and form.is_valid():
         try:
             awards.decide(
@@ -168,7 +168,7 @@ def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
     return redirect("award_list", slug, pk)
 
 
-def _chosen(form: DecisionForm, proposal: AwardProposal) -> Entry | None:
+def _chosen(form: AwardDecisionForm, proposal: AwardProposal) -> Entry | None:
     choice = form.cleaned_data["choice"]
     if choice == FOLLOW:
         return proposal.entry

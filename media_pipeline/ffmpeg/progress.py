@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Progress:
+class PassProgress:
     """Fed line by line; `seconds` of the film are done, `steps` counts the times it moved on."""
 
     seconds: float = 0.0

@@ -51,7 +51,7 @@ Heard = queue.Queue[tuple[str, list[str] | None]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """How a run ended. The return code proves nothing about the film: 0 for most damaged ones."""
 
     code: int
@@ -73,7 +73,7 @@ def read_film(
     limits: Limits | None = None,
     on_answer: Callable[[str], bool] = lambda line: True,
     on_complaint: Callable[[str], None] = lambda line: None,
-) -> Outcome:
+) -> RunOutcome:
     """Run ffmpeg or ffprobe (`arguments[0]`) on `film`; files go into `writes`, its working directory.
 
     `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
@@ -149,7 +149,7 @@ def _run(
     on_answer: Callable[[str], bool],
     on_complaint: Callable[[str], None],
     also_reads: Sequence[Path] = (),
-) -> Outcome:
+) -> RunOutcome:
     if shutil.which(arguments[0]) is None:
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
@@ -195,7 +195,7 @@ def _run(
         raise TooHeavy(f"computed for more than {limits.cpu_seconds} s")
     if code != 0 and any(OUT_OF_MEMORY in line for line in complaints):
         raise TooHeavy(f"asked for more than {limits.memory_bytes >> 20} MB")
-    return Outcome(code, complaints, count, cpu_seconds, memory_bytes)
+    return RunOutcome(code, complaints, count, cpu_seconds, memory_bytes)
 
 
 def _listen(name: str, pipe: IO[bytes], heard: Heard) -> None:
@@ -265,7 +265,7 @@ def _await_end(process: subprocess.Popen[bytes], *, seconds: float) -> resource.
         time.sleep(0.005)
 
 
-def _insist_on_an_end(outcome: Outcome, writes: Path | None) -> None:
+def _insist_on_an_end(outcome: RunOutcome, writes: Path | None) -> None:
     number = -outcome.code if outcome.code < 0 else outcome.code - 128  # the sandbox adds 128
     if number in SIGNALS_FROM_OUTSIDE:
         raise Interrupted(f"the tool was ended by {signal.Signals(number).name}")

@@ -10,7 +10,7 @@ from django.conf import settings
 from media_pipeline.ffmpeg.failures import Overrun, ScriptFailed, TooHeavy
 from media_pipeline.ffmpeg.run import read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
-from media_pipeline.provenance.marks import Grade, Mark, MarkKind
+from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark
 
 CHILD = Path(__file__).with_name("c2pa_child.py")
 LIMITS = Limits(
@@ -27,7 +27,7 @@ MAX_MANIFESTS = 20  # the film's own, and those of what it was made from
 SIGNER_DOUBTS = ("signingCredential.", "claimSignature.outsideValidity", "timeStamp.")  # not of the film
 
 
-def read_manifest(film: Path) -> Mark:
+def read_manifest(film: Path) -> ProvenanceMark:
     """The mark of a film that has a manifest. Grade C when c2pa could not come to an end with it. Raises what
     run.read_with_python raises when it cannot be run."""
     trusted = [Path(settings.C2PA_TRUST_ANCHORS)] if settings.C2PA_TRUST_ANCHORS else []
@@ -37,11 +37,11 @@ def read_manifest(film: Path) -> Mark:
     except (Overrun, ScriptFailed, TooHeavy, ValueError, RecursionError) as trouble:
         said = {"error": f"{type(trouble).__name__}: {trouble}"}
     if "error" in said:
-        return Mark(MarkKind.C2PA, Grade.UNSIGNED, details={"unread": _text(said["error"])})
+        return ProvenanceMark(MarkKind.C2PA, Grade.UNSIGNED, details={"unread": _text(said["error"])})
     return mark_of_manifest(said)
 
 
-def mark_of_manifest(said: Mapping[str, Any]) -> Mark:
+def mark_of_manifest(said: Mapping[str, Any]) -> ProvenanceMark:
     """The mark that follows from the child's answer."""
     store = _table(said.get("store"))
     active = _table(_table(store.get("manifests")).get(str(store.get("active_manifest"))))
@@ -61,7 +61,7 @@ def mark_of_manifest(said: Mapping[str, Any]) -> Mark:
         "doubts": ", ".join(dict.fromkeys(doubts))[:MAX_VALUE],
         "broken": ", ".join(dict.fromkeys(broken))[:MAX_VALUE],
     }
-    return Mark(
+    return ProvenanceMark(
         MarkKind.C2PA,
         _grade(said.get("state"), failures, broken),
         tools[0] if tools else "",

@@ -38,7 +38,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class ProvenanceMark:
     """`tool` is the producer as the mark names it, "" when it names none. `details` are a few short strings:
     `source` the digital source type, `signer` who signed, `doubts` what is doubtful about them, `broken` what
     of the signature does not hold, `unread` why a manifest could not be read, `tools` all that it names; and
@@ -64,7 +64,7 @@ class Mark:
         return f"{NAMES[self.kind]} ({self.tool})" if self.tool else NAMES[self.kind]
 
 
-def findings_of_marks(marks: Iterable[Mark]) -> list[Finding]:
+def findings_of_marks(marks: Iterable[ProvenanceMark]) -> list[Finding]:
     """One finding for all marks that stand, one for all that are contradicted; `marks` lists them."""
     standing = [str(mark) for mark in marks if not mark.is_contradiction]
     broken = [str(mark) for mark in marks if mark.is_contradiction]
@@ -72,7 +72,7 @@ def findings_of_marks(marks: Iterable[Mark]) -> list[Finding]:
     return [Finding(code, {"marks": ", ".join(dict.fromkeys(named))}) for code, named in told if named]
 
 
-def marks_to_json(marks: Iterable[Mark]) -> list[dict[str, Any]]:
+def marks_to_json(marks: Iterable[ProvenanceMark]) -> list[dict[str, Any]]:
     """The form in which marks are kept with the film, as `Film.facts["marks"]`."""
     return [
         {"kind": str(mark.kind), "grade": str(mark.grade), "tool": mark.tool, "details": dict(mark.details)}
@@ -80,8 +80,9 @@ def marks_to_json(marks: Iterable[Mark]) -> list[dict[str, Any]]:
     ]
 
 
-def marks_from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[Mark, ...]:
+def marks_from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[ProvenanceMark, ...]:
     """The marks that `marks_to_json` put down."""
     return tuple(
-        Mark(MarkKind(mark["kind"]), Grade(mark["grade"]), mark["tool"], mark["details"]) for mark in kept
+        ProvenanceMark(MarkKind(mark["kind"]), Grade(mark["grade"]), mark["tool"], mark["details"])
+        for mark in kept
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from media_pipeline.provenance import aigc
 from media_pipeline.provenance.c2pa_manifest import read_manifest
 from media_pipeline.provenance.embedded_texts import MAX_TEXT, BudgetSpent, Inscriptions, Peek
-from media_pipeline.provenance.marks import TAKEN_BY_CAMERA, Grade, Mark, MarkKind
+from media_pipeline.provenance.marks import TAKEN_BY_CAMERA, Grade, MarkKind, ProvenanceMark
 from media_pipeline.provenance.matroska_elements import HEAD, read_elements
 from media_pipeline.provenance.mp4_boxes import is_box_file, read_boxes
 
@@ -25,7 +25,7 @@ ATTRIBUTE = re.compile(r"\s{0,9}=\s{0,9}([\"'])")
 OPENING = re.compile(r"<(\w{1,30}:)?$")
 
 
-def read_marks(film: Path) -> tuple[Mark, ...]:
+def read_marks(film: Path) -> tuple[ProvenanceMark, ...]:
     """Every mark in the file, strongest first; empty for most films, which proves nothing. A few megabytes
     are read; only a C2PA manifest makes us read it all, inside the sandbox. Raises OSError, and what
     run.read_with_python raises when there are no walls to be had."""
@@ -37,7 +37,7 @@ def read_marks(film: Path) -> tuple[Mark, ...]:
         marks += _marks_of_xmp(packet)
     marks += _marks_of_camera(dict(found.texts))
     if has_stamp:
-        marks.append(Mark(MarkKind.KLING, Grade.UNSIGNED, "Kling"))
+        marks.append(ProvenanceMark(MarkKind.KLING, Grade.UNSIGNED, "Kling"))
     distinct = [mark for at, mark in enumerate(marks) if mark not in marks[:at]]
     return tuple(distinct[:MAX_MARKS])
 
@@ -64,7 +64,7 @@ def _inspect(film: Path) -> tuple[Inscriptions, bool]:
     return found, has_stamp
 
 
-def _marks_of_text(name: str, text: str) -> Iterator[Mark]:
+def _marks_of_text(name: str, text: str) -> Iterator[ProvenanceMark]:
     label = aigc.read_label(text, is_named=name.rpartition(".")[2].upper() == "AIGC")
     if label is not None:
         yield _mark_of_label(label)
@@ -74,16 +74,16 @@ def _marks_of_text(name: str, text: str) -> Iterator[Mark]:
     product = str((inner if isinstance(inner, dict) else said).get("product", "")).lower()
     if product in DREAMINA_PRODUCTS:
         kind = str(said.get("exportType", ""))[: aigc.MAX_VALUE]
-        yield Mark(MarkKind.DREAMINA, Grade.UNSIGNED, "Dreamina", {"export": kind} if kind else {})
+        yield ProvenanceMark(MarkKind.DREAMINA, Grade.UNSIGNED, "Dreamina", {"export": kind} if kind else {})
 
 
-def _marks_of_xmp(packet: str) -> Iterator[Mark]:
+def _marks_of_xmp(packet: str) -> Iterator[ProvenanceMark]:
     for value in _values_of(packet, "AIGC"):
         label = aigc.read_label(html.unescape(value), is_named=True)
         if label:
             yield _mark_of_label(label)
     for value in _values_of(packet, "DigitalSourceType"):
-        yield Mark(
+        yield ProvenanceMark(
             MarkKind.IPTC, Grade.UNSIGNED, details={"source": value.rpartition("/")[2][: aigc.MAX_VALUE]}
         )
 
@@ -102,15 +102,15 @@ def _values_of(packet: str, name: str) -> Iterator[str]:
             yield after.partition(">")[2].partition("<")[0]
 
 
-def _marks_of_camera(tags: dict[str, str]) -> Iterator[Mark]:
+def _marks_of_camera(tags: dict[str, str]) -> Iterator[ProvenanceMark]:
     """Recording devices write who made them; no generator does."""
     named = {name.rpartition(".")[2].lower(): value for name, value in tags.items()}
     makers = [named[name] for name in CAMERA_MAKERS if named.get(name)]
     if makers:
         models = [named[name] for name in CAMERA_MODELS if named.get(name)]
         words = " ".join((*makers[:1], *models[:1]))[: aigc.MAX_VALUE]
-        yield Mark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": TAKEN_BY_CAMERA})
+        yield ProvenanceMark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": TAKEN_BY_CAMERA})
 
 
-def _mark_of_label(label: dict[str, str]) -> Mark:
-    return Mark(MarkKind.AIGC, Grade.UNSIGNED, aigc.producer_of(label), label)
+def _mark_of_label(label: dict[str, str]) -> ProvenanceMark:
+    return ProvenanceMark(MarkKind.AIGC, Grade.UNSIGNED, aigc.producer_of(label), label)

@@ -14,8 +14,8 @@ from media_pipeline.ffmpeg.probe import (
     Pictures,
     Span,
 )
-from media_pipeline.ffmpeg.progress import Progress
-from media_pipeline.ffmpeg.run import Outcome, read_film
+from media_pipeline.ffmpeg.progress import PassProgress
+from media_pipeline.ffmpeg.run import RunOutcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection import verdicts
@@ -138,11 +138,11 @@ def _run_pass(
     plan: one_pass.Plan,
     scratch: Path,
     on_progress: Callable[[float, str], None],
-) -> tuple[Outcome, list[verdicts.Complaint]] | None:
+) -> tuple[RunOutcome, list[verdicts.Complaint]] | None:
     """How the pass ended, and what the decoders said; None when the film was too heavy to be read on."""
     assert plan.packets.pictures is not None, "a refused film is not examined"
     seconds = max(plan.packets.pictures.seconds, 0.1)
-    progress, complaints, tail = Progress(), list[verdicts.Complaint](), list[str]()
+    progress, complaints, tail = PassProgress(), list[verdicts.Complaint](), list[str]()
     ours = (f"[{plan.pictures.codec} @", f"[{plan.header.sound.codec if plan.header.sound else ''} @")
 
     def on_answer(line: str) -> bool:

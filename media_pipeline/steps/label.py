@@ -13,7 +13,7 @@ from media_pipeline.ffmpeg.probe import Header, Packets, probe_header, scan_pack
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance import aigc
-from media_pipeline.provenance.marks import Mark, MarkKind, marks_from_json
+from media_pipeline.provenance.marks import MarkKind, ProvenanceMark, marks_from_json
 from media_pipeline.provenance.read_marks import tags_of
 from media_pipeline.renditions.finish import Made, RenditionWrong
 from media_pipeline.renditions.recipes import Labelled
@@ -42,7 +42,7 @@ def label_film(film_id: int, *, is_declared_ai: bool) -> bool:
     return True
 
 
-def label_for(marks: Iterable[Mark], *, is_declared_ai: bool, film_code: str) -> dict[str, str]:
+def label_for(marks: Iterable[ProvenanceMark], *, is_declared_ai: bool, film_code: str) -> dict[str, str]:
     """The label by GB 45438: "1" for a film whose own marks say that a model made it, "2" for one that is
     only declared so; empty otherwise. Its producer is taken over from the master's label when it is the
     number of a company: anything else could be a name, and judges do not see names."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from media_pipeline.enums import FilmState, MatchKind, MatchVerdict
-from media_pipeline.matching.alignment import Agreement, compare
+from media_pipeline.matching.alignment import SharedFrames, compare
 from media_pipeline.matching.duplicates import refresh_findings
 from media_pipeline.matching.fingerprints import VERSION, Frames, read_fingerprint
 from media_pipeline.matching.library import open_library
@@ -93,7 +93,7 @@ def _load(films: Collection[int]) -> Iterator[tuple[int, Frames]]:
             yield film_id, read_fingerprint(frames)
 
 
-def _match(one: Film, another: Film, kind: MatchKind, agreement: Agreement) -> Match:
+def _match(one: Film, another: Film, kind: MatchKind, agreement: SharedFrames) -> Match:
     earlier, later = sorted((one, another), key=_arrival)
     return Match(film=later, other=earlier, kind=kind, **asdict(agreement))
 
@@ -102,7 +102,7 @@ def _arrival(film: Film) -> tuple[float, int]:
     return film.received_at.timestamp(), film.pk
 
 
-def _same_throughout(film: Film) -> Agreement:
+def _same_throughout(film: Film) -> SharedFrames:
     length = film.duration_ms or 0
     pairs = [(at, at, 0) for at in range(0, max(length, 1), 1000)]
-    return Agreement(share=1.0, seconds=length / 1000, speed=1.0, is_mirrored=False, pairs=pairs)
+    return SharedFrames(share=1.0, seconds=length / 1000, speed=1.0, is_mirrored=False, pairs=pairs)

@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueLine:
     """The work of one kind: `running` is the weight that is left of each running job, `queued` the weights of
     the waiting ones in rank order, both by job; `slots` workers need `rate` seconds for a unit of weight."""
 
@@ -66,7 +66,7 @@ def waits_of(jobs: Collection[Job]) -> dict[int, Wait]:
     return {job.pk: waits.get(job.pk, Wait(0, None)) for job in jobs}
 
 
-def forecast(line: Line) -> dict[int, Wait]:
+def forecast(line: QueueLine) -> dict[int, Wait]:
     """Each waiting job is taken by the worker that is free first. Pure."""
     waits = {job: Wait(0, left * line.rate) for job, left in line.running.items()}
     free_at = [left * line.rate for left in line.running.values()]
@@ -89,14 +89,14 @@ def others_at_work(job: Job, host: str) -> int:
     return others.filter(Q(state=JobState.QUEUED) | here).count()
 
 
-def _line_of(kind: JobKind) -> Line:
+def _line_of(kind: JobKind) -> QueueLine:
     now = timezone.now()
     jobs = Job.objects.filter(kind=kind).values_list(*Row._fields)
     unfinished = [Row(*values) for values in jobs.filter(state__in=UNFINISHED).order_by("rank", "pk")]
     running = [job for job in unfinished if job.state == JobState.RUNNING]
     ended = [Row(*values) for values in jobs.filter(state=JobState.DONE).order_by("-finished_at")[:SAMPLE]]
     seen = [job for job in ended if job.finished_at and job.finished_at > now - SEEN_WITHIN]
-    return Line(
+    return QueueLine(
         running={job.pk: _weight(job) * (1 - job.progress) for job in running},
         queued={job.pk: _weight(job) for job in unfinished if job.state == JobState.QUEUED},
         slots=len({job.host for job in (*running, *seen)}),

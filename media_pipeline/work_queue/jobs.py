@@ -49,7 +49,7 @@ class LeaseLost(Exception):
 
 
 @dataclass
-class Progress:
+class JobProgress:
     """What the worker last said about itself, on its way to the row by the next heartbeat."""
 
     fraction: float = 0.0
@@ -69,7 +69,7 @@ class Claim:
     film: Film
     token: str
     scratch: Path
-    progress: Progress = field(default_factory=Progress)
+    progress: JobProgress = field(default_factory=JobProgress)
 
     def report_progress(self, fraction: float, log_tail: str = "") -> None:
         """Say how much (0..1) is done; cheap, may be called often. Raises LeaseLost once the hold is gone."""

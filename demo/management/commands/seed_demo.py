@@ -16,7 +16,7 @@ from demo.films import synthesise_film
 from demo.jury import judge_past_edition, open_screening
 from demo.people import CHAIR, ORGANISER
 from demo.story import (
-    Part,
+    StoryLine,
     find_or_create,
     go_on,
     hand_over_film,
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         seat_people([past, current])
         return past, current, organiser
 
-    def bring_film(self, part: Part) -> None:
+    def bring_film(self, part: StoryLine) -> None:
         path = synthesise_film(part.plan, settings.VAR_DIR / "demo" / part.plan.film_name)
         hand_over_film(part, path)
         path.unlink()
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 class Story:
     """The entries on their way; the past edition is judged as soon as all of its films are in."""
 
-    def __init__(self, parts: list[Part], *, past: Edition, organiser: User) -> None:
+    def __init__(self, parts: list[StoryLine], *, past: Edition, organiser: User) -> None:
         self.parts, self.past, self.organiser = parts, past, organiser
 
     def tell_on(self) -> int:

@@ -55,7 +55,7 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One criterion on a scoresheet. `mark` is None while `is_marked` tells an abstention from a blank."""
 
     slug: str
@@ -128,11 +128,11 @@ def next_code(assignment: Assignment) -> str:
     return (after or [code for _position, code in in_order] or [""])[0]
 
 
-def lines_of(sheet: Scoresheet) -> list[Line]:
+def lines_of(sheet: Scoresheet) -> list[SheetLine]:
     """The scoresheet's criteria with the marks given so far."""
     marks = dict(sheet.marks.values_list("criterion_id", "value"))
     return [
-        Line(
+        SheetLine(
             slug=criterion.slug,
             name=criterion.title,
             question=criterion.question_shown,

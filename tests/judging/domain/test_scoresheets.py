@@ -8,9 +8,9 @@ from django.utils import timezone
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, scoresheets
 from judging.domain.refusals import (
+    JuryRefused,
     MarkOutside,
     NotPossibleNow,
-    Refused,
     ScoresheetUnfinished,
     Unsound,
     WatchImplausible,
@@ -252,5 +252,5 @@ def test_step_aside_without_a_reason_or_after_the_round_is_refused() -> None:
     with pytest.raises(Unsound, match="Found a reason of 2 characters"):
         recusals.step_aside(jury.assignment(), reason="no")
     rounds.close_round(jury.round, by=jury.organiser)
-    with pytest.raises(Refused):
+    with pytest.raises(JuryRefused):
         recusals.step_aside(jury.assignment(), reason="I know the maker")

@@ -1,4 +1,4 @@
-from media_pipeline.ffmpeg.progress import Progress
+from media_pipeline.ffmpeg.progress import PassProgress
 
 BLOCKS = """frame=10
 out_time_us=N/A
@@ -15,8 +15,8 @@ progress=end"""
 
 
 def test_progress_moves_with_frames_or_seconds_and_ends() -> None:
-    progress = Progress()
+    progress = PassProgress()
     assert [progress.read(line) for line in BLOCKS.splitlines() if line.startswith("progress")] == [False] * 4
-    progress = Progress()
+    progress = PassProgress()
     moved = [moved for line in BLOCKS.splitlines() if (moved := progress.read(line))]
     assert (len(moved), progress.seconds, progress.frames, progress.is_over) == (3, 2.0, 30, True)

@@ -10,7 +10,7 @@ from media_pipeline.ffmpeg.failures import ScriptFailed, TooHeavy
 from media_pipeline.ffmpeg.run import has_bubble, read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.provenance import c2pa_manifest
-from media_pipeline.provenance.marks import Grade, Mark, MarkKind
+from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark
 from media_pipeline.provenance.mp4_boxes import C2PA_BOX
 from media_pipeline.provenance.read_marks import KLING_STAMP, read_marks
 from tests.films import make_film
@@ -19,7 +19,7 @@ from tests.media_pipeline.marked import add_box, add_xmp, authority, make_tagged
 pytestmark = pytest.mark.film
 LABEL = '{"Label":"1","ContentProducer":"001191110102MACQD9K64010000","ProduceID":"7","ReserveCode1":""}'
 READ = {"Label": "1", "ContentProducer": "001191110102MACQD9K64010000", "ProduceID": "7", "ReservedCode1": ""}
-AIGC = Mark(MarkKind.AIGC, Grade.UNSIGNED, "Doubao", READ)
+AIGC = ProvenanceMark(MarkKind.AIGC, Grade.UNSIGNED, "Doubao", READ)
 DREAMINA = '{"product":"dreamina","exportType":"generation","data":{"product":"dreamina"}}'
 
 
@@ -54,7 +54,7 @@ def test_source_type_is_read_from_xmp(tmp_path: Path) -> None:
         "<r Iptc4xmpExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture'/>"
     )
     (mark,) = read_marks(add_xmp(plain(tmp_path / "film.mp4"), packet))
-    assert mark == Mark(MarkKind.IPTC, Grade.UNSIGNED, "", {"source": "digitalCapture"})
+    assert mark == ProvenanceMark(MarkKind.IPTC, Grade.UNSIGNED, "", {"source": "digitalCapture"})
 
 
 def test_dreamina_and_kling_are_known_by_their_stamps(tmp_path: Path) -> None:
@@ -82,7 +82,9 @@ def test_dreamina_and_kling_are_known_by_their_stamps(tmp_path: Path) -> None:
 def test_camera_is_known_by_its_maker(name: str, tags: list[str], words: str, tmp_path: Path) -> None:
     options = ["-movflags", "use_metadata_tags", *(word for tag in tags for word in ("-metadata", tag))]
     film = make_film(tmp_path / name, seconds=6, shots=2, options=options)
-    assert read_marks(film) == (Mark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": "digitalCapture"}),)
+    assert read_marks(film) == (
+        ProvenanceMark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": "digitalCapture"}),
+    )
 
 
 def test_tag_of_quicktime_is_read_behind_its_length(tmp_path: Path) -> None:
@@ -100,18 +102,18 @@ def test_signature_holds_is_trusted_or_is_broken(tmp_path: Path, settings: Any) 
         "tools": "Seedance, Volcengine_Ark_CN",
         "doubts": "signingCredential.untrusted",
     }
-    assert signed == Mark(MarkKind.C2PA, Grade.SIGNED, "Seedance", said)
+    assert signed == ProvenanceMark(MarkKind.C2PA, Grade.SIGNED, "Seedance", said)
     anchors = tmp_path / "anchors.pem"
     anchors.write_text(authority().root)
     settings.C2PA_TRUST_ANCHORS = str(anchors)
     (trusted,) = read_marks(film)
     del said["doubts"]
-    assert trusted == Mark(MarkKind.C2PA, Grade.TRUSTED, "Seedance", said)
+    assert trusted == ProvenanceMark(MarkKind.C2PA, Grade.TRUSTED, "Seedance", said)
     content = bytearray(film.read_bytes())
     content[content.index(b"mdat") + 500] ^= 1
     film.write_bytes(content)
     (broken,) = read_marks(film)
-    assert broken == Mark(
+    assert broken == ProvenanceMark(
         MarkKind.C2PA, Grade.CONTRADICTED, "Seedance", {**said, "broken": "assertion.bmffHash.mismatch"}
     )
 

@@ -8,7 +8,7 @@ import pytest
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance.aigc import KEYS
-from media_pipeline.provenance.marks import Grade, Mark, MarkKind, marks_to_json
+from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark, marks_to_json
 from media_pipeline.renditions.rebuild import incomplete_films
 from media_pipeline.steps.inspect import preflight
 from media_pipeline.steps.label import FILMS, label, label_film, label_for
@@ -143,7 +143,7 @@ def test_label_is_changed_and_taken_off(tmp_path: Path) -> None:
     Film.objects.update(
         facts={
             **film.facts,
-            "marks": marks_to_json([Mark(MarkKind.AIGC, Grade.UNSIGNED, "", {"Label": "1"})]),
+            "marks": marks_to_json([ProvenanceMark(MarkKind.AIGC, Grade.UNSIGNED, "", {"Label": "1"})]),
         }
     )
     assert label_film(film.pk, is_declared_ai=True) is True
@@ -231,8 +231,8 @@ def test_film_without_ai_gets_no_label_and_no_work() -> None:
     assert (label_film(film.pk, is_declared_ai=False), Job.objects.count()) == (False, 0)
 
 
-def mark(kind: MarkKind, grade: Grade = Grade.UNSIGNED, **details: str) -> Mark:
-    return Mark(kind, grade, "", details)
+def mark(kind: MarkKind, grade: Grade = Grade.UNSIGNED, **details: str) -> ProvenanceMark:
+    return ProvenanceMark(kind, grade, "", details)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def mark(kind: MarkKind, grade: Grade = Grade.UNSIGNED, **details: str) -> Mark:
     ],
 )
 def test_label_follows_from_marks_and_declaration(
-    marks: list[Mark], is_declared_ai: bool, value: str | None, producer: str
+    marks: list[ProvenanceMark], is_declared_ai: bool, value: str | None, producer: str
 ) -> None:
     wanted = (
         {}

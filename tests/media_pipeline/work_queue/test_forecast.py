@@ -10,7 +10,7 @@ from media_pipeline.film_report import film_report, film_reports
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue.forecast import (
     SECONDS_PER_WEIGHT,
-    Line,
+    QueueLine,
     Wait,
     forecast,
     others_at_work,
@@ -45,7 +45,7 @@ def seconds_of(*jobs: Job) -> list[float | None]:
 
 
 def test_forecast_gives_each_job_to_the_worker_that_is_free_first() -> None:
-    line = Line(running={1: 10, 2: 100}, queued={3: 20, 4: 20, 5: 60}, slots=2, rate=0.5)
+    line = QueueLine(running={1: 10, 2: 100}, queued={3: 20, 4: 20, 5: 60}, slots=2, rate=0.5)
     assert forecast(line) == {
         1: Wait(0, 5.0),
         2: Wait(0, 50.0),
@@ -56,7 +56,7 @@ def test_forecast_gives_each_job_to_the_worker_that_is_free_first() -> None:
 
 
 def test_forecast_without_workers_promises_nothing() -> None:
-    assert forecast(Line(running={}, queued={1: 60}, slots=0, rate=0.5)) == {1: Wait(0, None)}
+    assert forecast(QueueLine(running={}, queued={1: 60}, slots=0, rate=0.5)) == {1: Wait(0, None)}
 
 
 def test_speed_is_what_recent_films_took() -> None:
