@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from media_pipeline.film_report import FilmReport, ShotReport, film_report, film_reports
-from media_pipeline.findings.reports import FindingReport, WaiverReport, finding_title
+from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.duplicates import forget_film
@@ -41,7 +41,7 @@ from media_pipeline.uploads.lifecycle import (
 )
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import receive_part
-from media_pipeline.uploads.reports import UploadReport
+from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
 __all__ = [

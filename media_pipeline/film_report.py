@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.findings.reports import FindingReport, finding_reports
+from media_pipeline.findings.finding_report import FindingReport, finding_reports
 from media_pipeline.models import Film, Job, Shot
 from media_pipeline.work_queue.forecast import UNFINISHED, Wait, waits_of
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from contest.enums import Origin, Tool
 
 
-class ShotSpan(Protocol):
+class TimedShot(Protocol):
     """One shot of a film: its id and its length in milliseconds."""
 
     @property
@@ -73,7 +73,7 @@ class Share:
         return -(-self.missing_ms(percent) // 100) / 10
 
 
-def ai_share(shots: Iterable[ShotSpan], labels: Mapping[int, Label]) -> Share:
+def ai_share(shots: Iterable[TimedShot], labels: Mapping[int, Label]) -> Share:
     """Reckon the share of a film from its shots and the label of each (by shot id)."""
     by_tool: dict[Tool, int] = {}
     by_origin: dict[Origin, int] = {}
@@ -92,7 +92,7 @@ def ai_share(shots: Iterable[ShotSpan], labels: Mapping[int, Label]) -> Share:
 
 
 def carried_labels(
-    old_shots: Sequence[ShotSpan], labels: Mapping[int, Label], new_shots: Sequence[ShotSpan]
+    old_shots: Sequence[TimedShot], labels: Mapping[int, Label], new_shots: Sequence[TimedShot]
 ) -> dict[int, Label]:
     """Labels for a replaced film: a new shot takes over the label of the old shot that lay at the same time,
     if they share at least nine tenths of the longer of the two. The rest has to be labelled anew."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from contest.forms.draft import DraftForm
+from contest.forms.drafts import DraftForm
 
 
 class AboutForm(DraftForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain.ai_share import Label
 from contest.domain.drafts import Rows
 from contest.enums import Origin, Purpose, Tool
-from contest.forms.draft import LenientForm
+from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
 
 

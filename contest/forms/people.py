@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.drafts import Rows
-from contest.forms.draft import LenientForm
+from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain.drafts import draft_values
 from contest.domain.entries import DraftChanged, save_draft
-from contest.forms.draft import DraftForm
+from contest.forms.drafts import DraftForm
 from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry
 from contest.policies import Refused

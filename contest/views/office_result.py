@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest.access import get_edition_for_office, get_edition_for_organiser
-from contest.accounts import asks_log_in_again
 from contest.domain.honours import HonoursRefused, announce, preview_publication
 from contest.forms.organiser import PublishForm
 from contest.models import Edition
 from contest.policies import may_organise
+from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_conflict
 
 

@@ -24,7 +24,7 @@ from contest.domain.queries.office import (
 )
 from contest.enums import EntryState
 from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
-from contest.forms.waiver import WaiverForm
+from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
 from contest.views.entry_page import person, playback_for

@@ -21,7 +21,7 @@ from judging.domain.queries import desk
 from judging.domain.refusals import Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
-from judging.views.people import person
+from judging.views.reader import person
 from media_pipeline import api
 
 ABSTAIN = "abstain"

@@ -18,7 +18,7 @@ from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
 from judging.models import Round
-from judging.views.people import person
+from judging.views.reader import person
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 

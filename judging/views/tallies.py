@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contest.accounts import asks_log_in_again
 from contest.models import Entry
 from contest.policies import Refused
+from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_conflict
 from judging.access import (
     get_edition_for_rounds,
@@ -21,12 +21,12 @@ from judging.access import (
 )
 from judging.domain import awards, tallies
 from judging.domain.awards import name_place
-from judging.domain.comparisons import compare_tallies, earlier_tally
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
+from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
-from judging.views.people import person
+from judging.views.reader import person
 
 ROWS_ON_PAGE = 100
 FORM_METHODS = ["GET", "HEAD", "POST"]

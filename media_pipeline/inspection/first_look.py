@@ -14,7 +14,7 @@ from media_pipeline.ffmpeg.probe import (
     scan_packets,
 )
 from media_pipeline.findings.catalogue import Finding
-from media_pipeline.inspection import verdicts
+from media_pipeline.inspection import file_findings
 from media_pipeline.limits import FilmLimits
 
 READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
@@ -46,12 +46,12 @@ def is_within_reach(look: Look, limits: FilmLimits) -> bool:
 
 def look_at(film: Path, limits: FilmLimits) -> Look:
     """Size, header and packets: fractions of a second, nothing is decoded. Definite refusals only."""
-    found = verdicts.of_file(film.stat().st_size, limits)
+    found = file_findings.of_file(film.stat().st_size, limits)
     if found:
         return Look(tuple(found))
     try:
         header = probe_header(film)
-        found = verdicts.of_header(header, limits)
+        found = file_findings.of_header(header, limits)
         if found:
             return Look(tuple(found), header)
         packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
@@ -61,4 +61,4 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
         return Look((Finding("not_a_film"),))
     except TooHeavy:
         return Look((Finding("too_heavy"),))
-    return Look(tuple(verdicts.of_packets(header, packets, limits)), header, packets)
+    return Look(tuple(file_findings.of_packets(header, packets, limits)), header, packets)

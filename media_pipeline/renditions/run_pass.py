@@ -10,15 +10,16 @@ from django.conf import settings
 
 from media_pipeline.ffmpeg import raw_files
 from media_pipeline.ffmpeg.failures import TooHeavy
+from media_pipeline.ffmpeg.pass_progress import PassProgress
 from media_pipeline.ffmpeg.probe import (
     Pictures,
     Span,
 )
-from media_pipeline.ffmpeg.progress import PassProgress
 from media_pipeline.ffmpeg.run import RunOutcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.findings.catalogue import Finding
-from media_pipeline.inspection import verdicts
+from media_pipeline.inspection import file_findings
+from media_pipeline.inspection.audio_findings import of_sound
 from media_pipeline.inspection.black import black_stretches
 from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.cuts import find_cuts
@@ -26,9 +27,8 @@ from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Watched, read_notes
 from media_pipeline.inspection.first_look import Look, blocks
 from media_pipeline.inspection.loudness import Loudness, read_sound_notes
-from media_pipeline.inspection.picture_verdicts import of_pictures
 from media_pipeline.inspection.shots import read_frames, read_prints, shots_of
-from media_pipeline.inspection.sound_verdicts import of_sound
+from media_pipeline.inspection.video_findings import of_pictures
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
 from media_pipeline.renditions.recipes import Sprite, top_recipe
@@ -115,7 +115,7 @@ def examine(
     found = [Finding("too_heavy")]
     if ended is not None:
         outcome, complaints = ended
-        found = verdicts.of_decoding(watched, span, complaints, limits)
+        found = file_findings.of_decoding(watched, span, complaints, limits)
     if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
     shots: tuple[Stretch, ...] = ()
@@ -138,11 +138,11 @@ def _run_pass(
     plan: one_pass.Plan,
     scratch: Path,
     on_progress: Callable[[float, str], None],
-) -> tuple[RunOutcome, list[verdicts.Complaint]] | None:
+) -> tuple[RunOutcome, list[file_findings.Complaint]] | None:
     """How the pass ended, and what the decoders said; None when the film was too heavy to be read on."""
     assert plan.packets.pictures is not None, "a refused film is not examined"
     seconds = max(plan.packets.pictures.seconds, 0.1)
-    progress, complaints, tail = PassProgress(), list[verdicts.Complaint](), list[str]()
+    progress, complaints, tail = PassProgress(), list[file_findings.Complaint](), list[str]()
     ours = (f"[{plan.pictures.codec} @", f"[{plan.header.sound.codec if plan.header.sound else ''} @")
 
     def on_answer(line: str) -> bool:
@@ -155,7 +155,7 @@ def _run_pass(
         tail.append(line)
         del tail[:-60]
         if len(complaints) < MOST_COMPLAINTS and line.startswith((*ours, *DEMUXERS)):
-            complaints.append(verdicts.Complaint(line, progress.seconds))
+            complaints.append(file_findings.Complaint(line, progress.seconds))
 
     try:
         outcome = read_film(

@@ -22,8 +22,8 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
-from media_pipeline.uploads.reports import UploadReport, missing_parts, report_on
 from media_pipeline.uploads.stores import part_store
+from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
 from media_pipeline.work_queue import enqueue
 
 

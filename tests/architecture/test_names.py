@@ -37,9 +37,12 @@ def is_model(path: Path) -> bool:
 def test_modules_of_an_app_differ_by_more_than_a_suffix() -> None:
     alike = set()
     for app in APPS:
-        modules = [path for path in MODULES if path.relative_to(ROOT).parts[0] == app and path.stem != "__init__"]
+        modules = [
+            path for path in MODULES if path.relative_to(ROOT).parts[0] == app and path.stem != "__init__"
+        ]
         for one, other in combinations(modules, 2):
-            if one.stem != other.stem and stem(one.stem) == stem(other.stem):
-                if not (is_model(one) or is_model(other)):
-                    alike.add((one.relative_to(ROOT).as_posix(), other.relative_to(ROOT).as_posix()))
+            if is_model(one) or is_model(other) or one.stem == other.stem:
+                continue
+            if stem(one.stem) == stem(other.stem):
+                alike.add((one.relative_to(ROOT).as_posix(), other.relative_to(ROOT).as_posix()))
     assert alike == set()

@@ -6,8 +6,8 @@ from django.utils import translation
 from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.film_report import film_report, film_reports
 from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.finding_report import FindingReport
 from media_pipeline.findings.record import FilmMoved, move_film, record_findings, record_shots
-from media_pipeline.findings.reports import FindingReport
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue import enqueue
 from tests.media_pipeline.film_rows import make_ready_film

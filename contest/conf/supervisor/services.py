@@ -37,7 +37,9 @@ def all_services() -> list[Service]:
     return [
         *([broker_and_cache()] if needs_valkey() else []),
         wsgi_server("web", "contest.conf.wsgi:application", settings.WEB_BIND, threads=8),
-        wsgi_server("receiver", "contest.conf.receiver:application", settings.RECEIVER_BIND, threads=32),
+        wsgi_server(
+            "receiver", "contest.conf.upload_receiver:application", settings.RECEIVER_BIND, threads=32
+        ),
         worker("quick", queues="inspect,light", concurrency=2),
         worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
         Service("sweeper", (*PYTHON, "manage.py", "sweep")),

@@ -6,8 +6,8 @@ import pytest
 from media_pipeline import api
 from media_pipeline.enums import FilmState, JobKind, JobState, Severity
 from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.finding_report import FindingReport
 from media_pipeline.findings.record import record_findings
-from media_pipeline.findings.reports import FindingReport
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
 from media_pipeline.models import Film, Job, Waiver
 from media_pipeline.steps.inspect import preflight

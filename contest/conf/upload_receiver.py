@@ -2,7 +2,7 @@
 of its own with many threads, so that slow lines never hold up a page. WSGI, because under ASGI whole bodies
 would be spooled first.
 
-    granian --interface wsgi --port 8001 --blocking-threads 64 contest.conf.receiver:application
+    granian --interface wsgi --port 8001 --blocking-threads 64 contest.conf.upload_receiver:application
 
 PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes."""
 

@@ -6,7 +6,7 @@ import pytest
 from media_pipeline.ffmpeg.probe import Packets
 from media_pipeline.findings.catalogue import Finding, words_of
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.verdicts import Complaint, of_decoding, of_file, of_header, of_packets
+from media_pipeline.inspection.file_findings import Complaint, of_decoding, of_file, of_header, of_packets
 from media_pipeline.limits import FilmLimits
 from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN
 

@@ -7,10 +7,10 @@ import pytest
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.picture_verdicts import of_pictures
+from media_pipeline.inspection.video_findings import of_pictures
 from media_pipeline.limits import FilmLimits
+from tests.media_pipeline.inspection.test_file_findings import watched
 from tests.media_pipeline.inspection.test_titles import card, print_of, scene
-from tests.media_pipeline.inspection.test_verdicts import watched
 from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES
 
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contest.conf.receiver import application
+from contest.conf.upload_receiver import application
 from media_pipeline.uploads.lifecycle import sign_parts, upload_report
 from tests.media_pipeline.uploads.conftest import use_local_store
 from tests.media_pipeline.uploads.sending import commit

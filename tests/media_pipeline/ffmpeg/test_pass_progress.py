@@ -1,4 +1,4 @@
-from media_pipeline.ffmpeg.progress import PassProgress
+from media_pipeline.ffmpeg.pass_progress import PassProgress
 
 BLOCKS = """frame=10
 out_time_us=N/A

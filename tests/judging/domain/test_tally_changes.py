@@ -3,7 +3,7 @@ import pytest
 from contest.enums import EntryState
 from contest.models import Entry
 from judging.domain import rounds, tallies
-from judging.domain.comparisons import compare_tallies, earlier_tally
+from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.models import Mark, Tally
 from tests.judging.juries import Jury, judge_all, make_jury
 

@@ -5,8 +5,8 @@ import pytest
 
 from media_pipeline.ffmpeg.probe import Packets, Sound
 from media_pipeline.findings.catalogue import Finding
+from media_pipeline.inspection.audio_findings import of_sound
 from media_pipeline.inspection.loudness import Loudness
-from media_pipeline.inspection.sound_verdicts import of_sound
 from media_pipeline.limits import FilmLimits
 from tests.media_pipeline.renditions.test_one_pass import HEADER, SPAN
 
