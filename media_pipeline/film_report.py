@@ -50,7 +50,7 @@ class FilmReport:
     proxy_seconds: float | None
 
     @property
-    def is_proxy_owed(self) -> bool:
+    def is_proxy_expected(self) -> bool:
         """Whether the copy of a film that was not accepted is being made."""
         return self.state == FilmState.REFUSED and self.stage == JobKind.RENDER
 

@@ -145,8 +145,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         """Values for `amend_edition`: model fields, with the texts of each kind put together again."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
         for field in TEXTS:
-            told = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
-            fields[field] = {code: text for code, text in told.items() if text}
+            texts = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
+            fields[field] = {code: text for code, text in texts.items() if text}
         return fields
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from media_pipeline.ffmpeg.probe import measure_copy
 from media_pipeline.ffmpeg.raw_files import (
+    CANDIDATE_FILES,
     HOVER_FILE,
     LIGHT_FILE,
-    POSE_FILES,
     PRINTS_PER_SECOND,
     STILLS_FILE,
     TOP_FILE,
@@ -150,12 +150,12 @@ def _write_waveform(folder: Path) -> Path:
 
 
 def _write_posters(examined: Examination, folder: Path) -> list[Made]:
-    poses = sorted(folder.glob(POSE_FILES.replace("%03d", "*")))
+    candidates = sorted(folder.glob(CANDIDATE_FILES.replace("%03d", "*")))
     posters = []
-    for number, pose in enumerate(choose_posters(poses, count=POSTERS), start=1):
+    for number, candidate in enumerate(choose_posters(candidates, count=POSTERS), start=1):
         recipe = Poster(number)
         posters.append(Made(recipe, folder / f"poster-{number}.jpg", examined.plan.poster_size))
-        write_poster(pose, path=posters[-1].path, quality=recipe.quality)
+        write_poster(candidate, path=posters[-1].path, quality=recipe.quality)
     if not posters:
         raise RenditionWrong("no poster was made")
     return posters

@@ -17,13 +17,13 @@ import ffmpeg
 from media_pipeline.ffmpeg.guard import address, input_options
 from media_pipeline.ffmpeg.probe import Header, Packets, Pictures
 from media_pipeline.ffmpeg.raw_files import (
+    CANDIDATE_FILES,
     CROP_NOTES,
     FRAME_SIDE,
     FRAMES_FILE,
     HOVER_FILE,
     LIGHT_FILE,
     PICTURE_NOTES,
-    POSE_FILES,
     PRINT_SIDE,
     PRINTS_FILE,
     PRINTS_PER_SECOND,
@@ -45,7 +45,7 @@ from media_pipeline.renditions.recipes import (
     frame_rate,
 )
 
-POSES = 24
+POSTER_CANDIDATES = 24
 WAVE_RATE = 8000
 WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
@@ -87,11 +87,11 @@ class Plan:
         return fit(self.top_size, long_side=side, short_side=side)
 
     @property
-    def pose_rate(self) -> Fraction:
+    def candidate_rate(self) -> Fraction:
         """So many posters a second that there are POSES of them, but no more than there are stills."""
         assert self.packets.pictures is not None, "a film without pictures is refused before"
         seconds = Fraction(max(self.packets.pictures.seconds, 1.0)).limit_denominator(1000)
-        return min(POSES / seconds, Fraction(PRINTS_PER_SECOND))
+        return min(POSTER_CANDIDATES / seconds, Fraction(PRINTS_PER_SECOND))
 
     @property
     def hover_size(self) -> tuple[int, int]:
@@ -137,7 +137,7 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     # here, because the filter copies each frame that another still holds
     noted = thumbnails.filter("metadata", mode="print", file=PICTURE_NOTES)
     outputs.append(_raw(noted, "gray", FRAMES_FILE))
-    outputs.append(_posed(large[1], plan))
+    outputs.append(_candidates_of(large[1], plan))
     outputs.append(_looped(watched[3], plan))
     if wave is not None:
         outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
@@ -260,11 +260,15 @@ def _copied(source: Any, sound: Any, recipe: Direct, plan: Plan) -> Any:
     return ffmpeg.output(pictures, sound, TOP_FILE, **options)
 
 
-def _posed(pictures: Any, plan: Plan) -> Any:
-    posed = pictures.filter("fps", fps=plan.pose_rate)
-    posed = posed.filter("scale", *plan.poster_size, flags="bicubic").filter("setsar", 1)
+def _candidates_of(pictures: Any, plan: Plan) -> Any:
+    candidate_frames = pictures.filter("fps", fps=plan.candidate_rate)
+    candidate_frames = candidate_frames.filter("scale", *plan.poster_size, flags="bicubic").filter(
+        "setsar", 1
+    )
     options = {"c:v": "mjpeg", "q:v": 2, "fps_mode": "passthrough", "threads:v": 1}
-    return ffmpeg.output(posed.filter("format", "yuvj420p"), POSE_FILES, format="image2", **options)
+    return ffmpeg.output(
+        candidate_frames.filter("format", "yuvj420p"), CANDIDATE_FILES, format="image2", **options
+    )
 
 
 def _looped(pictures: Any, plan: Plan) -> Any:

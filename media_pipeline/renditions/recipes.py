@@ -124,8 +124,8 @@ LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbi
 
 def recipe_key(master_sha256: str, recipe: Recipe) -> str:
     """The identity of what `recipe` makes of that master."""
-    said = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **asdict(recipe)}
-    words = f"{master_sha256}\n{json.dumps(said, sort_keys=True)}"
+    identity = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **asdict(recipe)}
+    words = f"{master_sha256}\n{json.dumps(identity, sort_keys=True)}"
     return hashlib.sha256(words.encode()).hexdigest()
 
 

@@ -125,7 +125,7 @@ def examine(
         watched = replace(watched, black=black_stretches(frames, watched.times, end=watched.seconds))
         shots = shots_of(find_cuts(watched, frames=frames), seconds=watched.seconds)
         lines = detail_lines(
-            sorted(scratch.glob(raw_files.POSE_FILES.replace("%03d", "*"))), shots=len(shots)
+            sorted(scratch.glob(raw_files.CANDIDATE_FILES.replace("%03d", "*"))), shots=len(shots)
         )
         found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
         found += of_sound(look.header, look.packets, loudness, limits)

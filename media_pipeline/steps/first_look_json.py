@@ -18,11 +18,11 @@ def look_to_json(look: Look) -> dict[str, Any]:
     return {"version": VERSION, "header": header, "packets": packets}
 
 
-def look_from_json(said: dict[str, Any]) -> Look | None:
+def look_from_json(stored: dict[str, Any]) -> Look | None:
     """The look that look_to_json was given; None for what another release has written, or nobody."""
-    if said.get("version") != VERSION:
+    if stored.get("version") != VERSION:
         return None
-    header, packets = dict(said["header"]), said["packets"]
+    header, packets = dict(stored["header"]), stored["packets"]
     fractions = {name: Fraction(header["pictures"][name]) for name in FRACTIONS}
     header["pictures"] = Pictures(**header["pictures"] | fractions)
     header["sound"] = Sound(**header["sound"]) if header["sound"] else None
