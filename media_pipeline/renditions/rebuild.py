@@ -95,6 +95,6 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
         for film in films
         if film.pk not in printed
         or not has_todays_renditions(
-            keys[film.pk], master_sha256=film.sha256, has_sound=film.facts.get("has_sound", False)
+            keys[film.pk], master_sha256=film.sha256, has_audio=film.facts.get("has_sound", False)
         )
     }

@@ -122,7 +122,7 @@ def test_too_long_film_is_copied_until_shortly_after_the_most_allenqueued(tmp_pa
 
 
 def test_silent_film_has_no_sound_to_draw(tmp_path: Path) -> None:
-    film = make_copy(too_long(tmp_path, sound=False))
+    film = make_copy(too_long(tmp_path, audio=False))
     playback = api.proxy_playback(film.pk, viewer=VIEWER)
     assert playback is not None
     assert (playback.waveform_url, film.renditions.count()) == ("", 2)
