@@ -18,8 +18,8 @@ from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.ffmpeg.run import has_bubble
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import Film
-from media_pipeline.renditions.run_pass import examine
-from media_pipeline.tasks import inspect
+from media_pipeline.renditions.run_pass import run_pass
+from media_pipeline.steps.inspect import inspect
 from media_pipeline.uploads.intake import take_file
 from tests.films import make_film
 from tests.media_pipeline.film_rows import claim_job
@@ -137,7 +137,7 @@ def test_large_pictures_are_read_by_few_threads(size: tuple[int, int], threads: 
     """Each thread holds pictures of its own, and a job is to stay below 500 MB for 4K."""
     film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=size, rate=8, audio=False)
     (tmp_path / "made").mkdir()
-    found = examine(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)
+    found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)
     assert (found.plan.threads, found.is_refused) == (threads, False)
 
 
@@ -150,7 +150,7 @@ def test_film_that_takes_far_more_than_its_header_explains_is_too_heavy(tmp_path
     claims = replace(look.packets.video, count=1, start=0.0, end=-6.3)
     lying = replace(look, packets=replace(look.packets, video=claims))
     (tmp_path / "made").mkdir()
-    found = examine(film, lying, LIMITS, scratch=tmp_path / "made", threads=1)
+    found = run_pass(film, lying, LIMITS, scratch=tmp_path / "made", threads=1)
     assert [finding.code for finding in found.findings] == ["too_heavy"]
 
 
