@@ -44,7 +44,7 @@ class PassFailed(Exception):
 
 @dataclass(frozen=True)
 class PassResult:
-    """What the one pass tells. With a blocking finding the files in the scratch folder are of no use."""
+    """What the one pass found. With a blocking finding the files in the scratch folder are of no use."""
 
     findings: tuple[Finding, ...]
     plan: one_pass.Plan
@@ -186,5 +186,5 @@ def _limits_of(video: VideoStream, span: Span) -> Limits:
 
 
 def _threads_for(video: VideoStream, *, at_most: int) -> int:
-    """Each thread holds pictures of its own: 4K is read by one, or it would take more than 500 MB."""
+    """Each thread holds frames of its own: 4K is read by one, or it would take more than 500 MB."""
     return max(1, min(at_most, LARGE_PIXELS // (video.width * video.height)))

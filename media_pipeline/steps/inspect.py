@@ -22,7 +22,7 @@ def inspect(claim: Claim) -> None:
 
 def first_check(claim: Claim) -> None:
     """RECEIVED → INSPECTED with a render job, or → REFUSED with what was found; where that has places in the
-    film, a render job is owed for the copy that they are played on. Raises what the store and the probe
+    film, a render job is enqueued for the copy that they are played on. Raises what the store and the probe
     raise: the job is then tried again."""
     film = claim.film
     if film.state != FilmState.RECEIVED:

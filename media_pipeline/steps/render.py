@@ -98,7 +98,7 @@ def _run_pass(claim: Claim, master: Path, look: Look, limits: FilmLimits, folder
 
 
 def _record(film: Film, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows of what was stored; a film that bears a label is owed it on its new copies."""
+    """Rows of what was stored; a film with a label gets it on its new copies too."""
     for row in rows:
         Rendition.objects.update_or_create(film=film, recipe_key=row.pop("recipe_key"), defaults=row)
     if rows and Film.objects.filter(pk=film.pk).exclude(label={}).exists():

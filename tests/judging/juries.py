@@ -63,7 +63,7 @@ def make_jury(
     seed: int = 7,
     is_open: bool = True,
 ) -> Jury:
-    """A round of eligible entries; opened and dealt unless `is_open` says otherwise."""
+    """A round of eligible entries; opened and assigned unless `is_open` says otherwise."""
     edition = make_edition("closed")
     organiser = make_user()
     make_membership(organiser, edition, Role.ORGANISER)

@@ -1,4 +1,4 @@
-"""Files that somebody sends to do harm, through the whole lab. What refuses them are the options alone: the
+"""Files that someone sends to do harm, through the whole lab. What refuses them are the options alone: the
 walls are off, except where a test asks for them."""
 
 import hashlib
@@ -134,7 +134,7 @@ def test_corpus_is_large() -> None:
     ("size", "threads"), [((320, 180), 8), ((1920, 1080), 4), ((3840, 2160), 1), ((7680, 4320), 1)]
 )
 def test_large_pictures_are_read_by_few_threads(size: tuple[int, int], threads: int, tmp_path: Path) -> None:
-    """Each thread holds pictures of its own, and a job is to stay below 500 MB for 4K."""
+    """Each thread holds frames of its own, and a job is to stay below 500 MB for 4K."""
     film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=size, rate=8, audio=False)
     (tmp_path / "made").mkdir()
     found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)

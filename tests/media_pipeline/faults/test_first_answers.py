@@ -62,7 +62,7 @@ def workers(tmp_path: Path) -> Iterator[None]:
 
 
 def seconds_to_refusal(path: Path) -> float:
-    """From the completion of an upload to the verdict."""
+    """From the completion of an upload to the check result."""
     expires_at = timezone.now() + timedelta(hours=1)
     report = take_file(path, owner=f"entry:{next(numbers)}", limits=LIMITS, expires_at=expires_at)
     since = time.monotonic()
