@@ -19,7 +19,7 @@ from media_pipeline.storage.films import film_store
 from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_film
-from tests.media_pipeline.faults.hosts import wait_until
+from tests.media_pipeline.faults.hosts import wait_for_jobs
 from tests.media_pipeline.film_rows import receive
 
 pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -57,7 +57,7 @@ def kill_tools(scratch: Path, *, of: threading.Thread) -> None:
             os.kill(pid, signal.SIGKILL)
         return bool(killed)
 
-    wait_until(lambda: kill_one() or not of.is_alive())
+    wait_for_jobs(lambda: kill_one() or not of.is_alive())
     of.join()
     assert killed
 
