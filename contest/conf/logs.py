@@ -90,9 +90,7 @@ def logging_config(*, as_json: bool, secrets: Iterable[str]) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},  # each request has its line in contest.request_log,
             "celery.app.trace": {"level": "WARNING"},  # each job in media_pipeline.work_queue.jobs,
             "celery.worker.strategy": {"level": "WARNING"},  # each mail in contest.domain.notices
-            "media_pipeline.ffmpeg.run": {
-                "level": "WARNING"
-            },  # what each tool took: for tests
+            "media_pipeline.ffmpeg.run": {"level": "WARNING"},  # what each tool took: for tests
             "_granian": {"handlers": [], "propagate": True},
         },
     }
