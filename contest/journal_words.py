@@ -26,7 +26,7 @@ from media_pipeline import api
 from media_pipeline.enums import MatchKind, MatchVerdict
 
 Text = str | Promise
-Say = Callable[[Any, Names], Text]
+Format = Callable[[Any, Names], Text]
 
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
@@ -69,7 +69,7 @@ class Fact:
     """What a fact is called, and how its value is said."""
 
     label: Text
-    say: Say
+    format: Format
 
 
 def plainly(value: Any, names: Names) -> Text:
@@ -90,7 +90,7 @@ def changed(_value: Any, _names: Names) -> Text:
     return pgettext("fact", "changed")
 
 
-def label_in(choices: type[TextChoices]) -> Say:
+def label_in(choices: type[TextChoices]) -> Format:
     return lambda value, _names: choices(value).label
 
 
@@ -186,7 +186,7 @@ def register_words(
     NAMED_BY_KEY.update(named_by_key)
 
 
-def subject_said(subject: str, names: Names) -> str:
+def format_subject(subject: str, names: Names) -> str:
     """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; a person is called by name."""
     kind, _colon, key = subject.partition(":")
     if kind == "user":
@@ -196,10 +196,10 @@ def subject_said(subject: str, names: Names) -> str:
     return f"{SUBJECTS[kind]} {key}"
 
 
-def facts_said(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
+def format_facts(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
     """Label and value of each fact that says something to a person, in the reader's language."""
     return [
-        (str(label_of(name, names)), _value_said(line.verb, name, value, names))
+        (str(label_of(name, names)), _format_value(line.verb, name, value, names))
         for name, value in line.facts.items()
         if (name in FACTS or line.verb in NAMED_BY_KEY) and value not in NOTHING and value is not False
     ]
@@ -216,12 +216,12 @@ def label_of(name: str, names: Names) -> Text:
     return capfirst(key.replace("-", " "))
 
 
-def _value_said(verb: str, name: str, value: Any, names: Names) -> str:
-    say = FACTS[name].say if name in FACTS else plainly
+def _format_value(verb: str, name: str, value: Any, names: Names) -> str:
+    format = FACTS[name].format if name in FACTS else plainly
     try:
-        if verb == "edition_amended" and say is not changed:
+        if verb == "edition_amended" and format is not changed:
             before, after = value
-            return f"{say(before, names)} → {say(after, names)}"
-        return str(say(value, names))
+            return f"{format(before, names)} → {format(after, names)}"
+        return str(format(value, names))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return str(value)  # a line that an earlier version wrote in another way

@@ -15,10 +15,10 @@ from contest.domain.honours import announce
 from contest.models import Edition, Entry, User
 from demo.people import JUDGES
 from demo.programme import DemoEntry, read_programme
-from judging.domain.assignments import deal
+from judging.domain.assignments import assign_reviews
 from judging.domain.awards import decide, propose, seal
 from judging.domain.rounds import close_round, open_round, plan_round
-from judging.domain.scoresheets import hand_in, open_sheet, record_watch, save_mark, save_notes
+from judging.domain.scoresheets import open_sheet, record_watch, save_mark, save_notes, submit_scores
 from judging.domain.tallies import compute_tally
 from judging.domain.watched import last_second
 from judging.enums import RoundState
@@ -109,7 +109,7 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
     if round_.state == RoundState.PLANNED:
         open_round(round_, by=organiser)
     elif round_.state == RoundState.OPEN:
-        deal(round_, by=organiser)
+        assign_reviews(round_, by=organiser)
     for assignment in _duties(round_).filter(seat__judge__email__in=[judge.email for judge in JUDGES[3:5]]):
         judge_film(assignment)
 
@@ -134,7 +134,7 @@ def judge_film(assignment: Assignment) -> None:
             assignment, criterion=criterion.slug, value=_mark(plan, TASTES[judge.email], criterion.slug, dice)
         )
     save_notes(assignment, text=str(dice.choice(NOTES)))
-    hand_in(assignment)
+    submit_scores(assignment)
 
 
 def _mark(plan: DemoEntry, taste: Taste, criterion: str, dice: np.random.Generator) -> int:

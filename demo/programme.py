@@ -17,7 +17,7 @@ class Fate(Enum):
     STARTED = "a draft without a film"
     TOO_SHORT = "a draft whose film was refused"
     LABELLING = "a draft whose shots are being labelled"
-    HANDED_IN = "handed in"
+    SUBMITTED = "submitted"
     RETURNED = "returned"
     ELIGIBLE = "eligible"
     DISQUALIFIED = "disqualified"

@@ -19,9 +19,9 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
 
 class AssignmentState(TextChoices):
     DUE = "due", pgettext_lazy("assignment", "To judge")
-    HANDED_IN = "handed_in", pgettext_lazy("assignment", "Handed in")
+    SCORED = "scored", pgettext_lazy("assignment", "Handed in")
     RECUSED = "recused", pgettext_lazy("assignment", "Stepped aside")
-    EXCUSED = "excused", pgettext_lazy("assignment", "Excused")
+    RELEASED = "released", pgettext_lazy("assignment", "Excused")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
@@ -39,7 +39,7 @@ TONES: dict[str, str] = {
     RoundState.OPEN: "good",
     RoundState.CLOSED: "quiet",
     AssignmentState.DUE: "busy",
-    AssignmentState.HANDED_IN: "good",
+    AssignmentState.SCORED: "good",
     AssignmentState.RECUSED: "warn",
     AssignmentState.WITHDRAWN: "quiet",
 }

@@ -39,7 +39,7 @@ class FilmReport:
     width: int | None
     height: int | None
     rate: float
-    has_sound: bool
+    has_audio: bool
     findings: tuple[FindingReport, ...]
     shots: tuple[ShotReport, ...]
     stage: JobKind | None
@@ -50,7 +50,7 @@ class FilmReport:
     proxy_seconds: float | None
 
     @property
-    def is_proxy_owed(self) -> bool:
+    def is_proxy_expected(self) -> bool:
         """Whether the copy of a film that was not accepted is being made."""
         return self.state == FilmState.REFUSED and self.stage == JobKind.RENDER
 
@@ -108,7 +108,7 @@ def _report(
         width=film.width,
         height=film.height,
         rate=film.facts.get("rate", 0.0),
-        has_sound=film.facts.get("has_sound", False),
+        has_audio=film.facts.get("has_sound", False),
         findings=tuple(findings),
         shots=tuple(shots),
         stage=JobKind(job.kind) if job else None,

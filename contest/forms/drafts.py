@@ -84,6 +84,6 @@ class DraftForm(LenientForm):
     def label_of(self, name: str) -> str:
         return str(self.fields[name].label)
 
-    def said(self, name: str, value: Any) -> str:
+    def format_value(self, name: str, value: Any) -> str:
         """A value of a field in words, to be compared with another."""
         return str(value or "")

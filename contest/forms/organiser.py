@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.office import ASKED, OFFICE_ROLES, STUCK
-from contest.enums import EntryState
+from contest.domain.queries.office import ASKED, STUCK
+from contest.enums import APPOINTED_ROLES, EntryState
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
 
@@ -145,8 +145,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         """Values for `amend_edition`: model fields, with the texts of each kind put together again."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
         for field in TEXTS:
-            told = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
-            fields[field] = {code: text for code, text in told.items() if text}
+            texts = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
+            fields[field] = {code: text for code, text in texts.items() if text}
         return fields
 
 
@@ -219,7 +219,7 @@ class RoleForm(forms.Form):
     """Give a person, named by e-mail, a role in the edition."""
 
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in OFFICE_ROLES])
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

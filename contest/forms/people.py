@@ -49,7 +49,7 @@ class PeopleForm(RowsForm):
     def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
         return [[row["name"], row["task"]] for row in rows]
 
-    def said(self, name: str, value: Any) -> str:
+    def format_value(self, name: str, value: Any) -> str:
         if name != "credits":
-            return super().said(name, value)
+            return super().format_value(name, value)
         return "; ".join(f"{person} ({task})" for person, task in value)

@@ -14,7 +14,7 @@ class WaiverForm(forms.Form):
 
     film = forms.CharField(max_length=16)
     finding = forms.CharField(max_length=40)
-    deed = forms.ChoiceField(
+    decision = forms.ChoiceField(
         choices=[
             (WAIVE, pgettext_lazy("finding", "Waive")),
             (RESTORE, pgettext_lazy("finding", "Take the waiver back")),
@@ -24,6 +24,6 @@ class WaiverForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("deed") == self.WAIVE and not cleaned.get("reason"):
+        if cleaned.get("decision") == self.WAIVE and not cleaned.get("reason"):
             self.add_error("reason", _("There is no reason yet. Write why this may stand as it is."))
         return cleaned

@@ -195,9 +195,9 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
 
 
 @register.simple_tag
-def said(at: datetime | None, edition: Edition) -> str:
+def format_instant(at: datetime | None, edition: Edition) -> str:
     """An instant in plain text, for mails: in the reader's zone, and in the contest's where that differs."""
-    return editions.said(at, edition) if at else ""
+    return editions.format_instant(at, edition) if at else ""
 
 
 @register.simple_tag

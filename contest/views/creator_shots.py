@@ -128,8 +128,8 @@ def shot_rows(declaration: Declaration, swatches: dict[str, str]) -> list[ShotRo
             start=shot.start_ms / 1000,
             seconds=shot.length_ms / 1000,
             middle=(shot.start_ms + shot.end_ms) / 2000,
-            made_by=_said(declaration.labels.get(shot.id)),
-            swatch=swatches.get(_said(declaration.labels.get(shot.id)), "origin-none"),
+            made_by=label_text(declaration.labels.get(shot.id)),
+            swatch=swatches.get(label_text(declaration.labels.get(shot.id)), "origin-none"),
             is_labelled=shot.id in declaration.labels,
         )
         for shot in declaration.shots
@@ -142,7 +142,7 @@ def chips_of(share: Share, swatches: dict[str, str]) -> list[Chip]:
     tools = list(share.ms_by_tool) or [tool for tool in Tool if tool not in SOUND_TOOLS]
     wanted = {Label(Origin.TOOL, tool) for tool in tools}
     chips = [
-        (value, _said(label))
+        (value, label_text(label))
         for value, label in MADE_BY.items()
         if label and (label.origin != Origin.TOOL or label in wanted)
     ]
@@ -152,7 +152,7 @@ def chips_of(share: Share, swatches: dict[str, str]) -> list[Chip]:
     ]
 
 
-def _said(label: Label | None) -> str:
+def label_text(label: Label | None) -> str:
     if label is None:
         return _("not labelled")
     return str(label.tool.label if label.tool else label.origin.label)

@@ -71,7 +71,12 @@ def draft_step(
         entry.refresh_from_db()
         typed = form.typed_values()
         clashes = [
-            Clash(name, form.label_of(name), form.said(name, value), form.said(name, typed[name]))
+            Clash(
+                name,
+                form.label_of(name),
+                form.format_value(name, value),
+                form.format_value(name, typed[name]),
+            )
             for name, value in late.theirs.items()
         ]
         form.rebase(late.version, draft_values(entry, form.names))

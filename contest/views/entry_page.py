@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from contest.domain.editions import Deadline, DeadlineRule, hand_in_deadline
+from contest.domain.editions import Deadline, DeadlineRule, submission_deadline
 from contest.domain.eligibility import EntryStep, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
 from contest.models import Entry, User
@@ -84,7 +84,7 @@ def entry_page(
 
 def shown_deadline(entry: Entry) -> Deadline:
     """What the page counts on: the grace time is told only to those who are in it."""
-    deadline, edition = hand_in_deadline(entry), entry.edition
+    deadline, edition = submission_deadline(entry), entry.edition
     if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and edition.is_open():
         return Deadline(edition.closes_at, DeadlineRule.IN_TIME)
     return deadline
@@ -106,8 +106,8 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
         links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
     total = sum(left.values())
     review = ("todo", _("not yet")) if total else ("done", _("ready"))
-    hand_in = reverse("entry_hand_in", args=[entry.code])
-    return [*links, StepLink("review", pgettext_lazy("step", "Review and hand in"), hand_in, *review)]
+    review_url = reverse("entry_submit", args=[entry.code])
+    return [*links, StepLink("review", pgettext_lazy("step", "Review and hand in"), review_url, *review)]
 
 
 def _state(step: EntryStep, left: dict[EntryStep, int]) -> tuple[str, str | Promise]:

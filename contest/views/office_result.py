@@ -44,13 +44,13 @@ def _results_page(
     request: HttpRequest, edition: Edition, form: PublishForm, status: int = 200
 ) -> HttpResponse:
     preview = preview_publication(edition)
-    told = preview.seal.snapshot if preview.seal else {"awards": [], "conferrals": []}
-    names = {award["slug"]: award["name"] for award in told["awards"]}
+    snapshot = preview.seal.snapshot if preview.seal else {"awards": [], "conferrals": []}
+    names = {award["slug"]: award["name"] for award in snapshot["awards"]}
     context = {
         "edition": edition,
         "form": form,
         "preview": preview,
-        "lines": [{**line, "name": names[line["award"]]} for line in told["conferrals"]],
+        "lines": [{**line, "name": names[line["award"]]} for line in snapshot["conferrals"]],
         "mail_total": sum(preview.mails.values()),
         "may_publish": may_organise(request.user, edition),
         "can_publish": preview.seal and not (preview.undecided or preview.breaches or edition.published_at),

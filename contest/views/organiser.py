@@ -97,11 +97,11 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
     return redirect(f"{back_url}#found")
 
 
-def _waive(by: User, entry: Entry, *, film: str, finding: str, deed: str, reason: str) -> str:
+def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, reason: str) -> str:
     """Do it and say in one sentence what was done, now or by an earlier click. Raises `Refused`."""
     if entry.film is None or entry.film.code != film:
         raise Refused(_("This entry has another film now. Look at its findings before you waive any."))
-    if deed == WaiverForm.RESTORE:
+    if decision == WaiverForm.RESTORE:
         waivers.restore_finding(entry, code=finding, by=by)
         return _("The waiver is taken back; the finding counts again.")
     waivers.waive_finding(entry, code=finding, reason=reason, by=by)
@@ -133,9 +133,9 @@ def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> s
             _("The film of “%(title)s” is checked again."),
         ),
     }
-    do, said = verbs[decision]
+    do, message = verbs[decision]
     do()
-    return said % {"title": entry.shown_title}
+    return message % {"title": entry.shown_title}
 
 
 def _check_film_again(entry: Entry) -> None:

@@ -26,15 +26,15 @@ from django.conf import settings
 from media_pipeline.ffmpeg.failures import (
     Interrupted,
     Overrun,
+    SandboxFailed,
     SandboxMissing,
     ScriptFailed,
     TooHeavy,
     ToolMissing,
     Unguarded,
-    WallsFailed,
 )
 from media_pipeline.ffmpeg.guard import is_guarded
-from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, walls
+from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, sandboxed
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ OUT_OF_MEMORY = "Cannot allocate memory"
 DISK_FULL = os.strerror(errno.ENOSPC)
 SPARE_BYTES = 1 << 20
 SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
+SANDBOX_TOOLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
 PIECE_BYTES = 65536
 Heard = queue.Queue[tuple[str, list[str] | None]]
@@ -122,7 +122,7 @@ def list_abilities(what: str) -> tuple[str, ...]:
 @lru_cache
 def has_bubble() -> bool:
     """Whether bubblewrap works here; asked once for each process."""
-    command = [*walls(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
+    command = [*sandboxed(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
     try:
         done = subprocess.run(command, timeout=10, capture_output=True, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
@@ -154,7 +154,7 @@ def _run(
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
         )
-    prefix = walls(
+    prefix = sandboxed(
         tool=arguments[0],
         reads=film,
         writes=writes,
@@ -189,8 +189,8 @@ def _run(
     code, cpu_seconds, memory_bytes = process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
     size = f"{cpu_seconds:.2f} s, {memory_bytes >> 20} MB"
     logger.info("%s took %s", arguments[0], size, extra={"cpu": cpu_seconds, "memory": memory_bytes})
-    if code != 0 and complaints and complaints[0].startswith(WALLS):
-        raise WallsFailed(complaints[0])
+    if code != 0 and complaints and complaints[0].startswith(SANDBOX_TOOLS):
+        raise SandboxFailed(complaints[0])
     if code in OUT_OF_TIME or (code != 0 and cpu_seconds >= limits.cpu_seconds):
         raise TooHeavy(f"computed for more than {limits.cpu_seconds} s")
     if code != 0 and any(OUT_OF_MEMORY in line for line in complaints):

@@ -32,7 +32,7 @@ def _blocks(title: Text, words: Text, widens: Widening | None = None) -> Finding
     return FindingKind(Severity.BLOCKS, title, words, widens is not None, widens)
 
 
-REFUSALS: dict[str, FindingKind] = {
+BLOCKING: dict[str, FindingKind] = {
     "empty": _blocks(
         _("Empty file"),
         _("The file is empty: 0 bytes arrived, a film was expected. Export the film again and upload it."),

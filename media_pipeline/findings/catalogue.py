@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.formats import localize
 
 from media_pipeline.enums import Severity
-from media_pipeline.findings.blocking import REFUSALS, FindingKind
-from media_pipeline.findings.warnings import KINSHIP_REMARKS, PICTURE_REMARKS, SOUND_REMARKS
+from media_pipeline.findings.blocking import BLOCKING, FindingKind
+from media_pipeline.findings.warnings import AUDIO_WARNINGS, DUPLICATE_WARNINGS, VIDEO_WARNINGS
 from media_pipeline.limits import FilmLimits, Stretch
 
-FINDINGS: dict[str, FindingKind] = REFUSALS | PICTURE_REMARKS | SOUND_REMARKS | KINSHIP_REMARKS
+FINDINGS: dict[str, FindingKind] = BLOCKING | VIDEO_WARNINGS | AUDIO_WARNINGS | DUPLICATE_WARNINGS
 
 
 class NotWaivable(Exception):
@@ -37,7 +37,7 @@ def has_places(findings: Iterable[Finding]) -> bool:
     return any(finding.severity == Severity.BLOCKS and finding.stretches for finding in findings)
 
 
-class _Told(dict[str, object]):
+class _Values(dict[str, object]):
     """The values in the reader's way of writing; one that an earlier release did not measure is left open."""
 
     def __missing__(self, name: str) -> str:
@@ -46,8 +46,8 @@ class _Told(dict[str, object]):
 
 def words_of(code: str, values: Mapping[str, Any]) -> str:
     """The finding in the reader's language, numbers included."""
-    told = _Told({name: localize(_whole(value)) for name, value in values.items()})
-    return str(FINDINGS[code].words) % told
+    shown = _Values({name: localize(_whole(value)) for name, value in values.items()})
+    return str(FINDINGS[code].words) % shown
 
 
 def _whole(value: Any) -> Any:

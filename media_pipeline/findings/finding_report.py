@@ -44,18 +44,18 @@ def finding_reports(film_ids: Sequence[int]) -> defaultdict[int, list[FindingRep
     waivers = {
         (waiver.film_id, waiver.code): waiver for waiver in Waiver.objects.filter(film_id__in=film_ids)
     }
-    told: defaultdict[int, list[FindingReport]] = defaultdict(list)
+    reports: defaultdict[int, list[FindingReport]] = defaultdict(list)
     for finding in FilmFinding.objects.filter(film_id__in=film_ids):
         waiver = waivers.pop((finding.film_id, finding.code), None)
         stretches = tuple((start / 1000, end / 1000) for start, end in finding.timecodes)
-        told[finding.film_id].append(_told(finding.code, finding.values, stretches, waiver))
+        reports[finding.film_id].append(_report(finding.code, finding.values, stretches, waiver))
     for (film_id, code), waiver in waivers.items():
         if FINDINGS[code].severity == Severity.BLOCKS:
-            told[film_id].append(_told(code, waiver.values, (), waiver))
-    return told
+            reports[film_id].append(_report(code, waiver.values, (), waiver))
+    return reports
 
 
-def _told(
+def _report(
     code: str,
     values: Mapping[str, Any],
     stretches: tuple[tuple[float, float], ...],

@@ -15,7 +15,7 @@ def _notes(title: Text, words: Text) -> FindingKind:
     return FindingKind(Severity.NOTES, title, words, may_be_waived=True)
 
 
-PICTURE_REMARKS: dict[str, FindingKind] = {
+VIDEO_WARNINGS: dict[str, FindingKind] = {
     "flawed": _warns(
         _("Errors on the way"),
         _(
@@ -71,7 +71,7 @@ PICTURE_REMARKS: dict[str, FindingKind] = {
     ),
 }
 
-SOUND_REMARKS: dict[str, FindingKind] = {
+AUDIO_WARNINGS: dict[str, FindingKind] = {
     "no_sound": _warns(
         _("No sound"),
         _("The film has no sound. If that is not meant, check the export and upload it again."),
@@ -142,7 +142,7 @@ SOUND_REMARKS: dict[str, FindingKind] = {
     ),
 }
 
-KINSHIP_REMARKS: dict[str, FindingKind] = {
+DUPLICATE_WARNINGS: dict[str, FindingKind] = {
     "exact_duplicate": _warns(
         _("Same file again"),
         _(

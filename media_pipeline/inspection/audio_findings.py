@@ -1,6 +1,6 @@
 """Pure: what was measured of the sound, held to the limits → findings."""
 
-from media_pipeline.ffmpeg.guard import SOUND_CODECS
+from media_pipeline.ffmpeg.guard import AUDIO_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
@@ -13,13 +13,13 @@ CANCELLED = 15.0  # dB that a single loudspeaker takes away; 3 to 9 are usual
 PEAK_SECONDS = 1.0  # shown around the highest peak
 
 
-def of_sound(
+def of_audio(
     header: Header, packets: Packets, loudness: Loudness | None, limits: FilmLimits
 ) -> list[Finding]:
-    if header.sound is None:
+    if header.audio is None:
         return [Finding("no_sound")]
-    if header.sound.codec not in SOUND_CODECS or packets.sound is None or loudness is None:
-        return [Finding("sound_unreadable", {"measured": header.sound.codec})]
+    if header.audio.codec not in AUDIO_CODECS or packets.audio is None or loudness is None:
+        return [Finding("sound_unreadable", {"measured": header.audio.codec})]
     silences = [(a, b) for a, b in loudness.silences if b - a > limits.max_silence]
     return [
         *_of_length(packets),
@@ -30,17 +30,17 @@ def of_sound(
 
 
 def _of_length(packets: Packets) -> list[Finding]:
-    sound, pictures = packets.sound, packets.pictures
-    if sound is None or pictures is None or abs(sound.end - pictures.end) <= APART_SECONDS:
+    audio, video = packets.audio, packets.video
+    if audio is None or video is None or abs(audio.end - video.end) <= APART_SECONDS:
         return []
-    lengths = {"measured": round(sound.seconds, 1), "expected": round(pictures.seconds, 1)}
-    first, last = sorted((sound.end - pictures.start, pictures.end - pictures.start))
+    lengths = {"measured": round(audio.seconds, 1), "expected": round(video.seconds, 1)}
+    first, last = sorted((audio.end - video.start, video.end - video.start))
     return [Finding("sound_length", lengths, ((round(first, 3), round(last, 3)),))]
 
 
 def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
     findings = []
-    channels = header.sound.channels if header.sound else 0
+    channels = header.audio.channels if header.audio else 0
     if channels == 2 and len(loudness.sides) == 2:
         low, high = sorted(loudness.sides)
         if low <= SILENT_SIDE and high - low >= ONE_SIDED:
@@ -50,8 +50,8 @@ def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
             findings.append(Finding("out_of_phase", left))
     if channels > 2:
         findings.append(Finding("surround", {"measured": channels}))
-    if header.sound_count > 1:
-        findings.append(Finding("several_sounds", {"measured": header.sound_count}))
+    if header.audio_count > 1:
+        findings.append(Finding("several_sounds", {"measured": header.audio_count}))
     return findings
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from media_pipeline.ffmpeg.guard import MAX_PIXELS, PICTURE_CODECS
+from media_pipeline.ffmpeg.guard import MAX_PIXELS, VIDEO_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets, Span
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.facts import Watched
@@ -38,15 +38,15 @@ def of_file(size: int, limits: FilmLimits) -> list[Finding]:
 
 
 def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
-    pictures = header.pictures
-    if pictures is None:
-        return [Finding("no_pictures" if header.sound else "not_a_film")]
-    if pictures.codec not in PICTURE_CODECS:
-        return [Finding("codec_unknown", {"measured": pictures.codec})]
-    if not pictures.width or not pictures.height:
+    video = header.video
+    if video is None:
+        return [Finding("no_pictures" if header.audio else "not_a_film")]
+    if video.codec not in VIDEO_CODECS:
+        return [Finding("codec_unknown", {"measured": video.codec})]
+    if not video.width or not video.height:
         return [Finding("not_a_film")]
-    width, height = pictures.display_size
-    if max(pictures.width * pictures.height, width * height) > MAX_PIXELS:
+    width, height = video.display_size
+    if max(video.width * video.height, width * height) > MAX_PIXELS:
         return [Finding("too_many_pixels", {"width": width, "height": height})]
     if min(width, height) < limits.min_height:
         return [Finding("low_picture", {"width": width, "height": height, "expected": limits.min_height})]
@@ -54,7 +54,7 @@ def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
 
 
 def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Finding]:
-    span = packets.pictures
+    span = packets.video
     if span is None:
         return [Finding("not_a_film")]
     promised = _promised_beyond(header, packets, read_seconds=limits.max_seconds)
@@ -105,12 +105,12 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
     """The seconds that a file promises when it clearly holds less of them; else None.
 
     The index of the stream of pictures is believed where there is one: the header of the whole may lie."""
-    pictures, span = header.pictures, packets.pictures
-    if pictures is None or span is None or span.end >= read_seconds:
+    video, span = header.video, packets.video
+    if video is None or span is None or span.end >= read_seconds:
         return None
-    if pictures.seconds is not None:
-        return pictures.seconds if pictures.seconds - span.seconds > SURE_SECONDS else None
-    last = max(span.end, packets.sound.end if packets.sound else 0.0)
+    if video.seconds is not None:
+        return video.seconds if video.seconds - span.seconds > SURE_SECONDS else None
+    last = max(span.end, packets.audio.end if packets.audio else 0.0)
     is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None
 

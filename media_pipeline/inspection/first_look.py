@@ -40,7 +40,7 @@ def blocks(findings: tuple[Finding, ...]) -> bool:
 def is_within_reach(look: Look, limits: FilmLimits) -> bool:
     """Whether a film can be examined though `look` refused it: it has pictures, and those that would be read
     do not last for hours each."""
-    span = look.packets.pictures if look.packets else None
+    span = look.packets.video if look.packets else None
     return span is not None and span.seconds <= limits.max_seconds + 2 * READ_BEYOND_SECONDS
 
 

@@ -29,7 +29,7 @@ class Loudness:
     mono: float | None = None
 
 
-def read_sound_notes(
+def read_audio_notes(
     path: Path, *, seconds: float, start: float = 0.0, wave: Path | None = None
 ) -> Loudness | None:
     """Read the file of notes on the sound of a film of `seconds` whose first picture is shown at `start`, and

@@ -8,7 +8,7 @@ from media_pipeline.ffmpeg.probe import Header
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.shots import Prints
+from media_pipeline.inspection.shots import Thumbnails
 from media_pipeline.inspection.titles import is_title, without_titles
 from media_pipeline.limits import FilmLimits, Stretch
 
@@ -24,12 +24,12 @@ ANEW = 0.1  # seconds
 MOVES = 0.01  # percent of full scale; VP9 changes a still picture by 0.007, others by nothing
 
 
-def of_pictures(
+def of_video(
     header: Header,
     watched: Watched,
     limits: FilmLimits,
     *,
-    prints: Prints,
+    thumbnails: Thumbnails,
     crop: Crop = WHOLE,
     lines: int | None = None,
 ) -> list[Finding]:
@@ -37,16 +37,16 @@ def of_pictures(
     return [
         *_of_pace(watched),
         *_of_frame(header, crop, lines),
-        *altogether("black", _black(watched, limits, prints), expected=limits.max_black),
-        *altogether("frozen", _frozen(watched, limits, prints), expected=limits.max_still),
+        *altogether("black", _black(watched, limits, thumbnails), expected=limits.max_black),
+        *altogether("frozen", _frozen(watched, limits, thumbnails), expected=limits.max_still),
     ]
 
 
 def _of_frame(header: Header, crop: Crop, lines: int | None) -> list[Finding]:
-    if header.pictures is None:
+    if header.video is None:
         return []
-    findings = [Finding("interlaced")] if header.pictures.is_interlaced else []
-    width, height = header.pictures.display_size
+    findings = [Finding("interlaced")] if header.video.is_interlaced else []
+    width, height = header.video.display_size
     if lines is not None and lines <= ENLARGED * height:
         findings.append(Finding("upscaled", {"measured": lines, "expected": height}))
     if _is_bar(crop.left, crop.width) or _is_bar(crop.top, crop.height):
@@ -77,13 +77,13 @@ def _of_pace(watched: Watched) -> list[Finding]:
     return findings
 
 
-def _black(watched: Watched, limits: FilmLimits, prints: Prints) -> list[Stretch]:
+def _black(watched: Watched, limits: FilmLimits, thumbnails: Thumbnails) -> list[Stretch]:
     """Titles on black apart."""
-    empty = [place for black in watched.black for place in without_titles(prints, black)]
+    empty = [place for black in watched.black for place in without_titles(thumbnails, black)]
     return [(a, b) for a, b in empty if b - a > limits.max_black]
 
 
-def _frozen(watched: Watched, limits: FilmLimits, prints: Prints) -> list[Stretch]:
+def _frozen(watched: Watched, limits: FilmLimits, thumbnails: Thumbnails) -> list[Stretch]:
     """Black and titles apart."""
     return [
         (a, b)
@@ -91,7 +91,7 @@ def _frozen(watched: Watched, limits: FilmLimits, prints: Prints) -> list[Stretc
         if b - a > limits.max_still
         and not _covered((a, b), watched.black)
         and not _moves(watched, (a, b))
-        and not is_title(prints, second=(a + b) / 2)
+        and not is_title(thumbnails, second=(a + b) / 2)
     ]
 
 

@@ -28,8 +28,8 @@ def refresh_findings(film_id: int) -> None:
     telling = list(matches.exclude(verdict__in=CLEARED).order_by("-share", "pk"))
     of_kind = {kind: [one for one in telling if one.kind == kind] for kind in CODES}
     findings = [_finding(film_id, CODES[kind], alike) for kind, alike in of_kind.items() if alike]
-    told = [finding.code for finding in findings]
-    FilmFinding.objects.filter(film=film_id, code__in=CODES.values()).exclude(code__in=told).delete()
+    found = [finding.code for finding in findings]
+    FilmFinding.objects.filter(film=film_id, code__in=CODES.values()).exclude(code__in=found).delete()
     FilmFinding.objects.bulk_create(
         findings,
         update_conflicts=True,

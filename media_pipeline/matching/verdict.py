@@ -16,8 +16,8 @@ def judge_match(
     an opaque name given by the caller. `seen` is when the verdict was given that is replaced, None for an
     open match: False, and nothing is written, when that is no longer the latest. Belongs into the transaction
     that keeps the record of who decided what."""
-    told = {"verdict": verdict, "reason": reason, "decided_by": decided_by, "decided_at": timezone.now()}
-    if not Match.objects.filter(pk=match_id, decided_at=seen).update(**told):
+    fields = {"verdict": verdict, "reason": reason, "decided_by": decided_by, "decided_at": timezone.now()}
+    if not Match.objects.filter(pk=match_id, decided_at=seen).update(**fields):
         return False
     refresh_findings(Match.objects.get(pk=match_id).film_id)
     return True

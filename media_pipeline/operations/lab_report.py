@@ -112,8 +112,8 @@ def lab_report(now: datetime | None = None) -> LabReport:
     return LabReport(
         at=now,
         queues=_queues(jobs, now),
-        running=_told(jobs.filter(state=JobState.RUNNING).order_by("started_at", "pk"), now),
-        failed=_told(jobs.filter(state=JobState.FAILED).order_by("-finished_at", "pk"), now),
+        running=_job_reports(jobs.filter(state=JobState.RUNNING).order_by("started_at", "pk"), now),
+        failed=_job_reports(jobs.filter(state=JobState.FAILED).order_by("-finished_at", "pk"), now),
         films={state: by_state.get(state.value, 0) for state in FilmState},
         rates=_rates(now),
         room=_room(),
@@ -148,7 +148,7 @@ def _queues(jobs: QuerySet[Job], now: datetime) -> tuple[QueueReport, ...]:
     return tuple(reports)
 
 
-def _told(jobs: QuerySet[Job], now: datetime) -> tuple[JobReport, ...]:
+def _job_reports(jobs: QuerySet[Job], now: datetime) -> tuple[JobReport, ...]:
     rows = jobs.select_related("film").annotate(length=FILM_SECONDS)[:MOST_JOBS]
     return tuple(
         JobReport(

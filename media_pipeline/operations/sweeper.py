@@ -20,7 +20,7 @@ from media_pipeline.work_queue.scratch_disk import discard_orphans
 
 logger = logging.getLogger(__name__)
 
-BELL_UNHEARD_AFTER = timedelta(seconds=60)
+UNCLAIMED_AFTER = timedelta(seconds=60)
 SEAL_SETTLES_IN = timedelta(seconds=60)
 LOST = "The worker went silent: it was stopped or killed, or its machine was."
 
@@ -32,7 +32,7 @@ def sweep() -> None:
     for step in (
         follow_the_clock,
         release_lost_jobs,
-        ring_again,
+        publish_again,
         discard_orphans,
         give_up_expired_uploads,
         repair_sealed_uploads,
@@ -70,9 +70,9 @@ def release_lost_jobs() -> None:
     jobs.give_up(lost, error=LOST)
 
 
-def ring_again() -> None:
+def publish_again() -> None:
     """Queued jobs that nobody was told of, or that nobody came for."""
-    unheard = Q(published_at=None) | Q(published_at__lt=jobs.from_now(-BELL_UNHEARD_AFTER))
+    unheard = Q(published_at=None) | Q(published_at__lt=jobs.from_now(-UNCLAIMED_AFTER))
     due = Q(not_before=None) | Q(not_before__lte=Now())
     for job in Job.objects.filter(unheard, due, state=JobState.QUEUED).order_by("rank", "pk"):
         if not enqueue.publish(job):

@@ -173,8 +173,8 @@ def sign(
     shown = kind or RenditionKind(rendition.kind)
     hour = int((now or timezone.now()).timestamp()) // STABLE_SECONDS
     expires = (hour + 1) * STABLE_SECONDS + LIVES_SECONDS
-    said = [rendition.pk, rendition.film_id, str(shown), viewer, expires]
-    token = signing.Signer(salt=SALT).sign_object(said)
+    claims = [rendition.pk, rendition.film_id, str(shown), viewer, expires]
+    token = signing.Signer(salt=SALT).sign_object(claims)
     return reverse("film_media", args=[token, NAMES[shown]])
 
 

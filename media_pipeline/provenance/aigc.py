@@ -49,16 +49,16 @@ def read_object(text: str) -> dict[str, Any] | None:
 def read_label(text: str, *, is_named: bool) -> dict[str, str] | None:
     """The keys of the label in `text`, by their right names; None when it holds none. `is_named`: the tag is
     called AIGC, so that a text which cannot be read is a label all the same (an empty one)."""
-    said: Any = read_object(text)
+    stated: Any = read_object(text)
     for _ in range(MAX_NESTING):
-        wrapped = next((said[key] for key in said if key.upper() == "AIGC"), None) if said else None
+        wrapped = next((stated[key] for key in stated if key.upper() == "AIGC"), None) if stated else None
         if wrapped is None:
             break
-        said, is_named = (read_object(wrapped) if isinstance(wrapped, str) else wrapped), True
-        said = said if isinstance(said, dict) else None
+        stated, is_named = (read_object(wrapped) if isinstance(wrapped, str) else wrapped), True
+        stated = stated if isinstance(stated, dict) else None
     if not is_named:
         return None
-    named = ((_SPELLINGS.get(re.sub(r"[^a-z0-9]", "", key.lower())), said[key]) for key in said or {})
+    named = ((_SPELLINGS.get(re.sub(r"[^a-z0-9]", "", key.lower())), stated[key]) for key in stated or {})
     return {key: str(value)[:MAX_VALUE] for key, value in named if key and isinstance(value, str | int)}
 
 
@@ -70,5 +70,5 @@ def write_label(label: Mapping[str, str]) -> str:
 
 def producer_of(label: Mapping[str, str]) -> str:
     """The name of the label's producer if it is one we have met, otherwise what the label says."""
-    said = label.get("ContentProducer", "").strip()
-    return next((name for number, name in _PRODUCERS.items() if number in said), said)
+    stated = label.get("ContentProducer", "").strip()
+    return next((name for number, name in _PRODUCERS.items() if number in stated), stated)

@@ -33,17 +33,17 @@ def read_manifest(film: Path) -> ProvenanceMark:
     trusted = [Path(settings.C2PA_TRUST_ANCHORS)] if settings.C2PA_TRUST_ANCHORS else []
     try:
         answer = read_with_python(CHILD, film=film, arguments=trusted, limits=LIMITS)
-        said: dict[str, Any] = json.loads(answer)
+        report: dict[str, Any] = json.loads(answer)
     except (Overrun, ScriptFailed, TooHeavy, ValueError, RecursionError) as trouble:
-        said = {"error": f"{type(trouble).__name__}: {trouble}"}
-    if "error" in said:
-        return ProvenanceMark(MarkKind.C2PA, Grade.UNSIGNED, details={"unread": _text(said["error"])})
-    return mark_of_manifest(said)
+        report = {"error": f"{type(trouble).__name__}: {trouble}"}
+    if "error" in report:
+        return ProvenanceMark(MarkKind.C2PA, Grade.UNSIGNED, details={"unread": _text(report["error"])})
+    return mark_of_manifest(report)
 
 
-def mark_of_manifest(said: Mapping[str, Any]) -> ProvenanceMark:
+def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
     """The mark that follows from the child's answer."""
-    store = _table(said.get("store"))
+    store = _table(report.get("store"))
     active = _table(_table(store.get("manifests")).get(str(store.get("active_manifest"))))
     results = _table(_table(store.get("validation_results")).get("activeManifest"))
     failures = [str(_table(failure).get("code")) for failure in _list(results.get("failure"))]
@@ -63,7 +63,7 @@ def mark_of_manifest(said: Mapping[str, Any]) -> ProvenanceMark:
     }
     return ProvenanceMark(
         MarkKind.C2PA,
-        _grade(said.get("state"), failures, broken),
+        _grade(report.get("state"), failures, broken),
         tools[0] if tools else "",
         {name: value for name, value in details.items() if value},
     )

@@ -36,7 +36,7 @@ class Peek:
 
 
 @dataclass
-class Inscriptions:
+class EmbeddedTexts:
     """`texts` are pairs of a tag's name and its value; `media` are places where coded pictures begin."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)

@@ -4,7 +4,7 @@ them, and the place where pictures begin."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_pipeline.provenance.embedded_texts import MAX_TEXT, Inscriptions, Peek
+from media_pipeline.provenance.embedded_texts import MAX_TEXT, EmbeddedTexts, Peek
 
 HEAD = bytes.fromhex("1a45dfa3")
 SEGMENT, CLUSTER, TAGS, SEEK_HEAD = 0x18538067, 0x1F43B675, 0x1254C367, 0x114D9B74
@@ -23,7 +23,7 @@ class Element:
     is_open: bool
 
 
-def read_elements(peek: Peek, found: Inscriptions) -> None:
+def read_elements(peek: Peek, found: EmbeddedTexts) -> None:
     """Take down what the tags of the file say. Raises BudgetSpent."""
     for segment in _elements(peek, 0, peek.size):
         if segment.id != SEGMENT:
@@ -48,15 +48,15 @@ def read_elements(peek: Peek, found: Inscriptions) -> None:
 def _places_of_tags(peek: Peek, seek_head: Element) -> Iterator[int]:
     for seek in _elements(peek, seek_head.start, seek_head.end):
         if seek.id == SEEK:
-            said = {
+            entry = {
                 part.id: int.from_bytes(peek.read(part.start, min(part.end - part.start, 8)))
                 for part in _elements(peek, seek.start, seek.end)
             }
-            if said.get(SEEK_ID) == TAGS and SEEK_POSITION in said:
-                yield said[SEEK_POSITION]
+            if entry.get(SEEK_ID) == TAGS and SEEK_POSITION in entry:
+                yield entry[SEEK_POSITION]
 
 
-def _read_tags(peek: Peek, parent: Element, found: Inscriptions, *, depth: int) -> None:
+def _read_tags(peek: Peek, parent: Element, found: EmbeddedTexts, *, depth: int) -> None:
     name, value = "", b""
     for element in _elements(peek, parent.start, parent.end):
         length = min(element.end - element.start, MAX_TEXT)

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_pipeline.provenance.embedded_texts import MAX_TEXT, MAX_XMP, Inscriptions, Peek
+from media_pipeline.provenance.embedded_texts import MAX_TEXT, MAX_XMP, EmbeddedTexts, Peek
 
 XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 C2PA_BOX = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -30,7 +30,7 @@ def is_box_file(head: bytes) -> bool:
     return head[4:8] in (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp", b"uuid")
 
 
-def read_boxes(peek: Peek, found: Inscriptions) -> None:
+def read_boxes(peek: Peek, found: EmbeddedTexts) -> None:
     """Take down what the boxes of the file say. Raises BudgetSpent."""
     for box in _boxes(peek, 0, peek.size):
         if box.kind == b"mdat" and not found.media:
@@ -46,7 +46,7 @@ def read_boxes(peek: Peek, found: Inscriptions) -> None:
             _read_folder(peek, box, found, depth=0)
 
 
-def _read_folder(peek: Peek, box: Box, found: Inscriptions, *, depth: int) -> None:
+def _read_folder(peek: Peek, box: Box, found: EmbeddedTexts, *, depth: int) -> None:
     if box.kind == b"meta":
         _read_meta(peek, box, found)
     elif box.kind == b"XMP_":
@@ -60,7 +60,7 @@ def _read_folder(peek: Peek, box: Box, found: Inscriptions, *, depth: int) -> No
             _read_folder(peek, inner, found, depth=depth + 1)
 
 
-def _read_meta(peek: Peek, meta: Box, found: Inscriptions) -> None:
+def _read_meta(peek: Peek, meta: Box, found: EmbeddedTexts) -> None:
     """Names stand in `keys`, values in `ilst` under the number of the name; iTunes' own need no number."""
     is_plain = peek.read(meta.start + 4, 4) == b"hdlr"  # QuickTime's has no version before its content
     names: list[str] = []
@@ -74,7 +74,7 @@ def _read_meta(peek: Peek, meta: Box, found: Inscriptions) -> None:
                 _read_item(peek, item, name, found)
 
 
-def _read_item(peek: Peek, item: Box, name: str, found: Inscriptions) -> None:
+def _read_item(peek: Peek, item: Box, name: str, found: EmbeddedTexts) -> None:
     for box in _boxes(peek, item.start, item.end):
         if box.kind == b"name":  # of an iTunes free-form item
             name = peek.read(box.start + 4, min(box.length, 256)).decode(errors="replace")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from media_pipeline.provenance import aigc
 from media_pipeline.provenance.c2pa_manifest import read_manifest
-from media_pipeline.provenance.embedded_texts import MAX_TEXT, BudgetSpent, Inscriptions, Peek
+from media_pipeline.provenance.embedded_texts import MAX_TEXT, BudgetSpent, EmbeddedTexts, Peek
 from media_pipeline.provenance.marks import TAKEN_BY_CAMERA, Grade, MarkKind, ProvenanceMark
 from media_pipeline.provenance.matroska_elements import HEAD, read_elements
 from media_pipeline.provenance.mp4_boxes import is_box_file, read_boxes
@@ -47,8 +47,8 @@ def tags_of(film: Path) -> list[tuple[str, str]]:
     return _inspect(film)[0].texts
 
 
-def _inspect(film: Path) -> tuple[Inscriptions, bool]:
-    found = Inscriptions()
+def _inspect(film: Path) -> tuple[EmbeddedTexts, bool]:
+    found = EmbeddedTexts()
     has_stamp = False
     with film.open("rb", buffering=0) as file:
         peek = Peek(file, film.stat().st_size)
@@ -69,11 +69,11 @@ def _marks_of_text(name: str, text: str) -> Iterator[ProvenanceMark]:
     if label is not None:
         yield _mark_of_label(label)
         return
-    said = aigc.read_object(text) or {}
-    inner = said.get("data")
-    product = str((inner if isinstance(inner, dict) else said).get("product", "")).lower()
+    data = aigc.read_object(text) or {}
+    inner = data.get("data")
+    product = str((inner if isinstance(inner, dict) else data).get("product", "")).lower()
     if product in DREAMINA_PRODUCTS:
-        kind = str(said.get("exportType", ""))[: aigc.MAX_VALUE]
+        kind = str(data.get("exportType", ""))[: aigc.MAX_VALUE]
         yield ProvenanceMark(MarkKind.DREAMINA, Grade.UNSIGNED, "Dreamina", {"export": kind} if kind else {})
 
 

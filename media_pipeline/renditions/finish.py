@@ -9,11 +9,11 @@ from typing import Any
 
 from media_pipeline.ffmpeg.probe import measure_copy
 from media_pipeline.ffmpeg.raw_files import (
+    CANDIDATE_FILES,
     HOVER_FILE,
     LIGHT_FILE,
-    POSE_FILES,
-    PRINTS_PER_SECOND,
     STILLS_FILE,
+    THUMBNAILS_PER_SECOND,
     TOP_FILE,
     WAVE_FILE,
 )
@@ -87,15 +87,15 @@ def finish_files(
             raise RenditionWrong("no still was made")
         sprite = _write_sprite(stills, examined, folder)
         sheet = _write_shots(stills, examined, folder, shots)
-        pictures = [
+        video = [
             Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
             Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
             *_write_posters(examined, folder),
         ]
         if examined.loudness is not None:
-            pictures.append(Made(Waveform(), _write_waveform(folder)))
+            video.append(Made(Waveform(), _write_waveform(folder)))
         list(probes)
-    return [*films, *pictures], Sheets(sprite, sheet)
+    return [*films, *video], Sheets(sprite, sheet)
 
 
 def verify(film: Made) -> None:
@@ -128,7 +128,7 @@ def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
 
 def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
     recipe = examined.plan.sprite
-    step = recipe.seconds_per_cell * PRINTS_PER_SECOND
+    step = recipe.seconds_per_cell * THUMBNAILS_PER_SECOND
     cells = max(1, -int(-examined.watched.seconds // recipe.seconds_per_cell))
     chosen = [min(cell * step + step // 2, len(stills) - 1) for cell in range(cells)]
     grid = Grid(recipe.columns, *examined.plan.cell_size, recipe.seconds_per_cell, cells)
@@ -137,7 +137,7 @@ def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
 
 
 def _write_shots(stills: Stills, examined: Examination, folder: Path, shots: Sequence[Stretch]) -> Grid:
-    middles = [int((start + end) / 2 * PRINTS_PER_SECOND) for start, end in shots]
+    middles = [int((start + end) / 2 * THUMBNAILS_PER_SECOND) for start, end in shots]
     grid = Grid(ShotSheet().columns, *examined.plan.cell_size, 0, len(middles))
     chosen = [min(middle, len(stills) - 1) for middle in middles]
     write_sheet(stills, chosen, grid, path=folder / SHOTS_FILE, quality=ShotSheet().quality)
@@ -150,12 +150,12 @@ def _write_waveform(folder: Path) -> Path:
 
 
 def _write_posters(examined: Examination, folder: Path) -> list[Made]:
-    poses = sorted(folder.glob(POSE_FILES.replace("%03d", "*")))
+    candidates = sorted(folder.glob(CANDIDATE_FILES.replace("%03d", "*")))
     posters = []
-    for number, pose in enumerate(choose_posters(poses, count=POSTERS), start=1):
+    for number, candidate in enumerate(choose_posters(candidates, count=POSTERS), start=1):
         recipe = Poster(number)
         posters.append(Made(recipe, folder / f"poster-{number}.jpg", examined.plan.poster_size))
-        write_poster(pose, path=posters[-1].path, quality=recipe.quality)
+        write_poster(candidate, path=posters[-1].path, quality=recipe.quality)
     if not posters:
         raise RenditionWrong("no poster was made")
     return posters

@@ -15,21 +15,21 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options
-from media_pipeline.ffmpeg.probe import Header, Packets, Pictures
+from media_pipeline.ffmpeg.probe import Header, Packets, VideoStream
 from media_pipeline.ffmpeg.raw_files import (
+    AUDIO_NOTES,
+    CANDIDATE_FILES,
     CROP_NOTES,
     FRAME_SIDE,
     FRAMES_FILE,
     HOVER_FILE,
     LIGHT_FILE,
-    PICTURE_NOTES,
-    POSE_FILES,
-    PRINT_SIDE,
-    PRINTS_FILE,
-    PRINTS_PER_SECOND,
-    SOUND_NOTES,
     STILLS_FILE,
+    THUMBNAIL_SIDE,
+    THUMBNAILS_FILE,
+    THUMBNAILS_PER_SECOND,
     TOP_FILE,
+    VIDEO_NOTES,
     WAVE_FILE,
 )
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
@@ -45,7 +45,7 @@ from media_pipeline.renditions.recipes import (
     frame_rate,
 )
 
-POSES = 24
+POSTER_CANDIDATES = 24
 WAVE_RATE = 8000
 WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
@@ -67,19 +67,17 @@ class Plan:
     threads: int
 
     @property
-    def pictures(self) -> Pictures:
-        assert self.header.pictures is not None, "a film without pictures is refused before"
-        return self.header.pictures
+    def video(self) -> VideoStream:
+        assert self.header.video is not None, "a film without pictures is refused before"
+        return self.header.video
 
     @property
     def light_size(self) -> tuple[int, int]:
-        return _size_of(self.pictures, LIGHT)
+        return _size_of(self.video, LIGHT)
 
     @property
     def top_size(self) -> tuple[int, int]:
-        return (
-            _size_of(self.pictures, self.top) if isinstance(self.top, Encode) else self.pictures.display_size
-        )
+        return _size_of(self.video, self.top) if isinstance(self.top, Encode) else self.video.display_size
 
     @property
     def poster_size(self) -> tuple[int, int]:
@@ -87,11 +85,11 @@ class Plan:
         return fit(self.top_size, long_side=side, short_side=side)
 
     @property
-    def pose_rate(self) -> Fraction:
+    def candidate_rate(self) -> Fraction:
         """So many posters a second that there are POSES of them, but no more than there are stills."""
-        assert self.packets.pictures is not None, "a film without pictures is refused before"
-        seconds = Fraction(max(self.packets.pictures.seconds, 1.0)).limit_denominator(1000)
-        return min(POSES / seconds, Fraction(PRINTS_PER_SECOND))
+        assert self.packets.video is not None, "a film without pictures is refused before"
+        seconds = Fraction(max(self.packets.video.seconds, 1.0)).limit_denominator(1000)
+        return min(POSTER_CANDIDATES / seconds, Fraction(THUMBNAILS_PER_SECOND))
 
     @property
     def hover_size(self) -> tuple[int, int]:
@@ -109,35 +107,37 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         address(film), **input_options(seconds=plan.max_seconds + READ_BEYOND_SECONDS, threads=plan.threads)
     )
     outputs = []
-    pictures = _upright(source[str(plan.pictures.index)], plan)
-    sound, top_sound, wave = _sound(source, plan)
+    video = _upright(source[str(plan.video.index)], plan)
+    audio, top_audio, wave = _audio(source, plan)
     if isinstance(plan.top, Encode):
-        large = _scaled(pictures, plan.top_size, "bicubic").filter_multi_output("split", 3)
-        outputs.append(_encoded(large[2], top_sound, plan.top, plan, TOP_FILE))
+        large = _scaled(video, plan.top_size, "bicubic").filter_multi_output("split", 3)
+        outputs.append(_encoded(large[2], top_audio, plan.top, plan, TOP_FILE))
     else:
-        large = pictures.filter_multi_output("split", 2)
-        outputs.append(_copied(source, top_sound, plan.top, plan))
+        large = video.filter_multi_output("split", 2)
+        outputs.append(_copied(source, top_audio, plan.top, plan))
     watched = (
         _scaled(large[0], plan.light_size, "bilinear")
         .filter("scdet", t=10)
         .filter("freezedetect", n="-60dB", d=2)
         .filter_multi_output("split", 4)
     )
-    outputs.append(_encoded(watched[0], sound, LIGHT, plan, LIGHT_FILE))
+    outputs.append(_encoded(watched[0], audio, LIGHT, plan, LIGHT_FILE))
     small = (
         watched[1]
-        .filter("fps", fps=PRINTS_PER_SECOND)
+        .filter("fps", fps=THUMBNAILS_PER_SECOND)
         .filter("cropdetect", limit=24, round=2, reset=0)
         .filter("metadata", mode="print", file=CROP_NOTES)
         .filter_multi_output("split", 2)
     )
     outputs.append(_raw(small[0].filter("scale", *plan.cell_size, flags="area"), "rgb24", STILLS_FILE))
-    outputs.append(_raw(small[1].filter("scale", PRINT_SIDE, PRINT_SIDE, flags="area"), "gray", PRINTS_FILE))
+    outputs.append(
+        _raw(small[1].filter("scale", THUMBNAIL_SIDE, THUMBNAIL_SIDE, flags="area"), "gray", THUMBNAILS_FILE)
+    )
     thumbnails = watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area")
     # here, because the filter copies each frame that another still holds
-    noted = thumbnails.filter("metadata", mode="print", file=PICTURE_NOTES)
+    noted = thumbnails.filter("metadata", mode="print", file=VIDEO_NOTES)
     outputs.append(_raw(noted, "gray", FRAMES_FILE))
-    outputs.append(_posed(large[1], plan))
+    outputs.append(_candidates_of(large[1], plan))
     outputs.append(_looped(watched[3], plan))
     if wave is not None:
         outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
@@ -158,10 +158,10 @@ def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
 def _upright(stream: Any, plan: Plan) -> Any:
     """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then. HDR is made
     small first: its colours are computed in floats, which take six times the room."""
-    pictures = plan.pictures
-    if pictures.is_interlaced:
+    video = plan.video
+    if video.is_interlaced:
         stream = stream.filter("bwdif", mode="send_frame")
-    if pictures.is_hdr:
+    if video.is_hdr:
         stream = (
             stream.filter("scale", *plan.top_size, flags="bicubic")
             .filter("zscale", t="linear", npl=HDR_WHITE, agamma=0)
@@ -171,38 +171,38 @@ def _upright(stream: Any, plan: Plan) -> Any:
             .filter("zscale", t="bt709", m="bt709", r="tv")
             .filter("format", "yuv420p")
         )
-    elif pictures.matrix in WIDE:
+    elif video.matrix in WIDE:
         stream = stream.filter("zscale", p="bt709", t="bt709", m="bt709", r="tv").filter("format", "yuv420p")
     return stream
 
 
-def _colours(pictures: Pictures) -> dict[str, str]:
+def _colours(video: VideoStream) -> dict[str, str]:
     """What our copies say of their colours, so that every screen shows the same. Who says nothing means the
     colours of television of that size."""
     standard = "bt709"
-    if not pictures.is_hdr and pictures.matrix not in WIDE:
-        is_small = pictures.matrix == "unknown" and min(pictures.width, pictures.height) < 720
-        standard = "smpte170m" if is_small or pictures.matrix in SMALL else "bt709"
+    if not video.is_hdr and video.matrix not in WIDE:
+        is_small = video.matrix == "unknown" and min(video.width, video.height) < 720
+        standard = "smpte170m" if is_small or video.matrix in SMALL else "bt709"
     return {"colorspace": standard, "color_primaries": standard, "color_trc": "bt709", "color_range": "tv"}
 
 
-def _size_of(pictures: Pictures, recipe: Encode) -> tuple[int, int]:
-    return fit(pictures.display_size, long_side=recipe.long_side, short_side=recipe.short_side)
+def _size_of(video: VideoStream, recipe: Encode) -> tuple[int, int]:
+    return fit(video.display_size, long_side=recipe.long_side, short_side=recipe.short_side)
 
 
 def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
     return stream.filter("scale", *size, flags=how).filter("setsar", 1).filter("format", "yuv420p")
 
 
-def _sound(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
+def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
     pictures."""
-    if plan.header.sound is None or plan.packets.sound is None:
+    if plan.header.audio is None or plan.packets.audio is None:
         return None, None, None
-    heard = source[str(plan.header.sound.index)]
-    if plan.packets.pictures and plan.packets.sound.end > plan.packets.pictures.end + SOUND_TAIL_SECONDS:
-        heard = heard.filter("atrim", end=f"{plan.packets.pictures.end:.3f}")
-    if plan.header.sound.channels > MOST_CHANNELS:
+    heard = source[str(plan.header.audio.index)]
+    if plan.packets.video and plan.packets.audio.end > plan.packets.video.end + SOUND_TAIL_SECONDS:
+        heard = heard.filter("atrim", end=f"{plan.packets.video.end:.3f}")
+    if plan.header.audio.channels > MOST_CHANNELS:
         heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
     heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
@@ -211,17 +211,17 @@ def _sound(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     return _measured(heard[0]), None if is_copied else heard[2], wave
 
 
-def _measured(sound: Any) -> Any:
+def _measured(audio: Any) -> Any:
     return (
-        sound.filter("ebur128", metadata=1, peak="true")
+        audio.filter("ebur128", metadata=1, peak="true")
         .filter("silencedetect", n="-50dB", d=2)
-        .filter("ametadata", mode="print", file=SOUND_NOTES)
+        .filter("ametadata", mode="print", file=AUDIO_NOTES)
     )
 
 
-def _encoded(pictures: Any, sound: Any, recipe: Encode, plan: Plan, name: str) -> Any:
-    rate = frame_rate(plan.pictures)
-    steady = pictures.filter("fps", fps=rate)
+def _encoded(video: Any, audio: Any, recipe: Encode, plan: Plan, name: str) -> Any:
+    rate = frame_rate(plan.video)
+    steady = video.filter("fps", fps=rate)
     options: dict[str, Any] = {
         "c:v": "libx264",
         "preset": recipe.preset,
@@ -233,53 +233,57 @@ def _encoded(pictures: Any, sound: Any, recipe: Encode, plan: Plan, name: str) -
         "bsf:v": "filter_units=remove_types=6",
         "threads:v": plan.threads,
         "movflags": "+faststart",
-        **_colours(plan.pictures),
+        **_colours(plan.video),
         **CLEAN,
     }
-    if sound is None:
+    if audio is None:
         return ffmpeg.output(steady, name, **options)
     options |= {"c:a": "aac", "b:a": f"{recipe.sound_kbits}k", "flags:a": "+bitexact"}
-    return ffmpeg.output(steady, sound, name, **options)
+    return ffmpeg.output(steady, audio, name, **options)
 
 
-def _copied(source: Any, sound: Any, recipe: Direct, plan: Plan) -> Any:
+def _copied(source: Any, audio: Any, recipe: Direct, plan: Plan) -> Any:
     options: dict[str, Any] = {
         "c:v": "copy",
         "bsf:v": "filter_units=remove_types=6",
         "movflags": "+faststart",
         **CLEAN,
     }
-    pictures = source[str(plan.pictures.index)]
-    if recipe.copies_sound and plan.header.sound is not None:
+    video = source[str(plan.video.index)]
+    if recipe.copies_sound and plan.header.audio is not None:
         return ffmpeg.output(
-            pictures, source[str(plan.header.sound.index)], TOP_FILE, **options, **{"c:a": "copy"}
+            video, source[str(plan.header.audio.index)], TOP_FILE, **options, **{"c:a": "copy"}
         )
-    if sound is None:
-        return ffmpeg.output(pictures, TOP_FILE, **options)
+    if audio is None:
+        return ffmpeg.output(video, TOP_FILE, **options)
     options |= {"c:a": "aac", "b:a": "160k", "flags:a": "+bitexact"}
-    return ffmpeg.output(pictures, sound, TOP_FILE, **options)
+    return ffmpeg.output(video, audio, TOP_FILE, **options)
 
 
-def _posed(pictures: Any, plan: Plan) -> Any:
-    posed = pictures.filter("fps", fps=plan.pose_rate)
-    posed = posed.filter("scale", *plan.poster_size, flags="bicubic").filter("setsar", 1)
+def _candidates_of(video: Any, plan: Plan) -> Any:
+    candidate_frames = video.filter("fps", fps=plan.candidate_rate)
+    candidate_frames = candidate_frames.filter("scale", *plan.poster_size, flags="bicubic").filter(
+        "setsar", 1
+    )
     options = {"c:v": "mjpeg", "q:v": 2, "fps_mode": "passthrough", "threads:v": 1}
-    return ffmpeg.output(posed.filter("format", "yuvj420p"), POSE_FILES, format="image2", **options)
+    return ffmpeg.output(
+        candidate_frames.filter("format", "yuvj420p"), CANDIDATE_FILES, format="image2", **options
+    )
 
 
-def _looped(pictures: Any, plan: Plan) -> Any:
+def _looped(video: Any, plan: Plan) -> Any:
     recipe = Hover()
-    assert plan.packets.pictures is not None, "a film without pictures is refused before"
-    pieces = glimpses(recipe, seconds=plan.packets.pictures.seconds)
+    assert plan.packets.video is not None, "a film without pictures is refused before"
+    pieces = glimpses(recipe, seconds=plan.packets.video.seconds)
     shown = "+".join(f"between(n,{first},{last})" for first, last in pieces)
-    loop = pictures.filter("fps", fps=recipe.rate).filter("select", shown)
+    loop = video.filter("fps", fps=recipe.rate).filter("select", shown)
     loop = loop.filter("setpts", f"N/{recipe.rate}/TB")
     options: dict[str, Any] = {"c:v": "libx264", "preset": recipe.preset, "crf": recipe.crf, "threads:v": 1}
     options |= {"bsf:v": "filter_units=remove_types=6", "movflags": "+faststart"}
     return ffmpeg.output(
-        _scaled(loop, plan.hover_size, "area"), HOVER_FILE, **options, **_colours(plan.pictures), **CLEAN
+        _scaled(loop, plan.hover_size, "area"), HOVER_FILE, **options, **_colours(plan.video), **CLEAN
     )
 
 
-def _raw(pictures: Any, pixels: str, name: str) -> Any:
-    return ffmpeg.output(pictures.filter("format", pixels), name, format="rawvideo", fps_mode="passthrough")
+def _raw(video: Any, pixels: str, name: str) -> Any:
+    return ffmpeg.output(video.filter("format", pixels), name, format="rawvideo", fps_mode="passthrough")

@@ -30,10 +30,10 @@ ALWAYS: tuple[Recipe, ...] = (LIGHT, Sprite(), ShotSheet(), Poster(), Hover())
 CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 
 
-def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_sound: bool) -> bool:
+def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_audio: bool) -> bool:
     """Whether renditions of these recipe keys are all that a film has today. Of the posters the first counts:
     how many there are to choose from is the film's affair."""
-    needed = ALWAYS + ((Waveform(),) if has_sound else ())
+    needed = ALWAYS + ((Waveform(),) if has_audio else ())
     has_top = any(recipe_key(master_sha256, top) in keys for top in TOPS)
     return has_top and all(recipe_key(master_sha256, recipe) in keys for recipe in needed)
 

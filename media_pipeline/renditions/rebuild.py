@@ -20,7 +20,7 @@ class Rebuild:
     """What was asked for, by film: work that is owed now (whether it was before or not), and films that have
     everything."""
 
-    owed: tuple[int, ...]
+    enqueued: tuple[int, ...]
     complete: tuple[int, ...]
 
 
@@ -56,7 +56,7 @@ def rebuild_films(film_ids: Collection[int]) -> Rebuild:
                     film, JobKind.RENDER, film_seconds=seconds, head_start=enqueue.AFTER_VERDICTS
                 )
     return Rebuild(
-        owed=tuple(film.pk for film in ready if film.pk in lacking),
+        enqueued=tuple(film.pk for film in ready if film.pk in lacking),
         complete=tuple(film.pk for film in ready if film.pk not in lacking),
     )
 
@@ -95,6 +95,6 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
         for film in films
         if film.pk not in printed
         or not has_todays_renditions(
-            keys[film.pk], master_sha256=film.sha256, has_sound=film.facts.get("has_sound", False)
+            keys[film.pk], master_sha256=film.sha256, has_audio=film.facts.get("has_sound", False)
         )
     }

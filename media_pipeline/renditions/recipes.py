@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from media_pipeline.enums import RenditionKind
-from media_pipeline.ffmpeg.probe import Header, Packets, Pictures
+from media_pipeline.ffmpeg.probe import Header, Packets, VideoStream
 
 LAB_VERSION = 2  # raised when the same recipe is made in another way
 MAX_RATE = 60
@@ -124,27 +124,27 @@ LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbi
 
 def recipe_key(master_sha256: str, recipe: Recipe) -> str:
     """The identity of what `recipe` makes of that master."""
-    said = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **asdict(recipe)}
-    words = f"{master_sha256}\n{json.dumps(said, sort_keys=True)}"
+    identity = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **asdict(recipe)}
+    words = f"{master_sha256}\n{json.dumps(identity, sort_keys=True)}"
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
     """The master's own streams where every browser plays them as they are; otherwise 1080p."""
-    pictures, span = header.pictures, packets.pictures
-    if pictures is None or span is None or not _plays_everywhere(pictures) or span.hidden:
+    video, span = header.video, packets.video
+    if video is None or span is None or not _plays_everywhere(video) or span.hidden:
         return TOP
     if header.container != DIRECT_CONTAINERS or span.size * 8 > span.seconds * DIRECT_BITS_PER_SECOND:
         return TOP
-    sound = packets.sound
-    outlasts = sound is not None and sound.end > span.end + SOUND_TAIL_SECONDS
-    is_plain = header.sound is not None and header.sound.codec == "aac" and header.sound.channels <= 2
+    audio = packets.audio
+    outlasts = audio is not None and audio.end > span.end + SOUND_TAIL_SECONDS
+    is_plain = header.audio is not None and header.audio.codec == "aac" and header.audio.channels <= 2
     return Direct(copies_sound=is_plain and not outlasts)
 
 
-def frame_rate(pictures: Pictures) -> Fraction:
+def frame_rate(video: VideoStream) -> Fraction:
     """The constant rate that encoded renditions get: the film's own, at most MAX_RATE."""
-    own = pictures.nominal_rate if 10 <= pictures.nominal_rate <= MAX_RATE else pictures.rate
+    own = video.nominal_rate if 10 <= video.nominal_rate <= MAX_RATE else video.rate
     return min(max(own, Fraction(10)), Fraction(MAX_RATE))
 
 
@@ -156,16 +156,16 @@ def fit(size: tuple[int, int], *, long_side: int, short_side: int) -> tuple[int,
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
 
-def _plays_everywhere(pictures: Pictures) -> bool:
-    long_side, short_side = sorted(pictures.display_size, reverse=True)
+def _plays_everywhere(video: VideoStream) -> bool:
+    long_side, short_side = sorted(video.display_size, reverse=True)
     return (
-        pictures.codec == "h264"
-        and pictures.pixels == "yuv420p"
-        and pictures.aspect == 1
-        and pictures.rotation == 0
-        and not pictures.is_interlaced
-        and not pictures.is_hdr
-        and pictures.rate <= MAX_RATE
+        video.codec == "h264"
+        and video.pixels == "yuv420p"
+        and video.aspect == 1
+        and video.rotation == 0
+        and not video.is_interlaced
+        and not video.is_hdr
+        and video.rate <= MAX_RATE
         and long_side <= TOP.long_side
         and short_side <= TOP.short_side
     )

@@ -12,23 +12,23 @@ from media_pipeline.ffmpeg import raw_files
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.pass_progress import PassProgress
 from media_pipeline.ffmpeg.probe import (
-    Pictures,
     Span,
+    VideoStream,
 )
 from media_pipeline.ffmpeg.run import RunOutcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection import file_findings
-from media_pipeline.inspection.audio_findings import of_sound
+from media_pipeline.inspection.audio_findings import of_audio
 from media_pipeline.inspection.black import black_stretches
 from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Watched, read_notes
 from media_pipeline.inspection.first_look import Look, blocks
-from media_pipeline.inspection.loudness import Loudness, read_sound_notes
-from media_pipeline.inspection.shots import read_frames, read_prints, shots_of
-from media_pipeline.inspection.video_findings import of_pictures
+from media_pipeline.inspection.loudness import Loudness, read_audio_notes
+from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_of
+from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
 from media_pipeline.renditions.recipes import Sprite, top_recipe
@@ -63,11 +63,11 @@ class Examination:
         packets = self.plan.packets
         return {
             "container": self.plan.header.container,
-            "codec": self.plan.pictures.codec,
+            "codec": self.plan.video.codec,
             "header_seconds": self.plan.header.seconds,
-            "packet_seconds": packets.pictures.seconds if packets.pictures else None,
+            "packet_seconds": packets.video.seconds if packets.video else None,
             "decoded_seconds": self.watched.seconds,
-            "sound_seconds": packets.sound.seconds if packets.sound else None,
+            "sound_seconds": packets.audio.seconds if packets.audio else None,
             "frames": len(self.watched.times),
             "rate": round(self.watched.rate, 3),
             "has_sound": self.loudness is not None,
@@ -94,24 +94,24 @@ def examine(
     what read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"
-    assert look.header.pictures is not None, "a refused film is not examined"
-    assert look.packets.pictures is not None, "a refused film is not examined"
-    span = look.packets.pictures
-    threads = _threads_for(look.header.pictures, at_most=threads)
+    assert look.header.video is not None, "a refused film is not examined"
+    assert look.packets.video is not None, "a refused film is not examined"
+    span = look.packets.video
+    threads = _threads_for(look.header.video, at_most=threads)
     top = top_recipe(look.header, look.packets)
     plan = one_pass.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
     command = one_pass.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
     on_command(command)
     ended = _run_pass(command, film, plan, scratch, on_progress)
-    watched = read_notes(scratch / raw_files.PICTURE_NOTES, span)
-    loudness = read_sound_notes(
-        scratch / raw_files.SOUND_NOTES,
+    watched = read_notes(scratch / raw_files.VIDEO_NOTES, span)
+    loudness = read_audio_notes(
+        scratch / raw_files.AUDIO_NOTES,
         seconds=watched.seconds,
         start=watched.start,
         wave=scratch / raw_files.WAVE_FILE,
     )
     crop = read_crop(scratch / raw_files.CROP_NOTES, size=plan.light_size)
-    prints = read_prints(scratch / raw_files.PRINTS_FILE)
+    thumbnails = read_thumbnails(scratch / raw_files.THUMBNAILS_FILE)
     found = [Finding("too_heavy")]
     if ended is not None:
         outcome, complaints = ended
@@ -125,10 +125,10 @@ def examine(
         watched = replace(watched, black=black_stretches(frames, watched.times, end=watched.seconds))
         shots = shots_of(find_cuts(watched, frames=frames), seconds=watched.seconds)
         lines = detail_lines(
-            sorted(scratch.glob(raw_files.POSE_FILES.replace("%03d", "*"))), shots=len(shots)
+            sorted(scratch.glob(raw_files.CANDIDATE_FILES.replace("%03d", "*"))), shots=len(shots)
         )
-        found += of_pictures(look.header, watched, limits, prints=prints, crop=crop, lines=lines)
-        found += of_sound(look.header, look.packets, loudness, limits)
+        found += of_video(look.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
+        found += of_audio(look.header, look.packets, loudness, limits)
     return Examination(tuple(found), plan, watched, loudness, shots, crop, lines)
 
 
@@ -140,10 +140,10 @@ def _run_pass(
     on_progress: Callable[[float, str], None],
 ) -> tuple[RunOutcome, list[file_findings.Complaint]] | None:
     """How the pass ended, and what the decoders said; None when the film was too heavy to be read on."""
-    assert plan.packets.pictures is not None, "a refused film is not examined"
-    seconds = max(plan.packets.pictures.seconds, 0.1)
+    assert plan.packets.video is not None, "a refused film is not examined"
+    seconds = max(plan.packets.video.seconds, 0.1)
     progress, complaints, tail = PassProgress(), list[file_findings.Complaint](), list[str]()
-    ours = (f"[{plan.pictures.codec} @", f"[{plan.header.sound.codec if plan.header.sound else ''} @")
+    ours = (f"[{plan.video.codec} @", f"[{plan.header.audio.codec if plan.header.audio else ''} @")
 
     def on_answer(line: str) -> bool:
         moved = progress.read(line)
@@ -162,21 +162,21 @@ def _run_pass(
             command,
             film=film,
             writes=scratch,
-            limits=_limits_of(plan.pictures, plan.packets.pictures),
+            limits=_limits_of(plan.video, plan.packets.video),
             on_answer=on_answer,
             on_complaint=on_complaint,
         )
     except TooHeavy:
-        for notes in (raw_files.PICTURE_NOTES, raw_files.SOUND_NOTES, raw_files.CROP_NOTES):
+        for notes in (raw_files.VIDEO_NOTES, raw_files.AUDIO_NOTES, raw_files.CROP_NOTES):
             (scratch / notes).unlink(missing_ok=True)  # they may end in the middle of a word
         return None
     return outcome, complaints
 
 
-def _limits_of(pictures: Pictures, span: Span) -> Limits:
+def _limits_of(video: VideoStream, span: Span) -> Limits:
     """What the pass may take: several times of what any film of so many pixels, frames and seconds has taken
     (0.003 to 0.024 s for each million pixels, the latter for HDR)."""
-    pixels = pictures.width * pictures.height
+    pixels = video.width * video.height
     cpu_seconds = 20 + 3 * span.seconds + 0.06 * span.count * pixels / 1_000_000
     return Limits(
         wall_seconds=300 + 8 * cpu_seconds,
@@ -185,6 +185,6 @@ def _limits_of(pictures: Pictures, span: Span) -> Limits:
     )
 
 
-def _threads_for(pictures: Pictures, *, at_most: int) -> int:
+def _threads_for(video: VideoStream, *, at_most: int) -> int:
     """Each thread holds pictures of its own: 4K is read by one, or it would take more than 500 MB."""
-    return max(1, min(at_most, LARGE_PIXELS // (pictures.width * pictures.height)))
+    return max(1, min(at_most, LARGE_PIXELS // (video.width * video.height)))

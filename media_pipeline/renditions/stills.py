@@ -21,7 +21,7 @@ ALIKE = 14.0  # mean difference up to which two posters say the same
 
 
 @dataclass(frozen=True)
-class Pose:
+class PosterCandidate:
     """What speaks for one picture of a film as its poster, and a thumbnail of it to tell it from others."""
 
     path: Path
@@ -53,15 +53,15 @@ def choose_posters(paths: Sequence[Path], *, count: int) -> list[Path]:
     """The `count` pictures of a film (in its order) that say most, best first: neither black nor white nor
     blurred nor a title card, rich in contrast, not from the very edges, and unlike each other if there are
     enough."""
-    poses = [_look_at(path) for path in paths]
-    marks = _marks(poses)
-    ranked = [poses[number] for number in np.argsort(-marks, kind="stable")]
-    chosen: list[Pose] = []
-    for pose in ranked:
-        if len(chosen) < count and not any(_is_alike(pose, other) for other in chosen):
-            chosen.append(pose)
-    spare = [pose for pose in ranked if pose not in chosen]
-    return [pose.path for pose in [*chosen, *spare[: count - len(chosen)]]]
+    candidates = [_look_at(path) for path in paths]
+    marks = _marks(candidates)
+    ranked = [candidates[number] for number in np.argsort(-marks, kind="stable")]
+    chosen: list[PosterCandidate] = []
+    for candidate in ranked:
+        if len(chosen) < count and not any(_is_alike(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    spare = [candidate for candidate in ranked if candidate not in chosen]
+    return [candidate.path for candidate in [*chosen, *spare[: count - len(chosen)]]]
 
 
 def write_poster(picture: Path, *, path: Path, quality: int) -> None:
@@ -71,7 +71,7 @@ def write_poster(picture: Path, *, path: Path, quality: int) -> None:
     pixels.save(path, "JPEG", quality=quality, optimize=True, progressive=True)
 
 
-def _look_at(path: Path) -> Pose:
+def _look_at(path: Path) -> PosterCandidate:
     with Image.open(path) as image:
         scale = LOOKED_AT / max(image.size)
         image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
@@ -82,7 +82,7 @@ def _look_at(path: Path) -> Pose:
     coarse = (colours >> 5).astype(np.int32)
     counts = np.bincount((coarse[..., 0] << 6 | coarse[..., 1] << 3 | coarse[..., 2]).ravel())
     thumb = np.asarray(Image.fromarray(colours).resize((16, 16)), np.int16)
-    return Pose(
+    return PosterCandidate(
         path,
         light=float(grey.mean()),
         contrast=float(grey.std()) / 64,
@@ -92,18 +92,20 @@ def _look_at(path: Path) -> Pose:
     )
 
 
-def _marks(poses: Sequence[Pose]) -> NDArray[np.float64]:
-    place = np.arange(len(poses)) / max(len(poses) - 1, 1)
-    light = np.array([pose.light for pose in poses])
-    detail = np.array([pose.detail for pose in poses])
+def _marks(candidates: Sequence[PosterCandidate]) -> NDArray[np.float64]:
+    place = np.arange(len(candidates)) / max(len(candidates) - 1, 1)
+    light = np.array([candidate.light for candidate in candidates])
+    detail = np.array([candidate.detail for candidate in candidates])
     usual = float(np.median(detail)) or 1.0
-    marks = np.minimum([pose.contrast for pose in poses], 1) + np.minimum(detail / (2 * usual), 1)
+    marks = np.minimum([candidate.contrast for candidate in candidates], 1) + np.minimum(
+        detail / (2 * usual), 1
+    )
     marks -= 0.6 * np.abs(place - FAVOURED) + 0.5 * ((place < 0.05) | (place > 0.95))
     marks -= 1.0 * (detail < BLURRED * usual)
-    marks -= 1.5 * (np.array([pose.plainness for pose in poses]) > PLAIN)
+    marks -= 1.5 * (np.array([candidate.plainness for candidate in candidates]) > PLAIN)
     marks -= 3.0 * ((light < DARK) | (light > BRIGHT))
     return np.asarray(marks, np.float64)
 
 
-def _is_alike(one: Pose, other: Pose) -> bool:
+def _is_alike(one: PosterCandidate, other: PosterCandidate) -> bool:
     return float(np.abs(one.thumb - other.thumb).mean()) <= ALIKE

@@ -4,27 +4,27 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from media_pipeline.ffmpeg.probe import Header, Packets, Pictures, Sound, Span
+from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 1  # raised when the fields of a header, a stream or a span change
+VERSION = 2  # raised when the fields of a header, a stream or a span change
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
 def look_to_json(look: Look) -> dict[str, Any]:
     """What a look that found nothing against the film told."""
     header, packets = (asdict(part) if part else {} for part in (look.header, look.packets))
-    header["pictures"] |= {name: str(header["pictures"][name]) for name in FRACTIONS}
+    header["video"] |= {name: str(header["video"][name]) for name in FRACTIONS}
     return {"version": VERSION, "header": header, "packets": packets}
 
 
-def look_from_json(said: dict[str, Any]) -> Look | None:
+def look_from_json(stored: dict[str, Any]) -> Look | None:
     """The look that look_to_json was given; None for what another release has written, or nobody."""
-    if said.get("version") != VERSION:
+    if stored.get("version") != VERSION:
         return None
-    header, packets = dict(said["header"]), said["packets"]
-    fractions = {name: Fraction(header["pictures"][name]) for name in FRACTIONS}
-    header["pictures"] = Pictures(**header["pictures"] | fractions)
-    header["sound"] = Sound(**header["sound"]) if header["sound"] else None
+    header, packets = dict(stored["header"]), stored["packets"]
+    fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
+    header["video"] = VideoStream(**header["video"] | fractions)
+    header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
     spans = {name: Span(**span) if span else None for name, span in packets.items()}
     return Look((), Header(**header), Packets(**spans))

@@ -30,8 +30,8 @@ def preflight(claim: Claim) -> None:
     with jobs.finishing(claim):
         record_findings(film, [*look.findings, *findings_of_marks(marks)])
         if look.is_refused:
-            pictures = look.header.pictures if look.header else None
-            width, height = pictures.display_size if pictures else (None, None)
+            video = look.header.video if look.header else None
+            width, height = video.display_size if video else (None, None)
             facts = {name: fact for name, fact in film.facts.items() if name != "proxy_seconds"}
             move_film(film, to=FilmState.REFUSED, sha256=sha256, facts=facts, width=width, height=height)
             if has_places(look.findings) and is_within_reach(look, limits):
@@ -48,4 +48,4 @@ def preflight(claim: Claim) -> None:
 
 
 def _seconds_of(look: Look) -> float:
-    return look.packets.pictures.seconds if look.packets and look.packets.pictures else 0.0
+    return look.packets.video.seconds if look.packets and look.packets.video else 0.0

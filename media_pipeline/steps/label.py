@@ -96,7 +96,7 @@ def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made
     command = compile_copy(
         source,
         tag=tag,
-        has_sound=header.sound is not None,
+        has_audio=header.audio is not None,
         seconds=seconds,
         tool=settings.FFMPEG_BIN,
         name=target.name,
@@ -115,7 +115,7 @@ def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made
 
 
 def _streams(film: Path, header: Header, seconds: float) -> tuple[object, object, Packets]:
-    return header.pictures, header.sound, scan_packets(film, header, seconds=seconds)
+    return header.video, header.audio, scan_packets(film, header, seconds=seconds)
 
 
 def _is_rendered(film: Film) -> bool:

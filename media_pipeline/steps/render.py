@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.ffmpeg.raw_files import PRINTS_FILE
+from media_pipeline.ffmpeg.raw_files import THUMBNAILS_FILE
 from media_pipeline.findings.catalogue import Finding, has_places
 from media_pipeline.findings.record import move_film, record_findings, record_shots
 from media_pipeline.inspection.first_look import Look, is_within_reach, look_at
-from media_pipeline.inspection.shots import read_prints
+from media_pipeline.inspection.shots import read_thumbnails
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.matching.fingerprints import VERSION, fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
@@ -57,7 +57,7 @@ def render(claim: Claim) -> None:
         return
     shots = known_shots or examined.shots
     made, sheets = finish_files(examined, folder, shots=shots)
-    frames = fingerprint_of(read_prints(folder / PRINTS_FILE), examined.crop)
+    frames = fingerprint_of(read_thumbnails(folder / THUMBNAILS_FILE), examined.crop)
     rows = [store_rendition(claim, one) for one in made]
     claim.report_progress(0.99)
     with jobs.finishing(claim):
@@ -133,7 +133,7 @@ def _stands_at_places(film: Film) -> bool:
 
 
 def _measured(examined: Examination) -> dict[str, Any]:
-    width, height = examined.plan.pictures.display_size
+    width, height = examined.plan.video.display_size
     return {"duration_ms": round(examined.watched.seconds * 1000), "width": width, "height": height}
 
 

@@ -65,7 +65,7 @@ def open_upload(
                 "New films were taken until %(when)s. A film that was begun before can still be"
                 " finished: choose that same file."
             )
-            % {"when": _said(last_instant)},
+            % {"when": _format_instant(last_instant)},
             HTTPStatus.CONFLICT,
         )
     _demand_room(manifest)
@@ -213,7 +213,8 @@ def demand_open(upload: Upload, now: datetime) -> None:
     if now >= upload.expires_at:
         raise UploadRefused(
             "expired",
-            _("The time to finish this upload ended on %(when)s.") % {"when": _said(upload.expires_at)},
+            _("The time to finish this upload ended on %(when)s.")
+            % {"when": _format_instant(upload.expires_at)},
             HTTPStatus.CONFLICT,
         )
 
@@ -252,6 +253,6 @@ def _another_is_open(upload: Upload) -> UploadRefused:
     )
 
 
-def _said(instant: datetime) -> str:
+def _format_instant(instant: datetime) -> str:
     here = timezone.localtime(instant)
     return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"

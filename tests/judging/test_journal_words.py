@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from contest.domain.queries.journal import names_in
-from contest.journal_words import facts_said, register_words
+from contest.journal_words import format_facts, register_words
 from contest.models import JournalEntry
 from judging.domain.rubrics import CriterionPlan, write_rubric
 from judging.journal_words import VERBS
@@ -28,7 +28,7 @@ def test_edited_rubric_has_words_in_the_journal(language: str, told: list[tuple[
     write_rubric(jury.round, criteria=EDITED, by=jury.organiser)
     line = JournalEntry.objects.filter(verb="rubric.written").latest("number")
     with translation.override(language):
-        assert facts_said(line, names_in([line], jury.edition)) == told
+        assert format_facts(line, names_in([line], jury.edition)) == told
 
 
 def test_words_are_taken_once() -> None:

@@ -29,7 +29,7 @@ def test_ready_film() -> None:
     record_shots(film, [(0.0, 2.5), (2.5, 6.5)])
     report = film_report(film.pk)
     assert (report.state, report.duration, report.width, report.rate) == (FilmState.READY, 6.5, 320, 20.0)
-    assert (report.has_sound, report.is_playable, report.stage) == (True, True, None)
+    assert (report.has_audio, report.is_playable, report.stage) == (True, True, None)
     assert [(shot.number, shot.start, shot.end) for shot in report.shots] == [(1, 0.0, 2.5), (2, 2.5, 6.5)]
     assert report.findings == (
         FindingReport(

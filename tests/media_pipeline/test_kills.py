@@ -147,7 +147,9 @@ def test_film_sent_while_the_broker_was_down_is_inspected_when_it_is_back(
     assert outcome(film)[0] == FilmState.READY
 
 
-def test_bell_rung_many_times_is_answered_once(film_file: Path, start_worker: Callable[[], Worker]) -> None:
+def test_message_sent_many_times_is_answered_once(
+    film_file: Path, start_worker: Callable[[], Worker]
+) -> None:
     film = arrive(film_file)
     for _ in range(5):
         enqueue.publish(film.jobs.get())

@@ -209,8 +209,8 @@ def keep_up(children: list[Child], *, until: Event) -> None:
 def revive_all(children: list[Child]) -> None:
     """Start again what died, and tell it."""
     for child in children:
-        if told := child.revive():
-            print(told, flush=True)
+        if message := child.revive():
+            print(message, flush=True)
 
 
 def stop_all(children: list[Child]) -> None:

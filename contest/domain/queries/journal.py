@@ -52,6 +52,6 @@ def _people_in(line: JournalEntry) -> Iterator[int]:
     kind, _colon, key = line.subject.partition(":")
     if kind == "user" and key.isdecimal():
         yield int(key)
-    for told in (line.facts.get("judge"), *(line.facts.get("judges") or ())):
-        if isinstance(told, int):
-            yield told
+    for person in (line.facts.get("judge"), *(line.facts.get("judges") or ())):
+        if isinstance(person, int):
+            yield person

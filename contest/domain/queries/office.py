@@ -6,13 +6,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from contest.domain import notices
 from contest.domain.queries.duplicates import open_matches_in
-from contest.enums import EntryState, Role
+from contest.enums import APPOINTED_ROLES, EntryState
 from contest.models import Edition, Entry, Membership, Notice
 from media_pipeline.enums import FilmState
 
 STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
 ASKED = "asked"  # likewise: entries whose creator asks to let a refused film in
-OFFICE_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Figures:
     countries: int
     film_seconds: float
     mails_sent: int
-    mails_owed: int
+    emails_unsent: int
 
 
 def waiting_in(edition: Edition) -> Waiting:
@@ -63,7 +62,7 @@ def figures_of(edition: Edition) -> Figures:
         countries=Count("country", distinct=True, filter=~Q(country="")), film_ms=Sum("film__duration_ms")
     )
     mails = Notice.objects.filter(entry__edition=edition).aggregate(
-        sent=Count("pk", filter=Q(sent_at__isnull=False)), owed=Count("pk", filter=Q(sent_at=None))
+        sent=Count("pk", filter=Q(sent_at__isnull=False)), unsent=Count("pk", filter=Q(sent_at=None))
     )
     return Figures(
         states=[(state, by_state.get(state.value, 0)) for state in EntryState],
@@ -71,7 +70,7 @@ def figures_of(edition: Edition) -> Figures:
         countries=sums["countries"],
         film_seconds=(sums["film_ms"] or 0) / 1000,
         mails_sent=mails["sent"],
-        mails_owed=mails["owed"],
+        emails_unsent=mails["unsent"],
     )
 
 
@@ -104,5 +103,5 @@ def next_to_decide(edition: Edition, *, after: Entry) -> Entry | None:
 
 def office_memberships(edition: Edition) -> QuerySet[Membership]:
     """Organisers, chairs and judges of an edition."""
-    people = Membership.objects.filter(edition=edition, role__in=OFFICE_ROLES)
+    people = Membership.objects.filter(edition=edition, role__in=APPOINTED_ROLES)
     return people.select_related("user").order_by("role", "user__name", "user__email")

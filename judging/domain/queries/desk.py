@@ -16,7 +16,7 @@ from judging.models import Assignment, Round, Scoresheet
 from judging.models.assignment import AssignmentQuerySet
 
 LETTERS = "ACDEFHJKLMNPRTUVWXY"
-SHOWN = (AssignmentState.DUE, AssignmentState.HANDED_IN, AssignmentState.RECUSED)
+SHOWN = (AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def duties_of(judge: User) -> list[Duty]:
         .select_related("round__edition")
         .annotate(
             due=Count("assignments", filter=is_due),
-            done=Count("assignments", filter=Q(assignments__state=AssignmentState.HANDED_IN)),
+            done=Count("assignments", filter=Q(assignments__state=AssignmentState.SCORED)),
             left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due), 0),
         )
         .order_by("-round__opened_at")

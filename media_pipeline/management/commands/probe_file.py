@@ -45,11 +45,11 @@ class Command(BaseCommand):
             marks = read_marks(path)
             report |= {"facts": found.facts(), "marks": marks_to_json(marks), "shots": found.shots}
             findings = (*found.findings, *findings_of_marks(marks))
-        report["findings"] = [_told(finding) for finding in findings]
+        report["findings"] = [_report(finding) for finding in findings]
         self.stdout.write(json.dumps(report, indent=2, default=str, ensure_ascii=False))
 
 
-def _told(finding: Finding) -> dict[str, Any]:
+def _report(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,

@@ -96,7 +96,7 @@ VEO_MARKED = MarkedOrigins(tools=(("Veo", frozenset({Tool.VEO})),))
         ({"marked": MarkedOrigins(is_camera=True), "share": replace(ENOUGH, ai_ms=0)}, []),
     ],
 )
-def test_film_that_says_otherwise_is_doubted_and_may_be_handed_in(change, codes):
+def test_film_that_says_otherwise_is_doubted_and_may_be_submitted(change, codes):
     doubts = doubts_of(replace(COMPLETE, **change))
     assert [(doubt.code, doubt.severity) for doubt in doubts] == [(code, "warns") for code in codes]
 

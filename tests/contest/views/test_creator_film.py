@@ -201,7 +201,7 @@ def test_still_that_is_not_there_is_refused(client: Client, entry: Entry, number
     assert Film.objects.get().poster_number == 1
 
 
-def test_still_of_an_entry_that_is_handed_in_stays(client: Client, entry: Entry) -> None:
+def test_still_of_an_entry_that_is_submitted_stays(client: Client, entry: Entry) -> None:
     submit_entry(entry, by=entry.representative)
     assert 'name="number"' not in page_of(client, entry, "entry_preview")
     assert choose(client, entry, "3")[0] == 409

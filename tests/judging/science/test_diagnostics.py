@@ -25,7 +25,7 @@ RUBRIC = Weighting(WEIGHTS)
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return World(np.random.default_rng([SEED, 4]), entries=400, judges=16, lazy=2, ring=0)
+    return World(np.random.default_rng([SEED, 4]), entries=400, judges=16, lazy=2, publish_notice=0)
 
 
 @pytest.fixture(scope="module")

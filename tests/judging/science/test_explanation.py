@@ -39,7 +39,7 @@ def test_explain_entry_states_equations_the_estimates_satisfy(composite: Composi
 
 
 @pytest.mark.parametrize("method", list(Method))
-def test_explain_entry_can_be_followed_with_a_calculator(composite: Composite, method: Method) -> None:
+def test_explain_entry_can_be_follenqueued_with_a_calculator(composite: Composite, method: Method) -> None:
     fit = calibrate(composite.total, method=method)
     said = [str(step) for step in explain_entry(composite, fit, 5)]
     sums = next(line for line in said if line.startswith("Weighted mean"))

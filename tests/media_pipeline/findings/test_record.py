@@ -35,14 +35,14 @@ def make(path: Path, **how: Any) -> Path:
     return make_film(path, **{"seconds": 6, "shots": 2, **how})
 
 
-def with_sound(path: Path, sound: str, **how: Any) -> Path:
+def with_sound(path: Path, audio: str, **how: Any) -> Path:
     """A film whose tone went through the filters `sound`."""
-    return make(path, options=["-af", sound, "-ac", "2", "-b:a", "128k"], **how)
+    return make(path, options=["-af", audio, "-ac", "2", "-b:a", "128k"], **how)
 
 
-def make_slides(path: Path, pictures: Sequence[Image.Image]) -> Path:
+def make_slides(path: Path, video: Sequence[Image.Image]) -> Path:
     """A film that shows each picture for a second."""
-    for number, picture in enumerate(pictures):
+    for number, picture in enumerate(video):
         picture.save(path.parent / f"slide-{number}.png")
     source = ("-framerate", "1", "-i", str(path.parent / "slide-%d.png"))
     coding = ("-r", "16", "-pix_fmt", "yuv420p", "-preset", "ultrafast", "-crf", "20")
@@ -59,8 +59,8 @@ def test_film_within_bars(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("lines", "expected"), [(1080, []), (360, ["upscaled"])])
 def test_film_that_was_enlarged(lines: int, expected: list[str], tmp_path: Path) -> None:
     small = [scene(seed).resize((lines * 16 // 9, lines), Image.Resampling.LANCZOS) for seed in range(6)]
-    pictures = [picture.resize((1280, 720), Image.Resampling.LANCZOS) for picture in small]
-    assert codes(found_in(make_slides(tmp_path / "film.mp4", pictures))) == [*expected, "no_sound"]
+    video = [picture.resize((1280, 720), Image.Resampling.LANCZOS) for picture in small]
+    assert codes(found_in(make_slides(tmp_path / "film.mp4", video))) == [*expected, "no_sound"]
 
 
 def test_pictures_at_an_uneven_pace(tmp_path: Path) -> None:
@@ -87,9 +87,9 @@ def test_channels_that_cancel_each_other_out(tmp_path: Path) -> None:
     assert codes(found_in(with_sound(tmp_path / "film.mp4", "pan=stereo|c0=c0|c1=-1*c0"))) == ["out_of_phase"]
 
 
-@pytest.mark.parametrize("sound", ["pan=stereo|c0=c0|c1=c0", "pan=stereo|c0=c0|c1=0.1*c0"])
-def test_sound_on_both_sides_is_fine(sound: str, tmp_path: Path) -> None:
-    assert found_in(with_sound(tmp_path / "film.mp4", sound)) == ()
+@pytest.mark.parametrize("audio", ["pan=stereo|c0=c0|c1=c0", "pan=stereo|c0=c0|c1=0.1*c0"])
+def test_sound_on_both_sides_is_fine(audio: str, tmp_path: Path) -> None:
+    assert found_in(with_sound(tmp_path / "film.mp4", audio)) == ()
 
 
 def test_sound_of_six_channels(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.ffmpeg.probe import Packets, Sound
+from media_pipeline.ffmpeg.probe import AudioStream, Packets
 from media_pipeline.findings.catalogue import Finding
-from media_pipeline.inspection.audio_findings import of_sound
+from media_pipeline.inspection.audio_findings import of_audio
 from media_pipeline.inspection.loudness import Loudness
 from media_pipeline.limits import FilmLimits
 from tests.media_pipeline.renditions.test_one_pass import HEADER, SPAN
@@ -14,24 +14,24 @@ LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_00
 FINE = Loudness(
     integrated=-18.0, spread=5.0, peak=-2.0, silences=(), peak_at=3.0, sides=(-2.0, -4.0), mono=-21.0
 )
-STEREO = replace(HEADER, sound=Sound(index=1, codec="aac", channels=2, sample_rate=48000))
+STEREO = replace(HEADER, audio=AudioStream(index=1, codec="aac", channels=2, sample_rate=48000))
 
 
 def found(header: Any = STEREO, loudness: Any = FINE, *, limits: Any = LIMITS, end: float = 62.0) -> Any:
-    return of_sound(header, Packets(SPAN, replace(SPAN, end=end)), loudness, limits)
+    return of_audio(header, Packets(SPAN, replace(SPAN, end=end)), loudness, limits)
 
 
 def channels(count: int) -> Any:
-    return replace(STEREO, sound=Sound(index=1, codec="aac", channels=count, sample_rate=48000))
+    return replace(STEREO, audio=AudioStream(index=1, codec="aac", channels=count, sample_rate=48000))
 
 
 @pytest.mark.parametrize(
     ("header", "loudness", "expected"),
     [
         (STEREO, FINE, []),
-        (replace(STEREO, sound=None), None, [Finding("no_sound")]),
+        (replace(STEREO, audio=None), None, [Finding("no_sound")]),
         (STEREO, None, [Finding("sound_unreadable", {"measured": "aac"})]),
-        (replace(STEREO, sound_count=2), FINE, [Finding("several_sounds", {"measured": 2})]),
+        (replace(STEREO, audio_count=2), FINE, [Finding("several_sounds", {"measured": 2})]),
         (channels(6), FINE, [Finding("surround", {"measured": 6})]),
         (channels(1), replace(FINE, sides=(-2.0, -70.0)), []),
     ],

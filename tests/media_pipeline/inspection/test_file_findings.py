@@ -33,12 +33,12 @@ def test_size_of_a_file(size: int, expected: list[str]) -> None:
     ("header", "expected"),
     [
         (HEADER, []),
-        (replace(HEADER, pictures=None), ["no_pictures"]),
-        (replace(HEADER, pictures=None, sound=None), ["not_a_film"]),
-        (replace(HEADER, pictures=replace(PICTURES, codec="cinepak")), ["codec_unknown"]),
-        (replace(HEADER, pictures=replace(PICTURES, width=9000, height=5000)), ["too_many_pixels"]),
-        (replace(HEADER, pictures=replace(PICTURES, width=640, height=360)), ["low_picture"]),
-        (replace(HEADER, pictures=replace(PICTURES, width=480, height=854)), []),
+        (replace(HEADER, video=None), ["no_pictures"]),
+        (replace(HEADER, video=None, audio=None), ["not_a_film"]),
+        (replace(HEADER, video=replace(PICTURES, codec="cinepak")), ["codec_unknown"]),
+        (replace(HEADER, video=replace(PICTURES, width=9000, height=5000)), ["too_many_pixels"]),
+        (replace(HEADER, video=replace(PICTURES, width=640, height=360)), ["low_picture"]),
+        (replace(HEADER, video=replace(PICTURES, width=480, height=854)), []),
     ],
 )
 def test_header_of_a_film(header: Any, expected: list[str]) -> None:
@@ -70,14 +70,14 @@ def test_length_is_held_to_one_frame(seconds: float, rate: int, expected: list[s
     ("seconds", "expected"), [(59.9, ["too_short"]), (60, []), (300.4, []), (300.6, ["too_long"])]
 )
 def test_packets_refuse_only_what_is_sure(seconds: float, expected: list[str]) -> None:
-    header = replace(HEADER, pictures=replace(PICTURES, seconds=seconds))
+    header = replace(HEADER, video=replace(PICTURES, seconds=seconds))
     span = replace(SPAN, count=round(seconds * 24), end=seconds)
     assert codes(of_packets(header, Packets(span, None), LIMITS)) == expected
 
 
 def test_words_give_what_was_found_what_was_expected_and_what_to_do() -> None:
     span = replace(SPAN, count=1136, end=47.3)
-    header = replace(HEADER, pictures=replace(PICTURES, seconds=47.3))
+    header = replace(HEADER, video=replace(PICTURES, seconds=47.3))
     (finding,) = of_packets(header, Packets(span, None), LIMITS)
     assert words_of(finding.code, finding.values) == (
         "This film lasts 47.3 s; the regulations ask for 60 s to 300 s. Upload a longer cut."
@@ -97,7 +97,7 @@ def test_lengths_are_never_rounded_to_what_was_asked_for() -> None:
     [(449, ["rate_too_low"]), (450, []), (7230, []), (7231, ["rate_too_high"])],
 )
 def test_rate_is_held_to_the_limits(count: int, expected: list[str]) -> None:
-    header = replace(HEADER, pictures=replace(PICTURES, seconds=60.0))
+    header = replace(HEADER, video=replace(PICTURES, seconds=60.0))
     span = replace(SPAN, count=count, end=60.0)
     assert codes(of_packets(header, Packets(span, None), LIMITS)) == expected
 
@@ -110,7 +110,7 @@ def test_rate_is_told_with_the_limit() -> None:
 def test_cut_off_file_is_told_from_a_lying_header() -> None:
     half = Packets(replace(SPAN, count=744, end=31.0), None)
     (cut,) = of_packets(HEADER, half, LIMITS)
-    lying = replace(HEADER, seconds=120.0, pictures=replace(PICTURES, seconds=31.0))
+    lying = replace(HEADER, seconds=120.0, video=replace(PICTURES, seconds=31.0))
     assert (cut.code, cut.stretches, codes(of_packets(lying, half, LIMITS))) == (
         "cut_off",
         ((31.0, 62.0),),

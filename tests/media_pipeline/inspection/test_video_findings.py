@@ -7,20 +7,20 @@ import pytest
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.video_findings import of_pictures
+from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits
 from tests.media_pipeline.inspection.test_file_findings import watched
-from tests.media_pipeline.inspection.test_titles import card, print_of, scene
+from tests.media_pipeline.inspection.test_titles import card, scene, thumbnail_of
 from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES
 
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
-SCENE = np.repeat(print_of(scene()), 62 * 4, axis=0)
+SCENE = np.repeat(thumbnail_of(scene()), 62 * 4, axis=0)
 BLACK = np.zeros_like(SCENE)
-CARD = np.repeat(print_of(card()), 62 * 4, axis=0)
+CARD = np.repeat(thumbnail_of(card()), 62 * 4, axis=0)
 
 
-def found(film: Watched, *, header: Any = HEADER, prints: Any = SCENE) -> list[Finding]:
-    return of_pictures(header, film, LIMITS, prints=prints)
+def found(film: Watched, *, header: Any = HEADER, thumbnails: Any = SCENE) -> list[Finding]:
+    return of_video(header, film, LIMITS, thumbnails=thumbnails)
 
 
 def at_distances(*distances: float) -> Watched:
@@ -39,12 +39,12 @@ def at_distances(*distances: float) -> Watched:
     ],
 )
 def test_black_is_held_to_the_limit(black: Any, expected: list[Finding]) -> None:
-    assert found(watched(62, black=black), prints=BLACK) == expected
+    assert found(watched(62, black=black), thumbnails=BLACK) == expected
 
 
 def test_title_on_black_is_not_black() -> None:
-    on_black = np.repeat(print_of(card(ground=3)), 62 * 4, axis=0)
-    assert found(watched(62, black=((10.0, 20.0),)), prints=on_black) == []
+    on_black = np.repeat(thumbnail_of(card(ground=3)), 62 * 4, axis=0)
+    assert found(watched(62, black=((10.0, 20.0),)), thumbnails=on_black) == []
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_still_pictures_with_a_cut_between_them_are_two() -> None:
 
 def test_pictures_that_stand_still_are_not_told_twice_when_black() -> None:
     film = watched(62, black=((10.0, 16.0),), frozen=((10.0, 16.0), (30.0, 36.5), (40.0, 42.0)))
-    prints = SCENE.copy()
-    prints[40:64] = 0
-    told = [(one.code, one.values["measured"]) for one in found(film, prints=prints)]
+    thumbnails = SCENE.copy()
+    thumbnails[40:64] = 0
+    told = [(one.code, one.values["measured"]) for one in found(film, thumbnails=thumbnails)]
     assert told == [("black", 6.0), ("frozen", 6.5)]
 
 
@@ -84,7 +84,7 @@ def test_picture_in_which_a_little_moves_does_not_stand_still(change: float, exp
 
 
 def test_title_may_stand_still() -> None:
-    assert found(watched(62, frozen=((10.0, 20.0),)), prints=CARD) == []
+    assert found(watched(62, frozen=((10.0, 20.0),)), thumbnails=CARD) == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_title_may_stand_still() -> None:
     ],
 )
 def test_bars_around_the_picture(crop: Crop, expected: list[Finding]) -> None:
-    assert of_pictures(HEADER, watched(62), LIMITS, prints=SCENE, crop=crop) == expected
+    assert of_video(HEADER, watched(62), LIMITS, thumbnails=SCENE, crop=crop) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_bars_around_the_picture(crop: Crop, expected: list[Finding]) -> None:
     ],
 )
 def test_picture_with_the_detail_of_half_its_lines(lines: int | None, expected: list[Finding]) -> None:
-    assert of_pictures(HEADER, watched(62), LIMITS, prints=SCENE, lines=lines) == expected
+    assert of_video(HEADER, watched(62), LIMITS, thumbnails=SCENE, lines=lines) == expected
 
 
 @pytest.mark.parametrize(("rate", "expected"), [(14, [Finding("rate_low", {"measured": 14.0})]), (15, [])])
@@ -130,7 +130,7 @@ def test_few_pictures_in_a_second(rate: int, expected: list[Finding]) -> None:
 
 
 def test_interlaced_film() -> None:
-    header = replace(HEADER, pictures=replace(PICTURES, is_interlaced=True))
+    header = replace(HEADER, video=replace(PICTURES, is_interlaced=True))
     assert found(watched(62), header=header) == [Finding("interlaced")]
 
 

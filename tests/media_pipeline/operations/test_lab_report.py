@@ -43,7 +43,7 @@ def test_queue_tells_how_much_waits_and_how_long() -> None:
     assert queues[JobKind.RENDER] == QueueReport(JobKind.RENDER, 2, 1, 1, 120.0, 90.0)
 
 
-def test_work_that_is_owed_again_waits_from_then() -> None:
+def test_work_that_is_enqueued_again_waits_from_then() -> None:
     job = make_job(state=JobState.FAILED, queued_at=ago(9000))
     enqueue.retry(job.film_id)
     (wait,) = [queue.oldest_wait for queue in lab_report().queues if queue.waiting]

@@ -31,7 +31,7 @@ def job() -> Job:
     return Job.objects.create(film=film, kind=JobKind.RENDER)
 
 
-def bells(valkey: Any) -> int:
+def messages_in_broker(valkey: Any) -> int:
     with valkey.client() as client:
         return int(client.llen("render"))
 
@@ -72,14 +72,14 @@ def test_living_job_is_left_alone(job: Job) -> None:
         (None, timedelta(seconds=-1), 1),
     ],
 )
-def test_bell_is_rung_again_for_jobs_nobody_came_for(
+def test_job_nobody_came_for_is_published_again(
     job: Job, valkey: Any, published: timedelta | None, not_before: timedelta | None, rings: int
 ) -> None:
     now = timezone.now()
     Job.objects.update(published_at=published and now + published, not_before=not_before and now + not_before)
     sweep()
     sweep()
-    assert bells(valkey) == rings
+    assert messages_in_broker(valkey) == rings
 
 
 def test_expired_upload_is_aborted_and_its_parts_are_gone(settings: Any) -> None:
@@ -127,7 +127,7 @@ def test_clock_that_was_put_back_keeps_no_job_waiting(job: Job, valkey: Any) -> 
     assert job.not_before < timezone.now() + timedelta(minutes=1)
     Job.objects.update(not_before=None)
     sweep()
-    assert bells(valkey) == 1
+    assert messages_in_broker(valkey) == 1
 
 
 def test_clock_that_was_put_back_makes_no_lease_eternal(job: Job, settings: Any) -> None:
@@ -151,7 +151,7 @@ def test_step_that_fails_keeps_no_other_from_its_work(
     with pytest.raises(ExceptionGroup) as told:
         sweep()
     assert [type(error) for error in told.value.exceptions] == [IsADirectoryError]
-    assert (bells(valkey), list(settings.UPLOAD_DIR.iterdir())) == (1, [])
+    assert (messages_in_broker(valkey), list(settings.UPLOAD_DIR.iterdir())) == (1, [])
 
 
 def test_half_written_files_are_removed_when_they_are_old(settings: Any, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_label_is_read_from_each_container(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["film.mp4", "film.mov", "film.mkv", "film.webm"])
 def test_film_without_marks_has_none(name: str, tmp_path: Path) -> None:
-    codec = {"codec": "libvpx", "sound": False} if name.endswith("webm") else {}
+    codec = {"codec": "libvpx", "audio": False} if name.endswith("webm") else {}
     assert read_marks(make_film(tmp_path / name, seconds=6, shots=2, **codec)) == ()
 
 

@@ -28,9 +28,9 @@ def test_loop_has_three_and_a_half_seconds_of_a_film_of_any_rate(rate: Fraction,
     made = make_all(paint_film(tmp_path / "film.mp4", seconds=8.0, rate=rate))
     (loop,) = (one for one in made if one.recipe.kind == RenditionKind.HOVER)
     header = probe_header(loop.path)
-    pictures = scan_packets(loop.path, header, seconds=10).pictures
-    assert pictures is not None
-    assert (pictures.count, pictures.seconds, header.sound, loop.size) == (42, 3.5, None, (320, 180))
+    video = scan_packets(loop.path, header, seconds=10).video
+    assert video is not None
+    assert (video.count, video.seconds, header.audio, loop.size) == (42, 3.5, None, (320, 180))
 
 
 def test_what_is_not_as_long_or_as_large_as_it_must_be_is_noticed(tmp_path: Path) -> None:

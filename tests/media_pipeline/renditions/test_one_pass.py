@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.ffmpeg.guard import is_guarded
-from media_pipeline.ffmpeg.probe import Header, Packets, Pictures, Sound, Span
+from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
 from media_pipeline.renditions.one_pass import Plan, compile_pass, glimpses
 from media_pipeline.renditions.recipes import TOP, Direct, Hover, Sprite
 
-PICTURES = Pictures(
+PICTURES = VideoStream(
     index=0,
     codec="h264",
     profile="High",
@@ -25,7 +25,7 @@ PICTURES = Pictures(
     is_hdr=False,
 )
 SPAN = Span(count=1488, start=0.0, end=62.0, last_duration=1 / 24, size=1_000_000, hidden=0)
-HEADER = Header("mov,mp4,m4a,3gp,3g2,mj2", 62.0, PICTURES, Sound(1, "aac", 2, 48000), 1)
+HEADER = Header("mov,mp4,m4a,3gp,3g2,mj2", 62.0, PICTURES, AudioStream(1, "aac", 2, 48000), 1)
 PLAN = Plan(HEADER, Packets(SPAN, SPAN), Direct(copies_sound=True), Sprite(), max_seconds=300, threads=1)
 ENCODED = replace(PLAN, top=TOP)
 
@@ -100,7 +100,7 @@ def test_encoded_film_is_decoded_once_and_scaled_in_steps() -> None:
 
 
 def test_film_without_sound_has_no_sound_in_its_graph() -> None:
-    silent = replace(ENCODED, header=replace(HEADER, sound=None), packets=Packets(SPAN, None))
+    silent = replace(ENCODED, header=replace(HEADER, audio=None), packets=Packets(SPAN, None))
     assert ("ebur128" in graph_of(silent), "-c:a" in compile_pass(silent, film=Path("/a"), tool="f")) == (
         False,
         False,
@@ -113,8 +113,8 @@ def test_sound_ends_with_the_pictures() -> None:
 
 
 def test_interlaced_and_bright_pictures_are_made_plain_first() -> None:
-    pictures = replace(PICTURES, is_interlaced=True, is_hdr=True)
-    graph = graph_of(replace(ENCODED, header=replace(HEADER, pictures=pictures)))
+    video = replace(PICTURES, is_interlaced=True, is_hdr=True)
+    graph = graph_of(replace(ENCODED, header=replace(HEADER, video=video)))
     assert graph.startswith(
         "[0:0]bwdif=mode=send_frame[s0];[s0]scale=1920:1080:flags=bicubic[s1];[s1]zscale=agamma=0:npl=203:t=linear[s2];"
     )

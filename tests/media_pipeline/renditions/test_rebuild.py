@@ -27,7 +27,7 @@ def make_complete_film(state: FilmState = FilmState.READY) -> Film:
 
 def test_film_with_everything_is_left_alone() -> None:
     film = make_complete_film()
-    assert rebuild_films([film.pk]) == Rebuild(owed=(), complete=(film.pk,))
+    assert rebuild_films([film.pk]) == Rebuild(enqueued=(), complete=(film.pk,))
     assert Job.objects.count() == 0
 
 
@@ -40,7 +40,7 @@ def test_film_that_lacks_something_is_queued_once() -> None:
     lacking = tuple(asked[:3])
     assert incomplete_films(asked) == set(lacking)
     for _ in range(2):
-        assert rebuild_films(asked) == Rebuild(owed=lacking, complete=(asked[3],))
+        assert rebuild_films(asked) == Rebuild(enqueued=lacking, complete=(asked[3],))
     assert list(Job.objects.values_list("film", "kind", "state", "film_seconds").order_by("film")) == [
         (film, JobKind.RENDER, JobState.QUEUED, 20.0) for film in lacking
     ]
@@ -65,7 +65,7 @@ def test_attempt_that_runs_keeps_its_hold() -> None:
     film = make_complete_film()
     film.renditions.all().delete()
     claim = jobs.claim(enqueue.enqueue(film, JobKind.RENDER).pk)
-    assert rebuild_films([film.pk]).owed == (film.pk,)
+    assert rebuild_films([film.pk]).enqueued == (film.pk,)
     assert Job.objects.get().token == (claim and claim.token)
 
 

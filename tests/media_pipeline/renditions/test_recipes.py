@@ -28,7 +28,7 @@ def test_identity_is_master_and_recipe() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pictures", "expected"),
+    ("video", "expected"),
     [
         ({}, Direct(copies_sound=True)),
         ({"width": 1080, "height": 1920}, Direct(copies_sound=True)),
@@ -42,8 +42,8 @@ def test_identity_is_master_and_recipe() -> None:
         ({"rate": Fraction(100)}, TOP),
     ],
 )
-def test_masters_that_play_everywhere_are_not_encoded_again(pictures: dict[str, Any], expected: Any) -> None:
-    header = replace(HEADER, pictures=replace(PICTURES, **pictures))
+def test_masters_that_play_everywhere_are_not_encoded_again(video: dict[str, Any], expected: Any) -> None:
+    header = replace(HEADER, video=replace(PICTURES, **video))
     assert top_recipe(header, Packets(SPAN, SPAN)) == expected
 
 
@@ -57,7 +57,7 @@ def test_heavy_hidden_and_strangely_wrapped_masters_are_encoded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sound", "end", "copied"),
+    ("audio", "end", "copied"),
     [
         ({}, 62.0, True),
         ({"codec": "pcm_s16le"}, 62.0, False),
@@ -65,8 +65,8 @@ def test_heavy_hidden_and_strangely_wrapped_masters_are_encoded() -> None:
         ({}, 70.0, False),
     ],
 )
-def test_sound_is_copied_when_it_fits(sound: dict[str, Any], end: float, copied: bool) -> None:
-    header = replace(HEADER, sound=replace(HEADER.sound, **sound))  # type: ignore[type-var]
+def test_sound_is_copied_when_it_fits(audio: dict[str, Any], end: float, copied: bool) -> None:
+    header = replace(HEADER, audio=replace(HEADER.audio, **audio))  # type: ignore[type-var]
     assert top_recipe(header, Packets(SPAN, replace(SPAN, end=end))) == Direct(copies_sound=copied)
 
 
@@ -81,8 +81,8 @@ def test_sound_is_copied_when_it_fits(sound: dict[str, Any], end: float, copied:
     ],
 )
 def test_rate_of_encoded_films(rate: str, nominal: str, expected: str) -> None:
-    pictures = replace(PICTURES, rate=Fraction(rate), nominal_rate=Fraction(nominal))
-    assert frame_rate(pictures) == Fraction(expected)
+    video = replace(PICTURES, rate=Fraction(rate), nominal_rate=Fraction(nominal))
+    assert frame_rate(video) == Fraction(expected)
 
 
 @pytest.mark.parametrize(

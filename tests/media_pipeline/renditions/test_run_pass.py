@@ -82,7 +82,7 @@ def test_film_is_as_long_as_its_pictures_are(tmp_path: Path) -> None:
 
 def test_shots_of_known_truth_are_found(tmp_path: Path) -> None:
     lengths = [0.5, 1.0, 0.6, 1.4, 0.5, 0.8, 0.7, 0.5]
-    film = make_film(tmp_path / "film.mp4", seconds=6, shots=lengths, rate=24, sound=False)
+    film = make_film(tmp_path / "film.mp4", seconds=6, shots=lengths, rate=24, audio=False)
     found = found_in(film, tmp_path)
     frames = [round(length * 24) for length in lengths]
     truth = [round(sum(frames[:number]) / 24, 3) for number in range(1, len(frames))]
@@ -95,7 +95,7 @@ def test_edit_list_that_shows_one_second_of_six_is_too_short(tmp_path: Path) -> 
 
 
 def test_film_without_sound_is_accepted_with_a_warning(tmp_path: Path) -> None:
-    found = found_in(make_film(tmp_path / "film.mp4", seconds=6, shots=2, sound=False), tmp_path)
+    found = found_in(make_film(tmp_path / "film.mp4", seconds=6, shots=2, audio=False), tmp_path)
     assert ([finding.code for finding in found.findings], found.is_refused) == (["no_sound"], False)
 
 

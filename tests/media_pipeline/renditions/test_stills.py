@@ -32,8 +32,10 @@ def chosen(paths: list[Path], count: int) -> list[str]:
 
 
 def test_poster_is_rich_and_neither_black_nor_white_nor_blurred_nor_a_title(tmp_path: Path) -> None:
-    poses = poses_of(tmp_path, "black", "title", "white", "black", "blur", "rich", "rich", "rich", "title")
-    assert chosen(poses, 1) == ["05-rich"]
+    candidates = poses_of(
+        tmp_path, "black", "title", "white", "black", "blur", "rich", "rich", "rich", "title"
+    )
+    assert chosen(candidates, 1) == ["05-rich"]
 
 
 def test_poster_of_like_pictures_is_from_the_first_third(tmp_path: Path) -> None:
@@ -41,8 +43,10 @@ def test_poster_of_like_pictures_is_from_the_first_third(tmp_path: Path) -> None
 
 
 def test_posters_to_choose_from_differ(tmp_path: Path) -> None:
-    poses = poses_of(tmp_path, "rich0", "rich0", "rich0", "rich", "rich", "rich", "rich2", "rich2", "rich2")
-    assert {name[3:] for name in chosen(poses, 3)} == {"rich", "rich0", "rich2"}
+    candidates = poses_of(
+        tmp_path, "rich0", "rich0", "rich0", "rich", "rich", "rich", "rich2", "rich2", "rich2"
+    )
+    assert {name[3:] for name in chosen(candidates, 3)} == {"rich", "rich0", "rich2"}
 
 
 def test_too_few_pictures_are_all_offered(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ def test_copy_takes_streams_and_one_tag() -> None:
     command = compile_copy(
         Path("/films/a.mp4"),
         tag=("AIGC", '{"a":"="}'),
-        has_sound=True,
+        has_audio=True,
         seconds=70,
         tool="ffmpeg",
         name="b.mp4",
@@ -38,5 +38,5 @@ def test_copy_takes_streams_and_one_tag() -> None:
 
 
 def test_copy_without_sound_and_tag_says_neither() -> None:
-    command = compile_copy(Path("/a.mp4"), tag=None, has_sound=False, seconds=7, tool="ffmpeg", name="b.mp4")
+    command = compile_copy(Path("/a.mp4"), tag=None, has_audio=False, seconds=7, tool="ffmpeg", name="b.mp4")
     assert ("0:a:0" in command, "-metadata" in command, is_guarded(command)) == (False, False, True)

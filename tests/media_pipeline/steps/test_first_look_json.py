@@ -13,7 +13,7 @@ PICTURES_OF_TV = replace(PICTURES, aspect=Fraction(4, 3), rate=Fraction(24000, 1
 def test_look_comes_back_as_it_was_kept() -> None:
     for look in (
         Look((), HEADER, Packets(SPAN, SPAN)),
-        Look((), replace(HEADER, sound=None, pictures=PICTURES_OF_TV), Packets(SPAN, None)),
+        Look((), replace(HEADER, audio=None, video=PICTURES_OF_TV), Packets(SPAN, None)),
     ):
         assert look_from_json(json.loads(json.dumps(look_to_json(look)))) == look
 

@@ -213,7 +213,7 @@ def test_film_without_a_verdict_is_left_alone() -> None:
 
 
 @pytest.mark.django_db
-def test_same_label_again_owes_no_work() -> None:
+def test_same_label_again_enqueues_no_work() -> None:
     film = make_ready_film()
     assert [label_film(film.pk, is_declared_ai=True) for _ in range(2)] == [True, False]
     claimed = jobs.claim(Job.objects.get().pk)

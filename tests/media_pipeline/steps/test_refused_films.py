@@ -80,7 +80,7 @@ def test_damaged_film_has_a_copy_once_it_is_refused(tmp_path: Path) -> None:
     assert probe(film) == (320, 180, round(report.proxy_seconds or 0, 2))
     ((start, _),) = report.findings[0].timecodes[:1]
     assert 0 < start < (report.proxy_seconds or 0) <= 6
-    assert (report.is_playable, report.is_proxy_owed) == (False, False)
+    assert (report.is_playable, report.is_proxy_expected) == (False, False)
 
 
 def test_copy_is_played_with_sound_and_stills_and_nothing_else(tmp_path: Path) -> None:
@@ -105,24 +105,24 @@ def test_cut_off_film_gets_its_copy_after_the_refusal(tmp_path: Path) -> None:
     film = refused_at_first_look(cut)
     report = api.film_report(film.pk)
     ((ends_at, promised),) = report.findings[0].timecodes
-    assert (report.findings[0].code, promised, report.is_proxy_owed) == ("cut_off", 7.0, True)
+    assert (report.findings[0].code, promised, report.is_proxy_expected) == ("cut_off", 7.0, True)
     assert (report.proxy_seconds, api.proxy_playback(film.pk, viewer=VIEWER)) == (None, None)
     settled_at = film.settled_at
     film = make_copy(film)
     assert (film.state, film.settled_at, made_of(film)) == (FilmState.REFUSED, settled_at, keys_of(film))
     assert abs(probe(film)[2] - ends_at) < 0.15
     report = api.film_report(film.pk)
-    assert (report.is_proxy_owed, [one.code for one in report.findings]) == (False, ["cut_off"])
+    assert (report.is_proxy_expected, [one.code for one in report.findings]) == (False, ["cut_off"])
 
 
-def test_too_long_film_is_copied_until_shortly_after_the_most_allowed(tmp_path: Path) -> None:
+def test_too_long_film_is_copied_until_shortly_after_the_most_allenqueued(tmp_path: Path) -> None:
     film = make_copy(too_long(tmp_path, seconds=24))
     assert (film.state, probe(film)) == (FilmState.REFUSED, (320, 180, 18.0))
     assert api.film_report(film.pk).findings[0].timecodes == ((8.0, 24.0),)
 
 
 def test_silent_film_has_no_sound_to_draw(tmp_path: Path) -> None:
-    film = make_copy(too_long(tmp_path, sound=False))
+    film = make_copy(too_long(tmp_path, audio=False))
     playback = api.proxy_playback(film.pk, viewer=VIEWER)
     assert playback is not None
     assert (playback.waveform_url, film.renditions.count()) == ("", 2)
@@ -133,7 +133,7 @@ def test_text_has_no_copy(tmp_path: Path) -> None:
     assert not Job.objects.filter(kind=JobKind.RENDER).exists()
     film = make_copy(film)
     report = api.film_report(film.pk)
-    assert (made_of(film), report.proxy_seconds, report.is_proxy_owed) == (set(), None, False)
+    assert (made_of(film), report.proxy_seconds, report.is_proxy_expected) == (set(), None, False)
     assert api.proxy_playback(film.pk, viewer=VIEWER) is None
 
 
@@ -207,7 +207,7 @@ def test_film_that_is_refused_once_more_gets_another_copy(tmp_path: Path) -> Non
     Film.objects.update(limits={**film.limits, "max_seconds": 9})
     preflight(claim_job(film, JobKind.INSPECT))
     report = api.film_report(film.pk)
-    assert (report.state, report.proxy_seconds, report.is_proxy_owed) == (FilmState.REFUSED, None, True)
+    assert (report.state, report.proxy_seconds, report.is_proxy_expected) == (FilmState.REFUSED, None, True)
     film = make_copy(film)
     assert made_of(film) == keys_of(film) | keys_of(film, max_seconds=9)
 

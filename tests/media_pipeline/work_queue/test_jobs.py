@@ -39,7 +39,7 @@ def another_film() -> Film:
     return Film.objects.create(file_name="film.mp4", size=1)
 
 
-def bells(valkey: Any, queue: str = "inspect") -> int:
+def messages_in_broker(valkey: Any, queue: str = "inspect") -> int:
     with valkey.client() as client:
         return int(client.llen(queue))
 
@@ -64,9 +64,9 @@ def test_enqueue_rings_after_the_commit(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         job = enqueue.enqueue(film, JobKind.INSPECT)
-        assert bells(valkey) == 0
+        assert messages_in_broker(valkey) == 0
     job.refresh_from_db()
-    assert (bells(valkey), job.published_at is not None) == (1, True)
+    assert (messages_in_broker(valkey), job.published_at is not None) == (1, True)
 
 
 def test_enqueue_twice_finds_the_same_job(
@@ -74,7 +74,7 @@ def test_enqueue_twice_finds_the_same_job(
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         assert enqueue.enqueue(film, JobKind.INSPECT) == enqueue.enqueue(film, JobKind.INSPECT)
-    assert bells(valkey) == 1
+    assert messages_in_broker(valkey) == 1
 
 
 @pytest.mark.usefixtures("broken_broker")
@@ -266,7 +266,7 @@ def test_enqueue_that_is_rolled_back_rings_nobody(film: Film, valkey: Any) -> No
     with transaction.atomic():
         enqueue.enqueue(film, JobKind.INSPECT)
         transaction.set_rollback(True)
-    assert (Job.objects.count(), bells(valkey)) == (0, 0)
+    assert (Job.objects.count(), messages_in_broker(valkey)) == (0, 0)
 
 
 def test_short_films_come_first_and_nobody_waits_for_ever(film: Film) -> None:
@@ -280,7 +280,7 @@ def test_short_films_come_first_and_nobody_waits_for_ever(film: Film) -> None:
     assert taken_in_order == [short.pk, long.pk, late.pk]
 
 
-def test_work_owed_again_is_taken_from_the_attempt_that_runs(job: Job, film: Film) -> None:
+def test_work_enqueued_again_is_taken_from_the_attempt_that_runs(job: Job, film: Film) -> None:
     claim = taken(job)
     enqueue.enqueue_again(film, JobKind.INSPECT)
     with pytest.raises(LeaseLost), jobs.finishing(claim):
