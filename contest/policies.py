@@ -71,7 +71,7 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
 
 
 def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
-    """Editing ends at the deadline; whoever may still hand in after it (see `hand_in_deadline`) may also
+    """Editing ends at the deadline; whoever may still submit after it (see `submission_deadline`) may also
     still edit."""
     if entry.representative_id != user.pk:
         return NOT_YOURS
@@ -118,8 +118,8 @@ def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Ver
 
 
 def may_decide(user: Reader, entry: Entry) -> Verdict:
-    """Accept, return or disqualify: an organiser of the edition, about an entry that was handed in, until
-    the results are published."""
+    """Accept, return or disqualify: an organiser of the edition, about an entry that was submitted, until the
+    results are published."""
     organises = may_organise(user, entry.edition)
     if not organises:
         return organises

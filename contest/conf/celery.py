@@ -1,5 +1,5 @@
-"""The doorbell. Rows say what has to be done (media_pipeline.jobs, contest.domain.notices); a lost message
-costs seconds, until the sweeper rings again."""
+"""The messenger. Rows say what has to be done (media_pipeline.work_queue, contest.domain.notices); a lost
+message costs seconds, until the sweeper publishes again."""
 
 import os
 from logging.config import dictConfig

@@ -28,7 +28,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(state=EntryState.SUBMITTED)
 
     def known_to_office(self) -> "EntryQuerySet":
-        """All but the drafts that were never handed in: those are their creators' alone, unless a creator
+        """All but the drafts that were never submitted: those are their creators' alone, unless a creator
         asked the office to let the film in."""
         return self.exclude(Q(state=EntryState.DRAFT) & ~_asked())
 

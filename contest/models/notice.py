@@ -11,7 +11,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """A mail that is owed to somebody. `key` makes it unique: the same event never mails twice."""
+    """An email to one person. `key` makes it unique: the same event never sends two emails."""
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=24, choices=NoticeKind.choices)

@@ -6,7 +6,7 @@ from judging.models.panel import Seat
 
 
 def new_assignment_code() -> str:
-    """What the judge sees in the address bar; tells nothing about the entry."""
+    """What the judge sees in the address bar; says nothing about the entry."""
     return get_random_string(10, "abcdefghjkmnpqrstuvwxyz23456789")
 
 

@@ -1,4 +1,4 @@
-"""Rounds in the office: plan, panel, rubric, open, deal again, close."""
+"""Rounds in the office: plan, panel, rubric, open, assign again, close."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -137,7 +137,7 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Look at the deal, then open the round with exactly that deal."""
+    """Look at the plan, then open the round with exactly that plan."""
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
         try:
@@ -159,7 +159,7 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Deal what has become free: look first, then apply exactly that."""
+    """Assign what has become free: look first, then apply exactly that."""
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
         try:

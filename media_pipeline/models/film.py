@@ -12,8 +12,8 @@ def new_film_code() -> str:
 class Film(models.Model):
     """The immutable master and what was found out about it.
 
-    `limits` are the thresholds it is held to (api.FilmLimits as JSON); `facts` is what was measured.
-    The official duration is that of the decoded pictures. `state` is changed in planning/inspection alone."""
+    `limits` are the thresholds it is held to (api.FilmLimits as JSON); `facts` is what was measured. The
+    official duration is that of the decoded video. `state` is changed by findings.record.move_film alone."""
 
     code = models.CharField(max_length=16, unique=True, default=new_film_code, editable=False)
     state = models.CharField(max_length=12, choices=FilmState.choices, default=FilmState.RECEIVED)
@@ -27,7 +27,7 @@ class Film(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
-    label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: labelling.py
+    label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: steps/label.py
     is_discarded = models.BooleanField(default=False)  # replaced by another; kept for the record
     received_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True, db_index=True)

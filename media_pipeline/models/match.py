@@ -17,13 +17,13 @@ class Fingerprint(models.Model):
 
 
 class Match(models.Model):
-    """Two films that are alike; `film` came later than `other`. `pairs` are places to look at, as
-    [[ms in film, ms in other, differing bits], …]; the verdict is a person's."""
+    """Two films that are alike; `film` came later than `other`. `pairs` are places to look at, as [[ms in
+    film, ms in other, differing bits], …]; the decision is a person's."""
 
     film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="matches")
     other = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="matches_later")
     kind = models.CharField(max_length=8, choices=MatchKind.choices)
-    share = models.FloatField()  # of the film's telling pictures that are in the other, 0..1
+    share = models.FloatField()  # of the film's telling frames that are in the other, 0..1
     seconds = models.FloatField(default=0)  # of the film that are in the other
     speed = models.FloatField(default=1)  # how many times as fast as the other the film runs
     is_mirrored = models.BooleanField(default=False)

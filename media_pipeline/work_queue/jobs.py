@@ -1,11 +1,11 @@
-"""Background work. The row is the truth; Celery is only the doorbell.
+"""Background work. The row is the truth; Celery is only the messenger.
 
-queueing.enqueue (INSERT in the business transaction, published after commit) → claim (the first in rank of
+enqueue.enqueue (INSERT in the business transaction, published after commit) → claim (the first in rank of
 its kind, by one conditional UPDATE that sets a new fencing token and a lease) → heartbeat (extends the lease)
 → finishing (the effect and the end of the job in one transaction, only while the token holds) or fail (queued
 again, and after MAX_ATTEMPTS failed for good with its film stuck, for a person to look at) or postpone
 (queued again, as if it had not been tried). All times are the database's: the clocks of the hosts may differ.
-media_pipeline.sweeper puts right what was lost."""
+operations.sweeper puts right what was lost."""
 
 import os
 import secrets
@@ -49,7 +49,7 @@ STATES_THAT_CAN_STICK = [state for state, moves in FILM_MOVES.items() if FilmSta
 
 
 class LeaseLost(Exception):
-    """The job was given to somebody else meanwhile; nothing of this attempt may be kept."""
+    """The job was given to someone else meanwhile; nothing of this attempt may be kept."""
 
 
 @dataclass
@@ -91,7 +91,7 @@ def claim_first(kind: JobKind, host: str | None = None) -> Claim | None:
     """Take the first in rank of the jobs of this kind that can be taken; None when there is none."""
     while (first := _to_be_had().filter(kind=kind).order_by("rank", "pk").first()) is not None:
         if held := claim(first.pk, host):
-            return held  # otherwise somebody else was faster
+            return held  # otherwise someone else was faster
     return None
 
 
@@ -141,8 +141,8 @@ def confirm_hold(claim: Claim) -> None:
 
 @contextmanager
 def finishing(claim: Claim) -> Iterator[None]:
-    """A transaction for the effects of the job, which ends the job too. Both happen, or neither.
-    Raises LeaseLost, before the body runs, when somebody else has the job."""
+    """A transaction for the effects of the job, which ends the job too. Both happen, or neither. Raises
+    LeaseLost, before the body runs, when someone else has the job."""
     reach_database()
     with transaction.atomic():
         ended = _held(claim).update(

@@ -10,13 +10,13 @@ from contest.enums import APPOINTED_ROLES, EntryState
 from contest.models import Edition, Entry, Membership, Notice
 from media_pipeline.enums import FilmState
 
-STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
+STUCK = "stuck"  # beside the states: entries whose film needs attention of the office
 ASKED = "asked"  # likewise: entries whose creator asks to let a refused film in
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How much waits for somebody in the office."""
+    """How much waits for someone in the office."""
 
     decisions: int
     returned: int

@@ -9,7 +9,7 @@ from django.utils import timezone
 from contest.domain.entries import save_draft
 from contest.enums import ConsentKind, EntryState
 from contest.models import Entry
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_user
 
 PAGES = (
@@ -301,5 +301,5 @@ def test_desk_asks_no_more_for_three_entries(client, db, django_assert_max_num_q
     user, edition = entry.representative, entry.edition
     one = queries_of_desk(client, user, django_assert_max_num_queries)
     for _ in range(2):
-        give_film(make_entry(edition=edition, representative=user), make_film())
+        give_film(make_entry(edition=edition, representative=user), make_film_row())
     assert queries_of_desk(client, user, django_assert_max_num_queries) <= one

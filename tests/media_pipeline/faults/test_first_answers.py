@@ -23,7 +23,7 @@ from media_pipeline.models import Film, Job
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.work_queue import enqueue
 from tests.films import make_film, make_headless, make_text
-from tests.media_pipeline.faults.hosts import wait_until
+from tests.media_pipeline.faults.hosts import wait_for_jobs
 from tests.media_pipeline.film_rows import receive
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
@@ -62,11 +62,13 @@ def workers(tmp_path: Path) -> Iterator[None]:
 
 
 def seconds_to_refusal(path: Path) -> float:
-    """From the completion of an upload to the verdict."""
+    """From the completion of an upload to the check result."""
     expires_at = timezone.now() + timedelta(hours=1)
     report = take_file(path, owner=f"entry:{next(numbers)}", limits=LIMITS, expires_at=expires_at)
     since = time.monotonic()
-    wait_until(lambda: Film.objects.filter(pk=report.film_id, state=FilmState.REFUSED).exists(), pause=0.01)
+    wait_for_jobs(
+        lambda: Film.objects.filter(pk=report.film_id, state=FilmState.REFUSED).exists(), pause=0.01
+    )
     return time.monotonic() - since
 
 
@@ -89,7 +91,7 @@ def keep_all_cores_busy(tmp_path: Path) -> None:
         copy.hardlink_to(path)
         film = receive(copy, limits=LIMITS, state=FilmState.INSPECTED)
         enqueue.publish(enqueue.enqueue(film, JobKind.RENDER, film_seconds=240))
-    wait_until(lambda: renders_running() == CORES)
+    wait_for_jobs(lambda: renders_running() == CORES)
 
 
 def renders_running() -> int:

@@ -10,7 +10,7 @@ from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance.aigc import KEYS
 from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark, marks_to_json
 from media_pipeline.renditions.rebuild import incomplete_films
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.label import FILMS, label, label_film, label_for
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store, hash_of
@@ -44,7 +44,7 @@ def strict(**said: str) -> dict[str, str]:
 def ready_film(path: Path, *options: str) -> Film:
     """A film that went through both checks."""
     film = receive(make_film(path, seconds=6, shots=2, options=[*PLANTED, *options]))
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     render(claim_job(Film.objects.get(pk=film.pk), JobKind.RENDER))
     return Film.objects.get(pk=film.pk)
 
