@@ -27,11 +27,13 @@ class Verdict:
 
 
 class Refused(Exception):
-    """The rules or the present state do not allow what was asked; `reason` is for the asker."""
+    """The rules or the present state do not allow what was asked; `reason` is for the asker, and `field`
+    names the input that it is about, where it is about one."""
 
-    def __init__(self, reason: str | Promise) -> None:
+    def __init__(self, reason: str | Promise, *, field: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.field = field
 
 
 YES = Verdict(True)

@@ -6,7 +6,6 @@ up to MAX_ATTEMPTS. A mail is rendered when it is sent, in its reader's language
 templates/contest/mail/<kind>.{subject,body}.txt. `not_before` says when the sweeper publishes it (again)."""
 
 import hashlib
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +13,7 @@ from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -27,7 +27,7 @@ from contest.enums import NoticeKind
 from contest.models import Edition, Entry, Notice, User
 from contest.places import zone_names
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=2)
@@ -89,16 +89,17 @@ def send_notice(notice_id: int) -> bool:
     """Send one mail unless it is sent, or being sent by someone else. True if this call sent it."""
     notice = _claim(notice_id)
     if notice is None:
-        logger.info("Notice %s is sent, gone, given up, or somebody else's", notice_id)
         return False
+    log = logger.bind(notice_id=notice.pk, user_id=notice.user_id, kind=notice.kind, attempt=notice.attempts)
     try:
         render_mail(notice).send()
     except OSError as error:  # of the mail server or the way to it; smtplib's errors are OSErrors
-        logger.warning("Notice %s failed at attempt %s: %s", notice_id, notice.attempts, error)
+        log.warning("mail", outcome="failed", reason=str(error))
         pause = min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE)
         _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=str(error)[:1000])
         return False
     _held(notice).update(sent_at=timezone.now(), lease_until=None, error="")
+    log.info("mail", outcome="sent")
     return True
 
 
@@ -167,6 +168,6 @@ def _send_task(name: str, *args: int) -> bool:
     try:
         current_app.send_task(name, args=args, queue="light")
     except OperationalError as error:
-        logger.warning("%s%s waits for the sweeper, the broker is down: %s", name, args, error)
+        logger.warning("mail waits for the sweeper: the broker is down", reason=str(error))
         return False
     return True

@@ -10,8 +10,8 @@ class JuryRefused(policies.Refused):
 
     status = 409
 
-    def __init__(self, reason: str, *, found: Sequence[str] = ()) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, *, field: str = "", found: Sequence[str] = ()) -> None:
+        super().__init__(reason, field=field)
         self.found = tuple(found)
 
 

@@ -48,7 +48,8 @@ def plan_round(
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
             _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
-            % {"found": reviews_per_entry, "most": MOST_REVIEWS}
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
+            field="reviews_per_entry",
         )
     check_criteria(criteria)
     with transaction.atomic():
@@ -80,7 +81,8 @@ def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
             _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
-            % {"found": reviews_per_entry, "most": MOST_REVIEWS}
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
+            field="reviews_per_entry",
         )
     with transaction.atomic():
         changed = (
@@ -108,7 +110,8 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
     if strangers:
         raise Unsound(
             _("%(people)d of the people chosen are not judges of this edition. Give them the role first.")
-            % {"people": len(strangers)}
+            % {"people": len(strangers)},
+            field="judges",
         )
     with transaction.atomic():
         state = Round.objects.values_list("state", flat=True).get(pk=round_.pk)

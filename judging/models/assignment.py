@@ -35,7 +35,12 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = [models.UniqueConstraint(fields=["seat", "entry"], name="entry_once_per_seat")]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "entry"], name="entry_once_per_seat"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=AssignmentState.values), name="assignment_state_known"
+            ),
+        ]
         indexes = [models.Index(fields=["seat", "state", "position"])]
 
     def __str__(self) -> str:

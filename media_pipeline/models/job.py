@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from media_pipeline.enums import JobKind, JobState
@@ -35,7 +36,17 @@ class Job(models.Model):
             models.Index(fields=["state", "kind", "rank"]),
             models.Index(fields=["state", "kind", "-finished_at"]),
         ]
-        constraints = [models.UniqueConstraint(fields=["film", "kind"], name="one_job_per_film_and_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "kind"], name="one_job_per_film_and_kind"),
+            models.CheckConstraint(condition=Q(kind__in=JobKind.values), name="job_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
+            models.CheckConstraint(condition=Q(progress__range=(0, 1)), name="job_progress_from_0_to_1"),
+            models.CheckConstraint(condition=Q(film_seconds__gte=0), name="job_film_seconds_from_0"),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.RUNNING) | (~Q(token="") & Q(lease_until__isnull=False)),
+                name="job_running_is_held",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.film_id}: {self.state}"

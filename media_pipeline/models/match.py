@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 
 from media_pipeline.enums import MatchKind, MatchVerdict
 
@@ -36,7 +37,18 @@ class Match(models.Model):
     class Meta:
         ordering = ("-share", "pk")
         indexes = [models.Index(fields=["verdict", "-share"])]
-        constraints = [models.UniqueConstraint(fields=["film", "other"], name="films_match_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "other"], name="films_match_once"),
+            models.CheckConstraint(condition=~Q(film=F("other")), name="film_matches_another"),
+            models.CheckConstraint(condition=Q(kind__in=MatchKind.values), name="match_kind_known"),
+            models.CheckConstraint(condition=Q(share__range=(0, 1)), name="match_share_from_0_to_1"),
+            models.CheckConstraint(condition=Q(seconds__gte=0), name="match_seconds_from_0"),
+            models.CheckConstraint(condition=Q(verdict__in=MatchVerdict.values), name="verdict_known"),
+            models.CheckConstraint(
+                condition=Q(verdict=MatchVerdict.OPEN) | Q(decided_at__isnull=False),
+                name="verdict_has_its_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.film_id} like {self.other_id}: {self.kind}"

@@ -134,7 +134,7 @@ def _stands_at_places(film: Film) -> bool:
 
 def _measured(examined: PassResult) -> dict[str, Any]:
     width, height = examined.plan.video.display_size
-    return {"duration_ms": round(examined.watched.seconds * 1000), "width": width, "height": height}
+    return {"duration_ms": round(examined.watched.seconds * 1000) or None, "width": width, "height": height}
 
 
 def _known_shots(film: Film) -> tuple[Stretch, ...]:

@@ -1,8 +1,8 @@
 """Which work is enqueued for which film, in which order, and the messages that announce it."""
 
-import logging
 from functools import partial
 
+import structlog
 from celery import current_app
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 QUEUES = {kind: "render" if kind == JobKind.RENDER else "inspect" for kind in JobKind}
 AFTER_VERDICTS = 24 * 3600.0  # seconds for which films that wait for a check result go first
@@ -53,7 +53,8 @@ def publish(job: Job) -> bool:
     try:
         current_app.send_task(f"media_pipeline.tasks.run_{job.kind}", queue=QUEUES[JobKind(job.kind)])
     except OperationalError as error:
-        logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
+        told = {"job_id": job.pk, "film_id": job.film_id}
+        logger.warning("job waits for the sweeper: the broker is down", reason=str(error), **told)
         return False
     Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=Now())
     return True

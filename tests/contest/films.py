@@ -25,7 +25,7 @@ def make_film_row(state: FilmState = FilmState.READY, cuts: Sequence[int] = THRE
         master_key="m",
         size=1000,
         sha256="a" * 64,
-        duration_ms=cuts[-1],
+        duration_ms=cuts[-1] or None,
         facts={"sprite": asdict(Grid(10, 160, 90, 1, max(1, cuts[-1] // 1000)))},
     )
     for kind in RenditionKind:

@@ -76,7 +76,7 @@ def wsgi_server(name: str, application: str, bind: str, *, threads: int) -> Serv
 def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:
     """Of two workers the nicer one gets what the other leaves of the cores."""
     nice = ("nice", "-n", str(niceness)) if niceness else ()
-    celery = (*nice, *PYTHON, "-m", "celery", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
+    celery = (*nice, *PYTHON, "-m", "celery", "-q", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
     options = (
         "-Q",
         queues,

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.enums import EntryState, Tool
 from contest.models import Entry
@@ -63,7 +64,7 @@ def test_label_without_a_shot_says_so(creator, entry, is_script):
 
 
 def test_shots_of_a_submitted_film_stay(creator, entry):
-    Entry.objects.update(state=EntryState.SUBMITTED)
+    Entry.objects.update(state=EntryState.SUBMITTED, submitted_at=timezone.now())
     answer = creator.post(page_of(entry), {"shot": shots_of(entry), "label": "camera"})
     assert answer.status_code == 409
     assert entry.shot_labels.count() == 1

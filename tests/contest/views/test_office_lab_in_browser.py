@@ -15,6 +15,7 @@ from media_pipeline.models import Film, Job
 from tests.contest.films import make_film_row
 from tests.e2e.watching import Watch, look_at
 from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.media_pipeline.film_rows import held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOG = "\n".join(f"[h264 @ 0x{n:04x}] error while decoding MB {n} 7, bytestream -5" for n in range(40))
@@ -53,6 +54,7 @@ def lab(page: Page, live_site: str, client: Any) -> Page:
             film=film,
             kind=JobKind.RENDER,
             state=state,
+            **held(state),
             host="kiln-04.studio.example:31337",
             attempts=3,
             progress=0.4,

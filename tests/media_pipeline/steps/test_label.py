@@ -17,7 +17,7 @@ from media_pipeline.storage.films import film_store, hash_of
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_film
-from tests.media_pipeline.film_rows import claim_job, make_ready_film, receive
+from tests.media_pipeline.film_rows import claim_job, held, make_ready_film, receive
 
 DOUBAO = "001191110102MACQD9K64010000"
 SECRET = "SECRET-NAME"
@@ -199,7 +199,7 @@ def test_worker_that_lost_its_lease_labels_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
 def test_film_under_way_is_left_to_its_rendering(state: JobState) -> None:
     film = make_ready_film(label=strict(**OURS))
-    Job.objects.create(film=film, kind=JobKind.RENDER, state=state)
+    Job.objects.create(film=film, kind=JobKind.RENDER, state=state, **held(state))
     put_label(film)
     assert (Job.objects.get(kind=JobKind.LABEL).state, film.renditions.count()) == (JobState.DONE, 7)
 
