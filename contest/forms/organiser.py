@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.domain.queries.office import ASKED, OFFICE_ROLES, STUCK
 from contest.enums import EntryState
+from contest.forms.texts import TextsForm, initial_texts
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
 
@@ -26,7 +26,6 @@ CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
     *("min_loudness", "max_loudness", "max_peak"),
 )
-TEXTS = {"name": _("Name"), "theme": _("Theme"), "invitation": _("Invitation")}
 
 
 class EntryFilterForm(forms.Form):
@@ -85,8 +84,14 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Dates and texts of an edition. The dates are read and shown in the contest's own zone."""
+
+    texts: ClassVar = {
+        "name": forms.CharField(label=_("Name"), max_length=400),
+        "theme": forms.CharField(label=_("Theme"), max_length=400),
+        "invitation": forms.CharField(label=_("Invitation"), max_length=400, required=False),
+    }
 
     class Meta:
         model = Edition
@@ -112,18 +117,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             choices=zones,
             help_text=_("The dates below are in this zone."),
         )
-        for field, label in TEXTS.items():
-            for code, language in settings.LANGUAGES:
-                self.fields[f"{field}_{code}"] = forms.CharField(
-                    label=f"{label} ({language})",
-                    initial=getattr(self.instance, field).get(code, ""),
-                    required=code == settings.LANGUAGE_CODE and field != "invitation",
-                    max_length=400,
-                )
-
-    @property
-    def text_fields(self) -> list[forms.BoundField]:
-        return [self[f"{field}_{code}"] for field in TEXTS for code, _language in settings.LANGUAGES]
+        for name in self.texts:
+            self.initial.update(initial_texts(name, getattr(self.instance, name)))
 
     def full_clean(self) -> None:
         zone = str(self.data.get("time_zone", "")) if self.is_bound else ""
@@ -144,10 +139,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     def changed_fields(self) -> dict[str, Any]:
         """Values for `amend_edition`: model fields, with the texts of each kind put together again."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        for field in TEXTS:
-            told = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
-            fields[field] = {code: text for code, text in told.items() if text}
-        return fields
+        return fields | {name: self.typed_texts(name) for name in self.texts}
 
 
 class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
