@@ -24,7 +24,7 @@ COPY templates templates
 COPY static static
 
 # Languages and static files belong to the image; neither needs a secret or a database.
-RUN python -m contest.conf.catalogues contest/locale/*/LC_MESSAGES/*.po \
+RUN python -m contest.management.catalogues contest/locale/*/LC_MESSAGES/*.po \
     && VAR_DIR=/tmp/build STATIC_ROOT=/app/static_collected python manage.py collectstatic --no-input --verbosity 0 \
     && rm -rf /tmp/build
 ENV STATIC_ROOT=/app/static_collected

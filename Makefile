@@ -56,4 +56,4 @@ clean:
 	@touch $@
 
 %.mo: %.po | .venv/run-time
-	.venv/bin/python -m contest.conf.catalogues $<
+	.venv/bin/python -m contest.management.catalogues $<

@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from contest.conf.catalogues import faults_of, ids_of, read_catalogue, texts_of
+from contest.management.catalogues import faults_of, ids_of, read_catalogue, texts_of
 
 ROOT = Path(settings.BASE_DIR)
 LANGUAGES = [to_locale(code) for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import to_locale
 
-from contest.conf.catalogues import read_catalogue, write_catalogue
+from contest.management.catalogues import read_catalogue, write_catalogue
 
 NOT_SOURCES = (".venv", "var", "tests")
 

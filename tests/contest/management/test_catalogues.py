@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contest.conf.catalogues import main
+from contest.management.catalogues import main
 
 HEADER = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
 WHOLE = 'msgid "one film"\nmsgid_plural "%(count)s films"\nmsgstr[0] "un film"\nmsgstr[1] "%(count)s films"\n'

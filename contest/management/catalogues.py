@@ -1,5 +1,5 @@
 """Catalogues of the languages: read, held to what a page needs of them, compiled. No settings are asked for,
-so that an image is built without any: `python -m contest.conf.catalogues FILE.po …`."""
+so that an image is built without any: `python -m contest.management.catalogues FILE.po …`."""
 
 import re
 import sys
