@@ -38,7 +38,7 @@ def test_pages_follow_the_language_of_the_account_from_the_sign_in_on(client, db
     typed = {"login": user.email, "password": PASSWORD}
     page = client.post(reverse("account_login"), typed, headers={"accept-language": "zh-hans"}, follow=True)
     said = [str(message) for message in page.context["messages"]]
-    assert (page["Content-Language"], said) == ("id", [f"Berhasil masuk sebagai {user.name}."])
+    assert (page["Content-Language"], said) == ("id", [f"Anda masuk sebagai {user.name}."])
     client.post(reverse("set_language"), {"language": "zh-hans"})
     user.refresh_from_db()
     assert (user.language, client.get(reverse("desk"))["Content-Language"]) == ("zh-hans", "zh-hans")
