@@ -1,6 +1,6 @@
 """What Django and allauth say on our pages: labels, errors, messages. Named here, these texts are in our own
-catalogues, which are asked before those of the frameworks: there some are left out, some address the reader otherwise,
-and some have another word for a thing than the rest of the site."""
+catalogues, which are asked before those of the frameworks: theirs leave some out, mix two forms of address,
+and have another word for some things than the rest of the site."""
 
 from django.utils.translation import gettext_noop as _
 

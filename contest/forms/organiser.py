@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +21,8 @@ from contest.places import zone_names
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
 GIGABYTE = 1024**3  # as `filesizeformat` counts
-LARGEST_FILE = 1000  # gigabytes
+SMALLEST_FILE, LARGEST_FILE = Decimal("0.001"), 1000  # gigabytes
+DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal"})  # takes the reader's own decimal sign
 ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
@@ -148,19 +150,19 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     max_file_bytes = forms.DecimalField(
         label=_("Largest file, gigabytes"),
         help_text=_("A part of one will do: 0.5 is 512 MB."),
-        min_value=Decimal("0.001"),
-        max_value=LARGEST_FILE,
+        localize=True,
+        widget=DECIMAL_INPUT,
         error_messages={
             "invalid": _("This is no size. Write gigabytes as a number, like 10 or 0.5."),
             "required": _("There is no size. Write gigabytes as a number, like 10 or 0.5."),
-            "min_value": _("No film is smaller than %(limit_value)s GB. Write a larger size."),
-            "max_value": _("At most %(limit_value)s GB can be taken. Write a smaller size."),
         },
     )
 
     class Meta:
         model = Regulations
         fields = (*ENTERING, *CHECKED)
+        localized_fields = ("max_peak",)
+        widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
         help_texts: ClassVar = {
             "min_height": _("On the shorter side. A smaller picture is refused."),
             "min_rate": _("A film that shows fewer is refused. Drawn animation may have 8 or 12."),
@@ -175,7 +177,7 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["max_file_bytes"] = f"{self.instance.max_file_bytes / GIGABYTE:.6g}"
+        self.initial["max_file_bytes"] = Decimal(f"{self.instance.max_file_bytes / GIGABYTE:.6g}")
 
     @property
     def entering(self) -> list[forms.BoundField]:
@@ -188,8 +190,18 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_max_file_bytes(self) -> int:
         """Bytes; a size that was left as it stood stays what it was, to the byte."""
         gigabytes: Decimal = self.cleaned_data["max_file_bytes"]
+        if gigabytes < SMALLEST_FILE:
+            raise forms.ValidationError(
+                _("No film is smaller than %(least)s GB. Write a larger size."),
+                params={"least": localize(SMALLEST_FILE)},
+            )
+        if gigabytes > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("At most %(most)s GB can be taken. Write a smaller size."),
+                params={"most": localize(LARGEST_FILE)},
+            )
         as_it_stood: int = self.instance.max_file_bytes
-        is_left = gigabytes == Decimal(self.initial["max_file_bytes"])
+        is_left = gigabytes == self.initial["max_file_bytes"]
         return as_it_stood if is_left else round(gigabytes * GIGABYTE)
 
     def clean(self) -> dict[str, Any]:
