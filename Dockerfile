@@ -20,6 +20,7 @@ COPY manage.py ./
 COPY contest contest
 COPY judging judging
 COPY media_pipeline media_pipeline
+COPY demo demo
 COPY templates templates
 COPY static static
 

@@ -43,11 +43,11 @@ def get_upload_entry(user: Reader, code: str) -> Entry:
 
 
 def get_entry_for_organiser(user: Reader, slug: str, code: str) -> Entry:
-    return _handed_in(get_edition_for_organiser(user, slug), code)
+    return _submitted(get_edition_for_organiser(user, slug), code)
 
 
 def get_entry_for_office(user: Reader, slug: str, code: str) -> Entry:
-    return _handed_in(get_edition_for_office(user, slug), code)
+    return _submitted(get_edition_for_office(user, slug), code)
 
 
 def get_pair_for_organiser(user: Reader, slug: str, pk: int) -> Pair:
@@ -65,7 +65,7 @@ def _pair(edition: Edition, pk: int, *, reader: Reader) -> Pair:
     return pairs_of([get_object_or_404(matches_in(edition), pk=pk)], reader=reader)[0]
 
 
-def _handed_in(edition: Edition, code: str) -> Entry:
+def _submitted(edition: Edition, code: str) -> Entry:
     """An entry as the office sees it: see `known_to_office` for drafts."""
     return get_object_or_404(ENTRIES.in_edition(edition).known_to_office(), code=code)
 

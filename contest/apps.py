@@ -5,4 +5,8 @@ class ContestConfig(AppConfig):
     name = "contest"
 
     def ready(self) -> None:
-        from contest import receivers  # noqa: F401, PLC0415  (signals connect once the models are loaded)
+        from contest import enums, receivers, tones  # noqa: F401, PLC0415  (once the models are loaded)
+        from media_pipeline import enums as lab  # noqa: PLC0415
+
+        tones.register_tones(enums.TONES)
+        tones.register_tones(lab.TONES)

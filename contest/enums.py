@@ -96,3 +96,14 @@ class NoticeKind(TextChoices):
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("No award this time")
     JUDGE_INVITED = "judge_invited", _("Seat on the jury")
+
+
+TONES: dict[str, str] = {
+    EntryState.ELIGIBLE: "good",
+    EntryState.SUBMITTED: "busy",
+    EntryState.RETURNED: "warn",
+    EntryState.DISQUALIFIED: "bad",
+    EntryState.DRAFT: "quiet",
+    EntryState.WITHDRAWN: "quiet",
+    "todo": "warn",  # a step of an entry that is not done
+}

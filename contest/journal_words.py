@@ -1,10 +1,12 @@
 """The words of the journal: what was done, about what, and each fact that a person can use, by the names
-under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record."""
+under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record.
 
-from collections.abc import Callable
+Here are the contest's own; an app above it brings those of its lines by `register_words`."""
+
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import TextChoices
 from django.template.defaultfilters import filesizeformat
@@ -12,18 +14,19 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import JournalEntry, Regulations
 from contest.places import city_of
+from contest.sentences import listed
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, MatchVerdict
 
 Text = str | Promise
-Say = Callable[[Any, Names], Text]
+Format = Callable[[Any, Names], Text]
 
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
@@ -41,20 +44,6 @@ VERBS: dict[str, Text] = {
     "edition_amended": _("changed dates or rules"),
     "role_granted": _("gave a role"),
     "role_revoked": _("took a role back"),
-    "round.planned": _("planned a round"),
-    "round.changed": _("changed a round"),
-    "round.panel": _("seated the panel"),
-    "rubric.written": _("wrote the rubric"),
-    "round.dealt": _("dealt the films"),
-    "round.open": _("opened a round"),
-    "round.closed": _("closed a round"),
-    "scoresheet.handed_in": _("handed in a scoresheet"),
-    "judge.stepped_aside": _("stepped aside"),
-    "judge.excused": _("excused a judge"),
-    "tally.computed": _("computed a tally"),
-    "awards.proposed": _("proposed the awards"),
-    "award.decided": _("decided an award"),
-    "award.decision_taken_back": _("took a decision back"),
     "results_sealed": _("sealed the result"),
     "results_published": _("published the result"),
 }
@@ -62,9 +51,6 @@ VERBS: dict[str, Text] = {
 SUBJECTS: dict[str, Text] = {
     "entry": _("Entry"),
     "edition": _("Edition"),
-    "round": _("Round"),
-    "tally": _("Tally"),
-    "assignment": _("Scoresheet"),
 }
 
 RULES: dict[str, Text] = {
@@ -83,12 +69,12 @@ class Fact:
     """What a fact is called, and how its value is said."""
 
     label: Text
-    say: Say
+    format: Format
 
 
 def plainly(value: Any, names: Names) -> Text:
     if isinstance(value, dict):
-        return ", ".join(f"{label_of(key, names)} {number}" for key, number in value.items())
+        return listed(f"{label_of(key, names)} {number}" for key, number in value.items())
     return formats.localize(value) if isinstance(value, int | float) else str(value)
 
 
@@ -104,7 +90,7 @@ def changed(_value: Any, _names: Names) -> Text:
     return pgettext("fact", "changed")
 
 
-def label_in(choices: type[TextChoices]) -> Say:
+def label_in(choices: type[TextChoices]) -> Format:
     return lambda value, _names: choices(value).label
 
 
@@ -157,24 +143,11 @@ FACTS: dict[str, Fact] = {
     "before": Fact(_("Verdict before"), label_in(MatchVerdict)),
     "verdict": Fact(_("Verdict"), label_in(MatchVerdict)),
     "role": Fact(_("Role"), label_in(Role)),
-    "awards": Fact(_("Awards"), lambda slugs, names: ", ".join(str(award(slug, names)) for slug in slugs)),
+    "awards": Fact(_("Awards"), lambda slugs, names: listed(award(slug, names) for slug in slugs)),
     "award": Fact(_("Award"), award),
-    "place": Fact(_("Place"), plainly),
-    "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
-    "override": Fact(_("Other than the rule proposed"), yes),
-    "number": Fact(_("Number"), plainly),
-    "reviews_per_entry": Fact(_("Reviews for each film"), plainly),
-    "judges": Fact(_("Judges"), lambda keys, names: ", ".join(str(person(key, names)) for key in keys)),
-    "judge": Fact(_("Judge"), person),
-    "freed": Fact(_("Films given to nobody now"), plainly),
-    "kept": Fact(_("Scoresheets kept"), plainly),
-    "pairs": Fact(_("Reviews dealt"), plainly),
-    "left": Fact(_("Scoresheets not handed in"), plainly),
-    "marks": Fact(_("Marks"), plainly),
-    "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
     "mails": Fact(
         _("Mails"),
-        lambda mails, _names: ", ".join(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
+        lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
     "name": Fact(_("Name"), changed),
@@ -185,11 +158,6 @@ FACTS: dict[str, Fact] = {
     "closes_at": Fact(_("Closes"), instant),
     "nominees_at": Fact(_("Nominees named"), instant),
     "awards_at": Fact(_("Awards night"), instant),
-    "creativity": Fact(_("Creativity"), plainly),
-    "narration": Fact(_("Narration"), plainly),
-    "visual-craft": Fact(_("Visual craft"), plainly),
-    "sound": Fact(_("Sound"), plainly),
-    "use-of-ai": Fact(_("Use of AI"), plainly),
     **{
         field.name: Fact(capfirst(field.verbose_name), plainly)
         for field in Regulations._meta.fields
@@ -198,11 +166,27 @@ FACTS: dict[str, Fact] = {
     "max_file_bytes": Fact(_("Largest file"), bytes_of),
 }
 
-NAMED_BY_KEY = {"rubric.written", "awards.proposed"}  # each fact is a criterion, or a place of an award
+NAMED_BY_KEY: set[str] = set()  # verbs whose facts are all to be told, by the names of their keys
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
-def subject_said(subject: str, names: Names) -> str:
+def register_words(
+    *,
+    verbs: Mapping[str, Text],
+    subjects: Mapping[str, Text],
+    facts: Mapping[str, Fact],
+    named_by_key: Collection[str] = (),
+) -> None:
+    """Take the words of another app's lines, from its AppConfig.ready. Raises ValueError for one that is
+    taken."""
+    for ours, theirs in ((VERBS, verbs), (SUBJECTS, subjects), (FACTS, facts)):
+        if taken := ours.keys() & theirs.keys():
+            raise ValueError(f"The journal has words for {', '.join(sorted(taken))} already.")
+        cast("dict[str, object]", ours).update(theirs)
+    NAMED_BY_KEY.update(named_by_key)
+
+
+def format_subject(subject: str, names: Names) -> str:
     """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; a person is called by name."""
     kind, _colon, key = subject.partition(":")
     if kind == "user":
@@ -212,10 +196,10 @@ def subject_said(subject: str, names: Names) -> str:
     return f"{SUBJECTS[kind]} {key}"
 
 
-def facts_said(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
+def format_facts(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
     """Label and value of each fact that says something to a person, in the reader's language."""
     return [
-        (str(label_of(name, names)), _value_said(line.verb, name, value, names))
+        (str(label_of(name, names)), _format_value(line.verb, name, value, names))
         for name, value in line.facts.items()
         if (name in FACTS or line.verb in NAMED_BY_KEY) and value not in NOTHING and value is not False
     ]
@@ -224,18 +208,20 @@ def facts_said(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
 def label_of(name: str, names: Names) -> Text:
     if name in FACTS:
         return FACTS[name].label
+    if name in names.words:
+        return names.words[name]
     key, _slash, place = name.partition("/")
     if key in names.awards:
         return f"{names.awards[key]} {place}".strip()
     return capfirst(key.replace("-", " "))
 
 
-def _value_said(verb: str, name: str, value: Any, names: Names) -> str:
-    say = FACTS[name].say if name in FACTS else plainly
+def _format_value(verb: str, name: str, value: Any, names: Names) -> str:
+    format = FACTS[name].format if name in FACTS else plainly
     try:
-        if verb == "edition_amended" and say is not changed:
+        if verb == "edition_amended" and format is not changed:
             before, after = value
-            return f"{say(before, names)} → {say(after, names)}"
-        return str(say(value, names))
+            return f"{format(before, names)} → {format(after, names)}"
+        return str(format(value, names))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return str(value)  # a line that an earlier version wrote in another way

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.editions import hand_in_deadline, said
+from contest.domain.editions import format_instant, submission_deadline
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, Role
 from contest.models import Edition, Entry, Membership, User
 
@@ -47,9 +47,13 @@ def demand(verdict: Verdict) -> None:
 def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Verdict:
     now = now or timezone.now()
     if now < edition.opens_at:
-        return Verdict(False, _("Entries open on %(when)s.") % {"when": said(edition.opens_at, edition)})
+        return Verdict(
+            False, _("Entries open on %(when)s.") % {"when": format_instant(edition.opens_at, edition)}
+        )
     if now >= edition.closes_at:
-        return Verdict(False, _("Entries closed on %(when)s.") % {"when": said(edition.closes_at, edition)})
+        return Verdict(
+            False, _("Entries closed on %(when)s.") % {"when": format_instant(edition.closes_at, edition)}
+        )
     most = edition.regulations.max_entries
     have = Entry.objects.in_edition(edition).filter(representative_id=user.pk).count()
     if have >= most:
@@ -106,7 +110,7 @@ def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Ver
         return Verdict(
             False,
             _("Entries could be withdrawn until %(when)s. Write to the festival office.")
-            % {"when": said(edition.closes_at, edition)},
+            % {"when": format_instant(edition.closes_at, edition)},
         )
     return YES
 
@@ -171,7 +175,8 @@ def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:
         return YES
     return Verdict(
         False,
-        _("The results will be published on %(when)s.") % {"when": said(edition.awards_at, edition)},
+        _("The results will be published on %(when)s.")
+        % {"when": format_instant(edition.awards_at, edition)},
     )
 
 
@@ -182,8 +187,10 @@ def has_role(user: Reader, edition: Edition, *roles: Role) -> bool:
 def _in_time(entry: Entry, now: datetime) -> Verdict:
     edition = entry.edition
     if now < edition.opens_at:
-        return Verdict(False, _("Entries open on %(when)s.") % {"when": said(edition.opens_at, edition)})
-    deadline = hand_in_deadline(entry)
+        return Verdict(
+            False, _("Entries open on %(when)s.") % {"when": format_instant(edition.opens_at, edition)}
+        )
+    deadline = submission_deadline(entry)
     if now >= deadline.at:
         return Verdict(
             False,
@@ -191,6 +198,6 @@ def _in_time(entry: Entry, now: datetime) -> Verdict:
                 "The time to hand in ended on %(when)s; it is now %(now)s. Nothing you typed is lost, but it "
                 "cannot compete in this edition."
             )
-            % {"when": said(deadline.at, edition), "now": said(now, edition)},
+            % {"when": format_instant(deadline.at, edition), "now": format_instant(now, edition)},
         )
     return YES

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from contest.domain.declaring import carry_labels_to
+from contest.domain.shot_labels import carry_labels_to
 from media_pipeline.signals import film_ready
 
 

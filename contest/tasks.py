@@ -11,5 +11,5 @@ def send_notice(notice_id: int) -> None:
 
 
 @current_app.task(name="contest.tasks.ring_for_notices")
-def ring_for_notices() -> None:
+def publish_notices() -> None:
     notices.sweep_notices()

@@ -5,4 +5,8 @@ class JudgingConfig(AppConfig):
     name = "judging"
 
     def ready(self) -> None:
-        from judging import receivers  # noqa: F401, PLC0415  (signals connect once the models are loaded)
+        from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
+        from judging import enums, journal_words, receivers  # noqa: F401, PLC0415
+
+        register_tones(enums.TONES)
+        journal_words.register()

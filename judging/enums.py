@@ -19,9 +19,9 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
 
 class AssignmentState(TextChoices):
     DUE = "due", pgettext_lazy("assignment", "To judge")
-    HANDED_IN = "handed_in", pgettext_lazy("assignment", "Handed in")
+    SCORED = "scored", pgettext_lazy("assignment", "Handed in")
     RECUSED = "recused", pgettext_lazy("assignment", "Stepped aside")
-    EXCUSED = "excused", pgettext_lazy("assignment", "Excused")
+    RELEASED = "released", pgettext_lazy("assignment", "Excused")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
@@ -32,3 +32,14 @@ class Outcome(TextChoices):
     TIED = "tied", pgettext_lazy("place", "Tied: the jury chooses")
     WAITING = "waiting", pgettext_lazy("place", "Waits for an earlier tie")
     NOT_AWARDED = "not awarded", pgettext_lazy("place", "Nobody left to propose")
+
+
+TONES: dict[str, str] = {
+    RoundState.PLANNED: "quiet",
+    RoundState.OPEN: "good",
+    RoundState.CLOSED: "quiet",
+    AssignmentState.DUE: "busy",
+    AssignmentState.SCORED: "good",
+    AssignmentState.RECUSED: "warn",
+    AssignmentState.WITHDRAWN: "quiet",
+}

@@ -2,9 +2,16 @@
 
 from django.db import transaction
 
-from media_pipeline import queueing
-from media_pipeline.comparing import judge_match
-from media_pipeline.delivery import (
+from media_pipeline.film_report import FilmReport, ShotReport, film_report, film_reports
+from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
+from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
+from media_pipeline.limits import FilmLimits
+from media_pipeline.matching.duplicates import forget_film
+from media_pipeline.matching.verdict import judge_match
+from media_pipeline.models import Film
+from media_pipeline.operations.lab_report import JobReport, LabReport, lab_report
+from media_pipeline.operations.sweeper import sweep
+from media_pipeline.playback.addresses import (
     FilmStills,
     NoSuchPoster,
     NotPlayable,
@@ -14,21 +21,14 @@ from media_pipeline.delivery import (
     proxy_playback,
     stills_of,
 )
-from media_pipeline.finding_reports import FindingReport, WaiverReport, finding_title
-from media_pipeline.labelling import label_film
-from media_pipeline.laboratory import JobReport, LabReport, lab_report
-from media_pipeline.limits import FilmLimits
-from media_pipeline.matching.kinship import forget_film
-from media_pipeline.models import Film
-from media_pipeline.rebuilding import (
+from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
     incomplete_films,
     rebuild_films,
     rebuild_progress,
 )
-from media_pipeline.reports import FilmReport, ShotReport, film_report, film_reports
-from media_pipeline.sweeper import sweep
+from media_pipeline.steps.label import label_film
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
@@ -41,8 +41,8 @@ from media_pipeline.uploads.lifecycle import (
 )
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import receive_part
-from media_pipeline.uploads.reports import UploadReport
-from media_pipeline.waiving import WaiverRefused, restore_finding, waive_finding
+from media_pipeline.uploads.upload_report import UploadReport
+from media_pipeline.work_queue import enqueue
 
 __all__ = [
     "EXTENSIONS",
@@ -97,10 +97,10 @@ def discard_film(film_id: int) -> None:
     record."""
     with transaction.atomic():
         Film.objects.filter(pk=film_id).update(is_discarded=True)
-        queueing.cancel(film_id)
+        enqueue.cancel(film_id)
         forget_film(film_id)
 
 
 def retry_film(film_id: int) -> bool:
     """Try a stuck film's work again. False when the film is not stuck (any more)."""
-    return queueing.retry(film_id)
+    return enqueue.retry(film_id)

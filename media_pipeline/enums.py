@@ -70,3 +70,19 @@ class MatchVerdict(TextChoices):
     SAME = "same", pgettext_lazy("match", "Copied")
     DIFFERENT = "different", pgettext_lazy("match", "Different films")
     ALLOWED = "allowed", pgettext_lazy("match", "Alike, and allowed")
+
+
+TONES: dict[str, str] = {
+    FilmState.RECEIVED: "busy",
+    FilmState.INSPECTED: "busy",
+    FilmState.READY: "good",
+    FilmState.REFUSED: "bad",
+    FilmState.STUCK: "warn",
+    JobState.QUEUED: "busy",
+    JobState.RUNNING: "busy",
+    JobState.DONE: "good",
+    JobState.FAILED: "bad",
+    Severity.BLOCKS: "bad",
+    Severity.WARNS: "warn",
+    Severity.NOTES: "quiet",
+}

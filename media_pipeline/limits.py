@@ -1,6 +1,8 @@
-"""The thresholds that a film is held to, as the caller of the lab sets them."""
+"""The thresholds that a film is held to, as the caller of the lab sets them, and places in it."""
 
 from dataclasses import dataclass
+
+Stretch = tuple[float, float]  # from and until, in seconds on the film's own clock
 
 
 @dataclass(frozen=True)

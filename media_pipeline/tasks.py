@@ -4,14 +4,14 @@ from celery import current_app
 from celery.signals import worker_ready
 from django.db import connection
 
-from media_pipeline import jobs
 from media_pipeline.enums import JobKind
-from media_pipeline.inspection.preflight import preflight
-from media_pipeline.labelling import label
-from media_pipeline.matching.searching import match
-from media_pipeline.rendering import render
-from media_pipeline.scratch import discard_orphans
+from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.label import label
+from media_pipeline.steps.match import match
+from media_pipeline.steps.render import render
 from media_pipeline.uploads.joining import join_master
+from media_pipeline.work_queue import jobs
+from media_pipeline.work_queue.scratch_disk import discard_orphans
 
 
 @current_app.task(name="media_pipeline.tasks.run_inspect")

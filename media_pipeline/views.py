@@ -22,12 +22,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from media_pipeline.delivery import NAMES, PUBLIC, Ticket, TokenExpired, TokenRefused, read_token, sign
 from media_pipeline.enums import RenditionKind
-from media_pipeline.metrics import CONTENT_TYPE, exposition
 from media_pipeline.models import Rendition
-from media_pipeline.store import film_store, local_path
-from media_pipeline.storyboard import grid_of, write_vtt
+from media_pipeline.operations.metrics import CONTENT_TYPE, exposition
+from media_pipeline.playback.addresses import (
+    NAMES,
+    PUBLIC,
+    Ticket,
+    TokenExpired,
+    TokenRefused,
+    read_token,
+    sign,
+)
+from media_pipeline.renditions.storyboard import grid_of, write_vtt
+from media_pipeline.storage.films import film_store, local_path
 
 PIECE = 256 * 1024
 KEPT_SECONDS = 3600

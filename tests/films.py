@@ -42,7 +42,7 @@ def make_film(
     shots: int | Sequence[float] = 6,
     size: tuple[int, int] = SIZE,
     rate: int = RATE,
-    sound: bool = True,
+    audio: bool = True,
     codec: str = "libx264",
     pixels: str = "yuv420p",
     first_scene: int = 0,
@@ -61,7 +61,7 @@ def make_film(
     joined = "".join(f"[v{number}]" for number in range(len(lengths)))
     graph.append(f"{joined}concat=n={len(lengths)},{picture_filter}[v]")
     arguments = ["-filter_complex", ";".join(graph), "-map", "[v]"]
-    if sound:
+    if audio:
         tone = f"sine=frequency=330:sample_rate=48000:duration={seconds},tremolo=f=0.5:d=0.6"
         arguments = ["-f", "lavfi", "-i", tone, *arguments]
         arguments += ["-map", "0:a", "-c:a", "aac", "-b:a", "64k"]

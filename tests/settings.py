@@ -50,5 +50,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 REQUIRE_SECOND_FACTOR = (
-    False  # judges and organisers are made by factories; tests/contest/test_accounts.py has it
+    False  # judges and organisers are made by factories; tests/contest/test_sign_in.py has it
 )

@@ -17,6 +17,11 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EMBEDDED = not env.str("DATABASE_URL", default="")
 DEMO = env.bool("DEMO", default=False)
+if DEMO and not (BASE_DIR / "demo").is_dir():
+    raise ImproperlyConfigured(
+        f"DEMO=1 asks for the sample contest, and its folder {BASE_DIR / 'demo'} is not here. "
+        "Set DEMO=0, or bring the folder back."
+    )
 DEBUG = env.bool("DEBUG", default=False)
 WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
 SITE_URL = env.str("SITE_URL", default=f"http://{WEB_BIND}").rstrip("/")
@@ -61,6 +66,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "contest.conf.apps.StaticFilesConfig",
     "django.forms",
+    *(["demo"] if DEMO else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -77,7 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
-    "contest.accounts.SecondFactorMiddleware",
+    "contest.sign_in.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
 WSGI_APPLICATION = "contest.conf.wsgi.application"
@@ -92,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "contest.context.site",
+                *(["demo.context.people"] if DEMO else []),
             ],
         },
     }
@@ -194,12 +201,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_ADAPTER = "contest.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
-MFA_ADAPTER = "contest.accounts.SecondFactorAdapter"
+MFA_ADAPTER = "contest.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Laureate"
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)

@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from contest.views import account, demo
+from contest.views import account
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.public")),
@@ -9,8 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.uploads")),
     path("", include("judging.urls")),
     path("", include("media_pipeline.urls")),
-    path("demo/mail/", demo.demo_outbox, name="demo_outbox"),
-    path("account/login/", account.log_in, name="account_login"),
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("", include("demo.urls")))

@@ -17,10 +17,10 @@ def judge_pair(pair: Pair, *, verdict: MatchVerdict, reason: str, by: User) -> N
     all. Raises `Refused` when it is not theirs to give, or when somebody was faster."""
     demand(may_judge_pair(by, pair.entry, pair.other))
     match = pair.match
-    told = api.judge_match(
+    is_decided = api.judge_match(
         match.pk, verdict=verdict, reason=reason, decided_by=f"user:{by.pk}", seen=match.decided_at
     )
-    if not told:
+    if not is_decided:
         raise Refused(_("Somebody else has decided about these films meanwhile. Look at their reason first."))
     journal.record(
         "match_decided",

@@ -37,7 +37,7 @@ class Deadline:
     rule: DeadlineRule
 
 
-def hand_in_deadline(entry: Entry) -> Deadline:
+def submission_deadline(entry: Entry) -> Deadline:
     """The deadline of the edition, or later for two reasons: the film's manifest was committed before it
     (then the grace time), or the office returned the entry (then as many hours, counted from the return)."""
     edition = entry.edition
@@ -53,10 +53,10 @@ def hand_in_deadline(entry: Entry) -> Deadline:
 
 def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:
     """The rule under which the instant is in time (the caller has checked that it is)."""
-    return DeadlineRule.IN_TIME if at < entry.edition.closes_at else hand_in_deadline(entry).rule
+    return DeadlineRule.IN_TIME if at < entry.edition.closes_at else submission_deadline(entry).rule
 
 
-def said(instant: datetime, edition: Edition) -> str:
+def format_instant(instant: datetime, edition: Edition) -> str:
     """An instant in the reader's zone and, where that differs, in the contest's, with the names of both."""
     here, there = timezone.localtime(instant), instant.astimezone(edition.zone)
     words = _in_words(here, timezone.get_current_timezone_name())

@@ -11,13 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from contest.domain.declaration import Share
+from contest.domain.ai_share import Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
 from media_pipeline.enums import Severity
 
 
-class Step(StrEnum):
+class EntryStep(StrEnum):
     """The steps of an entry, in the order in which the desk offers them."""
 
     FILM = "film"
@@ -38,11 +38,11 @@ class FilmStanding(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class EntryFinding:
     """One thing that must be mended, or (`warns`) looked at. Timecodes are (start, end) in seconds."""
 
     code: str
-    step: Step
+    step: EntryStep
     message: str | Promise
     timecodes: tuple[tuple[float, float], ...] = ()
     severity: Severity = Severity.BLOCKS
@@ -79,7 +79,7 @@ class Rules:
 SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody hands in a full stop
 
 
-def findings_of(facts: EntryFacts, rules: Rules) -> list[Finding]:
+def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
     """Everything that keeps the entry from being handed in, in the order of the steps; empty: it is ready."""
     return [
         *_about_film(facts),
@@ -90,7 +90,7 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[Finding]:
     ]
 
 
-def doubts_of(facts: EntryFacts) -> list[Finding]:
+def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
     """What the film's file says otherwise than the declaration. It keeps nobody from handing in."""
     doubts = []
     if undeclared := facts.marked.undeclared(facts.declared):
@@ -98,13 +98,13 @@ def doubts_of(facts: EntryFacts) -> list[Finding]:
             "The file of the film names %(found)s as what made it, and the declaration does not list it. Add "
             "it to the tools, or check that this is the film you meant to upload."
         ) % {"found": ", ".join(undeclared)}
-        doubts.append(Finding("tool_undeclared", Step.SHOTS, message, severity=Severity.WARNS))
+        doubts.append(EntryFinding("tool_undeclared", EntryStep.SHOTS, message, severity=Severity.WARNS))
     if facts.marked.is_camera and facts.share.ai_ms:
         message = _(
             "The file of the film says that a camera took it, and %(percent)s %% are declared AI-made. "
             "Check the labels of the shots, or that this is the film you meant to upload."
         ) % {"percent": _tenths(facts.share.percent)}
-        doubts.append(Finding("camera_marked", Step.SHOTS, message, severity=Severity.WARNS))
+        doubts.append(EntryFinding("camera_marked", EntryStep.SHOTS, message, severity=Severity.WARNS))
     return doubts
 
 
@@ -112,9 +112,9 @@ def _tenths(value: float) -> str:
     return number_format(round(value, 1), decimal_pos=1)
 
 
-def open_steps(findings: list[Finding]) -> dict[Step, int]:
+def open_steps(findings: list[EntryFinding]) -> dict[EntryStep, int]:
     """How many findings each step still has."""
-    return {step: sum(finding.step == step for finding in findings) for step in Step}
+    return {step: sum(finding.step == step for finding in findings) for step in EntryStep}
 
 
 FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
@@ -128,19 +128,19 @@ FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
 }
 
 
-def _about_film(facts: EntryFacts) -> Iterator[Finding]:
+def _about_film(facts: EntryFacts) -> Iterator[EntryFinding]:
     if facts.film in FILM_MESSAGES:
-        yield Finding(f"film_{facts.film}", Step.FILM, FILM_MESSAGES[facts.film])
+        yield EntryFinding(f"film_{facts.film}", EntryStep.FILM, FILM_MESSAGES[facts.film])
 
 
-def _about_texts(facts: EntryFacts) -> Iterator[Finding]:
+def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:
     if not facts.title:
-        yield Finding("title_missing", Step.ABOUT, _("The title in English is missing. Write it."))
+        yield EntryFinding("title_missing", EntryStep.ABOUT, _("The title in English is missing. Write it."))
     length = len(facts.synopsis.strip())
     if length < SHORTEST_SYNOPSIS:
-        yield Finding(
+        yield EntryFinding(
             "synopsis_short",
-            Step.ABOUT,
+            EntryStep.ABOUT,
             ngettext_lazy(
                 "The synopsis has %(length)s character; judges need %(least)s or more. Write a sentence.",
                 "The synopsis has %(length)s characters; judges need %(least)s or more. Write a sentence.",
@@ -149,50 +149,56 @@ def _about_texts(facts: EntryFacts) -> Iterator[Finding]:
             % {"length": length, "least": SHORTEST_SYNOPSIS},
         )
     if not facts.language:
-        yield Finding(
+        yield EntryFinding(
             "language_missing",
-            Step.ABOUT,
+            EntryStep.ABOUT,
             _("The language of the film is missing. If nobody speaks in it, write “none”."),
         )
     if not facts.country:
-        yield Finding("country_missing", Step.ABOUT, _("The country is missing. Choose where you live."))
+        yield EntryFinding(
+            "country_missing", EntryStep.ABOUT, _("The country is missing. Choose where you live.")
+        )
     if not facts.profession:
-        yield Finding(
+        yield EntryFinding(
             "profession_missing",
-            Step.ABOUT,
+            EntryStep.ABOUT,
             _("The profession is missing. Write what you do, in a word or two."),
         )
     if not facts.production_days:
-        yield Finding(
+        yield EntryFinding(
             "production_days_missing",
-            Step.ABOUT,
+            EntryStep.ABOUT,
             _("The days of production are missing. Write how many it took; an estimate is good enough."),
         )
 
 
-def _about_people(facts: EntryFacts) -> Iterator[Finding]:
+def _about_people(facts: EntryFacts) -> Iterator[EntryFinding]:
     if not facts.credits:
-        yield Finding(
+        yield EntryFinding(
             "credits_missing",
-            Step.PEOPLE,
+            EntryStep.PEOPLE,
             _("Nobody is credited. Write at least one name and what they did."),
         )
 
 
-def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[Finding]:
+def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
     if not facts.tools:
-        yield Finding(
-            "tools_missing", Step.SHOTS, _("No tool is declared. Say which AI tools you used and for what.")
+        yield EntryFinding(
+            "tools_missing",
+            EntryStep.SHOTS,
+            _("No tool is declared. Say which AI tools you used and for what."),
         )
     if facts.unnamed_tools:
-        yield Finding("tool_unnamed", Step.SHOTS, _("“Another tool” has no name. Write what it is called."))
+        yield EntryFinding(
+            "tool_unnamed", EntryStep.SHOTS, _("“Another tool” has no name. Write what it is called.")
+        )
     if facts.film != FilmStanding.READY:
         return
     share = facts.share
     if share.unlabelled:
-        yield Finding(
+        yield EntryFinding(
             "shots_unlabelled",
-            Step.SHOTS,
+            EntryStep.SHOTS,
             ngettext_lazy(
                 "%(count)s shot is not labelled yet. Say what made it.",
                 "%(count)s shots are not labelled yet. Say what made each of them.",
@@ -202,9 +208,9 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[Finding]:
             facts.unlabelled_at,
         )
     if not share.reaches(rules.min_ai_share):
-        yield Finding(
+        yield EntryFinding(
             "ai_share_low",
-            Step.SHOTS,
+            EntryStep.SHOTS,
             _(
                 "%(percent)s %% of the film is declared AI-made: %(ai)s of %(all)s seconds. The "
                 "regulations ask for %(least)s %%; %(missing)s seconds are missing. Check the labels "
@@ -220,12 +226,12 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[Finding]:
         )
 
 
-def _about_consents(facts: EntryFacts) -> Iterator[Finding]:
+def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
     missing = [kind for kind in ConsentKind if kind not in facts.consents]
     if missing:
-        yield Finding(
+        yield EntryFinding(
             "consents_missing",
-            Step.RIGHTS,
+            EntryStep.RIGHTS,
             ngettext_lazy(
                 "%(count)s of the %(all)s statements on rights is not agreed to. All are needed.",
                 "%(count)s of the %(all)s statements on rights are not agreed to. All are needed.",

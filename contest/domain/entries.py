@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
 from contest.domain.drafts import changed_fields, clashing_fields, draft_values, write_draft
-from contest.domain.editions import deadline_rule, said
-from contest.domain.eligibility import Finding
-from contest.domain.notices import owe
+from contest.domain.editions import deadline_rule, format_instant
+from contest.domain.eligibility import EntryFinding
+from contest.domain.notices import enqueue_notice
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role
@@ -34,7 +34,7 @@ class EntryChanged(Refused):
 class EntryNotReady(Refused):
     """The entry cannot be handed in yet; `findings` say why."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[EntryFinding]) -> None:
         super().__init__(_("This entry is not ready to be handed in."))
         self.findings = findings
 
@@ -214,7 +214,7 @@ def move_entry(
             raise _overtaken(entry, to)
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
         key = f"{notice}:{entry.code}:{entry.version}"
-        owe(notice, user=entry.representative, key=key, entry=entry, facts=dict(facts or {}))
+        enqueue_notice(notice, user=entry.representative, key=key, entry=entry, facts=dict(facts or {}))
         transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))
     return entry
 
@@ -262,7 +262,10 @@ def _demand_film_in_time(entry: Entry, film_id: int, now: datetime) -> None:
                 "The upload of this film began on %(began)s, after the deadline of %(deadline)s. Only a film "
                 "whose upload began before the deadline may be finished after it."
             )
-            % {"began": said(committed_at, entry.edition), "deadline": said(closes_at, entry.edition)}
+            % {
+                "began": format_instant(committed_at, entry.edition),
+                "deadline": format_instant(closes_at, entry.edition),
+            }
         )
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
-from contest.domain.notices import Owed, owe_all
-from contest.domain.showcase import WINNERS, told_of
+from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.showcase import WINNERS, sealed_entry
 from contest.enums import EntryState, NoticeKind
 from contest.models import Award, Citation, Edition, Entry, Seal, User
 from contest.models.texts import Texts
@@ -139,7 +139,7 @@ def announce(edition: Edition, *, by: User) -> Edition:
         if not Edition.objects.unpublished().filter(pk=edition.pk).update(published_at=now):
             raise AlreadyPublished(_("The result of %(edition)s is public.") % {"edition": edition.title})
         edition.published_at = now
-        owe_all(_mails(edition))
+        enqueue_notices(_mails(edition))
         journal.record(
             "results_published",
             subject=f"edition:{edition.slug}",
@@ -154,8 +154,8 @@ def announce(edition: Edition, *, by: User) -> Edition:
 def preview_publication(edition: Edition) -> PublicationPreview:
     """What `announce` would do, without doing it."""
     seal = Seal.objects.filter(edition=edition).first()
-    told: list[dict[str, Any]] = seal.snapshot["conferrals"] if seal else []
-    decided = {(line["award"], line["place"]) for line in told}
+    sealed: list[dict[str, Any]] = seal.snapshot["conferrals"] if seal else []
+    decided = {(line["award"], line["place"]) for line in sealed}
     awards = list(edition.awards.all())
     mails = _mails(edition) if seal else []
     return PublicationPreview(
@@ -163,7 +163,7 @@ def preview_publication(edition: Edition) -> PublicationPreview:
         undecided=_undecided(
             awards, {(a.pk, p) for a in awards for p in _places(a) if (a.slug, p) in decided}
         ),
-        film_codes=[line["entry"]["code"] for line in told if line["entry"]],
+        film_codes=[line["entry"]["code"] for line in sealed if line["entry"]],
         mails=dict(Counter(mail.kind for mail in mails)),
         languages=dict(Counter(mail.user.language or "en" for mail in mails)),
         breaches=breaches_of(seal) if seal else [],
@@ -175,7 +175,7 @@ def breaches_of(seal: Seal) -> list[str]:
     found: list[str] = []
     if seal.hash != hash_of(seal.snapshot):
         found.append(str(_("the sealed text was changed")))
-    told = {
+    sealed = {
         (line["award"], line["place"]): line for line in seal.snapshot.get("conferrals", ()) if line["entry"]
     }
     citations = {
@@ -184,8 +184,8 @@ def breaches_of(seal: Seal) -> list[str]:
             "award", "entry__film"
         )
     }
-    for place in sorted(told.keys() | citations.keys()):
-        line, citation = told.get(place), citations.get(place)
+    for place in sorted(sealed.keys() | citations.keys()):
+        line, citation = sealed.get(place), citations.get(place)
         name = f"{place[0]} {place[1]}"
         if line is None or citation is None or citation.entry.code != line["entry"]["code"]:
             found.append(_("%(place)s has another winner") % {"place": name})
@@ -252,7 +252,9 @@ def _snapshot(
             {
                 "award": named[conferral.award_id].slug,
                 "place": conferral.place,
-                "entry": told_of(winners[conferral.entry_id]) if conferral.entry_id is not None else None,
+                "entry": sealed_entry(winners[conferral.entry_id])
+                if conferral.entry_id is not None
+                else None,
                 "statement": dict(conferral.statement),
                 "is_override": conferral.is_override,
                 "reason": conferral.reason,
@@ -262,14 +264,14 @@ def _snapshot(
     }
 
 
-def _mails(edition: Edition) -> list[Owed]:
+def _mails(edition: Edition) -> list[NoticePlan]:
     """Winners get theirs; everybody else whose film was judged gets kind words."""
     entries = edition.entries.select_related("representative", "citation")
     won = list(entries.filter(citation__isnull=False))
     others = list(entries.filter(citation__isnull=True, state=EntryState.ELIGIBLE))
     kinds = ((NoticeKind.ENTRY_WON, won), (NoticeKind.ENTRY_NOT_SELECTED, others))
     return [
-        Owed(kind=kind, user=entry.representative, key=f"{kind}:{entry.code}", entry=entry)
+        NoticePlan(kind=kind, user=entry.representative, key=f"{kind}:{entry.code}", entry=entry)
         for kind, group in kinds
         for entry in group
     ]

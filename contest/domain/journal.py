@@ -58,7 +58,7 @@ def record(
 
 
 def hash_of(line: JournalEntry) -> str:
-    told = {
+    content = {
         "number": line.number,
         "at": line.at.isoformat(),
         "edition": line.edition_id,
@@ -67,7 +67,7 @@ def hash_of(line: JournalEntry) -> str:
         "subject": line.subject,
         "facts": line.facts,
     }
-    canonical = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     message = f"{line.previous_hash}{canonical}".encode()
     return hmac.new(settings.JOURNAL_KEY.encode(), message, hashlib.sha256).hexdigest()
 

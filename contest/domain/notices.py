@@ -32,11 +32,11 @@ MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
-RING_AGAIN = timedelta(minutes=5)
+PUBLISH_AGAIN_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Owed:
+class NoticePlan:
     """A mail to be owed by `owe_all`; the arguments are those of `owe`."""
 
     kind: NoticeKind
@@ -46,7 +46,7 @@ class Owed:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def owe(
+def enqueue_notice(
     kind: NoticeKind | str,
     *,
     user: User,
@@ -60,11 +60,11 @@ def owe(
         key=key, defaults={"kind": NoticeKind(kind), "user": user, "entry": entry, "facts": facts or {}}
     )
     if is_new:
-        transaction.on_commit(lambda: ring(notice.pk))
+        transaction.on_commit(lambda: publish_notice(notice.pk))
     return notice
 
 
-def owe_all(mails: Iterable[Owed]) -> int:
+def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
     """Owe many mails with one INSERT and one bell; returns how many were asked for."""
     rows = [
         Notice(kind=mail.kind, user=mail.user, key=mail.key, entry=mail.entry, facts=mail.facts)
@@ -75,11 +75,11 @@ def owe_all(mails: Iterable[Owed]) -> int:
     return len(rows)
 
 
-def ring(notice_id: int) -> bool:
+def publish_notice(notice_id: int) -> bool:
     """Ask a worker to send the mail. False when the broker does not answer: the sweeper will ring again."""
     if not _send_task("contest.tasks.send_notice", notice_id):
         return False
-    Notice.objects.unsent().filter(pk=notice_id).update(not_before=timezone.now() + RING_AGAIN)
+    Notice.objects.unsent().filter(pk=notice_id).update(not_before=timezone.now() + PUBLISH_AGAIN_AFTER)
     return True
 
 
@@ -107,7 +107,7 @@ def sweep_notices() -> int:
     free = due.filter(Q(lease_until=None) | Q(lease_until__lt=now)).order_by("pk")
     rung = 0
     for pk in list(free.values_list("pk", flat=True)):
-        if not ring(pk):
+        if not publish_notice(pk):
             break
         rung += 1
     return rung

@@ -17,7 +17,7 @@ def grant_role(user: User, *, edition: Edition, role: Role, by: User | None) -> 
         )
     if is_new and role == Role.JUDGE:
         key = f"{NoticeKind.JUDGE_INVITED}:{edition.slug}:{user.pk}"
-        notices.owe(NoticeKind.JUDGE_INVITED, user=user, key=key, facts={"edition": edition.slug})
+        notices.enqueue_notice(NoticeKind.JUDGE_INVITED, user=user, key=key, facts={"edition": edition.slug})
     return membership
 
 

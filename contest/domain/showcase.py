@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_countries.fields import Country
 
-from contest.domain.declaration import Label, ai_share
+from contest.domain.ai_share import Label, ai_share
 from contest.enums import Origin, Tool
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, Seal
@@ -22,7 +22,7 @@ WINNERS = Entry.objects.select_related("film", "representative").prefetch_relate
 
 
 @dataclass(frozen=True)
-class ToldShare:
+class SealedShare:
     """The AI share of a winning film, as sealed."""
 
     seconds_ai: float
@@ -54,14 +54,14 @@ class Winner:
     tools: list[str]
     production_days: int | None
     seconds: float | None
-    share: ToldShare
+    share: SealedShare
     statement: str
     film_id: int | None
     poster_url: str
     hover_url: str
 
 
-def told_of(entry: Entry) -> dict[str, Any]:
+def sealed_entry(entry: Entry) -> dict[str, Any]:
     """The winner as the seal keeps it: plain JSON. Takes entries read through `WINNERS`."""
     shots = list(entry.film.shots.all()) if entry.film else []
     labels = {
@@ -114,28 +114,28 @@ def _winner(
     film_id: int | None,
     stills: dict[int, api.FilmStills],
 ) -> Winner:
-    told = line["entry"]
+    sealed = line["entry"]
     shown = stills.get(film_id or 0, NO_STILLS)
-    by_tool = {Tool(tool).label: ms / 1000 for tool, ms in told["ms_by_tool"].items()}
+    by_tool = {Tool(tool).label: ms / 1000 for tool, ms in sealed["ms_by_tool"].items()}
     ranked = dict(sorted(((str(name), s) for name, s in by_tool.items()), key=lambda item: -item[1]))
-    title, other_title = order_titles(told["title"], told["original_title"], spoken=told["language"])
+    title, other_title = order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])
     return Winner(
         award=line["award"],
         award_name=in_readers_language(names[line["award"]]),
         place=line["place"],
-        code=told["code"],
+        code=sealed["code"],
         title=title,
         other_title=other_title,
-        synopsis=told["synopsis"],
-        country=Country(told["country"]),
-        language=told["language"],
-        profession=told["profession"],
-        team=told["team"],
-        credits=[(name, task) for name, task in told["credits"]],
-        tools=told["tools"],
-        production_days=told["production_days"],
-        seconds=told["film_ms"] / 1000 if told["film_ms"] else None,
-        share=ToldShare(told["ai_ms"] / 1000, told["all_ms"] / 1000, ranked),
+        synopsis=sealed["synopsis"],
+        country=Country(sealed["country"]),
+        language=sealed["language"],
+        profession=sealed["profession"],
+        team=sealed["team"],
+        credits=[(name, task) for name, task in sealed["credits"]],
+        tools=sealed["tools"],
+        production_days=sealed["production_days"],
+        seconds=sealed["film_ms"] / 1000 if sealed["film_ms"] else None,
+        share=SealedShare(sealed["ai_ms"] / 1000, sealed["all_ms"] / 1000, ranked),
         statement=in_readers_language(line["statement"]),
         film_id=film_id,
         poster_url=shown.poster_url,

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
-from contest.domain.notices import owe
+from contest.domain.notices import enqueue_notice
 from contest.enums import NoticeKind
 from contest.models import Entry, JournalEntry, User
 from contest.models.entry import WAIVER_ASKED
@@ -55,7 +55,9 @@ def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
             _record("finding_waived", entry, by=by, facts=facts)
             if api.film_report(film_id).state == FilmState.RECEIVED:
                 key = f"{NoticeKind.FINDING_WAIVED}:{entry.code}:{film_id}:{code}"
-                owe(NoticeKind.FINDING_WAIVED, user=entry.representative, key=key, entry=entry, facts=facts)
+                enqueue_notice(
+                    NoticeKind.FINDING_WAIVED, user=entry.representative, key=key, entry=entry, facts=facts
+                )
     except api.WaiverRefused as refused:
         raise Refused(refused.reason) from refused
     return True

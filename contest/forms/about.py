@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from contest.forms.draft import DraftForm
+from contest.forms.drafts import DraftForm
 
 
 class AboutForm(DraftForm):
@@ -71,5 +71,5 @@ class AboutForm(DraftForm):
     def clean_synopsis(self) -> str:
         return str(self.cleaned_data["synopsis"]).replace("\r\n", "\n")
 
-    def said(self, name: str, value: Any) -> str:
-        return str(countries.name(value)) if name == "country" else super().said(name, value)
+    def format_value(self, name: str, value: Any) -> str:
+        return str(countries.name(value)) if name == "country" else super().format_value(name, value)

@@ -4,10 +4,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.declaration import Label
+from contest.domain.ai_share import Label
 from contest.domain.drafts import Rows
 from contest.enums import Origin, Purpose, Tool
-from contest.forms.draft import LenientForm
+from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
 
 
@@ -62,7 +62,7 @@ class ToolsForm(RowsForm):
         uses = [(row["tool"], row["other_name"], purpose) for row in rows for purpose in row["purposes"]]
         return [list(use) for use in dict.fromkeys(uses)]
 
-    def said(self, name: str, value: Any) -> str:
+    def format_value(self, name: str, value: Any) -> str:
         return "; ".join(
             f"{other_name or Tool(tool).label} ({Purpose(purpose).label})"
             for tool, other_name, purpose in value

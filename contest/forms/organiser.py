@@ -53,7 +53,7 @@ class EntryFilterForm(forms.Form):
         return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
 
 
-class DecisionForm(forms.Form):
+class EntryDecisionForm(forms.Form):
     """What the office decides about an entry; `version` is the entry's as the page showed it."""
 
     ACCEPT, RETURN, DISQUALIFY, RETRY = "accept", "return", "disqualify", "retry"

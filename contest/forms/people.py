@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.drafts import Rows
-from contest.forms.draft import LenientForm
+from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
 
 
@@ -49,7 +49,7 @@ class PeopleForm(RowsForm):
     def values_of(self, rows: Sequence[Mapping[str, Any]]) -> Rows:
         return [[row["name"], row["task"]] for row in rows]
 
-    def said(self, name: str, value: Any) -> str:
+    def format_value(self, name: str, value: Any) -> str:
         if name != "credits":
-            return super().said(name, value)
+            return super().format_value(name, value)
         return "; ".join(f"{person} ({task})" for person, task in value)

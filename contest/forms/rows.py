@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 
 from contest.domain.drafts import Rows
-from contest.forms.draft import DraftForm, LenientForm
+from contest.forms.drafts import DraftForm, LenientForm
 from contest.models import Entry
 
 MOST_ROWS = 60

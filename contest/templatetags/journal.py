@@ -18,13 +18,13 @@ def in_words(verb: str) -> str:
 
 
 @register.simple_tag
-def subject_said(line: JournalEntry, names: Names) -> str:
+def format_subject(line: JournalEntry, names: Names) -> str:
     """What the line is about."""
-    return journal_words.subject_said(line.subject, names)
+    return journal_words.format_subject(line.subject, names)
 
 
 @register.inclusion_tag("contest/_journal_facts.html")
 def journal_facts(line: JournalEntry, names: Names) -> dict[str, object]:
     """The facts of a line in words, and folded under them what is written in the journal."""
     record = json.dumps(line.facts, ensure_ascii=False) if line.facts else ""
-    return {"facts": journal_words.facts_said(line, names), "subject": line.subject, "record": record}
+    return {"facts": journal_words.format_facts(line, names), "subject": line.subject, "record": record}

@@ -21,7 +21,7 @@ ROOM = 5.0  # per cent beside a mark for its number, on a phone too
 RULER, WAVE, LANE = 22, 56, 24  # pixels from top to bottom: the ruler, the sound, each lane of marks
 
 
-class Film(Protocol):
+class FilmOnAxis(Protocol):
     @property
     def duration(self) -> float | None: ...
     @property
@@ -30,7 +30,7 @@ class Film(Protocol):
     def findings(self) -> tuple[FindingReport, ...]: ...
 
 
-class Playback(Protocol):
+class PlaybackOnAxis(Protocol):
     @property
     def waveform_url(self) -> str: ...
 
@@ -42,7 +42,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Mark:
+class AxisMark:
     """A stretch of a finding; x and width per cent, the rest pixels."""
 
     code: str
@@ -67,7 +67,7 @@ class Axis:
 
     seconds: float
     ticks: tuple[Tick, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[AxisMark, ...]
     findings: tuple[FindingReport, ...]
     end: str
     top: int
@@ -78,7 +78,7 @@ class Axis:
 
 
 @register.simple_tag
-def film_axis(film: Film, playback: Playback | None = None) -> Axis:
+def film_axis(film: FilmOnAxis, playback: PlaybackOnAxis | None = None) -> Axis:
     """The axis of a film's report, with room for the drawing of its sound where there is one."""
     has_wave = bool(playback and playback.waveform_url)
     findings = tuple(sorted(film.findings, key=_rank))
@@ -119,7 +119,7 @@ def _ticks(seconds: float) -> tuple[Tick, ...]:
     return tuple(Tick(f"{x:.2f}%", duration(at)) for at, x in places if x <= LAST_TICK)
 
 
-def _marks_of(findings: Sequence[FindingReport], *, seconds: float, top: int) -> tuple[Mark, ...]:
+def _marks_of(findings: Sequence[FindingReport], *, seconds: float, top: int) -> tuple[AxisMark, ...]:
     """Each mark in the first lane where it meets no earlier one."""
     numbers = {finding.code: number for number, finding in enumerate(findings, start=1)}
     stretches = [(start, end, finding) for finding in findings for start, end in finding.timecodes]
@@ -134,7 +134,7 @@ def _marks_of(findings: Sequence[FindingReport], *, seconds: float, top: int) ->
         lanes[lane : lane + 1] = [x + width + (0 if is_last else ROOM)]
         y = top + lane * LANE
         marks.append(
-            Mark(
+            AxisMark(
                 code=finding.code,
                 number=numbers[finding.code],
                 look="waived" if finding.waiver else str(finding.severity),

@@ -23,6 +23,7 @@ from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.places import city_of
 from contest.policies import may_organise
+from contest.tones import tone_of
 
 register = template.Library()
 Text = str | Promise
@@ -38,19 +39,10 @@ ALERT_TONES = {
     "error": "bad",
     "bad": "bad",
 }
-GOOD, BUSY, WARN, BAD, QUIET = "good", "busy", "warn", "bad", "quiet"
-STATE_TONES = {
-    "eligible": GOOD, "ready": GOOD, "done": GOOD, "handed_in": GOOD, "open": GOOD, "published": GOOD,
-    "accepted": GOOD,
-    "submitted": BUSY, "received": BUSY, "inspected": BUSY, "running": BUSY, "queued": BUSY, "due": BUSY,
-    "returned": WARN, "stuck": WARN, "warns": WARN, "todo": WARN, "recused": WARN,
-    "disqualified": BAD, "refused": BAD, "blocks": BAD, "failed": BAD,
-    "draft": QUIET, "withdrawn": QUIET, "planned": QUIET, "closed": QUIET, "notes": QUIET, "aborted": QUIET,
-}  # fmt: skip
 SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
 
 
-class Playback(Protocol):
+class SheetsOfStills(Protocol):
     sprite_url: str
     sprite_columns: int
     cell_width: int
@@ -60,14 +52,14 @@ class Playback(Protocol):
     shots_columns: int
 
 
-class Shot(Protocol):
+class ShotOnStrip(Protocol):
     id: int
     number: int
     start: float
     end: float
 
 
-class Label(Protocol):
+class LabelOnStrip(Protocol):
     """What made a shot; contest.domain.declaration.Label is one."""
 
     @property
@@ -76,7 +68,7 @@ class Label(Protocol):
     def tool(self) -> str | None: ...
 
 
-class Share(Protocol):
+class ShareShown(Protocol):
     seconds_ai: float
     seconds_all: float
     by_tool: Mapping[str, float]
@@ -90,8 +82,8 @@ def alert(kind: str, text: Text) -> dict[str, object]:
 
 @register.inclusion_tag("components/badge.html")
 def badge(state: str, label: Text) -> dict[str, object]:
-    """A state as mark and word. A state without a tone of its own is shown quietly."""
-    return {"tone": STATE_TONES.get(state, QUIET), "label": label}
+    """A state as mark and word, in the tone of its app."""
+    return {"tone": tone_of(state), "label": label}
 
 
 @register.inclusion_tag("components/field.html")
@@ -127,7 +119,7 @@ def player(playback: object, title: Text) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/still.html")
-def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]:
+def still(playback: SheetsOfStills, second: float, shot: int = 0) -> dict[str, object]:
     """One picture of the film: that of the shot of this number, where the film has a sheet of them; else the
     cell of the storyboard's sprite that shows this second."""
     of_shots = bool(shot and playback.shots_columns)
@@ -145,7 +137,10 @@ def still(playback: Playback, second: float, shot: int = 0) -> dict[str, object]
 
 @register.inclusion_tag("components/film_strip.html")
 def film_strip(
-    shots: Sequence[Shot], labels: Mapping[int, Label], share: Share, playback: Playback | None = None
+    shots: Sequence[ShotOnStrip],
+    labels: Mapping[int, LabelOnStrip],
+    share: ShareShown,
+    playback: SheetsOfStills | None = None,
 ) -> dict[str, object]:
     """The shots in a row, each with its picture and what made it; `labels` are by id of the shot. Tools have
     the colours that they have in the bar of the share."""
@@ -164,7 +159,7 @@ def film_strip(
     return {"shots": rows, "playback": playback}
 
 
-def label_of(label: Label | None) -> str:
+def label_of(label: LabelOnStrip | None) -> str:
     """What made a shot, in words: the tool, else the origin."""
     if label is None:
         return _("not labelled")
@@ -200,9 +195,9 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
 
 
 @register.simple_tag
-def said(at: datetime | None, edition: Edition) -> str:
+def format_instant(at: datetime | None, edition: Edition) -> str:
     """An instant in plain text, for mails: in the reader's zone, and in the contest's where that differs."""
-    return editions.said(at, edition) if at else ""
+    return editions.format_instant(at, edition) if at else ""
 
 
 @register.simple_tag
@@ -240,7 +235,7 @@ def duration(seconds: float | str | None) -> str:
 
 
 @register.inclusion_tag("components/share_bar.html")
-def share_bar(share: Share, threshold: float | None = None, small: bool = False) -> dict[str, object]:
+def share_bar(share: ShareShown, threshold: float | None = None, small: bool = False) -> dict[str, object]:
     """The AI share as a bar over the film, by tool, with the threshold (per cent) marked on it."""
     total = float(share.seconds_all) or 1.0
     seconds_ai, x = float(share.seconds_ai), 0.0

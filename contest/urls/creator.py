@@ -15,7 +15,7 @@ urlpatterns = [
     path("entries/<slug:code>/shots/", creator_shots.entry_shots, name="entry_shots"),
     path("entries/<slug:code>/rights/", creator.entry_rights, name="entry_rights"),
     path("entries/<slug:code>/preview/", creator.entry_preview, name="entry_preview"),
-    path("entries/<slug:code>/hand-in/", creator.entry_hand_in, name="entry_hand_in"),
+    path("entries/<slug:code>/submit/", creator.entry_submit, name="entry_submit"),
     path("entries/<slug:code>/receipt/", creator.entry_receipt, name="entry_receipt"),
     path("entries/<slug:code>/withdraw/", creator.entry_withdraw, name="entry_withdraw"),
 ]

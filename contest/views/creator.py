@@ -10,19 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contest import access
 from contest.domain import entries
-from contest.domain.declaring import give_consents
 from contest.domain.editions import current_edition
 from contest.domain.entries import AlreadyMoved, EntryNotReady
 from contest.domain.queries.entries import entries_of, latest_receipt, memberships_of, valid_consents
+from contest.domain.shot_labels import give_consents
 from contest.enums import ConsentKind
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
 from contest.models import Entry
 from contest.policies import Refused, may_enter
-from contest.views.conflicts import answer_conflict
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page, person
+from contest.views.entry_page import entry_page, person
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 
 
@@ -113,7 +113,7 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
     messages.success(request, _("Saved."))
-    return redirect("entry_hand_in", code)
+    return redirect("entry_submit", code)
 
 
 @require_safe
@@ -130,7 +130,7 @@ def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def entry_hand_in(request: HttpRequest, code: str) -> HttpResponse:
+def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     if request.method != "POST":
         return _review(request, entry)
@@ -156,7 +156,7 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
         "consent_count": len(ConsentKind),
     }
     status = 422 if was_refused else 200
-    template = "contest/entry_hand_in.html"
+    template = "contest/entry_submit.html"
     return entry_page(request, entry, template, current="review", context=context, status=status)
 
 
@@ -166,7 +166,7 @@ def entry_receipt(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     receipt = latest_receipt(entry)
     if receipt is None:
-        return redirect("entry_hand_in", code)
+        return redirect("entry_submit", code)
     context = {"receipt": receipt, "seconds": (receipt.facts.get("film_ms") or 0) / 1000}
     return entry_page(request, entry, "contest/entry_receipt.html", current="receipt", context=context)
 

@@ -14,8 +14,8 @@ from contest.domain.queries.films import upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
-from contest.views.conflicts import answer_conflict
-from contest.views.frame import entry_page, person, playback_for
+from contest.views.entry_page import entry_page, person, playback_for
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 

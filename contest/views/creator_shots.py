@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest import access
-from contest.domain.declaration import Label, Share
-from contest.domain.declaring import carry_labels, label_shots
+from contest.domain.ai_share import Label, Share
 from contest.domain.queries.entries import Declaration, readiness_of
+from contest.domain.shot_labels import carry_labels, label_shots
 from contest.enums import Origin, Purpose, Tool
 from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
 from contest.views.drafts import draft_step
-from contest.views.frame import entry_page, person
+from contest.views.entry_page import entry_page, person
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)
@@ -128,8 +128,8 @@ def shot_rows(declaration: Declaration, swatches: dict[str, str]) -> list[ShotRo
             start=shot.start_ms / 1000,
             seconds=shot.length_ms / 1000,
             middle=(shot.start_ms + shot.end_ms) / 2000,
-            made_by=_said(declaration.labels.get(shot.id)),
-            swatch=swatches.get(_said(declaration.labels.get(shot.id)), "origin-none"),
+            made_by=label_text(declaration.labels.get(shot.id)),
+            swatch=swatches.get(label_text(declaration.labels.get(shot.id)), "origin-none"),
             is_labelled=shot.id in declaration.labels,
         )
         for shot in declaration.shots
@@ -142,7 +142,7 @@ def chips_of(share: Share, swatches: dict[str, str]) -> list[Chip]:
     tools = list(share.ms_by_tool) or [tool for tool in Tool if tool not in SOUND_TOOLS]
     wanted = {Label(Origin.TOOL, tool) for tool in tools}
     chips = [
-        (value, _said(label))
+        (value, label_text(label))
         for value, label in MADE_BY.items()
         if label and (label.origin != Origin.TOOL or label in wanted)
     ]
@@ -152,7 +152,7 @@ def chips_of(share: Share, swatches: dict[str, str]) -> list[Chip]:
     ]
 
 
-def _said(label: Label | None) -> str:
+def label_text(label: Label | None) -> str:
     if label is None:
         return _("not labelled")
     return str(label.tool.label if label.tool else label.origin.label)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from contest.domain.drafts import draft_values
 from contest.domain.entries import DraftChanged, save_draft
-from contest.forms.draft import DraftForm
+from contest.forms.drafts import DraftForm
 from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry
 from contest.policies import Refused
-from contest.views.frame import entry_page, person
+from contest.views.entry_page import entry_page, person
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,12 @@ def draft_step(
         entry.refresh_from_db()
         typed = form.typed_values()
         clashes = [
-            Clash(name, form.label_of(name), form.said(name, value), form.said(name, typed[name]))
+            Clash(
+                name,
+                form.label_of(name),
+                form.format_value(name, value),
+                form.format_value(name, typed[name]),
+            )
             for name, value in late.theirs.items()
         ]
         form.rebase(late.version, draft_values(entry, form.names))

@@ -14,7 +14,7 @@ from contest.access import get_edition_for_office, get_edition_for_organiser
 from contest.domain.queries.lab import known_entries
 from contest.forms.lab import RetryForm
 from contest.policies import may_organise
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 
 

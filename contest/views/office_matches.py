@@ -22,7 +22,7 @@ from contest.domain.queries.duplicates import (
 )
 from contest.forms.duplicates import MatchFilterForm, VerdictForm
 from contest.policies import Refused, may_judge_pair
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import MatchVerdict
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest.access import get_edition_for_office, get_edition_for_organiser
-from contest.accounts import asks_log_in_again
 from contest.domain.honours import HonoursRefused, announce, preview_publication
 from contest.forms.organiser import PublishForm
 from contest.models import Edition
 from contest.policies import may_organise
-from contest.views.conflicts import answer_conflict
+from contest.sign_in import asks_log_in_again
+from contest.views.http_conflict import answer_conflict
 
 
 @login_required
@@ -44,13 +44,13 @@ def _results_page(
     request: HttpRequest, edition: Edition, form: PublishForm, status: int = 200
 ) -> HttpResponse:
     preview = preview_publication(edition)
-    told = preview.seal.snapshot if preview.seal else {"awards": [], "conferrals": []}
-    names = {award["slug"]: award["name"] for award in told["awards"]}
+    snapshot = preview.seal.snapshot if preview.seal else {"awards": [], "conferrals": []}
+    names = {award["slug"]: award["name"] for award in snapshot["awards"]}
     context = {
         "edition": edition,
         "form": form,
         "preview": preview,
-        "lines": [{**line, "name": names[line["award"]]} for line in told["conferrals"]],
+        "lines": [{**line, "name": names[line["award"]]} for line in snapshot["conferrals"]],
         "mail_total": sum(preview.mails.values()),
         "may_publish": may_organise(request.user, edition),
         "can_publish": preview.seal and not (preview.undecided or preview.breaches or edition.published_at),

@@ -17,7 +17,7 @@ from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
 from contest.models import Edition, Membership
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 
 LINES_ON_PAGE = 100
 
@@ -56,8 +56,8 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
         assert request.user.is_authenticated
         role = Role(form.cleaned_data["role"])
         grant_role(form.user, edition=edition, role=role, by=request.user)
-        told = {"person": form.user, "role": role.label}
-        messages.success(request, _("%(person)s is now: %(role)s.") % told)
+        values = {"person": form.user, "role": role.label}
+        messages.success(request, _("%(person)s is now: %(role)s.") % values)
         return redirect("office_people", slug)
     context = {"edition": edition, "form": form, "memberships": office_memberships(edition)}
     return render(request, "contest/office_people.html", context, status=422 if form.is_bound else 200)
@@ -87,6 +87,6 @@ def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:
         return answer_conflict(request, reason=reason, back_url=back_url)
     role = Role(membership.role)
     revoke_role(membership.user, edition=edition, role=role, by=request.user)
-    told = {"person": membership.user, "role": role.label}
-    messages.success(request, _("%(person)s is no longer: %(role)s.") % told)
+    values = {"person": membership.user, "role": role.label}
+    messages.success(request, _("%(person)s is no longer: %(role)s.") % values)
     return redirect(back_url)

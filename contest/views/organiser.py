@@ -23,12 +23,12 @@ from contest.domain.queries.office import (
     waiting_in,
 )
 from contest.enums import EntryState
-from contest.forms.organiser import DecisionForm, EntryFilterForm
-from contest.forms.waiver import WaiverForm
+from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
+from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
-from contest.views.conflicts import answer_conflict
-from contest.views.frame import person, playback_for
+from contest.views.entry_page import person, playback_for
+from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
@@ -58,14 +58,14 @@ def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def office_entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     entry = get_entry_for_office(request.user, slug, code)
-    return _entry_page(request, entry, DecisionForm(initial={"version": entry.version}))
+    return _entry_page(request, entry, EntryDecisionForm(initial={"version": entry.version}))
 
 
 @login_required
 @require_POST
 def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     entry = get_entry_for_organiser(request.user, slug, code)
-    form = DecisionForm(request.POST)
+    form = EntryDecisionForm(request.POST)
     if not form.is_valid():
         return _entry_page(request, entry, form, status=422)
     back_url = reverse("office_entry", args=[slug, code])
@@ -85,7 +85,7 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
 def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Waive a finding about the entry's film, or take that back."""
     entry = get_entry_for_organiser(request.user, slug, code)
-    waiver, unbound = WaiverForm(request.POST), DecisionForm(initial={"version": entry.version})
+    waiver, unbound = WaiverForm(request.POST), EntryDecisionForm(initial={"version": entry.version})
     if not waiver.is_valid():
         return _entry_page(request, entry, unbound, waiver=waiver, status=422)
     back_url = reverse("office_entry", args=[slug, code])
@@ -97,11 +97,11 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
     return redirect(f"{back_url}#found")
 
 
-def _waive(by: User, entry: Entry, *, film: str, finding: str, deed: str, reason: str) -> str:
+def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, reason: str) -> str:
     """Do it and say in one sentence what was done, now or by an earlier click. Raises `Refused`."""
     if entry.film is None or entry.film.code != film:
         raise Refused(_("This entry has another film now. Look at its findings before you waive any."))
-    if deed == WaiverForm.RESTORE:
+    if decision == WaiverForm.RESTORE:
         waivers.restore_finding(entry, code=finding, by=by)
         return _("The waiver is taken back; the finding counts again.")
     waivers.waive_finding(entry, code=finding, reason=reason, by=by)
@@ -116,26 +116,26 @@ def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> s
     by = request.user
     assert by.is_authenticated
     verbs: dict[str, tuple[Callable[[], object], str]] = {
-        DecisionForm.ACCEPT: (
+        EntryDecisionForm.ACCEPT: (
             lambda: entries.accept_entry(entry, by=by),
             _("“%(title)s” is accepted. Its creator gets a mail."),
         ),
-        DecisionForm.RETURN: (
+        EntryDecisionForm.RETURN: (
             lambda: entries.return_entry(entry, reason=reason, by=by),
             _("“%(title)s” is returned. Its creator gets a mail with your reason."),
         ),
-        DecisionForm.DISQUALIFY: (
+        EntryDecisionForm.DISQUALIFY: (
             lambda: entries.disqualify_entry(entry, reason=reason, by=by),
             _("“%(title)s” is disqualified. Its creator gets a mail with your reason."),
         ),
-        DecisionForm.RETRY: (
+        EntryDecisionForm.RETRY: (
             lambda: _check_film_again(entry),
             _("The film of “%(title)s” is checked again."),
         ),
     }
-    do, said = verbs[decision]
+    do, message = verbs[decision]
     do()
-    return said % {"title": entry.shown_title}
+    return message % {"title": entry.shown_title}
 
 
 def _check_film_again(entry: Entry) -> None:
@@ -147,7 +147,7 @@ def _check_film_again(entry: Entry) -> None:
 def _entry_page(
     request: HttpRequest,
     entry: Entry,
-    form: DecisionForm,
+    form: EntryDecisionForm,
     *,
     waiver: WaiverForm | None = None,
     status: int = 200,

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_upload_entry
-from contest.domain.editions import DeadlineRule, film_limits, hand_in_deadline
+from contest.domain.editions import DeadlineRule, film_limits, submission_deadline
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
 from contest.models import Entry, User
@@ -52,7 +52,7 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
     demand(may_upload(user, entry))
-    deadline = hand_in_deadline(entry)
+    deadline = submission_deadline(entry)
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),

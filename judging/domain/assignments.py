@@ -34,7 +34,7 @@ class Short:
 
 
 @dataclass(frozen=True)
-class Deal:
+class AssignmentPlan:
     """What dealing would do. `loads` and `minutes` are by judge id, with what they already have."""
 
     pairs: tuple[Pair, ...]
@@ -52,7 +52,7 @@ class Deal:
         return hashlib.sha256(repr(sorted(self.pairs)).encode()).hexdigest()[:16]
 
 
-def preview_deal(round_: Round) -> Deal:
+def preview_assignment(round_: Round) -> AssignmentPlan:
     """Plan who judges what: the round's eligible entries over its seats, on top of what is in play."""
     seats = dict(round_.seats.order_by("judge_id").values_list("judge_id", "cap"))
     entries = dict(
@@ -61,7 +61,7 @@ def preview_deal(round_: Round) -> Deal:
         .values_list("pk", F("film__duration_ms"))
     )
     held = Assignment.objects.filter(seat__round=round_).values_list("entry_id", "seat__judge_id", "state")
-    counted = {AssignmentState.DUE, AssignmentState.HANDED_IN}
+    counted = {AssignmentState.DUE, AssignmentState.SCORED}
     have = [(entry, judge) for entry, judge, state in held if state in counted]
     gone = {(entry, judge) for entry, judge, state in held if state not in counted}
     spread = assign_spread(
@@ -76,7 +76,7 @@ def preview_deal(round_: Round) -> Deal:
     all_pairs = [pair for pair in (*have, *spread.pairs) if pair[0] in entries and pair[1] in seats]
     short = {shortfall.entry: shortfall for shortfall in spread.shortfalls}
     codes = dict(Entry.objects.filter(pk__in=short).values_list("pk", "code"))
-    return Deal(
+    return AssignmentPlan(
         pairs=spread.pairs,
         entries=len(entries),
         judges=len(seats),
@@ -91,7 +91,7 @@ def preview_deal(round_: Round) -> Deal:
     )
 
 
-def deal(round_: Round, *, by: User, expected: str = "") -> Deal:
+def assign_reviews(round_: Round, *, by: User, expected: str = "") -> AssignmentPlan:
     """Apply the plan of an open round: write its new assignments and the journal line, all or nothing.
 
     `expected`: the fingerprint of the plan that was looked at. Raises PlanChanged when it is another one by
@@ -99,7 +99,7 @@ def deal(round_: Round, *, by: User, expected: str = "") -> Deal:
     with transaction.atomic():
         if not Round.objects.filter(pk=round_.pk, state=RoundState.OPEN).update(state=RoundState.OPEN):
             raise NotPossibleNow(_("Films are dealt in an open round only; this round is not open."))
-        plan = preview_deal(round_)
+        plan = preview_assignment(round_)
         if expected and plan.fingerprint != expected:
             raise PlanChanged(
                 _("Entries or judges have changed since you looked at this plan. Look at it once more.")
@@ -125,8 +125,8 @@ def follow_entry(entry_id: int) -> None:
         open_ones.in_play().update(state=AssignmentState.WITHDRAWN)
         return
     gone = open_ones.filter(state=AssignmentState.WITHDRAWN)
-    gone.filter(scoresheet__handed_in_at__isnull=False).update(state=AssignmentState.HANDED_IN)
-    gone.exclude(scoresheet__handed_in_at__isnull=False).update(state=AssignmentState.DUE)
+    gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
+    gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
 
 
 def viewing_key(seed: int, judge_id: int, entry_id: int) -> str:

@@ -148,10 +148,10 @@ def seal(tally: Tally, *, by: User) -> Seal:
 def _counts_latest_marks(tally: Tally) -> bool:
     """Whether exactly the scoresheets that count now were counted, and none is newer than the tally."""
     counted = {sheet["assignment"] for sheet in tally.inputs["sheets"]}
-    now = Assignment.objects.handed_in().filter(
+    now = Assignment.objects.scored().filter(
         seat__round=tally.round_id, entry__in=[entry["id"] for entry in tally.inputs["entries"]]
     )
-    changed = now.filter(scoresheet__handed_in_at__gt=tally.computed_at).exists()
+    changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
     return not changed and counted == set(now.values_list("code", flat=True))
 
 

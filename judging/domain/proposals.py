@@ -34,7 +34,7 @@ def propose_open_places(tally: Tally) -> list[AwardProposal]:
     }
     proposed = allocation.propose_awards(
         [
-            allocation.Award(
+            allocation.AwardRule(
                 key=award.slug,
                 order=award.order,
                 count=award.places - unawarded[award.pk],
@@ -51,7 +51,7 @@ def propose_open_places(tally: Tally) -> list[AwardProposal]:
         fresh = [
             place
             for place in proposed.places
-            if place.award == award.slug and place.outcome is not allocation.Outcome.DECIDED
+            if place.award == award.slug and place.outcome is not allocation.PlaceOutcome.DECIDED
         ]
         undecided = [n for n in range(1, award.places + 1) if (award.pk, n) not in decisions]
         for number, place in zip(undecided, fresh, strict=True):
@@ -97,7 +97,7 @@ def _as_estimate(row: Mapping[str, Any], chance: float | None = None) -> allocat
     )
 
 
-def _as_row(place: allocation.Place) -> dict[str, Any]:
+def _as_row(place: allocation.AwardPlace) -> dict[str, Any]:
     tied = [{"entry": entry, "reason": "tied", "detail": ""} for entry in place.tied]
     skips = [{"entry": s.entry, "reason": s.reason.name.lower(), "detail": s.detail} for s in place.skips]
     return {"entry_id": place.entry, "outcome": Outcome(place.outcome.value), "skips": tied + skips}

@@ -13,7 +13,7 @@ LEAST_REASON = 10
 MOST_REASON = 2000
 
 
-def step_aside(assignment: Assignment, *, reason: str) -> None:
+def recuse(assignment: Assignment, *, reason: str) -> None:
     """The judge of this assignment will not judge its entry, in this round or any other; what was handed in
     no longer counts, and stays on record. The review is free to be dealt again. Twice changes nothing.
 
@@ -50,13 +50,13 @@ def step_aside(assignment: Assignment, *, reason: str) -> None:
     assignment.state = AssignmentState.RECUSED
 
 
-def excuse_judge(seat: Seat, *, by: User) -> int:
+def release_judge(seat: Seat, *, by: User) -> int:
     """Free all films that this judge still has to judge, and give the judge no more. What was handed in
     stays. Returns how many films were freed. Raises NotPossibleNow when the round is not open."""
     with transaction.atomic():
         due = Assignment.objects.due().filter(seat=seat, seat__round__state=RoundState.OPEN)
-        freed = due.update(state=AssignmentState.EXCUSED)
-        kept = Assignment.objects.handed_in().filter(seat=seat).count()
+        freed = due.update(state=AssignmentState.RELEASED)
+        kept = Assignment.objects.scored().filter(seat=seat).count()
         if not Seat.objects.filter(pk=seat.pk, round__state=RoundState.OPEN).update(cap=kept):
             raise NotPossibleNow(_("This round is not open; nothing is left to excuse the judge from."))
         journal.record(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contest import policies
 
 
-class Refused(policies.Refused):
+class JuryRefused(policies.Refused):
     """A deed that was not done; nothing was changed. `status` is the answer's HTTP status."""
 
     status = 409
@@ -15,11 +15,11 @@ class Refused(policies.Refused):
         self.found = tuple(found)
 
 
-class NotPossibleNow(Refused):
+class NotPossibleNow(JuryRefused):
     """The state of the round, the scoresheet or the result does not allow it."""
 
 
-class Unsound(Refused):
+class Unsound(JuryRefused):
     """The input itself is wrong, whenever it is sent."""
 
     status = 422

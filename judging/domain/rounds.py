@@ -16,7 +16,7 @@ from contest.domain import journal
 from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
-from judging.domain.assignments import Deal, deal
+from judging.domain.assignments import AssignmentPlan, assign_reviews
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import (
     DEFAULT_CRITERIA,
@@ -134,7 +134,7 @@ def set_cap(seat: Seat, *, cap: int | None) -> None:
     Seat.objects.filter(pk=seat.pk).update(cap=cap)
 
 
-def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> Deal:
+def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> AssignmentPlan:
     """Open a planned round and deal its films. `expected`: fingerprint of the deal that was looked at.
 
     Raises NotPossibleNow (no judges, no entries, the end is past, already opened), Unsound (rubric),
@@ -148,7 +148,7 @@ def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | N
         check_criteria(
             [CriterionPlan(c.slug, c.name, c.question, c.weight) for c in rubric.criteria.all()],
         )
-        plan = deal(round_, by=by, expected=expected)
+        plan = assign_reviews(round_, by=by, expected=expected)
         if not plan.judges:
             raise NotPossibleNow(_("No judge sits on the panel. Choose the panel, then open the round."))
         if not plan.entries:

@@ -41,7 +41,7 @@ MOST_NOTES = 5000
 class Receipt:
     """The answer to handing in, however often it is asked."""
 
-    handed_in_at: datetime
+    submitted_at: datetime
 
 
 def open_sheet(assignment: Assignment) -> Scoresheet:
@@ -129,28 +129,28 @@ def record_watch(assignment: Assignment, *, ranges: object, now: datetime | None
     return watch
 
 
-def hand_in(assignment: Assignment, *, now: datetime | None = None) -> Receipt:
+def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Receipt:
     """Hand the scoresheet in, once. Asked again, the answer is the same.
 
     Raises ScoresheetUnfinished with all that is missing, NotPossibleNow."""
     now = now or timezone.now()
     sheet = open_sheet(assignment)
-    if sheet.handed_in_at is not None:
-        return Receipt(sheet.handed_in_at)
+    if sheet.submitted_at is not None:
+        return Receipt(sheet.submitted_at)
     with transaction.atomic():
         held_open = Round.objects.filter(pk=assignment.seat.round_id, state=RoundState.OPEN)
         if not held_open.update(state=RoundState.OPEN):  # nobody closes it until this is done
             raise NotPossibleNow(_("This round has been closed; nothing more can be handed in."))
         mine = Assignment.objects.due().filter(pk=assignment.pk)
-        if not mine.update(state=AssignmentState.HANDED_IN):
+        if not mine.update(state=AssignmentState.SCORED):
             sheet.refresh_from_db()
-            if sheet.handed_in_at is not None:
-                return Receipt(sheet.handed_in_at)
+            if sheet.submitted_at is not None:
+                return Receipt(sheet.submitted_at)
             raise NotPossibleNow(_("This film is no longer yours to judge. Go back to your desk."))
         missing = what_is_missing(sheet)
         if missing:
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
-        Scoresheet.objects.filter(pk=sheet.pk, handed_in_at=None).update(handed_in_at=now, saved_at=now)
+        Scoresheet.objects.filter(pk=sheet.pk, submitted_at=None).update(submitted_at=now, saved_at=now)
         journal.record(
             "scoresheet.handed_in",
             subject=f"assignment:{assignment.code}",
@@ -163,7 +163,7 @@ def hand_in(assignment: Assignment, *, now: datetime | None = None) -> Receipt:
             actor=assignment.seat.judge,
             edition=assignment.seat.round.edition,
         )
-    assignment.state = AssignmentState.HANDED_IN
+    assignment.state = AssignmentState.SCORED
     return Receipt(now)
 
 
@@ -208,7 +208,7 @@ def _touch(sheet: Scoresheet, assignment: Assignment, **values: str) -> datetime
     now = timezone.now()
     writable = Scoresheet.objects.filter(
         pk=sheet.pk,
-        handed_in_at=None,
+        submitted_at=None,
         assignment__state=AssignmentState.DUE,
         assignment__seat__round__state=RoundState.OPEN,
     )
@@ -223,7 +223,7 @@ def _refuse_unless_due(assignment: Assignment) -> None:
     state, round_state = Assignment.objects.values_list("state", "seat__round__state").get(pk=assignment.pk)
     if round_state != RoundState.OPEN:
         raise NotPossibleNow(_("This round is not open; nothing was changed."))
-    if state == AssignmentState.HANDED_IN:
+    if state == AssignmentState.SCORED:
         raise NotPossibleNow(_("You have handed in this scoresheet; it can no longer be changed."))
     if state != AssignmentState.DUE:
         raise NotPossibleNow(

@@ -84,17 +84,17 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     """Everything that the estimates depend on, in canonical order."""
     rubric = current_rubric(round_)
     entries = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE).order_by("pk")
-    handed_in = Assignment.objects.filter(
-        seat__round=round_, state=AssignmentState.HANDED_IN, entry__state=EntryState.ELIGIBLE
+    scored = Assignment.objects.filter(
+        seat__round=round_, state=AssignmentState.SCORED, entry__state=EntryState.ELIGIBLE
     )
     marks: dict[int, dict[str, int | None]] = {}
     for sheet, criterion, value in (
-        Mark.objects.filter(scoresheet__assignment__in=handed_in)
+        Mark.objects.filter(scoresheet__assignment__in=scored)
         .order_by("scoresheet_id", "criterion__order")
         .values_list("scoresheet_id", "criterion__slug", "value")
     ):
         marks.setdefault(sheet, {})[criterion] = value
-    sheets = handed_in.order_by("entry_id", "seat__judge_id").values_list(
+    sheets = scored.order_by("entry_id", "seat__judge_id").values_list(
         "scoresheet", "code", "entry_id", "seat__judge_id"
     )
     return {
@@ -190,10 +190,10 @@ def compose_inputs(inputs: Mapping[str, Any]) -> composite.Composite:
     rubric = inputs["rubric"]
     return composite.compose(
         [
-            composite.Scoresheet(entry=sheet["entry"], judge=sheet["judge"], marks=sheet["marks"])
+            composite.SheetMarks(entry=sheet["entry"], judge=sheet["judge"], marks=sheet["marks"])
             for sheet in inputs["sheets"]
         ],
-        composite.Rubric(
+        composite.Weighting(
             weights={slug: weight / 100 for slug, weight in sorted(rubric["weights"].items())},
             lowest=rubric["lowest"],
             highest=rubric["highest"],

@@ -12,7 +12,7 @@ from judging.domain.awards import LEAST_REASON
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
 
 
-class DecisionForm(TextsForm, forms.Form):
+class AwardDecisionForm(TextsForm, forms.Form):
     """Follow the proposal, choose another entry, or leave the place without an award."""
 
     choice = forms.ChoiceField(label=_("The jury's decision"), widget=forms.RadioSelect)

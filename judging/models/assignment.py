@@ -14,11 +14,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def due(self) -> "AssignmentQuerySet":
         return self.filter(state=AssignmentState.DUE)
 
-    def handed_in(self) -> "AssignmentQuerySet":
-        return self.filter(state=AssignmentState.HANDED_IN)
+    def scored(self) -> "AssignmentQuerySet":
+        return self.filter(state=AssignmentState.SCORED)
 
     def in_play(self) -> "AssignmentQuerySet":
-        return self.filter(state__in=[AssignmentState.DUE, AssignmentState.HANDED_IN])
+        return self.filter(state__in=[AssignmentState.DUE, AssignmentState.SCORED])
 
 
 class Assignment(models.Model):

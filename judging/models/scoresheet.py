@@ -12,7 +12,7 @@ class Scoresheet(models.Model):
     notes = models.TextField(blank=True)  # for the jury only
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
-    handed_in_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"sheet of {self.assignment_id}"

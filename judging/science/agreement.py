@@ -21,7 +21,7 @@ class AgreementWord(StrEnum):
 
 
 @dataclass(frozen=True)
-class Agreement:
+class JuryAgreement:
     """Alphas and variance shares; NaN where the reviews do not tell."""
 
     alpha_raw: float
@@ -42,7 +42,7 @@ class Agreement:
         return reviews * r / (1 + (reviews - 1) * r)
 
 
-def measure_agreement(fit: Fit) -> Agreement:
+def measure_agreement(fit: Fit) -> JuryAgreement:
     """Agreement of all judges of a fit.
 
     Variances are those of the fit (take a REML fit to compare with others).
@@ -52,7 +52,7 @@ def measure_agreement(fit: Fit) -> Agreement:
     alpha_raw = krippendorff_alpha(reviews, reviews.points)
     noise = float(np.nanmean(fit.noise)) if len(reviews.points) and np.isfinite(fit.noise).any() else math.nan
     quality, judge = fit.entry_variance, fit.judge_variance
-    return Agreement(
+    return JuryAgreement(
         alpha_raw=alpha_raw,
         alpha_corrected=krippendorff_alpha(reviews, reviews.points - severity[reviews.judge]),
         one_judge=_share(quality, quality + judge + noise),

@@ -22,7 +22,7 @@ OVERALL = "overall"
 
 
 @dataclass(frozen=True)
-class Award:
+class AwardRule:
     """`count` equal prizes.
 
     `basis` names the estimate that decides, `pool` the group of entries that may win.
@@ -63,7 +63,7 @@ class Candidate:
     barred: str = ""
 
 
-class Outcome(StrEnum):
+class PlaceOutcome(StrEnum):
     """What became of one place of an award."""
 
     PROPOSED = "proposed"
@@ -98,12 +98,12 @@ class Skip:
 
 
 @dataclass(frozen=True)
-class Place:
+class AwardPlace:
     """One place of one award: number `place` of `award`."""
 
     award: str
     place: int
-    outcome: Outcome
+    outcome: PlaceOutcome
     entry: int | None = None
     tied: tuple[int, ...] = ()
     reason: Reason | None = None
@@ -114,7 +114,7 @@ class Place:
 class Proposal:
     """All places of all awards, in order of the awards."""
 
-    places: tuple[Place, ...]
+    places: tuple[AwardPlace, ...]
 
     @property
     def winners(self) -> Mapping[int, str]:
@@ -123,7 +123,7 @@ class Proposal:
 
 
 def propose_awards(
-    awards: Iterable[Award],
+    awards: Iterable[AwardRule],
     candidates: Iterable[Candidate],
     *,
     decided: Mapping[str, Sequence[int]] | None = None,
@@ -140,20 +140,22 @@ def propose_awards(
     chosen = _checked_decisions(decided or {}, ordered, pool)
     holds = {entry: award for award, entries in chosen.items() for entry in entries}
     team_holds = {pool[entry].team: award for entry, award in holds.items()}
-    places: list[Place] = []
+    places: list[AwardPlace] = []
     waiting = False
     for award in ordered:
         for number in range(1, award.count + 1):
             fixed = chosen.get(award.key, ())
             if number <= len(fixed):
-                place = Place(award.key, number, Outcome.DECIDED, fixed[number - 1], reason=Reason.JURY)
+                place = AwardPlace(
+                    award.key, number, PlaceOutcome.DECIDED, fixed[number - 1], reason=Reason.JURY
+                )
             elif waiting:
-                place = Place(award.key, number, Outcome.WAITING, reason=Reason.EARLIER_TIE)
+                place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.EARLIER_TIE)
             else:
                 place = _fill(award, number, pool.values(), holds, team_holds)
-            if place.outcome is Outcome.TIED:
+            if place.outcome is PlaceOutcome.TIED:
                 waiting = True
-            elif place.outcome is Outcome.PROPOSED and place.entry is not None:
+            elif place.outcome is PlaceOutcome.PROPOSED and place.entry is not None:
                 holds[place.entry] = award.key
                 team_holds[pool[place.entry].team] = award.key
             places.append(place)
@@ -161,12 +163,12 @@ def propose_awards(
 
 
 def _fill(
-    award: Award,
+    award: AwardRule,
     number: int,
     candidates: Iterable[Candidate],
     holds: Mapping[int, str],
     team_holds: Mapping[int, str],
-) -> Place:
+) -> AwardPlace:
     """The best eligible entry for one place, with those passed over before it."""
     members = [c for c in candidates if award.pool in c.pools]
     refusals = {c.entry: _refusal(award, c, holds, team_holds) for c in members}
@@ -176,7 +178,7 @@ def _fill(
         reason = Reason.NOBODY_LEFT if members else Reason.POOL_EMPTY
         if Reason.BELOW_THRESHOLD in reasons:
             reason = Reason.NOBODY_ABOVE_THRESHOLD
-        return Place(award.key, number, Outcome.NOT_AWARDED, reason=reason)
+        return AwardPlace(award.key, number, PlaceOutcome.NOT_AWARDED, reason=reason)
     best = _leaders(eligible, award.basis)
     score = best[0].estimates[award.basis].score
     skips = tuple(
@@ -186,11 +188,11 @@ def _fill(
     )
     if len(best) > 1 and not _all_fit(award, number, best):
         tied = tuple(sorted(c.entry for c in best))
-        return Place(award.key, number, Outcome.TIED, tied=tied, skips=skips)
-    return Place(award.key, number, Outcome.PROPOSED, best[0].entry, skips=skips)
+        return AwardPlace(award.key, number, PlaceOutcome.TIED, tied=tied, skips=skips)
+    return AwardPlace(award.key, number, PlaceOutcome.PROPOSED, best[0].entry, skips=skips)
 
 
-def _all_fit(award: Award, number: int, best: Sequence[Candidate]) -> bool:
+def _all_fit(award: AwardRule, number: int, best: Sequence[Candidate]) -> bool:
     """Equal prizes for all of them: no tie to break, unless two of one team are among them."""
     places_left = award.count - number + 1
     return len(best) <= places_left and len({c.team for c in best}) == len(best)
@@ -209,7 +211,7 @@ def _known(value: float) -> float:
 
 
 def _refusal(
-    award: Award, c: Candidate, holds: Mapping[int, str], team_holds: Mapping[int, str]
+    award: AwardRule, c: Candidate, holds: Mapping[int, str], team_holds: Mapping[int, str]
 ) -> Skip | None:
     """Why this entry of the pool may not win this award; None when it may."""
     estimate = c.estimates.get(award.basis)
@@ -237,7 +239,7 @@ def _score(candidate: Candidate, basis: str) -> float:
     return -math.inf if estimate is None or math.isnan(estimate.score) else estimate.score
 
 
-def _checked_awards(awards: Iterable[Award]) -> list[Award]:
+def _checked_awards(awards: Iterable[AwardRule]) -> list[AwardRule]:
     ordered = sorted(awards, key=lambda award: award.order)
     for award in ordered:
         if award.count < 1:
@@ -266,7 +268,7 @@ def _checked_candidates(candidates: Iterable[Candidate]) -> dict[int, Candidate]
 
 
 def _checked_decisions(
-    decided: Mapping[str, Sequence[int]], awards: Sequence[Award], pool: Mapping[int, Candidate]
+    decided: Mapping[str, Sequence[int]], awards: Sequence[AwardRule], pool: Mapping[int, Candidate]
 ) -> dict[str, tuple[int, ...]]:
     counts = {award.key: award.count for award in awards}
     seen: set[int] = set()

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from judging.science.crossed import CrossedSystem
-from judging.science.fit import Fit, Verdict, blank_idle, blank_unjudged, leave_one_out, raw_means, residuals
+from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, leave_one_out, raw_means, residuals
 from judging.science.reviews import Reviews
 
 
@@ -161,7 +161,7 @@ def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
     posterior = solved.posterior(1.0)
     return Fit(
         method="auto",
-        verdict=Verdict.CALIBRATED,
+        verdict=FitKind.CALIBRATED,
         reason="",
         reviews=reviews,
         raw_mean=raw_means(reviews),

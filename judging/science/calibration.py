@@ -11,7 +11,7 @@ from judging.science.auto import CONSTANTS, Constants, fit_auto
 from judging.science.composite import Composite
 from judging.science.crossed import Posterior
 from judging.science.design_check import DesignCheck, check_design
-from judging.science.fit import Fit, Verdict, blank_idle, blank_unjudged, raw_means
+from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, raw_means
 from judging.science.reml import fit_reml
 from judging.science.reviews import FloatArray, Reviews, without_judge
 
@@ -49,7 +49,7 @@ def calibrate(
         return _raw(reviews, f"not comparable: {design.reason}")
     fit = fit_reml(reviews) if method is Method.REML else fit_auto(reviews, constants)
     if int((reviews.judge_counts > 0).sum()) == 1:
-        return replace(fit, verdict=Verdict.ONE_JUDGE, reason="one judge: the order is that of the raw marks")
+        return replace(fit, verdict=FitKind.ONE_JUDGE, reason="one judge: the order is that of the raw marks")
     return fit
 
 
@@ -82,7 +82,7 @@ def _raw(reviews: Reviews, reason: str) -> Fit:
     noise = float(residual @ residual) / freedom if freedom > 0 else float(reviews.points.var())
     noise = max(noise, 1e-12)
     typical = float(np.nanmean(means))
-    return _plain(reviews, Verdict.NOT_COMPARABLE, reason, typical, means - typical, counts / noise, noise)
+    return _plain(reviews, FitKind.NOT_COMPARABLE, reason, typical, means - typical, counts / noise, noise)
 
 
 def _tied(reviews: Reviews, reason: str) -> Fit:
@@ -90,13 +90,13 @@ def _tied(reviews: Reviews, reason: str) -> Fit:
     typical = float(reviews.points.mean()) if len(reviews.points) else float("nan")
     E = len(reviews.entries)
     return _plain(
-        reviews, Verdict.NOTHING_TO_TELL_APART, reason, typical, np.zeros(E), np.zeros(E), float("inf")
+        reviews, FitKind.NOTHING_TO_TELL_APART, reason, typical, np.zeros(E), np.zeros(E), float("inf")
     )
 
 
 def _plain(
     reviews: Reviews,
-    verdict: Verdict,
+    verdict: FitKind,
     reason: str,
     typical: float,
     effect: FloatArray,
@@ -121,7 +121,7 @@ def _plain(
         slope=blank_idle(reviews, np.ones(J)),
         noise=np.full(J, noise),
         trust=np.ones(len(reviews.points)),
-        entry_variance=float(np.nanvar(effect)) if verdict is Verdict.NOT_COMPARABLE else 0.0,
+        entry_variance=float(np.nanvar(effect)) if verdict is FitKind.NOT_COMPARABLE else 0.0,
         judge_variance=0.0,
         posterior=posterior,
     )

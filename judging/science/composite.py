@@ -19,7 +19,7 @@ ENOUGH_WEIGHT = 0.5  # a scoresheet with less of the weight marked is incomplete
 
 
 @dataclass(frozen=True)
-class Rubric:
+class Weighting:
     """Weights by criterion, adding up to 1, and the scale of every mark. `step` 0 allows any number."""
 
     weights: Mapping[str, float]
@@ -45,7 +45,7 @@ class Rubric:
 
 
 @dataclass(frozen=True)
-class Scoresheet:
+class SheetMarks:
     """One judge's marks for one entry.
 
     A missing mark is absent or None. `sequence` grows with time of handing in.
@@ -68,7 +68,7 @@ class Aside(StrEnum):
 class SetAside:
     """A scoresheet that does not count, and why."""
 
-    sheet: Scoresheet
+    sheet: SheetMarks
     reason: Aside
 
 
@@ -76,17 +76,17 @@ class SetAside:
 class Composite:
     """Weighted totals and criterion-wise numbers of the scoresheets that count."""
 
-    rubric: Rubric
+    rubric: Weighting
     total: Reviews
     by_criterion: Mapping[str, Reviews]
     means: Mapping[str, float]  # m_c; a criterion nobody marked is absent
-    sheets: tuple[Scoresheet, ...]  # the counted ones, in the order of `total`
+    sheets: tuple[SheetMarks, ...]  # the counted ones, in the order of `total`
     set_aside: tuple[SetAside, ...]
 
 
 def compose(
-    sheets: Iterable[Scoresheet],
-    rubric: Rubric,
+    sheets: Iterable[SheetMarks],
+    rubric: Weighting,
     *,
     entries: Iterable[int] = (),
     judges: Iterable[int] = (),
@@ -100,7 +100,7 @@ def compose(
     latest, aside = _latest_sheets(sheets)
     names = tuple(rubric.weights)
     weights = np.array([rubric.weights[name] for name in names])
-    counted: list[Scoresheet] = []
+    counted: list[SheetMarks] = []
     for sheet in latest:
         _check_marks(sheet, rubric)
         marked = math.fsum(rubric.weights[name] for name in names if sheet.marks.get(name) is not None)
@@ -147,7 +147,7 @@ def compose(
     )
 
 
-def reweigh(rubric: Rubric, weights: Mapping[str, float]) -> Rubric:
+def reweigh(rubric: Weighting, weights: Mapping[str, float]) -> Weighting:
     """The same criteria and scale under another award's weights; criteria left out weigh 0.
 
     Raises UnknownCriterion.
@@ -158,9 +158,9 @@ def reweigh(rubric: Rubric, weights: Mapping[str, float]) -> Rubric:
     return replace(rubric, weights={name: weights.get(name, 0.0) for name in rubric.weights})
 
 
-def _latest_sheets(sheets: Iterable[Scoresheet]) -> tuple[list[Scoresheet], list[SetAside]]:
+def _latest_sheets(sheets: Iterable[SheetMarks]) -> tuple[list[SheetMarks], list[SetAside]]:
     """The last sheet of each (entry, judge), ascending, and the ones it replaced."""
-    latest: dict[tuple[int, int], Scoresheet] = {}
+    latest: dict[tuple[int, int], SheetMarks] = {}
     aside: list[SetAside] = []
     for sheet in sheets:
         key = (checked_id(sheet.entry, "entry"), checked_id(sheet.judge, "judge"))
@@ -177,7 +177,7 @@ def _latest_sheets(sheets: Iterable[Scoresheet]) -> tuple[list[Scoresheet], list
     return [latest[key] for key in sorted(latest)], aside
 
 
-def _check_marks(sheet: Scoresheet, rubric: Rubric) -> None:
+def _check_marks(sheet: SheetMarks, rubric: Weighting) -> None:
     for name, mark in sheet.marks.items():
         where = f"Entry {sheet.entry}, judge {sheet.judge}, {name}"
         if name not in rubric.weights:
@@ -201,7 +201,7 @@ def _check_marks(sheet: Scoresheet, rubric: Rubric) -> None:
             )
 
 
-def _mark_matrix(sheets: list[Scoresheet], names: tuple[str, ...]) -> FloatArray:
+def _mark_matrix(sheets: list[SheetMarks], names: tuple[str, ...]) -> FloatArray:
     """(sheets, criteria), NaN where no mark was given."""
     matrix = np.full((len(sheets), len(names)), np.nan)
     for n, sheet in enumerate(sheets):

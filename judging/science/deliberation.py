@@ -8,8 +8,8 @@ posterior; a line is clear, likely or too close to call by P(last above beats fi
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from judging.science.allocation import Award, Candidate, Proposal
-from judging.science.fit import Fit, Standing
+from judging.science.allocation import AwardRule, Candidate, Proposal
+from judging.science.fit import Evidence, Fit
 from judging.science.posterior import Certainty, in_words, probability_beats, rank_probabilities
 
 WIDE, NARROW, TOO_MANY = (0.10, 0.90), (0.25, 0.75), 8
@@ -28,7 +28,7 @@ class BandRow:
 
 
 @dataclass(frozen=True)
-class Line:
+class CutLine:
     """The line below an award: who stands next to it, how sure that is, and whom to deliberate on."""
 
     award: str
@@ -42,19 +42,19 @@ class Line:
 
 
 def deliberation_lines(
-    awards: Iterable[Award],
+    awards: Iterable[AwardRule],
     candidates: Iterable[Candidate],
     proposal: Proposal,
     fits: Mapping[str, Fit],
     *,
     seed: int,
-) -> tuple[Line, ...]:
+) -> tuple[CutLine, ...]:
     """One line per award, in order of the awards; `fits` by basis. Awards without a rival have no line.
 
     The field of an award are the entries of its pool that may win it, one (the best) of each team. Awards of
     the same basis and pool in a row share a field, so that "4|5" is asked of the same entries as "1|2".
     """
-    lines: list[Line] = []
+    lines: list[CutLine] = []
     field: list[int] = []
     everyone = tuple(candidates)
     previous: tuple[str, str] | None = None
@@ -103,14 +103,14 @@ def measure_stability(proposal: Proposal, without: Mapping[int, Proposal]) -> tu
     )
 
 
-def _field(award: Award, candidates: Iterable[Candidate], fit: Fit, gone: set[int]) -> list[int]:
+def _field(award: AwardRule, candidates: Iterable[Candidate], fit: Fit, gone: set[int]) -> list[int]:
     """Entries that may win, best first, one per team."""
     everyone = {c.entry: c for c in candidates}
     taken = {everyone[entry].team for entry in gone if entry in everyone}
     judged = {
         entry
         for entry, standing in zip(fit.reviews.entries, fit.standings, strict=True)
-        if standing is not Standing.UNJUDGED
+        if standing is not Evidence.UNJUDGED
     }
     members = [
         c
@@ -124,7 +124,7 @@ def _field(award: Award, candidates: Iterable[Candidate], fit: Fit, gone: set[in
     return list(best.values())
 
 
-def _line(award: Award, fit: Fit, field: list[int], rank: int, seed: int) -> Line:
+def _line(award: AwardRule, fit: Fit, field: list[int], rank: int, seed: int) -> CutLine:
     chances = rank_probabilities(fit, field, seed=seed)
     above = chances.within(rank)
     p = probability_beats(fit, field[rank - 1], field[rank])
@@ -133,7 +133,7 @@ def _line(award: Award, fit: Fit, field: list[int], rank: int, seed: int) -> Lin
     if len(band) > TOO_MANY:
         limits = NARROW
         band = [e for e in chances.entries if NARROW[0] < above[e] < NARROW[1]]
-    return Line(
+    return CutLine(
         award=award.key,
         rank=rank,
         last_above=field[rank - 1],

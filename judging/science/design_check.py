@@ -16,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from judging.science.reviews import FloatArray, IntArray, Reviews
 
 ENOUGH_CONNECTIVITY = 0.1
+ROUND_OFF = 1e-12  # eigenvalues below are those of separate groups
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,14 @@ def _connectivity(B: FloatArray) -> tuple[float, FloatArray]:
     counts = np.maximum(X.sum(axis=1), 1.0)
     L = np.diag(X.sum(axis=0)) - X.T @ (X / counts[:, None])
     information = np.diag(L)
-    alone = information <= 1e-12  # judges who share no film at all
+    alone = information <= ROUND_OFF  # judges who share no film at all
     if alone.any():
         vector[active] = np.where(alone, 1.0, -1.0) if not alone.all() else np.linspace(-1, 1, active.size)
         return 0.0, vector
     root = 1 / np.sqrt(information)
     values, vectors = np.linalg.eigh(root[:, None] * L * root)
     vector[active] = vectors[:, 1] * root
-    return max(float(values[1]), 0.0), vector
+    return (float(values[1]) if values[1] > ROUND_OFF else 0.0), vector
 
 
 def _bridges(

@@ -91,7 +91,7 @@ class Watching:
     entry: int
     judge: int
     unique_share: float  # unique seconds played / length of the film
-    handed_in_after: float  # seconds from opening to handing in / length of the film
+    submitted_after: float  # seconds from opening to handing in / length of the film
 
 
 def report_judges(
@@ -117,7 +117,7 @@ def report_judges(
     spreads = np.array([reviews.points[rows].std() if len(rows) > 1 else np.nan for rows in by_judge])
     watched: dict[int, list[bool]] = {}
     for w in watching:
-        watched.setdefault(w.judge, []).append(w.unique_share < 0.5 or w.handed_in_after < 0.5)
+        watched.setdefault(w.judge, []).append(w.unique_share < 0.5 or w.submitted_after < 0.5)
     reports = []
     for j, judge in enumerate(reviews.judges):
         rows, flags = by_judge[j], list[Flag | None]()

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from judging.science.composite import Composite, Scoresheet
-from judging.science.fit import Fit, Verdict
+from judging.science.composite import Composite, SheetMarks
+from judging.science.fit import Fit, FitKind
 from judging.science.reviews import FloatArray, IntArray, position
 
 
@@ -62,7 +62,7 @@ class Template(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class Sentence:
     """One sentence of an explanation."""
 
     template: Template
@@ -72,11 +72,11 @@ class Step:
         return self.template.value % self.values
 
 
-def explain_fit(fit: Fit) -> tuple[Step, ...]:
+def explain_fit(fit: Fit) -> tuple[Sentence, ...]:
     """What the whole tally rests on."""
     reviews = fit.reviews
     steps = [
-        Step(
+        Sentence(
             Template.METHOD,
             {
                 "method": fit.method,
@@ -87,45 +87,49 @@ def explain_fit(fit: Fit) -> tuple[Step, ...]:
         )
     ]
     if fit.reason:
-        steps.append(Step(Template.VERDICT, {"verdict": fit.verdict.value, "reason": fit.reason}))
+        steps.append(Sentence(Template.VERDICT, {"verdict": fit.verdict.value, "reason": fit.reason}))
     if fit.heavy_tails:
-        steps.append(Step(Template.HEAVY_TAILS, {}))
+        steps.append(Sentence(Template.HEAVY_TAILS, {}))
     if np.isfinite(fit.typical):
-        steps.append(Step(Template.TYPICAL, {"typical": fit.typical}))
+        steps.append(Sentence(Template.TYPICAL, {"typical": fit.typical}))
     return tuple(steps)
 
 
-def explain_entry(composite: Composite, fit: Fit, entry: int, *, least_reviews: int = 2) -> tuple[Step, ...]:
+def explain_entry(
+    composite: Composite, fit: Fit, entry: int, *, least_reviews: int = 2
+) -> tuple[Sentence, ...]:
     """From the marks of one entry to its rank.
 
     `fit` must be a fit of `composite.total`. Raises BadIdentity.
     """
     steps = [
-        Step(Template.ASIDE, {"judge": aside.sheet.judge, "reason": aside.reason.value})
+        Sentence(Template.ASIDE, {"judge": aside.sheet.judge, "reason": aside.reason.value})
         for aside in composite.set_aside
         if aside.sheet.entry == entry
     ]
     sheets = {s.judge: s for s in composite.sheets if s.entry == entry}
     rows = np.flatnonzero(fit.reviews.entry == position(fit.reviews.entries, entry, "entry"))
     if not rows.size:
-        return (*steps, Step(Template.UNJUDGED, {}))
+        return (*steps, Sentence(Template.UNJUDGED, {}))
     for n in rows:
         judge = fit.reviews.judges[fit.reviews.judge[n]]
         if judge in sheets:
             steps.append(_marks(composite, sheets[judge], float(fit.reviews.points[n])))
     points = fit.reviews.points[rows]
     total = " + ".join(f"{y:.3f}" for y in points)
-    steps.append(Step(Template.RAW_MEAN, {"sum": total, "reviews": len(points), "raw": float(points.mean())}))
-    if fit.verdict is Verdict.NOTHING_TO_TELL_APART:
-        return (*steps, Step(Template.TIED, {}))
-    if fit.verdict is Verdict.NOT_COMPARABLE:
-        steps.append(Step(Template.RAW_ONLY, {}))
+    steps.append(
+        Sentence(Template.RAW_MEAN, {"sum": total, "reviews": len(points), "raw": float(points.mean())})
+    )
+    if fit.verdict is FitKind.NOTHING_TO_TELL_APART:
+        return (*steps, Sentence(Template.TIED, {}))
+    if fit.verdict is FitKind.NOT_COMPARABLE:
+        steps.append(Sentence(Template.RAW_ONLY, {}))
     else:
         steps += _calibration(fit, entry, rows)
     return (*steps, *_rank(fit, entry, least_reviews))
 
 
-def explain_judge(fit: Fit, judge: int) -> tuple[Step, ...]:
+def explain_judge(fit: Fit, judge: int) -> tuple[Sentence, ...]:
     """How the severity of a judge came about. Raises BadIdentity."""
     j = fit.judge_index(judge)
     reviews = fit.reviews
@@ -138,7 +142,7 @@ def explain_judge(fit: Fit, judge: int) -> tuple[Step, ...]:
     mean, severity = float(weight @ left / weight.sum()), float(fit.severity[j])
     if abs(mean - severity) < 1e-6:
         values: dict[str, object] = {"judge": judge, "reviews": len(rows), "severity": severity}
-        return (*steps, Step(Template.SEVERITY_FREE, values))
+        return (*steps, Sentence(Template.SEVERITY_FREE, values))
     prior = float(weight.sum()) * (mean / severity - 1) if severity else float("inf")
     values = {
         "judge": judge,
@@ -148,22 +152,22 @@ def explain_judge(fit: Fit, judge: int) -> tuple[Step, ...]:
         "prior": prior,
         "severity": severity,
     }
-    return (*steps, Step(Template.SEVERITY_DRAWN, values))
+    return (*steps, Sentence(Template.SEVERITY_DRAWN, values))
 
 
-def _marks(composite: Composite, sheet: Scoresheet, points: float) -> Step:
+def _marks(composite: Composite, sheet: SheetMarks, points: float) -> Sentence:
     weights = composite.rubric.weights
     missing = [name for name, weight in weights.items() if weight and sheet.marks.get(name) is None]
     if missing:
-        return Step(
+        return Sentence(
             Template.MARKS_PARTLY, {"judge": sheet.judge, "missing": ", ".join(missing), "points": points}
         )
     terms = [f"{name} {sheet.marks[name]:g} x {weight:g}" for name, weight in weights.items() if weight]
-    return Step(Template.MARKS, {"judge": sheet.judge, "sum": " + ".join(terms), "points": points})
+    return Sentence(Template.MARKS, {"judge": sheet.judge, "sum": " + ".join(terms), "points": points})
 
 
-def _judge(fit: Fit, j: int) -> Step:
-    return Step(
+def _judge(fit: Fit, j: int) -> Sentence:
+    return Sentence(
         Template.JUDGE,
         {
             "judge": fit.reviews.judges[j],
@@ -174,9 +178,9 @@ def _judge(fit: Fit, j: int) -> Step:
     )
 
 
-def _calibration(fit: Fit, entry: int, rows: IntArray) -> list[Step]:
+def _calibration(fit: Fit, entry: int, rows: IntArray) -> list[Sentence]:
     """The normal equation of the entry: a weighted mean of corrected marks and the belief of 0."""
-    steps: list[Step] = []
+    steps: list[Sentence] = []
     weights: list[float] = []
     opinions: list[float] = []
     for n in rows:
@@ -184,7 +188,7 @@ def _calibration(fit: Fit, entry: int, rows: IntArray) -> list[Step]:
         slope, severity, noise = float(fit.slope[j]), float(fit.severity[j]), float(np.sqrt(fit.noise[j]))
         steps.append(_judge(fit, j))
         if slope < 1e-6:
-            steps.append(Step(Template.NO_INFLUENCE, {"judge": fit.reviews.judges[j]}))
+            steps.append(Sentence(Template.NO_INFLUENCE, {"judge": fit.reviews.judges[j]}))
             continue
         trust, points = float(fit.trust[n]), float(fit.reviews.points[n])
         weights.append(trust * slope**2 / noise**2)
@@ -200,14 +204,14 @@ def _calibration(fit: Fit, entry: int, rows: IntArray) -> list[Step]:
             "opinion": opinions[-1],
             "weight": weights[-1],
         }
-        steps.append(Step(Template.OPINION, values))
+        steps.append(Sentence(Template.OPINION, values))
     belief = 1 / fit.entry_variance
-    steps.append(Step(Template.BELIEF, {"spread": float(np.sqrt(fit.entry_variance)), "weight": belief}))
+    steps.append(Sentence(Template.BELIEF, {"spread": float(np.sqrt(fit.entry_variance)), "weight": belief}))
     terms = [f"{w:.4f} x {o:.3f}" for w, o in zip(weights, opinions, strict=True)] or ["0"]
     n_entry = fit.entry_index(entry)
     effect = float(fit.effect[n_entry])
     steps.append(
-        Step(
+        Sentence(
             Template.EFFECT,
             {
                 "sum": " + ".join(terms),
@@ -222,18 +226,18 @@ def _calibration(fit: Fit, entry: int, rows: IntArray) -> list[Step]:
         "score": fit.typical + effect,
         "se": float(fit.se[n_entry]),
     }
-    return [*steps, Step(Template.SCORE, score)]
+    return [*steps, Sentence(Template.SCORE, score)]
 
 
-def _rank(fit: Fit, entry: int, least: int) -> tuple[Step, ...]:
+def _rank(fit: Fit, entry: int, least: int) -> tuple[Sentence, ...]:
     groups = fit.ranking(least)
     above = 0
     for group in groups:
         if entry in group:
             values = {"rank": above + 1, "ranked": sum(len(g) for g in groups), "shared": len(group)}
-            return (Step(Template.RANK if len(group) == 1 else Template.RANK_SHARED, values),)
+            return (Sentence(Template.RANK if len(group) == 1 else Template.RANK_SHARED, values),)
         above += len(group)
-    return (Step(Template.NOT_RANKED, {"least": least}),)
+    return (Sentence(Template.NOT_RANKED, {"least": least}),)
 
 
 def recompute_effect(fit: Fit, entry: int) -> float:

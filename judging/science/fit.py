@@ -14,7 +14,7 @@ from judging.science.reviews import FloatArray, IntArray, Reviews, position
 EQUAL = 1e-9  # points: estimates closer than this are a tie
 
 
-class Verdict(StrEnum):
+class FitKind(StrEnum):
     """What the numbers of a fit may be used for."""
 
     CALIBRATED = "calibrated"
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
     NOTHING_TO_TELL_APART = "nothing to tell apart"  # everybody tied, infinite doubt
 
 
-class Standing(StrEnum):
+class Evidence(StrEnum):
     """What is known about one entry."""
 
     UNJUDGED = "unjudged"
@@ -40,7 +40,7 @@ class Fit:
     """
 
     method: str  # "auto", "reml" or "raw"
-    verdict: Verdict
+    verdict: FitKind
     reason: str  # why the verdict is not plainly "calibrated"; empty otherwise
     reviews: Reviews
     raw_mean: FloatArray  # (E,)
@@ -65,9 +65,9 @@ class Fit:
         return self.typical + self.effect
 
     @property
-    def standings(self) -> tuple[Standing, ...]:
+    def standings(self) -> tuple[Evidence, ...]:
         """By entry: unjudged, one review, or judged."""
-        names = (Standing.UNJUDGED, Standing.ONE_REVIEW, Standing.JUDGED)
+        names = (Evidence.UNJUDGED, Evidence.ONE_REVIEW, Evidence.JUDGED)
         return tuple(names[min(int(n), 2)] for n in self.reviews.entry_counts)
 
     def ranking(self, least_reviews: int = 2) -> tuple[tuple[int, ...], ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from judging.science.crossed import CrossedSystem
-from judging.science.fit import Fit, Verdict, blank_idle, blank_unjudged, raw_means
+from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, raw_means
 from judging.science.reviews import FloatArray, Reviews
 
 RATIO_BOUNDS = (-6.0, 9.0)  # log of noise variance over effect variance
@@ -55,7 +55,7 @@ def fit_reml(reviews: Reviews, *, typical_prior: bool = True) -> Fit:
     posterior = solved.posterior(noise)
     return Fit(
         method="reml",
-        verdict=Verdict.CALIBRATED,
+        verdict=FitKind.CALIBRATED,
         reason="",
         reviews=reviews,
         raw_mean=raw_means(reviews),

@@ -62,18 +62,20 @@ def assign_spread(
     judge in total; absent means no limit. Pairs of `have` and `forbidden` that name others are ignored.
     Nothing is ever repeated; what is impossible is reported as a shortfall. Raises BadIdentity, BadPlan.
     """
-    deal = Deal.of(entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed)
-    for i in deal.rng.permutation(len(deal.entries)):
-        for _ in range(int(deal.missing[i])):
-            j = deal.best_judge(i)
+    table = SpreadTable.of(
+        entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed
+    )
+    for i in table.rng.permutation(len(table.entries)):
+        for _ in range(int(table.missing[i])):
+            j = table.best_judge(i)
             if j is None:
                 break
-            deal.give(int(i), j)
-    for i in np.flatnonzero(deal.missing > 0):
-        while deal.missing[i] > 0 and deal.make_room(int(i)):
+            table.give(int(i), j)
+    for i in np.flatnonzero(table.missing > 0):
+        while table.missing[i] > 0 and table.make_room(int(i)):
             pass
-    deal.level()
-    return deal.result()
+    table.level()
+    return table.result()
 
 
 def viewing_orders(pairs: Iterable[Pair], *, seed: int) -> Mapping[int, tuple[int, ...]]:
@@ -87,7 +89,7 @@ def viewing_orders(pairs: Iterable[Pair], *, seed: int) -> Mapping[int, tuple[in
     }
 
 
-class Deal:
+class SpreadTable:
     """The table while dealing: who sits on what, loads, meetings. Indices only."""
 
     def __init__(
@@ -101,8 +103,8 @@ class Deal:
         self.load = np.zeros(J)
         self.met = np.zeros((J, J))
         self.panel: list[list[int]] = [[] for _ in range(E)]
-        self.dealt: dict[tuple[int, int], None] = {}  # in the order dealt
-        self.dealt_to: list[set[int]] = [set() for _ in range(J)]
+        self.given: dict[tuple[int, int], None] = {}  # in the order dealt
+        self.given_to: list[set[int]] = [set() for _ in range(J)]
 
     @classmethod
     def of(
@@ -115,7 +117,7 @@ class Deal:
         forbidden: Collection[Pair],
         caps: Mapping[int, int] | None,
         seed: int,
-    ) -> "Deal":
+    ) -> "SpreadTable":
         """Lay the table: ids to indices, what is there already, what is missing."""
         entry_ids = sorted({checked_id(e, "entry") for e in entries})
         judge_ids = sorted({checked_id(j, "judge") for j in judges})
@@ -129,23 +131,23 @@ class Deal:
             raise BadPlan(f"Reviews are wanted for entry {min(strangers)}, which is not among the entries.")
         cap = np.array([(caps or {}).get(j, np.inf) for j in judge_ids], dtype=np.float64)
         missing = np.array([wishes.get(e, 0) for e in entry_ids], dtype=np.intp)
-        deal = cls(entry_ids, judge_ids, missing, cap, seed)
+        table = cls(entry_ids, judge_ids, missing, cap, seed)
         entry_index = {e: n for n, e in enumerate(entry_ids)}
         judge_index = {j: n for n, j in enumerate(judge_ids)}
         for entry, judge in sorted(set(have)):
             i, j = entry_index.get(entry), judge_index.get(judge)
             if i is not None and j is not None:
-                deal.seat(i, j)
+                table.seat(i, j)
             elif i is not None:
-                deal.missing[i] -= 1  # a judge who left: the review counts, the seat does not
+                table.missing[i] -= 1  # a judge who left: the review counts, the seat does not
             elif j is not None:
-                deal.load[j] += 1
+                table.load[j] += 1
         for entry, judge in forbidden:
             i, j = entry_index.get(entry), judge_index.get(judge)
             if i is not None and j is not None:
-                deal.barred[i, j] = True
-        np.maximum(deal.missing, 0, out=deal.missing)
-        return deal
+                table.barred[i, j] = True
+        np.maximum(table.missing, 0, out=table.missing)
+        return table
 
     def seat(self, i: int, j: int) -> None:
         """Judge j is on entry i from now on."""
@@ -160,8 +162,8 @@ class Deal:
     def give(self, i: int, j: int) -> None:
         """Deal a new review."""
         self.seat(i, j)
-        self.dealt[i, j] = None
-        self.dealt_to[j].add(i)
+        self.given[i, j] = None
+        self.given_to[j].add(i)
 
     def hand_over(self, i: int, giver: int, taker: int) -> None:
         """A review dealt to `giver` goes to `taker` instead."""
@@ -172,8 +174,8 @@ class Deal:
         self.barred[i, giver] = False
         self.load[giver] -= 1
         self.missing[i] += 1
-        del self.dealt[i, giver]
-        self.dealt_to[giver].discard(i)
+        del self.given[i, giver]
+        self.given_to[giver].discard(i)
         self.give(i, taker)
 
     def best_judge(self, i: int) -> int | None:
@@ -200,7 +202,7 @@ class Deal:
         """Swap until no chain brings two loads closer that differ by more than one."""
         stuck: set[int] = set()
         while True:
-            movable = [j for j in range(len(self.judges)) if self.dealt_to[j] and j not in stuck]
+            movable = [j for j in range(len(self.judges)) if self.given_to[j] and j not in stuck]
             if not movable:
                 return
             heaviest = max(movable, key=lambda j: self.load[j])
@@ -216,7 +218,7 @@ class Deal:
         queue = deque(starts)
         while queue:
             giver = queue.popleft()
-            films = np.array(sorted(self.dealt_to[giver]), dtype=np.intp)
+            films = np.array(sorted(self.given_to[giver]), dtype=np.intp)
             if not films.size:
                 continue
             open_seats = ~self.barred[films]
@@ -246,7 +248,7 @@ class Deal:
             reason = Gap.ALL_AT_CAP if anybody else Gap.ALL_FORBIDDEN
             shortfalls.append(Shortfall(self.entries[i], int(self.missing[i]), reason))
         return Spread(
-            pairs=tuple((self.entries[i], self.judges[j]) for i, j in self.dealt),
+            pairs=tuple((self.entries[i], self.judges[j]) for i, j in self.given),
             shortfalls=tuple(shortfalls),
             loads={judge: int(load) for judge, load in zip(self.judges, self.load, strict=True)},
         )

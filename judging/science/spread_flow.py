@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 
 from judging.science.errors import BadPlan
 from judging.science.reviews import FloatArray, IntArray
-from judging.science.spread import Deal, Pair, Spread
+from judging.science.spread import Pair, Spread, SpreadTable
 
 MISSING = 1e4  # cost of a review that nobody gives: dearer than any imbalance
 STEPS = 12  # a judge's further reviews fall into this many groups of rising cost
@@ -41,24 +41,26 @@ def assign_flow(
     the panels. Check the design afterwards: judges of one language only form an island. Raises BadPlan,
     BadIdentity.
     """
-    deal = Deal.of(entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed)
-    E, J = len(deal.entries), len(deal.judges)
-    entry_index = {e: n for n, e in enumerate(deal.entries)}
-    judge_index = {j: n for n, j in enumerate(deal.judges)}
+    table = SpreadTable.of(
+        entries, judges, wanted=wanted, have=have, forbidden=forbidden, caps=caps, seed=seed
+    )
+    E, J = len(table.entries), len(table.judges)
+    entry_index = {e: n for n, e in enumerate(table.entries)}
+    judge_index = {j: n for n, j in enumerate(table.judges)}
     for e, tongue in (language or {}).items():
         if e in entry_index and tongue:
-            deal.barred[entry_index[e]] |= [tongue not in (speaks or {}).get(j, ()) for j in deal.judges]
-    cost = deal.rng.random((E, J)) * 1e-3
+            table.barred[entry_index[e]] |= [tongue not in (speaks or {}).get(j, ()) for j in table.judges]
+    cost = table.rng.random((E, J)) * 1e-3
     for (e, j), price in (dislike or {}).items():
         if not 0 <= price <= 1:
             raise BadPlan(f"Found dislike {price} (entry {e}, judge {j}), expected a number from 0 to 1.")
         if e in entry_index and j in judge_index:
             cost[entry_index[e], judge_index[j]] += price / 2
-    rows, columns = np.nonzero(~deal.barred & (deal.missing > 0)[:, None])
-    room = np.maximum(np.minimum(deal.cap - deal.load, E), 0)
-    for n in _solve(rows, columns, cost[rows, columns], deal.missing, deal.load, room):
-        deal.give(int(rows[n]), int(columns[n]))
-    return deal.result()
+    rows, columns = np.nonzero(~table.barred & (table.missing > 0)[:, None])
+    room = np.maximum(np.minimum(table.cap - table.load, E), 0)
+    for n in _solve(rows, columns, cost[rows, columns], table.missing, table.load, room):
+        table.give(int(rows[n]), int(columns[n]))
+    return table.result()
 
 
 def _solve(

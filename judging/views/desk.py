@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.policies import Refused
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from judging.access import get_assignment_for_judge, get_round_for_judge
 from judging.domain import recusals, scoresheets
 from judging.domain.queries import desk
 from judging.domain.refusals import Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
-from judging.views.people import person
+from judging.views.reader import person
 from media_pipeline import api
 
 ABSTAIN = "abstain"
@@ -82,24 +82,24 @@ def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def screening_hand_in(request: HttpRequest, code: str) -> HttpResponse:
+def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand in what is saved, and whatever the form brings along; then the next film."""
 
-    def hand_in(request: HttpRequest, assignment: Assignment) -> None:
+    def submit_scores(request: HttpRequest, assignment: Assignment) -> None:
         if assignment.state == AssignmentState.DUE:
             _save_form(request, assignment)
-        scoresheets.hand_in(assignment)
+        scoresheets.submit_scores(assignment)
 
-    return _answer(request, code, hand_in, leads_on=True)
+    return _answer(request, code, submit_scores, leads_on=True)
 
 
 @login_required
 @require_POST
 def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
-    def step_aside(request: HttpRequest, assignment: Assignment) -> None:
-        recusals.step_aside(assignment, reason=request.POST.get("reason", ""))
+    def recuse(request: HttpRequest, assignment: Assignment) -> None:
+        recusals.recuse(assignment, reason=request.POST.get("reason", ""))
 
-    return _answer(request, code, step_aside, leads_on=True)
+    return _answer(request, code, recuse, leads_on=True)
 
 
 def _save_form(request: HttpRequest, assignment: Assignment) -> None:
@@ -115,7 +115,7 @@ def _save_form(request: HttpRequest, assignment: Assignment) -> None:
 def _answer(
     request: HttpRequest,
     code: str,
-    deed: Callable[[HttpRequest, Assignment], None],
+    action: Callable[[HttpRequest, Assignment], None],
     *,
     leads_on: bool = False,
 ) -> HttpResponse:
@@ -123,7 +123,7 @@ def _answer(
     assignment = get_assignment_for_judge(request.user, code)
     wants_page = request.accepts("text/html")
     try:
-        deed(request, assignment)
+        action(request, assignment)
     except Refused as refused:
         status = getattr(refused, "status", 409)
         if not wants_page:
@@ -168,7 +168,7 @@ def _room(
     """The screening room; a conflict for a film that is no longer the judge's, or was never begun in time."""
     judge, round_ = person(request), assignment.seat.round
     assignment.refresh_from_db(fields=["state"])
-    if assignment.state not in (AssignmentState.DUE, AssignmentState.HANDED_IN):
+    if assignment.state not in (AssignmentState.DUE, AssignmentState.SCORED):
         gone = Refused(_("This film is no longer yours to judge. Go back to your desk."))
         return _conflict(request, assignment, gone)
     try:

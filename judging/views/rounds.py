@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.policies import Refused
-from contest.views.conflicts import answer_conflict
+from contest.views.http_conflict import answer_conflict
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
 from judging.domain import assignments, recusals, rounds, rubrics
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
 from judging.models import Round
-from judging.views.people import person
+from judging.views.reader import person
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -152,24 +152,26 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             % {"reviews": len(plan.pairs), "judges": plan.judges},
         )
         return redirect("round_show", slug, code)
-    return render(request, "judging/round_open.html", _deal_context(round_))
+    return render(request, "judging/round_open.html", _assignment_context(round_))
 
 
 @login_required
 @require_http_methods(FORM_METHODS)
-def round_deal(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Deal what has become free: look first, then apply exactly that."""
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
         try:
-            plan = assignments.deal(round_, by=person(request), expected=request.POST.get("plan", ""))
+            plan = assignments.assign_reviews(
+                round_, by=person(request), expected=request.POST.get("plan", "")
+            )
         except Refused as refused:
             return _conflict(request, refused, "round_show", slug, code)
-        dealt = len(plan.pairs)
-        said = ngettext("%(count)d review was dealt.", "%(count)d reviews were dealt.", dealt)
-        messages.success(request, said % {"count": dealt})
+        assigned = len(plan.pairs)
+        message = ngettext("%(count)d review was dealt.", "%(count)d reviews were dealt.", assigned)
+        messages.success(request, message % {"count": assigned})
         return redirect("round_show", slug, code)
-    return render(request, "judging/round_deal.html", _deal_context(round_))
+    return render(request, "judging/round_assign.html", _assignment_context(round_))
 
 
 @login_required
@@ -207,21 +209,21 @@ def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def seat_excuse(request: HttpRequest, slug: str, code: str, seat: int) -> HttpResponse:
-    excused = get_seat_for_office(request.user, slug, code, seat)
+def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpResponse:
+    released = get_seat_for_office(request.user, slug, code, seat)
     try:
-        freed = recusals.excuse_judge(excused, by=person(request))
+        freed = recusals.release_judge(released, by=person(request))
     except Refused as refused:
         return _conflict(request, refused, "round_show", slug, code)
-    said = ngettext(
+    message = ngettext(
         "%(count)d film is free to be dealt again.", "%(count)d films are free to be dealt again.", freed
     )
-    messages.success(request, said % {"count": freed})
+    messages.success(request, message % {"count": freed})
     return redirect("round_show", slug, code)
 
 
-def _deal_context(round_: Round) -> dict[str, object]:
-    plan = assignments.preview_deal(round_)
+def _assignment_context(round_: Round) -> dict[str, object]:
+    plan = assignments.preview_assignment(round_)
     seats = round_.seats.select_related("judge").order_by("judge__name", "judge__email")
     return {
         "edition": round_.edition,

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contest.accounts import asks_log_in_again
 from contest.models import Entry
 from contest.policies import Refused
-from contest.views.conflicts import answer_conflict
+from contest.sign_in import asks_log_in_again
+from contest.views.http_conflict import answer_conflict
 from judging.access import (
     get_edition_for_rounds,
     get_proposal_for_jury,
@@ -21,12 +21,12 @@ from judging.access import (
 )
 from judging.domain import awards, tallies
 from judging.domain.awards import name_place
-from judging.domain.comparisons import compare_tallies, earlier_tally
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
-from judging.forms.awards import ANOTHER, FOLLOW, DecisionForm, SealForm
+from judging.domain.tally_changes import compare_tallies, earlier_tally
+from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
-from judging.views.people import person
+from judging.views.reader import person
 
 ROWS_ON_PAGE = 100
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -97,7 +97,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = get_proposal_for_jury(request.user, slug, pk)
     proposed = f"{proposal.entry.shown_title} ({proposal.entry.code})" if proposal.entry else ""
-    form = DecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
+    form = AwardDecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
     if request.method == "POST" and form.is_valid():
         try:
             awards.decide(
@@ -168,7 +168,7 @@ def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
     return redirect("award_list", slug, pk)
 
 
-def _chosen(form: DecisionForm, proposal: AwardProposal) -> Entry | None:
+def _chosen(form: AwardDecisionForm, proposal: AwardProposal) -> Entry | None:
     choice = form.cleaned_data["choice"]
     if choice == FOLLOW:
         return proposal.entry

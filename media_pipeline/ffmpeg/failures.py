@@ -13,7 +13,7 @@ class ToolMissing(Exception):
     """ffmpeg or ffprobe is not installed where FFMPEG_BIN and FFPROBE_BIN say."""
 
 
-class WallsFailed(Exception):
+class SandboxFailed(Exception):
     """The sandbox could not be set up; nothing is said about the film."""
 
 

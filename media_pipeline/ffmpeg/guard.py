@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
-PICTURE_CODECS = ("h264", "hevc", "prores", "av1", "vp8", "vp9", "mpeg4", "mjpeg")
-SOUND_CODECS = (
+VIDEO_CODECS = ("h264", "hevc", "prores", "av1", "vp8", "vp9", "mpeg4", "mjpeg")
+AUDIO_CODECS = (
     *("aac", "mp3", "opus", "vorbis", "flac", "ac3", "eac3", "alac"),
     *("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_s16be", "pcm_s24be"),
 )
@@ -23,7 +23,7 @@ COMPANIONS = (
     "dvdsub",
     "pgssub",
 )  # cover, subtitles
-DECODERS = (*PICTURE_CODECS, "libdav1d", *SOUND_CODECS, "mp3float", "libopus", *COMPANIONS)
+DECODERS = (*VIDEO_CODECS, "libdav1d", *AUDIO_CODECS, "mp3float", "libopus", *COMPANIONS)
 MAX_PIXELS = 36_000_000  # 8K UHD has 33.2 million
 MAX_ALLOC = 256 << 20  # of one piece: a plane of 8K in floats has 133 MB; a lying index asks for gigabytes
 

@@ -33,7 +33,7 @@ class CodecRefused(Unreadable):
 
 
 @dataclass(frozen=True)
-class Pictures:
+class VideoStream:
     """The stream of pictures as its header describes it; `width` × `height` are the stored pixels."""
 
     index: int
@@ -59,7 +59,7 @@ class Pictures:
 
 
 @dataclass(frozen=True)
-class Sound:
+class AudioStream:
     """The stream of sound that is heard: the default one, or the first."""
 
     index: int
@@ -74,9 +74,9 @@ class Header:
 
     container: str
     seconds: float | None
-    pictures: Pictures | None
-    sound: Sound | None
-    sound_count: int
+    video: VideoStream | None
+    audio: AudioStream | None
+    audio_count: int
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ class Span:
 class Packets:
     """What the file holds, as far as it was read."""
 
-    pictures: Span | None
-    sound: Span | None
+    video: Span | None
+    audio: Span | None
 
 
 def probe_header(film: Path) -> Header:
@@ -122,22 +122,22 @@ def probe_header(film: Path) -> Header:
             raise CodecRefused(refused[1])
         raise Unreadable(outcome.tail or "no container that is on the list")
     streams: list[dict[str, Any]] = answer.get("streams", [])
-    pictures = [s for s in streams if s.get("codec_type") == "video" and not _is(s, "attached_pic")]
-    sounds = [s for s in streams if s.get("codec_type") == "audio" and s.get("codec_name")]
-    sounds.sort(key=lambda stream: not _is(stream, "default"))
+    video = [s for s in streams if s.get("codec_type") == "video" and not _is(s, "attached_pic")]
+    audios = [s for s in streams if s.get("codec_type") == "audio" and s.get("codec_name")]
+    audios.sort(key=lambda stream: not _is(stream, "default"))
     return Header(
         container=str(answer["format"].get("format_name", "")),
         seconds=_seconds(answer["format"].get("duration")),
-        pictures=_pictures_of(pictures[0]) if pictures else None,
-        sound=_sound_of(sounds[0]) if sounds else None,
-        sound_count=len(sounds),
+        video=_video_of(video[0]) if video else None,
+        audio=_audio_of(audios[0]) if audios else None,
+        audio_count=len(audios),
     )
 
 
 def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     """Count the packets of the first `seconds`, without decoding any. Raises TooHeavy, and what run.read_film
     raises."""
-    wanted = [stream.index for stream in (header.pictures, header.sound) if stream]
+    wanted = [stream.index for stream in (header.video, header.audio) if stream]
     tallies = {index: _Tally() for index in wanted}
 
     def count(row: str) -> bool:
@@ -154,8 +154,8 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     )
     read_film(command, film=film, limits=_limits(film), on_answer=count)
     return Packets(
-        pictures=tallies[header.pictures.index].span() if header.pictures else None,
-        sound=tallies[header.sound.index].span() if header.sound else None,
+        video=tallies[header.video.index].span() if header.video else None,
+        audio=tallies[header.audio.index].span() if header.audio else None,
     )
 
 
@@ -214,9 +214,9 @@ def _limits(film: Path) -> Limits:
     return Limits(wall_seconds=120, stall_seconds=60, cpu_seconds=cpu_seconds, niceness=0)
 
 
-def _pictures_of(stream: dict[str, Any]) -> Pictures:
+def _video_of(stream: dict[str, Any]) -> VideoStream:
     turns = [data["rotation"] for data in stream.get("side_data_list", []) if "rotation" in data]
-    return Pictures(
+    return VideoStream(
         index=int(stream["index"]),
         codec=str(stream.get("codec_name", "unknown")),
         profile=str(stream.get("profile", "")),
@@ -234,8 +234,8 @@ def _pictures_of(stream: dict[str, Any]) -> Pictures:
     )
 
 
-def _sound_of(stream: dict[str, Any]) -> Sound:
-    return Sound(
+def _audio_of(stream: dict[str, Any]) -> AudioStream:
+    return AudioStream(
         index=int(stream["index"]),
         codec=str(stream.get("codec_name", "unknown")),
         channels=int(stream.get("channels", 0)),

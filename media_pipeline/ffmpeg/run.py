@@ -26,15 +26,15 @@ from django.conf import settings
 from media_pipeline.ffmpeg.failures import (
     Interrupted,
     Overrun,
+    SandboxFailed,
     SandboxMissing,
     ScriptFailed,
     TooHeavy,
     ToolMissing,
     Unguarded,
-    WallsFailed,
 )
 from media_pipeline.ffmpeg.guard import is_guarded
-from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, walls
+from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, sandboxed
 
 logger = logging.getLogger(__name__)
 
@@ -44,14 +44,14 @@ OUT_OF_MEMORY = "Cannot allocate memory"
 DISK_FULL = os.strerror(errno.ENOSPC)
 SPARE_BYTES = 1 << 20
 SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-WALLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
+SANDBOX_TOOLS = ("bwrap: ", "prlimit: ", "setpriv: ", "nice: ")
 LINE_BYTES = 8192
 PIECE_BYTES = 65536
 Heard = queue.Queue[tuple[str, list[str] | None]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """How a run ended. The return code proves nothing about the film: 0 for most damaged ones."""
 
     code: int
@@ -73,7 +73,7 @@ def read_film(
     limits: Limits | None = None,
     on_answer: Callable[[str], bool] = lambda line: True,
     on_complaint: Callable[[str], None] = lambda line: None,
-) -> Outcome:
+) -> RunOutcome:
     """Run ffmpeg or ffprobe (`arguments[0]`) on `film`; files go into `writes`, its working directory.
 
     `on_answer` gets each line of standard output and says whether it is a sign of progress; what it raises
@@ -122,7 +122,7 @@ def list_abilities(what: str) -> tuple[str, ...]:
 @lru_cache
 def has_bubble() -> bool:
     """Whether bubblewrap works here; asked once for each process."""
-    command = [*walls(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
+    command = [*sandboxed(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
     try:
         done = subprocess.run(command, timeout=10, capture_output=True, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
@@ -149,12 +149,12 @@ def _run(
     on_answer: Callable[[str], bool],
     on_complaint: Callable[[str], None],
     also_reads: Sequence[Path] = (),
-) -> Outcome:
+) -> RunOutcome:
     if shutil.which(arguments[0]) is None:
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
         )
-    prefix = walls(
+    prefix = sandboxed(
         tool=arguments[0],
         reads=film,
         writes=writes,
@@ -189,13 +189,13 @@ def _run(
     code, cpu_seconds, memory_bytes = process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
     size = f"{cpu_seconds:.2f} s, {memory_bytes >> 20} MB"
     logger.info("%s took %s", arguments[0], size, extra={"cpu": cpu_seconds, "memory": memory_bytes})
-    if code != 0 and complaints and complaints[0].startswith(WALLS):
-        raise WallsFailed(complaints[0])
+    if code != 0 and complaints and complaints[0].startswith(SANDBOX_TOOLS):
+        raise SandboxFailed(complaints[0])
     if code in OUT_OF_TIME or (code != 0 and cpu_seconds >= limits.cpu_seconds):
         raise TooHeavy(f"computed for more than {limits.cpu_seconds} s")
     if code != 0 and any(OUT_OF_MEMORY in line for line in complaints):
         raise TooHeavy(f"asked for more than {limits.memory_bytes >> 20} MB")
-    return Outcome(code, complaints, count, cpu_seconds, memory_bytes)
+    return RunOutcome(code, complaints, count, cpu_seconds, memory_bytes)
 
 
 def _listen(name: str, pipe: IO[bytes], heard: Heard) -> None:
@@ -265,7 +265,7 @@ def _await_end(process: subprocess.Popen[bytes], *, seconds: float) -> resource.
         time.sleep(0.005)
 
 
-def _insist_on_an_end(outcome: Outcome, writes: Path | None) -> None:
+def _insist_on_an_end(outcome: RunOutcome, writes: Path | None) -> None:
     number = -outcome.code if outcome.code < 0 else outcome.code - 128  # the sandbox adds 128
     if number in SIGNALS_FROM_OUTSIDE:
         raise Interrupted(f"the tool was ended by {signal.Signals(number).name}")

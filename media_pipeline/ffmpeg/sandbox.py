@@ -27,7 +27,7 @@ class Limits:
     niceness: int = 10  # so that pages and first checks come before renditions
 
 
-def walls(
+def sandboxed(
     *,
     tool: str,
     reads: Path | None,

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from media_pipeline.inspection.facts import Stretch
-from media_pipeline.inspection.shots import Prints
+from media_pipeline.inspection.shots import Thumbnails
+from media_pipeline.limits import Stretch
 
 DARK = 0.1 * 255  # a tenth of the way from black to white
 ALL = 0.98  # of the picture
 SHORTEST = 0.5  # seconds
 
 
-def black_stretches(frames: Prints, times: Sequence[float], *, end: float) -> tuple[Stretch, ...]:
+def black_stretches(frames: Thumbnails, times: Sequence[float], *, end: float) -> tuple[Stretch, ...]:
     """Stretches of a film, by the `times` of its `frames` and its `end`, whose pictures are dark all over."""
     count = min(len(frames), len(times))
     is_black = (frames[:count] <= DARK).mean(axis=(1, 2)) >= ALL

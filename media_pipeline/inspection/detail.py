@@ -27,15 +27,15 @@ BEFORE, BELOW, BEYOND = 0.15, 0.10, 0.04  # the cliff is sought from g − BELOW
 FOOT = 0.09  # from g to where the smaller picture ended
 
 
-def detail_lines(poses: Sequence[Path], *, shots: int) -> int | None:
+def detail_lines(candidates: Sequence[Path], *, shots: int) -> int | None:
     """About how many lines the pictures were enlarged from; None when there is no clear sign of it. `poses`
     are JPEGs of one size, spread over a film of so many `shots`."""
-    chosen = poses[:: -(-len(poses) // LOOKED_AT)] if poses and shots >= FEWEST_SHOTS else ()
-    pictures = [_grey(path) for path in chosen]
-    if not pictures or min(pictures[0].shape) < SMALLEST:
+    chosen = candidates[:: -(-len(candidates) // LOOKED_AT)] if candidates and shots >= FEWEST_SHOTS else ()
+    video = [_grey(path) for path in chosen]
+    if not video or min(video[0].shape) < SMALLEST:
         return None
-    share = cliff_of(np.mean([spectrum_of(picture) for picture in pictures], axis=0))
-    return None if share is None else round(share * pictures[0].shape[0] / 10) * 10
+    share = cliff_of(np.mean([spectrum_of(picture) for picture in video], axis=0))
+    return None if share is None else round(share * video[0].shape[0] / 10) * 10
 
 
 def spectrum_of(picture: NDArray[np.float32]) -> Spectrum:

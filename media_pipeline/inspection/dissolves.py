@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 from media_pipeline.inspection.motion import AT_ONCE, FLAT, Followed, Frames
 from media_pipeline.inspection.shots import MIN_SHOT
 
@@ -143,12 +143,12 @@ def _pace(moves: Indices, start: Indices, end: Indices) -> Numbers:
     return pace
 
 
-def _moved(pictures: Frames, moves: Numbers) -> tuple[Pixels, NDArray[np.bool_]]:
+def _moved(video: Frames, moves: Numbers) -> tuple[Pixels, NDArray[np.bool_]]:
     """Pictures after a move, and where they are seen then."""
     places = np.arange(FRAME_SIDE) - np.rint(moves).astype(np.intp)[:, :, None]
     is_inside = (places >= 0) & (places < FRAME_SIDE)
     rows, columns = places.clip(0, FRAME_SIDE - 1).transpose(1, 0, 2)
-    moved = pictures[np.arange(len(pictures))[:, None, None], rows[:, :, None], columns[:, None, :]]
+    moved = video[np.arange(len(video))[:, None, None], rows[:, :, None], columns[:, None, :]]
     return moved.astype(np.float32), is_inside[:, 0, :, None] & is_inside[:, 1, None, :]
 
 
@@ -168,7 +168,7 @@ def _mix(
     power = np.maximum(mean(difference**2), FLAT**2)
     share = mean((between - before) * difference) / power
     rest = between - before - share[:, None, None] * difference
-    one, other = (pictures - mean(pictures)[:, None, None] for pictures in (before, after))
+    one, other = (video - mean(video)[:, None, None] for video in (before, after))
     contrasts = np.sqrt(mean(one**2)), np.sqrt(mean(other**2))
     alike = mean(one * other) / np.maximum(contrasts[0], FLAT) / np.maximum(contrasts[1], FLAT)
     misfit: Numbers = np.sqrt(mean(rest**2) / power) + ALIKE_COUNTS * np.maximum(alike, 0)
@@ -194,8 +194,8 @@ def _fades(seen: _Seen) -> Iterator[float]:
 
 
 def _is_other(seen: _Seen, one: int, other: int) -> bool:
-    pictures = seen.followed.frames[[one, other]].reshape(2, -1)
-    return float(np.corrcoef(pictures).min()) < FADED_SAME
+    video = seen.followed.frames[[one, other]].reshape(2, -1)
+    return float(np.corrcoef(video).min()) < FADED_SAME
 
 
 def _is_sudden(seen: _Seen, first: int, last: int) -> bool:

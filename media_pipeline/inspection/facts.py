@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from media_pipeline.ffmpeg.probe import Span
+from media_pipeline.limits import Stretch
 
-Stretch = tuple[float, float]
 LONGEST_LAST_FRAME = 1.0
 CHANGE = "lavfi.scd.mafd="  # the mean absolute difference of two frames' brightness
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from media_pipeline.inspection.facts import Stretch, stretches
+from media_pipeline.inspection.facts import stretches
+from media_pipeline.limits import Stretch
 
 NOTHING_HEARD = -70.0  # the gate of EBU R128
 FULL_SCALE = 32768.0
@@ -28,7 +29,7 @@ class Loudness:
     mono: float | None = None
 
 
-def read_sound_notes(
+def read_audio_notes(
     path: Path, *, seconds: float, start: float = 0.0, wave: Path | None = None
 ) -> Loudness | None:
     """Read the file of notes on the sound of a film of `seconds` whose first picture is shown at `start`, and

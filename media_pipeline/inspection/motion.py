@@ -8,7 +8,7 @@ import scipy.fft
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 
 REACH = 14  # pixels of FRAME_SIDE that the picture may move by from one frame to the next
 SLACK = 1  # as far from the moves around it a move may be
@@ -45,8 +45,8 @@ class Followed:
         before, after = self.frames[frame - 1], self.frames[frame]
         if min(before.std(), after.std()) < FLAT or _is_plain(before) or _is_plain(after):
             return 0.0
-        pictures = np.stack((before, _lit_as(after, before), _lit_as(before, after), after))
-        surfaces = _likenesses(pictures, np.array([0, 2]), np.array([1, 3]))
+        video = np.stack((before, _lit_as(after, before), _lit_as(before, after), after))
+        surfaces = _likenesses(video, np.array([0, 2]), np.array([1, 3]))
         return max(_expected(surface, self.moves, frame, frame) for surface in surfaces)
 
     def is_amid_longest_moves(self, frame: int) -> bool:
@@ -121,14 +121,14 @@ def _likenesses(frames: Frames, ones: Moves, others: Moves) -> Pixels:
     return _weighed(_at_moves(one.conj() * other) / count - mean_one * mean_other, power_one, power_other)
 
 
-def _centred(pictures: Frames) -> Pixels:
-    centred: Pixels = pictures - pictures.mean((1, 2), np.float32, keepdims=True)
+def _centred(video: Frames) -> Pixels:
+    centred: Pixels = video - video.mean((1, 2), np.float32, keepdims=True)
     return centred
 
 
-def _spectra(pictures: Pixels) -> NDArray[np.complex64]:
+def _spectra(video: Pixels) -> NDArray[np.complex64]:
     room = FRAME_SIDE + REACH + 2
-    spectra: NDArray[np.complex64] = scipy.fft.rfft2(pictures, (room, room))
+    spectra: NDArray[np.complex64] = scipy.fft.rfft2(video, (room, room))
     return spectra
 
 

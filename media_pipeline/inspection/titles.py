@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from media_pipeline.ffmpeg.graph import PRINTS_PER_SECOND
-from media_pipeline.inspection.facts import Stretch
-from media_pipeline.inspection.shots import Prints
+from media_pipeline.ffmpeg.raw_files import THUMBNAILS_PER_SECOND
+from media_pipeline.inspection.shots import Thumbnails
+from media_pipeline.limits import Stretch
 
 PLAIN = 10  # steps of grey by which a plain ground may differ from itself
 GROUND_SHARE = 0.5  # of the whole picture
@@ -12,12 +12,12 @@ EDGE_SHARE = 0.9  # of its edge: the ground goes all around
 LIT = 48  # steps of grey; where one spot of a print is brighter, something is shown
 
 
-def is_title(prints: Prints, *, second: float) -> bool:
+def is_title(thumbnails: Thumbnails, *, second: float) -> bool:
     """Whether the picture at this second of the film is a title. Without a print of it: no."""
-    number = int(second * PRINTS_PER_SECOND)
-    if not 0 <= number < len(prints):
+    number = int(second * THUMBNAILS_PER_SECOND)
+    if not 0 <= number < len(thumbnails):
         return False
-    picture = prints[number].astype(np.int16)
+    picture = thumbnails[number].astype(np.int16)
     edge = np.concatenate([picture[0], picture[-1], picture[1:-1, 0], picture[1:-1, -1]])
     ground = np.median(edge)
     return bool(
@@ -26,11 +26,11 @@ def is_title(prints: Prints, *, second: float) -> bool:
     )
 
 
-def without_titles(prints: Prints, place: Stretch) -> list[Stretch]:
+def without_titles(thumbnails: Thumbnails, place: Stretch) -> list[Stretch]:
     """What is left of a black stretch where nothing at all is shown."""
     start, end = place
-    first, last = int(start * PRINTS_PER_SECOND), int(end * PRINTS_PER_SECOND)
-    lit = [first + number for number, print_ in enumerate(prints[first:last]) if print_.max() > LIT]
-    ends = [*(number / PRINTS_PER_SECOND for number in lit), end]
-    starts = [start, *((number + 1) / PRINTS_PER_SECOND for number in lit)]
+    first, last = int(start * THUMBNAILS_PER_SECOND), int(end * THUMBNAILS_PER_SECOND)
+    lit = [first + number for number, print_ in enumerate(thumbnails[first:last]) if print_.max() > LIT]
+    ends = [*(number / THUMBNAILS_PER_SECOND for number in lit), end]
+    starts = [start, *((number + 1) / THUMBNAILS_PER_SECOND for number in lit)]
     return [(a, b) for a, b in zip(starts, ends, strict=True) if b > a]

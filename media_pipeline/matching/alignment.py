@@ -52,7 +52,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class SharedFrames:
     """What a film shares with another: `share` of its frames that say something, and for how many seconds
     of them. `speed` is how fast it shows the other's pictures; `pairs` are (ms in the film, ms in the other,
     bits that differ), about one for each second that agrees, in the film's order."""
@@ -64,7 +64,7 @@ class Agreement:
     pairs: list[tuple[int, int, int]]
 
 
-def compare(film: Frames, other: Frames) -> Agreement | None:
+def compare(film: Frames, other: Frames) -> SharedFrames | None:
     """What `film` shares with `other`, seen plainly or in a mirror, whichever is more; None when nothing
     agrees for MIN_RUN frames."""
     counts = worth(film)
@@ -77,7 +77,7 @@ def compare(film: Frames, other: Frames) -> Agreement | None:
         return None
     longest = max(runs, key=lambda run: len(run.frames))
     runs.sort(key=lambda run: int(run.frames[0]))
-    return Agreement(
+    return SharedFrames(
         share=_length(runs) / int(counts.sum()),
         seconds=_length(runs) / FRAMES_PER_SECOND,
         speed=longest.speed,

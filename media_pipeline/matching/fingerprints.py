@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-Prints = NDArray[np.uint8]  # time, row, column
+Thumbnails = NDArray[np.uint8]  # time, row, column
 Frames = NDArray[np.uint64]  # time, crop
 Crop = tuple[float, float, float, float]  # left, top, width, height as shares of the picture
 Floats = NDArray[np.float32]
@@ -29,12 +29,12 @@ LOW_TO_HIGH = np.argsort(np.add.outer(np.arange(SIDE), np.arange(SIDE)).ravel(),
 BIT_ORDER = LOW_TO_HIGH.reshape(16, 4).T.ravel()  # each quarter of a hash has low and high frequencies alike
 
 
-def fingerprint_of(prints: Prints, crop: Crop | None = None) -> bytes:
+def fingerprint_of(thumbnails: Thumbnails, crop: Crop | None = None) -> bytes:
     """The record that is stored for a film: `prints` are grey pictures (n, side, side), FRAMES_PER_SECOND of
     them; `crop` is where the picture is without bars (None: everywhere). Length 8 × len(CROPS) bytes for
     each print. A function of its arguments alone; read it with read_fingerprint."""
-    pieces = range(0, len(prints), PRINTS_AT_ONCE)
-    hashes = [_hashes_of(prints[at : at + PRINTS_AT_ONCE], _picture(crop)) for at in pieces]
+    pieces = range(0, len(thumbnails), PRINTS_AT_ONCE)
+    hashes = [_hashes_of(thumbnails[at : at + PRINTS_AT_ONCE], _picture(crop)) for at in pieces]
     return b"".join(piece.astype("<u8").tobytes() for piece in hashes)
 
 
@@ -59,8 +59,8 @@ def _picture(crop: Crop | None) -> Crop:
     return crop if crop is not None and min(crop[2:]) >= SMALLEST_PICTURE else WHOLE
 
 
-def _hashes_of(prints: Prints, picture: Crop) -> Frames:
-    grey = prints.astype(np.float32)
+def _hashes_of(thumbnails: Thumbnails, picture: Crop) -> Frames:
+    grey = thumbnails.astype(np.float32)
     left, top, width, height = picture
     columns = [
         _hash_window(

@@ -10,8 +10,8 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Upload
 from media_pipeline.uploads.lifecycle import complete_upload, open_upload
 from media_pipeline.uploads.protocol import part_size_for
-from media_pipeline.uploads.reports import UploadReport
 from media_pipeline.uploads.stores import part_store
+from media_pipeline.uploads.upload_report import UploadReport
 
 
 def take_file(

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from media_pipeline.models import Film, Upload
-from media_pipeline.store import MasterDamaged, pieces_of
+from media_pipeline.storage.films import MasterDamaged, pieces_of
 from media_pipeline.uploads.stores import part_store
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from media_pipeline import queueing
 from media_pipeline.enums import JobKind, UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Part, Upload
@@ -23,8 +22,9 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
-from media_pipeline.uploads.reports import UploadReport, missing_parts, report_on
 from media_pipeline.uploads.stores import part_store
+from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
+from media_pipeline.work_queue import enqueue
 
 
 def open_upload(
@@ -65,7 +65,7 @@ def open_upload(
                 "New films were taken until %(when)s. A film that was begun before can still be"
                 " finished: choose that same file."
             )
-            % {"when": _said(last_instant)},
+            % {"when": _format_instant(last_instant)},
             HTTPStatus.CONFLICT,
         )
     _demand_room(manifest)
@@ -135,7 +135,7 @@ def make_film(upload: Upload) -> Film:
     """The film of a sealed upload, with its first job. Call it in a transaction."""
     film = Film.objects.create(file_name=upload.file_name, size=upload.size, limits=upload.limits)
     Upload.objects.filter(pk=upload.pk).update(film=film)
-    queueing.enqueue(film, JobKind.INSPECT)
+    enqueue.enqueue(film, JobKind.INSPECT)
     return film
 
 
@@ -213,7 +213,8 @@ def demand_open(upload: Upload, now: datetime) -> None:
     if now >= upload.expires_at:
         raise UploadRefused(
             "expired",
-            _("The time to finish this upload ended on %(when)s.") % {"when": _said(upload.expires_at)},
+            _("The time to finish this upload ended on %(when)s.")
+            % {"when": _format_instant(upload.expires_at)},
             HTTPStatus.CONFLICT,
         )
 
@@ -252,6 +253,6 @@ def _another_is_open(upload: Upload) -> UploadRefused:
     )
 
 
-def _said(instant: datetime) -> str:
+def _format_instant(instant: datetime) -> str:
     here = timezone.localtime(instant)
     return f"{date_format(here, 'DATETIME_FORMAT')} {here.tzname()}"

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media_pipeline.models import Part, Upload
-from media_pipeline.store import draft_of
+from media_pipeline.storage.films import draft_of
 from media_pipeline.uploads.protocol import MIB, UploadRefused
 
 LINK_SECONDS = 15 * 60

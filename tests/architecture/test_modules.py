@@ -6,12 +6,23 @@ import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).parents[2]
-APPS = ("contest", "judging", "media_pipeline")
+APPS = ("contest", "demo", "judging", "media_pipeline")
 MOST_LINES = 300
 LONGER_FOR_A_REASON: dict[str, str] = {}
 BANNED_NAMES = {"utils", "common", "helpers", "misc"}
 TOP_LEVEL = {
-    *("manage.py", "contest", "judging", "media_pipeline", "templates", "static", "tests", "deploy", "docs"),
+    *(
+        "manage.py",
+        "contest",
+        "demo",
+        "judging",
+        "media_pipeline",
+        "templates",
+        "static",
+        "tests",
+        "deploy",
+        "docs",
+    ),
     *("docker-compose.yml", "Dockerfile", "Makefile", "pyproject.toml"),
     *("requirements.lock", "requirements-test.lock"),
     *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-STARTERS = {"media_pipeline/ffmpeg/run.py", "media_pipeline/ffmpeg/synthesis.py"}
+STARTERS = {"media_pipeline/ffmpeg/run.py"}
 MODULES = {
     "subprocess",
     "multiprocessing",

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
-SOURCES = ("contest", "judging", "media_pipeline", "tests", "manage.py")
+SOURCES = ("contest", "demo", "judging", "media_pipeline", "tests", "manage.py")
 TEMPLATES = sorted(map(str, Path(ROOT, "templates").rglob("*.html")))
 
 CHECKS = {

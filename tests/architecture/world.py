@@ -17,7 +17,7 @@ from judging.models import Assignment, AwardProposal, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
-from media_pipeline.store import film_store
+from media_pipeline.storage.films import film_store
 from tests.contest.films import make_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film

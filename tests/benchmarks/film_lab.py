@@ -39,15 +39,15 @@ from django.core.files import File  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from media_pipeline import jobs, queueing  # noqa: E402
 from media_pipeline.enums import FilmState, JobKind, JobState  # noqa: E402
-from media_pipeline.inspection.preflight import preflight  # noqa: E402
 from media_pipeline.limits import FilmLimits  # noqa: E402
 from media_pipeline.models import Film, Job  # noqa: E402
-from media_pipeline.recipes import LIGHT, TOP, Encode  # noqa: E402
-from media_pipeline.rendering import render  # noqa: E402
-from media_pipeline.store import film_store, hash_of  # noqa: E402
+from media_pipeline.renditions.recipes import LIGHT, TOP, Encode  # noqa: E402
+from media_pipeline.steps.inspect import preflight  # noqa: E402
+from media_pipeline.steps.render import render  # noqa: E402
+from media_pipeline.storage.films import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.intake import take_file  # noqa: E402
+from media_pipeline.work_queue import enqueue, jobs  # noqa: E402
 from tests.benchmarks.film_lab_films import boxed_again, cut_to, grainy_film, large_film  # noqa: E402
 
 REPEATS = 3
@@ -202,7 +202,7 @@ def cost_of(commands: Sequence[Sequence[str]]) -> Cost:
 
 def cost_of_job(film: Path) -> Cost:
     """One attempt at the render job of a film, after its first check."""
-    queueing.enqueue(received(film), JobKind.INSPECT)
+    enqueue.enqueue(received(film), JobKind.INSPECT)
     jobs.work_on(JobKind.INSPECT, preflight)
     before, began = cpu_seconds(), time.monotonic()
     jobs.work_on(JobKind.RENDER, render)

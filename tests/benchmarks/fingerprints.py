@@ -52,19 +52,19 @@ def repeat_search(folder: Path, *, films: int, seconds: float) -> dict[str, floa
     def load(numbers: Iterable[int]) -> Iterator[tuple[int, Frames]]:
         return ((number, late[number] if number in late else crowd.frames(number)) for number in numbers)
 
-    walls, cpus, right = [], [], 0
+    sandboxed, cpus, right = [], [], 0
     for wanted in rng.integers(1, films + 1, REPEATS).tolist():
         frames = crowd.frames(wanted)
         noise = np.packbits(rng.random((*frames.shape, 64)) < 0.05, axis=-1).view(np.uint64)[..., 0]
         query = np.where(frames == 0, frames, frames ^ (noise & ~np.uint64(1)))
         start, cpu = time.perf_counter(), time.process_time()
         found = search(folder, query, films=films, load=load)
-        walls.append(time.perf_counter() - start)
+        sandboxed.append(time.perf_counter() - start)
         cpus.append(time.process_time() - cpu)
         right += max(found, key=lambda one: one[1], default=(0, 0))[0] == wanted
     return {
-        "search s": float(np.median(walls)),
-        "longest s": max(walls),
+        "search s": float(np.median(sandboxed)),
+        "longest s": max(sandboxed),
         "longest CPU s": max(cpus),
         "search MB": _peak(),
         "found": right / REPEATS,

@@ -12,7 +12,7 @@ from contest.enums import Origin, Tool
 from contest.models import Entry, ShotLabel
 from media_pipeline.enums import FilmState, RenditionKind, UploadState
 from media_pipeline.models import Film, Rendition, Shot, Upload
-from media_pipeline.storyboard import Grid
+from media_pipeline.renditions.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
 

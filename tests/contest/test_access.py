@@ -24,15 +24,13 @@ def test_creator_gets_own_entries_alone(db, getter):
     assert finds(getter, entry.representative, "NOSUCH1") is None
 
 
-def test_organiser_gets_handed_in_entries_of_the_own_edition(db):
+def test_organiser_gets_submitted_entries_of_the_own_edition(db):
     edition, organiser = make_edition(), make_user()
     make_membership(organiser, edition, Role.ORGANISER)
-    handed_in, draft = (
-        make_entry(state, edition=edition) for state in (EntryState.SUBMITTED, EntryState.DRAFT)
-    )
+    scored, draft = (make_entry(state, edition=edition) for state in (EntryState.SUBMITTED, EntryState.DRAFT))
     foreign = make_entry(EntryState.SUBMITTED)
     getter = access.get_entry_for_organiser
-    assert finds(getter, organiser, edition.slug, handed_in.code) == handed_in
+    assert finds(getter, organiser, edition.slug, scored.code) == scored
     assert finds(getter, organiser, edition.slug, draft.code) is None
     assert finds(getter, organiser, edition.slug, foreign.code) is None
     assert finds(getter, organiser, foreign.edition.slug, foreign.code) is None

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from contest import framework_words
 from contest.management.catalogues import ids_of, read_catalogue
-from tests.contest.test_accounts import NEWCOMER
+from tests.contest.test_sign_in import NEWCOMER
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

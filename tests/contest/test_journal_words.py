@@ -2,14 +2,14 @@ import pytest
 from django.utils import timezone, translation
 
 from contest.domain.queries.journal import Names
-from contest.journal_words import FACTS, facts_said, subject_said
+from contest.journal_words import FACTS, format_facts, format_subject
 from contest.models import JournalEntry
 
 NAMES = Names(people={7: "Ratna", 8: "Bao"}, awards={"first-prize": "First Prize"})
 
 
 def told(verb: str, **facts: object) -> list[tuple[str, str]]:
-    return facts_said(JournalEntry(verb=verb, facts=facts), NAMES)
+    return format_facts(JournalEntry(verb=verb, facts=facts), NAMES)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_fact_of_any_shape_can_be_told(verb: str, name: str, value: object) -> N
     ],
 )
 def test_subject_is_said_in_words(subject: str, said: str) -> None:
-    assert subject_said(subject, NAMES) == said
+    assert format_subject(subject, NAMES) == said

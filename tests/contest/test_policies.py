@@ -30,7 +30,7 @@ def test_creator_may_by_state(db, policy, states):
     assert {state for state, entry in entries.items() if policy(AnonymousUser(), entry)} == set()
 
 
-def test_organiser_decides_about_what_is_handed_in(db):
+def test_organiser_decides_about_what_is_submitted(db):
     edition, organiser = make_edition(), make_user()
     make_membership(organiser, edition, Role.ORGANISER)
     entries = {state: make_entry(state, edition=edition) for state in EntryState}

@@ -17,13 +17,13 @@ from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from contest.domain.declaration import Label  # noqa: E402
-from contest.domain.declaring import give_consents, label_shots  # noqa: E402
+from contest.domain.ai_share import Label  # noqa: E402
+from contest.domain.default_awards import ELEVEN_AWARDS  # noqa: E402
 from contest.domain.editions import create_edition, film_limits  # noqa: E402
-from contest.domain.eleven_awards import ELEVEN_AWARDS  # noqa: E402
 from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
 from contest.domain.people import grant_role  # noqa: E402
 from contest.domain.queries.films import shots_of, upload_owner  # noqa: E402
+from contest.domain.shot_labels import give_consents, label_shots  # noqa: E402
 from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402

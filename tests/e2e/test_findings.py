@@ -32,7 +32,7 @@ def test_creator_plays_what_was_found_and_the_office_waives_it(site: Site, visit
     look_at(creator, "entry-film-findings")
     play_the_black_picture(creator)
     choose_the_third_still(creator, code)
-    creator.goto(f"/entries/{code}/hand-in/")
+    creator.goto(f"/entries/{code}/submit/")
     creator.get_by_role("button", name="Hand in your film").click()
     expect(creator.get_by_role("heading", name="Your film is handed in")).to_be_visible()
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
-from media_pipeline.store import film_store
+from media_pipeline.storage.films import film_store
 from tests.contest.nights import make_published_edition
 from tests.films import make_film
 

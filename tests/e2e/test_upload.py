@@ -35,7 +35,7 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def receiver(settings: Any, live_site: str, tmp_path: Path) -> Iterator[str]:
-    from contest.conf.receiver import application
+    from contest.conf.upload_receiver import application
 
     use_local_store(settings, tmp_path)
     settings.STATIC_ROOT = tmp_path / "static"

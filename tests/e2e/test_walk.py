@@ -33,7 +33,7 @@ def test_film_goes_from_the_first_page_to_the_winners_page(site: Site, visit: Vi
     look_around(creator)
     code = enter(creator, watch, films, site)
     say_everything(creator, code)
-    hand_in(creator, code)
+    submit_scores(creator, code)
     office = accept(visit, code)
     address = open_round(office)
     judge, _ = visit()
@@ -156,14 +156,14 @@ def declare(page: Page) -> None:
     look_at(page, "entry-shots-labelled")
 
 
-def hand_in(page: Page, code: str) -> None:
+def submit_scores(page: Page, code: str) -> None:
     expect(page.get_by_role("heading", name="Review and hand in")).to_be_visible()
-    look_at(page, "entry-hand-in")
+    look_at(page, "entry-submit")
     page.get_by_role("link", name="Watch it as judges will").first.click()
     expect(page.get_by_role("heading", name="As judges will see it")).to_be_visible()
     plays(page)
     look_at(page, "entry-preview")
-    page.goto(f"/entries/{code}/hand-in/")
+    page.goto(f"/entries/{code}/submit/")
     page.get_by_role("button", name="Hand in your film").click()
     expect(page.get_by_role("heading", name="Your film is handed in")).to_be_visible()
     look_at(page, "entry-receipt")
@@ -171,7 +171,7 @@ def hand_in(page: Page, code: str) -> None:
     look_at(page, "desk")
     page.goto(f"/entries/{code}/")
     look_at(page, "entry-handed-in")
-    for step in ("film", "people", "shots", "rights", "hand-in"):
+    for step in ("film", "people", "shots", "rights", "submit"):
         page.goto(f"/entries/{code}/{step}/")
         expect(
             page.locator(".note", has_text="cannot be changed").or_(page.get_by_text("is handed in.")).first

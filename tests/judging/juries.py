@@ -108,7 +108,7 @@ def mark_all(assignment: Assignment, value: int = 7) -> None:
 def judge_film(assignment: Assignment, value: int = 7) -> None:
     watch(assignment)
     mark_all(assignment, value)
-    scoresheets.hand_in(assignment)
+    scoresheets.submit_scores(assignment)
 
 
 def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:

@@ -13,7 +13,7 @@ from contest.models import User
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
-from media_pipeline.store import film_store
+from media_pipeline.storage.films import film_store
 from tests import films
 from tests.judging.juries import Jury, make_jury
 
@@ -62,7 +62,7 @@ def jury_with_films(path: Path) -> Jury:
 def test_judge_scores_films_by_keyboard_alone(
     page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
 ) -> None:
-    jury = jury_with_films(films.make_film(tmp_path / "film.mp4", seconds=SECONDS, sound=False))
+    jury = jury_with_films(films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
     first, second = Assignment.objects.order_by("position")
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -99,7 +99,7 @@ def test_judge_scores_films_by_keyboard_alone(
     page.wait_for_url(f"**/judge/films/{second.code}/")
 
     sheet = Scoresheet.objects.get(assignment=first)
-    assert sheet.handed_in_at is not None
+    assert sheet.submitted_at is not None
     assert re.fullmatch(r"0:0[345] the lantern", sheet.notes)
     assert Watch.objects.get(assignment=first).seconds == SECONDS
     wanted = ("ERR_INTERNET_DISCONNECTED", "422 (Unprocessable")  # the lost network, the early hand-in

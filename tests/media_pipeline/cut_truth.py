@@ -195,11 +195,11 @@ def _first_frames(flashes: Mapping[int, object]) -> list[int]:
 def _picture(shots: list[Shot], frame: int, dice: Dice, *, rate: int) -> Planes:
     """What is seen in a frame of the film: one shot or two of them mixed."""
     seen = [shot for shot in shots if shot.start <= frame < shot.end]
-    pictures = [_in_its_light(shot, frame, dice, rate=rate) for shot in seen]
-    if len(pictures) == 1:
-        return pictures[0]
+    video = [_in_its_light(shot, frame, dice, rate=rate) for shot in seen]
+    if len(video) == 1:
+        return video[0]
     share = (frame - seen[1].start + 0.5) / (seen[0].end - seen[1].start)
-    return _mixed(pictures[0], pictures[1], share)
+    return _mixed(video[0], video[1], share)
 
 
 def _in_its_light(shot: Shot, frame: int, dice: Dice, *, rate: int) -> Planes:

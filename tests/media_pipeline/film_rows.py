@@ -5,13 +5,13 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
-from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.jobs import Claim
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Rendition
-from media_pipeline.planning import CONTENT_TYPES, SUFFIXES
-from media_pipeline.store import film_store, hash_of
+from media_pipeline.renditions.plan import CONTENT_TYPES, SUFFIXES
+from media_pipeline.storage.films import film_store, hash_of
+from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue.jobs import Claim
 
 LIMITS = FilmLimits(min_seconds=5, max_seconds=8, max_file_bytes=50_000_000, min_height=100)
 CONTENT = bytes(range(256)) * 40
@@ -34,7 +34,7 @@ def receive(path: Path, *, limits: FilmLimits = LIMITS, state: FilmState = FilmS
 
 def claim_job(film: Film, kind: JobKind) -> Claim:
     """A worker's hold on the film's job, which is enqueued when it is not yet."""
-    claim = jobs.claim(queueing.enqueue(film, kind).pk)
+    claim = jobs.claim(enqueue.enqueue(film, kind).pk)
     assert claim is not None
     claim.scratch.mkdir(parents=True)
     return claim

@@ -72,7 +72,7 @@ def lay_bait(folder: Path, *, address: str) -> Bait:
 
 def plain(path: Path) -> bytes:
     """The bytes of a film of 2 s in the container that the suffix names, without sound."""
-    return make_film(path, seconds=2, shots=2, sound=False).read_bytes()
+    return make_film(path, seconds=2, shots=2, audio=False).read_bytes()
 
 
 # --- files that point elsewhere ------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def coded(suffix: str, expected: str = "not_a_film", *, as_film: str = "", **opt
     return Hostile(make, expected, as_film or "mp4")
 
 
-MUTE = {"sound": False}
+MUTE = {"audio": False}
 FOREIGN = {
     "AVI": coded("avi"),
     "Flash video": coded("flv"),
@@ -518,7 +518,7 @@ def growing(path: Path, bait: Bait) -> None:
     stream = path.with_suffix(".h264")
     small, large = (
         make_film(
-            path.with_suffix(f".{width}.h264"), seconds=1, shots=1, size=(width, width * 9 // 16), sound=False
+            path.with_suffix(f".{width}.h264"), seconds=1, shots=1, size=(width, width * 9 // 16), audio=False
         )
         for width in (320, 1280)
     )

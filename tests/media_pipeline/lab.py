@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from media_pipeline.examination import examine, is_within_reach, look_at
-from media_pipeline.ffmpeg.graph import STILLS_FILE
-from media_pipeline.inspection.findings import Finding, has_places, words_of
+from media_pipeline.ffmpeg.raw_files import STILLS_FILE
+from media_pipeline.findings.catalogue import Finding, has_places, words_of
+from media_pipeline.inspection.first_look import is_within_reach, look_at
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions import finish_files, finish_proxy
+from media_pipeline.renditions.finish import finish_files, finish_proxy
+from media_pipeline.renditions.run_pass import examine
 
 MEASURED = "media_pipeline.ffmpeg.run"
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from media_pipeline.inspection.boxes import XMP_BOX
+from media_pipeline.provenance.mp4_boxes import XMP_BOX
 from tests.films import make_film
 
 SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"

@@ -15,9 +15,10 @@ import pytest
 from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.examination import examine, look_at
 from media_pipeline.ffmpeg.run import has_bubble
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import Film
+from media_pipeline.renditions.run_pass import examine
 from media_pipeline.tasks import inspect
 from media_pipeline.uploads.intake import take_file
 from tests.films import make_film
@@ -134,7 +135,7 @@ def test_corpus_is_large() -> None:
 )
 def test_large_pictures_are_read_by_few_threads(size: tuple[int, int], threads: int, tmp_path: Path) -> None:
     """Each thread holds pictures of its own, and a job is to stay below 500 MB for 4K."""
-    film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=size, rate=8, sound=False)
+    film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=size, rate=8, audio=False)
     (tmp_path / "made").mkdir()
     found = examine(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)
     assert (found.plan.threads, found.is_refused) == (threads, False)
@@ -145,9 +146,9 @@ def test_film_that_takes_far_more_than_its_header_explains_is_too_heavy(tmp_path
     film = make_film(tmp_path / "film.mp4", seconds=2, shots=1, size=(1920, 1080), rate=60)
     look = look_at(film, LIMITS)
     assert look.packets is not None
-    assert look.packets.pictures is not None
-    claims = replace(look.packets.pictures, count=1, start=0.0, end=-6.3)
-    lying = replace(look, packets=replace(look.packets, pictures=claims))
+    assert look.packets.video is not None
+    claims = replace(look.packets.video, count=1, start=0.0, end=-6.3)
+    lying = replace(look, packets=replace(look.packets, video=claims))
     (tmp_path / "made").mkdir()
     found = examine(film, lying, LIMITS, scratch=tmp_path / "made", threads=1)
     assert [finding.code for finding in found.findings] == ["too_heavy"]
@@ -157,12 +158,12 @@ def test_film_that_takes_far_more_than_its_header_explains_is_too_heavy(tmp_path
 def test_film_of_any_name_is_read(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "-here: 'a' [b]"
     folder.mkdir()
-    film = make_film(tmp_path / "film.mp4", seconds=2, shots=2, sound=False).rename(folder / name)
+    film = make_film(tmp_path / "film.mp4", seconds=2, shots=2, audio=False).rename(folder / name)
     assert look_at(film, LIMITS).findings == ()
 
 
 def test_name_of_an_upload_is_never_a_path(db: None, tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", seconds=2, shots=2, sound=False)
+    film = make_film(tmp_path / "film.mp4", seconds=2, shots=2, audio=False)
     digest = hashlib.sha256(film.read_bytes()).hexdigest()
     paths = ("../../etc/cron.d/film.mp4", "/etc/film.mp4", "nul\0film.mp4", "\udcff.mp4")
     for number, name in enumerate((*NAMES, *paths)):

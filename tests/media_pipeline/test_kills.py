@@ -14,13 +14,13 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from media_pipeline import queueing
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Job
-from media_pipeline.planning import SUFFIXES
-from media_pipeline.sweeper import sweep
+from media_pipeline.operations.sweeper import sweep
+from media_pipeline.renditions.plan import SUFFIXES
 from media_pipeline.uploads.intake import take_file
+from media_pipeline.work_queue import enqueue
 from tests.films import make_film
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
@@ -147,10 +147,12 @@ def test_film_sent_while_the_broker_was_down_is_inspected_when_it_is_back(
     assert outcome(film)[0] == FilmState.READY
 
 
-def test_bell_rung_many_times_is_answered_once(film_file: Path, start_worker: Callable[[], Worker]) -> None:
+def test_message_sent_many_times_is_answered_once(
+    film_file: Path, start_worker: Callable[[], Worker]
+) -> None:
     film = arrive(film_file)
     for _ in range(5):
-        queueing.publish(film.jobs.get())
+        enqueue.publish(film.jobs.get())
     start_worker()
     start_worker()
     wait_until(lambda: is_settled(film), meanwhile=sweep)

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.examination import Examination, examine, look_at
-from media_pipeline.ffmpeg.graph import LIGHT_FILE, TOP_FILE
+from media_pipeline.ffmpeg.raw_files import LIGHT_FILE, TOP_FILE
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions import finish_files
+from media_pipeline.renditions.finish import finish_files
+from media_pipeline.renditions.run_pass import Examination, examine
 from tests.films import make_film
 from tests.media_pipeline.painted import (
     BLUE,

@@ -54,7 +54,7 @@ FILMS: dict[str, tuple[str, dict[str, Any]]] = {
     "MP3": ("mp4", {"options": ["-c:a", "libmp3lame"]}),
     "PCM, 96 kHz, floats": ("mov", {"options": ["-ar", "96000", "-c:a", "pcm_f32le"]}),
     "mono, 8 kHz": ("mp4", {"options": ["-ar", "8000", "-ac", "1"]}),
-    "no sound": ("mp4", {"sound": False}),
+    "no sound": ("mp4", {"audio": False}),
     "portrait": ("mp4", {"size": (180, 320)}),
     "square": ("mp4", {"size": (200, 200)}),
     "wide": ("mp4", {"size": (430, 180)}),
@@ -107,14 +107,14 @@ def test_film_that_a_phone_turned_is_not_refused(tmp_path: Path) -> None:
 
 
 def test_film_with_ten_channels_of_sound_is_not_refused(tmp_path: Path) -> None:
-    pictures = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=20:d=2"]
-    sound = ["-f", "s16le", "-ar", "48000", "-ac", "10", "-t", "2", "-i", "/dev/zero"]
-    film = make_by_ffmpeg(tmp_path / "film.mov", [*pictures, *sound, "-c:a", "pcm_s16le"])
+    video = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=20:d=2"]
+    audio = ["-f", "s16le", "-ar", "48000", "-ac", "10", "-t", "2", "-i", "/dev/zero"]
+    film = make_by_ffmpeg(tmp_path / "film.mov", [*video, *audio, "-c:a", "pcm_s16le"])
     assert refusals(film, tmp_path / "made") == []
 
 
 def test_film_of_8k_is_not_refused(tmp_path: Path) -> None:
-    film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=(7680, 4320), rate=12, sound=False)
+    film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=(7680, 4320), rate=12, audio=False)
     assert refusals(film, tmp_path / "made") == []
 
 

@@ -6,10 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import timezone
 
-from media_pipeline.delivery import LIVES_SECONDS, STABLE_SECONDS, playback, sign
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
-from media_pipeline.store import film_store
+from media_pipeline.playback.addresses import LIVES_SECONDS, STABLE_SECONDS, playback, sign
+from media_pipeline.storage.films import film_store
 from media_pipeline.views import film_media
 from tests.media_pipeline.film_rows import CONTENT, make_ready_film
 

@@ -26,7 +26,7 @@ MARKS = {  # as which state a verdict is marked
 
 
 @dataclass(frozen=True)
-class Place:
+class SharedPlace:
     """A moment of the film, and the moment of the other that shows the same, in seconds."""
 
     here: float
@@ -43,7 +43,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Decision:
+class MatchDecision:
     """One verdict on two films; earlier ones stay in the journal."""
 
     verdict: MatchVerdict
@@ -85,10 +85,10 @@ class Pair:
         return " · ".join(ways) or _("same way round, same speed")
 
     @property
-    def places(self) -> list[Place]:
+    def places(self) -> list[SharedPlace]:
         """At most PLACES_SHOWN of the moments that are alike, from all over the film; of those near each
         other the one that the stills, taken in the middle of each second, show best."""
-        places = [Place(here / 1000, there / 1000) for here, there, _bits in sorted(self.match.pairs)]
+        places = [SharedPlace(here / 1000, there / 1000) for here, there, _bits in sorted(self.match.pairs)]
         stretches = [
             places[len(places) * n // PLACES_SHOWN : len(places) * (n + 1) // PLACES_SHOWN]
             for n in range(PLACES_SHOWN)
@@ -126,13 +126,13 @@ def pairs_of(matches: Iterable[Match], *, reader: Reader) -> list[Pair]:
     return [Pair(match, match.film.entry, known.get(match.other_id)) for match in found]
 
 
-def decisions_about(pair: Pair) -> list[Decision]:
+def decisions_about(pair: Pair) -> list[MatchDecision]:
     """What the office said of the two films, newest first."""
     lines = JournalEntry.objects.filter(
         subject=f"entry:{pair.entry.code}", verb="match_decided", facts__match=pair.match.pk
     )
     return [
-        Decision(MatchVerdict(line.facts["verdict"]), line.facts["reason"], line.actor, line.at)
+        MatchDecision(MatchVerdict(line.facts["verdict"]), line.facts["reason"], line.actor, line.at)
         for line in lines.select_related("actor").order_by("-number")
     ]
 

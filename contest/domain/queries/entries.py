@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from contest.domain.declaration import Label, Share, ai_share
-from contest.domain.eligibility import EntryFacts, FilmStanding, Finding, Rules, doubts_of, findings_of
+from contest.domain.ai_share import Label, Share, ai_share
+from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
 from contest.enums import ConsentKind, Origin, Role, Tool
@@ -34,8 +34,8 @@ class Readiness:
 
     film: FilmFacts | None
     declaration: Declaration
-    findings: list[Finding]
-    doubts: list[Finding]
+    findings: list[EntryFinding]
+    doubts: list[EntryFinding]
 
 
 def entries_of(user: User) -> list[Entry]:

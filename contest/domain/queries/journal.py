@@ -1,7 +1,7 @@
 """Lines of the journal, and the names of whoever and whatever they tell of by a key."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -10,10 +10,21 @@ from contest.models import Award, Edition, Entry, JournalEntry, User
 
 @dataclass(frozen=True)
 class Names:
-    """People by id, and awards of the edition by slug, in the reader's language."""
+    """People by id, awards of the edition by slug, and what else other apps name by a key, in the reader's
+    language."""
 
     people: dict[int, str]
     awards: dict[str, str]
+    words: dict[str, str] = field(default_factory=dict)
+
+
+Namer = Callable[[Edition], Mapping[str, str]]
+_namers: list[Namer] = []
+
+
+def register_names(namer: Namer) -> None:
+    """Let another app name what its lines tell of by a key, from its AppConfig.ready."""
+    _namers.append(namer)
 
 
 def journal_of(edition: Edition) -> QuerySet[JournalEntry]:
@@ -26,17 +37,21 @@ def journal_about(entry: Entry) -> QuerySet[JournalEntry]:
 
 
 def names_in(lines: Iterable[JournalEntry], edition: Edition) -> Names:
-    """Two queries, however many lines."""
+    """Two queries and one for each namer, however many lines."""
     wanted = {person for line in lines for person in _people_in(line)}
     people = User.objects.filter(pk__in=wanted)
     awards = Award.objects.filter(edition=edition)
-    return Names({user.pk: str(user) for user in people}, {award.slug: award.title for award in awards})
+    return Names(
+        people={user.pk: str(user) for user in people},
+        awards={award.slug: award.title for award in awards},
+        words={key: name for namer in _namers for key, name in namer(edition).items()},
+    )
 
 
 def _people_in(line: JournalEntry) -> Iterator[int]:
     kind, _colon, key = line.subject.partition(":")
     if kind == "user" and key.isdecimal():
         yield int(key)
-    for told in (line.facts.get("judge"), *(line.facts.get("judges") or ())):
-        if isinstance(told, int):
-            yield told
+    for person in (line.facts.get("judge"), *(line.facts.get("judges") or ())):
+        if isinstance(person, int):
+            yield person

@@ -37,7 +37,7 @@ class Figures:
     countries: int
     film_seconds: float
     mails_sent: int
-    mails_owed: int
+    emails_unsent: int
 
 
 def waiting_in(edition: Edition) -> Waiting:
@@ -63,7 +63,7 @@ def figures_of(edition: Edition) -> Figures:
         countries=Count("country", distinct=True, filter=~Q(country="")), film_ms=Sum("film__duration_ms")
     )
     mails = Notice.objects.filter(entry__edition=edition).aggregate(
-        sent=Count("pk", filter=Q(sent_at__isnull=False)), owed=Count("pk", filter=Q(sent_at=None))
+        sent=Count("pk", filter=Q(sent_at__isnull=False)), unsent=Count("pk", filter=Q(sent_at=None))
     )
     return Figures(
         states=[(state, by_state.get(state.value, 0)) for state in EntryState],
@@ -71,7 +71,7 @@ def figures_of(edition: Edition) -> Figures:
         countries=sums["countries"],
         film_seconds=(sums["film_ms"] or 0) / 1000,
         mails_sent=mails["sent"],
-        mails_owed=mails["owed"],
+        emails_unsent=mails["unsent"],
     )
 
 

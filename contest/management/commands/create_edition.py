@@ -10,8 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.default_awards import ELEVEN_AWARDS
 from contest.domain.editions import create_edition
-from contest.domain.eleven_awards import ELEVEN_AWARDS
 from contest.domain.people import grant_role
 from contest.enums import Role
 from contest.models import Edition, User

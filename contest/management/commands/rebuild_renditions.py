@@ -11,7 +11,7 @@ from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 LOOK_EVERY = 1.0  # seconds
-SAY_EVERY = 10.0  # seconds, when no film was finished meanwhile
+REPORT_EVERY = 10.0  # seconds, when no film was finished meanwhile
 WORKERS_SILENT_AFTER = 30.0  # seconds without a film at work
 
 
@@ -36,68 +36,68 @@ class Command(BaseCommand):
         }
         try:
             rebuild = api.rebuild_films(list(self.names))
-            self.say(
+            self.report(
                 f"{slug} has {counted(len(self.names))} that can be played: {len(rebuild.complete)} with all "
-                f"that today's recipes make, {len(rebuild.owed)} in the queue now."
+                f"that today's recipes make, {len(rebuild.enqueued)} in the queue now."
             )
-            failed = self.watch(rebuild.owed)
+            failed = self.watch(rebuild.enqueued)
         except KeyboardInterrupt:
             connection.close()  # it may stand in the middle of a query
             left = len(api.incomplete_films(list(self.names)))
-            self.say(
+            self.report(
                 f"\nThe work that was queued stays queued; {counted(left)} to go. Run this again to watch."
             )
             sys.exit(130)
-        self.conclude(rebuild.owed, failed)
+        self.conclude(rebuild.enqueued, failed)
 
-    def watch(self, owed: tuple[int, ...]) -> dict[int, str]:
+    def watch(self, enqueued: tuple[int, ...]) -> dict[int, str]:
         """Until all work has ended; returns the reasons of those that failed."""
-        begun = said = busy = time.monotonic()
-        first = before = api.rebuild_progress(owed)
-        told: set[int] = set()
+        begun = reported = busy = time.monotonic()
+        first = before = api.rebuild_progress(enqueued)
+        shown: set[int] = set()
         while True:
-            now, progress = time.monotonic(), api.rebuild_progress(owed)
-            for film in progress.failed.keys() - told:
-                self.say(f"Failed: {self.names[film]}: {progress.failed[film]}")
-            told |= progress.failed.keys()
+            now, progress = time.monotonic(), api.rebuild_progress(enqueued)
+            for film in progress.failed.keys() - shown:
+                self.report(f"Failed: {self.names[film]}: {progress.failed[film]}")
+            shown |= progress.failed.keys()
             if progress.running or progress.done > before.done:
                 busy = now
-            if progress.done > before.done or now - said >= SAY_EVERY:
-                self.say(in_words(progress, first, seconds=now - begun))
-                before, said = progress, now
+            if progress.done > before.done or now - reported >= REPORT_EVERY:
+                self.report(in_words(progress, first, seconds=now - begun))
+                before, reported = progress, now
             if progress.done == progress.films:
                 return progress.failed
             if now - busy >= WORKERS_SILENT_AFTER:
-                self.say("No worker takes a film. Is one running for the queue “render”?")
+                self.report("No worker takes a film. Is one running for the queue “render”?")
                 busy = now
             time.sleep(LOOK_EVERY)
 
-    def conclude(self, owed: tuple[int, ...], failed: dict[int, str]) -> None:
-        refused = api.incomplete_films(owed) - failed.keys()
+    def conclude(self, enqueued: tuple[int, ...], failed: dict[int, str]) -> None:
+        refused = api.incomplete_films(enqueued) - failed.keys()
         for film in sorted(refused):
-            self.say(f"Left as it was, today's check would not accept it: {self.names[film]}")
+            self.report(f"Left as it was, today's check would not accept it: {self.names[film]}")
         if failed:
             raise CommandError(
-                f"{counted(len(failed))} of {len(owed)} failed. Their logs are on the office's page Lab, "
+                f"{counted(len(failed))} of {len(enqueued)} failed. Their logs are on the office's page Lab, "
                 "which also tries again; so does running this again."
             )
-        if owed:
-            self.say(f"{counted(len(owed) - len(refused))} made anew.")
+        if enqueued:
+            self.report(f"{counted(len(enqueued) - len(refused))} made anew.")
 
-    def say(self, words: str) -> None:
+    def report(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
 
 
 def in_words(progress: api.RebuildProgress, first: api.RebuildProgress, *, seconds: float) -> str:
     """How far it is, and how long it may take yet at the pace since `first`."""
-    told = f"{progress.done} of {counted(progress.films)}"
-    told += f", {progress.done_seconds:.0f} of {progress.film_seconds:.0f} s of film"
+    shown = f"{progress.done} of {counted(progress.films)}"
+    shown += f", {progress.done_seconds:.0f} of {progress.film_seconds:.0f} s of film"
     gained = progress.done_seconds - first.done_seconds
     if gained <= 0 or progress.done == progress.films:
-        return told
+        return shown
     left = (progress.film_seconds - progress.done_seconds) * seconds / gained
-    return f"{told}, about {left:.0f} s left" if left < 90 else f"{told}, about {left / 60:.0f} min left"
+    return f"{shown}, about {left:.0f} s left" if left < 90 else f"{shown}, about {left / 60:.0f} min left"
 
 
 def counted(films: int) -> str:

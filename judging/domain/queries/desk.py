@@ -16,7 +16,7 @@ from judging.models import Assignment, Round, Scoresheet
 from judging.models.assignment import AssignmentQuerySet
 
 LETTERS = "ACDEFHJKLMNPRTUVWXY"
-SHOWN = (AssignmentState.DUE, AssignmentState.HANDED_IN, AssignmentState.RECUSED)
+SHOWN = (AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One criterion on a scoresheet. `mark` is None while `is_marked` tells an abstention from a blank."""
 
     slug: str
@@ -80,7 +80,7 @@ def duties_of(judge: User) -> list[Duty]:
         .select_related("round__edition")
         .annotate(
             due=Count("assignments", filter=is_due),
-            done=Count("assignments", filter=Q(assignments__state=AssignmentState.HANDED_IN)),
+            done=Count("assignments", filter=Q(assignments__state=AssignmentState.SCORED)),
             left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due), 0),
         )
         .order_by("-round__opened_at")
@@ -128,11 +128,11 @@ def next_code(assignment: Assignment) -> str:
     return (after or [code for _position, code in in_order] or [""])[0]
 
 
-def lines_of(sheet: Scoresheet) -> list[Line]:
+def lines_of(sheet: Scoresheet) -> list[SheetLine]:
     """The scoresheet's criteria with the marks given so far."""
     marks = dict(sheet.marks.values_list("criterion_id", "value"))
     return [
-        Line(
+        SheetLine(
             slug=criterion.slug,
             name=criterion.title,
             question=criterion.question_shown,

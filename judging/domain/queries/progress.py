@@ -12,7 +12,7 @@ from contest.models import Edition, Entry
 from judging.enums import AssignmentState
 from judging.models import Assignment, Round
 
-HANDED_IN = Q(assignments__state=AssignmentState.HANDED_IN)
+SCORED = Q(assignments__state=AssignmentState.SCORED)
 DUE = Q(assignments__state=AssignmentState.DUE)
 
 
@@ -25,7 +25,7 @@ class JudgeRow:
     cap: int | None
     done: int
     due: int
-    stepped_aside: int
+    recused: int
     minutes_watched: float
     minutes_due: float
     last_seen: datetime | None
@@ -70,7 +70,7 @@ def rounds_of(edition: Edition) -> list[RoundRow]:
         RoundRow(
             round=round_,
             judges=round_.panel,
-            done=counted.get((round_.pk, AssignmentState.HANDED_IN), 0),
+            done=counted.get((round_.pk, AssignmentState.SCORED), 0),
             due=counted.get((round_.pk, AssignmentState.DUE), 0),
         )
         for round_ in rounds
@@ -82,7 +82,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
     seats = (
         round_.seats.select_related("judge")
         .annotate(
-            done=Count("assignments", filter=HANDED_IN),
+            done=Count("assignments", filter=SCORED),
             due=Count("assignments", filter=DUE),
             aside=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
             watched=Coalesce(Sum("assignments__watch__seconds"), 0),
@@ -98,7 +98,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
             cap=seat.cap,
             done=seat.done,
             due=seat.due,
-            stepped_aside=seat.aside,
+            recused=seat.aside,
             minutes_watched=seat.watched / 60,
             minutes_due=seat.due_ms / 60_000,
             last_seen=seat.seen,
@@ -114,7 +114,7 @@ def undone_in(round_: Round) -> Undone:
     )
     in_play = Assignment.objects.in_play().filter(seat__round=round_).values_list("entry_id", "state")
     held = Counter(entry for entry, _state in in_play)
-    judged = {entry for entry, state in in_play if state == AssignmentState.HANDED_IN}
+    judged = {entry for entry, state in in_play if state == AssignmentState.SCORED}
     return Undone(
         due=sum(state == AssignmentState.DUE for _entry, state in in_play),
         free=sum(max(round_.reviews_per_entry - held[entry], 0) for entry in entries),

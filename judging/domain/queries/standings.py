@@ -70,7 +70,7 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Place:
+class DecidedPlace:
     """One place of an award with its proposal and, once there is one, its decision."""
 
     proposal: AwardProposal
@@ -117,7 +117,7 @@ def standings_of(tally: Tally, rows: Sequence[Mapping[str, Any]]) -> list[Standi
     ]
 
 
-def places_of(tally: Tally) -> list[Place]:
+def places_of(tally: Tally) -> list[DecidedPlace]:
     """All places of all awards in their order; two queries."""
     proposals = list(
         tally.proposals.select_related("award", "entry", "decision__entry", "decision__decided_by")
@@ -127,7 +127,7 @@ def places_of(tally: Tally) -> list[Place]:
         decision = getattr(proposal, "decision", None)
         winner = decision.entry if decision else proposal.entry
         shown.append(
-            Place(
+            DecidedPlace(
                 proposal=proposal,
                 name=name_place(proposal),
                 winner=f"{winner.shown_title} ({winner.code})" if winner else "",

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from media_pipeline.examination import examine, look_at
-from media_pipeline.inspection.findings import Finding, title_of, words_of
-from media_pipeline.inspection.marks import findings_of_marks, marks_to_json
-from media_pipeline.inspection.provenance import read_marks
+from media_pipeline.findings.catalogue import Finding, title_of, words_of
+from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
+from media_pipeline.provenance.marks import findings_of_marks, marks_to_json
+from media_pipeline.provenance.read_marks import read_marks
+from media_pipeline.renditions.run_pass import examine
 
 USUAL = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
 
@@ -44,11 +45,11 @@ class Command(BaseCommand):
             marks = read_marks(path)
             report |= {"facts": found.facts(), "marks": marks_to_json(marks), "shots": found.shots}
             findings = (*found.findings, *findings_of_marks(marks))
-        report["findings"] = [_told(finding) for finding in findings]
+        report["findings"] = [_report(finding) for finding in findings]
         self.stdout.write(json.dumps(report, indent=2, default=str, ensure_ascii=False))
 
 
-def _told(finding: Finding) -> dict[str, Any]:
+def _report(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,

@@ -11,7 +11,7 @@ export function attach(room) {
   const video = room.querySelector("video");
   const criteria = [...room.querySelectorAll("[data-criterion]")];
   const notes = sheet.elements.notes;
-  const handIn = room.querySelector("[data-hand-in]");
+  const submitScores = room.querySelector("[data-submit-scores]");
   const help = document.querySelector("[data-help]");
   const outbox = outboxOf(room, `screening:${room.dataset.code}`);
   let now = criteria.find((one) => !one.querySelector(":checked")) ?? criteria[0];
@@ -45,7 +45,7 @@ export function attach(room) {
   });
   sheet.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.submitter === handIn) leave();
+    if (event.submitter === submitScores) leave();
   });
   document.addEventListener("keydown", press);
 
@@ -91,7 +91,7 @@ export function attach(room) {
       x: () => mark("abstain"),
       ArrowUp: () => focus(criteria[Math.max(criteria.indexOf(now) - 1, 0)]),
       ArrowDown: () => focus(criteria[Math.min(criteria.indexOf(now) + 1, criteria.length - 1)]),
-      Enter: () => handIn && leave(),
+      Enter: () => submitScores && leave(),
       "?": () => help.click(),
     };
   }
@@ -131,18 +131,18 @@ export function attach(room) {
   }
 
   async function leave() {
-    if (handIn.disabled) return;
-    handIn.disabled = true;
+    if (submitScores.disabled) return;
+    submitScores.disabled = true;
     saveNotes();
     video?.pause();
     room.dispatchEvent(new Event("leaving")); // a pause is told too late for what follows
     if (await outbox.flush()) {
-      const answer = await post(handIn.formAction, new URLSearchParams());
+      const answer = await post(submitScores.formAction, new URLSearchParams());
       if (answer.ok) return location.assign(answer.body.next);
       if (answer.reached) showError(answer.body.error);
       else say(room.dataset.wordOffline, "offline");
     }
-    handIn.disabled = false;
+    submitScores.disabled = false;
   }
 
   function say(words, state = "") {

@@ -33,11 +33,11 @@ def test_no_edition_is_current_where_there_is_none(db):
 def test_instant_is_said_in_both_zones(db):
     edition = make_edition(time_zone="Asia/Shanghai")
     with timezone.override("Europe/Berlin"):
-        assert editions.said(NOON, edition) == (
+        assert editions.format_instant(NOON, edition) == (
             "10 October 2026, 14:00 (Berlin) = 10 October 2026, 20:00 (Shanghai)"
         )
     with timezone.override("Asia/Singapore"):
-        assert editions.said(NOON, edition) == "10 October 2026, 20:00 (Singapore)"
+        assert editions.format_instant(NOON, edition) == "10 October 2026, 20:00 (Singapore)"
 
 
 def test_amendment_is_journalled_with_both_values(db):

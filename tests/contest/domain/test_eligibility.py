@@ -4,12 +4,12 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from contest.domain.declaration import Share
+from contest.domain.ai_share import Share
 from contest.domain.eligibility import (
     EntryFacts,
+    EntryStep,
     FilmStanding,
     Rules,
-    Step,
     doubts_of,
     findings_of,
     open_steps,
@@ -43,22 +43,22 @@ def test_complete_entry_has_no_findings():
 @pytest.mark.parametrize(
     ("change", "code", "step"),
     [
-        ({"film": FilmStanding.MISSING}, "film_missing", Step.FILM),
-        ({"film": FilmStanding.UNDER_CHECK}, "film_under_check", Step.FILM),
-        ({"film": FilmStanding.REFUSED}, "film_refused", Step.FILM),
-        ({"film": FilmStanding.STUCK}, "film_stuck", Step.FILM),
-        ({"title": ""}, "title_missing", Step.ABOUT),
-        ({"synopsis": "   Short.           "}, "synopsis_short", Step.ABOUT),
-        ({"language": ""}, "language_missing", Step.ABOUT),
-        ({"country": ""}, "country_missing", Step.ABOUT),
-        ({"profession": ""}, "profession_missing", Step.ABOUT),
-        ({"production_days": None}, "production_days_missing", Step.ABOUT),
-        ({"credits": 0}, "credits_missing", Step.PEOPLE),
-        ({"tools": 0}, "tools_missing", Step.SHOTS),
-        ({"unnamed_tools": 1}, "tool_unnamed", Step.SHOTS),
-        ({"share": replace(ENOUGH, unlabelled=2)}, "shots_unlabelled", Step.SHOTS),
-        ({"share": replace(ENOUGH, ai_ms=69_999)}, "ai_share_low", Step.SHOTS),
-        ({"consents": frozenset({ConsentKind.RULES})}, "consents_missing", Step.RIGHTS),
+        ({"film": FilmStanding.MISSING}, "film_missing", EntryStep.FILM),
+        ({"film": FilmStanding.UNDER_CHECK}, "film_under_check", EntryStep.FILM),
+        ({"film": FilmStanding.REFUSED}, "film_refused", EntryStep.FILM),
+        ({"film": FilmStanding.STUCK}, "film_stuck", EntryStep.FILM),
+        ({"title": ""}, "title_missing", EntryStep.ABOUT),
+        ({"synopsis": "   Short.           "}, "synopsis_short", EntryStep.ABOUT),
+        ({"language": ""}, "language_missing", EntryStep.ABOUT),
+        ({"country": ""}, "country_missing", EntryStep.ABOUT),
+        ({"profession": ""}, "profession_missing", EntryStep.ABOUT),
+        ({"production_days": None}, "production_days_missing", EntryStep.ABOUT),
+        ({"credits": 0}, "credits_missing", EntryStep.PEOPLE),
+        ({"tools": 0}, "tools_missing", EntryStep.SHOTS),
+        ({"unnamed_tools": 1}, "tool_unnamed", EntryStep.SHOTS),
+        ({"share": replace(ENOUGH, unlabelled=2)}, "shots_unlabelled", EntryStep.SHOTS),
+        ({"share": replace(ENOUGH, ai_ms=69_999)}, "ai_share_low", EntryStep.SHOTS),
+        ({"consents": frozenset({ConsentKind.RULES})}, "consents_missing", EntryStep.RIGHTS),
     ],
 )
 def test_each_lack_gives_one_finding(change, code, step):
@@ -88,11 +88,11 @@ def test_figures_of_a_finding_have_the_readers_decimal_sign():
 def test_open_steps_count_what_is_left():
     findings = findings_of(replace(COMPLETE, title="", country="", consents=frozenset()), RULES)
     assert open_steps(findings) == {
-        Step.FILM: 0,
-        Step.ABOUT: 2,
-        Step.PEOPLE: 0,
-        Step.SHOTS: 0,
-        Step.RIGHTS: 1,
+        EntryStep.FILM: 0,
+        EntryStep.ABOUT: 2,
+        EntryStep.PEOPLE: 0,
+        EntryStep.SHOTS: 0,
+        EntryStep.RIGHTS: 1,
     }
 
 
@@ -109,7 +109,7 @@ VEO_MARKED = MarkedOrigins(tools=(("Veo", frozenset({Tool.VEO})),))
         ({"marked": MarkedOrigins(is_camera=True), "share": replace(ENOUGH, ai_ms=0)}, []),
     ],
 )
-def test_film_that_says_otherwise_is_doubted_and_may_be_handed_in(change, codes):
+def test_film_that_says_otherwise_is_doubted_and_may_be_submitted(change, codes):
     doubts = doubts_of(replace(COMPLETE, **change))
     assert [(doubt.code, doubt.severity) for doubt in doubts] == [(code, "warns") for code in codes]
 

@@ -7,11 +7,11 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.domain import entries, journal, notices
-from contest.domain.declaration import Label
-from contest.domain.declaring import carry_labels, give_consents, label_shots
+from contest.domain.ai_share import Label
 from contest.domain.editions import DeadlineRule
 from contest.domain.entries import AlreadyMoved, DraftChanged, EntryChanged, EntryNotReady
 from contest.domain.queries.entries import labels_of, latest_receipt, readiness_of
+from contest.domain.shot_labels import carry_labels, give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Role, Tool
 from contest.models import Entry, JournalEntry, Notice
 from contest.policies import Refused
@@ -113,7 +113,7 @@ def test_entry_out_of_hand_is_not_saved(db, state):
         entries.save_draft(entry, version=0, fields={"title": "Light"}, by=entry.representative)
 
 
-def test_save_that_meets_a_hand_in_is_refused(db):
+def test_save_that_meets_a_submission_is_refused(db):
     entry = ready_entry()
     stale = Entry.objects.get()
     entries.submit_entry(entry, by=entry.representative)
@@ -127,7 +127,7 @@ def test_somebody_else_saves_nothing(db):
         entries.save_draft(entry, version=0, fields={"title": "Light"}, by=make_user())
 
 
-def test_hand_in_moves_records_owes_and_rings_once(db, django_capture_on_commit_callbacks):
+def test_submission_moves_records_enqueues_and_publishes_once(db, django_capture_on_commit_callbacks):
     entry, heard = ready_entry(), []
 
     def hear(**kwargs):
@@ -145,7 +145,7 @@ def test_hand_in_moves_records_owes_and_rings_once(db, django_capture_on_commit_
     assert list(journal.find_breaches()) == []
 
 
-def test_hand_in_without_a_broker_is_accepted_and_its_mail_follows(
+def test_submission_without_a_broker_is_accepted_and_its_mail_follows(
     db, broken_broker, django_capture_on_commit_callbacks, mailoutbox
 ):
     entry = ready_entry()
@@ -157,18 +157,18 @@ def test_hand_in_without_a_broker_is_accepted_and_its_mail_follows(
     assert [mail.to for mail in mailoutbox] == [[entry.representative.email]]
 
 
-def test_second_hand_in_is_a_fact(db):
+def test_second_submission_is_a_fact(db):
     entry = ready_entry()
     entries.submit_entry(entry, by=entry.representative)
     with pytest.raises(AlreadyMoved):
         entries.submit_entry(entry, by=entry.representative)
 
 
-def test_twenty_hand_ins_at_once_hand_in_once(transactional_db):
+def test_twenty_submissions_at_once_submit_once(transactional_db):
     entry = ready_entry()
     start, outcomes = threading.Barrier(20), []
 
-    def hand_in():
+    def submit_scores():
         try:
             mine = Entry.objects.select_related("edition__regulations", "representative").get(pk=entry.pk)
             start.wait(30)
@@ -179,7 +179,7 @@ def test_twenty_hand_ins_at_once_hand_in_once(transactional_db):
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=hand_in) for _ in range(20)]
+    threads = [threading.Thread(target=submit_scores) for _ in range(20)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -189,7 +189,7 @@ def test_twenty_hand_ins_at_once_hand_in_once(transactional_db):
     assert JournalEntry.objects.filter(verb="entry_submitted").count() == 1
 
 
-def test_hand_in_that_meets_a_save_is_refused(db):
+def test_submission_that_meets_a_save_is_refused(db):
     entry = ready_entry()
     stale = Entry.objects.get()
     entries.save_draft(entry, version=0, fields={"title": ""}, by=entry.representative)
@@ -198,7 +198,7 @@ def test_hand_in_that_meets_a_save_is_refused(db):
     assert Entry.objects.get().state == EntryState.DRAFT
 
 
-def test_hand_in_without_film_is_refused(db):
+def test_submission_without_film_is_refused(db):
     entry = make_entry()
     with pytest.raises(EntryNotReady) as error:
         entries.submit_entry(entry, by=entry.representative)
@@ -214,7 +214,7 @@ def test_hand_in_without_film_is_refused(db):
         (FilmState.STUCK, "film_stuck"),
     ],
 )
-def test_hand_in_with_an_unready_film_is_refused(db, state, code):
+def test_submission_with_an_unready_film_is_refused(db, state, code):
     entry = make_entry()
     give_film(entry, make_film(state))
     with pytest.raises(EntryNotReady) as error:
@@ -222,7 +222,7 @@ def test_hand_in_with_an_unready_film_is_refused(db, state, code):
     assert codes(error) == [code]
 
 
-def test_hand_in_with_699_per_mille_is_refused_and_700_accepted(db):
+def test_submission_with_699_per_mille_is_refused_and_700_accepted(db):
     entry = make_entry()
     film = give_film(entry, make_film(cuts=(0, 69_900, 100_000)), labels=(Tool.VEO, Origin.TITLES))
     with pytest.raises(EntryNotReady) as error:
@@ -233,7 +233,7 @@ def test_hand_in_with_699_per_mille_is_refused_and_700_accepted(db):
     assert entries.submit_entry(entry, by=entry.representative).state == EntryState.SUBMITTED
 
 
-def test_hand_in_without_consents_labels_or_tools_is_refused(db):
+def test_submission_without_consents_labels_or_tools_is_refused(db):
     entry = make_entry()
     give_film(entry, labels=(Tool.VEO, Tool.VEO))
     entry.tool_uses.all().delete()
@@ -293,7 +293,7 @@ def test_film_begun_after_the_deadline_is_not_attached(db):
             entries.attach_film(entry, film_id=film.pk, by=entry.representative)
 
 
-def test_returned_entry_may_be_handed_in_after_the_deadline(db):
+def test_returned_entry_may_be_submitted_after_the_deadline(db):
     entry, organiser = ready_entry(), make_user()
     make_membership(organiser, entry.edition, Role.ORGANISER)
     entries.submit_entry(entry, by=entry.representative)
@@ -308,7 +308,7 @@ def test_returned_entry_may_be_handed_in_after_the_deadline(db):
     assert (receipt.facts["rule"], entry.decision_reason) == (DeadlineRule.RETURNED, "")
 
 
-def test_withdrawn_entry_is_handed_in_again_until_the_deadline(db):
+def test_withdrawn_entry_is_submitted_again_until_the_deadline(db):
     entry = ready_entry()
     entries.submit_entry(entry, by=entry.representative)
     entries.withdraw_entry(entry, by=entry.representative)
@@ -402,7 +402,7 @@ def test_journal_breach_free_after_a_whole_life(db):
     assert list(journal.find_breaches()) == []
 
 
-def test_film_marked_by_an_undeclared_tool_is_handed_in_with_a_doubt(db):
+def test_film_marked_by_an_undeclared_tool_is_submitted_with_a_doubt(db):
     entry = make_entry()
     film = give_film(entry)
     mark = {"kind": "aigc", "grade": "C", "tool": "Kling", "details": {"Label": "1"}}
@@ -412,7 +412,7 @@ def test_film_marked_by_an_undeclared_tool_is_handed_in_with_a_doubt(db):
     assert entries.submit_entry(entry, by=entry.representative).state == EntryState.SUBMITTED
 
 
-def test_hand_in_owes_the_label_that_the_declaration_calls_for(db):
+def test_submission_enqueues_the_label_that_the_declaration_calls_for(db):
     entry = make_entry()
     film = give_film(entry)
     entries.submit_entry(entry, by=entry.representative)
@@ -421,7 +421,7 @@ def test_hand_in_owes_the_label_that_the_declaration_calls_for(db):
     assert list(film.jobs.values_list("kind", "state")) == [(JobKind.LABEL, JobState.QUEUED)]
 
 
-def test_refused_hand_in_owes_no_label(db):
+def test_refused_submission_enqueues_no_label(db):
     entry = make_entry(title="")
     film = give_film(entry)
     with pytest.raises(EntryNotReady):

@@ -122,7 +122,7 @@ def test_tampered_result_is_found_and_not_published(tamper: Any) -> None:
     assert Notice.objects.count() == 0
 
 
-def test_announce_owes_winners_and_others_one_mail_each() -> None:
+def test_announce_enqueues_winners_and_others_one_mail_each() -> None:
     edition, entries, organiser, _seal = make_sealed_edition(winners=11, others=2)
     Entry.objects.filter(pk=entries[-1].pk).update(state=EntryState.DISQUALIFIED)
     assert preview_publication(edition).mails == {NoticeKind.ENTRY_WON: 11, NoticeKind.ENTRY_NOT_SELECTED: 1}

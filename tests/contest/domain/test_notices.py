@@ -34,35 +34,37 @@ class DeadServer(BaseEmailBackend):
         raise ConnectionRefusedError("no mail server")
 
 
-def owe(user: User | None = None, entry: Entry | None = None, **more: Any) -> Notice:
+def enqueue_notice(user: User | None = None, entry: Entry | None = None, **more: Any) -> Notice:
     entry = entry or make_entry(EntryState.RETURNED)
     kind = more.pop("kind", NoticeKind.ENTRY_RETURNED)
-    return notices.owe(kind, user=user or entry.representative, key=more.pop("key", "k"), entry=entry, **more)
+    return notices.enqueue_notice(
+        kind, user=user or entry.representative, key=more.pop("key", "k"), entry=entry, **more
+    )
 
 
 def test_owing_the_same_key_twice_is_one_mail() -> None:
     entry = make_entry()
-    assert owe(entry=entry) == owe(entry=entry)
+    assert enqueue_notice(entry=entry) == enqueue_notice(entry=entry)
     assert Notice.objects.count() == 1
 
 
-def test_mail_owed_in_a_deed_that_fails_is_not_owed() -> None:
+def test_email_enqueued_in_a_transaction_that_fails_is_not_sent() -> None:
     entry = make_entry()
     with transaction.atomic():
-        owe(entry=entry)
+        enqueue_notice(entry=entry)
         transaction.set_rollback(True)
     assert Notice.objects.count() == 0
 
 
 def test_sending_twice_sends_once() -> None:
-    notice = owe()
+    notice = enqueue_notice()
     assert [notices.send_notice(notice.pk), notices.send_notice(notice.pk)] == [True, False]
     assert len(mail.outbox) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_workers_at_once_send_once() -> None:
-    notice = owe()
+    notice = enqueue_notice()
 
     def work(_: int) -> bool:
         try:
@@ -76,7 +78,7 @@ def test_eight_workers_at_once_send_once() -> None:
 
 
 def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) -> None:
-    notice = owe()
+    notice = enqueue_notice()
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
     pauses = []
@@ -91,7 +93,7 @@ def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) ->
 
 
 def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
-    notice = owe()
+    notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
     for _ in range(notices.MAX_ATTEMPTS + 1):
         notices.send_notice(notice.pk)
@@ -102,7 +104,7 @@ def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
 
 
 def test_worker_that_died_while_sending_is_succeeded_by_another() -> None:
-    notice = owe()
+    notice = enqueue_notice()
     now = timezone.now()
     Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + notices.LEASE)
     assert notices.send_notice(notice.pk) is False
@@ -111,7 +113,7 @@ def test_worker_that_died_while_sending_is_succeeded_by_another() -> None:
 
 
 def test_sweeper_rings_for_due_mails_only() -> None:
-    due, later, sent = (owe(key=key) for key in "abc")
+    due, later, sent = (enqueue_notice(key=key) for key in "abc")
     Notice.objects.filter(pk=later.pk).update(not_before=timezone.now() + timedelta(minutes=1))
     Notice.objects.filter(pk=sent.pk).update(sent_at=timezone.now())
     assert notices.sweep_notices() == 1
@@ -120,16 +122,16 @@ def test_sweeper_rings_for_due_mails_only() -> None:
     assert due.not_before is not None
 
 
-def test_rung_mail_stays_owed_until_a_worker_has_sent_it() -> None:
-    notice = owe()
-    assert notices.ring(notice.pk) is True
+def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
+    notice = enqueue_notice()
+    assert notices.publish_notice(notice.pk) is True
     assert Notice.objects.unsent().get().pk == notice.pk
 
 
 def test_mail_is_written_in_the_readers_language_and_zone() -> None:
     user = make_user(language="xx", time_zone="Asia/Tokyo")
     entry = make_entry(EntryState.ELIGIBLE, representative=user)
-    body = notices.render_mail(owe(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED)).body
+    body = notices.render_mail(enqueue_notice(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED)).body
     assert "(Tokyo)" in body
     assert "(Shanghai)" in body
 
@@ -137,7 +139,7 @@ def test_mail_is_written_in_the_readers_language_and_zone() -> None:
 @pytest.mark.parametrize("kind", ABOUT_ENTRIES)
 def test_mail_is_complete(kind: NoticeKind) -> None:
     entry = make_entry(EntryState.RETURNED, title="Salt & <Choir>")
-    letter = notices.render_mail(owe(entry=entry, kind=kind))
+    letter = notices.render_mail(enqueue_notice(entry=entry, kind=kind))
     assert "Salt & <Choir>" in letter.subject
     assert "\n" not in letter.subject
     assert letter.body.startswith(f"Dear {entry.representative.name},\n")
@@ -149,7 +151,10 @@ def test_reason_is_in_the_mail_as_it_was_written() -> None:
     entry = make_entry(
         EntryState.RETURNED, decision_reason="The song isn't yours:\nname its owner & licence."
     )
-    assert "The song isn't yours:\nname its owner & licence." in notices.render_mail(owe(entry=entry)).body
+    assert (
+        "The song isn't yours:\nname its owner & licence."
+        in notices.render_mail(enqueue_notice(entry=entry)).body
+    )
 
 
 def test_winners_mail_names_the_award_and_the_jurys_words() -> None:
@@ -162,5 +167,5 @@ def test_winners_mail_names_the_award_and_the_jurys_words() -> None:
 def test_invited_judge_learns_of_which_edition() -> None:
     entry = make_entry()
     facts = {"edition": entry.edition.slug}
-    notice = notices.owe(NoticeKind.JUDGE_INVITED, user=make_user(), key="j", facts=facts)
+    notice = notices.enqueue_notice(NoticeKind.JUDGE_INVITED, user=make_user(), key="j", facts=facts)
     assert entry.edition.title in notices.render_mail(notice).subject

@@ -7,9 +7,9 @@ from contest.models import Entry, JournalEntry, Notice, User
 from contest.policies import Refused, may_waive
 from media_pipeline.api import film_report
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.inspection.findings import Finding
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.record import record_findings
 from media_pipeline.models import Film, Job, Waiver
-from media_pipeline.settling import record_findings
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -137,12 +137,12 @@ def test_creator_asks_once_about_each_film_and_the_office_may_look_then() -> Non
 
 def test_other_drafts_stay_their_creators_alone() -> None:
     drafts = [make_entry(EntryState.DRAFT) for _ in range(2)]
-    handed_in = make_entry(EntryState.SUBMITTED, edition=drafts[0].edition)
+    scored = make_entry(EntryState.SUBMITTED, edition=drafts[0].edition)
     for draft in drafts:
         give_film(draft)
     refuse_film(drafts[0])
     ask_for_waiver(drafts[0], words="A miniature.", by=drafts[0].representative)
-    assert set(Entry.objects.known_to_office()) == {drafts[0], handed_in}
+    assert set(Entry.objects.known_to_office()) == {drafts[0], scored}
 
 
 @pytest.mark.parametrize("words", ["", " \n"])

@@ -15,11 +15,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from contest.models import Edition, Entry
-from media_pipeline import jobs
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job, Rendition
-from media_pipeline.rendering import render
-from media_pipeline.store import film_store
+from media_pipeline.steps.render import render
+from media_pipeline.storage.films import film_store
+from media_pipeline.work_queue import jobs
 from tests import films
 from tests.contest.films import make_film
 from tests.factories import make_edition, make_entry

@@ -8,10 +8,9 @@ from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone, translation
 
-from contest.domain.declaration import Label
+from contest.domain.ai_share import Label
 from contest.enums import Origin, Tool
 from contest.models import Edition
-from contest.templatetags.ui import STATE_TONES
 
 NOON = datetime(2026, 10, 10, 16, 59, tzinfo=UTC)
 
@@ -72,7 +71,9 @@ def test_alert_escapes_what_it_says() -> None:
     assert "&lt;b&gt;" in render('{% alert "bad" text %}', text="<b>")
 
 
-@pytest.mark.parametrize(("state", "tone"), [*STATE_TONES.items(), ("never heard of", "quiet")])
+@pytest.mark.parametrize(
+    ("state", "tone"), [("eligible", "good"), ("refused", "bad"), ("due", "busy"), ("unheard of", "quiet")]
+)
 def test_badge_has_a_mark_and_the_word(state: str, tone: str) -> None:
     assert render("{% badge state 'Word' %}", state=state) == f'<span class="state {tone}">Word</span>'
 

@@ -13,9 +13,9 @@ from tests.factories import make_edition, make_entry, make_user
 
 PAGES = (
     *("entry_show", "entry_film", "entry_film_status", "entry_about", "entry_people", "entry_shots"),
-    *("entry_rights", "entry_preview", "entry_hand_in", "entry_withdraw"),
+    *("entry_rights", "entry_preview", "entry_submit", "entry_withdraw"),
 )
-FORMS = ("entry_about", "entry_people", "entry_shots", "entry_rights", "entry_hand_in", "entry_withdraw")
+FORMS = ("entry_about", "entry_people", "entry_shots", "entry_rights", "entry_submit", "entry_withdraw")
 GARBAGE = (
     {},
     {"version": "x", "base": "{", "title": "\x00", "country": "??", "production_days": "many"},
@@ -219,19 +219,19 @@ def test_consents_are_given_and_taken_back(creator, entry):
     assert entry.consents.count() == len(ConsentKind)
 
 
-def test_hand_in_twice_leads_to_one_receipt(creator, entry):
+def test_submission_twice_leads_to_one_receipt(creator, entry):
     give_film(entry)
     for _ in range(2):
-        answer = creator.post(url("entry_hand_in", entry))
+        answer = creator.post(url("entry_submit", entry))
         assert (answer.status_code, answer.headers["Location"]) == (302, url("entry_receipt", entry))
     page = creator.get(url("entry_receipt", entry))
     assert "Before the deadline." in page.content.decode()
     assert entry.notices.count() == 1
 
 
-def test_unready_hand_in_lists_what_is_missing(creator, entry):
+def test_unready_submission_lists_what_is_missing(creator, entry):
     entry.consents.all().delete()
-    answer = creator.post(url("entry_hand_in", entry))
+    answer = creator.post(url("entry_submit", entry))
     assert answer.status_code == 422
     assert [finding.code for finding in answer.context["readiness"].findings] == [
         "film_missing",
@@ -239,16 +239,16 @@ def test_unready_hand_in_lists_what_is_missing(creator, entry):
     ]
 
 
-def test_hand_in_after_the_deadline_is_a_conflict(creator, entry):
+def test_submission_after_the_deadline_is_a_conflict(creator, entry):
     with time_machine.travel(entry.edition.closes_at, tick=False):
         creator.force_login(entry.representative)
-        answer = creator.post(url("entry_hand_in", entry))
+        answer = creator.post(url("entry_submit", entry))
     assert answer.status_code == 409
     assert "ended on" in answer.content.decode()
 
 
-def test_receipt_before_a_hand_in_leads_to_it(creator, entry):
-    assert creator.get(url("entry_receipt", entry)).headers["Location"] == url("entry_hand_in", entry)
+def test_receipt_before_a_submission_leads_to_it(creator, entry):
+    assert creator.get(url("entry_receipt", entry)).headers["Location"] == url("entry_submit", entry)
 
 
 def test_withdrawing_twice_withdraws_once(creator, entry):

@@ -12,10 +12,10 @@ from contest.domain.waivers import waive_finding
 from contest.enums import EntryState, Role
 from contest.models import Entry
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
-from media_pipeline.inspection.findings import Finding
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.record import record_findings
 from media_pipeline.models import Film, Job, Rendition
-from media_pipeline.settling import record_findings
-from media_pipeline.store import film_store
+from media_pipeline.storage.films import film_store
 from tests.contest.films import give_film
 from tests.factories import make_entry, make_membership, make_user
 
@@ -201,7 +201,7 @@ def test_still_that_is_not_there_is_refused(client: Client, entry: Entry, number
     assert Film.objects.get().poster_number == 1
 
 
-def test_still_of_an_entry_that_is_handed_in_stays(client: Client, entry: Entry) -> None:
+def test_still_of_an_entry_that_is_submitted_stays(client: Client, entry: Entry) -> None:
     submit_entry(entry, by=entry.representative)
     assert 'name="number"' not in page_of(client, entry, "entry_preview")
     assert choose(client, entry, "3")[0] == 409

@@ -62,7 +62,7 @@ def test_label_without_a_shot_says_so(creator, entry, is_script):
     assert "Choose one shot or several" in answer.content.decode()
 
 
-def test_shots_of_a_handed_in_film_stay(creator, entry):
+def test_shots_of_a_submitted_film_stay(creator, entry):
     Entry.objects.update(state=EntryState.SUBMITTED)
     answer = creator.post(page_of(entry), {"shot": shots_of(entry), "label": "camera"})
     assert answer.status_code == 409

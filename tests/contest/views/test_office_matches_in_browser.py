@@ -12,7 +12,7 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry
 from media_pipeline.enums import FilmState, JobKind, MatchKind
 from media_pipeline.models import Film, Match
-from media_pipeline.rendering import render
+from media_pipeline.steps.render import render
 from tests.contest.matches import make_match
 from tests.e2e.watching import Watch, look_at
 from tests.factories import make_edition, make_entry, make_membership, make_user

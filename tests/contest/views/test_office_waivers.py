@@ -7,9 +7,9 @@ from django.urls import reverse
 from contest.enums import EntryState, Role
 from contest.models import Entry, JournalEntry
 from media_pipeline.enums import FilmState, Severity
-from media_pipeline.inspection.findings import Finding
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.record import record_findings
 from media_pipeline.models import Film, Waiver
-from media_pipeline.settling import record_findings
 from tests.contest.films import give_film
 from tests.factories import make_entry, make_membership, make_user
 
@@ -36,9 +36,9 @@ def page_of(client: Client, entry: Entry) -> str:
     return client.get(reverse("office_entry", args=[entry.edition.slug, entry.code])).content.decode()
 
 
-def post(client: Client, entry: Entry, deed: str = "waive", **fields: str) -> Any:
+def post(client: Client, entry: Entry, decision: str = "waive", **fields: str) -> Any:
     film = Film.objects.get(pk=entry.film_id)
-    data = {"film": film.code, "finding": "black", "reason": "It is meant.", "deed": deed, **fields}
+    data = {"film": film.code, "finding": "black", "reason": "It is meant.", "decision": decision, **fields}
     return client.post(
         reverse("office_entry_waive", args=[entry.edition.slug, entry.code]), data, follow=True
     )
@@ -124,7 +124,7 @@ def test_finding_of_a_film_that_was_replaced_is_not_waived(client: Client, entry
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)
-@pytest.mark.parametrize("field", ["film", "finding", "deed"])
+@pytest.mark.parametrize("field", ["film", "finding", "decision"])
 def test_garbage_is_refused(client: Client, entry: Entry, field: str, garbage: str) -> None:
     assert post(client, entry, **{field: garbage}).status_code in (409, 422)
     assert Waiver.objects.count() == 0

@@ -120,7 +120,7 @@ def test_entry_page_shows_film_shots_declaration_and_journal(client: Client, edi
         ("disqualify", "It is not your own film.", EntryState.DISQUALIFIED, NoticeKind.ENTRY_DISQUALIFIED),
     ],
 )
-def test_decision_moves_the_entry_and_owes_a_mail(
+def test_decision_moves_the_entry_and_enqueues_a_mail(
     client: Client, edition: Edition, decision: str, reason: str, state: EntryState, kind: NoticeKind
 ) -> None:
     entry = make_waiting_entry(edition)

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.inspection.preflight import preflight
 from media_pipeline.models import Film
-from media_pipeline.rendering import render
+from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.render import render
 from tests.e2e.watching import Watch, look_at
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.films import make_cut_off, make_damaged

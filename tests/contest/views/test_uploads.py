@@ -187,7 +187,7 @@ def test_request_without_csrf_token_is_refused(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("state", [EntryState.SUBMITTED, EntryState.ELIGIBLE, EntryState.DISQUALIFIED])
-def test_entry_that_is_handed_in_takes_no_film(state: EntryState) -> None:
+def test_entry_that_is_submitted_takes_no_film(state: EntryState) -> None:
     entry = make_entry(state)
     client = Client()
     client.force_login(entry.representative)

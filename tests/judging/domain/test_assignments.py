@@ -27,9 +27,9 @@ def test_deal_gives_every_entry_its_reviews_and_judges_equal_loads() -> None:
 
 def test_deal_with_the_same_seed_is_the_same() -> None:
     jury = make_jury(judges=4, entries=6, reviews=2, seed=11, is_open=False)
-    first, second = assignments.preview_deal(jury.round), assignments.preview_deal(jury.round)
+    first, second = assignments.preview_assignment(jury.round), assignments.preview_assignment(jury.round)
     jury.round.seed = 12
-    other = assignments.preview_deal(jury.round)
+    other = assignments.preview_assignment(jury.round)
     assert first.fingerprint == second.fingerprint
     assert first.pairs == second.pairs
     assert first.fingerprint != other.fingerprint
@@ -58,7 +58,7 @@ def test_deal_never_gives_an_entry_of_the_same_mailbox() -> None:
 def test_deal_names_a_judge_in_the_credits_as_a_hint_only() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1, is_open=False)
     jury.entries[0].credits.update(name=jury.judges[0].name.upper())
-    plan = assignments.preview_deal(jury.round)
+    plan = assignments.preview_assignment(jury.round)
     assert [(hint.judge, hint.entry_code) for hint in plan.hints] == [
         (jury.judges[0].name, jury.entries[0].code)
     ]
@@ -69,7 +69,7 @@ def test_deal_respects_recusals_and_caps() -> None:
     jury = make_jury(judges=2, entries=3, reviews=1, is_open=False)
     Recusal.objects.create(judge=jury.judges[0], entry=jury.entries[0], reason="a friend of mine")
     Seat.objects.filter(judge=jury.judges[0]).update(cap=1)
-    plan = assignments.preview_deal(jury.round)
+    plan = assignments.preview_assignment(jury.round)
     assert dict(plan.loads) == {jury.judges[0].pk: 1, jury.judges[1].pk: 2}
     assert (jury.entries[0].pk, jury.judges[0].pk) not in plan.pairs
 
@@ -78,14 +78,14 @@ def test_deal_leaves_out_entries_that_are_not_accepted() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1, is_open=False)
     for state in set(EntryState) - {EntryState.ELIGIBLE}:
         make_entry(state, edition=jury.edition, film=make_film())
-    assert assignments.preview_deal(jury.round).pairs == ((jury.entries[0].pk, jury.judges[0].pk),)
+    assert assignments.preview_assignment(jury.round).pairs == ((jury.entries[0].pk, jury.judges[0].pk),)
 
 
 def test_deal_tops_up_what_a_recusal_has_freed() -> None:
     jury = make_jury(judges=2, entries=1, reviews=1)
     freed = jury.assignment()
-    recusals.step_aside(freed, reason="I know the maker")
-    assignments.deal(jury.round, by=jury.organiser)
+    recusals.recuse(freed, reason="I know the maker")
+    assignments.assign_reviews(jury.round, by=jury.organiser)
     states = dict(Assignment.objects.values_list("seat__judge_id", "state"))
     other = next(judge for judge in jury.judges if judge.pk != freed.seat.judge_id)
     assert states == {freed.seat.judge_id: AssignmentState.RECUSED, other.pk: AssignmentState.DUE}
@@ -93,7 +93,7 @@ def test_deal_tops_up_what_a_recusal_has_freed() -> None:
 
 def test_deal_that_changed_since_its_preview_is_refused() -> None:
     jury = make_jury(judges=2, entries=2, reviews=1, is_open=False)
-    looked_at = assignments.preview_deal(jury.round).fingerprint
+    looked_at = assignments.preview_assignment(jury.round).fingerprint
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_film())
     with pytest.raises(PlanChanged):
         rounds.open_round(jury.round, by=jury.organiser, expected=looked_at)
@@ -104,7 +104,7 @@ def test_deal_that_changed_since_its_preview_is_refused() -> None:
 def test_deal_in_a_round_that_is_not_open_is_refused() -> None:
     jury = make_jury(is_open=False)
     with pytest.raises(NotPossibleNow):
-        assignments.deal(jury.round, by=jury.organiser)
+        assignments.assign_reviews(jury.round, by=jury.organiser)
 
 
 def test_each_judge_has_an_own_order() -> None:
@@ -133,4 +133,4 @@ def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it
     Entry.objects.filter(pk=entry.pk).update(state=EntryState.ELIGIBLE)
     assignments.follow_entry(entry.pk)
     assignments.follow_entry(entry.pk)
-    assert list(rows.values_list("state", flat=True)) == ["handed_in", "due"]
+    assert list(rows.values_list("state", flat=True)) == ["scored", "due"]

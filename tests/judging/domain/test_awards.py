@@ -225,7 +225,7 @@ def test_seal_with_an_award_undecided_names_it() -> None:
 def test_seal_of_a_tally_older_than_the_last_mark_is_refused() -> None:
     jury, tally = tallied(9)
     decide_all(tally, jury.organiser)
-    Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(handed_in_at=timezone.now())  # type: ignore[union-attr]
+    Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(submitted_at=timezone.now())  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="have changed since this tally"):
         awards.seal(tally, by=jury.organiser)
 

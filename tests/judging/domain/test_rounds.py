@@ -129,11 +129,11 @@ def test_judge_leaves_the_panel_before_the_round_opens_only() -> None:
     assert Seat.objects.count() == 3
 
 
-def test_excused_judge_keeps_what_was_handed_in_and_gets_nothing_more() -> None:
+def test_released_judge_keeps_what_was_submitted_and_gets_nothing_more() -> None:
     jury = make_jury(judges=1, entries=3, reviews=1)
     judge_film(jury.assignment())
     seat = Seat.objects.get()
-    assert recusals.excuse_judge(seat, by=jury.organiser) == 2
+    assert recusals.release_judge(seat, by=jury.organiser) == 2
     seat.refresh_from_db()
     states = Assignment.objects.order_by("state").values_list("state", flat=True)
-    assert (seat.cap, list(states)) == (1, ["excused", "excused", "handed_in"])
+    assert (seat.cap, list(states)) == (1, ["released", "released", "scored"])

@@ -8,9 +8,9 @@ from django.utils import timezone
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, scoresheets
 from judging.domain.refusals import (
+    JuryRefused,
     MarkOutside,
     NotPossibleNow,
-    Refused,
     ScoresheetUnfinished,
     Unsound,
     WatchImplausible,
@@ -58,7 +58,7 @@ def test_save_mark_after_the_round_is_closed_is_refused() -> None:
     assert marks() == {"sound": 4}
 
 
-@pytest.mark.parametrize("state", ["recused", "withdrawn", "excused", "handed_in"])
+@pytest.mark.parametrize("state", ["recused", "withdrawn", "released", "scored"])
 def test_save_mark_for_a_film_that_is_not_due_is_refused(state: str) -> None:
     assignment = make_jury().assignment()
     scoresheets.open_sheet(assignment)
@@ -119,7 +119,7 @@ def test_record_watch_of_what_the_film_does_not_have_is_refused(ranges: object) 
     assert Watch.objects.get().seconds == 5
 
 
-def test_hand_in_tells_the_journal_and_is_final() -> None:
+def test_submission_tells_the_journal_and_is_final() -> None:
     jury = make_jury()
     assignment = jury.assignment()
     judge_film(assignment, 8)
@@ -133,34 +133,34 @@ def test_hand_in_tells_the_journal_and_is_final() -> None:
         scoresheets.save_notes(assignment, text="too late")
 
 
-def test_hand_in_twice_gives_the_same_answer() -> None:
+def test_submission_twice_gives_the_same_answer() -> None:
     assignment = make_jury().assignment()
     watch(assignment)
     mark_all(assignment)
-    first = scoresheets.hand_in(assignment)
-    again = scoresheets.hand_in(assignment, now=timezone.now() + timedelta(hours=1))
+    first = scoresheets.submit_scores(assignment)
+    again = scoresheets.submit_scores(assignment, now=timezone.now() + timedelta(hours=1))
     assert again == first
     assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
 
 
-def test_hand_in_at_89_per_cent_is_refused() -> None:
+def test_submission_at_89_per_cent_is_refused() -> None:
     assignment = make_jury(seconds=100.0).assignment()
     watch(assignment, seconds=89)
     mark_all(assignment)
     with pytest.raises(ScoresheetUnfinished) as refused:
-        scoresheets.hand_in(assignment)
+        scoresheets.submit_scores(assignment)
     assert refused.value.found == ("1 more second of the film has to be watched.",)
     scoresheets.record_watch(assignment, ranges=[[89, 90]])
-    scoresheets.hand_in(assignment)
-    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.HANDED_IN
+    scoresheets.submit_scores(assignment)
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
 
 
-def test_hand_in_says_all_that_is_missing() -> None:
+def test_submission_says_all_that_is_missing() -> None:
     assignment = make_jury(seconds=100.0).assignment()
     watch(assignment, seconds=10)
     scoresheets.save_mark(assignment, criterion="sound", value=5)
     with pytest.raises(ScoresheetUnfinished) as refused:
-        scoresheets.hand_in(assignment)
+        scoresheets.submit_scores(assignment)
     assert refused.value.found == (
         "80 more seconds of the film have to be watched.",
         "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
@@ -168,46 +168,46 @@ def test_hand_in_says_all_that_is_missing() -> None:
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE
 
 
-def test_hand_in_with_abstentions_counts_from_half_of_the_weight() -> None:
+def test_submission_with_abstentions_counts_from_half_of_the_weight() -> None:
     assignment = make_jury().assignment()
     watch(assignment)
     mark_all(assignment)
     for criterion in ("creativity", "narration"):
         scoresheets.save_mark(assignment, criterion=criterion, value=None)
     with pytest.raises(ScoresheetUnfinished, match="Your marks cover 45 % of the weight"):
-        scoresheets.hand_in(assignment)
+        scoresheets.submit_scores(assignment)
     scoresheets.save_mark(assignment, criterion="narration", value=6)
-    scoresheets.hand_in(assignment)
-    assert Scoresheet.objects.filter(handed_in_at__isnull=False).count() == 1
+    scoresheets.submit_scores(assignment)
+    assert Scoresheet.objects.filter(submitted_at__isnull=False).count() == 1
 
 
-def test_hand_in_after_the_round_is_closed_is_refused() -> None:
+def test_submission_after_the_round_is_closed_is_refused() -> None:
     jury = make_jury()
     assignment = jury.assignment()
     watch(assignment)
     mark_all(assignment)
     rounds.close_round(jury.round, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="has been closed"):
-        scoresheets.hand_in(assignment)
+        scoresheets.submit_scores(assignment)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_hand_in_from_twenty_threads_happens_once() -> None:
+def test_submission_from_twenty_threads_happens_once() -> None:
     assignment = make_jury().assignment()
     watch(assignment)
     mark_all(assignment)
 
-    def hand_in(_number: int) -> object:
+    def submit_scores(_number: int) -> object:
         try:
-            return scoresheets.hand_in(
+            return scoresheets.submit_scores(
                 Assignment.objects.select_related("seat__round__edition").get(pk=assignment.pk)
             )
         finally:
             connection.close()
 
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(hand_in, range(20)))
-    assert answers == [scoresheets.Receipt(Scoresheet.objects.get().handed_in_at)] * 20  # type: ignore[arg-type]
+        answers = list(pool.map(submit_scores, range(20)))
+    assert answers == [scoresheets.Receipt(Scoresheet.objects.get().submitted_at)] * 20  # type: ignore[arg-type]
     assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
 
 
@@ -230,8 +230,8 @@ def test_marks_saved_at_once_are_all_kept() -> None:
 def test_step_aside_frees_the_film_for_ever() -> None:
     jury = make_jury()
     assignment = jury.assignment()
-    recusals.step_aside(assignment, reason="  I know the maker  ")
-    recusals.step_aside(assignment, reason="I know the maker")
+    recusals.recuse(assignment, reason="  I know the maker  ")
+    recusals.recuse(assignment, reason="I know the maker")
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.RECUSED
     assert list(Recusal.objects.values_list("judge_id", "entry_id", "reason")) == [
         (assignment.seat.judge_id, assignment.entry_id, "I know the maker")
@@ -242,15 +242,15 @@ def test_step_aside_frees_the_film_for_ever() -> None:
 def test_step_aside_after_handing_in_takes_the_scoresheet_out() -> None:
     assignment = make_jury().assignment()
     judge_film(assignment)
-    recusals.step_aside(assignment, reason="I only now saw who made it")
-    assert Assignment.objects.handed_in().count() == 0
-    assert Scoresheet.objects.filter(handed_in_at__isnull=False).count() == 1
+    recusals.recuse(assignment, reason="I only now saw who made it")
+    assert Assignment.objects.scored().count() == 0
+    assert Scoresheet.objects.filter(submitted_at__isnull=False).count() == 1
 
 
 def test_step_aside_without_a_reason_or_after_the_round_is_refused() -> None:
     jury = make_jury()
     with pytest.raises(Unsound, match="Found a reason of 2 characters"):
-        recusals.step_aside(jury.assignment(), reason="no")
+        recusals.recuse(jury.assignment(), reason="no")
     rounds.close_round(jury.round, by=jury.organiser)
-    with pytest.raises(Refused):
-        recusals.step_aside(jury.assignment(), reason="I know the maker")
+    with pytest.raises(JuryRefused):
+        recusals.recuse(jury.assignment(), reason="I know the maker")

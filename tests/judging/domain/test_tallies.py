@@ -114,16 +114,16 @@ def test_tally_with_unjudged_entries_names_them() -> None:
     assert Tally.objects.count() == 0
 
 
-def test_tally_counts_only_what_was_handed_in_by_judges_who_stayed() -> None:
+def test_tally_counts_only_what_was_submitted_by_judges_who_stayed() -> None:
     jury = make_jury(judges=3, entries=3, reviews=3)
     judge_all(jury, leave=(jury.entries[0],))
     mine = [jury.assignment(jury.entries[0], judge) for judge in jury.judges]
     for assignment in mine:
         watch(assignment)
         mark_all(assignment, 9)
-    scoresheets.hand_in(mine[0])
-    scoresheets.hand_in(mine[1])
-    recusals.step_aside(mine[1], reason="I only now saw who made it")
+    scoresheets.submit_scores(mine[0])
+    scoresheets.submit_scores(mine[1])
+    recusals.recuse(mine[1], reason="I only now saw who made it")
     rounds.close_round(jury.round, by=jury.organiser)
     inputs = tallies.inputs_of(jury.round)
     counted = [sheet["assignment"] for sheet in inputs["sheets"] if sheet["entry"] == jury.entries[0].pk]
@@ -142,7 +142,7 @@ def test_tally_of_equal_marks_ties_everybody() -> None:
     for assignment in Assignment.objects.select_related("seat__round__edition"):
         watch(assignment)
         mark_all(assignment, 5)
-        scoresheets.hand_in(assignment)
+        scoresheets.submit_scores(assignment)
     rounds.close_round(jury.round, by=jury.organiser)
     results = tallies.compute_tally(jury.round, by=jury.organiser).results
     assert [(row["rank"], row["se"], row["raw"]) for row in results["entries"]] == [(1, None, 5.0)] * 3

@@ -41,7 +41,7 @@ def test_explain_tally_names_inputs_method_and_ranking() -> None:
     ]
 
 
-def test_explain_tally_of_an_entry_can_be_followed_with_a_calculator() -> None:
+def test_explain_tally_of_an_entry_can_be_follenqueued_with_a_calculator() -> None:
     _, tally = tallied()
     row = tally.results["entries"][1]
     lines = told(tally.pk, row["code"])

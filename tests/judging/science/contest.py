@@ -23,7 +23,7 @@ class Screening:
     left: set[Pair]
     dealt: int = 0
 
-    def deal(self, wanted: dict[int, int], missing: float = 0.08) -> None:
+    def assign_reviews(self, wanted: dict[int, int], missing: float = 0.08) -> None:
         """Deal reviews until every entry has `wanted` completed ones; some of them go missing."""
         done = list(zip(self.marks.entry.tolist(), self.marks.judge.tolist(), strict=True))
         seed = int(self.world.rng.integers(2**31))
@@ -45,7 +45,7 @@ def start_screening(world: World, each: int) -> Screening:
     """`each` reviews for every entry."""
     nothing = np.empty(0, dtype=np.intp)
     screening = Screening(world, world.judge(nothing, nothing), set())
-    screening.deal(dict.fromkeys(range(world.E), each))
+    screening.assign_reviews(dict.fromkeys(range(world.E), each))
     return screening
 
 
@@ -57,7 +57,7 @@ def screen_adaptively(world: World, budget: float, *, first: int = 2, waves: int
         fit = screening.fit()
         wave = plan_wave(fit, places=SHORTLIST, budget=total - screening.dealt, waves_left=waves_left)
         counts = fit.reviews.entry_counts
-        screening.deal({entry: int(counts[entry]) + extra for entry, extra in wave.extra.items()})
+        screening.assign_reviews({entry: int(counts[entry]) + extra for entry, extra in wave.extra.items()})
     return screening
 
 

@@ -50,7 +50,7 @@ def test_krippendorff_alpha_unknown_without_evidence(rows: list[tuple[int, int, 
 
 
 def test_measure_agreement_of_the_reference_world_is_typical() -> None:
-    world = World(np.random.default_rng([SEED, 0]), lazy=0, ring=0)
+    world = World(np.random.default_rng([SEED, 0]), lazy=0, publish_notice=0)
     agreement = measure_agreement(calibrate(world.screen(3).reviews(world.E, world.J), method=Method.REML))
     assert agreement.alpha_raw == pytest.approx(0.33, abs=0.08)
     assert agreement.alpha_corrected == pytest.approx(0.47, abs=0.08)

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from judging.science.allocation import (
-    Award,
+    AwardRule,
     Candidate,
     Estimate,
-    Outcome,
+    PlaceOutcome,
     Proposal,
     Reason,
     Skip,
@@ -20,11 +20,11 @@ from judging.science.allocation import (
 from judging.science.errors import BadAward, BadIdentity
 
 NIGHT = (
-    Award("first", 1),
-    Award("second", 2, count=3),
-    Award("third", 3, count=5),
-    Award("creative", 4, basis="creativity", pool="shortlist"),
-    Award("narration", 5, basis="narration", pool="shortlist"),
+    AwardRule("first", 1),
+    AwardRule("second", 2, count=3),
+    AwardRule("third", 3, count=5),
+    AwardRule("creative", 4, basis="creativity", pool="shortlist"),
+    AwardRule("narration", 5, basis="narration", pool="shortlist"),
 )
 
 
@@ -39,7 +39,7 @@ def outcomes(proposal: Proposal) -> list[tuple[str, int | None]]:
 
 def test_propose_awards_gives_each_award_to_the_best_left() -> None:
     proposal = propose_awards(
-        [Award("second", 2, count=2), Award("first", 1)], [film(e, e) for e in range(5)]
+        [AwardRule("second", 2, count=2), AwardRule("first", 1)], [film(e, e) for e in range(5)]
     )
     assert [(p.award, p.place, p.entry) for p in proposal.places] == [
         ("first", 1, 4),
@@ -51,7 +51,7 @@ def test_propose_awards_gives_each_award_to_the_best_left() -> None:
 
 def test_propose_awards_skips_are_shown_with_their_reason() -> None:
     films = [film(1, 9.0), film(2, 8.0, team=1), film(3, 7.0, barred="withdrawn"), film(4, 6.0), film(5, 1.0)]
-    second = propose_awards([Award("first", 1), Award("second", 2)], films).places[1]
+    second = propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films).places[1]
     assert second.entry == 4
     assert second.skips == (
         Skip(1, Reason.HAS_AWARD, "first"),
@@ -70,26 +70,28 @@ def test_propose_awards_special_takes_the_best_of_its_own_pool_and_basis() -> No
         )
         for e in range(5)
     ]
-    awards = [Award("first", 1), Award("creative", 2, basis="creativity", pool="shortlist")]
+    awards = [AwardRule("first", 1), AwardRule("creative", 2, basis="creativity", pool="shortlist")]
     assert propose_awards(awards, films).winners == {0: "first", 4: "creative"}
 
 
 def test_propose_awards_more_awards_than_entries_are_not_awarded() -> None:
-    proposal = propose_awards([Award("first", 1), Award("second", 2, count=3)], [film(1, 5.0), film(2, 4.0)])
+    proposal = propose_awards(
+        [AwardRule("first", 1), AwardRule("second", 2, count=3)], [film(1, 5.0), film(2, 4.0)]
+    )
     nobody = ("not awarded", None)
     assert outcomes(proposal) == [("proposed", 1), ("proposed", 2), nobody, nobody]
     assert proposal.places[3].reason is Reason.NOBODY_LEFT
 
 
 def test_propose_awards_empty_pool_is_not_awarded() -> None:
-    place = propose_awards([Award("first", 1, pool="nobody")], [film(1, 5.0)]).places[0]
-    assert (place.outcome, place.reason) == (Outcome.NOT_AWARDED, Reason.POOL_EMPTY)
+    place = propose_awards([AwardRule("first", 1, pool="nobody")], [film(1, 5.0)]).places[0]
+    assert (place.outcome, place.reason) == (PlaceOutcome.NOT_AWARDED, Reason.POOL_EMPTY)
 
 
 def test_propose_awards_unjudged_entries_never_win() -> None:
     films = [film(1, math.nan), Candidate(2, 2, frozenset({"finalists"}), {})]
-    place = propose_awards([Award("first", 1)], films).places[0]
-    assert (place.outcome, place.reason) == (Outcome.NOT_AWARDED, Reason.NOBODY_LEFT)
+    place = propose_awards([AwardRule("first", 1)], films).places[0]
+    assert (place.outcome, place.reason) == (PlaceOutcome.NOT_AWARDED, Reason.NOBODY_LEFT)
 
 
 def test_propose_awards_threshold_needs_certainty() -> None:
@@ -97,33 +99,33 @@ def test_propose_awards_threshold_needs_certainty() -> None:
         Candidate(1, 1, frozenset({"finalists"}), {"overall": Estimate(8.3, 1.0)}),
         Candidate(2, 2, frozenset({"finalists"}), {"overall": Estimate(8.2, 0.2)}),
     ]
-    sure = propose_awards([Award("first", 1, threshold=8.0, certainty=0.8)], films).places[0]
+    sure = propose_awards([AwardRule("first", 1, threshold=8.0, certainty=0.8)], films).places[0]
     assert (sure.entry, sure.skips) == (2, (Skip(1, Reason.BELOW_THRESHOLD, "8"),))
-    none = propose_awards([Award("first", 1, threshold=9.0)], films).places[0]
-    assert (none.outcome, none.reason) == (Outcome.NOT_AWARDED, Reason.NOBODY_ABOVE_THRESHOLD)
+    none = propose_awards([AwardRule("first", 1, threshold=9.0)], films).places[0]
+    assert (none.outcome, none.reason) == (PlaceOutcome.NOT_AWARDED, Reason.NOBODY_ABOVE_THRESHOLD)
 
 
 def test_propose_awards_tie_is_for_the_jury_and_what_follows_waits() -> None:
     films = [film(1, 7.0), film(2, 7.0 + 1e-12), film(3, 5.0)]
-    proposal = propose_awards([Award("first", 1), Award("second", 2)], films)
+    proposal = propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films)
     assert outcomes(proposal) == [("tied", None), ("waiting", None)]
     assert proposal.places[0].tied == (1, 2)
 
 
 def test_propose_awards_decided_tie_lets_the_rest_go_on() -> None:
     films = [film(1, 7.0), film(2, 7.0), film(3, 5.0)]
-    proposal = propose_awards([Award("first", 1), Award("second", 2)], films, decided={"first": [2]})
+    proposal = propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films, decided={"first": [2]})
     assert outcomes(proposal) == [("decided", 2), ("proposed", 1)]
 
 
 def test_propose_awards_tie_inside_an_award_needs_nobody() -> None:
-    proposal = propose_awards([Award("third", 1, count=3)], [film(1, 7.0), film(2, 7.0), film(3, 7.0)])
+    proposal = propose_awards([AwardRule("third", 1, count=3)], [film(1, 7.0), film(2, 7.0), film(3, 7.0)])
     assert sorted(proposal.winners) == [1, 2, 3]
 
 
 def test_propose_awards_tie_of_one_team_is_for_the_jury() -> None:
     films = [film(1, 7.0, team=9), film(2, 7.0, team=9)]
-    assert propose_awards([Award("third", 1, count=2)], films).places[0].tied == (1, 2)
+    assert propose_awards([AwardRule("third", 1, count=2)], films).places[0].tied == (1, 2)
 
 
 @pytest.mark.parametrize(
@@ -139,33 +141,33 @@ def test_propose_awards_tie_is_broken_by_chance_then_reviews(first: Estimate, se
         Candidate(1, 1, frozenset({"finalists"}), {"overall": first}),
         Candidate(2, 2, frozenset({"finalists"}), {"overall": second}),
     ]
-    assert propose_awards([Award("first", 1)], films).winners == {2: "first"}
+    assert propose_awards([AwardRule("first", 1)], films).winners == {2: "first"}
 
 
 def test_propose_awards_override_is_kept_and_the_passed_over_may_win_later() -> None:
     films = [film(e, float(e)) for e in range(5)]
-    proposal = propose_awards([Award("first", 1), Award("second", 2)], films, decided={"first": [1]})
+    proposal = propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films, decided={"first": [1]})
     assert outcomes(proposal) == [("decided", 1), ("proposed", 4)]
 
 
 def test_propose_awards_later_decision_is_not_given_away_before() -> None:
     films = [film(e, float(e)) for e in range(5)]
-    proposal = propose_awards([Award("first", 1), Award("second", 2)], films, decided={"second": [4]})
+    proposal = propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films, decided={"second": [4]})
     assert outcomes(proposal) == [("proposed", 3), ("decided", 4)]
 
 
 @pytest.mark.parametrize(
     "awards",
     [
-        [Award("a", 1, count=0)],
-        [Award("a", 1, count=-1)],
-        [Award("a", 1), Award("b", 1)],
-        [Award("a", 1), Award("a", 2)],
-        [Award("a", 1, threshold=math.nan)],
-        [Award("a", 1, certainty=1.0)],
+        [AwardRule("a", 1, count=0)],
+        [AwardRule("a", 1, count=-1)],
+        [AwardRule("a", 1), AwardRule("b", 1)],
+        [AwardRule("a", 1), AwardRule("a", 2)],
+        [AwardRule("a", 1, threshold=math.nan)],
+        [AwardRule("a", 1, certainty=1.0)],
     ],
 )
-def test_propose_awards_bad_list_is_refused(awards: list[Award]) -> None:
+def test_propose_awards_bad_list_is_refused(awards: list[AwardRule]) -> None:
     with pytest.raises(BadAward):
         propose_awards(awards, [film(1, 5.0)])
 
@@ -176,13 +178,13 @@ def test_propose_awards_bad_list_is_refused(awards: list[Award]) -> None:
 def test_propose_awards_bad_decision_is_refused(decided: dict[str, list[int]]) -> None:
     films = [film(1, 5.0), film(2, 4.0), film(3, 6.0, barred="disqualified")]
     with pytest.raises(BadAward):
-        propose_awards([Award("first", 1), Award("second", 2)], films, decided=decided)
+        propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films, decided=decided)
 
 
 @pytest.mark.parametrize("entries", [[1, 1], [-1], [None]])
 def test_propose_awards_bad_candidates_are_refused(entries: list[int]) -> None:
     with pytest.raises(BadIdentity):
-        propose_awards([Award("first", 1)], [film(entry, 5.0) for entry in entries])
+        propose_awards([AwardRule("first", 1)], [film(entry, 5.0) for entry in entries])
 
 
 SCORES = st.floats(1, 10, allow_nan=False)

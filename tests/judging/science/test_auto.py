@@ -18,7 +18,7 @@ Row = tuple[int, int, float]
 
 @pytest.fixture(scope="module")
 def reviews() -> Reviews:
-    world = World(np.random.default_rng([SEED, 1]), entries=200, judges=20, lazy=1, ring=0)
+    world = World(np.random.default_rng([SEED, 1]), entries=200, judges=20, lazy=1, publish_notice=0)
     return world.screen(3, dropouts=0).reviews(world.E, world.J)
 
 

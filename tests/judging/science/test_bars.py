@@ -65,7 +65,7 @@ def reference() -> Figures:
 
 @pytest.fixture(scope="module")
 def clean() -> Figures:
-    return uniform_figures(lambda rng: World(rng, lazy=0, ring=0))
+    return uniform_figures(lambda rng: World(rng, lazy=0, publish_notice=0))
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,9 @@ def strategic() -> Figures:
     """Finals of 20 x 9 in which one juror gives his favourite (truly 12th) tens and the best five ones."""
     figures = []
     for seed in range(200):
-        world = World(np.random.default_rng([SEED, 800 + seed]), entries=20, judges=JURORS, lazy=0, ring=0)
+        world = World(
+            np.random.default_rng([SEED, 800 + seed]), entries=20, judges=JURORS, lazy=0, publish_notice=0
+        )
         world.theta = 1.5 + 0.6 * world.theta  # finalists are better, and closer together
         marks = world.judge(np.repeat(np.arange(20), JURORS), np.tile(np.arange(JURORS), 20))
         truth = np.argsort(-world.quality)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from judging.science.calibration import Method, calibrate, calibrate_criteria, leave_judges_out
-from judging.science.composite import Rubric, Scoresheet, compose
+from judging.science.composite import SheetMarks, Weighting, compose
 from judging.science.errors import BadIdentity, BadInput, Unranked
-from judging.science.fit import Standing, Verdict
+from judging.science.fit import Evidence, FitKind
 from judging.science.posterior import in_words, interval, probability_beats, rank_probabilities
 from judging.science.reviews import index_reviews, pool_reviews, without_judge
 from tests.judging.science.dense import small_reviews
@@ -20,8 +20,8 @@ TWO_ISLANDS = [(0, 0, 5), (0, 1, 6), (1, 0, 7), (1, 1, 7), (2, 2, 3), (2, 3, 4),
 @METHODS
 def test_calibrate_without_reviews_names_everybody_unjudged(method: Method) -> None:
     fit = calibrate(index_reviews([], entries=[1, 2], judges=[7]), method=method)
-    assert (fit.verdict, fit.reason) == (Verdict.NOTHING_TO_TELL_APART, "fewer than two reviews")
-    assert fit.standings == (Standing.UNJUDGED, Standing.UNJUDGED)
+    assert (fit.verdict, fit.reason) == (FitKind.NOTHING_TO_TELL_APART, "fewer than two reviews")
+    assert fit.standings == (Evidence.UNJUDGED, Evidence.UNJUDGED)
     assert fit.ranking(1) == ()
     assert np.isnan(fit.score).all()
 
@@ -29,16 +29,16 @@ def test_calibrate_without_reviews_names_everybody_unjudged(method: Method) -> N
 @METHODS
 def test_calibrate_one_review_has_infinite_doubt(method: Method) -> None:
     fit = calibrate(index_reviews([(1, 7, 6.0)], entries=[2]), method=method)
-    assert fit.verdict is Verdict.NOTHING_TO_TELL_APART
+    assert fit.verdict is FitKind.NOTHING_TO_TELL_APART
     assert (fit.score[0], fit.se[0]) == (6.0, math.inf)
-    assert fit.standings == (Standing.ONE_REVIEW, Standing.UNJUDGED)
+    assert fit.standings == (Evidence.ONE_REVIEW, Evidence.UNJUDGED)
     assert interval(fit, 1) == (-math.inf, math.inf)
 
 
 @METHODS
 def test_calibrate_all_marks_equal_ties_everybody(method: Method) -> None:
     fit = calibrate(index_reviews([(e, j, 7.0) for e in range(3) for j in range(2)]), method=method)
-    assert (fit.verdict, fit.reason) == (Verdict.NOTHING_TO_TELL_APART, "all marks are equal")
+    assert (fit.verdict, fit.reason) == (FitKind.NOTHING_TO_TELL_APART, "all marks are equal")
     assert fit.ranking() == ((0, 1, 2),)
     assert probability_beats(fit, 0, 2) == 0.5
     assert rank_probabilities(fit, [0, 1, 2], seed=1).within(1) == {e: pytest.approx(1 / 3) for e in range(3)}
@@ -48,7 +48,7 @@ def test_calibrate_all_marks_equal_ties_everybody(method: Method) -> None:
 def test_calibrate_one_judge_keeps_the_raw_order(method: Method) -> None:
     marks = [4.0, 9.0, 6.0, 7.0, 1.0]
     fit = calibrate(index_reviews([(e, 3, y) for e, y in enumerate(marks)]), method=method)
-    assert fit.verdict is Verdict.ONE_JUDGE
+    assert fit.verdict is FitKind.ONE_JUDGE
     assert fit.ranking(1) == ((1,), (3,), (2,), (0,), (4,))
     assert fit.ranking() == ()
 
@@ -56,7 +56,7 @@ def test_calibrate_one_judge_keeps_the_raw_order(method: Method) -> None:
 @METHODS
 def test_calibrate_two_islands_gives_raw_means_and_says_why(method: Method) -> None:
     fit = calibrate(index_reviews(TWO_ISLANDS), method=method)
-    assert (fit.verdict, fit.method) == (Verdict.NOT_COMPARABLE, "raw")
+    assert (fit.verdict, fit.method) == (FitKind.NOT_COMPARABLE, "raw")
     assert fit.reason == "not comparable: 2 groups of judges share no film"
     assert fit.score.tolist() == [5.5, 7.0, 3.5, 8.5]
     assert fit.ranking() == ((3,), (1,), (0,), (2,))
@@ -65,14 +65,14 @@ def test_calibrate_two_islands_gives_raw_means_and_says_why(method: Method) -> N
 @METHODS
 def test_calibrate_two_islands_dealt_at_random_are_calibrated(method: Method) -> None:
     fit = calibrate(index_reviews(TWO_ISLANDS), method=method, random_deal=True)
-    assert (fit.verdict, fit.reason) == (Verdict.CALIBRATED, "")
+    assert (fit.verdict, fit.reason) == (FitKind.CALIBRATED, "")
 
 
 @METHODS
 def test_calibrate_unjudged_entry_has_no_number(method: Method) -> None:
     reviews = small_reviews(0)
     fit = calibrate(index_reviews(reviews.rows(), entries=range(13)), method=method)
-    assert fit.standings[12] is Standing.UNJUDGED
+    assert fit.standings[12] is Evidence.UNJUDGED
     assert np.isnan([fit.score[12], fit.se[12], fit.raw_mean[12]]).all()
     assert 12 not in {entry for group in fit.ranking(0) for entry in group}
     with pytest.raises(Unranked):
@@ -102,7 +102,7 @@ def test_calibrate_judge_with_one_film_is_not_distorted(method: Method) -> None:
 @METHODS
 def test_calibrate_entry_with_one_review_is_doubted_more_and_ranked_only_on_demand(method: Method) -> None:
     fit = calibrate(index_reviews([*small_reviews(2, entries=40).rows(), (40, 0, 9.0)]), method=method)
-    assert fit.standings[40] is Standing.ONE_REVIEW
+    assert fit.standings[40] is Evidence.ONE_REVIEW
     assert fit.se[40] == fit.se.max()
     assert [40 in {e for group in fit.ranking(least) for e in group} for least in (1, 2)] == [True, False]
 
@@ -125,14 +125,14 @@ def test_calibrate_no_variance_between_judges_keeps_the_raw_order(method: Method
 @METHODS
 def test_calibrate_one_entry_by_one_judge_is_nothing_to_tell_apart(method: Method) -> None:
     fit = calibrate(index_reviews([(0, 0, 3.0)]), method=method)
-    assert (fit.verdict, fit.ranking(1)) == (Verdict.NOTHING_TO_TELL_APART, ((0,),))
+    assert (fit.verdict, fit.ranking(1)) == (FitKind.NOTHING_TO_TELL_APART, ((0,),))
     assert (fit.score.tolist(), fit.se.tolist()) == ([3.0], [math.inf])
 
 
 @METHODS
 def test_calibrate_one_by_one_twice_is_one_judge(method: Method) -> None:
     fit = calibrate(index_reviews([(0, 0, 3.0), (1, 0, 8.0)]), method=method)
-    assert (fit.verdict, fit.ranking(1)) == (Verdict.ONE_JUDGE, ((1,), (0,)))
+    assert (fit.verdict, fit.ranking(1)) == (FitKind.ONE_JUDGE, ((1,), (0,)))
 
 
 @METHODS
@@ -143,9 +143,9 @@ def test_calibrate_entry_judged_by_all_others_by_none_is_finite(method: Method) 
 
 
 def test_calibrate_criteria_finds_the_better_narration() -> None:
-    rubric = Rubric({"creativity": 0.5, "narration": 0.5})
+    rubric = Weighting({"creativity": 0.5, "narration": 0.5})
     sheets = [
-        Scoresheet(e, j, {"creativity": float(3 + e % 7), "narration": float(9 - e % 7)})
+        SheetMarks(e, j, {"creativity": float(3 + e % 7), "narration": float(9 - e % 7)})
         for e in range(14)
         for j in range(3)
     ]

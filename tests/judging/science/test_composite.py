@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from judging.science.composite import Aside, Rubric, Scoresheet, compose, reweigh
+from judging.science.composite import Aside, SheetMarks, Weighting, compose, reweigh
 from judging.science.errors import (
     BadIdentity,
     BadMark,
@@ -14,11 +14,11 @@ from judging.science.errors import (
 )
 from judging.science.reviews import index_reviews
 
-RUBRIC = Rubric({"creativity": 0.5, "narration": 0.3, "sound": 0.2})
+RUBRIC = Weighting({"creativity": 0.5, "narration": 0.3, "sound": 0.2})
 
 
-def sheet(entry: int, judge: int, *marks: float | None, sequence: int = 0) -> Scoresheet:
-    return Scoresheet(entry, judge, dict(zip(RUBRIC.weights, marks, strict=True)), sequence)
+def sheet(entry: int, judge: int, *marks: float | None, sequence: int = 0) -> SheetMarks:
+    return SheetMarks(entry, judge, dict(zip(RUBRIC.weights, marks, strict=True)), sequence)
 
 
 def test_compose_full_sheet_is_the_weighted_mean() -> None:
@@ -97,13 +97,13 @@ def test_compose_bad_mark_is_refused(mark: float) -> None:
 
 
 def test_compose_any_number_is_a_mark_without_steps() -> None:
-    free = Rubric({"creativity": 1.0}, step=0)
-    assert compose([Scoresheet(0, 0, {"creativity": 7.25})], free).total.points.tolist() == [7.25]
+    free = Weighting({"creativity": 1.0}, step=0)
+    assert compose([SheetMarks(0, 0, {"creativity": 7.25})], free).total.points.tolist() == [7.25]
 
 
 def test_compose_unknown_criterion_is_refused() -> None:
     with pytest.raises(UnknownCriterion):
-        compose([Scoresheet(0, 0, {"costume": 5.0})], RUBRIC)
+        compose([SheetMarks(0, 0, {"costume": 5.0})], RUBRIC)
 
 
 def test_compose_two_sheets_of_one_sequence_are_refused() -> None:
@@ -124,7 +124,7 @@ def test_compose_bad_id_is_refused(identity: int) -> None:
 )
 def test_rubric_weights_that_do_not_add_up_are_refused(weights: dict[str, float]) -> None:
     with pytest.raises(BadRubric):
-        Rubric(weights)
+        Weighting(weights)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_rubric_weights_that_do_not_add_up_are_refused(weights: dict[str, float]
 )
 def test_rubric_scale_that_is_none_is_refused(lowest: float, highest: float, step: float) -> None:
     with pytest.raises(BadRubric):
-        Rubric({"a": 1.0}, lowest, highest, step)
+        Weighting({"a": 1.0}, lowest, highest, step)
 
 
 @pytest.mark.parametrize("points", [math.nan, math.inf, 0.5, 10.5, None])

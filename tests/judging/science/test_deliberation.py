@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from judging.science.allocation import Award, Candidate, Estimate, propose_awards
+from judging.science.allocation import AwardRule, Candidate, Estimate, propose_awards
 from judging.science.calibration import calibrate, leave_judges_out
-from judging.science.deliberation import NARROW, TOO_MANY, Line, deliberation_lines, measure_stability
+from judging.science.deliberation import NARROW, TOO_MANY, CutLine, deliberation_lines, measure_stability
 from judging.science.fit import Fit
 from judging.science.posterior import Certainty
 from judging.science.reviews import index_reviews
 
 AWARDS = (
-    Award("first", 1),
-    Award("second", 2, count=3),
-    Award("third", 3, count=5),
-    Award("special", 4, basis="special"),
+    AwardRule("first", 1),
+    AwardRule("second", 2, count=3),
+    AwardRule("third", 3, count=5),
+    AwardRule("special", 4, basis="special"),
 )
 
 
@@ -38,32 +38,32 @@ def candidates(fit: Fit) -> list[Candidate]:
 
 
 @pytest.fixture(scope="module")
-def lines(fit: Fit) -> tuple[Line, ...]:
+def lines(fit: Fit) -> tuple[CutLine, ...]:
     films = candidates(fit)
     proposal = propose_awards(AWARDS, films)
     return deliberation_lines(AWARDS, films, proposal, {"overall": fit, "special": fit}, seed=7)
 
 
-def test_deliberation_lines_stand_below_each_award(lines: tuple[Line, ...]) -> None:
+def test_deliberation_lines_stand_below_each_award(lines: tuple[CutLine, ...]) -> None:
     ranks = {line.award: line.rank for line in lines}
     assert ranks == {"first": 1, "second": 4, "third": 9, "special": 1}
 
 
-def test_deliberation_lines_name_the_neighbours(lines: tuple[Line, ...], fit: Fit) -> None:
+def test_deliberation_lines_name_the_neighbours(lines: tuple[CutLine, ...], fit: Fit) -> None:
     order = [entry for group in fit.ranking() for entry in group]
     assert (lines[0].last_above, lines[0].first_below) == (order[0], order[1])
     assert (lines[2].last_above, lines[2].first_below) == (order[8], order[9])
     assert (lines[3].last_above, lines[3].first_below) == (order[9], order[10])
 
 
-def test_deliberation_lines_fold_away_the_safe_and_the_hopeless(lines: tuple[Line, ...]) -> None:
+def test_deliberation_lines_fold_away_the_safe_and_the_hopeless(lines: tuple[CutLine, ...]) -> None:
     for line in lines:
         low, high = line.limits
         assert all(low < row.above < high for row in line.band)
         assert line.limits == NARROW or len(line.band) <= TOO_MANY
 
 
-def test_deliberation_lines_are_the_same_for_the_same_seed(lines: tuple[Line, ...], fit: Fit) -> None:
+def test_deliberation_lines_are_the_same_for_the_same_seed(lines: tuple[CutLine, ...], fit: Fit) -> None:
     films = candidates(fit)
     proposal = propose_awards(AWARDS, films)
     fits = {"overall": fit, "special": fit}
@@ -81,8 +81,8 @@ def test_deliberation_lines_far_apart_are_clear() -> None:
     marks = np.array([9.0, 8.8, 2.0, 2.1])[:, None] + np.linspace(-0.3, 0.3, 6)
     fit = calibrate(index_reviews([(e, j, float(marks[e, j])) for e in range(4) for j in range(6)]))
     films = candidates(fit)
-    proposal = propose_awards([Award("best", 1, count=2)], films)
-    line = deliberation_lines([Award("best", 1, count=2)], films, proposal, {"overall": fit}, seed=7)[0]
+    proposal = propose_awards([AwardRule("best", 1, count=2)], films)
+    line = deliberation_lines([AwardRule("best", 1, count=2)], films, proposal, {"overall": fit}, seed=7)[0]
     assert (line.certainty, line.band, {line.last_above, line.first_below}) == (Certainty.CLEAR, (), {1, 3})
 
 

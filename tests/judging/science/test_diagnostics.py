@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from judging.science.calibration import calibrate
-from judging.science.composite import Composite, Rubric, Scoresheet, compose
+from judging.science.composite import Composite, SheetMarks, Weighting, compose
 from judging.science.diagnostics import (
     Action,
     FlagKind,
@@ -20,19 +20,19 @@ from judging.science.fit import Fit
 from judging.science.reviews import index_reviews
 from tests.judging.science.world import SEED, WEIGHTS, World
 
-RUBRIC = Rubric(WEIGHTS)
+RUBRIC = Weighting(WEIGHTS)
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return World(np.random.default_rng([SEED, 4]), entries=400, judges=16, lazy=2, ring=0)
+    return World(np.random.default_rng([SEED, 4]), entries=400, judges=16, lazy=2, publish_notice=0)
 
 
 @pytest.fixture(scope="module")
 def composite(world: World) -> Composite:
     marks = world.screen(3, dropouts=0)
     sheets = [
-        Scoresheet(int(e), int(j), dict(zip(WEIGHTS, row.tolist(), strict=True)), sequence=n)
+        SheetMarks(int(e), int(j), dict(zip(WEIGHTS, row.tolist(), strict=True)), sequence=n)
         for n, (e, j, row) in enumerate(zip(marks.entry, marks.judge, marks.marks, strict=True))
     ]
     return compose(sheets, RUBRIC, entries=range(world.E), judges=range(world.J))
@@ -64,7 +64,7 @@ def test_report_judges_leaves_honest_judges_alone(world: World, reports: Mapping
 
 
 def test_report_judges_constant_judge_does_not_influence_the_ranking(composite: Composite) -> None:
-    sheets = [*composite.sheets, *(Scoresheet(e, 99, dict.fromkeys(WEIGHTS, 7.0)) for e in range(0, 400, 4))]
+    sheets = [*composite.sheets, *(SheetMarks(e, 99, dict.fromkeys(WEIGHTS, 7.0)) for e in range(0, 400, 4))]
     with_constant = compose(sheets, RUBRIC)
     report = report_judges(with_constant, calibrate(with_constant.total))[-1]
     assert (report.judge, report.influential) == (99, False)
@@ -75,7 +75,7 @@ def test_report_judges_finds_a_drift(composite: Composite) -> None:
     own = sorted((s for s in composite.sheets if s.judge == 5), key=lambda s: s.sequence)
     first = {sheet.entry for sheet in own[: len(own) // 2]}
     sheets = [
-        Scoresheet(
+        SheetMarks(
             s.entry,
             s.judge,
             {c: min(max((m or 0) + (2 if s.entry in first else -1), 1), 10) for c, m in s.marks.items()},
@@ -94,7 +94,7 @@ def test_report_judges_finds_a_drift(composite: Composite) -> None:
 def test_report_judges_finds_a_favour(composite: Composite) -> None:
     groups = {entry: "north" if entry % 5 == 0 else "south" for entry in range(400)}
     sheets = [
-        Scoresheet(s.entry, s.judge, dict.fromkeys(WEIGHTS, 10.0), s.sequence)
+        SheetMarks(s.entry, s.judge, dict.fromkeys(WEIGHTS, 10.0), s.sequence)
         if s.judge == 5 and groups[s.entry] == "north"
         else s
         for s in composite.sheets
@@ -120,7 +120,7 @@ def test_report_judges_what_was_measured_outside_the_marks(composite: Composite,
 
 
 def test_report_judges_few_reviews_give_no_flag() -> None:
-    sheets = [Scoresheet(e, j, dict.fromkeys(WEIGHTS, 5.0 + j)) for e in range(10) for j in range(3)]
+    sheets = [SheetMarks(e, j, dict.fromkeys(WEIGHTS, 5.0 + j)) for e in range(10) for j in range(3)]
     composite = compose(sheets, RUBRIC)
     assert [report.flags for report in report_judges(composite, calibrate(composite.total))] == [(), (), ()]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from judging.science.calibration import Method, calibrate
-from judging.science.composite import Composite, Rubric, Scoresheet, compose
+from judging.science.composite import Composite, SheetMarks, Weighting, compose
 from judging.science.errors import BadIdentity
 from judging.science.explanation import (
     Template,
@@ -16,19 +16,19 @@ from judging.science.explanation import (
     recompute_effect,
 )
 
-RUBRIC = Rubric({"creativity": 0.6, "sound": 0.4})
+RUBRIC = Weighting({"creativity": 0.6, "sound": 0.4})
 
 
 @pytest.fixture(scope="module")
 def composite() -> Composite:
     rng = np.random.default_rng(8)
     sheets = [
-        Scoresheet(e, j, {"creativity": float(rng.integers(1, 11)), "sound": float(rng.integers(1, 11))})
+        SheetMarks(e, j, {"creativity": float(rng.integers(1, 11)), "sound": float(rng.integers(1, 11))})
         for e in range(24)
         for j in rng.choice(6, 3, replace=False).tolist()
     ]
-    sheets[0] = Scoresheet(sheets[0].entry, sheets[0].judge, {"creativity": 7.0, "sound": None})
-    return compose([*sheets, Scoresheet(0, 9, {"sound": 3.0})], RUBRIC, entries=range(25))
+    sheets[0] = SheetMarks(sheets[0].entry, sheets[0].judge, {"creativity": 7.0, "sound": None})
+    return compose([*sheets, SheetMarks(0, 9, {"sound": 3.0})], RUBRIC, entries=range(25))
 
 
 @pytest.mark.parametrize("method", list(Method))
@@ -39,7 +39,7 @@ def test_explain_entry_states_equations_the_estimates_satisfy(composite: Composi
 
 
 @pytest.mark.parametrize("method", list(Method))
-def test_explain_entry_can_be_followed_with_a_calculator(composite: Composite, method: Method) -> None:
+def test_explain_entry_can_be_follenqueued_with_a_calculator(composite: Composite, method: Method) -> None:
     fit = calibrate(composite.total, method=method)
     said = [str(step) for step in explain_entry(composite, fit, 5)]
     sums = next(line for line in said if line.startswith("Weighted mean"))
@@ -74,7 +74,7 @@ def test_explain_entry_unknown_is_refused(composite: Composite) -> None:
 
 def test_explain_entry_all_equal_is_a_tie() -> None:
     composite = compose(
-        [Scoresheet(e, j, {"creativity": 7.0, "sound": 7.0}) for e in (0, 1) for j in (0, 1)], RUBRIC
+        [SheetMarks(e, j, {"creativity": 7.0, "sound": 7.0}) for e in (0, 1) for j in (0, 1)], RUBRIC
     )
     steps = explain_entry(composite, calibrate(composite.total), 0)
     assert steps[-1].template is Template.TIED
@@ -82,7 +82,7 @@ def test_explain_entry_all_equal_is_a_tie() -> None:
 
 def test_explain_entry_not_comparable_is_the_raw_mean() -> None:
     sheets = [
-        Scoresheet(e, j, {"creativity": 3.0 + e, "sound": 5.0})
+        SheetMarks(e, j, {"creativity": 3.0 + e, "sound": 5.0})
         for e, j in ((0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (2, 3), (3, 2), (3, 3))
     ]
     composite = compose(sheets, RUBRIC)

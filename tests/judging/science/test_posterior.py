@@ -13,7 +13,7 @@ from tests.judging.science.world import SEED, World
 
 @pytest.fixture(scope="module")
 def fit() -> Fit:
-    world = World(np.random.default_rng([SEED, 2]), entries=80, judges=10, lazy=0, ring=0)
+    world = World(np.random.default_rng([SEED, 2]), entries=80, judges=10, lazy=0, publish_notice=0)
     return calibrate(world.screen(3, dropouts=0).reviews(world.E, world.J))
 
 

@@ -13,7 +13,7 @@ from tests.judging.science.world import SEED, World
 
 @pytest.fixture(scope="module")
 def fit() -> Fit:
-    world = World(np.random.default_rng([SEED, 3]), entries=150, judges=12, lazy=0, ring=0)
+    world = World(np.random.default_rng([SEED, 3]), entries=150, judges=12, lazy=0, publish_notice=0)
     return calibrate(world.screen(2, missing=0.0, dropouts=0).reviews(world.E, world.J))
 
 

@@ -63,7 +63,7 @@ class World:
         entries: int = 2300,
         judges: int = 60,
         lazy: int = 4,
-        ring: int = 3,
+        publish_notice: int = 3,
         friends: int = 6,
         warp: float = 0.0,
         camps: float = 0.0,
@@ -93,11 +93,13 @@ class World:
         if camps:
             self.taste = self.taste + camps * rng.normal(size=E)[:, None] * rng.choice([-1.0, 1.0], J)
         order = rng.permutation(J)
-        self.lazy, self.ring = order[:lazy], order[lazy : lazy + ring]
+        self.lazy, self.publish_notice = order[:lazy], order[lazy : lazy + publish_notice]
         self.lazy_level = dict(zip(self.lazy.tolist(), rng.integers(6, 9, lazy).tolist(), strict=True))
         ranked = np.argsort(-self.quality)
         circle = ranked[int(0.065 * E) : int(0.17 * E)]
-        self.friends = rng.choice(circle, friends, replace=False) if ring else np.empty(0, dtype=np.intp)
+        self.friends = (
+            rng.choice(circle, friends, replace=False) if publish_notice else np.empty(0, dtype=np.intp)
+        )
 
     @property
     def quality(self) -> FloatArray:
@@ -145,13 +147,15 @@ class World:
             rows = np.flatnonzero(judge == lazy)
             jitter = self.rng.choice([-1, 0, 1], (len(rows), 1), p=[0.05, 0.9, 0.05])
             marks[rows] = np.clip(level + jitter, 1, 10)
-        marks[np.isin(judge, self.ring) & np.isin(entry, self.friends)] = 10
+        marks[np.isin(judge, self.publish_notice) & np.isin(entry, self.friends)] = 10
         return Marks(entry, judge, marks)
 
     def screen(self, reviews: int, *, missing: float = 0.08, dropouts: int = 2) -> Marks:
         """A uniform round: `reviews` for every entry by the spread, some missing, some judges nearly idle."""
-        deal = assign_spread(range(self.E), range(self.J), wanted=reviews, seed=int(self.rng.integers(2**31)))
-        marks = self.judge(*pair_arrays(deal.pairs))
+        assign_reviews = assign_spread(
+            range(self.E), range(self.J), wanted=reviews, seed=int(self.rng.integers(2**31))
+        )
+        marks = self.judge(*pair_arrays(assign_reviews.pairs))
         chance = np.full(self.J, missing)
         chance[self.rng.choice(self.J, dropouts, replace=False)] = 0.7
         return marks.kept(self.rng.random(len(marks.entry)) > chance[marks.judge])

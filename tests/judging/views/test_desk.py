@@ -79,7 +79,7 @@ def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
         "screening_mark",
         "screening_notes",
         "screening_watch",
-        "screening_hand_in",
+        "screening_submit",
         "screening_recuse",
     ],
 )
@@ -211,7 +211,7 @@ def test_watch_is_added_up() -> None:
     assert (answer.json()["seconds"], answer.json()["ranges"]) == (56, [[0, 56]])
 
 
-def test_hand_in_leads_to_the_next_film_and_at_last_to_the_list() -> None:
+def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     client = signed_in(jury)
     first, second = Assignment.objects.select_related("seat__round").order_by("position")
@@ -221,15 +221,15 @@ def test_hand_in_leads_to_the_next_film_and_at_last_to_the_list() -> None:
     ):
         watch(assignment)
         mark_all(assignment)
-        answer = client.post(room(assignment, "screening_hand_in"), headers=JSON)
+        answer = client.post(room(assignment, "screening_submit"), headers=JSON)
         assert (answer.status_code, answer.json()) == (200, {"next": leads_to})
-    again = client.post(room(second, "screening_hand_in"), headers=JSON)
+    again = client.post(room(second, "screening_submit"), headers=JSON)
     assert (again.status_code, again.json()) == (200, {"next": leads_to})
 
 
-def test_hand_in_too_early_is_answered_422_with_all_that_is_missing() -> None:
+def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
-    answer = signed_in(jury).post(room(mine(jury), "screening_hand_in"), headers=JSON)
+    answer = signed_in(jury).post(room(mine(jury), "screening_submit"), headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["error"].startswith(
         "56 more seconds of the film have to be watched. Still to be marked"
@@ -249,11 +249,11 @@ def test_mark_after_the_round_is_closed_is_answered_409() -> None:
     assert "The round is closed" in client.get(room(assignment)).content.decode()
 
 
-def test_film_stepped_aside_from_is_answered_409_whatever_is_sent() -> None:
+def test_film_recused_from_is_answered_409_whatever_is_sent() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     assignment = mine(jury)
     scoresheets.open_sheet(assignment)
-    recusals.step_aside(assignment, reason="I know the maker")
+    recusals.recuse(assignment, reason="I know the maker")
     client = signed_in(jury)
     assert client.get(room(assignment)).status_code == 409
     assert client.post(room(assignment, "screening_mark"), {"mark-sound": "11"}).status_code == 409

@@ -154,12 +154,12 @@ def test_round_page_says_what_is_left() -> None:
     assert "1 of 3 reviews handed in" in page
 
 
-def test_excused_judges_films_are_dealt_to_others() -> None:
+def test_released_judges_films_are_dealt_to_others() -> None:
     jury = make_jury(judges=2, entries=2, reviews=1)
     seat = Seat.objects.get(judge=jury.judges[0])
-    office(jury).post(url(jury, "seat_excuse", jury.round.code, seat.pk))
-    shown = office(jury).get(url(jury, "round_deal", jury.round.code))
-    office(jury).post(url(jury, "round_deal", jury.round.code), {"plan": shown.context["plan"].fingerprint})
+    office(jury).post(url(jury, "seat_release", jury.round.code, seat.pk))
+    shown = office(jury).get(url(jury, "round_assign", jury.round.code))
+    office(jury).post(url(jury, "round_assign", jury.round.code), {"plan": shown.context["plan"].fingerprint})
     due = Assignment.objects.filter(state=AssignmentState.DUE).values_list("seat__judge_id", flat=True)
     assert list(due) == [jury.judges[1].pk] * 2
 
@@ -211,7 +211,7 @@ def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     assert f"{score[0]:.2f} → {score[1]:.2f}" in page
 
 
-def test_award_is_followed_overridden_and_taken_back() -> None:
+def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     jury, tally = tallied()
     first = tally.proposals.get(award__slug="first")
     page, client = url(jury, "award_decide", first.pk), office(jury)
@@ -258,7 +258,7 @@ def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
         url(jury, "round_new"),
         *(
             url(jury, f"round_{name}", code)
-            for name in ("show", "edit", "panel", "rubric", "open", "deal", "close")
+            for name in ("show", "edit", "panel", "rubric", "open", "assign", "close")
         ),
         url(jury, "tally_list"),
         *(url(jury, name, tally.pk) for name in ("tally_show", "award_list", "results_seal")),

@@ -11,11 +11,11 @@ import psycopg
 import pytest
 from django.db import connection
 
-from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.jobs import Claim
 from media_pipeline.models import Film, Job
-from media_pipeline.rendering import render
+from media_pipeline.steps.render import render
+from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue.jobs import Claim
 from tests.films import make_film
 from tests.media_pipeline.faults.hosts import database_url, wait_until
 from tests.media_pipeline.film_rows import receive
@@ -36,7 +36,7 @@ def outside() -> Iterator["psycopg.Connection[Any]"]:
 @pytest.fixture
 def film(scratch: Path, tmp_path: Path) -> Film:
     film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
-    queueing.enqueue(film, JobKind.RENDER, film_seconds=6)
+    enqueue.enqueue(film, JobKind.RENDER, film_seconds=6)
     return film
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.jobs import Claim
 from media_pipeline.models import Film, Job
-from media_pipeline.rendering import render
+from media_pipeline.steps.render import render
+from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue.jobs import Claim
 from tests.films import make_film
 from tests.media_pipeline.film_rows import receive
 
@@ -36,7 +36,7 @@ def disk(settings: Any, tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def film(tmp_path: Path) -> Film:
     film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
-    queueing.enqueue(film, JobKind.RENDER, film_seconds=6)
+    enqueue.enqueue(film, JobKind.RENDER, film_seconds=6)
     return film
 
 
@@ -67,7 +67,7 @@ def test_disk_that_runs_full_fails_the_attempt_and_not_the_film(film: Film, disk
     film.refresh_from_db()
     assert (job.state, film.state, film.findings.count()) == (JobState.FAILED, FilmState.STUCK, 0)
     assert job.error.startswith("Interrupted: the disk of ")
-    assert queueing.retry(film.pk)
+    assert enqueue.retry(film.pk)
     job = attempt(render)
     film.refresh_from_db()
     assert (job.state, film.state, film.renditions.count()) == (JobState.DONE, FilmState.READY, 12)

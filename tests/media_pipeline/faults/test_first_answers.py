@@ -16,12 +16,12 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from contest.management.services import worker
-from media_pipeline import queueing
+from contest.conf.supervisor.services import worker
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Job
 from media_pipeline.uploads.intake import take_file
+from media_pipeline.work_queue import enqueue
 from tests.films import make_film, make_headless, make_text
 from tests.media_pipeline.faults.hosts import wait_until
 from tests.media_pipeline.film_rows import receive
@@ -88,7 +88,7 @@ def keep_all_cores_busy(tmp_path: Path) -> None:
         copy = path.with_name(f"long-{number}.mp4")
         copy.hardlink_to(path)
         film = receive(copy, limits=LIMITS, state=FilmState.INSPECTED)
-        queueing.publish(queueing.enqueue(film, JobKind.RENDER, film_seconds=240))
+        enqueue.publish(enqueue.enqueue(film, JobKind.RENDER, film_seconds=240))
     wait_until(lambda: renders_running() == CORES)
 
 

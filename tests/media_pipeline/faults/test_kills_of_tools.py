@@ -10,14 +10,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.inspection.preflight import preflight
-from media_pipeline.jobs import LeaseLost
 from media_pipeline.models import Film, Job
-from media_pipeline.rendering import render
-from media_pipeline.store import film_store
-from media_pipeline.sweeper import sweep
+from media_pipeline.operations.sweeper import sweep
+from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.render import render
+from media_pipeline.storage.films import film_store
+from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_film
 from tests.media_pipeline.faults.hosts import wait_until
 from tests.media_pipeline.film_rows import receive
@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transact
 @pytest.fixture
 def film(scratch: Path, tmp_path: Path) -> Film:
     film = receive(make_film(tmp_path / "film.mp4", seconds=8, shots=2), state=FilmState.INSPECTED)
-    queueing.enqueue(film, JobKind.RENDER, film_seconds=8)
+    enqueue.enqueue(film, JobKind.RENDER, film_seconds=8)
     return film
 
 
@@ -92,7 +92,7 @@ def test_killed_tool_is_started_again_and_refuses_no_film(film: Film, scratch: P
     job = Job.objects.get()
     assert (job.state, job.attempts, told(film)) == (JobState.FAILED, 3, (FilmState.STUCK, 0, 0))
     assert job.error == "Interrupted: the tool was ended by SIGKILL"
-    assert queueing.retry(film.pk)
+    assert enqueue.retry(film.pk)
     assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.READY, 0, 12))
 
 
@@ -100,14 +100,14 @@ def test_killed_tool_leaves_a_refused_film_refused_until_its_copy_is_made(
     scratch: Path, tmp_path: Path
 ) -> None:
     film = receive(make_film(tmp_path / "film.mp4", seconds=14, shots=2))
-    queueing.enqueue(film, JobKind.INSPECT)
+    enqueue.enqueue(film, JobKind.INSPECT)
     jobs.work_on(JobKind.INSPECT, preflight)
     for _ in range(3):
         kill_tools(scratch, of=attempt_in_thread())
         assert list(scratch.iterdir()) == []
     job = Job.objects.get(kind=JobKind.RENDER)
     assert (job.state, job.attempts, told(film)) == (JobState.FAILED, 3, (FilmState.REFUSED, 1, 0))
-    assert queueing.retry(film.pk)
+    assert enqueue.retry(film.pk)
     assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.REFUSED, 1, 3))
 
 

@@ -5,13 +5,13 @@ from typing import Any, cast
 
 import pytest
 
-from media_pipeline import jobs, queueing
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
-from media_pipeline.rendering import render
-from media_pipeline.store import film_store
-from media_pipeline.sweeper import sweep
+from media_pipeline.operations.sweeper import sweep
+from media_pipeline.steps.render import render
+from media_pipeline.storage.films import film_store
 from media_pipeline.tasks import inspect
+from media_pipeline.work_queue import enqueue, jobs
 from tests.films import make_film
 from tests.media_pipeline.faults.bad_weather import BadWeather
 from tests.media_pipeline.film_rows import receive
@@ -24,7 +24,7 @@ WORK = {JobKind.INSPECT: inspect, JobKind.RENDER: render}
 def film(weather: BadWeather, scratch: Path, tmp_path: Path) -> Film:
     path = make_film(tmp_path / "film.mp4", seconds=6, shots=2)
     film = receive(path)
-    queueing.enqueue(film, JobKind.INSPECT)
+    enqueue.enqueue(film, JobKind.INSPECT)
     return film
 
 
@@ -53,7 +53,7 @@ def test_master_that_cannot_be_read_waits_for_a_person_after_three_attempts(
     assert weather.suffered >= 3
     assert list(scratch.iterdir()) == []
     weather.clears()
-    assert queueing.retry(film.pk)
+    assert enqueue.retry(film.pk)
     assert (work_on(JobKind.INSPECT).state, told(film)) == (JobState.DONE, (FilmState.INSPECTED, 0))
 
 
@@ -86,7 +86,7 @@ def test_line_that_is_cut_while_a_late_worker_writes_leaves_what_the_winner_stor
     work_on(JobKind.RENDER)
     before = {key: content_of(key) for key in stored(film)}
     weather.comes("cut", method="PUT", part="renditions/")
-    queueing.enqueue_again(film, JobKind.RENDER)
+    enqueue.enqueue_again(film, JobKind.RENDER)
     assert work_on(JobKind.RENDER).state == JobState.QUEUED
     weather.clears()
     assert {key: content_of(key) for key in stored(film)} == before

@@ -13,8 +13,8 @@ from django.utils import timezone
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Job
-from media_pipeline.store import film_store
-from media_pipeline.sweeper import sweep
+from media_pipeline.operations.sweeper import sweep
+from media_pipeline.storage.films import film_store
 from media_pipeline.uploads.intake import take_file
 from tests.films import make_film
 from tests.media_pipeline.faults.hosts import (

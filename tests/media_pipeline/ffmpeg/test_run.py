@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, TooHeavy, ToolMissing, WallsFailed
+from media_pipeline.ffmpeg.failures import Overrun, SandboxFailed, SandboxMissing, TooHeavy, ToolMissing
 from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.run import has_bubble, list_abilities, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
@@ -50,7 +50,7 @@ def test_sandbox_hides_every_other_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not has_bubble(), reason="bubblewrap does not work here")
 def test_walls_that_fail_say_nothing_about_the_film(tmp_path: Path) -> None:
     film = tmp_path / "none.mp4"
-    with pytest.raises(WallsFailed, match="bwrap"):
+    with pytest.raises(SandboxFailed, match="bwrap"):
         read_film(decode(film, "-f", "null", "-"), film=film)
 
 

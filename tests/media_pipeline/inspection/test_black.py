@@ -1,13 +1,13 @@
 import numpy as np
 
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 from media_pipeline.inspection.black import black_stretches
-from media_pipeline.inspection.shots import Prints
+from media_pipeline.inspection.shots import Thumbnails
 
 RATE = 10
 
 
-def film_of(*pieces: tuple[float, int]) -> tuple[Prints, list[float]]:
+def film_of(*pieces: tuple[float, int]) -> tuple[Thumbnails, list[float]]:
     """Frames and their times: grey of this value for so many seconds, one after the other."""
     greys = [grey for seconds, grey in pieces for _ in range(round(seconds * RATE))]
     frames = np.stack([np.full((FRAME_SIDE, FRAME_SIDE), grey, np.uint8) for grey in greys])

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
-from media_pipeline.examination import examine, look_at
-from media_pipeline.ffmpeg.graph import FRAME_SIDE
+from media_pipeline.ffmpeg.raw_files import FRAME_SIDE
 from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.facts import Watched
-from media_pipeline.inspection.shots import Prints
+from media_pipeline.inspection.first_look import look_at
+from media_pipeline.inspection.shots import Thumbnails
 from media_pipeline.limits import FilmLimits
+from media_pipeline.renditions.run_pass import examine
 from tests.media_pipeline.cut_truth import Tally, count, write_film
 
 RATE = 20
@@ -28,7 +29,7 @@ LIMITS = FilmLimits(min_seconds=5, max_seconds=120, max_file_bytes=10**9, min_he
 TEST_SEEDS = range(801, 809)
 
 
-def stills(*pieces: tuple[float, Prints]) -> list[Prints]:
+def stills(*pieces: tuple[float, Thumbnails]) -> list[Thumbnails]:
     """The frames of a film of still pictures, each from its second on."""
     return [
         next(picture for start, picture in reversed(pieces) if start * RATE <= number)
@@ -36,7 +37,7 @@ def stills(*pieces: tuple[float, Prints]) -> list[Prints]:
     ]
 
 
-def cuts_between(frames: list[Prints]) -> list[float]:
+def cuts_between(frames: list[Thumbnails]) -> list[float]:
     """The cuts that are found in a film of `frames`, as the one pass notes and prints them."""
     times = tuple(number / RATE for number in range(len(frames)))
     changes = [float(np.abs(b.astype(float) - a).mean() / 2.56) for a, b in pairwise(frames)]
@@ -46,16 +47,16 @@ def cuts_between(frames: list[Prints]) -> list[float]:
     return find_cuts(watched, frames=thumbnails)
 
 
-def mixed(one: Prints, other: Prints, *, start: float, seconds: float) -> list[Prints]:
+def mixed(one: Thumbnails, other: Thumbnails, *, start: float, seconds: float) -> list[Thumbnails]:
     shares = (np.arange(SECONDS * RATE) / RATE - start) / seconds
     return [(one * (1 - share) + other * share).astype(np.uint8) for share in np.clip(shares, 0, 1)]
 
 
-def grains(count: int) -> list[Prints]:
+def grains(count: int) -> list[Thumbnails]:
     return list(np.random.default_rng(5).integers(0, 12, (count, 16, 16), np.uint8))
 
 
-def panned(seed: int, *, hold: int) -> list[Prints]:
+def panned(seed: int, *, hold: int) -> list[Thumbnails]:
     """A camera that passes an eighth of the picture in each frame; drawings stand for `hold` frames."""
     world = np.random.default_rng(seed).integers(16, 235, (16, 2 * SECONDS * RATE + 16), np.uint8)
     return [world[:, 2 * shown : 2 * shown + 16] for n in range(SECONDS * RATE) for shown in (n - n % hold,)]
@@ -72,7 +73,7 @@ def test_cut_between_dark_scenes_is_found() -> None:
 
 @pytest.mark.parametrize("flash", [WHITE, BLACK, OTHER])
 @pytest.mark.parametrize("at", [3.0, 3.1, 3.2])
-def test_flash_is_no_cut(at: float, flash: Prints) -> None:
+def test_flash_is_no_cut(at: float, flash: Thumbnails) -> None:
     assert cuts_between(stills((0, ONE), (at, flash), (at + 0.1, ONE))) == []
 
 
@@ -106,7 +107,7 @@ def test_cut_to_something_small_on_a_plain_bright_ground_is_found() -> None:
 
 
 @pytest.mark.parametrize("plain", [BLACK, WHITE])
-def test_cuts_to_a_plain_picture_and_from_it_are_found(plain: Prints) -> None:
+def test_cuts_to_a_plain_picture_and_from_it_are_found(plain: Thumbnails) -> None:
     assert cuts_between(stills((0, ONE), (3, plain), (5, OTHER))) == [3.0, 5.0]
 
 
@@ -133,7 +134,7 @@ def test_cut_between_fast_pans_is_found_to_the_frame(hold: int) -> None:
 
 
 @pytest.mark.parametrize("flash", [WHITE, BLACK, OTHER])
-def test_flash_in_a_fast_pan_is_no_cut(flash: Prints) -> None:
+def test_flash_in_a_fast_pan_is_no_cut(flash: Thumbnails) -> None:
     frames = panned(3, hold=1)
     assert cuts_between([*frames[:80], flash, flash, *frames[82:]]) == []
 

@@ -23,7 +23,7 @@ def scene(seed: int, *, size: tuple[int, int] = FIRST_SIZE) -> Image.Image:
     return Image.fromarray(np.clip(field, 0, 255).astype(np.uint8))
 
 
-def poses(folder: Path, change: str) -> list[Path]:
+def candidates(folder: Path, change: str) -> list[Path]:
     """What the pass leaves of a film of 1080 lines that was changed so."""
     paths = []
     for seed in range(FEWEST_SHOTS):
@@ -41,17 +41,17 @@ def poses(folder: Path, change: str) -> list[Path]:
 
 @pytest.mark.parametrize(("change", "lines"), [("from360", 360), ("from480", 480), ("from540", 540)])
 def test_lines_of_an_enlarged_film(change: str, lines: int, tmp_path: Path) -> None:
-    found = detail_lines(poses(tmp_path, change), shots=FEWEST_SHOTS)
+    found = detail_lines(candidates(tmp_path, change), shots=FEWEST_SHOTS)
     assert found == pytest.approx(lines, abs=0.12 * lines)
 
 
 @pytest.mark.parametrize("change", ["none", "soft0.8", "soft1.2", "soft1.8", "soft3"])
 def test_film_with_its_own_detail_is_left_alone_and_a_soft_one_too(change: str, tmp_path: Path) -> None:
-    assert detail_lines(poses(tmp_path, change), shots=FEWEST_SHOTS) is None
+    assert detail_lines(candidates(tmp_path, change), shots=FEWEST_SHOTS) is None
 
 
 def test_few_shots_say_too_little(tmp_path: Path) -> None:
-    assert detail_lines(poses(tmp_path, "from480"), shots=FEWEST_SHOTS - 1) is None
+    assert detail_lines(candidates(tmp_path, "from480"), shots=FEWEST_SHOTS - 1) is None
 
 
 def test_small_pictures_say_too_little(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from media_pipeline.inspection.facts import Watched, read_notes
-from tests.media_pipeline.ffmpeg.test_graph import SPAN
+from tests.media_pipeline.renditions.test_one_pass import SPAN
 
 NOTES = """frame:0    pts:1       pts_time:0.5
 lavfi.scd.mafd=0.000

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness, mono_level, read_sound_notes
+from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness, mono_level, read_audio_notes
 
 NOTES = """frame:0 pts:0 pts_time:0
 lavfi.r128.I=-70.0
@@ -34,7 +34,7 @@ def tone(level: float, *, seconds: float = 4.0) -> np.ndarray[tuple[int], np.dty
 def test_notes_on_sound(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text(NOTES)
     tone(-30).tofile(tmp_path / "wave")
-    assert read_sound_notes(tmp_path / "notes", seconds=6.0, wave=tmp_path / "wave") == Loudness(
+    assert read_audio_notes(tmp_path / "notes", seconds=6.0, wave=tmp_path / "wave") == Loudness(
         integrated=-20.5,
         spread=3.5,
         peak=0.0,
@@ -47,13 +47,13 @@ def test_notes_on_sound(tmp_path: Path) -> None:
 
 def test_places_in_the_sound_are_told_by_the_clock_of_the_pictures(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text(NOTES)
-    found = read_sound_notes(tmp_path / "notes", seconds=6.0, start=0.05)
+    found = read_audio_notes(tmp_path / "notes", seconds=6.0, start=0.05)
     assert found is not None
     assert (found.peak_at, found.silences) == (0.05, ((0.95, 3.95), (4.95, 6.0)))
 
 
 def test_film_of_which_nothing_was_heard_has_no_loudness(tmp_path: Path) -> None:
-    assert read_sound_notes(tmp_path / "none", seconds=6.0) is None
+    assert read_audio_notes(tmp_path / "none", seconds=6.0) is None
 
 
 @pytest.mark.parametrize("level", [-12.0, -40.0, -60.0])

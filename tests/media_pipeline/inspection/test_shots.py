@@ -2,8 +2,8 @@ from pathlib import Path
 
 import numpy as np
 
-from media_pipeline.ffmpeg.graph import PRINT_SIDE
-from media_pipeline.inspection.shots import read_prints, shots_of
+from media_pipeline.ffmpeg.raw_files import THUMBNAIL_SIDE
+from media_pipeline.inspection.shots import read_thumbnails, shots_of
 
 
 def test_film_without_cuts_is_one_shot() -> None:
@@ -19,9 +19,11 @@ def test_nothing_is_shorter_than_a_shot_must_be() -> None:
 
 
 def test_print_that_was_not_written_to_its_end_is_left_out(tmp_path: Path) -> None:
-    (tmp_path / "prints").write_bytes(bytes(PRINT_SIDE**2 * 3 - 1))
-    assert read_prints(tmp_path / "prints").shape == (2, PRINT_SIDE, PRINT_SIDE)
+    (tmp_path / "prints").write_bytes(bytes(THUMBNAIL_SIDE**2 * 3 - 1))
+    assert read_thumbnails(tmp_path / "prints").shape == (2, THUMBNAIL_SIDE, THUMBNAIL_SIDE)
 
 
 def test_no_prints_are_read_where_there_are_none(tmp_path: Path) -> None:
-    assert np.array_equal(read_prints(tmp_path / "none"), np.zeros((0, PRINT_SIDE, PRINT_SIDE), np.uint8))
+    assert np.array_equal(
+        read_thumbnails(tmp_path / "none"), np.zeros((0, THUMBNAIL_SIDE, THUMBNAIL_SIDE), np.uint8)
+    )

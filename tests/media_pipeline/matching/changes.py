@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from media_pipeline.matching.fingerprints import FRAMES_PER_SECOND, Crop, Prints, fingerprint_of
+from media_pipeline.matching.fingerprints import FRAMES_PER_SECOND, Crop, Thumbnails, fingerprint_of
 from tests.media_pipeline.matching.truth_films import WHOLE, TruthFilm, Window
 
-PRINT_SIDE = 64
+THUMBNAIL_SIDE = 64
 LATE = 0.11  # seconds by which the prints of a copy are taken later than those of the film
 AROUND, OVER = 0.135, 0.125  # share of the height that a bar has
 BLUR, NOISE = 0.7, 2.5  # what the encoder leaves of a picture: pixels, grey levels
@@ -50,16 +50,16 @@ CHANGES = {
 def original(film: TruthFilm) -> bytes:
     """The film's own fingerprint."""
     times = np.arange(0, film.seconds, 1 / FRAMES_PER_SECOND)
-    return fingerprint_of(prints_of(film.draw(times)), None)
+    return fingerprint_of(thumbnails_of(film.draw(times)), None)
 
 
 def copy(film: TruthFilm, change: Change) -> bytes:
     """The fingerprint of a changed copy of the film, which is always encoded anew, too."""
     start, end = (share * film.seconds for share in change.kept)
     times = np.arange(start + LATE, end, change.speed / FRAMES_PER_SECOND)
-    pictures = film.draw(times, window=change.window)
+    video = film.draw(times, window=change.window)
     rng = np.random.default_rng(film.seed)
-    light = gaussian_filter(pictures.astype(np.float32), (0, BLUR, BLUR))
+    light = gaussian_filter(video.astype(np.float32), (0, BLUR, BLUR))
     light = 255 * np.clip((light / 255) ** change.gamma * change.contrast, 0, 1)
     light += rng.normal(0, NOISE, light.shape)
     if change.is_mirrored:
@@ -67,13 +67,13 @@ def copy(film: TruthFilm, change: Change) -> bytes:
     crop = None
     if change.bars:
         light, crop = _between_bars(light, over=change.bars == "over")
-    return fingerprint_of(prints_of(np.clip(light, 0, 255)), crop)
+    return fingerprint_of(thumbnails_of(np.clip(light, 0, 255)), crop)
 
 
-def prints_of(pictures: NDArray[np.generic]) -> Prints:
+def thumbnails_of(video: NDArray[np.generic]) -> Thumbnails:
     """Pictures as the one pass prints them: each pixel the mean of the area it covers."""
-    rows, columns = (_means(side, PRINT_SIDE) for side in pictures.shape[1:])
-    return np.round(rows @ (pictures.astype(np.float32) @ columns.T)).astype(np.uint8)
+    rows, columns = (_means(side, THUMBNAIL_SIDE) for side in video.shape[1:])
+    return np.round(rows @ (video.astype(np.float32) @ columns.T)).astype(np.uint8)
 
 
 def _means(side: int, wanted: int) -> NDArray[np.float32]:

@@ -6,12 +6,13 @@ import subprocess
 import numpy as np
 import pytest
 
-from media_pipeline.examination import examine, look_at
-from media_pipeline.ffmpeg.graph import PRINTS_FILE
-from media_pipeline.inspection.shots import read_prints
+from media_pipeline.ffmpeg.raw_files import THUMBNAILS_FILE
+from media_pipeline.inspection.first_look import look_at
+from media_pipeline.inspection.shots import read_thumbnails
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.alignment import compare
 from media_pipeline.matching.fingerprints import fingerprint_of, read_fingerprint
+from media_pipeline.renditions.run_pass import examine
 from tests.media_pipeline.matching.truth_films import SIZE, TruthFilm
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
@@ -53,10 +54,10 @@ def encode(arguments, target, *, crf, content=b""):
     return target
 
 
-def print_of(film, scratch):
+def thumbnail_of(film, scratch):
     scratch.mkdir()
     examined = examine(film, look_at(film, LIMITS), LIMITS, scratch=scratch, threads=1)
-    return read_fingerprint(fingerprint_of(read_prints(scratch / PRINTS_FILE), examined.crop))
+    return read_fingerprint(fingerprint_of(read_thumbnails(scratch / THUMBNAILS_FILE), examined.crop))
 
 
 @pytest.fixture(scope="module")
@@ -64,22 +65,22 @@ def films(tmp_path_factory):
     folder = tmp_path_factory.mktemp("films")
     drawn = {}
     for seed in (3000, 3006):  # of one style
-        pictures = TruthFilm(seed, SECONDS).draw(np.arange(0, SECONDS, 1 / RATE))
+        video = TruthFilm(seed, SECONDS).draw(np.arange(0, SECONDS, 1 / RATE))
         size = f"{SIZE[1]}x{SIZE[0]}"
         source = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", size, "-r", str(RATE), "-i", "pipe:0"]
         source += ["-vf", "scale=480:288", "-r", "24"]
-        drawn[seed] = encode(source, folder / f"{seed}.mp4", crf=20, content=pictures.tobytes())
-    return drawn, {seed: print_of(film, folder / str(seed)) for seed, film in drawn.items()}
+        drawn[seed] = encode(source, folder / f"{seed}.mp4", crf=20, content=video.tobytes())
+    return drawn, {seed: thumbnail_of(film, folder / str(seed)) for seed, film in drawn.items()}
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_copy_is_found_and_the_other_film_is_not(name, films, tmp_path):
-    drawn, prints = films
+    drawn, thumbnails = films
     arguments = ["-i", drawn[3000], "-vf", ",".join(CHANGES[name])]
-    copy = print_of(encode(arguments, tmp_path / "copy.mp4", crf=32), tmp_path / "copy")
-    found = compare(copy, prints[3000])
+    copy = thumbnail_of(encode(arguments, tmp_path / "copy.mp4", crf=32), tmp_path / "copy")
+    found = compare(copy, thumbnails[3000])
     assert found is not None
     assert found.share > 0.5
     assert found.is_mirrored == ("hflip" in CHANGES[name])
     assert found.speed == pytest.approx(1.1 if "faster" in name else 1.0, abs=0.02)
-    assert compare(copy, prints[3006]) is None
+    assert compare(copy, thumbnails[3006]) is None

@@ -50,11 +50,11 @@ class TruthFilm:
             indexing="ij",
         )
         starts = [start for start, _ in self.shots]
-        pictures = np.empty((len(times), *SIZE), np.uint8)
+        video = np.empty((len(times), *SIZE), np.uint8)
         for at, time in enumerate(times):
             start, picture = self.shots[int(np.searchsorted(starts, time, "right")) - 1]
-            pictures[at] = np.clip(picture(time - start, x, y) * 255, 0, 255)
-        return pictures
+            video[at] = np.clip(picture(time - start, x, y) * 255, 0, 255)
+        return video
 
 
 def black() -> Picture:

@@ -18,7 +18,7 @@ from media_pipeline.uploads.lifecycle import (
     upload_report,
 )
 from media_pipeline.uploads.protocol import UploadRefused
-from media_pipeline.uploads.reports import part_numbers
+from media_pipeline.uploads.upload_report import part_numbers
 from tests.media_pipeline.uploads.sending import LIMITS, PART_SIZE, commit, keep_all, keep_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("local_store")]

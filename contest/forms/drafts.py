@@ -1,0 +1,89 @@
+"""The manner of every form of a draft: it may be saved incomplete, and it knows what it was opened with."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.http import QueryDict
+
+from contest.domain.drafts import changed_fields, draft_values
+from contest.models import Entry
+
+UNKNOWN_VERSION = -1
+
+
+class LenientForm(forms.Form):
+    """A form whose `needed` fields look required and may still be left empty."""
+
+    needed: ClassVar[Sequence[str]] = ()
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._look_required(True)
+
+    def full_clean(self) -> None:
+        self._look_required(False)
+        super().full_clean()
+        self._look_required(True)
+
+    def _look_required(self, is_required: bool) -> None:
+        for name in self.needed:
+            self.fields[name].required = is_required
+
+
+class DraftForm(LenientForm):
+    """Some fields of a draft. Nothing has to be filled in to be saved.
+
+    The hidden `version` and `base` say which draft the page was opened with. In `keep-<field>` a person who
+    was shown two versions of a field answers "mine" or "theirs"."""
+
+    names: ClassVar[Sequence[str]] = ()
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, entry: Entry) -> None:
+        self.saved = draft_values(entry, self.names)
+        initial = {**self.saved, "version": entry.version, "base": self.saved}
+        super().__init__(data, initial=initial)
+
+    def values(self) -> dict[str, Any]:
+        """What is to be saved, by field of the draft; where "theirs" was chosen, what is saved already."""
+        kept = {name for name in self.names if self.data.get(f"keep-{name}") == "theirs"}
+        typed = self.typed_values()
+        return {name: self.saved[name] if name in kept else typed[name] for name in self.names}
+
+    def typed_values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.names}
+
+    @property
+    def opened_version(self) -> int:
+        version = self.cleaned_data.get("version")
+        return UNKNOWN_VERSION if version is None else int(version)
+
+    @property
+    def opened_with(self) -> Mapping[str, Any] | None:
+        base = self.cleaned_data.get("base")
+        return base if isinstance(base, dict) else None
+
+    def rebase(self, version: int, saved: Mapping[str, Any]) -> None:
+        """Let the form, shown again with what was typed, answer to the draft as it is now. Fields that were
+        not touched here show what is saved."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"], data["base"] = str(version), json.dumps(dict(saved))
+        self.data = data
+        untouched = set(self.names) - set(changed_fields(self.typed_values(), base=self.opened_with))
+        for name in untouched:
+            self.show_saved(name, saved[name])
+
+    def show_saved(self, name: str, value: Any) -> None:
+        cast(QueryDict, self.data)[name] = "" if value is None else str(value)
+
+    def label_of(self, name: str) -> str:
+        return str(self.fields[name].label)
+
+    def format_value(self, name: str, value: Any) -> str:
+        """A value of a field in words, to be compared with another."""
+        return str(value or "")

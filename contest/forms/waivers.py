@@ -1,0 +1,29 @@
+"""Waiving a finding about a film, from the office."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class WaiverForm(forms.Form):
+    """One finding of the film that the page showed, and what to do about it."""
+
+    WAIVE, RESTORE = "waive", "restore"
+
+    film = forms.CharField(max_length=16)
+    finding = forms.CharField(max_length=40)
+    decision = forms.ChoiceField(
+        choices=[
+            (WAIVE, pgettext_lazy("finding", "Waive")),
+            (RESTORE, pgettext_lazy("finding", "Take the waiver back")),
+        ]
+    )
+    reason = forms.CharField(required=False, max_length=2000)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("decision") == self.WAIVE and not cleaned.get("reason"):
+            self.add_error("reason", _("There is no reason yet. Write why this may stand as it is."))
+        return cleaned

@@ -1,0 +1,117 @@
+"""The frame around every page of an entry: its steps, what each still lacks, and what may be done."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from contest.domain.editions import Deadline, DeadlineRule, submission_deadline
+from contest.domain.eligibility import EntryStep, open_steps
+from contest.domain.queries.entries import Readiness, readiness_of
+from contest.models import Entry, User
+from contest.policies import may_edit, may_submit, may_withdraw
+from media_pipeline import api
+from media_pipeline.enums import FilmState
+
+STEP_NAMES: dict[EntryStep, str | Promise] = {
+    EntryStep.FILM: pgettext_lazy("step", "Film"),
+    EntryStep.ABOUT: pgettext_lazy("step", "About"),
+    EntryStep.PEOPLE: pgettext_lazy("step", "People"),
+    EntryStep.SHOTS: pgettext_lazy("step", "Tools and shots"),
+    EntryStep.RIGHTS: pgettext_lazy("step", "Rights"),
+}
+SHOTS = list(EntryStep).index(EntryStep.SHOTS)
+
+
+@dataclass(frozen=True)
+class StepLink:
+    """One step as the menu beside the page shows it."""
+
+    name: str
+    label: str | Promise
+    url: str
+    state: str
+    state_label: str | Promise
+
+
+def playback_for(user: User, film: api.FilmReport | None) -> api.Playback | None:
+    """A film as its creator and the office play it: also one that was not accepted, where it has a copy."""
+    if film is None:
+        return None
+    play = api.playback if film.is_playable else api.proxy_playback
+    return play(film.id, viewer=f"user:{user.pk}")
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; pages behind `login_required` only."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def entry_page(
+    request: HttpRequest,
+    entry: Entry,
+    template: str,
+    *,
+    current: str,
+    context: dict[str, Any] | None = None,
+    readiness: Readiness | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of an entry inside its frame."""
+    readiness = readiness or readiness_of(entry)
+    frame = {
+        "entry": entry,
+        "edition": entry.edition,
+        "rules": entry.edition.regulations,
+        "current": current,
+        "steps": steps_of(entry, readiness),
+        "readiness": readiness,
+        "lacks": [finding for finding in readiness.findings if finding.step == current],
+        "may_edit": may_edit(request.user, entry),
+        "may_submit": may_submit(request.user, entry),
+        "may_withdraw": may_withdraw(request.user, entry),
+        "deadline": shown_deadline(entry),
+    }
+    return render(request, template, {**frame, **(context or {})}, status=status)
+
+
+def shown_deadline(entry: Entry) -> Deadline:
+    """What the page counts on: the grace time is told only to those who are in it."""
+    deadline, edition = submission_deadline(entry), entry.edition
+    if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and edition.is_open():
+        return Deadline(edition.closes_at, DeadlineRule.IN_TIME)
+    return deadline
+
+
+def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
+    """The five steps and the review, each with its address and how much it still lacks."""
+    left = open_steps(readiness.findings)
+    links = [
+        StepLink(
+            step.value, STEP_NAMES[step], reverse(f"entry_{step}", args=[entry.code]), *_state(step, left)
+        )
+        for step in EntryStep
+    ]
+    if not left[EntryStep.SHOTS] and not (readiness.film and readiness.film.state == FilmState.READY):
+        links[SHOTS] = dataclasses.replace(links[SHOTS], state="waiting", state_label=_("waits for the film"))
+    if readiness.film and left[EntryStep.FILM]:
+        film_state = FilmState(readiness.film.state)
+        links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
+    total = sum(left.values())
+    review = ("todo", _("not yet")) if total else ("done", _("ready"))
+    review_url = reverse("entry_submit", args=[entry.code])
+    return [*links, StepLink("review", pgettext_lazy("step", "Review and hand in"), review_url, *review)]
+
+
+def _state(step: EntryStep, left: dict[EntryStep, int]) -> tuple[str, str | Promise]:
+    count = left[step]
+    if not count:
+        return "done", pgettext_lazy("step", "done")
+    return "todo", ngettext("%(count)s to do", "%(count)s to do", count) % {"count": count}

@@ -1,0 +1,178 @@
+"""The jury's half of the demo's story: a past edition that was judged, sealed and published, and a screening
+of the open one that has begun. Told through the jury's own functions; every step looks at the rows first."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+import numpy as np
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from contest.domain.honours import announce
+from contest.models import Edition, Entry, User
+from demo.people import JUDGES
+from demo.programme import DemoEntry, read_programme
+from judging.domain.assignments import assign_reviews
+from judging.domain.awards import decide, propose, seal
+from judging.domain.rounds import close_round, open_round, plan_round
+from judging.domain.scoresheets import open_sheet, record_watch, save_mark, save_notes, submit_scores
+from judging.domain.tallies import compute_tally
+from judging.domain.watched import last_second
+from judging.enums import RoundState
+from judging.models import Assignment, AwardProposal, Decision, Round, Tally
+
+SCREENING = {"en": "First screening", "zh-hans": "初评", "id": "Penayangan pertama"}
+FINAL = {"en": "Final round", "zh-hans": "终评", "id": "Babak akhir"}
+OVERRIDDEN = ("third-prize", 5)
+REASON = (
+    "The tally puts the two films 0.1 marks apart, less than the error of either. The jury saw both again, "
+    "one "
+    "after the other, and four of six preferred this one for its editing."
+)
+NOTES = (
+    "The last cut is worth the whole film.",
+    "Could lose ten seconds in the middle.",
+    "Sound first, pictures second, and it works.",
+    "I should like to see this on the large screen.",
+    "",
+    "The idea is stronger than its ending.",
+)
+
+
+@dataclass(frozen=True)
+class Taste:
+    """How a judge of the demo marks: `severity` is added, `spread` stretches around 7, `mood` is chance."""
+
+    severity: float
+    spread: float
+    mood: float
+
+
+TASTES = dict(
+    zip(
+        (judge.email for judge in JUDGES),
+        (
+            Taste(-0.9, 1.0, 0.7),
+            Taste(0.6, 0.8, 0.6),
+            Taste(0.1, 1.2, 0.8),
+            Taste(0.9, 0.9, 0.7),
+            Taste(-0.4, 1.1, 0.6),
+            Taste(0.0, 1.0, 0.9),
+        ),
+        strict=True,
+    )
+)
+
+
+def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> None:
+    """From eligible entries to published winners; what is done already stays as it is."""
+    if edition.published_at:
+        return
+    round_ = Round.objects.filter(edition=edition).first() or plan_round(
+        edition,
+        name=FINAL,
+        closes_at=edition.nominees_at,
+        by=organiser,
+        reviews_per_entry=4,
+        judges=_jury(),
+        seed=edition.year,
+    )
+    if round_.state == RoundState.PLANNED:
+        open_round(round_, by=organiser, now=edition.closes_at + timedelta(days=1))
+    if round_.state == RoundState.OPEN:
+        for assignment in _duties(round_):
+            judge_film(assignment)
+        close_round(round_, by=organiser, now=edition.nominees_at)
+    if not hasattr(edition, "seal"):
+        tally = Tally.objects.filter(round=round_).first() or compute_tally(round_, by=chair)
+        decide_awards(tally, chair=chair)
+        seal(tally, by=chair)
+        edition.refresh_from_db()
+    announce(edition, by=organiser)
+
+
+def open_screening(edition: Edition, *, organiser: User) -> None:
+    """A round of the open edition, so that the demo's judges find films at their desks. Entries accepted
+    since are dealt too; two judges have handed in already, those offered on the log-in page have not."""
+    round_ = Round.objects.filter(edition=edition).first() or plan_round(
+        edition,
+        name=SCREENING,
+        closes_at=edition.nominees_at,
+        by=organiser,
+        reviews_per_entry=3,
+        judges=_jury(),
+        seed=edition.year,
+    )
+    if round_.state == RoundState.PLANNED:
+        open_round(round_, by=organiser)
+    elif round_.state == RoundState.OPEN:
+        assign_reviews(round_, by=organiser)
+    for assignment in _duties(round_).filter(seat__judge__email__in=[judge.email for judge in JUDGES[3:5]]):
+        judge_film(assignment)
+
+
+@cache
+def plan_of(email: str) -> DemoEntry:
+    """The plan of a creator's entry."""
+    return {plan.email: plan for year in (2025, 2026) for plan in read_programme(year)}[email]
+
+
+def judge_film(assignment: Assignment) -> None:
+    """Watch the whole film, mark every criterion, hand in."""
+    judge, entry = assignment.seat.judge, assignment.entry
+    plan = plan_of(entry.representative.email)
+    dice = np.random.default_rng(zlib.crc32(f"{judge.email} on {plan.title}".encode()))
+    sheet = open_sheet(assignment)
+    end = last_second((entry.film.duration_ms if entry.film else None) or 0)
+    later = timezone.now() + timedelta(seconds=end)  # the film has been seen to its end by then
+    record_watch(assignment, ranges=[[0, end]], now=later)
+    for criterion in sheet.rubric.criteria.all():
+        save_mark(
+            assignment, criterion=criterion.slug, value=_mark(plan, TASTES[judge.email], criterion.slug, dice)
+        )
+    save_notes(assignment, text=str(dice.choice(NOTES)))
+    submit_scores(assignment)
+
+
+def _mark(plan: DemoEntry, taste: Taste, criterion: str, dice: np.random.Generator) -> int:
+    felt = plan.quality + plan.strong_in.get(criterion, 0.0)
+    given = 7 + (felt - 7) * taste.spread + taste.severity + dice.normal(0, taste.mood)
+    return int(np.clip(round(given), 1, 10))
+
+
+def decide_awards(tally: Tally, *, chair: User) -> None:
+    """Follow the proposal for every place but one, which the jury gives to the best film left over."""
+    for place in propose(tally, by=chair):
+        place.refresh_from_db()
+        if Decision.objects.filter(proposal=place).exists():
+            continue
+        is_overridden = (place.award.slug, place.place) == OVERRIDDEN
+        entry = _next_best(tally) if is_overridden else place.entry
+        decide(
+            place,
+            entry=entry,
+            by=chair,
+            reason=REASON if is_overridden else "",
+            statement=plan_of(entry.representative.email).citation if entry else {},
+        )
+
+
+def _next_best(tally: Tally) -> Entry:
+    proposed = set(AwardProposal.objects.filter(tally=tally).values_list("entry_id", flat=True))
+    ranked: Sequence[int] = [row["id"] for row in tally.results["entries"]]
+    return Entry.objects.get(pk=next(entry for entry in ranked if entry not in proposed))
+
+
+def _jury() -> list[User]:
+    return list(User.objects.filter(email__in=TASTES))
+
+
+def _duties(round_: Round) -> QuerySet[Assignment]:
+    return (
+        Assignment.objects.due()
+        .filter(seat__round=round_)
+        .select_related("seat__judge", "seat__round__edition", "entry__film", "entry__representative")
+    )

@@ -1,0 +1,64 @@
+"""The words of the jury's lines in the journal."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from contest.domain.queries.journal import register_names
+from contest.journal_words import Fact, Text, as_written, length, person, plainly, register_words, yes
+from contest.models import Edition
+from contest.sentences import listed
+from judging.models import Criterion
+
+VERBS: dict[str, Text] = {
+    "round.planned": _("planned a round"),
+    "round.changed": _("changed a round"),
+    "round.panel": _("seated the panel"),
+    "rubric.written": _("wrote the rubric"),
+    "round.dealt": _("dealt the films"),
+    "round.open": _("opened a round"),
+    "round.closed": _("closed a round"),
+    "scoresheet.handed_in": _("handed in a scoresheet"),
+    "judge.stepped_aside": _("stepped aside"),
+    "judge.excused": _("excused a judge"),
+    "tally.computed": _("computed a tally"),
+    "awards.proposed": _("proposed the awards"),
+    "award.decided": _("decided an award"),
+    "award.decision_taken_back": _("took a decision back"),
+}
+
+SUBJECTS: dict[str, Text] = {
+    "round": _("Round"),
+    "tally": _("Tally"),
+    "assignment": _("Scoresheet"),
+}
+
+FACTS: dict[str, Fact] = {
+    "place": Fact(_("Place"), plainly),
+    "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
+    "override": Fact(_("Other than the rule proposed"), yes),
+    "number": Fact(_("Number"), plainly),
+    "reviews_per_entry": Fact(_("Reviews for each film"), plainly),
+    "judges": Fact(_("Judges"), lambda keys, names: listed(person(key, names) for key in keys)),
+    "judge": Fact(_("Judge"), person),
+    "freed": Fact(_("Films given to nobody now"), plainly),
+    "kept": Fact(_("Scoresheets kept"), plainly),
+    "pairs": Fact(_("Reviews dealt"), plainly),
+    "left": Fact(_("Scoresheets not handed in"), plainly),
+    "marks": Fact(_("Marks"), plainly),
+    "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
+}
+
+
+def criteria_of(edition: Edition) -> dict[str, str]:
+    """What the criteria of the edition's rubrics are called, by slug, in the reader's language."""
+    criteria = Criterion.objects.filter(rubric__round__edition=edition).order_by(
+        "rubric__round", "rubric__version"
+    )
+    return {criterion.slug: criterion.title for criterion in criteria}
+
+
+def register() -> None:
+    register_words(
+        verbs=VERBS, subjects=SUBJECTS, facts=FACTS, named_by_key=("rubric.written", "awards.proposed")
+    )
+    register_names(criteria_of)

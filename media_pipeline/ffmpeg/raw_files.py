@@ -1,0 +1,17 @@
+"""What the one pass leaves in the scratch folder: the names of its files, and the shape of those that have no
+header."""
+
+TOP_FILE = "top.mp4"
+LIGHT_FILE = "light.mp4"
+HOVER_FILE = "hover.mp4"
+VIDEO_NOTES = "pictures.txt"
+CROP_NOTES = "crop.txt"
+AUDIO_NOTES = "sound.txt"
+STILLS_FILE = "stills.rgb"
+THUMBNAILS_FILE = "prints.gray"
+WAVE_FILE = "wave.s16"
+CANDIDATE_FILES = "pose-%03d.jpg"
+THUMBNAIL_SIDE = 64
+THUMBNAILS_PER_SECOND = 4  # and so many stills
+FRAMES_FILE = "frames.gray"
+FRAME_SIDE = 32

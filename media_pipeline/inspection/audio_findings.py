@@ -1,0 +1,74 @@
+"""Pure: what was measured of the sound, held to the limits → findings."""
+
+from media_pipeline.ffmpeg.guard import AUDIO_CODECS
+from media_pipeline.ffmpeg.probe import Header, Packets
+from media_pipeline.findings.catalogue import Finding, altogether
+from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
+from media_pipeline.limits import FilmLimits
+
+APART_SECONDS = 1.0  # by so much the ends of sound and pictures may differ
+SILENT_SIDE = -50.0  # dBTP
+ONE_SIDED = 30.0  # dB between the peaks of the channels
+CANCELLED = 15.0  # dB that a single loudspeaker takes away; 3 to 9 are usual
+PEAK_SECONDS = 1.0  # shown around the highest peak
+
+
+def of_audio(
+    header: Header, packets: Packets, loudness: Loudness | None, limits: FilmLimits
+) -> list[Finding]:
+    if header.audio is None:
+        return [Finding("no_sound")]
+    if header.audio.codec not in AUDIO_CODECS or packets.audio is None or loudness is None:
+        return [Finding("sound_unreadable", {"measured": header.audio.codec})]
+    silences = [(a, b) for a, b in loudness.silences if b - a > limits.max_silence]
+    return [
+        *_of_length(packets),
+        *altogether("silence", silences, expected=limits.max_silence),
+        *_of_channels(header, loudness),
+        *_of_level(loudness, limits),
+    ]
+
+
+def _of_length(packets: Packets) -> list[Finding]:
+    audio, video = packets.audio, packets.video
+    if audio is None or video is None or abs(audio.end - video.end) <= APART_SECONDS:
+        return []
+    lengths = {"measured": round(audio.seconds, 1), "expected": round(video.seconds, 1)}
+    first, last = sorted((audio.end - video.start, video.end - video.start))
+    return [Finding("sound_length", lengths, ((round(first, 3), round(last, 3)),))]
+
+
+def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
+    findings = []
+    channels = header.audio.channels if header.audio else 0
+    if channels == 2 and len(loudness.sides) == 2:
+        low, high = sorted(loudness.sides)
+        if low <= SILENT_SIDE and high - low >= ONE_SIDED:
+            findings.append(Finding("one_sided", {"measured": low, "expected": high}))
+        elif loudness.mono is not None and loudness.integrated - loudness.mono >= CANCELLED:
+            left = {"measured": loudness.mono, "expected": round(loudness.integrated, 1)}
+            findings.append(Finding("out_of_phase", left))
+    if channels > 2:
+        findings.append(Finding("surround", {"measured": channels}))
+    if header.audio_count > 1:
+        findings.append(Finding("several_sounds", {"measured": header.audio_count}))
+    return findings
+
+
+def _of_level(loudness: Loudness, limits: FilmLimits) -> list[Finding]:
+    findings = []
+    window = {
+        "measured": round(loudness.integrated, 1),
+        "min": limits.min_loudness,
+        "max": limits.max_loudness,
+    }
+    if NOTHING_HEARD < loudness.integrated < limits.min_loudness:
+        findings.append(Finding("quiet", window))
+    if loudness.integrated > limits.max_loudness:
+        findings.append(Finding("loud", window))
+    if loudness.peak > limits.max_peak:
+        start = max(loudness.peak_at - PEAK_SECONDS / 2, 0.0)
+        values = {"measured": loudness.peak, "expected": limits.max_peak}
+        place = (round(start, 3), round(start + PEAK_SECONDS, 3))
+        findings.append(Finding("clipped", values, (place,)))
+    return findings

@@ -1,0 +1,143 @@
+"""Pure: what was measured, held to the limits → findings that keep a film out. In the order of the looks that
+are taken at it: the file, its header, its packets (all within two seconds of the upload), and at last whether
+it could be decoded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from media_pipeline.ffmpeg.guard import MAX_PIXELS, VIDEO_CODECS
+from media_pipeline.ffmpeg.probe import Header, Packets, Span
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.inspection.facts import Watched
+from media_pipeline.limits import FilmLimits, Stretch
+
+MEGABYTE = 1_000_000
+SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
+RATE_SLACK = 0.5  # pictures in a second
+TOLERATED_ERRORS = 20
+TOLERATED_LOSS = 0.01
+LONGEST_TOLERANCE = 1 / 12
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A line of the decoder's, and the second of the film at which it was heard."""
+
+    line: str
+    at: float
+
+
+def of_file(size: int, limits: FilmLimits) -> list[Finding]:
+    if size == 0:
+        return [Finding("empty")]
+    if size > limits.max_file_bytes:
+        megabytes = {"measured": -(-size // MEGABYTE), "expected": limits.max_file_bytes // MEGABYTE}
+        return [Finding("too_big", megabytes)]
+    return []
+
+
+def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
+    video = header.video
+    if video is None:
+        return [Finding("no_pictures" if header.audio else "not_a_film")]
+    if video.codec not in VIDEO_CODECS:
+        return [Finding("codec_unknown", {"measured": video.codec})]
+    if not video.width or not video.height:
+        return [Finding("not_a_film")]
+    width, height = video.display_size
+    if max(video.width * video.height, width * height) > MAX_PIXELS:
+        return [Finding("too_many_pixels", {"width": width, "height": height})]
+    if min(width, height) < limits.min_height:
+        return [Finding("low_picture", {"width": width, "height": height, "expected": limits.min_height})]
+    return []
+
+
+def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Finding]:
+    span = packets.video
+    if span is None:
+        return [Finding("not_a_film")]
+    promised = _promised_beyond(header, packets, read_seconds=limits.max_seconds)
+    if promised:
+        end = (round(span.end, 3), round(promised, 3))
+        return [
+            Finding("cut_off", {"expected": round(promised, 1), "measured": round(span.seconds, 1)}, (end,))
+        ]
+    rate = span.count / span.seconds if span.seconds else 0.0
+    if span.seconds < limits.min_seconds - _tolerance(rate):  # no player shows more than the packets hold
+        return [_wrong_length("too_short", span.seconds, limits)]
+    if span.seconds > limits.max_seconds + SURE_SECONDS:
+        longest = max(span.seconds, header.seconds or 0.0)
+        return [_wrong_length("too_long", longest, limits)]
+    if rate < limits.min_rate - RATE_SLACK:
+        return [Finding("rate_too_low", {"measured": round(rate, 1), "expected": limits.min_rate})]
+    if rate > limits.max_rate + RATE_SLACK:
+        return [Finding("rate_too_high", {"measured": round(rate, 1), "expected": limits.max_rate})]
+    return []
+
+
+def of_decoding(
+    watched: Watched, packets: Span, complaints: Sequence[Complaint], limits: FilmLimits
+) -> list[Finding]:
+    """Whether the film can be shown to its end, and lasts as long as it must: the tolerance is one frame."""
+    shown, held = len(watched.times), packets.count
+    lost = max(held - shown, 0)
+    is_short = packets.seconds - watched.seconds > SURE_SECONDS
+    places = watched.gaps() + _places(complaints, seconds=watched.seconds)
+    if is_short:
+        places += ((watched.seconds, round(packets.seconds, 3)),)
+    if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
+        values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
+        return [Finding("damaged", values, tuple(sorted(places)))]
+    if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of pictures
+        return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
+    tolerance = _tolerance(watched.rate)
+    if watched.seconds < limits.min_seconds - tolerance:
+        return [_wrong_length("too_short", watched.seconds, limits)]
+    if watched.seconds > limits.max_seconds + tolerance:
+        return [_wrong_length("too_long", watched.seconds, limits)]
+    if complaints:
+        return [Finding("flawed", {"errors": len(complaints), "at": _clock(places)}, tuple(sorted(places)))]
+    return []
+
+
+def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -> float | None:
+    """The seconds that a file promises when it clearly holds less of them; else None.
+
+    The index of the stream of pictures is believed where there is one: the header of the whole may lie."""
+    video, span = header.video, packets.video
+    if video is None or span is None or span.end >= read_seconds:
+        return None
+    if video.seconds is not None:
+        return video.seconds if video.seconds - span.seconds > SURE_SECONDS else None
+    last = max(span.end, packets.audio.end if packets.audio else 0.0)
+    is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
+    return header.seconds if is_cut else None
+
+
+def _wrong_length(code: str, seconds: float, limits: FilmLimits) -> Finding:
+    """Rounded away from what is asked for, so that 59.96 s is not called 60 s."""
+    ends = {"min": limits.min_seconds, "max": limits.max_seconds}
+    cents = floor(seconds * 100 + 1e-6) if code == "too_short" else ceil(seconds * 100 - 1e-6)
+    beyond = () if code == "too_short" else ((float(limits.max_seconds), round(seconds, 3)),)
+    measured = cents / 100 if cents % 100 else cents // 100
+    return Finding(code, {"measured": measured, **ends}, beyond)
+
+
+def _tolerance(rate: float) -> float:
+    """One frame."""
+    return (min(1 / rate, LONGEST_TOLERANCE) if rate else 0.0) + 1e-6
+
+
+def _places(complaints: Sequence[Complaint], *, seconds: float) -> tuple[Stretch, ...]:
+    """One stretch of a second for each run of complaints that were heard together."""
+    places: list[Stretch] = []
+    for at in sorted(min(complaint.at, seconds) for complaint in complaints):
+        if not places or at > places[-1][1]:
+            places.append((round(at, 3), round(min(at + 1, max(seconds, at)), 3)))
+    return tuple(places)
+
+
+def _clock(places: Sequence[Stretch]) -> str:
+    minutes, seconds = divmod(int(min(places)[0]) if places else 0, 60)
+    return f"{minutes}:{seconds:02}"

@@ -1,0 +1,64 @@
+"""The two quick looks at a film, header and packets, that can refuse it at once. Nothing is decoded."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from media_pipeline.enums import Severity
+from media_pipeline.ffmpeg.failures import TooHeavy
+from media_pipeline.ffmpeg.probe import (
+    CodecRefused,
+    Header,
+    Packets,
+    Unreadable,
+    probe_header,
+    scan_packets,
+)
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.inspection import file_findings
+from media_pipeline.limits import FilmLimits
+
+READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the header and the packets tell. With a blocking finding the rest may be missing."""
+
+    findings: tuple[Finding, ...]
+    header: Header | None = None
+    packets: Packets | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        return blocks(self.findings)
+
+
+def blocks(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity == Severity.BLOCKS for finding in findings)
+
+
+def is_within_reach(look: Look, limits: FilmLimits) -> bool:
+    """Whether a film can be examined though `look` refused it: it has pictures, and those that would be read
+    do not last for hours each."""
+    span = look.packets.video if look.packets else None
+    return span is not None and span.seconds <= limits.max_seconds + 2 * READ_BEYOND_SECONDS
+
+
+def look_at(film: Path, limits: FilmLimits) -> Look:
+    """Size, header and packets: fractions of a second, nothing is decoded. Definite refusals only."""
+    found = file_findings.of_file(film.stat().st_size, limits)
+    if found:
+        return Look(tuple(found))
+    try:
+        header = probe_header(film)
+        found = file_findings.of_header(header, limits)
+        if found:
+            return Look(tuple(found), header)
+        packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
+    except CodecRefused as refused:
+        return Look((Finding("codec_refused", {"measured": str(refused)}),))
+    except Unreadable:
+        return Look((Finding("not_a_film"),))
+    except TooHeavy:
+        return Look((Finding("too_heavy"),))
+    return Look(tuple(file_findings.of_packets(header, packets, limits)), header, packets)

@@ -1,0 +1,189 @@
+"""Signed, expiring addresses of what is watched. A token is bound to one rendition of one film and to one
+viewer ("user:12"; "public" for anybody); it stays the same for an hour, so that browsers can keep what
+they have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.models import Film, Rendition
+from media_pipeline.renditions.storyboard import grid_of
+
+SALT = "media_pipeline.delivery"
+PUBLIC = "public"
+STABLE_SECONDS = 3600
+LIVES_SECONDS = 6 * 3600  # at least
+NAMES = {
+    RenditionKind.TOP: "film.mp4",
+    RenditionKind.LIGHT: "light.mp4",
+    RenditionKind.POSTER: "poster.jpg",
+    RenditionKind.SPRITE: "sprite.jpg",
+    RenditionKind.SHOTS: "shots.jpg",
+    RenditionKind.HOVER: "hover.mp4",
+    RenditionKind.WAVEFORM: "waveform.svg",
+    RenditionKind.STORYBOARD: "storyboard.vtt",
+}
+
+
+NEEDED = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE)
+
+
+class NotPlayable(Exception):
+    """The film has no previews: it was refused, or they are not made yet."""
+
+
+class NoSuchPoster(KeyError):
+    """The film has no poster of this number."""
+
+
+class TokenRefused(Exception):
+    """The address was changed, is too old, or belongs to somebody else."""
+
+
+class TokenExpired(TokenRefused):
+    """The address was good once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playback:
+    """What a player needs. The storyboard is WebVTT that points into the sprite, whose cells are a second
+    each unless `seconds_per_cell` says more; the sheet of shots has a cell for each shot, in their order.
+    Addresses of what a film does not have are empty."""
+
+    film_url: str
+    light_url: str = ""
+    poster_url: str = ""
+    sprite_url: str
+    storyboard_url: str
+    sprite_columns: int
+    cell_width: int
+    cell_height: int
+    seconds_per_cell: int
+    shots_url: str = ""
+    shots_columns: int = 0
+    hover_url: str = ""
+    waveform_url: str = ""
+    poster_choices: tuple[str, ...] = ()
+    poster_number: int = 1
+
+
+@dataclass(frozen=True)
+class FilmStills:
+    """What stands for a film in a list; a film of an older lab has no loop, its address is empty."""
+
+    poster_url: str
+    hover_url: str
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a token says."""
+
+    rendition_id: int
+    film_id: int
+    kind: RenditionKind
+    viewer: str
+    expires: int
+
+
+def playback(film_id: int, *, viewer: str) -> Playback:
+    """Addresses for `viewer` to watch the film. Raises NotPlayable; two queries."""
+    film = Film.objects.filter(pk=film_id, state=FilmState.READY).only("facts", "poster_number").first()
+    renditions = list(Rendition.objects.filter(film_id=film_id).order_by("pk"))
+    newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
+    if film is None or any(kind not in newest for kind in NEEDED):
+        raise NotPlayable(f"Film {film_id} has no previews")
+    grid = grid_of(film.facts)
+    posters = {one.number: one for one in renditions if one.kind == RenditionKind.POSTER}
+    extra = {kind: sign(newest[kind], viewer=viewer) for kind in newest if kind not in NEEDED}
+    return Playback(
+        film_url=sign(newest[RenditionKind.TOP], viewer=viewer),
+        light_url=sign(newest[RenditionKind.LIGHT], viewer=viewer),
+        poster_url=sign(posters.get(film.poster_number) or posters[min(posters)], viewer=viewer),
+        sprite_url=sign(newest[RenditionKind.SPRITE], viewer=viewer),
+        storyboard_url=sign(newest[RenditionKind.SPRITE], viewer=viewer, kind=RenditionKind.STORYBOARD),
+        sprite_columns=grid.columns,
+        cell_width=grid.cell_width,
+        cell_height=grid.cell_height,
+        seconds_per_cell=grid.seconds_per_cell,
+        shots_url=extra.get(RenditionKind.SHOTS, ""),
+        shots_columns=film.facts.get("shots_sheet", {}).get("columns", 0),
+        hover_url=extra.get(RenditionKind.HOVER, ""),
+        waveform_url=extra.get(RenditionKind.WAVEFORM, ""),
+        poster_choices=tuple(sign(posters[number], viewer=viewer) for number in sorted(posters)),
+        poster_number=film.poster_number,
+    )
+
+
+def proxy_playback(film_id: int, *, viewer: str) -> Playback | None:
+    """Addresses to watch the light copy of a film that was not accepted, where there is one; two queries. It
+    is for the film's creator and the office alone: the caller sees to it."""
+    film = Film.objects.filter(pk=film_id, state=FilmState.REFUSED).only("facts").first()
+    if film is None or "proxy_seconds" not in film.facts:
+        return None
+    newest = {RenditionKind(one.kind): one for one in Rendition.objects.filter(film=film).order_by("pk")}
+    sprite, grid = newest[RenditionKind.SPRITE], grid_of(film.facts)
+    wave = newest.get(RenditionKind.WAVEFORM)
+    return Playback(
+        film_url=sign(newest[RenditionKind.LIGHT], viewer=viewer),
+        sprite_url=sign(sprite, viewer=viewer),
+        storyboard_url=sign(sprite, viewer=viewer, kind=RenditionKind.STORYBOARD),
+        sprite_columns=grid.columns,
+        cell_width=grid.cell_width,
+        cell_height=grid.cell_height,
+        seconds_per_cell=grid.seconds_per_cell,
+        waveform_url=sign(wave, viewer=viewer) if wave else "",
+    )
+
+
+def choose_poster(film_id: int, number: int) -> None:
+    """Let this one of its posters stand for the film. Raises NoSuchPoster."""
+    posters = Rendition.objects.filter(
+        film_id=film_id, film__state=FilmState.READY, kind=RenditionKind.POSTER, number=number
+    )
+    if not posters.exists():
+        raise NoSuchPoster(number)
+    Film.objects.filter(pk=film_id).update(poster_number=number)
+
+
+def stills_of(film_ids: Sequence[int], *, viewer: str) -> dict[int, FilmStills]:
+    """Poster, as it was chosen, and loop of those of the films that have a poster; one query."""
+    is_chosen = Q(kind=RenditionKind.POSTER, number=F("film__poster_number"))
+    renditions = Rendition.objects.filter(
+        is_chosen | Q(kind=RenditionKind.HOVER), film_id__in=film_ids, film__state=FilmState.READY
+    )
+    newest = {(one.film_id, one.kind): sign(one, viewer=viewer) for one in renditions.order_by("pk")}
+    return {
+        film_id: FilmStills(poster_url=url, hover_url=newest.get((film_id, RenditionKind.HOVER), ""))
+        for (film_id, kind), url in newest.items()
+        if kind == RenditionKind.POSTER
+    }
+
+
+def sign(
+    rendition: Rendition, *, viewer: str, kind: RenditionKind | None = None, now: datetime | None = None
+) -> str:
+    """The address of `rendition` for `viewer`; its storyboard when `kind` says so."""
+    shown = kind or RenditionKind(rendition.kind)
+    hour = int((now or timezone.now()).timestamp()) // STABLE_SECONDS
+    expires = (hour + 1) * STABLE_SECONDS + LIVES_SECONDS
+    claims = [rendition.pk, rendition.film_id, str(shown), viewer, expires]
+    token = signing.Signer(salt=SALT).sign_object(claims)
+    return reverse("film_media", args=[token, NAMES[shown]])
+
+
+def read_token(token: str, *, now: datetime | None = None) -> Ticket:
+    """What the token says, if it is ours and not too old. Raises TokenRefused, TokenExpired."""
+    try:
+        rendition_id, film_id, kind, viewer, expires = signing.Signer(salt=SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError) as forged:
+        raise TokenRefused("not signed by this site") from forged
+    if expires < (now or timezone.now()).timestamp():
+        raise TokenExpired("too old")
+    return Ticket(rendition_id, film_id, RenditionKind(kind), viewer, expires)

@@ -1,0 +1,161 @@
+"""From the raw files of the one pass to all that is kept of a film, and the proof that each is what it was
+meant to be. Without a database: files in, files out."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.ffmpeg.probe import measure_copy
+from media_pipeline.ffmpeg.raw_files import (
+    CANDIDATE_FILES,
+    HOVER_FILE,
+    LIGHT_FILE,
+    STILLS_FILE,
+    THUMBNAILS_PER_SECOND,
+    TOP_FILE,
+    WAVE_FILE,
+)
+from media_pipeline.limits import Stretch
+from media_pipeline.renditions.recipes import LIGHT, Hover, Poster, Recipe, ReviewProxy, ShotSheet, Waveform
+from media_pipeline.renditions.run_pass import Examination
+from media_pipeline.renditions.stills import Stills, choose_posters, read_stills, write_poster, write_sheet
+from media_pipeline.renditions.storyboard import Grid
+from media_pipeline.renditions.waveform import read_peaks, write_waveform
+
+POSTERS = 6  # to choose from
+LENGTH_SLACK = 0.15  # seconds by which a rendition may differ from the film
+SPRITE_FILE, SHOTS_FILE, WAVEFORM_FILE = "sprite.jpg", "shots.jpg", "waveform.svg"
+
+
+class RenditionWrong(Exception):
+    """What was made is not what was asked for; the message says how it differs."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file in the scratch folder; a film lasts `seconds`."""
+
+    recipe: Recipe
+    path: Path
+    size: tuple[int, int] | None = None
+    seconds: float | None = None
+
+    @property
+    def number(self) -> int:
+        """Among several of its kind, from 1."""
+        return self.recipe.number if isinstance(self.recipe, Poster) else 1
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """How the stills lie on the two sheets."""
+
+    sprite: Grid
+    shots: Grid
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """What can be played of a film that is not accepted: its first `seconds`."""
+
+    made: tuple[Made, ...]
+    seconds: float
+    sprite: Grid
+
+    def facts(self) -> dict[str, Any]:
+        """What is kept with the film as JSON."""
+        return {"proxy_seconds": round(self.seconds, 3), "sprite": asdict(self.sprite)}
+
+
+def finish_files(
+    examined: Examination, folder: Path, *, shots: Sequence[Stretch]
+) -> tuple[list[Made], Sheets]:
+    """Make what the pass left raw, probe the films that it made, and list all that is to be kept. `shots` are
+    those of the film, in seconds. Raises RenditionWrong, and what run.read_film raises."""
+    plan, seconds = examined.plan, examined.watched.seconds
+    films = [
+        Made(plan.top, folder / TOP_FILE, plan.top_size, seconds),
+        Made(LIGHT, folder / LIGHT_FILE, plan.light_size, seconds),
+        Made(Hover(), folder / HOVER_FILE, plan.hover_size, min(seconds, Hover().seconds)),
+    ]
+    with ThreadPoolExecutor() as pool:
+        probes = pool.map(verify, films)  # they run while the pictures are made
+        stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+        if not len(stills):
+            raise RenditionWrong("no still was made")
+        sprite = _write_sprite(stills, examined, folder)
+        sheet = _write_shots(stills, examined, folder, shots)
+        video = [
+            Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
+            Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
+            *_write_posters(examined, folder),
+        ]
+        if examined.loudness is not None:
+            video.append(Made(Waveform(), _write_waveform(folder)))
+        list(probes)
+    return [*films, *video], Sheets(sprite, sheet)
+
+
+def verify(film: Made) -> None:
+    """Probe a film that was made: right size, right length. Raises RenditionWrong, and what run.read_film
+    raises."""
+    size, lasts = measure_copy(film.path)
+    if film.seconds is None or abs(lasts - film.seconds) > LENGTH_SLACK:
+        raise RenditionWrong(f"{film.path.name} lasts {lasts:.3f} s instead of {film.seconds} s")
+    if size != film.size:
+        raise RenditionWrong(f"{film.path.name} has the size {size} instead of {film.size}")
+
+
+def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
+    """List what is kept of a film that is not accepted: the light copy as far as the pass came, with stills
+    and sound. None when there is nothing to play: a pass that was ended leaves an unfinished copy."""
+    plan, light = examined.plan, folder / LIGHT_FILE
+    size, seconds = measure_copy(light) if light.exists() else ((0, 0), 0.0)
+    stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
+    if size != plan.light_size or not seconds or not len(stills):
+        return None
+    sprite = _write_sprite(stills, examined, folder)
+    found = [
+        Made(ReviewProxy(LIGHT, plan.max_seconds), light, size, seconds),
+        Made(ReviewProxy(plan.sprite, plan.max_seconds), folder / SPRITE_FILE, sprite.sheet_size),
+    ]
+    if examined.loudness is not None:
+        found.append(Made(ReviewProxy(Waveform(), plan.max_seconds), _write_waveform(folder)))
+    return Proxy(tuple(found), seconds, sprite)
+
+
+def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
+    recipe = examined.plan.sprite
+    step = recipe.seconds_per_cell * THUMBNAILS_PER_SECOND
+    cells = max(1, -int(-examined.watched.seconds // recipe.seconds_per_cell))
+    chosen = [min(cell * step + step // 2, len(stills) - 1) for cell in range(cells)]
+    grid = Grid(recipe.columns, *examined.plan.cell_size, recipe.seconds_per_cell, cells)
+    write_sheet(stills, chosen, grid, path=folder / SPRITE_FILE, quality=recipe.quality)
+    return grid
+
+
+def _write_shots(stills: Stills, examined: Examination, folder: Path, shots: Sequence[Stretch]) -> Grid:
+    middles = [int((start + end) / 2 * THUMBNAILS_PER_SECOND) for start, end in shots]
+    grid = Grid(ShotSheet().columns, *examined.plan.cell_size, 0, len(middles))
+    chosen = [min(middle, len(stills) - 1) for middle in middles]
+    write_sheet(stills, chosen, grid, path=folder / SHOTS_FILE, quality=ShotSheet().quality)
+    return grid
+
+
+def _write_waveform(folder: Path) -> Path:
+    write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=folder / WAVEFORM_FILE)
+    return folder / WAVEFORM_FILE
+
+
+def _write_posters(examined: Examination, folder: Path) -> list[Made]:
+    candidates = sorted(folder.glob(CANDIDATE_FILES.replace("%03d", "*")))
+    posters = []
+    for number, candidate in enumerate(choose_posters(candidates, count=POSTERS), start=1):
+        recipe = Poster(number)
+        posters.append(Made(recipe, folder / f"poster-{number}.jpg", examined.plan.poster_size))
+        write_poster(candidate, path=posters[-1].path, quality=recipe.quality)
+    if not posters:
+        raise RenditionWrong("no poster was made")
+    return posters

@@ -1,0 +1,289 @@
+"""Pure: facts of a film and recipes → the arguments of the one ffmpeg that decodes it and makes
+everything.
+
+Pictures: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
+changes and frozen stretches are looked for (before any frame is dropped or doubled, so that every decoded
+frame is on the record, and a 32×32 thumbnail of it) → light copy, hover loop, and four times a second: the
+black around the picture, a still, and a 64×64 print. Sound: measured on its way into the light copy, and
+thinned for the waveform."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from media_pipeline.ffmpeg.guard import address, input_options
+from media_pipeline.ffmpeg.probe import Header, Packets, VideoStream
+from media_pipeline.ffmpeg.raw_files import (
+    AUDIO_NOTES,
+    CANDIDATE_FILES,
+    CROP_NOTES,
+    FRAME_SIDE,
+    FRAMES_FILE,
+    HOVER_FILE,
+    LIGHT_FILE,
+    STILLS_FILE,
+    THUMBNAIL_SIDE,
+    THUMBNAILS_FILE,
+    THUMBNAILS_PER_SECOND,
+    TOP_FILE,
+    VIDEO_NOTES,
+    WAVE_FILE,
+)
+from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
+from media_pipeline.renditions.recipes import (
+    LIGHT,
+    SOUND_TAIL_SECONDS,
+    Direct,
+    Encode,
+    Hover,
+    Poster,
+    Sprite,
+    fit,
+    frame_rate,
+)
+
+POSTER_CANDIDATES = 24
+WAVE_RATE = 8000
+WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
+MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
+HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
+
+GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
+CLEAN = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact", "flags:v": "+bitexact"}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the one pass is to make of a film."""
+
+    header: Header
+    packets: Packets
+    top: Direct | Encode
+    sprite: Sprite
+    max_seconds: float
+    threads: int
+
+    @property
+    def video(self) -> VideoStream:
+        assert self.header.video is not None, "a film without pictures is refused before"
+        return self.header.video
+
+    @property
+    def light_size(self) -> tuple[int, int]:
+        return _size_of(self.video, LIGHT)
+
+    @property
+    def top_size(self) -> tuple[int, int]:
+        return _size_of(self.video, self.top) if isinstance(self.top, Encode) else self.video.display_size
+
+    @property
+    def poster_size(self) -> tuple[int, int]:
+        side = Poster().long_side
+        return fit(self.top_size, long_side=side, short_side=side)
+
+    @property
+    def candidate_rate(self) -> Fraction:
+        """So many posters a second that there are POSES of them, but no more than there are stills."""
+        assert self.packets.video is not None, "a film without pictures is refused before"
+        seconds = Fraction(max(self.packets.video.seconds, 1.0)).limit_denominator(1000)
+        return min(POSTER_CANDIDATES / seconds, Fraction(THUMBNAILS_PER_SECOND))
+
+    @property
+    def hover_size(self) -> tuple[int, int]:
+        side = Hover().long_side
+        return fit(self.light_size, long_side=side, short_side=side)
+
+    @property
+    def cell_size(self) -> tuple[int, int]:
+        return fit(self.light_size, long_side=self.sprite.cell_width, short_side=self.sprite.cell_height)
+
+
+def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
+    """The whole command, to be run in the folder that gets the files."""
+    source = ffmpeg.input(
+        address(film), **input_options(seconds=plan.max_seconds + READ_BEYOND_SECONDS, threads=plan.threads)
+    )
+    outputs = []
+    video = _upright(source[str(plan.video.index)], plan)
+    audio, top_audio, wave = _audio(source, plan)
+    if isinstance(plan.top, Encode):
+        large = _scaled(video, plan.top_size, "bicubic").filter_multi_output("split", 3)
+        outputs.append(_encoded(large[2], top_audio, plan.top, plan, TOP_FILE))
+    else:
+        large = video.filter_multi_output("split", 2)
+        outputs.append(_copied(source, top_audio, plan.top, plan))
+    watched = (
+        _scaled(large[0], plan.light_size, "bilinear")
+        .filter("scdet", t=10)
+        .filter("freezedetect", n="-60dB", d=2)
+        .filter_multi_output("split", 4)
+    )
+    outputs.append(_encoded(watched[0], audio, LIGHT, plan, LIGHT_FILE))
+    small = (
+        watched[1]
+        .filter("fps", fps=THUMBNAILS_PER_SECOND)
+        .filter("cropdetect", limit=24, round=2, reset=0)
+        .filter("metadata", mode="print", file=CROP_NOTES)
+        .filter_multi_output("split", 2)
+    )
+    outputs.append(_raw(small[0].filter("scale", *plan.cell_size, flags="area"), "rgb24", STILLS_FILE))
+    outputs.append(
+        _raw(small[1].filter("scale", THUMBNAIL_SIDE, THUMBNAIL_SIDE, flags="area"), "gray", THUMBNAILS_FILE)
+    )
+    thumbnails = watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area")
+    # here, because the filter copies each frame that another still holds
+    noted = thumbnails.filter("metadata", mode="print", file=VIDEO_NOTES)
+    outputs.append(_raw(noted, "gray", FRAMES_FILE))
+    outputs.append(_candidates_of(large[1], plan))
+    outputs.append(_looped(watched[3], plan))
+    if wave is not None:
+        outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
+    return [str(word) for word in ffmpeg.merge_outputs(*outputs).global_args(*GLOBAL).compile(cmd=tool)]
+
+
+def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
+    """First and last frame, counted at the loop's own rate, of the stretches that it is made of; a short film
+    gives one."""
+    whole = recipe.pieces * recipe.piece_frames
+    if seconds * recipe.rate < 2 * whole:
+        return [(0, whole - 1)]
+    middles = [seconds * recipe.rate * (piece + 0.5) / recipe.pieces for piece in range(recipe.pieces)]
+    starts = [round(middle - recipe.piece_frames / 2) for middle in middles]
+    return [(start, start + recipe.piece_frames - 1) for start in starts]
+
+
+def _upright(stream: Any, plan: Plan) -> Any:
+    """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then. HDR is made
+    small first: its colours are computed in floats, which take six times the room."""
+    video = plan.video
+    if video.is_interlaced:
+        stream = stream.filter("bwdif", mode="send_frame")
+    if video.is_hdr:
+        stream = (
+            stream.filter("scale", *plan.top_size, flags="bicubic")
+            .filter("zscale", t="linear", npl=HDR_WHITE, agamma=0)
+            .filter("format", "gbrpf32le")
+            .filter("zscale", p="bt709")
+            .filter("tonemap", tonemap="mobius", param=0.5, desat=0)
+            .filter("zscale", t="bt709", m="bt709", r="tv")
+            .filter("format", "yuv420p")
+        )
+    elif video.matrix in WIDE:
+        stream = stream.filter("zscale", p="bt709", t="bt709", m="bt709", r="tv").filter("format", "yuv420p")
+    return stream
+
+
+def _colours(video: VideoStream) -> dict[str, str]:
+    """What our copies say of their colours, so that every screen shows the same. Who says nothing means the
+    colours of television of that size."""
+    standard = "bt709"
+    if not video.is_hdr and video.matrix not in WIDE:
+        is_small = video.matrix == "unknown" and min(video.width, video.height) < 720
+        standard = "smpte170m" if is_small or video.matrix in SMALL else "bt709"
+    return {"colorspace": standard, "color_primaries": standard, "color_trc": "bt709", "color_range": "tv"}
+
+
+def _size_of(video: VideoStream, recipe: Encode) -> tuple[int, int]:
+    return fit(video.display_size, long_side=recipe.long_side, short_side=recipe.short_side)
+
+
+def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
+    return stream.filter("scale", *size, flags=how).filter("setsar", 1).filter("format", "yuv420p")
+
+
+def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
+    """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
+    pictures."""
+    if plan.header.audio is None or plan.packets.audio is None:
+        return None, None, None
+    heard = source[str(plan.header.audio.index)]
+    if plan.packets.video and plan.packets.audio.end > plan.packets.video.end + SOUND_TAIL_SECONDS:
+        heard = heard.filter("atrim", end=f"{plan.packets.video.end:.3f}")
+    if plan.header.audio.channels > MOST_CHANNELS:
+        heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
+    heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
+    is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
+    heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
+    wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")
+    return _measured(heard[0]), None if is_copied else heard[2], wave
+
+
+def _measured(audio: Any) -> Any:
+    return (
+        audio.filter("ebur128", metadata=1, peak="true")
+        .filter("silencedetect", n="-50dB", d=2)
+        .filter("ametadata", mode="print", file=AUDIO_NOTES)
+    )
+
+
+def _encoded(video: Any, audio: Any, recipe: Encode, plan: Plan, name: str) -> Any:
+    rate = frame_rate(plan.video)
+    steady = video.filter("fps", fps=rate)
+    options: dict[str, Any] = {
+        "c:v": "libx264",
+        "preset": recipe.preset,
+        "crf": recipe.crf,
+        "maxrate": f"{recipe.max_kbits}k",
+        "bufsize": f"{2 * recipe.max_kbits}k",
+        "g": round(rate * 2),
+        "profile:v": "high",
+        "bsf:v": "filter_units=remove_types=6",
+        "threads:v": plan.threads,
+        "movflags": "+faststart",
+        **_colours(plan.video),
+        **CLEAN,
+    }
+    if audio is None:
+        return ffmpeg.output(steady, name, **options)
+    options |= {"c:a": "aac", "b:a": f"{recipe.sound_kbits}k", "flags:a": "+bitexact"}
+    return ffmpeg.output(steady, audio, name, **options)
+
+
+def _copied(source: Any, audio: Any, recipe: Direct, plan: Plan) -> Any:
+    options: dict[str, Any] = {
+        "c:v": "copy",
+        "bsf:v": "filter_units=remove_types=6",
+        "movflags": "+faststart",
+        **CLEAN,
+    }
+    video = source[str(plan.video.index)]
+    if recipe.copies_sound and plan.header.audio is not None:
+        return ffmpeg.output(
+            video, source[str(plan.header.audio.index)], TOP_FILE, **options, **{"c:a": "copy"}
+        )
+    if audio is None:
+        return ffmpeg.output(video, TOP_FILE, **options)
+    options |= {"c:a": "aac", "b:a": "160k", "flags:a": "+bitexact"}
+    return ffmpeg.output(video, audio, TOP_FILE, **options)
+
+
+def _candidates_of(video: Any, plan: Plan) -> Any:
+    candidate_frames = video.filter("fps", fps=plan.candidate_rate)
+    candidate_frames = candidate_frames.filter("scale", *plan.poster_size, flags="bicubic").filter(
+        "setsar", 1
+    )
+    options = {"c:v": "mjpeg", "q:v": 2, "fps_mode": "passthrough", "threads:v": 1}
+    return ffmpeg.output(
+        candidate_frames.filter("format", "yuvj420p"), CANDIDATE_FILES, format="image2", **options
+    )
+
+
+def _looped(video: Any, plan: Plan) -> Any:
+    recipe = Hover()
+    assert plan.packets.video is not None, "a film without pictures is refused before"
+    pieces = glimpses(recipe, seconds=plan.packets.video.seconds)
+    shown = "+".join(f"between(n,{first},{last})" for first, last in pieces)
+    loop = video.filter("fps", fps=recipe.rate).filter("select", shown)
+    loop = loop.filter("setpts", f"N/{recipe.rate}/TB")
+    options: dict[str, Any] = {"c:v": "libx264", "preset": recipe.preset, "crf": recipe.crf, "threads:v": 1}
+    options |= {"bsf:v": "filter_units=remove_types=6", "movflags": "+faststart"}
+    return ffmpeg.output(
+        _scaled(loop, plan.hover_size, "area"), HOVER_FILE, **options, **_colours(plan.video), **CLEAN
+    )
+
+
+def _raw(video: Any, pixels: str, name: str) -> Any:
+    return ffmpeg.output(video.filter("format", pixels), name, format="rawvideo", fps_mode="passthrough")

@@ -1,0 +1,48 @@
+"""Pure: which renditions a film has, and where each lies in the store."""
+
+from collections.abc import Collection
+
+from media_pipeline.enums import RenditionKind
+from media_pipeline.renditions.recipes import (
+    LIGHT,
+    TOP,
+    Direct,
+    Hover,
+    Poster,
+    Recipe,
+    ShotSheet,
+    Sprite,
+    Waveform,
+    recipe_key,
+)
+
+SUFFIXES = {
+    RenditionKind.TOP: "mp4",
+    RenditionKind.LIGHT: "mp4",
+    RenditionKind.HOVER: "mp4",
+    RenditionKind.POSTER: "jpg",
+    RenditionKind.SPRITE: "jpg",
+    RenditionKind.SHOTS: "jpg",
+    RenditionKind.WAVEFORM: "svg",
+}
+TOPS = (TOP, Direct(copies_sound=True), Direct(copies_sound=False))  # one of them, as the master is
+ALWAYS: tuple[Recipe, ...] = (LIGHT, Sprite(), ShotSheet(), Poster(), Hover())
+CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "svg": "image/svg+xml"}
+
+
+def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_audio: bool) -> bool:
+    """Whether renditions of these recipe keys are all that a film has today. Of the posters the first counts:
+    how many there are to choose from is the film's affair."""
+    needed = ALWAYS + ((Waveform(),) if has_audio else ())
+    has_top = any(recipe_key(master_sha256, top) in keys for top in TOPS)
+    return has_top and all(recipe_key(master_sha256, recipe) in keys for recipe in needed)
+
+
+def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:
+    """The name of a rendition in the film store; another recipe has another name."""
+    key = recipe_key(master_sha256, recipe)
+    return f"renditions/{film_code}/{recipe.kind}-{key[:24]}.{SUFFIXES[recipe.kind]}"
+
+
+def content_type_of(key: str) -> str:
+    return CONTENT_TYPES[key.rpartition(".")[2]]

@@ -1,0 +1,171 @@
+"""Recipes of renditions. A rendition's identity is the hash of its master and its recipe: another parameter
+gives another rendition beside the old one, the same gives the same."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+
+from media_pipeline.enums import RenditionKind
+from media_pipeline.ffmpeg.probe import Header, Packets, VideoStream
+
+LAB_VERSION = 2  # raised when the same recipe is made in another way
+MAX_RATE = 60
+DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
+DIRECT_BITS_PER_SECOND = 12_000_000
+SOUND_TAIL_SECONDS = 0.5  # sound may outlast the pictures by this much
+
+
+@dataclass(frozen=True)
+class Direct:
+    """The master's own pictures, without tags and SEI; its sound too when `copies_sound`."""
+
+    copies_sound: bool
+    kind: RenditionKind = RenditionKind.TOP
+
+
+@dataclass(frozen=True)
+class Encode:
+    """H.264 of at most `long_side` × `short_side`, and AAC."""
+
+    kind: RenditionKind
+    long_side: int
+    short_side: int
+    preset: str
+    crf: int
+    max_kbits: int
+    sound_kbits: int
+
+
+@dataclass(frozen=True)
+class Poster:
+    """One still, at most this wide or high; the lower its number, the more it says of the film."""
+
+    number: int = 1
+    long_side: int = 1280
+    quality: int = 84
+    kind: RenditionKind = RenditionKind.POSTER
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """Small stills of every second on one sheet."""
+
+    columns: int = 10
+    cell_width: int = 160
+    cell_height: int = 90
+    seconds_per_cell: int = 1
+    quality: int = 72
+    kind: RenditionKind = RenditionKind.SPRITE
+
+
+@dataclass(frozen=True)
+class ShotSheet:
+    """A small still from the middle of every shot, on one sheet."""
+
+    columns: int = 10
+    quality: int = 76
+    kind: RenditionKind = RenditionKind.SHOTS
+
+
+@dataclass(frozen=True)
+class Hover:
+    """A silent loop of glimpses from all over the film."""
+
+    long_side: int = 320
+    rate: int = 12
+    pieces: int = 6
+    piece_frames: int = 7
+    preset: str = "veryfast"
+    crf: int = 30
+    kind: RenditionKind = RenditionKind.HOVER
+
+    @property
+    def seconds(self) -> float:
+        """Of a film that is not shorter."""
+        return self.pieces * self.piece_frames / self.rate
+
+
+@dataclass(frozen=True)
+class Waveform:
+    """The loudest and the softest of the sound, drawn as one line from left to right."""
+
+    peaks: int = 1000
+    kind: RenditionKind = RenditionKind.WAVEFORM
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The streams of another rendition, given by its recipe key, with a label of AI-made content, or none."""
+
+    kind: RenditionKind
+    of: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ReviewProxy:
+    """What another recipe makes of a film that is not accepted, as far as it can be read. More of the same
+    master is read once a waiver allows more seconds, which then is another rendition."""
+
+    of: Encode | Sprite | Waveform
+    max_seconds: float
+
+    @property
+    def kind(self) -> RenditionKind:
+        return self.of.kind
+
+
+Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled | ReviewProxy
+
+TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbits=8000, sound_kbits=160)
+LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)
+
+
+def recipe_key(master_sha256: str, recipe: Recipe) -> str:
+    """The identity of what `recipe` makes of that master."""
+    identity = {"lab": LAB_VERSION, "recipe": type(recipe).__name__, **asdict(recipe)}
+    words = f"{master_sha256}\n{json.dumps(identity, sort_keys=True)}"
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
+    """The master's own streams where every browser plays them as they are; otherwise 1080p."""
+    video, span = header.video, packets.video
+    if video is None or span is None or not _plays_everywhere(video) or span.hidden:
+        return TOP
+    if header.container != DIRECT_CONTAINERS or span.size * 8 > span.seconds * DIRECT_BITS_PER_SECOND:
+        return TOP
+    audio = packets.audio
+    outlasts = audio is not None and audio.end > span.end + SOUND_TAIL_SECONDS
+    is_plain = header.audio is not None and header.audio.codec == "aac" and header.audio.channels <= 2
+    return Direct(copies_sound=is_plain and not outlasts)
+
+
+def frame_rate(video: VideoStream) -> Fraction:
+    """The constant rate that encoded renditions get: the film's own, at most MAX_RATE."""
+    own = video.nominal_rate if 10 <= video.nominal_rate <= MAX_RATE else video.rate
+    return min(max(own, Fraction(10)), Fraction(MAX_RATE))
+
+
+def fit(size: tuple[int, int], *, long_side: int, short_side: int) -> tuple[int, int]:
+    """The largest even size of this shape that fits, lying or standing; never larger than it is."""
+    width, height = size
+    wide, high = (long_side, short_side) if width >= height else (short_side, long_side)
+    scale = min(Fraction(wide, width), Fraction(high, height), Fraction(1))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _plays_everywhere(video: VideoStream) -> bool:
+    long_side, short_side = sorted(video.display_size, reverse=True)
+    return (
+        video.codec == "h264"
+        and video.pixels == "yuv420p"
+        and video.aspect == 1
+        and video.rotation == 0
+        and not video.is_interlaced
+        and not video.is_hdr
+        and video.rate <= MAX_RATE
+        and long_side <= TOP.long_side
+        and short_side <= TOP.short_side
+    )

@@ -1,0 +1,30 @@
+"""The first look at a film as JSON: kept with the film, so that the pass need not look again."""
+
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
+from media_pipeline.inspection.first_look import Look
+
+VERSION = 2  # raised when the fields of a header, a stream or a span change
+FRACTIONS = ("aspect", "rate", "nominal_rate")
+
+
+def look_to_json(look: Look) -> dict[str, Any]:
+    """What a look that found nothing against the film told."""
+    header, packets = (asdict(part) if part else {} for part in (look.header, look.packets))
+    header["video"] |= {name: str(header["video"][name]) for name in FRACTIONS}
+    return {"version": VERSION, "header": header, "packets": packets}
+
+
+def look_from_json(stored: dict[str, Any]) -> Look | None:
+    """The look that look_to_json was given; None for what another release has written, or nobody."""
+    if stored.get("version") != VERSION:
+        return None
+    header, packets = dict(stored["header"]), stored["packets"]
+    fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
+    header["video"] = VideoStream(**header["video"] | fractions)
+    header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
+    spans = {name: Span(**span) if span else None for name, span in packets.items()}
+    return Look((), Header(**header), Packets(**spans))

@@ -1,0 +1,129 @@
+"""The label of AI-made content on what we serve: which one a film gets, and copies of its renditions that
+carry it. The master is never touched, and nothing else of the creator's travels with a copy."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
+from media_pipeline.ffmpeg.probe import Header, Packets, probe_header, scan_packets
+from media_pipeline.ffmpeg.run import read_film
+from media_pipeline.models import Film, Job, Rendition
+from media_pipeline.provenance import aigc
+from media_pipeline.provenance.marks import MarkKind, ProvenanceMark, marks_from_json
+from media_pipeline.provenance.read_marks import tags_of
+from media_pipeline.renditions.finish import Made, RenditionWrong
+from media_pipeline.renditions.recipes import Labelled
+from media_pipeline.renditions.store_renditions import store_rendition
+from media_pipeline.renditions.tagging import compile_copy
+from media_pipeline.storage.films import fetch, film_store
+from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue.jobs import Claim
+
+TAG = "AIGC"
+FILMS = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.HOVER)
+READ_BEYOND_SECONDS = 60.0
+COMPANY = re.compile(r"0011[0-9A-Z]{18}[0-9A-Z]{0,10}")  # a registered provider of AI services
+
+
+def label_film(film_id: int, *, is_declared_ai: bool) -> bool:
+    """See to it that the film's copies carry the label that its marks and its creator's declaration call for.
+    Belongs into the transaction of its cause. Returns whether that is another label than before; if it is
+    not, nothing happens. Raises Film.DoesNotExist."""
+    film = Film.objects.get(pk=film_id)
+    marks = marks_from_json(film.facts.get("marks", []))
+    label = label_for(marks, is_declared_ai=is_declared_ai, film_code=film.code)
+    if not Film.objects.filter(pk=film_id).exclude(label=label).update(label=label):
+        return False
+    enqueue.enqueue_again(film, JobKind.LABEL)
+    return True
+
+
+def label_for(marks: Iterable[ProvenanceMark], *, is_declared_ai: bool, film_code: str) -> dict[str, str]:
+    """The label by GB 45438: "1" for a film whose own marks say that a model made it, "2" for one that is
+    only declared so; empty otherwise. Its producer is taken over from the master's label when it is the
+    number of a company: anything else could be a name, and judges do not see names."""
+    marks = list(marks)
+    says_made = any(mark.says_ai_made for mark in marks)
+    if not says_made and not is_declared_ai:
+        return {}
+    labels = [mark.details for mark in marks if mark.kind == MarkKind.AIGC]
+    producers = [label.get("ContentProducer", "") for label in labels]
+    known = {
+        aigc.LABEL: aigc.MADE if says_made else aigc.POSSIBLY_MADE,
+        "ContentProducer": next(filter(COMPANY.fullmatch, producers), ""),
+        "ContentPropagator": settings.AIGC_PROPAGATOR,
+        "PropagateID": film_code,
+    }
+    return {key: known.get(key, "") for key in aigc.KEYS}
+
+
+def label(claim: Claim) -> None:
+    """Put the film's label on those of its served copies that lack it, and take their places. While the film
+    is checked or rendered nothing is done: the rendering owes a label at its end. Raises what the store and
+    ffmpeg raise, and RenditionWrong: the job is then tried again."""
+    film = claim.film
+    if film.state not in (FilmState.READY, FilmState.REFUSED) or _is_rendered(film):
+        with jobs.finishing(claim):
+            return
+    tag = (TAG, aigc.write_label(film.label)) if film.label else None
+    newest = {row.kind: row for row in film.renditions.filter(kind__in=FILMS).order_by("pk")}
+    made = [(row, copy) for row in newest.values() if (copy := _labelled(claim, row, tag)) is not None]
+    shelved = [(old, store_rendition(claim, copy)) for old, copy in made]
+    claim.report_progress(0.95)
+    with jobs.finishing(claim):
+        if _is_rendered(film):
+            return
+        for old, fields in shelved:
+            Rendition.objects.update_or_create(
+                film=film, recipe_key=fields.pop("recipe_key"), defaults=fields
+            )
+            _drop(old)
+
+
+def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made | None:
+    """A copy of the rendition with this tag; None when it has it already."""
+    source = fetch(row.storage_key, copy=claim.scratch / f"{row.kind}-source.mp4")
+    wanted = [tag] if tag else []
+    if tags_of(source) == wanted:
+        return None
+    header = probe_header(source)
+    seconds = (header.seconds or 0.0) + READ_BEYOND_SECONDS
+    target = claim.scratch / f"{row.kind}.mp4"
+    command = compile_copy(
+        source,
+        tag=tag,
+        has_audio=header.audio is not None,
+        seconds=seconds,
+        tool=settings.FFMPEG_BIN,
+        name=target.name,
+    )
+    claim.note_command(command)
+    outcome = read_film(command, film=source, writes=claim.scratch)
+    if outcome.code != 0:
+        raise RenditionWrong(f"{row.kind} was not labelled: {outcome.tail}")
+    if _streams(target, probe_header(target), seconds) != _streams(source, header, seconds):
+        raise RenditionWrong(f"the labelled {row.kind} has other streams")
+    if tags_of(target) != wanted:
+        raise RenditionWrong(f"the labelled {row.kind} carries {tags_of(target)}")
+    size = (row.width, row.height) if row.width and row.height else None
+    streams_key = row.streams_key or row.recipe_key
+    return Made(Labelled(RenditionKind(row.kind), streams_key, tag[1] if tag else ""), target, size)
+
+
+def _streams(film: Path, header: Header, seconds: float) -> tuple[object, object, Packets]:
+    return header.video, header.audio, scan_packets(film, header, seconds=seconds)
+
+
+def _is_rendered(film: Film) -> bool:
+    busy = (JobState.QUEUED, JobState.RUNNING)
+    return Job.objects.filter(film=film, kind=JobKind.RENDER, state__in=busy).exists()
+
+
+def _drop(row: Rendition) -> None:
+    key = row.storage_key
+    row.delete()
+    transaction.on_commit(lambda: film_store().delete(key))

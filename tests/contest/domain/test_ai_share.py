@@ -1,0 +1,85 @@
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contest.domain.ai_share import Label, ai_share, carried_labels
+from contest.domain.queries.films import ShotSpan
+from contest.enums import Origin, Tool
+
+VEO = Label(Origin.TOOL, Tool.VEO)
+SEEDANCE = Label(Origin.TOOL, Tool.SEEDANCE)
+CAMERA = Label(Origin.CAMERA)
+TITLES = Label(Origin.TITLES)
+
+
+def spans(*cuts: int, first_id: int = 1) -> tuple[ShotSpan, ...]:
+    pairs = pairwise(cuts)
+    return tuple(
+        ShotSpan(first_id + index, index + 1, start, end) for index, (start, end) in enumerate(pairs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("ai_ms", "reaches", "missing_ms", "percent"),
+    [
+        (70_000, True, 0, 70.0),
+        (69_999, False, 1, 69.9),
+        (69_900, False, 100, 69.9),
+        (69_950, False, 50, 69.9),
+        (0, False, 70_000, 0.0),
+        (100_000, True, 0, 100.0),
+    ],
+)
+def test_threshold_is_exact_to_the_millisecond(ai_ms, reaches, missing_ms, percent):
+    shots = [shot for shot in spans(0, ai_ms, 100_000) if shot.length_ms]
+    labels = {shot.id: VEO if shot.start_ms < ai_ms else CAMERA for shot in shots}
+    share = ai_share(shots, labels)
+    assert share.reaches(70) is reaches
+    assert share.missing_ms(70) == missing_ms
+    assert share.percent == percent
+
+
+def test_titles_and_unlabelled_shots_are_not_ai():
+    share = ai_share(spans(0, 1000, 2000, 4000), {1: VEO, 2: TITLES})
+    assert share.share == Fraction(1, 4)
+    assert share.unlabelled == 1
+    assert share.ms_by_origin == {Origin.TOOL: 1000, Origin.TITLES: 1000}
+
+
+def test_seconds_by_tool_are_named_in_a_fixed_order():
+    share = ai_share(spans(0, 1000, 3000), {1: VEO, 2: SEEDANCE})
+    assert list(share.by_tool.items()) == [("Seedance 1.0 Pro", 2.0), ("Veo 3", 1.0)]
+
+
+def test_film_without_shots_reaches_nothing():
+    share = ai_share((), {})
+    assert (share.percent, share.reaches(0), share.missing_ms(70)) == (0.0, False, 0)
+
+
+def test_missing_seconds_are_rounded_up():
+    assert ai_share(spans(0, 69_999, 100_000), {1: VEO, 2: CAMERA}).missing_seconds(70) == 0.1
+
+
+@given(st.lists(st.integers(1, 60_000), min_size=1, max_size=30), st.data())
+def test_share_plus_missing_reaches_and_not_one_less(lengths, data):
+    cuts = [sum(lengths[:index]) for index in range(len(lengths) + 1)]
+    shots = spans(*cuts)
+    labels = {shot.id: VEO for shot in shots if data.draw(st.booleans())}
+    share, threshold = ai_share(shots, labels), data.draw(st.integers(1, 100))
+    missing = share.missing_ms(threshold)
+    assert (share.ai_ms + missing) * 100 >= threshold * share.all_ms
+    assert missing == 0 or (share.ai_ms + missing - 1) * 100 < threshold * share.all_ms
+    assert share.reaches(threshold) is (missing == 0)
+
+
+def test_labels_carry_over_to_shots_at_the_same_time():
+    old, new = spans(0, 1000, 3000, 6000), spans(0, 1020, 3000, 4500, 6000, first_id=11)
+    assert carried_labels(old, {1: VEO, 2: CAMERA, 3: SEEDANCE}, new) == {11: VEO, 12: CAMERA}
+
+
+def test_identical_cut_keeps_every_label():
+    old, new = spans(0, 1000, 3000), spans(0, 1000, 3000, first_id=7)
+    assert carried_labels(old, {1: VEO, 2: TITLES}, new) == {7: VEO, 8: TITLES}

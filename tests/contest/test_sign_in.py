@@ -1,0 +1,164 @@
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core import mail
+from django.urls import reverse
+
+from contest.enums import Role
+from contest.models import User
+from tests.factories import PASSWORD, make_edition, make_membership, make_user
+
+NEWCOMER = {"name": "Ada Zhao", "email": "ada@example.org", "password1": PASSWORD}
+
+
+def code_in_mail() -> str:
+    return re.search(r"^    (\S+)$", mail.outbox[-1].body, re.MULTILINE)[1]
+
+
+def test_sign_up_is_confirmed_by_the_code_in_the_mail(client, db):
+    client.cookies.load({"zone": "Asia/Shanghai"})
+    page = client.post(reverse("account_signup"), NEWCOMER, headers={"accept-language": "id"})
+    assert page.url == reverse("account_email_verification_sent")
+    client.post(page.url, {"code": code_in_mail()})
+    user = User.objects.get(email="ada@example.org")
+    assert (user.name, user.language, user.time_zone) == ("Ada Zhao", "id", "Asia/Shanghai")
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_pages_follow_the_language_of_the_account_from_the_sign_in_on(client, db):
+    user = make_user(language="id")
+    typed = {"login": user.email, "password": PASSWORD}
+    page = client.post(reverse("account_login"), typed, headers={"accept-language": "zh-hans"}, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert (page["Content-Language"], said) == ("id", [f"Anda masuk sebagai {user.name}."])
+    client.post(reverse("set_language"), {"language": "zh-hans"})
+    user.refresh_from_db()
+    assert (user.language, client.get(reverse("desk"))["Content-Language"]) == ("zh-hans", "zh-hans")
+
+
+@pytest.mark.parametrize("language", ["fr", "tlh", "", "../etc", "x" * 300])
+def test_language_that_the_site_does_not_speak_is_passed_over(client, db, language):
+    user = make_user(language="id")
+    client.force_login(user)
+    client.post(reverse("set_language"), {"language": language})
+    user.refresh_from_db()
+    assert user.language == "id"
+    client.logout()
+    client.cookies["django_language"] = language
+    answer = client.get(reverse("home"), headers={"accept-language": "zh-CN"})
+    assert (answer.status_code, answer["Content-Language"]) == (200, "zh-hans")
+
+
+def test_sign_up_without_a_name_keeps_what_was_typed(client, db):
+    page = client.post(reverse("account_signup"), {**NEWCOMER, "name": ""})
+    assert page.context["form"].errors.keys() == {"name"}
+    assert b'value="ada@example.org"' in page.content
+
+
+def test_wrong_code_signs_nobody_in(client, db):
+    page = client.post(reverse("account_signup"), NEWCOMER)
+    client.post(page.url, {"code": "WRONG-CODE"})
+    assert "_auth_user_id" not in client.session
+
+
+def test_sign_up_with_a_known_address_looks_the_same(client, db):
+    make_user("ada@example.org")
+    page = client.post(reverse("account_signup"), NEWCOMER)
+    assert page.url == reverse("account_email_verification_sent")
+    assert mail.outbox[-1].subject == "You already have an account"
+    assert User.objects.count() == 1
+
+
+def test_forgotten_password_is_replaced_by_code(client, db):
+    user = make_user()
+    page = client.post(reverse("account_reset_password"), {"email": user.email})
+    page = client.post(page.url, {"code": code_in_mail()})
+    client.post(page.url, {"password1": "another long secret", "password2": "another long secret"})
+    user.refresh_from_db()
+    assert user.check_password("another long secret")
+
+
+def test_password_guessing_is_stopped(client, db):
+    user = make_user()
+    for _ in range(11):
+        client.post(reverse("account_login"), {"login": user.email, "password": "guess"})
+    page = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+    assert page.status_code in {200, 429}
+
+
+def test_log_in_page_offers_nobody_outside_the_demo(client, db):
+    assert b"@laureate.example" not in client.get(reverse("account_login")).content
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.CHAIR, Role.JUDGE])
+def test_guarded_role_without_a_second_factor_sets_one_up_first(client, db, settings, role):
+    settings.REQUIRE_SECOND_FACTOR = True
+    user = make_user()
+    make_membership(user, make_edition(), role)
+    client.force_login(user)
+    assert client.get(reverse("home")).url == reverse("mfa_activate_totp")
+
+
+def test_creator_needs_no_second_factor(client, db, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    user = make_user()
+    make_membership(user, make_edition(), Role.CREATOR)
+    client.force_login(user)
+    assert client.get(reverse("home")).status_code == 200
+
+
+def test_second_factor_is_asked_for_and_may_not_be_removed(client, db, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    user = make_user()
+    make_membership(user, make_edition(), Role.ORGANISER)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    page = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert page.url.split("?")[0] == reverse("mfa_authenticate")
+    counter = next(iter(yield_hotp_counters_from_time()))
+    client.post(page.url, {"code": format_hotp_value(hotp_value(secret, counter))})
+    assert client.get(reverse("home")).status_code == 200
+    client.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(user=user).count() == 1
+
+
+def test_language_of_a_person_is_kept_for_their_mails(client, db):
+    user = make_user(language="en")
+    client.force_login(user)
+    client.post(reverse("set_language"), {"language": "zh-hans", "next": "/"})
+    user.refresh_from_db()
+    assert user.language == "zh-hans"
+    assert client.cookies["django_language"].value == "zh-hans"
+
+
+ACCOUNT_PAGES = (
+    "account_email",
+    "account_change_password",
+    "account_logout",
+    "mfa_index",
+    "mfa_activate_totp",
+)
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_reset_password"])
+def test_entrance_page_is_shown(client, db, name):
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["account_email", "account_change_password", "account_logout", "mfa_index", "mfa_activate_totp"]
+)
+def test_account_page_is_shown(client, db, name):
+    user = make_user()
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.get(reverse(name)).status_code == 200

@@ -1,0 +1,52 @@
+import pytest
+from django.core.mail import EmailMessage, get_connection
+from django.urls import reverse
+
+from demo.views import sent_mails
+
+OUTBOX = "/demo/mail/"
+OF_A_DEMO = pytest.mark.urls("tests.demo.urls")
+
+
+@pytest.fixture
+def outbox(settings, tmp_path):
+    settings.OUTBOX_DIR = tmp_path
+    return tmp_path
+
+
+def send(folder, *subjects: str) -> None:
+    backend = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=folder)
+    backend.send_messages(
+        [EmailMessage(subject, f"Text of {subject}", to=["a@b.org"]) for subject in subjects]
+    )
+
+
+def test_mails_come_newest_first(outbox):
+    send(outbox, "收到您的作品", "second")
+    assert [mail.subject for mail in sent_mails(outbox)] == ["second", "收到您的作品"]
+    assert [mail.to for mail in sent_mails(outbox)] == ["a@b.org", "a@b.org"]
+
+
+@OF_A_DEMO
+def test_mail_with_markup_is_shown_as_text(client, db, outbox):
+    send(outbox, "<script>alert(1)</script>")
+    page = client.get(OUTBOX)
+    assert b"<script>alert" not in page.content
+    assert b"Text of &lt;script&gt;alert(1)&lt;/script&gt;" in page.content
+
+
+@OF_A_DEMO
+def test_outbox_without_mails_is_an_empty_page(client, db, outbox):
+    assert client.get(OUTBOX).status_code == 200
+
+
+def test_outbox_is_hidden_outside_the_demo(client, db):
+    assert client.get(OUTBOX).status_code == 404
+
+
+def test_log_in_page_of_the_demo_offers_its_people(client, db, settings):
+    (engine,) = settings.TEMPLATES
+    processors = [*engine["OPTIONS"]["context_processors"], "demo.context.people"]
+    settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "context_processors": processors}}]
+    page = client.get(reverse("account_login"))
+    assert b"organiser@laureate.example" in page.content

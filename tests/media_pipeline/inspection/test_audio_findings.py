@@ -1,0 +1,113 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from media_pipeline.ffmpeg.probe import AudioStream, Packets
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.inspection.audio_findings import of_audio
+from media_pipeline.inspection.loudness import Loudness
+from media_pipeline.limits import FilmLimits
+from tests.media_pipeline.renditions.test_one_pass import HEADER, SPAN
+
+LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
+FINE = Loudness(
+    integrated=-18.0, spread=5.0, peak=-2.0, silences=(), peak_at=3.0, sides=(-2.0, -4.0), mono=-21.0
+)
+STEREO = replace(HEADER, audio=AudioStream(index=1, codec="aac", channels=2, sample_rate=48000))
+
+
+def found(header: Any = STEREO, loudness: Any = FINE, *, limits: Any = LIMITS, end: float = 62.0) -> Any:
+    return of_audio(header, Packets(SPAN, replace(SPAN, end=end)), loudness, limits)
+
+
+def channels(count: int) -> Any:
+    return replace(STEREO, audio=AudioStream(index=1, codec="aac", channels=count, sample_rate=48000))
+
+
+@pytest.mark.parametrize(
+    ("header", "loudness", "expected"),
+    [
+        (STEREO, FINE, []),
+        (replace(STEREO, audio=None), None, [Finding("no_sound")]),
+        (STEREO, None, [Finding("sound_unreadable", {"measured": "aac"})]),
+        (replace(STEREO, audio_count=2), FINE, [Finding("several_sounds", {"measured": 2})]),
+        (channels(6), FINE, [Finding("surround", {"measured": 6})]),
+        (channels(1), replace(FINE, sides=(-2.0, -70.0)), []),
+    ],
+)
+def test_sound_of_a_film(header: Any, loudness: Any, expected: list[Finding]) -> None:
+    assert found(header, loudness) == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        (63.0, []),
+        (63.1, [Finding("sound_length", {"measured": 63.1, "expected": 62.0}, ((62.0, 63.1),))]),
+        (61.0, []),
+        (60.9, [Finding("sound_length", {"measured": 60.9, "expected": 62.0}, ((60.9, 62.0),))]),
+    ],
+)
+def test_sound_and_pictures_end_together(end: float, expected: list[Finding]) -> None:
+    assert found(end=end) == expected
+
+
+@pytest.mark.parametrize(
+    ("silences", "expected"),
+    [
+        (((1.0, 4.0),), []),
+        (
+            ((1.0, 3.0), (5.0, 9.0), (20.0, 23.5)),
+            [Finding("silence", {"measured": 7.5, "expected": 3}, ((5.0, 9.0), (20.0, 23.5)))],
+        ),
+    ],
+)
+def test_silence_is_held_to_the_limit(silences: Any, expected: list[Finding]) -> None:
+    assert found(loudness=replace(FINE, silences=silences)) == expected
+
+
+@pytest.mark.parametrize(
+    ("integrated", "expected"),
+    [(-70.0, []), (-30.1, ["quiet"]), (-30.0, []), (-12.0, []), (-11.9, ["loud"])],
+)
+def test_loudness_is_held_to_the_window(integrated: float, expected: list[str]) -> None:
+    values = {"measured": integrated, "min": -30, "max": -12}
+    assert found(loudness=replace(FINE, integrated=integrated, mono=None)) == [
+        Finding(code, values) for code in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("peak", "highest", "expected"),
+    [
+        (0.0, 0, []),
+        (0.1, 0, [Finding("clipped", {"measured": 0.1, "expected": 0}, ((2.5, 3.5),))]),
+        (-1.0, -1.5, [Finding("clipped", {"measured": -1.0, "expected": -1.5}, ((2.5, 3.5),))]),
+    ],
+)
+def test_peak_is_held_to_the_limit_with_its_place(
+    peak: float, highest: float, expected: list[Finding]
+) -> None:
+    assert found(loudness=replace(FINE, peak=peak), limits=replace(LIMITS, max_peak=highest)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sides", "expected"),
+    [
+        ((-20.0, -50.0), [Finding("one_sided", {"measured": -50.0, "expected": -20.0})]),
+        ((-49.9, -2.0), []),
+        ((-21.0, -50.0), []),
+        ((-70.0, -3.0), [Finding("one_sided", {"measured": -70.0, "expected": -3.0})]),
+    ],
+)
+def test_channel_is_silent_beside_one_that_is_not(sides: Any, expected: list[Finding]) -> None:
+    assert found(loudness=replace(FINE, sides=sides)) == expected
+
+
+@pytest.mark.parametrize(
+    ("mono", "expected"),
+    [(-32.9, []), (-33.0, [Finding("out_of_phase", {"measured": -33.0, "expected": -18.0})]), (None, [])],
+)
+def test_channels_that_cancel_each_other_out(mono: Any, expected: list[Finding]) -> None:
+    assert found(loudness=replace(FINE, mono=mono)) == expected

@@ -1,0 +1,142 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from media_pipeline.ffmpeg.probe import Packets
+from media_pipeline.findings.catalogue import Finding, words_of
+from media_pipeline.inspection.facts import Watched
+from media_pipeline.inspection.file_findings import Complaint, of_decoding, of_file, of_header, of_packets
+from media_pipeline.limits import FilmLimits
+from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN
+
+LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=480)
+
+
+def watched(seconds: float, *, rate: int = 20, **facts: Any) -> Watched:
+    frames = round(seconds * rate)
+    times = tuple(frame / rate for frame in range(frames))
+    empty: dict[str, Any] = {"cuts": (), "black": (), "frozen": ()}
+    return Watched(times=times, last_frame=1 / rate, **{**empty, **facts})
+
+
+def codes(findings: list[Finding]) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize(("size", "expected"), [(0, ["empty"]), (10**9, []), (10**9 + 1, ["too_big"])])
+def test_size_of_a_file(size: int, expected: list[str]) -> None:
+    assert codes(of_file(size, LIMITS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (HEADER, []),
+        (replace(HEADER, video=None), ["no_pictures"]),
+        (replace(HEADER, video=None, audio=None), ["not_a_film"]),
+        (replace(HEADER, video=replace(PICTURES, codec="cinepak")), ["codec_unknown"]),
+        (replace(HEADER, video=replace(PICTURES, width=9000, height=5000)), ["too_many_pixels"]),
+        (replace(HEADER, video=replace(PICTURES, width=640, height=360)), ["low_picture"]),
+        (replace(HEADER, video=replace(PICTURES, width=480, height=854)), []),
+    ],
+)
+def test_header_of_a_film(header: Any, expected: list[str]) -> None:
+    assert codes(of_header(header, LIMITS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rate", "expected"),
+    [
+        (59.9, 20, ["too_short"]),
+        (59.94, 20, ["too_short"]),
+        (59.95, 20, []),
+        (60.0, 20, []),
+        (300.0, 20, []),
+        (300.05, 20, []),
+        (300.1, 20, ["too_long"]),
+        (59.9, 24, ["too_short"]),
+        (300.1, 24, ["too_long"]),
+        (59.9, 8, ["too_short"]),
+    ],
+)
+def test_length_is_held_to_one_frame(seconds: float, rate: int, expected: list[str]) -> None:
+    film = replace(watched(seconds, rate=rate), last_frame=seconds - (round(seconds * rate) - 1) / rate)
+    span = replace(SPAN, count=len(film.times), end=seconds)
+    assert codes(of_decoding(film, span, [], LIMITS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(59.9, ["too_short"]), (60, []), (300.4, []), (300.6, ["too_long"])]
+)
+def test_packets_refuse_only_what_is_sure(seconds: float, expected: list[str]) -> None:
+    header = replace(HEADER, video=replace(PICTURES, seconds=seconds))
+    span = replace(SPAN, count=round(seconds * 24), end=seconds)
+    assert codes(of_packets(header, Packets(span, None), LIMITS)) == expected
+
+
+def test_words_give_what_was_found_what_was_expected_and_what_to_do() -> None:
+    span = replace(SPAN, count=1136, end=47.3)
+    header = replace(HEADER, video=replace(PICTURES, seconds=47.3))
+    (finding,) = of_packets(header, Packets(span, None), LIMITS)
+    assert words_of(finding.code, finding.values) == (
+        "This film lasts 47.3 s; the regulations ask for 60 s to 300 s. Upload a longer cut."
+    )
+
+
+def test_lengths_are_never_rounded_to_what_was_asked_for() -> None:
+    limits = replace(LIMITS, max_rate=1000)
+    short = of_decoding(watched(59.9, rate=1000), replace(SPAN, count=59_900, end=59.9), [], limits)
+    near = replace(watched(59.9, rate=1000), last_frame=0.0985)
+    (finding,) = of_decoding(near, replace(SPAN, count=59_900, end=59.9975), [], limits)
+    assert ([one.values["measured"] for one in short], finding.values["measured"]) == ([59.9], 59.99)
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(449, ["rate_too_low"]), (450, []), (7230, []), (7231, ["rate_too_high"])],
+)
+def test_rate_is_held_to_the_limits(count: int, expected: list[str]) -> None:
+    header = replace(HEADER, video=replace(PICTURES, seconds=60.0))
+    span = replace(SPAN, count=count, end=60.0)
+    assert codes(of_packets(header, Packets(span, None), LIMITS)) == expected
+
+
+def test_rate_is_told_with_the_limit() -> None:
+    (finding,) = of_packets(HEADER, Packets(replace(SPAN, count=310), None), LIMITS)
+    assert (finding.code, finding.values) == ("rate_too_low", {"measured": 5.0, "expected": 8})
+
+
+def test_cut_off_file_is_told_from_a_lying_header() -> None:
+    half = Packets(replace(SPAN, count=744, end=31.0), None)
+    (cut,) = of_packets(HEADER, half, LIMITS)
+    lying = replace(HEADER, seconds=120.0, video=replace(PICTURES, seconds=31.0))
+    assert (cut.code, cut.stretches, codes(of_packets(lying, half, LIMITS))) == (
+        "cut_off",
+        ((31.0, 62.0),),
+        ["too_short"],
+    )
+
+
+def test_lost_frames_are_damage_with_its_place() -> None:
+    whole = watched(62)
+    holed = replace(whole, times=tuple(time for time in whole.times if not 20 <= time < 30))
+    span = replace(SPAN, count=1240)
+    (finding,) = of_decoding(holed, span, [], LIMITS)
+    assert (finding.code, finding.values["at"], finding.stretches) == ("damaged", "0:20", ((20.0, 30.0),))
+
+
+def test_a_few_errors_are_a_warning_and_many_are_damage() -> None:
+    span = replace(SPAN, count=1240)
+    few = [Complaint("error", 12.3), Complaint("error", 12.4), Complaint("error", 50.0)]
+    (flawed,) = of_decoding(watched(62), span, few, LIMITS)
+    many = of_decoding(watched(62), span, few * 7, LIMITS)
+    assert (flawed.code, flawed.stretches, codes(many)) == (
+        "flawed",
+        ((12.3, 13.3), (50.0, 51.0)),
+        ["damaged"],
+    )
+
+
+def test_film_that_ends_before_its_packets_is_damaged() -> None:
+    assert codes(of_decoding(watched(61), replace(SPAN, count=1240), [], LIMITS)) == ["damaged"]

@@ -1,0 +1,152 @@
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import signing
+
+from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.models import Film, Rendition
+from media_pipeline.playback.addresses import (
+    NAMES,
+    SALT,
+    FilmStills,
+    NoSuchPoster,
+    NotPlayable,
+    TokenExpired,
+    TokenRefused,
+    choose_poster,
+    playback,
+    read_token,
+    sign,
+    stills_of,
+)
+from tests.media_pipeline.film_rows import make_ready_film
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("media_pipeline.urls")]
+NOON = datetime(2026, 6, 1, 12, 0, 1, tzinfo=UTC)
+
+
+def token_of(url: str) -> str:
+    return url.split("/")[2]
+
+
+def test_playback_has_an_address_for_everything() -> None:
+    told = asdict(playback(make_ready_film().pk, viewer="user:1"))
+    names = [value.rpartition("/")[2] for name, value in told.items() if name.endswith("url")]
+    assert names == [
+        *("film.mp4", "light.mp4", "poster.jpg", "sprite.jpg", "storyboard.vtt"),
+        *("shots.jpg", "hover.mp4", "waveform.svg"),
+    ]
+    assert (told["sprite_columns"], told["cell_width"], told["cell_height"]) == (10, 160, 90)
+    assert (told["poster_choices"], told["poster_number"]) == ((told["poster_url"],), 1)
+
+
+def test_film_of_an_older_lab_is_played_without_what_it_lacks() -> None:
+    film = make_ready_film()
+    film.renditions.filter(
+        kind__in=[RenditionKind.SHOTS, RenditionKind.HOVER, RenditionKind.WAVEFORM]
+    ).delete()
+    told = playback(film.pk, viewer="user:1")
+    assert (told.shots_url, told.hover_url, told.waveform_url) == ("", "", "")
+
+
+def test_chosen_poster_is_shown() -> None:
+    film = make_ready_film(poster_number=2)
+    first = film.renditions.get(kind=RenditionKind.POSTER)
+    second = Rendition.objects.create(
+        film=film, kind=RenditionKind.POSTER, number=2, recipe_key="second", storage_key="second", size=1
+    )
+    told = playback(film.pk, viewer="public")
+    assert told.poster_choices == (sign(first, viewer="public"), sign(second, viewer="public"))
+    assert told.poster_url == told.poster_choices[1]
+    assert stills_of([film.pk], viewer="public") == {film.pk: FilmStills(told.poster_url, told.hover_url)}
+
+
+def test_poster_that_the_film_has_can_be_chosen() -> None:
+    film = make_ready_film()
+    Rendition.objects.create(
+        film=film, kind=RenditionKind.POSTER, number=2, recipe_key="second", storage_key="second", size=1
+    )
+    choose_poster(film.pk, 2)
+    assert playback(film.pk, viewer="public").poster_number == 2
+    for number in (0, 3):
+        with pytest.raises(NoSuchPoster):
+            choose_poster(film.pk, number)
+    Film.objects.update(state=FilmState.REFUSED)
+    with pytest.raises(NoSuchPoster):
+        choose_poster(film.pk, 1)
+    assert Film.objects.get().poster_number == 2
+
+
+def test_film_of_an_older_lab_has_no_loop() -> None:
+    film = make_ready_film()
+    film.renditions.filter(kind=RenditionKind.HOVER).delete()
+    assert stills_of([film.pk], viewer="public")[film.pk].hover_url == ""
+
+
+@pytest.mark.parametrize("state", [state for state in FilmState if state != FilmState.READY])
+def test_film_that_is_not_ready_cannot_be_played(state: FilmState) -> None:
+    film = make_ready_film()
+    Film.objects.update(state=state)
+    with pytest.raises(NotPlayable):
+        playback(film.pk, viewer="user:1")
+    assert stills_of([film.pk], viewer="user:1") == {}
+
+
+def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
+    films = [make_ready_film().pk for _ in range(3)]
+    with django_assert_num_queries(2):
+        playback(films[0], viewer="public")
+    for asked in (films[:1], films):
+        with django_assert_num_queries(1):
+            assert list(stills_of(asked, viewer="public")) == asked
+
+
+def test_address_stays_the_same_for_an_hour_and_lives_for_six() -> None:
+    make_ready_film()
+    poster = Rendition.objects.get(kind=RenditionKind.POSTER)
+    url = sign(poster, viewer="user:1", now=NOON)
+    assert url == sign(poster, viewer="user:1", now=NOON + timedelta(minutes=59))
+    assert url != sign(poster, viewer="user:1", now=NOON + timedelta(minutes=60))
+    assert read_token(token_of(url), now=NOON + timedelta(hours=6)).viewer == "user:1"
+    with pytest.raises(TokenExpired):
+        read_token(token_of(url), now=NOON + timedelta(hours=7, seconds=1))
+
+
+def test_address_is_bound_to_viewer_film_and_rendition() -> None:
+    films = [make_ready_film(), make_ready_film()]
+    urls = {
+        sign(rendition, viewer=viewer, now=NOON)
+        for rendition in Rendition.objects.filter(film__in=films)
+        for viewer in ("public", "user:1", "user:2")
+    }
+    assert len(urls) == 2 * 7 * 3
+
+
+def test_newest_recipe_is_shown() -> None:
+    film = make_ready_film()
+    old = film.renditions.get(kind=RenditionKind.POSTER)
+    new = Rendition.objects.create(
+        film=film, kind=RenditionKind.POSTER, recipe_key="new", storage_key="x", content_type="", size=1
+    )
+    assert (
+        old.pk != read_token(token_of(playback(film.pk, viewer="public").poster_url)).rendition_id == new.pk
+    )
+
+
+@pytest.mark.parametrize("change", ["", "x", "e30:abc", "%00"])
+def test_forged_token_is_refused(change: str) -> None:
+    with pytest.raises(TokenRefused):
+        read_token(change)
+
+
+def test_token_signed_for_another_purpose_is_refused() -> None:
+    said = [1, 1, "top", "public", 2**40]
+    assert read_token(signing.Signer(salt=SALT).sign_object(said)).kind == "top"
+    with pytest.raises(TokenRefused):
+        read_token(signing.Signer(salt="upload").sign_object(said))
+
+
+def test_every_kind_has_a_name() -> None:
+    assert set(NAMES) == set(RenditionKind)

@@ -1,0 +1,59 @@
+from typing import Any
+
+import pytest
+
+from media_pipeline.provenance.c2pa_manifest import mark_of_manifest
+from media_pipeline.provenance.marks import Grade
+
+CREATED = {
+    "action": "c2pa.created",
+    "description": "Created by Google Generative AI.",
+    "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia",
+}
+
+
+def answer(state: str | None, *codes: str, actions: Any = ()) -> dict[str, Any]:
+    manifest = {"assertions": [{"label": "c2pa.actions.v2", "data": {"actions": list(actions)}}]}
+    return {
+        "state": state,
+        "store": {
+            "active_manifest": "m",
+            "manifests": {"m": manifest},
+            "validation_results": {"activeManifest": {"failure": [{"code": code} for code in codes]}},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "grade"),
+    [
+        (answer("Trusted"), Grade.TRUSTED),
+        (answer("Valid", "signingCredential.untrusted"), Grade.SIGNED),
+        (answer("Invalid", "signingCredential.expired"), Grade.UNSIGNED),
+        (answer("Invalid", "signingCredential.untrusted", "claimSignature.mismatch"), Grade.CONTRADICTED),
+        (answer("Invalid"), Grade.CONTRADICTED),
+        (answer(None), Grade.UNSIGNED),
+        ({}, Grade.UNSIGNED),
+        ({"state": 1, "store": {"manifests": [], "active_manifest": {}}}, Grade.UNSIGNED),
+    ],
+)
+def test_grade_follows_from_what_holds(said: dict[str, Any], grade: Grade) -> None:
+    assert mark_of_manifest(said).grade == grade
+
+
+def test_tool_is_taken_from_words_where_no_agent_is_named() -> None:
+    mark = mark_of_manifest(answer("Valid", actions=[{"action": "c2pa.edited"}, CREATED, "nonsense"]))
+    assert (mark.tool, mark.details["source"]) == (
+        "Created by Google Generative AI.",
+        "trainedAlgorithmicMedia",
+    )
+
+
+def test_model_is_named_before_the_agent() -> None:
+    action = {
+        **CREATED,
+        "parameters": {"model_name": "seedance-1-0-pro"},
+        "softwareAgent": "Volcengine_Ark_CN",
+    }
+    mark = mark_of_manifest(answer("Valid", actions=[action]))
+    assert mark.tool == "seedance-1-0-pro"

@@ -1,0 +1,120 @@
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.ffmpeg.guard import is_guarded
+from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
+from media_pipeline.renditions.one_pass import Plan, compile_pass, glimpses
+from media_pipeline.renditions.recipes import TOP, Direct, Hover, Sprite
+
+PICTURES = VideoStream(
+    index=0,
+    codec="h264",
+    profile="High",
+    pixels="yuv420p",
+    width=1920,
+    height=1080,
+    aspect=Fraction(1),
+    rotation=0,
+    rate=Fraction(24),
+    nominal_rate=Fraction(24),
+    seconds=62.0,
+    is_interlaced=False,
+    is_hdr=False,
+)
+SPAN = Span(count=1488, start=0.0, end=62.0, last_duration=1 / 24, size=1_000_000, hidden=0)
+HEADER = Header("mov,mp4,m4a,3gp,3g2,mj2", 62.0, PICTURES, AudioStream(1, "aac", 2, 48000), 1)
+PLAN = Plan(HEADER, Packets(SPAN, SPAN), Direct(copies_sound=True), Sprite(), max_seconds=300, threads=1)
+ENCODED = replace(PLAN, top=TOP)
+
+
+def graph_of(plan: Plan) -> str:
+    words = compile_pass(plan, film=Path("/films/a"), tool="ffmpeg")
+    return words[words.index("-filter_complex") + 1]
+
+
+def outputs_of(plan: Plan) -> list[str]:
+    words = compile_pass(plan, film=Path("/films/a"), tool="ffmpeg")
+    return [word for word in words if word.endswith((".mp4", ".rgb", ".gray", ".s16", ".jpg"))]
+
+
+def test_same_facts_give_the_same_words() -> None:
+    first, second = (compile_pass(PLAN, film=Path("/films/a"), tool="ffmpeg") for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("plan", [PLAN, ENCODED])
+def test_every_pass_is_guarded(plan: Plan) -> None:
+    assert is_guarded(compile_pass(plan, film=Path("/films/a"), tool="ffmpeg"))
+
+
+def test_glimpses_are_spread_over_the_film() -> None:
+    assert glimpses(Hover(), seconds=2.0) == [(0, 41)]
+    assert glimpses(Hover(), seconds=62.0) == [
+        (58, 64),
+        (182, 188),
+        (306, 312),
+        (430, 436),
+        (554, 560),
+        (678, 684),
+    ]
+
+
+def test_graph_of_a_film_that_is_played_as_it_is() -> None:
+    assert graph_of(PLAN) == (
+        "[0:0]split=2[s0][s1];[s0]scale=854:480:flags=bilinear[s2];[s2]setsar=1[s3];"
+        "[s3]format=yuv420p[s4];[s4]scdet=t=10[s5];[s5]freezedetect=d=2:n=-60dB[s6];"
+        "[s6]split=4[s7][s8][s9][s10];[s7]fps=fps=24[s11];[0:1]aresample=48000[s12];"
+        "[s12]aformat=channel_layouts=stereo[s13];[s13]asplit=2[s14][s15];"
+        "[s14]ebur128=metadata=1:peak=true[s16];[s16]silencedetect=d=2:n=-50dB[s17];"
+        "[s17]ametadata=file=sound.txt:mode=print[s18];[s8]fps=fps=4[s19];"
+        "[s19]cropdetect=limit=24:reset=0:round=2[s20];[s20]metadata=file=crop.txt:mode=print[s21];"
+        "[s21]split=2[s22][s23];[s22]scale=160:90:flags=area[s24];[s24]format=rgb24[s25];"
+        "[s23]scale=64:64:flags=area[s26];[s26]format=gray[s27];[s9]scale=32:32:flags=area[s28];"
+        "[s28]metadata=file=pictures.txt:mode=print[s29];[s29]format=gray[s30];[s1]fps=fps=12/31[s31];"
+        "[s31]scale=1280:720:flags=bicubic[s32];[s32]setsar=1[s33];[s33]format=yuvj420p[s34];"
+        "[s10]fps=fps=12[s35];"
+        "[s35]select=between(n\\,58\\,64)+between(n\\,182\\,188)+between(n\\,306\\,312)+between(n\\,430\\,4"
+        "36)+between(n\\,554\\,560)+between(n\\,678\\,684)[s36];[s36]setpts=N/12/TB[s37];"
+        "[s37]scale=320:180:flags=area[s38];[s38]setsar=1[s39];[s39]format=yuv420p[s40];"
+        "[s15]aresample=8000[s41];[s41]aformat=channel_layouts=mono[s42]"
+    )
+    assert outputs_of(PLAN) == [
+        "top.mp4",
+        "light.mp4",
+        "stills.rgb",
+        "prints.gray",
+        "frames.gray",
+        "pose-%03d.jpg",
+        "hover.mp4",
+        "wave.s16",
+    ]
+
+
+def test_encoded_film_is_decoded_once_and_scaled_in_steps() -> None:
+    assert graph_of(ENCODED).count("[0:0]") == 1
+    assert graph_of(ENCODED).startswith("[0:0]scale=1920:1080:flags=bicubic[s0];")
+    assert outputs_of(ENCODED) == outputs_of(PLAN)
+
+
+def test_film_without_sound_has_no_sound_in_its_graph() -> None:
+    silent = replace(ENCODED, header=replace(HEADER, audio=None), packets=Packets(SPAN, None))
+    assert ("ebur128" in graph_of(silent), "-c:a" in compile_pass(silent, film=Path("/a"), tool="f")) == (
+        False,
+        False,
+    )
+
+
+def test_sound_ends_with_the_pictures() -> None:
+    longer = Packets(SPAN, replace(SPAN, end=90.0))
+    assert "atrim=end=62.000" in graph_of(replace(PLAN, packets=longer, top=Direct(copies_sound=False)))
+
+
+def test_interlaced_and_bright_pictures_are_made_plain_first() -> None:
+    video = replace(PICTURES, is_interlaced=True, is_hdr=True)
+    graph = graph_of(replace(ENCODED, header=replace(HEADER, video=video)))
+    assert graph.startswith(
+        "[0:0]bwdif=mode=send_frame[s0];[s0]scale=1920:1080:flags=bicubic[s1];[s1]zscale=agamma=0:npl=203:t=linear[s2];"
+    )

@@ -1,0 +1,23 @@
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+from media_pipeline.ffmpeg.probe import Packets
+from media_pipeline.inspection.first_look import Look
+from media_pipeline.steps.first_look_json import look_from_json, look_to_json
+from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN
+
+PICTURES_OF_TV = replace(PICTURES, aspect=Fraction(4, 3), rate=Fraction(24000, 1001), seconds=None)
+
+
+def test_look_comes_back_as_it_was_kept() -> None:
+    for look in (
+        Look((), HEADER, Packets(SPAN, SPAN)),
+        Look((), replace(HEADER, audio=None, video=PICTURES_OF_TV), Packets(SPAN, None)),
+    ):
+        assert look_from_json(json.loads(json.dumps(look_to_json(look)))) == look
+
+
+def test_look_of_another_release_is_not_believed() -> None:
+    kept = look_to_json(Look((), HEADER, Packets(SPAN, SPAN)))
+    assert (look_from_json(kept | {"version": 0}), look_from_json({})) == (None, None)

@@ -1,0 +1,166 @@
+import json
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
+from media_pipeline.models import Film, Job, Rendition
+from media_pipeline.renditions.recipes import (
+    LIGHT,
+    Direct,
+    Hover,
+    Poster,
+    ShotSheet,
+    Sprite,
+    Waveform,
+    recipe_key,
+)
+from media_pipeline.signals import film_ready
+from media_pipeline.steps.render import render
+from media_pipeline.storage.films import film_store
+from media_pipeline.work_queue import jobs
+from media_pipeline.work_queue.jobs import LeaseLost
+from tests.films import make_damaged, make_film
+from tests.media_pipeline.film_rows import claim_job, receive
+
+pytestmark = [pytest.mark.film, pytest.mark.django_db]
+TAGS = ["-metadata", "title=SECRET-NAME", "-metadata:s:v", "handler_name=SECRET-NAME", "-metadata:s:a"]
+TAGS += ["language=ind", "-metadata", "artist=SECRET-NAME", "-movflags", "use_metadata_tags"]
+
+
+def probe(path: str) -> dict[str, Any]:
+    command = ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-of", "json", path]
+    answer: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return answer
+
+
+def test_film_is_rendered_once_and_carries_nothing_of_its_maker(
+    tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    film = receive(
+        make_film(tmp_path / "film.mp4", seconds=6.5, shots=[2.0, 1.5, 3.0], options=TAGS),
+        state=FilmState.INSPECTED,
+    )
+    ready: list[int] = []
+    film_ready.connect(lambda film_id, **_: ready.append(film_id), weak=False)
+    claim = claim_job(film, JobKind.RENDER)
+    with django_capture_on_commit_callbacks(execute=True):
+        render(claim)
+    film.refresh_from_db()
+    assert (film.state, film.duration_ms, film.width, film.height) == (FilmState.READY, 6500, 320, 180)
+    assert (ready, film.findings.count(), claim.job.attempts) == ([film.pk], 0, 1)
+    assert list(Job.objects.order_by("pk").values_list("kind", "state")) == [
+        (JobKind.RENDER, JobState.DONE),
+        (JobKind.MATCH, JobState.QUEUED),
+    ]
+    assert list(film.shots.values_list("number", "start_ms", "end_ms")) == [
+        (1, 0, 2000),
+        (2, 2000, 3500),
+        (3, 3500, 6500),
+    ]
+    posters = [Poster(number) for number in range(1, 7)]
+    recipes = (Direct(copies_sound=True), LIGHT, Sprite(), ShotSheet(), *posters, Hover(), Waveform())
+    assert sorted(film.renditions.values_list("kind", "recipe_key")) == sorted(
+        (recipe.kind, recipe_key(film.sha256, recipe)) for recipe in recipes
+    )
+    for kind in (RenditionKind.TOP, RenditionKind.LIGHT):
+        path = film_store().path(film.renditions.get(kind=kind).storage_key)
+        told = probe(path)
+        assert float(told["streams"][0]["duration"]) == 6.5
+        assert set(told["format"]["tags"]) <= {"major_brand", "minor_version", "compatible_brands"}
+        assert [stream["tags"].get("handler_name") for stream in told["streams"]] == [
+            "VideoHandler",
+            "SoundHandler",
+        ]
+        content = Path(path).read_bytes()
+        assert (b"SECRET" in content, content.index(b"moov") < content.index(b"mdat")) == (False, True)
+
+
+def test_pictures_show_the_film(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
+    render(claim_job(film, JobKind.RENDER))
+    film.refresh_from_db()
+    images = {
+        kind: Image.open(
+            BytesIO(film_store().open(film.renditions.get(kind=kind, number=1).storage_key).read())
+        )
+        for kind in (RenditionKind.POSTER, RenditionKind.SPRITE, RenditionKind.SHOTS)
+    }
+    assert film.facts["sprite"] == {
+        "columns": 10,
+        "cell_width": 160,
+        "cell_height": 90,
+        "seconds_per_cell": 1,
+        "cells": 6,
+    }
+    assert {kind: image.size for kind, image in images.items()} == {
+        RenditionKind.POSTER: (320, 180),
+        RenditionKind.SPRITE: (960, 90),
+        RenditionKind.SHOTS: (320, 90),
+    }
+    brightest = images[RenditionKind.POSTER].convert("L").getextrema()[1]
+    assert (brightest > 150, dict(images[RenditionKind.POSTER].getexif())) == (True, {})
+
+
+def test_second_run_makes_the_same_renditions(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
+    render(claim_job(film, JobKind.RENDER))
+    rows = list(Rendition.objects.order_by("pk").values_list("pk", "recipe_key", "storage_key", "size"))
+    Film.objects.update(state=FilmState.INSPECTED)
+    Job.objects.all().delete()
+    render(claim_job(Film.objects.get(), JobKind.RENDER))
+    assert (
+        list(Rendition.objects.order_by("pk").values_list("pk", "recipe_key", "storage_key", "size")) == rows
+    )
+    folder = Path(film_store().path(rows[0][2])).parent
+    assert len(list(folder.iterdir())) == 12
+
+
+def test_damaged_film_is_refused_with_the_place(tmp_path: Path) -> None:
+    film = receive(make_damaged(tmp_path / "film.mp4", seconds=6), state=FilmState.INSPECTED)
+    render(claim_job(film, JobKind.RENDER))
+    film.refresh_from_db()
+    (finding,) = film.findings.all()
+    assert (film.state, finding.code) == (FilmState.REFUSED, "damaged")
+    assert 0 < finding.timecodes[0][0] < 6000
+
+
+def test_worker_that_lost_its_lease_changes_nothing(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
+    claim = claim_job(film, JobKind.RENDER)
+    Job.objects.update(token="another")
+    with pytest.raises(LeaseLost):
+        render(claim)
+    assert (Film.objects.get().state, Rendition.objects.count()) == (FilmState.INSPECTED, 0)
+
+
+def test_worker_that_hears_of_its_lost_lease_stops_ffmpeg(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
+    claim = claim_job(film, JobKind.RENDER)
+    claim.progress.is_lost = True
+    with pytest.raises(LeaseLost):
+        render(claim)
+    assert not (claim.scratch / "made" / "sprite.jpg").exists()
+
+
+def test_film_that_is_settled_is_left_alone(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.REFUSED)
+    render(claim_job(film, JobKind.RENDER))
+    assert (Film.objects.get().state, Job.objects.get().state) == (FilmState.REFUSED, JobState.DONE)
+
+
+def test_progress_is_true_and_never_falls(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
+    claim = claim_job(film, JobKind.RENDER)
+    seen: list[float] = []
+
+    class Watching(jobs.Claim):
+        def report_progress(self, fraction: float, log_tail: str = "") -> None:
+            seen.append(fraction)
+
+    render(Watching(claim.job, claim.film, claim.token, claim.scratch))
+    assert (seen == sorted(seen), seen[-1], len(seen) > 1) == (True, 0.99, True)
