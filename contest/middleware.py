@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from contest.accounts import speak_to
 from contest.places import zone_names
+from contest.sign_in import speak_to
 
 ZONE_COOKIE = "zone"
 
