@@ -10,6 +10,30 @@ from tests.factories import make_edition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 
+LINES = """heading => {
+  const lines = new Map();
+  const range = document.createRange();
+  for (const node of heading.childNodes) for (let at = 0; at < (node.length ?? 0); at += 1) {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const top = Math.round(range.getBoundingClientRect().top);
+    lines.set(top, (lines.get(top) ?? "") + range.toString());
+  }
+  return [...lines.values()];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_chinese_heading_is_broken_between_its_halves(browser: Browser, live_site: str, width: int) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    make_edition("open", theme={"zh-hans": "超越工具，成为伙伴"})
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(live_site)
+    lines = page.locator("h1").evaluate(LINES)
+    context.close()
+    assert lines in (["超越工具，", "成为伙伴"], ["超越工具，成为伙伴"])
+
 
 @pytest.mark.parametrize(
     ("language", "city", "said"),
