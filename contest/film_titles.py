@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
-from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language
+
+from contest.places import locale_of
 
 END_OF_FIRST = re.compile(r"[,;/(，；、（]")  # “Mandarin, English subtitles”
 # One written language, of which people name what they speak
@@ -33,7 +34,7 @@ def is_spoken(language: str, spoken: str) -> bool:
 @cache
 def names_of(language: str) -> frozenset[str]:
     """What the language is called in the languages of the site."""
-    locales = [Locale.parse(code, sep="-") for code, _name in settings.LANGUAGES]
+    locales = [locale_of(code) for code, _name in settings.LANGUAGES]
     codes = (language, *ALSO_SPOKEN.get(language, ()))
     names = {locale.languages[code] for locale in locales for code in codes if code in locale.languages}
     return frozenset(name.casefold() for name in (*names, *ALSO_CALLED.get(language, ())))

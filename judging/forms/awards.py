@@ -22,8 +22,6 @@ class AwardDecisionForm(TextsForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=4000,
-        help_text=_("At least %(least)d characters. It is written into the record.")
-        % {"least": LEAST_REASON},
     )
     texts: ClassVar = {
         "statement": forms.CharField(
@@ -37,6 +35,9 @@ class AwardDecisionForm(TextsForm, forms.Form):
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], proposed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "At least %(least)d characters. It is written into the record."
+        ) % {"least": LEAST_REASON}
         follow = [(FOLLOW, _("Follow the proposal: %(entry)s") % {"entry": proposed})] if proposed else []
         choice, entry = self.fields["choice"], self.fields["entry"]
         assert isinstance(choice, forms.ChoiceField)
