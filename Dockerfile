@@ -16,7 +16,7 @@ RUN python -m venv .venv \
     && pip install --no-cache-dir --require-hashes -r deploy/uv.lock \
     && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --require-hashes requirements.lock
 
-COPY manage.py ./
+COPY manage.py pyproject.toml ./
 COPY contest contest
 COPY judging judging
 COPY media_pipeline media_pipeline

@@ -6,6 +6,11 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from contest.version import VERSION
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
-    execute_from_command_line(sys.argv)
+    if sys.argv[1:] in (["version"], ["--version"]):  # Django would tell its own
+        print(f"Laureate {VERSION}")
+    else:
+        execute_from_command_line(sys.argv)

@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from contest.domain.editions import current_edition
 from contest.domain.showcase import latest_published
+from contest.version import VERSION
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -14,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "DEMO": settings.DEMO,
         "SITE_URL": settings.SITE_URL,
         "LANGUAGES": settings.LANGUAGES,  # each by the name that it has for itself
+        "VERSION": VERSION,
         "current_edition": SimpleLazyObject(current_edition),
         "past_edition": SimpleLazyObject(latest_published),
     }

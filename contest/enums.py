@@ -12,6 +12,11 @@ class Role(TextChoices):
     ORGANISER = "organiser", _("Organiser")
 
 
+APPOINTED_ROLES = tuple(
+    role for role in Role if role is not Role.CREATOR
+)  # given by the office, not by entering
+
+
 class EntryState(TextChoices):
     """The label is what creators and the public read."""
 

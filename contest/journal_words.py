@@ -166,7 +166,7 @@ FACTS: dict[str, Fact] = {
     "max_file_bytes": Fact(_("Largest file"), bytes_of),
 }
 
-NAMED_BY_KEY: set[str] = set()  # verbs whose facts are all to be told, by the names of their keys
+NAMED_BY_KEY: set[str] = set()  # verbs whose facts are all shown, by the names of their keys
 NOTHING: tuple[object, ...] = (None, "", [], {})
 
 

@@ -21,7 +21,7 @@ def zone_names() -> frozenset[str]:
 
 
 def country_names() -> dict[str, str]:
-    """Code → name, told anew in the language of each reader."""
+    """Code → name, shown anew in the language of each reader."""
     return {code: _lazy_country(code) for code in COUNTRIES}
 
 

@@ -27,11 +27,13 @@ class Verdict:
 
 
 class Refused(Exception):
-    """The rules or the present state do not allow what was asked; `reason` is for the asker."""
+    """The rules or the present state do not allow what was asked; `reason` is for the asker, and `field`
+    names the input that it is about, where it is about one."""
 
-    def __init__(self, reason: str | Promise) -> None:
+    def __init__(self, reason: str | Promise, *, field: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.field = field
 
 
 YES = Verdict(True)
@@ -69,7 +71,7 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
 
 
 def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
-    """Editing ends at the deadline; whoever may still hand in after it (see `hand_in_deadline`) may also
+    """Editing ends at the deadline; whoever may still submit after it (see `submission_deadline`) may also
     still edit."""
     if entry.representative_id != user.pk:
         return NOT_YOURS
@@ -116,8 +118,8 @@ def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Ver
 
 
 def may_decide(user: Reader, entry: Entry) -> Verdict:
-    """Accept, return or disqualify: an organiser of the edition, about an entry that was handed in, until
-    the results are published."""
+    """Accept, return or disqualify: an organiser of the edition, about an entry that was submitted, until the
+    results are published."""
     organises = may_organise(user, entry.edition)
     if not organises:
         return organises

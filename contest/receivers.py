@@ -1,4 +1,5 @@
-"""What the festival office does when the lab rings. Each receiver calls one idempotent domain function."""
+"""What the festival office does when the film lab signals. Each receiver calls one idempotent domain
+function."""
 
 from typing import Any
 

@@ -17,11 +17,10 @@ from django.utils import timezone
 from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
-from contest.enums import Role
+from contest.enums import APPOINTED_ROLES
 from contest.models import Membership, User
 
 View = Callable[..., HttpResponse]
-GUARDED_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
 OPEN_NAMES = ("account_", "mfa_", "set_language", "health")  # reachable without a second factor
 
 
@@ -88,7 +87,7 @@ def speak_to(user: User | AnonymousUser) -> None:
 def must_have_second_factor(user: User) -> bool:
     return (
         settings.REQUIRE_SECOND_FACTOR
-        and Membership.objects.filter(user=user, role__in=GUARDED_ROLES).exists()
+        and Membership.objects.filter(user=user, role__in=APPOINTED_ROLES).exists()
     )
 
 

@@ -96,7 +96,7 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
 
 def open_screening(edition: Edition, *, organiser: User) -> None:
     """A round of the open edition, so that the demo's judges find films at their desks. Entries accepted
-    since are dealt too; two judges have handed in already, those offered on the log-in page have not."""
+    since are assigned too; two judges have submitted already, those offered on the log-in page have not."""
     round_ = Round.objects.filter(edition=edition).first() or plan_round(
         edition,
         name=SCREENING,
@@ -121,7 +121,7 @@ def plan_of(email: str) -> DemoEntry:
 
 
 def judge_film(assignment: Assignment) -> None:
-    """Watch the whole film, mark every criterion, hand in."""
+    """Watch the whole film, mark every criterion, submit."""
     judge, entry = assignment.seat.judge, assignment.entry
     plan = plan_of(entry.representative.email)
     dice = np.random.default_rng(zlib.crc32(f"{judge.email} on {plan.title}".encode()))

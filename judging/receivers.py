@@ -1,4 +1,4 @@
-"""What the jury room does when the office rings. Each receiver calls one idempotent domain function."""
+"""What the jury room does when the office signals. Each receiver calls one idempotent domain function."""
 
 from typing import Any
 

@@ -102,5 +102,5 @@ def discard_film(film_id: int) -> None:
 
 
 def retry_film(film_id: int) -> bool:
-    """Try a stuck film's work again. False when the film is not stuck (any more)."""
+    """Try a stuck film's work again. False when the film is not stuck."""
     return enqueue.retry(film_id)

@@ -1,5 +1,5 @@
 """Said at the start, not in the middle of the night: whether ffmpeg can do what the lab asks of it, and
-whether films are read behind walls."""
+whether films are read in the sandbox."""
 
 from pathlib import Path
 from typing import Any

@@ -26,7 +26,7 @@ class ShotReport:
 class FilmReport:
     """A film as it stands. `duration`, `width` and `height` are None until they were measured; `stage` is the
     work that is under way or waiting, `progress` its share (0..1), `waiting_ahead` the films that come before
-    it, `expected_seconds` what is left until its end: None when that cannot be told. `proxy_seconds` is how
+    it, `expected_seconds` what is left until its end: None when that is not known. `proxy_seconds` is how
     much can be played of a film that was not accepted: None without a copy of it."""
 
     id: int
@@ -71,8 +71,8 @@ def film_report(film_id: int) -> FilmReport:
 
 
 def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
-    """Reports of those of the films that exist; five queries, and two for each kind of work that is owed to
-    them."""
+    """Reports of those of the films that exist; five queries, and two for each kind of work that is enqueued
+    for them."""
     films = Film.objects.filter(pk__in=film_ids).order_by("pk")
     findings = finding_reports(film_ids)
     shots: dict[int, list[ShotReport]] = defaultdict(list)

@@ -14,7 +14,7 @@ class FilmLimits:
     max_seconds: int
     max_file_bytes: int
     min_height: int
-    min_rate: float = 8.0  # pictures in a second
+    min_rate: float = 8.0  # frames per second
     max_rate: float = 120.0
     max_silence: float = 3.0  # seconds at a time
     max_black: float = 3.0

@@ -1,15 +1,14 @@
-"""What a ringing bell starts: one attempt at the job of its kind that ranks first."""
+"""What a message starts: one attempt at the job of its kind that ranks first."""
 
 from celery import current_app
 from celery.signals import worker_ready
 from django.db import connection
 
 from media_pipeline.enums import JobKind
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.label import label
 from media_pipeline.steps.match import match
 from media_pipeline.steps.render import render
-from media_pipeline.uploads.joining import join_master
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.scratch_disk import discard_orphans
 
@@ -32,11 +31,6 @@ def run_label() -> None:
 @current_app.task(name="media_pipeline.tasks.run_match")
 def run_match() -> None:
     jobs.work_on(JobKind.MATCH, match)
-
-
-def inspect(claim: jobs.Claim) -> None:
-    join_master(claim.film, report_progress=claim.report_progress)
-    preflight(claim)
 
 
 @worker_ready.connect

@@ -11,13 +11,9 @@ from pathlib import Path
 
 import boto3
 
+from tests.waiting import free_port
+
 ACCESS_KEY, SECRET_KEY = "tests-access", "tests-secret-key"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for_port(port: int, process: "subprocess.Popen[bytes]", *, seconds: float = 20) -> None:

@@ -1,10 +1,12 @@
-"""The doorbell. Rows say what has to be done (media_pipeline.jobs, contest.domain.notices); a lost message
-costs seconds, until the sweeper rings again."""
+"""The messenger. Rows say what has to be done (media_pipeline.work_queue, contest.domain.notices); a lost
+message costs seconds, until the sweeper publishes again."""
 
 import os
+from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 from django.conf import settings
 from kombu import Queue
 
@@ -34,12 +36,17 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         # True would cancel the running task and lose it for good when the broker goes away.
         "worker_cancel_long_running_tasks_on_connection_loss": False,
-        "worker_hijack_root_logger": False,
         "accept_content": ["json"],
         "task_serializer": "json",
         "result_serializer": "json",
         "timezone": "UTC",
     }
+
+
+@setup_logging.connect
+def keep_our_logging(**_: object) -> None:
+    """With this Celery brings no logging of its own."""
+    dictConfig(settings.LOGGING)
 
 
 app = Celery("laureate")

@@ -1,5 +1,5 @@
-"""What a site needs before it may go public, told by `manage.py check --deploy`. What films need is told by
-media_pipeline.checks."""
+"""What a site needs before it may go public, reported by `manage.py check --deploy`. What films need is
+reported by media_pipeline.checks."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from contest.conf.logs import logging_config, passwords_in
 from contest.conf.secrets import read_or_create_secret
 from contest.places import country_names
 
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "contest.request_log.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,6 +134,7 @@ LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)
 # Films and their derivatives
 S3_BUCKET = env.str("S3_BUCKET", default="")
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
 FILM_STORE = (
     {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -139,7 +142,7 @@ FILM_STORE = (
             "bucket_name": S3_BUCKET,
             "endpoint_url": S3_ENDPOINT_URL or None,
             "access_key": env.str("S3_ACCESS_KEY", default="") or None,
-            "secret_key": env.str("S3_SECRET_KEY", default="") or None,
+            "secret_key": S3_SECRET_KEY or None,
             "region_name": env.str("S3_REGION", default="us-east-1"),
             "signature_version": "s3v4",
             "default_acl": None,
@@ -254,3 +257,12 @@ SESSION_COOKIE_NAME = "__Host-session" if SITE_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = False  # the upload module reads it
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# What is told: one line for each request, job and mail
+LOGGING = logging_config(
+    as_json=not EMBEDDED,
+    secrets=(
+        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, METRICS_TOKEN, S3_SECRET_KEY),
+        *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
+    ),
+)

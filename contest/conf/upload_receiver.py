@@ -7,13 +7,13 @@ would be spooled first.
 PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes."""
 
 import json
-import logging
 import os
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import IO, Any, cast
 
 import django
+import structlog
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
@@ -23,17 +23,20 @@ from django.utils.translation import gettext as _
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 django.setup()
 
-from media_pipeline.api import UploadRefused, receive_part  # noqa: E402  (needs the apps)
+from contest.request_log import telling_request  # noqa: E402  (needs the apps)
+from media_pipeline.api import UploadRefused, receive_part  # noqa: E402
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 PREFIX = "/receive/"
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     request = WSGIRequest(environ)
-    with override(get_language_from_request(request)):
-        status, content = answer(request)
+    with telling_request(request.method, request.path) as facts:
+        with override(get_language_from_request(request)):
+            status, content = answer(request)
+        facts["status"] = status.value
     body = json.dumps(content).encode() if content else b""
     headers = [
         ("Content-Type", "application/json"),
@@ -78,7 +81,7 @@ def answer(request: WSGIRequest) -> tuple[HTTPStatus, dict[str, Any]]:
             **refusal.facts,
         }
     except OSError as error:  # the disk is full, or the sender went away
-        logger.error("A part was not kept: %s", error)
+        logger.error("part not kept", reason=str(error))
         message = _("The part could not be kept. Nothing is lost: it is tried again.")
         return HTTPStatus.INSUFFICIENT_STORAGE, {"code": "no_room", "message": message}
     finally:

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]
+handler500 = "contest.views.server_error.server_error"
 if settings.DEMO:
     urlpatterns.append(path("", include("demo.urls")))

@@ -1,4 +1,4 @@
-"""The office's verdict on two films that are alike."""
+"""The office's decision on two films that are alike."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from media_pipeline.enums import MatchVerdict
 
 @transaction.atomic
 def judge_pair(pair: Pair, *, verdict: MatchVerdict, reason: str, by: User) -> None:
-    """Write the verdict, with its reason, in place of the one that `pair` was read with; the journal keeps
-    all. Raises `Refused` when it is not theirs to give, or when somebody was faster."""
+    """Write the decision, with its reason, in place of the one that `pair` was read with; the journal keeps
+    all. Raises `Refused` when it is not theirs to give, or when someone was faster."""
     demand(may_judge_pair(by, pair.entry, pair.other))
     match = pair.match
     is_decided = api.judge_match(

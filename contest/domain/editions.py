@@ -1,4 +1,4 @@
-"""The calendar of the contest: which edition is on, until when an entry may be handed in, and how an instant
+"""The calendar of the contest: which edition is on, until when an entry may be submitted, and how an instant
 is said. Also the two verbs that make and amend an edition, and its rules as the film lab takes them."""
 
 import dataclasses
@@ -31,7 +31,7 @@ class DeadlineRule(StrEnum):
 
 @dataclass(frozen=True)
 class Deadline:
-    """Until when (exclusive) an entry may be handed in, and by which rule."""
+    """Until when (exclusive) an entry may be submitted, and by which rule."""
 
     at: datetime
     rule: DeadlineRule

@@ -1,6 +1,6 @@
-"""Pure: the facts of an entry and the regulations → what still keeps it from being handed in.
+"""Pure: the facts of an entry and the regulations → what still keeps it from being submitted.
 
-Every finding says what was found, what is expected and what to do, and names the step that mends it."""
+Every finding says what was found, what is expected and what to do, and names the step that puts it right."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class FilmStanding(StrEnum):
 
 @dataclass(frozen=True)
 class EntryFinding:
-    """One thing that must be mended, or (`warns`) looked at. Timecodes are (start, end) in seconds."""
+    """One thing that must be corrected, or (`warns`) looked at. Timecodes are (start, end) in seconds."""
 
     code: str
     step: EntryStep
@@ -76,11 +76,11 @@ class Rules:
     min_ai_share: int  # per cent
 
 
-SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody hands in a full stop
+SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody submits a full stop
 
 
 def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
-    """Everything that keeps the entry from being handed in, in the order of the steps; empty: it is ready."""
+    """Everything that keeps the entry from being submitted, in the order of the steps; empty: it is ready."""
     return [
         *_about_film(facts),
         *_about_texts(facts),
@@ -91,7 +91,7 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
 
 
 def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
-    """What the film's file says otherwise than the declaration. It keeps nobody from handing in."""
+    """What the film's file says otherwise than the declaration. It keeps nobody from submitting."""
     doubts = []
     if undeclared := facts.marked.undeclared(facts.declared):
         message = _(

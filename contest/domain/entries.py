@@ -1,4 +1,4 @@
-"""The life of an entry: start, save, film, hand in, withdraw, and the office's decisions."""
+"""The life of an entry: start, save, film, submit, withdraw, and the office's decisions."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ from media_pipeline import api
 
 
 class AlreadyMoved(Refused):
-    """Somebody, perhaps the same person by a double click, did the same a moment ago."""
+    """Someone, perhaps the same person by a double click, did the same a moment ago."""
 
 
 class EntryChanged(Refused):
@@ -32,7 +32,7 @@ class EntryChanged(Refused):
 
 
 class EntryNotReady(Refused):
-    """The entry cannot be handed in yet; `findings` say why."""
+    """The entry cannot be submitted yet; `findings` say why."""
 
     def __init__(self, findings: list[EntryFinding]) -> None:
         super().__init__(_("This entry is not ready to be handed in."))
@@ -74,7 +74,7 @@ def save_draft(
     """Write some fields of a draft (names as in `drafts.DRAFT_FIELDS`), which may stay incomplete.
 
     `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
-    written, and `DraftChanged` is raised when somebody else changed one of these too. Without a base it is
+    written, and `DraftChanged` is raised when someone else changed one of these too. Without a base it is
     raised for any difference if the draft is no longer at `version`."""
     demand(may_edit(by, entry, now))
     with transaction.atomic():
@@ -91,7 +91,7 @@ def save_draft(
 
 def touch_draft(entry: Entry) -> None:
     """Count one more save and load what the draft holds now. To be called first in the transaction of any
-    change to a draft: it queues writers, and raises `Refused` once the entry is handed in."""
+    change to a draft: it queues writers, and raises `Refused` once the entry is submitted."""
     draft = Entry.objects.filter(pk=entry.pk, state__in=EDITABLE_STATES)
     if not draft.update(version=F("version") + 1, saved_at=timezone.now()):
         raise EntryChanged(_("This entry has been handed in meanwhile and cannot be changed."))
@@ -116,8 +116,8 @@ def attach_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = 
 
 
 def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
-    """Hand in. Raises `EntryNotReady` with findings, `Refused` after the deadline, `AlreadyMoved` if it is
-    handed in already, `EntryChanged` if the draft changed between the check and the hand-in."""
+    """Submit. Raises `EntryNotReady` with findings, `Refused` after the deadline, `AlreadyMoved` if it is
+    submitted already, `EntryChanged` if the draft changed between the check and the submission."""
     now = now or timezone.now()
     if entry.state == EntryState.SUBMITTED and entry.representative_id == by.pk:
         raise AlreadyMoved(_("Your film is already handed in."))
@@ -156,7 +156,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
 
 
 def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
-    """Take a handed-in entry back; until the deadline it may be changed and handed in again."""
+    """Take a submitted entry back; until the deadline it may be changed and submitted again."""
     if entry.state == EntryState.WITHDRAWN and entry.representative_id == by.pk:
         raise AlreadyMoved(_("Your film is already withdrawn."))
     demand(may_withdraw(by, entry, now))
@@ -171,13 +171,13 @@ def accept_entry(entry: Entry, *, by: User) -> Entry:
 
 
 def return_entry(entry: Entry, *, reason: str, by: User) -> Entry:
-    """Give an entry back to be mended. The creator is told the reason and may hand in again."""
+    """Give an entry back to be corrected. The creator gets the reason and may submit it again."""
     _demand_reason(reason)
     return _decide(entry, EntryState.RETURNED, "entry_returned", NoticeKind.ENTRY_RETURNED, by, reason)
 
 
 def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
-    """Take an entry out of the contest. The creator is told the reason."""
+    """Take an entry out of the contest. The creator gets the reason."""
     _demand_reason(reason)
     kind = NoticeKind.ENTRY_DISQUALIFIED
     return _decide(entry, EntryState.DISQUALIFIED, "entry_disqualified", kind, by, reason)
@@ -195,11 +195,11 @@ def move_entry(
 ) -> Entry:
     """The only changer of an entry's state, along `ENTRY_MOVES`:
 
-    draft → handed in → accepted, or returned → handed in again, or disqualified (→ accepted again);
-    handed in, returned, accepted → withdrawn → handed in again.
+    draft → submitted → accepted, or returned → submitted again, or disqualified (→ accepted again);
+    submitted, returned, accepted → withdrawn → submitted again.
 
     One conditional UPDATE decides who of several askers is first; the journal's line and the mail that is
-    owed are written with it, the signal follows after commit. Raises `AlreadyMoved` or `EntryChanged`."""
+    enqueued are written with it, the signal follows after commit. Raises `AlreadyMoved` or `EntryChanged`."""
     start = EntryState(entry.state)
     if to not in ENTRY_MOVES[start]:
         raise EntryChanged(

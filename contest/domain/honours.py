@@ -65,7 +65,7 @@ class AwardsUndecided(HonoursRefused):
 
 
 class WinnerNotEligible(HonoursRefused):
-    """An entry that shall win may not win, or wins twice."""
+    """An entry that is to win may not win, or wins twice."""
 
 
 class AlreadySealed(HonoursRefused):
@@ -81,7 +81,7 @@ class AlreadyPublished(HonoursRefused):
 
 
 class SealBroken(HonoursRefused):
-    """The rows do not agree with the seal any more; `breaches` say where."""
+    """The rows no longer agree with the seal; `breaches` say where."""
 
     def __init__(self, breaches: Sequence[str]) -> None:
         super().__init__(
@@ -125,8 +125,8 @@ def confer(edition: Edition, *, conferrals: Sequence[Conferral], tally_hash: str
 
 
 def announce(edition: Edition, *, by: User) -> Edition:
-    """Publish the sealed result now, and owe every participant a mail. Raises `NotSealed`, `AwardsUndecided`,
-    `SealBroken` or `AlreadyPublished`."""
+    """Publish the sealed result now, and enqueue an email to every participant. Raises `NotSealed`,
+    `AwardsUndecided`, `SealBroken` or `AlreadyPublished`."""
     preview = preview_publication(edition)
     if preview.seal is None:
         raise NotSealed(_("There is no sealed result yet. The jury decides the awards and seals them first."))

@@ -35,7 +35,7 @@ def record(
     actor: User | None = None,
     edition: Edition | None = None,
 ) -> JournalEntry:
-    """Append one line. Belongs into the transaction of the deed it tells of: both come to be, or neither."""
+    """Append one line. Belongs into the transaction of what it reports: both come to be, or neither."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "A journal line is written in the transaction of its deed."

@@ -1,11 +1,11 @@
-"""Mails that the festival owes. `owe` writes a row in the transaction of the deed; a worker sends it.
+"""Emails that the festival sends. `enqueue_notice` writes a row in the transaction of its cause; a worker
+sends it.
 
-owed → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
+queued → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
 up to MAX_ATTEMPTS. A mail is rendered when it is sent, in its reader's language and time zone, from
-templates/contest/mail/<kind>.{subject,body}.txt. `not_before` says when the sweeper rings (again)."""
+templates/contest/mail/<kind>.{subject,body}.txt. `not_before` says when the sweeper publishes it (again)."""
 
 import hashlib
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,6 +13,7 @@ from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -26,7 +27,7 @@ from contest.enums import NoticeKind
 from contest.models import Edition, Entry, Notice, User
 from contest.places import zone_names
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=2)
@@ -37,7 +38,7 @@ PUBLISH_AGAIN_AFTER = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class NoticePlan:
-    """A mail to be owed by `owe_all`; the arguments are those of `owe`."""
+    """An email for `enqueue_notices`; the arguments are those of `enqueue_notice`."""
 
     kind: NoticeKind
     user: User
@@ -54,8 +55,8 @@ def enqueue_notice(
     entry: Entry | None = None,
     facts: dict[str, Any] | None = None,
 ) -> Notice:
-    """Owe `user` a mail. Call it in the transaction of the deed; the same `key` again finds the same mail.
-    A mail about no entry names its edition by slug in `facts["edition"]`."""
+    """Enqueue an email to `user`. Call it in the transaction of its cause; the same `key` again finds the
+    same mail. A mail about no entry names its edition by slug in `facts["edition"]`."""
     notice, is_new = Notice.objects.get_or_create(
         key=key, defaults={"kind": NoticeKind(kind), "user": user, "entry": entry, "facts": facts or {}}
     )
@@ -65,7 +66,7 @@ def enqueue_notice(
 
 
 def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
-    """Owe many mails with one INSERT and one bell; returns how many were asked for."""
+    """Enqueue many emails with one INSERT and one message; returns how many were asked for."""
     rows = [
         Notice(kind=mail.kind, user=mail.user, key=mail.key, entry=mail.entry, facts=mail.facts)
         for mail in mails
@@ -76,7 +77,8 @@ def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
 
 
 def publish_notice(notice_id: int) -> bool:
-    """Ask a worker to send the mail. False when the broker does not answer: the sweeper will ring again."""
+    """Ask a worker to send the mail. False when the broker does not answer: the sweeper will publish it
+    again."""
     if not _send_task("contest.tasks.send_notice", notice_id):
         return False
     Notice.objects.unsent().filter(pk=notice_id).update(not_before=timezone.now() + PUBLISH_AGAIN_AFTER)
@@ -84,24 +86,26 @@ def publish_notice(notice_id: int) -> bool:
 
 
 def send_notice(notice_id: int) -> bool:
-    """Send one mail unless it is sent, or being sent by somebody else. True if this call sent it."""
+    """Send one mail unless it is sent, or being sent by someone else. True if this call sent it."""
     notice = _claim(notice_id)
     if notice is None:
-        logger.info("Notice %s is sent, gone, given up, or somebody else's", notice_id)
         return False
+    log = logger.bind(notice_id=notice.pk, user_id=notice.user_id, kind=notice.kind, attempt=notice.attempts)
     try:
         render_mail(notice).send()
     except OSError as error:  # of the mail server or the way to it; smtplib's errors are OSErrors
-        logger.warning("Notice %s failed at attempt %s: %s", notice_id, notice.attempts, error)
+        log.warning("mail", outcome="failed", reason=str(error))
         pause = min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE)
         _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=str(error)[:1000])
         return False
     _held(notice).update(sent_at=timezone.now(), lease_until=None, error="")
+    log.info("mail", outcome="sent")
     return True
 
 
 def sweep_notices() -> int:
-    """Ring for every mail that is due and whose bell was lost or whose worker went silent; says how many."""
+    """Publish every email that is due and whose message was lost or whose worker went silent; says how
+    many."""
     now = timezone.now()
     due = sendable().filter(Q(not_before=None) | Q(not_before__lte=now))
     free = due.filter(Q(lease_until=None) | Q(lease_until__lt=now)).order_by("pk")
@@ -164,6 +168,6 @@ def _send_task(name: str, *args: int) -> bool:
     try:
         current_app.send_task(name, args=args, queue="light")
     except OperationalError as error:
-        logger.warning("%s%s waits for the sweeper, the broker is down: %s", name, args, error)
+        logger.warning("mail waits for the sweeper: the broker is down", reason=str(error))
         return False
     return True

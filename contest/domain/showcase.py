@@ -1,4 +1,4 @@
-"""The public showcase: what a winner is told as in the sealed snapshot, and how the public reads it."""
+"""The public showcase: what stands of a winner in the sealed snapshot, and how the public reads it."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -14,8 +14,8 @@ from media_pipeline.enums import FilmState, Severity
 
 
 def ask_for_waiver(entry: Entry, *, words: str, by: User) -> bool:
-    """Ask the office to let in a film that was not accepted, which opens the draft to the office. False when
-    it was asked about this film before. Raises `Refused`."""
+    """Ask the office to grant an exception for a film that was not accepted, which opens the draft to the
+    office. False when it was asked about this film before. Raises `Refused`."""
     demand(may_edit(by, entry))
     if not words.strip():
         raise Refused(_("There is no reason. Write why your film should be let in as it is."))
@@ -64,7 +64,7 @@ def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
 
 
 def restore_finding(entry: Entry, *, code: str, by: User) -> bool:
-    """Take a waiver back: the finding counts again. False when there is none (any more). Raises `Refused`."""
+    """Take a waiver back: the finding counts again. False when there is none. Raises `Refused`."""
     demand(may_waive(by, entry))
     film_id = _film_of(entry)
     try:

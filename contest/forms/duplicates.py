@@ -25,7 +25,7 @@ class MatchFilterForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """What the office says of two films; `seen` is the moment of the verdict that the page showed."""
+    """What the office says of two films; `seen` is the moment of the decision that the page showed."""
 
     verdict = forms.ChoiceField(
         choices=[

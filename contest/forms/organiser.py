@@ -12,8 +12,8 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.office import ASKED, OFFICE_ROLES, STUCK
-from contest.enums import EntryState
+from contest.domain.queries.office import ASKED, STUCK
+from contest.enums import APPOINTED_ROLES, EntryState
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
@@ -223,7 +223,7 @@ class RoleForm(forms.Form):
     """Give a person, named by e-mail, a role in the edition."""
 
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in OFFICE_ROLES])
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from contest.models.texts import in_readers_language
 
@@ -20,6 +21,7 @@ class Award(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "order"], name="awards_in_one_order"),
             models.UniqueConstraint(fields=["edition", "slug"], name="award_slug_once"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="award_has_places"),
         ]
 
     def __str__(self) -> str:
@@ -52,7 +54,10 @@ class Citation(models.Model):
 
     class Meta:
         ordering = ("award__order", "place")
-        constraints = [models.UniqueConstraint(fields=["award", "place"], name="one_winner_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["award", "place"], name="one_winner_per_place"),
+            models.CheckConstraint(condition=Q(place__gte=1), name="citation_place_from_1"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.award_id}/{self.place} {self.entry_id}"

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import ConsentKind, Origin, Purpose, Tool
@@ -17,6 +18,8 @@ class ToolUse(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(fields=["entry", "tool", "other_name", "purpose"], name="tool_use_once"),
+            models.CheckConstraint(condition=Q(tool__in=Tool.values), name="tool_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="purpose_known"),
         ]
 
     def __str__(self) -> str:
@@ -36,7 +39,11 @@ class ShotLabel(models.Model):
     tool = models.CharField(max_length=16, choices=Tool.choices, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "shot"], name="one_label_per_shot")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "shot"], name="one_label_per_shot"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="origin_known"),
+            models.CheckConstraint(condition=Q(tool__in=["", *Tool.values]), name="label_tool_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.shot_id} {self.origin} {self.tool}"
@@ -50,7 +57,10 @@ class Consent(models.Model):
     given_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "kind"], name="one_consent_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "kind"], name="one_consent_per_kind"),
+            models.CheckConstraint(condition=Q(kind__in=ConsentKind.values), name="consent_kind_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.kind}"

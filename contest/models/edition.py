@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,14 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ("-opens_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at"))
+                & Q(closes_at__lt=F("nominees_at"))
+                & Q(nominees_at__lt=F("awards_at")),
+                name="edition_dates_in_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{in_readers_language(self.name)} {self.year}"
@@ -73,7 +82,9 @@ class Regulations(models.Model):
     """The rules of an edition as data; every check and every page reads them from here."""
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="regulations")
-    min_seconds = models.PositiveIntegerField(_("shortest film, seconds"), default=60)
+    min_seconds = models.PositiveIntegerField(
+        _("shortest film, seconds"), default=60, validators=[MinValueValidator(1)]
+    )
     max_seconds = models.PositiveIntegerField(_("longest film, seconds"), default=300)
     min_ai_share = models.PositiveSmallIntegerField(_("least AI share, per cent"), default=70)
     max_file_bytes = models.PositiveBigIntegerField(_("largest file, bytes"), default=10 * 1024**3)
@@ -96,12 +107,40 @@ class Regulations(models.Model):
     min_loudness = models.SmallIntegerField(_("quietest, LUFS"), default=-30, validators=between(-60, 0))
     max_loudness = models.SmallIntegerField(_("loudest, LUFS"), default=-12, validators=between(-60, 0))
     max_peak = models.FloatField(_("highest true peak, dBTP"), default=0, validators=between(-20, 6))
-    max_entries = models.PositiveSmallIntegerField(_("entries for each creator"), default=3)
+    max_entries = models.PositiveSmallIntegerField(
+        _("entries for each creator"), default=3, validators=[MinValueValidator(1)]
+    )
     grace_hours = models.PositiveSmallIntegerField(_("hours to finish an upload begun in time"), default=12)
     consents_version = models.CharField(max_length=20, default="1")
 
     class Meta:
         verbose_name_plural = "regulations"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(min_seconds__gte=1) & Q(min_seconds__lt=F("max_seconds")),
+                name="regulations_durations_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_rate__gte=1) & Q(min_rate__lt=F("max_rate")),
+                name="regulations_rates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_loudness__lt=F("max_loudness")) & Q(max_loudness__lte=0),
+                name="regulations_loudness_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_ai_share__lte=100),
+                name="regulations_share_at_most_100",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_file_bytes__gte=1)
+                & Q(max_entries__gte=1)
+                & Q(max_black__gte=1)
+                & Q(max_still__gte=1)
+                & Q(max_silence__gte=1),
+                name="regulations_let_something_in",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Regulations of {self.edition_id}"

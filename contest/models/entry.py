@@ -29,7 +29,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(state=EntryState.SUBMITTED)
 
     def known_to_office(self) -> "EntryQuerySet":
-        """All but the drafts that were never handed in: those are their creators' alone, unless a creator
+        """All but the drafts that were never submitted: those are their creators' alone, unless a creator
         asked the office to let the film in."""
         return self.exclude(Q(state=EntryState.DRAFT) & ~_asked())
 
@@ -81,6 +81,13 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         indexes = [models.Index(fields=["edition", "state", "submitted_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=EntryState.values), name="entry_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=EntryState.DRAFT) | Q(submitted_at__isnull=False),
+                name="entry_submitted_has_its_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -111,7 +118,10 @@ class Credit(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = [models.UniqueConstraint(fields=["entry", "position"], name="credits_in_one_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "position"], name="credits_in_one_order"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="credit_position_from_1"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}, {self.task}"

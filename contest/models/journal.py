@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class JournalEntry(models.Model):
@@ -18,7 +19,8 @@ class JournalEntry(models.Model):
     class Meta:
         ordering = ("number",)
         verbose_name_plural = "journal entries"
-        indexes = [models.Index(fields=["subject", "number"])]
+        indexes = [models.Index(fields=["subject", "number"]), models.Index(fields=["edition", "-number"])]
+        constraints = [models.CheckConstraint(condition=Q(number__gte=1), name="journal_number_from_1")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb} {self.subject}"

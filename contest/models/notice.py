@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from contest.enums import NoticeKind
 
@@ -10,7 +11,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """A mail that is owed to somebody. `key` makes it unique: the same event never mails twice."""
+    """An email to one person. `key` makes it unique: the same event never sends two emails."""
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=24, choices=NoticeKind.choices)
@@ -25,6 +26,12 @@ class Notice(models.Model):
     error = models.TextField(blank=True)
 
     objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="notice_unsent")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.user_id}"

@@ -49,6 +49,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "edition", "role"], name="one_membership_per_role"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="role_known"),
         ]
 
     def __str__(self) -> str:

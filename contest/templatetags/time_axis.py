@@ -18,7 +18,7 @@ LAST_TICK = 90.0  # per cent; the length of the film stands beyond it
 SEVERITIES = ("blocks", "warns", "notes")
 LEAST_WIDTH = 0.6  # per cent: a mark that can be seen
 ROOM = 5.0  # per cent beside a mark for its number, on a phone too
-RULER, WAVE, LANE = 22, 56, 24  # pixels from top to bottom: the ruler, the sound, each lane of marks
+RULER, WAVE, LANE = 22, 56, 24  # pixels from top to bottom: the ruler, the audio, each lane of marks
 
 
 class FilmOnAxis(Protocol):
@@ -79,7 +79,7 @@ class Axis:
 
 @register.simple_tag
 def film_axis(film: FilmOnAxis, playback: PlaybackOnAxis | None = None) -> Axis:
-    """The axis of a film's report, with room for the drawing of its sound where there is one."""
+    """The axis of a film's report, with room for the drawing of its audio where there is one."""
     has_wave = bool(playback and playback.waveform_url)
     findings = tuple(sorted(film.findings, key=_rank))
     ends = [end for finding in findings for _, end in finding.timecodes]

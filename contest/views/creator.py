@@ -1,4 +1,4 @@
-"""The creator's pages: the desk, the steps of an entry that are words, and its hand-in."""
+"""The creator's pages: the desk, the steps of an entry that are words, and its submission."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

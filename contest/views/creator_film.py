@@ -53,7 +53,7 @@ def entry_film(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def entry_film_status(request: HttpRequest, code: str) -> HttpResponse:
     """The fragment that asks for itself again until the film is settled; then the whole page is loaded anew,
-    because the verdict changes the steps beside it too."""
+    because the check result changes the steps beside it too."""
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
     is_settled = film is not None and film.state in SETTLED
@@ -88,7 +88,7 @@ def entry_poster(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def entry_waiver_ask(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask the festival office to let in a film that was not accepted."""
+    """Ask the festival office to grant an exception for a film that was not accepted."""
     entry = access.get_entry_for_creator(request.user, code)
     back_url = reverse("entry_film", args=[code])
     try:

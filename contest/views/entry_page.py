@@ -83,7 +83,7 @@ def entry_page(
 
 
 def shown_deadline(entry: Entry) -> Deadline:
-    """What the page counts on: the grace time is told only to those who are in it."""
+    """What the page counts on: the grace time is shown only to those who are in it."""
     deadline, edition = submission_deadline(entry), entry.edition
     if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and edition.is_open():
         return Deadline(edition.closes_at, DeadlineRule.IN_TIME)

@@ -1,4 +1,4 @@
-"""The answer to a deed that the state of things does not allow (any more): 409, with the reason."""
+"""The answer to an action that the state of things does not allow: 409, with the reason."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The office: films that are alike, side by side, and the verdict on them."""
+"""The office: films that are alike, side by side, and the decision on them."""
 
 import json
 
@@ -79,7 +79,7 @@ def office_match_decide(request: HttpRequest, slug: str, pk: int) -> HttpRespons
 
 
 def _seen(pair: Pair) -> str:
-    """Which verdict a page shows: that of this moment."""
+    """Which decision a page shows: that of this moment."""
     return pair.match.decided_at.isoformat() if pair.match.decided_at else ""
 
 

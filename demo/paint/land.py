@@ -64,7 +64,7 @@ def hill(
 
 
 def mountains(scene: Scene) -> list[Part]:
-    """Ranges behind ranges, and somebody who walks along the nearest."""
+    """Ranges behind ranges, and someone who walks along the nearest."""
     far, near = scene.palette.land
     sun = (0.25 + 0.5 * scene.dice.random(), 0.3)
     parts = [backdrop(sky(scene, sun=sun, radius=34))]

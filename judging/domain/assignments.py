@@ -1,7 +1,7 @@
-"""Dealing: which judge judges which entry, balanced and well mixed, and the same for the same seed.
+"""Assignment: which judge judges which entry, balanced and well mixed, and the same for the same seed.
 
-A deal is planned first and can be looked at; it is applied only as it was planned. The same function tops up
-a round at work: what recusals and absences have freed is dealt to those who may take it."""
+A plan is made first and can be looked at; it is applied only as it was planned. The same function tops up a
+round at work: what recusals and absences have freed is assigned to those who may take it."""
 
 import hashlib
 from collections import Counter
@@ -35,7 +35,8 @@ class Short:
 
 @dataclass(frozen=True)
 class AssignmentPlan:
-    """What dealing would do. `loads` and `minutes` are by judge id, with what they already have."""
+    """What assigning the reviews would do. `loads` and `minutes` are by judge id, with what they already
+    have."""
 
     pairs: tuple[Pair, ...]
     entries: int
@@ -118,7 +119,7 @@ def assign_reviews(round_: Round, *, by: User, expected: str = "") -> Assignment
 
 def follow_entry(entry_id: int) -> None:
     """Bring the assignments of an entry in line with its state, in open rounds: who is out of the contest
-    need not be judged, who comes back is judged again, with what was handed in. Idempotent."""
+    need not be judged, who comes back is judged again, with what was submitted. Idempotent."""
     in_contest = Entry.objects.filter(pk=entry_id, state=EntryState.ELIGIBLE).exists()
     open_ones = Assignment.objects.filter(entry=entry_id, seat__round__state=RoundState.OPEN)
     if not in_contest:

@@ -74,7 +74,8 @@ def decide(
                     "This departs from the proposal. Found a reason of %(found)d characters, expected at"
                     " least %(least)d: it is written into the record."
                 )
-                % {"found": len(reason), "least": LEAST_REASON}
+                % {"found": len(reason), "least": LEAST_REASON},
+                field="reason",
             )
         decision, is_new = Decision.objects.get_or_create(
             proposal=proposal,
@@ -173,9 +174,9 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
     """Raises Unsound for an entry that may not win this place, or not by this person's decision."""
     judged = {row["id"] for row in proposal.tally.results["entries"]}
     if entry.pk not in judged:
-        raise Unsound(_("Entry %(code)s was not judged in this tally.") % {"code": entry.code})
+        raise Unsound(_("Entry %(code)s was not judged in this tally.") % {"code": entry.code}, field="entry")
     if entry.state != EntryState.ELIGIBLE:
-        raise Unsound(_("Entry %(code)s is no longer in the contest.") % {"code": entry.code})
+        raise Unsound(_("Entry %(code)s is no longer in the contest.") % {"code": entry.code}, field="entry")
     held = (
         Decision.objects.filter(proposal__tally=proposal.tally, entry__representative=entry.representative_id)
         .select_related("proposal__award", "entry")
@@ -187,7 +188,8 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
                 "The creator of entry %(code)s already holds “%(award)s” with entry %(other)s; the rule gives"
                 " one award to a creator. Take that decision back first."
             )
-            % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code}
+            % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code},
+            field="entry",
         )
     if entry.representative_id == by.pk or Recusal.objects.filter(judge=by, entry=entry).exists():
         raise Unsound(

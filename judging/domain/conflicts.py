@@ -1,5 +1,5 @@
-"""Who may not judge what. Own entries and recusals are forbidden to everybody and by every way of dealing;
-a judge who bears a name of the credits is a hint for the organiser, since names are not unique."""
+"""Who may not judge what. Own entries and recusals are forbidden to everybody and by every way of assigning;
+a judge who has a name of the credits is a hint for the organiser, since names are not unique."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Namesake:
 
 
 def forbidden_pairs(entry_ids: Collection[int], judge_ids: Collection[int]) -> set[tuple[int, int]]:
-    """(entry, judge) pairs that are never dealt: recusals, and own entries by account or by mailbox."""
+    """(entry, judge) pairs that are never assigned: recusals, and own entries by account or by mailbox."""
     recused = Recusal.objects.filter(entry__in=entry_ids, judge__in=judge_ids)
     pairs = set(recused.values_list("entry_id", "judge_id"))
     mailboxes = {
@@ -47,7 +47,7 @@ def mailbox_of(email: str) -> str:
 
 
 def namesakes(entry_ids: Collection[int], judge_ids: Collection[int]) -> list[Namesake]:
-    """Judges who bear a name of the credits, for the organiser to look at."""
+    """Judges who have a name of the credits, for the organiser to look at."""
     names = {
         name.strip().casefold(): name
         for name in User.objects.filter(pk__in=judge_ids).exclude(name="").values_list("name", flat=True)

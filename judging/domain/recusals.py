@@ -1,4 +1,4 @@
-"""Stepping aside: a judge leaves one film, or the organiser excuses a judge from all that are still due."""
+"""Recusals: a judge leaves one film, or the organiser releases a judge from all that are still due."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ MOST_REASON = 2000
 
 
 def recuse(assignment: Assignment, *, reason: str) -> None:
-    """The judge of this assignment will not judge its entry, in this round or any other; what was handed in
-    no longer counts, and stays on record. The review is free to be dealt again. Twice changes nothing.
+    """The judge of this assignment will not judge its entry, in this round or any other; what was submitted
+    no longer counts, and stays on record. The review is free to be assigned again. Twice changes nothing.
 
     Raises Unsound without a reason, NotPossibleNow when the round is not open."""
     reason = reason.strip()
@@ -51,7 +51,7 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
 
 
 def release_judge(seat: Seat, *, by: User) -> int:
-    """Free all films that this judge still has to judge, and give the judge no more. What was handed in
+    """Free all films that this judge still has to judge, and give the judge no more. What was submitted
     stays. Returns how many films were freed. Raises NotPossibleNow when the round is not open."""
     with transaction.atomic():
         due = Assignment.objects.due().filter(seat=seat, seat__round__state=RoundState.OPEN)

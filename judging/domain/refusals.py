@@ -6,12 +6,12 @@ from contest import policies
 
 
 class JuryRefused(policies.Refused):
-    """A deed that was not done; nothing was changed. `status` is the answer's HTTP status."""
+    """An action that was not done; nothing was changed. `status` is the answer's HTTP status."""
 
     status = 409
 
-    def __init__(self, reason: str, *, found: Sequence[str] = ()) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, *, field: str = "", found: Sequence[str] = ()) -> None:
+        super().__init__(reason, field=field)
         self.found = tuple(found)
 
 
@@ -34,7 +34,7 @@ class WatchImplausible(Unsound):
 
 
 class ScoresheetUnfinished(Unsound):
-    """Handed in too early: `found` lists what is missing."""
+    """Submitted too early: `found` lists what is missing."""
 
 
 class Unjudged(NotPossibleNow):

@@ -1,7 +1,7 @@
 """A round's life: planned, open (judges at work), closed, and open again when something was left undone.
 
 Each move is one conditional UPDATE and one line of the journal. What a round needs to open - a sound rubric,
-a panel, entries - is checked in the same transaction in which it opens and its films are dealt."""
+a panel, entries - is checked in the same transaction in which it opens and its films are assigned."""
 
 import secrets
 from collections.abc import Collection, Sequence
@@ -42,13 +42,14 @@ def plan_round(
     criteria: Sequence[CriterionPlan] = DEFAULT_CRITERIA,
     seed: int | None = None,
 ) -> Round:
-    """Prepare a round with its rubric and panel. `seed` fixes the later deal; none: a random one.
+    """Prepare a round with its rubric and panel. `seed` fixes the later assignment; none: a random one.
 
     Raises Unsound for a round that could not work."""
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
             _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
-            % {"found": reviews_per_entry, "most": MOST_REVIEWS}
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
+            field="reviews_per_entry",
         )
     check_criteria(criteria)
     with transaction.atomic():
@@ -80,7 +81,8 @@ def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
             _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
-            % {"found": reviews_per_entry, "most": MOST_REVIEWS}
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
+            field="reviews_per_entry",
         )
     with transaction.atomic():
         changed = (
@@ -101,14 +103,15 @@ def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_
 
 def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
     """Make `judges` the panel of a round. Before it opens anybody may leave again; afterwards judges can be
-    added, and leave by `excuse_judge`. Raises Unsound for a person who is no judge of the edition."""
+    added, and leave by `release_judge`. Raises Unsound for a person who is no judge of the edition."""
     wanted = {judge.pk for judge in judges}
     members = Membership.objects.filter(edition=round_.edition_id, role=Role.JUDGE, user__in=wanted)
     strangers = wanted - set(members.values_list("user_id", flat=True))
     if strangers:
         raise Unsound(
             _("%(people)d of the people chosen are not judges of this edition. Give them the role first.")
-            % {"people": len(strangers)}
+            % {"people": len(strangers)},
+            field="judges",
         )
     with transaction.atomic():
         state = Round.objects.values_list("state", flat=True).get(pk=round_.pk)
@@ -135,7 +138,7 @@ def set_cap(seat: Seat, *, cap: int | None) -> None:
 
 
 def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> AssignmentPlan:
-    """Open a planned round and deal its films. `expected`: fingerprint of the deal that was looked at.
+    """Open a planned round and assign its films. `expected`: fingerprint of the plan that was looked at.
 
     Raises NotPossibleNow (no judges, no entries, the end is past, already opened), Unsound (rubric),
     PlanChanged."""
@@ -159,7 +162,7 @@ def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | N
 
 
 def close_round(round_: Round, *, by: User, now: datetime | None = None) -> int:
-    """Close an open round; scoresheets not handed in stay out. Returns how many were left."""
+    """Close an open round; scoresheets not submitted stay out. Returns how many were left."""
     with transaction.atomic():
         left = Assignment.objects.filter(seat__round=round_).due().count()
         move_round(

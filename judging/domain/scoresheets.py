@@ -1,7 +1,7 @@
-"""A judge's scoresheet: marks and notes saved one by one, seconds watched, and the handing in.
+"""A judge's scoresheet: marks and notes saved one by one, seconds watched, and the submission.
 
 Everything is held to the same two conditions, in the database itself: the round is open and the assignment is
-still due. Handing in happens once; whoever asks again gets the same answer."""
+still due. Submission happens once; whoever asks again gets the same answer."""
 
 import re
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ MOST_NOTES = 5000
 
 @dataclass(frozen=True)
 class Receipt:
-    """The answer to handing in, however often it is asked."""
+    """The answer to submission, however often it is asked."""
 
     submitted_at: datetime
 
@@ -168,7 +168,7 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
 
 
 def what_is_missing(sheet: Scoresheet) -> list[str]:
-    """What keeps this scoresheet from being handed in, in words for its judge; nothing: []."""
+    """What keeps this scoresheet from being submitted, in words for its judge; nothing: []."""
     marks = dict(sheet.marks.values_list("criterion_id", "value"))
     criteria = list(sheet.rubric.criteria.all())
     missing = []
@@ -198,7 +198,7 @@ def what_is_missing(sheet: Scoresheet) -> list[str]:
 
 
 def seconds_missing(assignment: Assignment) -> int:
-    """How many more seconds have to be watched before handing in."""
+    """How many more seconds have to be watched before submission."""
     seen = Watch.objects.filter(assignment=assignment).values_list("seconds", flat=True).first() or 0
     return max(seconds_needed(_duration_ms(assignment)) - seen, 0)
 

@@ -1,4 +1,4 @@
-"""The tally: frozen arithmetic over what was handed in. Inputs, method, constants and seed are kept with the
+"""The tally: frozen arithmetic over what was submitted. Inputs, method, constants and seed are kept with the
 results, so that anybody can compute them again; computing again makes a new row and leaves the old one."""
 
 import math
@@ -35,7 +35,7 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     """Compute and freeze a tally of a closed round: the `auto` estimates, REML and raw means beside them.
 
     Raises NotPossibleNow while the round is not closed, Unjudged with the codes of entries without any
-    scoresheet handed in."""
+    scoresheet submitted."""
     if Round.objects.values_list("state", flat=True).get(pk=round_.pk) != RoundState.CLOSED:
         raise NotPossibleNow(_("Judges are still at work, or have not begun. Close the round, then compute."))
     inputs = inputs_of(round_)

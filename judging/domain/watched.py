@@ -33,5 +33,5 @@ def last_second(duration_ms: int) -> int:
 
 
 def seconds_needed(duration_ms: int) -> int:
-    """From how many seconds on a scoresheet may be handed in: 90 % of the film, rounded up."""
+    """From how many seconds on a scoresheet may be submitted: 90 % of the film, rounded up."""
     return math.ceil(duration_ms * ENOUGH_PERCENT / 100_000)

@@ -6,7 +6,7 @@ from judging.models.panel import Seat
 
 
 def new_assignment_code() -> str:
-    """What the judge sees in the address bar; tells nothing about the entry."""
+    """What the judge sees in the address bar; says nothing about the entry."""
     return get_random_string(10, "abcdefghjkmnpqrstuvwxyz23456789")
 
 
@@ -35,7 +35,12 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ("position",)
-        constraints = [models.UniqueConstraint(fields=["seat", "entry"], name="entry_once_per_seat")]
+        constraints = [
+            models.UniqueConstraint(fields=["seat", "entry"], name="entry_once_per_seat"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=AssignmentState.values), name="assignment_state_known"
+            ),
+        ]
         indexes = [models.Index(fields=["seat", "state", "position"])]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ class Seat(models.Model):
 
 
 class Recusal(models.Model):
-    """A judge steps aside from one entry, for every round."""
+    """A judge recuses themselves from one entry, for every round."""
 
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals")
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="recusals")

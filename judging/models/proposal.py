@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from judging.enums import Outcome
 from judging.models.tally import Tally
@@ -19,7 +20,14 @@ class AwardProposal(models.Model):
     class Meta:
         ordering = ("award__order", "place")
         constraints = [
-            models.UniqueConstraint(fields=["tally", "award", "place"], name="one_proposal_per_place")
+            models.UniqueConstraint(fields=["tally", "award", "place"], name="one_proposal_per_place"),
+            models.CheckConstraint(condition=Q(place__gte=1), name="proposal_place_from_1"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.PROPOSED, entry__isnull=False)
+                | (~Q(outcome=Outcome.PROPOSED) & Q(entry__isnull=True)),
+                name="proposal_names_an_entry",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -36,6 +44,13 @@ class Decision(models.Model):
     statement = models.JSONField(default=dict)  # Texts: becomes the citation
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_override=False) | ~Q(reason=""), name="override_has_a_reason"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.entry_id}"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from contest.models.texts import in_readers_language
@@ -25,7 +26,16 @@ class Round(models.Model):
 
     class Meta:
         ordering = ("number",)
-        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="rounds_in_one_order")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "number"], name="rounds_in_one_order"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="round_number_from_1"),
+            models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
+            models.CheckConstraint(condition=Q(reviews_per_entry__gte=1), name="round_has_reviews"),
+            models.CheckConstraint(
+                condition=Q(state=RoundState.PLANNED) | Q(opened_at__isnull=False),
+                name="round_opened_has_its_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

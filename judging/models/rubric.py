@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 
 from contest.models.texts import in_readers_language
 from judging.models.round import Round
@@ -13,7 +14,11 @@ class Rubric(models.Model):
     highest = models.PositiveSmallIntegerField(default=10)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "version"], name="rubric_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "version"], name="rubric_version_once"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="rubric_version_from_1"),
+            models.CheckConstraint(condition=Q(lowest__lt=F("highest")), name="scale_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.round_id} v{self.version}"
@@ -33,6 +38,7 @@ class Criterion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rubric", "slug"], name="criterion_once"),
             models.UniqueConstraint(fields=["rubric", "order"], name="criteria_in_one_order"),
+            models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="weight_from_1_to_100"),
         ]
 
     def __str__(self) -> str:

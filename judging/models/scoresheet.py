@@ -5,7 +5,7 @@ from judging.models.rubric import Criterion, Rubric
 
 
 class Scoresheet(models.Model):
-    """What a judge says about one film; handed in once, by a conditional UPDATE."""
+    """What a judge says about one film; submitted once, by a conditional UPDATE."""
 
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="scoresheet")
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="scoresheets")

@@ -23,7 +23,10 @@ class Tally(models.Model):
     class Meta:
         ordering = ("-number",)
         verbose_name_plural = "tallies"
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="tally_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="tally_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="tally_number_from_1"),
+        ]
 
     def __str__(self) -> str:
         return f"tally {self.number} of round {self.round_id}"

@@ -35,10 +35,10 @@ def calibrate(
 ) -> Fit:
     """Estimate every entry.
 
-    Never raises on valid `Reviews`: awkward cases come back with their verdict and reason.
+    Never raises on valid `Reviews`: awkward cases come back with their kind and reason.
 
-    `random_deal` says that the app dealt the entries at random (see `check_design`); `design` saves a second
-    check.
+    `random_deal` says that the app assigned the entries at random (see `check_design`); `design` saves a
+    second check.
     """
     points = reviews.points
     if len(points) < 2 or float(np.ptp(points)) == 0.0:

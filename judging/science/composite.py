@@ -48,7 +48,7 @@ class Weighting:
 class SheetMarks:
     """One judge's marks for one entry.
 
-    A missing mark is absent or None. `sequence` grows with time of handing in.
+    A missing mark is absent or None. `sequence` grows with time of submission.
     """
 
     entry: int

@@ -40,7 +40,7 @@ def check_design(
 ) -> DesignCheck:
     """Judge the design.
 
-    `random_deal`: the app dealt the entries at random, so that groups differ only by chance.
+    `random_deal`: the app assigned the entries at random, so that groups differ only by chance.
     """
     B = _incidence(reviews)
     groups = _groups(reviews)

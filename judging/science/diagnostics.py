@@ -91,7 +91,7 @@ class Watching:
     entry: int
     judge: int
     unique_share: float  # unique seconds played / length of the film
-    submitted_after: float  # seconds from opening to handing in / length of the film
+    submitted_after: float  # seconds from opening to submission / length of the film
 
 
 def report_judges(

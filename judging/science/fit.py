@@ -1,5 +1,5 @@
-"""What a calibration hands back: one frozen result whatever the method, with a named verdict instead of a
-silent number.
+"""What a calibration hands back: one frozen result whatever the method, with a named kind instead of a silent
+number.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Fit:
 
     method: str  # "auto", "reml" or "raw"
     verdict: FitKind
-    reason: str  # why the verdict is not plainly "calibrated"; empty otherwise
+    reason: str  # why the kind is not plainly "calibrated"; empty otherwise
     reviews: Reviews
     raw_mean: FloatArray  # (E,)
     typical: float

@@ -1,9 +1,9 @@
 """Who judges what: balanced, well-mixed assignment, the same for the same seed.
 
-Entries in seeded random order; every wanted review goes to the allowed judge with the least load, among
-those to the one who has met the judges already on the entry least often, then by a seeded coin (judging.md
-4.1). What the greedy pass leaves undone - a judge missing although somebody could swap, loads further apart
-than need be - is mended by shortest chains of swaps (augmenting paths; Berge, PNAS 43, 1957).
+Entries in seeded random order; every wanted review goes to the allowed judge with the least load, among those
+to the one who has met the judges already on the entry least often, then by a seeded coin (judging.md 4.1).
+What the greedy pass leaves undone - a judge missing although someone could swap, loads further apart than
+need be - is repaired by shortest chains of swaps (augmenting paths; Berge, PNAS 43, 1957).
 """
 
 from collections import deque
@@ -20,7 +20,7 @@ Pair = tuple[int, int]
 
 
 class Gap(StrEnum):
-    """Why a review could not be dealt."""
+    """Why a review could not be assigned."""
 
     ALL_FORBIDDEN = "every judge is on the entry already or forbidden"
     ALL_AT_CAP = "every judge left is at the cap"
@@ -37,7 +37,8 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class Spread:
-    """New (entry, judge) pairs in the order they were dealt, what could not be dealt, and total loads."""
+    """New (entry, judge) pairs in the order they were assigned, what could not be assigned, and total
+    loads."""
 
     pairs: tuple[Pair, ...]
     shortfalls: tuple[Shortfall, ...]
@@ -54,12 +55,12 @@ def assign_spread(
     caps: Mapping[int, int] | None = None,
     seed: int,
 ) -> Spread:
-    """Deal reviews until every entry has `wanted` of them in total (an int for all, or by entry; absent means
-    0).
+    """Assign reviews until every entry has `wanted` of them in total (an int for all, or by entry; absent
+    means 0).
 
-    `have`: pairs that count towards `wanted`, towards loads and towards caps; never dealt again.
-    `forbidden`: pairs never dealt (conflicts, recusals, reviews a judge abandoned). `caps`: most reviews by
-    judge in total; absent means no limit. Pairs of `have` and `forbidden` that name others are ignored.
+    `have`: pairs that count towards `wanted`, towards loads and towards caps; never assigned again.
+    `forbidden`: pairs never assigned (conflicts, recusals, reviews a judge abandoned). `caps`: most reviews
+    by judge in total; absent means no limit. Pairs of `have` and `forbidden` that name others are ignored.
     Nothing is ever repeated; what is impossible is reported as a shortfall. Raises BadIdentity, BadPlan.
     """
     table = SpreadTable.of(
@@ -90,7 +91,7 @@ def viewing_orders(pairs: Iterable[Pair], *, seed: int) -> Mapping[int, tuple[in
 
 
 class SpreadTable:
-    """The table while dealing: who sits on what, loads, meetings. Indices only."""
+    """The table while reviews are assigned: who sits on what, loads, meetings. Indices only."""
 
     def __init__(
         self, entries: Sequence[int], judges: Sequence[int], missing: IntArray, cap: FloatArray, seed: int
@@ -103,7 +104,7 @@ class SpreadTable:
         self.load = np.zeros(J)
         self.met = np.zeros((J, J))
         self.panel: list[list[int]] = [[] for _ in range(E)]
-        self.given: dict[tuple[int, int], None] = {}  # in the order dealt
+        self.given: dict[tuple[int, int], None] = {}  # in the order assigned
         self.given_to: list[set[int]] = [set() for _ in range(J)]
 
     @classmethod
@@ -160,13 +161,13 @@ class SpreadTable:
         self.missing[i] -= 1
 
     def give(self, i: int, j: int) -> None:
-        """Deal a new review."""
+        """Assign a new review."""
         self.seat(i, j)
         self.given[i, j] = None
         self.given_to[j].add(i)
 
     def hand_over(self, i: int, giver: int, taker: int) -> None:
-        """A review dealt to `giver` goes to `taker` instead."""
+        """A review assigned to `giver` goes to `taker` instead."""
         self.panel[i].remove(giver)
         on = self.panel[i]
         self.met[on, giver] -= 1
@@ -213,7 +214,8 @@ class SpreadTable:
                 stuck.clear()
 
     def pass_on(self, starts: Sequence[int], willing: BoolArray) -> int | None:
-        """Relieve one of `starts` of one dealt review by the shortest chain that ends at a willing judge."""
+        """Relieve one of `starts` of one assigned review by the shortest chain that ends at a willing
+        judge."""
         came: dict[int, tuple[int, int] | None] = dict.fromkeys(starts)
         queue = deque(starts)
         while queue:

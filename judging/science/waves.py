@@ -75,9 +75,9 @@ def plan_wave(
 ) -> Wave:
     """Plan the next of `waves_left` waves for the line below `places`; `budget` is left for all of them.
 
-    `pending`: reviews assigned and not yet handed in, by entry. `eligible`: entries that may advance
-    (default all). First every eligible entry is brought to `least` reviews; the rest of the budget is split
-    evenly between the waves. No entry gets more than `most`. Raises BadPlan.
+    `pending`: reviews assigned and not yet submitted, by entry. `eligible`: entries that may advance (default
+    all). First every eligible entry is brought to `least` reviews; the rest of the budget is split evenly
+    between the waves. No entry gets more than `most`. Raises BadPlan.
     """
     if places < 1 or budget < 0 or waves_left < 1 or not 0 <= least <= most:
         raise BadPlan(

@@ -83,7 +83,7 @@ def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
-    """Hand in what is saved, and whatever the form brings along; then the next film."""
+    """Submit what is saved, and whatever the form brings along; then the next film."""
 
     def submit_scores(request: HttpRequest, assignment: Assignment) -> None:
         if assignment.state == AssignmentState.DUE:
@@ -119,7 +119,7 @@ def _answer(
     *,
     leads_on: bool = False,
 ) -> HttpResponse:
-    """Do the deed; answer how the scoresheet stands then, or why nothing was done."""
+    """Do the action; answer how the scoresheet stands then, or why nothing was done."""
     assignment = get_assignment_for_judge(request.user, code)
     wants_page = request.accepts("text/html")
     try:

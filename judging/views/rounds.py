@@ -1,4 +1,4 @@
-"""Rounds in the office: plan, panel, rubric, open, deal again, close."""
+"""Rounds in the office: plan, panel, rubric, open, assign again, close."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.views.http_conflict import answer_conflict
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
@@ -46,7 +47,7 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect("round_panel", slug, round_.code)
         except Refused as refused:
-            form.add_error(None, str(refused.reason))
+            add_refusal(form, refused)
     return _form_page(request, "judging/round_new.html", form, edition=edition)
 
 
@@ -87,7 +88,7 @@ def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             )
             return redirect("round_show", slug, code)
         except Refused as refused:
-            form.add_error(None, str(refused.reason))
+            add_refusal(form, refused)
     return _form_page(request, "judging/round_edit.html", form, edition=round_.edition, round=round_)
 
 
@@ -101,7 +102,7 @@ def round_panel(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             rounds.seat_judges(round_, judges=form.cleaned_data["judges"], by=person(request))
             return redirect("round_show", slug, code)
         except Refused as refused:
-            form.add_error(None, str(refused.reason))
+            add_refusal(form, refused)
     context = {"edition": round_.edition, "round": round_, "is_open": round_.state == RoundState.OPEN}
     return _form_page(request, "judging/round_panel.html", form, **context)
 
@@ -136,7 +137,7 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Look at the deal, then open the round with exactly that deal."""
+    """Look at the plan, then open the round with exactly that plan."""
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
         try:
@@ -158,7 +159,7 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Deal what has become free: look first, then apply exactly that."""
+    """Assign what has become free: look first, then apply exactly that."""
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
         try:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused
 from contest.sign_in import asks_log_in_again
@@ -110,7 +111,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("%(place)s is decided.") % {"place": name_place(proposal)})
             return redirect("award_list", slug, proposal.tally_id)
         except Unsound as refused:
-            form.add_error("reason" if "reason" in str(refused.reason) else None, str(refused.reason))
+            add_refusal(form, refused)
         except Refused as refused:
             return _conflict(request, refused, "award_list", slug, proposal.tally_id)
     context = {

@@ -1,4 +1,4 @@
-"""Why a tool did not do what it was asked: some tell of the film, some of this machine."""
+"""Why a tool did not do what it was asked: some concern the film, some this machine."""
 
 
 class Unguarded(Exception):

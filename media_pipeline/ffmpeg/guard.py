@@ -1,6 +1,6 @@
 """What any ffmpeg or ffprobe that reads a film is given before its `-i`: the one place that builds it, and
-the grammar that each command of ours is held to before it is run. `protocol_whitelist` alone does not keep
-a playlist from playing somebody else's film; the container list does."""
+the grammar that each command of ours is held to before it is run. `protocol_whitelist` alone does not keep a
+playlist from playing someone else's film; the container list does."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -34,7 +34,7 @@ class CodecRefused(Unreadable):
 
 @dataclass(frozen=True)
 class VideoStream:
-    """The stream of pictures as its header describes it; `width` × `height` are the stored pixels."""
+    """The video stream as its header describes it; `width` × `height` are the stored pixels."""
 
     index: int
     codec: str
@@ -60,7 +60,7 @@ class VideoStream:
 
 @dataclass(frozen=True)
 class AudioStream:
-    """The stream of sound that is heard: the default one, or the first."""
+    """The audio stream that is heard: the default one, or the first."""
 
     index: int
     codec: str
@@ -160,7 +160,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
 
 
 def measure_copy(film: Path) -> tuple[tuple[int, int], float]:
-    """Size of the pictures of a film that we made, and the seconds that its packets cover, in one look; zeros
+    """Size of the video of a film that we made, and the seconds that its packets cover, in one look; zeros
     when it has none. Raises what run.read_film raises."""
     tally, sizes = _Tally(), [(0, 0)]
 

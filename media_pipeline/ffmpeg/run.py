@@ -1,6 +1,6 @@
-"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe, and scripts of ours that
-read films with other people's native code, behind walls (sandbox.py), in their own process group, reads both
-of their pipes, and ends them when they stall, take too long, say too much, or when the worker goes."""
+"""The only module of the lab that starts processes. It runs ffmpeg and ffprobe, and scripts of ours that read
+films with other people's native code, in the sandbox (sandbox.py), in their own process group, reads both of
+their pipes, and ends them when they stall, take too long, say too much, or when the worker goes."""
 
 import errno
 import logging
@@ -253,7 +253,7 @@ def _watch(
 
 
 def _await_end(process: subprocess.Popen[bytes], *, seconds: float) -> resource.struct_rusage:
-    """Wait for a process that has closed its pipes, and tell what it and its children used."""
+    """Wait for a process that has closed its pipes, and report what it and its children used."""
     deadline = time.monotonic() + seconds
     while True:
         ended, status, used = os.wait4(process.pid, os.WNOHANG)

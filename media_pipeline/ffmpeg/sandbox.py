@@ -1,4 +1,4 @@
-"""The walls around ffmpeg, as words to put before its arguments: bubblewrap (no network, no files but the
+"""The sandbox around ffmpeg, as words to put before its arguments: bubblewrap (no network, no files but the
 film and the scratch folder), prlimit, and death with the worker. Pure but for asking what is installed."""
 
 import os

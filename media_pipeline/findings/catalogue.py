@@ -51,7 +51,7 @@ def words_of(code: str, values: Mapping[str, Any]) -> str:
 
 
 def _whole(value: Any) -> Any:
-    """3.0 is told as 3."""
+    """3.0 is shown as 3."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -61,8 +61,8 @@ def title_of(code: str) -> str:
 
 
 def widened(limits: FilmLimits, code: str, values: Mapping[str, Any]) -> FilmLimits:
-    """The limits under which a film with this finding is let in; unchanged for one that lets it in anyway.
-    Raises NotWaivable."""
+    """The limits under which a film with this finding is accepted; unchanged for one that does not keep it
+    out. Raises NotWaivable."""
     kind = FINDINGS[code]
     if not kind.may_be_waived:
         raise NotWaivable(code)

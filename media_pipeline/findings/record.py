@@ -27,7 +27,7 @@ class FilmMoved(Exception):
 
 def move_film(film: Film, *, to: FilmState, **facts: Any) -> None:
     """RECEIVED → INSPECTED → READY, with REFUSED from either; `facts` are fields set along with the state.
-    Belongs into the transaction of its cause. Raises FilmMoved when somebody else was faster."""
+    Belongs into the transaction of its cause. Raises FilmMoved when someone else was faster."""
     sources = [state for state, targets in FILM_MOVES.items() if to in targets]
     if to in (FilmState.READY, FilmState.REFUSED):
         facts["settled_at"] = timezone.now()
@@ -38,7 +38,7 @@ def move_film(film: Film, *, to: FilmState, **facts: Any) -> None:
 
 def reopen_film(film: Film, *, limits: dict[str, Any]) -> None:
     """REFUSED → RECEIVED, to be checked against other limits. Belongs into the transaction of its cause.
-    Raises FilmMoved when the film is not refused (any more), or was replaced."""
+    Raises FilmMoved when the film is not refused, or was replaced."""
     refused = Film.objects.filter(pk=film.pk, state=FilmState.REFUSED, is_discarded=False)
     if not refused.update(state=FilmState.RECEIVED, limits=limits, settled_at=None):
         raise FilmMoved(f"Film {film.code} is not refused")

@@ -15,7 +15,7 @@ from media_pipeline.work_queue import enqueue
 
 
 class WaiverRefused(Exception):
-    """The finding cannot be waived, or not any more; `reason` says why and what to do."""
+    """The finding cannot be waived, or no longer; `reason` says why and what to do."""
 
     def __init__(self, reason: str | Promise) -> None:
         super().__init__(reason)
@@ -42,8 +42,8 @@ def waive_finding(film_id: int, code: str, *, reason: str, by: str) -> bool:
 
 @transaction.atomic
 def restore_finding(film_id: int, code: str) -> bool:
-    """Take a waiver back: the finding counts again. False when there is no waiver (any more). Raises
-    WaiverRefused for one that let the film in: that cannot be undone without a new check of the film."""
+    """Take a waiver back: the finding counts again. False when there is no waiver. Raises WaiverRefused for
+    one that let the film in: that cannot be undone without a new check of the film."""
     if code in FINDINGS and FINDINGS[code].severity == Severity.BLOCKS:
         raise WaiverRefused(
             _("The film was let in by this waiver, which stands. Return or disqualify the entry instead.")

@@ -1,4 +1,4 @@
-"""Pure: what was measured of the sound, held to the limits → findings."""
+"""Pure: what was measured of the audio, held to the limits → findings."""
 
 from media_pipeline.ffmpeg.guard import AUDIO_CODECS
 from media_pipeline.ffmpeg.probe import Header, Packets
@@ -6,7 +6,7 @@ from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
 from media_pipeline.limits import FilmLimits
 
-APART_SECONDS = 1.0  # by so much the ends of sound and pictures may differ
+APART_SECONDS = 1.0  # by so much the ends of audio and video may differ
 SILENT_SIDE = -50.0  # dBTP
 ONE_SIDED = 30.0  # dB between the peaks of the channels
 CANCELLED = 15.0  # dB that a single loudspeaker takes away; 3 to 9 are usual

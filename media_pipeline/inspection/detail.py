@@ -28,8 +28,8 @@ FOOT = 0.09  # from g to where the smaller picture ended
 
 
 def detail_lines(candidates: Sequence[Path], *, shots: int) -> int | None:
-    """About how many lines the pictures were enlarged from; None when there is no clear sign of it. `poses`
-    are JPEGs of one size, spread over a film of so many `shots`."""
+    """About how many lines the pictures were enlarged from; None when there is no clear sign of it.
+    `candidates` are JPEGs of one size, spread over a film of so many `shots`."""
     chosen = candidates[:: -(-len(candidates) // LOOKED_AT)] if candidates and shots >= FEWEST_SHOTS else ()
     video = [_grey(path) for path in chosen]
     if not video or min(video[0].shape) < SMALLEST:

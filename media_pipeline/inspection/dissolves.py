@@ -1,4 +1,4 @@
-"""Small pictures of every frame → the middles of dissolves and fades.
+"""Thumbnails of every frame → the middles of dissolves and fades.
 
 - A dissolve shows, in its middle, a mixture of the pictures before and after it, point for point, once
   both are moved on as their cameras go. A camera that moves in another way looks like one, but then the

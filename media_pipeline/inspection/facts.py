@@ -1,5 +1,5 @@
-"""What the one pass wrote down about the pictures → what is true of them. Seconds on the film's own clock,
-which starts at its first picture."""
+"""What the one pass noted of the video → what is true of them. Seconds on the film's own clock, which starts
+at its first frame."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,7 +14,7 @@ CHANGE = "lavfi.scd.mafd="  # the mean absolute difference of two frames' bright
 
 @dataclass(frozen=True)
 class Watched:
-    """The pictures as they came out of the decoder."""
+    """The frames as they came out of the decoder."""
 
     times: tuple[float, ...]  # of each frame
     cuts: tuple[float, ...]  # where a frame is unlike the one before it
@@ -35,7 +35,7 @@ class Watched:
         return len(self.times) / self.seconds if self.times else 0.0
 
     def gaps(self) -> tuple[Stretch, ...]:
-        """Stretches without a picture that are longer than half a second and ten usual frames."""
+        """Stretches without a frame that are longer than half a second and ten usual frames."""
         if len(self.times) < 2:
             return ()
         usual = sorted(later - earlier for earlier, later in pairwise(self.times))[len(self.times) // 2 - 1]
@@ -44,7 +44,7 @@ class Watched:
 
 
 def read_notes(path: Path, packets: Span) -> Watched:
-    """Read the file of notes on the pictures; `packets` know how long the last frame stands."""
+    """Read the file of notes on the video; `packets` know how long the last frame stands."""
     times: list[float] = []
     changes: list[float] = []
     found: dict[str, list[float]] = {}

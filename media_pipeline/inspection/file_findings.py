@@ -14,7 +14,7 @@ from media_pipeline.limits import FilmLimits, Stretch
 
 MEGABYTE = 1_000_000
 SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
-RATE_SLACK = 0.5  # pictures in a second
+RATE_SLACK = 0.5  # frames per second
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
 LONGEST_TOLERANCE = 1 / 12
@@ -89,7 +89,7 @@ def of_decoding(
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
         values = {"measured": shown, "expected": held, "errors": len(complaints), "at": _clock(places)}
         return [Finding("damaged", values, tuple(sorted(places)))]
-    if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of pictures
+    if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of frames
         return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
     tolerance = _tolerance(watched.rate)
     if watched.seconds < limits.min_seconds - tolerance:
@@ -104,7 +104,7 @@ def of_decoding(
 def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -> float | None:
     """The seconds that a file promises when it clearly holds less of them; else None.
 
-    The index of the stream of pictures is believed where there is one: the header of the whole may lie."""
+    The index of the video stream is believed where there is one: the header of the whole may lie."""
     video, span = header.video, packets.video
     if video is None or span is None or span.end >= read_seconds:
         return None

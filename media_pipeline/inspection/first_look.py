@@ -22,7 +22,7 @@ READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
 
 @dataclass(frozen=True)
 class Look:
-    """What the header and the packets tell. With a blocking finding the rest may be missing."""
+    """What the header and the packets say. With a blocking finding the rest may be missing."""
 
     findings: tuple[Finding, ...]
     header: Header | None = None
@@ -38,8 +38,8 @@ def blocks(findings: tuple[Finding, ...]) -> bool:
 
 
 def is_within_reach(look: Look, limits: FilmLimits) -> bool:
-    """Whether a film can be examined though `look` refused it: it has pictures, and those that would be read
-    do not last for hours each."""
+    """Whether a film can be examined though `look` refused it: it has video, and frames that would be read do
+    not last for hours each."""
     span = look.packets.video if look.packets else None
     return span is not None and span.seconds <= limits.max_seconds + 2 * READ_BEYOND_SECONDS
 

@@ -1,5 +1,5 @@
-"""What the one pass wrote down about the sound: loudness by EBU R128, true peaks, silent stretches, and how
-much of it is left on a single loudspeaker."""
+"""What the one pass noted of the audio: loudness by EBU R128, true peaks, silent stretches, and how much of
+it is left on a single loudspeaker."""
 
 import math
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Loudness:
 def read_audio_notes(
     path: Path, *, seconds: float, start: float = 0.0, wave: Path | None = None
 ) -> Loudness | None:
-    """Read the file of notes on the sound of a film of `seconds` whose first picture is shown at `start`, and
-    its `wave` (mono, 16 bits, see ffmpeg/graph.py); None when nothing was decoded."""
+    """Read the file of notes on the audio of a film of `seconds` whose first frame is shown at `start`, and
+    its `wave` (mono, 16 bits, see ffmpeg/raw_files.py); None when nothing was decoded."""
     last: dict[str, float] = {}
     found: dict[str, list[float]] = {}
     sides: dict[str, float] = {}

@@ -9,11 +9,11 @@ from media_pipeline.limits import Stretch
 PLAIN = 10  # steps of grey by which a plain ground may differ from itself
 GROUND_SHARE = 0.5  # of the whole picture
 EDGE_SHARE = 0.9  # of its edge: the ground goes all around
-LIT = 48  # steps of grey; where one spot of a print is brighter, something is shown
+LIT = 48  # steps of grey; where one spot of a thumbnail is brighter, something is shown
 
 
 def is_title(thumbnails: Thumbnails, *, second: float) -> bool:
-    """Whether the picture at this second of the film is a title. Without a print of it: no."""
+    """Whether the picture at this second of the film is a title. Without a thumbnail of it: no."""
     number = int(second * THUMBNAILS_PER_SECOND)
     if not 0 <= number < len(thumbnails):
         return False

@@ -1,4 +1,4 @@
-"""Pure: what was measured of the pictures, held to the limits → findings."""
+"""Pure: what was measured of the video, held to the limits → findings."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from media_pipeline.inspection.shots import Thumbnails
 from media_pipeline.inspection.titles import is_title, without_titles
 from media_pipeline.limits import FilmLimits, Stretch
 
-SMOOTH_RATE = 15  # pictures in a second
-UNEVEN_SHARE = 0.02  # of the pictures may come early or late
-UNEVEN = 0.25  # of the usual distance of two pictures
+SMOOTH_RATE = 15  # frames per second
+UNEVEN_SHARE = 0.02  # of the frames may come early or late
+UNEVEN = 0.25  # of the usual distance of two frames
 CLOCK_SLACK = 0.0025  # seconds; some containers count whole milliseconds
 
 ENLARGED = 0.55  # of the lines; what was enlarged by less is left alone

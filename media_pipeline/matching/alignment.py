@@ -123,7 +123,7 @@ def _runs(film: Frames, other: Frames, counts: Truths) -> Iterator[Run]:
         if not runs:
             return
         if max(run.evidence for run in runs) >= MIN_EVIDENCE:
-            yield from runs  # the strong bear witness for the weak on the same line
+            yield from runs  # the strong speak for the weak on the same line
         for run in runs:
             left[run.frames[0] : run.frames[-1] + 1] = False
 

@@ -22,7 +22,7 @@ FRAME = 1000 // FRAMES_PER_SECOND
 
 def refresh_findings(film_id: int) -> None:
     """Make the film's findings those that its matches with earlier films give reason for: not those that
-    somebody judged to be different films or allowed, and none with films that were discarded. To be called
+    someone judged to be different films or allowed, and none with films that were discarded. To be called
     after each change of its matches, in the same transaction."""
     matches = Match.objects.filter(film=film_id, film__is_discarded=False, other__is_discarded=False)
     telling = list(matches.exclude(verdict__in=CLEARED).order_by("-share", "pk"))
@@ -39,7 +39,7 @@ def refresh_findings(film_id: int) -> None:
 
 
 def forget_film(film_id: int) -> None:
-    """A film that was discarded is like no other any more: later films lose the findings that it gave them.
+    """A film that was discarded is no longer like any other: later films lose the findings that it gave them.
     Judged matches stay for the record."""
     later = set(Match.objects.filter(other=film_id).values_list("film_id", flat=True))
     Match.objects.filter(Q(film=film_id) | Q(other=film_id), verdict=MatchVerdict.OPEN).delete()
@@ -48,7 +48,7 @@ def forget_film(film_id: int) -> None:
 
 
 def _finding(film_id: int, code: str, matches: Sequence[Match]) -> FilmFinding:
-    """Of several matches the greatest is told; the places are those of all of them."""
+    """Of several matches the greatest is reported; the places are those of all of them."""
     most = matches[0]
     finding = Finding(code, {"share": round(100 * most.share), "seconds": round(most.seconds, 1)})
     return FilmFinding(

@@ -1,9 +1,9 @@
-"""Prints → fingerprints: for each print of a film one 64-bit perceptual hash for each of CROPS.
+"""Thumbnails → fingerprints: for each thumbnail of a film one 64-bit perceptual hash for each of CROPS.
 
 A bit is the sign of one of the 8×8 lowest frequencies of the picture (its discrete cosine transform), which
-survives another encoder, size, grade and small crops. Signs instead of a comparison with the median make
-the hash of a mirrored picture a plain XOR. The constant's bit is always set, so a hash of 0 means: nothing
-to compare here, the picture is flat or no more than a gradient."""
+survives another encoder, size, grade and small crops. Signs instead of a comparison with the median make the
+hash of a mirrored picture a plain XOR. The constant's bit is always set, so a hash of 0 means: nothing to
+compare here, the picture is flat or no more than a gradient."""
 
 from functools import cache
 
@@ -30,9 +30,9 @@ BIT_ORDER = LOW_TO_HIGH.reshape(16, 4).T.ravel()  # each quarter of a hash has l
 
 
 def fingerprint_of(thumbnails: Thumbnails, crop: Crop | None = None) -> bytes:
-    """The record that is stored for a film: `prints` are grey pictures (n, side, side), FRAMES_PER_SECOND of
-    them; `crop` is where the picture is without bars (None: everywhere). Length 8 × len(CROPS) bytes for
-    each print. A function of its arguments alone; read it with read_fingerprint."""
+    """The record that is stored for a film: `thumbnails` are grey pictures (n, side, side), FRAMES_PER_SECOND
+    of them; `crop` is where the picture is without bars (None: everywhere). Length 8 × len(CROPS) bytes for
+    each thumbnail. A function of its arguments alone; read it with read_fingerprint."""
     pieces = range(0, len(thumbnails), PRINTS_AT_ONCE)
     hashes = [_hashes_of(thumbnails[at : at + PRINTS_AT_ONCE], _picture(crop)) for at in pieces]
     return b"".join(piece.astype("<u8").tobytes() for piece in hashes)

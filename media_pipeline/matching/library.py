@@ -1,6 +1,6 @@
 """The index of all films, on the disk of each host that searches. The database is the truth: what the file
 lacks is read from there, into memory while it is little, and into a new file once it is much; what the file
-has too much is left out of the answers. So the file may be old, or gone, and nothing has to be told to it."""
+has too much is left out of the answers. So the file may be old, or gone, and it need not hear of anything."""
 
 import fcntl
 import os

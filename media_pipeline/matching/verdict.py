@@ -12,8 +12,8 @@ from media_pipeline.models import Match
 def judge_match(
     match_id: int, *, verdict: MatchVerdict, reason: str, decided_by: str, seen: datetime | None
 ) -> bool:
-    """Write a verdict on the match, and into the later film's findings what follows from it. `decided_by` is
-    an opaque name given by the caller. `seen` is when the verdict was given that is replaced, None for an
+    """Write a decision on the match, and into the later film's findings what follows from it. `decided_by` is
+    an opaque name given by the caller. `seen` is when the decision that is replaced was made, None for an
     open match: False, and nothing is written, when that is no longer the latest. Belongs into the transaction
     that keeps the record of who decided what."""
     fields = {"verdict": verdict, "reason": reason, "decided_by": decided_by, "decided_at": timezone.now()}

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 
 from media_pipeline.enums import FilmState, Severity
@@ -11,25 +12,38 @@ def new_film_code() -> str:
 class Film(models.Model):
     """The immutable master and what was found out about it.
 
-    `limits` are the thresholds it is held to (api.FilmLimits as JSON); `facts` is what was measured.
-    The official duration is that of the decoded pictures. `state` is changed in planning/inspection alone."""
+    `limits` are the thresholds it is held to (api.FilmLimits as JSON); `facts` is what was measured. The
+    official duration is that of the decoded video. `state` is changed by findings.record.move_film alone."""
 
     code = models.CharField(max_length=16, unique=True, default=new_film_code, editable=False)
     state = models.CharField(max_length=12, choices=FilmState.choices, default=FilmState.RECEIVED)
     file_name = models.CharField(max_length=255)  # as the creator called it: text only, never a path
     master_key = models.CharField(max_length=200)  # name in the film store; "" until the parts are joined
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     limits = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
-    label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: labelling.py
+    label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: steps/label.py
     is_discarded = models.BooleanField(default=False)  # replaced by another; kept for the record
     received_at = models.DateTimeField(auto_now_add=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=FilmState.values), name="film_state_known"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="film_has_bytes"),
+            models.CheckConstraint(
+                condition=(Q(duration_ms=None) | Q(duration_ms__gte=1))
+                & (Q(width=None) | Q(width__gte=1))
+                & (Q(height=None) | Q(height__gte=1)),
+                name="film_measures_positive",
+            ),
+            models.CheckConstraint(condition=Q(poster_number__gte=1), name="film_poster_from_1"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
@@ -46,7 +60,10 @@ class FilmFinding(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["film", "code"], name="one_finding_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "code"], name="one_finding_per_code"),
+            models.CheckConstraint(condition=Q(severity__in=Severity.values), name="severity_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.film_id} {self.code}"
@@ -65,7 +82,10 @@ class Waiver(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["film", "code"], name="one_waiver_per_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "code"], name="one_waiver_per_code"),
+            models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.film_id} {self.code} waived"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 
 from media_pipeline.enums import MatchKind, MatchVerdict
 
@@ -16,13 +17,13 @@ class Fingerprint(models.Model):
 
 
 class Match(models.Model):
-    """Two films that are alike; `film` came later than `other`. `pairs` are places to look at, as
-    [[ms in film, ms in other, differing bits], …]; the verdict is a person's."""
+    """Two films that are alike; `film` came later than `other`. `pairs` are places to look at, as [[ms in
+    film, ms in other, differing bits], …]; the decision is a person's."""
 
     film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="matches")
     other = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="matches_later")
     kind = models.CharField(max_length=8, choices=MatchKind.choices)
-    share = models.FloatField()  # of the film's telling pictures that are in the other, 0..1
+    share = models.FloatField()  # of the film's telling frames that are in the other, 0..1
     seconds = models.FloatField(default=0)  # of the film that are in the other
     speed = models.FloatField(default=1)  # how many times as fast as the other the film runs
     is_mirrored = models.BooleanField(default=False)
@@ -36,7 +37,18 @@ class Match(models.Model):
     class Meta:
         ordering = ("-share", "pk")
         indexes = [models.Index(fields=["verdict", "-share"])]
-        constraints = [models.UniqueConstraint(fields=["film", "other"], name="films_match_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "other"], name="films_match_once"),
+            models.CheckConstraint(condition=~Q(film=F("other")), name="film_matches_another"),
+            models.CheckConstraint(condition=Q(kind__in=MatchKind.values), name="match_kind_known"),
+            models.CheckConstraint(condition=Q(share__range=(0, 1)), name="match_share_from_0_to_1"),
+            models.CheckConstraint(condition=Q(seconds__gte=0), name="match_seconds_from_0"),
+            models.CheckConstraint(condition=Q(verdict__in=MatchVerdict.values), name="verdict_known"),
+            models.CheckConstraint(
+                condition=Q(verdict=MatchVerdict.OPEN) | Q(decided_at__isnull=False),
+                name="verdict_has_its_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.film_id} like {self.other_id}: {self.kind}"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from media_pipeline.enums import RenditionKind
 
@@ -20,7 +21,13 @@ class Rendition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["film", "recipe_key"], name="one_rendition_per_recipe")
+            models.UniqueConstraint(fields=["film", "recipe_key"], name="one_rendition_per_recipe"),
+            models.CheckConstraint(condition=Q(kind__in=RenditionKind.values), name="rendition_kind_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="rendition_number_from_1"),
+            models.CheckConstraint(
+                condition=(Q(width=None) | Q(width__gte=1)) & (Q(height=None) | Q(height__gte=1)),
+                name="rendition_measures_positive",
+            ),
         ]
 
     def __str__(self) -> str:

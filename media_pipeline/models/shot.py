@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import F, Q
 
 
 class Shot(models.Model):
@@ -11,7 +12,11 @@ class Shot(models.Model):
 
     class Meta:
         ordering = ("number",)
-        constraints = [models.UniqueConstraint(fields=["film", "number"], name="shot_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["film", "number"], name="shot_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="shot_number_from_1"),
+            models.CheckConstraint(condition=Q(start_ms__lt=F("end_ms")), name="shot_duration_positive"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.film_id} #{self.number}"

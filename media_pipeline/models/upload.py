@@ -45,11 +45,27 @@ class Upload(models.Model):
     objects = UploadQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "state"])]
+        indexes = [
+            models.Index(fields=["owner", "state"]),
+            models.Index(
+                fields=["expires_at"], condition=models.Q(state=UploadState.OPEN), name="upload_open"
+            ),
+            models.Index(
+                fields=["sealed_at"],
+                condition=models.Q(state=UploadState.SEALED, film__isnull=True),
+                name="upload_without_film",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner"], condition=models.Q(state=UploadState.OPEN), name="one_open_upload_per_owner"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=UploadState.values), name="upload_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(size__gte=1, part_size__gte=1), name="upload_has_bytes"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +88,11 @@ class Part(models.Model):
 
     class Meta:
         ordering = ("number",)
-        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="part_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "number"], name="part_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="part_number_from_1"),
+            models.CheckConstraint(condition=models.Q(size__gte=1), name="part_has_bytes"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.upload_id}/{self.number}"

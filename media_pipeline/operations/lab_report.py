@@ -63,7 +63,7 @@ class JobReport:
 @dataclass(frozen=True)
 class Rates:
     """How fast it goes. The last two are of the last day, None when nothing was done in it: seconds of work
-    for each second of film, and mean seconds from the end of an upload to its verdict."""
+    for each second of film, and mean seconds from the end of an upload to its check result."""
 
     settled_last_hour: int
     settled_last_day: int

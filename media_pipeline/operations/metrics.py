@@ -1,4 +1,4 @@
-"""The lab's figures for Prometheus: laboratory.lab_report in another shape, read anew for each answer."""
+"""The lab's figures for Prometheus: lab_report in another shape, read anew for each answer."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Puts right what was lost: leases of dead workers, unheard bells, uploads that were never finished, and the
+"""Puts right what was lost: leases of dead workers, lost messages, uploads that were never finished, and the
 directories that all of them left behind. Every pass may be cut anywhere and repeated."""
 
 import logging
@@ -53,7 +53,7 @@ def discard_orphaned_parts() -> None:
 
 def follow_the_clock() -> None:
     """Moments further ahead than any that are ever set come from before the database's clock was put back: a
-    lease, a pause and the echo of a bell last no longer for that."""
+    lease, a pause and the delay of a message last no longer for that."""
     lease, pause = timedelta(seconds=settings.LEASE_SECONDS), jobs.PAUSE_WITHOUT_ROOM
     Job.objects.filter(state=JobState.RUNNING, lease_until__gt=jobs.from_now(2 * lease)).update(
         lease_until=jobs.from_now(lease)
@@ -71,7 +71,7 @@ def release_lost_jobs() -> None:
 
 
 def publish_again() -> None:
-    """Queued jobs that nobody was told of, or that nobody came for."""
+    """Queued jobs whose message was never sent, or that nobody took."""
     unheard = Q(published_at=None) | Q(published_at__lt=jobs.from_now(-UNCLAIMED_AFTER))
     due = Q(not_before=None) | Q(not_before__lte=Now())
     for job in Job.objects.filter(unheard, due, state=JobState.QUEUED).order_by("rank", "pk"):

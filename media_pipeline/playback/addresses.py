@@ -43,7 +43,7 @@ class NoSuchPoster(KeyError):
 
 
 class TokenRefused(Exception):
-    """The address was changed, is too old, or belongs to somebody else."""
+    """The address was changed, is too old, or belongs to someone else."""
 
 
 class TokenExpired(TokenRefused):

@@ -1,4 +1,4 @@
-"""Run by itself behind the walls, with a film and, perhaps, a file of trusted certificates as arguments:
+"""Run by itself in the sandbox, with a film and, perhaps, a file of trusted certificates as arguments:
 prints, as JSON, what c2pa's native code makes of the film's manifest. Nothing of the site is imported."""
 
 import json

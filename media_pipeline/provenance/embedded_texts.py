@@ -1,4 +1,4 @@
-"""What a film's container holds besides pictures and sound, read within a budget: a hostile file can neither
+"""What a film's container holds besides video and audio, read within a budget: a hostile file can neither
 keep us reading nor fill the memory."""
 
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 MAX_BYTES = 6 << 20
 MAX_READS = 20_000
-MAX_TEXT = 16 << 10  # of one inscription
+MAX_TEXT = 16 << 10  # of one embedded text
 MAX_XMP = 256 << 10
 MAX_TEXTS = 200
 
@@ -37,7 +37,7 @@ class Peek:
 
 @dataclass
 class EmbeddedTexts:
-    """`texts` are pairs of a tag's name and its value; `media` are places where coded pictures begin."""
+    """`texts` are pairs of a tag's name and its value; `media` are places where encoded video begins."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
     xmp: list[str] = field(default_factory=list)

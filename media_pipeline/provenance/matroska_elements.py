@@ -1,5 +1,5 @@
-"""The elements of Matroska and WebM files that can tell where a film is from: tags, wherever the file has
-them, and the place where pictures begin."""
+"""The elements of Matroska and WebM files that say where a film is from: tags, wherever the file has them,
+and the place where the video begins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""The boxes of MP4 and MOV files that can tell where a film is from: `moov/udta/meta` with `keys` and
-`ilst`, XMP and C2PA in `uuid` boxes. Everything else is stepped over by its header."""
+"""The boxes of MP4 and MOV files that say where a film is from: `moov/udta/meta` with `keys` and `ilst`, XMP
+and C2PA in `uuid` boxes. Everything else is stepped over by its header."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ from media_pipeline.provenance.matroska_elements import HEAD, read_elements
 from media_pipeline.provenance.mp4_boxes import is_box_file, read_boxes
 
 KLING_STAMP = bytes.fromhex("91ca60614aee385486142d5f73f4ae2e")  # user data of an H.264 SEI
-MEDIA_BYTES = 1 << 20  # of coded pictures, in which a stamp is looked for
+MEDIA_BYTES = 1 << 20  # of encoded video, in which a stamp is looked for
 DREAMINA_PRODUCTS = ("dreamina", "jimeng")
 CAMERA_MAKERS = ("make", "manufacturer", "\xa9mak")
 CAMERA_MODELS = ("model", "\xa9mod")
@@ -28,7 +28,7 @@ OPENING = re.compile(r"<(\w{1,30}:)?$")
 def read_marks(film: Path) -> tuple[ProvenanceMark, ...]:
     """Every mark in the file, strongest first; empty for most films, which proves nothing. A few megabytes
     are read; only a C2PA manifest makes us read it all, inside the sandbox. Raises OSError, and what
-    run.read_with_python raises when there are no walls to be had."""
+    run.read_with_python raises when no sandbox is available."""
     found, has_stamp = _inspect(film)
     marks = [read_manifest(film)] if found.has_manifest else []
     for name, text in found.texts:

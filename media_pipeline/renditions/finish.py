@@ -19,7 +19,7 @@ from media_pipeline.ffmpeg.raw_files import (
 )
 from media_pipeline.limits import Stretch
 from media_pipeline.renditions.recipes import LIGHT, Hover, Poster, Recipe, ReviewProxy, ShotSheet, Waveform
-from media_pipeline.renditions.run_pass import Examination
+from media_pipeline.renditions.run_pass import PassResult
 from media_pipeline.renditions.stills import Stills, choose_posters, read_stills, write_poster, write_sheet
 from media_pipeline.renditions.storyboard import Grid
 from media_pipeline.renditions.waveform import read_peaks, write_waveform
@@ -70,7 +70,7 @@ class Proxy:
 
 
 def finish_files(
-    examined: Examination, folder: Path, *, shots: Sequence[Stretch]
+    examined: PassResult, folder: Path, *, shots: Sequence[Stretch]
 ) -> tuple[list[Made], Sheets]:
     """Make what the pass left raw, probe the films that it made, and list all that is to be kept. `shots` are
     those of the film, in seconds. Raises RenditionWrong, and what run.read_film raises."""
@@ -108,7 +108,7 @@ def verify(film: Made) -> None:
         raise RenditionWrong(f"{film.path.name} has the size {size} instead of {film.size}")
 
 
-def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
+def finish_proxy(examined: PassResult, folder: Path) -> Proxy | None:
     """List what is kept of a film that is not accepted: the light copy as far as the pass came, with stills
     and sound. None when there is nothing to play: a pass that was ended leaves an unfinished copy."""
     plan, light = examined.plan, folder / LIGHT_FILE
@@ -126,7 +126,7 @@ def finish_proxy(examined: Examination, folder: Path) -> Proxy | None:
     return Proxy(tuple(found), seconds, sprite)
 
 
-def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
+def _write_sprite(stills: Stills, examined: PassResult, folder: Path) -> Grid:
     recipe = examined.plan.sprite
     step = recipe.seconds_per_cell * THUMBNAILS_PER_SECOND
     cells = max(1, -int(-examined.watched.seconds // recipe.seconds_per_cell))
@@ -136,7 +136,7 @@ def _write_sprite(stills: Stills, examined: Examination, folder: Path) -> Grid:
     return grid
 
 
-def _write_shots(stills: Stills, examined: Examination, folder: Path, shots: Sequence[Stretch]) -> Grid:
+def _write_shots(stills: Stills, examined: PassResult, folder: Path, shots: Sequence[Stretch]) -> Grid:
     middles = [int((start + end) / 2 * THUMBNAILS_PER_SECOND) for start, end in shots]
     grid = Grid(ShotSheet().columns, *examined.plan.cell_size, 0, len(middles))
     chosen = [min(middle, len(stills) - 1) for middle in middles]
@@ -149,7 +149,7 @@ def _write_waveform(folder: Path) -> Path:
     return folder / WAVEFORM_FILE
 
 
-def _write_posters(examined: Examination, folder: Path) -> list[Made]:
+def _write_posters(examined: PassResult, folder: Path) -> list[Made]:
     candidates = sorted(folder.glob(CANDIDATE_FILES.replace("%03d", "*")))
     posters = []
     for number, candidate in enumerate(choose_posters(candidates, count=POSTERS), start=1):

@@ -1,10 +1,9 @@
-"""Pure: facts of a film and recipes → the arguments of the one ffmpeg that decodes it and makes
-everything.
+"""Pure: facts of a film and recipes → the arguments of the one ffmpeg that decodes it and makes everything.
 
-Pictures: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
+Video: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
 changes and frozen stretches are looked for (before any frame is dropped or doubled, so that every decoded
 frame is on the record, and a 32×32 thumbnail of it) → light copy, hover loop, and four times a second: the
-black around the picture, a still, and a 64×64 print. Sound: measured on its way into the light copy, and
+black around the picture, a still, and a 64×64 thumbnail. Audio: measured on its way into the light copy, and
 thinned for the waveform."""
 
 from dataclasses import dataclass
@@ -86,7 +85,8 @@ class Plan:
 
     @property
     def candidate_rate(self) -> Fraction:
-        """So many posters a second that there are POSES of them, but no more than there are stills."""
+        """So many posters a second that there are POSTER_CANDIDATES of them, but no more than there are
+        stills."""
         assert self.packets.video is not None, "a film without pictures is refused before"
         seconds = Fraction(max(self.packets.video.seconds, 1.0)).limit_denominator(1000)
         return min(POSTER_CANDIDATES / seconds, Fraction(THUMBNAILS_PER_SECOND))

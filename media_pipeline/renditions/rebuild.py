@@ -17,8 +17,8 @@ UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 @dataclass(frozen=True)
 class Rebuild:
-    """What was asked for, by film: work that is owed now (whether it was before or not), and films that have
-    everything."""
+    """What was asked for, by film: work that is enqueued now (whether it was before or not), and films that
+    have everything."""
 
     enqueued: tuple[int, ...]
     complete: tuple[int, ...]
@@ -38,9 +38,9 @@ class RebuildProgress:
 
 
 def rebuild_films(film_ids: Collection[int]) -> Rebuild:
-    """Owe those of the films that are READY the renditions and the fingerprint that they lack by today's
-    recipes, after the films that wait for a verdict. Work that waits or runs already is left alone. May be
-    cut anywhere and repeated."""
+    """Enqueue, for those of the films that are READY, the renditions and the fingerprint that they lack by
+    today's recipes, after the films that wait for a check result. Work that waits or runs already is left
+    alone. May be cut anywhere and repeated."""
     lacking = incomplete_films(film_ids)
     ready = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).order_by("pk")
     under_way = set(

@@ -13,12 +13,12 @@ LAB_VERSION = 2  # raised when the same recipe is made in another way
 MAX_RATE = 60
 DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
 DIRECT_BITS_PER_SECOND = 12_000_000
-SOUND_TAIL_SECONDS = 0.5  # sound may outlast the pictures by this much
+SOUND_TAIL_SECONDS = 0.5  # audio may outlast the video by this much
 
 
 @dataclass(frozen=True)
 class Direct:
-    """The master's own pictures, without tags and SEI; its sound too when `copies_sound`."""
+    """The master's own video, without tags and SEI; its audio too when `copies_sound`."""
 
     copies_sound: bool
     kind: RenditionKind = RenditionKind.TOP
@@ -88,7 +88,7 @@ class Hover:
 
 @dataclass(frozen=True)
 class Waveform:
-    """The loudest and the softest of the sound, drawn as one line from left to right."""
+    """The loudest and the softest of the audio, drawn as one line from left to right."""
 
     peaks: int = 1000
     kind: RenditionKind = RenditionKind.WAVEFORM

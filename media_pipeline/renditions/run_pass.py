@@ -43,8 +43,8 @@ class PassFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Examination:
-    """What the one pass tells. With a blocking finding the files in the scratch folder are of no use."""
+class PassResult:
+    """What the one pass found. With a blocking finding the files in the scratch folder are of no use."""
 
     findings: tuple[Finding, ...]
     plan: one_pass.Plan
@@ -78,7 +78,7 @@ class Examination:
         }
 
 
-def examine(
+def run_pass(
     film: Path,
     look: Look,
     limits: FilmLimits,
@@ -87,7 +87,7 @@ def examine(
     threads: int,
     on_progress: Callable[[float, str], None] = lambda fraction, tail: None,
     on_command: Callable[[Sequence[str]], None] = lambda words: None,
-) -> Examination:
+) -> PassResult:
     """The one pass over a film that `look` did not refuse, or that is within reach all the same: leaves the
     renditions and raw files of one_pass.py in `scratch`. `on_command` gets the command, `on_progress` the
     share that is done and what ffmpeg complained of; what it raises ends the pass. Raises PassFailed, and
@@ -102,7 +102,7 @@ def examine(
     plan = one_pass.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
     command = one_pass.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
     on_command(command)
-    ended = _run_pass(command, film, plan, scratch, on_progress)
+    ended = _run_ffmpeg(command, film, plan, scratch, on_progress)
     watched = read_notes(scratch / raw_files.VIDEO_NOTES, span)
     loudness = read_audio_notes(
         scratch / raw_files.AUDIO_NOTES,
@@ -129,10 +129,10 @@ def examine(
         )
         found += of_video(look.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
         found += of_audio(look.header, look.packets, loudness, limits)
-    return Examination(tuple(found), plan, watched, loudness, shots, crop, lines)
+    return PassResult(tuple(found), plan, watched, loudness, shots, crop, lines)
 
 
-def _run_pass(
+def _run_ffmpeg(
     command: Sequence[str],
     film: Path,
     plan: one_pass.Plan,
@@ -186,5 +186,5 @@ def _limits_of(video: VideoStream, span: Span) -> Limits:
 
 
 def _threads_for(video: VideoStream, *, at_most: int) -> int:
-    """Each thread holds pictures of its own: 4K is read by one, or it would take more than 500 MB."""
+    """Each thread holds frames of its own: 4K is read by one, or it would take more than 500 MB."""
     return max(1, min(at_most, LARGE_PIXELS // (video.width * video.height)))

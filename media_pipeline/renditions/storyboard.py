@@ -1,4 +1,4 @@
-"""Grid maths of the storyboard, and the WebVTT that tells a player which cell belongs to which second."""
+"""Grid maths of the storyboard, and the WebVTT that says to a player which cell belongs to which second."""
 
 from dataclasses import dataclass
 from typing import Any

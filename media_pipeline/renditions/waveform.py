@@ -1,4 +1,4 @@
-"""The sound of a film at a glance: its peaks as one grey shape, to lie under a time axis."""
+"""The audio of a film at a glance: its peaks as one grey shape, to lie under a time axis."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ COLOUR = "#8b857b"  # between the papers of the light and of the dark pages
 
 
 def read_peaks(path: Path, *, count: int) -> NDArray[np.float64]:
-    """The loudest of each of `count` equal stretches, 0..1; nothing when there is no sound."""
+    """The loudest of each of `count` equal stretches, 0..1; nothing when there is no audio."""
     heard = np.fromfile(path, dtype="<i2") if path.exists() else np.zeros(0, "<i2")
     if not len(heard):
         return np.zeros(0)

@@ -12,7 +12,7 @@ FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
 def look_to_json(look: Look) -> dict[str, Any]:
-    """What a look that found nothing against the film told."""
+    """What a look that found nothing against the film says."""
     header, packets = (asdict(part) if part else {} for part in (look.header, look.packets))
     header["video"] |= {name: str(header["video"][name]) for name in FRACTIONS}
     return {"version": VERSION, "header": header, "packets": packets}

@@ -9,13 +9,20 @@ from media_pipeline.provenance.marks import findings_of_marks, marks_to_json
 from media_pipeline.provenance.read_marks import read_marks
 from media_pipeline.steps.first_look_json import look_to_json
 from media_pipeline.storage.films import fetch_master, hash_of
+from media_pipeline.uploads.joining import join_master
 from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import Claim
 
 
-def preflight(claim: Claim) -> None:
+def inspect(claim: Claim) -> None:
+    """Join the parts of the upload to the master, and check it."""
+    join_master(claim.film, report_progress=claim.report_progress)
+    first_check(claim)
+
+
+def first_check(claim: Claim) -> None:
     """RECEIVED → INSPECTED with a render job, or → REFUSED with what was found; where that has places in the
-    film, a render job is owed for the copy that they are played on. Raises what the store and the probe
+    film, a render job is enqueued for the copy that they are played on. Raises what the store and the probe
     raise: the job is then tried again."""
     film = claim.film
     if film.state != FilmState.RECEIVED:

@@ -63,8 +63,8 @@ def label_for(marks: Iterable[ProvenanceMark], *, is_declared_ai: bool, film_cod
 
 def label(claim: Claim) -> None:
     """Put the film's label on those of its served copies that lack it, and take their places. While the film
-    is checked or rendered nothing is done: the rendering owes a label at its end. Raises what the store and
-    ffmpeg raise, and RenditionWrong: the job is then tried again."""
+    is checked or rendered nothing is done: the rendering enqueues a label at its end. Raises what the store
+    and ffmpeg raise, and RenditionWrong: the job is then tried again."""
     film = claim.film
     if film.state not in (FilmState.READY, FilmState.REFUSED) or _is_rendered(film):
         with jobs.finishing(claim):

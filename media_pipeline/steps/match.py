@@ -25,7 +25,7 @@ MEASURED = ("kind", "share", "seconds", "speed", "is_mirrored", "pairs")
 
 def match(claim: Claim) -> None:
     """Look for the film among all others that are accepted and not discarded. A second run writes the same
-    rows and leaves verdicts alone; what is no longer found goes, unless somebody judged it."""
+    rows and leaves decisions alone; what is no longer found goes, unless someone judged it."""
     found = find_matches(claim.film) if _comparable().filter(pk=claim.film.pk).exists() else []
     claim.report_progress(0.95)
     with jobs.finishing(claim):

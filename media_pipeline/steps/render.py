@@ -16,7 +16,7 @@ from media_pipeline.matching.fingerprints import VERSION, fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.provenance.marks import findings_of_marks, marks_from_json
 from media_pipeline.renditions.finish import Proxy, Sheets, finish_files, finish_proxy
-from media_pipeline.renditions.run_pass import Examination, examine
+from media_pipeline.renditions.run_pass import PassResult, run_pass
 from media_pipeline.renditions.store_renditions import store_rendition
 from media_pipeline.steps.first_look_json import look_from_json
 from media_pipeline.storage.films import fetch_master
@@ -48,7 +48,7 @@ def render(claim: Claim) -> None:
     if look.is_refused:
         _refuse(claim, look.findings)
         return
-    examined = _examine(claim, master, look, limits, folder)
+    examined = _run_pass(claim, master, look, limits, folder)
     if examined.is_refused:
         is_new = film.state == FilmState.INSPECTED
         proxy = finish_proxy(examined, folder) if is_new and has_places(examined.findings) else None
@@ -76,7 +76,7 @@ def _show_places(claim: Claim) -> None:
         look = look_at(master, limits)
         if is_within_reach(look, limits):
             folder = claim.scratch / "made"
-            proxy = finish_proxy(_examine(claim, master, look, limits, folder), folder)
+            proxy = finish_proxy(_run_pass(claim, master, look, limits, folder), folder)
     rows = [store_rendition(claim, one) for one in proxy.made] if proxy else []
     with jobs.finishing(claim):
         refused = Film.objects.filter(pk=film.pk, state=FilmState.REFUSED)
@@ -84,9 +84,9 @@ def _show_places(claim: Claim) -> None:
             _record(film, rows)
 
 
-def _examine(claim: Claim, master: Path, look: Look, limits: FilmLimits, folder: Path) -> Examination:
+def _run_pass(claim: Claim, master: Path, look: Look, limits: FilmLimits, folder: Path) -> PassResult:
     folder.mkdir(exist_ok=True)
-    return examine(
+    return run_pass(
         master,
         look,
         limits,
@@ -98,14 +98,14 @@ def _examine(claim: Claim, master: Path, look: Look, limits: FilmLimits, folder:
 
 
 def _record(film: Film, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows of what was stored; a film that bears a label is owed it on its new copies."""
+    """Rows of what was stored; a film with a label gets it on its new copies too."""
     for row in rows:
         Rendition.objects.update_or_create(film=film, recipe_key=row.pop("recipe_key"), defaults=row)
     if rows and Film.objects.filter(pk=film.pk).exclude(label={}).exists():
         enqueue.enqueue_again(film, JobKind.LABEL)
 
 
-def _settle(film: Film, examined: Examination, sheets: Sheets) -> None:
+def _settle(film: Film, examined: PassResult, sheets: Sheets) -> None:
     grids = {"sprite": sheets.sprite.__dict__, "shots_sheet": sheets.shots.__dict__}
     if film.state == FilmState.READY:
         Film.objects.filter(pk=film.pk).update(facts={**film.facts, **grids})
@@ -132,9 +132,9 @@ def _stands_at_places(film: Film) -> bool:
     return any(blocking.values_list("timecodes", flat=True))
 
 
-def _measured(examined: Examination) -> dict[str, Any]:
+def _measured(examined: PassResult) -> dict[str, Any]:
     width, height = examined.plan.video.display_size
-    return {"duration_ms": round(examined.watched.seconds * 1000), "width": width, "height": height}
+    return {"duration_ms": round(examined.watched.seconds * 1000) or None, "width": width, "height": height}
 
 
 def _known_shots(film: Film) -> tuple[Stretch, ...]:

@@ -22,7 +22,7 @@ from media_pipeline.models import Film
 PIECE = 1 << 20
 RENDITIONS = "renditions/"
 DRAFTS = "drafts"  # beside the masters and renditions of a local store: what is not whole yet
-DRAFT_AGE = timedelta(hours=1)  # then nobody writes it any more
+DRAFT_AGE = timedelta(hours=1)  # then nobody writes it
 SLOWEST_BYTES_PER_SECOND, SLOW_START_SECONDS = 500_000, 60.0
 
 

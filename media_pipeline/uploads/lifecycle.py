@@ -73,7 +73,7 @@ def open_upload(
 
 
 def upload_report(code: str, *, owner: str) -> UploadReport:
-    """Raises UploadRefused (404) for an upload that does not exist or is somebody else's."""
+    """Raises UploadRefused (404) for an upload that does not exist or is someone else's."""
     return report_on(_find(code, owner=owner))
 
 

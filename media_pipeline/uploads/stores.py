@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -106,7 +106,7 @@ class LocalStore:
         if not settings.UPLOAD_DIR.is_dir():
             return
         found = {folder.name for folder in settings.UPLOAD_DIR.iterdir()}  # before the query: none is newer
-        for code in found - codes_in_need():
+        for code in found - codes_in_need(found):
             shutil.rmtree(settings.UPLOAD_DIR / code, ignore_errors=True)
 
 
@@ -198,7 +198,7 @@ class S3Store:
             Bucket=self.bucket, Prefix="masters/"
         )
         found = [ref for page in pages for ref in page.get("Uploads", ()) if ref["Initiated"] < before]
-        needed = codes_in_need()
+        needed = codes_in_need({Path(ref["Key"]).stem for ref in found})
         for ref in found:
             if Path(ref["Key"]).stem not in needed:
                 self.client.abort_multipart_upload(
@@ -262,9 +262,9 @@ def check_length(part: Part, size: int) -> None:
         )
 
 
-def codes_in_need() -> set[str]:
-    """Uploads whose parts are still needed: open ones, and complete ones whose master is not made yet."""
-    return set(Upload.objects.with_parts_in_use().values_list("code", flat=True))
+def codes_in_need(codes: Collection[str]) -> set[str]:
+    """Those of the uploads whose parts are still needed: open, or complete without a master yet."""
+    return set(Upload.objects.with_parts_in_use().filter(code__in=codes).values_list("code", flat=True))
 
 
 def base64_of(sha256: str) -> str:

@@ -1,8 +1,8 @@
-"""What work is owed to which film, in which order, and the bells that tell of it."""
+"""Which work is enqueued for which film, in which order, and the messages that announce it."""
 
-import logging
 from functools import partial
 
+import structlog
 from celery import current_app
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,17 +13,17 @@ from kombu.exceptions import OperationalError
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 QUEUES = {kind: "render" if kind == JobKind.RENDER else "inspect" for kind in JobKind}
-AFTER_VERDICTS = 24 * 3600.0  # seconds for which films that wait for a verdict go first
+AFTER_VERDICTS = 24 * 3600.0  # seconds for which films that wait for a check result go first
 PATIENCE = 10.0  # seconds of waiting that weigh as much as one second of film: short films first, with ageing
 
 
 def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start: float = 0.0) -> Job:
-    """Owe `film` this work, which grows with `film_seconds`; what others come to be owed within `head_start`
-    seconds goes first. Call it in the transaction that makes the work necessary; a second call for the same
-    film and kind finds the same job. With the broker down the job waits for the sweeper."""
+    """Enqueue this work for `film`, which grows with `film_seconds`; what is enqueued for others within
+    `head_start` seconds goes first. Call it in the transaction that makes the work necessary; a second call
+    for the same film and kind finds the same job. With the broker down the job waits for the sweeper."""
     place = _place(film_seconds, head_start)
     job, is_new = Job.objects.get_or_create(film=film, kind=kind, defaults=place)
     if is_new:
@@ -32,8 +32,8 @@ def enqueue(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start:
 
 
 def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_start: float = 0.0) -> Job:
-    """Owe `film` this work once more, from its present rows: an attempt that runs already loses its hold, and
-    a job that waits keeps its place unless the new one is better."""
+    """Enqueue this work once more, from its present rows: an attempt that runs already loses its hold, and a
+    job that waits keeps its place unless the new one is better."""
     job = enqueue(film, kind, film_seconds=film_seconds, head_start=head_start)
     place = _place(film_seconds, head_start)
     again = Job.objects.filter(pk=job.pk).exclude(state=JobState.QUEUED, rank__lte=place["rank"])
@@ -43,24 +43,25 @@ def enqueue_again(film: Film, kind: JobKind, *, film_seconds: float = 0.0, head_
 
 
 def rank_of(film_seconds: float) -> float:
-    """When work that is owed from now on is to be taken: earlier, the lower."""
+    """When work that is enqueued from now on is to be taken: earlier, the lower."""
     return timezone.now().timestamp() + PATIENCE * film_seconds
 
 
 def publish(job: Job) -> bool:
-    """Ring the bell for a queued job; whoever comes takes the first in rank of its kind. False when the
-    broker does not answer: the sweeper will try again."""
+    """Publish a queued job; whoever comes takes the first in rank of its kind. False when the broker does not
+    answer: the sweeper will try again."""
     try:
         current_app.send_task(f"media_pipeline.tasks.run_{job.kind}", queue=QUEUES[JobKind(job.kind)])
     except OperationalError as error:
-        logger.warning("Job %s waits for the sweeper, the broker is down: %s", job.pk, error)
+        told = {"job_id": job.pk, "film_id": job.film_id}
+        logger.warning("job waits for the sweeper: the broker is down", reason=str(error), **told)
         return False
     Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(published_at=Now())
     return True
 
 
 def retry(film_id: int) -> bool:
-    """Give a film's failed jobs fresh attempts. False when it has none (any more)."""
+    """Give a film's failed jobs fresh attempts. False when it has none."""
     with transaction.atomic():
         failed = list(Job.objects.filter(film_id=film_id, state=JobState.FAILED).order_by("pk"))
         if not _queue_anew(Job.objects.filter(film_id=film_id, state=JobState.FAILED)):
@@ -80,7 +81,7 @@ def cancel(film_id: int) -> None:
 
 
 def _place(film_seconds: float, head_start: float) -> dict[str, float]:
-    """Where work that is owed from now on stands among the others."""
+    """Where work that is enqueued from now on stands among the others."""
     return {"rank": rank_of(film_seconds) + head_start, "film_seconds": film_seconds}
 
 

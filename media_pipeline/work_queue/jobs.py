@@ -1,31 +1,35 @@
-"""Background work. The row is the truth; Celery is only the doorbell.
+"""Background work. The row is the truth; Celery is only the messenger.
 
-queueing.enqueue (INSERT in the business transaction, published after commit) → claim (the first in rank of
+enqueue.enqueue (INSERT in the business transaction, published after commit) → claim (the first in rank of
 its kind, by one conditional UPDATE that sets a new fencing token and a lease) → heartbeat (extends the lease)
 → finishing (the effect and the end of the job in one transaction, only while the token holds) or fail (queued
 again, and after MAX_ATTEMPTS failed for good with its film stuck, for a person to look at) or postpone
 (queued again, as if it had not been tried). All times are the database's: the clocks of the hosts may differ.
-media_pipeline.sweeper puts right what was lost."""
+operations.sweeper puts right what was lost."""
 
-import logging
 import os
 import secrets
 import shlex
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
+from structlog.contextvars import bound_contextvars
 
 from media_pipeline.enums import FILM_MOVES, FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
@@ -34,7 +38,7 @@ from media_pipeline.work_queue.database import drop_dead_connection, reach_datab
 from media_pipeline.work_queue.resources import scratch_bytes
 from media_pipeline.work_queue.scratch_disk import NeverFits, NoRoom, discard_orphans, reserve
 
-logger = logging.getLogger(__name__)
+logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 3
 PAUSE_AFTER_FAILURE = timedelta(seconds=5)
@@ -45,7 +49,7 @@ STATES_THAT_CAN_STICK = [state for state, moves in FILM_MOVES.items() if FilmSta
 
 
 class LeaseLost(Exception):
-    """The job was given to somebody else meanwhile; nothing of this attempt may be kept."""
+    """The job was given to someone else meanwhile; nothing of this attempt may be kept."""
 
 
 @dataclass
@@ -87,7 +91,7 @@ def claim_first(kind: JobKind, host: str | None = None) -> Claim | None:
     """Take the first in rank of the jobs of this kind that can be taken; None when there is none."""
     while (first := _to_be_had().filter(kind=kind).order_by("rank", "pk").first()) is not None:
         if held := claim(first.pk, host):
-            return held  # otherwise somebody else was faster
+            return held  # otherwise someone else was faster
     return None
 
 
@@ -137,8 +141,8 @@ def confirm_hold(claim: Claim) -> None:
 
 @contextmanager
 def finishing(claim: Claim) -> Iterator[None]:
-    """A transaction for the effects of the job, which ends the job too. Both happen, or neither.
-    Raises LeaseLost, before the body runs, when somebody else has the job."""
+    """A transaction for the effects of the job, which ends the job too. Both happen, or neither. Raises
+    LeaseLost, before the body runs, when someone else has the job."""
     reach_database()
     with transaction.atomic():
         ended = _held(claim).update(
@@ -189,7 +193,9 @@ def give_up(jobs: QuerySet[Job], *, error: str) -> None:
                 Film.objects.filter(pk=job.film_id, state__in=STATES_THAT_CAN_STICK).update(
                     state=FilmState.STUCK
                 )
-                logger.error("Film %s was given up after %s attempts: %s", job.film_id, job.attempts, error)
+                logger.error(
+                    "job given up", job_id=job.pk, film_id=job.film_id, attempt=job.attempts, reason=error
+                )
 
 
 def work_on(kind: JobKind, work: Callable[[Claim], None]) -> None:
@@ -198,23 +204,34 @@ def work_on(kind: JobKind, work: Callable[[Claim], None]) -> None:
     postponed, an exception of `work` fails the attempt. Nothing happens when no job is to be had."""
     held = claim_first(kind)
     if held is None:
-        logger.info("No job to %s is to be had", kind)
         return
+    began, job = time.monotonic(), held.job
+    with bound_contextvars(job_id=job.pk, film_id=job.film_id, kind=job.kind, attempt=job.attempts):
+        outcome = _attempt(held, work)
+        logger.info("job", outcome=outcome, seconds=round(time.monotonic() - began, 1))
+
+
+def _attempt(held: Claim, work: Callable[[Claim], None]) -> str:
+    """Work on the job, and say in a word how that ended."""
     try:
         with _beating(held):
             discard_orphans()
             reserve(held.scratch, _room_for(held))
             work(held)
-    except LeaseLost as lost:
-        logger.warning("%s", lost)
+    except LeaseLost:
+        return "lost"
     except NoRoom as full:
-        logger.warning("%s waits: %s", held.job, full)
         postpone(held, str(full))
+        return "postponed"
     except NeverFits as too_large:
         give_up(_held(held), error=str(too_large))
+        return "too large"
     except Exception as error:
-        logger.exception("Attempt %s of %s failed", held.job.attempts, held.job)
+        logger.exception("attempt failed")
         fail(held, f"{type(error).__name__}: {error}"[:LOG_TAIL_CHARS])
+        return "failed"
+    else:
+        return "done"
     finally:
         shutil.rmtree(held.scratch, ignore_errors=True)
 
@@ -233,7 +250,8 @@ def from_now(pause: timedelta) -> Combinable:
 def _beating(held: Claim) -> Iterator[None]:
     """Heartbeats from a thread, so that the lease lives through a quiet stretch of the work."""
     ended = threading.Event()
-    thread = threading.Thread(target=_beat, args=(held, ended), name=f"heartbeat-{held.job.pk}", daemon=True)
+    beat = partial(copy_context().run, _beat, held, ended)  # with the ids that lines of the log bear
+    thread = threading.Thread(target=beat, name=f"heartbeat-{held.job.pk}", daemon=True)
     thread.start()
     try:
         yield
@@ -251,7 +269,7 @@ def _beat(held: Claim, ended: threading.Event) -> None:
                 held.progress.is_lost = not ended.is_set()
                 return
             except DatabaseTrouble as error:
-                logger.warning("A heartbeat of %s was not written: %s", held.job, error)
+                logger.warning("heartbeat not written", reason=str(error))
                 drop_dead_connection()
     finally:
         connection.close()

@@ -4,7 +4,7 @@ import os
 
 from media_pipeline.enums import JobKind
 
-MADE_BYTES_PER_SECOND = 2_000_000  # a copy of 12 Mb/s at most, a light one, stills and sound as raw files
+MADE_BYTES_PER_SECOND = 2_000_000  # a copy of 12 Mb/s at most, a light one, stills and audio as raw files
 SMALL_FILES_BYTES = 20_000_000
 
 

@@ -18,7 +18,7 @@ from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
-from tests.contest.films import make_film
+from tests.contest.films import make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film
 
@@ -73,8 +73,8 @@ def make_side(*, is_published: bool) -> Side:
     for role, user in people.items():
         make_membership(user, edition, role)
     organiser, creator = people[Role.ORGANISER], make_user()
-    entry = make_entry(EntryState.ELIGIBLE, edition=edition, representative=creator, film=make_film())
-    rival = make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film())
+    entry = make_entry(EntryState.ELIGIBLE, edition=edition, representative=creator, film=make_film_row())
+    rival = make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film_row())
     round_ = rounds.plan_round(
         edition,
         name={"en": "Screening"},

@@ -43,7 +43,7 @@ from media_pipeline.enums import FilmState, JobKind, JobState  # noqa: E402
 from media_pipeline.limits import FilmLimits  # noqa: E402
 from media_pipeline.models import Film, Job  # noqa: E402
 from media_pipeline.renditions.recipes import LIGHT, TOP, Encode  # noqa: E402
-from media_pipeline.steps.inspect import preflight  # noqa: E402
+from media_pipeline.steps.inspect import first_check  # noqa: E402
 from media_pipeline.steps.render import render  # noqa: E402
 from media_pipeline.storage.films import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.intake import take_file  # noqa: E402
@@ -203,7 +203,7 @@ def cost_of(commands: Sequence[Sequence[str]]) -> Cost:
 def cost_of_job(film: Path) -> Cost:
     """One attempt at the render job of a film, after its first check."""
     enqueue.enqueue(received(film), JobKind.INSPECT)
-    jobs.work_on(JobKind.INSPECT, preflight)
+    jobs.work_on(JobKind.INSPECT, first_check)
     before, began = cpu_seconds(), time.monotonic()
     jobs.work_on(JobKind.RENDER, render)
     cost = Cost(cpu_seconds() - before, time.monotonic() - began)

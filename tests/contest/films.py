@@ -17,7 +17,7 @@ from media_pipeline.renditions.storyboard import Grid
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
 
 
-def make_film(state: FilmState = FilmState.READY, cuts: Sequence[int] = THREE_SHOTS) -> Film:
+def make_film_row(state: FilmState = FilmState.READY, cuts: Sequence[int] = THREE_SHOTS) -> Film:
     """A film with shots between the cuts (milliseconds) and rows for its previews."""
     film = Film.objects.create(
         state=state,
@@ -25,7 +25,7 @@ def make_film(state: FilmState = FilmState.READY, cuts: Sequence[int] = THREE_SH
         master_key="m",
         size=1000,
         sha256="a" * 64,
-        duration_ms=cuts[-1],
+        duration_ms=cuts[-1] or None,
         facts={"sprite": asdict(Grid(10, 160, 90, 1, max(1, cuts[-1] // 1000)))},
     )
     for kind in RenditionKind:
@@ -47,7 +47,7 @@ def give_film(
     committed_at: datetime | None = None,
 ) -> Film:
     """Attach a film that came by an upload and label its shots: a tool, or an origin other than a tool."""
-    film = film or make_film()
+    film = film or make_film_row()
     committed_at = committed_at or timezone.now()
     Upload.objects.create(
         owner=upload_owner(entry),

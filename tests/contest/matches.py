@@ -6,7 +6,7 @@ from contest.enums import EntryState
 from contest.models import Edition, Entry
 from media_pipeline.enums import MatchKind
 from media_pipeline.models import Match
-from tests.contest.films import make_film
+from tests.contest.films import make_film_row
 from tests.factories import make_entry
 
 PAIRS = [[at, at // 2 + 4000, 3] for at in range(0, 60_000, 1000)]
@@ -22,8 +22,8 @@ def make_match(
     **fields: Any,
 ) -> Match:
     """A match between the films of two new entries; the first is the later one."""
-    earlier = make_entry(other_state, edition=other_edition or edition, title=titles[1], film=make_film())
-    later = make_entry(state, edition=edition, title=titles[0], film=make_film())
+    earlier = make_entry(other_state, edition=other_edition or edition, title=titles[1], film=make_film_row())
+    later = make_entry(state, edition=edition, title=titles[0], film=make_film_row())
     told = {"kind": MatchKind.FILM, "share": 0.9, "seconds": 81.0, "speed": 0.5, "pairs": PAIRS, **fields}
     return Match.objects.create(film=later.film, other=earlier.film, **told)
 

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from django.utils import translation
 from django_countries import countries
@@ -37,3 +41,10 @@ def test_every_country_is_offered_once() -> None:
 def test_time_zones_are_asked_for_once() -> None:
     assert zone_names() is zone_names()
     assert "Asia/Jakarta" in zone_names()
+
+
+def test_time_zones_are_known_on_a_machine_without_data_about_them() -> None:
+    question = "from contest.places import zone_names; print('Asia/Shanghai' in zone_names())"
+    bare = {**os.environ, "PYTHONTZPATH": ""}
+    told = subprocess.run([sys.executable, "-c", question], env=bare, capture_output=True, text=True)
+    assert (told.stdout, told.stderr) == ("True\n", "")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contest.conf.test_up import free_port, read_until
+from tests.contest.conf.test_up import read_until
+from tests.waiting import free_port
 
 ROOT = Path(__file__).parents[2]
 OF_THE_SITE = ("manage.py", "pyproject.toml", "contest", "judging", "media_pipeline", "templates", "static")

@@ -114,7 +114,7 @@ def compete(entry: Entry, *, by: User) -> None:
 
 
 def say_all(entry: Entry) -> Entry:
-    """Once its film is accepted, declare whatever an entry needs to be handed in, and return it."""
+    """Once its film is accepted, declare whatever an entry needs to be submitted, and return it."""
     creator = entry.representative
     deadline = time.monotonic() + 240
     while True:
@@ -139,7 +139,7 @@ def open_edition(slug: str) -> dict[str, Any]:
 
 
 def dark_film(name: str, slug: str) -> dict[str, Any]:
-    """An entry in the edition that is ready to be handed in; its film is black from the fifth second to the
+    """An entry in the edition that is ready to be submitted; its film is black from the fifth second to the
     tenth."""
     black = "drawbox=color=black:thickness=fill:enable='between(t,5,9.999)'"
     film = {"seconds": 18, "shots": 3, "picture_filter": black}
@@ -149,7 +149,7 @@ def dark_film(name: str, slug: str) -> dict[str, Any]:
 
 
 def newcomer(name: str) -> dict[str, Any]:
-    """Somebody with an account who has not entered anything yet."""
+    """Someone with an account who has not entered anything yet."""
     return {"email": person(name).email}
 
 

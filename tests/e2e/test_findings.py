@@ -13,9 +13,15 @@ from tests.films import make_film
 
 EDITION = "findings"  # its own: nobody publishes it, in whatever order tests run
 Visit = Callable[[], tuple[Page, Watch]]
-PLAYS_FROM = """(start) => {
+LISTEN = """() => {
   const video = document.querySelector(".player video");
-  return !video.paused && video.currentTime >= start && video.currentTime < start + 5;
+  video.pause();
+  video.currentTime = 0;
+  delete document.body.dataset.playedFrom;
+  video.addEventListener("playing", () => {
+    document.body.dataset.playedFrom = Math.floor(video.currentTime);
+    video.pause();
+  }, { once: true });
 }"""
 
 
@@ -56,15 +62,14 @@ def play_the_black_picture(page: Page) -> None:
     """By its timecode in the list, then by its mark on the axis; both light up together."""
     line = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Black picture"))
     mark = page.locator("[data-axis] [data-finding=black]")
+    page.evaluate(LISTEN)
     line.get_by_role("button", name="Play from 0:05–0:10").click()
-    page.wait_for_function(PLAYS_FROM, arg=5)
+    expect(page.locator("body")).to_have_attribute("data-played-from", "5")
     expect(mark).to_have_class("mark warns lit")
-    page.evaluate("document.querySelector('.player video').pause()")
-    page.evaluate("document.querySelector('.player video').currentTime = 0")
+    page.evaluate(LISTEN)
     mark.locator("rect").click()
-    page.wait_for_function(PLAYS_FROM, arg=5)
+    expect(page.locator("body")).to_have_attribute("data-played-from", "5")
     expect(line).to_have_class("warns lit")
-    page.evaluate("document.querySelector('.player video').pause()")
 
 
 def choose_the_third_still(page: Page, code: str) -> None:
@@ -87,8 +92,11 @@ def test_refused_film_is_let_in_once_its_creator_asks(site: Site, visit: Visit, 
     upload(page, make_film(films / "too-long.mp4", seconds=25, shots=2))
     page.get_by_role("button", name="Send it anyway").click()
     wait_for_verdict(page, "Your film is not accepted")
-    page.get_by_role("button", name="Play from 0:20–0:25").click(timeout=FILM_MINUTES)
-    page.wait_for_function(PLAYS_FROM, arg=20)
+    places = page.get_by_role("button", name="Play from 0:20–0:25")
+    expect(places).to_be_visible(timeout=FILM_MINUTES)
+    page.evaluate(LISTEN)
+    places.click()
+    expect(page.locator("body")).to_have_attribute("data-played-from", "20")
     page.get_by_text("Ask the festival office").click()
     page.get_by_label("Why it should be let in").fill("Its last five seconds are the credits.")
     look_at(page, "entry-film-refused-place")

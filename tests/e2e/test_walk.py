@@ -98,9 +98,9 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
         expect(page.locator("[data-part=figures]")).to_contain_text("MB")
         page.wait_for_function("() => document.querySelector('[data-part=bar]').value >= 0.4", timeout=60_000)
         look_at(page, "entry-film-sending")
-        page.unroute(f"{site.receiver_url}/**")
         page.on("dialog", lambda dialog: dialog.accept())
         page.reload()
+        page.unroute(f"{site.receiver_url}/**")
     expect(page.get_by_role("heading", name=re.compile("is not finished"))).to_be_visible()
     look_at(page, "entry-film-unfinished")
     again: list[str] = []

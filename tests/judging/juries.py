@@ -41,7 +41,7 @@ class Jury:
         return first
 
 
-def make_film(seconds: float = 62.0, *, file_name: str = "cut.mp4") -> Film:
+def make_judged_film(seconds: float = 62.0, *, file_name: str = "cut.mp4") -> Film:
     number = next(_films)
     return Film.objects.create(
         state=FilmState.READY,
@@ -63,13 +63,14 @@ def make_jury(
     seed: int = 7,
     is_open: bool = True,
 ) -> Jury:
-    """A round of eligible entries; opened and dealt unless `is_open` says otherwise."""
+    """A round of eligible entries; opened and assigned unless `is_open` says otherwise."""
     edition = make_edition("closed")
     organiser = make_user()
     make_membership(organiser, edition, Role.ORGANISER)
     panel = [make_judge(edition) for _ in range(judges)]
     films = [
-        make_entry(EntryState.ELIGIBLE, edition=edition, film=make_film(seconds)) for _ in range(entries)
+        make_entry(EntryState.ELIGIBLE, edition=edition, film=make_judged_film(seconds))
+        for _ in range(entries)
     ]
     round_ = rounds.plan_round(
         edition,

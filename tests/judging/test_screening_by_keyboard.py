@@ -102,7 +102,7 @@ def test_judge_scores_films_by_keyboard_alone(
     assert sheet.submitted_at is not None
     assert re.fullmatch(r"0:0[345] the lantern", sheet.notes)
     assert Watch.objects.get(assignment=first).seconds == SECONDS
-    wanted = ("ERR_INTERNET_DISCONNECTED", "422 (Unprocessable")  # the lost network, the early hand-in
+    wanted = ("ERR_INTERNET_DISCONNECTED", "422 (Unprocessable")  # the lost network, the early submission
     assert [text for text in complaints if not any(words in text for words in wanted)] == []
 
 

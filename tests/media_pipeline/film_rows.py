@@ -1,11 +1,13 @@
 """Films as rows: received ones with a master in the store, and ready ones with renditions of plain bytes."""
 
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from media_pipeline.enums import FilmState, JobKind
+from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Rendition
 from media_pipeline.renditions.plan import CONTENT_TYPES, SUFFIXES
@@ -30,6 +32,12 @@ def receive(path: Path, *, limits: FilmLimits = LIMITS, state: FilmState = FilmS
         sha256=hash_of(path),
         limits=asdict(limits),
     )
+
+
+def held(state: JobState | str) -> dict[str, object]:
+    """What else a job in this state has in its row."""
+    until = timezone.now() + timedelta(seconds=60)
+    return {"token": "t", "lease_until": until} if state == JobState.RUNNING else {}
 
 
 def claim_job(film: Film, kind: JobKind) -> Claim:

@@ -1,4 +1,4 @@
-"""Files that somebody sends to do harm: name → who makes it. Synthesised by the real ffmpeg, or written and
+"""Files that someone sends to do harm: name → who makes it. Synthesised by the real ffmpeg, or written and
 patched byte by byte; none is kept in the repository.
 
 Each is looked at with LIMITS. `expected` is the finding that refuses it, ACCEPTED for a file that is a film

@@ -11,7 +11,7 @@ from media_pipeline.findings.catalogue import Finding, has_places, words_of
 from media_pipeline.inspection.first_look import is_within_reach, look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files, finish_proxy
-from media_pipeline.renditions.run_pass import examine
+from media_pipeline.renditions.run_pass import run_pass
 
 MEASURED = "media_pipeline.ffmpeg.run"
 
@@ -23,7 +23,7 @@ def put_through(film: Path, limits: FilmLimits, *, folder: Path) -> tuple[Findin
     findings = look.findings
     if not look.is_refused or (has_places(findings) and is_within_reach(look, limits)):
         folder.mkdir()
-        found = examine(film, look, limits, scratch=folder, threads=1)
+        found = run_pass(film, look, limits, scratch=folder, threads=1)
         findings = findings if look.is_refused else found.findings
         if has_places(findings):
             finish_proxy(found, folder)

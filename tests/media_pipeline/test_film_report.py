@@ -10,7 +10,7 @@ from media_pipeline.findings.finding_report import FindingReport
 from media_pipeline.findings.record import FilmMoved, move_film, record_findings, record_shots
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue import enqueue
-from tests.media_pipeline.film_rows import make_ready_film
+from tests.media_pipeline.film_rows import held, make_ready_film
 
 pytestmark = pytest.mark.django_db
 SHORT = Finding("too_short", {"measured": 47.3, "min": 60, "max": 300})
@@ -54,7 +54,7 @@ def test_findings_are_told_in_the_readers_language() -> None:
 
 def test_waiting_film_knows_how_many_are_before_it() -> None:
     films = [make_waiting_film() for _ in range(3)]
-    Job.objects.filter(film=films[0]).update(state="running", progress=0.4)
+    Job.objects.filter(film=films[0]).update(state="running", progress=0.4, **held("running"))
     reports = film_reports([film.pk for film in films])
     assert [(one.stage, one.progress, one.waiting_ahead) for one in reports.values()] == [
         (JobKind.INSPECT, 0.4, 0),

@@ -1,4 +1,4 @@
-"""Files that somebody sends to do harm, through the whole lab. What refuses them are the options alone: the
+"""Files that someone sends to do harm, through the whole lab. What refuses them are the options alone: the
 walls are off, except where a test asks for them."""
 
 import hashlib
@@ -18,8 +18,8 @@ from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.ffmpeg.run import has_bubble
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import Film
-from media_pipeline.renditions.run_pass import examine
-from media_pipeline.tasks import inspect
+from media_pipeline.renditions.run_pass import run_pass
+from media_pipeline.steps.inspect import inspect
 from media_pipeline.uploads.intake import take_file
 from tests.films import make_film
 from tests.media_pipeline.film_rows import claim_job
@@ -134,10 +134,10 @@ def test_corpus_is_large() -> None:
     ("size", "threads"), [((320, 180), 8), ((1920, 1080), 4), ((3840, 2160), 1), ((7680, 4320), 1)]
 )
 def test_large_pictures_are_read_by_few_threads(size: tuple[int, int], threads: int, tmp_path: Path) -> None:
-    """Each thread holds pictures of its own, and a job is to stay below 500 MB for 4K."""
+    """Each thread holds frames of its own, and a job is to stay below 500 MB for 4K."""
     film = make_film(tmp_path / "film.mp4", seconds=1.25, shots=1, size=size, rate=8, audio=False)
     (tmp_path / "made").mkdir()
-    found = examine(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)
+    found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path / "made", threads=8)
     assert (found.plan.threads, found.is_refused) == (threads, False)
 
 
@@ -150,7 +150,7 @@ def test_film_that_takes_far_more_than_its_header_explains_is_too_heavy(tmp_path
     claims = replace(look.packets.video, count=1, start=0.0, end=-6.3)
     lying = replace(look, packets=replace(look.packets, video=claims))
     (tmp_path / "made").mkdir()
-    found = examine(film, lying, LIMITS, scratch=tmp_path / "made", threads=1)
+    found = run_pass(film, lying, LIMITS, scratch=tmp_path / "made", threads=1)
     assert [finding.code for finding in found.findings] == ["too_heavy"]
 
 

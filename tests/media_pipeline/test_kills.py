@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess  # workers as they run in production, to be killed
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,11 +21,11 @@ from media_pipeline.renditions.plan import SUFFIXES
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.work_queue import enqueue
 from tests.films import make_film
+from tests.media_pipeline.faults.hosts import wait_for_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
 Worker = subprocess.Popen[bytes]
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
-PATIENCE = 120.0
 
 
 @pytest.fixture
@@ -78,14 +77,6 @@ def arrive(path: Path) -> Film:
     return Film.objects.get(pk=report.film_id)
 
 
-def wait_until(is_so: Callable[[], Any], *, meanwhile: Callable[[], None] = lambda: None) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, list(Job.objects.values("kind", "state", "error", "attempts"))
-        meanwhile()
-        time.sleep(0.05)
-
-
 def is_settled(film: Film) -> bool:
     return Film.objects.filter(
         pk=film.pk, state__in=[FilmState.READY, FilmState.REFUSED, FilmState.STUCK]
@@ -118,19 +109,19 @@ def test_film_is_ready_once_though_its_worker_was_killed_and_the_broker_emptied(
 ) -> None:
     film = arrive(film_file)
     first = start_worker()
-    wait_until(writes_renditions)
+    wait_for_jobs(writes_renditions)
     kill(first)
     with valkey.client() as client:
         client.flushall()
     start_worker()
-    wait_until(lambda: is_settled(film), meanwhile=sweep)
+    wait_for_jobs(lambda: is_settled(film), meanwhile=sweep)
     assert outcome(film) == (
         FilmState.READY,
         RENDERED,
         [(JobKind.INSPECT, JobState.DONE, 1), (JobKind.RENDER, JobState.DONE, 2)],
     )
     assert {0, 10350, 20650, 31000, 41350, 51650} <= set(film.shots.values_list("start_ms", flat=True))
-    wait_until(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), meanwhile=sweep)
+    wait_for_jobs(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), meanwhile=sweep)
     sweep()
     assert list(settings.SCRATCH_DIR.iterdir()) == []
 
@@ -143,7 +134,7 @@ def test_film_sent_while_the_broker_was_down_is_inspected_when_it_is_back(
     assert list(film.jobs.values_list("state", "published_at")) == [(JobState.QUEUED, None)]
     valkey.start()
     start_worker()
-    wait_until(lambda: is_settled(film), meanwhile=sweep)
+    wait_for_jobs(lambda: is_settled(film), meanwhile=sweep)
     assert outcome(film)[0] == FilmState.READY
 
 
@@ -155,7 +146,7 @@ def test_message_sent_many_times_is_answered_once(
         enqueue.publish(film.jobs.get())
     start_worker()
     start_worker()
-    wait_until(lambda: is_settled(film), meanwhile=sweep)
+    wait_for_jobs(lambda: is_settled(film), meanwhile=sweep)
     assert outcome(film) == (
         FilmState.READY,
         RENDERED,

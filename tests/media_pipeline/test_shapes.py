@@ -14,7 +14,7 @@ from media_pipeline.ffmpeg.raw_files import LIGHT_FILE, TOP_FILE
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
-from media_pipeline.renditions.run_pass import Examination, examine
+from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.films import make_film
 from tests.media_pipeline.painted import (
     BLUE,
@@ -93,10 +93,10 @@ SHAPES = [
 ]
 
 
-def through_the_lab(film: Path) -> tuple[Examination, Path]:
+def through_the_lab(film: Path) -> tuple[PassResult, Path]:
     folder = film.parent / "made"
     folder.mkdir()
-    return examine(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1), folder
+    return run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1), folder
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

@@ -76,7 +76,7 @@ def wsgi_server(name: str, application: str, bind: str, *, threads: int) -> Serv
 def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:
     """Of two workers the nicer one gets what the other leaves of the cores."""
     nice = ("nice", "-n", str(niceness)) if niceness else ()
-    celery = (*nice, *PYTHON, "-m", "celery", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
+    celery = (*nice, *PYTHON, "-m", "celery", "-q", "-A", "contest.conf.celery", "worker", "-n", f"{name}@%h")
     options = (
         "-Q",
         queues,
@@ -115,7 +115,7 @@ def answers(bind: str) -> bool:
 
 
 class Guardian:
-    """A process that ends our children when we are killed; it knows them by what we tell it."""
+    """A process that ends our children when we are killed; it knows them by what we send it."""
 
     def __init__(self) -> None:
         command = (*PYTHON, Path(__file__).with_name("guardian.py"))
@@ -164,7 +164,7 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def revive(self) -> str:
-        """Start again what died, after a pause that grows with every quick death. Returns what to tell."""
+        """Start again what died, after a pause that grows with every quick death. Returns what to report."""
         now = time.monotonic()
         if self.is_running() or not self.process or now < self.start_due_at:
             return ""
@@ -201,13 +201,13 @@ class Child:
 
 
 def keep_up(children: list[Child], *, until: Event) -> None:
-    """Watch the children until told to stop."""
+    """Watch the children until asked to stop."""
     while not until.wait(0.5):
         revive_all(children)
 
 
 def revive_all(children: list[Child]) -> None:
-    """Start again what died, and tell it."""
+    """Start again what died, and report it."""
     for child in children:
         if message := child.revive():
             print(message, flush=True)

@@ -17,7 +17,7 @@ from media_pipeline.models import Match
 
 SPEED_SLACK = 0.005  # less than that is the same speed
 PLACES_SHOWN = 12
-MARKS = {  # as which state a verdict is marked
+MARKS = {  # as which state a decision is marked
     MatchVerdict.OPEN: "todo",
     MatchVerdict.SAME: "blocks",
     MatchVerdict.ALLOWED: "notes",
@@ -44,7 +44,7 @@ class SharedPlace:
 
 @dataclass(frozen=True)
 class MatchDecision:
-    """One verdict on two films; earlier ones stay in the journal."""
+    """One decision on two films; earlier ones stay in the journal."""
 
     verdict: MatchVerdict
     reason: str
@@ -97,7 +97,7 @@ class Pair:
 
 
 def matches_in(edition: Edition) -> QuerySet[Match]:
-    """Matches whose later film is in a handed-in entry of the edition, the most alike first."""
+    """Matches whose later film is in a submitted entry of the edition, the most alike first."""
     matches = Match.objects.filter(
         film__entry__edition=edition, film__is_discarded=False, other__is_discarded=False
     )

@@ -30,7 +30,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Everything that the hand-in decides by, read at one moment."""
+    """Everything that the submission decides by, read at one moment."""
 
     film: FilmFacts | None
     declaration: Declaration
@@ -60,7 +60,7 @@ def declaration_of(entry: Entry, shots: tuple[ShotSpan, ...]) -> Declaration:
 
 
 def readiness_of(entry: Entry) -> Readiness:
-    """Whether the entry could be handed in as it stands, and what is missing."""
+    """Whether the entry could be submitted as it stands, and what is missing."""
     film = film_facts(entry.film_id) if entry.film_id else None
     declaration = declaration_of(entry, film.shots if film else ())
     uses = list(entry.tool_uses.values_list("tool", "other_name"))
@@ -98,7 +98,7 @@ def valid_consents(entry: Entry) -> frozenset[ConsentKind]:
 
 
 def latest_receipt(entry: Entry) -> JournalEntry | None:
-    """The journal's line of the latest hand-in."""
+    """The journal's line of the latest submission."""
     lines = JournalEntry.objects.filter(subject=f"entry:{entry.code}", verb="entry_submitted")
     return lines.order_by("-number").first()
 

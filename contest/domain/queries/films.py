@@ -31,7 +31,7 @@ class FilmFacts:
     sha256: str
     size: int
     duration_ms: int | None
-    blocking: tuple[str, ...]  # codes of the lab's findings that must be mended
+    blocking: tuple[str, ...]  # codes of the lab's findings that must be corrected
     shots: tuple[ShotSpan, ...]
     marks: tuple[dict[str, Any], ...] = ()  # what the film's file says of its making
 

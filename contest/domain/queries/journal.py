@@ -1,4 +1,4 @@
-"""Lines of the journal, and the names of whoever and whatever they tell of by a key."""
+"""Lines of the journal, and the names of whoever and whatever they name by a key."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _namers: list[Namer] = []
 
 
 def register_names(namer: Namer) -> None:
-    """Let another app name what its lines tell of by a key, from its AppConfig.ready."""
+    """Let another app name what its lines name by a key, from its AppConfig.ready."""
     _namers.append(namer)
 
 

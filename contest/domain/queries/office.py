@@ -6,18 +6,17 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from contest.domain import notices
 from contest.domain.queries.duplicates import open_matches_in
-from contest.enums import EntryState, Role
+from contest.enums import APPOINTED_ROLES, EntryState
 from contest.models import Edition, Entry, Membership, Notice
 from media_pipeline.enums import FilmState
 
-STUCK = "stuck"  # beside the states: entries whose film the machine gave up on
+STUCK = "stuck"  # beside the states: entries whose film needs attention of the office
 ASKED = "asked"  # likewise: entries whose creator asks to let a refused film in
-OFFICE_ROLES = (Role.ORGANISER, Role.CHAIR, Role.JUDGE)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How much waits for somebody in the office."""
+    """How much waits for someone in the office."""
 
     decisions: int
     returned: int
@@ -104,5 +103,5 @@ def next_to_decide(edition: Edition, *, after: Entry) -> Entry | None:
 
 def office_memberships(edition: Edition) -> QuerySet[Membership]:
     """Organisers, chairs and judges of an edition."""
-    people = Membership.objects.filter(edition=edition, role__in=OFFICE_ROLES)
+    people = Membership.objects.filter(edition=edition, role__in=APPOINTED_ROLES)
     return people.select_related("user").order_by("role", "user__name", "user__email")

@@ -67,7 +67,7 @@ class SheetLine:
 
 
 def label_of(assignment_code: str) -> str:
-    """What a judge calls a film, like K-2093; tells nothing, and differs from judge to judge."""
+    """What a judge calls a film, like K-2093; says nothing about it, and differs from judge to judge."""
     number = int.from_bytes(hashlib.sha256(assignment_code.encode()).digest()[:6], "big")
     return f"{LETTERS[number % len(LETTERS)]}-{1000 + number // len(LETTERS) % 9000}"
 
@@ -145,7 +145,7 @@ def lines_of(sheet: Scoresheet) -> list[SheetLine]:
 
 
 def needed_of(film: BlindFilm) -> int:
-    """From how many seconds watched this film's scoresheet may be handed in."""
+    """From how many seconds watched this film's scoresheet may be submitted."""
     return seconds_needed(round(film.seconds * 1000))
 
 

@@ -44,7 +44,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Rival:
-    """Somebody else who could win a place. `loses` is P(the proposed entry is better), None if unknown."""
+    """Someone else who could win a place. `loses` is P(the proposed entry is better), None if unknown."""
 
     entry: int
     code: str
@@ -89,7 +89,7 @@ class DecidedPlace:
 
 
 def titles_of(entry_ids: Iterable[int]) -> dict[int, str]:
-    """Titles by entry; the only thing about an entry that these pages tell beside its code."""
+    """Titles by entry; the only thing about an entry that these pages show beside its code."""
     found = Entry.objects.filter(pk__in=entry_ids).only("title", "original_title", "language")
     return {entry.pk: entry.shown_title for entry in found}
 

@@ -15,7 +15,7 @@ from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.provenance.marks import findings_of_marks, marks_to_json
 from media_pipeline.provenance.read_marks import read_marks
-from media_pipeline.renditions.run_pass import examine
+from media_pipeline.renditions.run_pass import run_pass
 
 USUAL = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         findings = look.findings
         if not look.is_refused:
             with tempfile.TemporaryDirectory(prefix="probe-") as scratch:
-                found = examine(path, look, limits, scratch=Path(scratch), threads=os.cpu_count() or 1)
+                found = run_pass(path, look, limits, scratch=Path(scratch), threads=os.cpu_count() or 1)
             marks = read_marks(path)
             report |= {"facts": found.facts(), "marks": marks_to_json(marks), "shots": found.shots}
             findings = (*found.findings, *findings_of_marks(marks))

@@ -18,7 +18,7 @@ from contest.policies import Refused
 from contest.signals import entry_moved
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 
@@ -216,7 +216,7 @@ def test_submission_without_film_is_refused(db):
 )
 def test_submission_with_an_unready_film_is_refused(db, state, code):
     entry = make_entry()
-    give_film(entry, make_film(state))
+    give_film(entry, make_film_row(state))
     with pytest.raises(EntryNotReady) as error:
         entries.submit_entry(entry, by=entry.representative)
     assert codes(error) == [code]
@@ -224,7 +224,7 @@ def test_submission_with_an_unready_film_is_refused(db, state, code):
 
 def test_submission_with_699_per_mille_is_refused_and_700_accepted(db):
     entry = make_entry()
-    film = give_film(entry, make_film(cuts=(0, 69_900, 100_000)), labels=(Tool.VEO, Origin.TITLES))
+    film = give_film(entry, make_film_row(cuts=(0, 69_900, 100_000)), labels=(Tool.VEO, Origin.TITLES))
     with pytest.raises(EntryNotReady) as error:
         entries.submit_entry(entry, by=entry.representative)
     assert codes(error) == ["ai_share_low"]
@@ -254,7 +254,7 @@ def test_consents_to_older_statements_do_not_count(db):
 @pytest.mark.parametrize(("seconds", "is_in_time"), [(-1, True), (0, False), (1, False)])
 def test_deadline_is_one_instant(db, seconds, is_in_time):
     entry = make_entry()
-    film = make_film()
+    film = make_film_row()
     Entry.objects.filter(pk=entry.pk).update(film=film)
     entry.refresh_from_db()
     for shot in film.shots.all():
@@ -286,7 +286,7 @@ def test_film_begun_after_the_deadline_is_not_attached(db):
     entry = ready_entry()
     later = entry.edition.closes_at + timedelta(seconds=5)
     with time_machine.travel(later, tick=False):
-        film = make_film()
+        film = make_film_row()
         stranger = make_entry(edition=entry.edition)
         give_film(stranger, film, labels=(), committed_at=later)
         with pytest.raises(Refused, match="began on"):
@@ -365,7 +365,7 @@ def test_return_without_a_reason_is_refused(db):
 def test_replaced_film_stays_and_its_labels_are_carried(db):
     entry = ready_entry()
     old = entry.film
-    new = make_film(cuts=(0, 30_100, 60_000, 75_000, 90_000))
+    new = make_film_row(cuts=(0, 30_100, 60_000, 75_000, 90_000))
     entries.attach_film(entry, film_id=new.pk, by=entry.representative)
     assert entries.attach_film(entry, film_id=new.pk, by=entry.representative).film_id == new.pk
     assert carry_labels(entry) == 2
@@ -391,7 +391,7 @@ def test_labels_of_many_shots_and_back(db):
 
 def test_shot_of_another_film_is_not_labelled(db):
     entry = ready_entry()
-    foreign = make_film().shots.values_list("pk", flat=True)
+    foreign = make_film_row().shots.values_list("pk", flat=True)
     with pytest.raises(Refused, match="replaced"):
         label_shots(entry, shots=list(foreign), label=None, by=entry.representative)
 

@@ -21,7 +21,7 @@ from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
 from media_pipeline.work_queue import jobs
 from tests import films
-from tests.contest.films import make_film
+from tests.contest.films import make_film_row
 from tests.factories import make_edition, make_entry
 from tests.media_pipeline.film_rows import claim_job, receive
 
@@ -102,7 +102,7 @@ def test_failures_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_watching_can_be_ended_and_the_work_stays() -> None:
     edition = make_edition()
-    make_entry("eligible", edition=edition, film=make_film())
+    make_entry("eligible", edition=edition, film=make_film_row())
     command = [sys.executable, "manage.py", "rebuild_renditions", edition.slug]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     watching = subprocess.Popen(

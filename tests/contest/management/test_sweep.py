@@ -13,12 +13,16 @@ from django.utils import timezone
 from media_pipeline.enums import JobKind, JobState
 from media_pipeline.models import Film, Job
 
-PAST = timezone.now() - timedelta(minutes=5)
+LOST = {
+    "state": JobState.RUNNING,
+    "token": "t",
+    "lease_until": timezone.now() - timedelta(minutes=5),
+}
 
 
 def lost_job() -> Job:
     film = Film.objects.create(file_name="film.mp4", size=1)
-    return Job.objects.create(film=film, kind=JobKind.INSPECT, state=JobState.RUNNING, lease_until=PAST)
+    return Job.objects.create(film=film, kind=JobKind.INSPECT, **LOST)
 
 
 @pytest.mark.django_db
@@ -37,7 +41,7 @@ def test_sweep_goes_on_until_it_is_stopped() -> None:
     sweeper = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
         for _ in range(2):
-            Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, lease_until=PAST)
+            Job.objects.filter(pk=job.pk).update(**LOST)
             deadline = time.monotonic() + 30
             while Job.objects.get(pk=job.pk).state != JobState.QUEUED:
                 assert time.monotonic() < deadline

@@ -4,11 +4,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.domain.entries import save_draft
 from contest.enums import ConsentKind, EntryState
 from contest.models import Entry
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_user
 
 PAGES = (
@@ -62,7 +63,7 @@ def url(name, entry):
 def test_every_page_answers_in_every_state(creator, entry, state, with_film):
     if with_film:
         give_film(entry)
-    Entry.objects.filter(pk=entry.pk).update(state=state)
+    Entry.objects.filter(pk=entry.pk).update(state=state, submitted_at=timezone.now())
     assert {name: creator.get(url(name, entry)).status_code for name in PAGES} == dict.fromkeys(PAGES, 200)
 
 
@@ -77,7 +78,7 @@ def test_pages_are_their_creators_alone(client, entry, name):
 @pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.ELIGIBLE])
 def test_garbage_is_answered(creator, entry, name, state):
     give_film(entry)
-    Entry.objects.filter(pk=entry.pk).update(state=state)
+    Entry.objects.filter(pk=entry.pk).update(state=state, submitted_at=timezone.now())
     statuses = {creator.post(url(name, entry), garbage).status_code for garbage in GARBAGE}
     assert statuses - {200, 302, 409, 422} == set()
 
@@ -252,7 +253,7 @@ def test_receipt_before_a_submission_leads_to_it(creator, entry):
 
 
 def test_withdrawing_twice_withdraws_once(creator, entry):
-    Entry.objects.update(state=EntryState.SUBMITTED)
+    Entry.objects.update(state=EntryState.SUBMITTED, submitted_at=timezone.now())
     for _ in range(2):
         assert creator.post(url("entry_withdraw", entry)).status_code == 302
     assert Entry.objects.get().state == EntryState.WITHDRAWN
@@ -300,5 +301,5 @@ def test_desk_asks_no_more_for_three_entries(client, db, django_assert_max_num_q
     user, edition = entry.representative, entry.edition
     one = queries_of_desk(client, user, django_assert_max_num_queries)
     for _ in range(2):
-        give_film(make_entry(edition=edition, representative=user), make_film())
+        give_film(make_entry(edition=edition, representative=user), make_film_row())
     assert queries_of_desk(client, user, django_assert_max_num_queries) <= one

@@ -135,7 +135,7 @@ def test_copy_takes_its_place_on_the_page_without_loading_it_anew(client: Client
 def test_copy_of_a_refused_film_is_for_its_creator_and_the_office(client: Client, entry: Entry) -> None:
     refuse_film(entry, LONG)
     light = give_copy(entry, seconds=310)
-    Entry.objects.update(state=EntryState.SUBMITTED)  # the office sees no drafts
+    Entry.objects.update(state=EntryState.SUBMITTED, submitted_at=timezone.now())  # the office sees no drafts
     organiser = make_user()
     make_membership(organiser, entry.edition, Role.ORGANISER)
     office_page = reverse("office_entry", args=[entry.edition.slug, entry.code])

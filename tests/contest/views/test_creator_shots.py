@@ -2,12 +2,13 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.enums import EntryState, Tool
 from contest.models import Entry
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film, make_film_row
 from tests.factories import make_entry
 
 
@@ -63,7 +64,7 @@ def test_label_without_a_shot_says_so(creator, entry, is_script):
 
 
 def test_shots_of_a_submitted_film_stay(creator, entry):
-    Entry.objects.update(state=EntryState.SUBMITTED)
+    Entry.objects.update(state=EntryState.SUBMITTED, submitted_at=timezone.now())
     answer = creator.post(page_of(entry), {"shot": shots_of(entry), "label": "camera"})
     assert answer.status_code == 409
     assert entry.shot_labels.count() == 1
@@ -93,7 +94,7 @@ def test_unnamed_tool_is_mended(creator, entry):
 
 
 def test_opening_the_page_carries_labels_to_a_new_cut(creator, entry):
-    new = make_film(cuts=(0, 30_000, 90_000))
+    new = make_film_row(cuts=(0, 30_000, 90_000))
     Entry.objects.update(film=new)
     creator.get(page_of(entry))
     assert [(label.shot.film_id, label.tool) for label in entry.shot_labels.all()] == [(new.pk, "veo")]
@@ -116,7 +117,7 @@ def test_chips_are_the_declared_tools_and_those_in_use(creator, entry):
 )
 def test_film_without_shots_yet_has_its_word(client, db, state):
     entry = make_entry()
-    give_film(entry, make_film(state, cuts=(0,)), labels=())
+    give_film(entry, make_film_row(state, cuts=(0,)), labels=())
     client.force_login(entry.representative)
     assert client.get(page_of(entry)).status_code == 200
     assert client.get(reverse("entry_film", args=[entry.code])).status_code == 200
@@ -124,7 +125,7 @@ def test_film_without_shots_yet_has_its_word(client, db, state):
 
 def test_status_asks_again_until_the_film_is_settled(client, db):
     entry = make_entry()
-    film = give_film(entry, make_film(FilmState.RECEIVED, cuts=(0,)), labels=())
+    film = give_film(entry, make_film_row(FilmState.RECEIVED, cuts=(0,)), labels=())
     client.force_login(entry.representative)
     page = reverse("entry_film_status", args=[entry.code])
     waiting = client.get(page, headers={"HX-Request": "true"})

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film, make_film_row
 from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def status_of(client: Any, *, ahead: int, seconds: float, works: bool = True) ->
         film = Film.objects.create(file_name="other.mp4", size=1, state=FilmState.INSPECTED)
         render_of(film, JobState.QUEUED, seconds=seconds, rank=rank)
     entry = make_entry()
-    mine = give_film(entry, make_film(FilmState.INSPECTED, cuts=(0,)), labels=())
+    mine = give_film(entry, make_film_row(FilmState.INSPECTED, cuts=(0,)), labels=())
     render_of(mine, JobState.QUEUED, seconds=seconds, rank=ahead)
     client.force_login(entry.representative)
     page = reverse("entry_film_status", args=[entry.code])

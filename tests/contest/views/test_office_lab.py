@@ -12,19 +12,19 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
-from tests.contest.films import make_film
+from tests.contest.films import make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.media_pipeline.film_rows import held
 
 pytestmark = pytest.mark.django_db
 
 
 def make_work(entry_state: EntryState, job_state: JobState, edition: Edition, **fields: Any) -> Job:
-    film = make_film(FilmState.STUCK if job_state == JobState.FAILED else FilmState.INSPECTED)
+    film = make_film_row(FilmState.STUCK if job_state == JobState.FAILED else FilmState.INSPECTED)
     make_entry(entry_state, edition=edition, film=film, title=fields.pop("title", "Paper Tide"))
     moment = timezone.now() - timedelta(seconds=30)
-    return Job.objects.create(
-        film=film, kind=JobKind.RENDER, state=job_state, started_at=moment, finished_at=moment, **fields
-    )
+    fields = {"started_at": moment, "finished_at": moment, **held(job_state), **fields}
+    return Job.objects.create(film=film, kind=JobKind.RENDER, state=job_state, **fields)
 
 
 def page_of(client: Client, edition: Edition, **headers: str) -> str:

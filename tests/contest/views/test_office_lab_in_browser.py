@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 from contest.enums import EntryState, Role
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
-from tests.contest.films import make_film
+from tests.contest.films import make_film_row
 from tests.e2e.watching import Watch, look_at
 from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.media_pipeline.film_rows import held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOG = "\n".join(f"[h264 @ 0x{n:04x}] error while decoding MB {n} 7, bytestream -5" for n in range(40))
@@ -46,13 +47,14 @@ def lab(page: Page, live_site: str, client: Any) -> Page:
         JobState.QUEUED: FilmState.RECEIVED,
     }
     for number, (state, film_state) in enumerate(states.items()):
-        film = make_film(film_state)
+        film = make_film_row(film_state)
         title = f"The Lamplighter’s Very Long Apprenticeship {number}"
         make_entry(EntryState.SUBMITTED, edition=edition, film=film, title=title)
         Job.objects.create(
             film=film,
             kind=JobKind.RENDER,
             state=state,
+            **held(state),
             host="kiln-04.studio.example:31337",
             attempts=3,
             progress=0.4,
@@ -63,7 +65,7 @@ def lab(page: Page, live_site: str, client: Any) -> Page:
             log_tail=LOG,
             command=COMMAND,
         )
-    make_film(FilmState.READY)
+    make_film_row(FilmState.READY)
     Film.objects.filter(state=FilmState.READY).update(settled_at=timezone.now())
     page.context.add_cookies(
         [{"name": "session", "value": client.cookies["session"].value, "url": live_site}]

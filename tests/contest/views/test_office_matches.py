@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, JournalEntry, User
@@ -69,7 +70,7 @@ def test_list_shows_both_titles_share_and_ways(client: Client, edition: Edition)
 
 def test_list_begins_with_what_is_open(client: Client, edition: Edition) -> None:
     match = make_match(edition)
-    Match.objects.update(verdict=MatchVerdict.ALLOWED)
+    Match.objects.update(verdict=MatchVerdict.ALLOWED, decided_at=timezone.now())
     assert "No pair has this verdict" in list_of(client, edition)
     for verdict in ("allowed", ""):
         assert address_of(match) in list_of(client, edition, verdict=verdict)

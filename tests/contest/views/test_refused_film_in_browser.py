@@ -12,7 +12,7 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.models import Film
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.render import render
 from tests.e2e.watching import Watch, look_at
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -83,7 +83,7 @@ def test_copy_comes_by_itself_and_plays_the_last_seconds_of_a_film_that_is_cut_o
 ) -> None:
     watch = Watch(page.context)
     film = receive(make_cut_off(tmp_path / "film.mp4", seconds=14, keep=0.6))
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     entry = make_refused_entry(edition, film)
     sign_in(page, client, live_site, entry.representative)
     page.goto(live_site + reverse("entry_film", args=[entry.code]))

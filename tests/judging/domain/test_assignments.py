@@ -7,7 +7,7 @@ from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.enums import AssignmentState
 from judging.models import Assignment, Recusal, Seat
 from tests.factories import make_entry, make_user
-from tests.judging.juries import Jury, judge_film, make_film, make_judge, make_jury
+from tests.judging.juries import Jury, judge_film, make_judge, make_judged_film, make_jury
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,9 @@ def test_deal_never_gives_an_own_entry() -> None:
 def test_deal_never_gives_an_entry_of_the_same_mailbox() -> None:
     jury = make_jury(judges=1, entries=0, reviews=1, is_open=False)
     creator = make_user("lin@example.org")
-    entry = make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=creator, film=make_film())
+    entry = make_entry(
+        EntryState.ELIGIBLE, edition=jury.edition, representative=creator, film=make_judged_film()
+    )
     alias = make_judge(jury.edition, email="Lin+jury@example.org")
     rounds.seat_judges(jury.round, judges=[alias, *jury.judges], by=jury.organiser)
     rounds.open_round(jury.round, by=jury.organiser)
@@ -77,7 +79,7 @@ def test_deal_respects_recusals_and_caps() -> None:
 def test_deal_leaves_out_entries_that_are_not_accepted() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1, is_open=False)
     for state in set(EntryState) - {EntryState.ELIGIBLE}:
-        make_entry(state, edition=jury.edition, film=make_film())
+        make_entry(state, edition=jury.edition, film=make_judged_film())
     assert assignments.preview_assignment(jury.round).pairs == ((jury.entries[0].pk, jury.judges[0].pk),)
 
 
@@ -94,7 +96,7 @@ def test_deal_tops_up_what_a_recusal_has_freed() -> None:
 def test_deal_that_changed_since_its_preview_is_refused() -> None:
     jury = make_jury(judges=2, entries=2, reviews=1, is_open=False)
     looked_at = assignments.preview_assignment(jury.round).fingerprint
-    make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_film())
+    make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_judged_film())
     with pytest.raises(PlanChanged):
         rounds.open_round(jury.round, by=jury.organiser, expected=looked_at)
     jury.round.refresh_from_db()

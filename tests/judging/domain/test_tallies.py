@@ -12,7 +12,7 @@ from judging.models import Assignment, Tally
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION
 from tests.factories import make_entry
-from tests.judging.juries import Jury, judge_all, make_film, make_jury, mark_all, watch
+from tests.judging.juries import Jury, judge_all, make_judged_film, make_jury, mark_all, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_tally_with_unjudged_entries_names_them() -> None:
     jury = make_jury(judges=3, entries=4, reviews=2)
     judge_all(jury, leave=tuple(jury.entries[2:]))
     rounds.close_round(jury.round, by=jury.organiser)
-    late = make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_film())
+    late = make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_judged_film())
     with pytest.raises(Unjudged) as refused:
         tallies.compute_tally(jury.round, by=jury.organiser)
     assert refused.value.found == (jury.entries[2].code, jury.entries[3].code, late.code)

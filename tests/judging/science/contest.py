@@ -16,7 +16,7 @@ SHORTLIST, FINALISTS, JURORS = 100, 20, 9
 
 @dataclass
 class Screening:
-    """Reviews dealt so far; a missing review is never given to the same judge again."""
+    """Reviews assigned so far; a missing review is never given to the same judge again."""
 
     world: World
     marks: Marks
@@ -24,7 +24,7 @@ class Screening:
     dealt: int = 0
 
     def assign_reviews(self, wanted: dict[int, int], missing: float = 0.08) -> None:
-        """Deal reviews until every entry has `wanted` completed ones; some of them go missing."""
+        """Assign reviews until every entry has `wanted` completed ones; some of them go missing."""
         done = list(zip(self.marks.entry.tolist(), self.marks.judge.tolist(), strict=True))
         seed = int(self.world.rng.integers(2**31))
         pairs = assign_spread(

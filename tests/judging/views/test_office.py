@@ -13,7 +13,7 @@ from contest.enums import Role
 from contest.models import Citation, Seal, User
 from judging.domain import awards, rounds, rubrics, tallies
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Decision, Mark, Round, Seat, Tally
+from judging.models import Assignment, Decision, Mark, Recusal, Round, Seat, Tally
 from tests.factories import make_edition, make_membership, make_user
 from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury
 
@@ -230,6 +230,27 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
         False,
         {"en": "A lamp learns to wait."},
     )
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_refusals_stand_at_the_field_that_they_are_about_in_every_language(language: str) -> None:
+    jury, tally = tallied()
+    first, second = (tally.proposals.filter(award__order=order)[0] for order in (1, 2))
+    awards.decide(first, entry=first.entry, by=jury.organiser)
+    client = office(jury)
+    client.cookies["django_language"] = language
+
+    def fields_with_errors(page: str, sent: dict[str, object]) -> tuple[int, list[str]]:
+        answer = client.post(page, sent)
+        return answer.status_code, list(answer.context["form"].errors)
+
+    decision = {"choice": "another", "entry": jury.entries[5].pk, "reason": "better"}
+    holds_one = {**decision, "entry": jury.entries[0].pk, "reason": REASON}
+    assert fields_with_errors(url(jury, "award_decide", second.pk), decision) == (422, ["reason"])
+    assert fields_with_errors(url(jury, "award_decide", second.pk), holds_one) == (422, ["entry"])
+    Recusal.objects.create(judge=jury.organiser, entry=jury.entries[5], reason="A friend made it.")
+    conflict = {**decision, "reason": REASON}
+    assert fields_with_errors(url(jury, "award_decide", second.pk), conflict) == (422, ["__all__"])
 
 
 def test_results_are_sealed_only_when_decided_and_typed_again() -> None:

@@ -17,7 +17,7 @@ from media_pipeline.steps.render import render
 from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import Claim
 from tests.films import make_film
-from tests.media_pipeline.faults.hosts import database_url, wait_until
+from tests.media_pipeline.faults.hosts import database_url, wait_for_jobs
 from tests.media_pipeline.film_rows import receive
 
 pytestmark = [
@@ -137,7 +137,7 @@ def test_film_is_ready_at_the_first_attempt_though_connections_are_dropped(
 
     worker = threading.Thread(target=run)
     worker.start()
-    wait_until(lambda: any(path.stat().st_size for path in scratch.glob("*/made/*.mp4")))
+    wait_for_jobs(lambda: any(path.stat().st_size for path in scratch.glob("*/made/*.mp4")))
     drop_all(outside)
     worker.join()
     connection.close()

@@ -41,7 +41,7 @@ def film(tmp_path: Path) -> Film:
 
 
 def fill(disk: Path, *, left: int) -> None:
-    """Somebody else uses the disk."""
+    """Someone else uses the disk."""
     room = os.statvfs(disk)
     with (disk / "ballast").open("wb") as ballast:
         ballast.write(bytes(max(room.f_bavail * room.f_frsize - left, 0)))

@@ -23,8 +23,9 @@ from media_pipeline.models import Film, Job
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.work_queue import enqueue
 from tests.films import make_film, make_headless, make_text
-from tests.media_pipeline.faults.hosts import wait_until
+from tests.media_pipeline.faults.hosts import wait_for_jobs
 from tests.media_pipeline.film_rows import receive
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
@@ -62,11 +63,12 @@ def workers(tmp_path: Path) -> Iterator[None]:
 
 
 def seconds_to_refusal(path: Path) -> float:
-    """From the completion of an upload to the verdict."""
+    """From the completion of an upload to the check result."""
     expires_at = timezone.now() + timedelta(hours=1)
     report = take_file(path, owner=f"entry:{next(numbers)}", limits=LIMITS, expires_at=expires_at)
     since = time.monotonic()
-    wait_until(lambda: Film.objects.filter(pk=report.film_id, state=FilmState.REFUSED).exists(), pause=0.01)
+    refused = Film.objects.filter(pk=report.film_id, state=FilmState.REFUSED)
+    wait_until(refused.exists, pause=0.01)
     return time.monotonic() - since
 
 
@@ -89,7 +91,7 @@ def keep_all_cores_busy(tmp_path: Path) -> None:
         copy.hardlink_to(path)
         film = receive(copy, limits=LIMITS, state=FilmState.INSPECTED)
         enqueue.publish(enqueue.enqueue(film, JobKind.RENDER, film_seconds=240))
-    wait_until(lambda: renders_running() == CORES)
+    wait_for_jobs(lambda: renders_running() == CORES)
 
 
 def renders_running() -> int:

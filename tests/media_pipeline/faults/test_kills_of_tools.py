@@ -13,13 +13,13 @@ from django.utils import timezone
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.operations.sweeper import sweep
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
 from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_film
-from tests.media_pipeline.faults.hosts import wait_until
+from tests.media_pipeline.faults.hosts import wait_for_jobs
 from tests.media_pipeline.film_rows import receive
 
 pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -57,7 +57,7 @@ def kill_tools(scratch: Path, *, of: threading.Thread) -> None:
             os.kill(pid, signal.SIGKILL)
         return bool(killed)
 
-    wait_until(lambda: kill_one() or not of.is_alive())
+    wait_for_jobs(lambda: kill_one() or not of.is_alive())
     of.join()
     assert killed
 
@@ -101,7 +101,7 @@ def test_killed_tool_leaves_a_refused_film_refused_until_its_copy_is_made(
 ) -> None:
     film = receive(make_film(tmp_path / "film.mp4", seconds=14, shots=2))
     enqueue.enqueue(film, JobKind.INSPECT)
-    jobs.work_on(JobKind.INSPECT, preflight)
+    jobs.work_on(JobKind.INSPECT, first_check)
     for _ in range(3):
         kill_tools(scratch, of=attempt_in_thread())
         assert list(scratch.iterdir()) == []

@@ -8,9 +8,9 @@ import pytest
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.operations.sweeper import sweep
+from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
-from media_pipeline.tasks import inspect
 from media_pipeline.work_queue import enqueue, jobs
 from tests.films import make_film
 from tests.media_pipeline.faults.bad_weather import BadWeather

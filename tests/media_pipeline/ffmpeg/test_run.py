@@ -13,6 +13,7 @@ from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.run import has_bubble, list_abilities, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from tests.films import make_film
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.film
 GUARD = [word for name, value in guard_options().items() for word in (f"-{name}", str(value))]
@@ -175,10 +176,3 @@ def processes_with(words: str) -> list[str]:
             if words in line:
                 found.append(line)
     return found
-
-
-def wait_until(is_so: Any, *, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "not in time"
-        time.sleep(0.02)

@@ -11,7 +11,7 @@ from PIL import Image
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions.run_pass import examine
+from media_pipeline.renditions.run_pass import run_pass
 from tests.films import make_film
 from tests.media_pipeline.inspection.test_detail import scene
 
@@ -24,7 +24,7 @@ def found_in(film: Path, *, limits: FilmLimits = LIMITS) -> tuple[Finding, ...]:
     scratch.mkdir()
     look = look_at(film, limits)
     assert look.findings == ()
-    return examine(film, look, limits, scratch=scratch, threads=1).findings
+    return run_pass(film, look, limits, scratch=scratch, threads=1).findings
 
 
 def codes(findings: Sequence[Finding]) -> list[str]:

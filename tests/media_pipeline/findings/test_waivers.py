@@ -10,7 +10,7 @@ from media_pipeline.findings.finding_report import FindingReport
 from media_pipeline.findings.record import record_findings
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
 from media_pipeline.models import Film, Job, Waiver
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.inspect import first_check
 from tests.films import make_film
 from tests.media_pipeline.film_rows import LIMITS, claim_job, make_ready_film, receive
 
@@ -80,11 +80,11 @@ def test_waived_refusal_widens_the_limits_and_checks_the_film_anew() -> None:
 @pytest.mark.film
 def test_film_that_was_too_short_passes_the_check_once_that_is_waived(tmp_path: Path) -> None:
     film = receive(make_film(tmp_path / "short.mp4", seconds=3, shots=1))
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     film.refresh_from_db()
     assert film.state == FilmState.REFUSED
     waive(film, "too_short")
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     film.refresh_from_db()
     assert (film.state, told(film)) == (FilmState.INSPECTED, [("too_short", "It is meant.")])
 

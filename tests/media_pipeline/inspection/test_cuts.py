@@ -16,7 +16,7 @@ from media_pipeline.inspection.facts import Watched
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.inspection.shots import Thumbnails
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions.run_pass import examine
+from media_pipeline.renditions.run_pass import run_pass
 from tests.media_pipeline.cut_truth import Tally, count, write_film
 
 RATE = 20
@@ -209,5 +209,5 @@ def tally_of(folder: Path, *, seed: int) -> Tally:
     folder.mkdir()
     film = folder / "film.mp4"
     truth = write_film(film, seed=seed, seconds=60)
-    found = examine(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
+    found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
     return count(truth, [start for start, _ in found.shots[1:]])

@@ -12,7 +12,7 @@ from media_pipeline.inspection.shots import read_thumbnails
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.alignment import compare
 from media_pipeline.matching.fingerprints import fingerprint_of, read_fingerprint
-from media_pipeline.renditions.run_pass import examine
+from media_pipeline.renditions.run_pass import run_pass
 from tests.media_pipeline.matching.truth_films import SIZE, TruthFilm
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
@@ -56,7 +56,7 @@ def encode(arguments, target, *, crf, content=b""):
 
 def thumbnail_of(film, scratch):
     scratch.mkdir()
-    examined = examine(film, look_at(film, LIMITS), LIMITS, scratch=scratch, threads=1)
+    examined = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=scratch, threads=1)
     return read_fingerprint(fingerprint_of(read_thumbnails(scratch / THUMBNAILS_FILE), examined.crop))
 
 

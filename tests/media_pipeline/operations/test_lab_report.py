@@ -10,6 +10,7 @@ from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.operations.lab_report import QueueReport, Rates, lab_report
 from media_pipeline.work_queue import enqueue
+from tests.media_pipeline.film_rows import held
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 10, 10, 12, tzinfo=UTC)
@@ -21,7 +22,7 @@ def ago(seconds: float) -> datetime:
 
 def make_job(kind: JobKind = JobKind.RENDER, state: JobState = JobState.QUEUED, **fields: Any) -> Job:
     film = Film.objects.create(file_name="film.mp4", size=1000, **fields.pop("film", {}))
-    return Job.objects.create(film=film, kind=kind, state=state, **fields)
+    return Job.objects.create(film=film, kind=kind, state=state, **{**held(state), **fields})
 
 
 def test_empty_lab_has_nothing_to_tell(settings: Any, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from media_pipeline.ffmpeg.probe import probe_header, scan_packets
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import Made, RenditionWrong, finish_files, verify
-from media_pipeline.renditions.run_pass import examine
+from media_pipeline.renditions.run_pass import run_pass
 from tests.media_pipeline.painted import paint_film
 
 pytestmark = pytest.mark.film
@@ -19,7 +19,7 @@ LIMITS = FilmLimits(min_seconds=1, max_seconds=10, max_file_bytes=10**9, min_hei
 def make_all(film: Path) -> list[Made]:
     folder = film.parent / "made"
     folder.mkdir()
-    found = examine(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
+    found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
     return finish_files(found, folder, shots=found.shots)[0]
 
 

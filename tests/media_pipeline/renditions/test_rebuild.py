@@ -7,6 +7,7 @@ from media_pipeline.renditions.plan import ALWAYS
 from media_pipeline.renditions.rebuild import Rebuild, incomplete_films, rebuild_films, rebuild_progress
 from media_pipeline.renditions.recipes import TOP, Recipe, recipe_key
 from media_pipeline.work_queue import enqueue, jobs
+from tests.media_pipeline.film_rows import held
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,8 @@ def test_progress_counts_film_seconds() -> None:
     films = [make_complete_film() for _ in states]
     for film, state in zip(films, states, strict=True):
         progress, error = (0.25, "") if state == JobState.RUNNING else (0.0, "no room")
-        Job.objects.create(film=film, kind=JobKind.RENDER, state=state, progress=progress, error=error)
+        told = {"progress": progress, "error": error, **held(state)}
+        Job.objects.create(film=film, kind=JobKind.RENDER, state=state, **told)
     told = rebuild_progress([film.pk for film in films])
     assert (told.films, told.done, told.running, told.failed) == (4, 2, 1, {films[1].pk: "no room"})
     assert (told.film_seconds, told.done_seconds) == (80.0, 45.0)

@@ -7,7 +7,7 @@ import pytest
 
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions.run_pass import Examination, examine
+from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.films import (
     make_audio_only,
     make_cut_off,
@@ -25,12 +25,12 @@ CONTEST = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_0
 SHORT = FilmLimits(min_seconds=5, max_seconds=8, max_file_bytes=1_000_000_000, min_height=100)
 
 
-def found_in(film: Path, tmp_path: Path, limits: FilmLimits = SHORT) -> Examination:
+def found_in(film: Path, tmp_path: Path, limits: FilmLimits = SHORT) -> PassResult:
     scratch = tmp_path / "made"
     scratch.mkdir()
     look = look_at(film, limits)
     assert look.findings == ()
-    return examine(film, look, limits, scratch=scratch, threads=1)
+    return run_pass(film, look, limits, scratch=scratch, threads=1)
 
 
 def refusals(film: Path, limits: FilmLimits = CONTEST) -> list[str]:

@@ -10,14 +10,14 @@ from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance.aigc import KEYS
 from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark, marks_to_json
 from media_pipeline.renditions.rebuild import incomplete_films
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.label import FILMS, label, label_film, label_for
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store, hash_of
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_film
-from tests.media_pipeline.film_rows import claim_job, make_ready_film, receive
+from tests.media_pipeline.film_rows import claim_job, held, make_ready_film, receive
 
 DOUBAO = "001191110102MACQD9K64010000"
 SECRET = "SECRET-NAME"
@@ -44,7 +44,7 @@ def strict(**said: str) -> dict[str, str]:
 def ready_film(path: Path, *options: str) -> Film:
     """A film that went through both checks."""
     film = receive(make_film(path, seconds=6, shots=2, options=[*PLANTED, *options]))
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     render(claim_job(Film.objects.get(pk=film.pk), JobKind.RENDER))
     return Film.objects.get(pk=film.pk)
 
@@ -199,7 +199,7 @@ def test_worker_that_lost_its_lease_labels_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING])
 def test_film_under_way_is_left_to_its_rendering(state: JobState) -> None:
     film = make_ready_film(label=strict(**OURS))
-    Job.objects.create(film=film, kind=JobKind.RENDER, state=state)
+    Job.objects.create(film=film, kind=JobKind.RENDER, state=state, **held(state))
     put_label(film)
     assert (Job.objects.get(kind=JobKind.LABEL).state, film.renditions.count()) == (JobState.DONE, 7)
 

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from media_pipeline.api import discard_film
 from media_pipeline.enums import FilmState, JobKind, JobState, MatchKind, MatchVerdict
@@ -12,6 +13,7 @@ from tests.media_pipeline.matching.crowd import Crowd
 
 pytestmark = pytest.mark.db
 SECONDS = 40
+NOW = timezone.now()
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,9 @@ def test_the_later_film_is_told_even_if_the_earlier_one_is_compared_last(crowd, 
 def test_a_second_run_changes_nothing_and_keeps_verdicts(crowd, receive):
     first, second = receive(crowd.frames(1)), receive(mirrored(crowd.frames(1)))
     search(second)
-    Match.objects.update(verdict=MatchVerdict.SAME, reason="The credits are the same.", decided_by="org")
+    Match.objects.update(
+        verdict=MatchVerdict.SAME, reason="The credits are the same.", decided_by="org", decided_at=NOW
+    )
     before = list(Match.objects.values()), list(FilmFinding.objects.values())
     search(second)
     search(first)
@@ -128,7 +132,7 @@ def test_a_second_run_changes_nothing_and_keeps_verdicts(crowd, receive):
 def test_a_cleared_match_is_no_finding(crowd, receive, verdict):
     _, second = receive(crowd.frames(1)), receive(mirrored(crowd.frames(1)))
     search(second)
-    Match.objects.update(verdict=verdict)
+    Match.objects.update(verdict=verdict, decided_at=NOW)
     refresh_findings(second.pk)
     assert findings(second) == []
     search(second)
@@ -185,7 +189,8 @@ def test_what_is_no_longer_found_goes_unless_it_was_judged(crowd, receive):
     film = receive(crowd.frames(9))
     earlier = [receive(crowd.frames(number)) for number in (1, 2)]
     for other, verdict in zip(earlier, (MatchVerdict.OPEN, MatchVerdict.SAME), strict=True):
-        Match.objects.create(film=other, other=film, kind=MatchKind.SHOTS, share=0.1, verdict=verdict)
+        decided = {"verdict": verdict, "decided_at": NOW}
+        Match.objects.create(film=other, other=film, kind=MatchKind.SHOTS, share=0.1, **decided)
     search(film)
     assert rows() == [(earlier[1].pk, film.pk, MatchKind.SHOTS)]
 

@@ -16,8 +16,8 @@ from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import Film, Job
 from media_pipeline.renditions.finish import finish_proxy
 from media_pipeline.renditions.recipes import LIGHT, Encode, ReviewProxy, Sprite, Waveform, recipe_key
-from media_pipeline.renditions.run_pass import examine
-from media_pipeline.steps.inspect import preflight
+from media_pipeline.renditions.run_pass import run_pass
+from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.label import label, label_film
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
@@ -42,7 +42,7 @@ def made_of(film: Film) -> set[str]:
 
 def refused_at_first_look(path: Path) -> Film:
     film = receive(path)
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     film.refresh_from_db()
     assert film.state == FilmState.REFUSED
     return film
@@ -60,7 +60,7 @@ def too_long(tmp_path: Path, *, seconds: float = 10.0, **how: Any) -> Film:
 def let_in(film: Film) -> None:
     """Waive what keeps the film out, and look at it anew."""
     api.waive_finding(film.pk, "too_long", reason="Credits", by=VIEWER)
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
 
 
 def probe(film: Film) -> tuple[int, int, float]:
@@ -154,7 +154,7 @@ def test_replaced_film_gets_no_copy(tmp_path: Path) -> None:
 def test_pass_that_was_ended_leaves_no_copy(tmp_path: Path) -> None:
     film, folder = make_film(tmp_path / "film.mp4", seconds=6, shots=2), tmp_path / "made"
     folder.mkdir()
-    examined = examine(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
+    examined = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
     os.truncate(folder / LIGHT_FILE, 48)
     assert finish_proxy(examined, folder) is None
     (folder / LIGHT_FILE).unlink()
@@ -205,7 +205,7 @@ def test_film_that_is_refused_once_more_gets_another_copy(tmp_path: Path) -> Non
     film = make_copy(too_long(tmp_path))
     api.waive_finding(film.pk, "too_long", reason="Credits", by=VIEWER)
     Film.objects.update(limits={**film.limits, "max_seconds": 9})
-    preflight(claim_job(film, JobKind.INSPECT))
+    first_check(claim_job(film, JobKind.INSPECT))
     report = api.film_report(film.pk)
     assert (report.state, report.proxy_seconds, report.is_proxy_expected) == (FilmState.REFUSED, None, True)
     film = make_copy(film)

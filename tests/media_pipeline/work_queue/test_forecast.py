@@ -16,6 +16,7 @@ from media_pipeline.work_queue.forecast import (
     others_at_work,
     waits_of,
 )
+from tests.media_pipeline.film_rows import held
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -24,7 +25,7 @@ ranks = count()
 
 def make_job(state: JobState, seconds: float = 60.0, **fields: Any) -> Job:
     film = Film.objects.create(file_name="film.mp4", size=1)
-    given = {"kind": JobKind.RENDER, "film_seconds": seconds, "rank": next(ranks), **fields}
+    given = {"kind": JobKind.RENDER, "film_seconds": seconds, "rank": next(ranks), **held(state), **fields}
     return Job.objects.create(film=film, state=state, **given)
 
 

@@ -35,11 +35,11 @@ START_TIMEOUT = 60  # seconds until the site must answer
 
 class Command(BaseCommand):
     help = "Starts database, broker, web, upload receiver, workers and sweeper, and stops them all at Ctrl-C."
-    requires_system_checks = []  # told below, in words
+    requires_system_checks = []  # reported below, in words
 
     def handle(self, *args: Any, **options: Any) -> None:
         if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(line_buffering=True)  # into a file or a pipe, too, it tells at once
+            sys.stdout.reconfigure(line_buffering=True)  # each line at once, into a file or a pipe too
         make_folders()
         with only_one_supervisor():
             refuse_taken_ports()

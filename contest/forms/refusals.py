@@ -1,0 +1,10 @@
+"""What the domain refused, shown at the field that it is about."""
+
+from django.forms import BaseForm
+
+from contest.policies import Refused
+
+
+def add_refusal(form: BaseForm, refused: Refused) -> None:
+    """Show the refusal at its field; above the form where it is about none of the form's."""
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.reason))

@@ -1,0 +1,149 @@
+"""What must always hold is held by the database itself, whoever writes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from contest.enums import EntryState, NoticeKind
+from contest.models import (
+    Award,
+    Citation,
+    Consent,
+    Credit,
+    Edition,
+    Entry,
+    JournalEntry,
+    Membership,
+    Notice,
+    Regulations,
+    ShotLabel,
+    ToolUse,
+)
+from judging.domain import awards, rounds, tallies
+from judging.enums import Outcome, RoundState
+from judging.models import Assignment, AwardProposal, Criterion, Decision, Round, Rubric, Tally
+from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
+from media_pipeline.models import (
+    Film,
+    FilmFinding,
+    Job,
+    Match,
+    Part,
+    Rendition,
+    Shot,
+    Upload,
+    Waiver,
+)
+from tests.contest.films import give_film
+from tests.judging.juries import judge_all, make_jury
+
+Row = type[models.Model]
+REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
+    "award_has_places": (Award, {"places": 0}),
+    "citation_place_from_1": (Citation, {"place": 0}),
+    "tool_known": (ToolUse, {"tool": "?"}),
+    "purpose_known": (ToolUse, {"purpose": "?"}),
+    "origin_known": (ShotLabel, {"origin": "?"}),
+    "label_tool_known": (ShotLabel, {"tool": "?"}),
+    "consent_kind_known": (Consent, {"kind": "?"}),
+    "edition_dates_in_order": (Edition, {"closes_at": models.F("opens_at")}),
+    "regulations_durations_in_order": (Regulations, {"min_seconds": models.F("max_seconds")}),
+    "regulations_rates_in_order": (Regulations, {"max_rate": models.F("min_rate")}),
+    "regulations_loudness_in_order": (Regulations, {"max_loudness": models.F("min_loudness")}),
+    "regulations_share_at_most_100": (Regulations, {"min_ai_share": 101}),
+    "regulations_let_something_in": (Regulations, {"max_entries": 0}),
+    "entry_state_known": (Entry, {"state": "?"}),
+    "entry_submitted_has_its_time": (Entry, {"state": EntryState.ELIGIBLE, "submitted_at": None}),
+    "credit_position_from_1": (Credit, {"position": 0}),
+    "journal_number_from_1": (JournalEntry, {"number": 0}),
+    "notice_kind_known": (Notice, {"kind": "?"}),
+    "role_known": (Membership, {"role": "?"}),
+    "assignment_state_known": (Assignment, {"state": "?"}),
+    "proposal_place_from_1": (AwardProposal, {"place": 0}),
+    "outcome_known": (AwardProposal, {"outcome": "?", "entry": None}),
+    "proposal_names_an_entry": (AwardProposal, {"outcome": Outcome.PROPOSED, "entry": None}),
+    "override_has_a_reason": (Decision, {"is_override": True, "reason": ""}),
+    "round_number_from_1": (Round, {"number": 0}),
+    "round_state_known": (Round, {"state": "?"}),
+    "round_has_reviews": (Round, {"reviews_per_entry": 0}),
+    "round_opened_has_its_time": (Round, {"state": RoundState.OPEN, "opened_at": None}),
+    "rubric_version_from_1": (Rubric, {"version": 0}),
+    "scale_in_order": (Rubric, {"highest": models.F("lowest")}),
+    "weight_from_1_to_100": (Criterion, {"weight": 101}),
+    "tally_number_from_1": (Tally, {"number": 0}),
+    "film_state_known": (Film, {"state": "?"}),
+    "film_has_bytes": (Film, {"size": 0}),
+    "film_measures_positive": (Film, {"duration_ms": 0}),
+    "film_poster_from_1": (Film, {"poster_number": 0}),
+    "severity_known": (FilmFinding, {"severity": "?"}),
+    "waiver_has_a_reason": (Waiver, {"reason": ""}),
+    "job_kind_known": (Job, {"kind": "?"}),
+    "job_state_known": (Job, {"state": "?"}),
+    "job_progress_from_0_to_1": (Job, {"progress": 1.01}),
+    "job_film_seconds_from_0": (Job, {"film_seconds": -1}),
+    "job_running_is_held": (Job, {"state": JobState.RUNNING, "token": "t", "lease_until": None}),
+    "film_matches_another": (Match, {"other": models.F("film")}),
+    "match_kind_known": (Match, {"kind": "?"}),
+    "match_share_from_0_to_1": (Match, {"share": 1.01}),
+    "match_seconds_from_0": (Match, {"seconds": -1}),
+    "verdict_known": (Match, {"verdict": "?", "decided_at": timezone.now()}),
+    "verdict_has_its_time": (Match, {"verdict": MatchVerdict.SAME, "decided_at": None}),
+    "rendition_kind_known": (Rendition, {"kind": "?"}),
+    "rendition_number_from_1": (Rendition, {"number": 0}),
+    "rendition_measures_positive": (Rendition, {"width": 0}),
+    "shot_number_from_1": (Shot, {"number": 0}),
+    "shot_duration_positive": (Shot, {"end_ms": models.F("start_ms")}),
+    "upload_state_known": (Upload, {"state": "?"}),
+    "upload_has_bytes": (Upload, {"size": 0}),
+    "part_number_from_1": (Part, {"number": 0}),
+    "part_has_bytes": (Part, {"size": 0}),
+}
+
+
+@pytest.fixture
+def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
+    """A small contest with a row of every kind; gives one row of a kind."""
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    proposals = awards.propose(tally, by=jury.organiser)
+    awards.decide(proposals[0], entry=proposals[0].entry, by=jury.organiser)
+    first, second = jury.entries
+    Citation.objects.create(award=proposals[0].award, place=1, entry=first)
+    Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
+    film, other = (entry.film or give_film(entry) for entry in (first, second))
+    FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
+    Waiver.objects.create(film=film, code="black", reason="It is night.")
+    Job.objects.create(film=film, kind=JobKind.LABEL)
+    Match.objects.create(film=film, other=other, kind=MatchKind.SHOTS, share=0.5)
+    upload = Upload.objects.filter(film=film).first() or give_film(first).upload
+    Part.objects.create(upload=upload, number=1, size=1, sha256="a")
+    return lambda row: row._default_manager.filter(pk=row._default_manager.order_by("pk")[:1].get().pk)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_database_refuses(name: str, one_of_each: Callable[[Row], models.QuerySet[Any]]) -> None:
+    row, values = REFUSED[name]
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        one_of_each(row).update(**values)
+    assert name in str(refused.value)
+
+
+def test_each_constraint_is_tried() -> None:
+    ours = [
+        model
+        for app in ("contest", "judging", "media_pipeline")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    checks = {
+        constraint.name
+        for model in ours
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    }
+    assert checks == set(REFUSED)

@@ -1,0 +1,73 @@
+"""What is asked every few seconds, or for a page of a list that grows, reads no table from end to end."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contest.domain.notices import sweep_notices
+from contest.domain.queries.journal import journal_about, journal_of
+from contest.domain.queries.office import entries_in_office, next_to_decide
+from contest.enums import EntryState
+from media_pipeline import api
+from media_pipeline.enums import JobKind
+from media_pipeline.work_queue import jobs
+from tests.contest.films import give_film
+from tests.factories import make_edition, make_entry
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not settings.EMBEDDED, reason="PostgreSQL reads small tables from end to end anyway"),
+]
+GROWING = (
+    *("contest_entry", "contest_journalentry", "contest_notice"),
+    *("media_pipeline_film", "media_pipeline_job", "media_pipeline_upload", "media_pipeline_part"),
+)
+
+
+def scans_of(ask: Callable[[], object]) -> list[str]:
+    """The growing tables that are read without an index, with the query that does it."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    assert asked.captured_queries
+    found = []
+    for query in asked.captured_queries:
+        sql: str = query["sql"]
+        if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
+            continue
+        with connection.cursor() as cursor:
+            plan = cursor.execute("EXPLAIN QUERY PLAN " + sql.replace("%", "%%")).fetchall()
+        for *_, step in plan:
+            scanned = re.fullmatch(r"SCAN (\w+)", step)
+            if scanned and scanned[1] in GROWING:
+                found.append(sql)
+    return found
+
+
+@pytest.fixture
+def edition() -> Any:
+    edition = make_edition("closed")
+    for state in (EntryState.SUBMITTED, EntryState.SUBMITTED, EntryState.ELIGIBLE):
+        give_film(make_entry(state, edition=edition))
+    return edition
+
+
+def test_sweeper_reads_no_table_from_end_to_end(edition: Any, tmp_path: Any, settings: Any) -> None:
+    settings.SCRATCH_DIR = settings.UPLOAD_DIR = tmp_path
+    (tmp_path / "orphan").mkdir()
+    assert scans_of(lambda: (api.sweep(), sweep_notices())) == []
+
+
+def test_worker_reads_no_table_from_end_to_end(edition: Any) -> None:
+    assert scans_of(lambda: [jobs.claim_first(kind) for kind in JobKind]) == []
+
+
+def test_lists_of_the_office_read_no_table_from_end_to_end(edition: Any) -> None:
+    entry = edition.entries.first()
+    lists = (entries_in_office(edition), journal_of(edition), journal_about(entry))
+    assert scans_of(lambda: [list(rows[:50]) for rows in lists]) == []
+    assert scans_of(lambda: next_to_decide(edition, after=entry)) == []
