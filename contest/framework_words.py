@@ -18,6 +18,7 @@ FIELDS = (
     _("Current Password"),
     _("New Password"),
     _("New Password (again)"),
+    # Translators: the code that was sent by email, or that an authenticator app shows
     _("Code"),
     _("Authenticator code"),
     _("Forgot your password?"),
@@ -35,7 +36,9 @@ ERRORS = (
     _("Select a valid choice. %(value)s is not one of the available choices."),
     _("Select a valid choice. That choice is not one of the available choices."),
     _("Null characters are not allowed."),
+    # Translators: seen by those alone who change a form with their own hands
     _("(Hidden field %(name)s) %(error)s"),
+    # Translators: %(verbose_name)s is “email”, as this catalogue calls it
     _("The password is too similar to the %(verbose_name)s."),
     _("This password is too common."),
     _("You must type the same password each time."),
