@@ -43,7 +43,8 @@ def make_catalogue(folder: Path) -> Path:
     copy = folder / "sources"
     for name in SOURCES:
         shutil.copytree(Path(settings.BASE_DIR, name), copy / name)
-    shutil.copy(Path(settings.BASE_DIR, "manage.py"), copy)
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(Path(settings.BASE_DIR, name), copy)
     Path(copy, "pseudo_settings.py").write_text(SETTINGS.format(code=CODE, name=NAME), encoding="utf-8")
     subprocess.run(
         [sys.executable, "manage.py", "messages", "--verbosity", "0", "--settings", "pseudo_settings"],

@@ -23,7 +23,7 @@ from media_pipeline.enums import FilmState
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.test_permissions import ROUTES
 from tests.architecture.world import Side, make_side
-from tests.contest.films import give_film, make_film
+from tests.contest.films import give_film, make_film_row
 from tests.contest.nights import make_sealed_edition
 from tests.e2e.pseudo_locale import BEGIN, CODE, END, NAME, make_catalogue
 from tests.e2e.watching import PHONE, STICKS_OUT
@@ -31,6 +31,18 @@ from tests.factories import make_edition, make_entry
 from tests.judging.juries import make_jury
 
 pytestmark = pytest.mark.django_db(transaction=True)
+EMPTIED = (
+    *(("visitor", name) for name in ("account_signup", "account_login", "account_reset_password")),
+    *(("creator", name) for name in ("account_change_password", "account_email", "mfa_activate_totp")),
+    *(("organiser", name) for name in ("office_edition", "office_people", "round_new")),
+)
+SEND_EMPTY = """() => {
+  const form = [...document.querySelectorAll("main form")].find((one) => one.querySelector(".field"));
+  const typed = form.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])");
+  for (const field of typed) field.value = "";
+  form.noValidate = true;
+  form.requestSubmit(form.querySelector("button[type=submit]"));
+}"""
 NO_PAGES = {"health", "readers_city", "film_media", "metrics", "upload_show", "demo_outbox"}
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")
@@ -68,6 +80,23 @@ def test_every_page_speaks_the_fourth_language(page: Page, live_site: str, fourt
     assert found == []
 
 
+def test_refusals_are_told_in_the_fourth_language(page: Page, live_site: str, fourth_language: None) -> None:
+    side = make_side(is_published=False)
+    people = {"creator": side.creator, "organiser": side.organiser, "visitor": None}
+    data = words_of_data()
+    page.set_viewport_size(PHONE)
+    found = []
+    for role, name in EMPTIED:
+        address = reverse(name, kwargs=side.arguments(ROUTES[name]))
+        sign_in(page, live_site, people[role])
+        page.goto(live_site + address)
+        with page.expect_navigation():
+            page.evaluate(SEND_EMPTY)
+        assert page.locator(".wrong, .note.bad").count(), address
+        found += [f"{address}: {trouble}" for trouble in troubles_of(page, data)]
+    assert found == []
+
+
 def pages_of(own: Side, foreign: Side) -> Iterator[tuple[User | None, str]]:
     """Each page that the permission matrix lists, as somebody who reaches it."""
     for row, letters in PERMISSIONS.items():
@@ -88,7 +117,7 @@ def pages_of_other_states() -> Iterator[tuple[User | None, str]]:
     for state in (EntryState.DRAFT, EntryState.SUBMITTED, EntryState.RETURNED, EntryState.DISQUALIFIED):
         entry = make_entry(state, edition=edition)
         yield entry.representative, reverse("entry_film", args=[entry.code])
-        give_film(entry, make_film(FilmState.REFUSED if state == EntryState.DRAFT else FilmState.READY))
+        give_film(entry, make_film_row(FilmState.REFUSED if state == EntryState.DRAFT else FilmState.READY))
         for name in ("entry_show", "entry_film", "entry_shots", "entry_submit", "entry_withdraw"):
             yield entry.representative, reverse(name, args=[entry.code])
         yield entry.representative, reverse("desk")
