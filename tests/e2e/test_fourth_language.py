@@ -26,7 +26,7 @@ from tests.architecture.world import Side, make_side
 from tests.contest.films import give_film, make_film_row
 from tests.contest.nights import make_sealed_edition
 from tests.e2e.pseudo_locale import BEGIN, CODE, END, NAME, make_catalogue
-from tests.e2e.watching import PHONE, STICKS_OUT
+from tests.e2e.watching import DESKTOP, PHONE, STICKS_OUT
 from tests.factories import make_edition, make_entry
 from tests.judging.juries import make_jury
 
@@ -69,7 +69,6 @@ def test_every_page_speaks_the_fourth_language(page: Page, live_site: str, fourt
     own, foreign = make_side(is_published=False), make_side(is_published=True)
     addresses = [*pages_of(own, foreign), *pages_of_other_states()]
     data = words_of_data()
-    page.set_viewport_size(PHONE)
     found = []
     for user, address in addresses:
         sign_in(page, live_site, user)
@@ -84,7 +83,6 @@ def test_refusals_are_told_in_the_fourth_language(page: Page, live_site: str, fo
     side = make_side(is_published=False)
     people = {"creator": side.creator, "organiser": side.organiser, "visitor": None}
     data = words_of_data()
-    page.set_viewport_size(PHONE)
     found = []
     for role, name in EMPTIED:
         address = reverse(name, kwargs=side.arguments(ROUTES[name]))
@@ -147,8 +145,10 @@ def troubles_of(page: Page, data: list[str]) -> list[str]:
     is_whole = page.locator("main").count()
     head = page.evaluate("() => [document.documentElement.lang, document.documentElement.dir]")
     troubles = [f"head {head}"] if is_whole and head != [CODE, "rtl"] else []
-    troubles += [f"sticks out: {out}" for out in page.evaluate(STICKS_OUT)]
-    troubles += [f"cut: {cut}" for cut in page.evaluate(CUT)]
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        troubles += [f"sticks out: {out}" for out in page.evaluate(STICKS_OUT)]
+        troubles += [f"cut: {cut}" for cut in page.evaluate(CUT)]
     troubles += [f"not translated: {text!r}" for text in untranslated(page.evaluate(SAID), data)]
     return troubles
 
