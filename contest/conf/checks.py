@@ -8,6 +8,7 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.utils.translation import to_locale
 
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
 
@@ -23,6 +24,22 @@ def socket_path_is_short_enough(app_configs: Sequence[Any] | None, **kwargs: Any
             hint="Set VAR_DIR to a folder with a shorter path.",
             id="laureate.E001",
         )
+    ]
+
+
+@register(Tags.translation)
+def languages_have_catalogues(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every language but the first, in which the sources are written, is read from a compiled catalogue."""
+    places = {code: f"{to_locale(code)}/LC_MESSAGES/django.mo" for code, _name in settings.LANGUAGES}
+    return [
+        Error(
+            f"There is no catalogue of the language {code}: expected {place} in one of LOCALE_PATHS.",
+            hint="Run `make messages`, translate what it collects, and start again by `make up`.",
+            id="laureate.E002",
+        )
+        for code, place in places.items()
+        if code != settings.LANGUAGE_CODE
+        and not any(Path(folder, place).exists() for folder in settings.LOCALE_PATHS)
     ]
 
 
