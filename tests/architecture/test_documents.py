@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from judging.science.auto import CONSTANTS
+from media_pipeline.findings.catalogue import FINDINGS
+from media_pipeline.management.commands.document_findings import BEGIN, with_table
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *Path(ROOT, "docs").rglob("*.md")])
@@ -102,3 +104,10 @@ def test_constants_of_the_estimator_are_those_of_the_specification() -> None:
         r"^\| `(\w+)` \| ([\d.]+) \|", Path(ROOT, "docs", "judging.md").read_text(), re.MULTILINE
     )
     assert {name: float(value) for name, value in rows} == asdict(CONSTANTS)
+
+
+def test_film_lab_has_todays_findings() -> None:
+    text = Path(ROOT, "docs", "film-lab.md").read_text()
+    assert with_table(text) == text, "run manage.py document_findings"
+    named = {code for row in text.split(BEGIN)[0].split("\n") for code in re.findall(r"`([a-z_]+)`", row)}
+    assert FINDINGS.keys() - named == set()
