@@ -25,6 +25,7 @@ from media_pipeline.work_queue import enqueue
 from tests.films import make_film, make_headless, make_text
 from tests.media_pipeline.faults.hosts import wait_for_jobs
 from tests.media_pipeline.film_rows import receive
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
@@ -66,9 +67,8 @@ def seconds_to_refusal(path: Path) -> float:
     expires_at = timezone.now() + timedelta(hours=1)
     report = take_file(path, owner=f"entry:{next(numbers)}", limits=LIMITS, expires_at=expires_at)
     since = time.monotonic()
-    wait_for_jobs(
-        lambda: Film.objects.filter(pk=report.film_id, state=FilmState.REFUSED).exists(), pause=0.01
-    )
+    refused = Film.objects.filter(pk=report.film_id, state=FilmState.REFUSED)
+    wait_until(refused.exists, pause=0.01)
     return time.monotonic() - since
 
 
