@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -17,6 +18,7 @@ from django.core.checks import WARNING, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from contest.conf.supervisor.reload import with_reload
 from contest.conf.supervisor.services import (
     PYTHON,
     Child,
@@ -38,6 +40,9 @@ class Command(BaseCommand):
     help = "Starts database, broker, web, upload receiver, workers and sweeper, and stops them all at Ctrl-C."
     requires_system_checks = []  # reported below, in words
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reload", action="store_true", help="start again what a saved file belongs to")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(line_buffering=True)  # each line at once, into a file or a pipe too
@@ -46,7 +51,9 @@ class Command(BaseCommand):
             self.report_checks()
             refuse_taken_ports()
             self.prepare()
-            self.run(stop=stop_at_signals())
+            self.run(
+                with_reload(all_services()) if options["reload"] else all_services(), stop=stop_at_signals()
+            )
 
     def report_checks(self) -> None:
         found = [message for message in run_checks() if message.level >= WARNING]
@@ -58,11 +65,12 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not settings.DEBUG:  # then they are served from where they lie
+            call_command("collectstatic", interactive=False, verbosity=0)
 
-    def run(self, *, stop: Event) -> None:
+    def run(self, services: list[Service], *, stop: Event) -> None:
         guardian = Guardian()
-        children = [Child(service, log_of(service), guardian) for service in all_services()]
+        children = [Child(service, log_of(service), guardian) for service in services]
         seeded = settings.VAR_DIR / "demo-seeded"
         try:
             for child in children:
