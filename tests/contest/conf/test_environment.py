@@ -36,7 +36,7 @@ def test_names_that_are_nearly_settings_are_told_with_what_was_meant() -> None:
     }
 
 
-def test_every_setting_of_the_example_and_of_the_readme_is_one_that_is_read() -> None:
+def test_every_setting_of_the_example_is_one_that_is_read() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     given = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
     assert given - env.names == {"POSTGRES_PASSWORD"}
