@@ -37,8 +37,7 @@ lint: .venv/test-time
 	.venv/bin/python -m pytest tests/architecture
 
 messages: .venv/run-time
-	.venv/bin/python manage.py makemessages --locale zh_Hans --locale id \
-		--no-location --no-obsolete --ignore .venv --ignore var --ignore tests
+	.venv/bin/python manage.py messages
 
 lock: .venv/bin/uv
 	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --output-file requirements.lock
@@ -62,4 +61,4 @@ clean:
 	@touch $@
 
 %.mo: %.po | .venv/run-time
-	.venv/bin/pybabel --quiet compile --input-file $< --output-file $@
+	.venv/bin/python -m contest.management.catalogues $<

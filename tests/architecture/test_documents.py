@@ -2,15 +2,18 @@
 
 import ast
 import re
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from judging.science.auto import CONSTANTS
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *Path(ROOT, "docs").rglob("*.md")])
 APPS = "contest|demo|judging|media_pipeline"
-DOTTED = re.compile(rf"`((?:{APPS})(?:\.\w+)+)`")
+DOTTED = re.compile(rf"`((?:{APPS})(?:\.(?!md`)\w+)+)`")
 FILE = re.compile(rf"`((?:{APPS}|templates|static|tests|deploy)/[\w./]*)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#]+)?(#[^)]+)?\)")
 CITATION = re.compile(r"(judging|film-lab|architecture)\.md(?: §| )([\d.]*\d)")
@@ -92,3 +95,10 @@ def test_every_setting_is_in_the_table() -> None:
         for name in re.findall(r"`([A-Z_0-9]{4,})`", row.split("|")[1])
     }
     assert (sorted(read - told), sorted(told - read)) == ([], [])
+
+
+def test_constants_of_the_estimator_are_those_of_the_specification() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| ([\d.]+) \|", Path(ROOT, "docs", "judging.md").read_text(), re.MULTILINE
+    )
+    assert {name: float(value) for name, value in rows} == asdict(CONSTANTS)

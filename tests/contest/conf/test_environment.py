@@ -90,5 +90,5 @@ def test_addresses_that_cannot_be_used_are_errors(
 ) -> None:
     for name, value in changes.items():
         setattr(settings, name, value)
-    ids = {"laureate.E002", "laureate.E003", "laureate.E004"}
+    ids = {"laureate.E003", "laureate.E004", "laureate.E005"}
     assert [message.msg for message in run_checks() if message.id in ids] == told
