@@ -91,8 +91,7 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
     Raises NotPossibleNow once the round is open, Unsound when the criteria do not make a rubric."""
     check_criteria(criteria)
     with transaction.atomic():
-        planned = Round.objects.filter(pk=round_.pk, state=RoundState.PLANNED)
-        if not planned.update(state=RoundState.PLANNED):
+        if not round_.hold(RoundState.PLANNED):
             raise NotPossibleNow(
                 _("This round has been opened; its rubric can no longer change. Plan another round.")
             )

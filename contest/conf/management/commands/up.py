@@ -27,11 +27,12 @@ from contest.conf.supervisor.services import (
     all_services,
     answers,
     keep_up,
-    port_is_free,
     revive_all,
     stop_all,
+    why_taken,
 )
 
+OTHER_PORTS = {"WEB_BIND": 8080, "RECEIVER_BIND": 8081}
 START_TIMEOUT = 60  # seconds until the site must answer
 
 
@@ -47,8 +48,8 @@ class Command(BaseCommand):
             sys.stdout.reconfigure(line_buffering=True)  # each line at once, into a file or a pipe too
         make_folders()
         with only_one_supervisor():
-            refuse_taken_ports()
             self.report_checks()
+            refuse_taken_ports()
             self.prepare()
             self.run(
                 with_reload(all_services()) if options["reload"] else all_services(), stop=stop_at_signals()
@@ -145,11 +146,8 @@ def only_one_supervisor() -> Iterator[None]:
 def refuse_taken_ports() -> None:
     for name in ("WEB_BIND", "RECEIVER_BIND"):
         bind = getattr(settings, name)
-        if not port_is_free(bind):
-            raise CommandError(
-                f"Another program already listens on {bind}. Stop it, or choose another address, "
-                f"for example: make up {name}=127.0.0.1:{int(bind.rpartition(':')[2]) + 80}"
-            )
+        if why := why_taken(bind):
+            raise CommandError(f"{why}, for example: make up {name}=127.0.0.1:{OTHER_PORTS[name]}")
 
 
 def stop_at_signals() -> Event:
