@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from django.conf import settings
 from django.utils.translation import to_locale
 
@@ -18,9 +18,12 @@ TEXT = "name|title|theme|invitation|question|statement|citation|basis|text"
 OF_A_LANGUAGE = re.compile(rf"(?:{TEXT})_(?:en|zh_hans|zh-hans|id)\b|zh[-_]hans|--locale", re.IGNORECASE)
 
 
+def catalogue_of(language: str) -> Catalog:
+    return read_catalogue(Path(settings.LOCALE_PATHS[0], language, "LC_MESSAGES", "django.po"))
+
+
 def messages_of(language: str) -> list[Message]:
-    path = Path(settings.LOCALE_PATHS[0], language, "LC_MESSAGES", "django.po")
-    return [message for message in read_catalogue(path) if message.id]
+    return [message for message in catalogue_of(language) if message.id]
 
 
 def test_catalogues_are_those_of_the_site() -> None:
@@ -32,6 +35,23 @@ def test_catalogues_are_those_of_the_site() -> None:
 def test_every_text_is_translated(language: str) -> None:
     lacking = [m.id for m in messages_of(language) if m.fuzzy or not all(texts_of(m))]
     assert lacking == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translators_are_told_where_a_text_stands(language: str) -> None:
+    """By file, without lines, which would change with every edit. `make messages` writes them."""
+    lacking = [m.id for m in messages_of(language) if not m.locations or any(line for _, line in m.locations)]
+    assert lacking == []
+    header = dict(catalogue_of(language).mime_headers)
+    assert (header["Last-Translator"], header["Language-Team"]) == ("Laureate", "Laureate")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_comments_for_translators_reach_them(language: str) -> None:
+    (code,) = [message for message in messages_of(language) if message.id == "Code"]
+    assert code.auto_comments == [
+        "Translators: the code that was sent by email, or that an authenticator app shows"
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,8 +67,7 @@ def test_translations_keep_the_slots(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_catalogue_can_be_compiled(language: str) -> None:
-    path = Path(settings.LOCALE_PATHS[0], language, "LC_MESSAGES", "django.po")
-    assert list(faults_of(read_catalogue(path))) == []
+    assert list(faults_of(catalogue_of(language))) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
