@@ -46,8 +46,7 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     )
     digest = hash_inputs(inputs)
     with transaction.atomic():
-        still_closed = Round.objects.filter(pk=round_.pk, state=RoundState.CLOSED)
-        if not still_closed.update(state=RoundState.CLOSED):
+        if not round_.hold(RoundState.CLOSED):
             raise NotPossibleNow(
                 _("The round was opened again while the tally was computed. Close it first.")
             )
