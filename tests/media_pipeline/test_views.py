@@ -124,7 +124,7 @@ def test_address_is_good_for_its_viewer_alone(viewer: str, reader: int | None, e
 def test_refusal_says_why_in_words(film_url: str) -> None:
     response = ask(film_url, user=8)
     assert (response.content.decode(), response["Cache-Control"]) == (
-        "This address was made for somebody else. Log in, and open the film from its page.",
+        "This link was made for another account. Sign in and open the film from its page.",
         "no-store",
     )
 
