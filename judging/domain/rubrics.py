@@ -93,7 +93,10 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
         planned = Round.objects.filter(pk=round_.pk, state=RoundState.PLANNED)
         if not planned.update(state=RoundState.PLANNED):
             raise NotPossibleNow(
-                _("This round has been opened; its rubric can no longer change. Plan another round.")
+                _(
+                    "This round has been opened; its scoring criteria can no longer be changed. Create "
+                    "another round."
+                )
             )
         rubric, _created = Rubric.objects.get_or_create(round=round_, version=1)
         rubric.criteria.all().delete()
@@ -121,13 +124,13 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
 def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
     """Raises Unsound unless names are given and differ, and the weights add up to 100."""
     if not criteria:
-        raise Unsound(_("A rubric needs at least one criterion; none was given."))
+        raise Unsound(_("A round needs at least one scoring criterion; none was given."))
     if not all(plan.name.get("en") for plan in criteria):
         raise Unsound(_("Each criterion needs a name in English."))
     if len({plan.slug for plan in criteria}) < len(criteria):
         raise Unsound(_("Two criteria have the same name; each name is expected once."))
     if min(plan.weight for plan in criteria) < 1:
-        raise Unsound(_("A weight is below 1 per cent. Leave a criterion out instead."))
+        raise Unsound(_("A weight is below 1%%. Leave the criterion out instead."))
     total = sum(plan.weight for plan in criteria)
     if total != 100:
         raise Unsound(

@@ -29,12 +29,13 @@ class RoundForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DAY_AND_TIME),
     )
     reviews_per_entry = forms.IntegerField(
-        label=_("Reviews for each entry"),
+        label=_("Judges per film"),
         min_value=1,
         max_value=MOST_REVIEWS,
         initial=3,
         help_text=_(
-            "How many judges watch each film. With three, seven tenths of a score is signal; one is luck."
+            "How many judges watch each film. The more, the less a score depends on chance: "
+            "with a single judge, much is chance."
         ),
     )
 
@@ -47,7 +48,7 @@ class RoundForm(forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["closes_at"].help_text = _("In the contest's time: %(zone)s.") % {
+        self.fields["closes_at"].help_text = _("In the contest’s time zone: %(zone)s.") % {
             "zone": edition.time_zone
         }
 
@@ -55,7 +56,7 @@ class RoundForm(forms.Form):
         typed: datetime = self.cleaned_data["closes_at"]
         closes_at = typed.replace(tzinfo=self.edition.zone)
         if closes_at <= timezone.now():
-            raise forms.ValidationError(_("This is in the past. The round has to end later than now."))
+            raise forms.ValidationError(_("This time is in the past. Choose a later one."))
         return closes_at
 
     @property
@@ -88,7 +89,7 @@ class CriterionForm(forms.Form):
     name_en = forms.CharField(label=_("Name, in English"), max_length=60, required=False)
     weight = forms.IntegerField(label=_("Weight in %"), min_value=1, max_value=100, required=False)
     question_en = forms.CharField(
-        label=_("Question the judge asks, in English"), max_length=200, required=False
+        label=_("Question for the judge, in English"), max_length=200, required=False
     )
     name_zh_hans = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
     question_zh_hans = forms.CharField(label=_("Question in Chinese"), max_length=200, required=False)
@@ -99,7 +100,7 @@ class CriterionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("name_en") and "weight" in cleaned and cleaned["weight"] is None:
-            self.add_error("weight", _("Give this criterion a weight, or clear its name to leave it out."))
+            self.add_error("weight", _("Give this criterion a weight, or clear its name to remove it."))
         return cleaned
 
     def plan(self) -> CriterionPlan | None:

@@ -108,7 +108,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 statement=form.statement,
             )
-            messages.success(request, _("%(place)s is decided.") % {"place": name_place(proposal)})
+            messages.success(request, _("%(place)s has been decided.") % {"place": name_place(proposal)})
             return redirect("award_list", slug, proposal.tally_id)
         except Unsound as refused:
             add_refusal(form, refused)
