@@ -11,6 +11,7 @@ from contest.domain import honours, journal
 from contest.enums import EntryState
 from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
+from contest.sentences import listed
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
@@ -125,7 +126,7 @@ def seal(tally: Tally, *, by: User) -> Seal:
     undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
     if undecided:
         raise NotPossibleNow(
-            _("These awards are not decided yet: %(awards)s.") % {"awards": ", ".join(undecided)},
+            _("These awards are not decided yet: %(awards)s.") % {"awards": listed(undecided)},
             found=undecided,
         )
     return honours.confer(
@@ -160,6 +161,11 @@ def name_place(proposal: AwardProposal) -> str:
     """“Second prize 2” for one of several places, “First prize” for the only one."""
     title = proposal.award.title
     return title if proposal.award.places == 1 else f"{title} {proposal.place}"
+
+
+def name_entry(entry: Entry) -> str:
+    """Title and number, as in “Paper Boats (K7Q2M9X)”."""
+    return _("%(title)s (%(code)s)") % {"title": entry.shown_title, "code": entry.code}
 
 
 def _is_override(proposal: AwardProposal, entry: Entry | None) -> bool:

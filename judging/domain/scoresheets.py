@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest.domain import journal
+from contest.sentences import listed
 from judging.domain.refusals import (
     MarkOutside,
     NotPossibleNow,
@@ -182,7 +183,7 @@ def what_is_missing(sheet: Scoresheet) -> list[str]:
         )
     unmarked = [line.title for line in criteria if line.pk not in marks]
     if unmarked:
-        missing.append(_("Still to score: %(criteria)s.") % {"criteria": ", ".join(unmarked)})
+        missing.append(_("Still to score: %(criteria)s.") % {"criteria": listed(unmarked)})
     marked_weight = sum(line.weight for line in criteria if marks.get(line.pk) is not None)
     if not unmarked and marked_weight < ENOUGH_WEIGHT * 100:
         missing.append(

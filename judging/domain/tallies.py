@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from contest.domain import journal
 from contest.enums import EntryState
 from contest.models import Award, Entry, User
+from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.rubrics import current_rubric
 from judging.enums import AssignmentState, RoundState
@@ -219,7 +220,7 @@ def _refuse_unjudged(inputs: Mapping[str, Any]) -> None:
                 "have them judged, or disqualify them.",
                 len(unjudged),
             )
-            % {"count": len(unjudged), "codes": ", ".join(unjudged)},
+            % {"count": len(unjudged), "codes": listed(unjudged)},
             found=unjudged,
         )
 

@@ -97,7 +97,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = get_proposal_for_jury(request.user, slug, pk)
-    proposed = f"{proposal.entry.shown_title} ({proposal.entry.code})" if proposal.entry else ""
+    proposed = awards.name_entry(proposal.entry) if proposal.entry else ""
     form = AwardDecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
     if request.method == "POST" and form.is_valid():
         try:

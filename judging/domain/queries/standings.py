@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.models import Edition, Entry
-from judging.domain.awards import name_place
+from judging.domain.awards import name_entry, name_place
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
 from judging.science.allocation import OVERALL
@@ -130,7 +130,7 @@ def places_of(tally: Tally) -> list[DecidedPlace]:
             DecidedPlace(
                 proposal=proposal,
                 name=name_place(proposal),
-                winner=f"{winner.shown_title} ({winner.code})" if winner else "",
+                winner=name_entry(winner) if winner else "",
                 decision=decision,
                 certainty=_certainty(
                     proposal, placed_above=[p for p in proposals if p.award.order <= proposal.award.order]
