@@ -25,9 +25,7 @@ COPY templates templates
 COPY static static
 
 # Languages and static files belong to the image; neither needs a secret or a database.
-RUN for catalogue in contest/locale/*/LC_MESSAGES/*.po; do \
-        if [ -e "$catalogue" ]; then pybabel --quiet compile -i "$catalogue" -o "${catalogue%.po}.mo"; fi; \
-    done \
+RUN python -m contest.management.catalogues contest/locale/*/LC_MESSAGES/*.po \
     && VAR_DIR=/tmp/build STATIC_ROOT=/app/static_collected python manage.py collectstatic --no-input --verbosity 0 \
     && rm -rf /tmp/build
 ENV STATIC_ROOT=/app/static_collected

@@ -5,11 +5,12 @@ PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist 
 UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: help up test test-fast lint messages lock clean
+.PHONY: help up dev test test-fast lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080: elsewhere)"
+	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
 	@echo "make test-fast  what takes less than two minutes"
 	@echo "make lint       style, types, import order, templates"
@@ -20,6 +21,10 @@ help:
 up: .venv/run-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools
 	@DEMO=$${DEMO-1} exec .venv/bin/python manage.py up
+
+dev: .venv/test-time $(CATALOGUES)
+	@deploy/bootstrap.sh film-tools
+	@DEBUG=1 DEMO=$${DEMO-1} exec .venv/bin/python manage.py up --reload
 
 test: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools browser
@@ -32,8 +37,7 @@ lint: .venv/test-time
 	.venv/bin/python -m pytest tests/architecture
 
 messages: .venv/run-time
-	.venv/bin/python manage.py makemessages --locale zh_Hans --locale id \
-		--no-location --no-obsolete --ignore .venv --ignore var --ignore tests
+	.venv/bin/python manage.py messages
 
 lock: .venv/bin/uv
 	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --output-file requirements.lock
@@ -57,4 +61,4 @@ clean:
 	@touch $@
 
 %.mo: %.po | .venv/run-time
-	.venv/bin/pybabel --quiet compile --input-file $< --output-file $@
+	.venv/bin/python -m contest.management.catalogues $<

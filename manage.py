@@ -4,6 +4,8 @@
 import os
 import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from contest.version import VERSION
@@ -13,4 +15,8 @@ if __name__ == "__main__":
     if sys.argv[1:] in (["version"], ["--version"]):  # Django would tell its own
         print(f"Laureate {VERSION}")
     else:
+        try:
+            settings.LANGUAGES  # noqa: B018  (reads them all)
+        except ImproperlyConfigured as error:
+            sys.exit(str(error))
         execute_from_command_line(sys.argv)

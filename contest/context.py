@@ -14,6 +14,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "DEMO": settings.DEMO,
         "SITE_URL": settings.SITE_URL,
+        "LANGUAGES": settings.LANGUAGES,  # each by the name that it has for itself
         "VERSION": VERSION,
         "current_edition": SimpleLazyObject(current_edition),
         "past_edition": SimpleLazyObject(latest_published),

@@ -1,10 +1,11 @@
 """Time zones; and countries and cities by the names that the reader's language has for them, out of the
 Unicode locale data: django-countries speaks fewer languages than this site."""
 
+from contextlib import suppress
 from functools import cache
 from zoneinfo import available_timezones
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -38,4 +39,13 @@ _lazy_country = lazy(_country, str)
 
 
 def _readers_locale() -> Locale:
-    return Locale.parse(get_language() or SOURCE_LANGUAGE, sep="-")
+    return locale_of(get_language() or SOURCE_LANGUAGE)
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale data of a language, else of the language that it is a kind of, else of English."""
+    for known in (language, language.partition("-")[0]):
+        with suppress(UnknownLocaleError):
+            return Locale.parse(known, sep="-")
+    return Locale.parse(SOURCE_LANGUAGE)

@@ -8,4 +8,5 @@ from django.utils.translation import pgettext
 
 def listed(items: Iterable[str | Promise]) -> str:
     """The items one after another: "Kling, Veo" in English, "Kling、Veo" in Chinese."""
+    # Translators: “、” in Chinese; with a space after it where your language has one
     return pgettext("between the items of a list", ", ").join(str(item) for item in items)

@@ -1,4 +1,5 @@
-"""Where accounts differ from allauth's defaults: what is kept at sign-up, and who needs a second factor."""
+"""Where accounts differ from allauth's defaults: what is kept at sign-up, in which language one is spoken to,
+and who needs a second factor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language
 from django.utils.translation import gettext as _
 
 from contest.enums import APPOINTED_ROLES
@@ -38,6 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.time_zone = timezone.get_current_timezone_name()
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        speak_to(user)
 
     def format_email_subject(self, subject: str) -> str:
         return subject
@@ -71,6 +76,12 @@ class SecondFactorMiddleware:
             _("Organisers and judges sign in with a second factor. Please set yours up, then go on."),
         )
         return redirect("mfa_activate_totp")
+
+
+def speak_to(user: User | AnonymousUser) -> None:
+    """From here on in the language that the account keeps; a browser may have been left in another."""
+    if isinstance(user, User) and user.language in dict(settings.LANGUAGES):
+        activate(user.language)
 
 
 def must_have_second_factor(user: User) -> bool:

@@ -51,7 +51,7 @@ def past_edition(*, now: datetime, by: User) -> Edition:
         nominees_at=_evening(now - timedelta(days=310)),
         awards_at=_evening(now - timedelta(days=280)),
         by=by,
-        theme={"en": "The first frame", "zh-hans": "第一帧", "id": "Bingkai pertama"},
+        theme={"en": "The first frame", "zh-hans": "第一帧", "id": "Frame pertama"},
         invitation={
             "en": "Every film begins with a picture that nobody has seen. Begin.",
             "zh-hans": "每部影片都始于一个无人见过的画面。开始吧。",

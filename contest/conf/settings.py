@@ -5,15 +5,15 @@ With DATABASE_URL, BROKER_URL, CACHE_URL and S3_BUCKET it is the scaled profile.
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.secrets import read_or_create_secret
 from contest.places import country_names
 
-env = environ.Env()
+env = Environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 EMBEDDED = not env.str("DATABASE_URL", default="")
@@ -35,8 +35,10 @@ def secret(name: str) -> str:
     if value:
         return value
     if not EMBEDDED:
+        near = "".join(f"{given} is: is it meant? " for given in find_misspelt(env.ENVIRON, [name]))
         raise ImproperlyConfigured(
-            f"{name} is not set; the scaled profile needs it. Generate one with: openssl rand -base64 48"
+            f"{name} is not set; the scaled profile needs it. {near}"
+            "Generate one with: openssl rand -base64 48"
         )
     return read_or_create_secret(VAR_DIR / "secrets" / name.lower())
 
@@ -134,16 +136,18 @@ LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)
 # Films and their derivatives
 S3_BUCKET = env.str("S3_BUCKET", default="")
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
 S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
+S3_REGION = env.str("S3_REGION", default="us-east-1")
 FILM_STORE = (
     {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": S3_ENDPOINT_URL or None,
-            "access_key": env.str("S3_ACCESS_KEY", default="") or None,
+            "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
-            "region_name": env.str("S3_REGION", default="us-east-1"),
+            "region_name": S3_REGION,
             "signature_version": "s3v4",
             "default_acl": None,
             "querystring_auth": True,
@@ -257,6 +261,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SITE_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = False  # the upload module reads it
 SILENCED_SYSTEM_CHECKS: list[str] = []
+MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.conf.checks
 
 # What is told: one line for each request, job and mail
 LOGGING = logging_config(

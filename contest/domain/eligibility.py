@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -100,11 +101,15 @@ def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
         doubts.append(EntryFinding("tool_undeclared", EntryStep.SHOTS, message, severity=Severity.WARNS))
     if facts.marked.is_camera and facts.share.ai_ms:
         message = _(
-            "The file of the film says that a camera took it, and %(percent).1f %% are declared AI-made. "
+            "The file of the film says that a camera took it, and %(percent)s %% are declared AI-made. "
             "Check the labels of the shots, or that this is the film you meant to upload."
-        ) % {"percent": facts.share.percent}
+        ) % {"percent": _tenths(facts.share.percent)}
         doubts.append(EntryFinding("camera_marked", EntryStep.SHOTS, message, severity=Severity.WARNS))
     return doubts
+
+
+def _tenths(value: float) -> str:
+    return number_format(round(value, 1), decimal_pos=1)
 
 
 def open_steps(findings: list[EntryFinding]) -> dict[EntryStep, int]:
@@ -207,16 +212,16 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
             "ai_share_low",
             EntryStep.SHOTS,
             _(
-                "%(percent).1f %% of the film is declared AI-made: %(ai).1f of %(all).1f seconds. The "
-                "regulations ask for %(least)s %%; %(missing).1f seconds are missing. Check the labels "
+                "%(percent)s %% of the film is declared AI-made: %(ai)s of %(all)s seconds. The "
+                "regulations ask for %(least)s %%; %(missing)s seconds are missing. Check the labels "
                 "of your shots, or upload a cut with more AI-made film."
             )
             % {
-                "percent": share.percent,
-                "ai": share.seconds_ai,
-                "all": share.seconds_all,
+                "percent": _tenths(share.percent),
+                "ai": _tenths(share.seconds_ai),
+                "all": _tenths(share.seconds_all),
                 "least": rules.min_ai_share,
-                "missing": share.missing_seconds(rules.min_ai_share),
+                "missing": _tenths(share.missing_seconds(rules.min_ai_share)),
             },
         )
 

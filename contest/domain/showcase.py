@@ -8,6 +8,7 @@ from django_countries.fields import Country
 
 from contest.domain.ai_share import Label, ai_share
 from contest.enums import Origin, Tool
+from contest.film_titles import order_titles
 from contest.models import Edition, Entry, Seal
 from contest.models.texts import in_readers_language
 from contest.policies import may_see_result
@@ -43,7 +44,7 @@ class Winner:
     place: int
     code: str
     title: str
-    original_title: str
+    other_title: str
     synopsis: str
     country: Country
     language: str
@@ -70,7 +71,7 @@ def sealed_entry(entry: Entry) -> dict[str, Any]:
     share = ai_share(shots, labels)
     return {
         "code": entry.code,
-        "title": entry.shown_title,
+        "title": entry.title,
         "original_title": entry.original_title,
         "synopsis": entry.synopsis,
         "country": entry.country.code or "",
@@ -117,13 +118,14 @@ def _winner(
     shown = stills.get(film_id or 0, NO_STILLS)
     by_tool = {Tool(tool).label: ms / 1000 for tool, ms in sealed["ms_by_tool"].items()}
     ranked = dict(sorted(((str(name), s) for name, s in by_tool.items()), key=lambda item: -item[1]))
+    title, other_title = order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])
     return Winner(
         award=line["award"],
         award_name=in_readers_language(names[line["award"]]),
         place=line["place"],
         code=sealed["code"],
-        title=sealed["title"],
-        original_title=sealed["original_title"],
+        title=title,
+        other_title=other_title,
         synopsis=sealed["synopsis"],
         country=Country(sealed["country"]),
         language=sealed["language"],

@@ -45,7 +45,7 @@ class AboutForm(DraftForm):
         max_length=60,
         help_text=_("What is spoken in it, for example “Mandarin, English subtitles”. “None” if nothing is."),
     )
-    country = forms.ChoiceField(label=_("Country"), help_text=_("Where you live and work."))
+    country = forms.ChoiceField(label=_("Country or region"), help_text=_("Where you live and work."))
     profession = forms.CharField(
         label=_("Profession"),
         max_length=80,
@@ -63,7 +63,7 @@ class AboutForm(DraftForm):
         super().__init__(*args, **kwargs)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
-        country.choices = [("", _("Choose a country")), *countries]
+        country.choices = [("", _("Choose a country or region")), *countries]
         synopsis = self.fields["synopsis"].widget.attrs
         synopsis["data-words"] = _("{length} of {most} characters")
         synopsis["data-most"] = synopsis.pop("maxlength")  # browsers cut a pasted text without a word

@@ -7,26 +7,27 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.domain.queries.office import ASKED, STUCK
 from contest.enums import APPOINTED_ROLES, EntryState
+from contest.forms.texts import TextsForm, initial_texts
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
 GIGABYTE = 1024**3  # as `filesizeformat` counts
-LARGEST_FILE = 1000  # gigabytes
+SMALLEST_FILE, LARGEST_FILE = Decimal("0.001"), 1000  # gigabytes
+DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal"})  # takes the reader's own decimal sign
 ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
     *("min_loudness", "max_loudness", "max_peak"),
 )
-TEXTS = {"name": _("Name"), "theme": _("Theme"), "invitation": _("Invitation")}
 
 
 class EntryFilterForm(forms.Form):
@@ -85,8 +86,14 @@ class EntryDecisionForm(forms.Form):
         return cleaned
 
 
-class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
+class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Dates and texts of an edition. The dates are read and shown in the contest's own zone."""
+
+    texts: ClassVar = {
+        "name": forms.CharField(label=_("Name"), max_length=400),
+        "theme": forms.CharField(label=_("Theme"), max_length=400),
+        "invitation": forms.CharField(label=_("Invitation"), max_length=400, required=False),
+    }
 
     class Meta:
         model = Edition
@@ -112,18 +119,8 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             choices=zones,
             help_text=_("The dates below are in this zone."),
         )
-        for field, label in TEXTS.items():
-            for code, language in settings.LANGUAGES:
-                self.fields[f"{field}_{code}"] = forms.CharField(
-                    label=f"{label} ({language})",
-                    initial=getattr(self.instance, field).get(code, ""),
-                    required=code == settings.LANGUAGE_CODE and field != "invitation",
-                    max_length=400,
-                )
-
-    @property
-    def text_fields(self) -> list[forms.BoundField]:
-        return [self[f"{field}_{code}"] for field in TEXTS for code, _language in settings.LANGUAGES]
+        for name in self.texts:
+            self.initial.update(initial_texts(name, getattr(self.instance, name)))
 
     def full_clean(self) -> None:
         zone = str(self.data.get("time_zone", "")) if self.is_bound else ""
@@ -144,10 +141,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     def changed_fields(self) -> dict[str, Any]:
         """Values for `amend_edition`: model fields, with the texts of each kind put together again."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        for field in TEXTS:
-            texts = {code: self.cleaned_data[f"{field}_{code}"] for code, _language in settings.LANGUAGES}
-            fields[field] = {code: text for code, text in texts.items() if text}
-        return fields
+        return fields | {name: self.typed_texts(name) for name in self.texts}
 
 
 class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -156,19 +150,19 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     max_file_bytes = forms.DecimalField(
         label=_("Largest file, gigabytes"),
         help_text=_("A part of one will do: 0.5 is 512 MB."),
-        min_value=Decimal("0.001"),
-        max_value=LARGEST_FILE,
+        localize=True,
+        widget=DECIMAL_INPUT,
         error_messages={
             "invalid": _("This is no size. Write gigabytes as a number, like 10 or 0.5."),
             "required": _("There is no size. Write gigabytes as a number, like 10 or 0.5."),
-            "min_value": _("No film is smaller than %(limit_value)s GB. Write a larger size."),
-            "max_value": _("At most %(limit_value)s GB can be taken. Write a smaller size."),
         },
     )
 
     class Meta:
         model = Regulations
         fields = (*ENTERING, *CHECKED)
+        localized_fields = ("max_peak",)
+        widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
         help_texts: ClassVar = {
             "min_height": _("On the shorter side. A smaller picture is refused."),
             "min_rate": _("A film that shows fewer is refused. Drawn animation may have 8 or 12."),
@@ -183,7 +177,7 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["max_file_bytes"] = f"{self.instance.max_file_bytes / GIGABYTE:.6g}"
+        self.initial["max_file_bytes"] = Decimal(f"{self.instance.max_file_bytes / GIGABYTE:.6g}")
 
     @property
     def entering(self) -> list[forms.BoundField]:
@@ -196,8 +190,18 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_max_file_bytes(self) -> int:
         """Bytes; a size that was left as it stood stays what it was, to the byte."""
         gigabytes: Decimal = self.cleaned_data["max_file_bytes"]
+        if gigabytes < SMALLEST_FILE:
+            raise forms.ValidationError(
+                _("No film is smaller than %(least)s GB. Write a larger size."),
+                params={"least": localize(SMALLEST_FILE)},
+            )
+        if gigabytes > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("At most %(most)s GB can be taken. Write a smaller size."),
+                params={"most": localize(LARGEST_FILE)},
+            )
         as_it_stood: int = self.instance.max_file_bytes
-        is_left = gigabytes == Decimal(self.initial["max_file_bytes"])
+        is_left = gigabytes == self.initial["max_file_bytes"]
         return as_it_stood if is_left else round(gigabytes * GIGABYTE)
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from contest.enums import EDITABLE_STATES, EntryState
+from contest.film_titles import order_titles
 from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
 from media_pipeline.enums import FilmState
@@ -97,7 +98,16 @@ class Entry(models.Model):
 
     @property
     def shown_title(self) -> str:
-        return self.title or self.original_title or str(_("Untitled film"))
+        """The title for the reader: the original one where it is in the reader's language."""
+        return self._titles[0] or str(_("Untitled film"))
+
+    @property
+    def other_title(self) -> str:
+        return self._titles[1]
+
+    @property
+    def _titles(self) -> tuple[str, str]:
+        return order_titles(self.title, self.original_title, spoken=self.language)
 
 
 class Credit(models.Model):

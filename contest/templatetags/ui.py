@@ -203,6 +203,7 @@ def format_instant(at: datetime | None, edition: Edition) -> str:
 @register.simple_tag
 def day(at: datetime, edition: Edition) -> str:
     """The day of an instant in the contest's zone, without the year: "10 October"."""
+    # Translators: j is the day, n the month as a figure, F its name; keep letters, change order and signs
     return formats.date_format(timezone.localtime(at, edition.zone), pgettext("date format", "j F"))
 
 
@@ -217,6 +218,7 @@ def readers_city() -> str:
 
 
 def in_words(local: datetime) -> str:
+    # Translators: as for “j F”; Y is the year, H the hour from 00 to 23, i the minute. Scripts know no others
     return formats.date_format(local, pgettext("date format", "j F Y, H:i"))
 
 

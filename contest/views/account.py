@@ -1,7 +1,7 @@
 """What the pages of an account need beside allauth's: the language that is kept."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -10,8 +10,8 @@ from contest.models import User
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponseBase:
-    """Django's language switch, which also remembers in which language to write mails to this person."""
+    """Django's language switch; the account keeps the choice, for pages on other devices and for mails."""
     language = request.POST.get("language", "")
-    if isinstance(request.user, User) and check_for_language(language):
+    if isinstance(request.user, User) and language in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=language)
     return set_language(request)

@@ -15,6 +15,7 @@ from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
 from contest.views.entry_page import entry_page, person, playback_for
+from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import FilmState
@@ -26,7 +27,7 @@ MOST_WORDS = 2000  # characters
 @require_safe
 @never_cache
 @login_required
-def entry_film(request: HttpRequest, code: str) -> HttpResponse:
+def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     """The page, and for htmx the part of it that asks for itself until a refused film has its copy."""
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
@@ -42,7 +43,7 @@ def entry_film(request: HttpRequest, code: str) -> HttpResponse:
         "under_way": api.open_uploads(upload_owner(entry)),
         "extensions": ",".join(api.EXTENSIONS),
     }
-    if request.headers.get("HX-Request"):
+    if request.htmx:
         part = {"entry": entry, "edition": entry.edition, **context}
         return render(request, "contest/_entry_film_found.html", part)
     return entry_page(request, entry, "contest/entry_film.html", current="film", context=context)
@@ -51,7 +52,7 @@ def entry_film(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def entry_film_status(request: HttpRequest, code: str) -> HttpResponse:
+def entry_film_status(request: HtmxRequest, code: str) -> HttpResponse:
     """The fragment that asks for itself again until the film is settled; then the whole page is loaded anew,
     because the check result changes the steps beside it too."""
     entry = access.get_entry_for_creator(request.user, code)
@@ -59,7 +60,7 @@ def entry_film_status(request: HttpRequest, code: str) -> HttpResponse:
     is_settled = film is not None and film.state in SETTLED
     context = {"entry": entry, "film": film, "is_settled": is_settled}
     response = render(request, "contest/_entry_film_status.html", context)
-    if is_settled and request.headers.get("HX-Request"):
+    if is_settled and request.htmx:
         response["HX-Refresh"] = "true"
     return response
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,6 +22,7 @@ from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page, person
+from contest.views.htmx import HtmxRequest
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)
@@ -55,7 +56,7 @@ class Chip:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def entry_shots(request: HttpRequest, code: str) -> HttpResponse:
+def entry_shots(request: HtmxRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     if "label" in request.POST:
         return _label(request, entry)
@@ -72,7 +73,7 @@ def entry_shots(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
+def _label(request: HtmxRequest, entry: Entry) -> HttpResponse:
     """Label the chosen shots; a script gets the strip and the share back, anybody else the page."""
     page = reverse("entry_shots", args=[entry.code])
     declaration = readiness_of(entry).declaration
@@ -86,7 +87,7 @@ def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
             status, problem = 409, str(refused.reason)
     else:
         status, problem = 422, _("Choose one shot or several, then say what made them.")
-    is_fragment = bool(request.headers.get("HX-Request"))
+    is_fragment = bool(request.htmx)
     if status == 200 and not is_fragment:
         return redirect(f"{page}#shots")
     context = {

@@ -14,6 +14,7 @@ from contest.access import get_edition_for_office, get_edition_for_organiser
 from contest.domain.queries.lab import known_entries
 from contest.forms.lab import RetryForm
 from contest.policies import may_organise
+from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 
@@ -21,7 +22,7 @@ from media_pipeline import api
 @require_safe
 @never_cache
 @login_required
-def office_lab(request: HttpRequest, slug: str) -> HttpResponse:
+def office_lab(request: HtmxRequest, slug: str) -> HttpResponse:
     """The page, and for htmx the part of it that asks for itself again."""
     edition = get_edition_for_office(request.user, slug)
     lab = api.lab_report()
@@ -33,7 +34,7 @@ def office_lab(request: HttpRequest, slug: str) -> HttpResponse:
         "failed": [(job, entries.get(job.film_id)) for job in lab.failed],
         "may_retry": may_organise(request.user, edition),
     }
-    is_part = bool(request.headers.get("HX-Request"))
+    is_part = bool(request.htmx)
     return render(request, "contest/_office_lab.html" if is_part else "contest/office_lab.html", context)
 
 

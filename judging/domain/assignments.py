@@ -98,7 +98,7 @@ def assign_reviews(round_: Round, *, by: User, expected: str = "") -> Assignment
     `expected`: the fingerprint of the plan that was looked at. Raises PlanChanged when it is another one by
     now, NotPossibleNow when the round is not open."""
     with transaction.atomic():
-        if not Round.objects.filter(pk=round_.pk, state=RoundState.OPEN).update(state=RoundState.OPEN):
+        if not round_.hold(RoundState.OPEN):
             raise NotPossibleNow(_("Films can be assigned in an open round only; this round is not open."))
         plan = preview_assignment(round_)
         if expected and plan.fingerprint != expected:

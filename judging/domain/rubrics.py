@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -90,8 +91,7 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
     Raises NotPossibleNow once the round is open, Unsound when the criteria do not make a rubric."""
     check_criteria(criteria)
     with transaction.atomic():
-        planned = Round.objects.filter(pk=round_.pk, state=RoundState.PLANNED)
-        if not planned.update(state=RoundState.PLANNED):
+        if not round_.hold(RoundState.PLANNED):
             raise NotPossibleNow(
                 _(
                     "This round has been opened; its scoring criteria can no longer be changed. Create "
@@ -125,8 +125,9 @@ def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
     """Raises Unsound unless names are given and differ, and the weights add up to 100."""
     if not criteria:
         raise Unsound(_("A round needs at least one scoring criterion; none was given."))
-    if not all(plan.name.get("en") for plan in criteria):
-        raise Unsound(_("Each criterion needs a name in English."))
+    if not all(plan.name.get(settings.LANGUAGE_CODE) for plan in criteria):
+        first = dict(settings.LANGUAGES)[settings.LANGUAGE_CODE]
+        raise Unsound(_("Each criterion needs a name in %(language)s.") % {"language": first})
     if len({plan.slug for plan in criteria}) < len(criteria):
         raise Unsound(_("Two criteria have the same name; each name is expected once."))
     if min(plan.weight for plan in criteria) < 1:

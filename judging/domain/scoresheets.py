@@ -32,7 +32,7 @@ from judging.domain.watched import (
     seconds_needed,
 )
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Mark, Round, Scoresheet, Watch
+from judging.models import Assignment, Mark, Scoresheet, Watch
 from judging.science.composite import ENOUGH_WEIGHT
 
 MOST_NOTES = 5000
@@ -137,8 +137,7 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
     if sheet.submitted_at is not None:
         return Receipt(sheet.submitted_at)
     with transaction.atomic():
-        held_open = Round.objects.filter(pk=assignment.seat.round_id, state=RoundState.OPEN)
-        if not held_open.update(state=RoundState.OPEN):  # nobody closes it until this is done
+        if not assignment.seat.round.hold(RoundState.OPEN):
             raise NotPossibleNow(_("This round is closed; scores can no longer be submitted."))
         mine = Assignment.objects.due().filter(pk=assignment.pk)
         if not mine.update(state=AssignmentState.SCORED):

@@ -49,8 +49,7 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     )
     digest = hash_inputs(inputs)
     with transaction.atomic():
-        still_closed = Round.objects.filter(pk=round_.pk, state=RoundState.CLOSED)
-        if not still_closed.update(state=RoundState.CLOSED):
+        if not round_.hold(RoundState.CLOSED):
             raise NotPossibleNow(
                 _("The round was reopened while the ranking was being calculated. Close it first.")
             )

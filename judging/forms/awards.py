@@ -1,18 +1,18 @@
 """What the jury types about an award: the decision, its reason, the citation; and the word that seals."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.texts import TextsForm
 from judging.domain.awards import LEAST_REASON
-from judging.forms.rounds import LANGUAGES
 
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
 
 
-class AwardDecisionForm(forms.Form):
+class AwardDecisionForm(TextsForm, forms.Form):
     """Follow the proposal, choose another entry, or leave the place without an award."""
 
     choice = forms.ChoiceField(label=_("The jury’s decision"), widget=forms.RadioSelect)
@@ -22,32 +22,24 @@ class AwardDecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=4000,
-        help_text=_("At least %(least)d characters. It is kept on record.") % {"least": LEAST_REASON},
     )
-    statement_en = forms.CharField(
-        label=_("Jury statement, in English"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        max_length=600,
-        help_text=_(
-            "What the jury says about this film; read out at the awards ceremony and shown with the film."
-        ),
-    )
-    statement_zh_hans = forms.CharField(
-        label=_("Jury statement in Chinese"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        max_length=600,
-    )
-    statement_id = forms.CharField(
-        label=_("Jury statement in Indonesian"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        max_length=600,
-    )
+    texts: ClassVar = {
+        "statement": forms.CharField(
+            label=_("Jury statement"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+            required=False,
+            max_length=600,
+            help_text=_(
+                "What the jury says about this film; read out at the awards ceremony and shown with the film."
+            ),
+        )
+    }
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], proposed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("At least %(least)d characters. It is kept on record.") % {
+            "least": LEAST_REASON
+        }
         follow = [(FOLLOW, _("Accept the suggestion: %(entry)s") % {"entry": proposed})] if proposed else []
         choice, entry = self.fields["choice"], self.fields["entry"]
         assert isinstance(choice, forms.ChoiceField)
@@ -64,7 +56,7 @@ class AwardDecisionForm(forms.Form):
 
     @property
     def statement(self) -> dict[str, str]:
-        return {code: text for field, code in LANGUAGES if (text := self.cleaned_data[f"statement_{field}"])}
+        return self.typed_texts("statement")
 
 
 class SealForm(forms.Form):

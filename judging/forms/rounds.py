@@ -1,29 +1,28 @@
 """What organisers type about a round: its plan, its panel, its rubric."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
+from contest.forms.texts import TextsForm, initial_texts
 from contest.models import Edition, User
 from judging.domain.rounds import MOST_REVIEWS
 from judging.domain.rubrics import CriterionPlan, slug_of
 from judging.models import Round, Rubric
 
-LANGUAGES = (("en", "en"), ("zh_hans", "zh-hans"), ("id", "id"))
 DAY_AND_TIME = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
 
 
-class RoundForm(forms.Form):
+class RoundForm(TextsForm, forms.Form):
     """Name, end and reviews of a round; the end is read in the contest's own time zone."""
 
-    name_en = forms.CharField(label=_("Name of the round, in English"), max_length=60)
-    name_zh_hans = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
-    name_id = forms.CharField(label=_("Name in Indonesian"), max_length=60, required=False)
+    texts: ClassVar = {"name": forms.CharField(label=_("Name of the round"), max_length=60)}
     closes_at = forms.DateTimeField(
         label=_("The round ends"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DAY_AND_TIME),
@@ -42,7 +41,7 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, round_: Round | None = None, **kwargs: Any) -> None:
         if round_ is not None:
             kwargs["initial"] = {
-                **{f"name_{field}": round_.name.get(code, "") for field, code in LANGUAGES},
+                **initial_texts("name", round_.name),
                 "closes_at": timezone.localtime(round_.closes_at, edition.zone).replace(tzinfo=None),
                 "reviews_per_entry": round_.reviews_per_entry,
             }
@@ -61,7 +60,7 @@ class RoundForm(forms.Form):
 
     @property
     def name(self) -> dict[str, str]:
-        return {code: text for field, code in LANGUAGES if (text := self.cleaned_data[f"name_{field}"])}
+        return self.typed_texts("name")
 
 
 class PanelForm(forms.Form):
@@ -83,39 +82,37 @@ class PanelForm(forms.Form):
         field.queryset = judges.order_by("name", "email")
 
 
-class CriterionForm(forms.Form):
-    """One line of a rubric; a line without an English name is left out."""
+class CriterionForm(TextsForm, forms.Form):
+    """One line of a rubric; a line without a name in the site's first language is left out."""
 
-    name_en = forms.CharField(label=_("Name, in English"), max_length=60, required=False)
+    texts: ClassVar = {
+        "name": forms.CharField(label=_("Name"), max_length=60, required=False),
+        "question": forms.CharField(label=_("Question for the judge"), max_length=200, required=False),
+    }
     weight = forms.IntegerField(label=_("Weight in %"), min_value=1, max_value=100, required=False)
-    question_en = forms.CharField(
-        label=_("Question for the judge, in English"), max_length=200, required=False
-    )
-    name_zh_hans = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
-    question_zh_hans = forms.CharField(label=_("Question in Chinese"), max_length=200, required=False)
-    name_id = forms.CharField(label=_("Name in Indonesian"), max_length=60, required=False)
-    question_id = forms.CharField(label=_("Question in Indonesian"), max_length=200, required=False)
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("name_en") and "weight" in cleaned and cleaned["weight"] is None:
+        if self._is_kept and "weight" in cleaned and cleaned["weight"] is None:
             self.add_error("weight", _("Give this criterion a weight, or clear its name to remove it."))
         return cleaned
 
     def plan(self) -> CriterionPlan | None:
         """The line as the domain knows it; None when it is left out."""
-        line = self.cleaned_data
-        if not line.get("name_en"):
+        if not self._is_kept:
             return None
+        name = self.typed_texts("name")
         return CriterionPlan(
-            slug=line["slug"] or slug_of(line["name_en"]),
-            name={code: line[f"name_{field}"] for field, code in LANGUAGES if line[f"name_{field}"]},
-            question={
-                code: line[f"question_{field}"] for field, code in LANGUAGES if line[f"question_{field}"]
-            },
-            weight=line["weight"],
+            slug=self.cleaned_data["slug"] or slug_of(name[settings.LANGUAGE_CODE]),
+            name=name,
+            question=self.typed_texts("question"),
+            weight=self.cleaned_data["weight"],
         )
+
+    @property
+    def _is_kept(self) -> bool:
+        return settings.LANGUAGE_CODE in self.typed_texts("name")
 
 
 CriterionFormSet = forms.formset_factory(CriterionForm, extra=SPARE_ROWS, max_num=12)
@@ -127,8 +124,8 @@ def initial_rows(rubric: Rubric) -> list[dict[str, Any]]:
         {
             "slug": line.slug,
             "weight": line.weight,
-            **{f"name_{field}": line.name.get(code, "") for field, code in LANGUAGES},
-            **{f"question_{field}": line.question.get(code, "") for field, code in LANGUAGES},
+            **initial_texts("name", line.name),
+            **initial_texts("question", line.question),
         }
         for line in rubric.criteria.all()
     ]

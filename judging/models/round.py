@@ -40,6 +40,10 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def hold(self, state: RoundState) -> bool:
+        """Whether it is in this state; if so, nobody moves it until the transaction ends."""
+        return Round.objects.select_for_update().filter(pk=self.pk, state=state).first() is not None
+
     @property
     def title(self) -> str:
         return in_readers_language(self.name)

@@ -124,11 +124,11 @@ def complete_upload(
         raise parts_missing(missing)
     with transaction.atomic():
         still_open = Upload.objects.open().filter(pk=upload.pk)
-        if still_open.update(sealed_at=now):  # of two at once, the second waits here and finds it sealed
+        if still_open.select_for_update().first():  # of two at once, the second waits here: it is sealed then
             film = make_film(upload)
             if attach:
                 attach(film.pk)
-            still_open.update(state=UploadState.SEALED)
+            still_open.update(state=UploadState.SEALED, sealed_at=now)
     return report_on(_find(code, owner=owner))
 
 

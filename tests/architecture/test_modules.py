@@ -24,7 +24,7 @@ TOP_LEVEL = {
     ),
     *("docker-compose.yml", "Dockerfile", "Makefile", "pyproject.toml"),
     *("requirements.lock", "requirements-test.lock"),
-    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
 }
 
 MADE_BY_RUNNING = {"var"}

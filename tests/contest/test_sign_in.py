@@ -33,6 +33,30 @@ def test_sign_up_is_confirmed_by_the_code_in_the_mail(client, db):
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
+def test_pages_follow_the_language_of_the_account_from_the_sign_in_on(client, db):
+    user = make_user(language="id")
+    typed = {"login": user.email, "password": PASSWORD}
+    page = client.post(reverse("account_login"), typed, headers={"accept-language": "zh-hans"}, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert (page["Content-Language"], said) == ("id", [f"Anda masuk sebagai {user.name}."])
+    client.post(reverse("set_language"), {"language": "zh-hans"})
+    user.refresh_from_db()
+    assert (user.language, client.get(reverse("desk"))["Content-Language"]) == ("zh-hans", "zh-hans")
+
+
+@pytest.mark.parametrize("language", ["fr", "tlh", "", "../etc", "x" * 300])
+def test_language_that_the_site_does_not_speak_is_passed_over(client, db, language):
+    user = make_user(language="id")
+    client.force_login(user)
+    client.post(reverse("set_language"), {"language": language})
+    user.refresh_from_db()
+    assert user.language == "id"
+    client.logout()
+    client.cookies["django_language"] = language
+    answer = client.get(reverse("home"), headers={"accept-language": "zh-CN"})
+    assert (answer.status_code, answer["Content-Language"]) == (200, "zh-hans")
+
+
 def test_sign_up_without_a_name_keeps_what_was_typed(client, db):
     page = client.post(reverse("account_signup"), {**NEWCOMER, "name": ""})
     assert page.context["form"].errors.keys() == {"name"}

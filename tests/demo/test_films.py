@@ -52,9 +52,9 @@ def test_synthesised_film_has_pictures_and_sound(tmp_path: Path) -> None:
     header = probe_header(path)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a-sketch.mp4"]
     assert header.seconds == 2.0
-    assert header.pictures is not None
-    assert header.sound is not None
-    assert (header.pictures.width, header.pictures.height, header.pictures.rate) == (WIDTH, HEIGHT, 24)
+    assert header.video is not None
+    assert header.audio is not None
+    assert (header.video.width, header.video.height, header.video.rate) == (WIDTH, HEIGHT, 24)
 
 
 @pytest.mark.film

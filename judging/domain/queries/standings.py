@@ -90,7 +90,7 @@ class DecidedPlace:
 
 def titles_of(entry_ids: Iterable[int]) -> dict[int, str]:
     """Titles by entry; the only thing about an entry that these pages show beside its code."""
-    found = Entry.objects.filter(pk__in=entry_ids).only("title", "original_title")
+    found = Entry.objects.filter(pk__in=entry_ids).only("title", "original_title", "language")
     return {entry.pk: entry.shown_title for entry in found}
 
 

@@ -8,7 +8,7 @@ export async function attach(root) {
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `zone=${zone}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
   const city = await cityOf(zone, root.dataset.cityUrl);
-  for (const time of document.querySelectorAll("time[data-instant]")) show(time, zone, city);
+  for (const time of document.querySelectorAll("time[data-instant]")) show(time, zone, city, root.dataset.instantFormat);
   for (const name of document.querySelectorAll("[data-readers-zone]")) name.textContent = city;
 }
 
@@ -17,13 +17,18 @@ async function cityOf(zone, url) {
   return answer?.ok ? answer.text() : zone.split("/").pop().replaceAll("_", " ");
 }
 
-function show(time, timeZone, city) {
-  const page = document.documentElement.lang;
-  const language = page === "en" ? "en-GB" : page;
-  const at = new Date(time.dateTime);
-  const day = new Intl.DateTimeFormat(language, { timeZone, dateStyle: "long" });
-  const hour = new Intl.DateTimeFormat(language, { timeZone, timeStyle: "short", hourCycle: "h23" });
-  time.textContent = `${day.format(at)}, ${hour.format(at)}`;
+function show(time, timeZone, city, format) {
+  const values = valuesOf(new Date(time.dateTime), timeZone);
+  time.textContent = format.replace(/[jnFYHi]/g, (letter) => values[letter]);
   const name = time.parentElement.querySelector("[data-zone-name]");
   if (name) name.textContent = city;
+}
+
+// By the letters that the site's own date formats are written in, so that this page says it as the next will.
+function valuesOf(at, timeZone) {
+  const figures = { year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone, ...figures }).formatToParts(at);
+  const of = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const month = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone, month: "long" }).format(at);
+  return { j: Number(of.day), n: Number(of.month), F: month, Y: of.year, H: of.hour, i: of.minute };
 }

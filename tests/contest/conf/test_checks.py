@@ -22,6 +22,14 @@ def test_socket_in_a_deep_folder_is_an_error(settings):
     assert "laureate.E001" in found()
 
 
+def test_language_without_a_catalogue_is_an_error(settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "Français")]
+    (error,) = [message for message in run_checks() if message.id == "laureate.E002"]
+    assert error.msg == (
+        "There is no catalogue of the language fr: expected fr/LC_MESSAGES/django.mo in one of LOCALE_PATHS."
+    )
+
+
 def test_secret_that_others_may_read_is_an_error(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     secret = tmp_path / "secrets" / "secret_key"

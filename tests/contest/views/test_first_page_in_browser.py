@@ -1,5 +1,7 @@
 """The very first page of a visit: the site does not know the reader's zone yet, the browser does."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, expect
@@ -8,17 +10,49 @@ from tests.factories import make_edition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 
+LINES = """heading => {
+  const lines = new Map();
+  const range = document.createRange();
+  for (const node of heading.childNodes) for (let at = 0; at < (node.length ?? 0); at += 1) {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const top = Math.round(range.getBoundingClientRect().top);
+    lines.set(top, (lines.get(top) ?? "") + range.toString());
+  }
+  return [...lines.values()];
+}"""
 
-@pytest.mark.parametrize(("language", "city"), [("en", "Tokyo"), ("zh-CN", "东京"), ("id", "Tokyo")])
-def test_first_page_calls_the_city_as_the_second_does(
-    browser: Browser, live_site: str, language: str, city: str
+
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_chinese_heading_is_broken_between_its_halves(browser: Browser, live_site: str, width: int) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    make_edition("open", theme={"zh-hans": "超越工具，成为伙伴"})
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(live_site)
+    lines = page.locator("h1").evaluate(LINES)
+    context.close()
+    assert lines in (["超越工具，", "成为伙伴"], ["超越工具，成为伙伴"])
+
+
+@pytest.mark.parametrize(
+    ("language", "city", "said"),
+    [
+        ("en", "Tokyo", "8 November 2099, 00:04"),
+        ("zh-CN", "东京", "2099年11月8日 00:04"),
+        ("id", "Tokyo", "8 November 2099, 00.04"),
+    ],
+)
+def test_first_page_says_times_and_city_as_the_second_does(
+    browser: Browser, live_site: str, language: str, city: str, said: str
 ) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
-    make_edition("open")
+    make_edition("open", closes_at=datetime(2099, 11, 7, 15, 4, tzinfo=UTC))
     context = browser.new_context(locale=language, timezone_id="Asia/Tokyo")
     page = context.new_page()
     for _visit in ("first", "second"):
         page.goto(live_site)
         expect(page.locator("[data-zone-name]").first).to_have_text(city)
+        expect(page.locator("time[data-instant]").first).to_have_text(said)
         expect(page.locator("[data-readers-zone]")).to_have_text(city)
     context.close()

@@ -26,6 +26,8 @@ PAGES = (
     "office_journal",
     "office_results",
 )
+GIGABYTE = 1024**3
+DECIMALS = ("max_peak", "max_file_bytes")
 GARBAGE = ["", "\x00", "9" * 400, "-1", "<script>", "1 OR 1=1", "ééé", "🎬"]
 
 
@@ -264,6 +266,41 @@ def test_largest_file_is_shown_in_gigabytes_and_kept_to_the_byte(
     assert client.post(address, edition_fields(edition, max_file_bytes=shown)).status_code == 302
     edition.regulations.refresh_from_db()
     assert edition.regulations.max_file_bytes == stored
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "kept", "shown", "help_text"),
+    [
+        ("en", "0.5", GIGABYTE // 2, ["-1.5", "0.5"], "A part of one will do: 0.5 is 512 MB."),
+        ("zh-hans", "0.5", GIGABYTE // 2, ["-1.5", "0.5"], "可以填小数：0.5 即 512 MB。"),
+        ("id", "0,5", GIGABYTE // 2, ["-1,5", "0,5"], "Boleh pecahan: 0,5 berarti 512 MB."),
+        ("id", "0.5", GIGABYTE // 2, ["-1,5", "0,5"], "Boleh pecahan: 0,5 berarti 512 MB."),
+    ],
+)
+def test_decimals_are_read_and_shown_as_the_reader_writes_them(
+    client: Client, edition: Edition, language: str, typed: str, kept: int, shown: list[str], help_text: str
+) -> None:
+    client.cookies["django_language"] = language
+    address = reverse("office_edition", args=[edition.slug])
+    peak = "-1,5" if language == "id" else "-1.5"
+    sent = edition_fields(edition, max_file_bytes=typed, max_peak=peak)
+    assert client.post(address, sent).status_code == 302
+    edition.regulations.refresh_from_db()
+    assert (edition.regulations.max_file_bytes, edition.regulations.max_peak) == (kept, -1.5)
+    page = client.get(address)
+    fields = [re.findall(rf'<input[^>]+name="{name}"[^>]*>', page.content.decode())[0] for name in DECIMALS]
+    assert [re.findall(r'value="([^"]*)"', field)[0] for field in fields] == shown
+    assert page.context["rules"]["max_file_bytes"].help_text == help_text
+
+
+def test_limit_of_a_size_is_told_in_the_readers_decimals(client: Client, edition: Edition) -> None:
+    client.cookies["django_language"] = "id"
+    sent = edition_fields(edition, max_file_bytes="0,0001")
+    answer = client.post(reverse("office_edition", args=[edition.slug]), sent)
+    errors = answer.context["rules"].errors
+    assert errors == {
+        "max_file_bytes": ["Tidak ada film yang lebih kecil dari 0,001 GB. Tulis ukuran yang lebih besar."]
+    }
 
 
 @pytest.mark.parametrize(

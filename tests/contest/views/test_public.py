@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -131,6 +132,30 @@ def test_winners_page_plays_the_first_prize_and_links_the_others(client: Client)
     assert page.count('class="laureate"') == 10
     assert all(reverse("film_show", args=[entry.code]) in page for entry in entries[:11])
     assert entries[11].title not in page
+
+
+@pytest.mark.parametrize(("language", "is_original_first"), [("en", False), ("zh-hans", True), ("id", False)])
+def test_original_title_stands_first_where_it_is_the_readers(
+    client: Client, language: str, is_original_first: bool
+) -> None:
+    edition, (entry,), _organiser = make_published_edition(winners=1, others=0)
+    client.cookies["django_language"] = language
+    first, other = (
+        (entry.original_title, entry.title) if is_original_first else (entry.title, entry.original_title)
+    )
+    home, winners, film = (
+        client.get(address).content.decode()
+        for address in (
+            reverse("home"),
+            reverse("winners_show", args=[edition.slug]),
+            reverse("film_show", args=[entry.code]),
+        )
+    )
+    assert re.findall(r'class="film-title"[^>]*>([^<]+)<', home) == [first]
+    assert re.findall(
+        r'<h2 class="grand"><a [^>]+>([^<]+)</a></h2>\s*<p class="small">([^<]+)<', winners
+    ) == [(first, other)]
+    assert re.findall(r'<h1>([^<]+)</h1>\s*<p class="small">([^<]+)<', film) == [(first, other)]
 
 
 def test_film_of_a_winner_is_public_and_of_another_is_not(client: Client) -> None:

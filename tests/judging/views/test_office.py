@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -58,6 +60,35 @@ def test_round_is_planned_with_its_end_in_the_contests_time() -> None:
     assert (round_.name, round_.closes_at.isoformat()) == (
         {"en": "Final", "id": "Final"},
         "2031-01-31T10:00:00+00:00",
+    )
+
+
+def test_texts_are_asked_for_in_every_language_of_the_site(settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "Français")]
+    jury = make_jury(is_open=False)
+    page = office(jury).get(url(jury, "round_new")).content.decode()
+    assert re.findall(r">(Name of the round[^<]*?) ?<", page) == [
+        "Name of the round (English)",
+        "Name of the round (简体中文)",
+        "Name of the round (Bahasa Indonesia)",
+        "Name of the round (Français)",
+    ]
+    office(jury).post(url(jury, "round_new"), round_form(name_fr="Finale"))
+    assert Round.objects.get(number=2).name == {"en": "Final", "fr": "Finale"}
+
+
+def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
+    jury = make_jury(is_open=False)
+    form = rubric_form(100) | {
+        "form-0-name_zh-hans": "创意",
+        "form-0-question_id": "Apakah baru?",
+        "form-0-question_en": " ",
+    }
+    office(jury).post(url(jury, "round_rubric", jury.round.code), form)
+    (line,) = rubrics.current_rubric(jury.round).criteria.all()
+    assert (line.name, line.question) == (
+        {"en": "Criterion 0", "zh-hans": "创意"},
+        {"id": "Apakah baru?"},
     )
 
 

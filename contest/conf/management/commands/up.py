@@ -4,6 +4,7 @@ import fcntl
 import os
 import signal
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -17,6 +18,7 @@ from django.core.checks import WARNING, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from contest.conf.supervisor.reload import with_reload
 from contest.conf.supervisor.services import (
     PYTHON,
     Child,
@@ -25,11 +27,12 @@ from contest.conf.supervisor.services import (
     all_services,
     answers,
     keep_up,
-    port_is_free,
     revive_all,
     stop_all,
+    why_taken,
 )
 
+OTHER_PORTS = {"WEB_BIND": 8080, "RECEIVER_BIND": 8081}
 START_TIMEOUT = 60  # seconds until the site must answer
 
 
@@ -37,15 +40,20 @@ class Command(BaseCommand):
     help = "Starts database, broker, web, upload receiver, workers and sweeper, and stops them all at Ctrl-C."
     requires_system_checks = []  # reported below, in words
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reload", action="store_true", help="start again what a saved file belongs to")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(line_buffering=True)  # each line at once, into a file or a pipe too
         make_folders()
         with only_one_supervisor():
-            refuse_taken_ports()
             self.report_checks()
+            refuse_taken_ports()
             self.prepare()
-            self.run(stop=stop_at_signals())
+            self.run(
+                with_reload(all_services()) if options["reload"] else all_services(), stop=stop_at_signals()
+            )
 
     def report_checks(self) -> None:
         found = [message for message in run_checks() if message.level >= WARNING]
@@ -57,11 +65,12 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not settings.DEBUG:  # then they are served from where they lie
+            call_command("collectstatic", interactive=False, verbosity=0)
 
-    def run(self, *, stop: Event) -> None:
+    def run(self, services: list[Service], *, stop: Event) -> None:
         guardian = Guardian()
-        children = [Child(service, log_of(service), guardian) for service in all_services()]
+        children = [Child(service, log_of(service), guardian) for service in services]
         seeded = settings.VAR_DIR / "demo-seeded"
         try:
             for child in children:
@@ -137,11 +146,8 @@ def only_one_supervisor() -> Iterator[None]:
 def refuse_taken_ports() -> None:
     for name in ("WEB_BIND", "RECEIVER_BIND"):
         bind = getattr(settings, name)
-        if not port_is_free(bind):
-            raise CommandError(
-                f"Another program already listens on {bind}. Stop it, or choose another address, "
-                f"for example: make up {name}=127.0.0.1:{int(bind.rpartition(':')[2]) + 80}"
-            )
+        if why := why_taken(bind):
+            raise CommandError(f"{why}, for example: make up {name}=127.0.0.1:{OTHER_PORTS[name]}")
 
 
 def stop_at_signals() -> Event:

@@ -1,0 +1,94 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+
+from contest.conf.environment import find_misspelt
+from contest.conf.settings import env
+
+ROOT = Path(__file__).parents[3]
+
+
+def run_check(**given: str) -> tuple[str, str]:
+    """What a start with this environment says: on standard output, and of errors."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "contest.conf.settings", **given}
+    command = [sys.executable, "manage.py", "check", "--tag", "compatibility"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return done.stdout, done.stderr
+
+
+def test_names_that_are_nearly_settings_are_told_with_what_was_meant() -> None:
+    given = {
+        *("DATABSE_URL", "S3_ACCESS_KEY_ID", "Secret_Key", "REQUIRE_SECOND_FACTORS", "SITEURL"),
+        *("PATH", "HOME", "LANG", "POSTGRES_PASSWORD", "HTTP_PORT", "RENDERERS", "PYTHONPATH", "S3_BUCKET"),
+        *("KUBERNETES_PORT", "EDITOR", "SECRET", "HOSTNAME", "WORKER", "CONCURRENCY", "TEST_DATABASE"),
+    }
+    assert find_misspelt(given, env.names) == {
+        "DATABSE_URL": "DATABASE_URL",
+        "REQUIRE_SECOND_FACTORS": "REQUIRE_SECOND_FACTOR",
+        "S3_ACCESS_KEY_ID": "S3_ACCESS_KEY",
+        "SITEURL": "SITE_URL",
+        "Secret_Key": "SECRET_KEY",
+    }
+
+
+def test_every_setting_of_the_example_is_one_that_is_read() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    given = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
+    assert given - env.names == {"POSTGRES_PASSWORD"}
+
+
+def test_misspelt_setting_is_a_warning(settings: Any) -> None:
+    settings.MISSPELT_SETTINGS = {"DATABSE_URL": "DATABASE_URL"}
+    (told,) = [message for message in run_checks() if message.id == "laureate.W001"]
+    assert (told.msg, told.hint) == (
+        "DATABSE_URL is no setting, so it changes nothing.",
+        "Write DATABASE_URL.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("SCRATCH_BYTES", "lots", "SCRATCH_BYTES is “lots”; expected a whole number.\n"),
+        ("LEASE_SECONDS", "1.5", "LEASE_SECONDS is “1.5”; expected a whole number.\n"),
+        ("DEMO", "ture", "DEMO is “ture”; expected 1 or 0.\n"),
+    ],
+)
+def test_value_that_cannot_be_meant_is_refused_in_words(name: str, value: str, told: str) -> None:
+    assert run_check(**{name: value}) == ("", told)
+
+
+def test_missing_key_names_the_misspelt_one() -> None:
+    given = {"SECRET_KEY": "", "SECERT_KEY": "s" * 50, "DATABASE_URL": "postgresql://u@h/d"}
+    assert run_check(**given) == (
+        "",
+        "SECRET_KEY is not set; the scaled profile needs it. SECERT_KEY is: is it meant? "
+        "Generate one with: openssl rand -base64 48\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"WEB_BIND": "8000"}, ["WEB_BIND is “8000”, which is no address."]),
+        ({"RECEIVER_BIND": "127.0.0.1:65536"}, ["RECEIVER_BIND is “127.0.0.1:65536”, which is no address."]),
+        (
+            {"WEB_BIND": "127.0.0.1:9000", "RECEIVER_BIND": "127.0.0.1:9000"},
+            ["WEB_BIND and RECEIVER_BIND are both 127.0.0.1:9000."],
+        ),
+        ({"SITE_URL": "films.example"}, ["SITE_URL is “films.example”, which is no address of a site."]),
+        ({"WEB_BIND": ":65535", "SITE_URL": "https://films.example"}, []),
+    ],
+)
+def test_addresses_that_cannot_be_used_are_errors(
+    settings: Any, changes: dict[str, str], told: list[str]
+) -> None:
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    ids = {"laureate.E003", "laureate.E004", "laureate.E005"}
+    assert [message.msg for message in run_checks() if message.id in ids] == told
