@@ -22,7 +22,7 @@ class NotWaivable(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement about a film. `values` are numbers, strings and lists of strings, `stretches` are seconds."""
+    """One statement about a film. `values` are numbers, strings and lists of them, `stretches` are seconds."""
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +59,7 @@ def _format_value(value: Any) -> Any:
 
 
 def title_of(code: str) -> str:
-    """Two to four words in the reader's language."""
+    """Two to five words in the reader's language."""
     return str(FINDINGS[code].title)
 
 

@@ -144,7 +144,7 @@ def test_decide_for_an_entry_that_already_holds_an_award_is_refused() -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
     awards.decide(place(tally, "second", 1), entry=jury.entries[1], by=jury.organiser)
-    with pytest.raises(Unsound, match="already holds “Second Prize 1”"):
+    with pytest.raises(Unsound, match="already has “Second Prize 1”"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
 
 

@@ -83,7 +83,7 @@ def test_open_round_tells_the_journal() -> None:
 def test_open_round_twice_is_refused() -> None:
     jury = make_jury()
     dealt = Assignment.objects.count()
-    with pytest.raises(NotPossibleNow, match="This round is “Judges at work”"):
+    with pytest.raises(NotPossibleNow, match="This round is “Open”"):
         rounds.open_round(jury.round, by=jury.organiser)
     assert Assignment.objects.count() == dealt
 

@@ -149,7 +149,7 @@ def test_submission_at_89_per_cent_is_refused() -> None:
     mark_all(assignment)
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
-    assert refused.value.found == ("1 more second of the film has to be watched.",)
+    assert refused.value.found == ("Watch 1 more second of the film.",)
     scoresheets.record_watch(assignment, ranges=[[89, 90]])
     scoresheets.submit_scores(assignment)
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
@@ -162,7 +162,7 @@ def test_submission_says_all_that_is_missing() -> None:
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
     assert refused.value.found == (
-        "80 more seconds of the film have to be watched.",
+        "Watch 80 more seconds of the film.",
         "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
     )
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE

@@ -55,20 +55,20 @@ def test_desk_says_how_much_is_left_and_leads_on() -> None:
     assert following is not None
     assert "2 films left" in page
     assert "About 4 minutes of film." in page
-    assert "1 of 3 films handed in" in page
+    assert "1 of 3 films scored" in page
     assert room(following) in page
 
 
 def test_desk_of_a_person_without_a_seat_is_empty() -> None:
     client = Client()
     client.force_login(make_user())
-    assert "No films yet" in client.get(reverse("judge_desk")).content.decode()
+    assert "No films to judge yet" in client.get(reverse("judge_desk")).content.decode()
 
 
 def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
     jury = make_jury(is_open=False)
     client = signed_in(jury)
-    assert "No films yet" in client.get(reverse("judge_desk")).content.decode()
+    assert "No films to judge yet" in client.get(reverse("judge_desk")).content.decode()
     assert client.get(reverse("judge_round", args=[jury.round.code])).status_code == 404
 
 
@@ -159,7 +159,7 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
         {"sound": 8},
     )
     assert answer.json()["missing"] == [
-        "56 more seconds of the film have to be watched.",
+        "Watch 56 more seconds of the film.",
         "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
     ]
 
@@ -171,7 +171,7 @@ def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
     answer = client.post(url, {"mark-sound": value}, headers=JSON)
     assert (answer.status_code, answer.json()) == (
         422,
-        {"error": f"Found the mark “{value}”, expected a whole number from 1 to 10."},
+        {"error": f"“{value}” is not a score. Enter a whole number from 1 to 10."},
     )
     page = client.post(url, {"mark-sound": value})
     assert (page.status_code, f"Found the mark “{value}”" in page.content.decode()) == (422, True)
@@ -232,7 +232,7 @@ def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None
     answer = signed_in(jury).post(room(mine(jury), "screening_submit"), headers=JSON)
     assert answer.status_code == 422
     assert answer.json()["error"].startswith(
-        "56 more seconds of the film have to be watched. Still to be marked"
+        "Watch 56 more seconds of the film. Still to be marked"
     )
 
 

@@ -150,8 +150,8 @@ def test_round_page_says_what_is_left() -> None:
     jury = make_jury(judges=2, entries=3, reviews=1)
     judge_film(jury.assignment())
     page = office(jury).get(url(jury, "round_show", jury.round.code)).content.decode()
-    assert "2 reviews are still due." in page
-    assert "1 of 3 reviews handed in" in page
+    assert "2 scoresheets are still to be submitted." in page
+    assert "1 of 3 scoresheets submitted" in page
 
 
 def test_released_judges_films_are_dealt_to_others() -> None:
@@ -169,7 +169,7 @@ def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     judge_film(jury.assignment(jury.entries[0]))
     client = office(jury)
     page = client.get(url(jury, "round_close", jury.round.code)).content.decode()
-    assert "One entry would stay unjudged" in page
+    assert "One entry would have no scores" in page
     assert jury.entries[1].code in page
     client.post(url(jury, "round_close", jury.round.code))
     refused = client.post(url(jury, "tally_compute", jury.round.code))
@@ -199,7 +199,7 @@ def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     assert "What changed since tally" not in page
     same = tallies.compute_tally(jury.round, by=jury.organiser)
     page = office(jury).get(url(jury, "tally_show", same.pk)).content.decode()
-    assert "What changed since tally 1" in page
+    assert "What changed since ranking 1" in page
     assert "computed from the same scoresheets" in page
     Mark.objects.filter(scoresheet__assignment=jury.assignment(jury.entries[0])).update(value=1)
     other = tallies.compute_tally(jury.round, by=jury.organiser)
@@ -207,7 +207,7 @@ def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     score = [
         next(r["score"] for r in t.results["entries"] if r["id"] == jury.entries[0].pk) for t in (same, other)
     ]
-    assert "<li>the points of scoresheets changed</li>" in page
+    assert "<li>the totals of scoresheets changed</li>" in page
     assert f"{score[0]:.2f} → {score[1]:.2f}" in page
 
 
@@ -256,7 +256,7 @@ def test_refusals_stand_at_the_field_that_they_are_about_in_every_language(langu
 def test_results_are_sealed_only_when_decided_and_typed_again() -> None:
     jury, tally = tallied()
     page, client = url(jury, "results_seal", tally.pk), office(jury)
-    assert "Not everything is decided" in client.get(page).content.decode()
+    assert "Some prizes are not decided yet" in client.get(page).content.decode()
     sent = {"typed": jury.edition.slug}
     refused = client.post(page, sent)
     assert (refused.status_code, "First Prize" in refused.content.decode()) == (409, True)
