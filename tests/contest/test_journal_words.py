@@ -16,7 +16,7 @@ def told(verb: str, **facts: object) -> list[tuple[str, str]]:
     ("language", "said"),
     [
         ("en", [("Issue", "Black frames"), ("Reason", "The lights go out.")]),
-        ("zh-hans", [("检查结果", "黑场"), ("理由", "The lights go out.")]),
+        ("zh-hans", [("问题", "黑场"), ("理由", "The lights go out.")]),
         ("id", [("Temuan", "Gambar hitam"), ("Alasan", "The lights go out.")]),
     ],
 )

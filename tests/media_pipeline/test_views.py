@@ -134,7 +134,7 @@ def test_old_address_says_so() -> None:
     top = Rendition.objects.get(kind=RenditionKind.TOP)
     then = timezone.now() - timezone.timedelta(seconds=LIVES_SECONDS + STABLE_SECONDS + 1)
     response = ask(sign(top, viewer="public", now=then))
-    assert (response.status_code, b"too old" in response.content) == (403, True)
+    assert (response.status_code, b"expired" in response.content) == (403, True)
 
 
 def test_token_cannot_be_moved_to_another_film_or_file() -> None:

@@ -148,7 +148,7 @@ def test_room_shows_the_film_by_signed_addresses_only() -> None:
 
 def test_room_of_a_film_without_previews_says_so() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
-    assert "cannot be played just now" in signed_in(jury).get(room(mine(jury))).content.decode()
+    assert "cannot be played at the moment" in signed_in(jury).get(room(mine(jury))).content.decode()
 
 
 def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
@@ -160,7 +160,7 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
     )
     assert answer.json()["missing"] == [
         "Watch 56 more seconds of the film.",
-        "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
+        "Still to score: Creativity, Narration, Visual craft, Use of AI.",
     ]
 
 
@@ -174,7 +174,7 @@ def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
         {"error": f"“{value}” is not a score. Enter a whole number from 1 to 10."},
     )
     page = client.post(url, {"mark-sound": value})
-    assert (page.status_code, f"Found the mark “{value}”" in page.content.decode()) == (422, True)
+    assert (page.status_code, f"“{value}” is not a score." in page.content.decode()) == (422, True)
     assert Mark.objects.count() == 0
 
 
@@ -231,9 +231,7 @@ def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_submit"), headers=JSON)
     assert answer.status_code == 422
-    assert answer.json()["error"].startswith(
-        "Watch 56 more seconds of the film. Still to be marked"
-    )
+    assert answer.json()["error"].startswith("Watch 56 more seconds of the film. Still to score")
 
 
 def test_mark_after_the_round_is_closed_is_answered_409() -> None:

@@ -139,7 +139,7 @@ def test_round_opens_with_the_deal_that_was_looked_at() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
     page = url(jury, "round_open", jury.round.code)
     shown = office(jury).get(page)
-    assert "6 reviews. Entries: 3. Judges: 2." in shown.content.decode()
+    assert "Assignments: 6. Entries: 3. Judges: 2." in shown.content.decode()
     stale = office(jury).post(page, {"plan": "0" * 16})
     assert (stale.status_code, Assignment.objects.count()) == (409, 0)
     assert office(jury).post(page, {"plan": shown.context["plan"].fingerprint}).status_code == 302
@@ -196,11 +196,11 @@ def test_tally_page_shows_estimate_and_raw_mean() -> None:
 def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     jury, first = tallied(entries=4)
     page = office(jury).get(url(jury, "tally_show", first.pk)).content.decode()
-    assert "What changed since tally" not in page
+    assert "What changed since ranking" not in page
     same = tallies.compute_tally(jury.round, by=jury.organiser)
     page = office(jury).get(url(jury, "tally_show", same.pk)).content.decode()
     assert "What changed since ranking 1" in page
-    assert "computed from the same scoresheets" in page
+    assert "calculated from the same scoresheets" in page
     Mark.objects.filter(scoresheet__assignment=jury.assignment(jury.entries[0])).update(value=1)
     other = tallies.compute_tally(jury.round, by=jury.organiser)
     page = office(jury).get(url(jury, "tally_show", other.pk)).content.decode()
@@ -215,7 +215,7 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     jury, tally = tallied()
     first = tally.proposals.get(award__slug="first")
     page, client = url(jury, "award_decide", first.pk), office(jury)
-    assert "The rule proposes" in client.get(page).content.decode()
+    assert "Suggested by the award rule" in client.get(page).content.decode()
     short = client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": "better"})
     assert (short.status_code, "expected at least 40" in short.content.decode()) == (422, True)
     nobody = client.post(page, {"choice": "another", "reason": REASON})
