@@ -165,7 +165,7 @@ def test_submission_says_all_that_is_missing() -> None:
         scoresheets.submit_scores(assignment)
     assert refused.value.found == (
         "Watch 80 more seconds of the film.",
-        "Still to score: Creativity, Narration, Visual craft, Use of AI.",
+        "Still to score: Creativity, Storytelling, Visuals, Use of AI.",
     )
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE
 

@@ -160,7 +160,7 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
     )
     assert answer.json()["missing"] == [
         "Watch 56 more seconds of the film.",
-        "Still to score: Creativity, Narration, Visual craft, Use of AI.",
+        "Still to score: Creativity, Storytelling, Visuals, Use of AI.",
     ]
 
 

@@ -95,7 +95,7 @@ def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"closes_at": "2020-01-01T00:00"}, "This is in the past."),
+        ({"closes_at": "2020-01-01T00:00"}, "This time is in the past."),
         ({"closes_at": "soon"}, "Enter a valid date/time."),
         ({"reviews_per_entry": "0"}, "greater than or equal to 1"),
         ({"reviews_per_entry": "51"}, "less than or equal to 50"),
