@@ -37,15 +37,16 @@ export function attach(figure) {
 
   video.addEventListener("click", () => toggle(video));
   video.addEventListener("dblclick", () => turnFull(figure));
-  video.addEventListener("play", () => {
+  video.addEventListener("play", () => (play.textContent = words.wordPause));
+  video.addEventListener("playing", () => { // a browser may take back a play that nobody has clicked for
     start.hidden = true;
     controls.hidden = false;
-    play.textContent = words.wordPause;
   });
   video.addEventListener("pause", () => (play.textContent = words.wordPlay));
   video.addEventListener("durationchange", () => (seek.max = video.duration || 1));
   video.addEventListener("timeupdate", () => {
     if (!seek.matches(":active")) seek.value = video.currentTime;
+    seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
     clock.textContent = `${clockOf(video.currentTime)} / ${clockOf(video.duration || 0)}`;
     seek.setAttribute("aria-valuetext", clock.textContent);
   });
@@ -54,7 +55,10 @@ export function attach(figure) {
   for (const source of video.querySelectorAll("source:last-of-type")) {
     source.addEventListener("error", () => (said.textContent = words.wordFailed));
   }
-  seek.addEventListener("input", () => (video.currentTime = Number(seek.value)));
+  seek.addEventListener("input", () => {
+    seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
+    video.currentTime = Number(seek.value);
+  });
   seek.addEventListener("pointermove", (event) => preview.show(event, seek, video.duration));
   seek.addEventListener("pointerleave", () => preview.hide());
   figure.addEventListener("keydown", (event) => press(event, figure, video));
@@ -99,7 +103,8 @@ function toggle(video) {
 
 function turnFull(figure) {
   if (document.fullscreenElement) document.exitFullscreen();
-  else figure.requestFullscreen?.();
+  else if (figure.requestFullscreen) figure.requestFullscreen();
+  else figure.querySelector("video").webkitEnterFullscreen?.(); // all that an iPhone offers
 }
 
 function watchIdle(figure, video) {

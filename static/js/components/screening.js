@@ -27,7 +27,7 @@ export function attach(room) {
   outbox.addEventListener("saved", ({ detail }) => {
     say(room.dataset.wordSaved.replace("{time}", detail.saved));
     showMissing(detail.missing ?? []);
-    if (detail.name !== "watch") showError("");
+    if (detail.name !== "watch" || !detail.missing?.length) showError("");
   });
   outbox.addEventListener("refused", ({ detail }) => showError(detail.error));
 

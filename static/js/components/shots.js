@@ -1,6 +1,7 @@
 // The film strip as a desk: click or arrow keys and Space choose shots, Shift takes all between, a number says
 // what made them. Without this module the same form works by its checkboxes and buttons.
 const ANSWERS_WITH_A_PAGE = new Set([409, 422]);
+const TYPING = "textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])";
 
 export function attach(form) {
   let last = null;
@@ -27,8 +28,14 @@ export function attach(form) {
   }
 
   form.addEventListener("click", (event) => {
-    const box = event.target.closest?.('input[name="shot"]');
+    const shot = event.target.closest?.(".shot");
+    const box = shot?.querySelector('input[name="shot"]');
     if (!box) return;
+    if (event.target !== box) {
+      if (!event.shiftKey) return; // the label hands a plain click on to its box
+      event.preventDefault(); // not every browser hands on a click with Shift
+      box.checked = !box.checked;
+    }
     if (event.shiftKey && last?.isConnected) takeRange(last, box);
     last = box;
     showInPlayer(box);
@@ -38,10 +45,15 @@ export function attach(form) {
     if (event.shiftKey && event.target.closest(".shot")) event.preventDefault(); // no text selection
   });
 
-  form.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // The keys belong to the page: not every browser gives the focus to what the mouse has clicked.
+  document.addEventListener("keydown", press);
+
+  function press(event) {
+    if (!form.isConnected) return document.removeEventListener("keydown", press);
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches(TYPING) || document.querySelector("dialog[open]")) return;
     const all = boxes();
-    const here = all.indexOf(document.activeElement);
+    const here = all.indexOf(document.activeElement.matches('input[name="shot"]') ? document.activeElement : last);
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const chip = /^[1-9]$/.test(event.key) && form.querySelector(`[data-key="${event.key}"]`);
     if (step && here >= 0) {
@@ -58,7 +70,7 @@ export function attach(form) {
     } else return;
     event.preventDefault();
     tell();
-  });
+  }
 
   form.addEventListener("htmx:beforeSwap", (event) => {
     if (ANSWERS_WITH_A_PAGE.has(event.detail.xhr.status)) event.detail.shouldSwap = true;

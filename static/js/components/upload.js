@@ -15,6 +15,7 @@ const LINKS_LAST = 10 * 60 * 1000; // the site's are good for 15 minutes
 const STALLED_AFTER = 60 * 1000;
 const LONGEST_WAIT = 30 * 1000;
 const HASH_TRIES = 3;
+const UNREADABLE = new Set(["NotReadableError", "NotFoundError"]); // the file changed, or its disk is gone
 const SLACK = 0.5; // seconds by which a browser's idea of the length may be wrong
 
 export function attach(element) {
@@ -173,8 +174,9 @@ class Sending {
   explain(error) {
     this.other = error.answer?.upload;
     const known = error instanceof Refused || error instanceof Unreached;
-    if (!known && error.name !== "NotReadableError") console.error(error);
-    this.view.trouble(error.message && known ? error.message : this.text("unreadable", { name: this.file.name }));
+    const words = UNREADABLE.has(error.name) ? "unreadable" : "broken";
+    if (!known && words === "broken") console.error(error);
+    this.view.trouble(error.message && known ? error.message : this.text(words, { name: this.file.name }));
     this.view.show(error.code === "another_open" ? "replace" : "again");
   }
 
@@ -187,7 +189,7 @@ class Sending {
       worker.addEventListener("error", reject);
       worker.addEventListener("message", ({ data }) => {
         if (data.done) return resolve(hashes);
-        if (data.failed) return reject(new DOMException("", "NotReadableError"));
+        if (data.failed) return reject(new DOMException("", data.failed));
         hashes.push(data.sha256);
         this.view.bar(data.read / this.file.size);
         this.view.figures(this.text("read", { done: bytes(data.read, this.language), size: bytes(this.file.size, this.language) }));
@@ -224,7 +226,7 @@ class Sending {
     this.samples = [[performance.now(), this.arrived]];
     this.view.say(this.arrived ? "resuming" : "sending", { missing: waiting.length, parts: this.partCount });
     const lanes = new AbortController(); // one lane that fails stops the others
-    const either = AbortSignal.any([signal, lanes.signal]);
+    const either = whicheverFirst(signal, lanes.signal);
     const ticking = setInterval(() => this.tick(), 500);
     const lane = async () => {
       while (waiting.length) await this.sendPart(report.id, waiting.shift(), waiting, either);
@@ -380,6 +382,17 @@ function lengthOf(file) {
     video.load();
     URL.revokeObjectURL(url);
   });
+}
+
+/** A signal that is aborted with the first of these. */
+function whicheverFirst(...signals) {
+  const either = new AbortController();
+  for (const signal of signals) {
+    const abort = () => either.abort(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true, signal: either.signal });
+  }
+  return either.signal;
 }
 
 function pauseFor(milliseconds, signal) {

@@ -1,6 +1,6 @@
 // Fingerprints a file away from the page, one part after another, so that the page stays smooth.
-// In: {file, partSize}. Out: {sha256} for each part in order, then {done: true}; or {failed: true} when the file
-// cannot be read any more.
+// In: {file, partSize}. Out: {sha256} for each part in order, then {done: true}; or {failed: name of the error},
+// NotReadableError when the file can no longer be read.
 self.addEventListener("message", async ({ data: { file, partSize } }) => {
   try {
     for (let start = 0; start < file.size; start += partSize) {
@@ -10,7 +10,7 @@ self.addEventListener("message", async ({ data: { file, partSize } }) => {
       self.postMessage({ sha256, read: Math.min(start + partSize, file.size) });
     }
     self.postMessage({ done: true });
-  } catch {
-    self.postMessage({ failed: true });
+  } catch (error) {
+    self.postMessage({ failed: error.name });
   }
 });
