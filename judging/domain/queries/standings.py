@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from contest.models import Edition, Entry
 from judging.domain.awards import name_entry, name_place
 from judging.enums import Outcome
@@ -194,7 +196,14 @@ def judged_entries(tally: Tally) -> list[tuple[int, str]]:
     """(id, code and title) of every ranked entry, best first, for choosing a winner."""
     rows = tally.results["entries"]
     titles = titles_of(row["id"] for row in rows)
-    return [(row["id"], f"{row['rank']}. {titles.get(row['id'], '')} ({row['code']})") for row in rows]
+    return [
+        (
+            row["id"],
+            _("%(rank)s. %(title)s (%(code)s)")
+            % {"rank": row["rank"], "title": titles.get(row["id"], ""), "code": row["code"]},
+        )
+        for row in rows
+    ]
 
 
 def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:

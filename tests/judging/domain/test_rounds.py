@@ -88,7 +88,7 @@ def test_open_round_twice_is_refused() -> None:
     assert Assignment.objects.count() == dealt
 
 
-@pytest.mark.parametrize(("judges", "entries", "why"), [(0, 2, "The panel has no judges"), (2, 0, "No entry has been")])
+@pytest.mark.parametrize(("judges", "entries", "why"), [(0, 2, "no judges"), (2, 0, "No entry has been")])
 def test_open_round_without_judges_or_entries_is_refused(judges: int, entries: int, why: str) -> None:
     jury = make_jury(judges=judges, entries=entries, is_open=False)
     with pytest.raises(NotPossibleNow, match=why):

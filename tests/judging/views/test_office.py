@@ -217,7 +217,7 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     page, client = url(jury, "award_decide", first.pk), office(jury)
     assert "Suggested by the award rule" in client.get(page).content.decode()
     short = client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": "better"})
-    assert (short.status_code, "expected at least 40" in short.content.decode()) == (422, True)
+    assert (short.status_code, "write at least 40" in short.content.decode()) == (422, True)
     nobody = client.post(page, {"choice": "another", "reason": REASON})
     assert (nobody.status_code, "Choose the entry" in nobody.content.decode()) == (422, True)
     client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": REASON})
