@@ -22,7 +22,7 @@ class NotWaivable(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement about a film. `values` are numbers, strings and lists of them, `stretches` are seconds."""
+    """One statement about a film. `values` are numbers, strings, lists of them; `stretches` are seconds."""
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
