@@ -34,7 +34,8 @@ def test_facts_are_said_in_the_readers_language(language: str, said: list[tuple[
             "entry_submitted",
             {"from": "draft", "to": "submitted", "film_sha256": "ab", "film_bytes": 3 * 1024**2,
              "film_ms": 90_500, "rule": "in_time", "deadline": "2026-10-10T16:59:00+00:00"},
-            [("State before", "Draft"), ("State now", "Handed in"), ("File", "3.0\xa0MB"), ("Running time", "1:30"),
+            [("State before", "Draft"), ("State now", "Handed in"), ("File", "3.0\xa0MB"),
+             ("Running time", "1:30"),
              ("Rule applied", "Before the deadline."), ("Deadline", "10 October 2026, 17:59 (Lisbon)")],
         ),
         (

@@ -14,7 +14,7 @@ REASON = "The jury saw both films again and prefers the quiet one, four votes to
 
 
 def open_round(page: Page) -> str:
-    """Create a round, choose its panel, look at rubric and deal, open it. Returns the address of the round."""
+    """Create a round, choose its panel, look at its preview, open it. Returns the address of the round."""
     page.goto("/office/brief/rounds/")
     look_at(page, "rounds-empty")
     page.get_by_role("link", name="Create a round").click()
