@@ -38,9 +38,7 @@ def test_numbers_follow_the_reader() -> None:
 
 
 def test_value_that_an_earlier_release_did_not_measure_is_left_open() -> None:
-    assert words_of("black", {"measured": 6.0}).startswith(
-        "The picture is black for 6 s in total; up to … s"
-    )
+    assert words_of("black", {"measured": 6.0}).startswith("The picture is black for 6 s in total; up to … s")
 
 
 def test_words_about_another_film_do_not_name_it() -> None:
