@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from tests.engines.engine import Engine, EngineError
 
@@ -28,7 +29,8 @@ class Firefox(Engine):
             self.process = subprocess.Popen(
                 [*command, "--remote-debugging-port=0"], stdout=output, stderr=subprocess.STDOUT
             )
-        self.socket: ClientConnection = connect(f"{self._address()}/session", max_size=None)
+        self.stack = ExitStack()
+        self.socket = self.stack.enter_context(connect(f"{self._address()}/session", max_size=None))
         self.number = 0
         self.send(
             "session.new", capabilities={"alwaysMatch": {"unhandledPromptBehavior": {"default": "accept"}}}
@@ -80,7 +82,7 @@ class Firefox(Engine):
         self.send("input.setFiles", context=self.context, element=element, files=[str(path)])
 
     def close(self) -> None:
-        self.socket.close()
+        self.stack.close()
         self.process.terminate()
         self.process.wait(30)
         shutil.rmtree(self.profile, ignore_errors=True)

@@ -1,5 +1,5 @@
-"""What people do on the site, in Firefox and in WebKit: a visitor, and a creator who uploads and chooses shots.
-Words change; the walks go by the names of fields and the addresses of links."""
+"""What people do on the site, in Firefox and in WebKit: a visitor, and a creator who uploads and takes
+shots. Words change; the walks go by the names of fields and the addresses of links."""
 
 from pathlib import Path
 
