@@ -31,7 +31,7 @@ def test_visitor_reads_the_programme(engine: Engine, site: Site) -> None:
     assert engine.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_creator_uploads_and_labels(engine: Engine, site: Site, tmp_path: Path) -> None:
+def test_creator_uploads_and_takes_shots(engine: Engine, site: Site, tmp_path: Path) -> None:
     name = f"creator-{type(engine).__name__.lower()}"
     site.tell("newcomer", name)
     sign_in(engine, site, name)
