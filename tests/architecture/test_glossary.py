@@ -1,4 +1,4 @@
-"""docs/glossary.md is the one list of words, read both ways: each word of it occurs, no word that it retired does."""
+"""docs/glossary.md is the one list of words: each word of it occurs, no word that it retired does."""
 
 import ast
 import re
