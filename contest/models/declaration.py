@@ -10,7 +10,7 @@ class ToolUse(models.Model):
 
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="tool_uses")
     tool = models.CharField(_("tool"), max_length=16, choices=Tool.choices)
-    other_name = models.CharField(_("its name, for another tool"), max_length=60, blank=True)
+    other_name = models.CharField(_("name of the other tool"), max_length=60, blank=True)
     purpose = models.CharField(_("used for"), max_length=12, choices=Purpose.choices)
 
     class Meta:

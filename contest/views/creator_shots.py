@@ -85,7 +85,7 @@ def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
         except Refused as refused:
             status, problem = 409, str(refused.reason)
     else:
-        status, problem = 422, _("Choose one shot or several, then say what made them.")
+        status, problem = 422, _("Choose one or more shots, then label how they were made.")
     is_fragment = bool(request.headers.get("HX-Request"))
     if status == 200 and not is_fragment:
         return redirect(f"{page}#shots")

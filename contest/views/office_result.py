@@ -36,7 +36,7 @@ def _publish(request: HttpRequest, edition: Edition) -> HttpResponse:
         announce(edition, by=request.user)
     except HonoursRefused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=request.path)
-    messages.success(request, _("The result is public. The mails are on their way."))
+    messages.success(request, _("The results are published. The emails are being sent."))
     return redirect("office_results", edition.slug)
 
 
