@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from contest.domain.ai_share import Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
+from contest.sentences import listed
 from media_pipeline.enums import Severity
 
 
@@ -96,13 +98,13 @@ def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
         message = _(
             "According to its file, the film was made with %(found)s, which your AI declaration does not "
             "list. Add it to your tools, or check that you uploaded the right film."
-        ) % {"found": ", ".join(undeclared)}
+        ) % {"found": listed(undeclared)}
         doubts.append(EntryFinding("tool_undeclared", EntryStep.SHOTS, message, severity=Severity.WARNS))
     if facts.marked.is_camera and facts.share.ai_ms:
         message = _(
-            "The file of the film says that a camera took it, and %(percent).1f %% are declared AI-made. "
-            "Check the labels of the shots, or that this is the film you meant to upload."
-        ) % {"percent": facts.share.percent}
+            "According to its file, the film was recorded with a camera, but %(percent)s%% of it is labelled "
+            "AI-made. Check the labels of your shots, or check that you uploaded the right film."
+        ) % {"percent": number_format(facts.share.percent, 1)}
         doubts.append(EntryFinding("camera_marked", EntryStep.SHOTS, message, severity=Severity.WARNS))
     return doubts
 
@@ -211,16 +213,16 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
             "ai_share_low",
             EntryStep.SHOTS,
             _(
-                "%(percent).1f %% of the film is declared AI-made: %(ai).1f of %(all).1f seconds. The "
-                "regulations ask for %(least)s %%; %(missing).1f seconds are missing. Check the labels "
-                "of your shots, or upload a cut with more AI-made film."
+                "%(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. The regulations "
+                "require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
+                "of your shots, or upload a version with more AI-made footage."
             )
             % {
-                "percent": share.percent,
-                "ai": share.seconds_ai,
-                "all": share.seconds_all,
+                "percent": number_format(share.percent, 1),
+                "ai": number_format(share.seconds_ai, 1),
+                "all": number_format(share.seconds_all, 1),
                 "least": rules.min_ai_share,
-                "missing": share.missing_seconds(rules.min_ai_share),
+                "missing": number_format(share.missing_seconds(rules.min_ai_share), 1),
             },
         )
 

@@ -22,6 +22,7 @@ from contest.enums import EntryState, NoticeKind
 from contest.models import Award, Citation, Edition, Entry, Seal, User
 from contest.models.texts import Texts
 from contest.policies import Refused
+from contest.sentences import listed
 from contest.signals import results_published
 
 
@@ -62,7 +63,7 @@ class AwardsUndecided(HonoursRefused):
                 "These awards have not been decided yet: %(missing)s. Decide each of them, even if it is not "
                 "awarded."
             )
-            % {"missing": ", ".join(missing)}
+            % {"missing": listed(missing)}
         )
         self.missing = list(missing)
 
@@ -87,7 +88,7 @@ class SealBroken(HonoursRefused):
     """The rows do not agree with the seal any more; `breaches` say where."""
 
     def __init__(self, breaches: Sequence[str]) -> None:
-        super().__init__(_("The results do not match their seal: %(what)s.") % {"what": "; ".join(breaches)})
+        super().__init__(_("The results do not match their seal: %(what)s.") % {"what": listed(breaches)})
         self.breaches = list(breaches)
 
 
@@ -236,8 +237,8 @@ def _eligible_winners(edition: Edition, conferrals: Sequence[Conferral]) -> dict
         if entry.state != EntryState.ELIGIBLE:
             raise WinnerNotEligible(
                 _(
-                    "“%(title)s” has the status “%(state)s” and cannot win; only accepted entries can. Decide "
-                    "its award again."
+                    "“%(title)s” has the status “%(state)s” and cannot win; only accepted entries can. "
+                    "Decide its award again."
                 )
                 % {"title": entry.shown_title, "state": entry.get_state_display()}
             )

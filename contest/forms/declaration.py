@@ -9,6 +9,7 @@ from contest.domain.drafts import Rows
 from contest.enums import Origin, Purpose, Tool
 from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
+from contest.sentences import listed, noted
 
 
 class ToolRow(LenientForm):
@@ -65,8 +66,8 @@ class ToolsForm(RowsForm):
         return [list(use) for use in dict.fromkeys(uses)]
 
     def format_value(self, name: str, value: Any) -> str:
-        return "; ".join(
-            f"{other_name or Tool(tool).label} ({Purpose(purpose).label})"
+        return listed(
+            noted(other_name or Tool(tool).label, Purpose(purpose).label)
             for tool, other_name, purpose in value
         )
 

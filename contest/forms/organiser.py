@@ -241,8 +241,8 @@ class RoleForm(forms.Form):
         if self.user is None:
             raise forms.ValidationError(
                 _(
-                    "There is no account for %(email)s. Ask the person to create an account first, then assign "
-                    "the role."
+                    "There is no account for %(email)s. Ask the person to create an account first, then "
+                    "assign the role."
                 ),
                 params={"email": email},
             )
@@ -263,8 +263,8 @@ class PublishForm(forms.Form):
         if year != str(self.edition.year):
             raise forms.ValidationError(
                 _(
-                    "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has been "
-                    "published."
+                    "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has "
+                    "been published."
                 ),
                 params={"typed": year, "year": self.edition.year},
             )

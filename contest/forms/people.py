@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain.drafts import Rows
 from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
+from contest.sentences import listed, noted
 
 
 class CreditRow(LenientForm):
@@ -52,4 +53,4 @@ class PeopleForm(RowsForm):
     def format_value(self, name: str, value: Any) -> str:
         if name != "credits":
             return super().format_value(name, value)
-        return "; ".join(f"{person} ({task})" for person, task in value)
+        return listed(noted(person, task) for person, task in value)

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import ConsentKind, Origin, Purpose, Tool
+from contest.sentences import noted
 
 
 class ToolUse(models.Model):
@@ -20,7 +21,7 @@ class ToolUse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.tool_name
+        return noted(self.tool_name, self.get_purpose_display())
 
     @property
     def tool_name(self) -> str:

@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 from contest.enums import EDITABLE_STATES, EntryState
 from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
+from contest.sentences import noted
 from media_pipeline.enums import FilmState
 
 WAIVER_ASKED = "waiver_asked"  # the journal's verb for a creator who asks that a refused film be let in
@@ -104,4 +105,4 @@ class Credit(models.Model):
         constraints = [models.UniqueConstraint(fields=["entry", "position"], name="credits_in_one_order")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.task}"
+        return noted(self.name, self.task)
