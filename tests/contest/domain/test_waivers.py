@@ -61,7 +61,7 @@ def test_waiver_of_a_refusal_checks_the_film_again_and_tells_the_creator(
     notice = Notice.objects.get()
     assert (notice.kind, notice.user) == (NoticeKind.FINDING_WAIVED, entry.representative)
     mail = render_mail(notice)
-    assert mail.subject == "Your film “Lamp” is checked again"
+    assert mail.subject == "Your film “Lamp” is being checked again"
     assert "A miniature." in mail.body
     assert f"/entries/{entry.code}/film/" in mail.body
 
@@ -114,10 +114,10 @@ def test_only_organisers_of_the_edition_waive_not_about_their_own_film_nor_after
     asked = [(user, entry) for user in (*people.values(), entry.representative)]
     assert [bool(may_waive(user, one)) for user, one in asked] == [True, False, False, False]
     assert str(may_waive(organiser, own).reason) == (
-        "This is your own entry. Another organiser waives findings about it."
+        "This is your own entry. Another organiser has to waive its issues."
     )
     assert str(may_waive(organiser, late).reason) == (
-        "The results are published; findings cannot be waived any more."
+        "The results are published; issues can no longer be waived."
     )
 
 

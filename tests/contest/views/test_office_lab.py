@@ -40,7 +40,7 @@ def retry(client: Client, edition: Edition, film: object) -> Any:
 def test_idle_lab_says_so(client: Client, edition: Edition) -> None:
     page = page_of(client, edition)
     assert "No worker is busy" in page
-    assert "Needs a person" not in page
+    assert "Needs attention" not in page
 
 
 def test_running_film_is_named_with_host_and_progress(client: Client, edition: Edition) -> None:
@@ -52,7 +52,7 @@ def test_running_film_is_named_with_host_and_progress(client: Client, edition: E
         in page
     )
     assert "kiln:7" in page
-    assert "43 %" in page
+    assert "43%" in page
 
 
 def test_failed_film_shows_reason_log_and_command(client: Client, edition: Edition) -> None:
@@ -78,7 +78,7 @@ def test_titles_of_drafts_and_of_other_offices_are_not_told(
     make_work(EntryState.DRAFT, state, edition, title="Secret draft")
     make_work(EntryState.SUBMITTED, state, make_edition("open"), title="Of elsewhere")
     page = page_of(client, edition)
-    assert page.count("A draft, or a film of another edition") == 2
+    assert page.count("A draft or a film from another edition") == 2
     assert "Secret draft" not in page
     assert "Of elsewhere" not in page
 

@@ -65,7 +65,7 @@ def test_waived_finding_stays_on_the_page_with_its_reason(client: Client, entry:
     assert "<q>It is meant.</q>" in page
     assert 'class="mark waived" data-finding="black"' in page
     assert "Waive with this reason" not in page
-    assert "Take the waiver back" in page
+    assert "Withdraw the waiver" in page
 
 
 def test_second_click_changes_nothing(client: Client, entry: Entry) -> None:
@@ -86,7 +86,7 @@ def test_refused_film_is_let_in(client: Client, entry: Entry) -> None:
     page = post(client, entry, finding="too_short").content.decode()
     assert "The film is checked again now" in page
     assert Film.objects.get(pk=entry.film_id).state == FilmState.RECEIVED
-    assert "Take the waiver back" not in page
+    assert "Withdraw the waiver" not in page
 
 
 def test_refused_film_is_played_by_the_office_too(client: Client, entry: Entry) -> None:
@@ -95,7 +95,7 @@ def test_refused_film_is_played_by_the_office_too(client: Client, entry: Entry) 
     Film.objects.update(facts={**film.facts, "proxy_seconds": 30.0})
     page = page_of(client, entry)
     assert page.index("<video") < page.index("light.mp4") < page.index('class="mark blocks"')
-    assert ("The film was not accepted" in page, "hx-get" in page) == (False, False)
+    assert ("The film did not pass the technical check" in page, "hx-get" in page) == (False, False)
 
 
 def test_refused_film_without_a_copy_is_shown_without_a_player_and_says_why(

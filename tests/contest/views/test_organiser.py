@@ -66,13 +66,13 @@ def test_office_page_of_an_empty_edition_opens(client: Client, edition: Edition,
 
 def test_office_says_first_what_waits(client: Client, edition: Edition) -> None:
     address = reverse("office_show", args=[edition.slug])
-    assert "Nothing waits for you." in client.get(address).content.decode()
+    assert "Nothing to do." in client.get(address).content.decode()
     for _ in range(2):
         make_waiting_entry(edition)
     stuck = make_waiting_entry(edition)
     Film.objects.filter(pk=stuck.film_id).update(state=FilmState.STUCK)
     page = client.get(address).content.decode()
-    assert "<b>3 films</b> wait for an eligibility decision" in page
+    assert "<b>3 films</b> waiting for review" in page
     assert "<b>One film</b> could not be checked" in page
 
 
@@ -106,7 +106,7 @@ def test_entry_page_shows_film_shots_declaration_and_journal(client: Client, edi
     page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
     assert "<video" in page
     assert page.count('class="shot ') == 3
-    assert "100.0 %" in page
+    assert "100.0%" in page
     assert entry.representative.email in page
 
 
@@ -133,7 +133,7 @@ def test_disqualification_can_be_taken_back(client: Client, edition: Edition) ->
     decide(client, entry, "disqualify", "It is not your own film.")
     entry.refresh_from_db()
     page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
-    assert "Take the disqualification back" in page
+    assert "Withdraw the disqualification" in page
     assert decide(client, entry, "accept").status_code == 302
     entry.refresh_from_db()
     assert entry.state == EntryState.ELIGIBLE
@@ -279,11 +279,11 @@ def test_largest_file_is_shown_in_gigabytes_and_kept_to_the_byte(
         ({"opens_at": "0001-01-01T00:00"}, "This year is out of reach"),
         ({"awards_at": "9999-12-31T23:59"}, "This year is out of reach"),
         ({"name_en": ""}, "This field is required"),
-        ({"max_file_bytes": "10 GB"}, "This is no size. Write gigabytes as a number, like 10 or 0.5."),
-        ({"max_file_bytes": "nan"}, "This is no size. Write gigabytes as a number, like 10 or 0.5."),
-        ({"max_file_bytes": ""}, "There is no size. Write gigabytes as a number, like 10 or 0.5."),
-        ({"max_file_bytes": 0}, "No film is smaller than 0.001 GB. Write a larger size."),
-        ({"max_file_bytes": 10**9}, "At most 1000 GB can be taken. Write a smaller size."),
+        ({"max_file_bytes": "10 GB"}, "Enter a number of GB, for example 10 or 0.5."),
+        ({"max_file_bytes": "nan"}, "Enter a number of GB, for example 10 or 0.5."),
+        ({"max_file_bytes": ""}, "The size is missing. Enter a number of GB, for example 10 or 0.5."),
+        ({"max_file_bytes": 0}, "The size must be at least 0.001 GB. Enter a larger number."),
+        ({"max_file_bytes": 10**9}, "The size must be at most 1000 GB. Enter a smaller number."),
     ],
 )
 def test_rules_that_contradict_each_other_are_refused(
