@@ -27,7 +27,7 @@ def test_film_of_47_seconds_is_refused_in_words(site: Site, visit: Visit, films:
     page, _ = visit()
     start_entry(page, site, "short")
     upload(page, make_film(films / "too-short.mp4", seconds=47.3, shots=4, size=(854, 480)))
-    expect(page.locator("[data-part=trouble]")).to_contain_text("lasts 47.3 s")
+    expect(page.locator("[data-part=trouble]")).to_contain_text("runs 47.3 s")
     look_at(page, "entry-film-warned")
     page.get_by_role("button", name="Upload anyway").click()
 

@@ -101,7 +101,7 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
         page.unroute(f"{site.receiver_url}/**")
         page.on("dialog", lambda dialog: dialog.accept())
         page.reload()
-    expect(page.get_by_role("heading", name=re.compile("is not finished"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("is incomplete"))).to_be_visible()
     look_at(page, "entry-film-unfinished")
     again: list[str] = []
     page.on("request", lambda request: request.method == "PUT" and again.append(request.url))
@@ -174,7 +174,9 @@ def submit_scores(page: Page, code: str) -> None:
     for step in ("film", "people", "shots", "rights", "submit"):
         page.goto(f"/entries/{code}/{step}/")
         expect(
-            page.locator(".note", has_text="cannot be changed").or_(page.get_by_text("is handed in.")).first
+            page.locator(".note", has_text="cannot be changed")
+            .or_(page.get_by_text("has been submitted."))
+            .first
         ).to_be_visible()
         look_at(page, f"entry-handed-in-{step}")
     page.goto(f"/entries/{code}/withdraw/")

@@ -98,7 +98,7 @@ def test_checkbox_stands_inside_its_label() -> None:
 
 def test_form_errors_sum_up_with_links_and_are_empty_without_errors() -> None:
     html = render("{% form_errors form %}", form=PenForm({}))
-    assert "2 things to mend" in html
+    assert "Fix 2 fields before saving" in html
     assert '<a href="#id_title">Title</a>' in html
     assert render("{% form_errors form %}", form=PenForm({"title": "a", "agree": "on"})) == ""
 
@@ -166,7 +166,7 @@ def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
     assert html.count("shot origin-b") == 1  # as in the bar of the share
     assert html.count("shot origin-none") == 2
     assert "1 · 0:00 · <span>6.0 s</span><br>Veo 3" in html
-    assert "2 · 0:06 · <span>24.0 s</span><br>Camera" in html
+    assert "2 · 0:06 · <span>24.0 s</span><br>Live action" in html
     assert "3 · 0:30 · <span>1.0 s</span><br>not labelled" in html
     assert 'viewBox="1280 90 160 90"' in html  # the eighteenth second: second row, ninth cell
 

@@ -92,7 +92,7 @@ def test_refused_film_without_a_copy_shows_its_places_and_says_why(client: Clien
     refuse_film(entry, LONG)
     page = page_of(client, entry)
     assert ("<video" in page, 'class="mark blocks"' in page) == (False, True)
-    assert ("No copy to play could be made of this film" in page, "hx-get" in page) == (True, False)
+    assert ("No screening copy could be made of this film" in page, "hx-get" in page) == (True, False)
     assert "Too long" in page_of(client, entry, "entry_show")
 
 
@@ -114,7 +114,7 @@ def test_refused_film_says_that_its_copy_is_being_made(
         "<video" in page,
         "A screening copy is being made so that you can play these passages here." in page,
     ) == (False, True)
-    assert (told in page, "It is expected" in page) == (True, bool(told))
+    assert (told in page, "It should be ready" in page) == (True, bool(told))
     assert f'hx-get="{reverse("entry_film", args=[entry.code])}"' in page
 
 

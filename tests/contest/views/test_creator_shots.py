@@ -59,7 +59,7 @@ def test_label_without_a_shot_says_so(creator, entry, is_script):
     headers = {"HX-Request": "true"} if is_script else {}
     answer = creator.post(page_of(entry), {"label": "camera"}, headers=headers)
     assert answer.status_code == 422
-    assert "Choose one shot or several" in answer.content.decode()
+    assert "Choose one or more shots" in answer.content.decode()
 
 
 def test_shots_of_a_submitted_film_stay(creator, entry):
@@ -139,7 +139,7 @@ def test_status_asks_again_until_the_film_is_settled(client, db):
     [
         (FilmState.READY, "en", "2 to do"),
         (FilmState.REFUSED, "en", "waiting for the film"),
-        (FilmState.REFUSED, "zh-hans", "待影片通过"),
+        (FilmState.REFUSED, "zh-hans", "等待影片"),
         (FilmState.REFUSED, "id", "menunggu film"),
         (FilmState.RECEIVED, "en", "waiting for the film"),
         (None, "en", "waiting for the film"),

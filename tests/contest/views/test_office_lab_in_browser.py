@@ -90,6 +90,6 @@ def test_lab_changes_by_itself_and_keeps_what_is_open(lab: Page) -> None:
 
 def test_failed_film_is_tried_again_by_a_click(lab: Page) -> None:
     lab.get_by_role("button", name="Try again").click()
-    expect(lab.get_by_text("three fresh attempts")).to_be_visible()
+    expect(lab.get_by_text("three new attempts")).to_be_visible()
     assert Job.objects.filter(state=JobState.FAILED).count() == 0
     expect(lab.get_by_role("heading", name="Needs attention")).to_have_count(0)

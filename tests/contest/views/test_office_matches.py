@@ -63,7 +63,7 @@ def test_list_is_empty_in_words(client: Client, edition: Edition) -> None:
 def test_list_shows_both_titles_share_and_ways(client: Client, edition: Edition) -> None:
     make_match(edition, speed=1.1, is_mirrored=True)
     page = list_of(client, edition)
-    for words in ("Paper Tide, again", "90%", "1:21", "mirrored · 1.10× speed", "Not compared yet"):
+    for words in ("Paper Tide, again", "90%", "1:21", "mirrored, 1.10× speed", "Not compared yet"):
         assert words in page
 
 
@@ -125,7 +125,7 @@ def test_of_a_film_that_is_not_theirs_the_office_learns_a_number_only(
         match = make_match(edition, other_edition=make_edition("open"), titles=("Mine", "Secret"))
     foreign = Entry.objects.get(film=match.other_id)
     for page in (page_of(client, match), list_of(client, edition)):
-        assert "ilm of another edition, or a draft" in page
+        assert "ilm from another edition, or a draft" in page
         assert match.other.code[:6] in page
         for secret in ("Secret", foreign.code, foreign.representative.name, match.other.code):
             assert secret not in page

@@ -99,7 +99,7 @@ def test_two_films_move_as_one(page: Page, live_site: str, edition: Edition, mat
     page.wait_for_function(f"() => ({PAUSED})() === 'true,true'")
 
     assert page.evaluate(TURNED) == "matrix(-1, 0, 0, 1, 0, 0)"
-    page.get_by_label("Turn the later film round").uncheck()
+    page.get_by_label("Mirror the later film").uncheck()
     assert page.evaluate(TURNED) == "none"
     assert watch.troubles == []
 
@@ -111,7 +111,7 @@ def test_verdict_is_given_and_read(page: Page, live_site: str, edition: Edition)
     with watch.expecting("404"):  # these films are rows only
         page.goto(live_site + reverse("office_show", args=[edition.slug]))
         look_at(page, "office")
-        page.get_by_role("link", name="2 possible duplicates wait for a look").click()
+        page.get_by_role("link", name="2 possible duplicates to decide").click()
         expect(page.get_by_role("heading", name="Possible duplicates")).to_be_visible()
         look_at(page, "matches")
         page.get_by_role("link", name="Paper Tide, again").first.click()

@@ -269,15 +269,15 @@ def test_largest_file_is_shown_in_gigabytes_and_kept_to_the_byte(
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"closes_at": "2026-07-14T00:00"}, "This is not after the date above it."),
-        ({"max_seconds": 60}, "longer than the shortest"),
-        ({"min_ai_share": 101}, "A share is at most 100"),
-        ({"min_rate": 60, "max_rate": 60}, "must be more than the fewest"),
-        ({"min_loudness": -14}, "The loudest must be above the quietest"),
+        ({"closes_at": "2026-07-14T00:00"}, "This date must be later than the one before it."),
+        ({"max_seconds": 60}, "must be longer than the minimum"),
+        ({"min_ai_share": 101}, "The AI share can be at most 100%."),
+        ({"min_rate": 60, "max_rate": 60}, "must be higher than the minimum"),
+        ({"min_loudness": -14}, "The maximum loudness must be higher than the minimum"),
         ({"max_silence": 1}, "greater than or equal to 2"),
         ({"max_peak": "nan"}, "Enter a number"),
-        ({"opens_at": "0001-01-01T00:00"}, "This year is out of reach"),
-        ({"awards_at": "9999-12-31T23:59"}, "This year is out of reach"),
+        ({"opens_at": "0001-01-01T00:00"}, "This year is out of range"),
+        ({"awards_at": "9999-12-31T23:59"}, "This year is out of range"),
         ({"name_en": ""}, "This field is required"),
         ({"max_file_bytes": "10 GB"}, "Enter a number of GB, for example 10 or 0.5."),
         ({"max_file_bytes": "nan"}, "Enter a number of GB, for example 10 or 0.5."),
@@ -314,7 +314,7 @@ def test_role_for_somebody_without_an_account_is_refused_with_what_to_do(
     address = reverse("office_people", args=[edition.slug])
     response = client.post(address, {"email": "nobody@example.org", "role": "judge"})
     assert response.status_code == 422
-    assert "Ask them to sign up first" in response.content.decode()
+    assert "Ask the person to create an account first" in response.content.decode()
 
 
 def test_own_office_cannot_be_given_up(client: Client, edition: Edition) -> None:
@@ -332,7 +332,7 @@ def test_publication_shows_what_it_does_and_wants_the_year(client: Client, setti
     page = client.get(address).content.decode()
     assert seal.short_code in page
     assert "the pages of 11 films" in page
-    assert "13 mails are sent" in page
+    assert "13 emails are sent" in page
     assert client.post(address, {"year": "1999"}).status_code == 422
     assert Edition.objects.published().count() == 0
     assert client.post(address, {"year": "2026"}).status_code == 302
@@ -356,7 +356,7 @@ def test_publication_without_a_seal_is_refused(client: Client, edition: Edition,
     settings.REQUIRE_SECOND_FACTOR = False
     response = client.post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
     assert response.status_code == 409
-    assert "no sealed result" in response.content.decode()
+    assert "The results have not been sealed yet" in response.content.decode()
 
 
 @pytest.mark.parametrize("view", PAGES)

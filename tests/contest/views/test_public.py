@@ -88,9 +88,9 @@ def test_regulations_are_those_of_the_data(client: Client) -> None:
     assert "90 to 2400 seconds" in page
     assert "At least 85%" in page
     assert "12–60 fps" in page
-    assert "−24 to −14\u00a0LUFS over the whole film, with peaks of at most −1.5\u00a0dBTP" in page
-    assert "black for more than 5 s or stands still for more than 6 s (titles apart)" in page
-    assert "nothing is heard for more than 7 s" in page
+    assert "−24 to −14\u00a0LUFS over the whole film, true peak at most −1.5\u00a0dBTP" in page
+    assert "black for more than 5 s or frozen for more than 6 s (titles and credits excepted)" in page
+    assert "audio is silent for more than 7 s" in page
 
 
 def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> None:
