@@ -16,6 +16,7 @@ from contest.domain.queries.office import ASKED, STUCK
 from contest.enums import APPOINTED_ROLES, EntryState
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
+from contest.sentences import noted
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
@@ -115,7 +116,7 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
         for field, label in TEXTS.items():
             for code, language in settings.LANGUAGES:
                 self.fields[f"{field}_{code}"] = forms.CharField(
-                    label=f"{label} ({language})",
+                    label=noted(label, language),
                     initial=getattr(self.instance, field).get(code, ""),
                     required=code == settings.LANGUAGE_CODE and field != "invitation",
                     max_length=400,

@@ -3,6 +3,7 @@ translated text with ", " or "(" shows here. All pages that a person opens are r
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,15 +11,19 @@ from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from contest.models import User
+from contest.enums import EntryState, Purpose, Tool
+from contest.models import Award, Credit, Edition, ToolUse, User
+from judging.models import Round
 from tests.architecture.test_permissions import ROUTES
 from tests.architecture.world import Side, make_side
+from tests.contest.films import make_film
+from tests.factories import make_entry
 
 INLINE = {"a", "b", "br", "button", "em", "i", "kbd", "q", "small", "span", "strong", "time"}
-UNREAD = {"code", "pre", "script", "style", "template"}
+UNREAD = {"code", "kbd", "pre", "script", "style", "template"}
 SPOKEN = {"alt", "aria-label", "content", "placeholder", "title"}
 HAN = "[\u4e00-\u9fff]"
-GLUED = re.compile(rf"{HAN}[”》）]?[ \u00a0]?[,.;:()!?]|[,.;:()!?][ \u00a0]?[“《（]?{HAN}")
+GLUED = re.compile(rf"{HAN}[”》）]?[ \u00a0]?[,.;:()!?]|(?:[,;:()!?]|(?<!\d)\.)[ \u00a0]?[“《（]?{HAN}")
 
 
 class Sentences(HTMLParser):
@@ -69,13 +74,38 @@ def test_what_is_glued_is_found(html: str, found: list[str]) -> None:
 @pytest.mark.parametrize("is_published", [False, True], ids=["before", "after"])
 def test_pages_in_chinese_have_no_half_width_punctuation(db: None, is_published: bool) -> None:
     side = make_side(is_published=is_published)
-    found = {
-        f"{name}, {role}": glued
+    put_in_chinese(side)
+    pages = {
+        f"{name}, {role}": page
         for role, user in people_of(side).items()
         for name, page in pages_of(side, user)
-        if (glued := glued_in(page))
     }
-    assert found == {}
+    assert {name: glued for name, page in pages.items() if (glued := glued_in(page))} == {}
+
+
+@pytest.mark.parametrize("state", [state for state in EntryState if state != EntryState.ELIGIBLE])
+def test_entry_in_chinese_has_no_half_width_punctuation(db: None, state: EntryState) -> None:
+    side = make_side(is_published=False)
+    film = make_film() if state != EntryState.DRAFT else None
+    entry = make_entry(state, edition=side.edition, representative=side.creator, film=film)
+    put_in_chinese(side)
+    pages = dict(pages_of(replace(side, entry=entry), side.creator, within="entries/"))
+    assert {name: glued for name, page in pages.items() if (glued := glued_in(page))} == {}
+
+
+def put_in_chinese(side: Side) -> None:
+    """What people wrote is Chinese too, and there are two of each thing that is listed."""
+    title, profession, team = "给弟弟的纸船", "设计师", "低水位"
+    side.edition.entries.update(title=title, profession=profession, team_name=team, language="普通话")
+    Edition.objects.update(name={"en": "Laureate", "zh-hans": "桂冠 AI 短片大赛"})
+    Round.objects.update(name={"en": "Final", "zh-hans": "终评"})
+    for award in Award.objects.all():
+        award.name = {"en": award.title, "zh-hans": "一等奖"}
+        award.save(update_fields=["name"])
+    User.objects.update(name="林月")
+    for entry in side.edition.entries.all():
+        Credit.objects.create(entry=entry, position=2, name="林月", task="剪辑")
+        ToolUse.objects.create(entry=entry, tool=Tool.SUNO, purpose=Purpose.MUSIC)
 
 
 def people_of(side: Side) -> dict[str, User | None]:
@@ -88,12 +118,14 @@ def people_of(side: Side) -> dict[str, User | None]:
     }
 
 
-def pages_of(side: Side, user: User | None) -> Iterator[tuple[str, str]]:
+def pages_of(side: Side, user: User | None, within: str = "") -> Iterator[tuple[str, str]]:
     client = Client()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
     if user:
         client.force_login(user)
     for name, route in ROUTES.items():
+        if not route.startswith(within):
+            continue
         try:
             answer = client.get(reverse(name, kwargs=side.arguments(route)))
         except NoReverseMatch:  # a page that a letter leads to
