@@ -32,14 +32,14 @@ ELEVEN_AWARDS: tuple[dict[str, Any], ...] = (
     {
         "slug": "most-creative",
         "name": {"en": "Most Creative", "zh-hans": "最具创意奖", "id": "Paling Kreatif"},
-        "basis": {"en": "the best in Creativity", "zh-hans": "创意最佳", "id": "terbaik dalam kreativitas"},
+        "basis": {"en": "the best in creativity", "zh-hans": "创意最佳", "id": "terbaik dalam kreativitas"},
         "places": 1,
         "criterion": "creativity",
     },
     {
         "slug": "best-narration",
-        "name": {"en": "Best Narration", "zh-hans": "最佳叙事奖", "id": "Narasi Terbaik"},
-        "basis": {"en": "the best in Narration", "zh-hans": "叙事最佳", "id": "terbaik dalam narasi"},
+        "name": {"en": "Best Narration", "zh-hans": "最佳叙事奖", "id": "Penceritaan Terbaik"},
+        "basis": {"en": "the best in storytelling", "zh-hans": "叙事最佳", "id": "terbaik dalam penceritaan"},
         "places": 1,
         "criterion": "narration",
     },
