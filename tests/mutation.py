@@ -31,11 +31,12 @@ from cosmic_ray.operators.provider import OperatorProvider
 ROOT = Path(__file__).parents[1]
 MUTATED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
 TESTS = (["tests/judging"], ["tests/contest"], ["tests/media_pipeline"])  # asked for what they run through
-QUICK = "not slow and not e2e and not film"
-SEED, SAMPLE, LEAST_SCORE = 9, 150, 0.85
+QUICK = "not slow and not e2e and not film and not engines"
+SEED, SAMPLE, LEAST_SCORE = 9, 120, 0.85
 MOST_TESTS, MOST_SECONDS = 40, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
 BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
+NOTICED = (1, 2, 3)  # of pytest's answers: tests failed, could not be read, or broke off
 LEFT_BEHIND = shutil.ignore_patterns(".venv", ".git", "var", ".*_cache", "node_modules")
 
 
@@ -226,7 +227,8 @@ def is_noticed(mutant: Mutant, tests: list[str], *, workspace: Path, seconds: fl
             stderr=subprocess.DEVNULL,
             timeout=60 + 10 * seconds,
         )
-        return done.returncode != 0
+        assert done.returncode in (0, *NOTICED), f"pytest answered {done.returncode} to {tests}"
+        return done.returncode in NOTICED
     except subprocess.TimeoutExpired:
         return True
     finally:
