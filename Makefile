@@ -53,7 +53,7 @@ lock: .venv/bin/uv
 	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --group test \
 		--constraint requirements.lock --output-file requirements-test.lock
 	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --group test --group mutate \
-		--constraint requirements-test.lock --output-file requirements-mutate.lock
+		--constraint requirements-test.lock --output-file deploy/mutate.lock
 
 clean:
 	rm -rf .venv
@@ -67,7 +67,7 @@ clean:
 	$(UV) pip sync --require-hashes requirements-test.lock
 	@touch .venv/run-time $@
 
-.venv/mutate-time: requirements-mutate.lock .venv/test-time | .venv/bin/uv
+.venv/mutate-time: deploy/mutate.lock .venv/test-time | .venv/bin/uv
 	$(UV) pip sync --require-hashes $<
 	@touch .venv/run-time .venv/test-time $@
 
