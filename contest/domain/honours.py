@@ -22,7 +22,6 @@ from contest.enums import EntryState, NoticeKind
 from contest.models import Award, Citation, Edition, Entry, Seal, User
 from contest.models.texts import Texts
 from contest.policies import Refused
-from contest.signals import results_published
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,6 @@ def announce(edition: Edition, *, by: User) -> Edition:
             actor=by,
             edition=edition,
         )
-        transaction.on_commit(lambda: results_published.send(Edition, edition_id=edition.pk))
     return edition
 
 
