@@ -95,3 +95,19 @@ DEPENDENCIES = {
     "psycopg": "Django's backend for PostgreSQL loads it",
     "tzdata": "zoneinfo loads it where the machine has no time zones",
 }
+
+TEMPLATES = {f"{status}.html": "Django answers errors with it" for status in ("403", "403_csrf", "404")}
+
+CLASSES = {
+    "htmx-request": "htmx sets it while a request is under way",
+    **{f"of-{count}": "a template makes it of the number of winners" for count in (1, 2, 4, 5)},
+}
+
+URL_NAMES = {
+    "edition_show": "what is left of the address of regulations or winners when a reader shortens it",
+    "metrics": "Prometheus is told its path",
+    **{
+        f"upload_{step}": "the upload's script builds it from the address of the upload"
+        for step in ("show", "parts", "complete")
+    },
+}
