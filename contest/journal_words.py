@@ -30,22 +30,22 @@ Format = Callable[[Any, Names], Text]
 
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
-    "film_attached": _("sent a film"),
-    "entry_submitted": _("handed in"),
+    "film_attached": _("uploaded a film"),
+    "entry_submitted": _("submitted"),
     "entry_withdrawn": _("withdrew"),
     "entry_accepted": _("accepted"),
-    "entry_returned": _("returned for mending"),
+    "entry_returned": _("requested changes"),
     "entry_disqualified": _("disqualified"),
-    "waiver_asked": _("asked to let a film in"),
-    "match_decided": _("decided about two films that are alike"),
-    "finding_waived": _("waived a finding"),
-    "finding_restored": _("took a waiver back"),
-    "edition_created": _("announced the edition"),
-    "edition_amended": _("changed dates or rules"),
-    "role_granted": _("gave a role"),
-    "role_revoked": _("took a role back"),
-    "results_sealed": _("sealed the result"),
-    "results_published": _("published the result"),
+    "waiver_asked": _("requested an exception"),
+    "match_decided": _("decided about a possible duplicate"),
+    "finding_waived": _("waived an issue"),
+    "finding_restored": _("withdrew a waiver"),
+    "edition_created": _("created the edition"),
+    "edition_amended": _("changed dates or regulations"),
+    "role_granted": _("assigned a role"),
+    "role_revoked": _("removed a role"),
+    "results_sealed": _("sealed the results"),
+    "results_published": _("published the results"),
 }
 
 SUBJECTS: dict[str, Text] = {
@@ -56,10 +56,10 @@ SUBJECTS: dict[str, Text] = {
 RULES: dict[str, Text] = {
     DeadlineRule.IN_TIME: _("Before the deadline."),
     DeadlineRule.MANIFEST_IN_TIME: _(
-        "After the deadline, within the grace time: the upload of this very film began before the deadline."
+        "After the deadline, within the grace period: the upload of this film began before the deadline."
     ),
     DeadlineRule.RETURNED: _(
-        "After the deadline, in the time to mend: the festival office had returned the entry."
+        "After the deadline, in the time for revision: the festival office had requested changes."
     ),
 }
 
@@ -95,7 +95,7 @@ def label_in(choices: type[TextChoices]) -> Format:
 
 
 def percent(value: Any, _names: Names) -> Text:
-    return _("%(percent)s %%") % {"percent": round(100 * value)}
+    return _("%(percent)s%%") % {"percent": round(100 * value)}
 
 
 def bytes_of(value: Any, _names: Names) -> Text:
@@ -118,7 +118,7 @@ def other_film(code: str, _names: Names) -> Text:
 
 
 def person(key: int, names: Names) -> Text:
-    return names.people.get(key) or _("somebody whose account is gone")
+    return names.people.get(key) or _("a deleted account")
 
 
 def award(slug: str, names: Names) -> Text:
@@ -128,36 +128,36 @@ def award(slug: str, names: Names) -> Text:
 FACTS: dict[str, Fact] = {
     "from": Fact(_("State before"), label_in(EntryState)),
     "to": Fact(_("State now"), label_in(EntryState)),
-    "instead_of": Fact(_("In place of an earlier film"), yes),
+    "instead_of": Fact(_("Replaces an earlier film"), yes),
     "title": Fact(_("Title"), as_written),
     "film_bytes": Fact(_("File"), bytes_of),
-    "film_ms": Fact(_("Length"), lambda ms, _names: length(ms / 1000)),
+    "film_ms": Fact(_("Running time"), lambda ms, _names: length(ms / 1000)),
     "ai_ms": Fact(_("AI-made"), lambda ms, _names: length(ms / 1000)),
     "rule": Fact(_("Rule applied"), lambda rule, _names: RULES[rule]),
     "deadline": Fact(_("Deadline"), instant),
-    "manifest_committed_at": Fact(_("Upload begun"), instant),
-    "finding": Fact(_("Finding"), lambda code, _names: api.finding_title(code)),
-    "kind": Fact(_("What is alike"), label_in(MatchKind)),
+    "manifest_committed_at": Fact(_("Upload started"), instant),
+    "finding": Fact(_("Issue"), lambda code, _names: api.finding_title(code)),
+    "kind": Fact(_("What is similar"), label_in(MatchKind)),
     "other": Fact(_("Other film"), other_film),
     "share": Fact(_("Share"), percent),
-    "before": Fact(_("Verdict before"), label_in(MatchVerdict)),
-    "verdict": Fact(_("Verdict"), label_in(MatchVerdict)),
+    "before": Fact(_("Decision before"), label_in(MatchVerdict)),
+    "verdict": Fact(_("Decision"), label_in(MatchVerdict)),
     "role": Fact(_("Role"), label_in(Role)),
     "awards": Fact(_("Awards"), lambda slugs, names: listed(award(slug, names) for slug in slugs)),
     "award": Fact(_("Award"), award),
     "mails": Fact(
-        _("Mails"),
+        _("Emails"),
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
     "name": Fact(_("Name"), changed),
     "theme": Fact(_("Theme"), changed),
-    "invitation": Fact(_("Invitation"), changed),
+    "invitation": Fact(_("Call for entries"), changed),
     "time_zone": Fact(_("The contest's time zone"), lambda zone, _names: city_of(zone)),
     "opens_at": Fact(_("Entries open"), instant),
-    "closes_at": Fact(_("Closes"), instant),
-    "nominees_at": Fact(_("Nominees named"), instant),
-    "awards_at": Fact(_("Awards night"), instant),
+    "closes_at": Fact(_("Entries close"), instant),
+    "nominees_at": Fact(_("Nominees announced"), instant),
+    "awards_at": Fact(_("Awards ceremony"), instant),
     **{
         field.name: Fact(capfirst(field.verbose_name), plainly)
         for field in Regulations._meta.fields

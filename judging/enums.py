@@ -5,8 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class RoundState(TextChoices):
-    PLANNED = "planned", pgettext_lazy("round", "Being prepared")
-    OPEN = "open", pgettext_lazy("round", "Judges at work")
+    PLANNED = "planned", pgettext_lazy("round", "In preparation")
+    OPEN = "open", pgettext_lazy("round", "Open")
     CLOSED = "closed", pgettext_lazy("round", "Closed")
 
 
@@ -19,19 +19,19 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
 
 class AssignmentState(TextChoices):
     DUE = "due", pgettext_lazy("assignment", "To judge")
-    SCORED = "scored", pgettext_lazy("assignment", "Handed in")
-    RECUSED = "recused", pgettext_lazy("assignment", "Stepped aside")
-    RELEASED = "released", pgettext_lazy("assignment", "Excused")
+    SCORED = "scored", pgettext_lazy("assignment", "Scores submitted")
+    RECUSED = "recused", pgettext_lazy("assignment", "Recused")
+    RELEASED = "released", pgettext_lazy("assignment", "Released")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
 class Outcome(TextChoices):
     """What the rule says about one place of an award."""
 
-    PROPOSED = "proposed", pgettext_lazy("place", "Proposed by the rule")
-    TIED = "tied", pgettext_lazy("place", "Tied: the jury chooses")
-    WAITING = "waiting", pgettext_lazy("place", "Waits for an earlier tie")
-    NOT_AWARDED = "not awarded", pgettext_lazy("place", "Nobody left to propose")
+    PROPOSED = "proposed", pgettext_lazy("place", "Suggested by the award rule")
+    TIED = "tied", pgettext_lazy("place", "Tied: the jury decides")
+    WAITING = "waiting", pgettext_lazy("place", "Waiting for an earlier tie")
+    NOT_AWARDED = "not awarded", pgettext_lazy("place", "No film left to suggest")
 
 
 TONES: dict[str, str] = {

@@ -10,41 +10,41 @@ from contest.sentences import listed
 from judging.models import Criterion
 
 VERBS: dict[str, Text] = {
-    "round.planned": _("planned a round"),
+    "round.planned": _("created a round"),
     "round.changed": _("changed a round"),
-    "round.panel": _("seated the panel"),
-    "rubric.written": _("wrote the rubric"),
-    "round.dealt": _("dealt the films"),
+    "round.panel": _("chose the panel"),
+    "rubric.written": _("changed the scoring criteria"),
+    "round.dealt": _("assigned films to judges"),
     "round.open": _("opened a round"),
     "round.closed": _("closed a round"),
-    "scoresheet.handed_in": _("handed in a scoresheet"),
-    "judge.stepped_aside": _("stepped aside"),
-    "judge.excused": _("excused a judge"),
-    "tally.computed": _("computed a tally"),
-    "awards.proposed": _("proposed the awards"),
+    "scoresheet.handed_in": _("submitted scores"),
+    "judge.stepped_aside": _("recused"),
+    "judge.excused": _("released a judge"),
+    "tally.computed": _("calculated a ranking"),
+    "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
-    "award.decision_taken_back": _("took a decision back"),
+    "award.decision_taken_back": _("withdrew a decision"),
 }
 
 SUBJECTS: dict[str, Text] = {
     "round": _("Round"),
-    "tally": _("Tally"),
+    "tally": _("Ranking"),
     "assignment": _("Scoresheet"),
 }
 
 FACTS: dict[str, Fact] = {
-    "place": Fact(_("Place"), plainly),
+    "place": Fact(_("Prize"), plainly),
     "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
-    "override": Fact(_("Other than the rule proposed"), yes),
+    "override": Fact(_("Other than suggested"), yes),
     "number": Fact(_("Number"), plainly),
-    "reviews_per_entry": Fact(_("Reviews for each film"), plainly),
+    "reviews_per_entry": Fact(_("Judges per film"), plainly),
     "judges": Fact(_("Judges"), lambda keys, names: listed(person(key, names) for key in keys)),
     "judge": Fact(_("Judge"), person),
-    "freed": Fact(_("Films given to nobody now"), plainly),
+    "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
-    "pairs": Fact(_("Reviews dealt"), plainly),
-    "left": Fact(_("Scoresheets not handed in"), plainly),
-    "marks": Fact(_("Marks"), plainly),
+    "pairs": Fact(_("Films assigned"), plainly),
+    "left": Fact(_("Scores not submitted"), plainly),
+    "marks": Fact(_("Scores"), plainly),
     "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
 }
 

@@ -13,7 +13,7 @@ def may_run_rounds(user: Reader, edition: Edition) -> Verdict:
     """Plan, open and close rounds, compute tallies: organisers and the chair."""
     if has_role(user, edition, Role.ORGANISER, Role.CHAIR):
         return YES
-    return Verdict(False, _("Only organisers and the chair of the jury may do this."))
+    return Verdict(False, _("Only organisers and the jury chair may do this."))
 
 
 def may_decide_awards(user: Reader, edition: Edition) -> Verdict:
@@ -25,4 +25,4 @@ def may_judge(user: Reader, round_: Round) -> Verdict:
     """Sit on the panel of a round that has been opened."""
     if round_.opened_at and round_.seats.filter(judge_id=user.pk).exists():
         return YES
-    return Verdict(False, _("You have no seat in this round."))
+    return Verdict(False, _("You are not on the panel of this round."))

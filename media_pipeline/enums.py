@@ -7,9 +7,9 @@ from django.utils.translation import pgettext_lazy
 class FilmState(TextChoices):
     RECEIVED = "received", pgettext_lazy("film", "Received")
     INSPECTED = "inspected", pgettext_lazy("film", "First check passed")
-    READY = "ready", pgettext_lazy("film", "Accepted")
-    REFUSED = "refused", pgettext_lazy("film", "Not accepted")
-    STUCK = "stuck", pgettext_lazy("film", "Needs a person")
+    READY = "ready", pgettext_lazy("film", "Passed")
+    REFUSED = "refused", pgettext_lazy("film", "Not passed")
+    STUCK = "stuck", pgettext_lazy("film", "Needs attention")
 
 
 FILM_MOVES: dict[FilmState, frozenset[FilmState]] = {
@@ -24,14 +24,14 @@ FILM_MOVES: dict[FilmState, frozenset[FilmState]] = {
 class UploadState(TextChoices):
     OPEN = "open", pgettext_lazy("upload", "Receiving")
     SEALED = "sealed", pgettext_lazy("upload", "Complete")
-    ABORTED = "aborted", pgettext_lazy("upload", "Given up")
+    ABORTED = "aborted", pgettext_lazy("upload", "Cancelled")
 
 
 class JobKind(TextChoices):
     INSPECT = "inspect", pgettext_lazy("job", "First check")
     RENDER = "render", pgettext_lazy("job", "Full check and previews")
     MATCH = "match", pgettext_lazy("job", "Comparison with other films")
-    LABEL = "label", pgettext_lazy("job", "Label of AI-made content")
+    LABEL = "label", pgettext_lazy("job", "AI-generated content label")
 
 
 class JobState(TextChoices):
@@ -39,13 +39,13 @@ class JobState(TextChoices):
     RUNNING = "running", pgettext_lazy("job", "Running")
     DONE = "done", pgettext_lazy("job", "Done")
     FAILED = "failed", pgettext_lazy("job", "Failed")
-    DROPPED = "dropped", pgettext_lazy("job", "Not needed any more")
+    DROPPED = "dropped", pgettext_lazy("job", "Cancelled")
 
 
 class Severity(TextChoices):
-    BLOCKS = "blocks", pgettext_lazy("finding", "Must be mended")
-    WARNS = "warns", pgettext_lazy("finding", "Worth a look")
-    NOTES = "notes", pgettext_lazy("finding", "For your information")
+    BLOCKS = "blocks", pgettext_lazy("finding", "Must fix")
+    WARNS = "warns", pgettext_lazy("finding", "Warning")
+    NOTES = "notes", pgettext_lazy("finding", "Note")
 
 
 class RenditionKind(TextChoices):
@@ -60,16 +60,16 @@ class RenditionKind(TextChoices):
 
 
 class MatchKind(TextChoices):
-    EXACT = "exact", pgettext_lazy("match", "The same file")
-    FILM = "film", pgettext_lazy("match", "The same film")
-    SHOTS = "shots", pgettext_lazy("match", "The same shots")
+    EXACT = "exact", pgettext_lazy("match", "Same file")
+    FILM = "film", pgettext_lazy("match", "Similar film")
+    SHOTS = "shots", pgettext_lazy("match", "Shared shots")
 
 
 class MatchVerdict(TextChoices):
-    OPEN = "open", pgettext_lazy("match", "Not compared yet")
-    SAME = "same", pgettext_lazy("match", "Copied")
+    OPEN = "open", pgettext_lazy("match", "Not decided")
+    SAME = "same", pgettext_lazy("match", "Copy")
     DIFFERENT = "different", pgettext_lazy("match", "Different films")
-    ALLOWED = "allowed", pgettext_lazy("match", "Alike, and allowed")
+    ALLOWED = "allowed", pgettext_lazy("match", "Similar, allowed")
 
 
 TONES: dict[str, str] = {

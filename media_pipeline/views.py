@@ -49,13 +49,11 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     try:
         ticket = read_token(token)
     except TokenExpired:
-        return _refusal(_("This address is too old. Go back to the page with the film and load it again."))
+        return _refusal(_("This link has expired. Go back to the page with the film and reload it."))
     except TokenRefused:
-        return _refusal(_("This address is not valid. Open the film from the page that shows it."))
+        return _refusal(_("This link is not valid. Open the film from its page."))
     if ticket.viewer not in (PUBLIC, f"user:{request.user.pk}" if request.user.is_authenticated else PUBLIC):
-        return _refusal(
-            _("This address was made for somebody else. Log in, and open the film from its page.")
-        )
+        return _refusal(_("This link was made for another account. Sign in and open the film from its page."))
     if name != NAMES[ticket.kind]:
         raise Http404
     rendition = Rendition.objects.select_related("film").filter(pk=ticket.rendition_id).first()

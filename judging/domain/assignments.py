@@ -95,11 +95,11 @@ def assign_reviews(round_: Round, *, by: User, expected: str = "") -> Assignment
     now, NotPossibleNow when the round is not open."""
     with transaction.atomic():
         if not round_.hold(RoundState.OPEN):
-            raise NotPossibleNow(_("Films are dealt in an open round only; this round is not open."))
+            raise NotPossibleNow(_("Films can be assigned in an open round only; this round is not open."))
         plan = preview_assignment(round_)
         if expected and plan.fingerprint != expected:
             raise PlanChanged(
-                _("Entries or judges have changed since you looked at this plan. Look at it once more.")
+                _("Entries or judges have changed since you opened this preview. Check it again.")
             )
         _write(round_, plan.pairs)
         if plan.pairs:

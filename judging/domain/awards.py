@@ -11,6 +11,7 @@ from contest.domain import honours, journal
 from contest.enums import EntryState
 from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
+from contest.sentences import listed
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
@@ -62,7 +63,7 @@ def decide(
             if decided.entry_id == (entry.pk if entry else None):
                 return decided
             raise NotPossibleNow(
-                _("%(place)s is decided already. Take that decision back first.")
+                _("%(place)s has already been decided. Withdraw that decision first.")
                 % {"place": name_place(proposal)}
             )
         if entry is not None:
@@ -71,8 +72,8 @@ def decide(
         if is_override and len(reason) < LEAST_REASON:
             raise Unsound(
                 _(
-                    "This departs from the proposal. Found a reason of %(found)d characters, expected at"
-                    " least %(least)d: it is written into the record."
+                    "You are choosing another film than the one suggested. Your reason has "
+                    "%(found)d characters; write at least %(least)d: it is kept on record."
                 )
                 % {"found": len(reason), "least": LEAST_REASON},
                 field="reason",
@@ -88,7 +89,7 @@ def decide(
             },
         )
         if not is_new:
-            raise NotPossibleNow(_("Somebody else has just decided this place. Look at it again."))
+            raise NotPossibleNow(_("Another person has just decided this prize. Check it again."))
         _record(
             "award.decided",
             proposal,
@@ -119,13 +120,13 @@ def seal(tally: Tally, *, by: User) -> Seal:
     _refuse_stale(tally)
     if not _counts_latest_marks(tally):
         raise NotPossibleNow(
-            _("Scoresheets have changed since this tally. Compute a new one and decide on it.")
+            _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
         )
     proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
     undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
     if undecided:
         raise NotPossibleNow(
-            _("These awards are not decided yet: %(awards)s.") % {"awards": ", ".join(undecided)},
+            _("These awards are not decided yet: %(awards)s.") % {"awards": listed(undecided)},
             found=undecided,
         )
     return honours.confer(
@@ -162,6 +163,11 @@ def name_place(proposal: AwardProposal) -> str:
     return title if proposal.award.places == 1 else f"{title} {proposal.place}"
 
 
+def name_entry(entry: Entry) -> str:
+    """Title and number, as in “Paper Boats (K7Q2M9X)”."""
+    return _("%(title)s (%(code)s)") % {"title": entry.shown_title, "code": entry.code}
+
+
 def _is_override(proposal: AwardProposal, entry: Entry | None) -> bool:
     """Choosing among the tied is what the rule asks of the jury; everything else that differs departs."""
     if proposal.outcome == Outcome.TIED:
@@ -174,7 +180,7 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
     """Raises Unsound for an entry that may not win this place, or not by this person's decision."""
     judged = {row["id"] for row in proposal.tally.results["entries"]}
     if entry.pk not in judged:
-        raise Unsound(_("Entry %(code)s was not judged in this tally.") % {"code": entry.code}, field="entry")
+        raise Unsound(_("Entry %(code)s is not in this ranking.") % {"code": entry.code}, field="entry")
     if entry.state != EntryState.ELIGIBLE:
         raise Unsound(_("Entry %(code)s is no longer in the contest.") % {"code": entry.code}, field="entry")
     held = (
@@ -185,26 +191,26 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
     if held is not None and held.entry is not None:
         raise Unsound(
             _(
-                "The creator of entry %(code)s already holds “%(award)s” with entry %(other)s; the rule gives"
-                " one award to a creator. Take that decision back first."
+                "The creator of entry %(code)s already has “%(award)s” with entry %(other)s; the "
+                "award rule gives each creator one award. Withdraw that decision first."
             )
             % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code},
             field="entry",
         )
     if entry.representative_id == by.pk or Recusal.objects.filter(judge=by, entry=entry).exists():
         raise Unsound(
-            _("You have a conflict of interest with entry %(code)s. Somebody else has to decide this place.")
+            _("You have a conflict of interest with entry %(code)s. Another person has to decide this prize.")
             % {"code": entry.code}
         )
 
 
 def _refuse_stale(tally: Tally) -> None:
     if hasattr(tally.round.edition, "seal"):
-        raise NotPossibleNow(_("The results are sealed; nothing can be decided any more."))
+        raise NotPossibleNow(_("The results are sealed; decisions can no longer be changed."))
     if Tally.objects.filter(
         round__edition=tally.round.edition_id, computed_at__gt=tally.computed_at
     ).exists():
-        raise NotPossibleNow(_("A later tally exists. Decide on the latest one."))
+        raise NotPossibleNow(_("There is a newer ranking. Decide on the latest one."))
 
 
 def _record(verb: str, proposal: AwardProposal, by: User, **facts: object) -> None:

@@ -22,8 +22,8 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
     if not LEAST_REASON <= len(reason) <= MOST_REASON:
         raise Unsound(
             _(
-                "Found a reason of %(found)d characters, expected %(least)d to %(most)d. Say in a few words"
-                " why you step aside, for instance “I know the maker”."
+                "Your reason has %(found)d characters; write %(least)d to %(most)d. Say in a few "
+                "words why you recuse yourself, for example “I know the director”."
             )
             % {"found": len(reason), "least": LEAST_REASON, "most": MOST_REASON}
         )
@@ -38,7 +38,7 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
             assignment.refresh_from_db(fields=["state"])
             if assignment.state == AssignmentState.RECUSED:
                 return
-            raise NotPossibleNow(_("This round is not open, so nobody can step aside any more."))
+            raise NotPossibleNow(_("This round is not open, so you can no longer recuse yourself."))
         Recusal.objects.get_or_create(judge=judge, entry_id=assignment.entry_id, defaults={"reason": reason})
         journal.record(
             "judge.stepped_aside",
@@ -58,7 +58,7 @@ def release_judge(seat: Seat, *, by: User) -> int:
         freed = due.update(state=AssignmentState.RELEASED)
         kept = Assignment.objects.scored().filter(seat=seat).count()
         if not Seat.objects.filter(pk=seat.pk, round__state=RoundState.OPEN).update(cap=kept):
-            raise NotPossibleNow(_("This round is not open; nothing is left to excuse the judge from."))
+            raise NotPossibleNow(_("This round is not open; there is no task to release the judge from."))
         journal.record(
             "judge.excused",
             subject=f"round:{seat.round.code}",

@@ -47,7 +47,7 @@ def plan_round(
     Raises Unsound for a round that could not work."""
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
-            _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
+            _("You entered %(found)d judges per film; enter 1 to %(most)d.")
             % {"found": reviews_per_entry, "most": MOST_REVIEWS},
             field="reviews_per_entry",
         )
@@ -80,7 +80,7 @@ def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_
     Raises Unsound, NotPossibleNow."""
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
-            _("Found %(found)d reviews for each entry, expected 1 to %(most)d.")
+            _("You entered %(found)d judges per film; enter 1 to %(most)d.")
             % {"found": reviews_per_entry, "most": MOST_REVIEWS},
             field="reviews_per_entry",
         )
@@ -91,7 +91,7 @@ def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_
             .update(name=dict(name), closes_at=closes_at, reviews_per_entry=reviews_per_entry)
         )
         if not changed:
-            raise NotPossibleNow(_("This round is closed. Open it again to change when it ends."))
+            raise NotPossibleNow(_("This round is closed. Reopen it to change when it ends."))
         journal.record(
             "round.changed",
             subject=f"round:{round_.code}",
@@ -109,7 +109,7 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
     strangers = wanted - set(members.values_list("user_id", flat=True))
     if strangers:
         raise Unsound(
-            _("%(people)d of the people chosen are not judges of this edition. Give them the role first.")
+            _("%(people)d of the chosen people are not judges of this edition. Assign them the role first.")
             % {"people": len(strangers)},
             field="judges",
         )
@@ -139,17 +139,19 @@ def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | N
     with transaction.atomic():
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
         if round_.closes_at <= now:
-            raise NotPossibleNow(_("This round would end in the past. Set a later end, then open it."))
+            raise NotPossibleNow(
+                _("The end of this round is in the past. Set a later one, then open the round.")
+            )
         rubric = current_rubric(round_)
         check_criteria(
             [CriterionPlan(c.slug, c.name, c.question, c.weight) for c in rubric.criteria.all()],
         )
         plan = assign_reviews(round_, by=by, expected=expected)
         if not plan.judges:
-            raise NotPossibleNow(_("No judge sits on the panel. Choose the panel, then open the round."))
+            raise NotPossibleNow(_("The panel has no judges. Choose the panel, then open the round."))
         if not plan.entries:
             raise NotPossibleNow(
-                _("No entry has been accepted yet. Decide on the entries handed in, then open the round.")
+                _("No entry has been accepted yet. Decide on the submitted entries, then open the round.")
             )
     return plan
 
@@ -190,7 +192,10 @@ def move_round(
         if not Round.objects.filter(pk=round_.pk, state=was).update(state=to, **stamps):
             state = RoundState(Round.objects.values_list("state", flat=True).get(pk=round_.pk))
             raise NotPossibleNow(
-                _("This round is “%(found)s”; expected “%(expected)s”. Perhaps somebody was quicker.")
+                _(
+                    "This round is “%(found)s” instead of “%(expected)s”. Another person may have been "
+                    "quicker; reload the page."
+                )
                 % {"found": state.label, "expected": was.label}
             )
         journal.record(

@@ -39,41 +39,41 @@ DEFAULT_CRITERIA = (
     ),
     CriterionPlan(
         "narration",
-        {"en": "Narration", "zh-hans": "叙事", "id": "Narasi"},
+        {"en": "Storytelling", "zh-hans": "叙事", "id": "Penceritaan"},
         {
             "en": "Do I follow, do I care, does it end where it should?",
-            "zh-hans": "我能看懂吗？我在乎吗？结尾恰到好处吗？",
-            "id": "Apakah saya mengikuti, peduli, dan apakah akhirnya tepat?",
+            "zh-hans": "我能看懂吗？是否打动我？结尾恰到好处吗？",
+            "id": "Apakah ceritanya dapat diikuti, menyentuh, dan berakhir dengan tepat?",
         },
         25,
     ),
     CriterionPlan(
         "visual-craft",
-        {"en": "Visual craft", "zh-hans": "视觉技艺", "id": "Keterampilan visual"},
+        {"en": "Visuals", "zh-hans": "视觉表现", "id": "Visual"},
         {
-            "en": "Light, framing, motion, editing: is each picture meant?",
+            "en": "Light, framing, motion, editing: is each picture intended?",
             "zh-hans": "光线、构图、运动、剪辑：每个画面都是有意为之吗？",
-            "id": "Cahaya, bingkai, gerak, suntingan: apakah tiap gambar disengaja?",
+            "id": "Cahaya, komposisi, gerak, penyuntingan: apakah tiap gambar disengaja?",
         },
         20,
     ),
     CriterionPlan(
         "sound",
-        {"en": "Sound", "zh-hans": "声音", "id": "Suara"},
+        {"en": "Sound design", "zh-hans": "声音设计", "id": "Tata suara"},
         {
-            "en": "Voice, music, silence: do they carry the film?",
-            "zh-hans": "人声、音乐、静默：它们撑起影片了吗？",
-            "id": "Suara, musik, keheningan: apakah mereka mengangkat film?",
+            "en": "Dialogue, music, silence: do they carry the film?",
+            "zh-hans": "对白、音乐、静默：它们撑起影片了吗？",
+            "id": "Dialog, musik, keheningan: apakah semuanya menghidupkan film?",
         },
         10,
     ),
     CriterionPlan(
         "use-of-ai",
-        {"en": "Use of AI", "zh-hans": "人工智能的运用", "id": "Penggunaan AI"},
+        {"en": "Use of AI", "zh-hans": "AI 运用", "id": "Penggunaan AI"},
         {
-            "en": "Is the machine a partner here, or only a tool?",
-            "zh-hans": "在这里，机器是伙伴，还是只是工具？",
-            "id": "Di sini, apakah mesin menjadi mitra, atau hanya alat?",
+            "en": "Is AI a partner here, or only a tool?",
+            "zh-hans": "在这里，AI 是伙伴，还是只是工具？",
+            "id": "Di sini, apakah AI menjadi mitra, atau hanya alat?",
         },
         15,
     ),
@@ -93,7 +93,10 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
     with transaction.atomic():
         if not round_.hold(RoundState.PLANNED):
             raise NotPossibleNow(
-                _("This round has been opened; its rubric can no longer change. Plan another round.")
+                _(
+                    "This round has been opened; its scoring criteria can no longer be changed. Create "
+                    "another round."
+                )
             )
         rubric, _created = Rubric.objects.get_or_create(round=round_, version=1)
         rubric.criteria.all().delete()
@@ -121,14 +124,14 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
 def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
     """Raises Unsound unless names are given and differ, and the weights add up to 100."""
     if not criteria:
-        raise Unsound(_("A rubric needs at least one criterion; none was given."))
+        raise Unsound(_("A round needs at least one scoring criterion; none was given."))
     if not all(plan.name.get(settings.LANGUAGE_CODE) for plan in criteria):
         first = dict(settings.LANGUAGES)[settings.LANGUAGE_CODE]
         raise Unsound(_("Each criterion needs a name in %(language)s.") % {"language": first})
     if len({plan.slug for plan in criteria}) < len(criteria):
         raise Unsound(_("Two criteria have the same name; each name is expected once."))
     if min(plan.weight for plan in criteria) < 1:
-        raise Unsound(_("A weight is below 1 per cent. Leave a criterion out instead."))
+        raise Unsound(_("A weight is below 1%. Leave the criterion out instead."))
     total = sum(plan.weight for plan in criteria)
     if total != 100:
         raise Unsound(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest.domain import journal
+from contest.sentences import listed
 from judging.domain.refusals import (
     MarkOutside,
     NotPossibleNow,
@@ -67,7 +68,7 @@ def save_mark(assignment: Assignment, *, criterion: str, value: object) -> Mark:
     line = rubric.criteria.filter(slug=criterion).first()
     if line is None:
         raise Unsound(
-            _("The scoresheet has no criterion “%(found)s”. Load the page again.") % {"found": criterion[:40]}
+            _("The scoresheet has no criterion “%(found)s”. Reload the page.") % {"found": criterion[:40]}
         )
     mark = None if value is None else _whole_mark(value, rubric.lowest, rubric.highest)
     with transaction.atomic():
@@ -89,10 +90,7 @@ def save_notes(assignment: Assignment, *, text: str) -> datetime:
     text = text.replace("\r\n", "\n")
     if len(text) > MOST_NOTES:
         raise Unsound(
-            _(
-                "The notes have %(found)d characters; there is room for %(most)d."
-                " Nothing was cut: shorten them."
-            )
+            _("Your notes have %(found)d characters; the limit is %(most)d. Nothing was cut: shorten them.")
             % {"found": len(text), "most": MOST_NOTES}
         )
     return _touch(open_sheet(assignment), assignment, notes=text)
@@ -115,8 +113,9 @@ def record_watch(assignment: Assignment, *, ranges: object, now: datetime | None
         if seconds > passed:
             raise WatchImplausible(
                 _(
-                    "Found %(found)d seconds watched, but only %(passed)d have passed since you opened this"
-                    " film. Only seconds played at normal speed count. Play on from here."
+                    "%(found)d seconds were reported as watched, but only %(passed)d have passed "
+                    "since you opened this film. Only time played at normal speed counts. Continue "
+                    "from here."
                 )
                 % {"found": seconds, "passed": max(int(passed), 0)}
             )
@@ -139,13 +138,13 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
         return Receipt(sheet.submitted_at)
     with transaction.atomic():
         if not assignment.seat.round.hold(RoundState.OPEN):
-            raise NotPossibleNow(_("This round has been closed; nothing more can be handed in."))
+            raise NotPossibleNow(_("This round is closed; scores can no longer be submitted."))
         mine = Assignment.objects.due().filter(pk=assignment.pk)
         if not mine.update(state=AssignmentState.SCORED):
             sheet.refresh_from_db()
             if sheet.submitted_at is not None:
                 return Receipt(sheet.submitted_at)
-            raise NotPossibleNow(_("This film is no longer yours to judge. Go back to your desk."))
+            raise NotPossibleNow(_("This film is no longer assigned to you. Go back to “Judging”."))
         missing = what_is_missing(sheet)
         if missing:
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
@@ -175,21 +174,21 @@ def what_is_missing(sheet: Scoresheet) -> list[str]:
     if unwatched:
         missing.append(
             ngettext(
-                "%(count)d more second of the film has to be watched.",
-                "%(count)d more seconds of the film have to be watched.",
+                "Watch %(count)d more second of the film.",
+                "Watch %(count)d more seconds of the film.",
                 unwatched,
             )
             % {"count": unwatched}
         )
     unmarked = [line.title for line in criteria if line.pk not in marks]
     if unmarked:
-        missing.append(_("Still to be marked: %(criteria)s.") % {"criteria": ", ".join(unmarked)})
+        missing.append(_("Still to score: %(criteria)s.") % {"criteria": listed(unmarked)})
     marked_weight = sum(line.weight for line in criteria if marks.get(line.pk) is not None)
     if not unmarked and marked_weight < ENOUGH_WEIGHT * 100:
         missing.append(
             _(
-                "Your marks cover %(found)d %% of the weight; a scoresheet counts from 50 %%."
-                " Mark more, or step aside from this film."
+                "Your scores cover %(found)d%% of the weight; a scoresheet counts from 50%%. "
+                "Score more criteria, or recuse yourself from this film."
             )
             % {"found": marked_weight}
         )
@@ -213,7 +212,7 @@ def _touch(sheet: Scoresheet, assignment: Assignment, **values: str) -> datetime
     )
     if not writable.update(saved_at=now, **values):
         _refuse_unless_due(assignment)
-        raise NotPossibleNow(_("This scoresheet was just handed in. Nothing was changed."))
+        raise NotPossibleNow(_("These scores were just submitted. Nothing was changed."))
     return now
 
 
@@ -223,10 +222,10 @@ def _refuse_unless_due(assignment: Assignment) -> None:
     if round_state != RoundState.OPEN:
         raise NotPossibleNow(_("This round is not open; nothing was changed."))
     if state == AssignmentState.SCORED:
-        raise NotPossibleNow(_("You have handed in this scoresheet; it can no longer be changed."))
+        raise NotPossibleNow(_("You have submitted these scores; they can no longer be changed."))
     if state != AssignmentState.DUE:
         raise NotPossibleNow(
-            _("This film is no longer yours to judge; nothing was changed. Go back to your desk.")
+            _("This film is no longer assigned to you; nothing was changed. Go back to “Judging”.")
         )
 
 
@@ -239,7 +238,7 @@ def _whole_mark(value: object, lowest: int, highest: int) -> int:
     text = str(value).strip()
     if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,4}", text) or not lowest <= int(text) <= highest:
         raise MarkOutside(
-            _("Found the mark “%(found)s”, expected a whole number from %(lowest)d to %(highest)d.")
+            _("“%(found)s” is not a score. Enter a whole number from %(lowest)d to %(highest)d.")
             % {"found": text[:20], "lowest": lowest, "highest": highest}
         )
     return int(text)
@@ -247,12 +246,15 @@ def _whole_mark(value: object, lowest: int, highest: int) -> int:
 
 def _checked_ranges(ranges: object, end_of_film: int) -> list[Sequence[int]]:
     if not isinstance(ranges, list) or len(ranges) > MOST_RANGES:
-        raise WatchImplausible(_("Found no list of played seconds. Load the page again."))
+        raise WatchImplausible(_("The report of played seconds is missing. Reload the page."))
     for part in ranges:
         whole = isinstance(part, list | tuple) and len(part) == 2 and all(type(n) is int for n in part)
         if not whole or not 0 <= part[0] < part[1] <= end_of_film:
             raise WatchImplausible(
-                _("Found seconds that this film of %(length)d seconds does not have. Load the page again.")
+                _(
+                    "The report contains seconds beyond the end of this film (%(length)d seconds). "
+                    "Reload the page."
+                )
                 % {"length": end_of_film}
             )
     return ranges

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from contest.domain import journal
 from contest.enums import EntryState
 from contest.models import Award, Entry, User
+from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.rubrics import current_rubric
 from judging.enums import AssignmentState, RoundState
@@ -37,7 +38,9 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     Raises NotPossibleNow while the round is not closed, Unjudged with the codes of entries without any
     scoresheet submitted."""
     if Round.objects.values_list("state", flat=True).get(pk=round_.pk) != RoundState.CLOSED:
-        raise NotPossibleNow(_("Judges are still at work, or have not begun. Close the round, then compute."))
+        raise NotPossibleNow(
+            _("The round is still open, or has not been opened. Close it, then calculate the ranking.")
+        )
     inputs = inputs_of(round_)
     _refuse_unjudged(inputs)
     bases = Award.objects.filter(edition=round_.edition_id).exclude(criterion="")
@@ -48,7 +51,7 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     with transaction.atomic():
         if not round_.hold(RoundState.CLOSED):
             raise NotPossibleNow(
-                _("The round was opened again while the tally was computed. Close it first.")
+                _("The round was reopened while the ranking was being calculated. Close it first.")
             )
         last = Tally.objects.filter(round=round_).aggregate(last=Max("number"))["last"] or 0
         tally = Tally.objects.create(
@@ -206,17 +209,17 @@ def _refuse_unjudged(inputs: Mapping[str, Any]) -> None:
     judged = {sheet["entry"] for sheet in inputs["sheets"]}
     unjudged = [entry["code"] for entry in inputs["entries"] if entry["id"] not in judged]
     if not inputs["entries"]:
-        raise NotPossibleNow(_("No entry is in the contest, so there is nothing to compute."))
+        raise NotPossibleNow(_("No entry is in the contest, so there is nothing to calculate."))
     if unjudged:
         raise Unjudged(
             ngettext(
-                "%(count)d entry has no scoresheet handed in: %(codes)s."
-                " Open the round again and have it judged, or decide that it is not eligible.",
-                "%(count)d entries have no scoresheet handed in: %(codes)s."
-                " Open the round again and have them judged, or decide that they are not eligible.",
+                "%(count)d entry has no submitted scores: %(codes)s. Reopen the round and have "
+                "it judged, or disqualify it.",
+                "%(count)d entries have no submitted scores: %(codes)s. Reopen the round and "
+                "have them judged, or disqualify them.",
                 len(unjudged),
             )
-            % {"count": len(unjudged), "codes": ", ".join(unjudged)},
+            % {"count": len(unjudged), "codes": listed(unjudged)},
             found=unjudged,
         )
 

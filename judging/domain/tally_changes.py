@@ -21,13 +21,13 @@ CAUSES: Mapping[Cause, Promise] = {
     Cause.METHOD: _("the method changed"),
     Cause.VERSION: _("the version of the method changed"),
     Cause.CONSTANTS: _("the constants of the method changed"),
-    Cause.SEED: _("the seed changed"),
-    Cause.VERDICT: _("what the numbers may be used for changed"),
+    Cause.SEED: _("the random seed changed"),
+    Cause.VERDICT: _("what may be concluded from the numbers changed"),
     Cause.REVIEWS_ADDED: _("scoresheets were added"),
     Cause.REVIEWS_REMOVED: _("scoresheets were removed"),
-    Cause.REVIEWS_CHANGED: _("the points of scoresheets changed"),
+    Cause.REVIEWS_CHANGED: _("the totals of scoresheets changed"),
 }
-RUBRIC_CHANGED = _("the rubric changed")
+RUBRIC_CHANGED = _("the scoring criteria changed")
 
 
 @dataclass(frozen=True)

@@ -15,30 +15,32 @@ FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
 class AwardDecisionForm(TextsForm, forms.Form):
     """Follow the proposal, choose another entry, or leave the place without an award."""
 
-    choice = forms.ChoiceField(label=_("The jury's decision"), widget=forms.RadioSelect)
+    choice = forms.ChoiceField(label=_("The jury’s decision"), widget=forms.RadioSelect)
     entry = forms.TypedChoiceField(label=_("Another entry"), coerce=int, empty_value=None, required=False)
     reason = forms.CharField(
-        label=_("Reason for departing from the proposal"),
+        label=_("Reason for choosing another film"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=4000,
     )
     texts: ClassVar = {
         "statement": forms.CharField(
-            label=_("Citation"),
+            label=_("Jury statement"),
             widget=forms.Textarea(attrs={"rows": 2}),
             required=False,
             max_length=600,
-            help_text=_("What the jury says of this film; read out on the night and shown with it."),
+            help_text=_(
+                "What the jury says about this film; read out at the awards ceremony and shown with the film."
+            ),
         )
     }
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], proposed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _(
-            "At least %(least)d characters. It is written into the record."
-        ) % {"least": LEAST_REASON}
-        follow = [(FOLLOW, _("Follow the proposal: %(entry)s") % {"entry": proposed})] if proposed else []
+        self.fields["reason"].help_text = _("At least %(least)d characters. It is kept on record.") % {
+            "least": LEAST_REASON
+        }
+        follow = [(FOLLOW, _("Accept the suggestion: %(entry)s") % {"entry": proposed})] if proposed else []
         choice, entry = self.fields["choice"], self.fields["entry"]
         assert isinstance(choice, forms.ChoiceField)
         assert isinstance(entry, forms.ChoiceField)
@@ -49,7 +51,7 @@ class AwardDecisionForm(TextsForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("choice") == ANOTHER and "entry" in cleaned and cleaned["entry"] is None:
-            self.add_error("entry", _("Choose the entry that shall win this place."))
+            self.add_error("entry", _("Choose the entry that wins this prize."))
         return cleaned
 
     @property
@@ -60,18 +62,19 @@ class AwardDecisionForm(TextsForm, forms.Form):
 class SealForm(forms.Form):
     """The edition's short name, typed again: nobody seals by a slip of the hand."""
 
-    typed = forms.CharField(label=_("Type the edition's short name to seal"), max_length=60)
+    typed = forms.CharField(label=_("Type the edition’s short name to seal the results"), max_length=60)
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.expected = expected
-        self.fields["typed"].help_text = _("It is: %(name)s") % {"name": expected}
+        self.fields["typed"].help_text = _("Short name: %(name)s") % {"name": expected}
         self.fields["typed"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
 
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"].strip()
         if typed != self.expected:
             raise forms.ValidationError(
-                _("Found “%(found)s”, expected “%(expected)s”.") % {"found": typed, "expected": self.expected}
+                _("You typed “%(found)s”; type “%(expected)s” to confirm.")
+                % {"found": typed, "expected": self.expected}
             )
         return typed

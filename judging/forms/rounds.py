@@ -28,12 +28,13 @@ class RoundForm(TextsForm, forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DAY_AND_TIME),
     )
     reviews_per_entry = forms.IntegerField(
-        label=_("Reviews for each entry"),
+        label=_("Judges per film"),
         min_value=1,
         max_value=MOST_REVIEWS,
         initial=3,
         help_text=_(
-            "How many judges watch each film. With three, seven tenths of a score is signal; one is luck."
+            "How many judges watch each film. The more, the less a score depends on chance: "
+            "with a single judge, much is chance."
         ),
     )
 
@@ -46,7 +47,7 @@ class RoundForm(TextsForm, forms.Form):
             }
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["closes_at"].help_text = _("In the contest's time: %(zone)s.") % {
+        self.fields["closes_at"].help_text = _("In the contest’s time zone: %(zone)s.") % {
             "zone": edition.time_zone
         }
 
@@ -54,7 +55,7 @@ class RoundForm(TextsForm, forms.Form):
         typed: datetime = self.cleaned_data["closes_at"]
         closes_at = typed.replace(tzinfo=self.edition.zone)
         if closes_at <= timezone.now():
-            raise forms.ValidationError(_("This is in the past. The round has to end later than now."))
+            raise forms.ValidationError(_("This time is in the past. Choose a later one."))
         return closes_at
 
     @property
@@ -86,7 +87,7 @@ class CriterionForm(TextsForm, forms.Form):
 
     texts: ClassVar = {
         "name": forms.CharField(label=_("Name"), max_length=60, required=False),
-        "question": forms.CharField(label=_("Question the judge asks"), max_length=200, required=False),
+        "question": forms.CharField(label=_("Question for the judge"), max_length=200, required=False),
     }
     weight = forms.IntegerField(label=_("Weight in %"), min_value=1, max_value=100, required=False)
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
@@ -94,7 +95,7 @@ class CriterionForm(TextsForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if self._is_kept and "weight" in cleaned and cleaned["weight"] is None:
-            self.add_error("weight", _("Give this criterion a weight, or clear its name to leave it out."))
+            self.add_error("weight", _("Give this criterion a weight, or clear its name to remove it."))
         return cleaned
 
     def plan(self) -> CriterionPlan | None:

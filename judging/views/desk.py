@@ -74,7 +74,7 @@ def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
         try:
             ranges = json.loads(request.body).get("ranges")
         except (ValueError, AttributeError):
-            raise Unsound(_("Found no list of played seconds. Load the page again.")) from None
+            raise Unsound(_("The report of played seconds is missing. Reload the page.")) from None
         scoresheets.record_watch(assignment, ranges=ranges)
 
     return _answer(request, code, record)
@@ -169,7 +169,7 @@ def _room(
     judge, round_ = person(request), assignment.seat.round
     assignment.refresh_from_db(fields=["state"])
     if assignment.state not in (AssignmentState.DUE, AssignmentState.SCORED):
-        gone = Refused(_("This film is no longer yours to judge. Go back to your desk."))
+        gone = Refused(_("This film is no longer assigned to you. Go back to “Judging”."))
         return _conflict(request, assignment, gone)
     try:
         sheet = scoresheets.open_sheet(assignment)

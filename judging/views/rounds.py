@@ -149,7 +149,7 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             return _conflict(request, refused, back, slug, code)
         messages.success(
             request,
-            _("The round is open: %(reviews)d reviews by %(judges)d judges.")
+            _("The round is open: %(reviews)d assignments for %(judges)d judges.")
             % {"reviews": len(plan.pairs), "judges": plan.judges},
         )
         return redirect("round_show", slug, code)
@@ -169,7 +169,9 @@ def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         except Refused as refused:
             return _conflict(request, refused, "round_show", slug, code)
         assigned = len(plan.pairs)
-        message = ngettext("%(count)d review was dealt.", "%(count)d reviews were dealt.", assigned)
+        message = ngettext(
+            "%(count)d film was assigned to a judge.", "%(count)d films were assigned to judges.", assigned
+        )
         messages.success(request, message % {"count": assigned})
         return redirect("round_show", slug, code)
     return render(request, "judging/round_assign.html", _assignment_context(round_))
@@ -184,7 +186,7 @@ def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             rounds.close_round(round_, by=person(request))
         except Refused as refused:
             return _conflict(request, refused, "round_show", slug, code)
-        messages.success(request, _("The round is closed. Compute its tally next."))
+        messages.success(request, _("The round is closed. Calculate the ranking next."))
         return redirect("round_show", slug, code)
     context = {
         "edition": round_.edition,
@@ -216,9 +218,7 @@ def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpR
         freed = recusals.release_judge(released, by=person(request))
     except Refused as refused:
         return _conflict(request, refused, "round_show", slug, code)
-    message = ngettext(
-        "%(count)d film is free to be dealt again.", "%(count)d films are free to be dealt again.", freed
-    )
+    message = ngettext("%(count)d film can be reassigned.", "%(count)d films can be reassigned.", freed)
     messages.success(request, message % {"count": freed})
     return redirect("round_show", slug, code)
 

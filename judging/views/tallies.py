@@ -97,7 +97,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = get_proposal_for_jury(request.user, slug, pk)
-    proposed = f"{proposal.entry.shown_title} ({proposal.entry.code})" if proposal.entry else ""
+    proposed = awards.name_entry(proposal.entry) if proposal.entry else ""
     form = AwardDecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
     if request.method == "POST" and form.is_valid():
         try:
@@ -108,7 +108,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 statement=form.statement,
             )
-            messages.success(request, _("%(place)s is decided.") % {"place": name_place(proposal)})
+            messages.success(request, _("%(place)s has been decided.") % {"place": name_place(proposal)})
             return redirect("award_list", slug, proposal.tally_id)
         except Unsound as refused:
             add_refusal(form, refused)

@@ -11,6 +11,7 @@ from media_pipeline.enums import Severity
 from media_pipeline.findings.blocking import BLOCKING, FindingKind
 from media_pipeline.findings.warnings import AUDIO_WARNINGS, DUPLICATE_WARNINGS, VIDEO_WARNINGS
 from media_pipeline.limits import FilmLimits, Stretch
+from media_pipeline.sentences import listed
 
 FINDINGS: dict[str, FindingKind] = BLOCKING | VIDEO_WARNINGS | AUDIO_WARNINGS | DUPLICATE_WARNINGS
 
@@ -21,7 +22,7 @@ class NotWaivable(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """One statement about a film. `values` are plain numbers and strings, `stretches` are seconds."""
+    """One statement about a film. `values` are numbers, strings, lists of them; `stretches` are seconds."""
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -46,17 +47,19 @@ class _Values(dict[str, object]):
 
 def words_of(code: str, values: Mapping[str, Any]) -> str:
     """The finding in the reader's language, numbers included."""
-    shown = _Values({name: localize(_whole(value)) for name, value in values.items()})
+    shown = _Values({name: _format_value(value) for name, value in values.items()})
     return str(FINDINGS[code].words) % shown
 
 
-def _whole(value: Any) -> Any:
-    """3.0 is shown as 3."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _format_value(value: Any) -> Any:
+    """In the reader's way of writing; 3.0 is shown as 3."""
+    if isinstance(value, list):
+        return listed(value)
+    return localize(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def title_of(code: str) -> str:
-    """Two to four words in the reader's language."""
+    """Two to five words in the reader's language."""
     return str(FINDINGS[code].title)
 
 

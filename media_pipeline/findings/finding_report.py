@@ -12,7 +12,7 @@ from media_pipeline.models import FilmFinding, Waiver
 
 
 def finding_title(code: str) -> str:
-    """Two to four words in the reader's language; the code of one that this version does not know."""
+    """Two to five words in the reader's language; the code of one that this version does not know."""
     return title_of(code) if code in FINDINGS else code
 
 

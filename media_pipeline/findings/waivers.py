@@ -46,7 +46,10 @@ def restore_finding(film_id: int, code: str) -> bool:
     one that let the film in: that cannot be undone without a new check of the film."""
     if code in FINDINGS and FINDINGS[code].severity == Severity.BLOCKS:
         raise WaiverRefused(
-            _("The film was let in by this waiver, which stands. Return or disqualify the entry instead.")
+            _(
+                "The film passed because of this waiver, so the waiver cannot be withdrawn. "
+                "Request changes to the entry or disqualify it instead."
+            )
         )
     return Waiver.objects.filter(film_id=film_id, code=code).delete()[0] > 0
 
@@ -54,15 +57,15 @@ def restore_finding(film_id: int, code: str) -> bool:
 def _finding(film_id: int, code: str) -> FilmFinding | None:
     """The finding, if it may be waived; None when it is waived. Raises WaiverRefused."""
     if not Film.objects.filter(pk=film_id, is_discarded=False).exists():
-        raise WaiverRefused(_("This film was replaced by another. Look at the entry's present film."))
+        raise WaiverRefused(_("This film was replaced. Look at the entry’s current film."))
     if Waiver.objects.filter(film_id=film_id, code=code).exists():
         return None
     finding = FilmFinding.objects.filter(film_id=film_id, code=code).first()
     if finding is None:
-        raise WaiverRefused(_("Nothing of this kind is found in the film any more. Load the page again."))
+        raise WaiverRefused(_("The film no longer has this issue. Reload the page."))
     if not FINDINGS[code].may_be_waived:
         raise WaiverRefused(
-            _("“%(finding)s” cannot be waived: such a film could not be shown. It has to be mended.")
+            _("“%(finding)s” cannot be waived: such a film cannot be shown. It has to be fixed.")
             % {"finding": FINDINGS[code].title}
         )
     return finding
@@ -73,5 +76,5 @@ def _check_again(film: Film, finding: FilmFinding) -> None:
         limits = widened(FilmLimits(**film.limits), finding.code, finding.values)
         reopen_film(film, limits=asdict(limits))
     except (FilmMoved, NotWaivable) as moved:
-        raise WaiverRefused(_("This film is being checked again just now. Load the page again.")) from moved
+        raise WaiverRefused(_("This film is being checked again. Reload the page.")) from moved
     enqueue.enqueue_again(film, JobKind.INSPECT, film_seconds=(film.duration_ms or 0) / 1000)

@@ -17,168 +17,175 @@ def _notes(title: Text, words: Text) -> FindingKind:
 
 VIDEO_WARNINGS: dict[str, FindingKind] = {
     "flawed": _warns(
-        _("Errors on the way"),
+        _("Decoding errors"),
         _(
-            "The film could be read to its end, with %(errors)s errors on the way, first at %(at)s; none "
-            "are expected. Look at that place; if it is spoilt, export the film again."
+            "The film could be decoded to its end, but with %(errors)s errors, first at "
+            "%(at)s. Check it there; if picture or sound is damaged, export the film again."
         ),
     ),
     "rate_low": _warns(
-        _("Few pictures"),
+        _("Low frame rate"),
         _(
-            "The film shows %(measured)s pictures in a second; 24 or more look smooth. If that is not "
-            "meant, export it again."
+            "The frame rate is %(measured)s fps; motion looks smooth from 24 fps. If this is "
+            "not intended, export the film again."
         ),
     ),
     "variable_rate": _notes(
-        _("Uneven pace"),
+        _("Variable frame rate"),
         _(
-            "The pictures follow one another unevenly, %(lowest)s to %(highest)s in a second; one steady "
-            "rate is expected. Export the film at a constant 24, 25 or 30 pictures in a second."
+            "The frame rate varies between %(lowest)s and %(highest)s fps; a constant frame "
+            "rate is expected. Export the film at a constant 24, 25 or 30 fps."
         ),
     ),
     "interlaced": _notes(
         _("Interlaced"),
-        _("The film is interlaced; judges see it de-interlaced. Export it as progressive to keep control."),
+        _(
+            "The film is interlaced; judges see it deinterlaced. Export it as progressive to "
+            "keep control of the result."
+        ),
     ),
     "letterboxed": _notes(
         _("Black bars"),
         _(
-            "Black bars take %(measured)s %% of the picture; within them it has %(width)s × %(height)s "
-            "pixels. Players add bars where they are needed: unless they are meant, export the film without."
+            "Black bars take up %(measured)s%% of the picture; the image inside them is "
+            "%(width)s × %(height)s pixels. Players add bars where needed: unless yours are "
+            "intended, export the film without them."
         ),
     ),
     "upscaled": _notes(
-        _("Little detail"),
+        _("Probably upscaled"),
         _(
-            "The picture has %(expected)s lines and the detail of about %(measured)s; it may have been "
-            "enlarged. If there is a larger original, export from that; if it is meant to be soft, leave it."
+            "The picture has %(expected)s lines but only the detail of about %(measured)s; it "
+            "has probably been upscaled. If you have a larger original, export from that; if "
+            "the soft look is intended, leave it."
         ),
     ),
     "black": _warns(
-        _("Black picture"),
+        _("Black frames"),
         _(
-            "The picture is black for %(measured)s s altogether; up to %(expected)s s at a time are usual. "
-            "If that is not meant, cut it."
+            "The picture is black for %(measured)s s in total; up to %(expected)s s at a time "
+            "is usual. If this is not intended, cut it."
         ),
     ),
     "frozen": _warns(
-        _("Picture stands still"),
+        _("Frozen picture"),
         _(
-            "The picture stands still for %(measured)s s altogether; up to %(expected)s s at a time are "
-            "usual. If that is not meant, check the export."
+            "The picture is frozen for %(measured)s s in total; up to %(expected)s s at a time "
+            "is usual. If this is not intended, check the export."
         ),
     ),
 }
 
 AUDIO_WARNINGS: dict[str, FindingKind] = {
     "no_sound": _warns(
-        _("No sound"),
-        _("The film has no sound. If that is not meant, check the export and upload it again."),
+        _("No audio track"),
+        _("The film has no audio track. If this is not intended, check the export and upload it again."),
     ),
     "sound_unreadable": _warns(
-        _("Sound cannot be read"),
-        _("The sound cannot be read (“%(measured)s”); judges will hear nothing. Export it as AAC."),
+        _("Unsupported audio"),
+        _("The audio (“%(measured)s”) cannot be decoded; judges will hear nothing. Export it as AAC."),
     ),
     "sound_length": _warns(
-        _("Sound and picture differ"),
+        _("Audio and video lengths differ"),
         _(
-            "The sound lasts %(measured)s s and the pictures %(expected)s s; both should end together. "
-            "Sound after the last picture is left out. Check the end of your film."
+            "The audio lasts %(measured)s s and the video %(expected)s s; both should end "
+            "together. Audio after the last frame is cut off. Check the end of your film."
         ),
     ),
     "silence": _warns(
         _("Silence"),
         _(
-            "Nothing is heard for %(measured)s s altogether; up to %(expected)s s at a time are usual. If "
-            "that is not meant, mend the sound."
+            "The film is silent for %(measured)s s in total; up to %(expected)s s at a time is "
+            "usual. If this is not intended, fix the sound."
         ),
     ),
     "one_sided": _warns(
-        _("Sound on one side"),
+        _("One silent channel"),
         _(
-            "One of the two sound channels is silent: it peaks at %(measured)s dBTP, the other at "
-            "%(expected)s dBTP. If that is not meant, put the sound on both."
+            "One of the two audio channels is silent: its true peak is %(measured)s dBTP, that "
+            "of the other %(expected)s dBTP. If this is not intended, put the sound on both."
         ),
     ),
     "out_of_phase": _warns(
-        _("Channels cancel out"),
+        _("Phase cancellation"),
         _(
-            "Left and right cancel each other out: %(expected)s LUFS become %(measured)s on a single "
-            "loudspeaker. Turn the phase of one channel and export the film again."
+            "Left and right cancel each other out: on a single loudspeaker, %(expected)s LUFS "
+            "become %(measured)s LUFS. Invert the polarity of one channel and export the film "
+            "again."
         ),
     ),
     "surround": _notes(
-        _("More than stereo"),
+        _("Multichannel audio"),
         _(
-            "The sound has %(measured)s channels; judges hear it mixed down to 2. Export it in stereo to "
-            "keep control of the mix."
+            "The audio has %(measured)s channels; judges hear a stereo downmix. Export it in "
+            "stereo to keep control of the mix."
         ),
     ),
     "several_sounds": _notes(
-        _("Several sound tracks"),
-        _("The file has %(measured)s sound tracks; only the first is heard."),
+        _("Several audio tracks"),
+        _("The file has %(measured)s audio tracks; only the first is played."),
     ),
     "quiet": _notes(
-        _("Quiet"),
+        _("Loudness too low"),
         _(
-            "The film is quiet: %(measured)s LUFS, where %(min)s to %(max)s are asked for. Judges may miss "
-            "what is said; consider a louder mix."
+            "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Judges "
+            "may miss dialogue; raise the level of the mix."
         ),
     ),
     "loud": _notes(
-        _("Loud"),
+        _("Loudness too high"),
         _(
-            "The film is loud: %(measured)s LUFS, where %(min)s to %(max)s are asked for. Consider a softer "
-            "mix."
+            "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Lower "
+            "the level of the mix."
         ),
     ),
     "clipped": _notes(
-        _("Sound too high"),
+        _("True peak too high"),
         _(
-            "The sound peaks at %(measured)s dBTP, where at most %(expected)s are asked for, and may "
-            "crackle. Mix it softer, or use a limiter."
+            "The true peak is %(measured)s dBTP; at most %(expected)s dBTP is asked for, and "
+            "the sound may distort. Lower the level, or use a true-peak limiter."
         ),
     ),
 }
 
 DUPLICATE_WARNINGS: dict[str, FindingKind] = {
     "exact_duplicate": _warns(
-        _("Same file again"),
+        _("Same file as another entry"),
         _(
-            "The same file, byte for byte, was received before; each film is expected once. Organisers will "
-            "compare the two; you need not do anything."
+            "An identical file was uploaded before; each film is expected once. The organisers "
+            "will compare the two; you need not do anything."
         ),
     ),
     "possible_duplicate": _warns(
-        _("Much like another"),
+        _("Similar film"),
         _(
-            "%(seconds)s s of this film, %(share)s %% of what can be compared, look like another film that "
-            "was received; each film is expected once. Organisers will compare the two; you need not do "
-            "anything."
+            "%(seconds)s s of this film (%(share)s%% of the footage that can be compared) look "
+            "like another film that was uploaded; each film is expected once. The "
+            "organisers will compare the two; you need not do anything."
         ),
     ),
     "possible_shots": _warns(
-        _("Shots seen before"),
+        _("Shared shots"),
         _(
-            "%(seconds)s s of this film, %(share)s %% of what can be compared, look like shots of another "
-            "film that was received. Organisers will compare the two; if you share material with them, say "
-            "so in your declaration."
+            "%(seconds)s s of this film (%(share)s%% of the footage that can be compared) look "
+            "like shots of another film that was uploaded. The organisers will compare "
+            "the two; if you share material with its makers, say so in your declaration."
         ),
     ),
     "provenance_found": _notes(
-        _("Marks of origin"),
+        _("Provenance data found"),
         _(
-            "The file carries marks of how it was made: %(marks)s. The organisers see them too; you need "
-            "not do anything."
+            "The file carries provenance data about how it was made: %(marks)s. The organisers "
+            "see it too; you need not do anything."
         ),
     ),
     "provenance_contradicted": _warns(
-        _("Broken marks of origin"),
+        _("Provenance data does not match"),
         _(
-            "The file carries signed marks of how it was made (%(marks)s) that do not fit it: it was changed "
-            "after it was signed, or they come from another file. If you have the film as the tool gave it "
-            "out, upload that; if not, leave it as it is: organisers see the same."
+            "The file carries signed provenance data (%(marks)s) that does not match its "
+            "content: the file was changed after signing, or the data comes from another file. "
+            "If you have the film as the tool exported it, upload that; if not, leave it as it "
+            "is: the organisers see the same."
         ),
     ),
 }

@@ -69,7 +69,7 @@ def findings_of_marks(marks: Iterable[ProvenanceMark]) -> list[Finding]:
     standing = [str(mark) for mark in marks if not mark.is_contradiction]
     broken = [str(mark) for mark in marks if mark.is_contradiction]
     told = (("provenance_found", standing), ("provenance_contradicted", broken))
-    return [Finding(code, {"marks": ", ".join(dict.fromkeys(named))}) for code, named in told if named]
+    return [Finding(code, {"marks": list(dict.fromkeys(named))}) for code, named in told if named]
 
 
 def marks_to_json(marks: Iterable[ProvenanceMark]) -> list[dict[str, Any]]:

@@ -62,8 +62,8 @@ def open_upload(
         raise UploadRefused(
             "too_late",
             _(
-                "New films were taken until %(when)s. A film that was begun before can still be"
-                " finished: choose that same file."
+                "New uploads closed on %(when)s. An upload that was started before can still be "
+                "finished: choose the same file."
             )
             % {"when": _format_instant(last_instant)},
             HTTPStatus.CONFLICT,
@@ -97,7 +97,8 @@ def sign_parts(
     if not parts or len(parts) != len(set(map(str, numbers))):
         raise UploadRefused(
             "part_number",
-            _("The upload has parts 1 to %(last)s; others were asked for.") % {"last": upload.parts.count()},
+            _("This upload has chunks 1 to %(last)s; others were requested.")
+            % {"last": upload.parts.count()},
             HTTPStatus.NOT_FOUND,
         )
     return part_store().links(upload, parts)
@@ -147,7 +148,7 @@ def abort_upload(code: str, *, owner: str) -> UploadReport:
     elif upload.state == UploadState.SEALED:
         raise UploadRefused(
             "complete",
-            _("“%(name)s” has arrived whole; it can be replaced, but no longer stopped.")
+            _("“%(name)s” is fully uploaded; it can be replaced, but no longer cancelled.")
             % {"name": upload.file_name},
             HTTPStatus.CONFLICT,
         )
@@ -206,7 +207,7 @@ def demand_open(upload: Upload, now: datetime) -> None:
     if upload.state != UploadState.OPEN:
         raise UploadRefused(
             "closed",
-            _("This upload is “%(state)s”; it takes no more parts. Choose the file again to begin anew.")
+            _("This upload is “%(state)s” and accepts no more data. Choose the file again to start over.")
             % {"state": upload.get_state_display()},
             HTTPStatus.CONFLICT,
         )
@@ -225,8 +226,8 @@ def _demand_room(manifest: Manifest) -> None:
         raise UploadRefused(
             "no_room",
             _(
-                "There is no room for a film of %(size)s at the moment. Nothing is lost: try again in an"
-                " hour; the office sees this too."
+                "There is no space for a film of %(size)s at the moment. Nothing is lost: try "
+                "again in an hour; the festival office has been informed."
             )
             % {"size": filesizeformat(manifest.size)},
             HTTPStatus.INSUFFICIENT_STORAGE,
@@ -238,8 +239,8 @@ def _another_is_open(upload: Upload) -> UploadRefused:
     return UploadRefused(
         "another_open",
         _(
-            "Another film, “%(name)s” (%(received)s of %(size)s), is still on its way. Choose that file to"
-            " finish it, or give that upload up first."
+            "Another film, “%(name)s” (%(received)s of %(size)s), is still being uploaded. "
+            "Choose that file to finish it, or cancel that upload first."
         )
         % {
             "name": upload.file_name,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from media_pipeline.limits import FilmLimits
+from media_pipeline.sentences import listed
 
 MIB = 1024**2
 USUAL_PART_SIZE = 8 * MIB
@@ -62,15 +63,15 @@ def read_manifest(
     if extension_of(name) not in EXTENSIONS:
         raise UploadRefused(
             "type",
-            _("“%(name)s” is not a film file this contest takes. Export it as one of: %(types)s.")
-            % {"name": name, "types": ", ".join(EXTENSIONS)},
+            _("“%(name)s” is not a supported film file. Export it in one of these formats: %(types)s.")
+            % {"name": name, "types": listed(EXTENSIONS)},
         )
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
         raise UploadRefused("empty", _("“%(name)s” is empty (0 bytes). Export it again.") % {"name": name})
     if size > limits.max_file_bytes:
         raise UploadRefused(
             "size",
-            _("“%(name)s” has %(found)s; the regulations allow %(most)s. Export it with a lower bit rate.")
+            _("“%(name)s” is %(found)s; the regulations allow up to %(most)s. Export it at a lower bitrate.")
             % {
                 "name": name,
                 "found": filesizeformat(size),
@@ -81,7 +82,7 @@ def read_manifest(
     if part_size != part_size_for(size):
         raise UploadRefused(
             "part_size",
-            _("The parts have %(found)s bytes, %(expected)s were expected. Reload the page and try again.")
+            _("The chunks have %(found)s bytes; %(expected)s were expected. Reload the page and try again.")
             % {"found": part_size, "expected": part_size_for(size)},
         )
     hashes = _read_hashes(sha256, expected=-(-size // part_size_for(size)))
@@ -121,12 +122,12 @@ def extension_of(name: str) -> str:
 
 
 def parts_missing(numbers: Sequence[int]) -> UploadRefused:
-    shown = ", ".join(str(number) for number in numbers[:20]) + ("…" if len(numbers) > 20 else "")
+    shown = listed(numbers[:20]) + ("…" if len(numbers) > 20 else "")
     return UploadRefused(
         "parts_missing",
         ngettext(
-            "Part %(parts)s has not arrived. Send it, then complete the upload again.",
-            "%(count)s parts have not arrived: %(parts)s. Send them, then complete the upload again.",
+            "Chunk %(parts)s is missing. Upload it, then complete the upload again.",
+            "%(count)s chunks are missing: %(parts)s. Upload them, then complete the upload again.",
             len(numbers),
         )
         % {"count": len(numbers), "parts": shown},
@@ -140,14 +141,20 @@ def _read_hashes(sha256: object, *, expected: int) -> list[str]:
     if len(hashes) != expected:
         raise UploadRefused(
             "hashes",
-            _("The list has %(found)s fingerprints, this film needs %(expected)s. Reload and try again.")
+            _(
+                "The list has %(found)s checksums; this film needs %(expected)s. Reload the page "
+                "and try again."
+            )
             % {"found": len(hashes), "expected": expected},
         )
     for number, digest in enumerate(hashes, start=1):
         if not isinstance(digest, str) or not SHA256_HEX.fullmatch(digest):
             raise UploadRefused(
                 "hashes",
-                _("The fingerprint of part %(number)s is not a SHA-256 in hexadecimal. Reload and try again.")
+                _(
+                    "The checksum of chunk %(number)s is not a SHA-256 in hexadecimal. Reload the page "
+                    "and try again."
+                )
                 % {"number": number},
             )
     return hashes

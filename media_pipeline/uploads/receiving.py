@@ -22,12 +22,12 @@ def receive_part(token: str, *, length: int | None, body: IO[bytes]) -> Part:
     except signing.SignatureExpired:
         raise UploadRefused(
             "link_expired",
-            _("This address was good for 15 minutes. Ask for a new one and send the part again."),
+            _("This link was valid for 15 minutes. Request a new one and upload the chunk again."),
             HTTPStatus.FORBIDDEN,
         ) from None
     except (signing.BadSignature, TypeError, ValueError):
         raise UploadRefused(
-            "link_forged", _("This address was not given out by this site."), HTTPStatus.FORBIDDEN
+            "link_forged", _("This link was not issued by this site."), HTTPStatus.FORBIDDEN
         ) from None
     part = (
         Part.objects.select_related("upload")
@@ -40,7 +40,7 @@ def receive_part(token: str, *, length: int | None, body: IO[bytes]) -> Part:
     if length is None:
         raise UploadRefused(
             "no_length",
-            _("The request does not say how many bytes it has. Send a Content-Length."),
+            _("The request does not state its size. Add a Content-Length header."),
             HTTPStatus.LENGTH_REQUIRED,
         )
     check_length(part, length)

@@ -244,7 +244,7 @@ def check_part(part: Part, *, size: int, sha256: str) -> None:
     if sha256 != part.sha256:
         raise UploadRefused(
             "part_hash",
-            _("Part %(number)s is not what was promised; nothing was kept. Send it again.")
+            _("Chunk %(number)s does not match its checksum and was not stored. Upload it again.")
             % {"number": part.number},
             found=sha256,
             expected=part.sha256,
@@ -255,7 +255,10 @@ def check_length(part: Part, size: int) -> None:
     if size != part.size:
         raise UploadRefused(
             "part_length",
-            _("Part %(number)s has %(found)s bytes, not %(expected)s; nothing was kept. Send it again.")
+            _(
+                "Chunk %(number)s has %(found)s bytes instead of %(expected)s and was not stored. "
+                "Upload it again."
+            )
             % {"number": part.number, "found": size, "expected": part.size},
             found=size,
             expected=part.size,

@@ -14,16 +14,16 @@ REASON = "The jury saw both films again and prefers the quiet one, four votes to
 
 
 def open_round(page: Page) -> str:
-    """Plan a round, choose its panel, look at rubric and deal, open it. Returns the address of the round."""
+    """Create a round, choose its panel, look at its preview, open it. Returns the address of the round."""
     page.goto("/office/brief/rounds/")
     look_at(page, "rounds-empty")
-    page.get_by_role("link", name="Plan a round").click()
+    page.get_by_role("link", name="Create a round").click()
     look_at(page, "round-new")
     page.get_by_label("Name of the round (English)").fill("Final round")
     ends = datetime.now() + timedelta(days=3)  # noqa: DTZ005 - as a person types it
     page.get_by_label("The round ends").fill(ends.strftime("%Y-%m-%dT%H:%M"))
-    page.get_by_label("Reviews for each entry").fill("1")
-    page.get_by_role("button", name="Plan it, choose the panel").click()
+    page.get_by_label("Judges per film").fill("1")
+    page.get_by_role("button", name="Create the round, then choose the panel").click()
     expect(page.get_by_role("heading", name="Choose the panel")).to_be_visible()
     look_at(page, "round-panel")
     page.get_by_role("checkbox", name="Judge").check()
@@ -38,7 +38,7 @@ def open_round(page: Page) -> str:
     page.goto(f"{address}open/")
     look_at(page, "round-open")
     page.get_by_role("button", name="Open the round").click()
-    expect(page.get_by_text("Judges at work").first).to_be_visible()
+    expect(page.get_by_text("Open").first).to_be_visible()
     look_at(page, "round-at-work")
     return address
 
@@ -47,10 +47,10 @@ def judge_all(page: Page, *, films: int) -> None:
     """Watch and mark every film at the desk, without a mouse."""
     page.goto("/judge/")
     look_at(page, "judge-desk")
-    page.get_by_role("link", name="All your films of this round").click()
+    page.get_by_role("link", name="All films to judge in this round").click()
     look_at(page, "judge-round")
     page.goto("/judge/")
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Start judging").click()
     for number in range(films):
         expect(page.get_by_text(f"Film {number + 1} of {films}")).to_be_visible()
         if number == 0:
@@ -59,7 +59,7 @@ def judge_all(page: Page, *, films: int) -> None:
     expect(page.get_by_text("That was your last film of this round. Thank you.")).to_be_visible()
     look_at(page, "judge-round-done")
     page.goto("/judge/")
-    expect(page.get_by_text(f"You have handed in all {films} films. Thank you.")).to_be_visible()
+    expect(page.get_by_text(f"You have scored all {films} films. Thank you.")).to_be_visible()
     look_at(page, "judge-desk-done")
 
 
@@ -74,7 +74,7 @@ def judge_film(page: Page, number: int) -> None:
     page.keyboard.press("n")
     page.keyboard.type("the tide turns")
     page.keyboard.press("Escape")
-    expect(page.locator("[data-watched]")).to_contain_text("enough to hand in", timeout=60_000)
+    expect(page.locator("[data-watched]")).to_contain_text("you can submit now", timeout=60_000)
     expect(page.locator("[data-saved]")).to_contain_text("saved")
     expect(page.locator("[data-missing] li")).to_have_text([])
     if number == 0:
@@ -87,8 +87,8 @@ def close_and_tally(page: Page, address: str) -> None:
     page.goto(f"{address}close/")
     look_at(page, "round-close")
     page.get_by_role("button", name="Close the round").click()
-    page.get_by_role("button", name="Compute the tally").click()
-    expect(page.get_by_role("heading", name=re.compile("what the panel says"))).to_be_visible()
+    page.get_by_role("button", name="Calculate the ranking").click()
+    expect(page.get_by_role("heading", name="Ranking 1")).to_be_visible()
     look_at(page, "tally")
     page.goto(address)
     look_at(page, "round-closed")
@@ -98,17 +98,17 @@ def close_and_tally(page: Page, address: str) -> None:
 
 def decide_and_seal(page: Page) -> None:
     """Follow the proposal for the first award and depart from it, with a reason, for the other; then seal."""
-    page.get_by_role("link", name="Tally 1").click()
+    page.get_by_role("link", name="Ranking 1").click()
     page.get_by_role("link", name="Decide the awards").click()
     look_at(page, "awards")
     page.get_by_role("link", name="Decide First Prize").click()
     look_at(page, "award-first")
-    page.get_by_label("Citation (English)").fill("The sea has never kept better time.")
+    page.get_by_label("Jury statement (English)").fill("The sea has never kept better time.")
     page.get_by_role("button", name="Decide First Prize").click()
     page.get_by_role("link", name="Decide Most Creative").click()
     depart_from_proposal(page)
     look_at(page, "awards-decided")
-    page.get_by_role("link", name="Go to the seal").click()
+    page.get_by_role("link", name="Continue to sealing").click()
     look_at(page, "seal")
     page.get_by_label("short name to seal").fill("brief")
     page.get_by_role("button", name="Seal the results").click()
@@ -125,7 +125,7 @@ def depart_from_proposal(page: Page) -> None:
     other = next(label for label, title in titles.items() if title not in proposed)
     entries.select_option(label=other)
     page.get_by_role("button", name="Decide Most Creative").click()
-    expect(page.get_by_text("This departs from the proposal.").first).to_be_visible()
+    expect(page.get_by_text("You are choosing another film than the one suggested.").first).to_be_visible()
     look_at(page, "award-needs-a-reason")
-    page.get_by_label("Reason for departing").fill(REASON)
+    page.get_by_label("Reason for choosing another film").fill(REASON)
     page.get_by_role("button", name="Decide Most Creative").click()

@@ -46,7 +46,7 @@ def test_creator_plays_what_was_found_and_the_office_waives_it(site: Site, visit
     sign_in(office, "organiser")
     office.goto(f"/office/{EDITION}/entries/{code}/")
     play_the_black_picture(office)
-    office.get_by_text("Waive this: Black picture").click()
+    office.get_by_text("Waive this: Black frames").click()
     office.get_by_label("Reason, as the creator will read it").first.fill("The lights go out in the story.")
     look_at(office, "office-entry-waive")
     office.get_by_role("button", name="Waive with this reason").first.click()
@@ -60,7 +60,7 @@ def test_creator_plays_what_was_found_and_the_office_waives_it(site: Site, visit
 
 def play_the_black_picture(page: Page) -> None:
     """By its timecode in the list, then by its mark on the axis; both light up together."""
-    line = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Black picture"))
+    line = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name="Black frames"))
     mark = page.locator("[data-axis] [data-finding=black]")
     page.evaluate(LISTEN)
     line.get_by_role("button", name="Play from 0:05–0:10").click()

@@ -33,9 +33,7 @@ def test_film_of_47_seconds_is_refused_in_words(site: Site, visit: Visit, films:
 
     wait_for_verdict(page, "Your film is not accepted")
     expect(
-        page.get_by_text(
-            "This film lasts 47.3 s; the regulations ask for 60 s to 300 s. Upload a longer cut."
-        )
+        page.get_by_text("The running time is 47.3 s; the regulations require 60–300 s. Upload a longer cut.")
     ).to_be_visible()
     look_at(page, "entry-film-refused")
 

@@ -70,7 +70,7 @@ def test_judge_scores_films_by_keyboard_alone(
     sign_in(context, client, site, jury.judges[0])
 
     page.goto(f"{site}/judge/")
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Start judging").click()
     page.wait_for_url(f"**/judge/films/{first.code}/")
     expect(page.locator(".criterion.now")).to_be_visible()  # the room listens to keys
     page.keyboard.press("8")
@@ -79,7 +79,7 @@ def test_judge_scores_films_by_keyboard_alone(
     context.set_offline(True)
     for key in ("7", "0", "x"):
         page.keyboard.press(key)
-    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this machine")
+    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
     context.set_offline(False)
     page.keyboard.press("5")
     expect(page.locator("[data-missing]")).to_have_text(
@@ -116,7 +116,7 @@ def test_marks_outlive_a_page_that_closed_without_network(
     expect(page.locator(".criterion.now")).to_be_visible()
     context.set_offline(True)
     page.keyboard.press("9")
-    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this machine")
+    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
     context.set_offline(False)
     other = context.new_page()
     page.close()

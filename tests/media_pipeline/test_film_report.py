@@ -35,9 +35,9 @@ def test_ready_film() -> None:
         FindingReport(
             code="black",
             severity=Severity.WARNS,
-            title="Black picture",
-            message="The picture is black for 4.5 s altogether; up to 3 s at a time are usual. "
-            "If that is not meant, cut it.",
+            title="Black frames",
+            message="The picture is black for 4.5 s in total; up to 3 s at a time is usual. "
+            "If this is not intended, cut it.",
             timecodes=((10.0, 14.5),),
             may_be_waived=True,
         ),

@@ -124,7 +124,7 @@ def test_address_is_good_for_its_viewer_alone(viewer: str, reader: int | None, e
 def test_refusal_says_why_in_words(film_url: str) -> None:
     response = ask(film_url, user=8)
     assert (response.content.decode(), response["Cache-Control"]) == (
-        "This address was made for somebody else. Log in, and open the film from its page.",
+        "This link was made for another account. Sign in and open the film from its page.",
         "no-store",
     )
 
@@ -134,7 +134,7 @@ def test_old_address_says_so() -> None:
     top = Rendition.objects.get(kind=RenditionKind.TOP)
     then = timezone.now() - timezone.timedelta(seconds=LIVES_SECONDS + STABLE_SECONDS + 1)
     response = ask(sign(top, viewer="public", now=then))
-    assert (response.status_code, b"too old" in response.content) == (403, True)
+    assert (response.status_code, b"expired" in response.content) == (403, True)
 
 
 def test_token_cannot_be_moved_to_another_film_or_file() -> None:

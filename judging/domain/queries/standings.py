@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from contest.models import Edition, Entry
-from judging.domain.awards import name_place
+from judging.domain.awards import name_entry, name_place
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
 from judging.science.allocation import OVERALL
@@ -130,7 +132,7 @@ def places_of(tally: Tally) -> list[DecidedPlace]:
             DecidedPlace(
                 proposal=proposal,
                 name=name_place(proposal),
-                winner=f"{winner.shown_title} ({winner.code})" if winner else "",
+                winner=name_entry(winner) if winner else "",
                 decision=decision,
                 certainty=_certainty(
                     proposal, placed_above=[p for p in proposals if p.award.order <= proposal.award.order]
@@ -194,7 +196,14 @@ def judged_entries(tally: Tally) -> list[tuple[int, str]]:
     """(id, code and title) of every ranked entry, best first, for choosing a winner."""
     rows = tally.results["entries"]
     titles = titles_of(row["id"] for row in rows)
-    return [(row["id"], f"{row['rank']}. {titles.get(row['id'], '')} ({row['code']})") for row in rows]
+    return [
+        (
+            row["id"],
+            _("%(rank)s. %(title)s (%(code)s)")
+            % {"rank": row["rank"], "title": titles.get(row["id"], ""), "code": row["code"]},
+        )
+        for row in rows
+    ]
 
 
 def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ export function attach(room) {
   outbox.addEventListener("sending", () => say(room.dataset.wordSaving));
   outbox.addEventListener("offline", () => say(room.dataset.wordOffline, "offline"));
   outbox.addEventListener("saved", ({ detail }) => {
-    say(`${room.dataset.wordSaved} ${detail.saved}`);
+    say(room.dataset.wordSaved.replace("{time}", detail.saved));
     showMissing(detail.missing ?? []);
     if (detail.name !== "watch" || !detail.missing?.length) showError("");
   });

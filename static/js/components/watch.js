@@ -80,9 +80,9 @@ export function attach(room) {
     const seconds = all.filter(Boolean).length;
     const words = room.dataset;
     const needed = Number(words.needed);
-    const sum = `${words.wordWatched} ${clockOf(seconds)} ${words.wordOf} ${clockOf(length)}`;
-    const rest = seconds >= needed ? words.wordEnough : `${words.wordFrom} ${clockOf(needed)}`;
-    room.querySelector("[data-watched]").textContent = writable ? `${sum} · ${rest}` : sum;
+    const figures = { done: clockOf(seconds), length: clockOf(length), needed: clockOf(needed) };
+    const sentence = seconds >= needed ? words.wordEnough : words.wordFrom;
+    room.querySelector("[data-watched]").textContent = fill(writable ? sentence : words.wordWatched, figures);
   }
 }
 
@@ -99,4 +99,8 @@ function rangesOf(seconds) {
 
 function clockOf(seconds) {
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+}
+
+function fill(sentence, figures) {
+  return sentence.replaceAll(/{(\w+)}/g, (_whole, name) => figures[name]);
 }

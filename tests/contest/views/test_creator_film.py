@@ -172,7 +172,7 @@ def test_creator_reads_why_the_festival_waived_a_finding(client: Client, entry: 
     waive_finding(entry, code="black", reason="The dark is <meant>.", by=organiser)
     page = page_of(client, entry)
     assert "<q>The dark is &lt;meant&gt;.</q>" in page
-    assert "Black picture" not in page_of(client, entry, "entry_show")
+    assert "Black frames" not in page_of(client, entry, "entry_show")
 
 
 @pytest.mark.parametrize("name", ["entry_film", "entry_preview"])

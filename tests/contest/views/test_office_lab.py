@@ -40,7 +40,7 @@ def retry(client: Client, edition: Edition, film: object) -> Any:
 def test_idle_lab_says_so(client: Client, edition: Edition) -> None:
     page = page_of(client, edition)
     assert "No worker is busy" in page
-    assert "Needs a person" not in page
+    assert "Needs attention" not in page
 
 
 def test_running_film_is_named_with_host_and_progress(client: Client, edition: Edition) -> None:

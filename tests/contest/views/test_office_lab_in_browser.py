@@ -94,4 +94,4 @@ def test_failed_film_is_tried_again_by_a_click(lab: Page) -> None:
     lab.get_by_role("button", name="Try again").click()
     expect(lab.get_by_text("three fresh attempts")).to_be_visible()
     assert Job.objects.filter(state=JobState.FAILED).count() == 0
-    expect(lab.get_by_role("heading", name="Needs a person")).to_have_count(0)
+    expect(lab.get_by_role("heading", name="Needs attention")).to_have_count(0)

@@ -64,7 +64,7 @@ def test_list_is_empty_in_words(client: Client, edition: Edition) -> None:
 def test_list_shows_both_titles_share_and_ways(client: Client, edition: Edition) -> None:
     make_match(edition, speed=1.1, is_mirrored=True)
     page = list_of(client, edition)
-    for words in ("Paper Tide, again", "90 %", "1:21", "mirrored · 1.10 times as fast", "Not compared yet"):
+    for words in ("Paper Tide, again", "90 %", "1:21", "mirrored · 1.10 times as fast", "Not decided"):
         assert words in page
 
 

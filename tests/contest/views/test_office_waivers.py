@@ -54,7 +54,7 @@ def test_finding_stands_on_the_axis_and_in_the_list(client: Client, entry: Entry
     assert page.count('class="mark warns" data-finding="black"') == 2
     assert page.count('class="timecode"') == 2
     assert '<span class="timecode" data-start="10.0">0:10–0:14</span>' in page
-    assert "Black picture" in page
+    assert "Black frames" in page
     assert "style=" not in page
     assert "Waive with this reason" in page
 
@@ -134,7 +134,7 @@ def test_chair_reads_findings_and_waives_none(client: Client, entry: Entry) -> N
     chair = make_user()
     make_membership(chair, entry.edition, Role.CHAIR)
     client.force_login(chair)
-    assert ("Black picture" in page_of(client, entry), "Waive" in page_of(client, entry)) == (True, False)
+    assert ("Black frames" in page_of(client, entry), "Waive" in page_of(client, entry)) == (True, False)
     assert post(client, entry).status_code == 404
 
 

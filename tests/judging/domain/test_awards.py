@@ -105,7 +105,7 @@ def test_decide_the_same_twice_is_one_decision_and_another_is_refused() -> None:
     awards.propose(tally, by=jury.organiser)
     first = awards.decide(place(tally, "first"), entry=jury.entries[0], by=jury.organiser)
     assert awards.decide(place(tally, "first"), entry=jury.entries[0], by=jury.organiser) == first
-    with pytest.raises(NotPossibleNow, match="First Prize is decided already"):
+    with pytest.raises(NotPossibleNow, match="First Prize has already been decided"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
 
 
@@ -113,7 +113,7 @@ def test_decide_the_same_twice_is_one_decision_and_another_is_refused() -> None:
 def test_override_without_a_real_reason_is_refused(reason: str) -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
-    with pytest.raises(Unsound, match="expected at least 40"):
+    with pytest.raises(Unsound, match="write at least 40"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=reason)
     assert Decision.objects.count() == 0
 
@@ -144,7 +144,7 @@ def test_decide_for_an_entry_that_already_holds_an_award_is_refused() -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
     awards.decide(place(tally, "second", 1), entry=jury.entries[1], by=jury.organiser)
-    with pytest.raises(Unsound, match="already holds “Second Prize 1”"):
+    with pytest.raises(Unsound, match="already has “Second Prize 1”"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
 
 
@@ -156,7 +156,7 @@ def test_decide_for_an_entry_that_left_or_was_never_judged_is_refused() -> None:
     with pytest.raises(Unsound, match="no longer in the contest"):
         awards.decide(place(tally, "first"), entry=gone, by=jury.organiser)
     other = make_jury(entries=1).entries[0]
-    with pytest.raises(Unsound, match="was not judged in this tally"):
+    with pytest.raises(Unsound, match="is not in this ranking"):
         awards.decide(place(tally, "first"), entry=other, by=jury.organiser, reason=REASON)
 
 
@@ -173,7 +173,7 @@ def test_decide_on_an_older_tally_is_refused() -> None:
     awards.propose(tally, by=jury.organiser)
     first = place(tally, "first")
     tallies.compute_tally(jury.round, by=jury.organiser)
-    with pytest.raises(NotPossibleNow, match="A later tally exists"):
+    with pytest.raises(NotPossibleNow, match="There is a newer ranking"):
         awards.decide(first, entry=jury.entries[0], by=jury.organiser)
 
 
@@ -226,7 +226,7 @@ def test_seal_of_a_tally_older_than_the_last_mark_is_refused() -> None:
     jury, tally = tallied(9)
     decide_all(tally, jury.organiser)
     Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(submitted_at=timezone.now())  # type: ignore[union-attr]
-    with pytest.raises(NotPossibleNow, match="have changed since this tally"):
+    with pytest.raises(NotPossibleNow, match="have changed since this ranking"):
         awards.seal(tally, by=jury.organiser)
 
 

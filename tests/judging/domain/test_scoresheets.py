@@ -38,7 +38,7 @@ def test_save_mark_keeps_the_latest() -> None:
 def test_save_mark_outside_the_scale_is_refused(value: object) -> None:
     assignment = make_jury().assignment()
     scoresheets.save_mark(assignment, criterion="sound", value=4)
-    with pytest.raises(MarkOutside, match="expected a whole number from 1 to 10"):
+    with pytest.raises(MarkOutside, match="Enter a whole number from 1 to 10"):
         scoresheets.save_mark(assignment, criterion="sound", value=value)
     assert marks() == {"sound": 4}
 
@@ -89,7 +89,9 @@ def test_record_watch_beyond_the_clock_is_refused() -> None:
     scoresheets.open_sheet(assignment)
     started = Watch.objects.get().started_at
     scoresheets.record_watch(assignment, ranges=[[0, 10]], now=started + timedelta(seconds=10))
-    with pytest.raises(WatchImplausible, match="Found 62 seconds watched, but only 25 have passed"):
+    with pytest.raises(
+        WatchImplausible, match="62 seconds were reported as watched, but only 25 have passed"
+    ):
         scoresheets.record_watch(assignment, ranges=[[0, 62]], now=started + timedelta(seconds=20))
     assert Watch.objects.get().seconds == 10
 
@@ -149,7 +151,7 @@ def test_submission_at_89_per_cent_is_refused() -> None:
     mark_all(assignment)
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
-    assert refused.value.found == ("1 more second of the film has to be watched.",)
+    assert refused.value.found == ("Watch 1 more second of the film.",)
     scoresheets.record_watch(assignment, ranges=[[89, 90]])
     scoresheets.submit_scores(assignment)
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
@@ -162,8 +164,8 @@ def test_submission_says_all_that_is_missing() -> None:
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
     assert refused.value.found == (
-        "80 more seconds of the film have to be watched.",
-        "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
+        "Watch 80 more seconds of the film.",
+        "Still to score: Creativity, Storytelling, Visuals, Use of AI.",
     )
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE
 
@@ -174,7 +176,7 @@ def test_submission_with_abstentions_counts_from_half_of_the_weight() -> None:
     mark_all(assignment)
     for criterion in ("creativity", "narration"):
         scoresheets.save_mark(assignment, criterion=criterion, value=None)
-    with pytest.raises(ScoresheetUnfinished, match="Your marks cover 45 % of the weight"):
+    with pytest.raises(ScoresheetUnfinished, match="Your scores cover 45% of the weight"):
         scoresheets.submit_scores(assignment)
     scoresheets.save_mark(assignment, criterion="narration", value=6)
     scoresheets.submit_scores(assignment)
@@ -187,7 +189,7 @@ def test_submission_after_the_round_is_closed_is_refused() -> None:
     watch(assignment)
     mark_all(assignment)
     rounds.close_round(jury.round, by=jury.organiser)
-    with pytest.raises(NotPossibleNow, match="has been closed"):
+    with pytest.raises(NotPossibleNow, match="is closed"):
         scoresheets.submit_scores(assignment)
 
 
@@ -249,7 +251,7 @@ def test_step_aside_after_handing_in_takes_the_scoresheet_out() -> None:
 
 def test_step_aside_without_a_reason_or_after_the_round_is_refused() -> None:
     jury = make_jury()
-    with pytest.raises(Unsound, match="Found a reason of 2 characters"):
+    with pytest.raises(Unsound, match="Your reason has 2 characters"):
         recusals.recuse(jury.assignment(), reason="no")
     rounds.close_round(jury.round, by=jury.organiser)
     with pytest.raises(JuryRefused):

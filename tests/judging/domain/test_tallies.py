@@ -99,7 +99,7 @@ def test_tally_of_a_changed_mark_has_another_hash() -> None:
 
 def test_tally_of_an_open_round_is_refused() -> None:
     jury = make_jury()
-    with pytest.raises(NotPossibleNow, match="Close the round"):
+    with pytest.raises(NotPossibleNow, match="Close it, then calculate"):
         tallies.compute_tally(jury.round, by=jury.organiser)
 
 

@@ -33,7 +33,7 @@ def test_compare_tallies_names_a_changed_scoresheet_and_what_it_did() -> None:
     Mark.objects.filter(scoresheet__assignment=best).update(value=1)
     second = compute(jury)
     found = compare_tallies(second, since=first)
-    assert found.causes == ("the points of scoresheets changed",)
+    assert found.causes == ("the totals of scoresheets changed",)
     assert [(change.entry, change.judge, change.new) for change in found.reviews] == [
         (jury.entries[0].pk, best.seat.judge_id, 1.0)
     ]
@@ -65,7 +65,7 @@ def test_compare_tallies_names_other_weights() -> None:
     weights = first.inputs["rubric"]["weights"]
     first.inputs["rubric"]["weights"] = dict.fromkeys(weights, 100 // len(weights))
     first.results = tallies.results_of(first.inputs, criteria=[], seed=first.seed)
-    assert compare_tallies(compute(jury), since=first).causes == ("the rubric changed",)
+    assert compare_tallies(compute(jury), since=first).causes == ("the scoring criteria changed",)
 
 
 def test_compare_tallies_of_two_rounds_is_refused() -> None:

@@ -71,7 +71,7 @@ def test_explain_tally_since_another_tells_what_changed() -> None:
     lines = told(second.pk, code, since=first.pk)
     assert lines[:2] == [
         f"What changed since tally 1 (key {first.pk}):",
-        "Why: the points of scoresheets changed.",
+        "Why: the totals of scoresheets changed.",
     ]
     assert re.fullmatch(
         rf"Entry {code}, judge {best.seat.judge_id}: \d\.000 → 1\.000 points\.",

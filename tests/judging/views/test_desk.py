@@ -55,20 +55,20 @@ def test_desk_says_how_much_is_left_and_leads_on() -> None:
     assert following is not None
     assert "2 films left" in page
     assert "About 4 minutes of film." in page
-    assert "1 of 3 films handed in" in page
+    assert "1 of 3 films scored" in page
     assert room(following) in page
 
 
 def test_desk_of_a_person_without_a_seat_is_empty() -> None:
     client = Client()
     client.force_login(make_user())
-    assert "No films yet" in client.get(reverse("judge_desk")).content.decode()
+    assert "No films to judge yet" in client.get(reverse("judge_desk")).content.decode()
 
 
 def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
     jury = make_jury(is_open=False)
     client = signed_in(jury)
-    assert "No films yet" in client.get(reverse("judge_desk")).content.decode()
+    assert "No films to judge yet" in client.get(reverse("judge_desk")).content.decode()
     assert client.get(reverse("judge_round", args=[jury.round.code])).status_code == 404
 
 
@@ -148,7 +148,7 @@ def test_room_shows_the_film_by_signed_addresses_only() -> None:
 
 def test_room_of_a_film_without_previews_says_so() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
-    assert "cannot be played just now" in signed_in(jury).get(room(mine(jury))).content.decode()
+    assert "cannot be played at the moment" in signed_in(jury).get(room(mine(jury))).content.decode()
 
 
 def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
@@ -159,8 +159,8 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
         {"sound": 8},
     )
     assert answer.json()["missing"] == [
-        "56 more seconds of the film have to be watched.",
-        "Still to be marked: Creativity, Narration, Visual craft, Use of AI.",
+        "Watch 56 more seconds of the film.",
+        "Still to score: Creativity, Storytelling, Visuals, Use of AI.",
     ]
 
 
@@ -171,10 +171,10 @@ def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
     answer = client.post(url, {"mark-sound": value}, headers=JSON)
     assert (answer.status_code, answer.json()) == (
         422,
-        {"error": f"Found the mark “{value}”, expected a whole number from 1 to 10."},
+        {"error": f"“{value}” is not a score. Enter a whole number from 1 to 10."},
     )
     page = client.post(url, {"mark-sound": value})
-    assert (page.status_code, f"Found the mark “{value}”" in page.content.decode()) == (422, True)
+    assert (page.status_code, f"“{value}” is not a score." in page.content.decode()) == (422, True)
     assert Mark.objects.count() == 0
 
 
@@ -231,9 +231,7 @@ def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_submit"), headers=JSON)
     assert answer.status_code == 422
-    assert answer.json()["error"].startswith(
-        "56 more seconds of the film have to be watched. Still to be marked"
-    )
+    assert answer.json()["error"].startswith("Watch 56 more seconds of the film. Still to score")
 
 
 def test_mark_after_the_round_is_closed_is_answered_409() -> None:

@@ -95,7 +95,7 @@ def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"closes_at": "2020-01-01T00:00"}, "This is in the past."),
+        ({"closes_at": "2020-01-01T00:00"}, "This time is in the past."),
         ({"closes_at": "soon"}, "Enter a valid date/time."),
         ({"reviews_per_entry": "0"}, "greater than or equal to 1"),
         ({"reviews_per_entry": "51"}, "less than or equal to 50"),
@@ -139,7 +139,7 @@ def test_round_opens_with_the_deal_that_was_looked_at() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
     page = url(jury, "round_open", jury.round.code)
     shown = office(jury).get(page)
-    assert "6 reviews. Entries: 3. Judges: 2." in shown.content.decode()
+    assert "Assignments: 6. Entries: 3. Judges: 2." in shown.content.decode()
     stale = office(jury).post(page, {"plan": "0" * 16})
     assert (stale.status_code, Assignment.objects.count()) == (409, 0)
     assert office(jury).post(page, {"plan": shown.context["plan"].fingerprint}).status_code == 302
@@ -150,8 +150,8 @@ def test_round_page_says_what_is_left() -> None:
     jury = make_jury(judges=2, entries=3, reviews=1)
     judge_film(jury.assignment())
     page = office(jury).get(url(jury, "round_show", jury.round.code)).content.decode()
-    assert "2 reviews are still due." in page
-    assert "1 of 3 reviews handed in" in page
+    assert "2 scoresheets are still to be submitted." in page
+    assert "1 of 3 scoresheets submitted" in page
 
 
 def test_released_judges_films_are_dealt_to_others() -> None:
@@ -169,7 +169,7 @@ def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     judge_film(jury.assignment(jury.entries[0]))
     client = office(jury)
     page = client.get(url(jury, "round_close", jury.round.code)).content.decode()
-    assert "One entry would stay unjudged" in page
+    assert "One entry would have no scores" in page
     assert jury.entries[1].code in page
     client.post(url(jury, "round_close", jury.round.code))
     refused = client.post(url(jury, "tally_compute", jury.round.code))
@@ -196,18 +196,18 @@ def test_tally_page_shows_estimate_and_raw_mean() -> None:
 def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     jury, first = tallied(entries=4)
     page = office(jury).get(url(jury, "tally_show", first.pk)).content.decode()
-    assert "What changed since tally" not in page
+    assert "What changed since ranking" not in page
     same = tallies.compute_tally(jury.round, by=jury.organiser)
     page = office(jury).get(url(jury, "tally_show", same.pk)).content.decode()
-    assert "What changed since tally 1" in page
-    assert "computed from the same scoresheets" in page
+    assert "What changed since ranking 1" in page
+    assert "calculated from the same scoresheets" in page
     Mark.objects.filter(scoresheet__assignment=jury.assignment(jury.entries[0])).update(value=1)
     other = tallies.compute_tally(jury.round, by=jury.organiser)
     page = office(jury).get(url(jury, "tally_show", other.pk)).content.decode()
     score = [
         next(r["score"] for r in t.results["entries"] if r["id"] == jury.entries[0].pk) for t in (same, other)
     ]
-    assert "<li>the points of scoresheets changed</li>" in page
+    assert "<li>the totals of scoresheets changed</li>" in page
     assert f"{score[0]:.2f} → {score[1]:.2f}" in page
 
 
@@ -215,9 +215,9 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     jury, tally = tallied()
     first = tally.proposals.get(award__slug="first")
     page, client = url(jury, "award_decide", first.pk), office(jury)
-    assert "The rule proposes" in client.get(page).content.decode()
+    assert "Suggested by the award rule" in client.get(page).content.decode()
     short = client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": "better"})
-    assert (short.status_code, "expected at least 40" in short.content.decode()) == (422, True)
+    assert (short.status_code, "write at least 40" in short.content.decode()) == (422, True)
     nobody = client.post(page, {"choice": "another", "reason": REASON})
     assert (nobody.status_code, "Choose the entry" in nobody.content.decode()) == (422, True)
     client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": REASON})
@@ -256,7 +256,7 @@ def test_refusals_stand_at_the_field_that_they_are_about_in_every_language(langu
 def test_results_are_sealed_only_when_decided_and_typed_again() -> None:
     jury, tally = tallied()
     page, client = url(jury, "results_seal", tally.pk), office(jury)
-    assert "Not everything is decided" in client.get(page).content.decode()
+    assert "Some prizes are not decided yet" in client.get(page).content.decode()
     sent = {"typed": jury.edition.slug}
     refused = client.post(page, sent)
     assert (refused.status_code, "First Prize" in refused.content.decode()) == (409, True)

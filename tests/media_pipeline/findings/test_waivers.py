@@ -99,7 +99,7 @@ def test_refusal_that_is_waived_is_told_with_what_was_measured_after_it_is_gone(
         code="too_short",
         severity=Severity.BLOCKS,
         title="Too short",
-        message="This film lasts 47.3 s; the regulations ask for 60 s to 300 s. Upload a longer cut.",
+        message="The running time is 47.3 s; the regulations require 60–300 s. Upload a longer cut.",
         timecodes=(),
         may_be_waived=True,
         waiver=finding.waiver,
@@ -118,7 +118,7 @@ def test_waiver_that_did_not_let_the_film_in_is_void() -> None:
 def test_film_that_is_under_check_is_left_alone() -> None:
     film = make_refused_film()
     Film.objects.update(state=FilmState.RECEIVED)
-    with pytest.raises(WaiverRefused, match="checked again just now"):
+    with pytest.raises(WaiverRefused, match="is being checked again"):
         waive(film, "too_short")
     film.refresh_from_db()
     assert (film.limits["min_seconds"], Waiver.objects.count(), Job.objects.count()) == (60, 0, 0)
@@ -126,13 +126,13 @@ def test_film_that_is_under_check_is_left_alone() -> None:
 
 @pytest.mark.parametrize("code", ["black", "too_long", "no such thing", ""])
 def test_what_was_not_found_cannot_be_waived(code: str) -> None:
-    with pytest.raises(WaiverRefused, match="Nothing of this kind"):
+    with pytest.raises(WaiverRefused, match="no longer has this issue"):
         waive(make_refused_film(), code)
 
 
 def test_what_cannot_be_shown_cannot_be_waived() -> None:
     film = make_refused_film(CUT_OFF)
-    with pytest.raises(WaiverRefused, match="“Cut off” cannot be waived"):
+    with pytest.raises(WaiverRefused, match="“File incomplete” cannot be waived"):
         waive(film, "cut_off")
     assert (Film.objects.get().state, told(film)) == (FilmState.REFUSED, [("cut_off", None)])
 

@@ -80,7 +80,7 @@ def test_words_give_what_was_found_what_was_expected_and_what_to_do() -> None:
     header = replace(HEADER, video=replace(PICTURES, seconds=47.3))
     (finding,) = of_packets(header, Packets(span, None), LIMITS)
     assert words_of(finding.code, finding.values) == (
-        "This film lasts 47.3 s; the regulations ask for 60 s to 300 s. Upload a longer cut."
+        "The running time is 47.3 s; the regulations require 60–300 s. Upload a longer cut."
     )
 
 

@@ -16,8 +16,8 @@ BROKEN = ProvenanceMark(
 
 def test_standing_and_broken_marks_are_told_apart() -> None:
     assert findings_of_marks([LABEL, LABEL, ProvenanceMark(MarkKind.KLING, Grade.UNSIGNED), BROKEN]) == [
-        Finding("provenance_found", {"marks": "AIGC label (Doubao), Kling stamp"}),
-        Finding("provenance_contradicted", {"marks": "C2PA (Veo)"}),
+        Finding("provenance_found", {"marks": ["AIGC label (Doubao)", "Kling stamp"]}),
+        Finding("provenance_contradicted", {"marks": ["C2PA (Veo)"]}),
     ]
     assert findings_of_marks([]) == []
 

@@ -108,7 +108,7 @@ def test_upload_of_another_owner_does_not_exist() -> None:
 @pytest.mark.parametrize("numbers", [[0], [2], [1, 2], ["1"], [None], [], [1.5], [[1]]])
 def test_part_numbers_out_of_range_are_not_found(numbers: list[object]) -> None:
     code = commit(FILM).code
-    with pytest.raises(UploadRefused, match="has parts 1 to 1") as caught:
+    with pytest.raises(UploadRefused, match="has chunks 1 to 1") as caught:
         sign_parts(code, owner=OWNER, numbers=numbers)
     assert caught.value.status == 404
 
@@ -116,7 +116,7 @@ def test_part_numbers_out_of_range_are_not_found(numbers: list[object]) -> None:
 def test_complete_with_parts_missing_names_them() -> None:
     code = commit(LONG_FILM).code
     keep_part(code, LONG_FILM, 2)
-    with pytest.raises(UploadRefused, match="2 parts have not arrived: 1, 3") as caught:
+    with pytest.raises(UploadRefused, match="2 chunks are missing: 1, 3") as caught:
         complete_upload(code, owner=OWNER)
     assert (caught.value.status, caught.value.facts) == (409, {"missing": [1, 3]})
 

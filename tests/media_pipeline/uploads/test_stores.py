@@ -118,5 +118,5 @@ def test_aborted_upload_leaves_no_parts(store: PartStore) -> None:
     link = sign_parts(code, owner=OWNER, numbers=[1])[1]
     abort_upload(code, owner=OWNER)
     assert put(link, cut(FILM)[0]) >= 400  # moto says 500
-    with pytest.raises(UploadRefused, match="takes no more parts"):
+    with pytest.raises(UploadRefused, match="accepts no more data"):
         sign_parts(code, owner=OWNER, numbers=[1])

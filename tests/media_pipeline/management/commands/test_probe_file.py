@@ -30,14 +30,14 @@ def test_good_film(tmp_path: Path) -> None:
 def test_short_film(tmp_path: Path) -> None:
     told = report(make_film(tmp_path / "film.mp4", seconds=6, shots=2))
     assert [finding["message"] for finding in told["findings"]] == [
-        "This film lasts 6 s; the regulations ask for 60 s to 300 s. Upload a longer cut."
+        "The running time is 6 s; the regulations require 60–300 s. Upload a longer cut."
     ]
 
 
 def test_every_limit_can_be_set(tmp_path: Path) -> None:
     told = report(make_film(tmp_path / "film.mp4", seconds=6, shots=2), min_seconds=5, min_loudness=-10.0)
     quiet = [(finding["code"], finding["title"]) for finding in told["findings"]]
-    assert quiet == [("quiet", "Quiet")]
+    assert quiet == [("quiet", "Loudness too low")]
 
 
 def test_text(tmp_path: Path) -> None:
