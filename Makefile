@@ -5,13 +5,14 @@ PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist 
 UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: help up dev test test-fast lint messages lock clean
+.PHONY: help up dev test test-engines test-fast lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080: elsewhere)"
 	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
+	@echo "make test-engines  the walks in Firefox and WebKit too"
 	@echo "make test-fast  what takes less than two minutes"
 	@echo "make lint       style, types, import order, templates"
 	@echo "make messages   collect new texts for the translators"
@@ -28,10 +29,14 @@ dev: .venv/test-time $(CATALOGUES)
 
 test: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools browser
-	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e" && $(PYTEST)
+	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e" && $(PYTEST) -m "not engines"
+
+test-engines: .venv/test-time $(CATALOGUES)
+	@deploy/bootstrap.sh film-tools engines
+	.venv/bin/python -m pytest tests/engines
 
 test-fast: .venv/test-time $(CATALOGUES)
-	$(PYTEST) -m "not slow and not e2e and not film"
+	$(PYTEST) -m "not slow and not e2e and not film and not engines"
 
 lint: .venv/test-time
 	.venv/bin/python -m pytest tests/architecture

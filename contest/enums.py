@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class Role(TextChoices):
     CREATOR = "creator", _("Creator")
     JUDGE = "judge", _("Judge")
-    CHAIR = "chair", _("Chair of the jury")
+    CHAIR = "chair", _("Jury chair")
     ORGANISER = "organiser", _("Organiser")
 
 
@@ -21,8 +21,8 @@ class EntryState(TextChoices):
     """The label is what creators and the public read."""
 
     DRAFT = "draft", pgettext_lazy("entry", "Draft")
-    SUBMITTED = "submitted", pgettext_lazy("entry", "Handed in")
-    RETURNED = "returned", pgettext_lazy("entry", "Returned for mending")
+    SUBMITTED = "submitted", pgettext_lazy("entry", "Submitted")
+    RETURNED = "returned", pgettext_lazy("entry", "Changes requested")
     ELIGIBLE = "eligible", pgettext_lazy("entry", "Accepted")
     DISQUALIFIED = "disqualified", pgettext_lazy("entry", "Disqualified")
     WITHDRAWN = "withdrawn", pgettext_lazy("entry", "Withdrawn")
@@ -45,10 +45,10 @@ class Origin(TextChoices):
     """Where the pictures of a shot come from; only `TOOL` counts as AI-made."""
 
     TOOL = "tool", pgettext_lazy("origin", "AI tool")
-    CAMERA = "camera", pgettext_lazy("origin", "Camera")
-    STOCK = "stock", pgettext_lazy("origin", "Stock or archive")
-    DRAWN = "drawn", pgettext_lazy("origin", "Drawn or animated by hand")
-    TITLES = "titles", pgettext_lazy("origin", "Titles")
+    CAMERA = "camera", pgettext_lazy("origin", "Live action")
+    STOCK = "stock", pgettext_lazy("origin", "Stock or archive footage")
+    DRAWN = "drawn", pgettext_lazy("origin", "Hand-drawn animation")
+    TITLES = "titles", pgettext_lazy("origin", "Titles and credits")
 
 
 class Tool(TextChoices):
@@ -68,39 +68,45 @@ class Tool(TextChoices):
 
 
 class Purpose(TextChoices):
-    PICTURES = "pictures", pgettext_lazy("purpose", "Moving pictures")
-    STILLS = "stills", pgettext_lazy("purpose", "Still pictures")
+    PICTURES = "pictures", pgettext_lazy("purpose", "Video")
+    STILLS = "stills", pgettext_lazy("purpose", "Images")
     VOICE = "voice", pgettext_lazy("purpose", "Voice")
-    MUSIC = "music", pgettext_lazy("purpose", "Music and sound")
-    SCRIPT = "script", pgettext_lazy("purpose", "Script and ideas")
-    EDITING = "editing", pgettext_lazy("purpose", "Editing and effects")
+    MUSIC = "music", pgettext_lazy("purpose", "Music and sound effects")
+    SCRIPT = "script", pgettext_lazy("purpose", "Script")
+    EDITING = "editing", pgettext_lazy("purpose", "Editing and visual effects")
 
 
 class ConsentKind(TextChoices):
-    RULES = "rules", _("We have read the regulations and keep to them.")
+    RULES = "rules", _("We have read the regulations and comply with them.")
     RIGHTS = (
         "rights",
-        _("We hold the rights to everything in the film: pictures, music, voices and likenesses."),
+        _("We hold the rights to everything in the film: footage, images, music, voices and likenesses."),
     )
     SHOWING = (
         "showing",
-        _("The festival may show the film to its jury, at the ceremony and, if it wins, on this site."),
+        _("The festival may show the film to the jury, at the ceremony and, if it wins, on this website."),
     )
-    DATA = "data", _("Our names, country and contact may be kept for the contest as the regulations say.")
+    DATA = (
+        "data",
+        _(
+            "Our names, country and contact details may be stored for the contest as described in the "
+            "regulations."
+        ),
+    )
 
 
 class NoticeKind(TextChoices):
     """Mails that the festival sends; one template pair each in templates/contest/mail/."""
 
-    ENTRY_RECEIVED = "entry_received", _("Receipt of an entry")
+    ENTRY_RECEIVED = "entry_received", _("Entry receipt")
     ENTRY_ACCEPTED = "entry_accepted", _("Entry accepted")
-    ENTRY_RETURNED = "entry_returned", _("Entry returned")
+    ENTRY_RETURNED = "entry_returned", _("Changes requested")
     ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
     ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     ENTRY_WON = "entry_won", _("Award won")
-    ENTRY_NOT_SELECTED = "entry_not_selected", _("No award this time")
-    JUDGE_INVITED = "judge_invited", _("Seat on the jury")
+    ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
+    JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
 
 
 TONES: dict[str, str] = {

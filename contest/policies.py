@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 YES = Verdict(True)
-NOT_YOURS = Verdict(False, _("This entry belongs to somebody else. Ask its representative."))
+NOT_YOURS = Verdict(False, _("This entry belongs to another account. Ask its contact person."))
 
 
 def demand(verdict: Verdict) -> None:
@@ -62,8 +62,8 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
         return Verdict(
             False,
             _(
-                "You have begun %(have)s of the %(most)s entries that the regulations allow each creator. "
-                "Change one of them."
+                "You have already started %(have)s of the %(most)s entries allowed per creator. You can "
+                "change an existing entry."
             )
             % {"have": have, "most": most},
         )
@@ -78,7 +78,10 @@ def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict
     if entry.state not in EDITABLE_STATES:
         return Verdict(
             False,
-            _("This entry is “%(state)s” and cannot be changed. Withdraw it first, if the deadline allows.")
+            _(
+                "This entry has the status “%(state)s” and cannot be changed. Withdraw it first if the "
+                "deadline has not passed."
+            )
             % {"state": entry.get_state_display()},
         )
     return _in_time(entry, now or timezone.now())
@@ -94,7 +97,9 @@ def may_submit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdi
     if entry.representative_id != user.pk:
         return NOT_YOURS
     if EntryState.SUBMITTED not in ENTRY_MOVES[EntryState(entry.state)]:
-        return Verdict(False, _("This entry is “%(state)s”.") % {"state": entry.get_state_display()})
+        return Verdict(
+            False, _("This entry has the status “%(state)s”.") % {"state": entry.get_state_display()}
+        )
     return _in_time(entry, now or timezone.now())
 
 
@@ -104,14 +109,14 @@ def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Ver
     if EntryState.WITHDRAWN not in ENTRY_MOVES[EntryState(entry.state)]:
         return Verdict(
             False,
-            _("This entry is “%(state)s”: there is nothing to withdraw.")
+            _("This entry has the status “%(state)s” and cannot be withdrawn.")
             % {"state": entry.get_state_display()},
         )
     edition = entry.edition
     if (now or timezone.now()) >= edition.closes_at:
         return Verdict(
             False,
-            _("Entries could be withdrawn until %(when)s. Write to the festival office.")
+            _("Entries could be withdrawn until %(when)s. Please write to the festival office.")
             % {"when": format_instant(edition.closes_at, edition)},
         )
     return YES
@@ -124,13 +129,15 @@ def may_decide(user: Reader, entry: Entry) -> Verdict:
     if not organises:
         return organises
     if entry.representative_id == user.pk:
-        return Verdict(False, _("This is your own entry. Another organiser decides about it."))
+        return Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
     if entry.edition.published_at:
-        return Verdict(False, _("The results are published; entries cannot be decided about any more."))
+        return Verdict(
+            False, _("The results are published; decisions about entries can no longer be changed.")
+        )
     if entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN):
         return Verdict(
             False,
-            _("This entry is “%(state)s”: only an entry that is handed in can be decided about.")
+            _("This entry has the status “%(state)s”. Only submitted entries can be decided about.")
             % {"state": entry.get_state_display()},
         )
     return YES
@@ -142,7 +149,7 @@ def may_judge_pair(user: Reader, *entries: Entry | None) -> Verdict:
     first, *_others = entries
     assert first is not None, "the office sees pairs by their later film"
     if any(entry and entry.representative_id == user.pk for entry in entries):
-        return Verdict(False, _("One of these films is your own. Another organiser decides about it."))
+        return Verdict(False, _("One of these films is your own. Another organiser has to decide about it."))
     return may_organise(user, first.edition)
 
 
@@ -153,23 +160,23 @@ def may_waive(user: Reader, entry: Entry) -> Verdict:
     if not organises:
         return organises
     if entry.representative_id == user.pk:
-        return Verdict(False, _("This is your own entry. Another organiser waives findings about it."))
+        return Verdict(False, _("This is your own entry. Another organiser has to waive its issues."))
     if entry.edition.published_at:
-        return Verdict(False, _("The results are published; findings cannot be waived any more."))
+        return Verdict(False, _("The results are published; issues can no longer be waived."))
     return YES
 
 
 def may_organise(user: Reader, edition: Edition) -> Verdict:
     if has_role(user, edition, Role.ORGANISER):
         return YES
-    return Verdict(False, _("Only organisers of %(edition)s may do this.") % {"edition": edition.title})
+    return Verdict(False, _("Only organisers of %(edition)s can do this.") % {"edition": edition.title})
 
 
 def may_visit_office(user: Reader, edition: Edition) -> Verdict:
     """Read the office's pages: its organisers, and the chair, who must know the films."""
     if has_role(user, edition, Role.ORGANISER, Role.CHAIR):
         return YES
-    return Verdict(False, _("Only organisers and the chair of the jury may do this."))
+    return Verdict(False, _("Only organisers and the jury chair can do this."))
 
 
 def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:
@@ -197,8 +204,8 @@ def _in_time(entry: Entry, now: datetime) -> Verdict:
         return Verdict(
             False,
             _(
-                "The time to hand in ended on %(when)s; it is now %(now)s. Nothing you typed is lost, but it "
-                "cannot compete in this edition."
+                "The submission period ended on %(when)s; it is now %(now)s. Your work is saved, but this "
+                "film cannot compete in this edition."
             )
             % {"when": format_instant(deadline.at, edition), "now": format_instant(now, edition)},
         )

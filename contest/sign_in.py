@@ -73,7 +73,7 @@ class SecondFactorMiddleware:
             return None
         messages.warning(
             request,
-            _("Organisers and judges sign in with a second factor. Please set yours up, then go on."),
+            _("Organisers and judges need two-step verification to sign in. Please set it up to continue."),
         )
         return redirect("mfa_activate_totp")
 

@@ -3,6 +3,7 @@
 #   bootstrap.sh virtual-environment   Python >= 3.11 and .venv with uv
 #   bootstrap.sh film-tools            ffmpeg, ffprobe, bubblewrap
 #   bootstrap.sh browser               chromium and CJK fonts, for the tests
+#   bootstrap.sh engines               Firefox and WebKit, for make test-engines
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -82,11 +83,23 @@ browser() {
     fi
 }
 
+engines() {
+    if ! has firefox-esr && ! has firefox; then
+        install "Firefox, for the tests" "firefox-esr" "firefox" "--cask firefox"
+    fi
+    if ! has WebKitWebDriver || ! has Xvfb; then
+        install "WebKit with its driver, codecs and a screen, for the tests" \
+            "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-libav xvfb" \
+            "webkit2gtk4.1 webkitgtk-minibrowser gstreamer1-libav xorg-x11-server-Xvfb" "(only Linux has WebKitGTK)"
+    fi
+}
+
 for step in "$@"; do
     case $step in
         virtual-environment) virtual_environment ;;
         film-tools) film_tools ;;
         browser) browser ;;
+        engines) engines ;;
         *) say "bootstrap.sh: unknown step $step"; exit 2 ;;
     esac
 done

@@ -60,11 +60,11 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
 def answer(request: WSGIRequest) -> tuple[HTTPStatus, dict[str, Any]]:
     """Status and JSON for one request; nothing a stranger sends makes it raise."""
     if not request.path.startswith(PREFIX):
-        return HTTPStatus.NOT_FOUND, {"code": "unknown", "message": _("There is nothing here.")}
+        return HTTPStatus.NOT_FOUND, {"code": "unknown", "message": _("Nothing to see here.")}
     if request.method == "OPTIONS":
         return HTTPStatus.NO_CONTENT, {}
     if request.method != "PUT":
-        message = _("Parts of films are sent here with PUT.")
+        message = _("Upload chunks of films here with PUT.")
         return HTTPStatus.METHOD_NOT_ALLOWED, {"code": "method", "message": message}
     close_old_connections()
     try:
@@ -82,7 +82,7 @@ def answer(request: WSGIRequest) -> tuple[HTTPStatus, dict[str, Any]]:
         }
     except OSError as error:  # the disk is full, or the sender went away
         logger.error("part not kept", reason=str(error))
-        message = _("The part could not be kept. Nothing is lost: it is tried again.")
+        message = _("This chunk could not be stored. Nothing is lost; the upload tries again.")
         return HTTPStatus.INSUFFICIENT_STORAGE, {"code": "no_room", "message": message}
     finally:
         close_old_connections()

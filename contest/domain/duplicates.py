@@ -21,7 +21,9 @@ def judge_pair(pair: Pair, *, verdict: MatchVerdict, reason: str, by: User) -> N
         match.pk, verdict=verdict, reason=reason, decided_by=f"user:{by.pk}", seen=match.decided_at
     )
     if not is_decided:
-        raise Refused(_("Somebody else has decided about these films meanwhile. Look at their reason first."))
+        raise Refused(
+            _("Another organiser has decided about these films in the meantime. Read their reason first.")
+        )
     journal.record(
         "match_decided",
         subject=f"entry:{pair.entry.code}",

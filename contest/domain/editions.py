@@ -18,6 +18,7 @@ from contest.domain.queries.films import manifest_committed_at
 from contest.enums import EntryState
 from contest.models import Award, Edition, Entry, Regulations, User
 from contest.places import city_of
+from contest.sentences import noted
 from media_pipeline.api import FilmLimits
 
 
@@ -66,7 +67,7 @@ def format_instant(instant: datetime, edition: Edition) -> str:
 
 
 def _in_words(local: datetime, zone: str) -> str:
-    return f"{date_format(local, pgettext('date format', 'j F Y, H:i'))} ({city_of(zone)})"
+    return noted(date_format(local, pgettext("date format", "j F Y, H:i")), city_of(zone))
 
 
 def current_edition(now: datetime | None = None) -> Edition | None:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from contest.domain.ai_share import Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
+from contest.sentences import listed
 from media_pipeline.enums import Severity
 
 
@@ -95,14 +96,14 @@ def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
     doubts = []
     if undeclared := facts.marked.undeclared(facts.declared):
         message = _(
-            "The file of the film names %(found)s as what made it, and the declaration does not list it. Add "
-            "it to the tools, or check that this is the film you meant to upload."
-        ) % {"found": ", ".join(undeclared)}
+            "According to its file, the film was made with %(found)s, which your AI declaration does not "
+            "list. Add it to your tools, or check that you uploaded the right film."
+        ) % {"found": listed(undeclared)}
         doubts.append(EntryFinding("tool_undeclared", EntryStep.SHOTS, message, severity=Severity.WARNS))
     if facts.marked.is_camera and facts.share.ai_ms:
         message = _(
-            "The file of the film says that a camera took it, and %(percent)s %% are declared AI-made. "
-            "Check the labels of the shots, or that this is the film you meant to upload."
+            "According to its file, the film was recorded with a camera, but %(percent)s%% of it is labelled "
+            "AI-made. Check the labels of your shots, or check that you uploaded the right film."
         ) % {"percent": _tenths(facts.share.percent)}
         doubts.append(EntryFinding("camera_marked", EntryStep.SHOTS, message, severity=Severity.WARNS))
     return doubts
@@ -118,12 +119,14 @@ def open_steps(findings: list[EntryFinding]) -> dict[EntryStep, int]:
 
 
 FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
-    FilmStanding.MISSING: _("There is no film yet. Upload it."),
-    FilmStanding.UNDER_CHECK: _("Your film is still being checked. Hand in once the check has ended."),
-    FilmStanding.REFUSED: _("Your film was not accepted. Read what was found and upload a mended one."),
+    FilmStanding.MISSING: _("No film has been uploaded yet. Upload it."),
+    FilmStanding.UNDER_CHECK: _("Your film is still being checked. Submit once the check has finished."),
+    FilmStanding.REFUSED: _(
+        "Your film did not pass the technical check. Read the issues and upload a corrected version."
+    ),
     FilmStanding.STUCK: _(
-        "The check of your film stopped for a reason that is ours, not yours. The festival office sees it; "
-        "you need not upload it again."
+        "The check of your film stopped because of a problem on our side. The festival office has "
+        "been informed; you do not need to upload it again."
     ),
 }
 
@@ -135,15 +138,17 @@ def _about_film(facts: EntryFacts) -> Iterator[EntryFinding]:
 
 def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:
     if not facts.title:
-        yield EntryFinding("title_missing", EntryStep.ABOUT, _("The title in English is missing. Write it."))
+        yield EntryFinding("title_missing", EntryStep.ABOUT, _("The English title is missing. Enter it."))
     length = len(facts.synopsis.strip())
     if length < SHORTEST_SYNOPSIS:
         yield EntryFinding(
             "synopsis_short",
             EntryStep.ABOUT,
             ngettext_lazy(
-                "The synopsis has %(length)s character; judges need %(least)s or more. Write a sentence.",
-                "The synopsis has %(length)s characters; judges need %(least)s or more. Write a sentence.",
+                "The synopsis has %(length)s character; at least %(least)s are required. Write a sentence or "
+                "more.",
+                "The synopsis has %(length)s characters; at least %(least)s are required. Write a sentence "
+                "or more.",
                 length,
             )
             % {"length": length, "least": SHORTEST_SYNOPSIS},
@@ -152,23 +157,23 @@ def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:
         yield EntryFinding(
             "language_missing",
             EntryStep.ABOUT,
-            _("The language of the film is missing. If nobody speaks in it, write “none”."),
+            _("The language of the film is missing. If the film has no dialogue, write “none”."),
         )
     if not facts.country:
         yield EntryFinding(
-            "country_missing", EntryStep.ABOUT, _("The country is missing. Choose where you live.")
+            "country_missing", EntryStep.ABOUT, _("The country or region is missing. Choose where you live.")
         )
     if not facts.profession:
         yield EntryFinding(
             "profession_missing",
             EntryStep.ABOUT,
-            _("The profession is missing. Write what you do, in a word or two."),
+            _("The profession is missing. Enter what you do in a word or two."),
         )
     if not facts.production_days:
         yield EntryFinding(
             "production_days_missing",
             EntryStep.ABOUT,
-            _("The days of production are missing. Write how many it took; an estimate is good enough."),
+            _("The production time is missing. Enter the number of days; an estimate is fine."),
         )
 
 
@@ -177,7 +182,7 @@ def _about_people(facts: EntryFacts) -> Iterator[EntryFinding]:
         yield EntryFinding(
             "credits_missing",
             EntryStep.PEOPLE,
-            _("Nobody is credited. Write at least one name and what they did."),
+            _("The credits are empty. Enter at least one name and role."),
         )
 
 
@@ -186,11 +191,11 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
         yield EntryFinding(
             "tools_missing",
             EntryStep.SHOTS,
-            _("No tool is declared. Say which AI tools you used and for what."),
+            _("No tool has been declared. List the AI tools you used, and for what."),
         )
     if facts.unnamed_tools:
         yield EntryFinding(
-            "tool_unnamed", EntryStep.SHOTS, _("“Another tool” has no name. Write what it is called.")
+            "tool_unnamed", EntryStep.SHOTS, _("“Another tool” has no name. Enter the name of the tool.")
         )
     if facts.film != FilmStanding.READY:
         return
@@ -200,8 +205,8 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
             "shots_unlabelled",
             EntryStep.SHOTS,
             ngettext_lazy(
-                "%(count)s shot is not labelled yet. Say what made it.",
-                "%(count)s shots are not labelled yet. Say what made each of them.",
+                "%(count)s shot is not labelled yet. Label how it was made.",
+                "%(count)s shots are not labelled yet. Label how each of them was made.",
                 share.unlabelled,
             )
             % {"count": share.unlabelled},
@@ -212,9 +217,9 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
             "ai_share_low",
             EntryStep.SHOTS,
             _(
-                "%(percent)s %% of the film is declared AI-made: %(ai)s of %(all)s seconds. The "
-                "regulations ask for %(least)s %%; %(missing)s seconds are missing. Check the labels "
-                "of your shots, or upload a cut with more AI-made film."
+                "%(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. The regulations "
+                "require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
+                "of your shots, or upload a version with more AI-made footage."
             )
             % {
                 "percent": _tenths(share.percent),
@@ -233,8 +238,8 @@ def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
             "consents_missing",
             EntryStep.RIGHTS,
             ngettext_lazy(
-                "%(count)s of the %(all)s statements on rights is not agreed to. All are needed.",
-                "%(count)s of the %(all)s statements on rights are not agreed to. All are needed.",
+                "%(count)s of the %(all)s statements has not been agreed to. All of them are required.",
+                "%(count)s of the %(all)s statements have not been agreed to. All of them are required.",
                 len(missing),
             )
             % {"count": len(missing), "all": len(ConsentKind)},

@@ -35,7 +35,7 @@ class EntryNotReady(Refused):
     """The entry cannot be submitted yet; `findings` say why."""
 
     def __init__(self, findings: list[EntryFinding]) -> None:
-        super().__init__(_("This entry is not ready to be handed in."))
+        super().__init__(_("This entry cannot be submitted yet."))
         self.findings = findings
 
 
@@ -44,7 +44,7 @@ class DraftChanged(Refused):
     which both differ and `version` is the draft's now; nothing of the later save was written."""
 
     def __init__(self, *, theirs: Mapping[str, Any], version: int) -> None:
-        super().__init__(_("This entry was changed elsewhere since you opened the page."))
+        super().__init__(_("This entry was changed elsewhere after you opened the page."))
         self.theirs = theirs
         self.version = version
 
@@ -94,7 +94,7 @@ def touch_draft(entry: Entry) -> None:
     change to a draft: it queues writers, and raises `Refused` once the entry is submitted."""
     draft = Entry.objects.filter(pk=entry.pk, state__in=EDITABLE_STATES)
     if not draft.update(version=F("version") + 1, saved_at=timezone.now()):
-        raise EntryChanged(_("This entry has been handed in meanwhile and cannot be changed."))
+        raise EntryChanged(_("This entry has been submitted in the meantime and cannot be changed."))
     entry.refresh_from_db()
 
 
@@ -120,7 +120,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
     submitted already, `EntryChanged` if the draft changed between the check and the submission."""
     now = now or timezone.now()
     if entry.state == EntryState.SUBMITTED and entry.representative_id == by.pk:
-        raise AlreadyMoved(_("Your film is already handed in."))
+        raise AlreadyMoved(_("Your film has already been submitted."))
     demand(may_submit(by, entry, now))
     if entry.film_id:
         _demand_film_in_time(entry, entry.film_id, now)
@@ -158,7 +158,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
 def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
     """Take a submitted entry back; until the deadline it may be changed and submitted again."""
     if entry.state == EntryState.WITHDRAWN and entry.representative_id == by.pk:
-        raise AlreadyMoved(_("Your film is already withdrawn."))
+        raise AlreadyMoved(_("Your film has already been withdrawn."))
     demand(may_withdraw(by, entry, now))
     return move_entry(
         entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=NoticeKind.ENTRY_WITHDRAWN
@@ -203,7 +203,7 @@ def move_entry(
     start = EntryState(entry.state)
     if to not in ENTRY_MOVES[start]:
         raise EntryChanged(
-            _("An entry that is “%(now)s” cannot become “%(wanted)s”.")
+            _("An entry with the status “%(now)s” cannot change to “%(wanted)s”.")
             % {"now": start.label, "wanted": to.label}
         )
     with transaction.atomic():
@@ -221,9 +221,12 @@ def move_entry(
 
 def _overtaken(entry: Entry, to: EntryState) -> Refused:
     if entry.state == to:
-        return AlreadyMoved(_("This entry is already “%(state)s”.") % {"state": to.label})
+        return AlreadyMoved(_("This entry already has the status “%(state)s”.") % {"state": to.label})
     return EntryChanged(
-        _("This entry changed while you were looking at it; it is “%(state)s” now. Look at it again.")
+        _(
+            "This entry changed while you were viewing it; its status is now “%(state)s”. Please review "
+            "it again."
+        )
         % {"state": entry.get_state_display()}
     )
 
@@ -246,7 +249,7 @@ def _decide(entry: Entry, to: EntryState, verb: str, notice: NoticeKind, by: Use
 def _demand_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(
-            _("There is no reason. Write what you found and what the creator can do; they will read it.")
+            _("The reason is missing. Write what you found and what the creator can do; they will read it.")
         )
 
 
@@ -259,8 +262,8 @@ def _demand_film_in_time(entry: Entry, film_id: int, now: datetime) -> None:
     if committed_at and committed_at >= closes_at:
         raise Refused(
             _(
-                "The upload of this film began on %(began)s, after the deadline of %(deadline)s. Only a film "
-                "whose upload began before the deadline may be finished after it."
+                "The upload of this film began on %(began)s, after the deadline of %(deadline)s. Only "
+                "uploads that began before the deadline can be completed after it."
             )
             % {
                 "began": format_instant(committed_at, entry.edition),

@@ -22,6 +22,7 @@ from contest.enums import EntryState, NoticeKind
 from contest.models import Award, Citation, Edition, Entry, Seal, User
 from contest.models.texts import Texts
 from contest.policies import Refused
+from contest.sentences import listed
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,11 @@ class AwardsUndecided(HonoursRefused):
 
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(
-            _("These awards are not decided: %(missing)s. Decide each of them, “not awarded” included.")
-            % {"missing": ", ".join(missing)}
+            _(
+                "These awards have not been decided yet: %(missing)s. Decide each of them, even if it is not "
+                "awarded."
+            )
+            % {"missing": listed(missing)}
         )
         self.missing = list(missing)
 
@@ -83,9 +87,7 @@ class SealBroken(HonoursRefused):
     """The rows no longer agree with the seal; `breaches` say where."""
 
     def __init__(self, breaches: Sequence[str]) -> None:
-        super().__init__(
-            _("The result does not agree with its seal: %(what)s.") % {"what": "; ".join(breaches)}
-        )
+        super().__init__(_("The results do not match their seal: %(what)s.") % {"what": listed(breaches)})
         self.breaches = list(breaches)
 
 
@@ -99,7 +101,9 @@ def confer(edition: Edition, *, conferrals: Sequence[Conferral], tally_hash: str
         raise AwardsUndecided(missing)
     with transaction.atomic():
         if Seal.objects.filter(edition=edition).exists():
-            raise AlreadySealed(_("The result of %(edition)s is sealed.") % {"edition": edition.title})
+            raise AlreadySealed(
+                _("The results of %(edition)s are already sealed.") % {"edition": edition.title}
+            )
         winners = _eligible_winners(edition, conferrals)
         Citation.objects.bulk_create(
             Citation(
@@ -128,7 +132,12 @@ def announce(edition: Edition, *, by: User) -> Edition:
     `AwardsUndecided`, `SealBroken` or `AlreadyPublished`."""
     preview = preview_publication(edition)
     if preview.seal is None:
-        raise NotSealed(_("There is no sealed result yet. The jury decides the awards and seals them first."))
+        raise NotSealed(
+            _(
+                "The results have not been sealed yet. The jury first decides the awards and seals the "
+                "results."
+            )
+        )
     if preview.undecided:
         raise AwardsUndecided(preview.undecided)
     if preview.breaches:
@@ -136,7 +145,9 @@ def announce(edition: Edition, *, by: User) -> Edition:
     now = timezone.now()
     with transaction.atomic():
         if not Edition.objects.unpublished().filter(pk=edition.pk).update(published_at=now):
-            raise AlreadyPublished(_("The result of %(edition)s is public.") % {"edition": edition.title})
+            raise AlreadyPublished(
+                _("The results of %(edition)s are already published.") % {"edition": edition.title}
+            )
         edition.published_at = now
         enqueue_notices(_mails(edition))
         journal.record(
@@ -172,7 +183,7 @@ def breaches_of(seal: Seal) -> list[str]:
     """Where the rows and the seal disagree; empty for an intact result."""
     found: list[str] = []
     if seal.hash != hash_of(seal.snapshot):
-        found.append(str(_("the sealed text was changed")))
+        found.append(str(_("the sealed text has been altered")))
     sealed = {
         (line["award"], line["place"]): line for line in seal.snapshot.get("conferrals", ()) if line["entry"]
     }
@@ -186,11 +197,11 @@ def breaches_of(seal: Seal) -> list[str]:
         line, citation = sealed.get(place), citations.get(place)
         name = f"{place[0]} {place[1]}"
         if line is None or citation is None or citation.entry.code != line["entry"]["code"]:
-            found.append(_("%(place)s has another winner") % {"place": name})
+            found.append(_("%(place)s has a different winner") % {"place": name})
         elif citation.text != line["statement"]:
-            found.append(_("the citation of %(place)s was changed") % {"place": name})
+            found.append(_("the jury statement for %(place)s has been altered") % {"place": name})
         elif (citation.entry.film.sha256 if citation.entry.film else "") != line["entry"]["film_sha256"]:
-            found.append(_("the film of %(place)s is not the one that won") % {"place": name})
+            found.append(_("the film file for %(place)s is not the one that won") % {"place": name})
     return found
 
 
@@ -218,10 +229,15 @@ def _eligible_winners(edition: Edition, conferrals: Sequence[Conferral]) -> dict
     for entry_id, times in Counter(ids).items():
         entry = entries.get(entry_id)
         if entry is None:
-            raise WinnerNotEligible(_("A winner is not an entry of this edition. Decide that award again."))
+            raise WinnerNotEligible(
+                _("One winning film does not belong to this edition. Decide that award again.")
+            )
         if entry.state != EntryState.ELIGIBLE:
             raise WinnerNotEligible(
-                _("“%(title)s” is “%(state)s”, not accepted, and cannot win. Decide its award again.")
+                _(
+                    "“%(title)s” has the status “%(state)s” and cannot win; only accepted entries can. "
+                    "Decide its award again."
+                )
                 % {"title": entry.shown_title, "state": entry.get_state_display()}
             )
         if times > 1:

@@ -26,7 +26,7 @@ def label_shots(
         known = {shot.id for shot in shots_of(entry.film_id)} if entry.film_id else set()
         if not known.issuperset(shots):
             raise Refused(
-                _("The film was replaced since you opened this page. Load it again to see its shots.")
+                _("The film has been replaced since you opened this page. Reload the page to see its shots.")
             )
         ShotLabel.objects.filter(entry=entry, shot_id__in=shots).delete()
         if label:

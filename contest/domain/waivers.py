@@ -18,10 +18,10 @@ def ask_for_waiver(entry: Entry, *, words: str, by: User) -> bool:
     office. False when it was asked about this film before. Raises `Refused`."""
     demand(may_edit(by, entry))
     if not words.strip():
-        raise Refused(_("There is no reason. Write why your film should be let in as it is."))
+        raise Refused(_("The reason is missing. Write why your film should be accepted as an exception."))
     film = api.film_report(_film_of(entry))
     if film.state != FilmState.REFUSED or not all(finding.may_be_waived for finding in blocking_of(film)):
-        raise Refused(_("Nothing was found in this film that could be waived. Look at its page again."))
+        raise Refused(_("This film has no issue that can be waived. Reload its page."))
     with transaction.atomic():
         if asked_about(entry) is not None:
             return False
@@ -45,7 +45,9 @@ def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
     again and the creator gets a mail. False when it is waived already. Raises `Refused`."""
     demand(may_waive(by, entry))
     if not reason.strip():
-        raise Refused(_("There is no reason. Write why this may stand as it is; the creator will read it."))
+        raise Refused(
+            _("The reason is missing. Write why this issue can be waived; the creator will read it.")
+        )
     film_id = _film_of(entry)
     try:
         with transaction.atomic():
@@ -79,7 +81,7 @@ def restore_finding(entry: Entry, *, code: str, by: User) -> bool:
 
 def _film_of(entry: Entry) -> int:
     if entry.film_id is None:
-        raise Refused(_("This entry has no film at present; there is nothing to waive."))
+        raise Refused(_("This entry currently has no film, so there is nothing to waive."))
     return entry.film_id
 
 

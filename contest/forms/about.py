@@ -22,40 +22,44 @@ class AboutForm(DraftForm):
     needed = ("title", "synopsis", "language", "country", "profession", "production_days")
 
     title = forms.CharField(
-        label=_("Title in English"),
+        label=_("English title"),
         max_length=160,
-        help_text=_("As it shall stand in the programme."),
+        help_text=_("As it should appear in the programme and on the website."),
     )
     original_title = forms.CharField(
         label=_("Original title"),
         max_length=160,
         required=False,
-        help_text=_("In its own language and script, if that is not English."),
+        help_text=_("In the original language and script, if that is not English."),
     )
     synopsis = forms.CharField(
         label=_("Synopsis"),
         max_length=1200,
         widget=forms.Textarea(attrs={"rows": 6, "data-component": "counter"}),
         help_text=_(
-            "What happens, in two to six sentences. Judges read it beside the film; leave names out."
+            "What happens in the film, in two to six sentences. Judges read it with the film; leave out "
+            "names."
         ),
     )
     language = forms.CharField(
         label=_("Language of the film"),
         max_length=60,
-        help_text=_("What is spoken in it, for example “Mandarin, English subtitles”. “None” if nothing is."),
+        help_text=_(
+            "The spoken language and any subtitles, for example “Mandarin, English subtitles”. Write "
+            "“none” if there is no dialogue."
+        ),
     )
     country = forms.ChoiceField(label=_("Country or region"), help_text=_("Where you live and work."))
     profession = forms.CharField(
         label=_("Profession"),
         max_length=80,
-        help_text=_("What you do, in a word or two: designer, student, magician."),
+        help_text=_("What you do, in a word or two: designer, student, editor."),
     )
     production_days = forms.IntegerField(
-        label=_("Days of production"),
+        label=_("Production time (days)"),
         min_value=1,
         max_value=3650,
-        help_text=_("From the first idea to the finished film. An estimate is good enough."),
+        help_text=_("From the first idea to the finished film. An estimate is fine."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 

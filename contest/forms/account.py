@@ -9,7 +9,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
-        help_text=_("As it shall stand on a certificate. It may be changed later."),
+        help_text=_("As it should appear on a certificate. You can change it later."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ("name", "email", "password1")

@@ -9,6 +9,7 @@ from contest.domain.drafts import Rows
 from contest.enums import Origin, Purpose, Tool
 from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
+from contest.sentences import listed, noted
 
 
 class ToolRow(LenientForm):
@@ -19,7 +20,7 @@ class ToolRow(LenientForm):
     tool = forms.ChoiceField(
         label=_("Tool"), choices=[("", _("Choose a tool")), *Tool.choices], required=False
     )
-    other_name = forms.CharField(label=_("Its name, for another tool"), max_length=60, required=False)
+    other_name = forms.CharField(label=_("Name of the other tool"), max_length=60, required=False)
     purposes = forms.MultipleChoiceField(
         label=_("Used for"),
         choices=Purpose.choices,
@@ -31,11 +32,13 @@ class ToolRow(LenientForm):
         row = self.cleaned_data
         tool = row.get("tool")
         if tool and not row.get("purposes"):
-            self.add_error("purposes", _("Say what you used %(tool)s for.") % {"tool": str(Tool(tool).label)})
+            self.add_error(
+                "purposes", _("Choose what you used %(tool)s for.") % {"tool": str(Tool(tool).label)}
+            )
         if tool == Tool.OTHER and not row.get("other_name"):
-            self.add_error("other_name", _("Write what the tool is called."))
+            self.add_error("other_name", _("Enter the name of the tool."))
         if not tool and (row.get("purposes") or row.get("other_name")):
-            self.add_error("tool", _("Choose the tool; if it is not in the list, choose “Another tool”."))
+            self.add_error("tool", _("Choose the tool; if it is not listed, choose “Another tool”."))
         if tool and tool != Tool.OTHER:
             row["other_name"] = ""
         return row
@@ -63,8 +66,8 @@ class ToolsForm(RowsForm):
         return [list(use) for use in dict.fromkeys(uses)]
 
     def format_value(self, name: str, value: Any) -> str:
-        return "; ".join(
-            f"{other_name or Tool(tool).label} ({Purpose(purpose).label})"
+        return listed(
+            noted(other_name or Tool(tool).label, Purpose(purpose).label)
             for tool, other_name, purpose in value
         )
 

@@ -13,7 +13,7 @@ SHORTEST_REASON = 10
 
 class MatchFilterForm(forms.Form):
     verdict = forms.ChoiceField(
-        label=_("Verdict"),
+        label=_("Decision"),
         required=False,
         choices=[("", _("all")), *((verdict.value, verdict.label) for verdict in MatchVerdict)],
     )
@@ -29,14 +29,16 @@ class VerdictForm(forms.Form):
 
     verdict = forms.ChoiceField(
         choices=[
-            (MatchVerdict.SAME, pgettext_lazy("verdict", "It is a copy")),
-            (MatchVerdict.ALLOWED, pgettext_lazy("verdict", "Alike, and allowed")),
+            (MatchVerdict.SAME, pgettext_lazy("verdict", "Copy")),
+            (MatchVerdict.ALLOWED, pgettext_lazy("verdict", "Similar, allowed")),
             (MatchVerdict.DIFFERENT, pgettext_lazy("verdict", "Different films")),
         ]
     )
     reason = forms.CharField(
-        label=_("Reason, for the journal"),
-        help_text=_("What did you see, and where? Whoever asks later reads this."),
+        label=_("Reason, for the audit log"),
+        help_text=_(
+            "What did you see, and at which point in the films? Anyone who asks later will read this."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -45,5 +47,5 @@ class VerdictForm(forms.Form):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"].strip()
         if len(reason) < SHORTEST_REASON:
-            raise forms.ValidationError(_("Say a little more: ten characters are the least."))
+            raise forms.ValidationError(_("Write at least 10 characters."))
         return reason

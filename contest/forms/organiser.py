@@ -32,16 +32,16 @@ CHECKED = (
 
 class EntryFilterForm(forms.Form):
     state = forms.ChoiceField(
-        label=_("State"),
+        label=_("Status"),
         required=False,
         choices=[
             ("", _("all")),
             *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
-            (STUCK, _("film needs a person")),
-            (ASKED, _("film not accepted, creator asks")),
+            (STUCK, _("film needs attention")),
+            (ASKED, _("exception requested")),
         ],
     )
-    words = forms.CharField(label=_("Title, number, name or e-mail"), required=False, max_length=100)
+    words = forms.CharField(label=_("Title, number, name or email"), required=False, max_length=100)
 
     @property
     def is_narrowed(self) -> bool:
@@ -61,14 +61,14 @@ class EntryDecisionForm(forms.Form):
     decision = forms.ChoiceField(
         choices=[
             (ACCEPT, pgettext_lazy("decision", "Accept")),
-            (RETURN, pgettext_lazy("decision", "Return")),
+            (RETURN, pgettext_lazy("decision", "Request changes")),
             (DISQUALIFY, pgettext_lazy("decision", "Disqualify")),
             (RETRY, pgettext_lazy("decision", "Check the film again")),
         ]
     )
     reason = forms.CharField(
-        label=_("Reason, as the creator will read it"),
-        help_text=_("Say what you found, what the regulations ask, and what can be done."),
+        label=_("Reason, shown to the creator"),
+        help_text=_("Write what you found, what the regulations require and what the creator can do."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -81,7 +81,7 @@ class EntryDecisionForm(forms.Form):
         if needs_reason and len(cleaned.get("reason", "").strip()) < 10:
             self.add_error(
                 "reason",
-                _("There is no reason yet. The creator reads it; ten characters are the least."),
+                _("The reason is missing or too short. The creator reads it; write at least 10 characters."),
             )
         return cleaned
 
@@ -99,11 +99,11 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
         model = Edition
         fields = ("time_zone", *DATES)
         labels: ClassVar = {
-            "time_zone": _("The contest's time zone"),
+            "time_zone": _("Time zone of the contest"),
             "opens_at": _("Entries open"),
             "closes_at": _("Entries close"),
-            "nominees_at": _("Nominees named"),
-            "awards_at": _("Awards night"),
+            "nominees_at": _("Nominees announced"),
+            "awards_at": _("Awards ceremony"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -117,7 +117,7 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
             choices=zones,
-            help_text=_("The dates below are in this zone."),
+            help_text=_("The dates below are in this time zone."),
         )
         for name in self.texts:
             self.initial.update(initial_texts(name, getattr(self.instance, name)))
@@ -132,10 +132,14 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
         dates = [(name, cleaned.get(name)) for name in DATES]
         for name, date in dates:
             if isinstance(date, datetime) and date.year not in YEARS:
-                self.add_error(name, _("This year is out of reach. Write it with four digits, like 2027."))
+                self.add_error(
+                    name, _("This year is out of range. Enter it with four digits, for example 2027.")
+                )
         for (_before, earlier), (name, later) in pairwise(dates):
             if isinstance(earlier, datetime) and isinstance(later, datetime) and later <= earlier:
-                self.add_error(name, _("This is not after the date above it. The dates follow one another."))
+                self.add_error(
+                    name, _("This date must be later than the one before it. The dates must be in order.")
+                )
         return cleaned
 
     def changed_fields(self) -> dict[str, Any]:
@@ -148,13 +152,17 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     """The rules of an edition: those of entering, and those that the check holds every film to."""
 
     max_file_bytes = forms.DecimalField(
-        label=_("Largest file, gigabytes"),
-        help_text=_("A part of one will do: 0.5 is 512 MB."),
+        label=_("Maximum file size (GB)"),
+        help_text=_("Fractions are allowed: 0.5 is 512 MB."),
         localize=True,
         widget=DECIMAL_INPUT,
+        min_value=Decimal("0.001"),
+        max_value=LARGEST_FILE,
         error_messages={
-            "invalid": _("This is no size. Write gigabytes as a number, like 10 or 0.5."),
-            "required": _("There is no size. Write gigabytes as a number, like 10 or 0.5."),
+            "invalid": _("Enter a number of GB, for example 10 or 0.5."),
+            "required": _("The size is missing. Enter a number of GB, for example 10 or 0.5."),
+            "min_value": _("The size must be at least %(limit_value)s GB. Enter a larger number."),
+            "max_value": _("The size must be at most %(limit_value)s GB. Enter a smaller number."),
         },
     )
 
@@ -164,15 +172,24 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         localized_fields = ("max_peak",)
         widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
         help_texts: ClassVar = {
-            "min_height": _("On the shorter side. A smaller picture is refused."),
-            "min_rate": _("A film that shows fewer is refused. Drawn animation may have 8 or 12."),
-            "max_rate": _("A film that shows more is refused. Judges see at most 60."),
-            "max_black": _("The creator is asked to look again where black lasts longer."),
-            "max_still": _("The same where the picture stands still for longer; titles are left alone."),
-            "max_silence": _("The same where nothing is heard for longer."),
-            "min_loudness": _("The mean of the whole film by EBU R 128; broadcasters ask for −23."),
-            "max_loudness": _("Music and video sites ask for about −14."),
-            "max_peak": _("Above 0 the sound may crackle; EBU R 128 asks for −1."),
+            "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),
+            "min_rate": _(
+                "Films with a lower frame rate do not pass. Hand-drawn animation may have 8 or 12 fps."
+            ),
+            "max_rate": _(
+                "Films with a higher frame rate do not pass. Screening copies have at most 60 fps."
+            ),
+            "max_black": _("The creator gets a warning if a black passage is longer."),
+            "max_still": _(
+                "The creator gets a warning if the picture is frozen for longer; titles and credits are "
+                "exempt."
+            ),
+            "max_silence": _("The creator gets a warning if the audio is silent for longer."),
+            "min_loudness": _(
+                "Integrated loudness of the whole film (EBU R 128); broadcasters require −23 LUFS."
+            ),
+            "max_loudness": _("Music and video platforms use about −14 LUFS."),
+            "max_peak": _("Above 0 dBTP the audio may clip; EBU R 128 recommends at most −1 dBTP."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -207,22 +224,23 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("min_seconds", 0) >= cleaned.get("max_seconds", 1):
-            self.add_error("max_seconds", _("The longest film must be longer than the shortest."))
+            self.add_error("max_seconds", _("The maximum running time must be longer than the minimum."))
         if cleaned.get("min_rate", 0) >= cleaned.get("max_rate", 1):
-            self.add_error("max_rate", _("The most pictures in a second must be more than the fewest."))
+            self.add_error("max_rate", _("The maximum frame rate must be higher than the minimum."))
         if cleaned.get("min_loudness", -99) >= cleaned.get("max_loudness", 0):
             self.add_error(
-                "max_loudness", _("The loudest must be above the quietest: −12 is louder than −30.")
+                "max_loudness",
+                _("The maximum loudness must be higher than the minimum: −12 LUFS is louder than −30 LUFS."),
             )
         if cleaned.get("min_ai_share", 0) > 100:
-            self.add_error("min_ai_share", _("A share is at most 100 %."))
+            self.add_error("min_ai_share", _("The AI share can be at most 100%."))
         return cleaned
 
 
 class RoleForm(forms.Form):
     """Give a person, named by e-mail, a role in the edition."""
 
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("Email"))
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
 
     def clean_email(self) -> str:
@@ -230,7 +248,10 @@ class RoleForm(forms.Form):
         self.user = User.objects.filter(email=email, is_active=True).first()
         if self.user is None:
             raise forms.ValidationError(
-                _("Nobody has signed up as %(email)s. Ask them to sign up first, then give them the role."),
+                _(
+                    "There is no account for %(email)s. Ask the person to create an account first, then "
+                    "assign the role."
+                ),
                 params={"email": email},
             )
         return email
@@ -249,7 +270,10 @@ class PublishForm(forms.Form):
         year: str = self.cleaned_data["year"].strip()
         if year != str(self.edition.year):
             raise forms.ValidationError(
-                _("You typed “%(typed)s”; the edition's year is %(year)s. Nothing was published."),
+                _(
+                    "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has "
+                    "been published."
+                ),
                 params={"typed": year, "year": self.edition.year},
             )
         return year

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain.drafts import Rows
 from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
+from contest.sentences import listed, noted
 
 
 class CreditRow(LenientForm):
@@ -15,16 +16,16 @@ class CreditRow(LenientForm):
     needed = ("name", "task")
 
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    task = forms.CharField(label=_("What they did"), max_length=80, required=False)
+    task = forms.CharField(label=_("Role"), max_length=80, required=False)
 
     def clean(self) -> dict[str, Any]:
         row = self.cleaned_data
         if row.get("name") and not row.get("task"):
             self.add_error(
-                "task", _("Write what %(name)s did, for example “Director”.") % {"name": row["name"]}
+                "task", _("Enter the role of %(name)s, for example “Director”.") % {"name": row["name"]}
             )
         if row.get("task") and not row.get("name"):
-            self.add_error("name", _("Write who did this: %(task)s.") % {"task": row["task"]})
+            self.add_error("name", _("Enter the name for this role: %(task)s.") % {"task": row["task"]})
         return row
 
 
@@ -37,10 +38,10 @@ class PeopleForm(RowsForm):
     row_form = CreditRow
 
     team_name = forms.CharField(
-        label=_("Name of the team"),
+        label=_("Team name"),
         max_length=120,
         required=False,
-        help_text=_("If you made the film together. It stands beside the title if you win."),
+        help_text=_("For films made together. If you win, the team name is shown with the title."),
     )
 
     def rows_of(self, values: Rows) -> list[dict[str, Any]]:
@@ -52,4 +53,4 @@ class PeopleForm(RowsForm):
     def format_value(self, name: str, value: Any) -> str:
         if name != "credits":
             return super().format_value(name, value)
-        return "; ".join(f"{person} ({task})" for person, task in value)
+        return listed(noted(person, task) for person, task in value)

@@ -17,7 +17,7 @@ class WaiverForm(forms.Form):
     decision = forms.ChoiceField(
         choices=[
             (WAIVE, pgettext_lazy("finding", "Waive")),
-            (RESTORE, pgettext_lazy("finding", "Take the waiver back")),
+            (RESTORE, pgettext_lazy("finding", "Withdraw the waiver")),
         ]
     )
     reason = forms.CharField(required=False, max_length=2000)
@@ -25,5 +25,5 @@ class WaiverForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("decision") == self.WAIVE and not cleaned.get("reason"):
-            self.add_error("reason", _("There is no reason yet. Write why this may stand as it is."))
+            self.add_error("reason", _("The reason is missing. Write why this issue can be waived."))
         return cleaned

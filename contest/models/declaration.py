@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import ConsentKind, Origin, Purpose, Tool
+from contest.sentences import noted
 
 
 class ToolUse(models.Model):
@@ -11,7 +12,7 @@ class ToolUse(models.Model):
 
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="tool_uses")
     tool = models.CharField(_("tool"), max_length=16, choices=Tool.choices)
-    other_name = models.CharField(_("its name, for another tool"), max_length=60, blank=True)
+    other_name = models.CharField(_("name of the other tool"), max_length=60, blank=True)
     purpose = models.CharField(_("used for"), max_length=12, choices=Purpose.choices)
 
     class Meta:
@@ -23,7 +24,7 @@ class ToolUse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.tool_name
+        return noted(self.tool_name, self.get_purpose_display())
 
     @property
     def tool_name(self) -> str:

@@ -83,34 +83,38 @@ class Regulations(models.Model):
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="regulations")
     min_seconds = models.PositiveIntegerField(
-        _("shortest film, seconds"), default=60, validators=[MinValueValidator(1)]
+        _("minimum running time (seconds)"), default=60, validators=[MinValueValidator(1)]
     )
-    max_seconds = models.PositiveIntegerField(_("longest film, seconds"), default=300)
-    min_ai_share = models.PositiveSmallIntegerField(_("least AI share, per cent"), default=70)
-    max_file_bytes = models.PositiveBigIntegerField(_("largest file, bytes"), default=10 * 1024**3)
-    min_height = models.PositiveSmallIntegerField(_("least picture height, pixels"), default=480)
+    max_seconds = models.PositiveIntegerField(_("maximum running time (seconds)"), default=300)
+    min_ai_share = models.PositiveSmallIntegerField(_("minimum AI share (%)"), default=70)
+    max_file_bytes = models.PositiveBigIntegerField(_("maximum file size (bytes)"), default=10 * 1024**3)
+    min_height = models.PositiveSmallIntegerField(_("minimum resolution (pixels)"), default=480)
     min_rate = models.PositiveSmallIntegerField(
-        _("fewest pictures in a second"), default=8, validators=between(1, 60)
+        _("minimum frame rate (fps)"), default=8, validators=between(1, 60)
     )
     max_rate = models.PositiveSmallIntegerField(
-        _("most pictures in a second"), default=120, validators=between(24, 240)
+        _("maximum frame rate (fps)"), default=120, validators=between(24, 240)
     )
     max_black = models.PositiveSmallIntegerField(
-        _("longest black picture, seconds"), default=3, validators=between(1, 600)
+        _("longest black passage (seconds)"), default=3, validators=between(1, 600)
     )
     max_still = models.PositiveSmallIntegerField(
-        _("longest still picture, seconds"), default=4, validators=between(2, 600)
+        _("longest frozen picture (seconds)"), default=4, validators=between(2, 600)
     )
     max_silence = models.PositiveSmallIntegerField(
-        _("longest silence, seconds"), default=3, validators=between(2, 600)
+        _("longest silence (seconds)"), default=3, validators=between(2, 600)
     )
-    min_loudness = models.SmallIntegerField(_("quietest, LUFS"), default=-30, validators=between(-60, 0))
-    max_loudness = models.SmallIntegerField(_("loudest, LUFS"), default=-12, validators=between(-60, 0))
-    max_peak = models.FloatField(_("highest true peak, dBTP"), default=0, validators=between(-20, 6))
+    min_loudness = models.SmallIntegerField(
+        _("minimum loudness (LUFS)"), default=-30, validators=between(-60, 0)
+    )
+    max_loudness = models.SmallIntegerField(
+        _("maximum loudness (LUFS)"), default=-12, validators=between(-60, 0)
+    )
+    max_peak = models.FloatField(_("maximum true peak (dBTP)"), default=0, validators=between(-20, 6))
     max_entries = models.PositiveSmallIntegerField(
-        _("entries for each creator"), default=3, validators=[MinValueValidator(1)]
+        _("entries per creator"), default=3, validators=[MinValueValidator(1)]
     )
-    grace_hours = models.PositiveSmallIntegerField(_("hours to finish an upload begun in time"), default=12)
+    grace_hours = models.PositiveSmallIntegerField(_("grace period for uploads (hours)"), default=12)
     consents_version = models.CharField(max_length=20, default="1")
 
     class Meta:

@@ -10,6 +10,7 @@ from contest.enums import EDITABLE_STATES, EntryState
 from contest.film_titles import order_titles
 from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
+from contest.sentences import noted
 from media_pipeline.enums import FilmState
 
 WAIVER_ASKED = "waiver_asked"  # the journal's verb for a creator who asks that a refused film be let in
@@ -61,14 +62,14 @@ class Entry(models.Model):
         "media_pipeline.Film", on_delete=models.SET_NULL, null=True, blank=True, related_name="entry"
     )
 
-    title = models.CharField(_("title in English"), max_length=160, blank=True)
+    title = models.CharField(_("English title"), max_length=160, blank=True)
     original_title = models.CharField(_("original title"), max_length=160, blank=True)
     synopsis = models.TextField(_("synopsis"), max_length=1200, blank=True)
     language = models.CharField(_("language of the film"), max_length=60, blank=True)
-    country = CountryField(blank=True, verbose_name=_("country"))
+    country = CountryField(blank=True, verbose_name=_("country or region"))
     profession = models.CharField(_("profession"), max_length=80, blank=True)
-    production_days = models.PositiveSmallIntegerField(_("days of production"), null=True, blank=True)
-    team_name = models.CharField(_("name of the team"), max_length=120, blank=True)
+    production_days = models.PositiveSmallIntegerField(_("production time (days)"), null=True, blank=True)
+    team_name = models.CharField(_("team name"), max_length=120, blank=True)
 
     decision_reason = models.TextField(blank=True)  # of the organiser's latest return or disqualification
     created_at = models.DateTimeField(auto_now_add=True)
@@ -114,7 +115,7 @@ class Credit(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="credits")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=120)
-    task = models.CharField(_("task"), max_length=80)
+    task = models.CharField(_("role"), max_length=80)
 
     class Meta:
         ordering = ("position",)
@@ -124,4 +125,4 @@ class Credit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.task}"
+        return noted(self.name, self.task)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django import template
 
+from contest.sentences import listed
 from contest.templatetags.ui import duration
 from media_pipeline.api import FindingReport
 
@@ -15,6 +16,7 @@ register = template.Library()
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)  # seconds between ticks
 MOST_TICKS = 6
 LAST_TICK = 90.0  # per cent; the length of the film stands beyond it
+MOST_STARTS = 8
 SEVERITIES = ("blocks", "warns", "notes")
 LEAST_WIDTH = 0.6  # per cent: a mark that can be seen
 ROOM = 5.0  # per cent beside a mark for its number, on a phone too
@@ -107,6 +109,13 @@ def stretch(start: float, end: float) -> str:
     """From when to when, or only when: "0:20–0:25", "0:20"."""
     first, last = duration(start), duration(end)
     return first if first == last else f"{first}–{last}"
+
+
+@register.filter
+def starts(timecodes: Sequence[tuple[float, float]]) -> str:
+    """Where the first stretches begin: "0:03, 0:41"."""
+    shown = [duration(start) for start, _end in timecodes[:MOST_STARTS]]
+    return listed([*shown, "…"] if len(timecodes) > MOST_STARTS else shown)
 
 
 def _rank(finding: FindingReport) -> tuple[bool, int]:

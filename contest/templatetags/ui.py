@@ -250,12 +250,15 @@ def share_bar(share: ShareShown, threshold: float | None = None, small: bool = F
         parts.append({"label": name, "swatch": swatches[name], "percent": round(width), **place})
         x += width
     percent = formats.number_format(int(1000 * seconds_ai / total) / 10, 1)
-    sentence = _("of the film is AI-made: %(made)s of %(all)s seconds.") % {
+    if threshold:
+        sentence = _("AI-made: %(made)s of %(all)s seconds. The regulations require at least %(least)s%%.")
+    else:
+        sentence = _("AI-made: %(made)s of %(all)s seconds.")
+    sentence %= {
         "made": formats.number_format(seconds_ai, 1),
         "all": formats.number_format(float(share.seconds_all), 1),
+        "least": threshold,
     }
-    if threshold:
-        sentence = f"{sentence} " + _("The regulations ask for %(least)s %%.") % {"least": threshold}
     return {
         "percent": percent,
         "sentence": sentence,

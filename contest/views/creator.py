@@ -184,5 +184,5 @@ def entry_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
     else:
-        messages.success(request, _("Your film is withdrawn. You may change it and hand it in again."))
+        messages.success(request, _("Your film has been withdrawn. You can change it and submit it again."))
     return redirect("entry_show", code)

@@ -76,13 +76,13 @@ def entry_poster(request: HttpRequest, code: str) -> HttpResponse:
     if not editing:
         return answer_conflict(request, reason=editing.reason, back_url=back_url)
     if not form.is_valid():
-        return answer_conflict(request, reason=_("Choose one of the stills."), back_url=back_url)
+        return answer_conflict(request, reason=_("Choose a poster frame."), back_url=back_url)
     try:
         api.choose_poster(entry.film_id or 0, form.cleaned_data["number"])
     except api.NoSuchPoster:
-        reason = _("This film has no such still (any more). Choose one of those on the page.")
+        reason = _("This film has no such poster frame, or no longer has it. Choose one from the page.")
         return answer_conflict(request, reason=reason, back_url=back_url)
-    messages.success(request, _("This still now stands for your film."))
+    messages.success(request, _("Poster frame saved."))
     return redirect(f"{back_url}#poster")
 
 
@@ -96,5 +96,7 @@ def entry_waiver_ask(request: HttpRequest, code: str) -> HttpResponse:
         ask_for_waiver(entry, words=request.POST.get("words", "")[:MOST_WORDS], by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
-    messages.success(request, _("The festival office reads your words and looks at the film."))
+    messages.success(
+        request, _("Your request has been sent. The festival office will read it and look at the film.")
+    )
     return redirect(f"{back_url}#found")

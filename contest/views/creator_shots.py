@@ -86,7 +86,7 @@ def _label(request: HtmxRequest, entry: Entry) -> HttpResponse:
         except Refused as refused:
             status, problem = 409, str(refused.reason)
     else:
-        status, problem = 422, _("Choose one shot or several, then say what made them.")
+        status, problem = 422, _("Choose one or more shots, then label how they were made.")
     is_fragment = bool(request.htmx)
     if status == 200 and not is_fragment:
         return redirect(f"{page}#shots")

@@ -53,7 +53,7 @@ def draft_step(
     form = form_class(request.POST, entry=entry)
     if not form.is_valid():
         return (
-            _json(422, error=_("Not saved yet: something is not complete."))
+            _json(422, error=_("Not saved yet: some fields are incomplete."))
             if is_autosave
             else page(form, 422)
         )
@@ -67,7 +67,7 @@ def draft_step(
         )
     except DraftChanged as late:
         if is_autosave:
-            return _json(409, error=_("Changed elsewhere. Press Save to compare both and choose."))
+            return _json(409, error=_("Changed elsewhere. Save to compare both versions and choose."))
         entry.refresh_from_db()
         typed = form.typed_values()
         clashes = [

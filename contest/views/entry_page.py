@@ -22,7 +22,7 @@ from media_pipeline.enums import FilmState
 STEP_NAMES: dict[EntryStep, str | Promise] = {
     EntryStep.FILM: pgettext_lazy("step", "Film"),
     EntryStep.ABOUT: pgettext_lazy("step", "About"),
-    EntryStep.PEOPLE: pgettext_lazy("step", "People"),
+    EntryStep.PEOPLE: pgettext_lazy("step", "Credits"),
     EntryStep.SHOTS: pgettext_lazy("step", "Tools and shots"),
     EntryStep.RIGHTS: pgettext_lazy("step", "Rights"),
 }
@@ -100,14 +100,16 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
         for step in EntryStep
     ]
     if not left[EntryStep.SHOTS] and not (readiness.film and readiness.film.state == FilmState.READY):
-        links[SHOTS] = dataclasses.replace(links[SHOTS], state="waiting", state_label=_("waits for the film"))
+        links[SHOTS] = dataclasses.replace(
+            links[SHOTS], state="waiting", state_label=_("waiting for the film")
+        )
     if readiness.film and left[EntryStep.FILM]:
         film_state = FilmState(readiness.film.state)
         links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
     total = sum(left.values())
     review = ("todo", _("not yet")) if total else ("done", _("ready"))
     review_url = reverse("entry_submit", args=[entry.code])
-    return [*links, StepLink("review", pgettext_lazy("step", "Review and hand in"), review_url, *review)]
+    return [*links, StepLink("review", pgettext_lazy("step", "Review and submit"), review_url, *review)]
 
 
 def _state(step: EntryStep, left: dict[EntryStep, int]) -> tuple[str, str | Promise]:

@@ -44,7 +44,7 @@ def office_lab_retry(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     form = RetryForm(request.POST)
     if not form.is_valid() or not api.retry_film(form.cleaned_data["film"]):
-        reason = _("This film has no failed work any more. Somebody may have tried it again a moment ago.")
+        reason = _("This film no longer has a failed task. Another organiser may have just retried it.")
         return answer_conflict(request, reason=reason, back_url=reverse("office_lab", args=[edition.slug]))
-    messages.success(request, _("The film is in the queue again, with three fresh attempts."))
+    messages.success(request, _("The film is back in the queue, with three new attempts."))
     return redirect("office_lab", edition.slug)

@@ -66,7 +66,9 @@ def office_match_decide(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         return _pair_page(request, pair, form, status=422)
     back_url = reverse("office_match", args=[slug, pk])
     if form.cleaned_data["seen"] != _seen(pair):
-        reason = _("Somebody else has decided about these films meanwhile. Look at their reason first.")
+        reason = _(
+            "Another organiser has decided about these films in the meantime. Read their reason first."
+        )
         return answer_conflict(request, reason=reason, back_url=back_url)
     assert request.user.is_authenticated
     verdict = MatchVerdict(form.cleaned_data["verdict"])
@@ -74,7 +76,7 @@ def office_match_decide(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         judge_pair(pair, verdict=verdict, reason=form.cleaned_data["reason"], by=request.user)
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
-    messages.success(request, _("Written in the journal: %(verdict)s.") % {"verdict": verdict.label})
+    messages.success(request, _("Decision saved in the audit log: %(verdict)s.") % {"verdict": verdict.label})
     return redirect(back_url)
 
 

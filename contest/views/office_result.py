@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from contest.domain.honours import HonoursRefused, announce, preview_publication
 from contest.forms.organiser import PublishForm
 from contest.models import Edition
 from contest.policies import may_organise
+from contest.sentences import noted
 from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_conflict
 
@@ -36,7 +38,7 @@ def _publish(request: HttpRequest, edition: Edition) -> HttpResponse:
         announce(edition, by=request.user)
     except HonoursRefused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=request.path)
-    messages.success(request, _("The result is public. The mails are on their way."))
+    messages.success(request, _("The results are published. The emails are being sent."))
     return redirect("office_results", edition.slug)
 
 
@@ -51,6 +53,10 @@ def _results_page(
         "form": form,
         "preview": preview,
         "lines": [{**line, "name": names[line["award"]]} for line in snapshot["conferrals"]],
+        "languages": [
+            noted(get_language_info(code)["name_translated"], count)
+            for code, count in preview.languages.items()
+        ],
         "mail_total": sum(preview.mails.values()),
         "may_publish": may_organise(request.user, edition),
         "can_publish": preview.seal and not (preview.undecided or preview.breaches or edition.published_at),

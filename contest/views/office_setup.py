@@ -33,10 +33,13 @@ def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
         assert request.user.is_authenticated
         edition = get_edition_for_organiser(request.user, slug)  # the forms have written into the other one
         if edition.published_at:
-            reason = _("The results are published; dates and rules of this edition are history now.")
+            reason = _(
+                "The results are published; the dates and regulations of this edition can no longer be "
+                "changed."
+            )
             return answer_conflict(request, reason=reason, back_url=request.path)
         amend_edition(edition, fields=form.changed_fields(), regulations=rules.cleaned_data, by=request.user)
-        messages.success(request, _("Saved. What changed is written in the journal."))
+        messages.success(request, _("Saved. The changes are recorded in the audit log."))
         return redirect("office_edition", slug)
     is_wrong = data is not None
     if is_wrong:
@@ -57,7 +60,7 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
         role = Role(form.cleaned_data["role"])
         grant_role(form.user, edition=edition, role=role, by=request.user)
         values = {"person": form.user, "role": role.label}
-        messages.success(request, _("%(person)s is now: %(role)s.") % values)
+        messages.success(request, _("%(person)s now has this role: %(role)s.") % values)
         return redirect("office_people", slug)
     context = {"edition": edition, "form": form, "memberships": office_memberships(edition)}
     return render(request, "contest/office_people.html", context, status=422 if form.is_bound else 200)
@@ -80,13 +83,13 @@ def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:
         (membership for membership in office_memberships(edition) if str(membership.pk) == wanted), None
     )
     if membership is None:
-        reason = _("This person has lost the role already.")
+        reason = _("This person no longer has this role.")
         return answer_conflict(request, reason=reason, back_url=back_url)
     if membership.user_id == request.user.pk and membership.role == Role.ORGANISER:
-        reason = _("You cannot take your own office away. Another organiser can.")
+        reason = _("You cannot remove your own organiser role. Another organiser can.")
         return answer_conflict(request, reason=reason, back_url=back_url)
     role = Role(membership.role)
     revoke_role(membership.user, edition=edition, role=role, by=request.user)
     values = {"person": membership.user, "role": role.label}
-    messages.success(request, _("%(person)s is no longer: %(role)s.") % values)
+    messages.success(request, _("%(person)s no longer has this role: %(role)s.") % values)
     return redirect(back_url)

@@ -70,7 +70,7 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
         return _entry_page(request, entry, form, status=422)
     back_url = reverse("office_entry", args=[slug, code])
     if form.cleaned_data["version"] != entry.version:
-        reason = _("This entry changed while you were looking at it. Look at it again before you decide.")
+        reason = _("This entry changed while you were viewing it. Please review it again before you decide.")
         return answer_conflict(request, reason=reason, back_url=back_url)
     try:
         done = _decide(request, entry, form.cleaned_data["decision"], form.cleaned_data["reason"])
@@ -100,15 +100,15 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
 def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, reason: str) -> str:
     """Do it and say in one sentence what was done, now or by an earlier click. Raises `Refused`."""
     if entry.film is None or entry.film.code != film:
-        raise Refused(_("This entry has another film now. Look at its findings before you waive any."))
+        raise Refused(_("The film of this entry has been replaced. Look at its issues before you waive any."))
     if decision == WaiverForm.RESTORE:
         waivers.restore_finding(entry, code=finding, by=by)
-        return _("The waiver is taken back; the finding counts again.")
+        return _("The waiver is withdrawn; the issue counts again.")
     waivers.waive_finding(entry, code=finding, reason=reason, by=by)
     entry.film.refresh_from_db()
     if entry.film.state == FilmState.RECEIVED:
-        return _("Waived. The film is checked again now; its creator gets a mail with your reason.")
-    return _("Waived. The finding stays on record with your reason and no longer counts.")
+        return _("Issue waived. The film is being checked again; its creator will be emailed your reason.")
+    return _("Issue waived. It stays on record with your reason and no longer counts.")
 
 
 def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> str:
@@ -118,19 +118,19 @@ def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> s
     verbs: dict[str, tuple[Callable[[], object], str]] = {
         EntryDecisionForm.ACCEPT: (
             lambda: entries.accept_entry(entry, by=by),
-            _("“%(title)s” is accepted. Its creator gets a mail."),
+            _("“%(title)s” is accepted. Its creator will be emailed."),
         ),
         EntryDecisionForm.RETURN: (
             lambda: entries.return_entry(entry, reason=reason, by=by),
-            _("“%(title)s” is returned. Its creator gets a mail with your reason."),
+            _("Changes to “%(title)s” are requested. Its creator will be emailed your reason."),
         ),
         EntryDecisionForm.DISQUALIFY: (
             lambda: entries.disqualify_entry(entry, reason=reason, by=by),
-            _("“%(title)s” is disqualified. Its creator gets a mail with your reason."),
+            _("“%(title)s” is disqualified. Its creator will be emailed your reason."),
         ),
         EntryDecisionForm.RETRY: (
             lambda: _check_film_again(entry),
-            _("The film of “%(title)s” is checked again."),
+            _("The film “%(title)s” is being checked again."),
         ),
     }
     do, message = verbs[decision]
@@ -140,7 +140,7 @@ def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> s
 
 def _check_film_again(entry: Entry) -> None:
     if entry.film is None or entry.film.state != FilmState.STUCK:
-        raise Refused(_("The film of this entry is not stuck; there is nothing to check again."))
+        raise Refused(_("The check of this film has not stopped, so it does not need to be restarted."))
     api.retry_film(entry.film.pk)
 
 

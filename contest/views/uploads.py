@@ -32,7 +32,9 @@ def answers_json(view: View) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponse:
         if not isinstance(request.user, User):
-            message = _("You were signed out. Sign in again in another tab, then continue: nothing is lost.")
+            message = _(
+                "You have been signed out. Sign in again in another tab, then continue; nothing is lost."
+            )
             return _refusal(HTTPStatus.UNAUTHORIZED, "signed_out", message)
         try:
             return view(request, request.user, **kwargs)
@@ -41,7 +43,7 @@ def answers_json(view: View) -> Callable[..., HttpResponse]:
         except Refused as refused:
             return _refusal(HTTPStatus.CONFLICT, "not_allowed", str(refused.reason))
         except Http404:
-            return _refusal(HTTPStatus.NOT_FOUND, "unknown", _("There is no such upload."))
+            return _refusal(HTTPStatus.NOT_FOUND, "unknown", _("This upload does not exist."))
 
     return never_cache(wrapped)
 

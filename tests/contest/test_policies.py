@@ -71,7 +71,7 @@ def test_refusal_says_found_and_expected(db):
     with pytest.raises(Refused) as refused:
         demand(policies.may_enter(user, edition))
     assert str(refused.value.reason) == (
-        "You have begun 1 of the 1 entries that the regulations allow each creator. Change one of them."
+        "You have already started 1 of the 1 entries allowed per creator. You can change an existing entry."
     )
 
 

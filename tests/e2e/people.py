@@ -19,18 +19,18 @@ def sign_in(page: Page, name: str) -> None:
     form.get_by_label(re.compile("^E-?mail")).fill(f"{name}@walk.example")
     form.get_by_label("Password").fill(PASSWORD)
     form.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
 
 
 def sign_up(page: Page, email: str) -> None:
     page.goto("/")
     page.get_by_role("link", name="Enter your film").first.click()
-    page.get_by_role("link", name="I have no account yet").click()
+    page.get_by_role("link", name="Create an account").click()
     look_at(page, "sign-up")
     page.get_by_label("Your name").fill("Noor Haddad")
     page.get_by_label(re.compile("^E-?mail")).fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Create the account").click()
+    page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", name="Enter the code")).to_be_visible()
     look_at(page, "enter-the-code")
     page.get_by_label("Code").fill(code_from_mail(page, email))

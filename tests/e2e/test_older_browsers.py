@@ -58,8 +58,8 @@ def test_unknown_error_blames_the_page_and_not_the_film(
     page.evaluate("() => { XMLHttpRequest.prototype.open = () => { throw new TypeError('lacks it') } }")
     choose(film_page, film_file)
     expect(film_page.locator("[data-part=trouble]")).to_have_text(
-        "Something went wrong on this page, not with your film. Load the page again and choose "
-        "“My film.mp4” once more; what has arrived is kept."
+        "Something went wrong on this page, not with your film. Reload the page and choose "
+        "“My film.mp4” again; what has been uploaded is kept."
     )
 
 

@@ -139,7 +139,7 @@ def test_upload_is_paused_and_goes_on(film_page: Page, film_file: Path) -> None:
     film_page.get_by_role("button", name="Pause").click()
     expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text("Paused")
     film_page.unroute("**/parts/")
-    film_page.get_by_role("button", name="Go on").click()
+    film_page.get_by_role("button", name="Continue").click()
     expect_arrived(film_page)
 
 
@@ -158,7 +158,7 @@ def test_another_film_is_said_to_be_another_and_may_take_the_place(
         "Another film, “My film.mp4”"
     )
     film_page.unroute("**/parts/")
-    film_page.get_by_role("button", name="Give the other film up and send this one").click()
+    film_page.get_by_role("button", name="Cancel the other upload and upload this file").click()
     expect_arrived(film_page)
     assert Upload.objects.get(state=UploadState.SEALED).file_name == "other.mp4"
 
@@ -186,5 +186,5 @@ def test_short_film_is_told_before_it_is_sent_and_may_be_sent_anyway(film_page: 
     expect(film_page.locator("[data-component=upload]").get_by_role("alert")).to_contain_text(
         "lasts 5.0 s; the regulations ask for 60 to 300 s"
     )
-    film_page.get_by_role("button", name="Send it anyway").click()
+    film_page.get_by_role("button", name="Upload anyway").click()
     expect_arrived(film_page)

@@ -53,7 +53,7 @@ def look_around(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="Beyond a tool, towards a partner")).to_be_visible()
     look_at(page, "home")
-    page.get_by_role("link", name="All regulations, in plain words").click()
+    page.get_by_role("link", name="Full regulations").click()
     look_at(page, "regulations")
     page.goto("/editions/brief/")
     look_at(page, "edition")
@@ -65,7 +65,7 @@ def enter(page: Page, watch: Watch, films: Path, site: Site) -> str:
     sign_up(page, CREATOR)
     expect(page.get_by_role("heading", name="Enter your film")).to_be_visible()
     look_at(page, "entry-start")
-    page.get_by_role("button", name="Start your entry").click()
+    page.get_by_role("button", name="Start an entry").click()
     page.wait_for_url(re.compile("/entries/"))
     code = page.url.split("/entries/")[1].split("/")[0]
     page.goto(f"/entries/{code}/")
@@ -74,7 +74,7 @@ def enter(page: Page, watch: Watch, films: Path, site: Site) -> str:
     look_at(page, "entry-film")
     send_with_a_reload(page, watch, film_in_three_parts(films), site)
     look_at(page, "entry-film-checking")
-    wait_for_verdict(page, "Your film is accepted")
+    wait_for_verdict(page, "Your film passed the technical check")
     look_at(page, "entry-film-accepted")
     return code
 
@@ -101,7 +101,7 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
         page.on("dialog", lambda dialog: dialog.accept())
         page.reload()
         page.unroute(f"{site.receiver_url}/**")
-    expect(page.get_by_role("heading", name=re.compile("is not finished"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("is incomplete"))).to_be_visible()
     look_at(page, "entry-film-unfinished")
     again: list[str] = []
     page.on("request", lambda request: request.method == "PUT" and again.append(request.url))
@@ -113,35 +113,35 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
 def say_everything(page: Page, code: str) -> None:
     page.goto(f"/entries/{code}/about/")
     look_at(page, "entry-about")
-    page.get_by_label("Title in English").fill("The Tide Table")
+    page.get_by_label("English title").fill("The Tide Table")
     page.get_by_label("Original title").fill("جدول المد")
     page.get_by_label("Synopsis").fill("A harbour master learns that the sea keeps a timetable of its own.")
     page.get_by_label("Language of the film").fill("Arabic, English subtitles")
     page.get_by_label("Country").select_option("MA")
     page.get_by_label("Profession").fill("Harbour pilot")
-    page.get_by_label("Days of production").fill("9")
-    page.get_by_role("button", name="Save and go on to people").click()
+    page.get_by_label("Production time (days)").fill("9")
+    page.get_by_role("button", name="Save and continue: Credits").click()
     expect(page.get_by_role("heading", name="Who made it?")).to_be_visible()
     look_at(page, "entry-people")
-    page.get_by_label("Name of the team").fill("Low Water")
+    page.get_by_label("Team name").fill("Low Water")
     row = page.get_by_role("group", name="Credit 1")
     row.get_by_label("Name").fill("Noor Haddad")
-    row.get_by_label("What they did").fill("Director")
-    page.get_by_role("button", name="Save and go on to tools and shots").click()
+    row.get_by_label("Role").fill("Director")
+    page.get_by_role("button", name="Save and continue: Tools and shots").click()
     declare(page)
     page.goto(f"/entries/{code}/rights/")
     look_at(page, "entry-rights")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Save and go on to the review").click()
+    page.get_by_role("button", name="Save and continue: Review").click()
 
 
 def declare(page: Page) -> None:
-    expect(page.get_by_role("heading", name="What made each shot?")).to_be_visible()
+    expect(page.get_by_role("heading", name="How was each shot made?")).to_be_visible()
     look_at(page, "entry-shots-unlabelled")
     tool = page.get_by_role("group", name="Tool 1")
     tool.get_by_label("Tool", exact=True).select_option("seedance")
-    tool.get_by_label("Moving pictures").check()
+    tool.get_by_label("Video").check()
     page.get_by_role("button", name="Save the tools").click()
     shots = page.locator("#strip input[name=shot]")
     expect(shots).to_have_count(4)
@@ -152,20 +152,20 @@ def declare(page: Page) -> None:
     expect(verdict).to_contain_text("1 shot is not labelled yet.")
     shots.nth(3).check()
     page.locator("#strip").get_by_role("button", name=re.compile("Camera")).click()
-    expect(verdict).to_have_text("The share is reached.")
+    expect(verdict).to_have_text("The required AI share is reached.")
     look_at(page, "entry-shots-labelled")
 
 
 def submit_scores(page: Page, code: str) -> None:
-    expect(page.get_by_role("heading", name="Review and hand in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Review and submit")).to_be_visible()
     look_at(page, "entry-submit")
-    page.get_by_role("link", name="Watch it as judges will").first.click()
-    expect(page.get_by_role("heading", name="As judges will see it")).to_be_visible()
+    page.get_by_role("link", name="Preview as judges see it").first.click()
+    expect(page.get_by_role("heading", name="Preview as judges see it")).to_be_visible()
     plays(page)
     look_at(page, "entry-preview")
     page.goto(f"/entries/{code}/submit/")
-    page.get_by_role("button", name="Hand in your film").click()
-    expect(page.get_by_role("heading", name="Your film is handed in")).to_be_visible()
+    page.get_by_role("button", name="Submit your film").click()
+    expect(page.get_by_role("heading", name="Your film has been submitted")).to_be_visible()
     look_at(page, "entry-receipt")
     page.goto("/desk/")
     look_at(page, "desk")
@@ -174,7 +174,9 @@ def submit_scores(page: Page, code: str) -> None:
     for step in ("film", "people", "shots", "rights", "submit"):
         page.goto(f"/entries/{code}/{step}/")
         expect(
-            page.locator(".note", has_text="cannot be changed").or_(page.get_by_text("is handed in.")).first
+            page.locator(".note", has_text="cannot be changed")
+            .or_(page.get_by_text("has been submitted."))
+            .first
         ).to_be_visible()
         look_at(page, f"entry-handed-in-{step}")
     page.goto(f"/entries/{code}/withdraw/")
@@ -210,7 +212,7 @@ def publish(page: Page) -> None:
     look_at(page, "results-sealed")
     page.get_by_label("Type the year").fill(str(datetime.now(UTC).year))
     page.get_by_role("button", name=re.compile("Publish the result")).click()
-    expect(page.get_by_role("link", name="The winners’ page")).to_be_visible()
+    expect(page.get_by_role("link", name="View the winners’ page")).to_be_visible()
     look_at(page, "results-published")
 
 
@@ -231,8 +233,8 @@ def read_the_winners(visit: Visit, code: str) -> None:
 def read_the_mails(page: Page) -> None:
     """The creator was told of the receipt, of the eligibility and of the award."""
     for subject in (
-        "We have your film “The Tide Table”",
-        "“The Tide Table” is accepted and will be judged",
+        "We have received your film “The Tide Table”",
+        "“The Tide Table” has been accepted for judging",
         "“The Tide Table” has won: First Prize",
     ):
         wait_for_mail(page, subject, to=CREATOR)

@@ -12,6 +12,7 @@ from contest.domain.queries.lab import known_entries
 from contest.enums import EntryState
 from contest.models import Edition, Entry, JournalEntry, User
 from contest.policies import Reader
+from contest.sentences import listed
 from media_pipeline.enums import MatchVerdict
 from media_pipeline.models import Match
 
@@ -81,8 +82,8 @@ class Pair:
         """How the later film shows the other's pictures, in words."""
         speed = formats.number_format(self.match.speed, 2)
         ways = [_("mirrored")] if self.match.is_mirrored else []
-        ways += [_("%(speed)s times as fast") % {"speed": speed}] if self.is_retimed else []
-        return " · ".join(ways) or _("same way round, same speed")
+        ways += [_("%(speed)s× speed") % {"speed": speed}] if self.is_retimed else []
+        return listed(ways) or _("not mirrored, same speed")
 
     @property
     def places(self) -> list[SharedPlace]:

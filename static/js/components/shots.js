@@ -12,7 +12,7 @@ export function attach(form) {
     const count = chosen().length;
     const place = form.querySelector("[data-chosen]");
     form.querySelector("[data-keys]").hidden = false;
-    if (place && count) place.textContent = `${count} ${count === 1 ? form.dataset.wordOne : form.dataset.wordChosen}:`;
+    if (place && count) place.textContent = (count === 1 ? form.dataset.wordOne : form.dataset.wordChosen).replace("{count}", count);
     form.querySelectorAll(".shot").forEach((shot) => shot.classList.toggle("on", shot.querySelector("input").checked));
   }
 

@@ -358,7 +358,7 @@ def test_nobody_decides_about_an_own_entry(db):
 def test_return_without_a_reason_is_refused(db):
     entry, organiser = make_entry(EntryState.SUBMITTED), make_user()
     make_membership(organiser, entry.edition, Role.ORGANISER)
-    with pytest.raises(Refused, match="no reason"):
+    with pytest.raises(Refused, match="The reason is missing"):
         entries.return_entry(entry, reason="  ", by=organiser)
 
 

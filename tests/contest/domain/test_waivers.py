@@ -61,7 +61,7 @@ def test_waiver_of_a_refusal_checks_the_film_again_and_tells_the_creator(
     notice = Notice.objects.get()
     assert (notice.kind, notice.user) == (NoticeKind.FINDING_WAIVED, entry.representative)
     mail = render_mail(notice)
-    assert mail.subject == "Your film “Lamp” is checked again"
+    assert mail.subject == "Your film “Lamp” is being checked again"
     assert "A miniature." in mail.body
     assert f"/entries/{entry.code}/film/" in mail.body
 
@@ -83,7 +83,7 @@ def test_waiver_that_let_a_film_in_is_not_taken_back(entry: Entry, organiser: Us
 
 @pytest.mark.parametrize(
     ("code", "reason", "said"),
-    [("black", " \n", "There is no reason"), ("loud", "Meant", "Nothing of this kind is found")],
+    [("black", " \n", "The reason is missing"), ("loud", "Meant", "Nothing of this kind is found")],
 )
 def test_refused_waiver_leaves_no_trace(
     entry: Entry, organiser: User, code: str, reason: str, said: str
@@ -114,10 +114,10 @@ def test_only_organisers_of_the_edition_waive_not_about_their_own_film_nor_after
     asked = [(user, entry) for user in (*people.values(), entry.representative)]
     assert [bool(may_waive(user, one)) for user, one in asked] == [True, False, False, False]
     assert str(may_waive(organiser, own).reason) == (
-        "This is your own entry. Another organiser waives findings about it."
+        "This is your own entry. Another organiser has to waive its issues."
     )
     assert str(may_waive(organiser, late).reason) == (
-        "The results are published; findings cannot be waived any more."
+        "The results are published; issues can no longer be waived."
     )
 
 
@@ -150,7 +150,7 @@ def test_request_without_words_is_refused(words: str) -> None:
     entry = make_entry(EntryState.DRAFT)
     give_film(entry)
     refuse_film(entry)
-    with pytest.raises(Refused, match="There is no reason"):
+    with pytest.raises(Refused, match="The reason is missing"):
         ask_for_waiver(entry, words=words, by=entry.representative)
     assert told() == []
 
@@ -164,11 +164,11 @@ def test_nothing_is_asked_where_nothing_can_be_waived(state: FilmState, finding:
     film = give_film(entry)
     Film.objects.update(state=state)
     record_findings(film, [finding])
-    with pytest.raises(Refused, match="Nothing was found"):
+    with pytest.raises(Refused, match="no issue that can be waived"):
         ask_for_waiver(entry, words="Please.", by=entry.representative)
 
 
 def test_only_the_creator_asks(entry: Entry, organiser: User) -> None:
     refuse_film(entry)
-    with pytest.raises(Refused, match="somebody else"):
+    with pytest.raises(Refused, match="another account"):
         ask_for_waiver(entry, words="Please.", by=organiser)

@@ -98,13 +98,13 @@ def test_checkbox_stands_inside_its_label() -> None:
 
 def test_form_errors_sum_up_with_links_and_are_empty_without_errors() -> None:
     html = render("{% form_errors form %}", form=PenForm({}))
-    assert "2 things to mend" in html
+    assert "Fix 2 fields before saving" in html
     assert '<a href="#id_title">Title</a>' in html
     assert render("{% form_errors form %}", form=PenForm({"title": "a", "agree": "on"})) == ""
 
 
 @pytest.mark.parametrize(
-    ("value", "most", "percent"), [(31, 62, "50 %"), (0, 62, "0 %"), (0, 0, "0 %"), (62, 62, "100 %")]
+    ("value", "most", "percent"), [(31, 62, "50%"), (0, 62, "0%"), (0, 0, "0%"), (62, 62, "100%")]
 )
 def test_progress_shows_a_real_figure(value: int, most: int, percent: str) -> None:
     assert percent in render('{% progress value most "31 s of 62 s" %}', value=value, most=most)
@@ -143,14 +143,14 @@ def test_instant_of_a_reader_in_the_contests_zone_is_said_once() -> None:
 
 def test_share_is_cut_never_rounded_up_and_marks_the_threshold() -> None:
     html = render("{% share_bar share threshold=70 %}", share=Share())
-    assert "<b>69.9 %</b>" in html
+    assert "<b>69.9%</b>" in html
     assert 'x1="70"' in html
     assert '<rect class="origin-b" x="50.00" y="0" width="19.96" height="4"></rect>' in html
     assert "style=" not in html
 
 
 def test_share_of_a_film_without_shots_is_nothing() -> None:
-    assert "<b>0.0 %</b>" in render("{% share_bar share %}", share=Share(0, 0, {}))
+    assert "<b>0.0%</b>" in render("{% share_bar share %}", share=Share(0, 0, {}))
 
 
 def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
@@ -166,7 +166,7 @@ def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
     assert html.count("shot origin-b") == 1  # as in the bar of the share
     assert html.count("shot origin-none") == 2
     assert "1 · 0:00 · <span>6.0 s</span><br>Veo 3" in html
-    assert "2 · 0:06 · <span>24.0 s</span><br>Camera" in html
+    assert "2 · 0:06 · <span>24.0 s</span><br>Live action" in html
     assert "3 · 0:30 · <span>1.0 s</span><br>not labelled" in html
     assert 'viewBox="1280 90 160 90"' in html  # the eighteenth second: second row, ninth cell
 

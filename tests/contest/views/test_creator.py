@@ -200,7 +200,7 @@ def test_credits_are_saved_without_empty_lines(creator, entry):
 def test_half_a_credit_is_mended_beside_its_field(creator, entry):
     answer = creator.post(url("entry_people", entry), credits_of(("Mei", "")))
     assert answer.status_code == 422
-    assert "Write what Mei did" in answer.content.decode()
+    assert "Enter the role of Mei" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("button", "rows"), [({"add_row": "1"}, 3), ({"remove_row": "0"}, 2)])

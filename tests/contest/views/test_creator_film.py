@@ -84,7 +84,7 @@ def test_findings_stand_under_the_player_on_the_time_axis(client: Client, entry:
 
 def test_film_without_findings_says_so(client: Client, entry: Entry) -> None:
     page = page_of(client, entry)
-    assert "Nothing was found that should be mended." in page
+    assert "No issues found." in page
     assert 'class="mark' not in page
 
 
@@ -92,13 +92,17 @@ def test_refused_film_without_a_copy_shows_its_places_and_says_why(client: Clien
     refuse_film(entry, LONG)
     page = page_of(client, entry)
     assert ("<video" in page, 'class="mark blocks"' in page) == (False, True)
-    assert ("No copy to play could be made of this film" in page, "hx-get" in page) == (True, False)
+    assert ("No screening copy could be made of this film" in page, "hx-get" in page) == (True, False)
     assert "Too long" in page_of(client, entry, "entry_show")
 
 
 @pytest.mark.parametrize(
     ("seconds", "told"),
-    [(None, ""), (60, "It is expected in less than a minute."), (181, "It is expected in about 2 minutes.")],
+    [
+        (None, ""),
+        (60, "It should be ready in less than a minute."),
+        (181, "It should be ready in about 2 minutes."),
+    ],
 )
 def test_refused_film_says_that_its_copy_is_being_made(
     client: Client, entry: Entry, seconds: float | None, told: str
@@ -106,8 +110,11 @@ def test_refused_film_says_that_its_copy_is_being_made(
     refuse_film(entry, LONG)
     owe_copy(entry, seconds=seconds)
     page = page_of(client, entry)
-    assert ("<video" in page, "A copy to play these places is being made." in page) == (False, True)
-    assert (told in page, "It is expected" in page) == (True, bool(told))
+    assert (
+        "<video" in page,
+        "A screening copy is being made so that you can play these passages here." in page,
+    ) == (False, True)
+    assert (told in page, "It should be ready" in page) == (True, bool(told))
     assert f'hx-get="{reverse("entry_film", args=[entry.code])}"' in page
 
 
@@ -115,7 +122,7 @@ def test_verdict_does_not_wait_for_the_copy(client: Client, entry: Entry) -> Non
     refuse_film(entry, LONG)
     owe_copy(entry, seconds=60)
     response = client.get(reverse("entry_film_status", args=[entry.code]), headers={"HX-Request": "true"})
-    assert "Your film is not accepted" in response.content.decode()
+    assert "Your film did not pass the technical check" in response.content.decode()
     assert (response["HX-Refresh"], "hx-get" in response.content.decode()) == ("true", False)
 
 
@@ -128,7 +135,7 @@ def test_copy_takes_its_place_on_the_page_without_loading_it_anew(client: Client
     assert ("<html" in part, "hx-get" in part, part.strip() in page) == (False, False, True)
     assert part.index("<video") < part.index("light.mp4") < part.index('class="mark blocks"')
     assert 'width="77.50%"' in part  # the sound of 310 s of 400 s
-    assert "The copy that is played here ends at 5:10." in part
+    assert "The screening copy ends at 5:10." in part
     assert ('poster="' in part, "film.mp4" in part, 'name="number"' in page) == (False, False, False)
 
 
@@ -217,18 +224,18 @@ def test_entry_without_a_film_has_no_still_to_choose(client: Client) -> None:
 
 def test_creator_of_a_refused_film_asks_the_office_to_let_it_in(client: Client, entry: Entry) -> None:
     refuse_film(entry, SHORT)
-    assert "Ask the office" in page_of(client, entry)
+    assert "Send request" in page_of(client, entry)
     address = reverse("entry_waiver_ask", args=[entry.code])
     for words, status in (("", 409), ("It is a <miniature>.", 302), ("Again", 302)):
         assert client.post(address, {"words": words}).status_code == status
     page = page_of(client, entry)
-    assert ("<q>It is a &lt;miniature&gt;.</q>" in page, "Ask the office" in page) == (True, False)
+    assert ("<q>It is a &lt;miniature&gt;.</q>" in page, "Send request" in page) == (True, False)
 
     organiser = make_user()
     make_membership(organiser, entry.edition, Role.ORGANISER)
     client.force_login(organiser)
     office = client.get(reverse("office_show", args=[entry.edition.slug])).content.decode()
-    assert "<b>One creator</b> asks you to let in a film that was not accepted" in office
+    assert "<b>One request</b> for an exception" in office
     listed = client.get(reverse("office_entries", args=[entry.edition.slug]), {"state": "asked"})
     assert entry.code in listed.content.decode()
     shown = client.get(reverse("office_entry", args=[entry.edition.slug, entry.code])).content.decode()
@@ -236,6 +243,6 @@ def test_creator_of_a_refused_film_asks_the_office_to_let_it_in(client: Client, 
 
 
 def test_nothing_is_asked_about_a_film_that_is_accepted(client: Client, entry: Entry) -> None:
-    assert "Ask the office" not in page_of(client, entry)
+    assert "Send request" not in page_of(client, entry)
     answer = client.post(reverse("entry_waiver_ask", args=[entry.code]), {"words": "Please."})
     assert answer.status_code == 409

@@ -60,7 +60,7 @@ def test_label_without_a_shot_says_so(creator, entry, is_script):
     headers = {"HX-Request": "true"} if is_script else {}
     answer = creator.post(page_of(entry), {"label": "camera"}, headers=headers)
     assert answer.status_code == 422
-    assert "Choose one shot or several" in answer.content.decode()
+    assert "Choose one or more shots" in answer.content.decode()
 
 
 def test_shots_of_a_submitted_film_stay(creator, entry):
@@ -90,7 +90,7 @@ def test_unnamed_tool_is_mended(creator, entry):
     rows = {"tools-TOTAL_FORMS": 1, "tools-INITIAL_FORMS": 0, "tools-0-tool": "other", "version": 0}
     answer = creator.post(page_of(entry), rows)
     assert answer.status_code == 422
-    assert "Write what the tool is called." in answer.content.decode()
+    assert "Enter the name of the tool." in answer.content.decode()
 
 
 def test_opening_the_page_carries_labels_to_a_new_cut(creator, entry):
@@ -139,11 +139,11 @@ def test_status_asks_again_until_the_film_is_settled(client, db):
     ("state", "language", "said"),
     [
         (FilmState.READY, "en", "2 to do"),
-        (FilmState.REFUSED, "en", "waits for the film"),
-        (FilmState.REFUSED, "zh-hans", "待影片通过"),
+        (FilmState.REFUSED, "en", "waiting for the film"),
+        (FilmState.REFUSED, "zh-hans", "等待影片"),
         (FilmState.REFUSED, "id", "menunggu film"),
-        (FilmState.RECEIVED, "en", "waits for the film"),
-        (None, "en", "waits for the film"),
+        (FilmState.RECEIVED, "en", "waiting for the film"),
+        (None, "en", "waiting for the film"),
     ],
 )
 def test_step_of_the_shots_waits_for_an_accepted_film(creator, entry, state, language, said):

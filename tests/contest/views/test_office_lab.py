@@ -39,7 +39,7 @@ def retry(client: Client, edition: Edition, film: object) -> Any:
 
 def test_idle_lab_says_so(client: Client, edition: Edition) -> None:
     page = page_of(client, edition)
-    assert "No worker is busy" in page
+    assert "Nothing is being processed" in page
     assert "Needs attention" not in page
 
 
@@ -52,7 +52,7 @@ def test_running_film_is_named_with_host_and_progress(client: Client, edition: E
         in page
     )
     assert "kiln:7" in page
-    assert "43 %" in page
+    assert "43%" in page
 
 
 def test_failed_film_shows_reason_log_and_command(client: Client, edition: Edition) -> None:
@@ -78,7 +78,7 @@ def test_titles_of_drafts_and_of_other_offices_are_not_told(
     make_work(EntryState.DRAFT, state, edition, title="Secret draft")
     make_work(EntryState.SUBMITTED, state, make_edition("open"), title="Of elsewhere")
     page = page_of(client, edition)
-    assert page.count("A draft, or a film of another edition") == 2
+    assert page.count("A draft or a film from another edition") == 2
     assert "Secret draft" not in page
     assert "Of elsewhere" not in page
 
@@ -87,14 +87,14 @@ def test_part_that_is_asked_for_again_is_not_the_whole_page(client: Client, edit
     assert "<html" in page_of(client, edition)
     part = page_of(client, edition, hx_request="true")
     assert "<html" not in part
-    assert "No worker is busy" in part
+    assert "Nothing is being processed" in part
 
 
 def test_failed_film_is_tried_again_once(client: Client, edition: Edition) -> None:
     job = make_work(EntryState.SUBMITTED, JobState.FAILED, edition, attempts=3)
     answer = retry(client, edition, job.film_id)
     assert (answer.status_code, answer.url) == (302, reverse("office_lab", args=[edition.slug]))
-    assert "three fresh attempts" in page_of(client, edition)
+    assert "three new attempts" in page_of(client, edition)
     job.refresh_from_db()
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
     assert Film.objects.get().state == FilmState.INSPECTED

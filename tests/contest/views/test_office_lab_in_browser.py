@@ -81,17 +81,17 @@ def test_lab_changes_by_itself_and_keeps_what_is_open(lab: Page) -> None:
     look_at(lab, "lab")
     lab.evaluate(READ_ON)
     Job.objects.filter(state=JobState.RUNNING).update(progress=0.77)
-    expect(lab.get_by_text("77 %")).to_be_visible(timeout=15_000)
+    expect(lab.get_by_text("77%")).to_be_visible(timeout=15_000)
     assert lab.evaluate(READING) == [True, 120, "SUMMARY"]
-    lab.get_by_label("Hold this page still").check()
+    lab.get_by_label("Pause live updates").check()
     assert lab.locator("#lab").evaluate(WOULD_ASK) is False
-    lab.get_by_label("Hold this page still").uncheck()
+    lab.get_by_label("Pause live updates").uncheck()
     assert lab.locator("#lab").evaluate(WOULD_ASK) is True
     assert watch.troubles == []
 
 
 def test_failed_film_is_tried_again_by_a_click(lab: Page) -> None:
     lab.get_by_role("button", name="Try again").click()
-    expect(lab.get_by_text("three fresh attempts")).to_be_visible()
+    expect(lab.get_by_text("three new attempts")).to_be_visible()
     assert Job.objects.filter(state=JobState.FAILED).count() == 0
     expect(lab.get_by_role("heading", name="Needs attention")).to_have_count(0)

@@ -58,20 +58,20 @@ def seen(match: Match) -> str:
 
 
 def test_list_is_empty_in_words(client: Client, edition: Edition) -> None:
-    assert "No two films are alike so far" in list_of(client, edition)
+    assert "No similar films so far" in list_of(client, edition)
 
 
 def test_list_shows_both_titles_share_and_ways(client: Client, edition: Edition) -> None:
     make_match(edition, speed=1.1, is_mirrored=True)
     page = list_of(client, edition)
-    for words in ("Paper Tide, again", "90 %", "1:21", "mirrored · 1.10 times as fast", "Not decided"):
+    for words in ("Paper Tide, again", "90%", "1:21", "mirrored, 1.10× speed", "Not decided"):
         assert words in page
 
 
 def test_list_begins_with_what_is_open(client: Client, edition: Edition) -> None:
     match = make_match(edition)
     Match.objects.update(verdict=MatchVerdict.ALLOWED, decided_at=timezone.now())
-    assert "No pair has this verdict" in list_of(client, edition)
+    assert "No pair has this decision" in list_of(client, edition)
     for verdict in ("allowed", ""):
         assert address_of(match) in list_of(client, edition, verdict=verdict)
     assert client.get(reverse("office_matches", args=[edition.slug]), {"verdict": "\x00"}).status_code == 422
@@ -104,7 +104,7 @@ def test_both_films_stand_side_by_side_with_their_places(client: Client, edition
     assert 'data-here="55.0" data-there="31.5"' in page
     assert 'data-speed="0.5"' in page
     assert "data-mirror checked" in page
-    assert "Both were sent as the very same file." in page
+    assert "Both entries uploaded exactly the same file." in page
     assert entry_of(match).representative.name in page
 
 
@@ -126,7 +126,7 @@ def test_of_a_film_that_is_not_theirs_the_office_learns_a_number_only(
         match = make_match(edition, other_edition=make_edition("open"), titles=("Mine", "Secret"))
     foreign = Entry.objects.get(film=match.other_id)
     for page in (page_of(client, match), list_of(client, edition)):
-        assert "ilm of another edition, or a draft" in page
+        assert "ilm from another edition, or a draft" in page
         assert match.other.code[:6] in page
         for secret in ("Secret", foreign.code, foreign.representative.name, match.other.code):
             assert secret not in page
@@ -204,7 +204,7 @@ def test_chair_looks_and_does_not_decide(client: Client) -> None:
 def test_office_and_entry_say_what_waits_for_a_look(client: Client, edition: Edition) -> None:
     match = make_match(edition)
     front = client.get(reverse("office_show", args=[edition.slug])).content.decode()
-    assert "<b>One possible duplicate</b> waits for a look" in front
+    assert "<b>One possible duplicate</b> to decide" in front
     for film in (match.film_id, match.other_id):
         entry = Entry.objects.get(film=film)
         page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()

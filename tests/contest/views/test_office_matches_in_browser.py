@@ -99,7 +99,7 @@ def test_two_films_move_as_one(page: Page, live_site: str, edition: Edition, mat
     page.wait_for_function(f"() => ({PAUSED})() === 'true,true'")
 
     assert page.evaluate(TURNED) == "matrix(-1, 0, 0, 1, 0, 0)"
-    page.get_by_label("Turn the later film round").uncheck()
+    page.get_by_label("Mirror the later film").uncheck()
     assert page.evaluate(TURNED) == "none"
     assert watch.troubles == []
 
@@ -111,20 +111,20 @@ def test_verdict_is_given_and_read(page: Page, live_site: str, edition: Edition)
     with watch.expecting("404"):  # these films are rows only
         page.goto(live_site + reverse("office_show", args=[edition.slug]))
         look_at(page, "office")
-        page.get_by_role("link", name="2 possible duplicates wait for a look").click()
+        page.get_by_role("link", name="2 possible duplicates to decide").click()
         expect(page.get_by_role("heading", name="Possible duplicates")).to_be_visible()
         look_at(page, "matches")
         page.get_by_role("link", name="Paper Tide, again").first.click()
-        expect(page.get_by_role("heading", name="Places that are alike")).to_be_visible()
+        expect(page.get_by_role("heading", name="Similar passages")).to_be_visible()
         look_at(page, "match-foreign")
-        page.get_by_role("button", name="Different films").click()
-        expect(page.get_by_label("Reason, for the journal")).to_be_focused()
-        page.get_by_label("Reason, for the journal").fill("Both show the same bridge, from two sides.")
-        page.get_by_role("button", name="Different films").click()
-        expect(page.get_by_text("Written in the journal: Different films.")).to_be_visible()
+        page.get_by_role("button", name="Mark as different films").click()
+        expect(page.get_by_label("Reason, for the audit log")).to_be_focused()
+        page.get_by_label("Reason, for the audit log").fill("Both show the same bridge, from two sides.")
+        page.get_by_role("button", name="Mark as different films").click()
+        expect(page.get_by_text("Decision saved in the audit log: Different films.")).to_be_visible()
         look_at(page, "match-decided")
-        page.get_by_role("link", name="Next pair that waits").click()
-        expect(page.get_by_text("Nobody has looked at these films yet.")).to_be_visible()
+        page.get_by_role("link", name="Next pair to decide").click()
+        expect(page.get_by_text("No decision yet.")).to_be_visible()
         entry = Entry.objects.get(film=Match.objects.get(kind=MatchKind.SHOTS).film_id)
         page.goto(live_site + reverse("office_entry", args=[edition.slug, entry.code]))
         look_at(page, "entry-with-match")

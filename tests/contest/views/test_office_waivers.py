@@ -61,11 +61,11 @@ def test_finding_stands_on_the_axis_and_in_the_list(client: Client, entry: Entry
 
 def test_waived_finding_stays_on_the_page_with_its_reason(client: Client, entry: Entry) -> None:
     page = post(client, entry).content.decode()
-    assert "The finding stays on record with your reason" in page
+    assert "It stays on record with your reason" in page
     assert "<q>It is meant.</q>" in page
     assert 'class="mark waived" data-finding="black"' in page
     assert "Waive with this reason" not in page
-    assert "Take the waiver back" in page
+    assert "Withdraw the waiver" in page
 
 
 def test_second_click_changes_nothing(client: Client, entry: Entry) -> None:
@@ -76,17 +76,17 @@ def test_second_click_changes_nothing(client: Client, entry: Entry) -> None:
 def test_waiver_is_taken_back(client: Client, entry: Entry) -> None:
     post(client, entry)
     page = post(client, entry, "restore", reason="").content.decode()
-    assert "the finding counts again" in page
+    assert "the issue counts again" in page
     assert (Waiver.objects.count(), "Waive with this reason" in page) == (0, True)
 
 
 def test_refused_film_is_let_in(client: Client, entry: Entry) -> None:
     refuse_film(entry, SHORT)
-    assert "within limits that let it pass" in page_of(client, entry)
+    assert "with limits that let it pass" in page_of(client, entry)
     page = post(client, entry, finding="too_short").content.decode()
-    assert "The film is checked again now" in page
+    assert "The film is being checked again" in page
     assert Film.objects.get(pk=entry.film_id).state == FilmState.RECEIVED
-    assert "Take the waiver back" not in page
+    assert "Withdraw the waiver" not in page
 
 
 def test_refused_film_is_played_by_the_office_too(client: Client, entry: Entry) -> None:
@@ -95,7 +95,7 @@ def test_refused_film_is_played_by_the_office_too(client: Client, entry: Entry) 
     Film.objects.update(facts={**film.facts, "proxy_seconds": 30.0})
     page = page_of(client, entry)
     assert page.index("<video") < page.index("light.mp4") < page.index('class="mark blocks"')
-    assert ("The film was not accepted" in page, "hx-get" in page) == (False, False)
+    assert ("The film did not pass the technical check" in page, "hx-get" in page) == (False, False)
 
 
 def test_refused_film_without_a_copy_is_shown_without_a_player_and_says_why(
@@ -104,9 +104,9 @@ def test_refused_film_without_a_copy_is_shown_without_a_player_and_says_why(
     refuse_film(entry, CUT_OFF)
     page = page_of(client, entry)
     assert "<video" not in page
-    assert "No copy to play could be made of this film" in page
+    assert "No screening copy could be made of this film" in page
     assert 'class="mark blocks" data-finding="cut_off"' in page
-    assert "This cannot be waived" in page
+    assert "This issue cannot be waived" in page
     assert post(client, entry, finding="cut_off").status_code == 409
 
 
@@ -114,7 +114,7 @@ def test_waiver_without_a_reason_is_asked_for_one_beside_its_finding(client: Cli
     response = post(client, entry, reason=" ")
     assert response.status_code == 422
     assert '<details class="waive" open>' in response.content.decode()
-    assert "There is no reason yet." in response.content.decode()
+    assert "The reason is missing" in response.content.decode()
     assert Waiver.objects.count() == 0
 
 

@@ -68,13 +68,13 @@ def test_office_page_of_an_empty_edition_opens(client: Client, edition: Edition,
 
 def test_office_says_first_what_waits(client: Client, edition: Edition) -> None:
     address = reverse("office_show", args=[edition.slug])
-    assert "Nothing waits for you." in client.get(address).content.decode()
+    assert "Nothing to do." in client.get(address).content.decode()
     for _ in range(2):
         make_waiting_entry(edition)
     stuck = make_waiting_entry(edition)
     Film.objects.filter(pk=stuck.film_id).update(state=FilmState.STUCK)
     page = client.get(address).content.decode()
-    assert "<b>3 films</b> wait for an eligibility decision" in page
+    assert "<b>3 films</b> waiting for review" in page
     assert "<b>One film</b> could not be checked" in page
 
 
@@ -108,7 +108,7 @@ def test_entry_page_shows_film_shots_declaration_and_journal(client: Client, edi
     page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
     assert "<video" in page
     assert page.count('class="shot ') == 3
-    assert "100.0 %" in page
+    assert "100.0%" in page
     assert entry.representative.email in page
 
 
@@ -135,7 +135,7 @@ def test_disqualification_can_be_taken_back(client: Client, edition: Edition) ->
     decide(client, entry, "disqualify", "It is not your own film.")
     entry.refresh_from_db()
     page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
-    assert "Take the disqualification back" in page
+    assert "Withdraw the disqualification" in page
     assert decide(client, entry, "accept").status_code == 302
     entry.refresh_from_db()
     assert entry.state == EntryState.ELIGIBLE
@@ -306,21 +306,21 @@ def test_limit_of_a_size_is_told_in_the_readers_decimals(client: Client, edition
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"closes_at": "2026-07-14T00:00"}, "This is not after the date above it."),
-        ({"max_seconds": 60}, "longer than the shortest"),
-        ({"min_ai_share": 101}, "A share is at most 100"),
-        ({"min_rate": 60, "max_rate": 60}, "must be more than the fewest"),
-        ({"min_loudness": -14}, "The loudest must be above the quietest"),
+        ({"closes_at": "2026-07-14T00:00"}, "This date must be later than the one before it."),
+        ({"max_seconds": 60}, "must be longer than the minimum"),
+        ({"min_ai_share": 101}, "The AI share can be at most 100%."),
+        ({"min_rate": 60, "max_rate": 60}, "must be higher than the minimum"),
+        ({"min_loudness": -14}, "The maximum loudness must be higher than the minimum"),
         ({"max_silence": 1}, "greater than or equal to 2"),
         ({"max_peak": "nan"}, "Enter a number"),
-        ({"opens_at": "0001-01-01T00:00"}, "This year is out of reach"),
-        ({"awards_at": "9999-12-31T23:59"}, "This year is out of reach"),
+        ({"opens_at": "0001-01-01T00:00"}, "This year is out of range"),
+        ({"awards_at": "9999-12-31T23:59"}, "This year is out of range"),
         ({"name_en": ""}, "This field is required"),
-        ({"max_file_bytes": "10 GB"}, "This is no size. Write gigabytes as a number, like 10 or 0.5."),
-        ({"max_file_bytes": "nan"}, "This is no size. Write gigabytes as a number, like 10 or 0.5."),
-        ({"max_file_bytes": ""}, "There is no size. Write gigabytes as a number, like 10 or 0.5."),
-        ({"max_file_bytes": 0}, "No film is smaller than 0.001 GB. Write a larger size."),
-        ({"max_file_bytes": 10**9}, "At most 1000 GB can be taken. Write a smaller size."),
+        ({"max_file_bytes": "10 GB"}, "Enter a number of GB, for example 10 or 0.5."),
+        ({"max_file_bytes": "nan"}, "Enter a number of GB, for example 10 or 0.5."),
+        ({"max_file_bytes": ""}, "The size is missing. Enter a number of GB, for example 10 or 0.5."),
+        ({"max_file_bytes": 0}, "The size must be at least 0.001 GB. Enter a larger number."),
+        ({"max_file_bytes": 10**9}, "The size must be at most 1000 GB. Enter a smaller number."),
     ],
 )
 def test_rules_that_contradict_each_other_are_refused(
@@ -351,7 +351,7 @@ def test_role_for_somebody_without_an_account_is_refused_with_what_to_do(
     address = reverse("office_people", args=[edition.slug])
     response = client.post(address, {"email": "nobody@example.org", "role": "judge"})
     assert response.status_code == 422
-    assert "Ask them to sign up first" in response.content.decode()
+    assert "Ask the person to create an account first" in response.content.decode()
 
 
 def test_own_office_cannot_be_given_up(client: Client, edition: Edition) -> None:
@@ -369,7 +369,7 @@ def test_publication_shows_what_it_does_and_wants_the_year(client: Client, setti
     page = client.get(address).content.decode()
     assert seal.short_code in page
     assert "the pages of 11 films" in page
-    assert "13 mails are sent" in page
+    assert "13 emails are sent" in page
     assert client.post(address, {"year": "1999"}).status_code == 422
     assert Edition.objects.published().count() == 0
     assert client.post(address, {"year": "2026"}).status_code == 302
@@ -393,7 +393,7 @@ def test_publication_without_a_seal_is_refused(client: Client, edition: Edition,
     settings.REQUIRE_SECOND_FACTOR = False
     response = client.post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
     assert response.status_code == 409
-    assert "no sealed result" in response.content.decode()
+    assert "The results have not been sealed yet" in response.content.decode()
 
 
 @pytest.mark.parametrize("view", PAGES)

@@ -87,7 +87,9 @@ def test_copy_comes_by_itself_and_plays_the_last_seconds_of_a_film_that_is_cut_o
     entry = make_refused_entry(edition, film)
     sign_in(page, client, live_site, entry.representative)
     page.goto(live_site + reverse("entry_film", args=[entry.code]))
-    expect(page.get_by_text("A copy to play these places is being made.")).to_be_visible()
+    expect(
+        page.get_by_text("A screening copy is being made so that you can play these passages here.")
+    ).to_be_visible()
     look_at(page, "refused-cut-off-waiting")
     page.evaluate("() => { window.isTheSamePage = true; }")
     render(claim_job(film, JobKind.RENDER))
@@ -96,6 +98,6 @@ def test_copy_comes_by_itself_and_plays_the_last_seconds_of_a_film_that_is_cut_o
     page.wait_for_function(PLAYS_WITHIN, arg=[ends - 3.1, ends])
     page.evaluate(STOP)
     assert page.evaluate("() => window.isTheSamePage")
-    expect(page.get_by_text("The copy that is played here ends at 0:0")).to_be_visible()
+    expect(page.get_by_text("The screening copy ends at 0:0")).to_be_visible()
     look_at(page, "refused-cut-off-played")
     assert watch.troubles == []
