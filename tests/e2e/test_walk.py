@@ -163,7 +163,7 @@ def declare(page: Page) -> None:
     verdict = page.locator(".share-verdict")
     expect(verdict).to_contain_text("1 shot is not labelled yet.")
     shots.nth(3).check()
-    page.locator("#strip").get_by_role("button", name=re.compile("Camera")).click()
+    page.locator("#strip").get_by_role("button", name=re.compile("Live action")).click()
     expect(verdict).to_have_text("The required AI share is reached.")
     look_at(page, "entry-shots-labelled")
 
