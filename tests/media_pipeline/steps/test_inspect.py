@@ -30,7 +30,7 @@ def test_marks_are_kept_and_told(tmp_path: Path) -> None:
     details = {"Label": "1", "ContentProducer": "Studio"}
     assert film.facts["marks"] == [{"kind": "aigc", "grade": "C", "tool": "Studio", "details": details}]
     assert list(film.findings.values_list("code", "severity", "values")) == [
-        ("provenance_found", "notes", {"marks": "AIGC label (Studio)"})
+        ("provenance_found", "notes", {"marks": ["AIGC label (Studio)"]})
     ]
 
 
