@@ -1,16 +1,24 @@
 """The only way in which a view gets an object. What a reader may not see does not exist for them: every
 getter raises Http404 for the unknown and the foreign alike."""
 
-from django.http import Http404
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
-from contest.models import Edition, Entry
-from contest.policies import Reader, may_organise, may_see_result, may_visit_office
+from contest.models import Edition, Entry, User
+from contest.policies import Reader, Verdict, may_organise, may_see_result, may_visit_office
 
 BIGGEST_KEY = 2**63 - 1
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; pages behind `login_required` only."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def get_open_or_past_edition(slug: str) -> Edition:
@@ -18,19 +26,20 @@ def get_open_or_past_edition(slug: str) -> Edition:
     return get_object_or_404(editions, slug=slug)
 
 
-def get_edition_for_organiser(user: Reader, slug: str) -> Edition:
+def get_edition(user: Reader, slug: str, *, may: Callable[[Reader, Edition], Verdict]) -> Edition:
     edition = get_object_or_404(Edition.objects.select_related("regulations"), slug=slug)
-    if not may_organise(user, edition):
+    if not may(user, edition):
         raise Http404
     return edition
+
+
+def get_edition_for_organiser(user: Reader, slug: str) -> Edition:
+    return get_edition(user, slug, may=may_organise)
 
 
 def get_edition_for_office(user: Reader, slug: str) -> Edition:
     """For reading: the chair sees what organisers see."""
-    edition = get_object_or_404(Edition.objects.select_related("regulations"), slug=slug)
-    if not may_visit_office(user, edition):
-        raise Http404
-    return edition
+    return get_edition(user, slug, may=may_visit_office)
 
 
 def get_entry_for_creator(user: Reader, code: str) -> Entry:

@@ -1,6 +1,5 @@
-"""Sent after commit, with `entry_id` or `edition_id`. Hints only: the rows are the truth."""
+"""Sent after commit, with `entry_id`. Hints only: the rows are the truth."""
 
 from django.dispatch import Signal
 
 entry_moved = Signal()
-results_published = Signal()

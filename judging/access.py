@@ -5,6 +5,7 @@ judge's page."""
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from contest.access import get_edition
 from contest.models import Edition
 from contest.policies import Reader
 from judging.models import Assignment, AwardProposal, Round, Seat, Tally
@@ -12,10 +13,7 @@ from judging.policies import may_decide_awards, may_judge, may_run_rounds
 
 
 def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
-    edition = get_object_or_404(Edition.objects.select_related("regulations"), slug=slug)
-    if not may_run_rounds(user, edition):
-        raise Http404
-    return edition
+    return get_edition(user, slug, may=may_run_rounds)
 
 
 def get_round_for_office(user: Reader, slug: str, code: str) -> Round:

@@ -2,6 +2,4 @@
 
 from django.dispatch import Signal
 
-film_inspected = Signal()
 film_ready = Signal()
-film_refused = Signal()

@@ -37,7 +37,6 @@ class Share:
     all_ms: int
     unlabelled: int
     ms_by_tool: Mapping[Tool, int]
-    ms_by_origin: Mapping[Origin, int]
 
     @property
     def by_tool(self) -> dict[str, float]:
@@ -76,8 +75,7 @@ class Share:
 def ai_share(shots: Iterable[TimedShot], labels: Mapping[int, Label]) -> Share:
     """Reckon the share of a film from its shots and the label of each (by shot id)."""
     by_tool: dict[Tool, int] = {}
-    by_origin: dict[Origin, int] = {}
-    all_ms = unlabelled = 0
+    ai_ms = all_ms = unlabelled = 0
     for shot in shots:
         length = shot.end_ms - shot.start_ms
         all_ms += length
@@ -85,10 +83,10 @@ def ai_share(shots: Iterable[TimedShot], labels: Mapping[int, Label]) -> Share:
         if label is None:
             unlabelled += 1
             continue
-        by_origin[label.origin] = by_origin.get(label.origin, 0) + length
+        ai_ms += length if label.origin == Origin.TOOL else 0
         if label.tool:
             by_tool[label.tool] = by_tool.get(label.tool, 0) + length
-    return Share(by_origin.get(Origin.TOOL, 0), all_ms, unlabelled, by_tool, by_origin)
+    return Share(ai_ms, all_ms, unlabelled, by_tool)
 
 
 def carried_labels(

@@ -16,8 +16,6 @@ TEXT_FIELDS = (
     "production_days",
     "team_name",
 )
-LIST_FIELDS = ("credits", "tools")
-DRAFT_FIELDS = TEXT_FIELDS + LIST_FIELDS
 
 
 def draft_values(entry: Entry, names: Iterable[str]) -> dict[str, Any]:

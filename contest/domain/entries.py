@@ -71,7 +71,7 @@ def save_draft(
     base: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Entry:
-    """Write some fields of a draft (names as in `drafts.DRAFT_FIELDS`), which may stay incomplete.
+    """Write some fields of a draft (`drafts.TEXT_FIELDS`, `credits` and `tools`), which may stay incomplete.
 
     `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
     written, and `DraftChanged` is raised when someone else changed one of these too. Without a base it is

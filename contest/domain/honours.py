@@ -23,7 +23,6 @@ from contest.models import Award, Citation, Edition, Entry, Seal, User
 from contest.models.texts import Texts
 from contest.policies import Refused
 from contest.sentences import listed
-from contest.signals import results_published
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,6 @@ def announce(edition: Edition, *, by: User) -> Edition:
             actor=by,
             edition=edition,
         )
-        transaction.on_commit(lambda: results_published.send(Edition, edition_id=edition.pk))
     return edition
 
 

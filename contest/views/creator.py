@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contest import access
+from contest.access import person
 from contest.domain import entries
 from contest.domain.editions import current_edition
 from contest.domain.entries import AlreadyMoved, EntryNotReady
@@ -21,7 +22,7 @@ from contest.forms.rights import RightsForm
 from contest.models import Entry
 from contest.policies import Refused, may_enter
 from contest.views.drafts import draft_step
-from contest.views.entry_page import entry_page, person
+from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 

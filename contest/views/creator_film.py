@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contest import access
+from contest.access import person
 from contest.domain.queries.films import upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
-from contest.views.entry_page import entry_page, person, playback_for
+from contest.views.entry_page import entry_page, playback_for
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api

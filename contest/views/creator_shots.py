@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest import access
+from contest.access import person
 from contest.domain.ai_share import Label, Share
 from contest.domain.queries.entries import Declaration, readiness_of
 from contest.domain.shot_labels import carry_labels, label_shots
@@ -21,7 +22,7 @@ from contest.models import Entry, User
 from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
 from contest.views.drafts import draft_step
-from contest.views.entry_page import entry_page, person
+from contest.views.entry_page import entry_page
 from contest.views.htmx import HtmxRequest
 from media_pipeline import api
 

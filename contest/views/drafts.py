@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.access import person
 from contest.domain.drafts import draft_values
 from contest.domain.entries import DraftChanged, save_draft
 from contest.forms.drafts import DraftForm
 from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry
 from contest.policies import Refused
-from contest.views.entry_page import entry_page, person
+from contest.views.entry_page import entry_page
 
 
 @dataclass(frozen=True)

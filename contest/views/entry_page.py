@@ -48,12 +48,6 @@ def playback_for(user: User, film: api.FilmReport | None) -> api.Playback | None
     return play(film.id, viewer=f"user:{user.pk}")
 
 
-def person(request: HttpRequest) -> User:
-    """Whoever is signed in; pages behind `login_required` only."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def entry_page(
     request: HttpRequest,
     entry: Entry,

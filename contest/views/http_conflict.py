@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
+
+from contest.policies import Refused
 
 
 def answer_conflict(
@@ -15,3 +18,9 @@ def answer_conflict(
         context = {"reason": reason, "details": details, "back_url": back_url}
         return render(request, "409.html", context, status=409)
     return JsonResponse({"error": str(reason), "details": [str(detail) for detail in details]}, status=409)
+
+
+def answer_refusal(request: HttpRequest, refused: Refused, view: str, *args: str | int) -> HttpResponse:
+    """The same for what the domain refused; the way back is to the view of that name."""
+    details = getattr(refused, "found", ())
+    return answer_conflict(request, reason=refused.reason, back_url=reverse(view, args=args), details=details)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser
+from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser, person
 from contest.domain import entries, waivers
 from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
@@ -27,7 +27,7 @@ from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
-from contest.views.entry_page import person, playback_for
+from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import FilmState

@@ -125,20 +125,6 @@ def backdrop(pixels: Pixels) -> Part:
     return draw
 
 
-def pushed_in(pixels: Pixels, scene: Scene, *, from_share: float = 1.0, to_share: float = 0.86) -> Part:
-    """A picture the camera slowly moves towards (or away from, when the shares are swapped)."""
-    picture = to_image(pixels)
-
-    def draw(frame: Image.Image, seconds: float) -> None:
-        share = from_share + (to_share - from_share) * seconds / scene.seconds
-        wide, high = picture.width * share, picture.height * share
-        left, top = (picture.width - wide) / 2, (picture.height - high) / 2
-        box = (left, top, left + wide, top + high)
-        frame.paste(picture.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR, box=box))
-
-    return draw
-
-
 def layer_width(scene: Scene, speed: float) -> int:
     return WIDTH + int(abs(speed) * scene.seconds) + 4
 

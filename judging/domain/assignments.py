@@ -21,16 +21,15 @@ from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Seat
 from judging.science.design_check import check_design
 from judging.science.reviews import index_reviews
-from judging.science.spread import Gap, Pair, assign_spread
+from judging.science.spread import Pair, assign_spread
 
 
 @dataclass(frozen=True)
 class Short:
-    """An entry that cannot get all its reviews. `at_cap`: some judge could, but has enough already."""
+    """An entry that cannot get all its reviews."""
 
     entry_code: str
     missing: int
-    at_cap: bool
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,7 @@ def preview_assignment(round_: Round) -> AssignmentPlan:
         judges=len(seats),
         loads=spread.loads,
         minutes=_minutes(all_pairs, entries),
-        shortfalls=tuple(
-            Short(codes[entry], shortfall.missing, shortfall.reason is Gap.ALL_AT_CAP)
-            for entry, shortfall in short.items()
-        ),
+        shortfalls=tuple(Short(codes[entry], shortfall.missing) for entry, shortfall in short.items()),
         is_connected=_is_connected(all_pairs),
         hints=tuple(namesakes(entries.keys(), seats.keys())),
     )

@@ -130,13 +130,6 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
         )
 
 
-def set_cap(seat: Seat, *, cap: int | None) -> None:
-    """The most films this judge may get; none: no limit. Raises Unsound below 1."""
-    if cap is not None and cap < 1:
-        raise Unsound(_("A judge’s limit must be at least 1 film. Remove the judge from the panel instead."))
-    Seat.objects.filter(pk=seat.pk).update(cap=cap)
-
-
 def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> AssignmentPlan:
     """Open a planned round and assign its films. `expected`: fingerprint of the plan that was looked at.
 

@@ -8,7 +8,6 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from judging.science.auto import CONSTANTS, Constants, fit_auto
-from judging.science.composite import Composite
 from judging.science.crossed import Posterior
 from judging.science.design_check import DesignCheck, check_design
 from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, raw_means
@@ -51,16 +50,6 @@ def calibrate(
     if int((reviews.judge_counts > 0).sum()) == 1:
         return replace(fit, verdict=FitKind.ONE_JUDGE, reason="one judge: the order is that of the raw marks")
     return fit
-
-
-def calibrate_criteria(
-    composite: Composite, *, method: Method = Method.AUTO, random_deal: bool = False
-) -> Mapping[str, Fit]:
-    """The same fit for each criterion's marks alone."""
-    return {
-        name: calibrate(reviews, method=method, random_deal=random_deal)
-        for name, reviews in composite.by_criterion.items()
-    }
 
 
 def leave_judges_out(

@@ -7,7 +7,7 @@ m_c is the mean of criterion c over all counted scoresheets: a missing criterion
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -145,17 +145,6 @@ def compose(
         sheets=tuple(counted),
         set_aside=tuple(aside),
     )
-
-
-def reweigh(rubric: Weighting, weights: Mapping[str, float]) -> Weighting:
-    """The same criteria and scale under another award's weights; criteria left out weigh 0.
-
-    Raises UnknownCriterion.
-    """
-    for name in weights:
-        if name not in rubric.weights:
-            raise UnknownCriterion(f"The rubric has no criterion {name}; it has {', '.join(rubric.weights)}.")
-    return replace(rubric, weights={name: weights.get(name, 0.0) for name in rubric.weights})
 
 
 def _latest_sheets(sheets: Iterable[SheetMarks]) -> tuple[list[SheetMarks], list[SetAside]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from judging.science.composite import Composite, SheetMarks
 from judging.science.fit import Fit, FitKind
-from judging.science.reviews import FloatArray, IntArray, position
+from judging.science.reviews import IntArray, position
 
 
 class Template(StrEnum):
@@ -238,12 +238,3 @@ def _rank(fit: Fit, entry: int, least: int) -> tuple[Sentence, ...]:
             return (Sentence(Template.RANK if len(group) == 1 else Template.RANK_SHARED, values),)
         above += len(group)
     return (Sentence(Template.NOT_RANKED, {"least": least}),)
-
-
-def recompute_effect(fit: Fit, entry: int) -> float:
-    """The effect by the equation the explanation states: a check that the words are the number."""
-    rows = np.flatnonzero(fit.reviews.entry == fit.entry_index(entry))
-    j = fit.reviews.judge[rows]
-    weight: FloatArray = fit.trust[rows] * fit.slope[j] / fit.noise[j]
-    numerator = weight @ (fit.reviews.points[rows] - fit.typical - fit.severity[j])
-    return float(numerator / (weight @ fit.slope[j] + 1 / fit.entry_variance))

@@ -79,17 +79,6 @@ def assign_spread(
     return table.result()
 
 
-def viewing_orders(pairs: Iterable[Pair], *, seed: int) -> Mapping[int, tuple[int, ...]]:
-    """By judge: the assigned entries in an independent seeded order, so that fatigue hits no entry twice."""
-    by_judge: dict[int, list[int]] = {}
-    for entry, judge in sorted(set(pairs)):
-        by_judge.setdefault(judge, []).append(entry)
-    return {
-        judge: tuple(int(e) for e in np.random.default_rng([seed, judge]).permutation(listed))
-        for judge, listed in by_judge.items()
-    }
-
-
 class SpreadTable:
     """The table while reviews are assigned: who sits on what, loads, meetings. Indices only."""
 

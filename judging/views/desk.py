@@ -13,15 +13,15 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from contest.access import person
 from contest.policies import Refused
-from contest.views.http_conflict import answer_conflict
+from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_for_judge, get_round_for_judge
 from judging.domain import recusals, scoresheets
 from judging.domain.queries import desk
 from judging.domain.refusals import Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
-from judging.views.reader import person
 from media_pipeline import api
 
 ABSTAIN = "abstain"
@@ -130,7 +130,7 @@ def _answer(
             return JsonResponse({"error": str(refused.reason)}, status=status)
         if status == Unsound.status:
             return _room(request, assignment, error=str(refused.reason), status=status)
-        return _conflict(request, assignment, refused)
+        return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
     if leads_on:
         return _lead_on(request, assignment, wants_page=wants_page)
     if wants_page:
@@ -170,11 +170,11 @@ def _room(
     assignment.refresh_from_db(fields=["state"])
     if assignment.state not in (AssignmentState.DUE, AssignmentState.SCORED):
         gone = Refused(_("This film is no longer assigned to you. Go back to “Judging”."))
-        return _conflict(request, assignment, gone)
+        return answer_refusal(request, gone, "judge_round", assignment.seat.round.code)
     try:
         sheet = scoresheets.open_sheet(assignment)
     except Refused as refused:
-        return _conflict(request, assignment, refused)
+        return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
     film = desk.film_of(assignment)
     duty = desk.duty_in(round_, judge)
     ranges = Watch.objects.values_list("ranges", flat=True).get(assignment=assignment)
@@ -207,8 +207,3 @@ def _playback(assignment: Assignment, judge_id: int) -> api.Playback | None:
         return api.playback(film_id, viewer=f"user:{judge_id}") if film_id else None
     except api.NotPlayable:
         return None
-
-
-def _conflict(request: HttpRequest, assignment: Assignment, refused: Refused) -> HttpResponse:
-    back_url = reverse("judge_round", args=[assignment.seat.round.code])
-    return answer_conflict(request, reason=refused.reason, back_url=back_url)

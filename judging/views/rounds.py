@@ -5,21 +5,20 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
-from contest.views.http_conflict import answer_conflict
+from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
 from judging.domain import assignments, recusals, rounds, rubrics
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
 from judging.models import Round
-from judging.views.reader import person
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -146,7 +145,7 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             back = (
                 "round_open" if Round.objects.get(pk=round_.pk).state == RoundState.PLANNED else "round_show"
             )
-            return _conflict(request, refused, back, slug, code)
+            return answer_refusal(request, refused, back, slug, code)
         messages.success(
             request,
             _("The round is open: %(reviews)d assignments for %(judges)d judges.")
@@ -167,7 +166,7 @@ def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 round_, by=person(request), expected=request.POST.get("plan", "")
             )
         except Refused as refused:
-            return _conflict(request, refused, "round_show", slug, code)
+            return answer_refusal(request, refused, "round_show", slug, code)
         assigned = len(plan.pairs)
         message = ngettext(
             "%(count)d film was assigned to a judge.", "%(count)d films were assigned to judges.", assigned
@@ -185,7 +184,7 @@ def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         try:
             rounds.close_round(round_, by=person(request))
         except Refused as refused:
-            return _conflict(request, refused, "round_show", slug, code)
+            return answer_refusal(request, refused, "round_show", slug, code)
         messages.success(request, _("The round is closed. Calculate the ranking next."))
         return redirect("round_show", slug, code)
     context = {
@@ -205,7 +204,7 @@ def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     try:
         rounds.reopen_round(round_, by=person(request))
     except Refused as refused:
-        return _conflict(request, refused, "round_show", slug, code)
+        return answer_refusal(request, refused, "round_show", slug, code)
     messages.success(request, _("The round is open again."))
     return redirect("round_show", slug, code)
 
@@ -217,7 +216,7 @@ def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpR
     try:
         freed = recusals.release_judge(released, by=person(request))
     except Refused as refused:
-        return _conflict(request, refused, "round_show", slug, code)
+        return answer_refusal(request, refused, "round_show", slug, code)
     message = ngettext("%(count)d film can be reassigned.", "%(count)d films can be reassigned.", freed)
     messages.success(request, message % {"count": freed})
     return redirect("round_show", slug, code)
@@ -243,10 +242,3 @@ def _form_page(request: HttpRequest, template: str, form: BaseForm, **context: o
     """A form's page; 422 when what was sent has errors."""
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, **context}, status=status)
-
-
-def _conflict(request: HttpRequest, refused: Refused, view: str, slug: str, code: str) -> HttpResponse:
-    details = getattr(refused, "found", ())
-    return answer_conflict(
-        request, reason=refused.reason, back_url=reverse(view, args=[slug, code]), details=details
-    )

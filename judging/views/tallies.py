@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused
 from contest.sign_in import asks_log_in_again
-from contest.views.http_conflict import answer_conflict
+from contest.views.http_conflict import answer_conflict, answer_refusal
 from judging.access import (
     get_edition_for_rounds,
     get_proposal_for_jury,
@@ -27,7 +28,6 @@ from judging.domain.refusals import Unsound
 from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
-from judging.views.reader import person
 
 ROWS_ON_PAGE = 100
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -113,7 +113,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Unsound as refused:
             add_refusal(form, refused)
         except Refused as refused:
-            return _conflict(request, refused, "award_list", slug, proposal.tally_id)
+            return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
     context = {
         "edition": proposal.tally.round.edition,
         "tally": proposal.tally,
@@ -135,7 +135,7 @@ def award_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         awards.take_back(proposal, by=person(request))
     except Refused as refused:
-        return _conflict(request, refused, "award_list", slug, proposal.tally_id)
+        return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
     return redirect("award_decide", slug, pk)
 
 
@@ -164,7 +164,7 @@ def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
     try:
         seal = awards.seal(tally, by=person(request))
     except Refused as refused:
-        return _conflict(request, refused, "award_list", slug, pk)
+        return answer_refusal(request, refused, "award_list", slug, pk)
     messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
     return redirect("award_list", slug, pk)
 
@@ -182,10 +182,3 @@ def _later_than(tally: Tally) -> bool:
     return Tally.objects.filter(
         round__edition=tally.round.edition_id, computed_at__gt=tally.computed_at
     ).exists()
-
-
-def _conflict(request: HttpRequest, refused: Refused, view: str, slug: str, pk: int) -> HttpResponse:
-    details = getattr(refused, "found", ())
-    return answer_conflict(
-        request, reason=refused.reason, back_url=reverse(view, args=[slug, pk]), details=details
-    )

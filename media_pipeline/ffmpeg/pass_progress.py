@@ -10,7 +10,6 @@ class PassProgress:
     seconds: float = 0.0
     frames: int = 0
     steps: int = 0
-    is_over: bool = False
 
     def read(self, line: str) -> bool:
         """Take one line in; True when it ends a block in which the work moved on."""
@@ -20,7 +19,6 @@ class PassProgress:
         elif key == "frame" and value.isdigit():
             self.frames = max(self.frames, int(value))
         elif key == "progress":
-            self.is_over = value == "end"
             moved = int(self.seconds * 1000) + self.frames
             if moved > self.steps:
                 self.steps = moved

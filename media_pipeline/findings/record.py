@@ -1,5 +1,5 @@
 """What was found out about a film becomes rows. The only place that changes the state of a film, but for the
-jobs' giving up and trying again; receivers hear of it after the commit."""
+jobs' giving up and trying again; receivers hear of a ready film after the commit."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,13 +12,7 @@ from media_pipeline.enums import FILM_MOVES, FilmState, Severity
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.limits import Stretch
 from media_pipeline.models import Film, FilmFinding, Shot, Waiver
-from media_pipeline.signals import film_inspected, film_ready, film_refused
-
-SIGNALS = {
-    FilmState.INSPECTED: film_inspected,
-    FilmState.READY: film_ready,
-    FilmState.REFUSED: film_refused,
-}
+from media_pipeline.signals import film_ready
 
 
 class FilmMoved(Exception):
@@ -33,7 +27,8 @@ def move_film(film: Film, *, to: FilmState, **facts: Any) -> None:
         facts["settled_at"] = timezone.now()
     if not Film.objects.filter(pk=film.pk, state__in=sources).update(state=to, **facts):
         raise FilmMoved(f"Film {film.code} cannot become {to} any more")
-    transaction.on_commit(partial(SIGNALS[to].send_robust, sender=Film, film_id=film.pk))
+    if to == FilmState.READY:
+        transaction.on_commit(partial(film_ready.send_robust, sender=Film, film_id=film.pk))
 
 
 def reopen_film(film: Film, *, limits: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ KEYS = (
     "PropagateID",
     "ReservedCode2",
 )
-MADE, POSSIBLY_MADE, SUSPECTED = "1", "2", "3"  # values of Label
+MADE, POSSIBLY_MADE = "1", "2"  # values of Label; 3 is “suspected”
 MAX_VALUE = 200  # characters of a value that are kept
 MAX_NESTING = 3
 

@@ -54,10 +54,6 @@ class Manifest:
     parts: tuple[PromisedPart, ...]
     root_hash: str
 
-    @property
-    def extension(self) -> str:
-        return extension_of(self.file_name)
-
 
 def read_manifest(
     *, file_name: object, size: object, part_size: object, sha256: object, limits: FilmLimits

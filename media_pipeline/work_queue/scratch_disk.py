@@ -63,11 +63,6 @@ def discard_orphans() -> None:
         shutil.rmtree(settings.SCRATCH_DIR / name, ignore_errors=True)
 
 
-def bytes_in_use() -> int:
-    """What lies on the scratch disk of this host now."""
-    return _bytes_in(settings.SCRATCH_DIR)
-
-
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """One process of this host at a time; the lock dies with its holder."""

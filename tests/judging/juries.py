@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
-from judging.domain import rounds, scoresheets
+from judging.domain import rounds, scoresheets, tallies
 from judging.domain.watched import last_second
-from judging.models import Assignment, Round, Watch
+from judging.models import Assignment, Round, Tally, Watch
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -120,3 +120,11 @@ def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:
     for assignment in due.exclude(entry__in=leave):
         value = 9 - order[assignment.entry_id] * 8 // max(len(jury.entries) - 1, 1)
         judge_film(assignment, max(value - strictness[assignment.seat.judge_id], 1))
+
+
+def make_tallied(*, judges: int = 3, entries: int, reviews: int = 3) -> tuple[Jury, Tally]:
+    """A closed round that everybody has judged, and its tally."""
+    jury = make_jury(judges=judges, entries=entries, reviews=reviews)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    return jury, tallies.compute_tally(jury.round, by=jury.organiser)

@@ -1,5 +1,6 @@
 """Films as rows: received ones with a master in the store, and ready ones with renditions of plain bytes."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +10,13 @@ from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.limits import FilmLimits
-from media_pipeline.models import Film, Rendition
+from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.renditions.plan import CONTENT_TYPES, SUFFIXES
+from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store, hash_of
 from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import Claim
+from tests.films import make_film
 
 LIMITS = FilmLimits(min_seconds=5, max_seconds=8, max_file_bytes=50_000_000, min_height=100)
 CONTENT = bytes(range(256)) * 40
@@ -69,3 +72,17 @@ def make_ready_film(**fields: object) -> Film:
             size=len(CONTENT),
         )
     return film
+
+
+def make_film_to_render(path: Path, *, seconds: int) -> Film:
+    """A film past its first check, whose full check is enqueued."""
+    film = receive(make_film(path, seconds=seconds, shots=2), state=FilmState.INSPECTED)
+    enqueue.enqueue(film, JobKind.RENDER, film_seconds=seconds)
+    return film
+
+
+def attempt_render(work: Callable[[Claim], None] = render) -> Job:
+    """One attempt at the full check, now."""
+    Job.objects.update(not_before=None)
+    jobs.work_on(JobKind.RENDER, work)
+    return Job.objects.get(kind=JobKind.RENDER)

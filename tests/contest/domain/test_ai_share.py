@@ -46,7 +46,7 @@ def test_titles_and_unlabelled_shots_are_not_ai():
     share = ai_share(spans(0, 1000, 2000, 4000), {1: VEO, 2: TITLES})
     assert share.share == Fraction(1, 4)
     assert share.unlabelled == 1
-    assert share.ms_by_origin == {Origin.TOOL: 1000, Origin.TITLES: 1000}
+    assert share.ai_ms == 1000
 
 
 def test_seconds_by_tool_are_named_in_a_fixed_order():

@@ -2,7 +2,6 @@ import json
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from contest.domain import journal
 from contest.domain.honours import (
@@ -20,7 +19,6 @@ from contest.domain.honours import (
 )
 from contest.enums import EntryState, NoticeKind
 from contest.models import Citation, Edition, Entry, JournalEntry, Notice, Seal
-from contest.signals import results_published
 from media_pipeline.models import Film
 from tests.contest.nights import TALLY, conferrals_for, make_judged_edition, make_sealed_edition
 
@@ -155,21 +153,3 @@ def test_announce_with_an_award_added_after_the_seal_names_it() -> None:
     with pytest.raises(AwardsUndecided) as refused:
         announce(edition, by=organiser)
     assert refused.value.missing == ["Audience Award"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_publication_is_signalled_after_commit() -> None:
-    edition, _entries, organiser, _seal = make_sealed_edition(winners=1)
-    heard: list[int] = []
-
-    def hear(edition_id: int, **_: object) -> None:
-        heard.append(edition_id)
-
-    results_published.connect(hear)
-    try:
-        with transaction.atomic():
-            announce(edition, by=organiser)
-            assert heard == []
-        assert heard == [edition.pk]
-    finally:
-        results_published.disconnect(hear)

@@ -4,21 +4,18 @@ from django.utils import timezone
 from contest.domain.honours import WinnerNotEligible
 from contest.enums import EntryState
 from contest.models import Citation, Entry, JournalEntry, User
-from judging.domain import awards, rounds, tallies
+from judging.domain import awards, tallies
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Recusal, Scoresheet, Tally
-from tests.judging.juries import Jury, judge_all, make_jury
+from tests.judging.juries import Jury, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 REASON = "The jury found that the second film carries its idea further than the first."
 
 
 def tallied(entries: int = 13) -> tuple[Jury, Tally]:
-    jury = make_jury(judges=3, entries=entries, reviews=3)
-    judge_all(jury)
-    rounds.close_round(jury.round, by=jury.organiser)
-    return jury, tallies.compute_tally(jury.round, by=jury.organiser)
+    return make_tallied(entries=entries)
 
 
 def shown(tally: Tally) -> list[tuple[str, int, str | None]]:

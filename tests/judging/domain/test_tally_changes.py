@@ -2,19 +2,16 @@ import pytest
 
 from contest.enums import EntryState
 from contest.models import Entry
-from judging.domain import rounds, tallies
+from judging.domain import tallies
 from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.models import Mark, Tally
-from tests.judging.juries import Jury, judge_all, make_jury
+from tests.judging.juries import Jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 
 
 def tallied() -> tuple[Jury, Tally]:
-    jury = make_jury(judges=4, entries=6, reviews=3)
-    judge_all(jury)
-    rounds.close_round(jury.round, by=jury.organiser)
-    return jury, tallies.compute_tally(jury.round, by=jury.organiser)
+    return make_tallied(judges=4, entries=6)
 
 
 def compute(jury: Jury) -> Tally:

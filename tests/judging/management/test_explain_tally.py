@@ -6,16 +6,13 @@ from django.core.management import CommandError, call_command
 
 from judging.domain import rounds, tallies
 from judging.models import Mark, Tally
-from tests.judging.juries import Jury, judge_all, make_jury
+from tests.judging.juries import Jury, judge_all, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 
 
 def tallied() -> tuple[Jury, Tally]:
-    jury = make_jury(judges=3, entries=4, reviews=3)
-    judge_all(jury)
-    rounds.close_round(jury.round, by=jury.organiser)
-    return jury, tallies.compute_tally(jury.round, by=jury.organiser)
+    return make_tallied(entries=4)
 
 
 def told(*arguments: object, **options: object) -> list[str]:

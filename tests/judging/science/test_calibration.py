@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from judging.science.calibration import Method, calibrate, calibrate_criteria, leave_judges_out
-from judging.science.composite import SheetMarks, Weighting, compose
+from judging.science.calibration import Method, calibrate, leave_judges_out
 from judging.science.errors import BadIdentity, BadInput, Unranked
 from judging.science.fit import Evidence, FitKind
 from judging.science.posterior import in_words, interval, probability_beats, rank_probabilities
@@ -140,18 +139,6 @@ def test_calibrate_entry_judged_by_all_others_by_none_is_finite(method: Method) 
     fit = calibrate(index_reviews([(0, j, 5.0 + j) for j in range(4)], entries=range(5)), method=method)
     assert np.isfinite(fit.score[0])
     assert fit.ranking() == ((0,),)
-
-
-def test_calibrate_criteria_finds_the_better_narration() -> None:
-    rubric = Weighting({"creativity": 0.5, "narration": 0.5})
-    sheets = [
-        SheetMarks(e, j, {"creativity": float(3 + e % 7), "narration": float(9 - e % 7)})
-        for e in range(14)
-        for j in range(3)
-    ]
-    fits = calibrate_criteria(compose(sheets, rubric))
-    assert set(fits["creativity"].ranking()[0]) == {6, 13}
-    assert set(fits["narration"].ranking()[0]) == {0, 7}
 
 
 def test_leave_judges_out_has_a_fit_for_every_active_judge() -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from judging.science.composite import Aside, SheetMarks, Weighting, compose, reweigh
+from judging.science.composite import Aside, SheetMarks, Weighting, compose
 from judging.science.errors import (
     BadIdentity,
     BadMark,
@@ -78,16 +78,6 @@ def test_compose_by_criterion_leaves_out_missing_marks() -> None:
 def test_compose_nothing_is_nothing() -> None:
     composite = compose([], RUBRIC, entries=[4], judges=[2])
     assert (composite.total.entries, composite.total.judges, composite.means) == ((4,), (2,), {})
-
-
-def test_reweigh_narrows_to_one_criterion() -> None:
-    composite = compose([sheet(0, 0, 8, 6, 5)], reweigh(RUBRIC, {"narration": 1.0}))
-    assert composite.total.points.tolist() == [6.0]
-
-
-def test_reweigh_unknown_criterion_is_refused() -> None:
-    with pytest.raises(UnknownCriterion):
-        reweigh(RUBRIC, {"costume": 1.0})
 
 
 @pytest.mark.parametrize("mark", [math.nan, math.inf, -math.inf, 0, 11, 7.5, "8", True])

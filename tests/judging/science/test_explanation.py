@@ -13,8 +13,8 @@ from judging.science.explanation import (
     explain_entry,
     explain_fit,
     explain_judge,
-    recompute_effect,
 )
+from judging.science.fit import Fit
 
 RUBRIC = Weighting({"creativity": 0.6, "sound": 0.4})
 
@@ -29,6 +29,15 @@ def composite() -> Composite:
     ]
     sheets[0] = SheetMarks(sheets[0].entry, sheets[0].judge, {"creativity": 7.0, "sound": None})
     return compose([*sheets, SheetMarks(0, 9, {"sound": 3.0})], RUBRIC, entries=range(25))
+
+
+def recompute_effect(fit: Fit, entry: int) -> float:
+    """The effect by the equation that the explanation states."""
+    rows = np.flatnonzero(fit.reviews.entry == fit.entry_index(entry))
+    j = fit.reviews.judge[rows]
+    weight = fit.trust[rows] * fit.slope[j] / fit.noise[j]
+    numerator = weight @ (fit.reviews.points[rows] - fit.typical - fit.severity[j])
+    return float(numerator / (weight @ fit.slope[j] + 1 / fit.entry_variance))
 
 
 @pytest.mark.parametrize("method", list(Method))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from judging.science.errors import BadIdentity, BadPlan
-from judging.science.spread import Gap, Pair, assign_spread, viewing_orders
+from judging.science.spread import Gap, Pair, assign_spread
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -132,11 +132,3 @@ def test_assign_spread_deals_all_that_can_be_dealt(
     if open_pairs:
         most = linprog(-np.ones(len(open_pairs)), A_ub=rows, b_ub=[*lacking, *room], bounds=(0, 1)).fun
         assert len(dealt) == pytest.approx(-most, abs=1e-6)
-
-
-def test_viewing_orders_differ_between_judges_and_not_between_calls() -> None:
-    pairs = [(e, j) for e in range(12) for j in range(3)]
-    orders = viewing_orders(pairs, seed=5)
-    assert orders == viewing_orders(reversed(pairs), seed=5)
-    assert all(sorted(order) == list(range(12)) for order in orders.values())
-    assert len(set(orders.values())) == 3

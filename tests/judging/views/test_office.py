@@ -15,7 +15,7 @@ from judging.domain import awards, rounds, rubrics, tallies
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Decision, Mark, Recusal, Round, Seat, Tally
 from tests.factories import make_edition, make_membership, make_user
-from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury
+from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 REASON = "The jury found that the second film carries its idea further than the first."
@@ -32,10 +32,7 @@ def url(jury: Jury, view: str, *args: object) -> str:
 
 
 def tallied(entries: int = 9) -> tuple[Jury, Tally]:
-    jury = make_jury(judges=3, entries=entries, reviews=3)
-    judge_all(jury)
-    rounds.close_round(jury.round, by=jury.organiser)
-    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    jury, tally = make_tallied(entries=entries)
     awards.propose(tally, by=jury.organiser)
     return jury, tally
 

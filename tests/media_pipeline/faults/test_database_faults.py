@@ -13,11 +13,10 @@ from django.db import connection
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.steps.render import render
-from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.jobs import Claim
-from tests.films import make_film
 from tests.media_pipeline.faults.hosts import database_url, wait_for_jobs
-from tests.media_pipeline.film_rows import receive
+from tests.media_pipeline.film_rows import attempt_render, make_film_to_render
 from tests.waiting import wait_until
 
 pytestmark = [
@@ -35,9 +34,7 @@ def outside() -> Iterator["psycopg.Connection[Any]"]:
 
 @pytest.fixture
 def film(scratch: Path, tmp_path: Path) -> Film:
-    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
-    enqueue.enqueue(film, JobKind.RENDER, film_seconds=6)
-    return film
+    return make_film_to_render(tmp_path / "film.mp4", seconds=6)
 
 
 def drop_all(outside: "psycopg.Connection[Any]") -> int:
@@ -58,11 +55,6 @@ def wait_for_heartbeat(outside: "psycopg.Connection[Any]") -> None:
     wait_until(lambda: lease_of(outside) != before)
 
 
-def attempt(work: Any) -> Job:
-    jobs.work_on(JobKind.RENDER, work)
-    return Job.objects.get(kind=JobKind.RENDER)
-
-
 def test_dropped_connections_cost_neither_the_lease_nor_the_end(film: Film, outside: Any) -> None:
     def work(claim: Claim) -> None:
         wait_for_heartbeat(outside)
@@ -71,7 +63,7 @@ def test_dropped_connections_cost_neither_the_lease_nor_the_end(film: Film, outs
         with jobs.finishing(claim):
             Film.objects.update(sha256="written")
 
-    job = attempt(work)
+    job = attempt_render(work)
     film.refresh_from_db()
     assert (job.state, job.attempts, film.sha256) == (JobState.DONE, 1, "written")
 
@@ -92,7 +84,7 @@ def test_database_that_is_away_for_seconds_is_waited_for(film: Film, outside: An
         with jobs.finishing(claim):
             pass
 
-    job = attempt(work)
+    job = attempt_render(work)
     back.join()
     assert (job.state, job.attempts) == (JobState.DONE, 1)
 
@@ -102,7 +94,7 @@ def test_reason_of_a_failure_is_kept_though_the_connection_is_gone(film: Film, o
         drop_all(outside)
         raise OSError("no such disk")
 
-    job = attempt(work)
+    job = attempt_render(work)
     assert (job.state, job.attempts, job.error) == (JobState.QUEUED, 1, "OSError: no such disk")
 
 
@@ -115,7 +107,7 @@ def test_connection_dropped_in_the_last_transaction_leaves_nothing_by_halves(
             drop_all(outside)
             Film.objects.update(file_name="other half")
 
-    job = attempt(work)
+    job = attempt_render(work)
     film.refresh_from_db()
     assert (job.state, job.attempts, film.sha256) == (JobState.QUEUED, 1, film.sha256)
     assert film.sha256 != "half"
@@ -129,7 +121,7 @@ def test_film_is_ready_at_the_first_attempt_though_connections_are_dropped(
 ) -> None:
     def run() -> None:
         try:
-            attempt(render)
+            attempt_render(render)
         finally:
             connection.close()
 

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.models import Film, Job
+from media_pipeline.enums import FilmState, JobState
+from media_pipeline.models import Film
 from media_pipeline.steps.render import render
-from media_pipeline.work_queue import enqueue, jobs
+from media_pipeline.work_queue import enqueue
 from media_pipeline.work_queue.jobs import Claim
-from tests.films import make_film
-from tests.media_pipeline.film_rows import receive
+from tests.media_pipeline.film_rows import attempt_render, make_film_to_render
 
 pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LEFT = 1_500_000
@@ -35,9 +34,7 @@ def disk(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def film(tmp_path: Path) -> Film:
-    film = receive(make_film(tmp_path / "film.mp4", seconds=6, shots=2), state=FilmState.INSPECTED)
-    enqueue.enqueue(film, JobKind.RENDER, film_seconds=6)
-    return film
+    return make_film_to_render(tmp_path / "film.mp4", seconds=6)
 
 
 def fill(disk: Path, *, left: int) -> None:
@@ -45,12 +42,6 @@ def fill(disk: Path, *, left: int) -> None:
     room = os.statvfs(disk)
     with (disk / "ballast").open("wb") as ballast:
         ballast.write(bytes(max(room.f_bavail * room.f_frsize - left, 0)))
-
-
-def attempt(work: Any) -> Job:
-    Job.objects.update(not_before=None)
-    jobs.work_on(JobKind.RENDER, work)
-    return Job.objects.get(kind=JobKind.RENDER)
 
 
 def test_disk_that_runs_full_fails_the_attempt_and_not_the_film(film: Film, disk: Path) -> None:
@@ -62,21 +53,21 @@ def test_disk_that_runs_full_fails_the_attempt_and_not_the_film(film: Film, disk
             (disk / "ballast").unlink()
 
     for attempts in (1, 2, 3):
-        job = attempt(render_on_a_full_disk)
+        job = attempt_render(render_on_a_full_disk)
         assert (job.attempts, list((disk / "scratch").iterdir())) == (attempts, [])
     film.refresh_from_db()
     assert (job.state, film.state, film.findings.count()) == (JobState.FAILED, FilmState.STUCK, 0)
     assert job.error.startswith("Interrupted: the disk of ")
     assert enqueue.retry(film.pk)
-    job = attempt(render)
+    job = attempt_render(render)
     film.refresh_from_db()
     assert (job.state, film.state, film.renditions.count()) == (JobState.DONE, FilmState.READY, 12)
 
 
 def test_disk_that_is_full_before_makes_the_job_wait(film: Film, disk: Path) -> None:
     fill(disk, left=LEFT)
-    job = attempt(render)
+    job = attempt_render(render)
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
     assert "2 MB are free" in job.error
     (disk / "ballast").unlink()
-    assert attempt(render).state == JobState.DONE
+    assert attempt_render(render).state == JobState.DONE

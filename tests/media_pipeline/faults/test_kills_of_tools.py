@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,16 +19,14 @@ from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_film
 from tests.media_pipeline.faults.hosts import wait_for_jobs
-from tests.media_pipeline.film_rows import receive
+from tests.media_pipeline.film_rows import attempt_render, make_film_to_render, receive
 
 pytestmark = [pytest.mark.film, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def film(scratch: Path, tmp_path: Path) -> Film:
-    film = receive(make_film(tmp_path / "film.mp4", seconds=8, shots=2), state=FilmState.INSPECTED)
-    enqueue.enqueue(film, JobKind.RENDER, film_seconds=8)
-    return film
+    return make_film_to_render(tmp_path / "film.mp4", seconds=8)
 
 
 def tools_of(scratch: Path) -> list[int]:
@@ -62,16 +59,10 @@ def kill_tools(scratch: Path, *, of: threading.Thread) -> None:
     assert killed
 
 
-def attempt(work: Any = render) -> Job:
-    Job.objects.update(not_before=None)
-    jobs.work_on(JobKind.RENDER, work)
-    return Job.objects.get(kind=JobKind.RENDER)
-
-
 def attempt_in_thread() -> threading.Thread:
     def run() -> None:
         try:
-            attempt()
+            attempt_render()
         finally:
             connection.close()
 
@@ -93,7 +84,7 @@ def test_killed_tool_is_started_again_and_refuses_no_film(film: Film, scratch: P
     assert (job.state, job.attempts, told(film)) == (JobState.FAILED, 3, (FilmState.STUCK, 0, 0))
     assert job.error == "Interrupted: the tool was ended by SIGKILL"
     assert enqueue.retry(film.pk)
-    assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.READY, 0, 12))
+    assert (attempt_render().state, told(film)) == (JobState.DONE, (FilmState.READY, 0, 12))
 
 
 def test_killed_tool_leaves_a_refused_film_refused_until_its_copy_is_made(
@@ -108,14 +99,14 @@ def test_killed_tool_leaves_a_refused_film_refused_until_its_copy_is_made(
     job = Job.objects.get(kind=JobKind.RENDER)
     assert (job.state, job.attempts, told(film)) == (JobState.FAILED, 3, (FilmState.REFUSED, 1, 0))
     assert enqueue.retry(film.pk)
-    assert (attempt().state, told(film)) == (JobState.DONE, (FilmState.REFUSED, 1, 3))
+    assert (attempt_render().state, told(film)) == (JobState.DONE, (FilmState.REFUSED, 1, 3))
 
 
 def test_late_worker_overwrites_nothing_though_it_has_made_everything_anew(film: Film, scratch: Path) -> None:
     late = jobs.claim(film.jobs.get().pk)
     assert late is not None
     Job.objects.update(lease_until=timezone.now())
-    assert attempt().state == JobState.DONE
+    assert attempt_render().state == JobState.DONE
     late.scratch.mkdir()
     before = stored(film)
     with pytest.raises(LeaseLost):

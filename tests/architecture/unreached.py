@@ -1,0 +1,113 @@
+"""What no line of ours reaches and yet stays, with its reason. An entry that is reached by now, or is gone,
+has to leave this list: the tests compare it with equality."""
+
+BY_DJANGO = "Django calls or reads it by this name"
+BY_ALLAUTH = "allauth calls or reads it by this name"
+BY_CELERY = "Celery calls it: a task, or the receiver of a signal of its own"
+BY_BABEL = "babel writes it into the header of a catalogue"
+BY_NUMPY = "numpy reads it: an array that nobody may change"
+BY_VALUE = "a member of an enum that comes from a form or a file, by its value"
+BY_KEYWORD = "a column that is written or asked for as a keyword of a query, or is kept on record"
+IN_JSON = "a part of what `probe_file` prints"
+FOR_CATALOGUES = "names the texts of the frameworks for the translators"
+FOR_JUDGING = "specified in docs/judging.md for pages of the jury that are to come, with the science below"
+
+SCIENCE_WITHOUT_A_PAGE = {
+    f"judging/science/{name}.py": FOR_JUDGING
+    for name in ("agreement", "deliberation", "diagnostics", "spread_flow", "waves")
+}
+
+PYTHON = {
+    "contest/apps.py ContestConfig": BY_DJANGO,
+    "demo/apps.py DemoConfig": BY_DJANGO,
+    "judging/apps.py JudgingConfig": BY_DJANGO,
+    "media_pipeline/apps.py MediaPipelineConfig": BY_DJANGO,
+    "contest/conf/staticfiles.py manifest_strict": BY_DJANGO,
+    "contest/conf/urls.py handler500": BY_DJANGO,
+    "contest/models/people.py REQUIRED_FIELDS": BY_DJANGO,
+    "contest/models/people.py USERNAME_FIELD": BY_DJANGO,
+    "contest/models/people.py create_superuser": BY_DJANGO,
+    "contest/models/people.py is_active": BY_DJANGO,
+    "contest/request_log.py process_view": BY_DJANGO,
+    "contest/sign_in.py process_view": BY_DJANGO,
+    "contest/sign_in.py can_delete_authenticator": BY_ALLAUTH,
+    "contest/sign_in.py format_email_subject": BY_ALLAUTH,
+    "contest/conf/celery.py keep_our_logging": BY_CELERY,
+    "contest/tasks.py publish_notices": BY_CELERY,
+    "media_pipeline/tasks.py clear_scratch_disk": BY_CELERY,
+    "contest/management/commands/messages.py language_team": BY_BABEL,
+    "contest/management/commands/messages.py last_translator": BY_BABEL,
+    "contest/management/commands/messages.py msgid_bugs_address": BY_BABEL,
+    "contest/management/commands/messages.py project": BY_BABEL,
+    "judging/science/reviews.py writeable": BY_NUMPY,
+    "contest/enums.py DATA": BY_VALUE,
+    "contest/enums.py DRAWN": BY_VALUE,
+    "contest/enums.py MUSIC": BY_VALUE,
+    "contest/enums.py SCRIPT": BY_VALUE,
+    "contest/enums.py SHOWING": BY_VALUE,
+    "contest/enums.py STOCK": BY_VALUE,
+    "contest/enums.py VOICE": BY_VALUE,
+    "demo/programme.py STARTED": BY_VALUE,
+    "demo/programme.py TOO_SHORT": BY_VALUE,
+    "contest/framework_words.py COUNTED": FOR_CATALOGUES,
+    "contest/framework_words.py ERRORS": FOR_CATALOGUES,
+    "contest/framework_words.py FIELDS": FOR_CATALOGUES,
+    "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
+    "contest/framework_words.py SIZES": FOR_CATALOGUES,
+    "contest/models/awards.py conferred_at": BY_KEYWORD,
+    "contest/models/declaration.py given_at": BY_KEYWORD,
+    "contest/models/declaration.py given_by": BY_KEYWORD,
+    "contest/models/entry.py created_at": BY_KEYWORD,
+    "contest/models/notice.py created_at": BY_KEYWORD,
+    "contest/models/notice.py not_before": BY_KEYWORD,
+    "contest/models/notice.py sent_at": BY_KEYWORD,
+    "contest/models/people.py date_joined": BY_KEYWORD,
+    "judging/domain/scoresheets.py seen_at": BY_KEYWORD,
+    "judging/models/assignment.py assigned_at": BY_KEYWORD,
+    "judging/models/round.py closed_at": BY_KEYWORD,
+    "judging/models/scoresheet.py seen_at": BY_KEYWORD,
+    "media_pipeline/models/film.py settled_at": BY_KEYWORD,
+    "media_pipeline/models/job.py created_at": BY_KEYWORD,
+    "media_pipeline/models/job.py not_before": BY_KEYWORD,
+    "media_pipeline/models/job.py queued_at": BY_KEYWORD,
+    "media_pipeline/models/match.py found_at": BY_KEYWORD,
+    "media_pipeline/models/rendition.py made_at": BY_KEYWORD,
+    "media_pipeline/ffmpeg/probe.py profile": IN_JSON,
+    "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
+    "judging/science/calibration.py leave_judges_out": FOR_JUDGING,
+    "judging/science/design_check.py bridges": FOR_JUDGING,
+    "judging/science/posterior.py probability_above": FOR_JUDGING,
+    "judging/science/reviews.py pool_reviews": FOR_JUDGING,
+}
+
+SETTINGS_OF_LIBRARIES = {
+    "ROOT_URLCONF": "Django reads it, and has no default for it",
+    "EMAIL_FILE_PATH": "Django's file backend for mail reads it",
+    "ACCOUNT_": "allauth reads them",
+    "MFA_": "allauth reads them",
+    "COUNTRIES_": "django-countries reads them",
+    "CONTENT_SECURITY_POLICY": "django-csp reads it",
+    "PERMISSIONS_POLICY": "django-permissions-policy reads it",
+}
+
+DEPENDENCIES = {
+    "argon2-cffi": "Django's hasher of passwords loads it",
+    "psycopg": "Django's backend for PostgreSQL loads it",
+    "tzdata": "zoneinfo loads it where the machine has no time zones",
+}
+
+TEMPLATES = {f"{status}.html": "Django answers errors with it" for status in ("403", "403_csrf", "404")}
+
+CLASSES = {
+    "htmx-request": "htmx sets it while a request is under way",
+    **{f"of-{count}": "a template makes it of the number of winners" for count in (1, 2, 4, 5)},
+}
+
+URL_NAMES = {
+    "edition_show": "what is left of the address of regulations or winners when a reader shortens it",
+    "metrics": "Prometheus is told its path",
+    **{
+        f"upload_{step}": "the upload's script builds it from the address of the upload"
+        for step in ("show", "parts", "complete")
+    },
+}
