@@ -156,13 +156,9 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("Fractions are allowed: 0.5 is 512 MB."),
         localize=True,
         widget=DECIMAL_INPUT,
-        min_value=Decimal("0.001"),
-        max_value=LARGEST_FILE,
         error_messages={
             "invalid": _("Enter a number of GB, for example 10 or 0.5."),
             "required": _("The size is missing. Enter a number of GB, for example 10 or 0.5."),
-            "min_value": _("The size must be at least %(limit_value)s GB. Enter a larger number."),
-            "max_value": _("The size must be at most %(limit_value)s GB. Enter a smaller number."),
         },
     )
 
@@ -209,12 +205,12 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         gigabytes: Decimal = self.cleaned_data["max_file_bytes"]
         if gigabytes < SMALLEST_FILE:
             raise forms.ValidationError(
-                _("No film is smaller than %(least)s GB. Write a larger size."),
+                _("The size must be at least %(least)s GB. Enter a larger number."),
                 params={"least": localize(SMALLEST_FILE)},
             )
         if gigabytes > LARGEST_FILE:
             raise forms.ValidationError(
-                _("At most %(most)s GB can be taken. Write a smaller size."),
+                _("The size must be at most %(most)s GB. Enter a smaller number."),
                 params={"most": localize(LARGEST_FILE)},
             )
         as_it_stood: int = self.instance.max_file_bytes

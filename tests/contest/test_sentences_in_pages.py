@@ -16,7 +16,7 @@ from contest.models import Award, Credit, Edition, ToolUse, User
 from judging.models import Round
 from tests.architecture.test_permissions import ROUTES
 from tests.architecture.world import Side, make_side
-from tests.contest.films import make_film
+from tests.contest.films import make_film_row
 from tests.factories import make_entry
 
 INLINE = {"a", "b", "br", "button", "em", "i", "kbd", "q", "small", "span", "strong", "time"}
@@ -86,7 +86,7 @@ def test_pages_in_chinese_have_no_half_width_punctuation(db: None, is_published:
 @pytest.mark.parametrize("state", [state for state in EntryState if state != EntryState.ELIGIBLE])
 def test_entry_in_chinese_has_no_half_width_punctuation(db: None, state: EntryState) -> None:
     side = make_side(is_published=False)
-    film = make_film() if state != EntryState.DRAFT else None
+    film = make_film_row() if state != EntryState.DRAFT else None
     entry = make_entry(state, edition=side.edition, representative=side.creator, film=film)
     put_in_chinese(side)
     pages = dict(pages_of(replace(side, entry=entry), side.creator, within="entries/"))

@@ -271,7 +271,7 @@ def test_largest_file_is_shown_in_gigabytes_and_kept_to_the_byte(
 @pytest.mark.parametrize(
     ("language", "typed", "kept", "shown", "help_text"),
     [
-        ("en", "0.5", GIGABYTE // 2, ["-1.5", "0.5"], "A part of one will do: 0.5 is 512 MB."),
+        ("en", "0.5", GIGABYTE // 2, ["-1.5", "0.5"], "Fractions are allowed: 0.5 is 512 MB."),
         ("zh-hans", "0.5", GIGABYTE // 2, ["-1.5", "0.5"], "可以填小数：0.5 即 512 MB。"),
         ("id", "0,5", GIGABYTE // 2, ["-1,5", "0,5"], "Boleh pecahan: 0,5 berarti 512 MB."),
         ("id", "0.5", GIGABYTE // 2, ["-1,5", "0,5"], "Boleh pecahan: 0,5 berarti 512 MB."),
@@ -298,9 +298,7 @@ def test_limit_of_a_size_is_told_in_the_readers_decimals(client: Client, edition
     sent = edition_fields(edition, max_file_bytes="0,0001")
     answer = client.post(reverse("office_edition", args=[edition.slug]), sent)
     errors = answer.context["rules"].errors
-    assert errors == {
-        "max_file_bytes": ["Tidak ada film yang lebih kecil dari 0,001 GB. Tulis ukuran yang lebih besar."]
-    }
+    assert errors == {"max_file_bytes": ["Ukuran minimal 0,001 GB. Masukkan angka yang lebih besar."]}
 
 
 @pytest.mark.parametrize(
