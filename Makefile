@@ -5,7 +5,7 @@ PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist 
 UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: help up dev test test-engines test-fast lint messages lock clean
+.PHONY: help up dev test test-engines test-fast mutate lint messages lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
 	@echo "make test-engines  the walks in Firefox and WebKit too"
 	@echo "make test-fast  what takes less than two minutes"
+	@echo "make mutate     do the tests notice changes in the arithmetic and the rules? Twenty minutes"
 	@echo "make lint       style, types, import order, templates"
 	@echo "make messages   collect new texts for the translators"
 	@echo "make lock       choose versions again"
@@ -38,6 +39,9 @@ test-engines: .venv/test-time $(CATALOGUES)
 test-fast: .venv/test-time $(CATALOGUES)
 	$(PYTEST) -m "not slow and not e2e and not film and not engines"
 
+mutate: .venv/mutate-time $(CATALOGUES)
+	.venv/bin/python -m tests.mutation
+
 lint: .venv/test-time
 	.venv/bin/python -m pytest tests/architecture
 
@@ -48,6 +52,8 @@ lock: .venv/bin/uv
 	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --output-file requirements.lock
 	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --group test \
 		--constraint requirements.lock --output-file requirements-test.lock
+	$(UV) pip compile --no-header --universal --generate-hashes pyproject.toml --group test --group mutate \
+		--constraint requirements-test.lock --output-file deploy/mutate.lock
 
 clean:
 	rm -rf .venv
@@ -60,6 +66,10 @@ clean:
 .venv/test-time: requirements.lock requirements-test.lock | .venv/bin/uv
 	$(UV) pip sync --require-hashes requirements-test.lock
 	@touch .venv/run-time $@
+
+.venv/mutate-time: deploy/mutate.lock .venv/test-time | .venv/bin/uv
+	$(UV) pip sync --require-hashes $<
+	@touch .venv/run-time .venv/test-time $@
 
 .venv/bin/uv: deploy/uv.lock
 	@deploy/bootstrap.sh virtual-environment

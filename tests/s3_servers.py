@@ -4,28 +4,28 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
 
-from tests.waiting import free_port
+from tests.waiting import free_port, wait_until
 
 ACCESS_KEY, SECRET_KEY = "tests-access", "tests-secret-key"
 
 
-def wait_for_port(port: int, process: "subprocess.Popen[bytes]", *, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        assert process.poll() is None, f"the server ended with {process.returncode}"
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(f"nobody listens on port {port}")
+def wait_for_port(port: int, process: "subprocess.Popen[bytes]") -> None:
+    wait_until(
+        lambda: process.poll() is not None or listens(port),
+        otherwise=lambda: f"nobody listens on port {port}",
+    )
+    assert process.poll() is None, f"the server ended with {process.returncode}"
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager

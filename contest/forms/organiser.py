@@ -205,13 +205,13 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         gigabytes: Decimal = self.cleaned_data["max_file_bytes"]
         if gigabytes < SMALLEST_FILE:
             raise forms.ValidationError(
-                _("The size must be at least %(least)s GB. Enter a larger number."),
-                params={"least": localize(SMALLEST_FILE)},
+                _("The size must be at least %(limit_value)s GB. Enter a larger number."),
+                params={"limit_value": localize(SMALLEST_FILE)},
             )
         if gigabytes > LARGEST_FILE:
             raise forms.ValidationError(
-                _("The size must be at most %(most)s GB. Enter a smaller number."),
-                params={"most": localize(LARGEST_FILE)},
+                _("The size must be at most %(limit_value)s GB. Enter a smaller number."),
+                params={"limit_value": localize(LARGEST_FILE)},
             )
         as_it_stood: int = self.instance.max_file_bytes
         is_left = gigabytes == self.initial["max_file_bytes"]

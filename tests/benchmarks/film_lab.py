@@ -49,11 +49,11 @@ from media_pipeline.storage.films import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.intake import take_file  # noqa: E402
 from media_pipeline.work_queue import enqueue, jobs  # noqa: E402
 from tests.benchmarks.film_lab_films import boxed_again, cut_to, grainy_film, large_film  # noqa: E402
+from tests.waiting import wait_until  # noqa: E402
 
 REPEATS = 3
 VERDICTS = 20
 LIMITS = FilmLimits(min_seconds=10, max_seconds=300, max_file_bytes=10**10, min_height=100)
-START_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,7 @@ def running_site() -> Iterator[None]:
     with (HOME / "site.log").open("wb") as log:
         site = subprocess.Popen([sys.executable, "manage.py", "up"], env=environment, stdout=log, stderr=log)
     try:
-        wait_for_verdict(take(cut_to(HOME / "sources" / "film.mp4", "first.mp4", seconds=5)), START_SECONDS)
+        wait_for_verdict(take(cut_to(HOME / "sources" / "film.mp4", "first.mp4", seconds=5)))
         yield
     finally:
         site.send_signal(signal.SIGTERM)
@@ -269,10 +269,8 @@ def running_site() -> Iterator[None]:
 def both_cores_rendering(film: Path) -> Iterator[None]:
     """More films than there are cores are being rendered meanwhile."""
     films = [take(film) for _ in range((os.cpu_count() or 1) + 2)]
-    deadline = time.monotonic() + START_SECONDS
-    while not Job.objects.filter(kind=JobKind.RENDER, state=JobState.RUNNING, progress__gt=0.01).exists():
-        assert time.monotonic() < deadline, "no film is being rendered"
-        time.sleep(0.1)
+    rendering = Job.objects.filter(kind=JobKind.RENDER, state=JobState.RUNNING, progress__gt=0.01)
+    wait_until(rendering.exists, pause=0.1, otherwise=lambda: "no film is being rendered")
     yield
     waiting = Job.objects.filter(film__in=films, kind=JobKind.RENDER, state=JobState.QUEUED)
     assert waiting.exists(), "the cores were idle before the last verdict"
@@ -284,9 +282,14 @@ def verdicts(files: Sequence[Path]) -> list[float]:
     for number in range(VERDICTS):
         film = take(files[number % len(files)])
         began = time.monotonic()
-        wait_for_verdict(film, START_SECONDS)
+        wait_for_verdict(film)
         seconds.append(time.monotonic() - began)
     return seconds
+
+
+def wait_for_verdict(film_id: int) -> None:
+    refused = Film.objects.filter(pk=film_id, state=FilmState.REFUSED)
+    wait_until(refused.exists, pause=0.01, otherwise=lambda: f"no verdict; see {HOME / 'site.log'}")
 
 
 def take(path: Path) -> int:
@@ -295,13 +298,6 @@ def take(path: Path) -> int:
     film_id = take_file(path, owner=owner, limits=LIMITS, expires_at=expires).film_id
     assert film_id is not None
     return film_id
-
-
-def wait_for_verdict(film_id: int, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while Film.objects.values_list("state", flat=True).get(pk=film_id) != FilmState.REFUSED:
-        assert time.monotonic() < deadline, f"no verdict within {patience} s; see {HOME / 'site.log'}"
-        time.sleep(0.01)
 
 
 def unreadable(path: Path) -> Path:

@@ -84,6 +84,7 @@ def test_production_process_imports_nothing_of_it() -> None:
     assert done.stdout.split(maxsplit=1)[1] == "[]\n", done.stderr
 
 
+@pytest.mark.film  # they warn where the tools are missing
 def test_scaled_profile_passes_its_checks(copy: Path) -> None:
     done = run(copy, "manage.py", "check", **SCALED)
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), (

@@ -1,15 +1,14 @@
 """What people do on the site, step by step, with the words that stand on it."""
 
 import re
-import time
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.stage_words import PASSWORD
 from tests.e2e.watching import look_at
+from tests.waiting import wait_until
 
-MAIL_SECONDS = 60
 FILM_MINUTES = 4 * 60_000  # milliseconds for a film's whole way through the workers on a busy machine
 
 
@@ -59,9 +58,5 @@ def wait_for_verdict(page: Page, heading: str) -> None:
 def wait_for_mail(page: Page, subject: str, *, to: str) -> None:
     """Load the outbox again until the mail is there; workers send it."""
     letter = page.locator("article").filter(has_text=to).filter(has=page.get_by_role("heading", name=subject))
-    deadline = time.monotonic() + MAIL_SECONDS
     page.goto("/demo/mail/")
-    while not letter.count():
-        assert time.monotonic() < deadline, page.locator("main").inner_text()
-        page.wait_for_timeout(500)
-        page.reload()
+    wait_until(letter.count, meanwhile=page.reload, pause=0.5, otherwise=page.locator("main").inner_text)

@@ -3,6 +3,7 @@ left, and in brackets, so that a text which came past the catalogue, or was cut,
 
 It comes to the site as any language would: by one line of LANGUAGES, `make messages`, and the catalogue."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -49,6 +50,7 @@ def make_catalogue(folder: Path) -> Path:
     subprocess.run(
         [sys.executable, "manage.py", "messages", "--verbosity", "0", "--settings", "pseudo_settings"],
         cwd=copy,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "pseudo_settings"},
         check=True,
     )
     locale = copy / "contest" / "locale"

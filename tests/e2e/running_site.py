@@ -5,15 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.waiting import free_port
+from tests.waiting import free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 180
 
 
 @dataclass
@@ -46,11 +44,12 @@ class Site:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + START_SECONDS
-        while b"Laureate is running" not in (self.folder / "up.log").read_bytes():
-            assert self.process.poll() is None, self.said
-            assert time.monotonic() < deadline, self.said
-            time.sleep(0.2)
+        wait_until(self.has_started_or_ended, pause=0.2, otherwise=lambda: self.said)
+        assert self.process.poll() is None, self.said
+
+    def has_started_or_ended(self) -> bool:
+        ended = self.process is None or self.process.poll() is not None
+        return ended or b"Laureate is running" in (self.folder / "up.log").read_bytes()
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:

@@ -3,7 +3,6 @@ environment, through the domain's functions. The last line printed is the answer
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -30,10 +29,12 @@ from media_pipeline import api  # noqa: E402
 from media_pipeline.enums import FilmState  # noqa: E402
 from tests.e2e.stage_words import PASSWORD  # noqa: E402
 from tests.films import make_film  # noqa: E402
+from tests.waiting import wait_until  # noqa: E402
 
 ROLES = {"organiser": Role.ORGANISER, "chair": Role.CHAIR, "judge": Role.JUDGE}
 BRIEF = {"min_seconds": 5, "max_seconds": 20, "min_height": 100}
 RIVALS = 2
+SETTLED = [FilmState.READY, FilmState.REFUSED, FilmState.STUCK]
 
 
 def festival() -> dict[str, Any]:
@@ -116,14 +117,10 @@ def compete(entry: Entry, *, by: User) -> None:
 def say_all(entry: Entry) -> Entry:
     """Once its film is accepted, declare whatever an entry needs to be submitted, and return it."""
     creator = entry.representative
-    deadline = time.monotonic() + 240
-    while True:
-        entry = Entry.objects.get(pk=entry.pk)
-        if entry.film and entry.film.state == FilmState.READY:
-            break
-        assert entry.film is None or entry.film.state != FilmState.REFUSED, list(entry.film.findings.values())
-        assert time.monotonic() < deadline, entry.film and entry.film.state
-        time.sleep(0.3)
+    wait_until(lambda: Entry.objects.filter(pk=entry.pk, film__state__in=SETTLED).exists(), pause=0.3)
+    entry = Entry.objects.get(pk=entry.pk)
+    assert entry.film
+    assert entry.film.state == FilmState.READY, list(entry.film.findings.values())
     shots = [shot.id for shot in shots_of(entry.film.pk)]
     label_shots(entry, shots=shots, label=Label(Origin.TOOL, Tool.VEO), by=creator)
     give_consents(entry, kinds=list(ConsentKind), by=creator)

@@ -166,7 +166,7 @@ def test_another_film_is_said_to_be_another_and_may_take_the_place(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("film.txt", b"text", "is not a film file this contest takes"),
+        ("film.txt", b"text", "is not a supported film file"),
         ("film.mp4", b"", "is empty (0 bytes)"),
     ],
 )
@@ -184,7 +184,7 @@ def test_short_film_is_told_before_it_is_sent_and_may_be_sent_anyway(film_page: 
 
     choose(film_page, make_film(tmp_path / "short.mp4", seconds=5, shots=1))
     expect(film_page.locator("[data-component=upload]").get_by_role("alert")).to_contain_text(
-        "lasts 5.0 s; the regulations ask for 60 to 300 s"
+        "runs 5.0 s; the regulations require 60 to 300 s"
     )
     film_page.get_by_role("button", name="Upload anyway").click()
     expect_arrived(film_page)

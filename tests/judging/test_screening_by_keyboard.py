@@ -82,15 +82,13 @@ def test_judge_scores_films_by_keyboard_alone(
     expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
     context.set_offline(False)
     page.keyboard.press("5")
-    expect(page.locator("[data-missing]")).to_have_text(
-        re.compile(r"^\d more seconds of the film have to be watched\.$")
-    )
+    expect(page.locator("[data-missing]")).to_have_text(re.compile(r"^Watch \d more seconds of the film\.$"))
     assert marks() == {"creativity": 8, "narration": 7, "visual-craft": 10, "sound": None, "use-of-ai": 5}
 
     page.keyboard.press("Enter")
     expect(page.locator("[data-error]")).to_contain_text("more seconds of the film")
     page.keyboard.press(" ")
-    expect(page.locator("[data-watched]")).to_have_text(re.compile("enough to hand in"), timeout=15_000)
+    expect(page.locator("[data-watched]")).to_have_text(re.compile("you can submit now"), timeout=15_000)
     page.keyboard.press("n")
     page.keyboard.type("the lantern")
     page.keyboard.press("Escape")

@@ -65,6 +65,7 @@ export function attach(element) {
   }
 
   part("file").addEventListener("change", (event) => choose(event.target.files[0]));
+  choose(part("file").files[0]); // chosen before this module came
   element.addEventListener("dragover", (event) => {
     event.preventDefault();
     element.classList.add("is-over");

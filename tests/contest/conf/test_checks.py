@@ -80,6 +80,7 @@ def test_embedded_profile_makes_its_secrets_once_and_private(tmp_path):
     assert (secret.read_text(), secret.stat().st_mode & 0o777) == (first, 0o600)
 
 
+@pytest.mark.film  # it warns where the tools are missing
 def test_public_site_has_nothing_to_warn_of(tmp_path):
     site = {"SITE_URL": "https://films.example", "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
     done = manage("check", "--deploy", "--fail-level", "WARNING", **site)

@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess  # the command as it runs in production, to be stopped
 import sys
-import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import JobKind, JobState
 from media_pipeline.models import Film, Job
+from tests.waiting import wait_until
 
 LOST = {
     "state": JobState.RUNNING,
@@ -42,11 +42,10 @@ def test_sweep_goes_on_until_it_is_stopped() -> None:
     try:
         for _ in range(2):
             Job.objects.filter(pk=job.pk).update(**LOST)
-            deadline = time.monotonic() + 30
-            while Job.objects.get(pk=job.pk).state != JobState.QUEUED:
-                assert time.monotonic() < deadline
-                assert sweeper.poll() is None
-                time.sleep(0.05)
+            wait_until(
+                lambda: sweeper.poll() is not None or Job.objects.get(pk=job.pk).state == JobState.QUEUED
+            )
+            assert sweeper.poll() is None
         sweeper.send_signal(signal.SIGTERM)
         assert sweeper.wait(timeout=10) == 0
     finally:

@@ -1,6 +1,6 @@
 """The very first page of a visit: the site does not know the reader's zone yet, the browser does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -47,7 +47,9 @@ def test_first_page_says_times_and_city_as_the_second_does(
     browser: Browser, live_site: str, language: str, city: str, said: str
 ) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
-    make_edition("open", closes_at=datetime(2099, 11, 7, 15, 4, tzinfo=UTC))
+    closes_at = datetime(2099, 11, 7, 15, 4, tzinfo=UTC)
+    nominees_at, awards_at = closes_at + timedelta(days=20), closes_at + timedelta(days=30)
+    make_edition("open", closes_at=closes_at, nominees_at=nominees_at, awards_at=awards_at)
     context = browser.new_context(locale=language, timezone_id="Asia/Tokyo")
     page = context.new_page()
     for _visit in ("first", "second"):

@@ -60,7 +60,6 @@ def lab(page: Page, live_site: str, client: Any) -> Page:
             progress=0.4,
             started_at=moment,
             finished_at=moment,
-            lease_until=moment + timedelta(hours=1),
             error="PassFailed: ffmpeg ended with 187: [h264 @ 0x55] error while decoding MB 11 7",
             log_tail=LOG,
             command=COMMAND,

@@ -60,6 +60,14 @@ def test_measure_agreement_of_the_reference_world_is_typical() -> None:
     assert agreement.word is AgreementWord.USUAL
 
 
+def test_measure_agreement_shares_the_variances_of_the_fit() -> None:
+    fit = calibrate(small_reviews(1), method=Method.REML)
+    quality, judge, noise = fit.entry_variance, fit.judge_variance, float(fit.noise[0])
+    agreement = measure_agreement(fit)
+    assert agreement.one_judge == pytest.approx(quality / (quality + judge + noise), abs=1e-12)
+    assert agreement.consistency == pytest.approx(quality / (quality + noise), abs=1e-12)
+
+
 def test_measure_agreement_counts_reviews_far_apart() -> None:
     rows = [(0, 0, 3.0), (0, 1, 5.0), (0, 2, 4.0), (1, 0, 3.0), (1, 1, 3.0)]
     assert measure_agreement(calibrate(index_reviews(rows))).far_apart == pytest.approx(1 / 4)

@@ -54,6 +54,11 @@ class Host:
     def did(self, job: Job) -> bool:
         return int(job.host.rpartition(":")[2]) in self.children()
 
+    def has_lost(self, job: Job) -> bool:
+        """Whether its log tells that an attempt of its own at the job came to nothing."""
+        told = (f'"job_id": {job.pk},', '"outcome": "lost"')
+        return any(all(fact in line for fact in told) for line in self.log().splitlines())
+
     def log(self) -> str:
         return (self.folder / "worker.log").read_text()
 

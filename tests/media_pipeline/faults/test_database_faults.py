@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from media_pipeline.work_queue.jobs import Claim
 from tests.films import make_film
 from tests.media_pipeline.faults.hosts import database_url, wait_for_jobs
 from tests.media_pipeline.film_rows import receive
+from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -54,10 +54,8 @@ def lease_of(outside: "psycopg.Connection[Any]") -> Any:
 
 
 def wait_for_heartbeat(outside: "psycopg.Connection[Any]") -> None:
-    before, deadline = lease_of(outside), time.monotonic() + 20
-    while lease_of(outside) == before:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    before = lease_of(outside)
+    wait_until(lambda: lease_of(outside) != before)
 
 
 def attempt(work: Any) -> Job:

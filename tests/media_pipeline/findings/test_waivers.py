@@ -156,6 +156,6 @@ def test_waiver_of_a_remark_can_be_taken_back_once() -> None:
 def test_waiver_that_let_a_film_in_stands() -> None:
     film = make_refused_film()
     waive(film, "too_short")
-    with pytest.raises(WaiverRefused, match="stands"):
+    with pytest.raises(WaiverRefused, match="cannot be withdrawn"):
         restore_finding(film.pk, "too_short")
     assert Waiver.objects.count() == 1

@@ -1,0 +1,281 @@
+"""Do the tests notice when the code is wrong? `make mutate` changes a place and runs the tests that pass it.
+
+The operators are cosmic-ray's. A sample of the places, drawn with a seed, is each changed in one way; of the
+tests that run through a place, those that mirror its module come first, then the quickest."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import coverage
+import parso.tree
+import pytest
+from cosmic_ray.ast import ast_nodes, get_ast
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.operators.provider import OperatorProvider
+
+ROOT = Path(__file__).parents[1]
+MUTATED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
+TESTS = (["tests/judging"], ["tests/contest"], ["tests/media_pipeline"])  # asked for what they run through
+QUICK = "not slow and not e2e and not film and not engines"
+SEED, SAMPLE, LEAST_SCORE = 9, 120, 0.85
+MOST_TESTS, MOST_SECONDS = 40, 20.0  # for one change
+ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
+BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
+NOTICED = (1, 2, 3)  # of pytest's answers: tests failed, could not be read, or broke off
+LEFT_BEHIND = shutil.ignore_patterns(".venv", ".git", "var", ".*_cache", "node_modules")
+
+
+class Contexts:
+    """A plugin of pytest: coverage learns which test runs, and we how long it takes."""
+
+    def __init__(self, durations: Path) -> None:
+        self.path, self.seconds, self.failed = durations, Counter[str](), set[str]()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        measuring = coverage.Coverage.current()
+        assert measuring
+        measuring.switch_context(function_of(item.nodeid))
+        return (yield)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[function_of(report.nodeid)] += report.duration
+        if report.failed:
+            self.failed.add(function_of(report.nodeid))
+
+    def pytest_sessionfinish(self) -> None:
+        self.path.write_text(
+            json.dumps({key: s for key, s in self.seconds.items() if key not in self.failed})
+        )
+
+
+def function_of(nodeid: str) -> str:
+    return nodeid.partition("[")[0]
+
+
+@dataclass(frozen=True)
+class Place:
+    module: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Mutant:
+    place: Place
+    operator: str
+    code: str
+
+    @property
+    def diff(self) -> str:
+        old = (ROOT / self.place.module).read_text()
+        changes = unified_diff(old.splitlines(), self.code.splitlines(), n=0, lineterm="")
+        return "\n".join(list(changes)[3:])
+
+
+@dataclass(frozen=True)
+class Passing:
+    """Which tests run through which line, and how long each lasts."""
+
+    by_line: dict[tuple[str, int], set[str]]
+    seconds: dict[str, float]
+
+    def choose(self, place: Place) -> list[str]:
+        """The tests to be run: through the line; for one that runs on import, through its module."""
+        found = self.by_line.get((place.module, place.line), set())
+        if not found:
+            found = {
+                test
+                for (module, _), tests in self.by_line.items()
+                if module == place.module
+                for test in tests
+            }
+        mirror = f"tests/{Path(place.module).with_suffix('')}".rpartition("/")
+        near = f"{mirror[0]}/test_{mirror[2]}"
+        chosen, seconds = [], 0.0
+        for test in sorted(
+            found & self.seconds.keys(), key=lambda one: (not one.startswith(near), self.seconds[one])
+        ):
+            seconds += self.seconds[test]
+            if chosen and (seconds > MOST_SECONDS or len(chosen) == MOST_TESTS):
+                break
+            chosen.append(test)
+        return chosen
+
+
+def measure(folder: Path) -> Passing:
+    """Run the quick tests once, with coverage."""
+
+    def run(number: int) -> None:
+        run_measured = "from tests.mutation import run_measured; import sys; run_measured(*sys.argv[1:])"
+        command = [sys.executable, "-c", run_measured, str(folder / str(number)), *TESTS[number]]
+        with (folder / f"{number}.log").open("w") as log:
+            subprocess.run(command, cwd=ROOT, stdout=log, stderr=log, check=False)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(run, range(len(TESTS))))
+    by_line: dict[tuple[str, int], set[str]] = defaultdict(set)
+    seconds: dict[str, float] = {}
+    for number in range(len(TESTS)):
+        data = coverage.CoverageData(str(folder / f"{number}.coverage"))
+        data.read()
+        for path in data.measured_files():
+            module = str(Path(path).relative_to(ROOT))
+            for line, tests in data.contexts_by_lineno(path).items():
+                by_line[module, line] |= set(tests) - {""}
+        seconds |= json.loads((folder / f"{number}.json").read_text())
+    return Passing(by_line, seconds)
+
+
+def run_measured(path: str, *tests: str) -> None:
+    measuring = coverage.Coverage(data_file=f"{path}.coverage", source=MUTATED)
+    with measuring.collect():
+        pytest.main(["-n", "0", "-q", "-m", QUICK, *tests], plugins=[Contexts(Path(f"{path}.json"))])
+    measuring.save()
+
+
+def places_of(module: str) -> Iterator[tuple[Place, str, int]]:
+    """Each place that can be changed, with the operator and which of its places it is."""
+    tree = get_ast((ROOT / module).read_text())
+    operators = OperatorProvider()
+    for name in operators:
+        if name in ASKING or mixes_kinds(name):
+            continue
+        number = 0
+        for node in ast_nodes(tree):
+            for (line, column), _ in operators[name]().mutation_positions(node):
+                if not is_annotation(node) and not is_kind_of_class(node):
+                    yield Place(module, line, column), name, number
+                number += 1
+
+
+def mixes_kinds(operator: str) -> bool:
+    kind, *pair = operator.split("_")
+    return kind == "ReplaceBinaryOperator" and len({name in BITS for name in pair}) == 2
+
+
+def is_kind_of_class(node: Any) -> bool:
+    """`@dataclass(frozen=True)` guards against code that is not written yet."""
+    decorator = node if node.type == "decorator" else parso.tree.search_ancestor(node, "decorator")
+    return decorator is not None and decorator.children[1].get_code().startswith("dataclass")
+
+
+def is_annotation(node: Any) -> bool:
+    """Nothing runs by an annotation."""
+    while node.parent is not None:
+        if node.parent.type in ("tfpdef", "annassign") and node is not node.parent.children[0]:
+            return "=" not in [
+                getattr(one, "value", "") for one in node.parent.children[: node.parent.children.index(node)]
+            ]
+        if node.parent.type == "funcdef" and node is node.parent.annotation:
+            return True
+        node = node.parent
+    return False
+
+
+def draw(sample: int, seed: int) -> list[Mutant]:
+    choices: dict[Place, list[tuple[str, int]]] = defaultdict(list)
+    for folder in MUTATED:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for place, operator, number in places_of(str(path.relative_to(ROOT))):
+                choices[place].append((operator, number))
+    chance = random.Random(seed)
+    places = chance.sample(
+        sorted(choices, key=lambda place: (place.module, place.line, place.column)), sample
+    )
+    drawn = [(place, *chance.choice(choices[place])) for place in places]
+    return [
+        Mutant(place, operator, changed(place.module, operator, number)) for place, operator, number in drawn
+    ]
+
+
+def changed(module: str, operator: str, number: int) -> str:
+    code = mutate_code((ROOT / module).read_text(), OperatorProvider()[operator](), number)
+    assert code is not None
+    return str(code)
+
+
+def is_noticed(mutant: Mutant, tests: list[str], *, workspace: Path, seconds: float) -> bool:
+    if not tests:
+        return False
+    path = workspace / mutant.place.module
+    original = path.read_text()
+    shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
+    path.write_text(mutant.code)
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=workspace,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60 + 10 * seconds,
+        )
+        assert done.returncode in (0, *NOTICED), f"pytest answered {done.returncode} to {tests}"
+        return done.returncode in NOTICED
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        path.write_text(original)
+
+
+def main() -> None:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="laureate-mutants-") as name:
+        folder = Path(name)
+        passing = measure(folder)
+        measured = time.monotonic() - began
+        mutants = draw(SAMPLE, SEED)
+        free: SimpleQueue[Path] = SimpleQueue()
+        for number in range(os.cpu_count() or 1):
+            free.put(shutil.copytree(ROOT, folder / f"copy-{number}", ignore=LEFT_BEHIND))
+
+        def ask(mutant: Mutant) -> bool:
+            workspace = free.get()
+            tests = passing.choose(mutant.place)
+            noticed = is_noticed(
+                mutant, tests, workspace=workspace, seconds=sum(map(passing.seconds.get, tests))
+            )
+            free.put(workspace)
+            if not noticed:
+                place = mutant.place
+                print(
+                    f"{place.module}:{place.line} {mutant.operator}, {len(tests)} tests\n{mutant.diff}\n",
+                    flush=True,
+                )
+            return noticed
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            noticed = list(pool.map(ask, mutants))
+    report(mutants, noticed)
+    print(f"{(time.monotonic() - began) / 60:.1f} minutes, {measured / 60:.1f} of them to measure")
+    sys.exit(sum(noticed) < LEAST_SCORE * len(noticed))
+
+
+def report(mutants: list[Mutant], noticed: list[bool]) -> None:
+    for part in (*MUTATED, ""):
+        answers = [
+            yes for mutant, yes in zip(mutants, noticed, strict=True) if mutant.place.module.startswith(part)
+        ]
+        score = f"{sum(answers) / len(answers):.2f}" if answers else "–"
+        print(f"| {part or 'all'} | {len(answers)} | {sum(answers)} | {score} |")
+
+
+if __name__ == "__main__":
+    main()
