@@ -21,7 +21,7 @@ from contest.domain.queries.journal import Names
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import JournalEntry, Regulations
 from contest.places import city_of
-from contest.sentences import listed
+from contest.sentences import listed, noted
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, MatchVerdict
 
@@ -110,7 +110,7 @@ def length(seconds: float) -> str:
 def instant(value: Any, _names: Names) -> Text:
     at = timezone.localtime(datetime.fromisoformat(value))
     words = formats.date_format(at, pgettext("date format", "j F Y, H:i"))
-    return f"{words} ({city_of(timezone.get_current_timezone_name())})"
+    return noted(words, city_of(timezone.get_current_timezone_name()))
 
 
 def other_film(code: str, _names: Names) -> Text:

@@ -92,7 +92,7 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
     texts: ClassVar = {
         "name": forms.CharField(label=_("Name"), max_length=400),
         "theme": forms.CharField(label=_("Theme"), max_length=400),
-        "invitation": forms.CharField(label=_("Invitation"), max_length=400, required=False),
+        "invitation": forms.CharField(label=_("Call for entries"), max_length=400, required=False),
     }
 
     class Meta:

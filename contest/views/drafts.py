@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contest.access import person
 from contest.domain.drafts import draft_values
@@ -87,8 +89,8 @@ def draft_step(
             _json(409, error=str(refused.reason)) if is_autosave else page(form, 409, refusal=refused.reason)
         )
     if is_autosave:
-        now = timezone.localtime()
-        return _json(200, version=saved.version, base=form.values(), saved_at=now.strftime("%H:%M:%S"))
+        clock = time_format(timezone.localtime(), pgettext("date format", "H:i:s"))
+        return _json(200, version=saved.version, base=form.values(), saved_at=clock)
     messages.success(request, _("Saved."))
     return redirect(next_url)
 

@@ -101,7 +101,7 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
         film_state = FilmState(readiness.film.state)
         links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
     total = sum(left.values())
-    review = ("todo", _("not yet")) if total else ("done", _("ready"))
+    review = ("todo", pgettext_lazy("step", "not yet")) if total else ("done", _("ready"))
     review_url = reverse("entry_submit", args=[entry.code])
     return [*links, StepLink("review", pgettext_lazy("step", "Review and submit"), review_url, *review)]
 

@@ -48,7 +48,7 @@ export function attach(form) {
       form.elements.version.value = told.version;
       form.elements.base.value = JSON.stringify(told.base);
       saved = sent;
-      tell(`${words.wordSaved} ${told.saved_at}`);
+      tell(words.wordSaved.replace("{time}", told.saved_at));
     } catch {
       tell(words.wordOffline, true);
       timer = setTimeout(save, AGAIN);
