@@ -76,7 +76,7 @@ def test_every_page_speaks_the_fourth_language(page: Page, live_site: str, fourt
         assert answer is not None
         assert answer.status == 200, address
         found += [f"{address}: {trouble}" for trouble in troubles_of(page, data)]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_refusals_are_told_in_the_fourth_language(page: Page, live_site: str, fourth_language: None) -> None:
@@ -92,7 +92,7 @@ def test_refusals_are_told_in_the_fourth_language(page: Page, live_site: str, fo
             page.evaluate(SEND_EMPTY)
         assert page.locator(".wrong, .note.bad").count(), address
         found += [f"{address}: {trouble}" for trouble in troubles_of(page, data)]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def pages_of(own: Side, foreign: Side) -> Iterator[tuple[User | None, str]]:
