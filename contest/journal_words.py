@@ -200,9 +200,23 @@ def format_facts(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
     """Label and value of each fact that says something to a person, in the reader's language."""
     return [
         (str(label_of(name, names)), _format_value(line.verb, name, value, names))
-        for name, value in line.facts.items()
+        for name, value in _in_order(line, names)
         if (name in FACTS or line.verb in NAMED_BY_KEY) and value not in NOTHING and value is not False
     ]
+
+
+def _in_order(line: JournalEntry, names: Names) -> list[tuple[str, Any]]:
+    """The facts as they were written; those that are named by their keys as their names are ordered, since
+    not every database keeps the order of keys."""
+    if line.verb not in NAMED_BY_KEY:
+        return list(line.facts.items())
+    order = {key: number for number, key in enumerate((*names.words, *names.awards))}
+
+    def rank(fact: tuple[str, Any]) -> tuple[int, str]:
+        key, _slash, place = fact[0].partition("/")
+        return order.get(key, len(order)), place
+
+    return sorted(line.facts.items(), key=rank)
 
 
 def label_of(name: str, names: Names) -> Text:

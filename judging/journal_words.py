@@ -52,7 +52,7 @@ FACTS: dict[str, Fact] = {
 def criteria_of(edition: Edition) -> dict[str, str]:
     """What the criteria of the edition's rubrics are called, by slug, in the reader's language."""
     criteria = Criterion.objects.filter(rubric__round__edition=edition).order_by(
-        "rubric__round", "rubric__version"
+        "rubric__round", "rubric__version", "order"
     )
     return {criterion.slug: criterion.title for criterion in criteria}
 
