@@ -14,7 +14,7 @@ help:
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
 	@echo "make test-engines  the walks in Firefox and WebKit too"
 	@echo "make test-fast  what takes less than two minutes"
-	@echo "make mutate     do the tests notice changes in the arithmetic and the rules? Twenty minutes"
+	@echo "make mutate     do the tests notice changes in the arithmetic and the rules?"
 	@echo "make lint       style, types, import order, dead code, templates"
 	@echo "make messages   collect new texts for the translators"
 	@echo "make lock       choose versions again"
