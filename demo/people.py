@@ -38,7 +38,7 @@ CHAIR = DemoPerson(
     Role.CHAIR,
     "en",
     "Europe/Amsterdam",
-    _("Chair of the jury: tallies, awards, the seal"),
+    _("Jury chair: rankings, awards, the sealed results"),
 )
 JUDGES: tuple[DemoPerson, ...] = (
     DemoPerson(
