@@ -208,7 +208,7 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(candidates())
 def test_propose_awards_counts_are_exact_and_winners_eligible(films: list[Candidate]) -> None:
     proposal = propose_awards(NIGHT, films)
@@ -226,7 +226,7 @@ def test_propose_awards_counts_are_exact_and_winners_eligible(films: list[Candid
     assert propose_awards(NIGHT, reversed(films)) == proposal
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.permutations(range(12)), st.integers(0, 11), st.integers(1, 11))
 def test_propose_awards_higher_estimate_never_costs_a_better_award(
     ranks: list[int], entry: int, rise: int
@@ -242,7 +242,7 @@ def test_propose_awards_higher_estimate_never_costs_a_better_award(
     assert place_of({**scores, entry: scores[entry] + rise + 0.5}) <= place_of(scores)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(candidates(), st.integers(0, 24))
 def test_propose_awards_barring_a_loser_changes_nothing(films: list[Candidate], entry: int) -> None:
     proposal = propose_awards(NIGHT, films)
