@@ -190,6 +190,7 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
         there = timezone.localtime(at, ZoneInfo(edition.time_zone))
         is_same_day = there.date() == local.date()
         shown["contest_text"] = in_hours(there) if is_same_day else in_words(there)
+        shown["contest_zone"] = edition.time_zone
         shown["contest_city"] = city_of(edition.time_zone)
     return SafeString(render_to_string("components/instant.html", shown).strip())
 

@@ -123,7 +123,8 @@ def test_instant_is_in_the_readers_zone_and_the_contests() -> None:
         html = render("{% instant at edition %}.", at=NOON, edition=edition)
     assert html == (
         '<span class="instant"><time datetime="2026-10-10T16:59:00+00:00" data-instant>10 October 2026, 17:59'
-        "</time> (<span data-zone-name>Lisbon</span>)<small> · 23:59 in Jakarta</small></span>."
+        '</time> (<span data-zone-name>Lisbon</span>)<small data-contest-zone="Asia/Jakarta"> · '
+        "23:59 in Jakarta</small></span>."
     )
 
 
