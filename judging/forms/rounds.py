@@ -112,6 +112,10 @@ class CriterionForm(TextsForm, forms.Form):
         )
 
     @property
+    def heading(self) -> str:
+        return self.shown_text("name")
+
+    @property
     def _is_kept(self) -> bool:
         return settings.LANGUAGE_CODE in self.typed_texts("name")
 
