@@ -209,6 +209,13 @@ def day(at: datetime, edition: Edition) -> str:
 
 
 @register.simple_tag
+def gap() -> str:
+    """What stands between two sentences. Chinese has room in its full stop already."""
+    # Translators: a space; where your language has none, a zero-width one (U+200B), at which a line may break
+    return pgettext("between two sentences", " ")
+
+
+@register.simple_tag
 def readers_zone() -> str:
     return timezone.get_current_timezone_name()
 

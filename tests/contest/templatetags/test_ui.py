@@ -194,3 +194,11 @@ def test_progress_is_a_number_where_figures_have_commas() -> None:
         html = render("{% progress value 1 label %}", value=0.43, label="Pemeriksaan")
     assert '<progress value="0.43" max="1"' in html
     assert html.count("43%") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "One. Two."), ("zh-hans", "One.\u200bTwo."), ("id", "One. Two.")]
+)
+def test_gap_between_sentences_is_the_readers(language: str, said: str) -> None:
+    with translation.override(language):
+        assert render("One.{% gap %}Two.") == said
