@@ -289,8 +289,12 @@ def test_desk_leads_to_the_winners_once_they_are_public(client, db):
     edition, entries, _organiser = make_published_edition(winners=1, others=1)
     client.force_login(entries[-1].representative)
     page = client.get(reverse("desk")).content.decode()
-    assert f'<a href="{reverse("winners_show", args=[edition.slug])}">View the winners’ page</a>' in page
+    link = f'<a href="{reverse("winners_show", args=[edition.slug])}">View the winners’ page</a>'
+    assert link in page
     assert "the jury is watching it" not in page
+    page = client.get(reverse("entry_show", args=[entries[-1].code])).content.decode()
+    assert link in page
+    assert "The jury watches it" not in page
 
 
 def test_desk_without_any_edition(client, db):
