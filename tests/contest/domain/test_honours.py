@@ -56,7 +56,7 @@ def test_confer_without_some_place_names_it() -> None:
     conferrals = [c for n, c in enumerate(conferrals_for(edition, entries)) if n not in (2, 10)]
     with pytest.raises(AwardsUndecided) as refused:
         confer(edition, conferrals=conferrals, tally_hash=TALLY, by=organiser)
-    assert refused.value.missing == ["Second Prize 2", "Best Narration"]
+    assert refused.value.missing == ["Second Prize, 2 of 3", "Best Narration"]
     assert (Citation.objects.count(), Seal.objects.count(), JournalEntry.objects.count()) == (0, 0, 0)
 
 

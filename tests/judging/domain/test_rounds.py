@@ -6,7 +6,7 @@ from django.utils import timezone
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, rubrics
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.rubrics import DEFAULT_CRITERIA, CriterionPlan
+from judging.domain.rubrics import CriterionPlan, default_criteria
 from judging.enums import RoundState
 from judging.models import Assignment, Seat
 from tests.factories import make_edition, make_user
@@ -63,7 +63,7 @@ def test_plan_round_with_a_stranger_on_the_panel_is_refused() -> None:
 
 def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
     jury = make_jury(is_open=False)
-    lines = [*DEFAULT_CRITERIA[:4], CriterionPlan("use-of-ai", {"en": "Use of AI"}, {}, 10)]
+    lines = [*default_criteria()[:4], CriterionPlan("use-of-ai", {"en": "Use of AI"}, {}, 10)]
     with pytest.raises(Unsound, match=r"add up to 95; they must add up to 100\. Change them by \+5"):
         rubrics.write_rubric(jury.round, criteria=lines, by=jury.organiser)
 
@@ -71,7 +71,7 @@ def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
 def test_rubric_of_an_open_round_cannot_change() -> None:
     jury = make_jury()
     with pytest.raises(NotPossibleNow, match="can no longer be changed"):
-        rubrics.write_rubric(jury.round, criteria=DEFAULT_CRITERIA, by=jury.organiser)
+        rubrics.write_rubric(jury.round, criteria=default_criteria(), by=jury.organiser)
 
 
 def test_open_round_tells_the_journal() -> None:

@@ -158,10 +158,22 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
         200,
         {"sound": 8},
     )
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", answer.json()["saved"])
     assert answer.json()["missing"] == [
         "Watch 56 more seconds of the film.",
         "Still to score: Creativity, Storytelling, Visuals, Use of AI.",
     ]
+
+
+def test_time_of_saving_is_written_as_the_reader_writes_times() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client = signed_in(jury)
+    client.cookies.load({"django_language": "id"})
+    answer = client.post(room(mine(jury), "screening_mark"), {"mark-sound": "8"}, headers=JSON)
+    assert re.fullmatch(r"\d\d\.\d\d\.\d\d", answer.json()["saved"])
+    said = re.search(r"data-saved>(.*?)</span>", client.get(room(mine(jury))).content.decode())
+    assert said
+    assert re.fullmatch(r"tersimpan \d\d\.\d\d\.\d\d", said[1])
 
 
 @pytest.mark.parametrize("value", ["0", "11", "7.5", "seven"])
