@@ -1,6 +1,7 @@
 """Judges worth a word, and reviews that stand apart."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,6 +90,21 @@ def test_report_judges_finds_a_drift(composite: Composite) -> None:
     report = next(r for r in report_judges(drifted, calibrate(drifted.total)) if r.judge == 5)
     drift = next(flag for flag in report.flags if flag.kind is FlagKind.DRIFT)
     assert drift.value < -0.9
+
+
+def test_report_judges_few_films_must_drift_further() -> None:
+    """Twenty films, ten a point too high and ten a point too low: by hand a slope of -20/7 points, and of
+    2.7 standard errors, each 1 / sqrt(35/19), a line beyond the usual 0.9."""
+    sheets = [
+        SheetMarks(e, j, dict.fromkeys(WEIGHTS, 6.0 + (j == 0) * (1 if e < 10 else -1)), sequence=e)
+        for e in range(20)
+        for j in range(2)
+    ]
+    composite = compose(sheets, RUBRIC)
+    still = {"typical": 6.0, "effect": np.zeros(20), "severity": np.zeros(2), "slope": np.ones(2)}
+    reports = report_judges(composite, replace(calibrate(composite.total), **still))
+    drifts = [(r.judge, f.value, f.threshold) for r in reports for f in r.flags if f.kind is FlagKind.DRIFT]
+    assert drifts == [(0, pytest.approx(-20 / 7), pytest.approx(2.7 / (35 / 19) ** 0.5))]
 
 
 def test_report_judges_finds_a_favour(composite: Composite) -> None:
