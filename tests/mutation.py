@@ -33,9 +33,10 @@ MUTATED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage
 TESTS = (["tests/judging"], ["tests/contest"], ["tests/media_pipeline"])  # asked for what they run through
 QUICK = "not slow and not e2e and not film and not engines"
 SEED, SAMPLE, LEAST_SCORE = 9, 120, 0.85
-MOST_TESTS, MOST_SECONDS = 40, 20.0  # for one change
+MOST_TESTS, MOST_SECONDS = 100, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
 BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
+STATEMENTS = {"suite", "if_stmt", "while_stmt", "for_stmt", "with_stmt", "try_stmt", "funcdef"}
 NOTICED = (1, 2, 3)  # of pytest's answers: tests failed, could not be read, or broke off
 LEFT_BEHIND = shutil.ignore_patterns(".venv", ".git", "var", ".*_cache", "node_modules")
 
@@ -70,9 +71,12 @@ def function_of(nodeid: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
+    """`runs`: the lines, first and last, that tests run through to notice a change here."""
+
     module: str
     line: int
     column: int
+    runs: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -96,20 +100,15 @@ class Passing:
     seconds: dict[str, float]
 
     def choose(self, place: Place) -> list[str]:
-        """The tests to be run: through the line; for one that runs on import, through its module."""
-        found = self.by_line.get((place.module, place.line), set())
-        if not found:
-            found = {
-                test
-                for (module, _), tests in self.by_line.items()
-                if module == place.module
-                for test in tests
-            }
-        mirror = f"tests/{Path(place.module).with_suffix('')}".rpartition("/")
-        near = f"{mirror[0]}/test_{mirror[2]}"
+        """The tests to be run: all that mirror the module, as what a fixture of theirs has run is known of
+        the first only, then the quickest of the others that pass the place."""
+        first, last = place.runs
+        found = set().union(*(self.by_line.get((place.module, n), ()) for n in range(first, last + 1)))
+        folder, _, name = f"tests/{Path(place.module).with_suffix('')}".rpartition("/")
+        near = {test for test in self.seconds if test.startswith(f"{folder}/test_{name}.py")}
         chosen, seconds = [], 0.0
         for test in sorted(
-            found & self.seconds.keys(), key=lambda one: (not one.startswith(near), self.seconds[one])
+            (found | near) & self.seconds.keys(), key=lambda one: (one not in near, self.seconds[one])
         ):
             seconds += self.seconds[test]
             if chosen and (seconds > MOST_SECONDS or len(chosen) == MOST_TESTS):
@@ -159,14 +158,37 @@ def places_of(module: str) -> Iterator[tuple[Place, str, int]]:
         number = 0
         for node in ast_nodes(tree):
             for (line, column), _ in operators[name]().mutation_positions(node):
-                if not is_annotation(node) and not is_kind_of_class(node):
-                    yield Place(module, line, column), name, number
+                if not (is_annotation(node) or is_kind_of_class(node) or is_star(node)):
+                    yield Place(module, line, column, lines_run(node)), name, number
                 number += 1
 
 
 def mixes_kinds(operator: str) -> bool:
     kind, *pair = operator.split("_")
     return kind == "ReplaceBinaryOperator" and len({name in BITS for name in pair}) == 2
+
+
+def lines_run(node: Any) -> tuple[int, int]:
+    """The statement in the body of a function; the whole body for the head of a function, which runs when it
+    is defined; the whole module for what runs when that is imported."""
+    if node.type == "decorator":
+        function = node.parent.children[-1]
+        function = function.children[-1] if function.type == "async_funcdef" else function
+        function = function if function.type == "funcdef" else None
+    else:
+        function = parso.tree.search_ancestor(node, "funcdef")
+        if function and node.start_pos >= function.children[-1].start_pos:
+            while node.parent.type not in STATEMENTS:
+                node = node.parent
+            return node.start_pos[0], node.get_last_leaf().start_pos[0]
+    whole = function.children[-1] if function else node.get_root_node()
+    first = whole.children[1] if whole.type == "suite" else whole
+    return first.start_pos[0], whole.get_last_leaf().start_pos[0]
+
+
+def is_star(node: Any) -> bool:
+    """The star of a signature or of a call is no multiplication."""
+    return str(getattr(node, "value", "")) in ("*", "**") and node.parent.type not in ("term", "power")
 
 
 def is_kind_of_class(node: Any) -> bool:

@@ -1,6 +1,8 @@
 """The door: every awkward contest has a named result, none a silent number."""
 
+import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +13,30 @@ from judging.science.fit import Evidence, FitKind
 from judging.science.posterior import in_words, interval, probability_beats, rank_probabilities
 from judging.science.reviews import index_reviews, pool_reviews, without_judge
 from tests.judging.science.dense import small_reviews
+from tests.judging.science.make_version_fixture import ARRAYS, FIXTURE, NUMBERS
 
 METHODS = pytest.mark.parametrize("method", list(Method))
+STORED: list[dict[str, Any]] = json.loads(FIXTURE.read_text())
 TWO_ISLANDS = [(0, 0, 5), (0, 1, 6), (1, 0, 7), (1, 1, 7), (2, 2, 3), (2, 3, 4), (3, 2, 9), (3, 3, 8)]
+
+
+@pytest.mark.parametrize("stored", STORED, ids=lambda one: f"{one['contest']}-{one['method']}")
+def test_calibrate_gives_the_numbers_that_the_version_stands_for(stored: dict[str, Any]) -> None:
+    """Stored tallies are computed again to be explained: what moves an estimate raises VERSION."""
+    lowest, highest = stored["scale"]
+    reviews = index_reviews(
+        stored["rows"],
+        entries=range(len(stored["effect"])),
+        judges=range(len(stored["severity"])),
+        lowest=lowest,
+        highest=highest,
+    )
+    fit = calibrate(reviews, method=Method(stored["method"]))
+    for name in ARRAYS:
+        assert getattr(fit, name) == pytest.approx(np.array(stored[name], dtype=float), rel=1e-6, nan_ok=True)
+    numbers = {name: stored[name] for name in NUMBERS}
+    assert {name: getattr(fit, name) for name in NUMBERS} == pytest.approx(numbers, rel=1e-6)
+    assert (fit.verdict, fit.heavy_tails) == (stored["verdict"], stored["heavy_tails"])
 
 
 @METHODS
