@@ -34,6 +34,13 @@ class DeadServer(BaseEmailBackend):
         raise ConnectionRefusedError("no mail server")
 
 
+class TalkativeServer(BaseEmailBackend):
+    """A mail server whose answer is longer than anybody reads."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise ConnectionRefusedError("x" * 1001)
+
+
 def enqueue_notice(user: User | None = None, entry: Entry | None = None, **more: Any) -> Notice:
     entry = entry or make_entry(EntryState.RETURNED)
     kind = more.pop("kind", NoticeKind.ENTRY_RETURNED)
@@ -95,10 +102,10 @@ def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) ->
 def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
     notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
-    for _ in range(notices.MAX_ATTEMPTS + 1):
+    for _ in range(13):
         notices.send_notice(notice.pk)
     notice.refresh_from_db()
-    assert notice.attempts == notices.MAX_ATTEMPTS
+    assert notice.attempts == 12
     assert notice.entry is not None
     assert list(notices.given_up(notice.entry.edition)) == [notice]
 
@@ -126,6 +133,21 @@ def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
     notice = enqueue_notice()
     assert notices.publish_notice(notice.pk) is True
     assert Notice.objects.unsent().get().pk == notice.pk
+
+
+def test_mail_is_published_again_when_the_broker_is_back(broken_broker: None) -> None:
+    notice = enqueue_notice()
+    assert (notices.publish_notice(notice.pk), notices.sweep_notices()) == (False, 0)
+    notice.refresh_from_db()
+    assert notice.not_before is None
+
+
+def test_error_of_the_mail_server_is_kept_up_to_a_thousand_characters(settings: Any) -> None:
+    notice = enqueue_notice()
+    settings.EMAIL_BACKEND = f"{__name__}.TalkativeServer"
+    notices.send_notice(notice.pk)
+    notice.refresh_from_db()
+    assert notice.error == "x" * 1000
 
 
 def test_mail_is_written_in_the_readers_language_and_zone() -> None:

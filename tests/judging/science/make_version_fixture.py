@@ -21,13 +21,13 @@ NUMBERS = ("typical", "entry_variance", "judge_variance", "alike")
 
 
 def draw_contest(seed: int, *, entries: int, judges: int, each: int, freedom: float) -> Reviews:
-    """Marks with outliers (few degrees of freedom), one judge who marks half as strongly, one who left soon,
+    """Marks with outliers (few degrees of freedom), a judge who gives all films the same, one who left soon,
     an entry without review, and a scale from 0 to 100."""
     rng = np.random.default_rng(seed)
     quality, severity = rng.normal(0, 12, entries), rng.normal(0, 9, judges)
-    slope = np.where(np.arange(judges) == 1, 0.5, 1.0)
+    slope = np.where(np.arange(judges) == 1, 0.0, 1.0)
     rows = [
-        (e, int(j), 55 + slope[j] * quality[e] + severity[j] + 12 * rng.standard_t(freedom))
+        (e, int(j), 55 + slope[j] * quality[e] + severity[j] + 12 * slope[j] * rng.standard_t(freedom))
         for e in range(entries)
         for j in rng.choice(judges, each, replace=False)
         if j != 0 or e < 7

@@ -76,6 +76,15 @@ def test_measure_agreement_of_a_published_table() -> None:
     assert [round(share, 2) for share in found] == [0.29, 0.71, 0.91]
 
 
+def test_measure_agreement_does_not_depend_on_the_scale() -> None:
+    """The same table on a scale from 0 to 1: all variances are a hundredth."""
+    tenths = index_reviews(
+        [(e, j, y / 10) for e, j, y in full_table(SHROUT_FLEISS).rows()], lowest=0, highest=1
+    )
+    agreement = measure_agreement(fit_reml(tenths, typical_prior=False))
+    assert [round(agreement.one_judge, 2), round(agreement.consistency, 2)] == [0.29, 0.71]
+
+
 def test_measure_agreement_of_equal_marks_is_unknown() -> None:
     agreement = measure_agreement(calibrate(index_reviews([(0, 0, 5.0), (0, 1, 5.0)])))
     assert [agreement.one_judge, agreement.consistency] == pytest.approx([math.nan] * 2, nan_ok=True)

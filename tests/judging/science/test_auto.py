@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from judging.science.auto import CONSTANTS, alikeness, fit_auto
+from judging.science.auto import CONSTANTS, alikeness, fit_auto, has_heavy_tails
 from judging.science.fit import Fit
 from judging.science.posterior import covariance
 from judging.science.reviews import FloatArray, Reviews, index_reviews
@@ -129,6 +129,27 @@ def test_fit_auto_finds_how_alike_judges_are() -> None:
     alike = alikeness(fit_auto(contest(np.ones(20))), replace(CONSTANTS, noise_doubt=9.0))
     unlike = alikeness(fit_auto(contest(np.exp(rng.normal(0, 0.4, 20)))), replace(CONSTANTS, noise_doubt=9.0))
     assert (alike > 300, unlike < 40) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("outliers", "reviews", "found"), [(24, 100, True), (26, 100, False), (22, 99, False), (26, 104, True)]
+)
+def test_heavy_tails_are_two_standard_errors_of_kurtosis(outliers: int, reviews: int, found: bool) -> None:
+    """Residuals of -1, 0 and 1 have a kurtosis of 1 / share of those that are not 0, here by hundred reviews
+    1.17 or 0.85 over normal; two standard errors are 2 sqrt(24 / 100) = 0.98."""
+    error = np.zeros(reviews)
+    error[:outliers] = np.resize([1.0, -1.0], outliers)
+    fit = fit_auto(index_reviews([(e, e % 5, 5.0 + y) for e, y in enumerate(error)]))
+    flat = replace(
+        fit,
+        typical=5.0,
+        effect=np.zeros(reviews),
+        severity=np.zeros(5),
+        slope=np.ones(5),
+        noise=np.full(5, 4.0),
+        entry_variance=1e-12,
+    )
+    assert has_heavy_tails(flat) == found
 
 
 def test_fit_auto_finds_heavy_tails() -> None:

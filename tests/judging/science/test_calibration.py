@@ -62,6 +62,7 @@ def test_calibrate_all_marks_equal_ties_everybody(method: Method) -> None:
     fit = calibrate(index_reviews([(e, j, 7.0) for e in range(3) for j in range(2)]), method=method)
     assert (fit.verdict, fit.reason) == (FitKind.NOTHING_TO_TELL_APART, "all marks are equal")
     assert fit.ranking() == ((0, 1, 2),)
+    assert (fit.entry_variance, fit.judge_variance) == (0.0, 0.0)
     assert probability_beats(fit, 0, 2) == 0.5
     assert rank_probabilities(fit, [0, 1, 2], seed=1).within(1) == {e: pytest.approx(1 / 3) for e in range(3)}
 
