@@ -82,6 +82,8 @@ def test_calibrate_two_islands_gives_raw_means_and_says_why(method: Method) -> N
     assert (fit.verdict, fit.method) == (FitKind.NOT_COMPARABLE, "raw")
     assert fit.reason == "not comparable: 2 groups of judges share no film"
     assert fit.score.tolist() == [5.5, 7.0, 3.5, 8.5]
+    assert fit.entry_variance == pytest.approx(3.421875)  # of these four scores around 6.125
+    assert fit.se.tolist() == pytest.approx([(1.5 / 4 / 2) ** 0.5] * 4)  # 1.5 over 8 marks less 4 means
     assert fit.ranking() == ((3,), (1,), (0,), (2,))
 
 

@@ -226,6 +226,9 @@ def test_correlation_with_others_of_equal_marks_is_nought_and_of_one_film_unknow
     fit = replace(calibrate(index_reviews(rows), random_deal=True), severity=np.zeros(3))
     assert [correlation_with_others(fit, j) for j in (0, 1)] == [0.0, pytest.approx(-1.0)]
     assert np.isnan(correlation_with_others(fit, 2))
+    alike = [(e, j, 5.0 + j + e * (1 - j)) for e in range(3) for j in range(2)]  # judge 1 gives all the same
+    fit = replace(calibrate(index_reviews(alike)), severity=np.zeros(2))
+    assert [correlation_with_others(fit, j) for j in (0, 1)] == [0.0, 0.0]
 
 
 def test_report_judges_finds_a_favour(composite: Composite) -> None:
