@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from contest.domain import journal
+from contest.domain.journal import Breach
 from contest.models import JournalEntry
 from tests.factories import make_edition, make_user
 
@@ -27,13 +28,28 @@ def test_line_outside_a_transaction_is_refused(transactional_db):
 def test_changed_line_is_found(db):
     record_lines()
     JournalEntry.objects.filter(number=2).update(subject="entry:other")
-    assert [breach.number for breach in journal.find_breaches()] == [2]
+    assert list(journal.find_breaches()) == [Breach(2, "was changed after it was written")]
 
 
-def test_removed_line_is_found(db):
+def test_line_with_another_predecessor_is_found(db):
     record_lines()
-    JournalEntry.objects.filter(number=2).delete()
-    assert [breach.number for breach in journal.find_breaches()] == [2]
+    JournalEntry.objects.filter(number=2).update(previous_hash="0" * 64)
+    assert list(journal.find_breaches()) == [
+        Breach(2, "does not follow from the line before it"),
+        Breach(2, "was changed after it was written"),
+    ]
+
+
+def test_first_line_follows_from_nothing(db):
+    record_lines(1)
+    first = JournalEntry.objects.get()
+    assert (first.number, first.previous_hash, first.facts) == (1, "0" * 64, {})
+
+
+def test_removed_lines_are_found(db):
+    record_lines(5)
+    JournalEntry.objects.filter(number__in=(2, 3)).delete()
+    assert list(journal.find_breaches()) == [Breach(2, "lines 2 to 3 are missing")]
 
 
 def test_moved_line_is_found(db):

@@ -1,6 +1,6 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,9 @@ ABOUT_ENTRIES = [
     NoticeKind.ENTRY_WITHDRAWN,
     NoticeKind.ENTRY_NOT_SELECTED,
 ]
+
+
+NOON = datetime(2026, 10, 10, 12, 0, tzinfo=UTC)
 
 
 class DeadServer(BaseEmailBackend):
@@ -99,6 +102,17 @@ def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) ->
     assert notices.send_notice(notice.pk) is True
 
 
+@pytest.mark.parametrize(("attempts", "minutes"), [(8, 256), (9, 360), (11, 360)])
+def test_pauses_between_attempts_end_at_six_hours(settings: Any, attempts: int, minutes: int) -> None:
+    notice = enqueue_notice()
+    Notice.objects.filter(pk=notice.pk).update(attempts=attempts)
+    settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
+    with time_machine.travel(NOON, tick=False):
+        notices.send_notice(notice.pk)
+    notice.refresh_from_db()
+    assert (notice.not_before, notice.lease_until) == (NOON + timedelta(minutes=minutes), None)
+
+
 def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
     notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
@@ -113,9 +127,9 @@ def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
 def test_worker_that_died_while_sending_is_succeeded_by_another() -> None:
     notice = enqueue_notice()
     now = timezone.now()
-    Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + notices.LEASE)
+    Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + timedelta(minutes=2))
     assert notices.send_notice(notice.pk) is False
-    with time_machine.travel(now + notices.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(now + timedelta(minutes=2, seconds=1)):
         assert notices.send_notice(notice.pk) is True
 
 
@@ -131,7 +145,10 @@ def test_sweeper_rings_for_due_mails_only() -> None:
 
 def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
     notice = enqueue_notice()
-    assert notices.publish_notice(notice.pk) is True
+    with time_machine.travel(NOON, tick=False):
+        assert notices.publish_notice(notice.pk) is True
+    notice.refresh_from_db()
+    assert notice.not_before == NOON + timedelta(minutes=5)
     assert Notice.objects.unsent().get().pk == notice.pk
 
 
