@@ -3,8 +3,9 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from contest.domain import journal
+from contest.domain import editions, entries, journal, people
 from contest.domain.journal import Breach
+from contest.enums import Role
 from contest.models import JournalEntry
 from tests.factories import make_edition, make_user
 
@@ -23,6 +24,24 @@ def test_journal_of_three_lines_holds(db):
 def test_line_outside_a_transaction_is_refused(transactional_db):
     with pytest.raises(transaction.TransactionManagementError):
         journal.record("entry_submitted", subject="entry:1")
+
+
+def test_verbs_bring_the_transaction_of_their_line(transactional_db):
+    user, by = make_user(), make_user()
+    fields = {
+        **{
+            name: getattr(make_edition(), name)
+            for name in ("opens_at", "closes_at", "nominees_at", "awards_at")
+        },
+        **{"slug": "next", "year": 2027, "name": {"en": "Next"}, "theme": {}, "invitation": {}},
+    }
+    edition = editions.create_edition(fields=fields, regulations={}, awards=[], by=by)
+    editions.amend_edition(edition, fields={"year": 2028}, regulations={}, by=by)
+    people.grant_role(user, edition=edition, role=Role.CHAIR, by=by)
+    people.revoke_role(user, edition=edition, role=Role.CHAIR, by=by)
+    entries.start_entry(user, edition=edition, now=edition.opens_at)
+    verbs = ["edition_created", "edition_amended", "role_granted", "role_revoked", "entry_started"]
+    assert list(JournalEntry.objects.order_by("number").values_list("verb", flat=True)) == verbs
 
 
 def test_changed_line_is_found(db):
