@@ -114,6 +114,17 @@ def test_fit_auto_constant_judge_does_not_influence_the_order() -> None:
     assert fit.severity[-1] > 1
 
 
+@pytest.mark.parametrize(("strength", "slope"), [(6.0, 3.0), (-1.0, 0.0), (2.0, 2.0)])
+def test_fit_auto_slope_lies_between_none_and_three_times_the_typical(strength: float, slope: float) -> None:
+    """Three judges follow 400 films alike; the fourth marks six times as strongly, or against them all."""
+    quality = np.linspace(-2, 2, 400)
+    error = np.random.default_rng(8).normal(0, 0.5, (400, 4))
+    follows = np.array([1, 1, 1, strength])
+    rows = [(e, j, quality[e] * follows[j] + error[e, j]) for e in range(400) for j in range(4)]
+    fit = fit_auto(index_reviews(rows, lowest=-20, highest=20))
+    assert fit.slope[3] == pytest.approx(slope, abs=0.15)
+
+
 def test_fit_auto_finds_how_alike_judges_are() -> None:
     rng = np.random.default_rng(6)
     quality = rng.normal(0, 1.2, 400)
