@@ -19,7 +19,7 @@ def test_progress_of_a_round_and_its_judge() -> None:
     (judge,) = jury.judges
     mine = list(Assignment.objects.filter(seat__round=jury.round).order_by("position"))
     judge_film(mine[0])
-    watch(mine[1], seconds=30)
+    watch(mine[1], seconds=45)
     recusals.recuse(mine[2], reason="She is my sister.")
     (row,) = rounds_of(jury.edition)
     assert (row.judges, row.done, row.due, row.total) == (1, 1, 3, 4)
@@ -33,7 +33,7 @@ def test_progress_of_a_round_and_its_judge() -> None:
             done=1,
             due=3,
             recused=1,
-            minutes_watched=2.0,
+            minutes_watched=2.25,
             minutes_due=4.5,
             last_seen=last.saved_at,
         )
