@@ -6,7 +6,9 @@ tests that run through a place, those that mirror its module come first, then th
 import json
 import os
 import random
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,7 +39,11 @@ MOST_TESTS, MOST_SECONDS = 100, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
 BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
 STATEMENTS = {"suite", "if_stmt", "while_stmt", "for_stmt", "with_stmt", "try_stmt", "funcdef"}
-NOTICED = (1, 2, 3)  # of pytest's answers: tests failed, could not be read, or broke off
+NOTICED = (1, 2, 3, -signal.SIGXCPU)  # tests failed, could not be read, broke off, or calculate on and on
+LIMITED = """import resource, sys, pytest
+limit = int(sys.argv[1])  # seconds of the processor, whatever else the machine does
+resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+sys.exit(pytest.main(sys.argv[2:]))"""
 LEFT_BEHIND = shutil.ignore_patterns(".venv", ".git", "var", ".*_cache", "node_modules")
 
 
@@ -51,22 +57,18 @@ class Contexts:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         measuring = coverage.Coverage.current()
         assert measuring
-        measuring.switch_context(function_of(item.nodeid))
+        measuring.switch_context(item.nodeid.partition("[")[0])
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[function_of(report.nodeid)] += report.duration
+        self.seconds[report.nodeid.partition("[")[0]] += report.duration
         if report.failed:
-            self.failed.add(function_of(report.nodeid))
+            self.failed.add(report.nodeid.partition("[")[0])
 
     def pytest_sessionfinish(self) -> None:
         self.path.write_text(
             json.dumps({key: s for key, s in self.seconds.items() if key not in self.failed})
         )
-
-
-def function_of(nodeid: str) -> str:
-    return nodeid.partition("[")[0]
 
 
 @dataclass(frozen=True)
@@ -220,16 +222,13 @@ def draw(sample: int, seed: int) -> list[Mutant]:
     places = chance.sample(
         sorted(choices, key=lambda place: (place.module, place.line, place.column)), sample
     )
-    drawn = [(place, *chance.choice(choices[place])) for place in places]
-    return [
-        Mutant(place, operator, changed(place.module, operator, number)) for place, operator, number in drawn
-    ]
-
-
-def changed(module: str, operator: str, number: int) -> str:
-    code = mutate_code((ROOT / module).read_text(), OperatorProvider()[operator](), number)
-    assert code is not None
-    return str(code)
+    mutants = []
+    for place in places:
+        operator, number = chance.choice(choices[place])
+        code = mutate_code((ROOT / place.module).read_text(), OperatorProvider()[operator](), number)
+        assert code is not None
+        mutants.append(Mutant(place, operator, code))
+    return mutants
 
 
 def is_noticed(mutant: Mutant, tests: list[str], *, workspace: Path, seconds: float) -> bool:
@@ -239,15 +238,15 @@ def is_noticed(mutant: Mutant, tests: list[str], *, workspace: Path, seconds: fl
     original = path.read_text()
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     path.write_text(mutant.code)
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    words = [sys.executable, "-c", LIMITED, str(round(60 + 10 * seconds))]
     try:
         done = subprocess.run(
-            command,
+            [*words, "-n", "0", "-x", "-q", "-p", "no:cacheprovider", *tests],
             cwd=workspace,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=60 + 10 * seconds,
+            timeout=600,
         )
         assert done.returncode in (0, *NOTICED), f"pytest answered {done.returncode} to {tests}"
         return done.returncode in NOTICED
@@ -276,17 +275,15 @@ def main() -> None:
             )
             free.put(workspace)
             if not noticed:
-                place = mutant.place
-                print(
-                    f"{place.module}:{place.line} {mutant.operator}, {len(tests)} tests\n{mutant.diff}\n",
-                    flush=True,
-                )
+                where = f"{mutant.place.module}:{mutant.place.line} {mutant.operator}"
+                print(f"{where}, {len(tests)} tests\n{mutant.diff}\n", flush=True)
             return noticed
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             noticed = list(pool.map(ask, mutants))
     report(mutants, noticed)
-    print(f"{(time.monotonic() - began) / 60:.1f} minutes, {measured / 60:.1f} of them to measure")
+    lasted, busy = time.monotonic() - began, sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    print(f"{lasted / 60:.1f} minutes, {measured / 60:.1f} to measure; {busy / 60:.1f} of one processor")
     sys.exit(sum(noticed) < LEAST_SCORE * len(noticed))
 
 

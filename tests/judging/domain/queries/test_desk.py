@@ -3,8 +3,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from judging.domain import recusals, rounds
-from judging.domain.queries.desk import BlindFilm, Duty, duties_of, duty_in, films_of, label_of
+from judging.domain import recusals, rounds, scoresheets
+from judging.domain.queries.desk import (
+    BlindFilm,
+    Duty,
+    duties_of,
+    duty_in,
+    films_of,
+    label_of,
+    length_of,
+    lines_of,
+    needed_of,
+    next_code,
+)
 from judging.enums import AssignmentState
 from judging.models import Assignment
 from tests.judging.juries import Jury, judge_film, make_jury, watch
@@ -55,4 +66,32 @@ def test_films_of_a_judge_tell_what_was_played_and_done() -> None:
     assert films_of(jury.round, jury.judges[0]) == [
         BlindFilm(one.code, label_of(one.code), 62.5, watched, AssignmentState[state], begun)
         for one, (watched, state, begun) in zip(mine, expected, strict=True)
+    ]
+
+
+def test_film_of_partial_seconds_needs_nine_tenths_of_its_whole_ones() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1, seconds=62.5)
+    (film,) = films_of(jury.round, jury.judges[0])
+    assert (needed_of(film), length_of(film)) == (57, 63)
+
+
+def test_next_film_is_the_nearest_later_one_or_else_the_first() -> None:
+    jury = make_jury(judges=1, entries=4, reviews=1)
+    first, second, third, last = Assignment.objects.filter(seat__round=jury.round).order_by("position")
+    assert [next_code(one) for one in (first, second, last)] == [second.code, third.code, first.code]
+    Assignment.objects.exclude(pk=third.pk).update(state=AssignmentState.SCORED)
+    assert [next_code(one) for one in (first, third, last)] == [third.code, "", third.code]
+
+
+def test_lines_of_a_sheet_tell_an_abstention_from_a_blank() -> None:
+    assignment = make_jury(judges=1, entries=1, reviews=1).assignment()
+    scoresheets.save_mark(assignment, criterion="creativity", value=7)
+    scoresheets.save_mark(assignment, criterion="sound", value=None)
+    lines = lines_of(scoresheets.open_sheet(assignment))
+    assert [(line.slug, line.weight, line.mark, line.is_marked) for line in lines] == [
+        ("creativity", 30, 7, True),
+        ("narration", 25, None, False),
+        ("visual-craft", 20, None, False),
+        ("sound", 10, None, True),
+        ("use-of-ai", 15, None, False),
     ]
