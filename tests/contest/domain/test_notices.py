@@ -58,6 +58,15 @@ def test_owing_the_same_key_twice_is_one_mail() -> None:
     assert Notice.objects.count() == 1
 
 
+def test_same_key_twice_is_published_once(django_capture_on_commit_callbacks: Any) -> None:
+    entry = make_entry()
+    with django_capture_on_commit_callbacks() as first:
+        enqueue_notice(entry=entry)
+    with django_capture_on_commit_callbacks() as second:
+        enqueue_notice(entry=entry)
+    assert (len(first), len(second)) == (1, 0)
+
+
 def test_email_enqueued_in_a_transaction_that_fails_is_not_sent() -> None:
     entry = make_entry()
     with transaction.atomic():
