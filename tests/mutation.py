@@ -48,7 +48,7 @@ LEFT_BEHIND = shutil.ignore_patterns(".venv", ".git", "var", ".*_cache", "node_m
 
 
 class Contexts:
-    """A plugin of pytest: coverage learns which test runs, and we how long it takes."""
+    """A plugin of pytest: coverage learns which test runs, and we what it takes of the processor."""
 
     def __init__(self, durations: Path) -> None:
         self.path, self.seconds, self.failed = durations, Counter[str](), set[str]()
@@ -57,11 +57,13 @@ class Contexts:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         measuring = coverage.Coverage.current()
         assert measuring
-        measuring.switch_context(item.nodeid.partition("[")[0])
-        return (yield)
+        function, began = item.nodeid.partition("[")[0], time.process_time()
+        measuring.switch_context(function)
+        answer = yield
+        self.seconds[function] += time.process_time() - began
+        return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid.partition("[")[0]] += report.duration
         if report.failed:
             self.failed.add(report.nodeid.partition("[")[0])
 
@@ -73,12 +75,10 @@ class Contexts:
 
 @dataclass(frozen=True)
 class Place:
-    """`runs`: the lines, first and last, that tests run through to notice a change here."""
-
     module: str
     line: int
     column: int
-    runs: tuple[int, int]
+    runs: tuple[int, int]  # lines, first and last, that a test runs through to notice a change here
 
 
 @dataclass(frozen=True)
