@@ -41,13 +41,13 @@ def receiver(settings: Any, live_site: str, tmp_path: Path) -> Iterator[str]:
     settings.STATIC_ROOT = tmp_path / "static"
     call_command("collectstatic", interactive=False, verbosity=0)
     server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet)
-    settings.RECEIVER_URL = f"http://127.0.0.1:{server.server_port}"
+    settings.TRANSFER_URL = f"http://127.0.0.1:{server.server_port}"
     policy = settings.CONTENT_SECURITY_POLICY
-    directives = {**policy["DIRECTIVES"], "connect-src": ["'self'", settings.RECEIVER_URL]}
+    directives = {**policy["DIRECTIVES"], "connect-src": ["'self'", settings.TRANSFER_URL]}
     settings.CONTENT_SECURITY_POLICY = {**policy, "DIRECTIVES": directives}
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield settings.RECEIVER_URL
+    yield settings.TRANSFER_URL
     server.shutdown()
     server.server_close()
 
