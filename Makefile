@@ -12,7 +12,7 @@ help:
 	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080: elsewhere)"
 	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
-	@echo "make test-engines  the walks in Firefox and WebKit too"
+	@echo "make test-engines  the walks in Firefox and WebKit; what is missing is named and left out"
 	@echo "make test-fast  what takes less than two minutes"
 	@echo "make mutate     do the tests notice changes in the arithmetic and the rules?"
 	@echo "make lint       style, types, import order, dead code, templates"
@@ -30,11 +30,12 @@ dev: .venv/test-time $(CATALOGUES)
 
 test: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools browser
-	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e" && $(PYTEST) -m "not engines"
+	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e and not engines" && $(PYTEST) -m "not engines"
 
 test-engines: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh film-tools engines
-	.venv/bin/python -m pytest tests/engines
+	@deploy/bootstrap.sh film-tools
+	@deploy/bootstrap.sh engines || true
+	.venv/bin/python -m pytest -rs --numprocesses 2 --dist loadfile tests/engines
 
 test-fast: .venv/test-time $(CATALOGUES)
 	$(PYTEST) -m "not slow and not e2e and not film and not engines"

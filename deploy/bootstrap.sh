@@ -83,11 +83,13 @@ browser() {
     fi
 }
 
+has_libav() { [ -n "$(ls /usr/lib*/gstreamer-1.0/libgstlibav.so /usr/lib/*/gstreamer-1.0/libgstlibav.so 2>/dev/null)" ]; }
+
 engines() {
     if ! has firefox-esr && ! has firefox; then
         install "Firefox, for the tests" "firefox-esr" "firefox" "--cask firefox"
     fi
-    if ! has WebKitWebDriver || ! has Xvfb; then
+    if ! has WebKitWebDriver || ! has Xvfb || ! has_libav; then
         install "WebKit with its driver, codecs and a screen, for the tests" \
             "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-libav xvfb" \
             "webkit2gtk4.1 webkitgtk-minibrowser gstreamer1-libav xorg-x11-server-Xvfb" "(only Linux has WebKitGTK)"
