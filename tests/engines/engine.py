@@ -13,6 +13,7 @@ from PIL import Image
 PATIENCE = 60.0  # seconds until a page shows what it must
 PAUSE = 0.1
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Space": " ", "Shift": "\ue008"}
+IS_LOADED = "document.readyState === 'complete' && location.href !== 'about:blank'"
 POINT = """(() => {
   const one = document.querySelector(%s);
   if (!one) return null;
@@ -120,10 +121,10 @@ class Engine(ABC):
         self.perform([{**mouse, "actions": list(actions)}])
 
     def leave_by(self, css: str) -> None:
-        """Click what loads another page, and wait for that page."""
+        """Click what loads another page, and wait for that page; WebKit may show an empty one in between."""
         self.evaluate("window.isLeft = 'not yet'")
         self.click(css)
-        self.until("window.isLeft === undefined && document.readyState === 'complete'")
+        self.until(f"window.isLeft === undefined && {IS_LOADED}")
 
     def press(self, *keys: str) -> None:
         for key in keys:
