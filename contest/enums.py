@@ -68,8 +68,10 @@ class Tool(TextChoices):
 
 
 class Purpose(TextChoices):
+    # Translators: what a tool was used for; moving images
     PICTURES = "pictures", pgettext_lazy("purpose", "Video")
     STILLS = "stills", pgettext_lazy("purpose", "Images")
+    # Translators: speech made by a tool, as in dubbing or narration; not sound in general
     VOICE = "voice", pgettext_lazy("purpose", "Voice")
     MUSIC = "music", pgettext_lazy("purpose", "Music and sound effects")
     SCRIPT = "script", pgettext_lazy("purpose", "Script")
@@ -98,12 +100,15 @@ class ConsentKind(TextChoices):
 class NoticeKind(TextChoices):
     """Mails that the festival sends; one template pair each in templates/contest/mail/."""
 
+    # Translators: kinds of email, as the audit log and the office list them
     ENTRY_RECEIVED = "entry_received", _("Entry receipt")
     ENTRY_ACCEPTED = "entry_accepted", _("Entry accepted")
+    # Translators: a kind of email
     ENTRY_RETURNED = "entry_returned", _("Changes requested")
     ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
     ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
+    # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")

@@ -31,10 +31,14 @@ Format = Callable[[Any, Names], Text]
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
     "film_attached": _("uploaded a film"),
+    # Translators: what a person did, after their name in the audit log: “Lin Yue · submitted · Entry K7Q2M9X”
     "entry_submitted": _("submitted"),
+    # Translators: as for “submitted”
     "entry_withdrawn": _("withdrew"),
+    # Translators: as for “submitted”; an organiser accepts an entry for judging
     "entry_accepted": _("accepted"),
     "entry_returned": _("requested changes"),
+    # Translators: as for “submitted”
     "entry_disqualified": _("disqualified"),
     "waiver_asked": _("requested an exception"),
     "match_decided": _("decided about a possible duplicate"),
@@ -132,14 +136,19 @@ FACTS: dict[str, Fact] = {
     "title": Fact(_("Title"), as_written),
     "film_bytes": Fact(_("File"), bytes_of),
     "film_ms": Fact(_("Running time"), lambda ms, _names: length(ms / 1000)),
+    # Translators: how much of a film is made by AI tools, as minutes and seconds
     "ai_ms": Fact(_("AI-made"), lambda ms, _names: length(ms / 1000)),
+    # Translators: by which rule a submission was in time
     "rule": Fact(_("Rule applied"), lambda rule, _names: RULES[rule]),
     "deadline": Fact(_("Deadline"), instant),
     "manifest_committed_at": Fact(_("Upload started"), instant),
+    # Translators: what the technical check found in a film
     "finding": Fact(_("Issue"), lambda code, _names: api.finding_title(code)),
     "kind": Fact(_("What is similar"), label_in(MatchKind)),
     "other": Fact(_("Other film"), other_film),
+    # Translators: how much of one film is also in another, in per cent
     "share": Fact(_("Share"), percent),
+    # Translators: about two films that are alike
     "before": Fact(_("Decision before"), label_in(MatchVerdict)),
     "verdict": Fact(_("Decision"), label_in(MatchVerdict)),
     "role": Fact(_("Role"), label_in(Role)),
@@ -150,6 +159,7 @@ FACTS: dict[str, Fact] = {
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
+    # Translators: of the contest
     "name": Fact(_("Name"), changed),
     "theme": Fact(_("Theme"), changed),
     "invitation": Fact(_("Call for entries"), changed),

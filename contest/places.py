@@ -1,5 +1,6 @@
 """Time zones; and countries and cities by the names that the reader's language has for them, out of the
-Unicode locale data: django-countries speaks fewer languages than this site."""
+Unicode locale data: django-countries speaks fewer languages than this site. Which name a place has can be a
+matter of law or of politics; COUNTRY_NAMES is where a festival decides it."""
 
 from contextlib import suppress
 from functools import cache
@@ -7,6 +8,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
+from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django_countries.data import COUNTRIES
@@ -32,7 +34,8 @@ def city_of(zone: str) -> str:
 
 
 def _country(code: str) -> str:
-    return _readers_locale().territories.get(code) or str(COUNTRIES[code])
+    own: str | None = settings.COUNTRY_NAMES.get(get_language() or SOURCE_LANGUAGE, {}).get(code)
+    return own or _readers_locale().territories.get(code) or str(COUNTRIES[code])
 
 
 _lazy_country = lazy(_country, str)

@@ -6,15 +6,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import filter_users_by_email
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import activate, get_language
+from django.utils.translation import activate, get_language, override
 from django.utils.translation import gettext as _
 
 from contest.enums import APPOINTED_ROLES
@@ -43,6 +45,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         speak_to(user)
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """The mail as its reader gets it; whoever asked for it may have a browser in another language."""
+        owner = context.get("user") or next(iter(filter_users_by_email(email)), AnonymousUser())
+        with override(get_language()):
+            speak_to(owner)
+            mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        return mail
 
     def format_email_subject(self, subject: str) -> str:
         return subject

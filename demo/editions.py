@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from contest.domain.default_awards import ELEVEN_AWARDS
+from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
 from contest.models import Edition, User
 
@@ -33,8 +33,8 @@ def open_edition(*, now: datetime, by: User) -> Edition:
         invitation={
             "en": "One to five minutes, made with machines that answer back. Show us what you could not have "
             "made alone, and what it could not have made without you.",
-            "zh-hans": "一到五分钟，与会回应你的机器一同创作。"
-            "让我们看到你独自无法完成、而它离开你也无法完成的作品。",
+            "zh-hans": "用一到五分钟，与一台会回应您的机器共同创作。"
+            "让我们看到您独自无法完成、而它离开您也无法完成的作品。",
             "id": "Satu sampai lima menit, dibuat bersama mesin yang menjawab. Perlihatkan apa yang tak bisa "
             "Anda buat sendiri, dan apa yang tak bisa dibuatnya tanpa Anda.",
         },
@@ -65,7 +65,7 @@ def _edition(slug: str, *, by: User, **fields: Any) -> Edition:
     return there or create_edition(
         fields={"slug": slug, "name": FESTIVAL, "time_zone": "Asia/Shanghai", **fields},
         regulations={},
-        awards=ELEVEN_AWARDS,
+        awards=default_awards(),
         by=by,
     )
 

@@ -28,9 +28,8 @@ SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
-    "The tally puts the two films 0.1 marks apart, less than the error of either. The jury saw both again, "
-    "one "
-    "after the other, and four of six preferred this one for its editing."
+    "The ranking puts the two films 0.1 points apart, less than the error of either. The jury saw both "
+    "again, one after the other, and four of six preferred this one for its editing."
 )
 NOTES = (
     "The last cut is worth the whole film.",

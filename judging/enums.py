@@ -20,7 +20,9 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
 class AssignmentState(TextChoices):
     DUE = "due", pgettext_lazy("assignment", "To judge")
     SCORED = "scored", pgettext_lazy("assignment", "Scores submitted")
+    # Translators: a judge does not score this film, because of a conflict of interest
     RECUSED = "recused", pgettext_lazy("assignment", "Recused")
+    # Translators: an organiser has taken this film from the judge
     RELEASED = "released", pgettext_lazy("assignment", "Released")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
@@ -30,6 +32,7 @@ class Outcome(TextChoices):
 
     PROPOSED = "proposed", pgettext_lazy("place", "Suggested by the award rule")
     TIED = "tied", pgettext_lazy("place", "Tied: the jury decides")
+    # Translators: the suggestion depends on a tie, for a prize above, that the jury has not decided
     WAITING = "waiting", pgettext_lazy("place", "Waiting for an earlier tie")
     NOT_AWARDED = "not awarded", pgettext_lazy("place", "No film left to suggest")
 

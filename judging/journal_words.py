@@ -18,7 +18,9 @@ VERBS: dict[str, Text] = {
     "round.open": _("opened a round"),
     "round.closed": _("closed a round"),
     "scoresheet.handed_in": _("submitted scores"),
+    # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
+    # Translators: an organiser takes the remaining films from a judge; nothing dishonourable
     "judge.excused": _("released a judge"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),
@@ -33,9 +35,11 @@ SUBJECTS: dict[str, Text] = {
 }
 
 FACTS: dict[str, Fact] = {
+    # Translators: which of several equal prizes, as a figure
     "place": Fact(_("Prize"), plainly),
     "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
     "override": Fact(_("Other than suggested"), yes),
+    # Translators: of a round: 1 is the first
     "number": Fact(_("Number"), plainly),
     "reviews_per_entry": Fact(_("Judges per film"), plainly),
     "judges": Fact(_("Judges"), lambda keys, names: listed(person(key, names) for key in keys)),
@@ -44,6 +48,7 @@ FACTS: dict[str, Fact] = {
     "kept": Fact(_("Scoresheets kept"), plainly),
     "pairs": Fact(_("Films assigned"), plainly),
     "left": Fact(_("Scores not submitted"), plainly),
+    # Translators: of one scoresheet, by criterion: “Creativity 8, Storytelling 7”
     "marks": Fact(_("Scores"), plainly),
     "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
 }

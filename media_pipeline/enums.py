@@ -7,8 +7,10 @@ from django.utils.translation import pgettext_lazy
 class FilmState(TextChoices):
     RECEIVED = "received", pgettext_lazy("film", "Received")
     INSPECTED = "inspected", pgettext_lazy("film", "First check passed")
+    # Translators: the technical check; whether the entry is accepted is the festival office’s decision
     READY = "ready", pgettext_lazy("film", "Passed")
     REFUSED = "refused", pgettext_lazy("film", "Not passed")
+    # Translators: of the site’s staff: the check could not be ended
     STUCK = "stuck", pgettext_lazy("film", "Needs attention")
 
 
@@ -43,8 +45,10 @@ class JobState(TextChoices):
 
 
 class Severity(TextChoices):
+    # Translators: how grave an issue is: the film cannot pass with it
     BLOCKS = "blocks", pgettext_lazy("finding", "Must fix")
     WARNS = "warns", pgettext_lazy("finding", "Warning")
+    # Translators: how grave an issue is: nothing has to be done
     NOTES = "notes", pgettext_lazy("finding", "Note")
 
 
@@ -67,6 +71,7 @@ class MatchKind(TextChoices):
 
 class MatchVerdict(TextChoices):
     OPEN = "open", pgettext_lazy("match", "Not decided")
+    # Translators: decision about two films: one is a copy of the other
     SAME = "same", pgettext_lazy("match", "Copy")
     DIFFERENT = "different", pgettext_lazy("match", "Different films")
     ALLOWED = "allowed", pgettext_lazy("match", "Similar, allowed")

@@ -6,5 +6,6 @@ from django.utils.translation import pgettext
 
 
 def listed(items: Iterable[object]) -> str:
-    """The items one after another: ".mp4, .mov" in English, ".mp4、.mov" in Chinese."""
+    """The items one after another: "Kling, Veo" in English, "Kling、Veo" in Chinese."""
+    # Translators: “、” in Chinese; with a space after it where your language has one
     return pgettext("between the items of a list", ", ").join(str(item) for item in items)

@@ -6,7 +6,9 @@ tests that run through a place, those that mirror its module come first, then th
 import json
 import os
 import random
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,15 +35,20 @@ MUTATED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage
 TESTS = (["tests/judging"], ["tests/contest"], ["tests/media_pipeline"])  # asked for what they run through
 QUICK = "not slow and not e2e and not film and not engines"
 SEED, SAMPLE, LEAST_SCORE = 9, 120, 0.85
-MOST_TESTS, MOST_SECONDS = 40, 20.0  # for one change
+MOST_TESTS, MOST_SECONDS = 100, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
 BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
-NOTICED = (1, 2, 3)  # of pytest's answers: tests failed, could not be read, or broke off
+STATEMENTS = {"suite", "if_stmt", "while_stmt", "for_stmt", "with_stmt", "try_stmt", "funcdef"}
+NOTICED = (1, 2, 3, -signal.SIGXCPU)  # tests failed, could not be read, broke off, or calculate on and on
+LIMITED = """import resource, sys, pytest
+limit = int(sys.argv[1])  # seconds of the processor, whatever else the machine does
+resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+sys.exit(pytest.main(sys.argv[2:]))"""
 LEFT_BEHIND = shutil.ignore_patterns(".venv", ".git", "var", ".*_cache", "node_modules")
 
 
 class Contexts:
-    """A plugin of pytest: coverage learns which test runs, and we how long it takes."""
+    """A plugin of pytest: coverage learns which test runs, and we what it takes of the processor."""
 
     def __init__(self, durations: Path) -> None:
         self.path, self.seconds, self.failed = durations, Counter[str](), set[str]()
@@ -50,13 +57,15 @@ class Contexts:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         measuring = coverage.Coverage.current()
         assert measuring
-        measuring.switch_context(function_of(item.nodeid))
-        return (yield)
+        function, began = item.nodeid.partition("[")[0], time.process_time()
+        measuring.switch_context(function)
+        answer = yield
+        self.seconds[function] += time.process_time() - began
+        return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[function_of(report.nodeid)] += report.duration
         if report.failed:
-            self.failed.add(function_of(report.nodeid))
+            self.failed.add(report.nodeid.partition("[")[0])
 
     def pytest_sessionfinish(self) -> None:
         self.path.write_text(
@@ -64,15 +73,12 @@ class Contexts:
         )
 
 
-def function_of(nodeid: str) -> str:
-    return nodeid.partition("[")[0]
-
-
 @dataclass(frozen=True)
 class Place:
     module: str
     line: int
     column: int
+    runs: tuple[int, int]  # lines, first and last, that a test runs through to notice a change here
 
 
 @dataclass(frozen=True)
@@ -96,20 +102,15 @@ class Passing:
     seconds: dict[str, float]
 
     def choose(self, place: Place) -> list[str]:
-        """The tests to be run: through the line; for one that runs on import, through its module."""
-        found = self.by_line.get((place.module, place.line), set())
-        if not found:
-            found = {
-                test
-                for (module, _), tests in self.by_line.items()
-                if module == place.module
-                for test in tests
-            }
-        mirror = f"tests/{Path(place.module).with_suffix('')}".rpartition("/")
-        near = f"{mirror[0]}/test_{mirror[2]}"
+        """The tests to be run: all that mirror the module, as what a fixture of theirs has run is known of
+        the first only, then the quickest of the others that pass the place."""
+        first, last = place.runs
+        found = set().union(*(self.by_line.get((place.module, n), ()) for n in range(first, last + 1)))
+        folder, _, name = f"tests/{Path(place.module).with_suffix('')}".rpartition("/")
+        near = {test for test in self.seconds if test.startswith(f"{folder}/test_{name}.py")}
         chosen, seconds = [], 0.0
         for test in sorted(
-            found & self.seconds.keys(), key=lambda one: (not one.startswith(near), self.seconds[one])
+            (found | near) & self.seconds.keys(), key=lambda one: (one not in near, self.seconds[one])
         ):
             seconds += self.seconds[test]
             if chosen and (seconds > MOST_SECONDS or len(chosen) == MOST_TESTS):
@@ -159,14 +160,37 @@ def places_of(module: str) -> Iterator[tuple[Place, str, int]]:
         number = 0
         for node in ast_nodes(tree):
             for (line, column), _ in operators[name]().mutation_positions(node):
-                if not is_annotation(node) and not is_kind_of_class(node):
-                    yield Place(module, line, column), name, number
+                if not (is_annotation(node) or is_kind_of_class(node) or is_star(node)):
+                    yield Place(module, line, column, lines_run(node)), name, number
                 number += 1
 
 
 def mixes_kinds(operator: str) -> bool:
     kind, *pair = operator.split("_")
     return kind == "ReplaceBinaryOperator" and len({name in BITS for name in pair}) == 2
+
+
+def lines_run(node: Any) -> tuple[int, int]:
+    """The statement in the body of a function; the whole body for the head of a function, which runs when it
+    is defined; the whole module for what runs when that is imported."""
+    if node.type == "decorator":
+        function = node.parent.children[-1]
+        function = function.children[-1] if function.type == "async_funcdef" else function
+        function = function if function.type == "funcdef" else None
+    else:
+        function = parso.tree.search_ancestor(node, "funcdef")
+        if function and node.start_pos >= function.children[-1].start_pos:
+            while node.parent.type not in STATEMENTS:
+                node = node.parent
+            return node.start_pos[0], node.get_last_leaf().start_pos[0]
+    whole = function.children[-1] if function else node.get_root_node()
+    first = whole.children[1] if whole.type == "suite" else whole
+    return first.start_pos[0], whole.get_last_leaf().start_pos[0]
+
+
+def is_star(node: Any) -> bool:
+    """The star of a signature or of a call is no multiplication."""
+    return str(getattr(node, "value", "")) in ("*", "**") and node.parent.type not in ("term", "power")
 
 
 def is_kind_of_class(node: Any) -> bool:
@@ -198,16 +222,13 @@ def draw(sample: int, seed: int) -> list[Mutant]:
     places = chance.sample(
         sorted(choices, key=lambda place: (place.module, place.line, place.column)), sample
     )
-    drawn = [(place, *chance.choice(choices[place])) for place in places]
-    return [
-        Mutant(place, operator, changed(place.module, operator, number)) for place, operator, number in drawn
-    ]
-
-
-def changed(module: str, operator: str, number: int) -> str:
-    code = mutate_code((ROOT / module).read_text(), OperatorProvider()[operator](), number)
-    assert code is not None
-    return str(code)
+    mutants = []
+    for place in places:
+        operator, number = chance.choice(choices[place])
+        code = mutate_code((ROOT / place.module).read_text(), OperatorProvider()[operator](), number)
+        assert code is not None
+        mutants.append(Mutant(place, operator, code))
+    return mutants
 
 
 def is_noticed(mutant: Mutant, tests: list[str], *, workspace: Path, seconds: float) -> bool:
@@ -217,15 +238,15 @@ def is_noticed(mutant: Mutant, tests: list[str], *, workspace: Path, seconds: fl
     original = path.read_text()
     shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
     path.write_text(mutant.code)
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    words = [sys.executable, "-c", LIMITED, str(round(60 + 10 * seconds))]
     try:
         done = subprocess.run(
-            command,
+            [*words, "-n", "0", "-x", "-q", "-p", "no:cacheprovider", *tests],
             cwd=workspace,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=60 + 10 * seconds,
+            timeout=600,
         )
         assert done.returncode in (0, *NOTICED), f"pytest answered {done.returncode} to {tests}"
         return done.returncode in NOTICED
@@ -254,17 +275,15 @@ def main() -> None:
             )
             free.put(workspace)
             if not noticed:
-                place = mutant.place
-                print(
-                    f"{place.module}:{place.line} {mutant.operator}, {len(tests)} tests\n{mutant.diff}\n",
-                    flush=True,
-                )
+                where = f"{mutant.place.module}:{mutant.place.line} {mutant.operator}"
+                print(f"{where}, {len(tests)} tests\n{mutant.diff}\n", flush=True)
             return noticed
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             noticed = list(pool.map(ask, mutants))
     report(mutants, noticed)
-    print(f"{(time.monotonic() - began) / 60:.1f} minutes, {measured / 60:.1f} of them to measure")
+    lasted, busy = time.monotonic() - began, sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    print(f"{lasted / 60:.1f} minutes, {measured / 60:.1f} to measure; {busy / 60:.1f} of one processor")
     sys.exit(sum(noticed) < LEAST_SCORE * len(noticed))
 
 

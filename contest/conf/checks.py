@@ -1,6 +1,7 @@
 """What a site needs before it may go public, reported by `manage.py check --deploy`. What films need is
 reported by media_pipeline.checks."""
 
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ import redis
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.utils.translation import to_locale
+from django_countries.data import COUNTRIES
 
 ADDRESS = re.compile(r"[\w.-]*:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])")
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
@@ -67,6 +69,18 @@ def languages_have_catalogues(app_configs: Sequence[Any] | None, **kwargs: Any) 
         if code != settings.LANGUAGE_CODE
         and not any(Path(folder, place).exists() for folder in settings.LOCALE_PATHS)
     ]
+
+
+@register(Tags.translation)
+def country_names_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """COUNTRY_NAMES: {language: {code of a country: its name}}."""
+    hint = 'Write it like {"en": {"TR": "Turkey"}}, with languages of this site and codes of ISO 3166.'
+    given = settings.COUNTRY_NAMES
+    if not isinstance(given, dict) or not all(isinstance(names, dict) for names in given.values()):
+        return [Error(f"COUNTRY_NAMES is {json.dumps(given)}.", hint=hint, id="laureate.E006")]
+    strangers = [code for code in given if code not in dict(settings.LANGUAGES)]
+    strangers += [code for names in given.values() for code in names if code not in COUNTRIES]
+    return [Error(f"COUNTRY_NAMES knows no “{code}”.", hint=hint, id="laureate.E006") for code in strangers]
 
 
 @register(Tags.security, deploy=True)

@@ -1,6 +1,7 @@
 """The environment as settings read it: a value that cannot be meant is refused by name, and a name that is
 nearly that of a setting is found."""
 
+import json
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 NEAR = 0.85  # of difflib's ratio: a letter or two
 WORDS_FOR_NO = ("false", "off", "no", "n", "0", "")
-EXPECTED = {bool: "1 or 0", int: "a whole number"}
+EXPECTED = {bool: "1 or 0", int: "a whole number", json.loads: 'JSON, like {"en": {"TR": "Turkey"}}'}
 
 
 class Environment(environ.Env):  # type: ignore[misc]

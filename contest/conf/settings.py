@@ -182,6 +182,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("id", "Bahasa Indonesia")]
 COUNTRIES_OVERRIDE = country_names()
+COUNTRY_NAMES = env.json("COUNTRY_NAMES", default={})  # where the festival names one otherwise
 LOCALE_PATHS = [BASE_DIR / "contest" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_TZ = True

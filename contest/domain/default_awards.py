@@ -2,45 +2,40 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from contest.models.texts import in_every_language
+
 ELEVEN_AWARDS: tuple[dict[str, Any], ...] = (
-    {
-        "slug": "first-prize",
-        "name": {"en": "First Prize", "zh-hans": "一等奖", "id": "Juara I"},
-        "basis": {
-            "en": "the best film of all",
-            "zh-hans": "全场最佳影片",
-            "id": "film terbaik dari semuanya",
-        },
-        "places": 1,
-    },
-    {
-        "slug": "second-prize",
-        "name": {"en": "Second Prize", "zh-hans": "二等奖", "id": "Juara II"},
-        "basis": {"en": "the next three films", "zh-hans": "其后三部影片", "id": "tiga film berikutnya"},
-        "places": 3,
-    },
+    {"slug": "first-prize", "name": _("First Prize"), "basis": _("the best film of all"), "places": 1},
+    {"slug": "second-prize", "name": _("Second Prize"), "basis": _("the next three films"), "places": 3},
     {
         "slug": "third-prize",
-        "name": {"en": "Third Prize", "zh-hans": "三等奖", "id": "Juara III"},
-        "basis": {
-            "en": "the five films after those",
-            "zh-hans": "再其后五部影片",
-            "id": "lima film sesudahnya",
-        },
+        "name": _("Third Prize"),
+        "basis": _("the five films after those"),
         "places": 5,
     },
     {
         "slug": "most-creative",
-        "name": {"en": "Most Creative", "zh-hans": "最具创意奖", "id": "Paling Kreatif"},
-        "basis": {"en": "the best in creativity", "zh-hans": "创意最佳", "id": "terbaik dalam kreativitas"},
+        "name": _("Most Creative"),
+        "basis": _("the best in creativity"),
         "places": 1,
         "criterion": "creativity",
     },
     {
         "slug": "best-narration",
-        "name": {"en": "Best Narration", "zh-hans": "最佳叙事奖", "id": "Penceritaan Terbaik"},
-        "basis": {"en": "the best in storytelling", "zh-hans": "叙事最佳", "id": "terbaik dalam penceritaan"},
+        # Translators: the award for storytelling, not for a voice-over.
+        "name": _("Best Narration"),
+        "basis": _("the best in storytelling"),
         "places": 1,
         "criterion": "narration",
     },
 )
+
+
+def default_awards() -> tuple[dict[str, Any], ...]:
+    """The eleven, named in each language of the site."""
+    return tuple(
+        {**award, **{key: in_every_language(award[key]) for key in ("name", "basis")}}
+        for award in ELEVEN_AWARDS
+    )

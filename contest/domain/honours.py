@@ -216,7 +216,7 @@ def _places(award: Award) -> range:
 
 def _undecided(awards: Sequence[Award], decided: set[tuple[int, int]]) -> list[str]:
     return [
-        award.title if award.places == 1 else f"{award.title} {place}"
+        award.title_of(place)
         for award in awards
         for place in _places(award)
         if (award.pk, place) not in decided

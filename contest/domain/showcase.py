@@ -115,7 +115,7 @@ def _winner(
     stills: dict[int, api.FilmStills],
 ) -> Winner:
     sealed = line["entry"]
-    shown = stills.get(film_id or 0, NO_STILLS)
+    shown = stills.get(film_id, NO_STILLS) if film_id else NO_STILLS
     by_tool = {Tool(tool).label: ms / 1000 for tool, ms in sealed["ms_by_tool"].items()}
     ranked = dict(sorted(((str(name), s) for name, s in by_tool.items()), key=lambda item: -item[1]))
     title, other_title = order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])

@@ -35,9 +35,11 @@ class EntryFilterForm(forms.Form):
         label=_("Status"),
         required=False,
         choices=[
+            # Translators: no filter: entries in every state
             ("", _("all")),
             *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
             (STUCK, _("film needs attention")),
+            # Translators: a filter: entries whose creators ask to let a film pass that did not pass the check
             (ASKED, _("exception requested")),
         ],
     )
@@ -90,6 +92,7 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
     """Dates and texts of an edition. The dates are read and shown in the contest's own zone."""
 
     texts: ClassVar = {
+        # Translators: of the contest
         "name": forms.CharField(label=_("Name"), max_length=400),
         "theme": forms.CharField(label=_("Theme"), max_length=400),
         "invitation": forms.CharField(label=_("Call for entries"), max_length=400, required=False),

@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contest.domain.drafts import Rows
 from contest.forms.drafts import LenientForm
@@ -15,8 +16,8 @@ class CreditRow(LenientForm):
 
     needed = ("name", "task")
 
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    task = forms.CharField(label=_("Role"), max_length=80, required=False)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120, required=False)
+    task = forms.CharField(label=pgettext_lazy("credit", "Role"), max_length=80, required=False)
 
     def clean(self) -> dict[str, Any]:
         row = self.cleaned_data

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import pgettext
 
-from contest.models.texts import Texts
+from contest.models.texts import Texts, in_readers_language
 
 
 class TextsForm(forms.BaseForm):
@@ -38,6 +38,11 @@ class TextsForm(forms.BaseForm):
         """The texts in the other languages, language by language."""
         others = [code for code, _language in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         return [self[_key(name, code)] for code in others for name in self.texts]
+
+    def shown_text(self, name: str) -> str:
+        """A text as the form shows it, in the reader's language where it has one."""
+        fields = {code: self[_key(name, code)].value() or "" for code, _language in settings.LANGUAGES}
+        return in_readers_language(fields)
 
     def typed_texts(self, name: str) -> dict[str, str]:
         """What was typed, in the languages in which something was."""

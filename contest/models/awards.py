@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext
 
 from contest.models.texts import in_readers_language
 
@@ -30,6 +31,17 @@ class Award(models.Model):
     @property
     def title(self) -> str:
         return in_readers_language(self.name)
+
+    def title_of(self, place: int) -> str:
+        """“Second Prize, 2 of 3” for one of several places, “First Prize” for the only one."""
+        if self.places == 1:
+            return self.title
+        # Translators: one of several equal prizes, as in “Second Prize, 2 of 3”.
+        return pgettext("one of several prizes", "%(award)s, %(place)s of %(places)s") % {
+            "award": self.title,
+            "place": place,
+            "places": self.places,
+        }
 
     @property
     def basis_text(self) -> str:

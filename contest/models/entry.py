@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from contest.enums import EDITABLE_STATES, EntryState
@@ -115,7 +116,7 @@ class Credit(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="credits")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("name"), max_length=120)
-    task = models.CharField(_("role"), max_length=80)
+    task = models.CharField(pgettext_lazy("credit", "role"), max_length=80)
 
     class Meta:
         ordering = ("position",)

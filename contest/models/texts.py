@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 
 Texts = Mapping[str, str]
 
@@ -14,3 +15,12 @@ def in_readers_language(texts: Texts) -> str:
         if texts.get(language):
             return texts[language]
     return next((text for text in texts.values() if text), "")
+
+
+def in_every_language(text: str | Promise) -> dict[str, str]:
+    """A lazy text of the sources, as each catalogue has it: what organisers may then change."""
+    texts = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            texts[code] = str(text)
+    return texts

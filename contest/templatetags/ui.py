@@ -190,6 +190,7 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
         there = timezone.localtime(at, ZoneInfo(edition.time_zone))
         is_same_day = there.date() == local.date()
         shown["contest_text"] = in_hours(there) if is_same_day else in_words(there)
+        shown["contest_zone"] = edition.time_zone
         shown["contest_city"] = city_of(edition.time_zone)
     return SafeString(render_to_string("components/instant.html", shown).strip())
 
@@ -205,6 +206,13 @@ def day(at: datetime, edition: Edition) -> str:
     """The day of an instant in the contest's zone, without the year: "10 October"."""
     # Translators: j is the day, n the month as a figure, F its name; keep letters, change order and signs
     return formats.date_format(timezone.localtime(at, edition.zone), pgettext("date format", "j F"))
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences. Chinese has room in its full stop already."""
+    # Translators: a space; where your language has none, a zero-width one (U+200B), at which a line may break
+    return pgettext("between two sentences", " ")
 
 
 @register.simple_tag

@@ -21,6 +21,7 @@ from media_pipeline.enums import FilmState
 
 STEP_NAMES: dict[EntryStep, str | Promise] = {
     EntryStep.FILM: pgettext_lazy("step", "Film"),
+    # Translators: the six steps of an entry; short, for tabs of a phone: 16 letters or fewer
     EntryStep.ABOUT: pgettext_lazy("step", "About"),
     EntryStep.PEOPLE: pgettext_lazy("step", "Credits"),
     EntryStep.SHOTS: pgettext_lazy("step", "Tools and shots"),
@@ -101,6 +102,7 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
         film_state = FilmState(readiness.film.state)
         links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
     total = sum(left.values())
+    # Translators: state of a step, below its name; 16 letters or fewer
     review = ("todo", pgettext_lazy("step", "not yet")) if total else ("done", _("ready"))
     review_url = reverse("entry_submit", args=[entry.code])
     return [*links, StepLink("review", pgettext_lazy("step", "Review and submit"), review_url, *review)]

@@ -158,9 +158,7 @@ def _counts_latest_marks(tally: Tally) -> bool:
 
 
 def name_place(proposal: AwardProposal) -> str:
-    """“Second prize 2” for one of several places, “First prize” for the only one."""
-    title = proposal.award.title
-    return title if proposal.award.places == 1 else f"{title} {proposal.place}"
+    return proposal.award.title_of(proposal.place)
 
 
 def name_entry(entry: Entry) -> str:

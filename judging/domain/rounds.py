@@ -19,10 +19,10 @@ from contest.models.texts import Texts
 from judging.domain.assignments import AssignmentPlan, assign_reviews
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import (
-    DEFAULT_CRITERIA,
     CriterionPlan,
     check_criteria,
     current_rubric,
+    default_criteria,
     write_rubric,
 )
 from judging.enums import ROUND_MOVES, RoundState
@@ -39,10 +39,11 @@ def plan_round(
     by: User,
     reviews_per_entry: int = 3,
     judges: Collection[User] = (),
-    criteria: Sequence[CriterionPlan] = DEFAULT_CRITERIA,
+    criteria: Sequence[CriterionPlan] | None = None,
     seed: int | None = None,
 ) -> Round:
-    """Prepare a round with its rubric and panel. `seed` fixes the later assignment; none: a random one.
+    """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
+    assignment; none: a random one.
 
     Raises Unsound for a round that could not work."""
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
@@ -51,6 +52,7 @@ def plan_round(
             % {"found": reviews_per_entry, "most": MOST_REVIEWS},
             field="reviews_per_entry",
         )
+    criteria = default_criteria() if criteria is None else criteria
     check_criteria(criteria)
     with transaction.atomic():
         last = Round.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
 from contest.models import User
-from contest.models.texts import Texts
+from contest.models.texts import Texts, in_every_language
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import RoundState
 from judging.models import Criterion, Round, Rubric
@@ -26,58 +27,41 @@ class CriterionPlan:
     weight: int
 
 
-DEFAULT_CRITERIA = (
-    CriterionPlan(
+DEFAULT_CRITERIA = (  # short name, name, question, weight
+    (
         "creativity",
-        {"en": "Creativity", "zh-hans": "创意", "id": "Kreativitas"},
-        {
-            "en": "Have I seen this before? Does the idea need this form?",
-            "zh-hans": "我以前见过这样的作品吗？这个创意是否非用这种形式不可？",
-            "id": "Pernahkah saya melihat ini? Apakah gagasannya membutuhkan bentuk ini?",
-        },
+        gettext_lazy("Creativity"),
+        gettext_lazy("Have I seen this before? Does the idea need this form?"),
         30,
     ),
-    CriterionPlan(
+    (
         "narration",
-        {"en": "Storytelling", "zh-hans": "叙事", "id": "Penceritaan"},
-        {
-            "en": "Do I follow, do I care, does it end where it should?",
-            "zh-hans": "我能看懂吗？是否打动我？结尾恰到好处吗？",
-            "id": "Apakah ceritanya dapat diikuti, menyentuh, dan berakhir dengan tepat?",
-        },
+        gettext_lazy("Storytelling"),
+        gettext_lazy("Do I follow, do I care, does it end where it should?"),
         25,
     ),
-    CriterionPlan(
+    (
         "visual-craft",
-        {"en": "Visuals", "zh-hans": "视觉表现", "id": "Visual"},
-        {
-            "en": "Light, framing, motion, editing: is each picture intended?",
-            "zh-hans": "光线、构图、运动、剪辑：每个画面都是有意为之吗？",
-            "id": "Cahaya, komposisi, gerak, penyuntingan: apakah tiap gambar disengaja?",
-        },
+        gettext_lazy("Visuals"),
+        gettext_lazy("Light, framing, motion, editing: is each picture intended?"),
         20,
     ),
-    CriterionPlan(
+    (
         "sound",
-        {"en": "Sound design", "zh-hans": "声音设计", "id": "Tata suara"},
-        {
-            "en": "Dialogue, music, silence: do they carry the film?",
-            "zh-hans": "对白、音乐、静默：它们撑起影片了吗？",
-            "id": "Dialog, musik, keheningan: apakah semuanya menghidupkan film?",
-        },
+        gettext_lazy("Sound design"),
+        gettext_lazy("Dialogue, music, silence: do they carry the film?"),
         10,
     ),
-    CriterionPlan(
-        "use-of-ai",
-        {"en": "Use of AI", "zh-hans": "AI 运用", "id": "Penggunaan AI"},
-        {
-            "en": "Is AI a partner here, or only a tool?",
-            "zh-hans": "在这里，AI 是伙伴，还是只是工具？",
-            "id": "Di sini, apakah AI menjadi mitra, atau hanya alat?",
-        },
-        15,
-    ),
+    ("use-of-ai", gettext_lazy("Use of AI"), gettext_lazy("Is AI a partner here, or only a tool?"), 15),
 )
+
+
+def default_criteria() -> tuple[CriterionPlan, ...]:
+    """What a rubric starts with, in each language of the site."""
+    return tuple(
+        CriterionPlan(slug, in_every_language(name), in_every_language(question), weight)
+        for slug, name, question, weight in DEFAULT_CRITERIA
+    )
 
 
 def current_rubric(round_: Round) -> Rubric:

@@ -16,6 +16,7 @@ class AwardDecisionForm(TextsForm, forms.Form):
     """Follow the proposal, choose another entry, or leave the place without an award."""
 
     choice = forms.ChoiceField(label=_("The jury’s decision"), widget=forms.RadioSelect)
+    # Translators: a film that the jury chooses instead of the suggested one
     entry = forms.TypedChoiceField(label=_("Another entry"), coerce=int, empty_value=None, required=False)
     reason = forms.CharField(
         label=_("Reason for choosing another film"),

@@ -86,6 +86,7 @@ class CriterionForm(TextsForm, forms.Form):
     """One line of a rubric; a line without a name in the site's first language is left out."""
 
     texts: ClassVar = {
+        # Translators: of a scoring criterion
         "name": forms.CharField(label=_("Name"), max_length=60, required=False),
         "question": forms.CharField(label=_("Question for the judge"), max_length=200, required=False),
     }
@@ -109,6 +110,10 @@ class CriterionForm(TextsForm, forms.Form):
             question=self.typed_texts("question"),
             weight=self.cleaned_data["weight"],
         )
+
+    @property
+    def heading(self) -> str:
+        return self.shown_text("name")
 
     @property
     def _is_kept(self) -> bool:

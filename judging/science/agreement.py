@@ -101,7 +101,7 @@ def _far_apart(reviews: Reviews) -> float:
 
 
 def _share(part: float, whole: float) -> float:
-    return part / whole if whole > 0 and math.isfinite(whole) else math.nan
+    return part / whole if whole > 0 else math.nan
 
 
 def _word(alpha: float) -> AgreementWord:

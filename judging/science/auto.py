@@ -72,7 +72,7 @@ def alikeness(fit: Fit, constants: Constants = CONSTANTS) -> float:
     reviews, slope = fit.reviews, np.nan_to_num(fit.slope)
     doubt = np.nan_to_num(slope[reviews.judge] * fit.se[reviews.entry]) ** 2
     squares = np.bincount(reviews.judge, residuals(fit) ** 2 + doubt, len(reviews.judges))
-    telling = (slope > constants.telling_slope) & (reviews.judge_counts > 0)
+    telling = slope > constants.telling_slope  # 0 without a review
     if telling.sum() < 2:
         return constants.noise_reviews
     SS, n = squares[telling], reviews.judge_counts[telling]
@@ -137,7 +137,7 @@ def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
 
         offset = mean + bias
         mean = float(offset[active].mean())
-        bias = np.where(active, offset - mean, 0.0)
+        bias = offset - mean
         judge_var = float(
             (bias[active] @ bias[active] + bias_var[active].sum() + k.virtual * k.virtual_judge_sd**2 * unit)
             / (active.sum() + k.virtual)

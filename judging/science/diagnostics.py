@@ -123,9 +123,9 @@ def report_judges(
         rows, flags = by_judge[j], list[Flag | None]()
         pairs = [(reviews.entries[reviews.entry[n]], judge) for n in rows]
         if len(rows) >= ENOUGH_REVIEWS:
-            straight = float(np.mean([flat.get(pair, False) for pair in pairs]))
+            straight = float(np.mean([flat[pair] for pair in pairs]))
             median_spread = float(np.nanmedian(spreads))
-            order = np.argsort([sequences.get(pair, 0) for pair in pairs], kind="stable")
+            order = np.argsort([sequences[pair] for pair in pairs], kind="stable")
             flags += [
                 _above(FlagKind.STRAIGHT_LINING, straight, 0.5, watch=0.25),
                 _below(FlagKind.NO_DISCRIMINATION, float(fit.slope[j]), 0.5),

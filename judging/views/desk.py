@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import person
@@ -155,7 +156,7 @@ def _standing(assignment: Assignment) -> dict[str, Any]:
     sheet = scoresheets.open_sheet(assignment)
     watch = Watch.objects.get(assignment=assignment)
     return {
-        "saved": formats.time_format(timezone.localtime(), "H:i:s"),
+        "saved": formats.time_format(timezone.localtime(), pgettext("date format", "H:i:s")),
         "ranges": watch.ranges,
         "seconds": watch.seconds,
         "missing": scoresheets.what_is_missing(sheet),

@@ -93,6 +93,7 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         ),
     ),
     "silence": _warns(
+        # Translators: title of an issue: a part of the film has no sound
         _("Silence"),
         _(
             "The film is silent for %(measured)s s in total; up to %(expected)s s at a time is "

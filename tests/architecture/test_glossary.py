@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from contest.domain.default_awards import ELEVEN_AWARDS
-from judging.domain.rubrics import DEFAULT_CRITERIA
-
 ROOT = Path(__file__).parents[2]
 GLOSSARY = Path(ROOT, "docs", "glossary.md").read_text()
 APPS = ("contest", "judging", "media_pipeline")
@@ -81,18 +78,11 @@ def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
     return [text] if isinstance(text, str) else list(text)
 
 
-def default_names(language: str) -> list[str]:
-    """What an edition and a rubric begin with."""
-    code = {"English": "en", "简体中文": "zh-hans", "Bahasa Indonesia": "id"}[language]
-    names = [award["name"] for award in ELEVEN_AWARDS] + [plan.name for plan in DEFAULT_CRITERIA]
-    return [str(name[code]) for name in names]
-
-
 def texts_in(language: str) -> str:
     """All that a reader of this language is told; English is what is translated from."""
     side = 0 if language == "English" else 1
     said = [pair[side] for pair in catalogue(LANGUAGES.get(language, "id"))]
-    return "\n".join([*said, *default_names(language)]).lower().replace("%%", "%")
+    return "\n".join(said).lower().replace("%%", "%")
 
 
 def test_names_of_the_glossary_stand_in_the_code() -> None:

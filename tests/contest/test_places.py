@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -32,6 +33,19 @@ def test_places_have_their_names_in_the_readers_language(
 def test_city_without_a_translation_is_that_of_its_zone(zone: str, city: str) -> None:
     with translation.override("id"):
         assert city_of(zone) == city
+
+
+def test_festival_names_a_country_as_it_decides(settings: Any) -> None:
+    settings.COUNTRY_NAMES = {"zh-hans": {"NO": "挪威王国"}, "en": {"NO": "Kingdom of Norway"}}
+    told = {}
+    for language in ("en", "zh-hans", "id"):
+        with translation.override(language):
+            told[language] = (countries.name("NO"), countries.name("KR"))
+    assert told == {
+        "en": ("Kingdom of Norway", "South Korea"),
+        "zh-hans": ("挪威王国", "韩国"),
+        "id": ("Norwegia", "Korea Selatan"),
+    }
 
 
 def test_every_country_is_offered_once() -> None:

@@ -77,6 +77,27 @@ def test_sign_up_with_a_known_address_looks_the_same(client, db):
     assert User.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "browser", "subject"),
+    [
+        ("account_reset_password", "en", "id", "Your code for a new password"),
+        ("account_reset_password", "zh-hans", "en", "设置新密码的验证码"),
+        ("account_reset_password", "id", "zh-hans", "Kode Anda untuk kata sandi baru"),
+        ("account_signup", "zh-hans", "id", "您已有账号"),
+        ("account_signup", "id", "en", "Anda sudah memiliki akun"),
+        ("account_reset_password", "", "id", "Kode Anda untuk kata sandi baru"),
+    ],
+)
+def test_mail_about_an_account_is_in_its_language_else_the_browsers(
+    client, db, name, language, browser, subject
+):
+    user = make_user(language=language)
+    typed = {**NEWCOMER, "email": user.email}
+    page = client.post(reverse(name), typed, headers={"accept-language": browser})
+    told = mail.outbox[-1]
+    assert (told.to, told.subject, page["Content-Language"]) == ([user.email], subject, browser)
+
+
 def test_forgotten_password_is_replaced_by_code(client, db):
     user = make_user()
     page = client.post(reverse("account_reset_password"), {"email": user.email})

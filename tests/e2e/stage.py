@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from contest.domain.ai_share import Label  # noqa: E402
-from contest.domain.default_awards import ELEVEN_AWARDS  # noqa: E402
+from contest.domain.default_awards import default_awards  # noqa: E402
 from contest.domain.editions import create_edition, film_limits  # noqa: E402
 from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
 from contest.domain.people import grant_role  # noqa: E402
@@ -42,7 +42,7 @@ def festival() -> dict[str, Any]:
     and `regular` with the regulations of a real one."""
     organiser = person("organiser")
     brief = edition("brief", regulations=BRIEF, days=20, awards=two_awards(), by=organiser)
-    edition("regular", regulations={}, days=40, awards=ELEVEN_AWARDS, by=organiser)
+    edition("regular", regulations={}, days=40, awards=default_awards(), by=organiser)
     for name, role in ROLES.items():
         grant_role(person(name), edition=brief, role=role, by=organiser)
     rivals = [send_film(person(f"rival{number}"), brief, number) for number in range(RIVALS)]
@@ -80,7 +80,7 @@ def edition(
 
 
 def two_awards() -> tuple[dict[str, Any], ...]:
-    return tuple(award for award in ELEVEN_AWARDS if award["slug"] in ("first-prize", "most-creative"))
+    return tuple(award for award in default_awards() if award["slug"] in ("first-prize", "most-creative"))
 
 
 def send_film(creator: User, edition: Edition, number: int, **more: Any) -> Entry:

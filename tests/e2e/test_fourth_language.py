@@ -16,16 +16,18 @@ from django.utils import dates, translation
 from django_countries import countries
 from playwright.sync_api import Page
 
+from contest.domain.default_awards import default_awards
 from contest.enums import EntryState, Tool
 from contest.models import User
 from contest.places import city_of, zone_names
+from judging.domain.rubrics import default_criteria
 from media_pipeline.enums import FilmState
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.test_permissions import ROUTES
 from tests.architecture.world import Side, make_side
 from tests.contest.films import give_film, make_film_row
 from tests.contest.nights import make_sealed_edition
-from tests.e2e.pseudo_locale import BEGIN, CODE, END, NAME, make_catalogue
+from tests.e2e.pseudo_locale import BEGIN, CODE, END, NAME, make_catalogue, pseudo
 from tests.e2e.watching import DESKTOP, PHONE, STICKS_OUT
 from tests.factories import make_edition, make_entry
 from tests.judging.juries import make_jury
@@ -93,6 +95,13 @@ def test_refusals_are_told_in_the_fourth_language(page: Page, live_site: str, fo
         assert page.locator(".wrong, .note.bad").count(), address
         found += [f"{address}: {trouble}" for trouble in troubles_of(page, data)]
     assert found == [], "\n".join(found)
+
+
+def test_awards_and_criteria_begin_in_the_fourth_language_too(fourth_language: None) -> None:
+    texts = [award[part] for award in default_awards() for part in ("name", "basis")]
+    texts += [text for plan in default_criteria() for text in (plan.name, plan.question)]
+    assert [text.keys() for text in texts] == [{"en", "zh-hans", "id", CODE}] * 20
+    assert [text[CODE] for text in texts] == [pseudo(text["en"]) for text in texts]
 
 
 def pages_of(own: Side, foreign: Side) -> Iterator[tuple[User | None, str]]:

@@ -12,7 +12,7 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import rounds, scoresheets, tallies
 from judging.domain.watched import last_second
-from judging.models import Assignment, Round, Tally, Watch
+from judging.models import Assignment, Mark, Round, Tally, Watch
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store
@@ -125,15 +125,19 @@ def make_judge(edition: Edition, **fields: str) -> User:
 def watch(assignment: Assignment, *, seconds: int | None = None) -> None:
     """As if the judge had opened the film long ago and played its first seconds (all: None)."""
     scoresheets.open_sheet(assignment)
-    Watch.objects.filter(assignment=assignment).update(started_at=timezone.now() - timedelta(hours=1))
     assert assignment.entry.film is not None
     end = seconds or last_second(assignment.entry.film.duration_ms or 0)
-    scoresheets.record_watch(assignment, ranges=[[0, end]])
+    Watch.objects.filter(assignment=assignment).update(
+        started_at=timezone.now() - timedelta(hours=1), ranges=[[0, end]], seconds=end
+    )
 
 
 def mark_all(assignment: Assignment, value: int = 7) -> None:
-    for criterion in CRITERIA:
-        scoresheets.save_mark(assignment, criterion=criterion, value=value)
+    sheet = scoresheets.open_sheet(assignment)
+    Mark.objects.bulk_create(
+        Mark(scoresheet=sheet, criterion=criterion, value=value)
+        for criterion in sheet.rubric.criteria.filter(slug__in=CRITERIA)
+    )
 
 
 def judge_film(assignment: Assignment, value: int = 7) -> None:
@@ -146,7 +150,11 @@ def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:
     """Everybody hands in; the mark of an entry falls with its place in `jury.entries`, from 9 down to 1."""
     order = {entry.pk: n for n, entry in enumerate(jury.entries)}
     strictness = {judge.pk: n % 2 for n, judge in enumerate(jury.judges)}
-    due = Assignment.objects.due().filter(seat__round=jury.round).select_related("seat__round__edition")
+    due = (
+        Assignment.objects.due()
+        .filter(seat__round=jury.round)
+        .select_related("seat__round__edition", "entry__film")
+    )
     for assignment in due.exclude(entry__in=leave):
         value = 9 - order[assignment.entry_id] * 8 // max(len(jury.entries) - 1, 1)
         judge_film(assignment, max(value - strictness[assignment.seat.judge_id], 1))

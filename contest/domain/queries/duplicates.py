@@ -81,7 +81,9 @@ class Pair:
     def ways(self) -> str:
         """How the later film shows the other's pictures, in words."""
         speed = formats.number_format(self.match.speed, 2)
+        # Translators: how the later film shows the same footage: with left and right exchanged
         ways = [_("mirrored")] if self.match.is_mirrored else []
+        # Translators: how the later film shows the same footage; a figure like 0.81
         ways += [_("%(speed)s× speed") % {"speed": speed}] if self.is_retimed else []
         return listed(ways) or _("not mirrored, same speed")
 

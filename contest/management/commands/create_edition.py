@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.default_awards import ELEVEN_AWARDS
+from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
 from contest.domain.people import grant_role
 from contest.enums import Role
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 "awards_at": last_minute_of(today + AWARDS_IN),
             },
             regulations={},
-            awards=ELEVEN_AWARDS,
+            awards=default_awards(),
             by=organiser,
         )
         grant_role(organiser, edition=edition, role=Role.ORGANISER, by=None)

@@ -22,6 +22,7 @@ function show(time, timeZone, city, format) {
   time.textContent = format.replace(/[jnFYHi]/g, (letter) => values[letter]);
   const name = time.parentElement.querySelector("[data-zone-name]");
   if (name) name.textContent = city;
+  time.parentElement.querySelector(`[data-contest-zone="${timeZone}"]`)?.remove();
 }
 
 // By the letters that the site's own date formats are written in, so that this page says it as the next will.

@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -28,6 +29,26 @@ def test_language_without_a_catalogue_is_an_error(settings):
     assert error.msg == (
         "There is no catalogue of the language fr: expected fr/LC_MESSAGES/django.mo in one of LOCALE_PATHS."
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ({"en": {"TR": "Turkey"}}, []),
+        ({"xx": {}, "en": {"TUR": "Turkey"}}, ["xx", "TUR"]),
+    ],
+)
+def test_country_that_nobody_knows_is_an_error(settings, names, told):
+    settings.COUNTRY_NAMES = names
+    errors = [message.msg for message in run_checks() if message.id == "laureate.E006"]
+    assert errors == [f"COUNTRY_NAMES knows no “{code}”." for code in told]
+
+
+@pytest.mark.parametrize("names", [[], "TR", {"en": "Turkey"}])
+def test_country_names_of_another_form_are_an_error(settings, names):
+    settings.COUNTRY_NAMES = names
+    (error,) = [message for message in run_checks() if message.id == "laureate.E006"]
+    assert error.msg == f"COUNTRY_NAMES is {json.dumps(names)}."
 
 
 def test_secret_that_others_may_read_is_an_error(settings, tmp_path):

@@ -57,6 +57,11 @@ def test_misspelt_setting_is_a_warning(settings: Any) -> None:
         ("SCRATCH_BYTES", "lots", "SCRATCH_BYTES is “lots”; expected a whole number.\n"),
         ("LEASE_SECONDS", "1.5", "LEASE_SECONDS is “1.5”; expected a whole number.\n"),
         ("DEMO", "ture", "DEMO is “ture”; expected 1 or 0.\n"),
+        (
+            "COUNTRY_NAMES",
+            "TR=Turkey",
+            'COUNTRY_NAMES is “TR=Turkey”; expected JSON, like {"en": {"TR": "Turkey"}}.\n',
+        ),
     ],
 )
 def test_value_that_cannot_be_meant_is_refused_in_words(name: str, value: str, told: str) -> None:

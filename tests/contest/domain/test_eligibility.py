@@ -65,6 +65,12 @@ def test_each_lack_gives_one_finding(change, code, step):
     assert [(finding.code, finding.step) for finding in findings] == [(code, step)]
 
 
+def test_synopsis_of_twenty_characters_is_enough():
+    assert findings_of(replace(COMPLETE, synopsis=" " + "x" * 20 + " "), RULES) == []
+    (short,) = findings_of(replace(COMPLETE, synopsis=" " + "x" * 19 + " "), RULES)
+    assert str(short.message).startswith("The synopsis has 19 characters; at least 20 are required.")
+
+
 def test_low_share_says_found_expected_and_what_to_do():
     low = replace(COMPLETE, share=replace(ENOUGH, ai_ms=69_900))
     assert str(findings_of(low, RULES)[0].message) == (

@@ -56,7 +56,7 @@ def test_confer_without_some_place_names_it() -> None:
     conferrals = [c for n, c in enumerate(conferrals_for(edition, entries)) if n not in (2, 10)]
     with pytest.raises(AwardsUndecided) as refused:
         confer(edition, conferrals=conferrals, tally_hash=TALLY, by=organiser)
-    assert refused.value.missing == ["Second Prize 2", "Best Narration"]
+    assert refused.value.missing == ["Second Prize, 2 of 3", "Best Narration"]
     assert (Citation.objects.count(), Seal.objects.count(), JournalEntry.objects.count()) == (0, 0, 0)
 
 
@@ -107,13 +107,23 @@ def drop_citation(seal: Seal) -> None:
 
 
 @pytest.mark.parametrize(
-    "tamper", [change_snapshot, change_citation, change_winner, change_film, drop_citation]
+    ("tamper", "found"),
+    [
+        (
+            change_snapshot,
+            ["the sealed text has been altered", "the jury statement for first 1 has been altered"],
+        ),
+        (change_citation, ["the jury statement for first 1 has been altered"]),
+        (change_winner, ["first 1 has a different winner"]),
+        (change_film, ["the film file for first 1 is not the one that won"]),
+        (drop_citation, ["first 1 has a different winner"]),
+    ],
 )
-def test_tampered_result_is_found_and_not_published(tamper: Any) -> None:
+def test_tampered_result_is_found_and_not_published(tamper: Any, found: list[str]) -> None:
     edition, _entries, organiser, seal = make_sealed_edition()
     assert breaches_of(seal) == []
     tamper(seal)
-    assert breaches_of(Seal.objects.get(pk=seal.pk)) != []
+    assert breaches_of(Seal.objects.get(pk=seal.pk)) == found
     with pytest.raises(SealBroken):
         announce(edition, by=organiser)
     assert Edition.objects.published().count() == 0

@@ -3,7 +3,9 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from contest.domain import journal
+from contest.domain import editions, entries, journal, people
+from contest.domain.journal import Breach
+from contest.enums import Role
 from contest.models import JournalEntry
 from tests.factories import make_edition, make_user
 
@@ -24,16 +26,49 @@ def test_line_outside_a_transaction_is_refused(transactional_db):
         journal.record("entry_submitted", subject="entry:1")
 
 
+def test_verbs_bring_the_transaction_of_their_line(transactional_db):
+    user, by = make_user(), make_user()
+    fields = {
+        **{
+            name: getattr(make_edition(), name)
+            for name in ("opens_at", "closes_at", "nominees_at", "awards_at")
+        },
+        **{"slug": "next", "year": 2027, "name": {"en": "Next"}, "theme": {}, "invitation": {}},
+    }
+    edition = editions.create_edition(fields=fields, regulations={}, awards=[], by=by)
+    editions.amend_edition(edition, fields={"year": 2028}, regulations={}, by=by)
+    people.grant_role(user, edition=edition, role=Role.CHAIR, by=by)
+    people.revoke_role(user, edition=edition, role=Role.CHAIR, by=by)
+    entries.start_entry(user, edition=edition, now=edition.opens_at)
+    verbs = ["edition_created", "edition_amended", "role_granted", "role_revoked", "entry_started"]
+    assert list(JournalEntry.objects.order_by("number").values_list("verb", flat=True)) == verbs
+
+
 def test_changed_line_is_found(db):
     record_lines()
     JournalEntry.objects.filter(number=2).update(subject="entry:other")
-    assert [breach.number for breach in journal.find_breaches()] == [2]
+    assert list(journal.find_breaches()) == [Breach(2, "was changed after it was written")]
 
 
-def test_removed_line_is_found(db):
+def test_line_with_another_predecessor_is_found(db):
     record_lines()
-    JournalEntry.objects.filter(number=2).delete()
-    assert [breach.number for breach in journal.find_breaches()] == [2]
+    JournalEntry.objects.filter(number=2).update(previous_hash="0" * 64)
+    assert list(journal.find_breaches()) == [
+        Breach(2, "does not follow from the line before it"),
+        Breach(2, "was changed after it was written"),
+    ]
+
+
+def test_first_line_follows_from_nothing(db):
+    record_lines(1)
+    first = JournalEntry.objects.get()
+    assert (first.number, first.previous_hash, first.facts) == (1, "0" * 64, {})
+
+
+def test_removed_lines_are_found(db):
+    record_lines(5)
+    JournalEntry.objects.filter(number__in=(2, 3)).delete()
+    assert list(journal.find_breaches()) == [Breach(2, "lines 2 to 3 are missing")]
 
 
 def test_moved_line_is_found(db):

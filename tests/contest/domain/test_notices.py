@@ -1,6 +1,6 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,11 +27,21 @@ ABOUT_ENTRIES = [
 ]
 
 
+NOON = datetime(2026, 10, 10, 12, 0, tzinfo=UTC)
+
+
 class DeadServer(BaseEmailBackend):
     """A mail server that does not answer."""
 
     def send_messages(self, messages: Any) -> int:
         raise ConnectionRefusedError("no mail server")
+
+
+class TalkativeServer(BaseEmailBackend):
+    """A mail server whose answer is longer than anybody reads."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise ConnectionRefusedError("x" * 1001)
 
 
 def enqueue_notice(user: User | None = None, entry: Entry | None = None, **more: Any) -> Notice:
@@ -46,6 +56,15 @@ def test_owing_the_same_key_twice_is_one_mail() -> None:
     entry = make_entry()
     assert enqueue_notice(entry=entry) == enqueue_notice(entry=entry)
     assert Notice.objects.count() == 1
+
+
+def test_same_key_twice_is_published_once(django_capture_on_commit_callbacks: Any) -> None:
+    entry = make_entry()
+    with django_capture_on_commit_callbacks() as first:
+        enqueue_notice(entry=entry)
+    with django_capture_on_commit_callbacks() as second:
+        enqueue_notice(entry=entry)
+    assert (len(first), len(second)) == (1, 0)
 
 
 def test_email_enqueued_in_a_transaction_that_fails_is_not_sent() -> None:
@@ -92,13 +111,24 @@ def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) ->
     assert notices.send_notice(notice.pk) is True
 
 
+@pytest.mark.parametrize(("attempts", "minutes"), [(8, 256), (9, 360), (11, 360)])
+def test_pauses_between_attempts_end_at_six_hours(settings: Any, attempts: int, minutes: int) -> None:
+    notice = enqueue_notice()
+    Notice.objects.filter(pk=notice.pk).update(attempts=attempts)
+    settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
+    with time_machine.travel(NOON, tick=False):
+        notices.send_notice(notice.pk)
+    notice.refresh_from_db()
+    assert (notice.not_before, notice.lease_until) == (NOON + timedelta(minutes=minutes), None)
+
+
 def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
     notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
-    for _ in range(notices.MAX_ATTEMPTS + 1):
+    for _ in range(13):
         notices.send_notice(notice.pk)
     notice.refresh_from_db()
-    assert notice.attempts == notices.MAX_ATTEMPTS
+    assert notice.attempts == 12
     assert notice.entry is not None
     assert list(notices.given_up(notice.entry.edition)) == [notice]
 
@@ -106,9 +136,9 @@ def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
 def test_worker_that_died_while_sending_is_succeeded_by_another() -> None:
     notice = enqueue_notice()
     now = timezone.now()
-    Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + notices.LEASE)
+    Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + timedelta(minutes=2))
     assert notices.send_notice(notice.pk) is False
-    with time_machine.travel(now + notices.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(now + timedelta(minutes=2, seconds=1)):
         assert notices.send_notice(notice.pk) is True
 
 
@@ -124,8 +154,26 @@ def test_sweeper_rings_for_due_mails_only() -> None:
 
 def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
     notice = enqueue_notice()
-    assert notices.publish_notice(notice.pk) is True
+    with time_machine.travel(NOON, tick=False):
+        assert notices.publish_notice(notice.pk) is True
+    notice.refresh_from_db()
+    assert notice.not_before == NOON + timedelta(minutes=5)
     assert Notice.objects.unsent().get().pk == notice.pk
+
+
+def test_mail_is_published_again_when_the_broker_is_back(broken_broker: None) -> None:
+    notice = enqueue_notice()
+    assert (notices.publish_notice(notice.pk), notices.sweep_notices()) == (False, 0)
+    notice.refresh_from_db()
+    assert notice.not_before is None
+
+
+def test_error_of_the_mail_server_is_kept_up_to_a_thousand_characters(settings: Any) -> None:
+    notice = enqueue_notice()
+    settings.EMAIL_BACKEND = f"{__name__}.TalkativeServer"
+    notices.send_notice(notice.pk)
+    notice.refresh_from_db()
+    assert notice.error == "x" * 1000
 
 
 def test_mail_is_written_in_the_readers_language_and_zone() -> None:

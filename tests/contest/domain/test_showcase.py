@@ -1,9 +1,10 @@
 import pytest
 
 from contest.domain.honours import announce
-from contest.domain.showcase import winners_of
+from contest.domain.showcase import SealedShare, sealed_entry, winners_of
 from contest.models import Entry
 from tests.contest.nights import make_published_edition, make_sealed_edition
+from tests.factories import make_entry, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,20 @@ def test_winners_are_told_from_the_snapshot_not_from_rows_changed_since() -> Non
     Entry.objects.filter(pk=entries[0].pk).update(title="Another title", country="FR")
     first = winners_of(edition)[0]
     assert (first.title, first.country.code, first.award_name) == (entries[0].title, "CN", "First Prize")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "percent"),
+    [((69.96, 100.0), 69.9), ((0.0, 0.0), 0.0), ((0.5, 0.5), 100.0), ((1.0, 3.0), 33.3)],
+)
+def test_sealed_share_is_cut_to_one_decimal_place(seconds: tuple[float, float], percent: float) -> None:
+    assert SealedShare(*seconds, by_tool={}).percent == percent
+
+
+@pytest.mark.parametrize(("team_name", "shown"), [("Lamp Studio", "Lamp Studio"), ("", "Mei Lin")])
+def test_winner_is_the_team_or_else_the_contact_person(team_name: str, shown: str) -> None:
+    entry = make_entry(representative=make_user(name="Mei Lin"), team_name=team_name)
+    assert sealed_entry(entry)["team"] == shown
 
 
 def test_winner_carries_the_ai_share_by_tool() -> None:

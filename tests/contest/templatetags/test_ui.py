@@ -123,7 +123,8 @@ def test_instant_is_in_the_readers_zone_and_the_contests() -> None:
         html = render("{% instant at edition %}.", at=NOON, edition=edition)
     assert html == (
         '<span class="instant"><time datetime="2026-10-10T16:59:00+00:00" data-instant>10 October 2026, 17:59'
-        "</time> (<span data-zone-name>Lisbon</span>)<small> · 23:59 in Jakarta</small></span>."
+        '</time> (<span data-zone-name>Lisbon</span>)<small data-contest-zone="Asia/Jakarta"> · '
+        "23:59 in Jakarta</small></span>."
     )
 
 
@@ -193,3 +194,11 @@ def test_progress_is_a_number_where_figures_have_commas() -> None:
         html = render("{% progress value 1 label %}", value=0.43, label="Pemeriksaan")
     assert '<progress value="0.43" max="1"' in html
     assert html.count("43%") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "One. Two."), ("zh-hans", "One.\u200bTwo."), ("id", "One. Two.")]
+)
+def test_gap_between_sentences_is_the_readers(language: str, said: str) -> None:
+    with translation.override(language):
+        assert render("One.{% gap %}Two.") == said

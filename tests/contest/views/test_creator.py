@@ -10,6 +10,7 @@ from contest.domain.entries import save_draft
 from contest.enums import ConsentKind, EntryState
 from contest.models import Entry
 from tests.contest.films import give_film, make_film_row
+from tests.contest.nights import make_published_edition
 from tests.factories import make_edition, make_entry, make_user
 
 PAGES = (
@@ -282,6 +283,18 @@ def test_desk_of_a_newcomer_shows_how_to_begin(client, db):
     make_edition()
     client.force_login(make_user())
     assert "Enter your film" in client.get(reverse("desk")).content.decode()
+
+
+def test_desk_leads_to_the_winners_once_they_are_public(client, db):
+    edition, entries, _organiser = make_published_edition(winners=1, others=1)
+    client.force_login(entries[-1].representative)
+    page = client.get(reverse("desk")).content.decode()
+    link = f'<a href="{reverse("winners_show", args=[edition.slug])}">View the winners’ page</a>'
+    assert link in page
+    assert "the jury is watching it" not in page
+    page = client.get(reverse("entry_show", args=[entries[-1].code])).content.decode()
+    assert link in page
+    assert "The jury watches it" not in page
 
 
 def test_desk_without_any_edition(client, db):

@@ -58,3 +58,20 @@ def test_first_page_says_times_and_city_as_the_second_does(
         expect(page.locator("time[data-instant]").first).to_have_text(said)
         expect(page.locator("[data-readers-zone]")).to_have_text(city)
     context.close()
+
+
+def test_reader_in_the_zone_of_the_contest_is_told_its_times_once(browser: Browser, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    closes_at = datetime(2099, 11, 7, 15, 4, tzinfo=UTC)
+    dates = {
+        "closes_at": closes_at,
+        "nominees_at": closes_at + timedelta(days=1),
+        "awards_at": closes_at + timedelta(days=2),
+    }
+    make_edition("open", time_zone="Asia/Tokyo", **dates)
+    context = browser.new_context(locale="en", timezone_id="Asia/Tokyo")
+    page = context.new_page()
+    for _visit in ("first", "second"):
+        page.goto(live_site)
+        expect(page.locator(".instant").first).to_have_text("8 November 2099, 00:04 (Tokyo)")
+    context.close()

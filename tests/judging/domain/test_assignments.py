@@ -6,6 +6,7 @@ from judging.domain import assignments, recusals, rounds
 from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.enums import AssignmentState
 from judging.models import Assignment, Recusal, Seat
+from media_pipeline.models import Film
 from tests.factories import make_entry, make_user
 from tests.judging.juries import Jury, judge_film, make_judge, make_judged_film, make_jury
 
@@ -79,6 +80,31 @@ def test_deal_leaves_out_entries_that_are_not_accepted() -> None:
     for state in set(EntryState) - {EntryState.ELIGIBLE}:
         make_entry(state, edition=jury.edition, film=make_judged_film())
     assert assignments.preview_assignment(jury.round).pairs == ((jury.entries[0].pk, jury.judges[0].pk),)
+
+
+def test_deal_counts_minutes_and_reviews_of_those_who_take_part() -> None:
+    """A judge who has left, an entry that has left and a film of unknown length count for nothing."""
+    jury = make_jury(judges=3, entries=3, reviews=2, seconds=90)
+    left, judge, other = jury.judges
+    Film.objects.filter(entry=jury.entries[0]).update(duration_ms=None)
+    Entry.objects.filter(pk=jury.entries[2].pk).update(state=EntryState.WITHDRAWN)
+    Assignment.objects.filter(seat__round=jury.round).delete()
+    for entry, who in [(0, left), (0, judge), (1, judge), (1, other), (2, other)]:
+        seat = Seat.objects.get(round=jury.round, judge=who)
+        Assignment.objects.create(seat=seat, entry=jury.entries[entry], position=entry)
+    Seat.objects.filter(judge=left).delete()
+    Assignment.objects.filter(seat__judge=left).delete()
+    plan = assignments.preview_assignment(jury.round)
+    assert dict(plan.minutes) == {judge.pk: 1.5, other.pk: 1.5}
+    assert (plan.entries, plan.judges, plan.pairs) == (2, 2, ((jury.entries[0].pk, other.pk),))
+    assert dict(plan.loads) == {judge.pk: 2, other.pk: 3}
+
+
+def test_deal_without_a_film_in_common_is_not_connected() -> None:
+    jury = make_jury(judges=4, entries=4, reviews=2, is_open=False)
+    assert assignments.preview_assignment(jury.round).is_connected
+    jury.round.reviews_per_entry = 1
+    assert not assignments.preview_assignment(jury.round).is_connected
 
 
 def test_deal_tops_up_what_a_recusal_has_freed() -> None:

@@ -141,7 +141,7 @@ def test_decide_for_an_entry_that_already_holds_an_award_is_refused() -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
     awards.decide(place(tally, "second", 1), entry=jury.entries[1], by=jury.organiser)
-    with pytest.raises(Unsound, match="already has “Second Prize 1”"):
+    with pytest.raises(Unsound, match="already has “Second Prize, 1 of 3”"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
 
 
@@ -215,7 +215,7 @@ def test_seal_with_an_award_undecided_names_it() -> None:
     awards.take_back(place(tally, "second", 2), by=jury.organiser)
     with pytest.raises(NotPossibleNow) as refused:
         awards.seal(tally, by=jury.organiser)
-    assert refused.value.found == ("Second Prize 2",)
+    assert refused.value.found == ("Second Prize, 2 of 3",)
     assert Citation.objects.count() == 0
 
 

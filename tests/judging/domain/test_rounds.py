@@ -6,7 +6,7 @@ from django.utils import timezone
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, rubrics
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.rubrics import DEFAULT_CRITERIA, CriterionPlan
+from judging.domain.rubrics import CriterionPlan, default_criteria
 from judging.enums import RoundState
 from judging.models import Assignment, Seat
 from tests.factories import make_edition, make_user
@@ -50,6 +50,41 @@ def test_plan_round_with_impossible_reviews_is_refused(reviews: int) -> None:
         )
 
 
+@pytest.mark.parametrize("reviews", [1, 50])
+def test_plan_of_a_round_can_change_until_it_is_closed(reviews: int) -> None:
+    jury = make_jury()
+    ends = jury.round.closes_at + timedelta(days=1)
+    rounds.change_plan(
+        jury.round, name={"en": "Final"}, closes_at=ends, reviews_per_entry=reviews, by=jury.organiser
+    )
+    jury.round.refresh_from_db()
+    assert (jury.round.name, jury.round.closes_at, jury.round.reviews_per_entry) == (
+        {"en": "Final"},
+        ends,
+        reviews,
+    )
+    line = JournalEntry.objects.get(verb="round.changed")
+    assert line.facts == {"closes_at": ends.isoformat(), "reviews_per_entry": reviews}
+
+
+@pytest.mark.parametrize("reviews", [0, 51])
+def test_plan_cannot_change_to_impossible_reviews(reviews: int) -> None:
+    jury = make_jury()
+    with pytest.raises(Unsound, match=f"You entered {reviews} judges per film; enter 1 to 50"):
+        rounds.change_plan(
+            jury.round, name={}, closes_at=timezone.now(), reviews_per_entry=reviews, by=jury.organiser
+        )
+
+
+def test_plan_of_a_closed_round_cannot_change() -> None:
+    jury = make_jury()
+    rounds.close_round(jury.round, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="This round is closed"):
+        rounds.change_plan(
+            jury.round, name={}, closes_at=timezone.now(), reviews_per_entry=2, by=jury.organiser
+        )
+
+
 def test_plan_round_with_a_stranger_on_the_panel_is_refused() -> None:
     with pytest.raises(Unsound, match="1 of the chosen people are not judges"):
         rounds.plan_round(
@@ -63,15 +98,43 @@ def test_plan_round_with_a_stranger_on_the_panel_is_refused() -> None:
 
 def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
     jury = make_jury(is_open=False)
-    lines = [*DEFAULT_CRITERIA[:4], CriterionPlan("use-of-ai", {"en": "Use of AI"}, {}, 10)]
+    lines = [*default_criteria()[:4], CriterionPlan("use-of-ai", {"en": "Use of AI"}, {}, 10)]
     with pytest.raises(Unsound, match=r"add up to 95; they must add up to 100\. Change them by \+5"):
         rubrics.write_rubric(jury.round, criteria=lines, by=jury.organiser)
+
+
+@pytest.mark.parametrize(
+    ("weights", "why"),
+    [
+        ((), "at least one scoring criterion"),
+        ((100, 0), "A weight is below 1%"),
+        ((60, 41), r"add up to 101; they must add up to 100\. Change them by -1"),
+    ],
+)
+def test_rubric_that_is_none_is_refused(weights: tuple[int, ...], why: str) -> None:
+    lines = [CriterionPlan(f"c{n}", {"en": f"C{n}"}, {}, weight) for n, weight in enumerate(weights)]
+    with pytest.raises(Unsound, match=why):
+        rubrics.check_criteria(lines)
+
+
+def test_rubric_with_a_weight_of_one_per_cent_is_one() -> None:
+    lines = [CriterionPlan(f"c{n}", {"en": f"C{n}"}, {}, weight) for n, weight in enumerate((99, 1))]
+    rubrics.check_criteria(lines)
+    with pytest.raises(Unsound, match="Two criteria have the same name"):
+        rubrics.check_criteria([lines[0], lines[0]])
+    with pytest.raises(Unsound, match="needs a name in English"):
+        rubrics.check_criteria([lines[0], CriterionPlan("c1", {"id": "Suara"}, {}, 1)])
+
+
+def test_criterion_has_a_short_name_of_forty_letters_at_most() -> None:
+    names = [rubrics.slug_of(name) for name in ("Use of AI", "声音", "x" * 41)]
+    assert names == ["use-of-ai", "criterion", "x" * 40]
 
 
 def test_rubric_of_an_open_round_cannot_change() -> None:
     jury = make_jury()
     with pytest.raises(NotPossibleNow, match="can no longer be changed"):
-        rubrics.write_rubric(jury.round, criteria=DEFAULT_CRITERIA, by=jury.organiser)
+        rubrics.write_rubric(jury.round, criteria=default_criteria(), by=jury.organiser)
 
 
 def test_open_round_tells_the_journal() -> None:
@@ -118,6 +181,39 @@ def test_close_round_says_how_much_was_left_and_can_be_undone() -> None:
     rounds.reopen_round(jury.round, by=jury.organiser)
     jury.round.refresh_from_db()
     assert (jury.round.state, jury.round.closed_at) == (RoundState.OPEN, None)
+
+
+def test_reopened_round_ends_a_day_from_now_at_the_earliest() -> None:
+    jury = make_jury()
+    planned = jury.round.closes_at
+    for now, ends in ((planned - timedelta(days=2), planned), (planned, planned + timedelta(days=1))):
+        rounds.close_round(jury.round, by=jury.organiser)
+        rounds.reopen_round(jury.round, by=jury.organiser, now=now)
+        jury.round.refresh_from_db()
+        assert jury.round.closes_at == ends
+
+
+def test_round_ends_after_it_opens_if_only_by_a_moment() -> None:
+    jury = make_jury(is_open=False)
+    with pytest.raises(NotPossibleNow, match="is in the past"):
+        rounds.open_round(jury.round, by=jury.organiser, now=jury.round.closes_at)
+    rounds.open_round(jury.round, by=jury.organiser, now=jury.round.closes_at - timedelta(microseconds=1))
+    assert jury.round.state == RoundState.OPEN
+
+
+def test_panel_of_a_round_is_told_to_the_journal() -> None:
+    jury = make_jury(judges=3, is_open=False)
+    first, second, third = jury.judges
+    rounds.seat_judges(jury.round, judges=[first, second], by=jury.organiser)
+    rounds.open_round(jury.round, by=jury.organiser)
+    rounds.seat_judges(jury.round, judges=[third], by=jury.organiser)
+    lines = JournalEntry.objects.filter(verb="round.panel").order_by("number")
+    panels = [line.facts["judges"] for line in lines]
+    everybody = sorted(judge.pk for judge in jury.judges)
+    assert panels == [everybody, sorted([first.pk, second.pk]), everybody]
+    rounds.close_round(jury.round, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="its panel can no longer change"):
+        rounds.seat_judges(jury.round, judges=[third], by=jury.organiser)
 
 
 def test_judge_leaves_the_panel_before_the_round_opens_only() -> None:

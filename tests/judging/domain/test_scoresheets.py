@@ -76,6 +76,33 @@ def test_save_notes_keeps_them_whole_or_not_at_all() -> None:
     assert Scoresheet.objects.get().notes == "0:41 the cut into the lantern"
 
 
+def test_save_notes_up_to_five_thousand_characters_with_plain_line_ends() -> None:
+    assignment = make_jury().assignment()
+    scoresheets.save_notes(assignment, text="x" * 4998 + "\r\n" + "y")
+    assert Scoresheet.objects.get().notes == "x" * 4998 + "\n" + "y"
+
+
+def test_record_watch_is_held_to_the_clock_with_five_seconds_of_slack() -> None:
+    assignment = make_jury().assignment()
+    scoresheets.open_sheet(assignment)
+    now = Watch.objects.get().started_at + timedelta(seconds=10)
+    with pytest.raises(WatchImplausible, match=r"16 seconds .* only 15 have passed"):
+        scoresheets.record_watch(assignment, ranges=[[0, 16]], now=now)
+    assert scoresheets.record_watch(assignment, ranges=[[0, 15]], now=now).seconds == 15
+    assert (Watch.objects.get().ranges, Watch.objects.get().seen_at) == ([[0, 15]], now)
+
+
+@pytest.mark.parametrize(("count", "is_kept"), [(2000, True), (2001, False)])
+def test_record_watch_takes_two_thousand_ranges_at_once(count: int, is_kept: bool) -> None:
+    assignment = make_jury(seconds=62.0).assignment()
+    watch(assignment, seconds=5)
+    try:
+        scoresheets.record_watch(assignment, ranges=[[60, 62]] * count)
+    except WatchImplausible:
+        assert not is_kept
+    assert Watch.objects.get().seconds == (7 if is_kept else 5)
+
+
 def test_record_watch_counts_each_second_once() -> None:
     assignment = make_jury().assignment()
     watch(assignment, seconds=20)
@@ -247,6 +274,18 @@ def test_step_aside_after_handing_in_takes_the_scoresheet_out() -> None:
     recusals.recuse(assignment, reason="I only now saw who made it")
     assert Assignment.objects.scored().count() == 0
     assert Scoresheet.objects.filter(submitted_at__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize("length", [10, 2000])
+def test_step_aside_with_a_reason_of_the_right_length(length: int) -> None:
+    recusals.recuse(make_jury().assignment(), reason="x" * length)
+    assert Recusal.objects.get().reason == "x" * length
+
+
+@pytest.mark.parametrize("length", [9, 2001])
+def test_step_aside_with_a_reason_too_short_or_too_long_is_refused(length: int) -> None:
+    with pytest.raises(Unsound, match=f"Your reason has {length} characters; write 10 to 2000"):
+        recusals.recuse(make_jury().assignment(), reason="x" * length)
 
 
 def test_step_aside_without_a_reason_or_after_the_round_is_refused() -> None:

@@ -11,6 +11,7 @@ from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.models import Assignment, Tally
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION
+from judging.science.composite import Aside
 from tests.factories import make_entry
 from tests.judging.juries import Jury, judge_all, make_judged_film, make_jury, mark_all, watch
 
@@ -87,6 +88,67 @@ def backwards(plain: Any) -> Any:
     if isinstance(plain, dict):
         return {key: backwards(value) for key, value in reversed(plain.items())}
     return [backwards(value) for value in plain] if isinstance(plain, list) else plain
+
+
+def inputs_by_hand(marks: list[list[int]]) -> dict[str, Any]:
+    """Frozen inputs of a round in which judge 1, 2 … gave each entry 101, 102 … one mark."""
+    entries = [{"id": 101 + n, "code": f"E{n}", "team": n} for n in range(len(marks))]
+    return {
+        "rubric": {"version": 1, "lowest": 1, "highest": 10, "weights": {"film": 100}},
+        "entries": entries,
+        "judges": list(range(1, len(marks[0]) + 1)),
+        "sheets": [
+            {"assignment": f"{e}/{j}", "entry": 101 + e, "judge": j + 1, "marks": {"film": mark}}
+            for e, row in enumerate(marks)
+            for j, mark in enumerate(row)
+        ],
+        "dealt_at_random": True,
+    }
+
+
+def test_results_rank_equals_together_and_say_how_sure_the_numbers_are() -> None:
+    inputs = inputs_by_hand([[9, 8], [6, 5], [6, 5], [2, 1]])
+    results = tallies.results_of(inputs, criteria=["film", "none"], seed=3)
+    rows = results["entries"]
+    assert [(row["code"], row["rank"], row["raw"], row["reviews"]) for row in rows] == [
+        ("E0", 1, 8.5, 2),
+        ("E1", 2, 5.5, 2),
+        ("E2", 2, 5.5, 2),
+        ("E3", 4, 1.5, 2),
+    ]
+    for row in rows:
+        half = 1.6449 * row["se"]
+        assert [row["low"], row["high"]] == pytest.approx(
+            [row["score"] - half, row["score"] + half], abs=1e-4
+        )
+        assert row["criteria"] == {"film": {key: row[key] for key in row["criteria"]["film"]}}
+    assert [(judge["id"], judge["reviews"]) for judge in results["judges"]] == [(1, 4), (2, 4)]
+    lenient, strict = (judge["severity"] for judge in results["judges"])
+    assert (lenient > 0, strict) == (True, pytest.approx(-lenient))
+    chances = results["contenders"]["overall"]
+    assert chances["entries"] == [row["id"] for row in rows]
+    assert [chances["beats"][n][n] for n in range(4)] == [None] * 4
+    assert chances["beats"][1][2] == 0.5
+    assert chances["beats"][0][3] + chances["beats"][3][0] == pytest.approx(1.0)
+    assert [row[-1] for row in chances["within"]] == [1.0] * 4
+    assert [sum(column) for column in zip(*chances["within"], strict=True)] == pytest.approx(
+        [1, 2, 3, 4], abs=1e-3
+    )
+
+
+def test_results_keep_the_chances_of_thirty_contenders() -> None:
+    inputs = inputs_by_hand([[1 + n % 10, 1 + n // 4] for n in range(31)])
+    results = tallies.results_of(inputs, criteria=[], seed=3)
+    chances = results["contenders"]["overall"]
+    assert (len(results["entries"]), len(chances["entries"]), len(chances["beats"])) == (31, 30, 30)
+
+
+def test_results_of_an_incomplete_sheet_set_it_aside() -> None:
+    inputs = inputs_by_hand([[9, 8], [6, 5], [2, 1]])
+    inputs["sheets"][5]["marks"] = {}
+    results = tallies.results_of(inputs, criteria=[], seed=3)
+    assert results["set_aside"] == [{"entry": 103, "judge": 2, "reason": str(Aside.INCOMPLETE)}]
+    assert [row["reviews"] for row in results["entries"]] == [2, 2, 1]
 
 
 def test_tally_of_a_changed_mark_has_another_hash() -> None:

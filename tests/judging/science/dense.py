@@ -4,6 +4,14 @@ import numpy as np
 
 from judging.science.reviews import FloatArray, Reviews, index_reviews
 
+# Six subjects before four judges: Shrout & Fleiss, Psychological Bulletin 86 (1979), table 2
+SHROUT_FLEISS = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+
+
+def full_table(rows: list[list[int]]) -> Reviews:
+    """Every judge has marked every entry."""
+    return index_reviews([(i, j, float(mark)) for i, row in enumerate(rows) for j, mark in enumerate(row)])
+
 
 def small_reviews(seed: int, entries: int = 12, judges: int = 5, each: int = 3) -> Reviews:
     """A seeded contest of nonsense marks."""

@@ -9,8 +9,9 @@ import pytest
 from judging.science.agreement import AgreementWord, krippendorff_alpha, measure_agreement
 from judging.science.calibration import Method, calibrate
 from judging.science.errors import BadInput
+from judging.science.reml import fit_reml
 from judging.science.reviews import Reviews, index_reviews
-from tests.judging.science.dense import small_reviews
+from tests.judging.science.dense import SHROUT_FLEISS, full_table, small_reviews
 from tests.judging.science.world import SEED, World
 
 
@@ -66,6 +67,28 @@ def test_measure_agreement_shares_the_variances_of_the_fit() -> None:
     agreement = measure_agreement(fit)
     assert agreement.one_judge == pytest.approx(quality / (quality + judge + noise), abs=1e-12)
     assert agreement.consistency == pytest.approx(quality / (quality + noise), abs=1e-12)
+
+
+def test_measure_agreement_of_a_published_table() -> None:
+    """Shrout & Fleiss (1979), table 4: ICC(2,1) = .29, ICC(3,1) = .71, ICC(3,4) = .91."""
+    agreement = measure_agreement(fit_reml(full_table(SHROUT_FLEISS), typical_prior=False))
+    found = agreement.one_judge, agreement.consistency, agreement.reliability(4)
+    assert [round(share, 2) for share in found] == [0.29, 0.71, 0.91]
+
+
+def test_measure_agreement_does_not_depend_on_the_scale() -> None:
+    """The same table on a scale from 0 to 1: all variances are a hundredth."""
+    tenths = index_reviews(
+        [(e, j, y / 10) for e, j, y in full_table(SHROUT_FLEISS).rows()], lowest=0, highest=1
+    )
+    agreement = measure_agreement(fit_reml(tenths, typical_prior=False))
+    assert [round(agreement.one_judge, 2), round(agreement.consistency, 2)] == [0.29, 0.71]
+
+
+def test_measure_agreement_of_equal_marks_is_unknown() -> None:
+    agreement = measure_agreement(calibrate(index_reviews([(0, 0, 5.0), (0, 1, 5.0)])))
+    assert [agreement.one_judge, agreement.consistency] == pytest.approx([math.nan] * 2, nan_ok=True)
+    assert (agreement.quality_sd, agreement.severity_sd, agreement.far_apart) == (0.0, 0.0, 0.0)
 
 
 def test_measure_agreement_counts_reviews_far_apart() -> None:

@@ -73,6 +73,35 @@ def test_diff_tallies_names_changed_added_and_removed_reviews(old: Snapshot, rev
     ]
 
 
+def test_diff_tallies_names_nothing_but_the_cause(old: Snapshot, reviews: Reviews) -> None:
+    first, *others = reviews.rows()
+    changed = (first[0], first[1], 11.0 - first[2])
+    added = (30, 0, 8.0)
+    causes = [
+        diff_tallies(old, snapshot(index_reviews(rows, entries=range(31)))).causes
+        for rows in ([*others], [changed, *others], [first, *others, added])
+    ]
+    assert causes == [(Cause.REVIEWS_REMOVED,), (Cause.REVIEWS_CHANGED,), (Cause.REVIEWS_ADDED,)]
+
+
+def test_diff_tallies_puts_the_largest_change_first_and_those_without_a_score_before_it(
+    old: Snapshot, reviews: Reviews
+) -> None:
+    rows = [(e, j, min(y + 3, 10.0) if e == 4 else y) for e, j, y in reviews.rows()]
+    difference = diff_tallies(old, snapshot(index_reviews([*rows, (30, 0, 8.0)])))
+    sizes = [abs(c.own + c.judges) for c in difference.entries if c.own is not None and c.judges is not None]
+    assert [change.entry for change in difference.entries[:2]] == [30, 4]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_diff_tallies_of_raw_means_has_all_from_its_own_reviews() -> None:
+    """Two islands cannot be calibrated: a mean of 5.5 becomes 7.5 by its own mark alone."""
+    rows = [(0, 0, 5.0), (0, 1, 6.0), (1, 0, 7.0), (1, 1, 7.0), (2, 2, 3.0), (2, 3, 4.0), (3, 2, 9.0)]
+    before, after = (snapshot(index_reviews([(0, 0, mark), *rows[1:]])) for mark in (5.0, 9.0))
+    (change,) = [change for change in diff_tallies(before, after).entries if change.own]
+    assert (change.entry, change.own, change.judges) == (0, pytest.approx(2.0), pytest.approx(0.0))
+
+
 def test_diff_tallies_splits_a_change_into_own_marks_and_judges(old: Snapshot, reviews: Reviews) -> None:
     rows = reviews.rows()
     raised = [(e, j, min(y + 3, 10.0) if e == 4 else y) for e, j, y in rows]

@@ -136,6 +136,17 @@ def test_index_reviews_duplicate_is_refused() -> None:
         index_reviews([(0, 0, 5.0), (0, 0, 5.0)])
 
 
+def test_index_reviews_are_not_changed_by_an_estimate() -> None:
+    reviews = index_reviews([(0, 0, 5.0)])
+    arrays = (reviews.entry, reviews.judge, reviews.points)
+    assert [array.flags.writeable for array in arrays] == [False] * 3
+
+
+@pytest.mark.parametrize("points", [1 - 1e-10, 10 + 1e-10])
+def test_index_reviews_rounding_at_the_ends_of_the_scale_is_accepted(points: float) -> None:
+    assert index_reviews([(0, 0, points)]).points.tolist() == [points]
+
+
 def test_index_reviews_bad_scale_is_refused() -> None:
     with pytest.raises(BadMark):
         index_reviews([], lowest=10, highest=1)

@@ -5,9 +5,16 @@ import pytest
 
 from judging.science.allocation import AwardRule, Candidate, Estimate, propose_awards
 from judging.science.calibration import calibrate, leave_judges_out
-from judging.science.deliberation import NARROW, TOO_MANY, CutLine, deliberation_lines, measure_stability
+from judging.science.deliberation import (
+    NARROW,
+    TOO_MANY,
+    BandRow,
+    CutLine,
+    deliberation_lines,
+    measure_stability,
+)
 from judging.science.fit import Fit
-from judging.science.posterior import Certainty
+from judging.science.posterior import Certainty, in_words, probability_beats
 from judging.science.reviews import index_reviews
 
 AWARDS = (
@@ -54,6 +61,24 @@ def test_deliberation_lines_name_the_neighbours(lines: tuple[CutLine, ...], fit:
     assert (lines[0].last_above, lines[0].first_below) == (order[0], order[1])
     assert (lines[2].last_above, lines[2].first_below) == (order[8], order[9])
     assert (lines[3].last_above, lines[3].first_below) == (order[9], order[10])
+    for line in lines:
+        assert line.probability == probability_beats(fit, line.last_above, line.first_below)
+        assert line.certainty is in_words(line.probability)
+
+
+def test_deliberation_lines_show_the_numbers_of_each_entry(lines: tuple[CutLine, ...], fit: Fit) -> None:
+    rows = {row.entry: row for line in lines for row in line.band}
+    assert rows == {
+        entry: BandRow(
+            entry,
+            row.above,
+            fit.score[entry],
+            fit.se[entry],
+            fit.raw_mean[entry],
+            9,
+        )
+        for entry, row in rows.items()
+    }
 
 
 def test_deliberation_lines_fold_away_the_safe_and_the_hopeless(lines: tuple[CutLine, ...]) -> None:

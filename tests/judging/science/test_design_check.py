@@ -1,5 +1,7 @@
 """May the judges be compared?"""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -69,6 +71,18 @@ def test_check_design_bridges_cure_it(size: int, count: int) -> None:
     assert (check.comparable, cured.comparable) == (False, True)
     assert len(set(check.bridges) | set(pairs)) == len(check.bridges) + len(pairs)
     assert len(check.bridges) <= 60
+
+
+@pytest.mark.parametrize("judges", [3, 4, 6])
+def test_check_design_of_a_chain_of_judges_has_the_lambda2_of_a_path(judges: int) -> None:
+    """Film n before judges n and n + 1: 1 - cos(pi / (n - 1)), Chung, Spectral Graph Theory (1997), 1.2."""
+    chain = [(film, judge) for film in range(judges - 1) for judge in (film, film + 1)]
+    assert check_design(design(chain)).lambda2 == pytest.approx(1 - math.cos(math.pi / (judges - 1)))
+
+
+def test_check_design_bridge_of_a_chain_joins_its_ends() -> None:
+    chain = [(film, judge) for film in range(11) for judge in (film, film + 1)]
+    assert check_design(design(chain), most_bridges=1).bridges[0] in {(0, 11), (10, 0)}
 
 
 def test_check_design_bridges_respect_forbidden_pairs() -> None:

@@ -1,6 +1,7 @@
 """Judges worth a word, and reviews that stand apart."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from judging.science.diagnostics import (
     JudgeReport,
     Level,
     Watching,
+    correlation_with_others,
     find_disputes,
     report_judges,
 )
@@ -89,6 +91,144 @@ def test_report_judges_finds_a_drift(composite: Composite) -> None:
     report = next(r for r in report_judges(drifted, calibrate(drifted.total)) if r.judge == 5)
     drift = next(flag for flag in report.flags if flag.kind is FlagKind.DRIFT)
     assert drift.value < -0.9
+
+
+def test_report_judges_few_films_must_drift_further() -> None:
+    """Twenty films, ten a point too high and ten a point too low: by hand a slope of -20/7 points, and of
+    2.7 standard errors, each 1 / sqrt(35/19), a line beyond the usual 0.9."""
+    sheets = [
+        SheetMarks(e, j, dict.fromkeys(WEIGHTS, 6.0 + (j == 0) * (1 if e < 10 else -1)), sequence=e)
+        for e in range(20)
+        for j in range(2)
+    ]
+    composite = compose(sheets, RUBRIC)
+    still = {"typical": 6.0, "effect": np.zeros(20), "severity": np.zeros(2), "slope": np.ones(2)}
+    reports = report_judges(composite, replace(calibrate(composite.total), **still))
+    drifts = [(r.judge, f.value, f.threshold) for r in reports for f in r.flags if f.kind is FlagKind.DRIFT]
+    assert drifts == [(0, pytest.approx(-20 / 7), pytest.approx(2.7 / (35 / 19) ** 0.5))]
+
+
+def marked_by_hand(*judges: list[float], groups: list[str] | None = None) -> list[JudgeReport]:
+    """Reports on judges who have marked all films, by a fit that expects 6 points of every film."""
+    rubric = Weighting({"film": 1.0}, step=0)
+    marks = [
+        SheetMarks(e, j, {"film": y}, e) for j, points in enumerate(judges) for e, y in enumerate(points)
+    ]
+    composite = compose(marks, rubric)
+    E, J = len(judges[0]), len(judges)
+    still = {"typical": 6.0, "effect": np.zeros(E), "severity": np.zeros(J), "slope": np.ones(J)}
+    fit = replace(calibrate(composite.total), **still)
+    return list(report_judges(composite, fit, groups=dict(enumerate(groups or []))))
+
+
+def flags_of(kind: FlagKind, report: JudgeReport) -> list[tuple[Level, float, float, str]]:
+    return [
+        (flag.level, flag.value, flag.threshold, flag.detail) for flag in report.flags if flag.kind is kind
+    ]
+
+
+UNEVEN = [-1.0, 1.0, -1.0, 1.0, 0.0]  # standard deviation 1
+
+
+@pytest.mark.parametrize(("lead", "found"), [(1.54, []), (1.56, ["north"])])
+@pytest.mark.parametrize("uneven", ["north", "south"])
+def test_report_judges_favour_is_three_standard_errors(lead: float, found: list[str], uneven: str) -> None:
+    """Five films against fifteen: a standard error of sqrt(1/5 + 1/15) = 0.516, three of them 1.549."""
+    north, south = (UNEVEN, [0.0] * 15) if uneven == "north" else ([0.0] * 15, UNEVEN)
+    points = [6 + lead + y for y in north] + [6 + y for y in south]
+    groups = ["north"] * len(north) + ["south"] * len(south)
+    report = marked_by_hand(points, [6.0 + e % 2 for e in range(20)], groups=groups)[0]
+    flags = flags_of(FlagKind.FAVOUR, report)
+    assert flags == [(Level.FLAG, pytest.approx(lead), 3.0, name) for name in found]
+
+
+@pytest.mark.parametrize(("groups", "found"), [(7, ["0"]), (8, [])])
+def test_report_judges_favour_among_many_groups_needs_more(groups: int, found: list[str]) -> None:
+    """z = 3.01 is one chance in 766: enough among seven groups, not among eight (Holm, 1 %)."""
+    lead = 3.01 * (1 / 5 + 1 / (5 * groups - 5)) ** 0.5
+    points = [6 + lead + y for y in UNEVEN] + [6.0] * (5 * groups - 5)
+    names = [str(e // 5) for e in range(5 * groups)]
+    report = marked_by_hand(points, [6.0 + e % 2 for e in range(5 * groups)], groups=names)[0]
+    assert [name for *_, name in flags_of(FlagKind.FAVOUR, report)] == found
+
+
+def test_report_judges_favour_is_told_of_groups_of_five_films_with_a_name() -> None:
+    points = [9.0] * 4 + [8.0] * 6 + [6.0] * 10
+    groups = ["north"] * 4 + [""] * 6 + ["south"] * 10
+    report = marked_by_hand(points, [6.0 + e % 2 for e in range(20)], groups=groups)[0]
+    assert flags_of(FlagKind.FAVOUR, report) == []
+
+
+@pytest.mark.parametrize(("films", "found"), [(19, 0), (20, 1)])
+def test_report_judges_flags_marks_from_twenty_films(films: int, found: int) -> None:
+    narrow, wide = [6.0 + 0.1 * (e % 2) for e in range(films)], [6.0 + e % 2 for e in range(films)]
+    reports = marked_by_hand(narrow, wide, wide)
+    assert len(flags_of(FlagKind.NARROW_SPREAD, reports[0])) == found
+    assert flags_of(FlagKind.NARROW_SPREAD, reports[1]) == []
+
+
+@pytest.mark.parametrize(("spread", "found"), [(0.5, []), (0.49, [(Level.FLAG, 0.49, 0.5, "")])])
+def test_report_judges_narrow_is_less_than_half_the_median(spread: float, found: list[object]) -> None:
+    wide = [6.0 + 2 * (e % 2) for e in range(20)]
+    report = marked_by_hand([6 + (y - 6) * spread for y in wide], wide, [8.0] * 20, wide, wide)[0]
+    found = [(level, pytest.approx(value), *rest) for level, value, *rest in found]  # type: ignore[misc]
+    assert flags_of(FlagKind.NARROW_SPREAD, report) == found
+
+
+@pytest.mark.parametrize(
+    ("flat", "found"),
+    [
+        (4, []),
+        (5, [(Level.WATCH, 0.25, 0.25, "")]),
+        (10, [(Level.WATCH, 0.5, 0.25, "")]),
+        (11, [(Level.FLAG, 0.55, 0.5, "")]),
+    ],
+)
+def test_report_judges_straight_lining_is_told_by_its_share(flat: int, found: list[object]) -> None:
+    """Sheets with one mark everywhere; a sheet with a single mark is not one of them."""
+    rubric = Weighting({"a": 0.5, "b": 0.5})
+    sheets = [
+        SheetMarks(
+            e, j, {"a": 5.0 + j + e % 3, "b": 5.0 + j + e % 3 + (e >= flat) if e < 19 or j else None}, e
+        )
+        for e in range(20)
+        for j in range(2)
+    ]
+    composite = compose(sheets, rubric)
+    report = report_judges(composite, calibrate(composite.total))[0]
+    assert flags_of(FlagKind.STRAIGHT_LINING, report) == found
+
+
+@pytest.mark.parametrize(
+    ("slope", "influential", "found"),
+    [(0.5, True, []), (0.49, True, [(Level.FLAG, 0.49, 0.5, "")]), (0.23, True, None), (0.22, False, None)],
+)
+def test_report_judges_weight_is_the_squared_slope(
+    composite: Composite, fit: Fit, slope: float, influential: bool, found: list[object] | None
+) -> None:
+    """0.23^2 is over a twentieth of the weight of a typical judge, 0.22^2 is not."""
+    report = report_judges(composite, replace(fit, slope=np.full(len(fit.reviews.judges), slope)))[3]
+    assert report.influential == influential
+    assert found is None or flags_of(FlagKind.NO_DISCRIMINATION, report) == found
+
+
+def test_correlation_with_others_is_that_of_the_corrected_means() -> None:
+    """Judge 0 gives 1, 2, 3; the others on the same films 1, 3, 2 once judge 2 is not two points too high."""
+    rows = [(0, 0, 1.0), (1, 0, 2.0), (2, 0, 3.0), (3, 0, 9.0)]
+    others = [(0, 1, 1.0), (1, 2, 5.0), (2, 1, 1.0), (2, 2, 5.0)]
+    fit = calibrate(index_reviews(rows + others), random_deal=True)
+    fit = replace(fit, severity=np.array([4.0, 0.0, 2.0]))
+    assert correlation_with_others(fit, 0) == pytest.approx(0.5)
+
+
+def test_correlation_with_others_of_equal_marks_is_nought_and_of_one_film_unknown() -> None:
+    rows = [(0, 0, 5.0), (1, 0, 5.0), (0, 1, 5.0), (1, 1, 7.0), (2, 2, 5.0), (1, 2, 4.0)]
+    fit = replace(calibrate(index_reviews(rows), random_deal=True), severity=np.zeros(3))
+    assert [correlation_with_others(fit, j) for j in (0, 1)] == [0.0, pytest.approx(-1.0)]
+    assert np.isnan(correlation_with_others(fit, 2))
+    alike = [(e, j, 5.0 + j + e * (1 - j)) for e in range(3) for j in range(2)]  # judge 1 gives all the same
+    fit = replace(calibrate(index_reviews(alike)), severity=np.zeros(2))
+    assert [correlation_with_others(fit, j) for j in (0, 1)] == [0.0, 0.0]
 
 
 def test_report_judges_finds_a_favour(composite: Composite) -> None:

@@ -9,7 +9,7 @@ import pytest
 from judging.science.posterior import covariance
 from judging.science.reml import fit_reml
 from judging.science.reviews import Reviews, index_reviews
-from tests.judging.science.dense import dense_solution, small_reviews
+from tests.judging.science.dense import SHROUT_FLEISS, dense_solution, full_table, small_reviews
 
 FIXTURE = json.loads(Path(__file__).with_name("reml_240x16x3.json").read_text())
 
@@ -31,6 +31,14 @@ def test_fit_reml_agrees_with_statsmodels_effects(fixture_reviews: Reviews) -> N
     assert np.abs(fit.effect - np.array(FIXTURE["effects"])).max() <= 0.01
     assert np.abs(fit.severity - np.array(FIXTURE["severities"])).max() <= 0.01
     assert fit.typical == pytest.approx(FIXTURE["typical"], abs=0.01)
+
+
+def test_fit_reml_of_a_full_table_gives_the_variances_of_its_analysis() -> None:
+    """Mean squares of the published table: subjects 11.242, judges 32.486, rest 1.0194."""
+    fit = fit_reml(full_table(SHROUT_FLEISS), typical_prior=False)
+    assert fit.noise.tolist() == pytest.approx([1.0194] * 4, rel=1e-3)
+    assert fit.entry_variance == pytest.approx((11.2417 - 1.0194) / 4, rel=1e-3)
+    assert fit.judge_variance == pytest.approx((32.4861 - 1.0194) / 6, rel=1e-3)
 
 
 def test_fit_reml_typical_prior_hardly_matters_in_a_large_contest(fixture_reviews: Reviews) -> None:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contest.models import Credit, Entry
-from judging.domain import recusals, rounds, scoresheets
+from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.enums import AssignmentState
-from judging.models import Assignment, Mark, Recusal, Scoresheet, Watch
+from judging.models import Assignment, Mark, Recusal, Rubric, Scoresheet, Watch
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from tests.factories import make_user
@@ -158,10 +158,22 @@ def test_mark_is_saved_and_answered_with_what_is_missing() -> None:
         200,
         {"sound": 8},
     )
+    assert re.fullmatch(r"\d\d:\d\d:\d\d", answer.json()["saved"])
     assert answer.json()["missing"] == [
         "Watch 56 more seconds of the film.",
         "Still to score: Creativity, Storytelling, Visuals, Use of AI.",
     ]
+
+
+def test_time_of_saving_is_written_as_the_reader_writes_times() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client = signed_in(jury)
+    client.cookies.load({"django_language": "id"})
+    answer = client.post(room(mine(jury), "screening_mark"), {"mark-sound": "8"}, headers=JSON)
+    assert re.fullmatch(r"\d\d\.\d\d\.\d\d", answer.json()["saved"])
+    said = re.search(r"data-saved>(.*?)</span>", client.get(room(mine(jury))).content.decode())
+    assert said
+    assert re.fullmatch(r"tersimpan \d\d\.\d\d\.\d\d", said[1])
 
 
 @pytest.mark.parametrize("value", ["0", "11", "7.5", "seven"])
@@ -176,6 +188,29 @@ def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
     page = client.post(url, {"mark-sound": value})
     assert (page.status_code, f"“{value}” is not a score." in page.content.decode()) == (422, True)
     assert Mark.objects.count() == 0
+
+
+def test_rubric_from_1_to_5_is_scored_told_and_tallied_on_its_scale() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    Rubric.objects.update(highest=5)
+    client = signed_in(jury)
+    page = client.get(room(mine(jury))).content.decode()
+    assert re.findall(r'name="mark-sound" value="(\w+)"', page) == ["1", "2", "3", "4", "5", "abstain"]
+    assert "<dt><kbd>1</kbd> … <kbd>5</kbd></dt><dd>score the highlighted criterion</dd>" in page
+    answer = client.post(room(mine(jury), "screening_mark"), {"mark-sound": "6"}, headers=JSON)
+    assert (answer.status_code, answer.json()) == (
+        422,
+        {"error": "“6” is not a score. Enter a whole number from 1 to 5."},
+    )
+    judge_film(mine(jury), 5)
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    assert [entry["score"] for entry in tally.results["entries"]] == [5.0]
+    client.force_login(jury.organiser)
+    ranking = client.get(reverse("tally_show", args=[jury.edition.slug, tally.pk])).content.decode()
+    axis = re.search(r'class="interval-axis" aria-hidden="true">(.*?)</span></th>', ranking)
+    assert axis
+    assert re.findall(r"\d+", axis[1]) == ["1", "2", "3", "4", "5"]
 
 
 def test_marks_of_a_plain_form_are_saved_together() -> None:

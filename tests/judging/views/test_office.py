@@ -122,6 +122,17 @@ def rubric_form(*weights: int) -> dict[str, str]:
     return sent
 
 
+def test_criteria_are_headed_in_the_readers_language() -> None:
+    jury = make_jury(is_open=False)
+    jury.organiser.language = "zh-hans"
+    jury.organiser.save()
+    client = office(jury)
+    client.cookies.load({"django_language": "zh-hans"})
+    page = client.get(url(jury, "round_rubric", jury.round.code)).content.decode()
+    heads = re.findall("<legend>(.*?)</legend>", page)
+    assert heads[:5] == ["创意", "叙事", "视觉表现", "声音设计", "AI 运用"]
+
+
 def test_rubric_is_replaced_and_refused_when_it_does_not_add_up() -> None:
     jury = make_jury(is_open=False)
     page = url(jury, "round_rubric", jury.round.code)
