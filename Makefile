@@ -9,14 +9,14 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080: elsewhere)"
+	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080 RECEIVER_BIND=127.0.0.1:8081: elsewhere)"
 	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
 	@echo "make test-engines  the walks in Firefox and WebKit; what is missing is named and left out"
 	@echo "make test-fast  what takes less than two minutes"
 	@echo "make mutate     do the tests notice changes in the arithmetic and the rules?"
 	@echo "make lint       style, types, import order, dead code, templates"
-	@echo "make messages   collect new texts for the translators"
+	@echo "make messages   collect new texts for the translators, and compile the catalogues"
 	@echo "make lock       choose versions again"
 	@echo "make clean      remove .venv; the site's own data in var/ stays"
 

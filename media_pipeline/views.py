@@ -35,7 +35,7 @@ from media_pipeline.playback.addresses import (
     sign,
 )
 from media_pipeline.renditions.storyboard import grid_of, write_vtt
-from media_pipeline.storage.films import film_store, local_path
+from media_pipeline.storage.films import local_path, outside_url
 
 PIECE = 256 * 1024
 KEPT_SECONDS = 3600
@@ -96,10 +96,8 @@ def _answer(request: HttpRequest, rendition: Rendition, ticket: Ticket) -> HttpR
         return HttpResponse(cues, content_type="text/vtt; charset=utf-8")
     path = local_path(rendition.storage_key)
     if path is None:
-        parameters = {"ResponseContentType": rendition.content_type}
-        return HttpResponseRedirect(
-            film_store().url(rendition.storage_key, parameters=parameters, expire=REDIRECT_SECONDS)  # type: ignore[call-arg]
-        )
+        key, content_type = rendition.storage_key, rendition.content_type
+        return HttpResponseRedirect(outside_url(key, content_type=content_type, seconds=REDIRECT_SECONDS))
     if not path.is_file():
         raise Http404
     return _file(request, path, rendition)

@@ -184,6 +184,16 @@ def test_mail_is_written_in_the_readers_language_and_zone() -> None:
     assert "(Shanghai)" in body
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("id", "Karya Anda"), ("zh-hans", "您的作品"), ("en", "accepted"), ("xx", "accepted")],
+)
+def test_mail_is_in_the_language_of_its_reader_or_the_sites(language: str, said: str) -> None:
+    entry = make_entry(EntryState.ELIGIBLE, representative=make_user(language=language))
+    mail = notices.render_mail(enqueue_notice(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED))
+    assert said in f"{mail.subject} {mail.body}"
+
+
 @pytest.mark.parametrize("kind", ABOUT_ENTRIES)
 def test_mail_is_complete(kind: NoticeKind) -> None:
     entry = make_entry(EntryState.RETURNED, title="Salt & <Choir>")

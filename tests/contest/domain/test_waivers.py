@@ -172,3 +172,12 @@ def test_only_the_creator_asks(entry: Entry, organiser: User) -> None:
     refuse_film(entry)
     with pytest.raises(Refused, match="another account"):
         ask_for_waiver(entry, words="Please.", by=organiser)
+
+
+@pytest.mark.parametrize("state", [FilmState.STUCK, FilmState.INSPECTED])
+def test_waiver_of_a_remark_sends_no_mail_whatever_becomes_of_the_film(
+    entry: Entry, organiser: User, state: FilmState
+) -> None:
+    Film.objects.filter(pk=entry.film_id).update(state=state)
+    assert waive_finding(entry, code="black", reason="It is meant.", by=organiser)
+    assert Notice.objects.count() == 0

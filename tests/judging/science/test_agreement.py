@@ -106,3 +106,9 @@ def test_reliability_of_no_reviews_is_refused() -> None:
     agreement = measure_agreement(calibrate(small_reviews(0)))
     with pytest.raises(BadInput):
         agreement.reliability(0)
+
+
+def test_reliability_of_one_review_is_the_consistency_and_of_two_follows_spearman_and_brown() -> None:
+    agreement = measure_agreement(calibrate(small_reviews(0)))
+    r = agreement.consistency
+    assert (agreement.reliability(1), agreement.reliability(2)) == (r, 2 * r / (1 + r))

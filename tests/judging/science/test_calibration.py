@@ -68,6 +68,19 @@ def test_calibrate_all_marks_equal_ties_everybody(method: Method) -> None:
 
 
 @METHODS
+def test_calibrate_two_equal_marks_are_equal_marks(method: Method) -> None:
+    fit = calibrate(index_reviews([(1, 7, 6.0), (2, 8, 6.0)]), method=method)
+    assert fit.reason == "all marks are equal"
+
+
+def test_calibrate_two_islands_doubts_a_mean_by_the_spread_within_entries() -> None:
+    """Residuals of 1, 1 and 0 within two entries leave one degree of freedom: a variance of 2."""
+    fit = calibrate(index_reviews([(0, 0, 4.0), (0, 1, 6.0), (1, 2, 8.0)]))
+    assert fit.verdict is FitKind.NOT_COMPARABLE
+    assert fit.se == pytest.approx([np.sqrt(2 / 2), np.sqrt(2 / 1)])
+
+
+@METHODS
 def test_calibrate_one_judge_keeps_the_raw_order(method: Method) -> None:
     marks = [4.0, 9.0, 6.0, 7.0, 1.0]
     fit = calibrate(index_reviews([(e, 3, y) for e, y in enumerate(marks)]), method=method)

@@ -59,8 +59,7 @@ class Command(BaseCommand):
         found = [message for message in run_checks() if message.level >= WARNING]
         if errors := [message for message in found if message.is_serious()]:
             raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
-        for warning in found:
-            self.stdout.write(f"{warning.msg} {warning.hint or ''}")
+        self.warnings = [f"{warning.msg} {warning.hint or ''}" for warning in found]
 
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
@@ -106,6 +105,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  logs             {settings.VAR_DIR / 'log'}")
         if settings.DEMO:
             self.tell_demo_people()
+        self.stdout.write("".join(f"{warning}\n" for warning in self.warnings), ending="")
         self.stdout.write("Ctrl-C stops everything.\n")
 
     def tell_demo_people(self) -> None:
@@ -144,10 +144,10 @@ def only_one_supervisor() -> Iterator[None]:
 
 
 def refuse_taken_ports() -> None:
-    for name in ("WEB_BIND", "RECEIVER_BIND"):
-        bind = getattr(settings, name)
-        if why := why_taken(bind):
-            raise CommandError(f"{why}, for example: make up {name}=127.0.0.1:{OTHER_PORTS[name]}")
+    reasons = {name: why for name in OTHER_PORTS if (why := why_taken(getattr(settings, name)))}
+    if reasons:
+        free = " ".join(f"{name}=127.0.0.1:{OTHER_PORTS[name]}" for name in reasons)
+        raise CommandError(f"{'. '.join(reasons.values())}, for example: make up {free}")
 
 
 def stop_at_signals() -> Event:
