@@ -134,8 +134,8 @@ def test_rank_probabilities_in_infinite_doubt_are_even() -> None:
 
 
 def test_variances_of_many_films_are_those_of_each() -> None:
-    """Own doubt 1 / D and that of the one judge, by how far it reaches: scale (1 / D + R V R). They are worked
-    out 4,096 films at a time."""
+    """Own doubt 1 / D and that of the one judge, by how far it reaches: scale (1 / D + R V R). They are
+    worked out 4,096 films at a time."""
     E = 8194
     precision, reach = 1.0 + np.arange(E) % 7, np.arange(E) % 5
     posterior = Posterior(precision, csr_array(reach[:, None].astype(float)), np.array([[0.5]]), 2.0)
