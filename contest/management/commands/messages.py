@@ -1,6 +1,7 @@
 """Collects the texts of the sources into the catalogue of every language of the site but its first, and
 compiles it for the pages."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import to_locale
 from contest.management.catalogues import Unusable, compile_catalogue, read_catalogue, write_catalogue
 from contest.places import locale_of
 
-DAY_OF_NO_MEANING = "2026-01-01 00:00+0000"  # else every collection would be a change
+DAY_OF_NO_MEANING = datetime(2026, 1, 1, tzinfo=UTC)  # else every collection would be a change
 NOT_SOURCES = (".venv", "var", "tests")
 
 

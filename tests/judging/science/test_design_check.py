@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from judging.science.design_check import check_design
+from judging.science.design_check import _alternate, check_design
 from judging.science.reviews import Reviews, index_reviews
 from judging.science.spread import Pair, assign_spread
 
@@ -105,3 +105,7 @@ def test_check_design_no_reviews_is_connected() -> None:
 def test_check_design_judges_who_share_nothing_are_islands() -> None:
     check = check_design(design([(0, 0), (1, 1), (2, 2)]))
     assert (check.comparable, check.components) == (False, 3)
+
+
+def test_alternate_takes_the_ends_in_turn() -> None:
+    assert [_alternate(np.arange(films)) for films in (5, 4)] == [[0, 4, 1, 3, 2], [0, 3, 1, 2]]
