@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from contest.domain import notices
 from contest.enums import EntryState, NoticeKind
@@ -166,6 +167,14 @@ def test_mail_is_published_again_when_the_broker_is_back(broken_broker: None) ->
     assert (notices.publish_notice(notice.pk), notices.sweep_notices()) == (False, 0)
     notice.refresh_from_db()
     assert notice.not_before is None
+
+
+def test_sweeper_asks_a_dead_broker_once_and_leaves_the_rest(broken_broker: None) -> None:
+    for key in "abc":
+        enqueue_notice(key=key)
+    with capture_logs() as lines:
+        assert notices.sweep_notices() == 0
+    assert [line["event"] for line in lines] == ["mail waits for the sweeper: the broker is down"]
 
 
 def test_error_of_the_mail_server_is_kept_up_to_a_thousand_characters(settings: Any) -> None:
