@@ -195,7 +195,7 @@ def test_mail_is_written_in_the_readers_language_and_zone() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("id", "Karya Anda"), ("zh-hans", "您的作品"), ("en", "accepted"), ("xx", "accepted")],
+    [("id", "Film Anda"), ("zh-hans", "您的影片"), ("en", "accepted"), ("xx", "accepted")],
 )
 def test_mail_is_in_the_language_of_its_reader_or_the_sites(language: str, said: str) -> None:
     entry = make_entry(EntryState.ELIGIBLE, representative=make_user(language=language))
