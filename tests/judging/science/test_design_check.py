@@ -42,6 +42,7 @@ def test_check_design_panels_dealt_at_random_are_comparable() -> None:
     assert (check.comparable, check.reason) == (True, "")
 
 
+@pytest.mark.slow
 def test_check_design_few_anchor_films_are_not_enough() -> None:
     anchors = [(5000 + a, judge) for a in range(2) for judge in range(60)]
     check = check_design(design([*panels(2300, 3, 20), *anchors]))
