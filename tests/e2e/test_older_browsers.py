@@ -147,5 +147,6 @@ def test_full_screen_of_a_browser_that_knows_the_video_alone(page: Page, winners
         "HTMLVideoElement.prototype.webkitEnterFullscreen = function () { this.dataset.full = 'yes' }"
     )
     page.goto(winners_film)
+    expect(page.locator(".player .start")).to_be_visible()  # the player's script has come
     page.locator(".player").press("f")
     expect(page.locator(".player video")).to_have_attribute("data-full", "yes")
