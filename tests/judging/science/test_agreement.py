@@ -130,3 +130,11 @@ def test_krippendorff_alpha_of_two_marks_that_differ_is_zero() -> None:
 )
 def test_word_of_an_alpha_at_its_ends(alpha: float, word: AgreementWord) -> None:
     assert _word(alpha) is word
+
+
+def test_krippendorff_alpha_of_small_differences_is_that_of_large_ones() -> None:
+    rows = [(0, 0, 4.0), (0, 1, 4.1), (1, 0, 4.2), (1, 1, 4.2)]
+    near = index_reviews(rows)
+    far = index_reviews([(entry, judge, 10 * points - 36) for entry, judge, points in rows])
+    alphas = [krippendorff_alpha(reviews, reviews.points) for reviews in (near, far)]
+    assert alphas == pytest.approx([alpha_by_definition(far)] * 2)

@@ -13,7 +13,7 @@ from contest.domain.queries.office import (
     waiting_in,
 )
 from contest.enums import EntryState, NoticeKind, Role
-from contest.models import Notice
+from contest.models import Entry, Notice
 from media_pipeline.enums import FilmState
 from tests.contest.films import make_film_row
 from tests.contest.matches import make_match
@@ -102,3 +102,12 @@ def test_office_memberships_are_the_appointed_by_role_and_name() -> None:
         ("Ada", Role.JUDGE),
         ("Zoe", Role.JUDGE),
     ]
+
+
+def test_word_that_fits_an_entry_in_several_ways_finds_it_too() -> None:
+    entry = make_entry(EntryState.SUBMITTED, representative=make_user(name="Lantern Lee"))
+    Entry.objects.filter(pk=entry.pk).update(
+        title=f"Lantern {entry.code}", original_title="Lantern", team_name="Lantern"
+    )
+    for word in ("lantern", entry.code):
+        assert list(entries_in_office(entry.edition, words=word)) == [entry]
