@@ -93,6 +93,7 @@ class Command(BaseCommand):
         while not (answers(settings.WEB_BIND) or stop.wait(0.2)):
             revive_all(children)
             if monotonic() > deadline:
+                self.tell_warnings()
                 web = next(child for child in children if child.service.name == "web")
                 raise CommandError(f"The site did not answer within {START_TIMEOUT} s; see {web.log}")
 
@@ -105,8 +106,12 @@ class Command(BaseCommand):
         self.stdout.write(f"  logs             {settings.VAR_DIR / 'log'}")
         if settings.DEMO:
             self.tell_demo_people()
-        self.stdout.write("".join(f"{warning}\n" for warning in self.warnings), ending="")
+        self.tell_warnings()
         self.stdout.write("Ctrl-C stops everything.\n")
+
+    def tell_warnings(self) -> None:
+        for warning in self.warnings:
+            self.stdout.write(warning)
 
     def tell_demo_people(self) -> None:
         from demo.people import SHOWN_PEOPLE  # noqa: PLC0415  (a site that is no demo does not import it)
