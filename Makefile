@@ -29,7 +29,7 @@ dev: .venv/test-time $(CATALOGUES)
 	@DEBUG=1 DEMO=$${DEMO-1} exec .venv/bin/python manage.py up --reload
 
 test: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh film-tools browser
+	@deploy/bootstrap.sh film-tools gettext browser
 	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e and not engines" && $(PYTEST) -m "not engines"
 
 test-engines: .venv/test-time $(CATALOGUES)
@@ -38,15 +38,19 @@ test-engines: .venv/test-time $(CATALOGUES)
 	.venv/bin/python -m pytest -rs --numprocesses 2 --dist loadfile tests/engines
 
 test-fast: .venv/test-time $(CATALOGUES)
+	@deploy/bootstrap.sh gettext
 	$(PYTEST) -m "not slow and not e2e and not film and not engines"
 
 mutate: .venv/mutate-time $(CATALOGUES)
+	@deploy/bootstrap.sh gettext
 	.venv/bin/python -m tests.mutation
 
 lint: .venv/test-time
+	@deploy/bootstrap.sh gettext
 	.venv/bin/python -m pytest tests/architecture
 
 messages: .venv/run-time
+	@deploy/bootstrap.sh gettext
 	.venv/bin/python manage.py messages
 
 lock: .venv/bin/uv

@@ -2,6 +2,7 @@
 # Brings what the machine itself must have. Installs with apt where it may, otherwise says what to run.
 #   bootstrap.sh virtual-environment   Python >= 3.11 and .venv with uv
 #   bootstrap.sh film-tools            ffmpeg, ffprobe, bubblewrap
+#   bootstrap.sh gettext               xgettext and its kin, which collect the texts for translators
 #   bootstrap.sh browser               chromium and CJK fonts, for the tests
 #   bootstrap.sh engines               Firefox and WebKit, for make test-engines
 set -eu
@@ -72,6 +73,12 @@ film_tools() {
     fi
 }
 
+gettext_tools() {
+    if ! has msguniq || ! has xgettext; then
+        install "gettext, which collects the texts for translators" "gettext" "gettext" "gettext"
+    fi
+}
+
 browser() {
     if [ -z "${CHROMIUM_BIN:-}" ] && ! has chromium; then
         install "chromium, for the tests (or name one with CHROMIUM_BIN)" \
@@ -100,6 +107,7 @@ for step in "$@"; do
     case $step in
         virtual-environment) virtual_environment ;;
         film-tools) film_tools ;;
+        gettext) gettext_tools ;;
         browser) browser ;;
         engines) engines ;;
         *) say "bootstrap.sh: unknown step $step"; exit 2 ;;
