@@ -9,14 +9,14 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080: elsewhere)"
+	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080 TRANSFER_BIND=127.0.0.1:8081: elsewhere)"
 	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
-	@echo "make test-engines  the walks in Firefox and WebKit too"
+	@echo "make test-engines  the walks in Firefox and WebKit; what is missing is named and left out"
 	@echo "make test-fast  what takes less than two minutes"
 	@echo "make mutate     do the tests notice changes in the arithmetic and the rules?"
 	@echo "make lint       style, types, import order, dead code, templates"
-	@echo "make messages   collect new texts for the translators"
+	@echo "make messages   collect new texts for the translators, and compile the catalogues"
 	@echo "make lock       choose versions again"
 	@echo "make clean      remove .venv; the site's own data in var/ stays"
 
@@ -29,23 +29,28 @@ dev: .venv/test-time $(CATALOGUES)
 	@DEBUG=1 DEMO=$${DEMO-1} exec .venv/bin/python manage.py up --reload
 
 test: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh film-tools browser
-	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e" && $(PYTEST) -m "not engines"
+	@deploy/bootstrap.sh film-tools gettext browser nginx
+	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e and not engines" && $(PYTEST) -m "not engines"
 
 test-engines: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh film-tools engines
-	.venv/bin/python -m pytest tests/engines
+	@deploy/bootstrap.sh film-tools
+	@deploy/bootstrap.sh engines || true
+	.venv/bin/python -m pytest -rs --numprocesses 2 --dist loadfile tests/engines
 
 test-fast: .venv/test-time $(CATALOGUES)
+	@deploy/bootstrap.sh gettext
 	$(PYTEST) -m "not slow and not e2e and not film and not engines"
 
 mutate: .venv/mutate-time $(CATALOGUES)
+	@deploy/bootstrap.sh gettext
 	.venv/bin/python -m tests.mutation
 
 lint: .venv/test-time
+	@deploy/bootstrap.sh gettext
 	.venv/bin/python -m pytest tests/architecture
 
 messages: .venv/run-time
+	@deploy/bootstrap.sh gettext
 	.venv/bin/python manage.py messages
 
 lock: .venv/bin/uv

@@ -15,6 +15,10 @@ class Role(TextChoices):
 APPOINTED_ROLES = tuple(
     role for role in Role if role is not Role.CREATOR
 )  # given by the office, not by entering
+OFFICE_ROLES = (
+    Role.ORGANISER,
+    Role.CHAIR,
+)  # who reads the office's pages; what else they may is in policies.py
 
 
 class EntryState(TextChoices):
@@ -65,6 +69,9 @@ class Tool(TextChoices):
     ELEVENLABS = "elevenlabs", "ElevenLabs"
     SUNO = "suno", "Suno"
     OTHER = "other", _("Another tool")
+
+
+SOUND_TOOLS = (Tool.ELEVENLABS, Tool.SUNO)  # that make no pictures
 
 
 class Purpose(TextChoices):

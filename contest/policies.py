@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant, submission_deadline
-from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, Role
+from contest.enums import EDITABLE_STATES, ENTRY_MOVES, OFFICE_ROLES, EntryState, Role
 from contest.models import Edition, Entry, Membership, User
 
 Reader = User | AnonymousUser
@@ -174,7 +174,7 @@ def may_organise(user: Reader, edition: Edition) -> Verdict:
 
 def may_visit_office(user: Reader, edition: Edition) -> Verdict:
     """Read the office's pages: its organisers, and the chair, who must know the films."""
-    if has_role(user, edition, Role.ORGANISER, Role.CHAIR):
+    if has_role(user, edition, *OFFICE_ROLES):
         return YES
     return Verdict(False, _("Only organisers and the jury chair can do this."))
 

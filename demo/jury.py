@@ -22,7 +22,7 @@ from judging.domain.scoresheets import open_sheet, record_watch, save_mark, save
 from judging.domain.tallies import compute_tally
 from judging.domain.watched import last_second
 from judging.enums import RoundState
-from judging.models import Assignment, AwardProposal, Decision, Round, Tally
+from judging.models import Assignment, AwardProposal, Decision, Round, Rubric, Tally
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
@@ -130,16 +130,19 @@ def judge_film(assignment: Assignment) -> None:
     record_watch(assignment, ranges=[[0, end]], now=later)
     for criterion in sheet.rubric.criteria.all():
         save_mark(
-            assignment, criterion=criterion.slug, value=_mark(plan, TASTES[judge.email], criterion.slug, dice)
+            assignment,
+            criterion=criterion.slug,
+            value=_mark(plan, TASTES[judge.email], criterion.slug, dice, sheet.rubric),
         )
     save_notes(assignment, text=str(dice.choice(NOTES)))
     submit_scores(assignment)
 
 
-def _mark(plan: DemoEntry, taste: Taste, criterion: str, dice: np.random.Generator) -> int:
+def _mark(plan: DemoEntry, taste: Taste, criterion: str, dice: np.random.Generator, rubric: Rubric) -> int:
     felt = plan.quality + plan.strong_in.get(criterion, 0.0)
     given = 7 + (felt - 7) * taste.spread + taste.severity + dice.normal(0, taste.mood)
-    return int(np.clip(round(given), 1, 10))
+    share = float(np.clip(round(given), 1, 10) - 1) / 9  # the programme thinks in marks from 1 to 10
+    return rubric.lowest + round(share * (rubric.highest - rubric.lowest))
 
 
 def decide_awards(tally: Tally, *, chair: User) -> None:

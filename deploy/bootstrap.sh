@@ -2,7 +2,9 @@
 # Brings what the machine itself must have. Installs with apt where it may, otherwise says what to run.
 #   bootstrap.sh virtual-environment   Python >= 3.11 and .venv with uv
 #   bootstrap.sh film-tools            ffmpeg, ffprobe, bubblewrap
+#   bootstrap.sh gettext               xgettext and its kin, which collect the texts for translators
 #   bootstrap.sh browser               chromium and CJK fonts, for the tests
+#   bootstrap.sh nginx                 nginx, for the tests of the scaled profile
 #   bootstrap.sh engines               Firefox and WebKit, for make test-engines
 set -eu
 cd "$(dirname "$0")/.."
@@ -72,6 +74,12 @@ film_tools() {
     fi
 }
 
+gettext_tools() {
+    if ! has msguniq || ! has xgettext; then
+        install "gettext, which collects the texts for translators" "gettext" "gettext" "gettext"
+    fi
+}
+
 browser() {
     if [ -z "${CHROMIUM_BIN:-}" ] && ! has chromium; then
         install "chromium, for the tests (or name one with CHROMIUM_BIN)" \
@@ -83,11 +91,19 @@ browser() {
     fi
 }
 
+web_server() {
+    if ! PATH=$PATH:/usr/sbin:/sbin has nginx; then
+        install "nginx, for the tests" "nginx-light" "nginx" "nginx"
+    fi
+}
+
+has_libav() { [ -n "$(ls /usr/lib*/gstreamer-1.0/libgstlibav.so /usr/lib/*/gstreamer-1.0/libgstlibav.so 2>/dev/null)" ]; }
+
 engines() {
     if ! has firefox-esr && ! has firefox; then
         install "Firefox, for the tests" "firefox-esr" "firefox" "--cask firefox"
     fi
-    if ! has WebKitWebDriver || ! has Xvfb; then
+    if ! has WebKitWebDriver || ! has Xvfb || ! has_libav; then
         install "WebKit with its driver, codecs and a screen, for the tests" \
             "webkit2gtk-driver gstreamer1.0-plugins-good gstreamer1.0-libav xvfb" \
             "webkit2gtk4.1 webkitgtk-minibrowser gstreamer1-libav xorg-x11-server-Xvfb" "(only Linux has WebKitGTK)"
@@ -98,7 +114,9 @@ for step in "$@"; do
     case $step in
         virtual-environment) virtual_environment ;;
         film-tools) film_tools ;;
+        gettext) gettext_tools ;;
         browser) browser ;;
+        nginx) web_server ;;
         engines) engines ;;
         *) say "bootstrap.sh: unknown step $step"; exit 2 ;;
     esac

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Shows that a machine which never saw the project needs only what README.md names. Makes a small Debian with
 # Python, make and git, and runs there `make test-fast`, on SQLite and on PostgreSQL, and `make up` until its first
-# page answers: as root with a short PATH, then as a person without rights, for whom root has brought ffmpeg.
+# page answers: as root with a short PATH, then as a person without rights, for whom root has brought ffmpeg and gettext.
 # Mirror, proxies and certificates are those of this machine.
 #
 #   sudo tests/fresh_machine.sh     with what is committed; needs debootstrap and a quarter of an hour

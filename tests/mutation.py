@@ -35,6 +35,7 @@ MUTATED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage
 TESTS = (["tests/judging"], ["tests/contest"], ["tests/media_pipeline"])  # asked for what they run through
 QUICK = "not slow and not e2e and not film and not engines"
 SEED, SAMPLE, LEAST_SCORE = 9, 120, 0.85
+UNSEEN = tomllib.loads((ROOT / "tests/mutation_unseen.toml").read_text())["change"]  # by nobody, ever
 MOST_TESTS, MOST_SECONDS = 100, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
 BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
@@ -92,6 +93,18 @@ class Mutant:
         old = (ROOT / self.place.module).read_text()
         changes = unified_diff(old.splitlines(), self.code.splitlines(), n=0, lineterm="")
         return "\n".join(list(changes)[3:])
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the list of changes that nobody can see has this one."""
+        lines = self.diff.splitlines()
+        line, changed = (
+            "\n".join(text[1:].strip() for text in lines if text.startswith(sign)) for sign in "-+"
+        )
+        return any(
+            (one["module"], one["line"], one["changed"]) == (self.place.module, line, changed)
+            for one in UNSEEN
+        )
 
 
 @dataclass(frozen=True)
@@ -262,7 +275,8 @@ def main() -> None:
         folder = Path(name)
         passing = measure(folder)
         measured = time.monotonic() - began
-        mutants = draw(SAMPLE, SEED)
+        drawn = draw(SAMPLE, SEED)
+        mutants = [mutant for mutant in drawn if not mutant.is_unseen]
         free: SimpleQueue[Path] = SimpleQueue()
         for number in range(os.cpu_count() or 1):
             free.put(shutil.copytree(ROOT, folder / f"copy-{number}", ignore=LEFT_BEHIND))
@@ -281,19 +295,21 @@ def main() -> None:
 
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             noticed = list(pool.map(ask, mutants))
-    report(mutants, noticed)
+    report(drawn, mutants, noticed)
     lasted, busy = time.monotonic() - began, sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
     print(f"{lasted / 60:.1f} minutes, {measured / 60:.1f} to measure; {busy / 60:.1f} of one processor")
     sys.exit(sum(noticed) < LEAST_SCORE * len(noticed))
 
 
-def report(mutants: list[Mutant], noticed: list[bool]) -> None:
+def report(drawn: list[Mutant], mutants: list[Mutant], noticed: list[bool]) -> None:
+    """For each part: drawn, of these unseen, noticed, and the share noticed of what can be seen."""
     for part in (*MUTATED, ""):
+        places = sum(mutant.place.module.startswith(part) for mutant in drawn)
         answers = [
             yes for mutant, yes in zip(mutants, noticed, strict=True) if mutant.place.module.startswith(part)
         ]
         score = f"{sum(answers) / len(answers):.2f}" if answers else "–"
-        print(f"| {part or 'all'} | {len(answers)} | {sum(answers)} | {score} |")
+        print(f"| {part or 'all'} | {places} | {places - len(answers)} | {sum(answers)} | {score} |")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The messenger. Rows say what has to be done (media_pipeline.work_queue, contest.domain.notices); a lost
-message costs seconds, until the sweeper publishes again."""
+message costs a minute, until the sweeper publishes again."""
 
 import os
 from logging.config import dictConfig

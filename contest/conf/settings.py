@@ -1,6 +1,7 @@
 """All settings, from the environment alone. With nothing configured the embedded profile runs:
 SQLite, a Valkey server on a unix socket, films on the local disk, everything below `VAR_DIR`.
-With DATABASE_URL, BROKER_URL, CACHE_URL and S3_BUCKET it is the scaled profile. README has the table."""
+With DATABASE_URL, BROKER_URL, CACHE_URL and S3_BUCKET it is the scaled profile.
+docs/configuration.md has the table."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.models.texts import in_every_language
 
-ELEVEN_AWARDS: tuple[dict[str, Any], ...] = (
+DEFAULT_AWARDS: tuple[dict[str, Any], ...] = (  # `criterion`: a slug of judging/domain/rubrics.py
     {"slug": "first-prize", "name": _("First Prize"), "basis": _("the best film of all"), "places": 1},
     {"slug": "second-prize", "name": _("Second Prize"), "basis": _("the next three films"), "places": 3},
     {
@@ -37,5 +37,5 @@ def default_awards() -> tuple[dict[str, Any], ...]:
     """The eleven, named in each language of the site."""
     return tuple(
         {**award, **{key: in_every_language(award[key]) for key in ("name", "basis")}}
-        for award in ELEVEN_AWARDS
+        for award in DEFAULT_AWARDS
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from contest.enums import Tool
 
-NAMES: Mapping[str, frozenset[Tool]] = {  # a part of the name → the declared tools that agree with it
+NAMES: Mapping[str, frozenset[Tool]] = {  # part of the name, the longest counts → declared tools that agree
     "seedance": frozenset({Tool.SEEDANCE}),
     "doubao": frozenset({Tool.SEEDANCE, Tool.DREAMINA}),
     "volcengine": frozenset({Tool.SEEDANCE, Tool.DREAMINA}),
@@ -59,4 +59,5 @@ def marked_origins(marks: Iterable[Mapping[str, Any]]) -> MarkedOrigins:
 
 def tools_called(name: str) -> frozenset[Tool]:
     """The tools that go by `name`; empty when we do not know it."""
-    return next((tools for part, tools in NAMES.items() if part in name.lower()), frozenset())
+    parts = [part for part in NAMES if part in name.lower()]
+    return NAMES[max(parts, key=len)] if parts else frozenset()

@@ -48,7 +48,7 @@ def faults_of(catalogue: Catalog) -> Iterator[tuple[int | None, str]]:
         if not message.id or message.fuzzy:
             continue
         ids, texts, line = ids_of(message), texts_of(message), message.lineno
-        if message.pluralizable and not all(texts):
+        if message.pluralizable and any(texts) and not all(texts):
             form = texts.index("")
             yield line, f"“{ids[0]}” lacks a plural: msgstr[{form}] is empty. Translate it."
         asked = {slot for text in ids for slot in SLOT.findall(text)}

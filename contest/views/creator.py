@@ -13,7 +13,7 @@ from contest.access import person
 from contest.domain import entries
 from contest.domain.editions import current_edition
 from contest.domain.entries import AlreadyMoved, EntryNotReady
-from contest.domain.queries.entries import entries_of, latest_receipt, memberships_of, valid_consents
+from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
 from contest.domain.shot_labels import give_consents
 from contest.enums import ConsentKind
 from contest.forms.about import AboutForm
@@ -35,7 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "entries": entries_of(user),
         "edition": edition,
         "may_enter": may_enter(user, edition) if edition else None,
-        "memberships": memberships_of(user),
+        "duties": duties_of(user),
     }
     return render(request, "contest/desk_show.html", context)
 

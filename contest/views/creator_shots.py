@@ -16,7 +16,7 @@ from contest.access import person
 from contest.domain.ai_share import Label, Share
 from contest.domain.queries.entries import Declaration, readiness_of
 from contest.domain.shot_labels import carry_labels, label_shots
-from contest.enums import Origin, Purpose, Tool
+from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
 from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
@@ -27,7 +27,6 @@ from contest.views.htmx import HtmxRequest
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)
-SOUND_TOOLS = frozenset({Tool.ELEVENLABS, Tool.SUNO})
 MOST_KEYS = 9
 
 

@@ -35,12 +35,14 @@ DIGITS = 6  # of every number kept
 def compute_tally(round_: Round, *, by: User) -> Tally:
     """Compute and freeze a tally of a closed round: the `auto` estimates, REML and raw means beside them.
 
-    Raises NotPossibleNow while the round is not closed, Unjudged with the codes of entries without any
-    scoresheet submitted."""
+    Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
+    codes of entries without any scoresheet submitted."""
     if Round.objects.values_list("state", flat=True).get(pk=round_.pk) != RoundState.CLOSED:
         raise NotPossibleNow(
             _("The round is still open, or has not been opened. Close it, then calculate the ranking.")
         )
+    if hasattr(round_.edition, "seal"):
+        raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
     inputs = inputs_of(round_)
     _refuse_unjudged(inputs)
     bases = Award.objects.filter(edition=round_.edition_id).exclude(criterion="")

@@ -67,6 +67,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
+        "is_sealed": hasattr(round_.edition, "seal"),
     }
     return render(request, "judging/round_show.html", context)
 

@@ -73,6 +73,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
         "is_latest": not _later_than(tally),
+        "is_sealed": hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/tally_show.html", context)
 

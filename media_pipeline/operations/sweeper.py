@@ -67,7 +67,7 @@ def release_lost_jobs() -> None:
     """Jobs whose lease ran out: queued again, or failed for good after too many attempts."""
     lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now())
     jobs.release(lost.filter(attempts__lt=jobs.MAX_ATTEMPTS), error=LOST)
-    jobs.give_up(lost, error=LOST)
+    jobs.give_up(lost.filter(attempts__gte=jobs.MAX_ATTEMPTS), error=LOST)
 
 
 def publish_again() -> None:

@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from media_pipeline.models import Rendition
 from media_pipeline.playback.addresses import TokenExpired, TokenRefused
-from media_pipeline.storage.films import film_store, local_path
+from media_pipeline.storage.films import local_path, outside_url
 
 SALT = "media_pipeline.transfer"
 LIVES_SECONDS = 3600  # of an address of the store or of the transfer process
@@ -33,8 +33,7 @@ def hand_over(rendition: Rendition, *, name: str) -> HttpResponse:
     key, content_type = rendition.storage_key, rendition.content_type
     path = local_path(key)
     if path is None:
-        parameters = {"ResponseContentType": content_type}
-        return _redirect(film_store().url(key, parameters=parameters, expire=LIVES_SECONDS))  # type: ignore[call-arg]
+        return _redirect(outside_url(key, content_type=content_type, seconds=LIVES_SECONDS))
     if not path.is_file():
         raise FileNotFoundError(key)
     if settings.NGINX_FILMS:

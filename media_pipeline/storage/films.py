@@ -46,6 +46,12 @@ def local_path(key: str) -> Path | None:
         return None
 
 
+def outside_url(key: str, *, content_type: str, seconds: int) -> str:
+    """Where a browser gets `key` of a store elsewhere, for so long."""
+    parameters = {"ResponseContentType": content_type}
+    return film_store().url(key, parameters=parameters, expire=seconds)  # type: ignore[call-arg]
+
+
 def pieces_of(key: str) -> Iterator[bytes]:
     """The bytes of `key` in order, a piece in memory at a time. Raises FileNotFoundError when the store does
     not have it, StoreTooSlow, and what the store raises."""

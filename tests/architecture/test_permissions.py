@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from contest.enums import Role
 from contest.models import User
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.world import Side, make_side
@@ -52,6 +53,10 @@ def test_each_role_gets_what_the_table_says(db: None, side: str) -> None:
 
 def test_every_url_has_a_row() -> None:
     assert set(ROUTES) == {row.split()[1] for row in PERMISSIONS}
+
+
+def test_every_role_has_a_column() -> None:
+    assert set(Role) <= set(ROLES)
 
 
 def signed_in(user: User | None) -> Client:

@@ -35,6 +35,7 @@ PYTHON = {
     "contest/conf/celery.py keep_our_logging": BY_CELERY,
     "contest/tasks.py publish_notices": BY_CELERY,
     "media_pipeline/tasks.py clear_scratch_disk": BY_CELERY,
+    "contest/management/commands/messages.py creation_date": BY_BABEL,
     "contest/management/commands/messages.py language_team": BY_BABEL,
     "contest/management/commands/messages.py last_translator": BY_BABEL,
     "contest/management/commands/messages.py msgid_bugs_address": BY_BABEL,

@@ -79,6 +79,7 @@ def test_site_starts_and_answers(copy: Path) -> None:
         supervisor.communicate(timeout=120)
 
 
+@pytest.mark.slow
 def test_production_process_imports_nothing_of_it() -> None:
     done = run(ROOT, "-c", LOADED, **SCALED, VAR_DIR=os.environ["VAR_DIR"])
     assert done.stdout.split(maxsplit=1)[1] == "[]\n", done.stderr

@@ -27,7 +27,7 @@ class Site:
         return f"http://{self.environment['WEB_BIND']}"
 
     @property
-    def receiver_url(self) -> str:
+    def transfer_url(self) -> str:
         return f"http://{self.environment['TRANSFER_BIND']}"
 
     @property

@@ -16,7 +16,7 @@ from media_pipeline.enums import UploadState
 from media_pipeline.models import Upload
 from tests.contest.films import give_film
 from tests.contest.nights import make_published_edition
-from tests.e2e.test_upload import choose, entry, expect_arrived, film_file, film_page, receiver  # noqa: F401
+from tests.e2e.test_upload import choose, entry, expect_arrived, film_file, film_page, transfer  # noqa: F401
 from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,5 +147,6 @@ def test_full_screen_of_a_browser_that_knows_the_video_alone(page: Page, winners
         "HTMLVideoElement.prototype.webkitEnterFullscreen = function () { this.dataset.full = 'yes' }"
     )
     page.goto(winners_film)
+    expect(page.locator(".player .start")).to_be_visible()  # the player's script has come
     page.locator(".player").press("f")
     expect(page.locator(".player video")).to_have_attribute("data-full", "yes")

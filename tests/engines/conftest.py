@@ -2,13 +2,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from tests.e2e.running_site import Site, new_site
+from tests.engines.browsers import BROWSERS
 from tests.engines.engine import Engine
-from tests.engines.firefox import Firefox
-from tests.engines.webkit import WebKit
-
-ENGINES: dict[str, type[Firefox] | type[WebKit]] = {"firefox": Firefox, "webkit": WebKit}
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +21,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         running.stop()
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture
+def pages(live_site: str) -> str:
+    """Address of the site without its workers, on the database of the test."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return live_site
+
+
+@pytest.fixture(params=BROWSERS)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A browser of its own for each test."""
-    browser = ENGINES[request.param](tmp_path)
+    browser = request.param(tmp_path)
     yield browser
     browser.close()

@@ -4,18 +4,26 @@ what mouse and keyboard do."""
 import json
 import time
 from abc import ABC, abstractmethod
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 PATIENCE = 60.0  # seconds until a page shows what it must
 PAUSE = 0.1
 KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "Space": " ", "Shift": "\ue008"}
-MIDDLE = """(() => {
+IS_LOADED = "document.readyState === 'complete' && location.href !== 'about:blank'"
+POINT = """(() => {
   const one = document.querySelector(%s);
   if (!one) return null;
   one.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   const { left, top, width, height } = one.getBoundingClientRect();
-  return width && height ? [Math.round(left + width / 2), Math.round(top + height / 2)] : null;
+  return width && height ? [Math.round(left + width * %s), Math.round(top + height * %s)] : null;
+})()"""
+BOX = """(() => {
+  const { left, top, right, bottom } = document.querySelector(%s).getBoundingClientRect();
+  return [Math.floor(left), Math.floor(top), Math.ceil(right), Math.ceil(bottom)];
 })()"""
 FILL = """(() => {
   const field = document.querySelector(%s);
@@ -31,6 +39,11 @@ class EngineError(Exception):
 
 
 class Engine(ABC):
+    @classmethod
+    @abstractmethod
+    def missing(cls) -> list[str]:
+        """What this machine lacks for the engine to run."""
+
     @abstractmethod
     def goto(self, address: str) -> None:
         """Load a page."""
@@ -46,6 +59,10 @@ class Engine(ABC):
     @abstractmethod
     def choose_file(self, css: str, path: Path) -> None:
         """Choose a file in a form."""
+
+    @abstractmethod
+    def screenshot(self) -> bytes:
+        """The part of the page that can be seen, as a PNG."""
 
     @abstractmethod
     def close(self) -> None:
@@ -76,27 +93,38 @@ class Engine(ABC):
             f"Boolean(document.querySelector({json.dumps(css)})?.checkVisibility())", patience=patience
         )
 
+    def picture_of(self, css: str) -> Image.Image:
+        """An element as it is seen now."""
+        box = self.evaluate(BOX % json.dumps(css))
+        return Image.open(BytesIO(self.screenshot())).convert("RGB").crop(box)
+
+    def point_at(self, css: str, *, right: float = 0.5, down: float = 0.5) -> None:
+        """Move the mouse over an element: to its middle, or to these shares of its width and height."""
+        x, y = self.until(POINT % (json.dumps(css), right, down))
+        self._move_mouse({"type": "pointerMove", "x": x, "y": y, "duration": 100})
+
     def click(self, css: str, *, with_shift: bool = False) -> None:
-        x, y = self.until(MIDDLE % json.dumps(css))
-        mouse = [
-            {"type": "pointerMove", "x": x, "y": y, "duration": 100},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pause", "duration": 50},
-            {"type": "pointerUp", "button": 0},
-        ]
+        self.point_at(css)
         if with_shift:
             self.perform([keyboard({"type": "keyDown", "value": KEYS["Shift"]})])
-        self.perform(
-            [{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": mouse}]
-        )
+        self.click_here()
         if with_shift:
             self.perform([keyboard({"type": "keyUp", "value": KEYS["Shift"]})])
 
+    def click_here(self) -> None:
+        """Click where the mouse is."""
+        pause = {"type": "pause", "duration": 50}
+        self._move_mouse({"type": "pointerDown", "button": 0}, pause, {"type": "pointerUp", "button": 0})
+
+    def _move_mouse(self, *actions: dict[str, Any]) -> None:
+        mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}}
+        self.perform([{**mouse, "actions": list(actions)}])
+
     def leave_by(self, css: str) -> None:
-        """Click what loads another page, and wait for that page."""
+        """Click what loads another page, and wait for that page; WebKit may show an empty one in between."""
         self.evaluate("window.isLeft = 'not yet'")
         self.click(css)
-        self.until("window.isLeft === undefined && document.readyState === 'complete'")
+        self.until(f"window.isLeft === undefined && {IS_LOADED}")
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -1,5 +1,6 @@
 """Firefox by WebDriver BiDi, which it speaks itself: no driver stands between."""
 
+import base64
 import json
 import re
 import shutil
@@ -15,14 +16,23 @@ from websockets.sync.client import connect
 from tests.engines.engine import Engine, EngineError
 
 START_SECONDS = 60
+BINARIES = ("firefox-esr", "firefox")
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+
+PREFERENCES = """// picture-in-picture is offered for long films alone; the films of the tests are short
+user_pref("media.videocontrols.picture-in-picture.video-toggle.min-video-secs", 0);
+"""
 
 
 class Firefox(Engine):
+    @classmethod
+    def missing(cls) -> list[str]:
+        return [] if any(map(shutil.which, BINARIES)) else ["firefox-esr"]
+
     def __init__(self, folder: Path) -> None:
-        binary = shutil.which("firefox-esr") or shutil.which("firefox")
-        assert binary, "Firefox is missing: run deploy/bootstrap.sh engines"
+        binary = next(filter(None, map(shutil.which, BINARIES)))
         self.profile = tempfile.mkdtemp(dir=folder)
+        Path(self.profile, "user.js").write_text(PREFERENCES)
         self.log = folder / "firefox.log"
         with self.log.open("wb") as output:
             command = [binary, "--headless", "--no-remote", "--profile", self.profile]
@@ -80,6 +90,10 @@ class Firefox(Engine):
         )
         element = {"sharedId": found["nodes"][0]["sharedId"]}
         self.send("input.setFiles", context=self.context, element=element, files=[str(path)])
+
+    def screenshot(self) -> bytes:
+        told = self.send("browsingContext.captureScreenshot", context=self.context)
+        return base64.b64decode(told["data"])
 
     def close(self) -> None:
         self.stack.close()

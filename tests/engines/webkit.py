@@ -1,5 +1,6 @@
 """WebKit as GTK's MiniBrowser, by WebDriver, on a screen of its own that nobody sees."""
 
+import base64
 import http.client
 import json
 import os
@@ -13,15 +14,26 @@ from tests.engines.engine import Engine, EngineError
 from tests.waiting import free_port
 
 START_SECONDS = 60
+AUTOMATION = "--automation"
+AUTOPLAY = "--autoplay-policy=allow-without-sound"  # as Safari
+LIBRARIES = {
+    "MiniBrowser": "*/webkit2gtk-4.1/MiniBrowser",
+    "GStreamer's libav": "*/gstreamer-1.0/libgstlibav.so",
+}
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name that the standard gives to an element's id
 
 
+def found(path: str) -> Path | None:
+    return next(Path("/usr/lib").glob(path), None)
+
+
 class WebKit(Engine):
+    @classmethod
+    def missing(cls) -> list[str]:
+        lacks = [name for name in ("WebKitWebDriver", "Xvfb") if not shutil.which(name)]
+        return lacks + [name for name, path in LIBRARIES.items() if not found(path)]
+
     def __init__(self, folder: Path) -> None:
-        driver = shutil.which("WebKitWebDriver")
-        browser = next(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), None)
-        for found in (driver, browser, shutil.which("Xvfb")):
-            assert found, "WebKit is missing: run deploy/bootstrap.sh engines"
         reading, writing = os.pipe()
         self.screen = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x1000x24", "-nolisten", "tcp"],
@@ -35,12 +47,12 @@ class WebKit(Engine):
         self.port = free_port()
         with (folder / "webkit.log").open("wb") as output:
             self.process = subprocess.Popen(
-                [str(driver), f"--port={self.port}"],
+                ["WebKitWebDriver", f"--port={self.port}"],
                 env={**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11"},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        options = {"binary": str(browser), "args": ["--automation"]}
+        options = {"binary": str(found(LIBRARIES["MiniBrowser"])), "args": [AUTOMATION, AUTOPLAY]}
         self.session = ""
         self.session = self._begin({"webkitgtk:browserOptions": options, "unhandledPromptBehavior": "accept"})
         self.send("POST", "/window/rect", width=1300, height=960)
@@ -81,6 +93,9 @@ class WebKit(Engine):
     def choose_file(self, css: str, path: Path) -> None:
         element = self.send("POST", "/element", using="css selector", value=css)
         self.send("POST", f"/element/{element[ELEMENT]}/value", text=str(path))
+
+    def screenshot(self) -> bytes:
+        return base64.b64decode(self.send("GET", "/screenshot"))
 
     def close(self) -> None:
         try:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
+from django.core.files import File
 from django.utils import timezone
 
 from contest.enums import EntryState, Role
@@ -11,8 +13,9 @@ from contest.models import Edition, Entry, User
 from judging.domain import rounds, scoresheets, tallies
 from judging.domain.watched import last_second
 from judging.models import Assignment, Mark, Round, Tally, Watch
-from media_pipeline.enums import FilmState
-from media_pipeline.models import Film
+from media_pipeline.enums import FilmState, RenditionKind
+from media_pipeline.models import Film, Rendition
+from media_pipeline.storage.films import film_store
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 CRITERIA = ("creativity", "narration", "visual-craft", "sound", "use-of-ai")
@@ -84,6 +87,33 @@ def make_jury(
     if is_open:
         rounds.open_round(round_, by=organiser)
     return Jury(edition, organiser, panel, films, round_)
+
+
+def bring_films(jury: Jury, path: Path) -> None:
+    """The same file as every rendition of every film that is judged."""
+    for entry in jury.entries:
+        assert entry.film is not None
+        bring_film(entry.film, path)
+
+
+def bring_film(film: Film, path: Path) -> None:
+    """The file at `path` as every rendition of the film, with a storyboard of one cell for each second."""
+    for kind in RenditionKind:
+        with path.open("rb") as source:
+            key = film_store().save(f"tests/{film.pk}/{kind}.mp4", File(source))
+        Rendition.objects.update_or_create(
+            film=film,
+            kind=kind,
+            defaults={
+                "recipe_key": f"{film.pk}{kind}",
+                "storage_key": key,
+                "content_type": "video/mp4",
+                "size": path.stat().st_size,
+            },
+        )
+    seconds = (film.duration_ms or 0) // 1000
+    sprite = {"columns": 4, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": seconds}
+    Film.objects.filter(pk=film.pk).update(facts={"sprite": sprite})
 
 
 def make_judge(edition: Edition, **fields: str) -> User:

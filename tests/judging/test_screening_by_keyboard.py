@@ -5,21 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files import File
 from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import User
 from judging.models import Assignment, Mark, Scoresheet, Watch
-from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Film, Rendition
-from media_pipeline.storage.films import film_store
 from tests import films
-from tests.judging.juries import Jury, make_jury
+from tests.judging.juries import bring_films, make_jury
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 SECONDS = 4
-SPRITE = {"columns": 4, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": SECONDS}
 
 
 @pytest.fixture
@@ -29,40 +24,17 @@ def site(live_site: str) -> str:
     return live_site
 
 
-def bring_film(film: Film, path: Path) -> None:
-    """The same short file as every rendition; only the pictures matter here."""
-    for kind in RenditionKind:
-        with path.open("rb") as source:
-            key = film_store().save(f"tests/{film.pk}/{kind}.mp4", File(source))
-        Rendition.objects.create(
-            film=film,
-            kind=kind,
-            recipe_key=f"{film.pk}{kind}",
-            storage_key=key,
-            content_type="video/mp4",
-            size=path.stat().st_size,
-        )
-    Film.objects.filter(pk=film.pk).update(facts={"sprite": SPRITE})
-
-
 def sign_in(context: BrowserContext, client: Any, site: str, judge: User) -> None:
     client.force_login(judge)
     cookie = client.cookies["session"].value
     context.add_cookies([{"name": "session", "value": cookie, "url": site}])
 
 
-def jury_with_films(path: Path) -> Jury:
-    jury = make_jury(judges=1, entries=2, reviews=1, seconds=SECONDS)
-    for entry in jury.entries:
-        assert entry.film is not None
-        bring_film(entry.film, path)
-    return jury
-
-
 def test_judge_scores_films_by_keyboard_alone(
     page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
 ) -> None:
-    jury = jury_with_films(films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
+    jury = make_jury(judges=1, entries=2, reviews=1, seconds=SECONDS)
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
     first, second = Assignment.objects.order_by("position")
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

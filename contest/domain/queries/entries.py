@@ -6,7 +6,7 @@ from contest.domain.ai_share import Label, Share, ai_share
 from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
-from contest.enums import ConsentKind, Origin, Role, Tool
+from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from media_pipeline.enums import FilmState
 
@@ -103,11 +103,27 @@ def latest_receipt(entry: Entry) -> JournalEntry | None:
     return lines.order_by("-number").first()
 
 
-def memberships_of(user: User) -> list[tuple[Edition, frozenset[str]]]:
-    """The editions in which a person has a task, newest first, with the roles that give it."""
+@dataclass(frozen=True)
+class Duties:
+    """What a person does in an edition, by the roles of theirs."""
+
+    edition: Edition
+    roles: frozenset[str]
+
+    @property
+    def judges(self) -> bool:
+        return not self.roles.isdisjoint((Role.JUDGE, Role.CHAIR))
+
+    @property
+    def visits_office(self) -> bool:
+        return not self.roles.isdisjoint(OFFICE_ROLES)
+
+
+def duties_of(user: User) -> list[Duties]:
+    """Of the editions in which a person has a task, newest first."""
     roles: dict[Edition, set[str]] = {}
     tasks = user.memberships.exclude(role=Role.CREATOR)
     rows = tasks.select_related("edition").order_by("-edition__opens_at", "role")
     for membership in rows:
         roles.setdefault(membership.edition, set()).add(membership.role)
-    return [(edition, frozenset(held)) for edition, held in roles.items()]
+    return [Duties(edition, frozenset(held)) for edition, held in roles.items()]

@@ -1,22 +1,25 @@
-"""Collects the texts of the sources into the catalogue of every language of the site but its first."""
+"""Collects the texts of the sources into the catalogue of every language of the site but its first, and
+compiles it for the pages."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 
-from contest.management.catalogues import read_catalogue, write_catalogue
+from contest.management.catalogues import Unusable, compile_catalogue, read_catalogue, write_catalogue
 from contest.places import locale_of
 
+DAY_OF_NO_MEANING = datetime(2026, 1, 1, tzinfo=UTC)  # else every collection would be a change
 NOT_SOURCES = (".venv", "var", "tests")
 
 
 class Command(BaseCommand):
-    help = "Collects new texts for the translators; a language without a catalogue gets one."
+    help = "Collects texts for the translators and compiles; a language without a catalogue gets one."
     requires_system_checks = []  # one of them asks for the catalogues
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,6 +39,10 @@ class Command(BaseCommand):
         )
         for path in paths.values():
             tidy(path)
+            try:
+                compile_catalogue(path)
+            except Unusable as unusable:
+                raise CommandError(str(unusable)) from unusable
 
 
 def path_of(code: str) -> Path:
@@ -56,4 +63,7 @@ def tidy(path: Path) -> None:
     catalogue.last_translator = catalogue.language_team = "Laureate"
     catalogue.msgid_bugs_address = ""
     catalogue.fuzzy = False
+    catalogue.creation_date = DAY_OF_NO_MEANING
+    for message in catalogue:
+        message.user_comments = [line for line in message.user_comments if not line.startswith("| ")]
     write_catalogue(path, catalogue)

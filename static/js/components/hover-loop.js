@@ -33,4 +33,5 @@ export function attach(link) {
   link.addEventListener("pointerleave", () => link.matches(":focus-visible") || stop());
   link.addEventListener("focus", () => link.matches(":focus-visible") && start());
   link.addEventListener("blur", stop);
+  if (link.matches(":hover")) start(); // pointed at before this script came
 }

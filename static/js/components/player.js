@@ -1,6 +1,8 @@
 // The film player: our controls in place of the browser's, with a picture of the moment under the pointer on
 // the seek bar, and keys: space or k play, j/l and arrows skip 5 s, comma and full stop step a picture,
 // m sound, f full screen. Without this script the browser's own controls work.
+import { seekTo } from "../seek.js";
+
 const SKIP = 5;
 const PICTURE = 1 / 24;
 const IDLE_AFTER = 2500;
@@ -71,13 +73,13 @@ export function attach(figure) {
 }
 
 function press(event, figure, video) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("button, textarea")) return;
-  const onSeek = event.target.matches("input");
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("button") && event.key === " ") return; // presses that button
   const acts = {
     " ": () => toggle(video),
     k: () => toggle(video),
-    j: () => (video.currentTime -= SKIP),
-    l: () => (video.currentTime += SKIP),
+    j: () => seekTo(video, video.currentTime - SKIP),
+    l: () => seekTo(video, video.currentTime + SKIP),
     ",": () => step(video, -PICTURE),
     ".": () => step(video, PICTURE),
     m: () => (video.muted = !video.muted),
@@ -86,14 +88,14 @@ function press(event, figure, video) {
   acts.ArrowLeft = acts.j;
   acts.ArrowRight = acts.l;
   const act = acts[event.key];
-  if (!act || (onSeek && event.key === "Tab")) return;
+  if (!act) return;
   event.preventDefault();
   act();
 }
 
 function step(video, by) {
   video.pause();
-  video.currentTime += by;
+  seekTo(video, video.currentTime + by);
 }
 
 function toggle(video) {

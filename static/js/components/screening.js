@@ -1,6 +1,7 @@
 // The scoresheet: every mark and note is saved at once, or kept on this machine until it can be; the whole
 // room works by keyboard. Without this script the scoresheet is a plain form with a button that saves.
 import { outboxOf, post } from "../outbox.js";
+import { seekTo } from "../seek.js";
 
 const SKIP = 5;
 const PICTURE = 1 / 24;
@@ -27,7 +28,7 @@ export function attach(room) {
   outbox.addEventListener("saved", ({ detail }) => {
     say(room.dataset.wordSaved.replace("{time}", detail.saved));
     showMissing(detail.missing ?? []);
-    if (detail.name !== "watch" || !detail.missing?.length) showError("");
+    showError("");
   });
   outbox.addEventListener("refused", ({ detail }) => showError(detail.error));
 
@@ -83,8 +84,8 @@ export function attach(room) {
   function keys() {
     return {
       " ": () => video && (video.paused ? video.play().catch(() => {}) : video.pause()),
-      j: () => video && (video.currentTime -= SKIP),
-      l: () => video && (video.currentTime += SKIP),
+      j: () => video && seekTo(video, video.currentTime - SKIP),
+      l: () => video && seekTo(video, video.currentTime + SKIP),
       ",": () => step(-PICTURE),
       ".": () => step(PICTURE),
       n: writeNote,
@@ -99,7 +100,7 @@ export function attach(room) {
   function step(by) {
     if (!video) return;
     video.pause();
-    video.currentTime += by;
+    seekTo(video, video.currentTime + by);
   }
 
   function mark(value) {

@@ -1,5 +1,7 @@
 // The film strip as a desk: click or arrow keys and Space choose shots, Shift takes all between, a number says
 // what made them. Without this module the same form works by its checkboxes and buttons.
+import { seekTo } from "../seek.js";
+
 const ANSWERS_WITH_A_PAGE = new Set([409, 422]);
 const TYPING = "textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])";
 
@@ -18,7 +20,7 @@ export function attach(form) {
 
   function showInPlayer(box) {
     const video = form.parentElement.querySelector("video");
-    if (video) video.currentTime = Number(box.dataset.start) + 0.01;
+    if (video) seekTo(video, Number(box.dataset.start) + 0.01);
   }
 
   function takeRange(from, to) {

@@ -93,6 +93,7 @@ def test_scaled_profile_without_a_secret_does_not_start(missing):
     assert f"{missing} is not set; the scaled profile needs it." in done.stderr
 
 
+@pytest.mark.slow
 def test_embedded_profile_makes_its_secrets_once_and_private(tmp_path):
     secret = tmp_path / "secrets" / "secret_key"
     assert manage("check", DATABASE_URL="", VAR_DIR=str(tmp_path)).returncode == 0

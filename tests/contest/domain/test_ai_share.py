@@ -59,6 +59,12 @@ def test_film_without_shots_reaches_nothing():
     assert (share.percent, share.reaches(0), share.missing_ms(70)) == (0.0, False, 0)
 
 
+def test_seconds_keep_their_fractions():
+    (shot,) = spans(0, 1500)
+    share = ai_share((shot,), {})
+    assert (share.seconds_all, share.seconds_ai) == (1.5, 0.0)
+
+
 def test_missing_seconds_are_rounded_up():
     assert ai_share(spans(0, 69_999, 100_000), {1: VEO, 2: CAMERA}).missing_seconds(70) == 0.1
 

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from contest.domain import notices
 from contest.enums import EntryState, NoticeKind
@@ -168,6 +169,14 @@ def test_mail_is_published_again_when_the_broker_is_back(broken_broker: None) ->
     assert notice.not_before is None
 
 
+def test_sweeper_asks_a_dead_broker_once_and_leaves_the_rest(broken_broker: None) -> None:
+    for key in "abc":
+        enqueue_notice(key=key)
+    with capture_logs() as lines:
+        assert notices.sweep_notices() == 0
+    assert [line["event"] for line in lines] == ["mail waits for the sweeper: the broker is down"]
+
+
 def test_error_of_the_mail_server_is_kept_up_to_a_thousand_characters(settings: Any) -> None:
     notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.TalkativeServer"
@@ -182,6 +191,16 @@ def test_mail_is_written_in_the_readers_language_and_zone() -> None:
     body = notices.render_mail(enqueue_notice(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED)).body
     assert "(Tokyo)" in body
     assert "(Shanghai)" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("id", "Film Anda"), ("zh-hans", "您的影片"), ("en", "accepted"), ("xx", "accepted")],
+)
+def test_mail_is_in_the_language_of_its_reader_or_the_sites(language: str, said: str) -> None:
+    entry = make_entry(EntryState.ELIGIBLE, representative=make_user(language=language))
+    mail = notices.render_mail(enqueue_notice(entry=entry, kind=NoticeKind.ENTRY_ACCEPTED))
+    assert said in f"{mail.subject} {mail.body}"
 
 
 @pytest.mark.parametrize("kind", ABOUT_ENTRIES)

@@ -30,6 +30,11 @@ def test_tools_are_known_by_their_names(name, tools):
     assert tools_called(name) == tools
 
 
+def test_longest_name_that_fits_counts():
+    assert tools_called("Volcengine Dreamina") == frozenset({Tool.SEEDANCE, Tool.DREAMINA})
+    assert tools_called("google generative ai (Veo)") == frozenset({Tool.VEO})
+
+
 def test_marks_are_held_against_the_declared_tools():
     origins = marked_origins([SIGNED])
     assert [name for name, _ in origins.tools] == ["Seedance", "Volcengine_Ark_CN"]

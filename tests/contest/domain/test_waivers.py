@@ -51,6 +51,14 @@ def test_waiver_of_a_remark_is_told_to_the_journal_alone_and_once(entry: Entry, 
     assert (Notice.objects.count(), Job.objects.count()) == (0, 0)
 
 
+def test_waiver_of_a_remark_about_a_refused_film_promises_no_new_check(entry: Entry, organiser: User) -> None:
+    refuse_film(entry)
+    record_findings(Film.objects.get(pk=entry.film_id), [BLACK, SHORT])
+    assert waive_finding(entry, code="black", reason="It is meant.", by=organiser) is True
+    assert film_report(entry.film_id or 0).state == FilmState.REFUSED
+    assert (Notice.objects.count(), Job.objects.count()) == (0, 0)
+
+
 def test_waiver_of_a_refusal_checks_the_film_again_and_tells_the_creator(
     entry: Entry, organiser: User
 ) -> None:
@@ -172,3 +180,12 @@ def test_only_the_creator_asks(entry: Entry, organiser: User) -> None:
     refuse_film(entry)
     with pytest.raises(Refused, match="another account"):
         ask_for_waiver(entry, words="Please.", by=organiser)
+
+
+@pytest.mark.parametrize("state", [FilmState.STUCK, FilmState.INSPECTED])
+def test_waiver_of_a_remark_sends_no_mail_whatever_becomes_of_the_film(
+    entry: Entry, organiser: User, state: FilmState
+) -> None:
+    Film.objects.filter(pk=entry.film_id).update(state=state)
+    assert waive_finding(entry, code="black", reason="It is meant.", by=organiser)
+    assert Notice.objects.count() == 0

@@ -21,6 +21,11 @@ def test_catalogue_without_a_fault_is_compiled(tmp_path: Path) -> None:
     assert (code, path.with_suffix(".mo").exists()) == (0, True)
 
 
+def test_plural_that_nobody_has_translated_yet_is_as_good_as_any_other_text(tmp_path: Path) -> None:
+    path, code = compiled(tmp_path, WHOLE.replace('"un film"', '""').replace('"%(count)s films"\n', '""\n'))
+    assert (code, path.with_suffix(".mo").exists()) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

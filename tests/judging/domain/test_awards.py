@@ -243,3 +243,6 @@ def test_nothing_is_decided_after_the_seal() -> None:
         awards.take_back(place(tally, "first"), by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="The results are sealed"):
         awards.seal(tally, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="The results are sealed"):
+        tallies.compute_tally(jury.round, by=jury.organiser)
+    assert list(Tally.objects.all()) == [tally]

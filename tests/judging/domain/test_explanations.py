@@ -17,7 +17,7 @@ COMPARISON = Comparison(
     reviews=(ReviewChange(101, 7, None, 9.0), ReviewChange(102, 7, 3.0, 4.0)),
     entries=(
         ChangedEntry("LAMP", "Lamp", EntryChange(101, BEFORE, AFTER, 1.5, -0.25)),
-        ChangedEntry("TIDE", "Tide", EntryChange(102, None, AFTER, None, None)),
+        ChangedEntry("TIDE", "Tide", EntryChange(102, None, AFTER, 1.5, None)),
     ),
     codes={101: "LAMP", 102: "TIDE"},
 )

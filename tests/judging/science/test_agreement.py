@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from judging.science.agreement import AgreementWord, krippendorff_alpha, measure_agreement
+from judging.science.agreement import AgreementWord, _word, krippendorff_alpha, measure_agreement
 from judging.science.calibration import Method, calibrate
 from judging.science.errors import BadInput
 from judging.science.reml import fit_reml
@@ -106,3 +106,35 @@ def test_reliability_of_no_reviews_is_refused() -> None:
     agreement = measure_agreement(calibrate(small_reviews(0)))
     with pytest.raises(BadInput):
         agreement.reliability(0)
+
+
+def test_reliability_of_one_review_is_that_of_one_judge() -> None:
+    agreement = measure_agreement(calibrate(small_reviews(0)))
+    assert agreement.reliability(1) == agreement.consistency
+
+
+def test_krippendorff_alpha_of_two_marks_that_differ_is_zero() -> None:
+    """Two marks two apart: 4 observed, 4 expected."""
+    reviews = index_reviews([(0, 0, 4.0), (0, 1, 6.0)])
+    assert krippendorff_alpha(reviews, reviews.points) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("alpha", "word"),
+    [
+        (0.19, AgreementWord.NOT_UNDERSTOOD),
+        (0.2, AgreementWord.USUAL),
+        (0.6, AgreementWord.USUAL),
+        (0.61, AgreementWord.RARE),
+    ],
+)
+def test_word_of_an_alpha_at_its_ends(alpha: float, word: AgreementWord) -> None:
+    assert _word(alpha) is word
+
+
+def test_krippendorff_alpha_of_small_differences_is_that_of_large_ones() -> None:
+    rows = [(0, 0, 4.0), (0, 1, 4.1), (1, 0, 4.2), (1, 1, 4.2)]
+    near = index_reviews(rows)
+    far = index_reviews([(entry, judge, 10 * points - 36) for entry, judge, points in rows])
+    alphas = [krippendorff_alpha(reviews, reviews.points) for reviews in (near, far)]
+    assert alphas == pytest.approx([alpha_by_definition(far)] * 2)

@@ -68,6 +68,19 @@ def test_calibrate_all_marks_equal_ties_everybody(method: Method) -> None:
 
 
 @METHODS
+def test_calibrate_two_equal_marks_are_equal_marks(method: Method) -> None:
+    fit = calibrate(index_reviews([(1, 7, 6.0), (2, 8, 6.0)]), method=method)
+    assert fit.reason == "all marks are equal"
+
+
+def test_calibrate_two_islands_doubts_a_mean_by_the_spread_within_entries() -> None:
+    """Residuals of 1, 1 and 0 within two entries leave one degree of freedom: a variance of 2."""
+    fit = calibrate(index_reviews([(0, 0, 4.0), (0, 1, 6.0), (1, 2, 8.0)]))
+    assert fit.verdict is FitKind.NOT_COMPARABLE
+    assert fit.se == pytest.approx([np.sqrt(2 / 2), np.sqrt(2 / 1)])
+
+
+@METHODS
 def test_calibrate_one_judge_keeps_the_raw_order(method: Method) -> None:
     marks = [4.0, 9.0, 6.0, 7.0, 1.0]
     fit = calibrate(index_reviews([(e, 3, y) for e, y in enumerate(marks)]), method=method)
@@ -200,3 +213,25 @@ def test_percentile_is_the_threshold_of_a_special_award() -> None:
     assert math.isnan(calibrate(index_reviews([], entries=[1])).percentile(90))
     with pytest.raises(BadInput):
         fit.percentile(101)
+
+
+def test_calibrate_two_equal_marks_are_equal_and_not_too_few() -> None:
+    fit = calibrate(index_reviews([(0, 0, 7.0), (1, 1, 7.0)]))
+    assert (fit.verdict, fit.reason) == (FitKind.NOTHING_TO_TELL_APART, "all marks are equal")
+
+
+@pytest.mark.parametrize(
+    ("rows", "noise"),
+    [
+        (
+            [(0, 0, 5), (0, 1, 7), (1, 2, 3)],
+            2.0,
+        ),  # 1 + 1 around the mean of film 0, over 3 marks less 2 means
+        ([(0, 0, 5), (1, 1, 7)], 1.0),  # one mark each: the variance of all marks
+    ],
+)
+def test_calibrate_noise_of_marks_that_cannot_be_compared(
+    rows: list[tuple[int, int, float]], noise: float
+) -> None:
+    fit = calibrate(index_reviews(rows))
+    assert (fit.verdict, set(fit.noise.tolist())) == (FitKind.NOT_COMPARABLE, {noise})

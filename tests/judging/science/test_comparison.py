@@ -9,6 +9,9 @@ from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
 from judging.science.comparison import (
     Cause,
+    EntryLine,
+    JudgeLine,
+    ReviewLine,
     Snapshot,
     diff_tallies,
     fingerprint,
@@ -131,3 +134,62 @@ def test_diff_tallies_entry_that_is_judged_now_has_no_split(old: Snapshot, revie
 def test_diff_tallies_verdict_changed(reviews: Reviews, old: Snapshot) -> None:
     islands = index_reviews([(0, 0, 5), (0, 1, 6), (1, 0, 7), (2, 2, 3), (2, 3, 4), (3, 3, 8)])
     assert Cause.VERDICT in diff_tallies(old, snapshot(islands)).causes
+
+
+def kept(
+    points: float, *, typical: float | None = 5.0, severity: float = 1.0, score: float = 6.0
+) -> Snapshot:
+    """One film before one judge, who is `severity` too high, half as strong as others and of noise 2."""
+    return Snapshot(
+        method="auto",
+        version="1",
+        verdict="calibrated",
+        reason="",
+        constants={},
+        seed=1,
+        typical=typical,
+        entry_variance=0.5,
+        reviews={(0, 0): ReviewLine(points, 0.5)},
+        judges={0: JudgeLine(severity, 0.5, 2.0)},
+        entries={0: EntryLine(score, 1.0, points, 1, 1)},
+    )
+
+
+def test_diff_tallies_split_by_hand() -> None:
+    """A weight of .5 x .5 / 2 = 1/8 pulls a film by a point by (1/8) / (2 + 1/16) = 2/33."""
+    (change,) = diff_tallies(kept(7.0), kept(9.0, score=6.5)).entries
+    assert (change.own, change.judges) == (pytest.approx(2 * 2 / 33), pytest.approx(0.5 - 4 / 33))
+
+
+@pytest.mark.parametrize(("score", "changed"), [(6.0, 0), (6.25, 0), (6.5, 1)])
+def test_diff_tallies_scores_as_close_as_the_tolerance_are_the_same(score: float, changed: int) -> None:
+    difference = diff_tallies(kept(7.0), kept(7.0, score=score), tolerance=0.25)
+    assert (len(difference.entries), difference.reviews) == (changed, ())
+
+
+@pytest.mark.parametrize(("points", "changed"), [(7.25, 0), (7.5, 1)])
+def test_diff_tallies_points_as_close_as_the_tolerance_are_the_same(points: float, changed: int) -> None:
+    difference = diff_tallies(kept(7.0), kept(points), tolerance=0.25)
+    assert (len(difference.reviews), difference.causes) == (changed, (Cause.REVIEWS_CHANGED,) * changed)
+
+
+def test_diff_tallies_tells_another_rank_or_number_of_reviews_at_one_score() -> None:
+    old = kept(7.0)
+    line = old.entries[0]
+    for other in (replace(line, rank=2), replace(line, reviews=2)):
+        (change,) = diff_tallies(old, replace(old, entries={0: other})).entries
+        assert (change.old, change.new, change.own, change.judges) == (line, other, 0.0, 0.0)
+    assert diff_tallies(old, replace(old, entries={0: replace(line, se=9.0)})).entries == ()
+
+
+def test_diff_tallies_corrects_a_judge_who_is_new_as_the_new_tally_does() -> None:
+    old, new = kept(7.0), kept(7.0)
+    new = replace(
+        new,
+        reviews={(0, 0): ReviewLine(7.0, 0.5), (0, 1): ReviewLine(8.0, 1.0)},
+        judges={**new.judges, 1: JudgeLine(0.0, 1.0, 1.0)},
+        entries={0: EntryLine(7.0, 1.0, 7.5, 2, 1)},
+    )
+    (change,) = diff_tallies(old, new).entries
+    before, after = (1 / 8) / (2 + 1 / 16), (1 / 8 + 3) / (2 + 1 / 16 + 1)
+    assert change.own == pytest.approx(after - before)

@@ -91,6 +91,13 @@ def test_compose_any_number_is_a_mark_without_steps() -> None:
     assert compose([SheetMarks(0, 0, {"creativity": 7.25})], free).total.points.tolist() == [7.25]
 
 
+def test_compose_marks_stand_on_the_steps_from_the_lowest() -> None:
+    coarse = Weighting({"creativity": 1.0}, step=0.75)
+    assert compose([SheetMarks(0, 0, {"creativity": 1.75})], coarse).total.points.tolist() == [1.75]
+    with pytest.raises(BadMark):
+        compose([SheetMarks(0, 0, {"creativity": 2.25})], coarse)
+
+
 def test_compose_unknown_criterion_is_refused() -> None:
     with pytest.raises(UnknownCriterion):
         compose([SheetMarks(0, 0, {"costume": 5.0})], RUBRIC)

@@ -1,15 +1,26 @@
 """The lines between awards and whom to talk about."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from judging.science.allocation import AwardRule, Candidate, Estimate, propose_awards
+from judging.science.allocation import (
+    AwardPlace,
+    AwardRule,
+    Candidate,
+    Estimate,
+    PlaceOutcome,
+    Proposal,
+    propose_awards,
+)
 from judging.science.calibration import calibrate, leave_judges_out
 from judging.science.deliberation import (
     NARROW,
     TOO_MANY,
     BandRow,
     CutLine,
+    Stability,
     deliberation_lines,
     measure_stability,
 )
@@ -129,3 +140,53 @@ def test_measure_stability_of_the_same_proposal_is_empty_handed(fit: Fit) -> Non
     proposal = propose_awards(AWARDS, candidates(fit))
     one = measure_stability(proposal, {3: proposal})[0]
     assert (one.lost, one.gained, one.first_changes) == ((), (), False)
+
+
+def by_hand(effects: list[float]) -> Fit:
+    """Films by their effects alone, each with a standard error of 1 and no doubt in common."""
+    E = len(effects)
+    plain = calibrate(index_reviews([(e, e, 1.0 + e % 9) for e in range(E)]))  # no judge shares a film
+    posterior = replace(plain.posterior, precision=np.ones(E), scale=1.0)
+    return replace(plain, typical=5.0, effect=np.array(effects), se=np.ones(E), posterior=posterior)
+
+
+def test_deliberation_band_narrows_when_more_than_eight_are_in_doubt() -> None:
+    """Equal films: each is in the upper half with chance 1/2, so all stay in the band, wide or narrow."""
+    award = AwardRule("half", 1, count=4)
+    found = []
+    for films in (8, 9):
+        fit = by_hand([0.0] * films)
+        half = replace(award, count=films // 2)
+        lines = deliberation_lines([half], candidates(fit), Proposal(()), {"overall": fit}, seed=1)
+        found.append((lines[0].limits, len(lines[0].band)))
+    assert found == [((0.10, 0.90), 8), ((0.25, 0.75), 9)]
+
+
+def test_deliberation_line_needs_one_film_below_it() -> None:
+    fit = by_hand([1.0, 0.0])
+    counts = [
+        len(
+            deliberation_lines(
+                [AwardRule("best", 1, count=count)], candidates(fit), Proposal(()), {"overall": fit}, seed=1
+            )
+        )
+        for count in (1, 2)
+    ]
+    assert counts == [1, 0]
+
+
+def test_measure_stability_by_hand() -> None:
+    first, other = (
+        Proposal(
+            tuple(
+                AwardPlace(award, 1, PlaceOutcome.PROPOSED, entry)
+                for award, entry in zip("ab", pair, strict=True)
+            )
+        )
+        for pair in ((1, 2), (2, 3))
+    )
+    assert measure_stability(first, {8: Proposal(()), 7: other}) == (
+        Stability(judge=7, lost=(1,), gained=(3,), first_changes=True),
+        Stability(judge=8, lost=(1, 2), gained=(), first_changes=False),
+    )
+    assert measure_stability(Proposal(()), {7: other}) == (Stability(7, (), (2, 3), True),)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from judging.science.design_check import check_design
+from judging.science.design_check import _alternate, check_design
 from judging.science.reviews import Reviews, index_reviews
 from judging.science.spread import Pair, assign_spread
 
@@ -42,6 +42,7 @@ def test_check_design_panels_dealt_at_random_are_comparable() -> None:
     assert (check.comparable, check.reason) == (True, "")
 
 
+@pytest.mark.slow
 def test_check_design_few_anchor_films_are_not_enough() -> None:
     anchors = [(5000 + a, judge) for a in range(2) for judge in range(60)]
     check = check_design(design([*panels(2300, 3, 20), *anchors]))
@@ -105,3 +106,7 @@ def test_check_design_no_reviews_is_connected() -> None:
 def test_check_design_judges_who_share_nothing_are_islands() -> None:
     check = check_design(design([(0, 0), (1, 1), (2, 2)]))
     assert (check.comparable, check.components) == (False, 3)
+
+
+def test_alternate_takes_the_ends_in_turn() -> None:
+    assert [_alternate(np.arange(films)) for films in (5, 4)] == [[0, 4, 1, 3, 2], [0, 3, 1, 2]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -288,3 +289,42 @@ def test_find_disputes_are_rare_among_honest_reviews(fit: Fit) -> None:
 
 def test_find_disputes_without_calibration_are_none() -> None:
     assert find_disputes(calibrate(index_reviews([(0, 0, 5.0)]))) == ()
+
+
+@pytest.mark.parametrize(
+    ("measured", "found"),
+    [
+        ({"watching": [Watching(e, 0, 0.5, 0.5) for e in range(5)]}, []),
+        ({"watching": [Watching(e, 0, 0.4 if e == 0 else 1.0, 1.0) for e in range(5)]}, []),
+        ({"watching": [Watching(e, 0, 1.0, 0.4 if e == 0 else 1.0) for e in range(4)]}, [(0.25, 0.2)]),
+        ({"repeats": {0: [-1.2, 1.2]}}, []),
+        ({"repeats": {0: [-1.3, 1.3]}}, [(1.3, 1.2)]),
+        ({"idle_days": {0: 3.0}}, []),
+        ({"idle_days": {0: 3.5}}, [(3.5, 3.0)]),
+    ],
+)
+def test_report_judges_limits_of_what_was_measured_outside_the_marks(
+    measured: Mapping[str, Any], found: list[tuple[float, float]]
+) -> None:
+    """A fifth of the films unwatched, 1.2 points between two marks, three days: no more is still no flag."""
+    composite = compose([SheetMarks(e, 0, dict.fromkeys(WEIGHTS, 5.0)) for e in range(5)], RUBRIC)
+    report = report_judges(composite, calibrate(composite.total), **measured)[0]
+    assert [(flag.value, flag.threshold) for flag in report.flags] == found
+
+
+def test_find_disputes_are_beyond_the_threshold_largest_first() -> None:
+    """Two films before two judges; with trust 0 a review's z is its residual over the judge's noise."""
+    rows = [(0, 0, 8.0), (0, 1, 5.0), (1, 0, 3.0), (1, 1, 4.0)]
+    fit = replace(
+        calibrate(index_reviews(rows)),
+        typical=5.0,
+        effect=np.zeros(2),
+        severity=np.zeros(2),
+        slope=np.ones(2),
+        noise=np.ones(2),
+        trust=np.zeros(4),
+        entry_variance=1.0,
+    )
+    found = [[(d.entry, d.judge, d.z) for d in find_disputes(fit, limit)] for limit in (1.0, 2.0)]
+    assert found == [[(0, 0, 3.0), (1, 0, -2.0)], [(0, 0, 3.0)]]
+    assert find_disputes(replace(fit, entry_variance=0.0)) == ()

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from judging.science.calibration import calibrate
+from judging.science.errors import BadIdentity, BadInput, BadMark
 from judging.science.fit import Fit, leave_one_out, residuals
-from judging.science.reviews import index_reviews
+from judging.science.reviews import checked_id, index_reviews
 
 
 @pytest.fixture
@@ -49,3 +50,31 @@ def test_ranking_puts_equal_scores_together_and_leaves_out_who_has_few_reviews(f
     assert ranked.ranking() == ((1,), (0, 2), (3,))
     assert ranked.ranking(1) == ((4,), (1,), (0, 2), (3,))
     assert ranked.ranking(3) == ((0,),)
+
+
+def test_percentile_from_nought_to_a_hundred(fit: Fit) -> None:
+    assert [fit.percentile(percent) for percent in (0, 50, 100)] == [4.0, 5.0, 6.0]
+    for outside in (-1, 101):
+        with pytest.raises(BadInput):
+            fit.percentile(outside)
+
+
+def test_points_may_miss_the_scale_by_a_rounding_error_alone() -> None:
+    rounded = [(0, 0, 1.0 - 1e-10), (1, 0, 10.0 + 1e-10)]
+    assert index_reviews(rounded).rows() == rounded
+    for points in (0.99, 10.01):
+        with pytest.raises(BadMark):
+            index_reviews([(0, 0, points)])
+    with pytest.raises(BadMark):
+        index_reviews([], lowest=3.0, highest=3.0)
+
+
+def test_ids_are_whole_numbers_from_nought() -> None:
+    assert checked_id(0, "entry") == 0
+    for bad in (-1, True, 1.5, None):
+        with pytest.raises(BadIdentity):
+            checked_id(bad, "entry")  # type: ignore[arg-type]
+
+
+def test_span_is_a_ninth_of_the_scale() -> None:
+    assert [index_reviews([], lowest=low, highest=high).span for low, high in [(1, 10), (1, 5.5)]] == [1, 0.5]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from judging.science.errors import BadIdentity, BadPlan
-from judging.science.spread import Gap, Pair, assign_spread
+from judging.science.spread import Gap, Pair, SpreadTable, assign_spread
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -155,3 +155,16 @@ def test_assign_spread_deals_all_that_can_be_dealt(
     if open_pairs:
         most = linprog(-np.ones(len(open_pairs)), A_ub=rows, b_ub=[*lacking, *room], bounds=(0, 1)).fun
         assert len(dealt) == pytest.approx(-most, abs=1e-6)
+
+
+def test_table_counts_who_has_met_whom() -> None:
+    table = SpreadTable.of(
+        range(2), range(3), wanted=2, have=[(0, 0), (0, 1), (1, 0)], forbidden=(), caps=None, seed=1
+    )
+    table.give(1, 1)
+    assert table.met.tolist() == [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
+    assert (table.load.tolist(), table.missing.tolist()) == ([2, 2, 0], [0, 0])
+    table.hand_over(1, 1, 2)
+    assert table.met.tolist() == [[0, 1, 1], [1, 0, 0], [1, 0, 0]]
+    assert (table.load.tolist(), table.missing.tolist()) == ([2, 1, 1], [0, 0])
+    assert (list(table.given), table.given_to) == ([(1, 2)], [set(), set(), {1}])

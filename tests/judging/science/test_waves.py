@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
+from scipy.stats import norm
 
 from judging.science.calibration import calibrate
 from judging.science.errors import BadPlan
@@ -93,3 +95,70 @@ def test_plan_wave_without_budget_is_empty(fit: Fit) -> None:
 def test_plan_wave_bad_plan_is_refused(fit: Fit, plan: dict[str, int]) -> None:
     with pytest.raises(BadPlan):
         plan_wave(fit, **plan)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def four() -> Fit:
+    """Means of two reviews, each 1.5 from its mean: noise 8 x 2.25 / (8 - 4) = 4.5, so 2.25 for a mean. No
+    judge of the first two films sees the others, so that nobody is corrected."""
+    means = [5.5, 6.5, 4.5, 7.5]
+    rows = [(e, 2 * (e // 2) + k, mean + 3 * k - 1.5) for e, mean in enumerate(means) for k in range(2)]
+    return calibrate(index_reviews(rows))
+
+
+def test_plan_wave_numbers_by_hand(four: Fit) -> None:
+    """The line is at 6, both neighbours .5 from it; d = 2.25 / sqrt(2.25 + 4.5). One more review takes the
+    variance to 1 / (1 / 2.25 + 1 / 4.5) = 1.5, and moves the mean by a normal step of variance .75."""
+    wave = plan_wave(four, places=2, budget=1)
+    row = wave.rows[0]
+    d = 2.25 / 6.75**0.5
+    z = 0.5 / d
+    after = quad(lambda x: norm.pdf(x) * norm.sf(abs(0.5 + 0.75**0.5 * x) / 1.5**0.5), -8, 8, limit=200)[0]
+    assert (wave.cut, wave.extra, wave.spent, wave.stop) == (6.0, {0: 1}, 1, Stop.BUDGET_SPENT)
+    assert row.gain == pytest.approx(d * (norm.pdf(z) - z * norm.sf(z)))
+    assert row.wrong_side == pytest.approx(norm.sf(1 / 3))
+    assert row.wrong_side_after == pytest.approx(after, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("budget", "most", "extra", "stop"),
+    [
+        (2, 8, {0: 1, 1: 1}, Stop.BUDGET_SPENT),
+        (3, 8, {0: 2, 1: 1}, Stop.BUDGET_SPENT),  # a second one gains .072, the first for film 2 .015
+        (8, 8, {0: 4, 1: 4}, Stop.BUDGET_SPENT),  # a fourth one gains .018
+        (9, 8, {0: 4, 1: 4, 2: 1}, Stop.BUDGET_SPENT),  # a fifth one .009
+        (7, 5, {0: 3, 1: 3, 2: 1}, Stop.BUDGET_SPENT),
+        (7, 2, {}, Stop.ALL_AT_CAP),
+        (5, 3, {0: 1, 1: 1, 2: 1, 3: 1}, Stop.ALL_AT_CAP),
+    ],
+)
+def test_plan_wave_gives_each_review_to_the_largest_gain(
+    four: Fit, budget: int, most: int, extra: dict[int, int], stop: Stop
+) -> None:
+    wave = plan_wave(four, places=2, budget=budget, most=most)
+    assert (wave.extra, wave.spent, wave.stop) == (extra, sum(extra.values()), stop)
+
+
+def test_plan_wave_pending_reviews_count_as_if_given(four: Fit) -> None:
+    wave = plan_wave(four, places=2, budget=3, pending={0: 1})
+    assert wave.extra == {1: 2, 0: 1}
+    assert wave.rows[1].wrong_side == pytest.approx(norm.sf(0.5 / 1.5**0.5))
+    assert plan_wave(four, places=2, budget=2, pending={0: 1}, most=3).extra == {1: 1, 2: 1}
+
+
+def test_plan_wave_line_lies_between_the_last_above_and_the_first_below(four: Fit) -> None:
+    cuts = [plan_wave(four, places=places, budget=0).cut for places in (1, 2, 3, 4)]
+    assert cuts == pytest.approx([7.0, 6.0, 5.0, np.nan], nan_ok=True)
+    assert plan_wave(four, places=1, budget=0, eligible=[0, 2]).cut == 5.0
+
+
+def test_plan_wave_first_wave_has_half_of_what_the_least_leaves(four: Fit) -> None:
+    """Five reviews: one brings film 9 to the two that all have, the others are for two waves."""
+    more = calibrate(index_reviews([*four.reviews.rows(), (9, 0, 2.0)]))
+    wave = plan_wave(more, places=2, budget=5, waves_left=2)
+    assert (wave.extra, wave.rows[0].entry) == ({9: 1, 0: 1, 1: 1}, 9)
+
+
+def test_plan_wave_smallest_plan_is_accepted(four: Fit) -> None:
+    wave = plan_wave(four, places=1, budget=0, waves_left=1, least=0, most=0)
+    assert (wave.rows, wave.stop) == ((), Stop.BUDGET_SPENT)

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -273,8 +274,18 @@ def test_results_are_sealed_only_when_decided_and_typed_again() -> None:
         awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
     assert client.post(page, {"typed": "edition"}).status_code == 422
     assert Seal.objects.count() == 0
+    acts = ("Reopen the round", "Calculate a new ranking", "Decide the awards")
+    pages = [url(jury, "round_show", jury.round.code), url(jury, "tally_show", tally.pk)]
+    assert acts_on(client, pages, acts) == set(acts)
     assert client.post(page, sent).status_code == 302
     assert Citation.objects.count() == 9
+    assert acts_on(client, pages, acts) == set()
+    assert "The results are sealed; the round stays closed." in client.get(pages[0]).content.decode()
+
+
+def acts_on(client: Client, pages: Iterable[str], acts: Iterable[str]) -> set[str]:
+    text = "".join(client.get(page).content.decode() for page in pages)
+    return {act for act in acts if act in text}
 
 
 def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
@@ -335,5 +346,5 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(url(jury, view, *args))
         counts.append(len(queries))
-    pinned = {"round_list": 10, "round_show": 14, "round_open": 18, "tally_show": 13, "award_list": 12}
+    pinned = {"round_list": 10, "round_show": 15, "round_open": 18, "tally_show": 14, "award_list": 12}
     assert counts == [pinned[view]] * 2

@@ -21,6 +21,7 @@ from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.film,
     pytest.mark.skipif(not database_url().startswith("postgres"), reason="SQLite drops no connections"),
 ]
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_killed_tool_leaves_a_refused_film_refused_until_its_copy_is_made(
 def test_late_worker_overwrites_nothing_though_it_has_made_everything_anew(film: Film, scratch: Path) -> None:
     late = jobs.claim(film.jobs.get().pk)
     assert late is not None
-    Job.objects.update(lease_until=timezone.now())
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert attempt_render().state == JobState.DONE
     late.scratch.mkdir()
     before = stored(film)

@@ -182,6 +182,7 @@ def test_film_of_a_few_frames_has_no_cuts(count: int) -> None:
     assert cuts_between([ONE] * count) == []
 
 
+@pytest.mark.slow
 def test_strobing_film_of_the_greatest_length_takes_little_time() -> None:
     frames = np.random.default_rng(3).integers(0, 255, (60 * 300, FRAME_SIDE, FRAME_SIDE), np.uint8)
     times = tuple(number / 60 for number in range(len(frames)))

@@ -1,15 +1,17 @@
 import os
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, JobState, UploadState
 from media_pipeline.models import Film, Job, Upload
-from media_pipeline.operations.sweeper import SEAL_SETTLES_IN, sweep
+from media_pipeline.operations.sweeper import SEAL_SETTLES_IN, release_lost_jobs, sweep
 from media_pipeline.work_queue import jobs
 from tests.media_pipeline.uploads.conftest import use_local_store
 from tests.media_pipeline.uploads.sending import commit, keep_all
@@ -51,6 +53,24 @@ def test_job_lost_for_the_third_time_makes_the_film_wait_for_a_person(job: Job) 
     job.refresh_from_db()
     assert (job.state, job.film.state) == (JobState.FAILED, FilmState.STUCK)
     assert job.error.startswith("The worker went silent")
+
+
+def test_job_lost_while_others_are_queued_again_is_not_given_up(job: Job) -> None:
+    def lose_it_then(execute: Any, sql: str, *arguments: Any) -> Any:
+        done = execute(sql, *arguments)
+        if sql.startswith("UPDATE"):
+            once.close()
+            Job.objects.update(state=JobState.RUNNING, attempts=1, token="t", lease_until=PAST)
+        return done
+
+    with ExitStack() as once:
+        once.enter_context(connection.execute_wrapper(lose_it_then))
+        release_lost_jobs()
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+    release_lost_jobs()
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
 
 
 def test_living_job_is_left_alone(job: Job) -> None:

@@ -59,8 +59,7 @@ class Command(BaseCommand):
         found = [message for message in run_checks() if message.level >= WARNING]
         if errors := [message for message in found if message.is_serious()]:
             raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
-        for warning in found:
-            self.stdout.write(f"{warning.msg} {warning.hint or ''}")
+        self.warnings = [f"{warning.msg} {warning.hint or ''}" for warning in found]
 
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
@@ -94,6 +93,7 @@ class Command(BaseCommand):
         while not (answers(settings.WEB_BIND) or stop.wait(0.2)):
             revive_all(children)
             if monotonic() > deadline:
+                self.tell_warnings()
                 web = next(child for child in children if child.service.name == "web")
                 raise CommandError(f"The site did not answer within {START_TIMEOUT} s; see {web.log}")
 
@@ -106,7 +106,12 @@ class Command(BaseCommand):
         self.stdout.write(f"  logs             {settings.VAR_DIR / 'log'}")
         if settings.DEMO:
             self.tell_demo_people()
+        self.tell_warnings()
         self.stdout.write("Ctrl-C stops everything.\n")
+
+    def tell_warnings(self) -> None:
+        for warning in self.warnings:
+            self.stdout.write(warning)
 
     def tell_demo_people(self) -> None:
         from demo.people import SHOWN_PEOPLE  # noqa: PLC0415  (a site that is no demo does not import it)
@@ -144,10 +149,10 @@ def only_one_supervisor() -> Iterator[None]:
 
 
 def refuse_taken_ports() -> None:
-    for name in ("WEB_BIND", "TRANSFER_BIND"):
-        bind = getattr(settings, name)
-        if why := why_taken(bind):
-            raise CommandError(f"{why}, for example: make up {name}=127.0.0.1:{OTHER_PORTS[name]}")
+    reasons = {name: why for name in OTHER_PORTS if (why := why_taken(getattr(settings, name)))}
+    if reasons:
+        free = " ".join(f"{name}=127.0.0.1:{OTHER_PORTS[name]}" for name in reasons)
+        raise CommandError(f"{'. '.join(reasons.values())}, for example: make up {free}")
 
 
 def stop_at_signals() -> Event:

@@ -1,10 +1,10 @@
 import pytest
 
-from contest.domain.queries.entries import readiness_of
-from contest.enums import Purpose, Tool
+from contest.domain.queries.entries import duties_of, readiness_of
+from contest.enums import Purpose, Role, Tool
 from contest.models import ToolUse
 from tests.contest.films import give_film, make_film_row
-from tests.factories import make_entry
+from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +22,18 @@ def test_shots_without_a_label_are_named_by_their_seconds() -> None:
     give_film(entry, make_film_row(cuts=(0, 30_500, 60_000, 90_250)), labels=[Tool.VEO])
     (unlabelled,) = [one for one in readiness_of(entry).findings if one.code == "shots_unlabelled"]
     assert unlabelled.timecodes == ((30.5, 60.0), (60.0, 90.25))
+
+
+def test_duties_are_told_by_the_roles_of_each_edition() -> None:
+    user, edition = make_user(), make_edition()
+    told = {}
+    for role in Role:
+        user.memberships.all().delete()
+        make_membership(user, edition, role)
+        told[role] = [(one.edition, one.judges, one.visits_office) for one in duties_of(user)]
+    assert told == {
+        Role.CREATOR: [],
+        Role.JUDGE: [(edition, True, False)],
+        Role.CHAIR: [(edition, True, True)],
+        Role.ORGANISER: [(edition, False, True)],
+    }

@@ -25,7 +25,9 @@ def test_progress_of_a_round_and_its_judge() -> None:
     assert (row.judges, row.done, row.due, row.total) == (1, 1, 3, 4)
     last = Scoresheet.objects.order_by("-saved_at").first()
     assert last is not None
-    assert judges_of(jury.round) == [
+    (of_judge,) = judges_of(jury.round)
+    assert (of_judge.total, of_judge) == (
+        4,
         JudgeRow(
             seat=mine[0].seat_id,
             judge=str(judge),
@@ -36,7 +38,7 @@ def test_progress_of_a_round_and_its_judge() -> None:
             minutes_watched=2.25,
             minutes_due=4.5,
             last_seen=last.saved_at,
-        )
-    ]
+        ),
+    )
     unjudged = tuple(sorted(entry.code for entry in jury.entries if entry.pk != mine[0].entry_id))
     assert undone_in(jury.round) == Undone(due=3, free=1, unjudged=unjudged)
