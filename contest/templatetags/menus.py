@@ -7,9 +7,9 @@ from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from contest.enums import ROUND_ROLES
+from contest.enums import ROUND_ROLES, Role
 from contest.models import Edition
-from contest.policies import has_role, may_organise
+from contest.policies import roles_of
 
 register = template.Library()
 
@@ -23,12 +23,12 @@ def entry_steps(steps: Sequence[object], current: str) -> dict[str, object]:
 @register.inclusion_tag("components/office_nav.html", takes_context=True)
 def office_nav(context: RequestContext, edition: Edition) -> dict[str, object]:
     """The rooms of an edition's office that the reader may enter."""
-    request = context.request
+    roles = roles_of(context.request.user, edition)
     return {
         "edition": edition,
-        "request": request,
-        "organises": may_organise(request.user, edition),
-        "runs_rounds": has_role(request.user, edition, *ROUND_ROLES),
+        "request": context.request,
+        "organises": Role.ORGANISER in roles,
+        "runs_rounds": not roles.isdisjoint(ROUND_ROLES),
     }
 
 
