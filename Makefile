@@ -1,7 +1,7 @@
 # Laureate. `make up` runs the site with a demo contest in it, `make test` runs all tests.
 # Both bring whatever they need, into .venv and var/ (and by apt, where that is allowed).
 
-PYTEST = .venv/bin/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+PYTEST = .venv/bin/python -m pytest --dist worksteal --maxprocesses 4 --numprocesses
 UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
@@ -30,7 +30,8 @@ dev: .venv/test-time $(CATALOGUES)
 
 test: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools gettext browser nginx
-	TEST_DATABASE=postgresql $(PYTEST) -m "db and not e2e and not engines" && $(PYTEST) -m "not engines"
+	TEST_DATABASE=postgresql $(PYTEST) 3 -m "db and not e2e and not engines and (server or not film)"
+	$(PYTEST) 3 -m "not engines and not server"
 
 test-engines: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools
@@ -39,7 +40,7 @@ test-engines: .venv/test-time $(CATALOGUES)
 
 test-fast: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh gettext
-	$(PYTEST) -m "not slow and not e2e and not film and not engines"
+	$(PYTEST) auto -m "not slow and not e2e and not film and not engines"
 
 mutate: .venv/mutate-time $(CATALOGUES)
 	@deploy/bootstrap.sh gettext

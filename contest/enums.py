@@ -19,6 +19,7 @@ OFFICE_ROLES = (
     Role.ORGANISER,
     Role.CHAIR,
 )  # who reads the office's pages; what else they may is in policies.py
+ROUND_ROLES = (Role.ORGANISER, Role.CHAIR)  # who runs rounds and decides awards
 
 
 class EntryState(TextChoices):

@@ -193,6 +193,12 @@ def has_role(user: Reader, edition: Edition, *roles: Role) -> bool:
     return Membership.objects.filter(user_id=user.pk or 0, edition=edition, role__in=roles).exists()
 
 
+def roles_of(user: Reader, edition: Edition) -> set[str]:
+    """For menus, which ask for several at once."""
+    held = Membership.objects.filter(user_id=user.pk or 0, edition=edition)
+    return set(held.values_list("role", flat=True))
+
+
 def _in_time(entry: Entry, now: datetime) -> Verdict:
     edition = entry.edition
     if now < edition.opens_at:

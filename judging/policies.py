@@ -3,7 +3,7 @@ never loaded (access.py, domain/queries/desk.py)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import Role
+from contest.enums import ROUND_ROLES
 from contest.models import Edition
 from contest.policies import YES, Reader, Verdict, has_role
 from judging.models import Round
@@ -11,7 +11,7 @@ from judging.models import Round
 
 def may_run_rounds(user: Reader, edition: Edition) -> Verdict:
     """Plan, open and close rounds, compute tallies: organisers and the chair."""
-    if has_role(user, edition, Role.ORGANISER, Role.CHAIR):
+    if has_role(user, edition, *ROUND_ROLES):
         return YES
     return Verdict(False, _("Only organisers and the jury chair may do this."))
 

@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 MUTATED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["source"]
 TESTS = (["tests/judging"], ["tests/contest"], ["tests/media_pipeline"])  # asked for what they run through
 QUICK = "not slow and not e2e and not film and not engines"
-SEED, SAMPLE, LEAST_SCORE = 9, 120, 0.85
+SEED, SAMPLE, LEAST_OF_A_PART, LEAST_SCORE = 9, 120, 12, 0.85
 UNSEEN = tomllib.loads((ROOT / "tests/mutation_unseen.toml").read_text())["change"]  # by nobody, ever
 MOST_TESTS, MOST_SECONDS = 100, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
@@ -232,9 +232,13 @@ def draw(sample: int, seed: int) -> list[Mutant]:
             for place, operator, number in places_of(str(path.relative_to(ROOT))):
                 choices[place].append((operator, number))
     chance = random.Random(seed)
-    places = chance.sample(
-        sorted(choices, key=lambda place: (place.module, place.line, place.column)), sample
-    )
+    in_order = sorted(choices, key=lambda place: (place.module, place.line, place.column))
+    places = chance.sample(in_order, sample)
+    for folder in MUTATED:
+        inside = [place for place in in_order if place.module.startswith(folder)]
+        lacking = LEAST_OF_A_PART - len(set(inside) & set(places))
+        others = [place for place in inside if place not in places]
+        places += random.Random(seed).sample(others, max(lacking, 0))
     mutants = []
     for place in places:
         operator, number = chance.choice(choices[place])

@@ -9,9 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorList
-from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -22,7 +20,6 @@ from contest.domain import editions
 from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.places import city_of
-from contest.policies import may_organise
 from contest.tones import tone_of
 
 register = template.Library()
@@ -274,27 +271,3 @@ def share_bar(share: ShareShown, threshold: float | None = None, small: bool = F
         "threshold": threshold,
         "is_small": small,
     }
-
-
-@register.inclusion_tag("components/entry_steps.html")
-def entry_steps(steps: Sequence[object], current: str) -> dict[str, object]:
-    """The way through an entry: each step has name, label, url, state and state_label."""
-    return {"steps": steps, "current": current}
-
-
-@register.inclusion_tag("components/office_nav.html", takes_context=True)
-def office_nav(context: RequestContext, edition: Edition) -> dict[str, object]:
-    """The rooms of an edition's office that the reader may enter."""
-    request = context.request
-    return {"edition": edition, "request": request, "organises": may_organise(request.user, edition)}
-
-
-@register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: RequestContext, view: str, label: Text, *args: str) -> dict[str, object]:
-    """A link of a menu, marked where the reader is; nothing where the site has no such page."""
-    try:
-        url = reverse(view, args=args)
-    except NoReverseMatch:
-        return {"url": ""}
-    request = context.get("request")
-    return {"url": url, "label": label, "is_current": request is not None and request.path == url}

@@ -70,6 +70,10 @@ class Firefox(Engine):
     def goto(self, address: str) -> None:
         self.send("browsingContext.navigate", context=self.context, url=address, wait="complete")
 
+    def prepare(self, script: str) -> None:
+        """Call this function of JavaScript on every page before its own scripts."""
+        self.send("script.addPreloadScript", functionDeclaration=script)
+
     def evaluate(self, script: str) -> Any:
         told = self.send(
             "script.evaluate",

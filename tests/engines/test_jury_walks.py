@@ -1,4 +1,4 @@
-"""What judges and organisers do on the site, in Firefox and in WebKit."""
+"""What judges and organisers do on the site, in Firefox, in WebKit and in older browsers."""
 
 from pathlib import Path
 
@@ -8,16 +8,19 @@ from contest.enums import EntryState
 from judging.domain.awards import propose
 from judging.models import Assignment, Decision, Mark, Scoresheet
 from tests.contest.films import give_film
+from tests.engines.browsers import in_older_ones_too
 from tests.engines.engine import Engine
 from tests.engines.walking import film_plays, sign_in
 from tests.factories import PASSWORD, make_entry
 from tests.films import make_film
 from tests.judging.juries import CRITERIA, bring_films, make_jury, make_tallied
 
-pytestmark = [pytest.mark.engines, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.engines, in_older_ones_too, pytest.mark.django_db(transaction=True)]
 
 SECONDS = 4
 SCORES = [6, 5, 10, 7, 8]
+UNWATCHED = f"Watch {SECONDS} more seconds of the film."
+UNSCORED = "Still to score: Creativity, Storytelling, Visuals, Sound design, Use of AI."
 ERROR = "document.querySelector('[data-error]').innerText.trim()"
 
 
@@ -32,12 +35,13 @@ def test_judge_scores_one_film_by_keyboard_and_one_by_mouse(
     engine.leave_by(f"main a[href='/judge/films/{first.code}/']")
     engine.shows(".criterion.now")
     engine.press(*"98787")
-    refuse_unwatched(engine)
+    refuse_to_submit(engine, UNWATCHED)
     engine.press("Space")
     see_the_film(engine)
     engine.press("n", *"the tide", "Escape", "Enter")
     engine.until(f"location.pathname === '/judge/films/{second.code}/'")
     engine.shows(".criterion.now")
+    refuse_to_submit(engine, f"{UNWATCHED} {UNSCORED}")
     engine.click(".player .start")
     see_the_film(engine)
     for criterion, mark in zip(CRITERIA, SCORES, strict=True):
@@ -50,11 +54,11 @@ def test_judge_scores_one_film_by_keyboard_and_one_by_mouse(
     assert "the tide" in Scoresheet.objects.get(assignment=first).notes
 
 
-def refuse_unwatched(engine: Engine) -> None:
+def refuse_to_submit(engine: Engine, words: str) -> None:
     """Whoever submits too early is told so."""
     engine.press("Enter")
     engine.shows("[data-error]")
-    assert engine.evaluate(ERROR) == f"Watch {SECONDS} more seconds of the film."
+    assert engine.evaluate(ERROR) == words
 
 
 def see_the_film(engine: Engine) -> None:

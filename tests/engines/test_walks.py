@@ -1,5 +1,5 @@
-"""What people do on the site, in Firefox and in WebKit. Words change; the walks go by the names of fields and
-the addresses of links."""
+"""What people do on the site, in Firefox, WebKit and older browsers. Words change; the walks go by the names
+of fields and the addresses of links."""
 
 from pathlib import Path
 
@@ -7,11 +7,12 @@ import pytest
 
 from tests.e2e.running_site import Site
 from tests.e2e.stage_words import PASSWORD
+from tests.engines.browsers import in_older_ones_too
 from tests.engines.engine import Engine
 from tests.engines.walking import shot, sign_in
 from tests.films import make_film
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, in_older_ones_too]
 
 FILM_SECONDS = 240  # a film's whole way through the workers on a busy machine
 TICKED = "[...document.querySelectorAll('#strip input[name=shot]')].map((box) => box.checked)"
@@ -34,9 +35,8 @@ def test_visitor_reads_the_programme(engine: Engine, site: Site) -> None:
 
 
 def test_creator_enters_a_film(engine: Engine, site: Site, tmp_path: Path) -> None:
-    name = f"creator-{type(engine).__name__.lower()}"
-    site.tell("newcomer", name)
-    sign_in(engine, site.url, f"{name}@walk.example", PASSWORD)
+    site.tell("newcomer", tmp_path.name)
+    sign_in(engine, site.url, f"{tmp_path.name}@walk.example", PASSWORD)
     engine.goto(f"{site.url}/editions/brief/enter/")
     engine.leave_by("main form button")
     entry = f"{site.url}/entries/{engine.url.split('/entries/')[1].split('/')[0]}"

@@ -43,12 +43,15 @@ def test_every_setting_of_the_example_is_one_that_is_read() -> None:
 
 
 def test_misspelt_setting_is_a_warning(settings: Any) -> None:
-    settings.MISSPELT_SETTINGS = {"DATABSE_URL": "DATABASE_URL"}
+    settings.MISSPELT_SETTINGS = {"SITEURL": "SITE_URL"}
     (told,) = [message for message in run_checks() if message.id == "laureate.W001"]
-    assert (told.msg, told.hint) == (
-        "DATABSE_URL is no setting, so it changes nothing.",
-        "Write DATABASE_URL.",
-    )
+    assert (told.msg, told.hint) == ("SITEURL is no setting, so it changes nothing.", "Write SITE_URL.")
+
+
+def test_misspelt_setting_that_says_where_data_is_is_an_error(settings: Any) -> None:
+    settings.MISSPELT_SETTINGS = {"DATABSE_URL": "DATABASE_URL"}
+    (told,) = [message for message in run_checks() if message.id == "laureate.E007"]
+    assert (told.msg, told.hint) == ("DATABSE_URL is no setting.", "Write DATABASE_URL, or remove it.")
 
 
 @pytest.mark.parametrize(

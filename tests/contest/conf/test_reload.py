@@ -70,7 +70,7 @@ def starts_of(worker: Path) -> int:
     return worker.read_text(errors="replace").count(" ready.") if worker.exists() else 0
 
 
-def test_saved_file_is_taken_up_by_pages_and_workers(project: Path, address: str) -> None:
+def test_saved_file_is_taken_up_and_an_error_is_shown_with_its_source(project: Path, address: str) -> None:
     worker = project / "var" / "log" / "quick.log"
     wait_until(lambda: starts_of(worker) == 1)
     source = project / "contest" / "views" / "public.py"
@@ -79,9 +79,6 @@ def test_saved_file_is_taken_up_by_pages_and_workers(project: Path, address: str
     urls.write_text(urls.read_text() + '\nurlpatterns.append(path("hello/", public.hello))\n')
     wait_until(lambda: read(f"{address}/hello/") == "saved")
     wait_until(lambda: starts_of(worker) >= 2)
-
-
-def test_error_is_shown_with_its_source(project: Path, address: str) -> None:
     assert "You’re seeing this error because you have <code>DEBUG = True</code>" in read(
         f"{address}/no/such/page/"
     )

@@ -120,15 +120,17 @@ def test_two_services_on_one_port_are_named(up, environment):
     assert told == f"CommandError: {words}\n"
 
 
-def test_misspelt_setting_is_told_at_the_start(up, environment):
+def test_site_that_would_keep_its_data_elsewhere_does_not_start(up, environment):
     environment["DATABSE_URL"] = "postgresql://laureate@localhost/laureate"
-    told = read_until("Ctrl-C stops everything.", of=up())
-    assert "DATABSE_URL is no setting, so it changes nothing. Write DATABASE_URL." in told
+    told, _ = up().communicate(timeout=120)
+    assert "DATABSE_URL is no setting." in told
+    assert "Write DATABASE_URL, or remove it." in told
 
 
-def test_missing_ffmpeg_is_told_at_the_start(up, environment):
-    environment["FFMPEG_BIN"] = "ffmpeg-of-nobody"
+def test_missing_ffmpeg_and_a_misspelt_setting_are_told_at_the_start(up, environment):
+    environment |= {"FFMPEG_BIN": "ffmpeg-of-nobody", "SITEURL": "https://films.example"}
     told = read_until("Ctrl-C stops everything.", of=up())
+    assert "SITEURL is no setting, so it changes nothing. Write SITE_URL." in told
     (line,) = [line for line in told if line.startswith("Films cannot be read")]
     assert "ffmpeg-of-nobody" in line
     assert "apt install ffmpeg bubblewrap" in line

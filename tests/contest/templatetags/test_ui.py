@@ -16,7 +16,7 @@ NOON = datetime(2026, 10, 10, 16, 59, tzinfo=UTC)
 
 
 def render(source: str, **context: Any) -> str:
-    html = Template("{% load ui %}" + source).render(Context(context))
+    html = Template("{% load menus ui %}" + source).render(Context(context))
     return " ".join(html.split())
 
 

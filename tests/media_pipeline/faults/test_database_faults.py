@@ -22,6 +22,7 @@ from tests.waiting import wait_until
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.film,
+    pytest.mark.server,
     pytest.mark.skipif(not database_url().startswith("postgres"), reason="SQLite drops no connections"),
 ]
 

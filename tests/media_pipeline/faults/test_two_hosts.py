@@ -33,6 +33,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.slow,
     pytest.mark.film,
+    pytest.mark.server,
     pytest.mark.usefixtures("s3", "scratch"),
 ]
 LIMITS = FilmLimits(min_seconds=5, max_seconds=70, max_file_bytes=10**9, min_height=100)

@@ -59,7 +59,7 @@ def receive_part(token: str, body: bytes, *, length: int | None = -1) -> None:
 
 
 def put(url: str, body: bytes, *, sha256: str = "") -> int:
-    """Send a part where the site said, and give the status; the transfer process is called without a socket."""
+    """Send a part where the site said, and give the status; a local store is called without a socket."""
     if "/receive/" in url:
         try:
             receive_part(url.rpartition("/")[2], body)
