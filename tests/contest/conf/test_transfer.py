@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def ask(
     async def send(message: Any) -> None:
         told.append(message)
 
-    asyncio.run(application(scope, receive, send))
+    with ThreadPoolExecutor(1) as pool:  # a browser's test may have left a loop running in this thread
+        pool.submit(asyncio.run, application(scope, receive, send)).result()
     content = b"".join(part.get("body", b"") for part in told[1:])
     answered = {name.decode().lower(): value.decode() for name, value in told[0]["headers"]}
     is_json = answered.get("content-type") == "application/json"
