@@ -1,4 +1,4 @@
-# One image for web, receiver, workers and sweeper; docker-compose.yml says which is which.
+# One image for web, transfer, workers and sweeper; docker-compose.yml says which is which.
 FROM python:3.11-slim AS site
 
 RUN apt-get update \

@@ -9,7 +9,7 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080 RECEIVER_BIND=127.0.0.1:8081: elsewhere)"
+	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080 TRANSFER_BIND=127.0.0.1:8081: elsewhere)"
 	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
 	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
 	@echo "make test-engines  the walks in Firefox and WebKit; what is missing is named and left out"
@@ -29,7 +29,7 @@ dev: .venv/test-time $(CATALOGUES)
 	@DEBUG=1 DEMO=$${DEMO-1} exec .venv/bin/python manage.py up --reload
 
 test: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh film-tools gettext browser
+	@deploy/bootstrap.sh film-tools gettext browser nginx
 	TEST_DATABASE=postgresql $(PYTEST) 3 -m "db and not e2e and not engines and (server or not film)"
 	$(PYTEST) 3 -m "not engines and not server"
 

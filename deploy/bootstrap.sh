@@ -4,6 +4,7 @@
 #   bootstrap.sh film-tools            ffmpeg, ffprobe, bubblewrap
 #   bootstrap.sh gettext               xgettext and its kin, which collect the texts for translators
 #   bootstrap.sh browser               chromium and CJK fonts, for the tests
+#   bootstrap.sh nginx                 nginx, for the tests of the scaled profile
 #   bootstrap.sh engines               Firefox and WebKit, for make test-engines
 set -eu
 cd "$(dirname "$0")/.."
@@ -90,6 +91,12 @@ browser() {
     fi
 }
 
+web_server() {
+    if ! PATH=$PATH:/usr/sbin:/sbin has nginx; then
+        install "nginx, for the tests" "nginx-light" "nginx" "nginx"
+    fi
+}
+
 has_libav() { [ -n "$(ls /usr/lib*/gstreamer-1.0/libgstlibav.so /usr/lib/*/gstreamer-1.0/libgstlibav.so 2>/dev/null)" ]; }
 
 engines() {
@@ -109,6 +116,7 @@ for step in "$@"; do
         film-tools) film_tools ;;
         gettext) gettext_tools ;;
         browser) browser ;;
+        nginx) web_server ;;
         engines) engines ;;
         *) say "bootstrap.sh: unknown step $step"; exit 2 ;;
     esac

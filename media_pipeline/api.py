@@ -16,11 +16,13 @@ from media_pipeline.playback.addresses import (
     NoSuchPoster,
     NotPlayable,
     Playback,
+    TokenRefused,
     choose_poster,
     playback,
     proxy_playback,
     stills_of,
 )
+from media_pipeline.playback.delivery import StoredFile, file_behind
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -39,8 +41,9 @@ from media_pipeline.uploads.lifecycle import (
     upload_owner,
     upload_report,
 )
+from media_pipeline.uploads.part_draft import PartDraft, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
-from media_pipeline.uploads.receiving import receive_part
+from media_pipeline.uploads.receiving import admit_part
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
@@ -54,18 +57,24 @@ __all__ = [
     "LabReport",
     "NoSuchPoster",
     "NotPlayable",
+    "PartDraft",
     "Playback",
     "Rebuild",
     "RebuildProgress",
     "ShotReport",
+    "StoredFile",
+    "TokenRefused",
     "UploadRefused",
     "UploadReport",
     "WaiverRefused",
     "WaiverReport",
     "abort_upload",
+    "admit_part",
     "choose_poster",
     "complete_upload",
     "discard_film",
+    "drafting",
+    "file_behind",
     "film_report",
     "film_reports",
     "finding_title",
@@ -79,7 +88,6 @@ __all__ = [
     "proxy_playback",
     "rebuild_films",
     "rebuild_progress",
-    "receive_part",
     "restore_finding",
     "retry_film",
     "sign_parts",

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.services import running_valkey
+from tests.transfer_server import running_transfer
 
 BROWSERS_TESTS = Path(__file__).parent / "e2e"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -59,12 +60,27 @@ def _plain_language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def transfer_url() -> Iterator[str]:
+    """Address of the process that takes and gives films."""
+    with running_transfer() as address:
+        yield address
+
+
 @pytest.fixture
-def live_site(live_server: Any, settings: Any) -> str:
-    """Address of the running site, for tests with a browser. Pages only: see tests/e2e for the workers."""
+def live_site(live_server: Any, transfer_url: str, settings: Any) -> str:
+    """Address of the running site, for tests with a browser. Pages and films only: see tests/e2e for the
+    workers."""
     settings.SITE_URL = live_server.url
     settings.SITE_ORIGINS = [live_server.url]
     settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    policy = settings.CONTENT_SECURITY_POLICY
+    sources = {
+        name: [transfer_url if source == settings.TRANSFER_URL else source for source in allowed]
+        for name, allowed in policy["DIRECTIVES"].items()
+    }
+    settings.CONTENT_SECURITY_POLICY = {**policy, "DIRECTIVES": sources}
+    settings.TRANSFER_URL = transfer_url
     return str(live_server.url)
 
 

@@ -52,7 +52,7 @@ live_there() {
     echo "== $person: make test-fast, on PostgreSQL"
     TEST_DATABASE=postgresql make test-fast
     echo "== $person: make up"
-    WEB_BIND=127.0.0.1:$port RECEIVER_BIND=127.0.0.1:$((port + 1)) make up &
+    WEB_BIND=127.0.0.1:$port TRANSFER_BIND=127.0.0.1:$((port + 1)) make up &
     wait_for_page
     kill -TERM $!
     wait $! || true

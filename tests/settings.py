@@ -22,7 +22,7 @@ if "TEST_ROOT" not in os.environ:
             "SCRATCH_DIR",
             "SCRATCH_BYTES",
             "SITE_URL",
-            "RECEIVER_URL",
+            "TRANSFER_URL",
         ),
         *("S3_BUCKET", "S3_ENDPOINT_URL", "STORE_ORIGINS", "ALLOWED_HOSTS", "DEMO", "DEBUG"),
         *("REQUIRE_SECOND_FACTOR", "LEASE_SECONDS", "METRICS_TOKEN"),

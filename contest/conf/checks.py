@@ -49,11 +49,11 @@ def settings_are_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list
 def addresses_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = [
         Error(f"{name} is “{bind}”, which is no address.", hint="Write 127.0.0.1:8000.", id="laureate.E003")
-        for name in ("WEB_BIND", "RECEIVER_BIND")
+        for name in ("WEB_BIND", "TRANSFER_BIND")
         if not ADDRESS.fullmatch(bind := getattr(settings, name))
     ]
-    if settings.WEB_BIND == settings.RECEIVER_BIND:
-        words = f"WEB_BIND and RECEIVER_BIND are both {settings.WEB_BIND}."
+    if settings.WEB_BIND == settings.TRANSFER_BIND:
+        words = f"WEB_BIND and TRANSFER_BIND are both {settings.WEB_BIND}."
         found.append(Error(words, hint="Give each a port of its own.", id="laureate.E004"))
     if not settings.SITE_URL.startswith(("http://", "https://")):
         words = f"SITE_URL is “{settings.SITE_URL}”, which is no address of a site."

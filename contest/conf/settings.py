@@ -169,8 +169,13 @@ STORAGES = {
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
 SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
-RECEIVER_BIND = env.str("RECEIVER_BIND", default="127.0.0.1:8001")
-RECEIVER_URL = env.str("RECEIVER_URL", default=f"http://{RECEIVER_BIND}").rstrip("/")
+TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
+TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
+NGINX_FILMS = env.str("NGINX_FILMS", default="")  # nginx's internal location of the films, like /films/
+UPLOAD_SILENCE_SECONDS = env.int(
+    "UPLOAD_SILENCE_SECONDS", default=30
+)  # then a line that sends nothing is cut
+UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
@@ -237,10 +242,15 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", *STORE_ORIGINS],
+        "img-src": [SELF, "data:", TRANSFER_URL, *STORE_ORIGINS],
         "font-src": [SELF],
-        "media-src": [SELF, "blob:", *STORE_ORIGINS],  # blob: a chosen file's length, before it is sent
-        "connect-src": [SELF, RECEIVER_URL, *STORE_ORIGINS],
+        "media-src": [
+            SELF,
+            "blob:",
+            TRANSFER_URL,
+            *STORE_ORIGINS,
+        ],  # blob: a chosen file's length, before it is sent
+        "connect-src": [SELF, TRANSFER_URL, *STORE_ORIGINS],
         "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

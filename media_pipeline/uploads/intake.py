@@ -40,7 +40,7 @@ def take_file(
             now=now,
         )
         upload = Upload.objects.get(code=report.code)
-        for part in upload.parts.filter(number__in=report.missing):
+        for part in upload.parts.select_related("upload").filter(number__in=report.missing):
             film.seek((part.number - 1) * part_size)
-            part_store().keep(upload, part, io.BytesIO(film.read(part.size)))
+            part_store().keep(part, io.BytesIO(film.read(part.size)))
     return complete_upload(report.code, owner=owner, attach=attach, now=now)

@@ -1,7 +1,6 @@
-"""One part arrives at the local store."""
+"""Who may send a part to the local store."""
 
 from http import HTTPStatus
-from typing import IO
 
 from django.core import signing
 from django.utils import timezone
@@ -9,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import demand_open
+from media_pipeline.uploads.part_draft import check_length
 from media_pipeline.uploads.protocol import UploadRefused
-from media_pipeline.uploads.stores import check_length, part_store, read_part_token
+from media_pipeline.uploads.stores import read_part_token
 
 
-def receive_part(token: str, *, length: int | None, body: IO[bytes]) -> Part:
-    """Keep the part that `token` was signed for. Raises UploadRefused for a token that is not ours or too
-    old (403), an upload that is not open (409), no or another length than promised (411, 400), a body that
-    breaks off or has other bytes (400); nothing is kept then."""
+def admit_part(token: str, *, length: int | None) -> Part:
+    """The part that `token` was signed for, with its upload. Raises UploadRefused for a token that is not
+    ours or too old (403), an upload that is not open (409), no or another length than promised (411, 400)."""
     try:
         code, number, size, sha256 = read_part_token(token)
     except signing.SignatureExpired:
@@ -44,5 +43,4 @@ def receive_part(token: str, *, length: int | None, body: IO[bytes]) -> Part:
             HTTPStatus.LENGTH_REQUIRED,
         )
     check_length(part, length)
-    part_store().keep(part.upload, part, body)
     return part

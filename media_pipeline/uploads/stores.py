@@ -4,7 +4,6 @@ S3 bucket, sent there directly by the browser. Both keep a part only if its leng
 import base64
 import hashlib
 import os
-import secrets
 import shutil
 from collections.abc import Collection, Iterable
 from datetime import timedelta
@@ -18,11 +17,11 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from media_pipeline.models import Part, Upload
 from media_pipeline.storage.films import draft_of
-from media_pipeline.uploads.protocol import MIB, UploadRefused
+from media_pipeline.uploads.part_draft import check_part, drafting
+from media_pipeline.uploads.protocol import MIB
 
 LINK_SECONDS = 15 * 60
 SIGNING_SALT = "media_pipeline.uploads.part"
@@ -41,8 +40,9 @@ class PartStore(Protocol):
     def links(self, upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
         """Where to PUT each part, by number; good for 15 minutes and for these very bytes."""
 
-    def keep(self, upload: Upload, part: Part, body: IO[bytes]) -> None:
-        """Store one part from this side. Raises UploadRefused, with nothing kept, for other bytes."""
+    def keep(self, part: Part, body: IO[bytes]) -> None:
+        """Store one part, whose upload is at hand, from this side. Raises UploadRefused, with nothing kept,
+        for other bytes."""
 
     def kept(self, upload: Upload) -> set[int]:
         """Numbers of the parts that are here, with the promised length and hash."""
@@ -69,24 +69,14 @@ class LocalStore:
 
     def links(self, upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
         return {
-            part.number: f"{settings.RECEIVER_URL}/receive/{sign_part(upload.code, part)}" for part in parts
+            part.number: f"{settings.TRANSFER_URL}/receive/{sign_part(upload.code, part)}" for part in parts
         }
 
-    def keep(self, upload: Upload, part: Part, body: IO[bytes]) -> None:
-        """Writes to a temporary name while hashing, syncs, renames: a part is there whole or not at all."""
-        folder = settings.UPLOAD_DIR / upload.code
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{part.number}.{secrets.token_hex(8)}"
-        try:
-            with draft.open("wb") as file:
-                size, digest = _copy_hashing(body, file, limit=part.size)
-                file.flush()
-                os.fsync(file.fileno())
-            check_part(part, size=size, sha256=digest)
-            draft.rename(folder / str(part.number))
-        finally:
-            draft.unlink(missing_ok=True)
-        Part.objects.filter(pk=part.pk, received_at=None).update(received_at=timezone.now())
+    def keep(self, part: Part, body: IO[bytes]) -> None:
+        with drafting(part) as draft:
+            while draft.size <= part.size and (piece := body.read(MIB)):
+                draft.write(piece)
+            draft.keep()
 
     def kept(self, upload: Upload) -> set[int]:
         return set(upload.parts.exclude(received_at=None).values_list("number", flat=True))
@@ -157,11 +147,11 @@ class S3Store:
             for part in parts
         }
 
-    def keep(self, upload: Upload, part: Part, body: IO[bytes]) -> None:
+    def keep(self, part: Part, body: IO[bytes]) -> None:
         content = body.read(part.size + 1)
         check_part(part, size=len(content), sha256=hashlib.sha256(content).hexdigest())
         self.client.upload_part(
-            **self._place(upload),
+            **self._place(part.upload),
             PartNumber=part.number,
             Body=content,
             ChecksumSHA256=base64_of(part.sha256),
@@ -239,32 +229,6 @@ def read_part_token(token: str) -> tuple[str, int, int, str]:
     return cast(str, code), cast(int, number), cast(int, size), cast(str, sha256)
 
 
-def check_part(part: Part, *, size: int, sha256: str) -> None:
-    check_length(part, size)
-    if sha256 != part.sha256:
-        raise UploadRefused(
-            "part_hash",
-            _("Chunk %(number)s does not match its checksum and was not stored. Upload it again.")
-            % {"number": part.number},
-            found=sha256,
-            expected=part.sha256,
-        )
-
-
-def check_length(part: Part, size: int) -> None:
-    if size != part.size:
-        raise UploadRefused(
-            "part_length",
-            _(
-                "Chunk %(number)s has %(found)s bytes instead of %(expected)s and was not stored. "
-                "Upload it again."
-            )
-            % {"number": part.number, "found": size, "expected": part.size},
-            found=size,
-            expected=part.size,
-        )
-
-
 def codes_in_need(codes: Collection[str]) -> set[str]:
     """Those of the uploads whose parts are still needed: open, or complete without a master yet."""
     return set(Upload.objects.with_parts_in_use().filter(code__in=codes).values_list("code", flat=True))
@@ -279,13 +243,3 @@ def _is_as_promised(found: dict[str, Any], promised: dict[int, Part]) -> bool:
     if part is None or found["Size"] != part.size:
         return False
     return bool(found.get("ChecksumSHA256", base64_of(part.sha256)) == base64_of(part.sha256))
-
-
-def _copy_hashing(body: IO[bytes], file: IO[bytes], *, limit: int) -> tuple[int, str]:
-    """Copy at most `limit` bytes (and one, to notice that there are more); returns length and SHA-256."""
-    size, digest = 0, hashlib.sha256()
-    while size <= limit and (piece := body.read(min(MIB, limit + 1 - size))):
-        digest.update(piece)
-        file.write(piece)
-        size += len(piece)
-    return size, digest.hexdigest()

@@ -253,7 +253,7 @@ def running_site() -> Iterator[None]:
     with socket.socket() as free, socket.socket() as also:
         free.bind(("127.0.0.1", 0))
         also.bind(("127.0.0.1", 0))
-        binds = {"WEB_BIND": free.getsockname(), "RECEIVER_BIND": also.getsockname()}
+        binds = {"WEB_BIND": free.getsockname(), "TRANSFER_BIND": also.getsockname()}
     environment = {**os.environ, **{name: f"{host}:{port}" for name, (host, port) in binds.items()}}
     with (HOME / "site.log").open("wb") as log:
         site = subprocess.Popen([sys.executable, "manage.py", "up"], env=environment, stdout=log, stderr=log)

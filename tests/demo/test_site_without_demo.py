@@ -60,7 +60,7 @@ def run(copy: Path, *command: str, **settings: str) -> subprocess.CompletedProce
 
 @pytest.mark.slow
 def test_site_starts_and_answers(copy: Path) -> None:
-    ports = {"WEB_BIND": f"127.0.0.1:{free_port()}", "RECEIVER_BIND": f"127.0.0.1:{free_port()}"}
+    ports = {"WEB_BIND": f"127.0.0.1:{free_port()}", "TRANSFER_BIND": f"127.0.0.1:{free_port()}"}
     supervisor = subprocess.Popen(
         [sys.executable, "manage.py", "up"],
         cwd=copy,

@@ -27,8 +27,8 @@ class Site:
         return f"http://{self.environment['WEB_BIND']}"
 
     @property
-    def receiver_url(self) -> str:
-        return f"http://{self.environment['RECEIVER_BIND']}"
+    def transfer_url(self) -> str:
+        return f"http://{self.environment['TRANSFER_BIND']}"
 
     @property
     def said(self) -> str:
@@ -83,7 +83,7 @@ def new_site(folder: Path) -> Site:
         "VAR_DIR": str(folder),
         "DEMO": "1",
         "WEB_BIND": f"127.0.0.1:{free_port()}",
-        "RECEIVER_BIND": f"127.0.0.1:{free_port()}",
+        "TRANSFER_BIND": f"127.0.0.1:{free_port()}",
     }
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     return Site(folder, {**inherited, **own})
@@ -94,7 +94,7 @@ NOT_INHERITED = {
     "BROKER_URL",
     "CACHE_URL",
     "SITE_URL",
-    "RECEIVER_URL",
+    "TRANSFER_URL",
     "S3_BUCKET",
     "EMAIL_URL",
 }

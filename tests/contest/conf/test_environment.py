@@ -84,10 +84,10 @@ def test_missing_key_names_the_misspelt_one() -> None:
     ("changes", "told"),
     [
         ({"WEB_BIND": "8000"}, ["WEB_BIND is “8000”, which is no address."]),
-        ({"RECEIVER_BIND": "127.0.0.1:65536"}, ["RECEIVER_BIND is “127.0.0.1:65536”, which is no address."]),
+        ({"TRANSFER_BIND": "127.0.0.1:65536"}, ["TRANSFER_BIND is “127.0.0.1:65536”, which is no address."]),
         (
-            {"WEB_BIND": "127.0.0.1:9000", "RECEIVER_BIND": "127.0.0.1:9000"},
-            ["WEB_BIND and RECEIVER_BIND are both 127.0.0.1:9000."],
+            {"WEB_BIND": "127.0.0.1:9000", "TRANSFER_BIND": "127.0.0.1:9000"},
+            ["WEB_BIND and TRANSFER_BIND are both 127.0.0.1:9000."],
         ),
         ({"SITE_URL": "films.example"}, ["SITE_URL is “films.example”, which is no address of a site."]),
         ({"WEB_BIND": ":65535", "SITE_URL": "https://films.example"}, []),

@@ -39,7 +39,7 @@ def address(project: Path) -> Iterator[str]:
         "DEMO": "0",
         "DEBUG": "1",
         "WEB_BIND": bind,
-        "RECEIVER_BIND": f"127.0.0.1:{free_port()}",
+        "TRANSFER_BIND": f"127.0.0.1:{free_port()}",
     }
     supervisor = subprocess.Popen(
         [sys.executable, "manage.py", "up", "--reload"],

@@ -28,7 +28,7 @@ def answers(port: int) -> bool:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     settings = {"DJANGO_SETTINGS_MODULE": "contest.conf.settings", "DATABASE_URL": "", "DEMO": "0"}
-    ports = {"WEB_BIND": f"127.0.0.1:{free_port()}", "RECEIVER_BIND": f"127.0.0.1:{free_port()}"}
+    ports = {"WEB_BIND": f"127.0.0.1:{free_port()}", "TRANSFER_BIND": f"127.0.0.1:{free_port()}"}
     return {**os.environ, **settings, **ports, "VAR_DIR": str(tmp_path / "var")}
 
 
@@ -114,9 +114,9 @@ def test_address_of_another_machine_is_named(up, environment):
 
 
 def test_two_services_on_one_port_are_named(up, environment):
-    environment["RECEIVER_BIND"] = environment["WEB_BIND"]
+    environment["TRANSFER_BIND"] = environment["WEB_BIND"]
     told, _ = up().communicate(timeout=120)
-    words = f"WEB_BIND and RECEIVER_BIND are both {environment['WEB_BIND']}. Give each a port of its own."
+    words = f"WEB_BIND and TRANSFER_BIND are both {environment['WEB_BIND']}. Give each a port of its own."
     assert told == f"CommandError: {words}\n"
 
 

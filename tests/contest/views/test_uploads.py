@@ -1,4 +1,3 @@
-import io
 import json
 import os
 from datetime import timedelta
@@ -14,10 +13,9 @@ from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.views.uploads import RECEIPT_SALT
 from media_pipeline.models import Job, Upload
-from media_pipeline.uploads.receiving import receive_part
 from tests.factories import make_edition, make_entry, make_user
 from tests.media_pipeline.uploads.conftest import use_local_store
-from tests.media_pipeline.uploads.sending import PART_SIZE, cut, hashes_of
+from tests.media_pipeline.uploads.sending import PART_SIZE, cut, hashes_of, receive_part
 
 pytestmark = pytest.mark.django_db
 FILM = bytes(PART_SIZE) + os.urandom(20)
@@ -66,7 +64,7 @@ def send_parts(client: Client, code: str, numbers: list[int], film: bytes = FILM
     urls = send(client, f"/uploads/{code}/parts/", {"numbers": numbers}).json()["urls"]
     for number, url in urls.items():
         body = cut(film)[int(number) - 1]
-        receive_part(url.rpartition("/")[2], length=len(body), body=io.BytesIO(body))
+        receive_part(url.rpartition("/")[2], body)
 
 
 def test_film_sent_in_two_sittings_becomes_the_film_of_the_entry(creator: Client, entry: Entry) -> None:

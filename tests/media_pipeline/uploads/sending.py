@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from media_pipeline.limits import FilmLimits
-from media_pipeline.models import Part, Upload
+from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import UploadReport, open_upload
 from media_pipeline.uploads.protocol import MIB, UploadRefused
-from media_pipeline.uploads.receiving import receive_part
+from media_pipeline.uploads.receiving import admit_part
 from media_pipeline.uploads.stores import part_store
 
 PART_SIZE = 8 * MIB
@@ -44,7 +44,7 @@ def commit(content: bytes, *, owner: str = "entry:MINE", **changes: Any) -> Uplo
 def keep_part(code: str, content: bytes, number: int) -> None:
     """Put one part into the store from this side."""
     part = Part.objects.select_related("upload").get(upload__code=code, number=number)
-    part_store().keep(Upload.objects.get(code=code), part, io.BytesIO(cut(content)[number - 1]))
+    part_store().keep(part, io.BytesIO(cut(content)[number - 1]))
 
 
 def keep_all(code: str, content: bytes) -> None:
@@ -52,11 +52,17 @@ def keep_all(code: str, content: bytes) -> None:
         keep_part(code, content, number)
 
 
+def receive_part(token: str, body: bytes, *, length: int | None = -1) -> None:
+    """What the transfer process does with a part, without a socket. `length` -1: that of the body."""
+    part = admit_part(token, length=len(body) if length == -1 else length)
+    part_store().keep(part, io.BytesIO(body))
+
+
 def put(url: str, body: bytes, *, sha256: str = "") -> int:
-    """Send a part where the site said, and give the status; the local receiver is called without a socket."""
+    """Send a part where the site said, and give the status; a local store is called without a socket."""
     if "/receive/" in url:
         try:
-            receive_part(url.rpartition("/receive/")[2], length=len(body), body=io.BytesIO(body))
+            receive_part(url.rpartition("/")[2], body)
         except UploadRefused as refused:
             return refused.status
         return 200

@@ -1,4 +1,3 @@
-import io
 import os
 from datetime import timedelta
 from typing import Any
@@ -11,8 +10,7 @@ from media_pipeline.enums import UploadState
 from media_pipeline.models import Upload
 from media_pipeline.uploads.lifecycle import abort_upload, sign_parts, upload_report
 from media_pipeline.uploads.protocol import UploadRefused
-from media_pipeline.uploads.receiving import receive_part
-from tests.media_pipeline.uploads.sending import commit
+from tests.media_pipeline.uploads.sending import commit, receive_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("local_store")]
 OWNER = "entry:MINE"
@@ -25,7 +23,7 @@ def token_for(code: str) -> str:
 
 def refused(token: str, *, length: int | None = 5000, body: bytes = FILM) -> tuple[str, int]:
     with pytest.raises(UploadRefused) as caught:
-        receive_part(token, length=length, body=io.BytesIO(body))
+        receive_part(token, body, length=length)
     return caught.value.code, caught.value.status
 
 
@@ -35,7 +33,7 @@ def files_kept(settings: Any) -> list[str]:
 
 def test_part_is_kept_and_marked(settings: Any) -> None:
     code = commit(FILM).code
-    receive_part(token_for(code), length=5000, body=io.BytesIO(FILM))
+    receive_part(token_for(code), FILM)
     assert upload_report(code, owner=OWNER).missing == ()
     assert files_kept(settings) == ["1"]
 

@@ -32,12 +32,12 @@ from contest.conf.supervisor.services import (
     why_taken,
 )
 
-OTHER_PORTS = {"WEB_BIND": 8080, "RECEIVER_BIND": 8081}
+OTHER_PORTS = {"WEB_BIND": 8080, "TRANSFER_BIND": 8081}
 START_TIMEOUT = 60  # seconds until the site must answer
 
 
 class Command(BaseCommand):
-    help = "Starts database, broker, web, upload receiver, workers and sweeper, and stops them all at Ctrl-C."
+    help = "Starts database, broker, web, transfer, workers and sweeper, and stops them all at Ctrl-C."
     requires_system_checks = []  # reported below, in words
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -140,7 +140,7 @@ def only_one_supervisor() -> Iterator[None]:
             lock.seek(0)
             raise CommandError(
                 f"Laureate already runs here (process {lock.read().strip()}) at {settings.SITE_URL}/. "
-                "Stop it with Ctrl-C in its window, or give this one a VAR_DIR, WEB_BIND and RECEIVER_BIND."
+                "Stop it with Ctrl-C in its window, or give this one a VAR_DIR, WEB_BIND and TRANSFER_BIND."
             ) from taken
         lock.truncate(0)
         lock.write(str(os.getpid()))

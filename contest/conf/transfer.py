@@ -1,0 +1,206 @@
+"""Takes the parts of films and gives films out, when they are kept on the local disk: an ASGI application
+of its own, in a process of its own, so that neither a slow line nor many viewers hold up a page. Not Django's
+ASGI handler, which spools whole bodies first.
+
+    granian --interface asginl --port 8001 contest.conf.transfer:application
+
+PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes. The
+database is asked at the beginning and at the end.
+GET /films/<token>/<name>: the token names the file, and is given by the page that knows who may see it."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Callable, MutableMapping
+from http import HTTPStatus
+from io import BytesIO
+from time import monotonic
+from typing import Any, ParamSpec, TypeVar
+
+import django
+import structlog
+from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
+from django.db import close_old_connections
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.types import Receive, Scope, Send
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
+django.setup()
+
+from contest.request_log import telling_request  # noqa: E402  (needs the apps)
+from media_pipeline.api import (  # noqa: E402
+    TokenRefused,
+    UploadRefused,
+    admit_part,
+    drafting,
+    file_behind,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+logger = structlog.stdlib.get_logger(__name__)
+RECEIVE, FILMS = "/receive/", "/films/"
+PIECE = 1 << 20  # bytes that are written at once
+KEPT_SECONDS = 3600
+SLOW_START = 30.0  # seconds before the rate of a line is looked at
+IDLE_READER = 300.0  # seconds that a reader may take nothing
+
+
+class SenderGone(Exception):
+    """The line was cut in the middle of a body."""
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    request = ASGIRequest(scope, BytesIO())
+    with telling_request(request.method, request.path) as facts, override(get_language_from_request(request)):
+        response = await answer(request, scope, receive)
+        facts["status"] = response.status_code
+        for name, value in headers_for(request).items():
+            response.headers[name] = value
+        try:
+            await response(scope, receive, patient(send))
+        except TimeoutError:
+            facts["reader"] = "stopped"
+
+
+async def answer(request: ASGIRequest, scope: Scope, receive: Receive) -> Response:
+    """The response to one request; nothing a stranger sends makes it raise."""
+    path, method = request.path, request.method
+    if path.startswith(RECEIVE):
+        if method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        if method == "PUT":
+            return await take_part(request, receive)
+        return said(HTTPStatus.METHOD_NOT_ALLOWED, "method", _("Upload chunks of films here with PUT."))
+    if path.startswith(FILMS):
+        if method in ("GET", "HEAD"):
+            return await give_film(path.removeprefix(FILMS).partition("/")[0], scope)
+        return said(HTTPStatus.METHOD_NOT_ALLOWED, "method", _("Films can only be read here."))
+    return said(HTTPStatus.NOT_FOUND, "unknown", _("Nothing to see here."))
+
+
+async def take_part(request: ASGIRequest, receive: Receive) -> Response:
+    length = request.headers.get("Content-Length", "")
+    try:
+        part = await in_thread(
+            admit_part,
+            request.path.removeprefix(RECEIVE),
+            length=int(length) if length.isdecimal() and len(length) < 20 else None,
+        )
+        with drafting(part) as draft:
+            async for piece in pieces_of(receive):
+                await asyncio.to_thread(draft.write, piece)
+            await in_thread(draft.keep)
+    except UploadRefused as refusal:
+        return said(HTTPStatus(refusal.status), refusal.code, refusal.message, **refusal.facts)
+    except SenderGone:
+        return said(HTTPStatus.BAD_REQUEST, "cut", _("The connection was interrupted."))
+    except OSError as error:
+        logger.error("part not kept", reason=str(error))
+        words = _("This chunk could not be stored. Nothing is lost; the upload tries again.")
+        return said(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", words)
+    return as_json(HTTPStatus.OK, number=part.number, size=part.size, sha256=part.sha256)
+
+
+async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:
+    """The body, a MiB at a time. Raises SenderGone, or UploadRefused for a line too slow or silent."""
+    began, size, waiting = monotonic(), 0, bytearray()
+    more = True
+    while more:
+        try:
+            async with asyncio.timeout(settings.UPLOAD_SILENCE_SECONDS):
+                message = await receive()
+        except TimeoutError:
+            raise too_slow(size, monotonic() - began) from None
+        if message["type"] == "http.disconnect":
+            raise SenderGone
+        waiting += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(waiting) >= PIECE or not more:
+            size += len(waiting)
+            yield bytes(waiting)
+            waiting.clear()
+        passed = monotonic() - began
+        if passed > SLOW_START and size + len(waiting) < passed * settings.UPLOAD_LOWEST_RATE:
+            raise too_slow(size + len(waiting), passed)
+
+
+async def give_film(token: str, scope: Scope) -> Response:
+    """The file of a token, whole or in ranges; 304 for what the browser has already."""
+    try:
+        film = file_behind(token)
+        stat = await asyncio.to_thread(os.stat, film.path)
+    except TokenRefused:
+        words = _("This link has expired. Go back to the page with the film and reload it.")
+        return said(HTTPStatus.FORBIDDEN, "link_expired", words)
+    except FileNotFoundError:
+        return said(HTTPStatus.NOT_FOUND, "unknown", _("Nothing to see here."))
+    headers = {"ETag": film.etag, "Cache-Control": f"private, max-age={KEPT_SECONDS}"}
+    response = FileResponse(film.path, headers=headers, media_type=film.content_type, stat_result=stat)
+    if StaticFiles().is_not_modified(response.headers, Headers(scope=scope)):
+        return NotModifiedResponse(response.headers)
+    return response
+
+
+def patient(send: Send) -> Send:
+    """Like `send`; raises TimeoutError when the reader takes nothing for minutes."""
+
+    async def send_in_time(message: MutableMapping[str, Any]) -> None:
+        async with asyncio.timeout(IDLE_READER):
+            await send(message)
+
+    return send_in_time
+
+
+async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run what waits for disk or database apart from the lines."""
+
+    def run() -> T:
+        close_old_connections()
+        try:
+            return call(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await asyncio.to_thread(run)
+
+
+def headers_for(request: ASGIRequest) -> dict[str, str]:
+    """What goes with every answer; the site's own pages may read it from their origin."""
+    headers = {"X-Content-Type-Options": "nosniff", "Vary": "Origin"}
+    origin = request.headers.get("Origin", "")
+    if origin in settings.SITE_ORIGINS:
+        headers |= {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Methods": "GET, HEAD, PUT",
+            "Access-Control-Allow-Headers": "content-type, range, x-amz-checksum-sha256",
+            "Access-Control-Expose-Headers": "content-length, content-range, etag",
+            "Access-Control-Max-Age": "7200",
+        }
+    return headers
+
+
+def too_slow(size: int, seconds: float) -> UploadRefused:
+    return UploadRefused(
+        "too_slow",
+        _(
+            "Only %(found)s bytes came in %(seconds)s seconds, and the chunk was given up. "
+            "The upload tries again."
+        )
+        % {"found": size, "seconds": round(seconds)},
+        HTTPStatus.REQUEST_TIMEOUT,
+    )
+
+
+def said(status: HTTPStatus, code: str, message: str, **facts: Any) -> Response:
+    return as_json(status, code=code, message=message, **facts)
+
+
+def as_json(status: HTTPStatus, **content: Any) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(json.dumps(content), status, headers=headers, media_type="application/json")

@@ -1,0 +1,51 @@
+"""A real nginx as deploy/nginx.conf has it, in front of a site and its transfer process."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from contest.conf.supervisor.services import answers
+from tests.waiting import free_port, wait_until
+
+CONF = Path(settings.BASE_DIR, "deploy", "nginx.conf")
+WHOLE = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr;
+{user}
+events {{}}
+http {{
+    access_log off;
+    include /etc/nginx/mime.types;
+    {paths}
+    {site}
+}}
+"""
+
+
+@contextmanager
+def running_nginx(folder: Path, *, site: str, transfer: str, films: Path) -> Iterator[str]:
+    """Its address, until the body ends. `site` and `transfer` are host:port."""
+    port = free_port()
+    conf = CONF.read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
+    conf = conf.replace("web:8000", site).replace("transfer:8001", transfer)
+    conf = conf.replace("/var/lib/laureate/films/", f"{films}/")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    user = "user root;" if os.geteuid() == 0 else ""
+    written = folder / "nginx.conf"
+    written.write_text(WHOLE.format(folder=folder, user=user, paths=paths, site=conf))
+    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    assert program, "nginx is missing; deploy/bootstrap.sh nginx installs it"
+    process = subprocess.Popen([program, "-p", folder, "-c", written])
+    try:
+        wait_until(lambda: answers(f"127.0.0.1:{port}"))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
