@@ -74,7 +74,12 @@ def test_broker_that_evicts_is_a_warning(valkey):
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    settings = {"DJANGO_SETTINGS_MODULE": "contest.conf.settings", "SECRET_KEY": "", "JOURNAL_KEY": ""}
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "contest.conf.settings",
+        "SECRET_KEY": "",
+        "JOURNAL_KEY": "",
+        "CHECKPOINT_KEY": "",
+    }
     settings["DJANGO_ALLOW_ASYNC_UNSAFE"] = ""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -85,9 +90,9 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "JOURNAL_KEY"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY"])
 def test_scaled_profile_without_a_secret_does_not_start(missing):
-    keys = {"SECRET_KEY": "s" * 60, "JOURNAL_KEY": "j" * 60, missing: ""}
+    keys = {"SECRET_KEY": "s" * 60, "JOURNAL_KEY": "j" * 60, "CHECKPOINT_KEY": "c" * 60, missing: ""}
     done = manage("check", DATABASE_URL="postgresql://u:p@host/name", **keys)
     assert done.returncode == 1
     assert f"{missing} is not set; the scaled profile needs it." in done.stderr
