@@ -161,5 +161,4 @@ def _mail(checkpoint: Checkpoint) -> None:
         )
         for member in readers.values()
     )
-    checkpoint.is_mailed = True
-    checkpoint.save(update_fields=["is_mailed"])
+    Checkpoint.objects.filter(pk=checkpoint.pk).update(is_mailed=True)
