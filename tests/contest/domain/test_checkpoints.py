@@ -270,21 +270,28 @@ def test_authority_stamps_what_is_stored(edition: Edition, settings: Any, tmp_pa
     assert verify("--checkpoint", str(kept))[0].startswith(f"{kept}: The time stamp does not hold:")
 
 
-def test_anybody_checks_a_signature_with_openssl(edition: Edition, tmp_path: Path) -> None:
-    """As docs/journal.md says, without the site."""
+def test_anybody_checks_signature_and_stamp_with_openssl(
+    edition: Edition, settings: Any, tmp_path: Path
+) -> None:
+    """By the commands of docs/journal.md, without the site."""
+    document = Path(settings.BASE_DIR, "docs", "journal.md").read_text()
+    commands = [line.strip() for line in document.splitlines() if line.startswith(("    sed", "    openssl"))]
     write_lines(edition)
-    make_stored()
+    with running_authority(tmp_path / "authority") as (settings.TIMESTAMP_URL, settings.TIMESTAMP_ROOTS):
+        make_stored()
     said = StringIO()
     call_command("checkpoint_key", stdout=said)
     assert said.getvalue() == public_key()
-    (tmp_path / "key.pem").write_text(said.getvalue())
-    kept = tmp_path / "films" / "checkpoints" / "000000000003.txt"
-    script = """
-        sed -n 2p "$1" | tr -d '\\n' > statement
-        sed -n 3p "$1" | base64 --decode > signature
-        openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement -sigfile signature
-    """
+    (tmp_path / "festival-checkpoints.pem").write_text(said.getvalue())
+    Path(settings.TIMESTAMP_ROOTS).rename(tmp_path / "the-root-of-the-authority.pem")
+    (tmp_path / "FILE").write_text(stored_text())
     done = subprocess.run(
-        ["sh", "-c", script, "sh", str(kept)], cwd=tmp_path, capture_output=True, text=True, check=True
+        ["sh", "-e", "-c", "\n".join(commands)], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert done.stdout == "Signature Verified Successfully\n"
+    assert done.stdout == "Signature Verified Successfully\nVerification: OK\n"
+
+
+def stored_text() -> str:
+    """The one checkpoint in the store."""
+    ((_key, text),) = api.documents_in("checkpoints")
+    return text
