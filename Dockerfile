@@ -33,4 +33,4 @@ ENV STATIC_ROOT=/app/static_collected
 USER laureate
 VOLUME /var/lib/laureate
 EXPOSE 8000 8001
-CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "8", "contest.conf.wsgi:application"]
+CMD ["granian", "--interface", "asginl", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--http1-header-read-timeout", "15000", "contest.conf.asgi:application"]

@@ -25,7 +25,7 @@ SCALED = {
 }
 LOADED = """
 import sys
-import contest.conf.wsgi
+import contest.conf.asgi
 from django.test import Client
 page = Client(raise_request_exception=False).get("/account/login/")
 print(page.status_code, [name for name in sys.modules if name.partition(".")[0] == "demo"])
