@@ -31,6 +31,7 @@ from media_pipeline.renditions.rebuild import (
     rebuild_progress,
 )
 from media_pipeline.steps.label import label_film
+from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
@@ -62,6 +63,7 @@ __all__ = [
     "Rebuild",
     "RebuildProgress",
     "ShotReport",
+    "StoreUnavailable",
     "StoredFile",
     "TokenRefused",
     "UploadRefused",
@@ -73,6 +75,7 @@ __all__ = [
     "choose_poster",
     "complete_upload",
     "discard_film",
+    "documents_in",
     "drafting",
     "file_behind",
     "film_report",
@@ -80,6 +83,7 @@ __all__ = [
     "finding_title",
     "incomplete_films",
     "judge_match",
+    "keep_document",
     "lab_report",
     "label_film",
     "open_upload",

@@ -47,6 +47,9 @@ def secret(name: str) -> str:
 SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEY = secret("JOURNAL_KEY")
+CHECKPOINT_KEY = secret("CHECKPOINT_KEY")
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a time-stamping authority (RFC 3161); none
+TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", default="")  # PEM file of the authorities that we trust
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
@@ -278,7 +281,7 @@ MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.con
 LOGGING = logging_config(
     as_json=not EMBEDDED,
     secrets=(
-        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, METRICS_TOKEN, S3_SECRET_KEY),
+        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, CHECKPOINT_KEY, METRICS_TOKEN, S3_SECRET_KEY),
         *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
     ),
 )

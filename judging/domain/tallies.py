@@ -1,6 +1,7 @@
 """The tally: frozen arithmetic over what was submitted. Inputs, method, constants and seed are kept with the
 results, so that anybody can compute them again; computing again makes a new row and leaves the old one."""
 
+import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -76,7 +77,9 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
                 "number": tally.number,
                 "method": tally.method,
                 "version": tally.version,
+                "seed": tally.seed,
                 "inputs_hash": digest,
+                "results_hash": hash_results(results),
             },
             actor=by,
             edition=round_.edition,
@@ -126,6 +129,12 @@ def inputs_of(round_: Round) -> dict[str, Any]:
 def hash_inputs(inputs: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
     return fingerprint(inputs)
+
+
+def hash_results(results: Mapping[str, Any]) -> str:
+    """As of the inputs. Whole numbers are written as such, since databases differ in how they keep 1.0 and
+    −0.0."""
+    return fingerprint(json.loads(json.dumps(results), parse_float=_whole))
 
 
 def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:
@@ -262,6 +271,11 @@ def _ranked_above(fit: Fit) -> list[int]:
         counts.append(above)
         above += len(group)
     return counts
+
+
+def _whole(written: str) -> float:
+    number = float(written)
+    return int(number) if number.is_integer() else number
 
 
 def _number(value: float) -> float | None:

@@ -58,6 +58,8 @@ PYTHON = {
     "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
     "contest/framework_words.py SIZES": FOR_CATALOGUES,
     "contest/models/awards.py conferred_at": BY_KEYWORD,
+    "contest/models/checkpoint.py is_mailed": BY_KEYWORD,
+    "contest/models/checkpoint.py not_before": BY_KEYWORD,
     "contest/models/declaration.py given_at": BY_KEYWORD,
     "contest/models/declaration.py given_by": BY_KEYWORD,
     "contest/models/entry.py created_at": BY_KEYWORD,
