@@ -16,13 +16,15 @@ from media_pipeline.playback.addresses import (
     NoSuchPoster,
     NotPlayable,
     Playback,
-    TokenRefused,
     choose_poster,
     playback,
     proxy_playback,
     stills_of,
 )
 from media_pipeline.playback.delivery import StoredFile, file_behind
+from media_pipeline.playback.rights import PUBLIC, Reader, register_right
+from media_pipeline.playback.sealed_tokens import TokenRefused
+from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -30,7 +32,6 @@ from media_pipeline.renditions.rebuild import (
     rebuild_films,
     rebuild_progress,
 )
-from media_pipeline.steps.label import label_film
 from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
@@ -50,6 +51,7 @@ from media_pipeline.work_queue import enqueue
 
 __all__ = [
     "EXTENSIONS",
+    "PUBLIC",
     "FilmLimits",
     "FilmReport",
     "FilmStills",
@@ -60,6 +62,7 @@ __all__ = [
     "NotPlayable",
     "PartDraft",
     "Playback",
+    "Reader",
     "Rebuild",
     "RebuildProgress",
     "ShotReport",
@@ -92,6 +95,7 @@ __all__ = [
     "proxy_playback",
     "rebuild_films",
     "rebuild_progress",
+    "register_right",
     "restore_finding",
     "retry_film",
     "sign_parts",

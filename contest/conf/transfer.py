@@ -6,7 +6,8 @@ ASGI handler, which spools whole bodies first.
 
 PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes. The
 database is asked at the beginning and at the end.
-GET /films/<token>/<name>: the token names the file, and is given by the page that knows who may see it."""
+GET /films/<token>/<name>: the token names the file and whom it is for, and is given by the page that
+knows who may see it; a right that can end, like a judge's, is looked up again."""
 
 import asyncio
 import json
@@ -45,7 +46,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 logger = structlog.stdlib.get_logger(__name__)
 RECEIVE, FILMS = "/receive/", "/films/"
-KEPT_SECONDS = 3600
 
 
 class FilmResponse(FileResponse):
@@ -110,14 +110,15 @@ async def take_part(request: ASGIRequest, receive: Receive) -> Response:
 async def give_film(token: str, scope: Scope) -> Response:
     """The file of a token, whole or in ranges; 304 for what the browser has already."""
     try:
-        film = file_behind(token)
+        film = await in_thread(file_behind, token)
         stat = await asyncio.to_thread(os.stat, film.path)
     except TokenRefused:
         words = _("This link has expired. Go back to the page with the film and reload it.")
         return said(HTTPStatus.FORBIDDEN, "link_expired", words)
     except FileNotFoundError:
         return said(HTTPStatus.NOT_FOUND, "unknown", _("Nothing to see here."))
-    headers = {"ETag": film.etag, "Cache-Control": f"private, max-age={KEPT_SECONDS}"}
+    headers = {"ETag": film.etag, "Cache-Control": film.cache_control}
+    headers["Last-Modified"] = ""  # FileResponse would give the file's, which is the same for two judges
     response = FilmResponse(film.path, headers=headers, media_type=film.content_type, stat_result=stat)
     if StaticFiles().is_not_modified(response.headers, Headers(scope=scope)):
         return NotModifiedResponse(response.headers)
