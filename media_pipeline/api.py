@@ -24,6 +24,7 @@ from media_pipeline.playback.addresses import (
 from media_pipeline.playback.delivery import StoredFile, file_behind
 from media_pipeline.playback.rights import PUBLIC, Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
+from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -31,7 +32,6 @@ from media_pipeline.renditions.rebuild import (
     rebuild_films,
     rebuild_progress,
 )
-from media_pipeline.steps.label import label_film
 from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (

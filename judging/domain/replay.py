@@ -8,7 +8,7 @@ from typing import Any
 
 from contest.domain.replay import SEAL, Ledger, TableRow, register_replay
 from contest.models import JournalEntry, Seal
-from judging.domain.tallies import hash_inputs, hash_results
+from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.enums import AssignmentState
 from judging.models import Decision, Mark, Scoresheet, Tally
 

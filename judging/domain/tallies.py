@@ -1,7 +1,6 @@
 """The tally: frozen arithmetic over what was submitted. Inputs, method, constants and seed are kept with the
 results, so that anybody can compute them again; computing again makes a new row and leaves the old one."""
 
-import json
 import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -19,13 +18,14 @@ from contest.models import Award, Entry, User
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.rubrics import current_rubric
+from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Mark, Round, Tally
 from judging.science import composite
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
-from judging.science.comparison import fingerprint, snapshot_to_json, take_snapshot
+from judging.science.comparison import snapshot_to_json, take_snapshot
 from judging.science.fit import Fit
 from judging.science.posterior import interval, probability_beats, rank_probabilities
 
@@ -124,17 +124,6 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         ],
         "dealt_at_random": True,
     }
-
-
-def hash_inputs(inputs: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
-    return fingerprint(inputs)
-
-
-def hash_results(results: Mapping[str, Any]) -> str:
-    """As of the inputs. Whole numbers are written as such, since databases differ in how they keep 1.0 and
-    −0.0."""
-    return fingerprint(json.loads(json.dumps(results), parse_float=_whole))
 
 
 def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:
@@ -271,11 +260,6 @@ def _ranked_above(fit: Fit) -> list[int]:
         counts.append(above)
         above += len(group)
     return counts
-
-
-def _whole(written: str) -> float:
-    number = float(written)
-    return int(number) if number.is_integer() else number
 
 
 def _number(value: float) -> float | None:

@@ -12,7 +12,7 @@ from contest.domain.replay import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, tallies
-from judging.domain.assignments import follow_entry
+from judging.domain.following import follow_entry
 from judging.models import Mark
 from tests.judging.juries import judge_all, make_jury
 from tests.judging.results import Result, make_result
