@@ -22,7 +22,7 @@ from media_pipeline.playback.addresses import (
     stills_of,
 )
 from media_pipeline.playback.delivery import StoredFile, file_behind
-from media_pipeline.playback.rights import PUBLIC, Reader, register_right
+from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
@@ -51,7 +51,6 @@ from media_pipeline.work_queue import enqueue
 
 __all__ = [
     "EXTENSIONS",
-    "PUBLIC",
     "FilmLimits",
     "FilmReport",
     "FilmStills",

@@ -117,6 +117,9 @@ RUN_DIR = VAR_DIR / "run"
 VALKEY_SOCKET = RUN_DIR / "valkey.sock"
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", default="")  # as it is; one in an address is quoted
+if DATABASE_PASSWORD:
+    DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -230,8 +233,11 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
+    if EMAIL_PASSWORD:
+        EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_DIR
@@ -283,6 +289,7 @@ LOGGING = logging_config(
     as_json=not EMBEDDED,
     secrets=(
         *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, CHECKPOINT_KEY, METRICS_TOKEN, S3_SECRET_KEY),
+        *(DATABASE_PASSWORD, EMAIL_PASSWORD),
         *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
     ),
 )

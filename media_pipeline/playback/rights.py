@@ -29,7 +29,9 @@ def may_play(viewer: str, reader: Reader | None) -> bool:
     kind, _, who = viewer.partition(":")
     if kind in _rights:
         return _rights[kind](who, reader)
-    return viewer == PUBLIC or (kind == "user" and (reader is None or who == str(reader.user_id or "")))
+    if kind == "user":
+        return reader is None or (reader.user_id is not None and who == str(reader.user_id))
+    return viewer == PUBLIC
 
 
 def can_end(viewer: str) -> bool:

@@ -48,6 +48,7 @@ def test_only_reading_is_allowed(film_url: str) -> None:
         ("user:7", 8, 403),
         ("user:7", None, 403),
         ("user:None", None, 403),
+        ("user:", None, 403),
         ("public", 7, 302),
         ("public", None, 302),
         ("entry:7", 7, 403),
