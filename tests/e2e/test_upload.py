@@ -166,3 +166,18 @@ def test_short_film_is_told_before_it_is_sent_and_may_be_sent_anyway(film_page: 
     )
     film_page.get_by_role("button", name="Upload anyway").click()
     expect_arrived(film_page)
+
+
+def test_pause_pressed_while_the_file_is_checked_is_not_lost(film_page: Page, film_file: Path) -> None:
+    held: list[Route] = []
+    film_page.route("**/hash*.js", lambda route: held.append(route))
+    film_page.route("**/parts/", lambda route: route.abort())
+    choose(film_page, film_file)
+    status = film_page.locator("[data-component=upload]").get_by_role("status")
+    expect(status).to_contain_text("Checking the file")
+    film_page.get_by_role("button", name="Pause").hover()
+    film_page.mouse.down()
+    held.pop().continue_()
+    expect(status).to_contain_text("Trying again", timeout=30_000)
+    film_page.mouse.up()
+    expect(status).to_contain_text("Paused")
