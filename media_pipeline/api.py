@@ -41,9 +41,9 @@ from media_pipeline.uploads.lifecycle import (
     upload_owner,
     upload_report,
 )
-from media_pipeline.uploads.part_draft import PartDraft, drafting
+from media_pipeline.uploads.part_draft import PartDraft, bytes_here, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
-from media_pipeline.uploads.receiving import admit_part
+from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
@@ -70,6 +70,7 @@ __all__ = [
     "WaiverReport",
     "abort_upload",
     "admit_part",
+    "bytes_here",
     "choose_poster",
     "complete_upload",
     "discard_film",
@@ -77,9 +78,11 @@ __all__ = [
     "file_behind",
     "film_report",
     "film_reports",
+    "find_part",
     "finding_title",
     "incomplete_films",
     "judge_match",
+    "keep_draft",
     "lab_report",
     "label_film",
     "open_upload",

@@ -83,10 +83,14 @@ def upload_parts(request: HttpRequest, user: User, code: str) -> HttpResponse:
     entry = _entry_of(user, code)
     demand(may_upload(user, entry))
     numbers = _read_object(request).get("numbers")
-    urls = api.sign_parts(
-        code, owner=upload_owner(entry), numbers=numbers if isinstance(numbers, list) else []
+    numbers = numbers if isinstance(numbers, list) else []
+    owner = upload_owner(entry)
+    return JsonResponse(
+        {
+            "urls": api.sign_parts(code, owner=owner, numbers=numbers),
+            "resumable": api.sign_parts(code, owner=owner, numbers=numbers, resumable=True),
+        }
     )
-    return JsonResponse({"urls": urls})
 
 
 @require_POST
@@ -127,6 +131,7 @@ def _answer(report: api.UploadReport, status: int = HTTPStatus.OK) -> JsonRespon
             "size": report.size,
             "part_size": report.part_size,
             "missing": report.missing,
+            "held": report.held,
             "received_bytes": report.received_bytes,
             "expires_at": report.expires_at,
             "now": timezone.now(),

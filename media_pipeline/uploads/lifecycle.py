@@ -22,7 +22,7 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
-from media_pipeline.uploads.stores import part_store
+from media_pipeline.uploads.stores import part_store, resumable_links
 from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
 from media_pipeline.work_queue import enqueue
 
@@ -87,9 +87,15 @@ def open_uploads(owner: str) -> list[UploadReport]:
 
 
 def sign_parts(
-    code: str, *, owner: str, numbers: Sequence[object], now: datetime | None = None
+    code: str,
+    *,
+    owner: str,
+    numbers: Sequence[object],
+    resumable: bool = False,
+    now: datetime | None = None,
 ) -> dict[int, str]:
-    """Addresses to PUT the parts to; each is good for 15 minutes and for the promised bytes alone."""
+    """Addresses to PUT the parts to; each is good for 15 minutes and for the promised bytes alone.
+    `resumable` ones take a part in as many requests as the line needs; the others, of a bucket, whole."""
     upload = _find(code, owner=owner)
     demand_open(upload, now or timezone.now())
     wanted = {number for number in numbers if isinstance(number, int)}
@@ -101,7 +107,7 @@ def sign_parts(
             % {"last": upload.parts.count()},
             HTTPStatus.NOT_FOUND,
         )
-    return part_store().links(upload, parts)
+    return resumable_links(upload, parts) if resumable else part_store().links(upload, parts)
 
 
 def complete_upload(
