@@ -44,6 +44,7 @@ from media_pipeline.uploads.lifecycle import (
 from media_pipeline.uploads.part_draft import PartDraft, bytes_here, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
+from media_pipeline.uploads.unattended import arrived_uploads, expiring_uploads
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
@@ -70,11 +71,13 @@ __all__ = [
     "WaiverReport",
     "abort_upload",
     "admit_part",
+    "arrived_uploads",
     "bytes_here",
     "choose_poster",
     "complete_upload",
     "discard_film",
     "drafting",
+    "expiring_uploads",
     "file_behind",
     "film_report",
     "film_reports",

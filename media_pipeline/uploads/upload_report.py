@@ -16,6 +16,7 @@ class UploadReport:
     for the call that opened it alone."""
 
     code: str
+    owner: str
     state: UploadState
     file_name: str
     size: int
@@ -50,6 +51,7 @@ def report_on(upload: Upload, *, is_new: bool = False) -> UploadReport:
     received = upload.size - lacking + sum(held.values())
     return UploadReport(
         code=upload.code,
+        owner=upload.owner,
         state=UploadState(upload.state),
         file_name=upload.file_name,
         size=upload.size,

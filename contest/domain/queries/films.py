@@ -45,6 +45,12 @@ def upload_owner(entry: Entry) -> str:
     return f"entry:{entry.code}"
 
 
+def entry_of_upload(owner: str) -> Entry | None:
+    """The entry behind such a name; None for films that came otherwise."""
+    found = Entry.objects.select_related("representative", "edition__regulations")
+    return found.filter(code=owner.removeprefix("entry:")).first()
+
+
 def manifest_committed_at(entry: Entry) -> datetime | None:
     """When the manifest of the entry's film was committed; while a film is still under way, that upload's."""
     uploads = Upload.objects.filter(owner=upload_owner(entry))

@@ -2,12 +2,14 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from contest.domain.notices import sweep_notices
+from contest.domain.unattended_uploads import settle_uploads
 from media_pipeline import api
 
 logger = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class Command(BaseCommand):
 
 
 def sweep_all() -> None:
-    try:
-        api.sweep()
-    finally:
-        sweep_notices()
+    with ExitStack() as steps:  # each is taken, whatever becomes of the others
+        steps.callback(sweep_notices)
+        steps.callback(api.sweep)
+        settle_uploads()
