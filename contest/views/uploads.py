@@ -18,6 +18,7 @@ from contest.access import get_upload_entry
 from contest.domain.editions import DeadlineRule, film_limits, submission_deadline
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
+from contest.domain.quotas import demand_upload_quota
 from contest.models import Entry, User
 from contest.policies import Refused, demand, may_upload
 from media_pipeline import api
@@ -54,11 +55,13 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
     demand(may_upload(user, entry))
+    size = manifest.get("size")
+    demand_upload_quota(entry, size=size if isinstance(size, int) else 0)
     deadline = submission_deadline(entry)
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),
-        size=manifest.get("size"),
+        size=size,
         part_size=manifest.get("part_size"),
         sha256=manifest.get("sha256"),
         limits=film_limits(entry.edition.regulations),

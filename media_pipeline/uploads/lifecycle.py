@@ -7,6 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -228,7 +229,7 @@ def demand_open(upload: Upload, now: datetime) -> None:
 
 def _demand_room(manifest: Manifest) -> None:
     free = part_store().free_bytes()
-    if free is not None and free < FREE_DISK_FACTOR * manifest.size:
+    if free is not None and free - _bytes_to_come() < FREE_DISK_FACTOR * manifest.size:
         raise UploadRefused(
             "no_room",
             _(
@@ -238,6 +239,13 @@ def _demand_room(manifest: Manifest) -> None:
             % {"size": filesizeformat(manifest.size)},
             HTTPStatus.INSUFFICIENT_STORAGE,
         )
+
+
+def _bytes_to_come() -> int:
+    """What uploads that were accepted have not brought yet."""
+    promised = Upload.objects.open().aggregate(bytes=Sum("size"))["bytes"] or 0
+    kept = Part.objects.filter(upload__state=UploadState.OPEN).exclude(received_at=None)
+    return int(promised - (kept.aggregate(bytes=Sum("size"))["bytes"] or 0))
 
 
 def _another_is_open(upload: Upload) -> UploadRefused:
