@@ -181,6 +181,12 @@ UPLOAD_SILENCE_SECONDS = env.int(
     "UPLOAD_SILENCE_SECONDS", default=30
 )  # then a line that sends nothing is cut
 UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+UPLOADS_PER_ACCOUNT = env.int("UPLOADS_PER_ACCOUNT", default=5)
+UPLOADS_OF_SITE = env.int("UPLOADS_OF_SITE", default=3000)
+UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
+UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
+FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
+INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
