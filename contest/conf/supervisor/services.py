@@ -43,6 +43,7 @@ def all_services() -> list[Service]:
         server("web", "contest.conf.wsgi:application", settings.WEB_BIND, "wsgi", "--blocking-threads", "8"),
         server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND, "asginl"),
         worker("quick", queues="inspect,light", concurrency=2),
+        worker("mail", queues="mail", concurrency=2),
         worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
         Service("sweeper", (*PYTHON, "manage.py", "sweep")),
     ]
