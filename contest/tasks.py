@@ -1,7 +1,11 @@
 """The festival office's work in the background: thin tasks without arguments; what is due stands in rows."""
 
-from celery import current_app
+from pathlib import Path
 
+from celery import current_app
+from django.conf import settings
+
+from contest.backups.backup import back_up as make_backup
 from contest.domain import notices
 
 
@@ -17,3 +21,8 @@ def send_first_notice() -> None:
 @current_app.task(name="contest.tasks.publish_notices")
 def publish_notices() -> None:
     notices.sweep_notices()
+
+
+@current_app.task(name="contest.tasks.back_up")
+def back_up() -> None:
+    make_backup(Path(settings.BACKUP_DIR))

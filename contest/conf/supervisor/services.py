@@ -1,12 +1,13 @@
 """The processes of a running site, and how they are started, kept up and stopped.
 
-Beside media_pipeline.ffmpeg.run and demo.encode the only module that starts processes."""
+Beside media_pipeline.ffmpeg.run, contest.backups.database and demo.encode the only module that starts
+processes."""
 
 import errno
 import os
 import signal
 import socket
-import subprocess  # noqa: TID251  (this is one of the three places)
+import subprocess  # noqa: TID251  (this is one of the four places)
 import sys
 import time
 from contextlib import suppress
