@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from contest.backups.manifest import STAMP, backups_in
 
@@ -21,10 +22,15 @@ AT_WORK = "backup-at-work"
 
 def publish_backup() -> bool:
     """Ask a worker for a backup when the newest is a week old, unless one was asked lately."""
-    if not settings.BACKUP_DIR or _is_recent() or not cache.add(AT_WORK, 1, AGAIN_AFTER):
+    if not settings.BACKUP_DIR or _is_recent():
         return False
     try:
+        if not cache.add(AT_WORK, 1, AGAIN_AFTER):
+            return False
         current_app.send_task("contest.tasks.back_up", queue="light", expires=AGAIN_AFTER)
+    except RedisError as error:
+        logger.warning("no backup is made: the cache is down", reason=str(error))
+        return False
     except OperationalError as error:
         logger.warning("no backup is made: the broker is down", reason=str(error))
         cache.delete(AT_WORK)

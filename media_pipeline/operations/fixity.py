@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis import RedisError
 
 from media_pipeline.enums import Fault
 from media_pipeline.models import Film, Part, Rendition, Upload
@@ -94,11 +95,13 @@ def verify_films(*, not_since: datetime, seconds: float | None = None) -> Iterat
 
 def publish_verification() -> None:
     """Ask a worker for the next slice of the weekly round, unless one is at it."""
-    if _first_due(timezone.now() - ROUND) and cache.add(SLICE, 1, SLICE_SECONDS):
-        try:
+    if not _first_due(timezone.now() - ROUND):
+        return
+    try:
+        if cache.add(SLICE, 1, SLICE_SECONDS):
             current_app.send_task("media_pipeline.tasks.verify_slice", queue="light", expires=SLICE_SECONDS)
-        except OperationalError as error:
-            logger.warning("files are not verified: the broker is down", reason=str(error))
+    except (OperationalError, RedisError) as error:
+        logger.warning("files are not verified: broker or cache are down", reason=str(error))
 
 
 def note_restored(key: str) -> None:

@@ -62,13 +62,14 @@ class Site:
         return found
 
 
-def make_site(folder: Path, name: str) -> Site:
-    """On the database that the tests run on: a file in the folder, or one of the server's own."""
+def make_site(folder: Path, name: str, *, like: str = "template1") -> Site:
+    """On the database that the tests run on: a file in the folder, or one of the server's own, which begins
+    as a copy of the database `like`."""
     folder.mkdir(exist_ok=True)
     if "DATABASE_URL" not in os.environ:
         return Site(folder)
     server = urlsplit(os.environ["DATABASE_URL"])
     with psycopg.connect(server.geturl(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[arg-type]
     return Site(folder, server._replace(path=f"/{name}").geturl())
