@@ -123,6 +123,8 @@ class NoticeKind(TextChoices):
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already
     ACCOUNT = "account", pgettext_lazy("email", "About an account")
+    # Translators: a kind of email: a signed statement of where the audit log ended
+    CHECKPOINT = "checkpoint", _("Audit log checkpoint")
 
 
 TONES: dict[str, str] = {

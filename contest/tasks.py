@@ -6,7 +6,7 @@ from celery import current_app
 from django.conf import settings
 
 from contest.backups.backup import back_up as make_backup
-from contest.domain import notices
+from contest.domain import checkpoints, notices
 
 
 @current_app.task(
@@ -26,3 +26,8 @@ def publish_notices() -> None:
 @current_app.task(name="contest.tasks.back_up")
 def back_up() -> None:
     make_backup(Path(settings.BACKUP_DIR))
+
+
+@current_app.task(name="contest.tasks.store_checkpoint")
+def store_checkpoint(checkpoint_id: int) -> None:
+    checkpoints.store_checkpoint(checkpoint_id)

@@ -24,13 +24,15 @@ from media_pipeline.playback.addresses import (
     NoSuchPoster,
     NotPlayable,
     Playback,
-    TokenRefused,
     choose_poster,
     playback,
     proxy_playback,
     stills_of,
 )
 from media_pipeline.playback.delivery import StoredFile, file_behind
+from media_pipeline.playback.rights import Reader, register_right
+from media_pipeline.playback.sealed_tokens import TokenRefused
+from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -38,7 +40,7 @@ from media_pipeline.renditions.rebuild import (
     rebuild_films,
     rebuild_progress,
 )
-from media_pipeline.steps.label import label_film
+from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
 from media_pipeline.storage.films import hash_of, pieces_of
 from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.intake import take_file
@@ -70,9 +72,11 @@ __all__ = [
     "NotPlayable",
     "PartDraft",
     "Playback",
+    "Reader",
     "Rebuild",
     "RebuildProgress",
     "ShotReport",
+    "StoreUnavailable",
     "StoredFile",
     "TokenRefused",
     "UploadRefused",
@@ -84,6 +88,7 @@ __all__ = [
     "choose_poster",
     "complete_upload",
     "discard_film",
+    "documents_in",
     "drafting",
     "faulty_files",
     "file_behind",
@@ -93,6 +98,7 @@ __all__ = [
     "hash_of",
     "incomplete_films",
     "judge_match",
+    "keep_document",
     "keep_file",
     "kept_files",
     "kept_parts",
@@ -106,6 +112,7 @@ __all__ = [
     "proxy_playback",
     "rebuild_films",
     "rebuild_progress",
+    "register_right",
     "restore_finding",
     "retry_film",
     "sign_parts",

@@ -14,7 +14,7 @@ from django.conf import settings
 
 FILES, MANIFEST = "files", "manifest.json"
 STAMP = "%Y-%m-%dT%H-%M-%SZ"
-KEYS = ("SECRET_KEY", "JOURNAL_KEY")
+KEYS = ("SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY")
 
 
 class Unusable(Exception):

@@ -18,6 +18,7 @@ from contest.backups.manifest import (
     prints_of_keys,
     read_manifest,
 )
+from contest.models import Checkpoint
 from media_pipeline import api
 
 
@@ -51,6 +52,7 @@ def restore(folder: Path, *, only_files: bool = False) -> Restored:
         except DumpFailed as failed:
             raise Unusable(f"The database could not be restored: {failed}") from failed
         call_command("migrate", interactive=False, verbosity=0)
+        Checkpoint.objects.update(stored_at=None)  # the sweeper writes them into the store again
     put_back = sum(_put_back(file, backup.parent) for file in manifest.files)
     now = prints_of_keys()
     return Restored(

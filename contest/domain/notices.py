@@ -129,9 +129,9 @@ def about_edition(edition: Edition) -> Q:
 
 
 def given_up(edition: Edition) -> QuerySet[Notice]:
-    """Mails that no attempt could send, of an edition and about accounts, which belong to all editions; a
-    person has to look."""
-    is_ours = about_edition(edition) | Q(kind=NoticeKind.ACCOUNT)
+    """Mails that no attempt could send, of an edition and of none, which all editions see; a person has to
+    look."""
+    is_ours = about_edition(edition) | (Q(entry=None) & ~Q(facts__has_key="edition"))
     is_free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
     return Notice.objects.unsent().filter(is_ours, is_free, attempts__gte=MAX_ATTEMPTS)
 

@@ -19,6 +19,7 @@ from judging.domain.conflicts import Namesake, forbidden_pairs, namesakes
 from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Seat
+from judging.models.panel import is_judge
 from judging.science.design_check import check_design
 from judging.science.reviews import index_reviews
 from judging.science.spread import Pair, assign_spread
@@ -54,7 +55,7 @@ class AssignmentPlan:
 
 def preview_assignment(round_: Round) -> AssignmentPlan:
     """Plan who judges what: the round's eligible entries over its seats, on top of what is in play."""
-    seats = dict(round_.seats.order_by("judge_id").values_list("judge_id", "cap"))
+    seats = dict(round_.seats.filter(is_judge()).order_by("judge_id").values_list("judge_id", "cap"))
     entries = dict(
         Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE)
         .order_by("pk")
@@ -111,19 +112,6 @@ def assign_reviews(round_: Round, *, by: User, expected: str = "") -> Assignment
                 edition=round_.edition,
             )
     return plan
-
-
-def follow_entry(entry_id: int) -> None:
-    """Bring the assignments of an entry in line with its state, in open rounds: who is out of the contest
-    need not be judged, who comes back is judged again, with what was submitted. Idempotent."""
-    in_contest = Entry.objects.filter(pk=entry_id, state=EntryState.ELIGIBLE).exists()
-    open_ones = Assignment.objects.filter(entry=entry_id, seat__round__state=RoundState.OPEN)
-    if not in_contest:
-        open_ones.in_play().update(state=AssignmentState.WITHDRAWN)
-        return
-    gone = open_ones.filter(state=AssignmentState.WITHDRAWN)
-    gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
-    gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
 
 
 def viewing_key(seed: int, judge_id: int, entry_id: int) -> str:

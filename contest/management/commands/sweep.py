@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from contest.backups.weekly import publish_backup
+from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
 from media_pipeline import api
 
@@ -17,8 +18,8 @@ PAUSE_SECONDS = 5.0
 
 class Command(BaseCommand):
     help = (
-        "Puts right what was lost: dead workers' jobs, unheard tasks, unsent mails, abandoned uploads; asks "
-        "for weekly backups and checks of files."
+        "Puts right what was lost: jobs, tasks, mails, abandoned uploads. Makes the journal's checkpoints; "
+        "asks for weekly backups and checks of files."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,3 +52,4 @@ def sweep_all() -> None:
     finally:
         sweep_notices()
         publish_backup()
+        sweep_checkpoints()

@@ -49,8 +49,8 @@ def test_destroyed_contest_comes_back_as_it_was(site: Site, tmp_path: Path) -> N
     done = site.manage("backup", folder)
     assert done.returncode == 0, done.stderr
     assert "the database and 7 files, read back and found right." in done.stdout
-    assert "Left out, keep them elsewhere: SECRET_KEY, JOURNAL_KEY." in done.stdout
-    secrets = [os.environ[name].encode() for name in ("SECRET_KEY", "JOURNAL_KEY")]
+    assert "Left out, keep them elsewhere: SECRET_KEY, JOURNAL_KEY, CHECKPOINT_KEY." in done.stdout
+    secrets = [os.environ[name].encode() for name in ("SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY")]
     written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     assert not any(secret in text for secret in secrets for text in written)
 

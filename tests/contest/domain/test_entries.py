@@ -18,6 +18,7 @@ from contest.policies import Refused
 from contest.signals import entry_moved
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film
+from media_pipeline.steps.label import number_of
 from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -417,7 +418,7 @@ def test_submission_enqueues_the_label_that_the_declaration_calls_for(db):
     film = give_film(entry)
     entries.submit_entry(entry, by=entry.representative)
     film.refresh_from_db()
-    assert (film.label["Label"], film.label["PropagateID"]) == ("2", film.code)
+    assert (film.label["Label"], film.label["PropagateID"]) == ("2", number_of(film.code))
     assert list(film.jobs.values_list("kind", "state")) == [(JobKind.LABEL, JobState.QUEUED)]
 
 
