@@ -6,6 +6,7 @@ docs/configuration.md has the table."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from botocore.config import Config
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -129,11 +130,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=10,  # seconds
+        keepalives_idle=30,
+        keepalives_interval=10,
+        keepalives_count=3,
+        tcp_user_timeout=30_000,  # milliseconds
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_URL = env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 5},
     }
 }
 BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
@@ -154,7 +164,9 @@ FILM_STORE = (
             "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
             "region_name": S3_REGION,
-            "signature_version": "s3v4",
+            "client_config": Config(
+                signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3}
+            ),
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
@@ -173,6 +185,8 @@ STORAGES = {
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where a backup is made every week
+FIXITY_BYTES_PER_SECOND = env.int("FIXITY_BYTES_PER_SECOND", default=50_000_000)
 SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
@@ -239,6 +253,7 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds that each answer of the mail server may take
 EMAIL_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
@@ -296,6 +311,6 @@ LOGGING = logging_config(
     secrets=(
         *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, CHECKPOINT_KEY, METRICS_TOKEN, S3_SECRET_KEY),
         *(DATABASE_PASSWORD, EMAIL_PASSWORD),
-        *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
+        *passwords_in(DATABASE_URL, BROKER_URL, CACHE_URL, EMAIL_URL),
     ),
 )
