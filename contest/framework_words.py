@@ -67,6 +67,7 @@ MESSAGES = (
     _("Successfully signed in as %(name)s."),
     _("You have signed out."),
     _("A sign-in code has been sent to %(recipient)s."),
+    _("Signed out of all other sessions."),
     _("Password successfully changed."),
     _("Password successfully set."),
     _("Authenticator app activated."),

@@ -27,7 +27,13 @@ from contest.enums import APPOINTED_ROLES
 from contest.models import Membership, User
 
 View = Callable[..., HttpResponse]
-OPEN_NAMES = ("account_", "mfa_", "set_language", "health")  # reachable without a second factor
+OPEN_NAMES = (
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "set_language",
+    "health",
+)  # reachable without a second factor
 
 
 def asks_log_in_again(view: View) -> View:

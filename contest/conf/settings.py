@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_countries",
     "django_htmx",
     "csp",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
+    "contest.sessions.SessionLimitsMiddleware",
     "contest.sign_in.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
@@ -214,6 +216,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
+SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24)
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
 ACCOUNT_RATE_LIMITS = {  # a festival's hotel is one address; of wrong passwords see contest.password_guesses
     "login": "600/m/ip",
     "signup": "300/m/ip",

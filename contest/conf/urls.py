@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.uploads")),
     path("", include("judging.urls")),
     path("", include("media_pipeline.urls")),
+    path("account/sessions/<int:pk>/end/", account.end_session, name="account_end_session"),
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]
