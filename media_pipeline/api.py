@@ -9,6 +9,14 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.duplicates import forget_film
 from media_pipeline.matching.verdict import judge_match
 from media_pipeline.models import Film
+from media_pipeline.operations.fixity import (
+    KeptFile,
+    faulty_files,
+    kept_files,
+    kept_parts,
+    note_restored,
+    verify_films,
+)
 from media_pipeline.operations.lab_report import JobReport, LabReport, lab_report
 from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
@@ -33,6 +41,8 @@ from media_pipeline.renditions.rebuild import (
     rebuild_progress,
 )
 from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
+from media_pipeline.storage.films import hash_of, pieces_of
+from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
@@ -57,6 +67,7 @@ __all__ = [
     "FilmStills",
     "FindingReport",
     "JobReport",
+    "KeptFile",
     "LabReport",
     "NoSuchPoster",
     "NotPlayable",
@@ -83,19 +94,26 @@ __all__ = [
     "documents_in",
     "drafting",
     "expiring_uploads",
+    "faulty_files",
     "file_behind",
     "film_report",
     "film_reports",
     "find_part",
     "finding_title",
+    "hash_of",
     "incomplete_films",
     "judge_match",
     "keep_document",
     "keep_draft",
+    "keep_file",
+    "kept_files",
+    "kept_parts",
     "lab_report",
     "label_film",
+    "note_restored",
     "open_upload",
     "open_uploads",
+    "pieces_of",
     "playback",
     "proxy_playback",
     "rebuild_films",
@@ -109,6 +127,7 @@ __all__ = [
     "take_file",
     "upload_owner",
     "upload_report",
+    "verify_films",
     "waive_finding",
 ]
 

@@ -154,7 +154,7 @@ def test_submission_without_a_broker_is_accepted_and_its_mail_follows(
         entries.submit_entry(entry, by=entry.representative)
     notice = Notice.objects.get()
     assert (entry.state, notice.sent_at, mailoutbox) == (EntryState.SUBMITTED, None, [])
-    assert notices.send_notice(notice.pk) is True
+    assert notices.send_first_notice() is True
     assert [mail.to for mail in mailoutbox] == [[entry.representative.email]]
 
 

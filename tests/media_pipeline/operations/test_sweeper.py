@@ -44,12 +44,21 @@ def test_lost_job_is_queued_again(job: Job) -> None:
     Job.objects.update(lease_until=PAST)
     sweep()
     job.refresh_from_db()
-    assert (job.state, job.token, job.attempts) == (JobState.QUEUED, "", 1)
+    assert (job.state, job.token, job.attempts, job.losses) == (JobState.QUEUED, "", 0, 1)
 
 
-def test_job_lost_for_the_third_time_makes_the_film_wait_for_a_person(job: Job) -> None:
+def test_workers_that_are_lost_cost_no_attempt_until_the_film_is_suspected(job: Job) -> None:
     Film.objects.update(state=FilmState.INSPECTED)
-    Job.objects.update(state=JobState.RUNNING, attempts=3, token="t", lease_until=PAST)
+    for losses in range(1, 13):
+        assert jobs.claim(job.pk) is not None
+        Job.objects.update(lease_until=PAST)
+        sweep()
+        Job.objects.update(not_before=None)
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.losses) == (JobState.QUEUED, 0, losses)
+    assert jobs.claim(job.pk) is not None
+    Job.objects.update(lease_until=PAST)
+    assert jobs.claim(job.pk) is None
     sweep()
     job.refresh_from_db()
     assert (job.state, job.film.state) == (JobState.FAILED, FilmState.STUCK)
