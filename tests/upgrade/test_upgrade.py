@@ -16,6 +16,7 @@ def test_contest_of_release_0_1_0_is_all_there_after_the_upgrade(tmp_path: Path)
     assert json.loads(done.stdout.splitlines()[-1]) == {
         "differences": [],
         "journal": [],
+        "tables": [],
         "seal": [],
         "winners": [200, 9, True],
         "files": [""],
