@@ -151,7 +151,7 @@ def _refusal(status: int, code: str, message: str, **facts: object) -> JsonRespo
 def _read_object(request: HttpRequest) -> dict[str, Any]:
     try:
         content = json.loads(request.body)
-    except ValueError:  # no JSON, or not even text
+    except (ValueError, RecursionError):  # no JSON, not even text, or far too deep
         content = None
     if not isinstance(content, dict):
         raise api.UploadRefused("json", _("The request is not a JSON object."))

@@ -75,7 +75,7 @@ def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
     def record(request: HttpRequest, assignment: Assignment) -> None:
         try:
             ranges = json.loads(request.body).get("ranges")
-        except (ValueError, AttributeError):
+        except (ValueError, RecursionError, AttributeError):
             raise Unsound(_("The report of played seconds is missing. Reload the page.")) from None
         scoresheets.record_watch(assignment, ranges=ranges)
 

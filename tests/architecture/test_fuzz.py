@@ -25,7 +25,7 @@ DEEP = "[" * 100_000
 SIMPLE = ("", "1", "0", "on", "accept", "2026-12-01T20:00", "veo", "Asia/Jakarta", "en")
 HUGE = ("-1", "9" * 5000, str(2**63), str(-(2**70)), "1e400", "NaN", "-Infinity", "٣", "1_000", "0x10")
 NASTY = (
-    *("\0", "a\0b", "\ud800", "\u202eevil\u2066", "\ufffe", "𝕏" * 300, "x" * 1_000_000, DEEP, "{", "null"),
+    *("\0", "a\0b", "\u202eevil\u2066", "\ufffe", "𝕏" * 300, "x" * 1_000_000, DEEP, "{", "null"),
     *(
         "' OR 1=1 --",
         "{{ 7*7 }}",
@@ -38,7 +38,7 @@ NASTY = (
 )
 TEXTS = st.one_of(st.sampled_from((*SIMPLE, *HUGE, *NASTY)), st.text(max_size=30))
 JSONS = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats() | TEXTS,
+    st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats() | TEXTS | st.just("\ud800"),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(TEXTS, inside, max_size=3),
     max_leaves=5,
 )
