@@ -6,10 +6,10 @@ docs/configuration.md has the table."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from botocore.config import Config
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from contest.conf import limits
 from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.secrets import read_or_create_secret
@@ -130,20 +130,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        connect_timeout=10,  # seconds
-        keepalives_idle=30,
-        keepalives_interval=10,
-        keepalives_count=3,
-        tcp_user_timeout=30_000,  # milliseconds
-    )
+    DATABASES["default"].setdefault("OPTIONS", {}).update(limits.DATABASE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
-        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 5},
+        "OPTIONS": limits.CACHE,
     }
 }
 BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
@@ -164,9 +158,7 @@ FILM_STORE = (
             "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
             "region_name": S3_REGION,
-            "client_config": Config(
-                signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3}
-            ),
+            "client_config": limits.STORE,
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
