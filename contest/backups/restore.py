@@ -34,8 +34,8 @@ class Restored:
 
 
 def restore(folder: Path, *, only_files: bool = False) -> Restored:
-    """Bring back `folder`, which is a backup or holds several, of which the newest is taken. Raises BackupRefused
-    before anything is changed, where the backup is not whole or the database not empty."""
+    """Bring back `folder`, which is a backup or holds several, of which the newest is taken. Raises
+    BackupRefused before anything is changed, where the backup is not whole or the database not empty."""
     backup = find_backup(folder)
     manifest = read_manifest(backup)
     dump = backup / manifest.database
@@ -83,8 +83,8 @@ def _refuse_what_is_not_whole(backup: Path, manifest: BackupManifest) -> None:
 
 
 def _put_back(file: BackedUpFile, folder: Path) -> bool:
-    """Copy the file to where the site has it, unless it is there. Raises BackupRefused when the backup's copy has
-    changed."""
+    """Copy the file to where the site has it, unless it is there. Raises BackupRefused when the backup's copy
+    has changed."""
     if _hash_at_place(file) == file.sha256:
         return False
     draft = Path(settings.VAR_DIR, "restore.draft")

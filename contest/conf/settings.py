@@ -183,9 +183,7 @@ SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
 NGINX_FILMS = env.str("NGINX_FILMS", default="")  # nginx's internal location of the films, like /films/
-UPLOAD_SILENCE_SECONDS = env.int(
-    "UPLOAD_SILENCE_SECONDS", default=30
-)  # then a line that sends nothing is cut
+UPLOAD_SILENCE_SECONDS = env.int("UPLOAD_SILENCE_SECONDS", default=30)  # then a silent line is cut
 UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
