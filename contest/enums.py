@@ -116,6 +116,10 @@ class NoticeKind(TextChoices):
     ENTRY_RETURNED = "entry_returned", _("Changes requested")
     ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
     ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
+    # Translators: a kind of email
+    UPLOAD_COMPLETED = "upload_completed", _("Upload completed")
+    # Translators: a kind of email
+    UPLOAD_EXPIRES = "upload_expires", _("Upload about to expire")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")

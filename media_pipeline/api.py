@@ -53,9 +53,10 @@ from media_pipeline.uploads.lifecycle import (
     upload_owner,
     upload_report,
 )
-from media_pipeline.uploads.part_draft import PartDraft, drafting
+from media_pipeline.uploads.part_draft import PartDraft, bytes_here, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
-from media_pipeline.uploads.receiving import admit_part
+from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
+from media_pipeline.uploads.unattended import arrived_uploads, expiring_uploads
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
@@ -85,20 +86,25 @@ __all__ = [
     "WaiverReport",
     "abort_upload",
     "admit_part",
+    "arrived_uploads",
+    "bytes_here",
     "choose_poster",
     "complete_upload",
     "discard_film",
     "documents_in",
     "drafting",
+    "expiring_uploads",
     "faulty_files",
     "file_behind",
     "film_report",
     "film_reports",
+    "find_part",
     "finding_title",
     "hash_of",
     "incomplete_films",
     "judge_match",
     "keep_document",
+    "keep_draft",
     "keep_file",
     "kept_files",
     "kept_parts",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_countries",
     "django_htmx",
     "csp",
@@ -87,11 +88,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "contest.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
+    "contest.sessions.SessionLimitsMiddleware",
     "contest.sign_in.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
@@ -185,6 +188,12 @@ TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip
 NGINX_FILMS = env.str("NGINX_FILMS", default="")  # nginx's internal location of the films, like /films/
 UPLOAD_SILENCE_SECONDS = env.int("UPLOAD_SILENCE_SECONDS", default=30)  # then a silent line is cut
 UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+UPLOADS_PER_ACCOUNT = env.int("UPLOADS_PER_ACCOUNT", default=5)
+UPLOADS_OF_SITE = env.int("UPLOADS_OF_SITE", default=3000)
+UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
+UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
+FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
+INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
@@ -224,6 +233,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
+SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24)
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
+ACCOUNT_RATE_LIMITS = {  # a festival's hotel is one address; of wrong passwords see contest.password_guesses
+    "login": "600/m/ip",
+    "signup": "300/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",  # codes of the second factor; the key is the account
+}
 ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
@@ -249,6 +270,8 @@ else:
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.example>")
 
 # Security
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STORE_ORIGINS = env.list("STORE_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -285,6 +308,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_HTTPS else
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if SITE_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrf"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if SITE_HTTPS else "known"
 CSRF_COOKIE_HTTPONLY = False  # the upload module reads it
 SILENCED_SYSTEM_CHECKS: list[str] = []
 MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.conf.checks

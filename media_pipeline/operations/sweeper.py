@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 UNCLAIMED_AFTER = timedelta(seconds=60)
 SEAL_SETTLES_IN = timedelta(seconds=60)
+GIVE_UP_AFTER = timedelta(seconds=60)  # by then, an upload whose bytes came in time has been completed
 LOST = "The worker went silent: it was stopped or killed, or its machine was."
 
 
@@ -88,7 +89,7 @@ def publish_again() -> None:
 
 
 def give_up_expired_uploads() -> None:
-    for upload in Upload.objects.open().filter(expires_at__lt=timezone.now()):
+    for upload in Upload.objects.open().filter(expires_at__lt=timezone.now() - GIVE_UP_AFTER):
         abort_upload(upload.code, owner=upload.owner)
         logger.info("Upload %s ran out of time", upload.code)
 

@@ -2,6 +2,7 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -10,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from contest.backups.weekly import publish_backup
 from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
+from contest.domain.unattended_uploads import settle_uploads
 from media_pipeline import api
 
 logger = logging.getLogger(__name__)
@@ -47,9 +49,9 @@ class Command(BaseCommand):
 
 
 def sweep_all() -> None:
-    try:
-        api.sweep()
-    finally:
-        sweep_notices()
-        publish_backup()
-        sweep_checkpoints()
+    with ExitStack() as steps:  # each is taken, whatever becomes of the others
+        steps.callback(sweep_checkpoints)
+        steps.callback(publish_backup)
+        steps.callback(sweep_notices)
+        steps.callback(api.sweep)
+        settle_uploads()

@@ -18,7 +18,7 @@ from contest.policies import Refused
 from contest.signals import entry_moved
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film
-from media_pipeline.steps.label import number_of
+from media_pipeline.renditions.film_label import number_of
 from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
 

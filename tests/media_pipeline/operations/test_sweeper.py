@@ -12,6 +12,7 @@ from django.utils import timezone
 from media_pipeline.enums import FilmState, JobKind, JobState, UploadState
 from media_pipeline.models import Film, Job, Upload
 from media_pipeline.operations.sweeper import SEAL_SETTLES_IN, release_lost_jobs, sweep
+from media_pipeline.uploads.lifecycle import complete_upload
 from media_pipeline.work_queue import jobs
 from tests.media_pipeline.uploads.conftest import use_local_store
 from tests.media_pipeline.uploads.sending import commit, keep_all
@@ -118,6 +119,25 @@ def test_expired_upload_is_aborted_and_its_parts_are_gone(settings: Any) -> None
     sweep()
     assert Upload.objects.get().state == UploadState.ABORTED
     assert list(settings.UPLOAD_DIR.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({}, ["1"]),
+        ({"is_discarded": True}, []),
+        ({"state": FilmState.REFUSED}, []),
+    ],
+)
+def test_parts_of_a_film_that_is_no_longer_wanted_are_gone(
+    settings: Any, changes: dict[str, Any], kept: list[str]
+) -> None:
+    code = commit(FILM).code
+    keep_all(code, FILM)
+    complete_upload(code, owner="entry:MINE")
+    Film.objects.update(**changes)
+    sweep()
+    assert [path.name for path in settings.UPLOAD_DIR.rglob("*") if path.is_file()] == kept
 
 
 def test_open_upload_keeps_its_parts(settings: Any) -> None:
