@@ -6,12 +6,12 @@ docs/configuration.md has the table."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
 from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
+from contest.conf.page_policy import NO_DEVICES, page_policy
 from contest.conf.secrets import read_or_create_secret
 from contest.places import country_names
 
@@ -194,8 +194,7 @@ UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_00
 UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
 FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
 INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
-FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
-FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
+FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
@@ -273,30 +272,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.exa
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STORE_ORIGINS = env.list("STORE_ORIGINS", default=[])
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", TRANSFER_URL, *STORE_ORIGINS],
-        "font-src": [SELF],
-        "media-src": [
-            SELF,
-            "blob:",
-            TRANSFER_URL,
-            *STORE_ORIGINS,
-        ],  # blob: a chosen file's length, before it is sent
-        "connect-src": [SELF, TRANSFER_URL, *STORE_ORIGINS],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture")
-}
+CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY = page_policy(TRANSFER_URL, *STORE_ORIGINS), NO_DEVICES
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
