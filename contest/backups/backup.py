@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from contest.backups.database import DumpFailed, check_dump, database_bytes, dump_database
-from contest.backups.manifest import STAMP, BackedUpFile, Manifest, Unusable, prints_of_keys
+from contest.backups.manifest import STAMP, BackedUpFile, BackupManifest, BackupRefused, prints_of_keys
 from contest.version import VERSION
 from media_pipeline import api
 
@@ -23,8 +23,8 @@ logger = structlog.stdlib.get_logger(__name__)
 SPARE_BYTES = 20_000_000  # that a disk keeps free beside what is known to come
 
 
-def back_up(target: Path) -> tuple[Path, Manifest]:
-    """Make a backup; returns its folder. Raises Unusable, with earlier backups as they were."""
+def back_up(target: Path) -> tuple[Path, BackupManifest]:
+    """Make a backup; returns its folder. Raises BackupRefused, with earlier backups as they were."""
     stamp = datetime.now(UTC).strftime(STAMP)
     draft, folder = target / f"{stamp}.draft", target / stamp
     try:
@@ -33,15 +33,15 @@ def back_up(target: Path) -> tuple[Path, Manifest]:
             draft.mkdir()
             dump = dump_database(draft)
             check_dump(dump)
-            manifest = _copy_all(target, dump, stamp=stamp)
+            manifest = _copy_all(target, dump)
             manifest.write(draft)
             draft.rename(folder)
     except DumpFailed as failed:
-        raise Unusable(f"The database could not be dumped: {failed}") from failed
+        raise BackupRefused(f"The database could not be dumped: {failed}") from failed
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        raise Unusable(f"The disk of {target} is full. Make room there, and start again.") from error
+        raise BackupRefused(f"The disk of {target} is full. Make room there, and start again.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     logger.info("backup", outcome="done", files=len(manifest.files), lacking=len(manifest.lacking))
@@ -55,18 +55,20 @@ def _only_one(target: Path) -> Iterator[None]:
         target.mkdir(parents=True, exist_ok=True)
         lock = (target / "lock").open("w")
     except OSError as error:
-        raise Unusable(f"{target} cannot be written to: {error.strerror}.") from error
+        raise BackupRefused(f"{target} cannot be written to: {error.strerror}.") from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as taken:
-            raise Unusable(f"Another backup is being written to {target}. Wait until it is done.") from taken
+            raise BackupRefused(
+                f"Another backup is being written to {target}. Wait until it is done."
+            ) from taken
         for left in (*target.glob("*.draft"), *target.glob("*/*.draft")):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         yield
 
 
-def _copy_all(target: Path, dump: Path, *, stamp: str) -> Manifest:
+def _copy_all(target: Path, dump: Path) -> BackupManifest:
     """Copy the files, and say what the backup consists of. Rows are read after the dump, so that it refers to
     nothing that they do not."""
     _refuse_small_disk(target, sum(kept.size for kept in api.kept_files() if not _is_there(target, kept)))
@@ -79,9 +81,8 @@ def _copy_all(target: Path, dump: Path, *, stamp: str) -> Manifest:
             files.append(copied)
         else:
             lacking.append(kept.key)
-    return Manifest(
+    return BackupManifest(
         version=VERSION,
-        made_at=stamp,
         database=dump.name,
         database_sha256=api.hash_of(dump),
         files=tuple(files),
@@ -104,7 +105,7 @@ def _copy(target: Path, kept: api.KeptFile) -> BackedUpFile | None:
         if kept.sha256 not in {"", file.sha256} or draft.stat().st_size != kept.size:
             return None
         if api.hash_of(draft) != file.sha256:
-            raise Unusable(f"{target} gives back other bytes than were written. Use another disk.")
+            raise BackupRefused(f"{target} gives back other bytes than were written. Use another disk.")
         place = file.place_in(target)
         place.parent.mkdir(parents=True, exist_ok=True)
         draft.replace(place)
@@ -126,7 +127,7 @@ def _is_there(target: Path, kept: api.KeptFile) -> bool:
 def _refuse_small_disk(target: Path, size: int) -> None:
     free = shutil.disk_usage(target).free
     if free < size + SPARE_BYTES:
-        raise Unusable(
+        raise BackupRefused(
             f"{target} has {free / 1e9:.2f} GB free; the backup needs {(size + SPARE_BYTES) / 1e9:.2f} GB. "
             "Make room there, or name another folder."
         )

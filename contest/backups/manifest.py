@@ -17,7 +17,7 @@ STAMP = "%Y-%m-%dT%H-%M-%SZ"
 KEYS = ("SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY")
 
 
-class Unusable(Exception):
+class BackupRefused(Exception):
     """What was found, what was expected, and what to do."""
 
 
@@ -35,12 +35,11 @@ class BackedUpFile:
 
 
 @dataclass(frozen=True)
-class Manifest:
+class BackupManifest:
     """`lacking` are files that the store did not have, or had changed. `keys` are the names of the secrets,
     which are left out, with a print by which each can be recognised."""
 
     version: str
-    made_at: str
     database: str
     database_sha256: str
     files: tuple[BackedUpFile, ...]
@@ -51,14 +50,14 @@ class Manifest:
         (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=1))
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> BackupManifest:
     try:
         found = json.loads((folder / MANIFEST).read_text())
         files = tuple(BackedUpFile(**file) for file in found.pop("files"))
         lacking = tuple(found.pop("lacking"))
-        return Manifest(**found, files=files, lacking=lacking)
+        return BackupManifest(**found, files=files, lacking=lacking)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise Unusable(f"{folder} is no backup: {error}.") from error
+        raise BackupRefused(f"{folder} is no backup: {error}.") from error
 
 
 def backups_in(folder: Path) -> list[Path]:

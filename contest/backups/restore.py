@@ -12,8 +12,8 @@ from contest.backups.database import DumpFailed, check_dump, database_is_empty, 
 from contest.backups.manifest import (
     MANIFEST,
     BackedUpFile,
-    Manifest,
-    Unusable,
+    BackupManifest,
+    BackupRefused,
     backups_in,
     prints_of_keys,
     read_manifest,
@@ -34,15 +34,15 @@ class Restored:
 
 
 def restore(folder: Path, *, only_files: bool = False) -> Restored:
-    """Bring back `folder`, which is a backup or holds several, of which the newest is taken. Raises Unusable
-    before anything is changed, where the backup is not whole or the database not empty."""
+    """Bring back `folder`, which is a backup or holds several, of which the newest is taken. Raises
+    BackupRefused before anything is changed, where the backup is not whole or the database not empty."""
     backup = find_backup(folder)
     manifest = read_manifest(backup)
     dump = backup / manifest.database
     _refuse_what_is_not_whole(backup, manifest)
     if not only_files:
         if not database_is_empty():
-            raise Unusable(
+            raise BackupRefused(
                 "The site's database has tables. Restore into an empty one: name another by DATABASE_URL or "
                 "VAR_DIR, or move the present one away."
             )
@@ -50,7 +50,7 @@ def restore(folder: Path, *, only_files: bool = False) -> Restored:
             check_dump(dump)
             load_database(dump)
         except DumpFailed as failed:
-            raise Unusable(f"The database could not be restored: {failed}") from failed
+            raise BackupRefused(f"The database could not be restored: {failed}") from failed
         call_command("migrate", interactive=False, verbosity=0)
         Checkpoint.objects.update(stored_at=None)  # the sweeper writes them into the store again
     put_back = sum(_put_back(file, backup.parent) for file in manifest.files)
@@ -69,22 +69,22 @@ def find_backup(folder: Path) -> Path:
         return folder.resolve()
     if found := backups_in(folder):
         return found[-1].resolve()
-    raise Unusable(f"There is no backup in {folder}. Name the folder that `manage.py backup` wrote to.")
+    raise BackupRefused(f"There is no backup in {folder}. Name the folder that `manage.py backup` wrote to.")
 
 
-def _refuse_what_is_not_whole(backup: Path, manifest: Manifest) -> None:
+def _refuse_what_is_not_whole(backup: Path, manifest: BackupManifest) -> None:
     dump = backup / manifest.database
     if not dump.is_file() or api.hash_of(dump) != manifest.database_sha256:
-        raise Unusable(f"{dump} is not what was written. Take another backup.")
+        raise BackupRefused(f"{dump} is not what was written. Take another backup.")
     for file in manifest.files:
         place = file.place_in(backup.parent)
         if not place.is_file() or place.stat().st_size != file.size:
-            raise Unusable(f"The backup lacks {file.key}: expected {place}, {file.size} bytes.")
+            raise BackupRefused(f"The backup lacks {file.key}: expected {place}, {file.size} bytes.")
 
 
 def _put_back(file: BackedUpFile, folder: Path) -> bool:
-    """Copy the file to where the site has it, unless it is there. Raises Unusable when the backup's copy has
-    changed."""
+    """Copy the file to where the site has it, unless it is there. Raises BackupRefused when the backup's copy
+    has changed."""
     if _hash_at_place(file) == file.sha256:
         return False
     draft = Path(settings.VAR_DIR, "restore.draft")
@@ -92,7 +92,9 @@ def _put_back(file: BackedUpFile, folder: Path) -> bool:
     try:
         shutil.copyfile(file.place_in(folder), draft)
         if api.hash_of(draft) != file.sha256:
-            raise Unusable(f"{file.place_in(folder)} has changed since it was written. Take another backup.")
+            raise BackupRefused(
+                f"{file.place_in(folder)} has changed since it was written. Take another backup."
+            )
         if file.is_part:
             place = settings.UPLOAD_DIR / file.key
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,12 @@ docs/configuration.md has the table."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from botocore.config import Config
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from contest.conf import limits
 from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
+from contest.conf.page_policy import NO_DEVICES, page_policy
 from contest.conf.secrets import read_or_create_secret
 from contest.places import country_names
 
@@ -133,20 +133,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        connect_timeout=10,  # seconds
-        keepalives_idle=30,
-        keepalives_interval=10,
-        keepalives_count=3,
-        tcp_user_timeout=30_000,  # milliseconds
-    )
+    DATABASES["default"].setdefault("OPTIONS", {}).update(limits.DATABASE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
-        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 5},
+        "OPTIONS": limits.CACHE,
     }
 }
 BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
@@ -167,9 +161,7 @@ FILM_STORE = (
             "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
             "region_name": S3_REGION,
-            "client_config": Config(
-                signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3}
-            ),
+            "client_config": limits.STORE,
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
@@ -194,9 +186,7 @@ SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
 NGINX_FILMS = env.str("NGINX_FILMS", default="")  # nginx's internal location of the films, like /films/
-UPLOAD_SILENCE_SECONDS = env.int(
-    "UPLOAD_SILENCE_SECONDS", default=30
-)  # then a line that sends nothing is cut
+UPLOAD_SILENCE_SECONDS = env.int("UPLOAD_SILENCE_SECONDS", default=30)  # then a silent line is cut
 UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
 UPLOADS_PER_ACCOUNT = env.int("UPLOADS_PER_ACCOUNT", default=5)
 UPLOADS_OF_SITE = env.int("UPLOADS_OF_SITE", default=3000)
@@ -204,8 +194,7 @@ UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_00
 UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
 FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
 INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
-FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
-FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
+FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
@@ -283,30 +272,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.exa
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STORE_ORIGINS = env.list("STORE_ORIGINS", default=[])
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", TRANSFER_URL, *STORE_ORIGINS],
-        "font-src": [SELF],
-        "media-src": [
-            SELF,
-            "blob:",
-            TRANSFER_URL,
-            *STORE_ORIGINS,
-        ],  # blob: a chosen file's length, before it is sent
-        "connect-src": [SELF, TRANSFER_URL, *STORE_ORIGINS],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture")
-}
+CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY = page_policy(TRANSFER_URL, *STORE_ORIGINS), NO_DEVICES
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -35,6 +35,7 @@ class Film(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
+        indexes = [models.Index(fields=["checked_at", "id"], name="film_by_check")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FilmState.values), name="film_state_known"),
             models.CheckConstraint(condition=Q(size__gte=1), name="film_has_bytes"),

@@ -23,6 +23,7 @@ class Rendition(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        indexes = [models.Index(fields=["checked_at", "id"], name="rendition_by_check")]
         constraints = [
             models.UniqueConstraint(fields=["film", "recipe_key"], name="one_rendition_per_recipe"),
             models.CheckConstraint(condition=Q(kind__in=RenditionKind.values), name="rendition_kind_known"),

@@ -11,7 +11,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis import RedisError
@@ -120,12 +120,15 @@ def faulty_files() -> list[CheckedFile]:
 
 
 def _first_due(not_since: datetime) -> KeptFile | None:
-    due = Q(checked_at=None) | Q(checked_at__lt=not_since)
-    order = F("checked_at").asc(nulls_first=True), "pk"
-    if film := _masters().filter(due).order_by(*order).first():
-        return _master(film)
-    rendition = Rendition.objects.filter(due).order_by(*order).first()
-    return _rendition(rendition) if rendition else None
+    """Masters before copies; what was never read before what was read long ago."""
+    never, long_ago = Q(checked_at=None), Q(checked_at__lt=not_since)
+    for due in (never, long_ago):
+        if film := _masters().filter(due).order_by("checked_at", "pk").first():
+            return _master(film)
+    for due in (never, long_ago):
+        if rendition := Rendition.objects.filter(due).order_by("checked_at", "pk").first():
+            return _rendition(rendition)
+    return None
 
 
 def _masters() -> QuerySet[Film]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contest.backups.backup import back_up
-from contest.backups.manifest import Unusable
+from contest.backups.manifest import BackupRefused
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options: Any) -> None:
         try:
             made, manifest = back_up(folder)
-        except Unusable as unusable:
+        except BackupRefused as unusable:
             raise CommandError(str(unusable)) from unusable
         self.stdout.write(f"{made}: the database and {len(manifest.files)} files, read back and found right.")
         self.stdout.write(f"Left out, keep them elsewhere: {', '.join(manifest.keys)}.")

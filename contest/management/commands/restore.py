@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from contest.backups.manifest import Unusable
+from contest.backups.manifest import BackupRefused
 from contest.backups.restore import restore
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, files: bool, **options: Any) -> None:
         try:
             done = restore(folder, only_files=files)
-        except Unusable as unusable:
+        except BackupRefused as unusable:
             raise CommandError(str(unusable)) from unusable
         self.stdout.write(f"{done.backup} is back: {done.put_back} of {done.files} files were put in place.")
         if done.lacking:

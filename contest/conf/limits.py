@@ -1,0 +1,13 @@
+"""How long other machines are waited for."""
+
+from botocore.config import Config
+
+DATABASE = {
+    "connect_timeout": 10,  # seconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+CACHE = {"socket_connect_timeout": 5, "socket_timeout": 5}
+STORE = Config(signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3})
