@@ -2,10 +2,10 @@
 FROM python:3.11-slim AS site
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ffmpeg bubblewrap \
+    && apt-get install -y --no-install-recommends ffmpeg bubblewrap postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 laureate \
-    && install -d -o laureate -g laureate /app /var/lib/laureate
+    && install -d -o laureate -g laureate /app /var/lib/laureate /var/backups/laureate
 
 WORKDIR /app
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/laureate PATH=/app/.venv/bin:$PATH
@@ -14,7 +14,7 @@ COPY deploy/uv.lock deploy/
 COPY requirements.lock ./
 RUN python -m venv .venv \
     && pip install --no-cache-dir --require-hashes -r deploy/uv.lock \
-    && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --require-hashes requirements.lock
+    && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --compile-bytecode --require-hashes requirements.lock
 
 COPY manage.py pyproject.toml ./
 COPY contest contest
@@ -27,7 +27,8 @@ COPY static static
 # Languages and static files belong to the image; neither needs a secret or a database.
 RUN python -m contest.management.catalogues contest/locale/*/LC_MESSAGES/*.po \
     && VAR_DIR=/tmp/build STATIC_ROOT=/app/static_collected python manage.py collectstatic --no-input --verbosity 0 \
-    && rm -rf /tmp/build
+    && rm -rf /tmp/build \
+    && python -m compileall -q contest judging media_pipeline demo
 ENV STATIC_ROOT=/app/static_collected
 
 USER laureate

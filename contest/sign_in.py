@@ -4,6 +4,7 @@ how wrong passwords are answered, and who needs a second factor."""
 from collections.abc import Callable
 from typing import Any
 
+import allauth.core.context
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import Login
@@ -14,6 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -23,6 +25,7 @@ from django.utils.translation import activate, get_language, gettext_lazy, ngett
 from django.utils.translation import gettext as _
 
 from contest import password_guesses
+from contest.domain.notices import enqueue_account_mail
 from contest.enums import APPOINTED_ROLES
 from contest.models import Membership, User
 
@@ -109,6 +112,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             speak_to(owner)
             mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
         return mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By the queue of all mails: a mail server that is away does not stop a sign-up."""
+        request = allauth.core.context.request
+        whole = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        owner = whole.get("user")
+        enqueue_account_mail(
+            self.render_mail(template_prefix, email, whole), user=owner if isinstance(owner, User) else None
+        )
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -48,7 +48,7 @@ def get_round_for_judge(user: Reader, code: str) -> Round:
 
 def get_assignment_for_judge(user: Reader, code: str) -> Assignment:
     """An assignment of the reader's own seat, in a round that has been opened; the entry is an id only."""
-    mine = Assignment.objects.select_related("seat__round__edition", "seat__judge")
+    mine = Assignment.objects.of_judges().select_related("seat__round__edition", "seat__judge")
     return get_object_or_404(
         mine.filter(seat__judge_id=user.pk, seat__round__opened_at__isnull=False), code=code
     )

@@ -7,6 +7,7 @@ from contest.enums import ROUND_ROLES
 from contest.models import Edition
 from contest.policies import YES, Reader, Verdict, has_role
 from judging.models import Round
+from judging.models.panel import is_judge
 
 
 def may_run_rounds(user: Reader, edition: Edition) -> Verdict:
@@ -22,7 +23,7 @@ def may_decide_awards(user: Reader, edition: Edition) -> Verdict:
 
 
 def may_judge(user: Reader, round_: Round) -> Verdict:
-    """Sit on the panel of a round that has been opened."""
-    if round_.opened_at and round_.seats.filter(judge_id=user.pk).exists():
+    """Sit on the panel of a round that has been opened, and be a judge of its edition still."""
+    if round_.opened_at and round_.seats.filter(is_judge(), judge_id=user.pk).exists():
         return YES
     return Verdict(False, _("You are not on the panel of this round."))

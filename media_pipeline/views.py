@@ -16,19 +16,11 @@ from django.views.decorators.http import require_safe
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 from media_pipeline.operations.metrics import CONTENT_TYPE, exposition
-from media_pipeline.playback.addresses import (
-    NAMES,
-    PUBLIC,
-    Ticket,
-    TokenExpired,
-    TokenRefused,
-    read_token,
-    sign,
-)
-from media_pipeline.playback.delivery import hand_over
+from media_pipeline.playback.addresses import NAMES, Ticket, read_token, sign
+from media_pipeline.playback.delivery import LIVES_SECONDS, hand_over, kept_for
+from media_pipeline.playback.rights import Reader, can_end, may_play
+from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused
 from media_pipeline.renditions.storyboard import grid_of, write_vtt
-
-KEPT_SECONDS = 3600
 
 
 @require_safe
@@ -40,7 +32,9 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         return _refusal(_("This link has expired. Go back to the page with the film and reload it."))
     except TokenRefused:
         return _refusal(_("This link is not valid. Open the film from its page."))
-    if ticket.viewer not in (PUBLIC, f"user:{request.user.pk}" if request.user.is_authenticated else PUBLIC):
+    if not may_play(ticket.viewer, Reader(request.user.pk, request.session.session_key or "")):
+        if can_end(ticket.viewer):
+            return _refusal(_("This link is no longer valid. Open the film from its page."))
         return _refusal(_("This link was made for another account. Sign in and open the film from its page."))
     if name != NAMES[ticket.kind]:
         raise Http404
@@ -50,7 +44,7 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     if ticket.kind == RenditionKind.STORYBOARD:
         return _storyboard(rendition, ticket)
     try:
-        return hand_over(rendition, name=name)
+        return hand_over(rendition, name=name, viewer=ticket.viewer)
     except FileNotFoundError as missing:
         raise Http404 from missing
 
@@ -82,5 +76,5 @@ def _storyboard(rendition: Rendition, ticket: Ticket) -> HttpResponse:
     film, sprite_url = rendition.film, sign(rendition, viewer=ticket.viewer)
     cues = write_vtt(grid_of(film.facts), seconds=(film.duration_ms or 0) / 1000, sprite_url=sprite_url)
     response = HttpResponse(cues, content_type="text/vtt; charset=utf-8")
-    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    response["Cache-Control"] = kept_for(LIVES_SECONDS, ticket.viewer)
     return response

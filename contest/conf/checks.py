@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import redis
+from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.db import DatabaseError
@@ -66,6 +67,23 @@ def addresses_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if settings.TRUSTED_PROXIES < 0:
         words = f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}; expected how many there are."
         found.append(Error(words, hint="Write 1 behind one proxy, 0 without.", id="laureate.E041"))
+    return found
+
+
+@register
+def time_stamps_can_be_checked(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.TIMESTAMP_URL:
+        return []
+    found: list[CheckMessage] = []
+    if not settings.TIMESTAMP_URL.startswith(("http://", "https://")):
+        words = f"TIMESTAMP_URL is “{settings.TIMESTAMP_URL}”, which is no address of an authority."
+        found.append(Error(words, hint="Write http://timestamp.example.", id="laureate.E008"))
+    try:
+        load_pem_x509_certificates(Path(settings.TIMESTAMP_ROOTS).read_bytes())
+    except (OSError, ValueError) as error:
+        words = f"TIMESTAMP_ROOTS is “{settings.TIMESTAMP_ROOTS}”, which has no certificates: {error}"
+        hint = "Name the PEM file with the root certificate of the authority at TIMESTAMP_URL."
+        found.append(Error(words, hint=hint, id="laureate.E009"))
     return found
 
 

@@ -6,6 +6,7 @@ docs/configuration.md has the table."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from botocore.config import Config
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -47,6 +48,9 @@ def secret(name: str) -> str:
 SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEY = secret("JOURNAL_KEY")
+CHECKPOINT_KEY = secret("CHECKPOINT_KEY")
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a time-stamping authority (RFC 3161); none
+TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", default="")  # PEM file of the authorities that we trust
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
@@ -117,6 +121,9 @@ RUN_DIR = VAR_DIR / "run"
 VALKEY_SOCKET = RUN_DIR / "valkey.sock"
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", default="")  # as it is; one in an address is quoted
+if DATABASE_PASSWORD:
+    DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -126,11 +133,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=10,  # seconds
+        keepalives_idle=30,
+        keepalives_interval=10,
+        keepalives_count=3,
+        tcp_user_timeout=30_000,  # milliseconds
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_URL = env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 5},
     }
 }
 BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
@@ -151,7 +167,9 @@ FILM_STORE = (
             "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
             "region_name": S3_REGION,
-            "signature_version": "s3v4",
+            "client_config": Config(
+                signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3}
+            ),
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
@@ -170,6 +188,8 @@ STORAGES = {
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where a backup is made every week
+FIXITY_BYTES_PER_SECOND = env.int("FIXITY_BYTES_PER_SECOND", default=50_000_000)
 SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
@@ -178,6 +198,12 @@ UPLOAD_SILENCE_SECONDS = env.int(
     "UPLOAD_SILENCE_SECONDS", default=30
 )  # then a line that sends nothing is cut
 UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+UPLOADS_PER_ACCOUNT = env.int("UPLOADS_PER_ACCOUNT", default=5)
+UPLOADS_OF_SITE = env.int("UPLOADS_OF_SITE", default=3000)
+UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
+UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
+FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
+INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
@@ -242,8 +268,12 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds that each answer of the mail server may take
+EMAIL_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
+    if EMAIL_PASSWORD:
+        EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_DIR
@@ -271,6 +301,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
@@ -296,7 +327,8 @@ MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.con
 LOGGING = logging_config(
     as_json=not EMBEDDED,
     secrets=(
-        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, METRICS_TOKEN, S3_SECRET_KEY),
-        *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
+        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, CHECKPOINT_KEY, METRICS_TOKEN, S3_SECRET_KEY),
+        *(DATABASE_PASSWORD, EMAIL_PASSWORD),
+        *passwords_in(DATABASE_URL, BROKER_URL, CACHE_URL, EMAIL_URL),
     ),
 )

@@ -19,6 +19,7 @@ from judging.domain.conflicts import Namesake, forbidden_pairs, namesakes
 from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Seat
+from judging.models.panel import is_judge
 from judging.science.design_check import check_design
 from judging.science.reviews import index_reviews
 from judging.science.spread import Pair, assign_spread
@@ -54,7 +55,7 @@ class AssignmentPlan:
 
 def preview_assignment(round_: Round) -> AssignmentPlan:
     """Plan who judges what: the round's eligible entries over its seats, on top of what is in play."""
-    seats = dict(round_.seats.order_by("judge_id").values_list("judge_id", "cap"))
+    seats = dict(round_.seats.filter(is_judge()).order_by("judge_id").values_list("judge_id", "cap"))
     entries = dict(
         Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE)
         .order_by("pk")

@@ -1,7 +1,7 @@
 """A judge's scoresheet: marks and notes saved one by one, seconds watched, and the submission.
 
-Everything is held to the same two conditions, in the database itself: the round is open and the assignment is
-still due. Submission happens once; whoever asks again gets the same answer."""
+Everything is held to the same conditions, in the database itself: the round is open, the assignment is still
+due, and its judge is still a judge. Submission happens once; whoever asks again gets the same answer."""
 
 import re
 from collections.abc import Sequence
@@ -139,12 +139,12 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
     with transaction.atomic():
         if not assignment.seat.round.hold(RoundState.OPEN):
             raise NotPossibleNow(_("This round is closed; scores can no longer be submitted."))
-        mine = Assignment.objects.due().filter(pk=assignment.pk)
+        mine = Assignment.objects.due().of_judges().filter(pk=assignment.pk)
         if not mine.update(state=AssignmentState.SCORED):
             sheet.refresh_from_db()
             if sheet.submitted_at is not None:
                 return Receipt(sheet.submitted_at)
-            raise NotPossibleNow(_("This film is no longer assigned to you. Go back to “Judging”."))
+            _refuse_unless_due(assignment)
         missing = what_is_missing(sheet)
         if missing:
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
@@ -157,6 +157,8 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
                     sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
                 ),
                 "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
+                "entry_code": assignment.entry.code,
+                "submitted_at": now.isoformat(),
             },
             actor=assignment.seat.judge,
             edition=assignment.seat.round.edition,
@@ -207,8 +209,7 @@ def _touch(sheet: Scoresheet, assignment: Assignment, **values: str) -> datetime
     writable = Scoresheet.objects.filter(
         pk=sheet.pk,
         submitted_at=None,
-        assignment__state=AssignmentState.DUE,
-        assignment__seat__round__state=RoundState.OPEN,
+        assignment__in=Assignment.objects.due().of_judges().filter(seat__round__state=RoundState.OPEN),
     )
     if not writable.update(saved_at=now, **values):
         _refuse_unless_due(assignment)
@@ -218,12 +219,13 @@ def _touch(sheet: Scoresheet, assignment: Assignment, **values: str) -> datetime
 
 def _refuse_unless_due(assignment: Assignment) -> None:
     """Raises NotPossibleNow unless the assignment is due in an open round, by the database's word."""
-    state, round_state = Assignment.objects.values_list("state", "seat__round__state").get(pk=assignment.pk)
+    mine = Assignment.objects.filter(pk=assignment.pk)
+    state, round_state = mine.values_list("state", "seat__round__state").get()
     if round_state != RoundState.OPEN:
         raise NotPossibleNow(_("This round is not open; nothing was changed."))
     if state == AssignmentState.SCORED:
         raise NotPossibleNow(_("You have submitted these scores; they can no longer be changed."))
-    if state != AssignmentState.DUE:
+    if state != AssignmentState.DUE or not mine.of_judges().exists():
         raise NotPossibleNow(
             _("This film is no longer assigned to you; nothing was changed. Go back to “Judging”.")
         )

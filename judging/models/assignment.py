@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 
 from judging.enums import AssignmentState
-from judging.models.panel import Seat
+from judging.models.panel import Seat, is_judge
 
 
 def new_assignment_code() -> str:
@@ -19,6 +19,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def in_play(self) -> "AssignmentQuerySet":
         return self.filter(state__in=[AssignmentState.DUE, AssignmentState.SCORED])
+
+    def of_judges(self) -> "AssignmentQuerySet":
+        """Those whose judge is still a judge of the edition."""
+        return self.filter(seat__in=Seat.objects.filter(is_judge()))
 
 
 class Assignment(models.Model):

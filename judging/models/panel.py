@@ -1,7 +1,16 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 
+from contest.enums import Role
+from contest.models import Membership
 from judging.models.round import Round
+
+
+def is_judge() -> Exists:
+    """For seats: whether its judge is still a judge of the edition. Whoever is not may do nothing."""
+    edition = OuterRef("round__edition")
+    return Exists(Membership.objects.filter(user=OuterRef("judge"), edition=edition, role=Role.JUDGE))
 
 
 class Seat(models.Model):

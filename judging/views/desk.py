@@ -21,6 +21,7 @@ from judging.access import get_assignment_for_judge, get_round_for_judge
 from judging.domain import recusals, scoresheets
 from judging.domain.queries import desk
 from judging.domain.refusals import Unsound
+from judging.domain.screening_right import viewer_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
 from media_pipeline import api
@@ -178,6 +179,7 @@ def _room(
         return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
     film = desk.film_of(assignment)
     duty = desk.duty_in(round_, judge)
+    is_open = round_.state == RoundState.OPEN
     ranges = Watch.objects.values_list("ranges", flat=True).get(assignment=assignment)
     context = {
         "assignment": assignment,
@@ -194,17 +196,19 @@ def _room(
         "ranges": json.dumps(ranges),
         "stretches": [(start, end - start) for start, end in ranges],
         "missing": scoresheets.what_is_missing(sheet) if film.is_due else [],
-        "is_writable": film.is_due and round_.state == RoundState.OPEN,
-        "playback": _playback(assignment, judge.pk),
+        "is_writable": film.is_due and is_open,
+        "is_open": is_open,
+        "playback": _playback(request, assignment) if is_open else None,
         "error": error,
     }
     return render(request, "judging/screening_room.html", context, status=status)
 
 
-def _playback(assignment: Assignment, judge_id: int) -> api.Playback | None:
-    """Signed addresses for this judge; None when the film cannot be played just now."""
+def _playback(request: HttpRequest, assignment: Assignment) -> api.Playback | None:
+    """Addresses for this judge in this session; None when the film cannot be played just now."""
     film_id = desk.playable_id(assignment)
+    viewer = viewer_of(assignment, session_key=request.session.session_key or "")
     try:
-        return api.playback(film_id, viewer=f"user:{judge_id}") if film_id else None
+        return api.playback(film_id, viewer=viewer) if film_id else None
     except api.NotPlayable:
         return None

@@ -19,6 +19,7 @@ from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
 from judging.models import Round
+from judging.models.panel import is_judge
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -59,6 +60,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": round_.edition,
         "round": round_,
         "judges": judges,
+        "has_gone": not all(row.is_judge for row in judges),
         "rubric": rubrics.current_rubric(round_),
         "done": sum(row.done for row in judges),
         "total": sum(row.total for row in judges),
@@ -225,7 +227,7 @@ def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpR
 
 def _assignment_context(round_: Round) -> dict[str, object]:
     plan = assignments.preview_assignment(round_)
-    seats = round_.seats.select_related("judge").order_by("judge__name", "judge__email")
+    seats = round_.seats.filter(is_judge()).select_related("judge").order_by("judge__name", "judge__email")
     return {
         "edition": round_.edition,
         "round": round_,

@@ -1,22 +1,21 @@
-"""Signed, expiring addresses of what is watched. A token is bound to one rendition of one film and to one
-viewer ("user:12"; "public" for anybody); it stays the same for an hour, so that browsers can keep what
-they have."""
+"""Sealed, expiring addresses of what is watched. A token is bound to one rendition of one film and to one
+viewer (see rights.py), and shows neither; it stays the same for an hour, so that browsers can keep what they
+have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core import signing
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
+from media_pipeline.playback.sealed_tokens import seal, unseal
 from media_pipeline.renditions.storyboard import grid_of
 
-SALT = "media_pipeline.delivery"
-PUBLIC = "public"
+PURPOSE = "media_pipeline.delivery"
 STABLE_SECONDS = 3600
 LIVES_SECONDS = 6 * 3600  # at least
 NAMES = {
@@ -40,14 +39,6 @@ class NotPlayable(Exception):
 
 class NoSuchPoster(KeyError):
     """The film has no poster of this number."""
-
-
-class TokenRefused(Exception):
-    """The address was changed, is too old, or belongs to someone else."""
-
-
-class TokenExpired(TokenRefused):
-    """The address was good once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +80,6 @@ class Ticket:
     film_id: int
     kind: RenditionKind
     viewer: str
-    expires: int
 
 
 def playback(film_id: int, *, viewer: str) -> Playback:
@@ -173,17 +163,13 @@ def sign(
     shown = kind or RenditionKind(rendition.kind)
     hour = int((now or timezone.now()).timestamp()) // STABLE_SECONDS
     expires = (hour + 1) * STABLE_SECONDS + LIVES_SECONDS
-    claims = [rendition.pk, rendition.film_id, str(shown), viewer, expires]
-    token = signing.Signer(salt=SALT).sign_object(claims)
+    claims = [rendition.pk, rendition.film_id, str(shown), viewer]
+    token = seal(claims, purpose=PURPOSE, expires=expires)
     return reverse("film_media", args=[token, NAMES[shown]])
 
 
 def read_token(token: str, *, now: datetime | None = None) -> Ticket:
     """What the token says, if it is ours and not too old. Raises TokenRefused, TokenExpired."""
-    try:
-        rendition_id, film_id, kind, viewer, expires = signing.Signer(salt=SALT).unsign_object(token)
-    except (signing.BadSignature, ValueError) as forged:
-        raise TokenRefused("not signed by this site") from forged
-    if expires < (now or timezone.now()).timestamp():
-        raise TokenExpired("too old")
-    return Ticket(rendition_id, film_id, RenditionKind(kind), viewer, expires)
+    claims = unseal(token, purpose=PURPOSE, now=(now or timezone.now()).timestamp())
+    rendition_id, film_id, kind, viewer = claims
+    return Ticket(rendition_id, film_id, RenditionKind(kind), viewer)

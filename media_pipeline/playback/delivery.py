@@ -7,15 +7,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from media_pipeline.models import Rendition
-from media_pipeline.playback.addresses import TokenExpired, TokenRefused
+from media_pipeline.playback.rights import can_end, may_play
+from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused, seal, unseal
 from media_pipeline.storage.films import local_path, outside_url
 
-SALT = "media_pipeline.transfer"
-LIVES_SECONDS = 3600  # of an address of the store or of the transfer process
+PURPOSE = "media_pipeline.transfer"
+LIVES_SECONDS = 3600  # at least, of an address of the store or of the transfer process
+SHORT_SECONDS = 900  # of an address of the store for a viewer whose right can end: the store cannot ask
 FOUND_SECONDS = 300  # that browsers may keep the redirection to it
 
 
@@ -26,39 +29,48 @@ class StoredFile:
     path: Path
     content_type: str
     etag: str
+    cache_control: str
 
 
-def hand_over(rendition: Rendition, *, name: str) -> HttpResponse:
-    """The answer that lets the browser have the file. Raises FileNotFoundError."""
+def hand_over(rendition: Rendition, *, name: str, viewer: str) -> HttpResponse:
+    """The answer that lets the viewer's browser have the file. Raises FileNotFoundError."""
     key, content_type = rendition.storage_key, rendition.content_type
     path = local_path(key)
     if path is None:
-        return _redirect(outside_url(key, content_type=content_type, seconds=LIVES_SECONDS))
+        seconds = SHORT_SECONDS if can_end(viewer) else LIVES_SECONDS
+        return _redirect(outside_url(key, content_type=content_type, seconds=seconds), viewer)
     if not path.is_file():
         raise FileNotFoundError(key)
     if settings.NGINX_FILMS:
         response = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = f"{settings.NGINX_FILMS}{quote(key)}"
-        response["Cache-Control"] = f"private, max-age={LIVES_SECONDS}"
+        response["Cache-Control"] = kept_for(LIVES_SECONDS, viewer)
         return response
-    token = signing.dumps([key, content_type, rendition.recipe_key[:32]], salt=SALT)
-    return _redirect(f"{settings.TRANSFER_URL}/films/{token}/{name}")
+    hour = int(timezone.now().timestamp()) // LIVES_SECONDS
+    claims = [key, content_type, rendition.recipe_key, viewer]
+    token = seal(claims, purpose=PURPOSE, expires=(hour + 2) * LIVES_SECONDS)
+    return _redirect(f"{settings.TRANSFER_URL}/films/{token}/{name}", viewer)
 
 
 def file_behind(token: str) -> StoredFile:
     """What a token of `hand_over` stands for. Raises TokenRefused, TokenExpired."""
-    try:
-        key, content_type, version = signing.loads(token, salt=SALT, max_age=LIVES_SECONDS + FOUND_SECONDS)
-    except signing.SignatureExpired as expired:
-        raise TokenExpired("too old") from expired
-    except (signing.BadSignature, ValueError) as forged:
-        raise TokenRefused("not signed by this site") from forged
+    claims = unseal(token, purpose=PURPOSE, now=timezone.now().timestamp())
+    key, content_type, recipe, viewer = claims
+    if not may_play(viewer, None):
+        raise TokenExpired("the viewer may no longer play it")
     path = local_path(key)
-    assert path is not None, "tokens are made for files of this machine"
-    return StoredFile(path, content_type, f'"{version}"')
+    if path is None:
+        raise TokenRefused("the store is not on this machine")
+    etag = salted_hmac(PURPOSE, f"{recipe}/{viewer}", algorithm="sha256").hexdigest()[:32]
+    return StoredFile(path, content_type, f'"{etag}"', kept_for(LIVES_SECONDS, viewer))
 
 
-def _redirect(address: str) -> HttpResponse:
+def kept_for(seconds: int, viewer: str) -> str:
+    """How long a browser may keep an answer; where the right to play can end, it asks each time."""
+    return "private, no-cache" if can_end(viewer) else f"private, max-age={seconds}"
+
+
+def _redirect(address: str, viewer: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
-    response["Cache-Control"] = f"private, max-age={FOUND_SECONDS}"
+    response["Cache-Control"] = kept_for(FOUND_SECONDS, viewer)
     return response

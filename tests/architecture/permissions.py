@@ -84,6 +84,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_match_decide": ORGANISER,
     "GET office_lab": JURY_OFFICE,
     "POST office_lab_retry": ORGANISER,
+    "GET office_mails": JURY_OFFICE,
+    "POST office_mails_send": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     # rounds, tallies, awards

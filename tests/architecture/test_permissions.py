@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from contest.enums import Role
 from contest.models import User
+from contest.sign_in import OPEN_NAMES
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.world import Side, make_side
 from tests.factories import make_entry
@@ -51,6 +53,23 @@ def test_each_role_gets_what_the_table_says(db: None, side: str) -> None:
     assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
 
 
+def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(db: None, settings: Any) -> None:
+    """On every page but those of accounts; and whoever had a role owes nothing, and may do nothing."""
+    settings.REQUIRE_SECOND_FACTOR = True
+    own = make_side(is_published=False)
+    appointed = {"judge": own.judge, "chair": own.chair, "organiser": own.organiser}
+    rows = [row for row in PERMISSIONS if not row.split()[1].startswith(OPEN_NAMES)]
+    found = {role: {outcome(signed_in(user), row, own) for row in rows} for role, user in appointed.items()}
+    assert found == {role: {"2"} for role in appointed}
+    for user in appointed.values():
+        user.memberships.all().delete()
+    denied = {
+        role: "".join(outcome(signed_in(user), row, own) for row in rows) for role, user in appointed.items()
+    }
+    nobody = "".join(PERMISSIONS[row].own[ROLES.index("far_judge")] for row in rows)
+    assert denied == dict.fromkeys(appointed, nobody)
+
+
 def test_every_url_has_a_row() -> None:
     assert set(ROUTES) == {row.split()[1] for row in PERMISSIONS}
 
@@ -76,4 +95,6 @@ def outcome(client: Client, row: str, objects: Side) -> str:
         transaction.set_rollback(True)
     if response.status_code in REDIRECTS and response.url.startswith(reverse("account_login")):
         return "l"
+    if response.status_code in REDIRECTS and response.url == reverse("mfa_activate_totp"):
+        return "2"
     return LETTERS.get(response.status_code, f" {response.status_code} ")

@@ -21,6 +21,7 @@ SCALED = {
     "CACHE_URL": "redis://127.0.0.1:9/1",
     "SECRET_KEY": "s" * 60,
     "JOURNAL_KEY": "j" * 60,
+    "CHECKPOINT_KEY": "c" * 60,
 }
 LOADED = """
 import sys

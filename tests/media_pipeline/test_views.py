@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("media_pipeline.urls")]
 def ask(url: str, *, user: int | None = None, method: str = "GET", **headers: str) -> Any:
     request = RequestFactory().generic(method, url, headers=headers or None)
     request.user = SimpleNamespace(pk=user, is_authenticated=True) if user else AnonymousUser()  # type: ignore[assignment]
+    request.session = SessionStore()
     _, _, token, name = url.split("/")
     return film_media(request, token, name)
 
@@ -46,6 +48,7 @@ def test_only_reading_is_allowed(film_url: str) -> None:
         ("user:7", 8, 403),
         ("user:7", None, 403),
         ("user:None", None, 403),
+        ("user:", None, 403),
         ("public", 7, 302),
         ("public", None, 302),
         ("entry:7", 7, 403),

@@ -14,6 +14,7 @@ from judging.domain.watched import last_second, seconds_needed
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Scoresheet
 from judging.models.assignment import AssignmentQuerySet
+from judging.models.panel import is_judge
 
 LETTERS = "ACDEFHJKLMNPRTUVWXY"
 SHOWN = (AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED)
@@ -76,7 +77,7 @@ def duties_of(judge: User) -> list[Duty]:
     """The rounds in which a judge has a seat: open ones first, then those that are closed."""
     is_due = Q(assignments__state=AssignmentState.DUE)
     seats = (
-        judge.seats.filter(round__opened_at__isnull=False)
+        judge.seats.filter(is_judge(), round__opened_at__isnull=False)
         .select_related("round__edition")
         .annotate(
             due=Count("assignments", filter=is_due),

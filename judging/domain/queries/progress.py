@@ -11,6 +11,7 @@ from contest.enums import EntryState
 from contest.models import Edition, Entry
 from judging.enums import AssignmentState
 from judging.models import Assignment, Round
+from judging.models.panel import is_judge
 
 SCORED = Q(assignments__state=AssignmentState.SCORED)
 DUE = Q(assignments__state=AssignmentState.DUE)
@@ -18,10 +19,12 @@ DUE = Q(assignments__state=AssignmentState.DUE)
 
 @dataclass(frozen=True)
 class JudgeRow:
-    """One judge's progress. `minutes_watched` are unique seconds played; `last_seen` none: not yet."""
+    """One judge's progress. `minutes_watched` are unique seconds played; `last_seen` none: not yet.
+    `is_judge`: the role was not taken back."""
 
     seat: int
     judge: str
+    is_judge: bool
     cap: int | None
     done: int
     due: int
@@ -82,6 +85,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
     seats = (
         round_.seats.select_related("judge")
         .annotate(
+            is_judge=is_judge(),
             done=Count("assignments", filter=SCORED),
             due=Count("assignments", filter=DUE),
             aside=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
@@ -95,6 +99,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
         JudgeRow(
             seat=seat.pk,
             judge=str(seat.judge),
+            is_judge=seat.is_judge,
             cap=seat.cap,
             done=seat.done,
             due=seat.due,

@@ -8,6 +8,8 @@ import pytest
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.operations.sweeper import sweep
+from media_pipeline.renditions.plan import storage_key
+from media_pipeline.renditions.recipes import LIGHT
 from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
@@ -95,7 +97,8 @@ def test_line_that_is_cut_while_a_late_worker_writes_leaves_what_the_winner_stor
 def stored(film: Film) -> dict[str, int]:
     """Sizes of the film's renditions in the store, by key."""
     bucket = cast(Any, film_store()).bucket
-    return {one.key: one.size for one in bucket.objects.filter(Prefix=f"renditions/{film.code}/")}
+    folder = storage_key(film.code, film.sha256, LIGHT).rpartition("/")[0]
+    return {one.key: one.size for one in bucket.objects.filter(Prefix=f"{folder}/")}
 
 
 def content_of(key: str) -> bytes:

@@ -1,26 +1,25 @@
+from base64 import urlsafe_b64decode
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
 
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.playback.addresses import (
     NAMES,
-    SALT,
+    PURPOSE,
     FilmStills,
     NoSuchPoster,
     NotPlayable,
-    TokenExpired,
-    TokenRefused,
     choose_poster,
     playback,
     read_token,
     sign,
     stills_of,
 )
+from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused, seal
 from tests.media_pipeline.film_rows import make_ready_film
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("media_pipeline.urls")]
@@ -141,11 +140,38 @@ def test_forged_token_is_refused(change: str) -> None:
         read_token(change)
 
 
-def test_token_signed_for_another_purpose_is_refused() -> None:
-    said = [1, 1, "top", "public", 2**40]
-    assert read_token(signing.Signer(salt=SALT).sign_object(said)).kind == "top"
+def test_token_of_another_purpose_is_refused() -> None:
+    said = [1, 1, "top", "public"]
+    assert read_token(token_of_claims(said, purpose=PURPOSE)).kind == "top"
     with pytest.raises(TokenRefused):
-        read_token(signing.Signer(salt="upload").sign_object(said))
+        read_token(token_of_claims(said, purpose="upload"))
+
+
+def token_of_claims(claims: list[Any], *, purpose: str) -> str:
+    return seal(claims, purpose=purpose, expires=2**40)
+
+
+def test_token_is_good_while_its_key_is_rotated(settings: Any) -> None:
+    token = token_of_claims([1, 1, "top", "public"], purpose=PURPOSE)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new: " + "n" * 50, [settings.SECRET_KEY]
+    assert read_token(token).kind == "top"
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(TokenRefused):
+        read_token(token)
+
+
+def test_token_shows_nothing_of_its_film_and_its_viewer() -> None:
+    """Neither in readable form, nor as a part that two films, kinds or viewers have in common."""
+    films = [make_ready_film(), make_ready_film()]
+    tokens = [
+        token_of(sign(rendition, viewer=viewer, now=NOON))
+        for rendition in Rendition.objects.filter(film__in=films)
+        for viewer in ("user:1", "user:2")
+    ]
+    plain = [urlsafe_b64decode(token + "=" * (-len(token) % 4)) for token in tokens]
+    assert not any(b"user" in one or b"top" in one for one in plain)
+    pieces = [one[at : at + 6] for one in plain for at in range(len(one) - 5)]
+    assert len(set(pieces)) == len(pieces)
 
 
 def test_every_kind_has_a_name() -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
-from django.core import signing
 from django.test import Client
 
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 from media_pipeline.playback.addresses import playback
-from media_pipeline.playback.delivery import LIVES_SECONDS, SALT
+from media_pipeline.playback.delivery import LIVES_SECONDS, PURPOSE
+from media_pipeline.playback.sealed_tokens import seal
 from media_pipeline.storage.films import film_store
 from tests.media_pipeline.film_rows import CONTENT, make_ready_film
 from tests.media_pipeline.uploads.conftest import use_local_store, use_s3_store
@@ -118,7 +118,7 @@ def test_token_that_was_changed_or_is_of_a_file_that_is_gone(settings: Any, tmp_
     use_local_store(settings, tmp_path)
     make_ready_film()
     key = Rendition.objects.get(kind=RenditionKind.TOP).storage_key
-    token = signing.dumps([key, "video/mp4", "1"], salt=SALT)
+    token = seal([key, "video/mp4", "1", "public"], purpose=PURPOSE, expires=2**40)
     with running_transfer() as address:
         forged = [f"{address}/films/{one}/film.mp4" for one in (token[:-1], token[1:], "x", "..%2f..%2fetc")]
         assert [ask(url)[0] for url in forged] == [403] * 4

@@ -2,13 +2,15 @@ from media_pipeline.renditions.plan import content_type_of, storage_key
 from media_pipeline.renditions.recipes import TOP, Direct, Poster
 from media_pipeline.work_queue.resources import threads_for
 
+OF_CODE = "5694d08a2e53ffcae0c3103e"  # SHA-256 of “code”
+
 
 def test_names_in_the_store_follow_the_recipe() -> None:
     names = {storage_key("code", "sha", recipe) for recipe in (TOP, Direct(copies_sound=True), Poster())}
     assert len(names) == 3
     assert {(name.rpartition("/")[0], content_type_of(name)) for name in names} == {
-        ("renditions/code", "video/mp4"),
-        ("renditions/code", "image/jpeg"),
+        (f"renditions/{OF_CODE}", "video/mp4"),
+        (f"renditions/{OF_CODE}", "image/jpeg"),
     }
 
 

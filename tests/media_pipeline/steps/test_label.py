@@ -9,9 +9,10 @@ from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance.aigc import KEYS
 from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark, marks_to_json
+from media_pipeline.renditions.film_label import label_film, label_for, number_of
 from media_pipeline.renditions.rebuild import incomplete_films
 from media_pipeline.steps.inspect import first_check
-from media_pipeline.steps.label import FILMS, label, label_film, label_for
+from media_pipeline.steps.label import FILMS, label
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store, hash_of
 from media_pipeline.work_queue import jobs
@@ -95,7 +96,7 @@ def test_all_that_is_served_carries_the_label_and_nothing_of_its_maker(
     assert label_film(film.pk, is_declared_ai=True) is True
     with django_capture_on_commit_callbacks(execute=True):
         put_label(film)
-    wanted = strict(**OURS, PropagateID=film.code)
+    wanted = strict(**OURS, PropagateID=number_of(film.code))
     assert Film.objects.get().label == wanted
     assert hash_of(Path(master)) == digest
     for old, new in zip(before, served(film), strict=True):
@@ -129,7 +130,9 @@ def test_label_of_the_master_is_taken_over(tmp_path: Path) -> None:
     label_film(film.pk, is_declared_ai=True)
     put_label(film)
     told = [json.loads(tags(rendition)[0]["AIGC"]) for rendition in served(film)]
-    wanted = strict(Label="1", ContentProducer=DOUBAO, ContentPropagator="Laureate", PropagateID=film.code)
+    wanted = strict(
+        Label="1", ContentProducer=DOUBAO, ContentPropagator="Laureate", PropagateID=number_of(film.code)
+    )
     assert told == [wanted] * 3
 
 
@@ -255,7 +258,9 @@ def test_label_follows_from_marks_and_declaration(
     wanted = (
         {}
         if value is None
-        else strict(Label=value, ContentProducer=producer, ContentPropagator="Laureate", PropagateID="code")
+        else strict(
+            Label=value, ContentProducer=producer, ContentPropagator="Laureate", PropagateID=number_of("code")
+        )
     )
     assert label_for(marks, is_declared_ai=is_declared_ai, film_code="code") == wanted
 

@@ -38,6 +38,29 @@ def probe(path: str) -> dict[str, Any]:
     return answer
 
 
+def tags_of(person: str) -> list[str]:
+    named = [f"{key}={person}" for key in ("title", "artist", "comment", "location", "encoder")]
+    told = [part for tag in named for part in ("-metadata", tag)]
+    return [*told, "-metadata:s:v", f"handler_name={person}", "-movflags", "use_metadata_tags"]
+
+
+def test_copies_are_the_same_bytes_whoever_sent_the_film(tmp_path: Path) -> None:
+    """The swap test of films: the same pictures from two people, with all that a file can tell of them."""
+    copies = []
+    for person in ("Ada Zhao, Shanghai", "Budi"):
+        path = tmp_path / f"{person}.mp4"
+        make_film(path, seconds=6.5, shots=[2.0, 1.5, 3.0], options=tags_of(person))
+        film = receive(path, state=FilmState.INSPECTED)
+        render(claim_job(film, JobKind.RENDER))
+        kept = film.renditions.order_by("kind", "number")
+        copies.append(
+            {(one.kind, one.number): Path(film_store().path(one.storage_key)).read_bytes() for one in kept}
+        )
+    assert Film.objects.values("sha256").distinct().count() == 2
+    assert copies[0].keys() == copies[1].keys() >= {("top", 1), ("light", 1), ("hover", 1)}
+    assert [kind for kind, content in copies[0].items() if content != copies[1][kind]] == []
+
+
 def test_film_is_rendered_once_and_carries_nothing_of_its_maker(
     tmp_path: Path, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -70,7 +70,7 @@ def test_rendition_elsewhere_is_served_by_a_short_address(tmp_path: Path) -> Non
     film = make_ready_film()
     keep(write(tmp_path / "made", CONTENT[::-1]), key=film.renditions.get(kind="top").storage_key)
     response = ask(playback(film.pk, viewer="public").film_url)
-    assert (response.status_code, response["Cache-Control"]) == (302, "private, no-store")
+    assert (response.status_code, response["Cache-Control"]) == (302, "private, max-age=300")
     with urlopen(Request(response["Location"], headers={"Range": "bytes=2-5"})) as answer:
         told = (answer.status, answer.headers["Content-Type"], answer.read())
     assert told == (206, "video/mp4", CONTENT[::-1][2:6])

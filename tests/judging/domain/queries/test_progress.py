@@ -31,6 +31,7 @@ def test_progress_of_a_round_and_its_judge() -> None:
         JudgeRow(
             seat=mine[0].seat_id,
             judge=str(judge),
+            is_judge=True,
             cap=None,
             done=1,
             due=3,

@@ -1,0 +1,32 @@
+"""A judge's right to play a film: it is bound to one assignment and one session, and ends with either. The
+film lab asks for it whenever an address is used (see docs/decisions/0008-what-is-signed.md)."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+
+from judging.enums import RoundState
+from judging.models import Assignment
+from media_pipeline.api import Reader
+
+KIND = "duty"
+
+
+def viewer_of(assignment: Assignment, *, session_key: str) -> str:
+    """The viewer that addresses of this film are made for, when its judge opens it in this session."""
+    return f"{KIND}:{assignment.pk}:{session_key}"
+
+
+def may_screen(who: str, reader: Reader | None) -> bool:
+    """Whether the film is still this judge's to judge, in an open round and in the same session. `reader`
+    None: the session has to be the judge's still, wherever the request comes from."""
+    duty, _, session_key = who.partition(":")
+    in_play = Assignment.objects.in_play().of_judges().filter(pk=duty, seat__round__state=RoundState.OPEN)
+    judge_id = in_play.values_list("seat__judge_id", flat=True).first()
+    if judge_id is None:
+        return False
+    if reader is None:
+        session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+        return bool(session.get(SESSION_KEY) == str(judge_id))
+    return (reader.user_id, reader.session_key) == (judge_id, session_key)

@@ -1,0 +1,186 @@
+"""Everything that a reader can fetch: each URL of the URLconf with the objects of the database, and each film
+that is found on the way, to its last byte."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from http.client import HTTPConnection
+from itertools import product
+from urllib.parse import urlsplit
+
+import time_machine
+from django.apps import apps
+from django.core.cache import cache
+from django.db import models, transaction
+from django.db.models import Q
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from contest.models import Entry, User
+from judging.models import Assignment, Seat
+
+# What differs between two answers to the same question, and why
+DIFFERS = {
+    rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}': "a token that is drawn anew for each page",
+    rb'(?<=name="csrf-token" content=")\w{64}': "the same for scripts",
+    rb"(?<=csrf=)\w+": "its secret, which a page gives as a cookie",
+    rb"(?<=progress-)[0-9a-f]{8}": "a name that ties a bar to its words within one page",
+    rb"(?<=X-Request-ID: )\w+": "a number that is drawn anew for each request",
+}
+APPS = ("contest", "judging", "media_pipeline")
+ADDRESS = re.compile(rb"/media/[\w-]+/[\w.]+")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+FOUND_ON_PAGES = "film_media"
+OF_A_MAIL = {"key", "uidb36"}  # parameters that allauth sends to one person
+Question = tuple[str, str]
+Answer = tuple[int, tuple[str, ...], bytes]  # status, headers, body
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Values that a parameter of a URL takes from one model: the first, the last, one of the reader's own;
+    and all, which are asked for where one of the few was reached."""
+
+    some: list[object]
+    every: list[object]
+
+
+class Visitor:
+    """A reader with one session, at one moment: what is asked changes nothing, and the clock stands."""
+
+    def __init__(self, user: User | None, *, now: datetime) -> None:
+        self.user, self.now = user, now
+        client = Client()
+        if user:
+            client.force_login(user)
+        self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def fetch_all(self) -> dict[Question, Answer]:
+        cache.clear()  # numbers of attempts
+        answers: dict[Question, Answer] = {}
+        for name, route in routes(get_resolver()):
+            names = PARAMETER.findall(route)
+            if name == FOUND_ON_PAGES or set(names) & OF_A_MAIL:
+                continue
+            for samples in product(*(self.objects_for(parameter) for parameter in names)):
+                some = list(product(*(sample.some for sample in samples)))
+                every = list(product(*(sample.every for sample in samples)))
+                if any(self.fetch(name, names, values, answers) for values in some):
+                    for values in every:
+                        self.fetch(name, names, values, answers)
+        found = {address for answer in answers.values() for address in ADDRESS.findall(answer[2])}
+        for address in sorted(one.decode() for one in found):
+            answer = answers["GET", address] = self.ask("GET", address)
+            if film := led_to(answer):
+                answers["GET", film] = ask_transfer(film)
+        return answers
+
+    def fetch_again(self, questions: Iterable[Question]) -> dict[Question, Answer]:
+        """Answers to the same questions."""
+        cache.clear()
+        return {
+            question: ask_transfer(question[1]) if question[1].startswith("http") else self.ask(*question)
+            for question in questions
+        }
+
+    def fetch(
+        self, name: str, names: list[str], values: tuple[object, ...], answers: dict[Question, Answer]
+    ) -> bool:
+        """Put the answer beside the others; whether there is something for this reader. What cannot be read
+        is posted to, without a word."""
+        address = reverse(name, kwargs=dict(zip(names, values, strict=True)))
+        for method in ("GET", "POST"):
+            question = (method, address)
+            if question not in answers:
+                answers[question] = self.ask(method, address)
+            if answers[question][0] != HTTPStatus.METHOD_NOT_ALLOWED:
+                break
+        return is_reached(answers[question])
+
+    def ask(self, method: str, address: str) -> Answer:
+        client = Client(raise_request_exception=False)
+        client.cookies.load(self.cookies)
+        with time_machine.travel(self.now, tick=False), transaction.atomic():
+            response = client.generic(method, address)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            transaction.set_rollback(True)
+        headers = [f"{name}: {value}" for name, value in response.items()]
+        headers += [morsel.OutputString() for morsel in response.cookies.values()]
+        return (
+            response.status_code,
+            tuple(sorted(same(line.encode()).decode() for line in headers)),
+            same(body),
+        )
+
+    def objects_for(self, parameter: str) -> list[Sample]:
+        """By model: values of the parameter. One that fits no model is a KeyError: then say here what it
+        stands for."""
+        samples = []
+        for model in apps.get_models():
+            field = "pk" if parameter == model._meta.model_name else parameter
+            known = {"pk", *(one.name for one in model._meta.fields if one.unique)}
+            if model._meta.app_label in APPS and field in known:
+                rows = model._default_manager.order_by("pk")
+                every = list(rows.values_list(field, flat=True))
+                own = rows.filter(of_reader(model, self.user)).values_list(field, flat=True)[:1]
+                if every:
+                    samples.append(Sample([every[0], every[-1], *own], every))
+        if not samples:
+            raise KeyError(parameter)
+        return samples
+
+
+def of_reader(model: type[models.Model], user: User | None) -> Q:
+    fields = {Entry: "representative", Assignment: "seat__judge", Seat: "judge"}
+    return Q(**{fields[model]: user}) if user and model in fields else Q(pk=None)
+
+
+def is_reached(answer: Answer) -> bool:
+    return answer[0] != HTTPStatus.NOT_FOUND and not led_to(answer).startswith(reverse("account_login"))
+
+
+def led_to(answer: Answer) -> str:
+    locations = [line.removeprefix("Location: ") for line in answer[1] if line.startswith("Location: ")]
+    return locations[0] if locations else ""
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every URL of the site as (name, route)."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name), route
+        else:
+            yield from routes(pattern, route)
+
+
+def ask_transfer(address: str) -> Answer:
+    """A film, from the process that gives it out. The server's clock is in `Date`."""
+    there = urlsplit(address)
+    connection = HTTPConnection(there.netloc, timeout=60)
+    connection.request("GET", there.path)
+    response = connection.getresponse()
+    told = [f"{name}: {value}" for name, value in response.getheaders() if name.lower() != "date"]
+    body = response.read()
+    connection.close()
+    return response.status, tuple(sorted(told)), body
+
+
+def same(text: bytes) -> bytes:
+    for pattern in DIFFERS:
+        text = re.sub(pattern, lambda found: b"x" * len(found[0]), text)
+    return text
+
+
+def differences(before: dict[Question, Answer], after: dict[Question, Answer]) -> dict[Question, object]:
+    """What was answered otherwise, in the lines that differ."""
+    found: dict[Question, object] = {}
+    for question, was in before.items():
+        now = after[question]
+        if was != now:
+            heads = [{str(answer[0]), *answer[1]} for answer in (was, now)]
+            lines = [set(answer[2].split(b"\n")) for answer in (was, now)]
+            found[question] = (sorted(heads[0] ^ heads[1]), sorted(lines[0] ^ lines[1])[:6])
+    return found

@@ -1,0 +1,172 @@
+"""The swap tests. Judges do not know whose films they judge, and nobody outside the office knows who has won
+before it is published: proved by exchanging all that is secret and comparing every byte of every answer."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from contest.domain.showcase import WINNERS, sealed_entry
+from contest.models import Citation, Credit, Entry, Seal, ToolUse
+from judging.domain import awards, recusals, rounds, tallies
+from judging.enums import Outcome
+from judging.models import Assignment, AwardProposal, Decision, Round
+from media_pipeline.enums import MatchKind
+from media_pipeline.models import Film, Match, Upload
+from tests.architecture.every_answer import Visitor, differences
+from tests.architecture.world import open_upload
+from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+COUNTRIES = ("CN", "ID", "SG", "FR", "BR")
+# What stays with a film while everything else changes hands, and why
+STAYS = {
+    Entry: {
+        "id": "the place in the database",
+        "edition": "all are of one",
+        "state": "decides whether it is judged",
+        "film": "what is judged",
+    },
+    Film: {
+        "id": "the place in the database",
+        "state": "decides whether it can be played",
+        "facts": "measured in the film",
+        "duration_ms": "measured in the film, and shown to judges",
+        "width": "measured in the film",
+        "height": "measured in the film",
+        "poster_number": "a picture of the film",
+        "label": "written into the copies",
+        "is_discarded": "decides whether it is played",
+    },
+    Credit: {"id": "the place in the database", "entry": "has them", "position": "of one in a list"},
+    ToolUse: {"id": "the place in the database", "entry": "has them"},
+    Upload: {"id": "the place in the database", "film": "what came by it"},
+}
+
+
+@pytest.fixture
+def jury(tmp_path: Path, transfer_url: str, settings: Any) -> Jury:
+    """Thirty films of thirty creators, a first round with its result, and a second one at work."""
+    settings.TRANSFER_URL = transfer_url
+    jury = make_jury(judges=2, entries=30, reviews=1)
+    for number, entry in enumerate(jury.entries):
+        tell_apart(entry, number, tmp_path)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    decide_all(jury)
+    last = rounds.plan_round(
+        jury.edition,
+        name={"en": "Final"},
+        closes_at=timezone.now() + timezone.timedelta(days=7),
+        by=jury.organiser,
+        reviews_per_entry=1,
+        judges=jury.judges,
+        seed=3,
+    )
+    rounds.open_round(last, by=jury.organiser)
+    due = (
+        Assignment.objects.due()
+        .filter(seat__round=last)
+        .select_related("seat__round__edition", "entry__film")
+    )
+    begun, aside, *_ = due.filter(seat__judge=jury.judges[0])
+    judge_film(begun)
+    recusals.recuse(aside, reason="I know the director.")
+    return jury
+
+
+def tell_apart(entry: Entry, number: int, folder: Path) -> None:
+    """Let the entry have nothing in common with another."""
+    film = entry.film
+    assert film is not None
+    Entry.objects.filter(pk=entry.pk).update(
+        title=f"Night {number}",
+        original_title=f"夜 {number}",
+        synopsis=f"Story {number}.",
+        language=f"Language {number}",
+        country=COUNTRIES[number % 5],
+        profession=f"Trade {number}",
+        production_days=number + 1,
+        team_name=f"Team {number}",
+        version=number,
+    )
+    film.file_name, film.size, film.sha256 = f"by-person-{number}.mp4", 1000 + number, f"{number:064}"
+    film.duration_ms = 60_000 + number * 1000
+    film.save()
+    path = folder / "film"
+    path.write_bytes(f"the pictures of film {number} ".encode() * (100 + number))
+    bring_film(film, path)
+    open_upload(entry)
+    if number:
+        Match.objects.create(film=film, other_id=film.pk - 1, kind=MatchKind.FILM, share=0.9)
+
+
+def decide_all(jury: Jury) -> None:
+    """The jury's result: tallied, decided and sealed, and not published."""
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    awards.propose(tally, by=jury.organiser)
+    while proposal := tally.proposals.filter(decision=None).select_related("tally__round__edition").first():
+        tied = proposal.outcome == Outcome.TIED
+        choice = Entry.objects.get(pk=proposal.skips[0]["entry"]) if tied else proposal.entry
+        awards.decide(proposal, entry=choice, by=jury.organiser)
+    awards.seal(tally, by=jury.organiser)
+
+
+def exchange_creators() -> None:
+    """Everything that is known of an entry but its film goes to the next one."""
+    for model, stays in STAYS.items():
+        names = [field.attname for field in model._meta.concrete_fields if field.name not in stays]
+        rows = list(model._default_manager.order_by("pk"))
+        values = [{name: getattr(row, name) for name in names} for row in rows]
+        for row in rows:
+            out_of_the_way = {name: f"-{row.pk}" for name in ("code", "owner") if name in names}  # unique
+            model._default_manager.filter(pk=row.pk).update(**out_of_the_way)
+        for row, theirs in zip(rows, values[1:] + values[:1], strict=True):
+            model._default_manager.filter(pk=row.pk).update(**theirs)
+
+
+def exchange_winners() -> None:
+    """Each winner gives its place, in every row that says so, to an entry that has none."""
+    winners = list(Entry.objects.filter(citation__isnull=False).order_by("pk"))
+    others = list(Entry.objects.filter(citation__isnull=True).order_by("-pk"))
+    heirs = {winner.pk: other for winner, other in zip(winners, others, strict=False)}
+    for model in (Citation, AwardProposal, Decision):
+        for row in model.objects.filter(entry__isnull=False):
+            model.objects.filter(pk=row.pk).update(entry=heirs[row.entry_id])
+    seal = Seal.objects.get()
+    snapshot = json.dumps(seal.snapshot, ensure_ascii=False)
+    for entry in WINNERS.filter(pk__in=heirs):
+        new = WINNERS.get(pk=heirs[entry.pk].pk)
+        was, is_now = (json.dumps(sealed_entry(one), ensure_ascii=False) for one in (entry, new))
+        assert was in snapshot
+        snapshot = snapshot.replace(was, is_now)
+    Seal.objects.update(snapshot=json.loads(snapshot), hash="0" * 64)
+
+
+def test_judges_see_nothing_of_whose_films_they_judge(jury: Jury) -> None:
+    judges = [Visitor(judge, now=timezone.now()) for judge in jury.judges]
+    office = Visitor(jury.organiser, now=timezone.now())
+    page = f"/office/{jury.edition.slug}/entries/"
+    before, known = [judge.fetch_all() for judge in judges], office.ask("GET", page)
+    exchange_creators()
+    assert office.ask("GET", page) != known
+    for judge, was in zip(judges, before, strict=True):
+        assert differences(was, judge.fetch_again(was)) == {}
+    films = [
+        question for question, (status, _, body) in before[1].items() if body.startswith(b"the pictures")
+    ]
+    assert len(films) == 15 * 4
+
+
+def test_nobody_sees_who_has_won_before_it_is_published(jury: Jury) -> None:
+    winner, other = jury.entries[0].representative, jury.entries[-1].representative
+    visitors = [Visitor(user, now=timezone.now()) for user in (None, winner, other, jury.judges[0])]
+    office = Visitor(jury.organiser, now=timezone.now())
+    page = f"/office/{jury.edition.slug}/results/"
+    before, known = [visitor.fetch_all() for visitor in visitors], office.ask("GET", page)
+    exchange_winners()
+    assert office.ask("GET", page) != known
+    for visitor, was in zip(visitors, before, strict=True):
+        assert differences(was, visitor.fetch_again(was)) == {}
