@@ -4,18 +4,23 @@ reported by media_pipeline.checks."""
 import json
 import re
 from collections.abc import Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import redis
 from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.db import DatabaseError
+from django.db.models import Q
 from django.utils.translation import to_locale
 from django_countries.data import COUNTRIES
 
 ADDRESS = re.compile(r"[\w.-]*:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])")
 WHERE_DATA_IS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "S3_BUCKET", "VAR_DIR")
+DEMO_DOMAINS = ("@laureate.example", "@films.example")  # of demo.people; nobody's in the world
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
 
 
@@ -132,6 +137,52 @@ def demo_is_off_in_public(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if not (settings.DEMO and settings.SITE_HTTPS):
         return []
     return [Error("DEMO is on: the site shows its mails and log-ins to everybody.", id="laureate.E021")]
+
+
+@register(Tags.database)
+def demo_stays_at_home(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Asked by `up` and `migrate`, with which every start begins, as they have a database at hand."""
+    return demo_accounts_are_gone(app_configs) if databases else []
+
+
+@register(Tags.security, deploy=True)
+def demo_accounts_are_gone(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Everybody can read the passwords of the demo's accounts: they open a demo on the machine that made it,
+    and nothing else."""
+    if settings.DEMO and settings.EMBEDDED and is_at_home(settings.SITE_URL):
+        return []
+    from contest.models import User  # noqa: PLC0415  (apps are loaded after their checks are registered)
+
+    of_demo = Q()
+    for domain in DEMO_DOMAINS:
+        of_demo |= Q(email__iendswith=domain)
+    try:
+        found = User.objects.filter(of_demo, is_active=True).count()
+    except DatabaseError:  # before the first migration nobody is in it
+        return []
+    if not found:
+        return []
+    where = "with DEMO=0" if not settings.DEMO else f"at {settings.SITE_URL}"
+    return [
+        Error(
+            f"The database has accounts of the demo ({found}), whose passwords everybody knows, and the site "
+            f"is to run {where}.",
+            hint="Start it on an empty database (another VAR_DIR or DATABASE_URL), or as a demo on this "
+            "machine alone: DEMO=1 SITE_URL=http://127.0.0.1:8000.",
+            id="laureate.E042",
+        )
+    ]
+
+
+def is_at_home(url: str) -> bool:
+    """Whether an address is one of this machine or of a private network."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_private
+    except ValueError:
+        return False
 
 
 @register(Tags.security, deploy=True)

@@ -6,13 +6,13 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from contest.password_guesses import BEFORE_A_CODE, KNOWN_COOKIE, OF_ADDRESS, OF_ADDRESS_AND_ACCOUNT
 from contest.sign_in import AccountAdapter
 from tests.factories import PASSWORD, make_user
+from tests.mails import sent_mails
 from tests.nginx import running_nginx
 
 HOTEL, STRANGER, HOME = "203.0.113.7", "198.51.100.66", "192.0.2.20"
@@ -113,9 +113,9 @@ def test_person_who_is_guessed_at_signs_in_from_elsewhere_by_a_mailed_code(db):
     user, client = make_user(), Client()
     guess(STRANGER, user, BEFORE_A_CODE.amount)
     page = log_in(HOME, user, client=client)
-    assert (page.url, mail.outbox[-1].to) == (reverse("account_confirm_login_code"), [user.email])
+    assert (page.url, sent_mails()[-1].to) == (reverse("account_confirm_login_code"), [user.email])
     assert "_auth_user_id" not in client.session
-    code = re.search(r"^    (\S+)$", mail.outbox[-1].body, re.MULTILINE)[1]
+    code = re.search(r"^    (\S+)$", sent_mails()[-1].body, re.MULTILINE)[1]
     assert is_signed_in(client.post(page.url, {"code": code}, REMOTE_ADDR=HOME))
 
 
@@ -124,7 +124,7 @@ def test_person_who_is_guessed_at_and_has_a_second_factor_is_asked_for_that_one(
     TOTP.activate(user, generate_totp_secret())
     guess(STRANGER, user, BEFORE_A_CODE.amount)
     assert urlsplit(log_in(HOME, user).url).path == reverse("mfa_authenticate")
-    assert mail.outbox == []
+    assert sent_mails() == []
 
 
 def test_known_browser_signs_in_while_others_of_its_address_guess(db):
@@ -165,7 +165,7 @@ def test_new_password_by_mail_ends_the_wait(db):
     user, client = make_user(), Client()
     guess(HOME, user, OF_ADDRESS_AND_ACCOUNT.amount)
     page = client.post(reverse("account_reset_password"), {"email": user.email}, REMOTE_ADDR=HOME)
-    code = re.search(r"^    (\S+)$", mail.outbox[-1].body, re.MULTILINE)[1]
+    code = re.search(r"^    (\S+)$", sent_mails()[-1].body, re.MULTILINE)[1]
     page = client.post(page.url, {"code": code}, REMOTE_ADDR=HOME)
     new = {"password1": "another long secret", "password2": "another long secret"}
     client.post(page.url, new, REMOTE_ADDR=HOME)

@@ -7,13 +7,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from contest.sessions import name_device
 from tests.factories import PASSWORD, make_user
+from tests.mails import sent_mails
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 SAFARI = (
@@ -38,7 +38,7 @@ def is_signed_in(client):
 
 
 def code_in_mail():
-    return re.search(r"^    (\S+)$", mail.outbox[-1].body, re.MULTILINE)[1]
+    return re.search(r"^    (\S+)$", sent_mails()[-1].body, re.MULTILINE)[1]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_new_password_ends_all_other_sign_ins_and_is_told(db):
     typed = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     here.post(reverse("account_change_password"), typed)
     assert [is_signed_in(client) for client in (here, elsewhere)] == [True, False]
-    told = mail.outbox[-1]
+    told = sent_mails()[-1]
     assert (told.to, told.subject) == ([user.email], "Your password was changed")
     assert "Network address: 127.0.0.1\nBrowser: Mozilla/5.0 (Windows NT" in told.body
 
@@ -128,18 +128,18 @@ def test_replaced_password_ends_every_sign_in_and_is_told(db):
     page = here.post(page.url, {"code": code_in_mail()})
     here.post(page.url, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert not is_signed_in(elsewhere)
-    assert (mail.outbox[-1].to, mail.outbox[-1].subject) == ([user.email], "Kata sandi Anda diganti")
+    assert (sent_mails()[-1].to, sent_mails()[-1].subject) == ([user.email], "Kata sandi Anda diganti")
 
 
 def test_new_email_asks_for_the_password_again_and_is_told_to_the_old_one(db):
     user = make_user("old@example.org")
     client, typed = signed_in(user), {"email": "new@example.org", "action_add": ""}
     page = client.post(reverse("account_email"), typed)
-    assert (page.url.split("?")[0], mail.outbox) == (reverse("account_reauthenticate"), [])
+    assert (page.url.split("?")[0], sent_mails()) == (reverse("account_reauthenticate"), [])
     client.post(page.url, {"password": PASSWORD})
     client.post(reverse("account_email_verification_sent"), {"code": code_in_mail()})
     assert EmailAddress.objects.get(user=user).email == "new@example.org"
-    told = mail.outbox[-1]
+    told = sent_mails()[-1]
     assert (told.to, told.subject) == (["old@example.org"], "The email of your account was changed")
     assert told.body.startswith(
         "The email of your account was changed from old@example.org to new@example.org."
@@ -155,7 +155,7 @@ def test_second_factor_that_comes_or_goes_is_told(transactional_db):
     client.post(reverse("mfa_activate_totp"), {"code": format_hotp_value(hotp_value(secret, counter))})
     client.post(reverse("mfa_generate_recovery_codes"))
     client.post(reverse("mfa_deactivate_totp"))
-    assert [told.subject for told in mail.outbox] == [
+    assert [told.subject for told in sent_mails()] == [
         "Authenticator app set up",
         "New recovery codes",
         "Authenticator app removed",

@@ -1,11 +1,18 @@
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.core.checks import run_checks
+from django.core.checks import Tags, run_checks
+
+from contest.conf.checks import DEMO_DOMAINS
+from demo.people import EVERYBODY
+from tests.factories import make_user
+from tests.waiting import free_port
 
 ROOT = Path(__file__).parents[3]
 
@@ -14,7 +21,7 @@ def found() -> set[str]:
     return {message.id for message in run_checks(include_deployment_checks=True)}
 
 
-def test_socket_in_a_deep_folder_is_an_error(settings):
+def test_socket_in_a_deep_folder_is_an_error(db, settings):
     deep = "/" + "deep/" * 30
     settings.VALKEY_SOCKET, settings.BROKER_URL = (
         Path(deep, "valkey.sock"),
@@ -51,7 +58,7 @@ def test_country_names_of_another_form_are_an_error(settings, names):
     assert error.msg == f"COUNTRY_NAMES is {json.dumps(names)}."
 
 
-def test_secret_that_others_may_read_is_an_error(settings, tmp_path):
+def test_secret_that_others_may_read_is_an_error(db, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     secret = tmp_path / "secrets" / "secret_key"
     secret.parent.mkdir()
@@ -60,12 +67,60 @@ def test_secret_that_others_may_read_is_an_error(settings, tmp_path):
     assert "laureate.E022" in found()
 
 
-def test_demo_in_public_is_an_error(settings):
+def test_demo_in_public_is_an_error(db, settings):
     settings.DEMO = settings.SITE_HTTPS = True
     assert "laureate.E021" in found()
 
 
-def test_broker_that_evicts_is_a_warning(valkey):
+PUBLIC_DEMO = {"DEMO": True, "SITE_URL": "http://demo.example.org"}
+OTHER_DATABASE = {"DEMO": True, "EMBEDDED": False}
+AT_HOME = {"DEMO": True, "EMBEDDED": True, "SITE_URL": "http://192.168.1.5:8000"}
+
+
+@pytest.mark.parametrize(
+    ("site", "is_found"),
+    [({"DEMO": False}, True), (PUBLIC_DEMO, True), (OTHER_DATABASE, True), (AT_HOME, False)],
+)
+def test_accounts_of_a_past_demo_are_an_error(db, settings, site, is_found):
+    for name, value in site.items():
+        setattr(settings, name, value)
+    make_user("organiser@laureate.example")
+    assert ("laureate.E042" in found()) is is_found
+    at_start = {message.id for message in run_checks(tags=[Tags.database], databases=["default"])}
+    assert ("laureate.E042" in at_start) is is_found
+
+
+def test_accounts_of_others_are_none_of_the_demo(db, settings):
+    settings.DEMO = False
+    make_user("organiser@festival.example.org")
+    assert "laureate.E042" not in found()
+
+
+def test_every_account_of_the_demo_would_be_found():
+    assert [person.email for person in EVERYBODY if not person.email.endswith(DEMO_DOMAINS)] == []
+
+
+@pytest.mark.slow
+def test_site_does_not_start_on_the_database_of_a_past_demo(tmp_path):
+    site = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "", "DEMO": "0", "WEB_BIND": f"127.0.0.1:{free_port()}"}
+    site["TRANSFER_BIND"] = f"127.0.0.1:{free_port()}"
+    assert manage("migrate", **site).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "laureate.sqlite3")) as database, database:
+        columns = "email, password, name, language, time_zone, is_active, is_superuser, date_joined"
+        row = ("chair@laureate.example", "x", "Ilse", "en", "UTC", 1, 0, "2026-01-01")
+        database.execute(f"INSERT INTO contest_user ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    for command in ("migrate", "up"):
+        done = manage(command, **site)
+        assert (done.returncode, "The database has accounts of the demo (1)" in done.stderr) == (1, True)
+
+
+def test_demo_listens_on_this_machine_alone(tmp_path):
+    words = "from django.conf import settings as s; print(s.WEB_BIND, s.TRANSFER_BIND)"
+    done = manage("shell", "--no-imports", "-c", words, VAR_DIR=str(tmp_path), DATABASE_URL="", DEMO="1")
+    assert done.stdout == "127.0.0.1:8000 127.0.0.1:8001\n"
+
+
+def test_broker_that_evicts_is_a_warning(db, valkey):
     with valkey.client() as client:
         client.config_set("maxmemory-policy", "allkeys-lru")
         assert "laureate.W032" in found()

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import WARNING, run_checks
+from django.core.checks import WARNING, Tags, run_checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -64,6 +64,8 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Database and static files; both do nothing where nothing has changed."""
         call_command("migrate", interactive=False, verbosity=0)
+        if errors := run_checks(tags=[Tags.database], databases=["default"]):
+            raise CommandError("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
         if not settings.DEBUG:  # then they are served from where they lie
             call_command("collectstatic", interactive=False, verbosity=0)
 
