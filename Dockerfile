@@ -14,7 +14,7 @@ COPY deploy/uv.lock deploy/
 COPY requirements.lock ./
 RUN python -m venv .venv \
     && pip install --no-cache-dir --require-hashes -r deploy/uv.lock \
-    && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --require-hashes requirements.lock
+    && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --compile-bytecode --require-hashes requirements.lock
 
 COPY manage.py pyproject.toml ./
 COPY contest contest
@@ -27,10 +27,11 @@ COPY static static
 # Languages and static files belong to the image; neither needs a secret or a database.
 RUN python -m contest.management.catalogues contest/locale/*/LC_MESSAGES/*.po \
     && VAR_DIR=/tmp/build STATIC_ROOT=/app/static_collected python manage.py collectstatic --no-input --verbosity 0 \
-    && rm -rf /tmp/build
+    && rm -rf /tmp/build \
+    && python -m compileall -q contest judging media_pipeline demo
 ENV STATIC_ROOT=/app/static_collected
 
 USER laureate
 VOLUME /var/lib/laureate
 EXPOSE 8000 8001
-CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--blocking-threads", "8", "contest.conf.wsgi:application"]
+CMD ["granian", "--interface", "asginl", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--http1-header-read-timeout", "15000", "contest.conf.asgi:application"]

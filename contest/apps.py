@@ -6,7 +6,9 @@ class ContestConfig(AppConfig):
 
     def ready(self) -> None:
         from contest import enums, receivers, tones  # noqa: F401, PLC0415  (once the models are loaded)
+        from contest.domain import replay  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
 
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
+        replay.register()

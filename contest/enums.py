@@ -120,6 +120,8 @@ class NoticeKind(TextChoices):
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
+    # Translators: a kind of email: a signed statement of where the audit log ended
+    CHECKPOINT = "checkpoint", _("Audit log checkpoint")
 
 
 TONES: dict[str, str] = {

@@ -2,7 +2,7 @@
 
 from celery import current_app
 
-from contest.domain import notices
+from contest.domain import checkpoints, notices
 
 
 @current_app.task(name="contest.tasks.send_notice")
@@ -13,3 +13,8 @@ def send_notice(notice_id: int) -> None:
 @current_app.task(name="contest.tasks.ring_for_notices")
 def publish_notices() -> None:
     notices.sweep_notices()
+
+
+@current_app.task(name="contest.tasks.store_checkpoint")
+def store_checkpoint(checkpoint_id: int) -> None:
+    checkpoints.store_checkpoint(checkpoint_id)

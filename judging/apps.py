@@ -7,9 +7,10 @@ class JudgingConfig(AppConfig):
     def ready(self) -> None:
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
         from judging import enums, journal_words, receivers  # noqa: F401, PLC0415
-        from judging.domain import screening_right  # noqa: PLC0415
+        from judging.domain import replay, screening_right  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
         register_tones(enums.TONES)
         journal_words.register()
+        replay.register()
         register_right(screening_right.KIND, screening_right.may_screen)

@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from contest.signals import entry_moved
-from judging.domain.assignments import follow_entry
+from judging.domain.following import follow_entry
 
 
 @receiver(entry_moved)

@@ -24,6 +24,7 @@ from media_pipeline.playback.addresses import (
 from media_pipeline.playback.delivery import StoredFile, file_behind
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
+from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -31,7 +32,7 @@ from media_pipeline.renditions.rebuild import (
     rebuild_films,
     rebuild_progress,
 )
-from media_pipeline.steps.label import label_film
+from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
@@ -64,6 +65,7 @@ __all__ = [
     "Rebuild",
     "RebuildProgress",
     "ShotReport",
+    "StoreUnavailable",
     "StoredFile",
     "TokenRefused",
     "UploadRefused",
@@ -75,6 +77,7 @@ __all__ = [
     "choose_poster",
     "complete_upload",
     "discard_film",
+    "documents_in",
     "drafting",
     "file_behind",
     "film_report",
@@ -82,6 +85,7 @@ __all__ = [
     "finding_title",
     "incomplete_films",
     "judge_match",
+    "keep_document",
     "lab_report",
     "label_film",
     "open_upload",

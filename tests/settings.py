@@ -31,6 +31,7 @@ if "TEST_ROOT" not in os.environ:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop runs in the tests' thread
     os.environ["SECRET_KEY"] = "tests only: " + "s" * 50
     os.environ["JOURNAL_KEY"] = "tests only: " + "j" * 50
+    os.environ["CHECKPOINT_KEY"] = "tests only: " + "c" * 50
     if os.environ.get("TEST_DATABASE") == "postgresql":
         os.environ["DATABASE_URL"] = postgresql_url(os.environ["TEST_ROOT"])
 

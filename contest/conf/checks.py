@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import redis
+from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 from django.utils.translation import to_locale
@@ -58,6 +59,23 @@ def addresses_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if not settings.SITE_URL.startswith(("http://", "https://")):
         words = f"SITE_URL is “{settings.SITE_URL}”, which is no address of a site."
         found.append(Error(words, hint="Write https://films.example.", id="laureate.E005"))
+    return found
+
+
+@register
+def time_stamps_can_be_checked(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not settings.TIMESTAMP_URL:
+        return []
+    found: list[CheckMessage] = []
+    if not settings.TIMESTAMP_URL.startswith(("http://", "https://")):
+        words = f"TIMESTAMP_URL is “{settings.TIMESTAMP_URL}”, which is no address of an authority."
+        found.append(Error(words, hint="Write http://timestamp.example.", id="laureate.E008"))
+    try:
+        load_pem_x509_certificates(Path(settings.TIMESTAMP_ROOTS).read_bytes())
+    except (OSError, ValueError) as error:
+        words = f"TIMESTAMP_ROOTS is “{settings.TIMESTAMP_ROOTS}”, which has no certificates: {error}"
+        hint = "Name the PEM file with the root certificate of the authority at TIMESTAMP_URL."
+        found.append(Error(words, hint=hint, id="laureate.E009"))
     return found
 
 

@@ -47,6 +47,9 @@ def secret(name: str) -> str:
 SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEY = secret("JOURNAL_KEY")
+CHECKPOINT_KEY = secret("CHECKPOINT_KEY")
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a time-stamping authority (RFC 3161); none
+TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", default="")  # PEM file of the authorities that we trust
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
@@ -91,7 +94,6 @@ MIDDLEWARE = [
     "contest.sign_in.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
-WSGI_APPLICATION = "contest.conf.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -115,6 +117,9 @@ RUN_DIR = VAR_DIR / "run"
 VALKEY_SOCKET = RUN_DIR / "valkey.sock"
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", default="")  # as it is; one in an address is quoted
+if DATABASE_PASSWORD:
+    DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -228,8 +233,11 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
+    if EMAIL_PASSWORD:
+        EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_DIR
@@ -255,6 +263,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
@@ -279,7 +288,8 @@ MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.con
 LOGGING = logging_config(
     as_json=not EMBEDDED,
     secrets=(
-        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, METRICS_TOKEN, S3_SECRET_KEY),
+        *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, CHECKPOINT_KEY, METRICS_TOKEN, S3_SECRET_KEY),
+        *(DATABASE_PASSWORD, EMAIL_PASSWORD),
         *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
     ),
 )

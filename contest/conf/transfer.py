@@ -12,10 +12,9 @@ knows who may see it; a right that can end, like a judge's, is looked up again."
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Callable, MutableMapping
+from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
-from time import monotonic
 from typing import Any, ParamSpec, TypeVar
 
 import django
@@ -33,6 +32,7 @@ from starlette.types import Receive, Scope, Send
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 django.setup()
 
+from contest.conf.lines import SenderGone, SenderSlow, patient, pieces_of  # noqa: E402
 from contest.request_log import telling_request  # noqa: E402  (needs the apps)
 from media_pipeline.api import (  # noqa: E402
     TokenRefused,
@@ -46,13 +46,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 logger = structlog.stdlib.get_logger(__name__)
 RECEIVE, FILMS = "/receive/", "/films/"
-PIECE = 1 << 20  # bytes that are written at once
-SLOW_START = 30.0  # seconds before the rate of a line is looked at
-IDLE_READER = 300.0  # seconds that a reader may take nothing
 
 
-class SenderGone(Exception):
-    """The line was cut in the middle of a body."""
+class FilmResponse(FileResponse):
+    chunk_size = 16 * 1024  # bytes; a few of them wait in memory for each slow reader
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +60,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         for name, value in headers_for(request).items():
             response.headers[name] = value
         try:
-            await response(scope, receive, patient(send))
+            # without extensions the server does not send a file by itself, which no patience would end
+            await response({**scope, "extensions": {}}, receive, patient(send))
         except TimeoutError:
             facts["reader"] = "stopped"
 
@@ -98,6 +96,8 @@ async def take_part(request: ASGIRequest, receive: Receive) -> Response:
             await in_thread(draft.keep)
     except UploadRefused as refusal:
         return said(HTTPStatus(refusal.status), refusal.code, refusal.message, **refusal.facts)
+    except SenderSlow as line:
+        return too_slow(line)
     except SenderGone:
         return said(HTTPStatus.BAD_REQUEST, "cut", _("The connection was interrupted."))
     except OSError as error:
@@ -105,29 +105,6 @@ async def take_part(request: ASGIRequest, receive: Receive) -> Response:
         words = _("This chunk could not be stored. Nothing is lost; the upload tries again.")
         return said(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", words)
     return as_json(HTTPStatus.OK, number=part.number, size=part.size, sha256=part.sha256)
-
-
-async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:
-    """The body, a MiB at a time. Raises SenderGone, or UploadRefused for a line too slow or silent."""
-    began, size, waiting = monotonic(), 0, bytearray()
-    more = True
-    while more:
-        try:
-            async with asyncio.timeout(settings.UPLOAD_SILENCE_SECONDS):
-                message = await receive()
-        except TimeoutError:
-            raise too_slow(size, monotonic() - began) from None
-        if message["type"] == "http.disconnect":
-            raise SenderGone
-        waiting += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(waiting) >= PIECE or not more:
-            size += len(waiting)
-            yield bytes(waiting)
-            waiting.clear()
-        passed = monotonic() - began
-        if passed > SLOW_START and size + len(waiting) < passed * settings.UPLOAD_LOWEST_RATE:
-            raise too_slow(size + len(waiting), passed)
 
 
 async def give_film(token: str, scope: Scope) -> Response:
@@ -142,20 +119,10 @@ async def give_film(token: str, scope: Scope) -> Response:
         return said(HTTPStatus.NOT_FOUND, "unknown", _("Nothing to see here."))
     headers = {"ETag": film.etag, "Cache-Control": film.cache_control}
     headers["Last-Modified"] = ""  # FileResponse would give the file's, which is the same for two judges
-    response = FileResponse(film.path, headers=headers, media_type=film.content_type, stat_result=stat)
+    response = FilmResponse(film.path, headers=headers, media_type=film.content_type, stat_result=stat)
     if StaticFiles().is_not_modified(response.headers, Headers(scope=scope)):
         return NotModifiedResponse(response.headers)
     return response
-
-
-def patient(send: Send) -> Send:
-    """Like `send`; raises TimeoutError when the reader takes nothing for minutes."""
-
-    async def send_in_time(message: MutableMapping[str, Any]) -> None:
-        async with asyncio.timeout(IDLE_READER):
-            await send(message)
-
-    return send_in_time
 
 
 async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -186,16 +153,13 @@ def headers_for(request: ASGIRequest) -> dict[str, str]:
     return headers
 
 
-def too_slow(size: int, seconds: float) -> UploadRefused:
-    return UploadRefused(
-        "too_slow",
-        _(
-            "Only %(found)s bytes came in %(seconds)s seconds, and the chunk was given up. "
-            "The upload tries again."
-        )
-        % {"found": size, "seconds": round(seconds)},
-        HTTPStatus.REQUEST_TIMEOUT,
+def too_slow(line: SenderSlow) -> Response:
+    words = _(
+        "Only %(found)s bytes came in %(seconds)s seconds, and the chunk was given up. "
+        "The upload tries again."
     )
+    found = {"found": line.size, "seconds": round(line.seconds)}
+    return said(HTTPStatus.REQUEST_TIMEOUT, "too_slow", words % found)
 
 
 def said(status: HTTPStatus, code: str, message: str, **facts: Any) -> Response:

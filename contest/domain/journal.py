@@ -77,12 +77,16 @@ def find_breaches() -> Iterator[Breach]:
     number, previous = 0, GENESIS
     for line in JournalEntry.objects.order_by("number").iterator():
         if line.number != number + 1:
-            yield Breach(number + 1, f"lines {number + 1} to {line.number - 1} are missing")
+            yield Breach(number + 1, missing(number + 1, line.number - 1))
         elif line.previous_hash != previous:
             yield Breach(line.number, "does not follow from the line before it")
         if not hmac.compare_digest(line.hash, hash_of(line)):
             yield Breach(line.number, "was changed after it was written")
         number, previous = line.number, line.hash
+
+
+def missing(first: int, last: int) -> str:
+    return f"line {first} is missing" if first == last else f"lines {first} to {last} are missing"
 
 
 def _wait_for_other_writers() -> None:

@@ -1,4 +1,5 @@
 from contest.models.awards import Award, Citation, Seal
+from contest.models.checkpoint import Checkpoint
 from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
@@ -8,6 +9,7 @@ from contest.models.people import Membership, User
 
 __all__ = [
     "Award",
+    "Checkpoint",
     "Citation",
     "Consent",
     "Credit",

@@ -114,19 +114,6 @@ def assign_reviews(round_: Round, *, by: User, expected: str = "") -> Assignment
     return plan
 
 
-def follow_entry(entry_id: int) -> None:
-    """Bring the assignments of an entry in line with its state, in open rounds: who is out of the contest
-    need not be judged, who comes back is judged again, with what was submitted. Idempotent."""
-    in_contest = Entry.objects.filter(pk=entry_id, state=EntryState.ELIGIBLE).exists()
-    open_ones = Assignment.objects.filter(entry=entry_id, seat__round__state=RoundState.OPEN)
-    if not in_contest:
-        open_ones.in_play().update(state=AssignmentState.WITHDRAWN)
-        return
-    gone = open_ones.filter(state=AssignmentState.WITHDRAWN)
-    gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
-    gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
-
-
 def viewing_key(seed: int, judge_id: int, entry_id: int) -> str:
     """Sorting by this gives each judge an own, stable, random-looking order."""
     return hashlib.sha256(f"{seed}/{judge_id}/{entry_id}".encode()).hexdigest()

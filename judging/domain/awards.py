@@ -97,6 +97,7 @@ def decide(
             entry=entry.code if entry else None,
             override=is_override,
             reason=reason,
+            statement=decision.statement,
         )
         propose_open_places(proposal.tally)
     return decision

@@ -4,8 +4,9 @@ The lines are plain English for the console; judges are named by their keys only
 
 from collections.abc import Collection
 
-from judging.domain.tallies import compose_inputs, hash_inputs
+from judging.domain.tallies import compose_inputs
 from judging.domain.tally_changes import Comparison
+from judging.domain.tally_hashes import hash_inputs
 from judging.models import Tally
 from judging.science import explanation
 from judging.science.auto import Constants

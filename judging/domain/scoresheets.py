@@ -157,6 +157,8 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
                     sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
                 ),
                 "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
+                "entry_code": assignment.entry.code,
+                "submitted_at": now.isoformat(),
             },
             actor=assignment.seat.judge,
             edition=assignment.seat.round.edition,

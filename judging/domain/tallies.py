@@ -18,13 +18,14 @@ from contest.models import Award, Entry, User
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.rubrics import current_rubric
+from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Mark, Round, Tally
 from judging.science import composite
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
-from judging.science.comparison import fingerprint, snapshot_to_json, take_snapshot
+from judging.science.comparison import snapshot_to_json, take_snapshot
 from judging.science.fit import Fit
 from judging.science.posterior import interval, probability_beats, rank_probabilities
 
@@ -76,7 +77,9 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
                 "number": tally.number,
                 "method": tally.method,
                 "version": tally.version,
+                "seed": tally.seed,
                 "inputs_hash": digest,
+                "results_hash": hash_results(results),
             },
             actor=by,
             edition=round_.edition,
@@ -121,11 +124,6 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         ],
         "dealt_at_random": True,
     }
-
-
-def hash_inputs(inputs: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: sorted keys, no spaces, UTF-8."""
-    return fingerprint(inputs)
 
 
 def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:

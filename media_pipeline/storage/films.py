@@ -111,8 +111,13 @@ def keep(path: Path, *, key: str) -> None:
         return
     with draft_of(key) as draft:
         shutil.move(path, draft)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
+        sync(draft)
+
+
+def sync(path: Path) -> None:
+    """Wait until the disk has what was written."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager

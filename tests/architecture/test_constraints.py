@@ -11,6 +11,7 @@ from django.utils import timezone
 from contest.enums import EntryState, NoticeKind
 from contest.models import (
     Award,
+    Checkpoint,
     Citation,
     Consent,
     Credit,
@@ -60,6 +61,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "entry_submitted_has_its_time": (Entry, {"state": EntryState.ELIGIBLE, "submitted_at": None}),
     "credit_position_from_1": (Credit, {"position": 0}),
     "journal_number_from_1": (JournalEntry, {"number": 0}),
+    "checkpoint_has_lines": (Checkpoint, {"lines": 0}),
     "notice_kind_known": (Notice, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
@@ -115,6 +117,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     awards.decide(proposals[0], entry=proposals[0].entry, by=jury.organiser)
     first, second = jury.entries
     Citation.objects.create(award=proposals[0].award, place=1, entry=first)
+    Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
 from contest.domain.queries.journal import journal_about, journal_of
 from contest.domain.queries.office import entries_in_office, next_to_decide
@@ -18,13 +19,14 @@ from media_pipeline.enums import JobKind
 from media_pipeline.work_queue import jobs
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry
+from tests.judging.results import make_result
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not settings.EMBEDDED, reason="PostgreSQL reads small tables from end to end anyway"),
 ]
 GROWING = (
-    *("contest_entry", "contest_journalentry", "contest_notice"),
+    *("contest_entry", "contest_journalentry", "contest_notice", "contest_checkpoint"),
     *("media_pipeline_film", "media_pipeline_job", "media_pipeline_upload", "media_pipeline_part"),
 )
 
@@ -59,7 +61,9 @@ def edition() -> Any:
 def test_sweeper_reads_no_table_from_end_to_end(edition: Any, tmp_path: Any, settings: Any) -> None:
     settings.SCRATCH_DIR = settings.UPLOAD_DIR = tmp_path
     (tmp_path / "orphan").mkdir()
-    assert scans_of(lambda: (api.sweep(), sweep_notices())) == []
+    make_result()  # writes a journal
+    assert scans_of(lambda: (api.sweep(), sweep_notices(), sweep_checkpoints())) == []
+    assert scans_of(sweep_checkpoints) == []
 
 
 def test_worker_reads_no_table_from_end_to_end(edition: Any) -> None:

@@ -96,8 +96,9 @@ def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -
 
 
 def test_no_form_template_or_rule_names_a_language() -> None:
-    """But for 500.html, which says the same in all three at once: it is served when nothing works."""
-    templates = [path for path in Path(ROOT, "templates").rglob("*.html") if path.name != "500.html"]
+    """But for those of failures, which are served when nothing works and say it in all three at once."""
+    failures = ("500.html", "503.html")
+    templates = [path for path in Path(ROOT, "templates").rglob("*.html") if path.name not in failures]
     places = [*ROOT.glob("*/forms/*.py"), *templates, Path(ROOT, "Makefile"), Path(ROOT, "Dockerfile")]
     naming = [
         f"{path.relative_to(ROOT)}:{number}"

@@ -3,6 +3,7 @@ has to leave this list: the tests compare it with equality."""
 
 BY_DJANGO = "Django calls or reads it by this name"
 BY_ALLAUTH = "allauth calls or reads it by this name"
+BY_STARLETTE = "starlette reads it by this name"
 BY_CELERY = "Celery calls it: a task, or the receiver of a signal of its own"
 BY_BABEL = "babel writes it into the header of a catalogue"
 BY_NUMPY = "numpy reads it: an array that nobody may change"
@@ -22,6 +23,7 @@ PYTHON = {
     "demo/apps.py DemoConfig": BY_DJANGO,
     "judging/apps.py JudgingConfig": BY_DJANGO,
     "media_pipeline/apps.py MediaPipelineConfig": BY_DJANGO,
+    "contest/conf/transfer.py chunk_size": BY_STARLETTE,
     "contest/conf/staticfiles.py manifest_strict": BY_DJANGO,
     "contest/conf/urls.py handler500": BY_DJANGO,
     "contest/models/people.py REQUIRED_FIELDS": BY_DJANGO,
@@ -56,6 +58,8 @@ PYTHON = {
     "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
     "contest/framework_words.py SIZES": FOR_CATALOGUES,
     "contest/models/awards.py conferred_at": BY_KEYWORD,
+    "contest/models/checkpoint.py is_mailed": BY_KEYWORD,
+    "contest/models/checkpoint.py not_before": BY_KEYWORD,
     "contest/models/declaration.py given_at": BY_KEYWORD,
     "contest/models/declaration.py given_by": BY_KEYWORD,
     "contest/models/entry.py created_at": BY_KEYWORD,

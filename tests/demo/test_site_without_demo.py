@@ -21,10 +21,11 @@ SCALED = {
     "CACHE_URL": "redis://127.0.0.1:9/1",
     "SECRET_KEY": "s" * 60,
     "JOURNAL_KEY": "j" * 60,
+    "CHECKPOINT_KEY": "c" * 60,
 }
 LOADED = """
 import sys
-import contest.conf.wsgi
+import contest.conf.asgi
 from django.test import Client
 page = Client(raise_request_exception=False).get("/account/login/")
 print(page.status_code, [name for name in sys.modules if name.partition(".")[0] == "demo"])

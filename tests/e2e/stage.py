@@ -26,9 +26,13 @@ from contest.domain.shot_labels import give_consents, label_shots  # noqa: E402
 from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402
-from media_pipeline.enums import FilmState  # noqa: E402
+from media_pipeline.enums import FilmState, RenditionKind  # noqa: E402
+from media_pipeline.storage.films import film_store  # noqa: E402
+from media_pipeline.uploads.lifecycle import sign_parts  # noqa: E402
+from media_pipeline.uploads.protocol import MIB  # noqa: E402
 from tests.e2e.stage_words import PASSWORD  # noqa: E402
 from tests.films import make_film  # noqa: E402
+from tests.media_pipeline.uploads.sending import commit  # noqa: E402
 from tests.waiting import wait_until  # noqa: E402
 
 ROLES = {"organiser": Role.ORGANISER, "chair": Role.CHAIR, "judge": Role.JUDGE}
@@ -150,11 +154,27 @@ def newcomer(name: str) -> dict[str, Any]:
     return {"email": person(name).email}
 
 
+def crowd(uploads: str) -> dict[str, Any]:
+    """A film of 64 MB that anybody may see, and addresses for the only part, a MiB of nothing, of so many
+    uploads."""
+    film = Entry.objects.filter(film__state=FilmState.READY).earliest("pk").film
+    assert film
+    with Path(film_store().path(film.renditions.get(kind=RenditionKind.TOP).storage_key)).open("ab") as file:
+        file.truncate(64 * MIB)
+    parts = []
+    for number in range(int(uploads)):
+        owner = f"crowd:{number}"
+        code = commit(bytes(MIB), owner=owner).code
+        parts += sign_parts(code, owner=owner, numbers=[1]).values()
+    return {"film": api.playback(film.pk, viewer="public").film_url, "parts": parts}
+
+
 SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "festival": festival,
     "newcomer": newcomer,
     "dark_film": dark_film,
     "open_edition": open_edition,
+    "crowd": crowd,
 }
 
 if __name__ == "__main__":

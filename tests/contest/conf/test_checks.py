@@ -73,8 +73,25 @@ def test_broker_that_evicts_is_a_warning(valkey):
     assert "laureate.W032" not in found()
 
 
+def test_authority_without_an_address_or_a_root_is_an_error(settings, tmp_path):
+    settings.TIMESTAMP_URL, settings.TIMESTAMP_ROOTS = "timestamp.example", str(tmp_path / "root.pem")
+    errors = [message.msg for message in run_checks() if message.id in ("laureate.E008", "laureate.E009")]
+    assert errors == [
+        "TIMESTAMP_URL is “timestamp.example”, which is no address of an authority.",
+        f"TIMESTAMP_ROOTS is “{tmp_path}/root.pem”, which has no certificates: "
+        f"[Errno 2] No such file or directory: '{tmp_path}/root.pem'",
+    ]
+    settings.TIMESTAMP_URL = ""
+    assert found() & {"laureate.E008", "laureate.E009"} == set()
+
+
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    settings = {"DJANGO_SETTINGS_MODULE": "contest.conf.settings", "SECRET_KEY": "", "JOURNAL_KEY": ""}
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "contest.conf.settings",
+        "SECRET_KEY": "",
+        "JOURNAL_KEY": "",
+        "CHECKPOINT_KEY": "",
+    }
     settings["DJANGO_ALLOW_ASYNC_UNSAFE"] = ""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
@@ -85,9 +102,9 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "JOURNAL_KEY"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY"])
 def test_scaled_profile_without_a_secret_does_not_start(missing):
-    keys = {"SECRET_KEY": "s" * 60, "JOURNAL_KEY": "j" * 60, missing: ""}
+    keys = {"SECRET_KEY": "s" * 60, "JOURNAL_KEY": "j" * 60, "CHECKPOINT_KEY": "c" * 60, missing: ""}
     done = manage("check", DATABASE_URL="postgresql://u:p@host/name", **keys)
     assert done.returncode == 1
     assert f"{missing} is not set; the scaled profile needs it." in done.stderr

@@ -100,3 +100,22 @@ def test_addresses_that_cannot_be_used_are_errors(
         setattr(settings, name, value)
     ids = {"laureate.E003", "laureate.E004", "laureate.E005"}
     assert [message.msg for message in run_checks() if message.id in ids] == told
+
+
+@pytest.mark.parametrize("password", ["pass/word", "p:w@host", "100%", "#1?&=", "пароль"])
+def test_password_of_any_letters_is_taken_as_it_is(password: str) -> None:
+    code = (
+        "from django.conf import settings as s;"
+        "print([s.DATABASES['default']['PASSWORD'], s.EMAIL_HOST_PASSWORD], s.DATABASES['default']['HOST'])"
+    )
+    given = {
+        "DJANGO_SETTINGS_MODULE": "contest.conf.settings",
+        "DATABASE_URL": "postgresql://laureate@postgres/laureate",
+        "DATABASE_PASSWORD": password,
+        "EMAIL_URL": "smtp+tls://laureate@mail.example:587",
+        "EMAIL_PASSWORD": password,
+        **dict.fromkeys(("SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY"), "k" * 50),
+    }
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{[password] * 2} postgres\n", "")

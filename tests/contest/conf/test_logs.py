@@ -129,5 +129,5 @@ def test_settings_tell_everything_by_one_door(settings: Any) -> None:
     assert settings.LOGGING["loggers"].items() >= expected["loggers"].items()
     render, redact = reversed(settings.LOGGING["formatters"]["line"]["processors"][-2:])
     assert type(render) is type(expected["formatters"]["line"]["processors"][-1])
-    assert redact.secrets >= {settings.SECRET_KEY, settings.JOURNAL_KEY}
+    assert redact.secrets >= {settings.SECRET_KEY, settings.JOURNAL_KEY, settings.CHECKPOINT_KEY}
     assert settings.SECRET_KEY not in repr(settings.LOGGING)

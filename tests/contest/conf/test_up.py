@@ -154,7 +154,7 @@ def test_child_that_dies_is_started_again(up, environment):
     web = next(
         child
         for child in psutil.Process(supervisor.pid).children()
-        if "contest.conf.wsgi:application" in child.cmdline()
+        if "contest.conf.asgi:application" in child.cmdline()
     )
     for process in (*web.children(recursive=True), web):
         process.kill()

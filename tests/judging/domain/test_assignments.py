@@ -8,7 +8,7 @@ from judging.enums import AssignmentState
 from judging.models import Assignment, Recusal, Seat
 from media_pipeline.models import Film
 from tests.factories import make_entry, make_user
-from tests.judging.juries import Jury, judge_film, make_judge, make_judged_film, make_jury
+from tests.judging.juries import Jury, make_judge, make_judged_film, make_jury
 
 pytestmark = pytest.mark.django_db
 
@@ -146,17 +146,3 @@ def test_each_judge_has_an_own_order() -> None:
     assert sorted(orders[0]) == sorted(orders[1])
     assert orders[0] != orders[1]
     assert orders[0] != sorted(orders[0])
-
-
-def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it() -> None:
-    jury = make_jury(judges=2, entries=2, reviews=2)
-    entry = jury.entries[0]
-    judge_film(jury.assignment(entry, jury.judges[0]))
-    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
-    assignments.follow_entry(entry.pk)
-    rows = Assignment.objects.filter(entry=entry).order_by("seat")
-    assert list(rows.values_list("state", flat=True)) == ["withdrawn", "withdrawn"]
-    Entry.objects.filter(pk=entry.pk).update(state=EntryState.ELIGIBLE)
-    assignments.follow_entry(entry.pk)
-    assignments.follow_entry(entry.pk)
-    assert list(rows.values_list("state", flat=True)) == ["scored", "due"]

@@ -94,6 +94,7 @@ def test_decide_following_the_proposal_needs_no_reason() -> None:
         "entry": jury.entries[0].code,
         "override": False,
         "reason": "",
+        "statement": {"en": "A lamp learns to wait."},
     }
 
 

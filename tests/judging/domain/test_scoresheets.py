@@ -154,7 +154,14 @@ def test_submission_tells_the_journal_and_is_final() -> None:
     judge_film(assignment, 8)
     line = JournalEntry.objects.get(verb="scoresheet.handed_in")
     assert line.subject == f"assignment:{assignment.code}"
-    assert line.facts == {"marks": dict.fromkeys(CRITERIA, 8), "watched": 62}
+    submitted_at = Scoresheet.objects.get(assignment=assignment).submitted_at
+    assert submitted_at is not None
+    assert line.facts == {
+        "marks": dict.fromkeys(CRITERIA, 8),
+        "watched": 62,
+        "entry_code": assignment.entry.code,
+        "submitted_at": submitted_at.isoformat(),
+    }
     assert line.actor == assignment.seat.judge
     with pytest.raises(NotPossibleNow, match="can no longer be changed"):
         scoresheets.save_mark(assignment, criterion="sound", value=1)

@@ -15,7 +15,7 @@ from contest.domain.people import grant_role, revoke_role
 from contest.enums import EntryState, Role
 from contest.models import User
 from judging.domain import recusals, rounds
-from judging.domain.assignments import follow_entry
+from judging.domain.following import follow_entry
 from judging.models import Assignment, Round
 from media_pipeline.api import TokenRefused, file_behind
 from tests.factories import PASSWORD

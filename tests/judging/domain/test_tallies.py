@@ -8,6 +8,7 @@ from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.domain.refusals import NotPossibleNow, Unjudged
+from judging.domain.tally_hashes import hash_inputs
 from judging.models import Assignment, Tally
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION
@@ -43,7 +44,7 @@ def test_tally_is_frozen_with_the_hash_of_its_inputs() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     stored = Tally.objects.get()
-    assert tallies.hash_inputs(json.loads(json.dumps(stored.inputs))) == tally.inputs_hash
+    assert hash_inputs(json.loads(json.dumps(stored.inputs))) == tally.inputs_hash
     assert JournalEntry.objects.get(verb="tally.computed").facts["inputs_hash"] == tally.inputs_hash
 
 
@@ -61,7 +62,7 @@ def test_tally_stores_all_that_is_needed_to_compute_it_again() -> None:
     stored = Tally.objects.get()
     assert (stored.method, stored.version, stored.seed) == ("auto", VERSION, jury.round.seed)
     assert stored.constants == asdict(CONSTANTS)
-    assert (stored.inputs, stored.inputs_hash) == (tally.inputs, tallies.hash_inputs(stored.inputs))
+    assert (stored.inputs, stored.inputs_hash) == (tally.inputs, hash_inputs(stored.inputs))
     assert stored.results == json.loads(json.dumps(tally.results))
 
 
@@ -79,7 +80,7 @@ def test_results_of_the_same_inputs_are_the_same_bits_in_any_order_of_keys() -> 
     criteria = sorted(tally.results["entries"][0]["criteria"])
     shuffled = backwards(tally.inputs)
     again = tallies.results_of(shuffled, criteria=criteria, seed=tally.seed)
-    assert tallies.hash_inputs(shuffled) == tally.inputs_hash
+    assert hash_inputs(shuffled) == tally.inputs_hash
     assert json.dumps(again, sort_keys=True) == json.dumps(tally.results, sort_keys=True)
 
 
@@ -154,9 +155,9 @@ def test_results_of_an_incomplete_sheet_set_it_aside() -> None:
 def test_tally_of_a_changed_mark_has_another_hash() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     inputs: dict[str, Any] = tallies.inputs_of(jury.round)
-    before = tallies.hash_inputs(inputs)
+    before = hash_inputs(inputs)
     inputs["sheets"][0]["marks"]["sound"] = 1
-    assert tallies.hash_inputs(inputs) != before
+    assert hash_inputs(inputs) != before
 
 
 def test_tally_of_an_open_round_is_refused() -> None:

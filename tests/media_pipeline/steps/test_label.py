@@ -9,9 +9,10 @@ from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance.aigc import KEYS
 from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark, marks_to_json
+from media_pipeline.renditions.film_label import label_film, label_for, number_of
 from media_pipeline.renditions.rebuild import incomplete_films
 from media_pipeline.steps.inspect import first_check
-from media_pipeline.steps.label import FILMS, label, label_film, label_for, number_of
+from media_pipeline.steps.label import FILMS, label
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store, hash_of
 from media_pipeline.work_queue import jobs

@@ -1,0 +1,229 @@
+"""What the journal says of the tables, compared with what they hold: finds rows that were changed behind its
+back. A verb's teller says what is true after its lines, a reader what is in a table now.
+
+Here are the contest's own; an app above it brings those of its tables by `register_replay`. A line of an
+earlier version may say less: what no line says of a row is not compared."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from contest.domain import honours
+from contest.enums import EntryState, Role
+from contest.models import Citation, Edition, Entry, JournalEntry, Membership, Seal
+
+ENTRY, MEMBERSHIP, EDITION = "contest_entry", "contest_membership", "contest_edition"
+SEAL, CITATION = "contest_seal", "contest_citation"
+
+
+class TableRow(NamedTuple):
+    """A row of a table, by the name that the journal has for it."""
+
+    table: str
+    name: str
+
+
+class Told(NamedTuple):
+    """A value, and the number of the line that says it."""
+
+    value: Any
+    line: int
+
+
+@dataclass
+class Ledger:
+    """What the lines up to here say of each row. A row that a line removed is in `removed` alone."""
+
+    rows: dict[TableRow, dict[str, Told]] = field(default_factory=lambda: defaultdict(dict))
+    removed: dict[TableRow, int] = field(default_factory=dict)
+
+    def write(self, row: TableRow, line: JournalEntry, **columns: Any) -> None:
+        self.removed.pop(row, None)
+        self.rows[row].update({name: Told(value, line.number) for name, value in columns.items()})
+
+    def forget(self, row: TableRow, *columns: str) -> None:
+        """From here on these may change without a line."""
+        for name in columns:
+            self.rows[row].pop(name, None)
+
+    def remove(self, row: TableRow, line: JournalEntry) -> None:
+        self.rows.pop(row, None)
+        self.removed[row] = line.number
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row of a table that is not as the journal says."""
+
+    row: TableRow
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.row.table} {self.row.name}: {self.what}"
+
+
+Teller = Callable[[JournalEntry, Ledger], None]
+Reader = Callable[[], Iterator[tuple[TableRow, dict[str, Any]]]]
+_tellers: dict[str, list[Teller]] = defaultdict(list)
+_readers: list[Reader] = []
+
+
+def register_replay(*, tellers: Mapping[str, Teller], readers: Collection[Reader]) -> None:
+    """Take what another app's lines and tables say, from its AppConfig.ready."""
+    for verb, teller in tellers.items():
+        _tellers[verb].append(teller)
+    _readers.extend(readers)
+
+
+def find_differences() -> Iterator[Difference]:
+    """Replay the whole journal, then compare: each row that is missing, foreign or different gives one
+    difference for each of its columns. The chain of the journal is to be verified before."""
+    ledger = Ledger()
+    for line in JournalEntry.objects.select_related("edition").order_by("number").iterator():
+        for teller in _tellers[line.verb]:
+            teller(line, ledger)
+    found: set[TableRow] = set()
+    for reader in _readers:
+        for row, columns in reader():
+            found.add(row)
+            yield from _compare(row, columns, ledger)
+    for row, told in ledger.rows.items():
+        if row not in found and told:
+            yield Difference(row, f"is missing, but line {max(told.values(), key=_line).line} tells of it")
+
+
+def _compare(row: TableRow, columns: Mapping[str, Any], ledger: Ledger) -> Iterator[Difference]:
+    if row in ledger.removed:
+        yield Difference(row, f"is there, but line {ledger.removed[row]} removed it")
+    elif row not in ledger.rows:
+        yield Difference(row, "is there, but no line tells of it")
+    else:
+        for name, told in ledger.rows[row].items():
+            if name in columns and columns[name] != told.value:
+                now, then = in_words(columns[name]), in_words(told.value)
+                yield Difference(row, f"{name} is {now}, but line {told.line} says {then}")
+
+
+def in_words(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _line(told: Told) -> int:
+    return told.line
+
+
+# What the contest's lines say
+
+
+def entry_row(line: JournalEntry) -> TableRow:
+    return TableRow(ENTRY, line.subject.removeprefix("entry:"))
+
+
+def membership_row(user_id: int | str | None, role: str, edition: Edition | None) -> TableRow:
+    return TableRow(MEMBERSHIP, f"user {user_id} {role} {edition.slug if edition else ''}")
+
+
+def _tell_start(line: JournalEntry, ledger: Ledger) -> None:
+    ledger.write(entry_row(line), line, state=EntryState.DRAFT, representative=line.actor_id)
+    ledger.write(membership_row(line.actor_id, Role.CREATOR, line.edition), line, role=Role.CREATOR)
+
+
+def _tell_film(line: JournalEntry, ledger: Ledger) -> None:
+    ledger.write(entry_row(line), line, film=line.facts["film"])
+
+
+def _tell_move(line: JournalEntry, ledger: Ledger) -> None:
+    row = entry_row(line)
+    ledger.write(row, line, state=line.facts["to"])
+    if line.verb == "entry_submitted":
+        ledger.write(row, line, title=line.facts["title"], film_sha256=line.facts["film_sha256"])
+    elif line.facts["to"] in (EntryState.RETURNED, EntryState.WITHDRAWN):
+        ledger.forget(row, "title", "film_sha256")  # a draft again
+
+
+def _tell_role(line: JournalEntry, ledger: Ledger) -> None:
+    role = line.facts["role"]
+    row = membership_row(line.subject.removeprefix("user:"), role, line.edition)
+    if line.verb == "role_granted":
+        ledger.write(row, line, role=role)
+    else:
+        ledger.remove(row, line)
+
+
+def _tell_edition(line: JournalEntry, ledger: Ledger) -> None:
+    row = TableRow(EDITION, line.subject.removeprefix("edition:"))
+    ledger.write(row, line, is_published=line.verb == "results_published")
+
+
+def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
+    """The line has the hash of the snapshot, and so proves the winners that stand in it."""
+    slug = line.subject.removeprefix("edition:")
+    digest = line.facts["seal"]
+    ledger.write(TableRow(SEAL, slug), line, hash=digest, hash_of_snapshot=digest)
+    seal = Seal.objects.filter(edition=line.edition_id).first()
+    if seal is None or honours.hash_of(seal.snapshot) != digest:
+        return
+    for told in seal.snapshot["conferrals"]:
+        if told["entry"]:
+            row = TableRow(CITATION, f"{told['award']}/{told['place']} {slug}")
+            ledger.write(row, line, entry=told["entry"]["code"], text=told["statement"])
+
+
+# What the contest's tables hold
+
+
+def _read_entries() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for entry in Entry.objects.select_related("film").order_by("pk").iterator():
+        yield (
+            TableRow(ENTRY, entry.code),
+            {
+                "state": entry.state,
+                "representative": entry.representative_id,
+                "title": entry.title,
+                "film": entry.film_id,
+                "film_sha256": entry.film.sha256 if entry.film else "",
+            },
+        )
+
+
+def _read_memberships() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for member in Membership.objects.select_related("edition").order_by("pk").iterator():
+        yield membership_row(member.user_id, member.role, member.edition), {"role": member.role}
+
+
+def _read_editions() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for edition in Edition.objects.order_by("pk"):
+        yield TableRow(EDITION, edition.slug), {"is_published": edition.published_at is not None}
+
+
+def _read_seals() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for seal in Seal.objects.select_related("edition").order_by("pk"):
+        columns = {"hash": seal.hash, "hash_of_snapshot": honours.hash_of(seal.snapshot)}
+        yield TableRow(SEAL, seal.edition.slug), columns
+
+
+def _read_citations() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    citations = Citation.objects.select_related("award__edition", "entry").order_by("pk")
+    for citation in citations:
+        award = citation.award
+        row = TableRow(CITATION, f"{award.slug}/{citation.place} {award.edition.slug}")
+        yield row, {"entry": citation.entry.code, "text": citation.text}
+
+
+def register() -> None:
+    moves = ("entry_submitted", "entry_withdrawn", "entry_accepted", "entry_returned", "entry_disqualified")
+    register_replay(
+        tellers={
+            "entry_started": _tell_start,
+            "film_attached": _tell_film,
+            **dict.fromkeys(moves, _tell_move),
+            "role_granted": _tell_role,
+            "role_revoked": _tell_role,
+            "edition_created": _tell_edition,
+            "results_published": _tell_edition,
+            "results_sealed": _tell_seal,
+        },
+        readers=[_read_entries, _read_memberships, _read_editions, _read_seals, _read_citations],
+    )

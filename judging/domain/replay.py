@@ -1,0 +1,175 @@
+"""What the jury's lines of the journal say of its tables, for `verify_journal --tables`.
+
+A submitted scoresheet is held to its line in every mark; so are rankings, by the hashes of their inputs and
+results and sheet by sheet, the jury's decisions, and the sealed winners by those decisions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contest.domain.replay import SEAL, Ledger, TableRow, register_replay
+from contest.models import JournalEntry, Seal
+from judging.domain.tally_hashes import hash_inputs, hash_results
+from judging.enums import AssignmentState
+from judging.models import Decision, Mark, Scoresheet, Tally
+
+SHEET, MARK, TALLY, DECISION = "judging_scoresheet", "judging_mark", "judging_tally", "judging_decision"
+
+
+def _tell_submission(line: JournalEntry, ledger: Ledger) -> None:
+    code, facts = _code(line), line.facts
+    row = TableRow(SHEET, code)
+    ledger.write(row, line, judge=line.actor_id)
+    if "submitted_at" in facts:
+        columns = {"entry": facts["entry_code"], "submitted_at": facts["submitted_at"]}
+        ledger.write(row, line, state=AssignmentState.SCORED, **columns)
+    for criterion, value in facts["marks"].items():
+        ledger.write(TableRow(MARK, f"{code} {criterion}"), line, value=value)
+
+
+def _tell_recusal(line: JournalEntry, ledger: Ledger) -> None:
+    row = TableRow(SHEET, _code(line))
+    if row in ledger.rows:  # what was submitted before stays on record
+        ledger.write(row, line, state=AssignmentState.RECUSED)
+
+
+def _tell_move(line: JournalEntry, ledger: Ledger) -> None:
+    """The sheets of an entry that leaves the contest are set aside, and counted again if the round is still
+    open when it comes back: from here on the state of the duty follows the entry's, without a line."""
+    for row, told in ledger.rows.items():
+        if row.table == SHEET and "entry" in told and told["entry"].value == _code(line):
+            ledger.forget(row, "state")
+
+
+def _tell_tally(line: JournalEntry, ledger: Ledger) -> None:
+    """The line has the hash of the inputs; each sheet in them is held to the line of its submission."""
+    facts = line.facts
+    digest = facts["inputs_hash"]
+    name = f"{facts['number']} of round {facts['round']}"
+    row = TableRow(TALLY, name)
+    same = {key: facts[key] for key in ("method", "version", "seed", "results_hash") if key in facts}
+    ledger.write(row, line, inputs_hash=digest, hash_of_inputs=digest, id=int(_code(line)), **same)
+    tally = Tally.objects.filter(pk=int(_code(line))).first()
+    for sheet in tally.inputs.get("sheets", ()) if tally else ():
+        code = sheet["assignment"]
+        for criterion in sheet["marks"]:
+            told = ledger.rows.get(TableRow(MARK, f"{code} {criterion}"), {}).get("value")
+            if told:
+                ledger.rows[TableRow(TALLY, f"{name}: {code} {criterion}")]["value"] = told
+
+
+def _tell_decision(line: JournalEntry, ledger: Ledger) -> None:
+    facts = line.facts
+    row = TableRow(DECISION, f"{facts['award']}/{facts['place']} of tally {_code(line)}")
+    if line.verb == "award.decision_taken_back":
+        ledger.remove(row, line)
+        return
+    ledger.write(
+        row,
+        line,
+        entry=facts["entry"],
+        is_override=facts["override"],
+        reason=facts["reason"],
+        decided_by=line.actor_id,
+    )
+    if "statement" in facts:
+        ledger.write(row, line, statement=facts["statement"])
+
+
+def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
+    """Who wins by the seal is whom the lines of the decisions name."""
+    tallies = [
+        told["id"].value
+        for row, told in ledger.rows.items()
+        if row.table == TALLY and "id" in told and told["inputs_hash"].value == line.facts["tally"]
+    ]
+    if not tallies or line.edition is None:
+        return
+    ending = f" of tally {tallies[-1]}"
+    for row, told in list(ledger.rows.items()):
+        if row.table == DECISION and row.name.endswith(ending):
+            place = row.name.removesuffix(ending)
+            ledger.rows[TableRow(SEAL, f"{line.edition.slug}: {place}")]["entry"] = told["entry"]
+
+
+def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    sheets = Scoresheet.objects.filter(submitted_at__isnull=False).order_by("pk")
+    for sheet in sheets.select_related("assignment__seat", "assignment__entry").iterator():
+        assignment = sheet.assignment
+        yield (
+            TableRow(SHEET, assignment.code),
+            {
+                "judge": assignment.seat.judge_id,
+                "entry": assignment.entry.code,
+                "submitted_at": sheet.submitted_at.isoformat() if sheet.submitted_at else None,
+                "state": assignment.state,
+            },
+        )
+
+
+def _read_marks() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    marks = Mark.objects.filter(scoresheet__submitted_at__isnull=False).order_by("pk")
+    wanted = ("scoresheet__assignment__code", "criterion__slug", "value")
+    for code, criterion, value in marks.values_list(*wanted).iterator():
+        yield TableRow(MARK, f"{code} {criterion}"), {"value": value}
+
+
+def _read_tallies() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for tally in Tally.objects.select_related("round").order_by("pk").iterator():
+        name = f"{tally.number} of round {tally.round.code}"
+        yield (
+            TableRow(TALLY, name),
+            {
+                "id": tally.pk,
+                "method": tally.method,
+                "version": tally.version,
+                "seed": tally.seed,
+                "inputs_hash": tally.inputs_hash,
+                "hash_of_inputs": hash_inputs(tally.inputs),
+                "results_hash": hash_results(tally.results),
+            },
+        )
+        for sheet in tally.inputs.get("sheets", ()):
+            for criterion, value in sheet["marks"].items():
+                yield TableRow(TALLY, f"{name}: {sheet['assignment']} {criterion}"), {"value": value}
+
+
+def _read_decisions() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for decision in Decision.objects.select_related("proposal__award", "entry").order_by("pk").iterator():
+        proposal = decision.proposal
+        yield (
+            TableRow(DECISION, f"{proposal.award.slug}/{proposal.place} of tally {proposal.tally_id}"),
+            {
+                "entry": decision.entry.code if decision.entry else None,
+                "is_override": decision.is_override,
+                "reason": decision.reason,
+                "statement": decision.statement,
+                "decided_by": decision.decided_by_id,
+            },
+        )
+
+
+def _read_sealed() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for seal in Seal.objects.select_related("edition").order_by("pk"):
+        for told in seal.snapshot.get("conferrals", ()):
+            row = TableRow(SEAL, f"{seal.edition.slug}: {told['award']}/{told['place']}")
+            yield row, {"entry": told["entry"]["code"] if told["entry"] else None}
+
+
+def _code(line: JournalEntry) -> str:
+    return line.subject.partition(":")[2]
+
+
+def register() -> None:
+    leaving = ("entry_withdrawn", "entry_returned", "entry_disqualified")
+    register_replay(
+        tellers={
+            "scoresheet.handed_in": _tell_submission,
+            "judge.stepped_aside": _tell_recusal,
+            **dict.fromkeys(leaving, _tell_move),
+            "tally.computed": _tell_tally,
+            "award.decided": _tell_decision,
+            "award.decision_taken_back": _tell_decision,
+            "results_sealed": _tell_seal,
+        },
+        readers=[_read_sheets, _read_marks, _read_tallies, _read_decisions, _read_sealed],
+    )

@@ -1,0 +1,158 @@
+"""Whatever anybody sends, to any URL, in any field: the site answers, and never with a failure of its own.
+Which fields a page reads is not listed anywhere; each that is asked for has something nasty in it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.architecture.permissions import PERMISSIONS, ROLES
+from tests.architecture.test_permissions import ROUTES, signed_in
+from tests.architecture.world import Side, make_side
+from tests.factories import make_entry
+
+pytestmark = pytest.mark.slow
+
+DEEP = "[" * 100_000
+SIMPLE = ("", "1", "0", "on", "accept", "2026-12-01T20:00", "veo", "Asia/Jakarta", "en")
+HUGE = ("-1", "9" * 5000, str(2**63), str(-(2**70)), "1e400", "NaN", "-Infinity", "٣", "1_000", "0x10")
+NASTY = (
+    *("\0", "a\0b", "\ud800", "\u202eevil\u2066", "\ufffe", "𝕏" * 300, "x" * 1_000_000, DEEP, "{", "null"),
+    *(
+        "' OR 1=1 --",
+        "{{ 7*7 }}",
+        "%s%n%d",
+        "../../etc/passwd",
+        "<script>",
+        "0000-00-00T99:99",
+        "+275760-09-13",
+    ),
+)
+TEXTS = st.one_of(st.sampled_from((*SIMPLE, *HUGE, *NASTY)), st.text(max_size=30))
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**80), 2**80) | st.floats() | TEXTS,
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(TEXTS, inside, max_size=3),
+    max_leaves=5,
+)
+JSON_FIELDS = ("entry", "file_name", "size", "part_size", "sha256", "numbers", "ranges", "kind")
+HEADERS = (
+    *("Range", "If-None-Match", "If-Modified-Since", "Accept-Language", "Origin", "Referer", "HX-Request"),
+    *("HX-Target", "X-Autosave", "Content-Length", "Cookie", "X-Forwarded-For", "User-Agent", "Content-Type"),
+)
+
+
+class Greedy(QueryDict):
+    """Has every field that anybody asks for."""
+
+    def __init__(self, draw: Callable[[str], str]) -> None:
+        super().__init__(mutable=True)
+        self.draw = draw
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __getitem__(self, name: str) -> str:
+        return self.getlist(name)[-1]
+
+    def get(self, name: str, default: Any = None) -> str:
+        return self[name]
+
+    def getlist(self, name: str, default: Any = None) -> list[str]:
+        if not super().__contains__(name):
+            self.setlist(name, [self.draw(name)])
+        return super().getlist(name)
+
+
+class Sender(Client):
+    """Sends nasty fields, bodies and headers."""
+
+    def __init__(self, data: st.DataObject, client: Client) -> None:
+        super().__init__()
+        self.cookies, self.data = client.cookies, data
+
+    def request(self, **environ: Any) -> Any:
+        fields = Greedy(lambda name: str(self.data.draw(TEXTS, label=name)))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(WSGIRequest, "GET", fields)
+            patch.setattr(WSGIRequest, "POST", fields)
+            return super().request(**environ)
+
+
+@pytest.fixture
+def sides(db: None, settings: Any) -> tuple[Side, Side]:
+    settings.REQUIRE_SECOND_FACTOR = False
+    return make_side(is_published=False), make_side(is_published=True)
+
+
+@pytest.mark.parametrize("row", PERMISSIONS)
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_nothing_that_is_sent_is_a_failure(row: str, sides: tuple[Side, Side], data: st.DataObject) -> None:
+    own, foreign = sides
+    people = {
+        "visitor": None,
+        "creator": own.creator,
+        "other": make_entry(edition=own.edition).representative,
+        "judge": own.judge,
+        "far_judge": foreign.judge,
+        "chair": own.chair,
+        "organiser": own.organiser,
+    }
+    rights = {"own": PERMISSIONS[row].own, "foreign": PERMISSIONS[row].foreign}
+    reached = [
+        (side, role)
+        for side, letters in rights.items()
+        for role, letter in zip(ROLES, letters, strict=True)
+        if letter == "r"
+    ]
+    side, role = data.draw(st.sampled_from(reached or [("own", "organiser")]), label="who asks")
+    method, name = row.split()
+    address = reverse(name, kwargs={"own": own, "foreign": foreign}[side].arguments(ROUTES[name]))
+    body, kind = data.draw(bodies(), label="body")
+    some_headers = st.dictionaries(st.sampled_from(HEADERS), TEXTS.map(plain), max_size=2)
+    headers = data.draw(some_headers, label="headers")
+    with transaction.atomic():
+        sender = Sender(data, signed_in(people[role]))
+        answer = sender.generic(method, address, body, content_type=kind, headers=headers)
+        transaction.set_rollback(True)
+    assert answer.status_code < 500
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> tuple[bytes, str]:
+    """A form, or JSON that is right, wrong or not JSON at all."""
+    if draw(st.booleans()):
+        return b"", "application/x-www-form-urlencoded"
+    content = draw(st.dictionaries(st.sampled_from(JSON_FIELDS), JSONS))
+    text = draw(
+        st.sampled_from((json.dumps(content), DEEP, '{"size": ' + "9" * 5000 + "}", '"\\ud800"', "{"))
+    )
+    return text.encode(), "application/json"
+
+
+def plain(text: str) -> str:
+    """As a header can be."""
+    return "".join(letter for letter in text[:1000] if 32 <= ord(letter) < 127)
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_no_address_is_a_failure(name: str, db: None, data: st.DataObject) -> None:
+    wanted = {"slug": st.sampled_from(("x", "-", "a" * 300)), "pk": st.sampled_from((0, 1, 2**63, 10**40))}
+    text = TEXTS.map(lambda one: one.replace("/", "").replace("\ud800", "")[:2000] or "x")
+    parameters = [part.split(">")[0].rpartition(":")[2] for part in ROUTES[name].split("<")[1:]]
+    drawn = {parameter: data.draw(wanted.get(parameter, text)) for parameter in parameters}
+    try:
+        address = reverse(name, kwargs=drawn)
+    except NoReverseMatch:
+        return
+    assert Client().get(address).status_code < 500

@@ -1,0 +1,114 @@
+"""The door of the web process, asked as the server asks it."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from contest.conf import asgi, lines
+from tests.factories import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)  # pages are made in other threads
+FORM = "application/x-www-form-urlencoded"
+Answer = tuple[int, dict[str, str], str]
+
+
+def ask(
+    method: str, target: str, *bodies: bytes, end: str = "whole", reader: str = "quick", **headers: str
+) -> Answer:
+    """One request. Its bodies end whole, silent (no more comes) or cut; the reader is quick or stopped."""
+    path, _, query = target.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "query_string": query.encode("latin-1"),
+        "headers": [(b"host", b"localhost"), *((n.encode(), v.encode()) for n, v in headers.items())],
+        "server": ("127.0.0.1", 8000),
+        "client": ("127.0.0.1", 50000),
+    }
+    events = [{"type": "http.request", "body": body, "more_body": True} for body in bodies]
+    told: list[Any] = []
+
+    async def receive() -> Any:
+        if events:
+            return events.pop(0)
+        if end == "silent":
+            await asyncio.sleep(60)
+        return {"type": "http.disconnect"} if end == "cut" else {"type": "http.request"}
+
+    async def send(message: Any) -> None:
+        if reader == "stopped":
+            await asyncio.sleep(60)
+        told.append(message)
+
+    with ThreadPoolExecutor(1) as pool:  # a browser's test may have left a loop running in this thread
+        pool.submit(asyncio.run, asgi.application(scope, receive, send)).result()
+    if not told:
+        return 0, {}, ""
+    answered = {name.decode().lower(): value.decode() for name, value in told[0]["headers"]}
+    return told[0]["status"], answered, b"".join(part.get("body", b"") for part in told[1:]).decode()
+
+
+def test_page_is_whole_and_says_how_long_it_is() -> None:
+    status, told, page = ask("GET", "/account/login/")
+    assert (status, told["content-length"]) == (200, str(len(page.encode())))
+    assert page.endswith("</html>\n")
+
+
+def test_form_that_comes_in_pieces_is_read_as_one() -> None:
+    user = make_user()
+    _, told, page = ask("GET", "/account/login/")
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    cookies = told["set-cookie"].partition(";")[0]
+    body = f"csrfmiddlewaretoken={token}&login={user.email}&password={PASSWORD}".encode()
+    more = {"content-type": FORM, "content-length": str(len(body)), "cookie": cookies}
+    status, told, _ = ask("POST", "/account/login/", body[:7], body[7:], **more)
+    assert (status, told["location"]) == (302, "/desk/")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Only 5 bytes came in 0 seconds. Send the form again."),
+        ("zh-hans", "0 秒内只收到 5 字节。请重新提交表单。"),
+    ],
+)
+def test_form_that_never_ends_is_answered_without_a_thread(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    settings.UPLOAD_SILENCE_SECONDS = 0.01
+    monkeypatch.setattr(asgi, "threads", None)
+    headers = {"content-length": "100", "content-type": FORM, "accept-language": language}
+    status, _, said = ask("POST", "/account/login/", b"login", end="silent", **headers)
+    assert (status, said) == (408, words)
+
+
+def test_form_that_comes_drop_by_drop_is_given_up(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setattr(lines, "SLOW_START", 0.0)
+    settings.UPLOAD_LOWEST_RATE = 10**9
+    status, _, said = ask("POST", "/account/login/", b"login", b"=", **{"content-length": "100"})
+    assert (status, said) == (408, "Only 5 bytes came in 0 seconds. Send the form again.")
+
+
+def test_form_that_is_too_large_is_refused() -> None:
+    status, _, said = ask("POST", "/account/login/", bytes(asgi.LARGEST_BODY), b"x")
+    assert (status, said) == (413, "What you sent is larger than 3 MB. Send less at once.")
+
+
+def test_sender_who_goes_gets_no_answer() -> None:
+    assert ask("POST", "/account/login/", b"login", end="cut") == (0, {}, "")
+
+
+def test_reader_who_stops_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "IDLE_READER", 0.01)
+    assert ask("GET", "/", reader="stopped") == (0, {}, "")
+
+
+@pytest.mark.parametrize("target", ["/?q=\xff", "/editions/%ff/", "/\x00", "/?" + "a" * 100_000])
+def test_address_that_nobody_can_read_is_no_failure(target: str) -> None:
+    assert ask("GET", target)[0] in (200, 400, 404)

@@ -1,0 +1,23 @@
+import pytest
+
+from contest.enums import EntryState
+from contest.models import Entry
+from judging.domain.following import follow_entry
+from judging.models import Assignment
+from tests.judging.juries import judge_film, make_jury
+
+pytestmark = pytest.mark.django_db
+
+
+def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    entry = jury.entries[0]
+    judge_film(jury.assignment(entry, jury.judges[0]))
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
+    follow_entry(entry.pk)
+    rows = Assignment.objects.filter(entry=entry).order_by("seat")
+    assert list(rows.values_list("state", flat=True)) == ["withdrawn", "withdrawn"]
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.ELIGIBLE)
+    follow_entry(entry.pk)
+    follow_entry(entry.pk)
+    assert list(rows.values_list("state", flat=True)) == ["scored", "due"]

@@ -1,0 +1,261 @@
+"""`verify_journal --tables` on a whole contest, and on tables that somebody changed by SQL."""
+
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from contest.domain import entries, people
+from contest.domain.replay import find_differences
+from contest.enums import Role
+from contest.models import JournalEntry
+from judging.domain import recusals, rounds, tallies
+from judging.domain.following import follow_entry
+from judging.models import Mark
+from tests.judging.juries import judge_all, make_jury
+from tests.judging.results import Result, make_result
+
+pytestmark = pytest.mark.django_db
+OTHER = "f" * 64
+
+
+def verify() -> list[str]:
+    """What the command says, line by line."""
+    said = StringIO()
+    try:
+        call_command("verify_journal", "--tables", stdout=said, stderr=said, no_color=True)
+    except CommandError as error:
+        said.write(f"{error}\n")
+    return said.getvalue().splitlines()
+
+
+def execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert cursor.rowcount == 1
+
+
+def line_of(verb: str, subject: str, **facts: object) -> int:
+    wanted = {f"facts__{name}": value for name, value in facts.items()}
+    return JournalEntry.objects.get(verb=verb, subject=subject, **wanted).number
+
+
+# Each changes one row by SQL, and says what the command has to say.
+
+
+def raise_a_mark(result: Result) -> str:
+    code = result.sheet(1, 0).code
+    line = line_of("scoresheet.handed_in", f"assignment:{code}")
+    execute(
+        "UPDATE judging_mark SET value = 10 WHERE id IN (SELECT mark.id FROM judging_mark mark"
+        " JOIN judging_criterion c ON c.id = mark.criterion_id JOIN judging_scoresheet s"
+        " ON s.id = mark.scoresheet_id JOIN judging_assignment a ON a.id = s.assignment_id"
+        f" WHERE a.code = '{code}' AND c.slug = 'sound')"
+    )
+    return f"judging_mark {code} sound: value is 10, but line {line} says 5"
+
+
+def delete_a_mark(result: Result) -> str:
+    code = result.sheet(1, 0).code
+    line = line_of("scoresheet.handed_in", f"assignment:{code}")
+    execute(
+        "DELETE FROM judging_mark WHERE id IN (SELECT mark.id FROM judging_mark mark"
+        " JOIN judging_criterion c ON c.id = mark.criterion_id JOIN judging_scoresheet s"
+        " ON s.id = mark.scoresheet_id JOIN judging_assignment a ON a.id = s.assignment_id"
+        f" WHERE a.code = '{code}' AND c.slug = 'sound')"
+    )
+    return f"judging_mark {code} sound: is missing, but line {line} tells of it"
+
+
+def set_a_sheet_aside(result: Result) -> str:
+    code = result.sheet(0, 1).code
+    line = line_of("scoresheet.handed_in", f"assignment:{code}")
+    execute(f"UPDATE judging_assignment SET state = 'released' WHERE code = '{code}'")
+    return f'judging_scoresheet {code}: state is "released", but line {line} says "scored"'
+
+
+def backdate_a_submission(result: Result) -> str:
+    sheet = result.sheet(0, 1)
+    line = line_of("scoresheet.handed_in", f"assignment:{sheet.code}")
+    told = JournalEntry.objects.get(number=line).facts["submitted_at"]
+    execute(
+        "UPDATE judging_scoresheet SET submitted_at = '2026-01-01 00:00:00+00:00'"
+        f" WHERE assignment_id = {sheet.pk}"
+    )
+    return (
+        f'judging_scoresheet {sheet.code}: submitted_at is "2026-01-01T00:00:00+00:00", '
+        f'but line {line} says "{told}"'
+    )
+
+
+def award_another_film(result: Result) -> str:
+    first, second = result.entries
+    line = line_of("award.decided", f"tally:{result.tally.pk}", award="first")
+    execute(f"UPDATE judging_decision SET entry_id = {second.pk} WHERE entry_id = {first.pk}")
+    return (
+        f"judging_decision first/1 of tally {result.tally.pk}: "
+        f'entry is "{second.code}", but line {line} says "{first.code}"'
+    )
+
+
+def delete_a_decision(result: Result) -> str:
+    line = line_of("award.decided", f"tally:{result.tally.pk}", award="second")
+    execute(f"DELETE FROM judging_decision WHERE entry_id = {result.entries[1].pk}")
+    return f"judging_decision second/1 of tally {result.tally.pk}: is missing, but line {line} tells of it"
+
+
+def accept_a_returned_entry(result: Result) -> str:
+    entry = result.entries[1]
+    entries.return_entry(entry, reason="The sound is missing.", by=result.organiser)
+    line = line_of("entry_returned", f"entry:{entry.code}")
+    execute(f"UPDATE contest_entry SET state = 'eligible' WHERE id = {entry.pk}")
+    return f'contest_entry {entry.code}: state is "eligible", but line {line} says "returned"'
+
+
+def make_oneself_chair(result: Result) -> str:
+    judge = result.judges[0]
+    execute(
+        "INSERT INTO contest_membership (user_id, edition_id, role, since)"
+        f" VALUES ({judge.pk}, {result.edition.pk}, 'chair', '2026-01-01 00:00:00+00:00')"
+    )
+    return f"contest_membership user {judge.pk} chair festival: is there, but no line tells of it"
+
+
+def take_a_role_away(result: Result) -> str:
+    judge = result.judges[0]
+    line = line_of("role_granted", f"user:{judge.pk}")
+    execute(f"DELETE FROM contest_membership WHERE user_id = {judge.pk}")
+    return f"contest_membership user {judge.pk} judge festival: is missing, but line {line} tells of it"
+
+
+def give_a_role_back(result: Result) -> str:
+    judge = result.judges[0]
+    people.revoke_role(judge, edition=result.edition, role=Role.JUDGE, by=result.organiser)
+    line = line_of("role_revoked", f"user:{judge.pk}")
+    execute(
+        "INSERT INTO contest_membership (user_id, edition_id, role, since)"
+        f" VALUES ({judge.pk}, {result.edition.pk}, 'judge', '2026-01-01 00:00:00+00:00')"
+    )
+    return f"contest_membership user {judge.pk} judge festival: is there, but line {line} removed it"
+
+
+def rewrite_a_ranking(result: Result) -> str:
+    line = line_of("tally.computed", f"tally:{result.tally.pk}")
+    told = JournalEntry.objects.get(number=line).facts["results_hash"]
+    execute(f"UPDATE judging_tally SET results = '{{}}' WHERE id = {result.tally.pk}")
+    empty = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"  # SHA-256 of {}
+    return (
+        f"judging_tally 1 of round {result.tally.round.code}: "
+        f'results_hash is "{empty}", but line {line} says "{told}"'
+    )
+
+
+def change_the_seal(result: Result) -> str:
+    line = line_of("results_sealed", "edition:festival")
+    told = JournalEntry.objects.get(number=line).facts["seal"]
+    execute(f"UPDATE contest_seal SET hash = '{OTHER}'")
+    return f'contest_seal festival: hash is "{OTHER}", but line {line} says "{told}"'
+
+
+def replace_a_winner(result: Result) -> str:
+    first, second = result.entries
+    line = line_of("results_sealed", "edition:festival")
+    execute(f"DELETE FROM contest_citation WHERE entry_id = {second.pk}")
+    execute(f"UPDATE contest_citation SET entry_id = {second.pk} WHERE entry_id = {first.pk}")
+    return (
+        f'contest_citation first/1 festival: entry is "{second.code}", but line {line} says "{first.code}"\n'
+        f"contest_citation second/1 festival: is missing, but line {line} tells of it"
+    )
+
+
+def rewrite_a_jury_statement(result: Result) -> str:
+    line = line_of("results_sealed", "edition:festival")
+    execute(
+        f"""UPDATE contest_citation SET text = '{{"en": "Best."}}' WHERE entry_id = {result.entries[0].pk}"""
+    )
+    return (
+        'contest_citation first/1 festival: text is {"en": "Best."}, '
+        f'but line {line} says {{"en": "For first."}}'
+    )
+
+
+MANIPULATIONS = (
+    raise_a_mark,
+    delete_a_mark,
+    set_a_sheet_aside,
+    backdate_a_submission,
+    award_another_film,
+    delete_a_decision,
+    accept_a_returned_entry,
+    make_oneself_chair,
+    take_a_role_away,
+    give_a_role_back,
+    rewrite_a_ranking,
+    change_the_seal,
+    replace_a_winner,
+    rewrite_a_jury_statement,
+)
+
+
+@pytest.mark.parametrize("change", MANIPULATIONS)
+def test_change_behind_the_journal_is_named_with_row_and_line(change: Callable[[Result], str]) -> None:
+    expected = change(make_result()).split("\n")
+    lines = JournalEntry.objects.count()
+    ending = "1 difference" if len(expected) == 1 else f"{len(expected)} differences"
+    assert verify() == [
+        f"The journal holds: {lines} lines, one chain.",
+        *expected,
+        f"The tables are not as the journal says: {ending}.",
+    ]
+
+
+def test_contest_that_nobody_touched_is_as_the_journal_says() -> None:
+    make_result()
+    assert verify() == ["The journal holds: 28 lines, one chain.", "The tables are as the journal says."]
+
+
+def test_mark_changed_for_the_time_of_a_ranking_is_named() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    sheet = jury.assignment(jury.entries[0])
+    mark = Mark.objects.get(scoresheet__assignment=sheet, criterion__slug="sound")
+    execute(f"UPDATE judging_mark SET value = 1 WHERE id = {mark.pk}")
+    tallies.compute_tally(jury.round, by=jury.organiser)
+    execute(f"UPDATE judging_mark SET value = {mark.value} WHERE id = {mark.pk}")
+    line = line_of("scoresheet.handed_in", f"assignment:{sheet.code}")
+    assert of_the_jury() == [
+        f"judging_tally 1 of round {jury.round.code}: {sheet.code} sound: "
+        f"value is 1, but line {line} says {mark.value}"
+    ]
+
+
+def test_recusals_and_entries_that_leave_and_come_back_are_as_the_journal_says() -> None:
+    jury = make_jury(judges=3, entries=2, reviews=2)
+    judge_all(jury)
+    recusals.recuse(jury.assignment(jury.entries[0]), reason="I know the director.")
+    entry = jury.entries[1]
+    entries.disqualify_entry(entry, reason="It is a copy.", by=jury.organiser)
+    follow_entry(entry.pk)
+    assert of_the_jury() == []
+    entries.accept_entry(entry, by=jury.organiser)
+    follow_entry(entry.pk)
+    assert of_the_jury() == []
+
+
+def test_lines_of_an_earlier_version_are_compared_as_far_as_they_say() -> None:
+    """Before 0.3.0 a submission named neither its film nor its instant."""
+    result = make_result()
+    for line in JournalEntry.objects.filter(verb="scoresheet.handed_in"):
+        line.facts = {name: line.facts[name] for name in ("marks", "watched")}
+        line.save(update_fields=["facts"])
+    assert list(find_differences()) == []
+    execute(f"UPDATE judging_assignment SET state = 'released' WHERE code = '{result.sheet(0, 0).code}'")
+    assert list(find_differences()) == []
+
+
+def of_the_jury() -> list[str]:
+    """The entries and people of `make_jury` come without lines, so only the jury's tables are asked."""
+    return [str(found) for found in find_differences() if found.row.table.startswith("judging")]
