@@ -2,10 +2,10 @@
 FROM python:3.11-slim AS site
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ffmpeg bubblewrap \
+    && apt-get install -y --no-install-recommends ffmpeg bubblewrap postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 laureate \
-    && install -d -o laureate -g laureate /app /var/lib/laureate
+    && install -d -o laureate -g laureate /app /var/lib/laureate /var/backups/laureate
 
 WORKDIR /app
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/laureate PATH=/app/.venv/bin:$PATH

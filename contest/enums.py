@@ -106,7 +106,8 @@ class ConsentKind(TextChoices):
 
 
 class NoticeKind(TextChoices):
-    """Mails that the festival sends; one template pair each in templates/contest/mail/."""
+    """Mails that the festival sends; one template pair each in templates/contest/mail/. Those about
+    accounts are allauth's."""
 
     # Translators: kinds of email, as the audit log and the office list them
     ENTRY_RECEIVED = "entry_received", _("Entry receipt")
@@ -115,11 +116,17 @@ class NoticeKind(TextChoices):
     ENTRY_RETURNED = "entry_returned", _("Changes requested")
     ENTRY_DISQUALIFIED = "entry_disqualified", _("Entry disqualified")
     ENTRY_WITHDRAWN = "entry_withdrawn", _("Entry withdrawn")
+    # Translators: a kind of email
+    UPLOAD_COMPLETED = "upload_completed", _("Upload completed")
+    # Translators: a kind of email
+    UPLOAD_EXPIRES = "upload_expires", _("Upload about to expire")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
+    # Translators: a kind of email: codes, a new password, an account that exists already
+    ACCOUNT = "account", pgettext_lazy("email", "About an account")
     # Translators: a kind of email: a signed statement of where the audit log ended
     CHECKPOINT = "checkpoint", _("Audit log checkpoint")
 

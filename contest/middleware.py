@@ -1,4 +1,5 @@
-"""What the site knows of its reader on every request: the language, and the zone in which times are shown."""
+"""What the site knows of its reader on every request: the language, the zone in which times are shown, and
+whether what is answered may be kept."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from contest.places import zone_names
 from contest.sign_in import speak_to
 
 ZONE_COOKIE = "zone"
+WITH_TOKEN = ("film_media",)  # whose address opens something to whoever has it
 
 
 class ReaderMiddleware:
@@ -24,3 +26,20 @@ class ReaderMiddleware:
         name = request.COOKIES.get(ZONE_COOKIE, "")
         with timezone.override(ZoneInfo(name) if name in zone_names() else None):
             return self.get_response(request)
+
+
+class PrivacyMiddleware:
+    """Nothing that was made for a person who is signed in is kept by a browser: "Back" shows none of it
+    after they signed out. Films and stills say themselves how long they are kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        if was_signed_in or request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        if request.resolver_match and request.resolver_match.url_name in WITH_TOKEN:
+            response["Referrer-Policy"] = "no-referrer"
+        return response

@@ -1,29 +1,42 @@
 """Where accounts differ from allauth's defaults: what is kept at sign-up, in which language one is spoken to,
-and who needs a second factor."""
+how wrong passwords are answered, and who needs a second factor."""
 
 from collections.abc import Callable
 from typing import Any
 
+import allauth.core.context
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.models import Login
 from allauth.account.utils import filter_users_by_email
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import activate, get_language, override
+from django.utils.translation import activate, get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
+from contest import password_guesses
+from contest.domain.notices import enqueue_account_mail
 from contest.enums import APPOINTED_ROLES
 from contest.models import Membership, User
 
 View = Callable[..., HttpResponse]
-OPEN_NAMES = ("account_", "mfa_", "set_language", "health")  # reachable without a second factor
+OPEN_NAMES = (
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "set_language",
+    "health",
+)  # reachable without a second factor
 
 
 def asks_log_in_again(view: View) -> View:
@@ -34,6 +47,46 @@ def asks_log_in_again(view: View) -> View:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Keeps the name, the language and the time zone that a person signs up with."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": gettext_lazy("There were too many attempts. Try again in five minutes."),
+        "rate_limited": gettext_lazy("There were too many attempts. Try again in five minutes."),
+    }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As TRUSTED_PROXIES says. Whoever came round the proxies, or was named by them in no readable way,
+        is the one who connected."""
+        try:
+            return str(super().get_client_ip(request))
+        except (ImproperlyConfigured, PermissionDenied):
+            return str(request.META["REMOTE_ADDR"])
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        seconds = password_guesses.seconds_to_wait(request, credentials.get("email", ""))
+        if seconds:
+            raise ValidationError(tell_wait(seconds), code="too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        password_guesses.count_wrong_password(request, credentials.get("email", ""))
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth calls it after a password was replaced by a mailed code."""
+        password_guesses.forget_wrong_passwords(request, credentials.get("email", ""))
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        if super().is_login_by_code_required(login):
+            return True
+        return (
+            login.user is not None
+            and not is_mfa_enabled(login.user)
+            and password_guesses.needs_code(self.request, login.user.email)
+        )
+
+    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        password_guesses.remember_browser(request, response, user)
+        return response
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.name = form.cleaned_data.get("name", "")
@@ -59,6 +112,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             speak_to(owner)
             mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
         return mail
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """By the queue of all mails: a mail server that is away does not stop a sign-up."""
+        request = allauth.core.context.request
+        whole = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        owner = whole.get("user")
+        enqueue_account_mail(
+            self.render_mail(template_prefix, email, whole), user=owner if isinstance(owner, User) else None
+        )
 
     def format_email_subject(self, subject: str) -> str:
         return subject
@@ -92,6 +154,15 @@ class SecondFactorMiddleware:
             _("Organisers and judges need two-step verification to sign in. Please set it up to continue."),
         )
         return redirect("mfa_activate_totp")
+
+
+def tell_wait(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return ngettext(
+        "There were too many wrong passwords. Try again in %(minutes)s minute, or choose a new password.",
+        "There were too many wrong passwords. Try again in %(minutes)s minutes, or choose a new password.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def speak_to(user: User | AnonymousUser) -> None:

@@ -1,18 +1,31 @@
-"""The festival office's work in the background: thin tasks, ids only."""
+"""The festival office's work in the background: thin tasks without arguments; what is due stands in rows."""
+
+from pathlib import Path
 
 from celery import current_app
+from django.conf import settings
 
+from contest.backups.backup import back_up as make_backup
 from contest.domain import checkpoints, notices
 
 
-@current_app.task(name="contest.tasks.send_notice")
-def send_notice(notice_id: int) -> None:
-    notices.send_notice(notice_id)
+@current_app.task(
+    name="contest.tasks.send_first_notice",
+    soft_time_limit=notices.LONGEST_ATTEMPT,
+    time_limit=notices.LONGEST_ATTEMPT + 10,
+)
+def send_first_notice() -> None:
+    notices.send_first_notice()
 
 
-@current_app.task(name="contest.tasks.ring_for_notices")
+@current_app.task(name="contest.tasks.publish_notices")
 def publish_notices() -> None:
     notices.sweep_notices()
+
+
+@current_app.task(name="contest.tasks.back_up")
+def back_up() -> None:
+    make_backup(Path(settings.BACKUP_DIR))
 
 
 @current_app.task(name="contest.tasks.store_checkpoint")

@@ -9,6 +9,14 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.duplicates import forget_film
 from media_pipeline.matching.verdict import judge_match
 from media_pipeline.models import Film
+from media_pipeline.operations.fixity import (
+    KeptFile,
+    faulty_files,
+    kept_files,
+    kept_parts,
+    note_restored,
+    verify_films,
+)
 from media_pipeline.operations.lab_report import JobReport, LabReport, lab_report
 from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
@@ -33,6 +41,8 @@ from media_pipeline.renditions.rebuild import (
     rebuild_progress,
 )
 from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
+from media_pipeline.storage.films import hash_of, pieces_of
+from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
@@ -43,9 +53,10 @@ from media_pipeline.uploads.lifecycle import (
     upload_owner,
     upload_report,
 )
-from media_pipeline.uploads.part_draft import PartDraft, drafting
+from media_pipeline.uploads.part_draft import PartDraft, bytes_here, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
-from media_pipeline.uploads.receiving import admit_part
+from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
+from media_pipeline.uploads.unattended import arrived_uploads, expiring_uploads
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
@@ -56,6 +67,7 @@ __all__ = [
     "FilmStills",
     "FindingReport",
     "JobReport",
+    "KeptFile",
     "LabReport",
     "NoSuchPoster",
     "NotPlayable",
@@ -74,22 +86,34 @@ __all__ = [
     "WaiverReport",
     "abort_upload",
     "admit_part",
+    "arrived_uploads",
+    "bytes_here",
     "choose_poster",
     "complete_upload",
     "discard_film",
     "documents_in",
     "drafting",
+    "expiring_uploads",
+    "faulty_files",
     "file_behind",
     "film_report",
     "film_reports",
+    "find_part",
     "finding_title",
+    "hash_of",
     "incomplete_films",
     "judge_match",
     "keep_document",
+    "keep_draft",
+    "keep_file",
+    "kept_files",
+    "kept_parts",
     "lab_report",
     "label_film",
+    "note_restored",
     "open_upload",
     "open_uploads",
+    "pieces_of",
     "playback",
     "proxy_playback",
     "rebuild_films",
@@ -103,6 +127,7 @@ __all__ = [
     "take_file",
     "upload_owner",
     "upload_report",
+    "verify_films",
     "waive_finding",
 ]
 

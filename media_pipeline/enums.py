@@ -52,6 +52,13 @@ class Severity(TextChoices):
     NOTES = "notes", pgettext_lazy("finding", "Note")
 
 
+class Fault(TextChoices):
+    """What a look at a file of the store has found wrong."""
+
+    MISSING = "missing", "missing"
+    CHANGED = "changed", "changed"
+
+
 class RenditionKind(TextChoices):
     TOP = "top", "top"
     LIGHT = "light", "light"

@@ -3,8 +3,10 @@
 from celery import current_app
 from celery.signals import worker_ready
 from django.db import connection
+from django.utils import timezone
 
 from media_pipeline.enums import JobKind
+from media_pipeline.operations import fixity
 from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.label import label
 from media_pipeline.steps.match import match
@@ -31,6 +33,14 @@ def run_label() -> None:
 @current_app.task(name="media_pipeline.tasks.run_match")
 def run_match() -> None:
     jobs.work_on(JobKind.MATCH, match)
+
+
+@current_app.task(name="media_pipeline.tasks.verify_slice")
+def verify_slice() -> None:
+    for _checked in fixity.verify_films(
+        not_since=timezone.now() - fixity.ROUND, seconds=fixity.SLICE_SECONDS
+    ):
+        pass
 
 
 @worker_ready.connect

@@ -12,6 +12,7 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 HOURS = 3600
+LONGEST_TASK = 3 * HOURS  # then its attempt has failed; no film takes so long, a store that went silent does
 
 
 def configuration() -> dict[str, Any]:
@@ -27,11 +28,13 @@ def configuration() -> dict[str, Any]:
             "socket_connect_timeout": 5,
             "health_check_interval": 25,
         },
-        "task_queues": [Queue("inspect"), Queue("render"), Queue("light")],
+        "task_queues": [Queue("inspect"), Queue("render"), Queue("light"), Queue("mail")],
         "task_default_queue": "light",
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "task_ignore_result": True,
+        "task_soft_time_limit": LONGEST_TASK,
+        "task_time_limit": LONGEST_TASK + 300,  # for one that does not hear; less than visibility_timeout
         "task_publish_retry_policy": {"max_retries": 0},
         "worker_prefetch_multiplier": 1,
         # True would cancel the running task and lose it for good when the broker goes away.

@@ -59,6 +59,9 @@ def addresses_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
     if not settings.SITE_URL.startswith(("http://", "https://")):
         words = f"SITE_URL is “{settings.SITE_URL}”, which is no address of a site."
         found.append(Error(words, hint="Write https://films.example.", id="laureate.E005"))
+    if settings.TRUSTED_PROXIES < 0:
+        words = f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}; expected how many there are."
+        found.append(Error(words, hint="Write 1 behind one proxy, 0 without.", id="laureate.E041"))
     return found
 
 

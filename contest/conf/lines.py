@@ -28,28 +28,32 @@ class SenderSlow(Exception):
 
 async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:
     """The body of a request, in pieces as large as a quick line fills at once; of a slow line little is in
-    memory. Raises SenderGone, SenderSlow."""
+    memory. Raises SenderGone, SenderSlow, once all that came was given."""
     began = handed_on = monotonic()
     size, waiting = 0, bytearray()
     more = True
-    while more:
+    trouble: SenderGone | SenderSlow | None = None
+    while more and not trouble:
         try:
             async with asyncio.timeout(settings.UPLOAD_SILENCE_SECONDS):
                 message = await receive()
         except TimeoutError:
-            raise SenderSlow(size + len(waiting), monotonic() - began) from None
-        if message["type"] == "http.disconnect":
-            raise SenderGone
-        waiting += message.get("body", b"")
+            message = {}
+            trouble = SenderSlow(size, monotonic() - began)
+        if message.get("type") == "http.disconnect":
+            trouble = SenderGone()
+        piece = message.get("body", b"")
+        size, now = size + len(piece), monotonic()
+        waiting += piece
         more = message.get("more_body", False)
-        now = monotonic()
-        if not more or len(waiting) >= (SMALL_PIECE if now > handed_on + SLOW_SECONDS else PIECE):
-            size += len(waiting)
+        if more and now > began + SLOW_START and size < (now - began) * settings.UPLOAD_LOWEST_RATE:
+            trouble = trouble or SenderSlow(size, now - began)
+        enough = SMALL_PIECE if now > handed_on + SLOW_SECONDS else PIECE
+        if waiting and (trouble or not more or len(waiting) >= enough):
             yield bytes(waiting)
             waiting, handed_on = bytearray(), monotonic()
-        passed = now - began
-        if passed > SLOW_START and size + len(waiting) < passed * settings.UPLOAD_LOWEST_RATE:
-            raise SenderSlow(size + len(waiting), passed)
+    if trouble:
+        raise trouble
 
 
 def patient(send: Send) -> Send:

@@ -6,6 +6,7 @@ docs/configuration.md has the table."""
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from botocore.config import Config
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_countries",
     "django_htmx",
     "csp",
@@ -86,11 +88,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "contest.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
+    "contest.sessions.SessionLimitsMiddleware",
     "contest.sign_in.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
@@ -129,11 +133,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=10,  # seconds
+        keepalives_idle=30,
+        keepalives_interval=10,
+        keepalives_count=3,
+        tcp_user_timeout=30_000,  # milliseconds
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_URL = env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 5, "socket_timeout": 5},
     }
 }
 BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
@@ -154,7 +167,9 @@ FILM_STORE = (
             "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
             "region_name": S3_REGION,
-            "signature_version": "s3v4",
+            "client_config": Config(
+                signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3}
+            ),
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
@@ -173,6 +188,8 @@ STORAGES = {
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
 SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where a backup is made every week
+FIXITY_BYTES_PER_SECOND = env.int("FIXITY_BYTES_PER_SECOND", default=50_000_000)
 SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
@@ -181,6 +198,12 @@ UPLOAD_SILENCE_SECONDS = env.int(
     "UPLOAD_SILENCE_SECONDS", default=30
 )  # then a line that sends nothing is cut
 UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+UPLOADS_PER_ACCOUNT = env.int("UPLOADS_PER_ACCOUNT", default=5)
+UPLOADS_OF_SITE = env.int("UPLOADS_OF_SITE", default=3000)
+UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
+UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
+FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
+INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
 FFMPEG_BIN = env.str("FFMPEG_BIN", default="ffmpeg")
 FFPROBE_BIN = env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
@@ -220,6 +243,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
+SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24)
+SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
+ACCOUNT_RATE_LIMITS = {  # a festival's hotel is one address; of wrong passwords see contest.password_guesses
+    "login": "600/m/ip",
+    "signup": "300/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",  # codes of the second factor; the key is the account
+}
 ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
@@ -233,6 +268,7 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds that each answer of the mail server may take
 EMAIL_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
@@ -244,6 +280,8 @@ else:
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.example>")
 
 # Security
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STORE_ORIGINS = env.list("STORE_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -280,6 +318,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_HTTPS else
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if SITE_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SITE_HTTPS else "csrf"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if SITE_HTTPS else "known"
 CSRF_COOKIE_HTTPONLY = False  # the upload module reads it
 SILENCED_SYSTEM_CHECKS: list[str] = []
 MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.conf.checks
@@ -290,6 +329,6 @@ LOGGING = logging_config(
     secrets=(
         *(SECRET_KEY, *SECRET_KEY_FALLBACKS, JOURNAL_KEY, CHECKPOINT_KEY, METRICS_TOKEN, S3_SECRET_KEY),
         *(DATABASE_PASSWORD, EMAIL_PASSWORD),
-        *passwords_in(DATABASE_URL, BROKER_URL, CACHES["default"]["LOCATION"], EMAIL_URL),
+        *passwords_in(DATABASE_URL, BROKER_URL, CACHE_URL, EMAIL_URL),
     ),
 )

@@ -4,8 +4,9 @@ ASGI handler, which spools whole bodies first.
 
     granian --interface asginl --port 8001 contest.conf.transfer:application
 
-PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes. The
-database is asked at the beginning and at the end.
+PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes. With the
+header Upload-Offset the body goes on at that byte of the part. The database is asked at the beginning and at
+the end. GET /receive/<token>: how many bytes of the part are here.
 GET /films/<token>/<name>: the token names the file and whom it is for, and is given by the page that
 knows who may see it; a right that can end, like a judge's, is looked up again."""
 
@@ -38,9 +39,13 @@ from media_pipeline.api import (  # noqa: E402
     TokenRefused,
     UploadRefused,
     admit_part,
+    bytes_here,
     drafting,
     file_behind,
+    find_part,
+    keep_draft,
 )
+from media_pipeline.models import Part  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -72,8 +77,8 @@ async def answer(request: ASGIRequest, scope: Scope, receive: Receive) -> Respon
     if path.startswith(RECEIVE):
         if method == "OPTIONS":
             return Response(status_code=HTTPStatus.NO_CONTENT)
-        if method == "PUT":
-            return await take_part(request, receive)
+        if method in ("GET", "PUT"):
+            return await answer_sender(request, receive)
         return said(HTTPStatus.METHOD_NOT_ALLOWED, "method", _("Upload chunks of films here with PUT."))
     if path.startswith(FILMS):
         if method in ("GET", "HEAD"):
@@ -82,18 +87,15 @@ async def answer(request: ASGIRequest, scope: Scope, receive: Receive) -> Respon
     return said(HTTPStatus.NOT_FOUND, "unknown", _("Nothing to see here."))
 
 
-async def take_part(request: ASGIRequest, receive: Receive) -> Response:
-    length = request.headers.get("Content-Length", "")
+async def answer_sender(request: ASGIRequest, receive: Receive) -> Response:
+    """Where the part of a token stands, after its next bytes were taken or without any."""
+    token = request.path.removeprefix(RECEIVE)
     try:
-        part = await in_thread(
-            admit_part,
-            request.path.removeprefix(RECEIVE),
-            length=int(length) if length.isdecimal() and len(length) < 20 else None,
-        )
-        with drafting(part) as draft:
-            async for piece in pieces_of(receive):
-                await asyncio.to_thread(draft.write, piece)
-            await in_thread(draft.keep)
+        if request.method == "PUT":
+            part, here = await take_part(request, token, receive)
+        else:
+            part = await in_thread(find_part, token)
+            here = await asyncio.to_thread(bytes_here, part)
     except UploadRefused as refusal:
         return said(HTTPStatus(refusal.status), refusal.code, refusal.message, **refusal.facts)
     except SenderSlow as line:
@@ -104,7 +106,23 @@ async def take_part(request: ASGIRequest, receive: Receive) -> Response:
         logger.error("part not kept", reason=str(error))
         words = _("This chunk could not be stored. Nothing is lost; the upload tries again.")
         return said(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", words)
-    return as_json(HTTPStatus.OK, number=part.number, size=part.size, sha256=part.sha256)
+    return as_json(HTTPStatus.OK, number=part.number, size=part.size, sha256=part.sha256, offset=here)
+
+
+async def take_part(request: ASGIRequest, token: str, receive: Receive) -> tuple[Part, int]:
+    """The part and how many of its bytes are here. What came before the line broke stays."""
+    offset = read_number(request, "Upload-Offset")
+    length = read_number(request, "Content-Length")
+    part = await in_thread(admit_part, token, offset=offset, length=length)
+    with drafting(part, offset=offset or 0) as draft:
+        async for piece in pieces_of(receive):
+            await asyncio.to_thread(draft.write, piece)
+        return part, await in_thread(keep_draft, draft)
+
+
+def read_number(request: ASGIRequest, header: str) -> int | None:
+    value = request.headers.get(header, "")
+    return int(value) if value.isdecimal() and len(value) < 20 else None
 
 
 async def give_film(token: str, scope: Scope) -> Response:
@@ -146,7 +164,7 @@ def headers_for(request: ASGIRequest) -> dict[str, str]:
         headers |= {
             "Access-Control-Allow-Origin": origin,
             "Access-Control-Allow-Methods": "GET, HEAD, PUT",
-            "Access-Control-Allow-Headers": "content-type, range, x-amz-checksum-sha256",
+            "Access-Control-Allow-Headers": "content-type, range, upload-offset, x-amz-checksum-sha256",
             "Access-Control-Expose-Headers": "content-length, content-range, etag",
             "Access-Control-Max-Age": "7200",
         }

@@ -10,9 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.uploads")),
     path("", include("judging.urls")),
     path("", include("media_pipeline.urls")),
+    path("account/sessions/<int:pk>/end/", account.end_session, name="account_end_session"),
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]
+handler429 = "contest.views.account.too_many_requests"  # allauth's: a limit of ACCOUNT_RATE_LIMITS
 handler500 = "contest.views.server_error.server_error"
 if settings.DEMO:
     urlpatterns.append(path("", include("demo.urls")))

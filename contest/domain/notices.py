@@ -1,11 +1,13 @@
 """Emails that the festival sends. `enqueue_notice` writes a row in the transaction of its cause; a worker
-sends it.
+that is told so sends whichever is first in rank.
 
 queued → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
-up to MAX_ATTEMPTS. A mail is rendered when it is sent, in its reader's language and time zone, from
-templates/contest/mail/<kind>.{subject,body}.txt. `not_before` says when the sweeper publishes it (again)."""
+up to MAX_ATTEMPTS; then organisers see it, and may have it sent again. A mail is rendered when it is sent, in
+its reader's language and time zone, from templates/contest/mail/<kind>.{subject,body}.txt; mails about
+accounts come rendered, with secrets in them that are forgotten once they are sent."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +20,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
@@ -31,9 +33,11 @@ logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=2)
+LONGEST_ATTEMPT = 90  # seconds; shorter than the lease, so that no two workers send the same mail
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
-PUBLISH_AGAIN_AFTER = timedelta(minutes=5)
+PUBLISH_AGAIN_AFTER = timedelta(minutes=5)  # a message that nobody took by then is dropped
+FIRST_IN_RANK = (Case(When(kind=NoticeKind.ACCOUNT, then=0), default=1), "attempts", "pk")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class NoticePlan:
 def enqueue_notice(
     kind: NoticeKind | str,
     *,
-    user: User,
+    user: User | None,
     key: str,
     entry: Entry | None = None,
     facts: dict[str, Any] | None = None,
@@ -65,6 +69,12 @@ def enqueue_notice(
     return notice
 
 
+def enqueue_account_mail(mail: EmailMessage, *, user: User | None) -> Notice:
+    """Enqueue an email that is rendered already."""
+    facts = {"to": mail.to, "subject": mail.subject, "body": mail.body}
+    return enqueue_notice(NoticeKind.ACCOUNT, user=user, key=f"account:{secrets.token_hex(16)}", facts=facts)
+
+
 def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
     """Enqueue many emails with one INSERT and one message; returns how many were asked for."""
     rows = [
@@ -72,63 +82,75 @@ def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
         for mail in mails
     ]
     Notice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    transaction.on_commit(lambda: _send_task("contest.tasks.ring_for_notices"))
+    transaction.on_commit(lambda: _send_task("contest.tasks.publish_notices"))
     return len(rows)
 
 
 def publish_notice(notice_id: int) -> bool:
-    """Ask a worker to send the mail. False when the broker does not answer: the sweeper will publish it
+    """Ask a worker to send one more mail. False when the broker does not answer: the sweeper will publish it
     again."""
-    if not _send_task("contest.tasks.send_notice", notice_id):
+    if not _send_task("contest.tasks.send_first_notice", expires=PUBLISH_AGAIN_AFTER.total_seconds()):
         return False
-    Notice.objects.unsent().filter(pk=notice_id).update(not_before=timezone.now() + PUBLISH_AGAIN_AFTER)
+    Notice.objects.unsent().filter(pk=notice_id).update(published_at=timezone.now())
     return True
 
 
-def send_notice(notice_id: int) -> bool:
-    """Send one mail unless it is sent, or being sent by someone else. True if this call sent it."""
-    notice = _claim(notice_id)
-    if notice is None:
-        return False
-    log = logger.bind(notice_id=notice.pk, user_id=notice.user_id, kind=notice.kind, attempt=notice.attempts)
-    try:
-        render_mail(notice).send()
-    except OSError as error:  # of the mail server or the way to it; smtplib's errors are OSErrors
-        log.warning("mail", outcome="failed", reason=str(error))
-        pause = min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE)
-        _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=str(error)[:1000])
-        return False
-    _held(notice).update(sent_at=timezone.now(), lease_until=None, error="")
-    log.info("mail", outcome="sent")
-    return True
+def send_first_notice() -> bool:
+    """Send the first in rank of the mails that are due. True if this call sent one."""
+    while (first := due_notices().order_by(*FIRST_IN_RANK).values_list("pk", flat=True).first()) is not None:
+        if notice := _claim(first):
+            return _attempt(notice)  # otherwise someone else was faster
+    return False
 
 
 def sweep_notices() -> int:
     """Publish every email that is due and whose message was lost or whose worker went silent; says how
     many."""
-    now = timezone.now()
-    due = sendable().filter(Q(not_before=None) | Q(not_before__lte=now))
-    free = due.filter(Q(lease_until=None) | Q(lease_until__lt=now)).order_by("pk")
-    rung = 0
-    for pk in list(free.values_list("pk", flat=True)):
+    unheard = Q(published_at=None) | Q(published_at__lte=timezone.now() - PUBLISH_AGAIN_AFTER)
+    published = 0
+    for pk in list(due_notices().filter(unheard).order_by(*FIRST_IN_RANK).values_list("pk", flat=True)):
         if not publish_notice(pk):
             break
-        rung += 1
-    return rung
+        published += 1
+    return published
 
 
-def sendable() -> QuerySet[Notice]:
-    return Notice.objects.unsent().filter(attempts__lt=MAX_ATTEMPTS)
+def due_notices() -> QuerySet[Notice]:
+    """Mails that can be sent now: not tried too often, not on their way, and not in a pause."""
+    now = timezone.now()
+    is_free = Q(lease_until=None) | Q(lease_until__lt=now)
+    is_due = Q(not_before=None) | Q(not_before__lte=now)
+    return Notice.objects.unsent().filter(is_free, is_due, attempts__lt=MAX_ATTEMPTS)
+
+
+def about_edition(edition: Edition) -> Q:
+    """Mails about an edition or its entries."""
+    return Q(entry__edition=edition) | Q(entry=None, facts__edition=edition.slug)
 
 
 def given_up(edition: Edition) -> QuerySet[Notice]:
-    """Mails about an edition's entries that no attempt could send; a person has to look."""
-    return Notice.objects.unsent().filter(attempts__gte=MAX_ATTEMPTS, entry__edition=edition)
+    """Mails that no attempt could send, of an edition and of none, which all editions see; a person has to
+    look."""
+    is_ours = about_edition(edition) | (Q(entry=None) & ~Q(facts__has_key="edition"))
+    is_free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    return Notice.objects.unsent().filter(is_ours, is_free, attempts__gte=MAX_ATTEMPTS)
+
+
+def send_again(edition: Edition) -> int:
+    """Try the mails that were given up as if they were new; returns how many."""
+    again = list(given_up(edition).values_list("pk", flat=True))
+    renewed = Notice.objects.unsent().filter(pk__in=again, attempts__gte=MAX_ATTEMPTS)
+    count = renewed.update(attempts=0, not_before=None, published_at=None)
+    transaction.on_commit(lambda: _send_task("contest.tasks.publish_notices"))
+    return count
 
 
 def render_mail(notice: Notice) -> EmailMessage:
     """The mail as its reader gets it. Its Message-ID follows from the key, so that a repetition shows."""
+    if notice.kind == NoticeKind.ACCOUNT:
+        return _message(notice, **notice.facts)
     user, entry = notice.user, notice.entry
+    assert user is not None, "only mails about accounts can be for somebody without one"
     edition = entry.edition if entry else Edition.objects.filter(slug=notice.facts.get("edition", "")).first()
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
     language = user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
@@ -137,22 +159,38 @@ def render_mail(notice: Notice) -> EmailMessage:
         context["site"] = settings.SITE_URL
         subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
         body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
+    return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+
+
+def _message(notice: Notice, *, to: list[str], subject: str, body: str) -> EmailMessage:
     digest = hashlib.sha256(f"{settings.SITE_URL} {notice.key}".encode()).hexdigest()[:32]
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return EmailMessage(
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[user.email],
-        headers={"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"},
-    )
+    headers = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject=subject, body=body, to=to, headers=headers)
+
+
+def _attempt(notice: Notice) -> bool:
+    """Send a mail that is ours, and write down how that ended."""
+    log = logger.bind(notice_id=notice.pk, user_id=notice.user_id, kind=notice.kind, attempt=notice.attempts)
+    try:
+        render_mail(notice).send()
+    except Exception as error:  # of the mail server, the way to it, the time limit, or the mail's own text
+        reason = str(error) or type(error).__name__
+        log.warning("mail", outcome="failed", reason=reason, exc_info=not isinstance(error, OSError))
+        pause = min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE)
+        _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=reason[:1000])
+        return False
+    facts = {} if notice.kind == NoticeKind.ACCOUNT else notice.facts
+    _held(notice).update(sent_at=timezone.now(), lease_until=None, error="", facts=facts)
+    log.info("mail", outcome="sent")
+    return True
 
 
 def _claim(notice_id: int) -> Notice | None:
-    now = timezone.now()
     taken = (
-        sendable()
-        .filter(Q(lease_until=None) | Q(lease_until__lt=now), pk=notice_id)
-        .update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+        due_notices()
+        .filter(pk=notice_id)
+        .update(lease_until=timezone.now() + LEASE, attempts=F("attempts") + 1)
     )
     if not taken:
         return None
@@ -164,9 +202,9 @@ def _held(notice: Notice) -> QuerySet[Notice]:
     return Notice.objects.unsent().filter(pk=notice.pk, attempts=notice.attempts)
 
 
-def _send_task(name: str, *args: int) -> bool:
+def _send_task(name: str, *, expires: float | None = None) -> bool:
     try:
-        current_app.send_task(name, args=args, queue="light")
+        current_app.send_task(name, queue="mail", expires=expires)
     except OperationalError as error:
         logger.warning("mail waits for the sweeper: the broker is down", reason=str(error))
         return False

@@ -3,13 +3,16 @@
 from django.db import transaction
 
 from contest.domain import journal, notices
+from contest.domain.quotas import demand_invitation_quota
 from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
 
 
 @transaction.atomic
 def grant_role(user: User, *, edition: Edition, role: Role, by: User | None) -> Membership:
-    """Let a person act as `role` in the edition; a second time changes nothing. New judges get a mail."""
+    """Let a person act as `role` in the edition; a second time changes nothing. New judges get a mail. Raises
+    `Refused` when `by` has given too many roles today."""
+    demand_invitation_quota(edition, by)
     membership, is_new = Membership.objects.get_or_create(user=user, edition=edition, role=role)
     if is_new:
         journal.record(

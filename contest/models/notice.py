@@ -11,15 +11,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """An email to one person. `key` makes it unique: the same event never sends two emails."""
+    """An email to one person. `key` makes it unique: the same event never sends two emails. One about an
+    account has its text in `facts` until it is sent; all others are rendered from their templates."""
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=24, choices=NoticeKind.choices)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="notices"
+    )  # none where somebody typed an address that no account has
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, null=True, related_name="notices")
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True)  # when a worker was last asked to send it
     not_before = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

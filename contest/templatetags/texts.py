@@ -9,9 +9,11 @@ from django.template.defaultfilters import stringfilter
 from contest.film_titles import order_titles
 from contest.models.texts import Texts, in_readers_language
 from contest.sentences import listed
+from contest.sessions import name_device
 
 register = template.Library()
 register.filter("listed", listed)
+register.filter("device", name_device)
 
 TIED = re.compile(r"(?<=\d) (?=(?:s|dtk|%|LUFS|dBTP|dB|px)(?!\w))|(?<=\d) (?=×)|(?<=×) (?=\d)")
 HYPHEN_BEFORE_FIGURE = re.compile(r"(?<![\w-])-(?=\d)")

@@ -193,8 +193,10 @@ def instant(at: datetime, edition: Edition | None = None) -> SafeString:
 
 
 @register.simple_tag
-def format_instant(at: datetime | None, edition: Edition) -> str:
-    """An instant in plain text, for mails: in the reader's zone, and in the contest's where that differs."""
+def format_instant(at: datetime | str | None, edition: Edition) -> str:
+    """An instant in plain text, for mails: in the reader's zone, and in the contest's where that differs. A
+    string has it in ISO 8601, as a mail's facts do."""
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
     return editions.format_instant(at, edition) if at else ""
 
 

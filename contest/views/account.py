@@ -1,7 +1,15 @@
-"""What the pages of an account need beside allauth's: the language that is kept."""
+"""What the pages of an account need beside allauth's: the language that is kept, ending one sign-in, and the
+answer to haste."""
 
+from http import HTTPStatus
+
+from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -15,3 +23,18 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
     if isinstance(request.user, User) and language in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=language)
     return set_language(request)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    messages.success(request, _("That device is signed out."))
+    return redirect("usersessions_list")
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """All limits of ACCOUNT_RATE_LIMITS that end here are of one minute."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = "60"
+    return response

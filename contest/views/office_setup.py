@@ -17,6 +17,7 @@ from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
 from contest.models import Edition, Membership
+from contest.policies import Refused
 from contest.views.http_conflict import answer_conflict
 
 LINES_ON_PAGE = 100
@@ -58,10 +59,14 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.user:
         assert request.user.is_authenticated
         role = Role(form.cleaned_data["role"])
-        grant_role(form.user, edition=edition, role=role, by=request.user)
-        values = {"person": form.user, "role": role.label}
-        messages.success(request, _("%(person)s now has this role: %(role)s.") % values)
-        return redirect("office_people", slug)
+        try:
+            grant_role(form.user, edition=edition, role=role, by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+        else:
+            values = {"person": form.user, "role": role.label}
+            messages.success(request, _("%(person)s now has this role: %(role)s.") % values)
+            return redirect("office_people", slug)
     context = {"edition": edition, "form": form, "memberships": office_memberships(edition)}
     return render(request, "contest/office_people.html", context, status=422 if form.is_bound else 200)
 

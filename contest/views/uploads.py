@@ -18,6 +18,7 @@ from contest.access import get_upload_entry
 from contest.domain.editions import DeadlineRule, film_limits, submission_deadline
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
+from contest.domain.quotas import demand_upload_quota
 from contest.models import Entry, User
 from contest.policies import Refused, demand, may_upload
 from media_pipeline import api
@@ -54,11 +55,13 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
     demand(may_upload(user, entry))
+    size = manifest.get("size")
+    demand_upload_quota(entry, size=size if isinstance(size, int) else 0)
     deadline = submission_deadline(entry)
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),
-        size=manifest.get("size"),
+        size=size,
         part_size=manifest.get("part_size"),
         sha256=manifest.get("sha256"),
         limits=film_limits(entry.edition.regulations),
@@ -83,10 +86,14 @@ def upload_parts(request: HttpRequest, user: User, code: str) -> HttpResponse:
     entry = _entry_of(user, code)
     demand(may_upload(user, entry))
     numbers = _read_object(request).get("numbers")
-    urls = api.sign_parts(
-        code, owner=upload_owner(entry), numbers=numbers if isinstance(numbers, list) else []
+    numbers = numbers if isinstance(numbers, list) else []
+    owner = upload_owner(entry)
+    return JsonResponse(
+        {
+            "urls": api.sign_parts(code, owner=owner, numbers=numbers),
+            "resumable": api.sign_parts(code, owner=owner, numbers=numbers, resumable=True),
+        }
     )
-    return JsonResponse({"urls": urls})
 
 
 @require_POST
@@ -127,6 +134,7 @@ def _answer(report: api.UploadReport, status: int = HTTPStatus.OK) -> JsonRespon
             "size": report.size,
             "part_size": report.part_size,
             "missing": report.missing,
+            "held": report.held,
             "received_bytes": report.received_bytes,
             "expires_at": report.expires_at,
             "now": timezone.now(),

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 
-from media_pipeline.enums import FilmState, Severity
+from media_pipeline.enums import Fault, FilmState, Severity
 
 
 def new_film_code() -> str:
@@ -29,6 +29,8 @@ class Film(models.Model):
     poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
     label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: steps/label.py
     is_discarded = models.BooleanField(default=False)  # replaced by another; kept for the record
+    checked_at = models.DateTimeField(null=True, blank=True)  # operations.fixity
+    fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True, db_index=True)
 

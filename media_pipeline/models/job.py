@@ -14,7 +14,8 @@ class Job(models.Model):
     film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="jobs")
     kind = models.CharField(max_length=12, choices=JobKind.choices)
     state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # without those whose worker was lost
+    losses = models.PositiveSmallIntegerField(default=0)
     rank = models.FloatField(default=0)  # the lowest of those that wait is taken first: enqueue.rank_of
     film_seconds = models.FloatField(default=0)  # what the work grows with; 0 where it does not
     queued_at = models.DateTimeField(default=timezone.now)  # when it was last enqueued

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from media_pipeline.enums import RenditionKind
+from media_pipeline.enums import Fault, RenditionKind
 
 
 class Rendition(models.Model):
@@ -15,6 +15,9 @@ class Rendition(models.Model):
     storage_key = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)
     size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)  # empty until the first look at those of 0.2.0
+    checked_at = models.DateTimeField(null=True, blank=True)  # when it was last read: operations.fixity
+    fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)

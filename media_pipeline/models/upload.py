@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.crypto import get_random_string
 
-from media_pipeline.enums import UploadState
+from media_pipeline.enums import FilmState, UploadState
 
 
 def new_upload_code() -> str:
@@ -13,10 +13,13 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         return self.filter(state=UploadState.OPEN)
 
     def with_parts_in_use(self) -> "UploadQuerySet":
-        """Still arriving, or complete and not yet joined to a master."""
+        """Still arriving, or complete and not yet joined to the master of a film that is wanted."""
+        is_wanted = models.Q(film__master_key="", film__is_discarded=False) & ~models.Q(
+            film__state=FilmState.REFUSED
+        )
         return self.filter(
             models.Q(state=UploadState.OPEN)
-            | models.Q(state=UploadState.SEALED) & (models.Q(film=None) | models.Q(film__master_key=""))
+            | models.Q(state=UploadState.SEALED) & (models.Q(film=None) | is_wanted)
         )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job, Rendition
+from media_pipeline.operations.fixity import faulty_files
 from media_pipeline.storage.films import local_path
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -102,10 +103,11 @@ class LabReport:
     films: dict[FilmState, int]
     rates: Rates
     room: Room
+    faults: int
 
 
 def lab_report(now: datetime | None = None) -> LabReport:
-    """What the whole lab does, for all films whoever they belong to; eight queries."""
+    """What the whole lab does, for all films whoever they belong to; ten queries."""
     now = now or timezone.now()
     jobs = Job.objects.filter(film__is_discarded=False)
     by_state = dict(Film.objects.values_list("state").annotate(total=Count("pk")))
@@ -117,6 +119,7 @@ def lab_report(now: datetime | None = None) -> LabReport:
         films={state: by_state.get(state.value, 0) for state in FilmState},
         rates=_rates(now),
         room=_room(),
+        faults=len(faulty_files()),
     )
 
 

@@ -45,6 +45,7 @@ def _work(report: LabReport) -> Iterator[Metric]:
     yield _gauge("laureate_oldest_wait_seconds", "How long the oldest job waits.", oldest, ("kind",))
     silent = sum(job.is_silent for job in report.running)
     yield _gauge("laureate_silent_jobs", "Running jobs whose worker is not heard of.", [((), silent)])
+    yield _gauge("laureate_faulty_files", "Files that are missing or changed.", [((), report.faults)])
 
 
 def _pace(report: LabReport) -> Iterator[Metric]:

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from media_pipeline.enums import JobState, UploadState
 from media_pipeline.models import Job, Upload
+from media_pipeline.operations.fixity import publish_verification
 from media_pipeline.storage.films import discard_drafts
 from media_pipeline.uploads.lifecycle import abort_upload, make_film
 from media_pipeline.uploads.stores import part_store
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 UNCLAIMED_AFTER = timedelta(seconds=60)
 SEAL_SETTLES_IN = timedelta(seconds=60)
+GIVE_UP_AFTER = timedelta(seconds=60)  # by then, an upload whose bytes came in time has been completed
 LOST = "The worker went silent: it was stopped or killed, or its machine was."
 
 
@@ -38,6 +40,7 @@ def sweep() -> None:
         repair_sealed_uploads,
         discard_drafts,
         discard_orphaned_parts,
+        publish_verification,
     ):
         try:
             step()
@@ -64,10 +67,16 @@ def follow_the_clock() -> None:
 
 
 def release_lost_jobs() -> None:
-    """Jobs whose lease ran out: queued again, or failed for good after too many attempts."""
+    """Jobs whose lease ran out: queued again without a count of this attempt, or failed for good after too
+    many losses."""
     lost = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=Now())
-    jobs.release(lost.filter(attempts__lt=jobs.MAX_ATTEMPTS), error=LOST)
-    jobs.give_up(lost.filter(attempts__gte=jobs.MAX_ATTEMPTS), error=LOST)
+    jobs.release(
+        lost.filter(losses__lt=jobs.MAX_LOSSES),
+        error=LOST,
+        attempts=F("attempts") - 1,
+        losses=F("losses") + 1,
+    )
+    jobs.give_up(lost.filter(losses__gte=jobs.MAX_LOSSES), error=LOST)
 
 
 def publish_again() -> None:
@@ -80,7 +89,7 @@ def publish_again() -> None:
 
 
 def give_up_expired_uploads() -> None:
-    for upload in Upload.objects.open().filter(expires_at__lt=timezone.now()):
+    for upload in Upload.objects.open().filter(expires_at__lt=timezone.now() - GIVE_UP_AFTER):
         abort_upload(upload.code, owner=upload.owner)
         logger.info("Upload %s ran out of time", upload.code)
 

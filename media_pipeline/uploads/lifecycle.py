@@ -7,6 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,7 +23,7 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
-from media_pipeline.uploads.stores import part_store
+from media_pipeline.uploads.stores import part_store, resumable_links
 from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
 from media_pipeline.work_queue import enqueue
 
@@ -87,9 +88,15 @@ def open_uploads(owner: str) -> list[UploadReport]:
 
 
 def sign_parts(
-    code: str, *, owner: str, numbers: Sequence[object], now: datetime | None = None
+    code: str,
+    *,
+    owner: str,
+    numbers: Sequence[object],
+    resumable: bool = False,
+    now: datetime | None = None,
 ) -> dict[int, str]:
-    """Addresses to PUT the parts to; each is good for 15 minutes and for the promised bytes alone."""
+    """Addresses to PUT the parts to; each is good for 15 minutes and for the promised bytes alone.
+    `resumable` ones take a part in as many requests as the line needs; the others, of a bucket, whole."""
     upload = _find(code, owner=owner)
     demand_open(upload, now or timezone.now())
     wanted = {number for number in numbers if isinstance(number, int)}
@@ -101,7 +108,7 @@ def sign_parts(
             % {"last": upload.parts.count()},
             HTTPStatus.NOT_FOUND,
         )
-    return part_store().links(upload, parts)
+    return resumable_links(upload, parts) if resumable else part_store().links(upload, parts)
 
 
 def complete_upload(
@@ -222,7 +229,7 @@ def demand_open(upload: Upload, now: datetime) -> None:
 
 def _demand_room(manifest: Manifest) -> None:
     free = part_store().free_bytes()
-    if free is not None and free < FREE_DISK_FACTOR * manifest.size:
+    if free is not None and free - _bytes_to_come() < FREE_DISK_FACTOR * manifest.size:
         raise UploadRefused(
             "no_room",
             _(
@@ -232,6 +239,13 @@ def _demand_room(manifest: Manifest) -> None:
             % {"size": filesizeformat(manifest.size)},
             HTTPStatus.INSUFFICIENT_STORAGE,
         )
+
+
+def _bytes_to_come() -> int:
+    """What uploads that were accepted have not brought yet."""
+    promised = Upload.objects.open().aggregate(bytes=Sum("size"))["bytes"] or 0
+    kept = Part.objects.filter(upload__state=UploadState.OPEN).exclude(received_at=None)
+    return int(promised - (kept.aggregate(bytes=Sum("size"))["bytes"] or 0))
 
 
 def _another_is_open(upload: Upload) -> UploadRefused:

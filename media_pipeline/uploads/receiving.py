@@ -1,4 +1,4 @@
-"""Who may send a part to the local store."""
+"""Who may send a part, or the rest of one, to the transfer process; and what becomes of it."""
 
 from http import HTTPStatus
 
@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import demand_open
-from media_pipeline.uploads.part_draft import check_length
+from media_pipeline.uploads.part_draft import PartDraft, check_length
 from media_pipeline.uploads.protocol import UploadRefused
-from media_pipeline.uploads.stores import read_part_token
+from media_pipeline.uploads.stores import part_store, read_part_token
 
 
-def admit_part(token: str, *, length: int | None) -> Part:
+def find_part(token: str) -> Part:
     """The part that `token` was signed for, with its upload. Raises UploadRefused for a token that is not
-    ours or too old (403), an upload that is not open (409), no or another length than promised (411, 400)."""
+    ours or too old (403), and for an upload that is not open (409)."""
     try:
         code, number, size, sha256 = read_part_token(token)
     except signing.SignatureExpired:
@@ -36,11 +36,29 @@ def admit_part(token: str, *, length: int | None) -> Part:
     if part is None:
         raise UploadRefused("unknown", _("There is no such upload."), HTTPStatus.NOT_FOUND)
     demand_open(part.upload, timezone.now())
+    return part
+
+
+def admit_part(token: str, *, length: int | None, offset: int | None = None) -> Part:
+    """The part whose bytes come now: all of them, or `length` from `offset` on. Raises UploadRefused as
+    find_part does, and for no length or more bytes than promised (411, 400)."""
+    part = find_part(token)
     if length is None:
         raise UploadRefused(
             "no_length",
             _("The request does not state its size. Add a Content-Length header."),
             HTTPStatus.LENGTH_REQUIRED,
         )
-    check_length(part, length)
+    if offset is None or offset + length > part.size:
+        check_length(part, (offset or 0) + length)
     return part
+
+
+def keep_draft(draft: PartDraft) -> int:
+    """Sync what has come; a part that is whole is checked and given to the store. Returns how many of its
+    bytes are here. Raises UploadRefused for other bytes than promised."""
+    draft.sync()
+    if draft.size >= draft.part.size:
+        draft.check()
+        part_store().adopt(draft)
+    return draft.size

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from media_pipeline.models import Part, Upload
 from media_pipeline.storage.films import draft_of
-from media_pipeline.uploads.part_draft import check_part, drafting
+from media_pipeline.uploads.part_draft import PartDraft, check_part, drafting
 from media_pipeline.uploads.protocol import MIB
 
 LINK_SECONDS = 15 * 60
@@ -43,6 +43,9 @@ class PartStore(Protocol):
     def keep(self, part: Part, body: IO[bytes]) -> None:
         """Store one part, whose upload is at hand, from this side. Raises UploadRefused, with nothing kept,
         for other bytes."""
+
+    def adopt(self, draft: PartDraft) -> None:
+        """Make a draft that was checked a kept part."""
 
     def kept(self, upload: Upload) -> set[int]:
         """Numbers of the parts that are here, with the promised length and hash."""
@@ -68,15 +71,24 @@ class LocalStore:
         return ""
 
     def links(self, upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
-        return {
-            part.number: f"{settings.TRANSFER_URL}/receive/{sign_part(upload.code, part)}" for part in parts
-        }
+        return resumable_links(upload, parts)
 
     def keep(self, part: Part, body: IO[bytes]) -> None:
         with drafting(part) as draft:
             while draft.size <= part.size and (piece := body.read(MIB)):
                 draft.write(piece)
-            draft.keep()
+            draft.sync()
+            draft.check()
+            self.adopt(draft)
+
+    def adopt(self, draft: PartDraft) -> None:
+        whole = draft.path.with_name(str(draft.part.number))
+        try:
+            draft.path.rename(whole)
+        except FileNotFoundError:  # another request that sent the same part was a moment earlier
+            if not whole.exists():
+                raise
+        mark_received(draft.part)
 
     def kept(self, upload: Upload) -> set[int]:
         return set(upload.parts.exclude(received_at=None).values_list("number", flat=True))
@@ -90,18 +102,15 @@ class LocalStore:
             os.fsync(whole.fileno())
 
     def discard(self, upload: Upload) -> None:
-        shutil.rmtree(settings.UPLOAD_DIR / upload.code, ignore_errors=True)
+        discard_folder(upload.code)
 
     def discard_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> None:
-        if not settings.UPLOAD_DIR.is_dir():
-            return
-        found = {folder.name for folder in settings.UPLOAD_DIR.iterdir()}  # before the query: none is newer
-        for code in found - codes_in_need(found):
-            shutil.rmtree(settings.UPLOAD_DIR / code, ignore_errors=True)
+        discard_orphaned_folders()
 
 
 class S3Store:
-    """Parts of a multipart upload under the master's own key; no byte of a part passes through here."""
+    """Parts of a multipart upload under the master's own key. A browser sends them there by itself; those of
+    a slow line are drafts on the local disk first, since a bucket takes a part whole or not at all."""
 
     def __init__(self) -> None:
         options = cast(dict[str, Any], settings.FILM_STORE["OPTIONS"])
@@ -150,12 +159,12 @@ class S3Store:
     def keep(self, part: Part, body: IO[bytes]) -> None:
         content = body.read(part.size + 1)
         check_part(part, size=len(content), sha256=hashlib.sha256(content).hexdigest())
-        self.client.upload_part(
-            **self._place(part.upload),
-            PartNumber=part.number,
-            Body=content,
-            ChecksumSHA256=base64_of(part.sha256),
-        )
+        self._send(part, content)
+
+    def adopt(self, draft: PartDraft) -> None:
+        self._send(draft.part, draft.path.read_bytes())
+        mark_received(draft.part)
+        draft.path.unlink(missing_ok=True)
 
     def kept(self, upload: Upload) -> set[int]:
         promised = {part.number: part for part in upload.parts.all()}
@@ -176,6 +185,7 @@ class S3Store:
             )  # an earlier attempt joined them, or it raises
 
     def discard(self, upload: Upload) -> None:
+        discard_folder(upload.code)
         try:
             self.client.abort_multipart_upload(**self._place(upload))
         except ClientError as error:
@@ -183,6 +193,7 @@ class S3Store:
                 raise
 
     def discard_orphans(self, *, older_than: timedelta = ORPHAN_AGE) -> None:
+        discard_orphaned_folders()
         before = timezone.now() - older_than  # younger ones may not have their row yet
         pages = self.client.get_paginator("list_multipart_uploads").paginate(
             Bucket=self.bucket, Prefix="masters/"
@@ -194,6 +205,14 @@ class S3Store:
                 self.client.abort_multipart_upload(
                     Bucket=self.bucket, Key=ref["Key"], UploadId=ref["UploadId"]
                 )
+
+    def _send(self, part: Part, content: bytes) -> None:
+        self.client.upload_part(
+            **self._place(part.upload),
+            PartNumber=part.number,
+            Body=content,
+            ChecksumSHA256=base64_of(part.sha256),
+        )
 
     def _place(self, upload: Upload) -> dict[str, str]:
         return {"Bucket": self.bucket, "Key": upload.master_key, "UploadId": upload.store_ref}
@@ -216,6 +235,28 @@ def part_store() -> PartStore:
 @cache
 def _s3_store(bucket: str) -> S3Store:
     return S3Store()
+
+
+def resumable_links(upload: Upload, parts: Iterable[Part]) -> dict[int, str]:
+    """Where the transfer process takes each part, in as many requests as the line needs."""
+    return {part.number: f"{settings.TRANSFER_URL}/receive/{sign_part(upload.code, part)}" for part in parts}
+
+
+def mark_received(part: Part) -> None:
+    Part.objects.filter(pk=part.pk, received_at=None).update(received_at=timezone.now())
+
+
+def discard_folder(code: str) -> None:
+    shutil.rmtree(settings.UPLOAD_DIR / code, ignore_errors=True)
+
+
+def discard_orphaned_folders() -> None:
+    """Remove what lies below UPLOAD_DIR for uploads that no longer need it."""
+    if not settings.UPLOAD_DIR.is_dir():
+        return
+    found = {folder.name for folder in settings.UPLOAD_DIR.iterdir()}  # before the query: none is newer
+    for code in found - codes_in_need(found):
+        discard_folder(code)
 
 
 def sign_part(code: str, part: Part) -> str:

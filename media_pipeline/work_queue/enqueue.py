@@ -90,6 +90,7 @@ def _queue_anew(jobs: QuerySet[Job], **fields: object) -> int:
     return jobs.update(
         state=JobState.QUEUED,
         attempts=0,
+        losses=0,
         token="",
         lease_until=None,
         not_before=None,

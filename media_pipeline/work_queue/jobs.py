@@ -4,8 +4,9 @@ enqueue.enqueue (INSERT in the business transaction, published after commit) →
 its kind, by one conditional UPDATE that sets a new fencing token and a lease) → heartbeat (extends the lease)
 → finishing (the effect and the end of the job in one transaction, only while the token holds) or fail (queued
 again, and after MAX_ATTEMPTS failed for good with its film stuck, for a person to look at) or postpone
-(queued again, as if it had not been tried). All times are the database's: the clocks of the hosts may differ.
-operations.sweeper puts right what was lost."""
+(queued again, as if it had not been tried). A worker that is lost says nothing against the film: its attempt
+does not count, and only after MAX_LOSSES the film is suspected of killing its workers. All times are the
+database's: the clocks of the hosts may differ. operations.sweeper puts right what was lost."""
 
 import os
 import secrets
@@ -26,7 +27,7 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from structlog.contextvars import bound_contextvars
@@ -41,6 +42,7 @@ from media_pipeline.work_queue.scratch_disk import NeverFits, NoRoom, discard_or
 logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 3
+MAX_LOSSES = 12
 PAUSE_AFTER_FAILURE = timedelta(seconds=5)
 PAUSE_WITHOUT_ROOM = timedelta(seconds=10)
 HEARTBEAT_SECONDS = 1.0
@@ -104,7 +106,8 @@ def claim(job_id: int, host: str | None = None) -> Claim | None:
         .update(
             state=JobState.RUNNING,
             token=token,
-            attempts=F("attempts") + 1,
+            attempts=F("attempts") + Case(When(state=JobState.QUEUED, then=1), default=0),
+            losses=F("losses") + Case(When(state=JobState.RUNNING, then=1), default=0),
             host=host or f"{host_name()}:{os.getpid()}",
             lease_until=from_now(timedelta(seconds=settings.LEASE_SECONDS)),
             started_at=Now(),
@@ -286,8 +289,8 @@ def _room_for(held: Claim) -> int:
 
 def _to_be_had() -> QuerySet[Job]:
     waiting = Q(state=JobState.QUEUED) & (Q(not_before=None) | Q(not_before__lte=Now()))
-    abandoned = Q(state=JobState.RUNNING, lease_until__lt=Now())
-    return Job.objects.filter(waiting | abandoned, attempts__lt=MAX_ATTEMPTS)
+    abandoned = Q(state=JobState.RUNNING, lease_until__lt=Now(), losses__lt=MAX_LOSSES)
+    return Job.objects.filter(waiting & Q(attempts__lt=MAX_ATTEMPTS) | abandoned)
 
 
 def _held(held: Claim) -> QuerySet[Job]:

@@ -84,6 +84,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_match_decide": ORGANISER,
     "GET office_lab": JURY_OFFICE,
     "POST office_lab_retry": ORGANISER,
+    "GET office_mails": JURY_OFFICE,
+    "POST office_mails_send": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     # rounds, tallies, awards
@@ -139,6 +141,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET account_confirm_password_reset_code": ASKED_FIRST,
     "GET account_complete_password_reset": ANYBODY,
     "GET account_confirm_login_code": PEOPLE,
+    "GET usersessions_list": PEOPLE,
+    "POST account_end_session": NOT_OF_ACCOUNT,
     "GET mfa_index": PEOPLE,
     "GET mfa_authenticate": PEOPLE,
     "GET mfa_reauthenticate": PEOPLE,

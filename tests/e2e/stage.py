@@ -14,6 +14,7 @@ django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from contest.domain.ai_share import Label  # noqa: E402
@@ -169,9 +170,18 @@ def crowd(uploads: str) -> dict[str, Any]:
     return {"film": api.playback(film.pk, viewer="public").film_url, "parts": parts}
 
 
+def blank_entry(name: str) -> dict[str, Any]:
+    """An entry without a film, and the session of its creator."""
+    creator, client = person(name), Client()
+    entry = start_entry(creator, edition=Edition.objects.get(slug="regular"))
+    client.force_login(creator)
+    return {"code": entry.code, "session": client.cookies["session"].value}
+
+
 SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "festival": festival,
     "newcomer": newcomer,
+    "blank_entry": blank_entry,
     "dark_film": dark_film,
     "open_edition": open_edition,
     "crowd": crowd,

@@ -118,12 +118,36 @@ def test_film_is_ready_once_though_its_worker_was_killed_and_the_broker_emptied(
     assert outcome(film) == (
         FilmState.READY,
         RENDERED,
-        [(JobKind.INSPECT, JobState.DONE, 1), (JobKind.RENDER, JobState.DONE, 2)],
+        [(JobKind.INSPECT, JobState.DONE, 1), (JobKind.RENDER, JobState.DONE, 1)],
     )
     assert {0, 10350, 20650, 31000, 41350, 51650} <= set(film.shots.values_list("start_ms", flat=True))
     wait_for_jobs(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), meanwhile=sweep)
     sweep()
     assert list(settings.SCRATCH_DIR.iterdir()) == []
+
+
+def test_workers_that_are_killed_and_stopped_again_and_again_cost_the_film_no_attempt(
+    film_file: Path, start_worker: Callable[[], Worker]
+) -> None:
+    """Four spot instances and one deploy (SIGQUIT, as the compose file stops workers)."""
+    film = arrive(film_file)
+    for losses in range(5):
+        worker = start_worker()
+        again = Job.objects.filter(kind=JobKind.RENDER, losses=losses)
+        wait_for_jobs(lambda jobs=again: jobs.exists() and writes_renditions(), meanwhile=sweep)
+        if losses == 4:
+            worker.send_signal(signal.SIGQUIT)
+            worker.wait(30)
+        kill(worker)
+    start_worker()
+    wait_for_jobs(lambda: is_settled(film), meanwhile=sweep)
+    job = film.jobs.get(kind=JobKind.RENDER)
+    assert (outcome(film)[0], job.state, job.attempts, job.losses) == (
+        FilmState.READY,
+        JobState.DONE,
+        1,
+        5,
+    )
 
 
 def test_film_sent_while_the_broker_was_down_is_inspected_when_it_is_back(

@@ -1,12 +1,13 @@
 """The processes of a running site, and how they are started, kept up and stopped.
 
-Beside media_pipeline.ffmpeg.run and demo.encode the only module that starts processes."""
+Beside media_pipeline.ffmpeg.run, contest.backups.database and demo.encode the only module that starts
+processes."""
 
 import errno
 import os
 import signal
 import socket
-import subprocess  # noqa: TID251  (this is one of the three places)
+import subprocess  # noqa: TID251  (this is one of the four places)
 import sys
 import time
 from contextlib import suppress
@@ -47,6 +48,7 @@ def all_services() -> list[Service]:
         server("web", "contest.conf.asgi:application", settings.WEB_BIND),
         server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND),
         worker("quick", queues="inspect,light", concurrency=2),
+        worker("mail", queues="mail", concurrency=2),
         worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
         Service("sweeper", (*PYTHON, "manage.py", "sweep")),
     ]

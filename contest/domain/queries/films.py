@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Sum
+
 from contest.models import Entry
 from media_pipeline.enums import FilmState, Severity, UploadState
 from media_pipeline.models import Film, Shot, Upload
@@ -43,6 +45,28 @@ class FilmFacts:
 def upload_owner(entry: Entry) -> str:
     """The opaque name under which the lab keeps an entry's uploads."""
     return f"entry:{entry.code}"
+
+
+def entry_of_upload(owner: str) -> Entry | None:
+    """The entry behind such a name; None for films that came otherwise."""
+    found = Entry.objects.select_related("representative", "edition__regulations")
+    return found.filter(code=owner.removeprefix("entry:")).first()
+
+
+def open_upload_bytes() -> dict[str, int]:
+    """Promised bytes of the films that are on their way, by owner, who has one at a time."""
+    return dict(Upload.objects.open().values_list("owner", "size"))
+
+
+def bytes_waiting() -> int:
+    """Bytes of the films that are on their way or not joined yet."""
+    return Upload.objects.with_parts_in_use().aggregate(bytes=Sum("size"))["bytes"] or 0
+
+
+def films_uploaded_since(entry: Entry, since: datetime) -> list[datetime]:
+    """When the entry's films were complete, the oldest first."""
+    sealed = Upload.objects.filter(owner=upload_owner(entry), state=UploadState.SEALED, sealed_at__gt=since)
+    return [at for at in sealed.order_by("sealed_at").values_list("sealed_at", flat=True) if at]
 
 
 def manifest_committed_at(entry: Entry) -> datetime | None:

@@ -61,7 +61,7 @@ def figures_of(edition: Edition) -> Figures:
     sums = entries.exclude(state=EntryState.DRAFT).aggregate(
         countries=Count("country", distinct=True, filter=~Q(country="")), film_ms=Sum("film__duration_ms")
     )
-    mails = Notice.objects.filter(entry__edition=edition).aggregate(
+    mails = Notice.objects.filter(notices.about_edition(edition)).aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False)), unsent=Count("pk", filter=Q(sent_at=None))
     )
     return Figures(

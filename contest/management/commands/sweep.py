@@ -2,13 +2,16 @@ import logging
 import signal
 import threading
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from contest.backups.weekly import publish_backup
 from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
+from contest.domain.unattended_uploads import settle_uploads
 from media_pipeline import api
 
 logger = logging.getLogger(__name__)
@@ -16,7 +19,10 @@ PAUSE_SECONDS = 5.0
 
 
 class Command(BaseCommand):
-    help = "Puts right what was lost: jobs, tasks, mails, abandoned uploads. Makes the journal's checkpoints."
+    help = (
+        "Puts right what was lost: jobs, tasks, mails, abandoned uploads. Makes the journal's checkpoints; "
+        "asks for weekly backups and checks of files."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="one pass, then end")
@@ -43,8 +49,9 @@ class Command(BaseCommand):
 
 
 def sweep_all() -> None:
-    try:
-        api.sweep()
-    finally:
-        sweep_notices()
-        sweep_checkpoints()
+    with ExitStack() as steps:  # each is taken, whatever becomes of the others
+        steps.callback(sweep_checkpoints)
+        steps.callback(publish_backup)
+        steps.callback(sweep_notices)
+        steps.callback(api.sweep)
+        settle_uploads()

@@ -1,4 +1,5 @@
-// Sends a film by the manifest protocol: cut, fingerprint, commit, then only the parts that are missing.
+// Sends a film by the manifest protocol: cut, fingerprint, commit, then only the bytes that are missing, in as many
+// requests and lanes as the line is good for (../line.js).
 //
 // Markup: templates/contest/_entry_upload.html. The element carries
 //   data-url (upload_open)  data-entry  data-done-url  data-max-bytes  data-min-seconds  data-max-seconds
@@ -7,13 +8,14 @@
 // trouble (role=alert), and the buttons pause, resume, anyway, replace, again; and a <template data-part="texts">
 // with one <p data-text="key"> for each sentence, in which {name} stands for a value.
 import { csrfToken } from "../csrf.js";
+import { Line } from "../line.js";
 
 const MIB = 1024 * 1024;
-const LANES = 3;
 const LINKS_AT_ONCE = 24;
 const LINKS_LAST = 10 * 60 * 1000; // the site's are good for 15 minutes
-const STALLED_AFTER = 60 * 1000;
+const ASTRAY_AFTER = 60 * 1000;
 const LONGEST_WAIT = 30 * 1000;
+const QUICK_TRIES = 5; // a second apart; then ever more
 const HASH_TRIES = 3;
 const UNREADABLE = new Set(["NotReadableError", "NotFoundError"]); // the file changed, or its disk is gone
 const SLACK = 0.5; // seconds by which a browser's idea of the length may be wrong
@@ -25,7 +27,8 @@ export function attach(element) {
     show(...names) {
       for (const name of buttons) part(name).hidden = !names.includes(name);
     },
-    say: (key, values) => (part("status").textContent = text(key, values)),
+    say: (key, values) => view.tell(text(key, values)),
+    tell: (words) => (part("status").textContent = words),
     trouble(message) {
       part("trouble").textContent = message;
       part("trouble").hidden = !message;
@@ -94,7 +97,7 @@ class Refused extends Error {
   }
 }
 
-/** The line is down, or the site is: worth another try. */
+/** The line is down, or the site is: worth another try. With what the site said, if it could. */
 class Unreached extends Error {}
 
 /** One film on its way, from its fingerprints to the receipt. `run` may be called again after `pause`. */
@@ -106,6 +109,7 @@ class Sending {
     this.hashes = null;
     this.isBusy = false;
     this.announced = -1;
+    this.shown = 0;
   }
 
   /** What can be said before a byte travels: {message, isFinal} or null. */
@@ -222,18 +226,27 @@ class Sending {
   async sendParts(report, signal) {
     const waiting = [...report.missing];
     this.links = new Map();
-    this.inFlight = new Map();
-    this.arrived = this.file.size - waiting.reduce((sum, number) => sum + this.sizeOf(number), 0);
-    this.samples = [[performance.now(), this.arrived]];
+    this.here = new Map(Object.entries(report.held).map(([number, size]) => [Number(number), size]));
+    this.arrived = report.received_bytes;
+    this.line = new Line();
     this.view.say(this.arrived ? "resuming" : "sending", { missing: waiting.length, parts: this.partCount });
     const lanes = new AbortController(); // one lane that fails stops the others
     const either = whicheverFirst(signal, lanes.signal);
     const ticking = setInterval(() => this.tick(), 500);
-    const lane = async () => {
-      while (waiting.length) await this.sendPart(report.id, waiting.shift(), waiting, either);
-    };
+    let busy = 0;
     try {
-      await Promise.all(Array.from({ length: LANES }, lane));
+      await new Promise((resolve, reject) => {
+        this.fillLanes = () => {
+          if (!waiting.length && !busy) resolve();
+          for (; waiting.length && busy < this.line.lanes; busy += 1) {
+            this.sendPart(report.id, waiting.shift(), waiting, either).then(() => {
+              busy -= 1;
+              this.fillLanes();
+            }, reject);
+          }
+        };
+        this.fillLanes();
+      });
     } finally {
       lanes.abort();
       clearInterval(ticking);
@@ -241,59 +254,80 @@ class Sending {
     }
   }
 
+  /** Sends what is missing of one part, piece after piece; after a broken one it asks first how much has come. */
   async sendPart(id, number, waiting, signal) {
-    const start = (number - 1) * this.partSize;
-    for (let wrong = 0; ; ) {
+    const size = this.sizeOf(number);
+    let isSure = true;
+    for (let wrong = 0; (this.here.get(number) ?? 0) < size; ) {
       try {
         await this.untilReached(async () => {
           const link = await this.linkFor(id, number, waiting);
-          const body = this.file.slice(start, start + this.sizeOf(number));
-          await this.put(link, body, number, signal);
+          if (!isSure) this.confirm(number, (await ask(link.resumable, {})).offset);
+          isSure = false;
+          const start = this.here.get(number) ?? 0;
+          if (start < size) this.confirm(number, await this.putPiece(link, number, start, signal));
+          isSure = true;
         }, signal);
-        this.arrived += this.sizeOf(number);
-        return;
+        this.fillLanes();
       } catch (error) {
-        if (!(error instanceof Refused) || ![400, 403].includes(error.status) || ++wrong >= HASH_TRIES) throw error;
+        if (!(error instanceof Refused) || ![400, 403, 409].includes(error.status) || ++wrong >= HASH_TRIES) throw error;
         this.links.delete(number);
-      } finally {
-        this.inFlight.delete(number);
       }
     }
   }
 
-  async linkFor(id, number, waiting) {
-    const known = this.links.get(number);
-    if (known && Date.now() - known.since < LINKS_LAST) return known.url;
-    const numbers = [number, ...waiting.filter((other) => !this.links.has(other))].slice(0, LINKS_AT_ONCE);
-    const { urls } = await call("POST", `${this.options.url}${id}/parts/`, { numbers });
-    for (const [other, url] of Object.entries(urls)) this.links.set(Number(other), { url, since: Date.now() });
-    return urls[number];
+  /** So many bytes of a part have come; fewer than before when they were the wrong ones. */
+  confirm(number, offset) {
+    const more = offset - (this.here.get(number) ?? 0);
+    this.here.set(number, offset);
+    this.arrived += more;
+    this.line.confirm(Math.max(0, more));
   }
 
-  put(url, body, number, signal) {
+  async linkFor(id, number, waiting) {
+    const known = this.links.get(number);
+    if (known && Date.now() - known.since < LINKS_LAST) return known;
+    const numbers = [number, ...waiting.filter((other) => !this.links.has(other))].slice(0, LINKS_AT_ONCE);
+    const { urls, resumable } = await call("POST", `${this.options.url}${id}/parts/`, { numbers });
+    const since = Date.now();
+    for (const other of numbers) this.links.set(other, { whole: urls[other], resumable: resumable[other], since });
+    return this.links.get(number);
+  }
+
+  /** Sends the next bytes of a part; resolves with how many of the part have come. A quick line brings whole
+   * parts to a bucket, which keeps no half ones. */
+  async putPiece(link, number, start, signal) {
+    const size = this.sizeOf(number);
+    const isWhole = link.whole !== link.resumable && start === 0 && this.line.carries(size);
+    const end = isWhole ? size : Math.min(size, start + this.line.pieceSize);
+    const from = (number - 1) * this.partSize;
+    const headers = isWhole
+      ? { "x-amz-checksum-sha256": base64(this.hashes[number - 1]) }
+      : { "Upload-Offset": start };
+    const answer = await this.put(isWhole ? link.whole : link.resumable, this.file.slice(from + start, from + end), headers, signal);
+    return answer.offset ?? end;
+  }
+
+  put(url, body, headers, signal) {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const request = new XMLHttpRequest();
       const cut = () => request.abort();
-      let stall = setTimeout(cut, STALLED_AFTER);
       signal.addEventListener("abort", cut);
-      request.upload.addEventListener("progress", (event) => {
-        clearTimeout(stall);
-        stall = setTimeout(cut, STALLED_AFTER);
-        this.inFlight.set(number, event.loaded);
-      });
+      const astray = setTimeout(cut, this.line.patienceFor(body.size));
       request.addEventListener("loadend", () => {
-        clearTimeout(stall);
+        clearTimeout(astray);
         signal.removeEventListener("abort", cut);
-        if (request.status >= 200 && request.status < 300) resolve();
+        const answer = answerOf(request.responseText);
+        if (request.status >= 200 && request.status < 300) resolve(answer);
         else if (signal.aborted) reject(signal.reason);
-        else if (request.status === 0 || request.status >= 500) {
+        else if (request.status === 0 || isPassing(request.status)) {
           // A file that changed on the disk looks like a broken line: reading a byte tells them apart.
-          body.slice(0, 1).arrayBuffer().then(() => reject(new Unreached()), reject);
-        } else reject(new Refused(request.status, answerOf(request.responseText)));
+          body.slice(0, 1).arrayBuffer().then(() => reject(new Unreached(answer.message)), reject);
+        } else reject(new Refused(request.status, answer));
       });
       request.open("PUT", url);
-      request.setRequestHeader("x-amz-checksum-sha256", base64(this.hashes[number - 1]));
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.send(body);
     });
   }
@@ -309,9 +343,10 @@ class Sending {
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof Unreached)) throw error;
+        this.view.tell(error.message || this.text(navigator.onLine ? "retrying" : "offline"));
       }
-      this.view.say(navigator.onLine ? "retrying" : "offline");
-      await pauseFor(Math.min(LONGEST_WAIT, 1000 * 2 ** failures) * (0.75 + Math.random() / 2), signal);
+      const wait = 1000 * 2 ** Math.max(0, failures - QUICK_TRIES);
+      await pauseFor(Math.min(LONGEST_WAIT, wait) * (0.75 + Math.random() / 2), signal);
     }
   }
 
@@ -319,15 +354,11 @@ class Sending {
     return Math.min(this.partSize, this.file.size - (number - 1) * this.partSize);
   }
 
-  /** True bytes, rate and remaining time; spoken only at every tenth. */
+  /** Bytes that are there, rate and remaining time; spoken only at every tenth. */
   tick() {
-    const sent = this.arrived + [...this.inFlight.values()].reduce((sum, loaded) => sum + loaded, 0);
-    const now = performance.now();
-    this.samples.push([now, sent]);
-    while (this.samples.length > 2 && now - this.samples[0][0] > 10000) this.samples.shift();
-    const [[since, before]] = this.samples;
-    const rate = now > since ? (Math.max(0, sent - before) / (now - since)) * 1000 : 0;
-    const share = Math.min(1, sent / this.file.size);
+    const sent = (this.shown = Math.max(this.shown, this.arrived));
+    const { rate } = this.line;
+    const share = sent / this.file.size;
     this.view.bar(share);
     const values = { sent: bytes(sent, this.language), size: bytes(this.file.size, this.language) };
     if (rate > 0) {
@@ -343,21 +374,33 @@ class Sending {
 }
 
 /** Asks the site; resolves with its JSON. Throws Refused with what it said, or Unreached. */
-async function call(method, url, content) {
-  let response;
+function call(method, url, content) {
+  return ask(url, {
+    method,
+    headers: { "X-CSRFToken": csrfToken(), Accept: "application/json", "Content-Type": "application/json" },
+    body: content && JSON.stringify(content),
+  });
+}
+
+async function ask(url, options) {
+  const astray = new AbortController();
+  const patience = setTimeout(() => astray.abort(), ASTRAY_AFTER);
   try {
-    response = await fetch(url, {
-      method,
-      headers: { "X-CSRFToken": csrfToken(), Accept: "application/json", "Content-Type": "application/json" },
-      body: content && JSON.stringify(content),
-    });
-  } catch {
-    throw new Unreached();
+    const response = await fetch(url, { ...options, signal: astray.signal });
+    const answer = answerOf(await response.text());
+    if (response.ok) return answer;
+    if (!isPassing(response.status) || answer.message) throw new Refused(response.status, answer);
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+  } finally {
+    clearTimeout(patience);
   }
-  const answer = answerOf(await response.text().catch(() => ""));
-  if (response.ok) return answer;
-  if (response.status >= 500 && !answer.message) throw new Unreached();
-  throw new Refused(response.status, answer);
+  throw new Unreached();
+}
+
+/** Does the status speak of the line or of the site, not of what was sent? */
+function isPassing(status) {
+  return status === 408 || status >= 500;
 }
 
 function answerOf(body) {

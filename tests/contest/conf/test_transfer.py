@@ -1,6 +1,8 @@
 import asyncio
 import json
 import os
+import resource
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -86,11 +88,56 @@ def test_put_of_other_bytes_says_what_was_found_and_expected(path: str) -> None:
     )
 
 
-def test_put_that_breaks_off_keeps_nothing(code: str, path: str, settings: Any) -> None:
+def test_put_that_breaks_off_goes_on_at_the_byte_where_it_broke(code: str, path: str) -> None:
     status, _, answer = ask("PUT", path, FILM[:1000], more=True, content_length="3000")
     assert (status, answer["code"]) == (400, "cut")
-    assert [file for file in settings.UPLOAD_DIR.rglob("*") if file.is_file()] == []
-    assert upload_report(code, owner="entry:MINE").missing == (1,)
+    report = upload_report(code, owner="entry:MINE")
+    assert (report.missing, report.held, report.received_bytes) == ((1,), {1: 1000}, 1000)
+    assert ask("GET", path)[2]["offset"] == 1000
+    status, _, answer = ask("PUT", path, FILM[1000:], upload_offset="1000")
+    assert (status, answer["offset"]) == (200, 3000)
+    assert upload_report(code, owner="entry:MINE").missing == ()
+    assert ask("GET", path)[2]["offset"] == 3000
+
+
+def test_piece_beyond_what_is_here_is_told_where_to_go_on(path: str) -> None:
+    ask("PUT", path, FILM[:1000], upload_offset="0")
+    status, _, answer = ask("PUT", path, FILM[2000:], upload_offset="2000")
+    assert (status, answer["code"], answer["offset"], answer["message"]) == (
+        409,
+        "offset",
+        1000,
+        "Chunk 1 goes on at byte 2000, but only 1000 bytes of it are here. Upload it from there.",
+    )
+
+
+def test_pieces_of_other_bytes_are_refused_and_nothing_of_the_part_is_kept(code: str, path: str) -> None:
+    ask("PUT", path, FILM[:1000], upload_offset="0")
+    status, _, answer = ask("PUT", path, FILM[:2000], upload_offset="1000")
+    assert (status, answer["code"]) == (400, "part_hash")
+    assert upload_report(code, owner="entry:MINE").held == {}
+
+
+def test_full_disk_in_the_middle_of_a_part_has_an_answer_and_loses_nothing(code: str, path: str) -> None:
+    ask("PUT", path, FILM[:1000], upload_offset="0")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(
+        signal.SIGXFSZ, signal.SIG_IGN
+    )  # then a write beyond the limit fails, as on a disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, usual[1]))
+    try:
+        status, _, answer = ask("PUT", path, FILM[1000:], upload_offset="1000")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert (status, answer["code"], answer["message"]) == (
+        507,
+        "no_room",
+        "This chunk could not be stored. Nothing is lost; the upload tries again.",
+    )
+    assert ask("GET", path)[2]["offset"] == 2000
+    ask("PUT", path, FILM[2000:], upload_offset="2000")
+    assert upload_report(code, owner="entry:MINE").missing == ()
 
 
 def test_silent_sender_is_told_and_nothing_is_kept(code: str, path: str, settings: Any) -> None:
@@ -101,7 +148,7 @@ def test_silent_sender_is_told_and_nothing_is_kept(code: str, path: str, setting
         "too_slow",
         "Only 0 bytes came in 0 seconds, and the chunk was given up. The upload tries again.",
     )
-    assert [file for file in settings.UPLOAD_DIR.rglob("*") if file.is_file()] == []
+    assert upload_report(code, owner="entry:MINE").received_bytes == 0
 
 
 @pytest.mark.parametrize("length", ["", "-1", "many", "9" * 5000])
@@ -117,7 +164,8 @@ def test_put_without_a_length_is_refused(path: str, length: str) -> None:
         ("PUT", "/receive/", 403),
         ("PUT", "/", 404),
         ("GET", "/etc/passwd", 404),
-        ("GET", "/receive/x", 405),
+        ("GET", "/receive/x", 403),
+        ("DELETE", "/receive/x", 405),
         ("POST", "/receive/x", 405),
     ],
 )

@@ -18,7 +18,7 @@ from contest.policies import Refused
 from contest.signals import entry_moved
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film
-from media_pipeline.steps.label import number_of
+from media_pipeline.renditions.film_label import number_of
 from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -154,7 +154,7 @@ def test_submission_without_a_broker_is_accepted_and_its_mail_follows(
         entries.submit_entry(entry, by=entry.representative)
     notice = Notice.objects.get()
     assert (entry.state, notice.sent_at, mailoutbox) == (EntryState.SUBMITTED, None, [])
-    assert notices.send_notice(notice.pk) is True
+    assert notices.send_first_notice() is True
     assert [mail.to for mail in mailoutbox] == [[entry.representative.email]]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from contest.domain import notices
 from contest.enums import EntryState, NoticeKind
 from contest.models import Entry, Notice, User
 from tests.contest.nights import make_published_edition
-from tests.factories import make_entry, make_user
+from tests.factories import make_edition, make_entry, make_user
 
 pytestmark = pytest.mark.django_db
 ABOUT_ENTRIES = [
@@ -25,6 +26,7 @@ ABOUT_ENTRIES = [
     NoticeKind.ENTRY_DISQUALIFIED,
     NoticeKind.ENTRY_WITHDRAWN,
     NoticeKind.ENTRY_NOT_SELECTED,
+    NoticeKind.UPLOAD_COMPLETED,
 ]
 
 
@@ -77,18 +79,18 @@ def test_email_enqueued_in_a_transaction_that_fails_is_not_sent() -> None:
 
 
 def test_sending_twice_sends_once() -> None:
-    notice = enqueue_notice()
-    assert [notices.send_notice(notice.pk), notices.send_notice(notice.pk)] == [True, False]
+    enqueue_notice()
+    assert [notices.send_first_notice(), notices.send_first_notice()] == [True, False]
     assert len(mail.outbox) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_workers_at_once_send_once() -> None:
-    notice = enqueue_notice()
+    enqueue_notice()
 
     def work(_: int) -> bool:
         try:
-            return notices.send_notice(notice.pk)
+            return notices.send_first_notice()
         finally:
             connection.close()
 
@@ -101,15 +103,18 @@ def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) ->
     notice = enqueue_notice()
     working = settings.EMAIL_BACKEND
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
-    pauses = []
+    pauses, now = [], timezone.now()
     for _ in range(3):
-        assert notices.send_notice(notice.pk) is False
+        with time_machine.travel(now, tick=False):
+            assert [notices.send_first_notice(), notices.due_notices().exists()] == [False, False]
         notice.refresh_from_db()
         assert notice.not_before is not None
-        pauses.append(round((notice.not_before - timezone.now()).total_seconds() / 60))
+        pauses.append(round((notice.not_before - now).total_seconds() / 60))
+        now = notice.not_before
     assert (pauses, notice.attempts, notice.error) == ([1, 2, 4], 3, "no mail server")
     settings.EMAIL_BACKEND = working
-    assert notices.send_notice(notice.pk) is True
+    with time_machine.travel(now, tick=False):
+        assert notices.send_first_notice() is True
 
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(8, 256), (9, 360), (11, 360)])
@@ -118,7 +123,7 @@ def test_pauses_between_attempts_end_at_six_hours(settings: Any, attempts: int, 
     Notice.objects.filter(pk=notice.pk).update(attempts=attempts)
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
     with time_machine.travel(NOON, tick=False):
-        notices.send_notice(notice.pk)
+        notices.send_first_notice()
     notice.refresh_from_db()
     assert (notice.not_before, notice.lease_until) == (NOON + timedelta(minutes=minutes), None)
 
@@ -127,7 +132,8 @@ def test_mail_is_given_up_after_many_attempts(settings: Any) -> None:
     notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.DeadServer"
     for _ in range(13):
-        notices.send_notice(notice.pk)
+        Notice.objects.update(not_before=None)
+        notices.send_first_notice()
     notice.refresh_from_db()
     assert notice.attempts == 12
     assert notice.entry is not None
@@ -138,9 +144,46 @@ def test_worker_that_died_while_sending_is_succeeded_by_another() -> None:
     notice = enqueue_notice()
     now = timezone.now()
     Notice.objects.filter(pk=notice.pk).update(attempts=1, lease_until=now + timedelta(minutes=2))
-    assert notices.send_notice(notice.pk) is False
+    assert notices.send_first_notice() is False
     with time_machine.travel(now + timedelta(minutes=2, seconds=1)):
-        assert notices.send_notice(notice.pk) is True
+        assert notices.send_first_notice() is True
+
+
+def test_mail_about_an_account_overtakes_all_others_and_its_code_is_forgotten() -> None:
+    enqueue_notice()
+    user = make_user()
+    letter = EmailMessage("Your code", "    ABC-DEF\n", to=["new@example.org"])
+    notice = notices.enqueue_account_mail(letter, user=user)
+    assert notices.send_first_notice() is True
+    sent = mail.outbox[0]
+    assert (sent.to, sent.subject, sent.body) == (["new@example.org"], "Your code", "    ABC-DEF\n")
+    notice.refresh_from_db()
+    assert (notice.facts, notice.sent_at is not None) == ({}, True)
+
+
+def test_mail_that_cannot_be_written_is_given_up_with_its_reason() -> None:
+    notice = enqueue_notice(user=make_user(email="two@example.org\nBcc: all@example.org"))
+    with capture_logs() as lines:
+        assert notices.send_first_notice() is False
+    notice.refresh_from_db()
+    assert "newlines" in notice.error
+    assert [(line["outcome"], line["exc_info"]) for line in lines] == [("failed", True)]
+
+
+def test_every_edition_sees_the_mails_that_were_given_up_and_has_them_sent_again(settings: Any) -> None:
+    one, two = make_edition(), make_edition()
+    user = make_user()
+    invited = notices.enqueue_notice(
+        NoticeKind.JUDGE_INVITED, user=user, key="j", facts={"edition": one.slug}
+    )
+    account = notices.enqueue_account_mail(EmailMessage("s", "b", to=["a@example.org"]), user=None)
+    about_entry = enqueue_notice(entry=make_entry(EntryState.RETURNED, edition=one))
+    still_tried = enqueue_notice(entry=about_entry.entry, key="other")
+    Notice.objects.exclude(pk=still_tried.pk).update(attempts=12, not_before=NOON)
+    assert set(notices.given_up(one)) == {invited, account, about_entry}
+    assert set(notices.given_up(two)) == {account}
+    assert [notices.send_again(one), notices.send_again(one)] == [3, 0]
+    assert [notices.send_first_notice() for _ in range(5)] == [True] * 4 + [False]
 
 
 def test_sweeper_rings_for_due_mails_only() -> None:
@@ -150,7 +193,7 @@ def test_sweeper_rings_for_due_mails_only() -> None:
     assert notices.sweep_notices() == 1
     assert notices.sweep_notices() == 0
     due.refresh_from_db()
-    assert due.not_before is not None
+    assert due.published_at is not None
 
 
 def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
@@ -158,15 +201,17 @@ def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
     with time_machine.travel(NOON, tick=False):
         assert notices.publish_notice(notice.pk) is True
     notice.refresh_from_db()
-    assert notice.not_before == NOON + timedelta(minutes=5)
-    assert Notice.objects.unsent().get().pk == notice.pk
+    assert notice.published_at == NOON
+    for seconds, published in ((299, 0), (300, 1)):
+        with time_machine.travel(NOON + timedelta(seconds=seconds), tick=False):
+            assert notices.sweep_notices() == published
 
 
 def test_mail_is_published_again_when_the_broker_is_back(broken_broker: None) -> None:
     notice = enqueue_notice()
     assert (notices.publish_notice(notice.pk), notices.sweep_notices()) == (False, 0)
     notice.refresh_from_db()
-    assert notice.not_before is None
+    assert notice.published_at is None
 
 
 def test_sweeper_asks_a_dead_broker_once_and_leaves_the_rest(broken_broker: None) -> None:
@@ -180,7 +225,7 @@ def test_sweeper_asks_a_dead_broker_once_and_leaves_the_rest(broken_broker: None
 def test_error_of_the_mail_server_is_kept_up_to_a_thousand_characters(settings: Any) -> None:
     notice = enqueue_notice()
     settings.EMAIL_BACKEND = f"{__name__}.TalkativeServer"
-    notices.send_notice(notice.pk)
+    notices.send_first_notice()
     notice.refresh_from_db()
     assert notice.error == "x" * 1000
 

@@ -125,4 +125,4 @@ def test_queries_do_not_grow_with_jobs() -> None:
         with CaptureQueriesContext(connection) as queries:
             lab_report()
         counts.append(len(queries))
-    assert counts == [8, 8]
+    assert counts == [10, 10]

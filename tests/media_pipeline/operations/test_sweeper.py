@@ -12,6 +12,7 @@ from django.utils import timezone
 from media_pipeline.enums import FilmState, JobKind, JobState, UploadState
 from media_pipeline.models import Film, Job, Upload
 from media_pipeline.operations.sweeper import SEAL_SETTLES_IN, release_lost_jobs, sweep
+from media_pipeline.uploads.lifecycle import complete_upload
 from media_pipeline.work_queue import jobs
 from tests.media_pipeline.uploads.conftest import use_local_store
 from tests.media_pipeline.uploads.sending import commit, keep_all
@@ -43,12 +44,21 @@ def test_lost_job_is_queued_again(job: Job) -> None:
     Job.objects.update(lease_until=PAST)
     sweep()
     job.refresh_from_db()
-    assert (job.state, job.token, job.attempts) == (JobState.QUEUED, "", 1)
+    assert (job.state, job.token, job.attempts, job.losses) == (JobState.QUEUED, "", 0, 1)
 
 
-def test_job_lost_for_the_third_time_makes_the_film_wait_for_a_person(job: Job) -> None:
+def test_workers_that_are_lost_cost_no_attempt_until_the_film_is_suspected(job: Job) -> None:
     Film.objects.update(state=FilmState.INSPECTED)
-    Job.objects.update(state=JobState.RUNNING, attempts=3, token="t", lease_until=PAST)
+    for losses in range(1, 13):
+        assert jobs.claim(job.pk) is not None
+        Job.objects.update(lease_until=PAST)
+        sweep()
+        Job.objects.update(not_before=None)
+        job.refresh_from_db()
+        assert (job.state, job.attempts, job.losses) == (JobState.QUEUED, 0, losses)
+    assert jobs.claim(job.pk) is not None
+    Job.objects.update(lease_until=PAST)
+    assert jobs.claim(job.pk) is None
     sweep()
     job.refresh_from_db()
     assert (job.state, job.film.state) == (JobState.FAILED, FilmState.STUCK)
@@ -109,6 +119,25 @@ def test_expired_upload_is_aborted_and_its_parts_are_gone(settings: Any) -> None
     sweep()
     assert Upload.objects.get().state == UploadState.ABORTED
     assert list(settings.UPLOAD_DIR.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({}, ["1"]),
+        ({"is_discarded": True}, []),
+        ({"state": FilmState.REFUSED}, []),
+    ],
+)
+def test_parts_of_a_film_that_is_no_longer_wanted_are_gone(
+    settings: Any, changes: dict[str, Any], kept: list[str]
+) -> None:
+    code = commit(FILM).code
+    keep_all(code, FILM)
+    complete_upload(code, owner="entry:MINE")
+    Film.objects.update(**changes)
+    sweep()
+    assert [path.name for path in settings.UPLOAD_DIR.rglob("*") if path.is_file()] == kept
 
 
 def test_open_upload_keeps_its_parts(settings: Any) -> None:

@@ -26,6 +26,7 @@ def store(request: pytest.FixtureRequest, settings: Any, tmp_path: Path) -> Iter
         use_local_store(settings, tmp_path)
     else:
         use_s3_store(settings, request.getfixturevalue("s3_servers")[request.param])
+        settings.UPLOAD_DIR = tmp_path / "uploads"
     yield stores.part_store()
     stores._s3_store.cache_clear()
 

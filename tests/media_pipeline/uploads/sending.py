@@ -13,8 +13,9 @@ from django.utils import timezone
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import UploadReport, open_upload
+from media_pipeline.uploads.part_draft import drafting
 from media_pipeline.uploads.protocol import MIB, UploadRefused
-from media_pipeline.uploads.receiving import admit_part
+from media_pipeline.uploads.receiving import admit_part, keep_draft
 from media_pipeline.uploads.stores import part_store
 
 PART_SIZE = 8 * MIB
@@ -52,10 +53,13 @@ def keep_all(code: str, content: bytes) -> None:
         keep_part(code, content, number)
 
 
-def receive_part(token: str, body: bytes, *, length: int | None = -1) -> None:
-    """What the transfer process does with a part, without a socket. `length` -1: that of the body."""
-    part = admit_part(token, length=len(body) if length == -1 else length)
-    part_store().keep(part, io.BytesIO(body))
+def receive_part(token: str, body: bytes, *, length: int | None = -1, offset: int | None = None) -> None:
+    """What the transfer process does with a part, or with its bytes from `offset` on, without a socket.
+    `length` -1: that of the body."""
+    part = admit_part(token, length=len(body) if length == -1 else length, offset=offset)
+    with drafting(part, offset=offset or 0) as draft:
+        draft.write(body)
+        keep_draft(draft)
 
 
 def put(url: str, body: bytes, *, sha256: str = "") -> int:

@@ -84,6 +84,16 @@ def test_commit_without_room_on_the_disk_is_refused(monkeypatch: pytest.MonkeyPa
     assert Upload.objects.count() == 0
 
 
+def test_commit_leaves_room_for_what_others_have_yet_to_bring(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = commit(FILM, owner="entry:THEIRS").code
+    usage = namedtuple("usage", "total used free")(0, 0, 3499)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
+    with pytest.raises(UploadRefused, match="There is no space"):
+        commit(FILM[::-1])
+    keep_all(code, FILM)
+    assert commit(FILM[::-1]).is_new is True
+
+
 def test_report_counts_bytes_and_names_what_is_missing() -> None:
     code = commit(LONG_FILM).code
     keep_part(code, LONG_FILM, 1)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,9 +14,17 @@ from django.utils import timezone
 from media_pipeline.enums import UploadState
 from media_pipeline.models import Part, Upload
 from media_pipeline.uploads.lifecycle import abort_upload, sign_parts, upload_report
-from media_pipeline.uploads.protocol import UploadRefused
+from media_pipeline.uploads.protocol import MIB, UploadRefused
 from media_pipeline.uploads.stores import LocalStore, PartStore
-from tests.media_pipeline.uploads.sending import PART_SIZE, commit, cut, keep_all, keep_part, put
+from tests.media_pipeline.uploads.sending import (
+    PART_SIZE,
+    commit,
+    cut,
+    keep_all,
+    keep_part,
+    put,
+    receive_part,
+)
 
 pytestmark = pytest.mark.django_db
 OWNER = "entry:MINE"
@@ -39,6 +48,17 @@ def test_link_used_twice_keeps_the_part_once(store: PartStore) -> None:
     link = sign_parts(code, owner=OWNER, numbers=[3])[3]
     assert [put(link, b"the rest"), put(link, b"the rest")] == [200, 200]
     assert missing(code) == (1, 2)
+
+
+def test_part_in_pieces_is_kept_by_every_store(store: PartStore, settings: Any) -> None:
+    code = commit(FILM).code
+    link = sign_parts(code, owner=OWNER, numbers=[1], resumable=True)[1].rpartition("/")[2]
+    part, middle = cut(FILM)[0], 5 * MIB + 17
+    receive_part(link, part[:middle], offset=0)
+    assert (missing(code), upload_report(code, owner=OWNER).received_bytes) == ((1, 2, 3), middle)
+    receive_part(link, part[middle:], offset=middle)
+    assert missing(code) == (2, 3)
+    assert list(settings.UPLOAD_DIR.rglob("*.draft")) == []
 
 
 @pytest.mark.parametrize("store", SIGNING, indirect=True)

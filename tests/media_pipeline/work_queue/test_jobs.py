@@ -102,7 +102,16 @@ def test_claim_of_a_job_whose_lease_ran_out_sets_a_new_token(job: Job) -> None:
     lose_lease(job)
     second = taken(job)
     assert second.token != first.token
-    assert second.job.attempts == 2
+    assert (second.job.attempts, second.job.losses) == (1, 1)
+
+
+def test_last_attempt_that_is_lost_is_made_again(job: Job) -> None:
+    Job.objects.update(attempts=2)
+    taken(job)
+    lose_lease(job)
+    assert taken(job).job.attempts == 3
+    job.refresh_from_db()
+    assert (job.state, job.losses) == (JobState.RUNNING, 1)
 
 
 @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
@@ -176,7 +185,7 @@ def test_third_failure_makes_the_film_wait_for_a_person_and_retry_starts_anew(
     job: Job, film: Film, kind: JobKind
 ) -> None:
     before = {JobKind.INSPECT: FilmState.RECEIVED, JobKind.RENDER: FilmState.INSPECTED}[kind]
-    Job.objects.update(kind=kind)
+    Job.objects.update(kind=kind, losses=5)
     Film.objects.update(state=before)
     for attempt in range(3):
         Job.objects.update(not_before=None)
@@ -186,7 +195,8 @@ def test_third_failure_makes_the_film_wait_for_a_person_and_retry_starts_anew(
     assert (job.state, job.error, film.state) == (JobState.FAILED, "reason 2", FilmState.STUCK)
     assert [enqueue.retry(film.pk), enqueue.retry(film.pk)] == [True, False]
     film.refresh_from_db()
-    assert (film.state, taken(job).job.attempts) == (before, 1)
+    again = taken(job).job
+    assert (film.state, again.attempts, again.losses) == (before, 1, 0)
 
 
 def test_work_on_gives_a_scratch_folder_and_takes_it_away(job: Job, settings: Any) -> None:

@@ -1,0 +1,67 @@
+"""How long a sign-in lasts: until nothing was done for SESSION_IDLE_HOURS, at most SESSION_LONGEST_HOURS."""
+
+import re
+import time
+from collections.abc import Callable
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+BEGAN, SEEN = "began", "seen"  # keys of a session, in seconds since 1970
+SEEN_SECONDS = 60  # so often at most it is written down that a session is in use
+BROWSERS = {  # the first that matches: most call themselves by the names of others too
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox|FxiOS": "Firefox",
+    "Chrom|CriOS": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+
+
+class SessionLimitsMiddleware:
+    """Ends a sign-in that is over, and notes that one is in use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            keep_or_end(request)
+        return self.get_response(request)
+
+
+def keep_or_end(request: HttpRequest) -> None:
+    now = time.time()
+    session = request.session
+    began, seen = session.get(BEGAN, now), session.get(SEEN, 0)
+    if now - began > settings.SESSION_LONGEST_HOURS * 3600:
+        logout(request)
+        messages.info(request, _("You were signed in for a long time. Please sign in again to continue."))
+    elif seen and now - seen > settings.SESSION_IDLE_HOURS * 3600:
+        logout(request)
+        messages.info(request, _("You were away for a long time. Please sign in again to continue."))
+    elif now - seen > SEEN_SECONDS:
+        session[BEGAN], session[SEEN] = began, now
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
+
+
+def name_device(user_agent: str) -> str:
+    """A browser and its system, as a person would name them: “Firefox, Windows”."""
+    found = [
+        next((name for mark, name in names.items() if re.search(mark, user_agent)), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(name for name in found if name) or _("Unknown device")

@@ -1,0 +1,48 @@
+"""“Back” after signing out, with the browser's back/forward cache, which Playwright turns off by itself."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import BrowserType, Page, expect
+
+from tests.factories import PASSWORD, make_edition, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
+COUNT_RETURNS = (
+    """addEventListener("pageshow", event => { if (event.persisted) document.title = "kept"; });"""
+)
+
+
+@pytest.fixture
+def page_that_may_come_back(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Any:
+    arguments = {**browser_type_launch_args, "ignore_default_args": ["--disable-back-forward-cache"]}
+    browser = browser_type.launch(**arguments)
+    page = browser.new_page()
+    page.add_init_script(COUNT_RETURNS)
+    yield page
+    browser.close()
+
+
+def test_nothing_private_comes_back_after_signing_out(page_that_may_come_back: Page, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    make_edition("open")
+    user, page = make_user(name="Ada Zhao"), page_that_may_come_back
+    page.goto(f"{live_site}/")
+    page.goto(f"{live_site}/account/login/")
+    page.go_back(wait_until="commit")
+    expect(page).to_have_title("kept")  # the cache is on
+
+    page.goto(f"{live_site}/account/login/")
+    page.get_by_label("Email", exact=True).fill(user.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Ada Zhao").first).to_be_visible()
+    page.goto(f"{live_site}/account/email/")
+    expect(page.get_by_text(user.email)).to_be_visible()
+    page.get_by_text("Ada Zhao").first.click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{live_site}/")
+    page.go_back(wait_until="commit")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert (user.email in page.content(), "Ada Zhao" in page.content()) == (False, False)

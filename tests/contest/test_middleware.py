@@ -1,0 +1,27 @@
+import pytest
+from django.urls import reverse
+
+from contest.enums import Role
+from media_pipeline.playback.addresses import playback
+from tests.factories import make_edition, make_membership, make_user
+from tests.media_pipeline.film_rows import make_ready_film
+
+
+@pytest.mark.parametrize("name", ["home", "desk", "judge_desk", "account_email", "mfa_index"])
+def test_page_for_a_person_who_is_signed_in_is_not_kept(client, db, name):
+    user, edition = make_user(), make_edition()
+    for role in (Role.ORGANISER, Role.JUDGE):
+        make_membership(user, edition, role)
+    client.force_login(user)
+    assert "no-store" in client.get(reverse(name))["Cache-Control"]
+
+
+def test_public_page_may_be_kept(client, db):
+    assert not client.get(reverse("home")).has_header("Cache-Control")
+
+
+def test_address_with_a_token_is_told_to_nobody(client, db):
+    films = playback(make_ready_film().pk, viewer="public")
+    assert client.get(films.film_url)["Referrer-Policy"] == "no-referrer"
+    assert client.get("/media/forged/film.mp4")["Referrer-Policy"] == "no-referrer"
+    assert client.get(reverse("home"))["Referrer-Policy"] == "same-origin"
