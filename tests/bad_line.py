@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from tests.waiting import free_port, wait_until
 
-PIECE = 1 << 16
+LEAST, MOST = 1 << 12, 1 << 17  # bytes that are carried at once
+BEHIND = 0.05  # seconds of the line's time that a busy machine may make up for
 
 
 def ideal_seconds(size: int, *, rate: float, every: float = 0, gap: float = 0) -> float:
@@ -40,7 +41,7 @@ class BadLine:
 
     async def carry(self, taken: asyncio.StreamReader, given: asyncio.StreamWriter, *, slowly: bool) -> None:
         with suppress(OSError):
-            while piece := await taken.read(PIECE):
+            while piece := await taken.read(min(MOST, max(LEAST, int(self.rate / 50) or MOST))):
                 if slowly and self.rate:
                     await self._wait_for(len(piece))
                 given.write(piece)
@@ -49,15 +50,16 @@ class BadLine:
 
     async def _wait_for(self, size: int) -> None:
         now = time.monotonic()
-        self._free_at = max(self._free_at, now) + size / self.rate
-        await asyncio.sleep(self._free_at - now)
+        self._free_at = max(self._free_at, now - BEHIND) + size / self.rate
+        if self._free_at > now:
+            await asyncio.sleep(self._free_at - now)
         self.carried += size
 
     async def connect(self, port: int, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         if self.is_cut:
             back.transport.abort()
             return
-        far, there = await asyncio.open_connection("127.0.0.1", port, limit=PIECE)
+        far, there = await asyncio.open_connection("127.0.0.1", port, limit=MOST)
         self._open |= {back, there}
         await asyncio.gather(self.carry(near, there, slowly=True), self.carry(far, back, slowly=False))
         self._open -= {back, there}
@@ -84,7 +86,7 @@ def leading_over(line: BadLine, *addresses: str) -> Iterator[list[str]]:
                 lambda near, back, there=there: line.connect(there, near, back),
                 "127.0.0.1",
                 port,
-                limit=PIECE,
+                limit=MOST,
             )
         ready.set()
         await line.cut_when_due()

@@ -9,13 +9,15 @@ const CUT_COSTS = 5; // seconds of work that a cut may undo, where a piece arriv
 
 export class Line {
   constructor() {
+    this.confirmed = 0;
     this.samples = [[performance.now(), 0]];
   }
 
   /** The site has confirmed `count` more bytes. */
   confirm(count) {
     const now = performance.now();
-    this.samples.push([now, this.samples.at(-1)[1] + count]);
+    this.confirmed += count;
+    this.samples.push([now, this.confirmed]);
     while (this.samples.length > 2 && now - this.samples[0][0] > WINDOW) this.samples.shift();
   }
 
@@ -23,7 +25,7 @@ export class Line {
   get rate() {
     const [[since, before]] = this.samples;
     const seconds = (performance.now() - since) / 1000;
-    return seconds > 0 ? (this.samples.at(-1)[1] - before) / seconds : 0;
+    return seconds > 0 ? (this.confirmed - before) / seconds : 0;
   }
 
   get lanes() {
