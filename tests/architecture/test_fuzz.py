@@ -93,7 +93,7 @@ def sides(db: None, settings: Any) -> tuple[Side, Side]:
 
 
 @pytest.mark.parametrize("row", PERMISSIONS)
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_nothing_that_is_sent_is_a_failure(row: str, sides: tuple[Side, Side], data: st.DataObject) -> None:
     own, foreign = sides
@@ -144,7 +144,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_address_is_a_failure(name: str, db: None, data: st.DataObject) -> None:
     wanted = {"slug": st.sampled_from(("x", "-", "a" * 300)), "pk": st.sampled_from((0, 1, 2**63, 10**40))}
