@@ -6,7 +6,7 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import heartbeat_sent, setup_logging
 from django.conf import settings
 from kombu import Queue
 
@@ -50,6 +50,13 @@ def configuration() -> dict[str, Any]:
 def keep_our_logging(**_: object) -> None:
     """With this Celery brings no logging of its own."""
     dictConfig(settings.LOGGING)
+
+
+@heartbeat_sent.connect
+def show_life(sender: Any, **_: object) -> None:
+    """Touch a file while the worker hears its broker: a check of its health costs no process of ours."""
+    settings.RUN_DIR.mkdir(parents=True, exist_ok=True)
+    (settings.RUN_DIR / f"{sender.eventer.hostname}.alive").touch()
 
 
 app = Celery("laureate")
