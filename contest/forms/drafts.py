@@ -13,6 +13,16 @@ from contest.models import Entry
 UNKNOWN_VERSION = -1
 
 
+class CarefulDecoder(json.JSONDecoder):
+    """Takes what is nested too deep, or a number of thousands of digits, for no JSON at all."""
+
+    def decode(self, text: str, *where: Any) -> Any:
+        try:
+            return super().decode(text, *where)
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError(str(error), text[:20], 0) from error
+
+
 class LenientForm(forms.Form):
     """A form whose `needed` fields look required and may still be left empty."""
 
@@ -42,7 +52,7 @@ class DraftForm(LenientForm):
     names: ClassVar[Sequence[str]] = ()
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    base = forms.JSONField(required=False, widget=forms.HiddenInput)
+    base = forms.JSONField(required=False, widget=forms.HiddenInput, decoder=CarefulDecoder)
 
     def __init__(self, data: QueryDict | None = None, *, entry: Entry) -> None:
         self.saved = draft_values(entry, self.names)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 
 from media_pipeline.enums import JobState, UploadState
@@ -73,7 +73,7 @@ def release_lost_jobs() -> None:
     jobs.release(
         lost.filter(losses__lt=jobs.MAX_LOSSES),
         error=LOST,
-        attempts=F("attempts") - 1,
+        attempts=Greatest(F("attempts") - 1, 0),
         losses=F("losses") + 1,
     )
     jobs.give_up(lost.filter(losses__gte=jobs.MAX_LOSSES), error=LOST)

@@ -3,7 +3,7 @@ token, so that an address can stay the same while it is good; tokens of differen
 common."""
 
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -29,7 +29,7 @@ def seal(claims: list[Any], *, purpose: str, expires: int) -> str:
 def unseal(token: str, *, purpose: str, now: float) -> list[Any]:
     """The claims of a token. Raises TokenRefused, TokenExpired."""
     try:
-        sealed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        sealed = b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except ValueError as wrong:
         raise TokenRefused("no token") from wrong
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):

@@ -42,9 +42,13 @@ def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_audi
 def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:
     """The name of a rendition in the film store; another recipe has another name. A store elsewhere shows it
     to viewers, so that it does not tell the film's number."""
-    folder = hashlib.sha256(film_code.encode()).hexdigest()[:24]
     key = recipe_key(master_sha256, recipe)
-    return f"renditions/{folder}/{recipe.kind}-{key[:24]}.{SUFFIXES[recipe.kind]}"
+    return f"{folder_of(film_code)}/{recipe.kind}-{key[:24]}.{SUFFIXES[recipe.kind]}"
+
+
+def folder_of(film_code: str) -> str:
+    """Where the film store has a film's renditions."""
+    return f"renditions/{hashlib.sha256(film_code.encode()).hexdigest()[:24]}"
 
 
 def content_type_of(key: str) -> str:

@@ -136,10 +136,12 @@ def exchange_winners() -> None:
         for row in model.objects.filter(entry__isnull=False):
             model.objects.filter(pk=row.pk).update(entry=heirs[row.entry_id])
     seal = Seal.objects.get()
-    snapshot = json.dumps(seal.snapshot, ensure_ascii=False)
+    snapshot = json.dumps(seal.snapshot, ensure_ascii=False, sort_keys=True)
     for entry in WINNERS.filter(pk__in=heirs):
         new = WINNERS.get(pk=heirs[entry.pk].pk)
-        was, is_now = (json.dumps(sealed_entry(one), ensure_ascii=False) for one in (entry, new))
+        was, is_now = (
+            json.dumps(sealed_entry(one), ensure_ascii=False, sort_keys=True) for one in (entry, new)
+        )
         assert was in snapshot
         snapshot = snapshot.replace(was, is_now)
     Seal.objects.update(snapshot=json.loads(snapshot), hash="0" * 64)

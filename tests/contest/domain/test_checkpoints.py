@@ -77,7 +77,7 @@ def verify(*arguments: str) -> list[str]:
 def test_missing_tail_is_found_by_the_checkpoint_of_an_email(edition: Edition, tmp_path: Path) -> None:
     write_lines(edition)
     checkpoints.make_checkpoint(NOON)
-    assert notices.send_notice(Notice.objects.get().pk)
+    assert notices.send_first_notice()
     held = tmp_path / "from-the-email.txt"
     held.write_text(str(mail.outbox[0].body).replace("\n", "\r\n> "))  # as an answer quotes it
     assert verify("--checkpoint", str(held)) == [

@@ -13,6 +13,7 @@ from django.utils import timezone
 from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.operations.sweeper import sweep
+from media_pipeline.renditions.plan import folder_of
 from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
@@ -119,5 +120,5 @@ def test_late_worker_overwrites_nothing_though_it_has_made_everything_anew(film:
 
 def stored(film: Film) -> dict[str, tuple[int, int]]:
     """Which file lies under each key, and when it was written."""
-    folder = Path(film_store().path(f"renditions/{film.code}"))
+    folder = Path(film_store().path(folder_of(film.code)))
     return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}

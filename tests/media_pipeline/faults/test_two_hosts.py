@@ -14,6 +14,7 @@ from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Job
 from media_pipeline.operations.sweeper import sweep
+from media_pipeline.renditions.plan import folder_of
 from media_pipeline.storage.films import film_store
 from media_pipeline.uploads.intake import take_file
 from tests.films import make_film
@@ -80,7 +81,7 @@ def arrive(path: Path) -> Film:
 def stored(film: Film) -> dict[str, tuple[int, Any]]:
     """The film's renditions in the store: size and time of each."""
     bucket = cast(Any, film_store()).bucket
-    found = bucket.objects.filter(Prefix=f"renditions/{film.code}/")
+    found = bucket.objects.filter(Prefix=f"{folder_of(film.code)}/")
     return {one.key: (one.size, one.last_modified) for one in found}
 
 

@@ -14,11 +14,12 @@ from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.ffmpeg.raw_files import LIGHT_FILE
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import Film, Job
+from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.finish import finish_proxy
 from media_pipeline.renditions.recipes import LIGHT, Encode, ReviewProxy, Sprite, Waveform, recipe_key
 from media_pipeline.renditions.run_pass import run_pass
 from media_pipeline.steps.inspect import first_check
-from media_pipeline.steps.label import label, label_film
+from media_pipeline.steps.label import label
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
 from media_pipeline.work_queue import enqueue, jobs
