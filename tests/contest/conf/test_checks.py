@@ -128,7 +128,7 @@ def test_broker_that_evicts_is_a_warning(db, valkey):
     assert "laureate.W032" not in found()
 
 
-def test_authority_without_an_address_or_a_root_is_an_error(settings, tmp_path):
+def test_authority_without_an_address_or_a_root_is_an_error(db, settings, tmp_path):
     settings.TIMESTAMP_URL, settings.TIMESTAMP_ROOTS = "timestamp.example", str(tmp_path / "root.pem")
     errors = [message.msg for message in run_checks() if message.id in ("laureate.E008", "laureate.E009")]
     assert errors == [
