@@ -10,6 +10,8 @@ import pytest
 
 from tests.contest.backups.sites import Site, make_site
 
+pytestmark = pytest.mark.slow
+
 ROOM = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 

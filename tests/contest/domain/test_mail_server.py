@@ -15,7 +15,7 @@ from contest.models import Notice
 from tests.factories import make_edition, make_user
 from tests.mail_server import running_mail_server
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MAILS, TAKEN = 2300, 700
 
 
