@@ -6,7 +6,9 @@ come whole before a thread works on it, and an answer is complete before it is s
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http import HTTPStatus
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -70,7 +72,8 @@ def respond(scope: Scope, body: IO[bytes]) -> tuple[dict[str, Any], IO[bytes]]:
 
 def refuse(scope: Scope, error: SenderSlow | BodyTooLarge) -> tuple[dict[str, Any], IO[bytes]]:
     """What is said of a body that came too slowly or is too large."""
-    with override(get_language_from_request(ASGIRequest(scope, SpooledTemporaryFile()))):
+    request = ASGIRequest({**scope, "query_string": b""}, BytesIO())  # whatever its address
+    with override(get_language_from_request(request)):
         if isinstance(error, SenderSlow):
             status = HTTPStatus.REQUEST_TIMEOUT
             words = _("Only %(found)s bytes came in %(seconds)s seconds. Send the form again.")
@@ -88,9 +91,9 @@ def complete(response: HttpResponseBase) -> tuple[dict[str, Any], IO[bytes]]:
     cookies = response.cookies.values()
     headers += [(b"Set-Cookie", cookie.output(header="").strip().encode("ascii")) for cookie in cookies]
     content: IO[bytes] = SpooledTemporaryFile(PIECE)  # noqa: SIM115  (closed by whoever sends it)
-    content.writelines(response)
+    with closing(response):
+        content.writelines(response)
     content.seek(0)
-    response.close()
     return {"type": "http.response.start", "status": response.status_code, "headers": headers}, content
 
 

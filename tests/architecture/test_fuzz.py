@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.test_permissions import ROUTES, signed_in
-from tests.architecture.world import Side, make_side
-from tests.factories import make_entry
+from tests.architecture.world import Side, make_side, people_of
 
 pytestmark = pytest.mark.slow
 
@@ -97,15 +96,7 @@ def sides(db: None, settings: Any) -> tuple[Side, Side]:
 @given(data=st.data())
 def test_nothing_that_is_sent_is_a_failure(row: str, sides: tuple[Side, Side], data: st.DataObject) -> None:
     own, foreign = sides
-    people = {
-        "visitor": None,
-        "creator": own.creator,
-        "other": make_entry(edition=own.edition).representative,
-        "judge": own.judge,
-        "far_judge": foreign.judge,
-        "chair": own.chair,
-        "organiser": own.organiser,
-    }
+    people = people_of(own, foreign)
     rights = {"own": PERMISSIONS[row].own, "foreign": PERMISSIONS[row].foreign}
     reached = [
         (side, role)

@@ -13,8 +13,7 @@ from contest.enums import Role
 from contest.models import User
 from contest.sign_in import OPEN_NAMES
 from tests.architecture.permissions import PERMISSIONS, ROLES
-from tests.architecture.world import Side, make_side
-from tests.factories import make_entry
+from tests.architecture.world import Side, make_side, people_of
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -37,15 +36,7 @@ ROUTES = dict(routes(get_resolver()))
 @pytest.mark.parametrize("side", ["own", "foreign"])
 def test_each_role_gets_what_the_table_says(db: None, side: str) -> None:
     own, foreign = make_side(is_published=False), make_side(is_published=True)
-    people = {
-        "visitor": None,
-        "creator": own.creator,
-        "other": make_entry(edition=own.edition).representative,
-        "judge": own.judge,
-        "far_judge": foreign.judge,
-        "chair": own.chair,
-        "organiser": own.organiser,
-    }
+    people = people_of(own, foreign)
     clients = [signed_in(people[role]) for role in ROLES]
     objects = {"own": own, "foreign": foreign}[side]
     found = {row: "".join(outcome(client, row, objects) for client in clients) for row in PERMISSIONS}

@@ -67,6 +67,19 @@ class Side:
         return {name: value for name, value in values.items() if f":{name}>" in route or f"<{name}>" in route}
 
 
+def people_of(own: Side, foreign: Side) -> dict[str, User | None]:
+    """Somebody of each role, as the permission matrix names them."""
+    return {
+        "visitor": None,
+        "creator": own.creator,
+        "other": make_entry(edition=own.edition).representative,
+        "judge": own.judge,
+        "far_judge": foreign.judge,
+        "chair": own.chair,
+        "organiser": own.organiser,
+    }
+
+
 def make_side(*, is_published: bool) -> Side:
     edition = make_edition("open")
     people = {role: make_user() for role in (Role.JUDGE, Role.CHAIR, Role.ORGANISER)}

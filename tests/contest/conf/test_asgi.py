@@ -100,6 +100,11 @@ def test_form_that_is_too_large_is_refused() -> None:
     assert (status, said) == (413, "What you sent is larger than 3 MB. Send less at once.")
 
 
+def test_form_that_is_too_large_is_refused_whatever_its_address() -> None:
+    status, _, said = ask("POST", "/?q=\xff", bytes(asgi.LARGEST_BODY), b"x")
+    assert (status, said) == (413, "What you sent is larger than 3 MB. Send less at once.")
+
+
 def test_sender_who_goes_gets_no_answer() -> None:
     assert ask("POST", "/account/login/", b"login", end="cut") == (0, {}, "")
 
