@@ -7,6 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
@@ -92,8 +93,10 @@ def field(bound: BoundField) -> dict[str, object]:
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, object]:
     """All errors of a form, summed above it with links to the fields. Empty for a form without errors."""
-    lists: Iterable[ErrorList] = form.errors.values()
-    return {"form": form, "total": sum(len(errors) for errors in lists)}
+    of_fields: Iterable[ErrorList] = (
+        errors for name, errors in form.errors.items() if name != NON_FIELD_ERRORS
+    )
+    return {"form": form, "total": sum(len(errors) for errors in of_fields)}
 
 
 @register.inclusion_tag("components/progress.html")

@@ -103,6 +103,14 @@ def test_form_errors_sum_up_with_links_and_are_empty_without_errors() -> None:
     assert render("{% form_errors form %}", form=PenForm({"title": "a", "agree": "on"})) == ""
 
 
+def test_error_of_a_whole_form_asks_for_no_field() -> None:
+    form = PenForm({"title": "a", "agree": "on"})
+    form.add_error(None, "Try again in 4 minutes.")
+    html = render("{% form_errors form %}", form=form)
+    assert "<p>Try again in 4 minutes.</p>" in html
+    assert "Fix" not in html
+
+
 @pytest.mark.parametrize(
     ("value", "most", "percent"), [(31, 62, "50%"), (0, 62, "0%"), (0, 0, "0%"), (62, 62, "100%")]
 )
