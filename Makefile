@@ -29,7 +29,7 @@ dev: .venv/test-time $(CATALOGUES)
 	@DEBUG=1 DEMO=$${DEMO-1} exec .venv/bin/python manage.py up --reload
 
 test: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh film-tools gettext browser nginx
+	@deploy/bootstrap.sh film-tools gettext openssl browser nginx
 	TEST_DATABASE=postgresql $(PYTEST) 3 -m "db and not e2e and not engines and (server or not film)"
 	$(PYTEST) 3 -m "not engines and not server"
 
@@ -39,7 +39,7 @@ test-engines: .venv/test-time $(CATALOGUES)
 	.venv/bin/python -m pytest -rs --numprocesses 2 --dist loadfile tests/engines
 
 test-fast: .venv/test-time $(CATALOGUES)
-	@deploy/bootstrap.sh gettext
+	@deploy/bootstrap.sh gettext openssl
 	$(PYTEST) auto -m "not slow and not e2e and not film and not engines"
 
 mutate: .venv/mutate-time $(CATALOGUES)

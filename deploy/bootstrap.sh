@@ -3,6 +3,7 @@
 #   bootstrap.sh virtual-environment   Python >= 3.11 and .venv with uv
 #   bootstrap.sh film-tools            ffmpeg, ffprobe, bubblewrap
 #   bootstrap.sh gettext               xgettext and its kin, which collect the texts for translators
+#   bootstrap.sh openssl               openssl, with which an auditor checks the journal, for the tests
 #   bootstrap.sh browser               chromium and CJK fonts, for the tests
 #   bootstrap.sh nginx                 nginx, for the tests of the scaled profile
 #   bootstrap.sh engines               Firefox and WebKit, for make test-engines
@@ -80,6 +81,12 @@ gettext_tools() {
     fi
 }
 
+openssl_tool() {
+    if ! has openssl; then
+        install "openssl, with which the tests check signatures as an auditor does" "openssl" "openssl" "openssl"
+    fi
+}
+
 browser() {
     if [ -z "${CHROMIUM_BIN:-}" ] && ! has chromium; then
         install "chromium, for the tests (or name one with CHROMIUM_BIN)" \
@@ -115,6 +122,7 @@ for step in "$@"; do
         virtual-environment) virtual_environment ;;
         film-tools) film_tools ;;
         gettext) gettext_tools ;;
+        openssl) openssl_tool ;;
         browser) browser ;;
         nginx) web_server ;;
         engines) engines ;;
