@@ -44,6 +44,7 @@ def test_each_role_gets_what_the_table_says(db: None, side: str) -> None:
     assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
 
 
+@pytest.mark.slow
 def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(db: None, settings: Any) -> None:
     """On every page but those of accounts; and whoever had a role owes nothing, and may do nothing."""
     settings.REQUIRE_SECOND_FACTOR = True

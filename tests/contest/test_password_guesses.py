@@ -66,6 +66,7 @@ def test_address_is_the_one_that_the_first_trusted_proxy_saw(settings, proxies, 
     assert AccountAdapter(request).get_client_ip(request) == seen
 
 
+@pytest.mark.slow
 def test_three_hundred_people_of_one_hotel_sign_in_within_a_minute(db):
     people = [make_user() for _ in range(300)]
     assert [is_signed_in(log_in(HOTEL, person)) for person in people] == [True] * 300

@@ -4,8 +4,11 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.contest.backups.sites import make_site
 
+pytestmark = pytest.mark.slow
 ROOM = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 

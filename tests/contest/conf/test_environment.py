@@ -102,8 +102,8 @@ def test_addresses_that_cannot_be_used_are_errors(
     assert [message.msg for message in run_checks() if message.id in ids] == told
 
 
-@pytest.mark.parametrize("password", ["pass/word", "p:w@host", "100%", "#1?&=", "пароль"])
-def test_password_of_any_letters_is_taken_as_it_is(password: str) -> None:
+def test_password_of_any_letters_is_taken_as_it_is() -> None:
+    password = "p/w:1@host%41#2?&=+ пароль"
     code = (
         "from django.conf import settings as s;"
         "print([s.DATABASES['default']['PASSWORD'], s.EMAIL_HOST_PASSWORD], s.DATABASES['default']['HOST'])"

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -63,6 +64,7 @@ def test_post_without_a_token_of_the_site_is_refused(db: None) -> None:
         assert strict.post(address, {"login": "a@example.org", "password": "p"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_public_site_is_https_alone_and_its_cookies_are_the_hosts(tmp_path: Path) -> None:
     environment = {
         **os.environ,

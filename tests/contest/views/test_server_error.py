@@ -10,6 +10,7 @@ import pytest
 
 from tests.waiting import free_port
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
 ASK = """
 import json, django

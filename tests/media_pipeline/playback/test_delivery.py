@@ -21,7 +21,7 @@ from tests.nginx import running_nginx
 from tests.s3_servers import running_s3
 from tests.transfer_server import running_transfer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SIZE = len(CONTENT)
 Answer = tuple[int, dict[str, str], bytes]
 
