@@ -12,6 +12,8 @@ from contest.policies import Refused, demand, may_edit, may_waive
 from media_pipeline import api
 from media_pipeline.enums import FilmState, Severity
 
+MOST_WORDS = 2000  # characters of a creator's request
+
 
 def ask_for_waiver(entry: Entry, *, words: str, by: User) -> bool:
     """Ask the office to grant an exception for a film that was not accepted, which opens the draft to the
@@ -19,6 +21,11 @@ def ask_for_waiver(entry: Entry, *, words: str, by: User) -> bool:
     demand(may_edit(by, entry))
     if not words.strip():
         raise Refused(_("The reason is missing. Write why your film should be accepted as an exception."))
+    if len(words) > MOST_WORDS:
+        raise Refused(
+            _("Your reason has %(found)d characters; the limit is %(most)d. Shorten it and send it again.")
+            % {"found": len(words), "most": MOST_WORDS}
+        )
     film = api.film_report(_film_of(entry))
     if film.state != FilmState.REFUSED or not all(finding.may_be_waived for finding in blocking_of(film)):
         raise Refused(_("This film has no issue that can be waived. Reload its page."))

@@ -15,6 +15,7 @@ from contest.domain.queries.films import upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
+from contest.views.bare_text import read_text
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict
@@ -22,7 +23,6 @@ from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 SETTLED = frozenset({FilmState.READY, FilmState.REFUSED, FilmState.STUCK})
-MOST_WORDS = 2000  # characters
 
 
 @require_safe
@@ -94,7 +94,7 @@ def entry_waiver_ask(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     back_url = reverse("entry_film", args=[code])
     try:
-        ask_for_waiver(entry, words=request.POST.get("words", "")[:MOST_WORDS], by=person(request))
+        ask_for_waiver(entry, words=read_text(request, "words"), by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
     messages.success(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import person
 from contest.policies import Refused
+from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_for_judge, get_round_for_judge
 from judging.domain import recusals, scoresheets
@@ -99,7 +100,7 @@ def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
     def recuse(request: HttpRequest, assignment: Assignment) -> None:
-        recusals.recuse(assignment, reason=request.POST.get("reason", ""))
+        recusals.recuse(assignment, reason=read_text(request, "reason"))
 
     return _answer(request, code, recuse, leads_on=True)
 
@@ -111,7 +112,7 @@ def _save_form(request: HttpRequest, assignment: Assignment) -> None:
             mark = None if value == ABSTAIN else value
             scoresheets.save_mark(assignment, criterion=name.removeprefix("mark-"), value=mark)
     if "notes" in request.POST:
-        scoresheets.save_notes(assignment, text=request.POST["notes"])
+        scoresheets.save_notes(assignment, text=read_text(request, "notes"))
 
 
 def _answer(

@@ -300,6 +300,16 @@ def test_step_aside_leads_on() -> None:
     assert (Assignment.objects.get().state, Recusal.objects.count()) == (AssignmentState.RECUSED, 1)
 
 
+def test_null_character_of_a_pasted_text_is_left_out() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client = signed_in(jury)
+    for view in ("screening_mark", "screening_notes"):
+        assert client.post(room(mine(jury), view), {"notes": "A\0 lantern"}, headers=JSON).status_code == 200
+        assert Scoresheet.objects.get().notes == "A lantern"
+    client.post(room(mine(jury), "screening_recuse"), {"reason": "I know\0 the maker"})
+    assert Recusal.objects.get().reason == "I know the maker"
+
+
 def test_step_aside_without_a_reason_is_answered_422() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "no"})

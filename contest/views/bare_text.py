@@ -1,0 +1,10 @@
+"""Text that a view reads without a form."""
+
+from django.http import HttpRequest
+
+
+def read_text(request: HttpRequest, name: str) -> str:
+    """The posted field as a person wrote it: "" when it is missing, a line's end counted as one character (as
+    the browser counts), and without NUL, which comes along when text is copied from some PDF files, which
+    nobody sees and no database text can hold."""
+    return request.POST.get(name, "").replace("\r\n", "\n").replace("\0", "")
