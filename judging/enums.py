@@ -1,6 +1,7 @@
 """States of rounds and assignments."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -15,6 +16,15 @@ ROUND_MOVES: dict[RoundState, frozenset[RoundState]] = {
     RoundState.OPEN: frozenset({RoundState.CLOSED}),
     RoundState.CLOSED: frozenset({RoundState.OPEN}),
 }
+
+
+class PoolKind(TextChoices):
+    """Whose films a round judges."""
+
+    ACCEPTED = "accepted", _("All accepted entries")
+    # Translators: films that reached this round from an earlier one
+    ADVANCED = "advanced", _("Films that advanced from an earlier round")
+    CHOSEN = "chosen", _("Films chosen by hand")
 
 
 class AssignmentState(TextChoices):

@@ -3,8 +3,8 @@ never loaded (access.py, domain/queries/desk.py)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import ROUND_ROLES
-from contest.models import Edition
+from contest.enums import ROUND_ROLES, EntryState
+from contest.models import Edition, Entry
 from contest.policies import YES, Reader, Verdict, has_role
 from judging.models import Round
 from judging.models.panel import is_judge
@@ -20,6 +20,24 @@ def may_run_rounds(user: Reader, edition: Edition) -> Verdict:
 def may_decide_awards(user: Reader, edition: Edition) -> Verdict:
     """Decide awards and seal them: the chair, and organisers for a jury without one."""
     return may_run_rounds(user, edition)
+
+
+def may_see_standings(user: Reader, edition: Edition) -> Verdict:
+    """See rankings, compute them, cut and decide: who runs rounds and has no film of their own among those
+    judged. For whoever has one, somebody else does it."""
+    verdict = may_run_rounds(user, edition)
+    if not verdict:
+        return verdict
+    own = Entry.objects.filter(edition=edition, representative_id=user.pk)
+    if own.exclude(state__in=[EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.DISQUALIFIED]).exists():
+        return Verdict(
+            False,
+            _(
+                "You have a film of your own in this edition, so you see no ranking and decide nothing that "
+                "follows from one. Another organiser or the jury chair does it."
+            ),
+        )
+    return YES
 
 
 def may_judge(user: Reader, round_: Round) -> Verdict:

@@ -15,4 +15,7 @@ def entry_was_moved(*, entry_id: int, **_: Any) -> None:
 
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
+    from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (loads the science)
+
     follow_lost_moves()
+    follow_timetable()

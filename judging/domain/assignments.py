@@ -13,10 +13,10 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from contest.enums import EntryState
 from contest.models import Entry, User
 from judging.domain.conflicts import Namesake, forbidden_pairs, namesakes
 from judging.domain.refusals import NotPossibleNow, PlanChanged
+from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Seat
 from judging.models.panel import is_judge
@@ -54,13 +54,9 @@ class AssignmentPlan:
 
 
 def preview_assignment(round_: Round) -> AssignmentPlan:
-    """Plan who judges what: the round's eligible entries over its seats, on top of what is in play."""
+    """Plan who judges what: the entries of the round's pool over its seats, on top of what is in play."""
     seats = dict(round_.seats.filter(is_judge()).order_by("judge_id").values_list("judge_id", "cap"))
-    entries = dict(
-        Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE)
-        .order_by("pk")
-        .values_list("pk", F("film__duration_ms"))
-    )
+    entries = dict(pool_of(round_).order_by("pk").values_list("pk", F("film__duration_ms")))
     held = Assignment.objects.filter(seat__round=round_).values_list("entry_id", "seat__judge_id", "state")
     counted = {AssignmentState.DUE, AssignmentState.SCORED}
     have = [(entry, judge) for entry, judge, state in held if state in counted]
@@ -89,7 +85,7 @@ def preview_assignment(round_: Round) -> AssignmentPlan:
     )
 
 
-def assign_reviews(round_: Round, *, by: User, expected: str = "") -> AssignmentPlan:
+def assign_reviews(round_: Round, *, by: User | None, expected: str = "") -> AssignmentPlan:
     """Apply the plan of an open round: write its new assignments and the journal line, all or nothing.
 
     `expected`: the fingerprint of the plan that was looked at. Raises PlanChanged when it is another one by

@@ -4,9 +4,9 @@ The lines are plain English for the console; judges are named by their keys only
 
 from collections.abc import Collection
 
-from judging.domain.tallies import compose_inputs
 from judging.domain.tally_changes import Comparison
 from judging.domain.tally_hashes import hash_inputs
+from judging.domain.tally_inputs import compose_inputs, least_reviews_in, reviews_of
 from judging.models import Tally
 from judging.science import explanation
 from judging.science.auto import Constants
@@ -40,7 +40,7 @@ def refit(tally: Tally) -> tuple[Composite, Fit]:
         )
     composed = compose_inputs(tally.inputs)
     fit = calibrate(
-        composed.total,
+        reviews_of(tally.inputs, composed),
         method=Method(tally.method),
         random_deal=tally.inputs["dealt_at_random"],
         constants=Constants(**tally.constants),
@@ -77,7 +77,7 @@ def explain_entry(tally: Tally, code: str) -> list[str]:
     steps = [
         *explanation.explain_fit(fit),
         *(step for judge in judges for step in explanation.explain_judge(fit, judge)),
-        *explanation.explain_entry(composed, fit, codes[code], least_reviews=1),
+        *explanation.explain_entry(composed, fit, codes[code], least_reviews=least_reviews_in(tally.inputs)),
     ]
     return [*_head(tally), f"Entry {code}:", *dict.fromkeys(map(str, steps))]
 

@@ -1,36 +1,36 @@
-"""What becomes of assignments when their entry moves. Apart from the dealing of films, so that whoever hears
-of a move does not load the science."""
+"""What becomes of assignments when their entry moves. Apart from the assigning of films, so that whoever
+hears of a move does not load the science."""
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from contest.enums import EntryState
 from contest.models import Entry
+from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment
+from judging.models import Assignment, Round
 
 
 def follow_entry(entry_id: int) -> None:
     """Bring the assignments of an entry in line with its state, in open rounds: who is out of the contest
     need not be judged, who comes back is judged again, with what was submitted. Idempotent."""
-    in_contest = Entry.objects.filter(pk=entry_id, state=EntryState.ELIGIBLE).exists()
-    open_ones = Assignment.objects.filter(entry=entry_id, seat__round__state=RoundState.OPEN)
-    if not in_contest:
-        open_ones.in_play().update(state=AssignmentState.WITHDRAWN)
-        return
-    gone = open_ones.filter(state=AssignmentState.WITHDRAWN)
-    gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
-    gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
+    for round_ in _open_rounds().filter(edition__entries=entry_id):
+        _follow(round_, Entry.objects.filter(pk=entry_id))
 
 
 def follow_lost_moves() -> int:
-    """Follow the entries whose assignments are behind, since a process ended before it could say that they
-    moved; returns how many."""
-    in_contest = Q(entry__state=EntryState.ELIGIBLE)
-    open_ones = Assignment.objects.filter(seat__round__state=RoundState.OPEN)
-    behind = open_ones.in_play().exclude(in_contest) | open_ones.filter(
-        in_contest, state=AssignmentState.WITHDRAWN
-    )
-    entries = list(behind.values_list("entry", flat=True).distinct())
-    for entry_id in entries:
-        follow_entry(entry_id)
-    return len(entries)
+    """Bring all assignments of open rounds in line with the pools, where a process ended before it could say
+    that an entry moved; returns how many were behind."""
+    return sum(_follow(round_, Entry.objects.filter(edition=round_.edition_id)) for round_ in _open_rounds())
+
+
+def _open_rounds() -> QuerySet[Round]:
+    return Round.objects.filter(state=RoundState.OPEN)
+
+
+def _follow(round_: Round, entries: QuerySet[Entry]) -> int:
+    pool = pool_of(round_).values("pk")
+    mine = Assignment.objects.filter(seat__round=round_, entry__in=entries.values("pk"))
+    out = mine.in_play().exclude(entry__in=pool).update(state=AssignmentState.WITHDRAWN)
+    gone = mine.filter(state=AssignmentState.WITHDRAWN, entry__in=pool)
+    scored = gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
+    due = gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
+    return out + scored + due

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,10 +25,21 @@ from judging.domain.rubrics import (
     default_criteria,
     write_rubric,
 )
+from judging.domain.stages import (
+    LEAST_REASON,
+    Stage,
+    check_stage,
+    facts_of,
+    place_round,
+    refuse_empty_pool,
+    stage_of,
+)
 from judging.enums import ROUND_MOVES, RoundState
 from judging.models import Assignment, Round, Seat
+from judging.models.panel import is_judge
 
 MOST_REVIEWS = 50
+FIRST_AND_LAST = Stage()  # a round that judges all accepted entries and decides the awards
 
 
 def plan_round(
@@ -41,66 +52,135 @@ def plan_round(
     judges: Collection[User] = (),
     criteria: Sequence[CriterionPlan] | None = None,
     seed: int | None = None,
+    opens_at: datetime | None = None,
+    grace_minutes: int = 0,
+    stage: Stage = FIRST_AND_LAST,
 ) -> Round:
     """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
-    assignment; none: a random one.
+    assignment; none: a random one. `opens_at`: when it opens by itself.
 
     Raises Unsound for a round that could not work."""
-    if not 1 <= reviews_per_entry <= MOST_REVIEWS:
-        raise Unsound(
-            _("You entered %(found)d judges per film; enter 1 to %(most)d.")
-            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
-            field="reviews_per_entry",
-        )
+    _check_plan(reviews_per_entry, opens_at, closes_at)
     criteria = default_criteria() if criteria is None else criteria
     check_criteria(criteria)
     with transaction.atomic():
         last = Round.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0
+        check_stage(stage, edition=edition, number=last + 1)
         round_ = Round.objects.create(
             edition=edition,
             number=last + 1,
             name=dict(name),
+            opens_at=opens_at,
             closes_at=closes_at,
+            grace_minutes=grace_minutes,
             reviews_per_entry=reviews_per_entry,
             seed=secrets.randbelow(2**31) if seed is None else seed,
         )
+        place_round(round_, stage)
         write_rubric(round_, criteria=criteria, by=by)
         seat_judges(round_, judges=judges, by=by)
         journal.record(
             "round.planned",
             subject=f"round:{round_.code}",
-            facts={"number": round_.number, "reviews_per_entry": reviews_per_entry, "seed": round_.seed},
+            facts={
+                "number": round_.number,
+                "reviews_per_entry": reviews_per_entry,
+                "seed": round_.seed,
+                **facts_of(stage),
+            },
             actor=by,
             edition=edition,
         )
     return round_
 
 
-def change_plan(round_: Round, *, name: Texts, closes_at: datetime, reviews_per_entry: int, by: User) -> None:
-    """Change name and end of a round that is not closed; the reviews wanted only before it opens.
+def change_plan(
+    round_: Round,
+    *,
+    name: Texts,
+    closes_at: datetime,
+    reviews_per_entry: int,
+    by: User,
+    opens_at: datetime | None = None,
+    grace_minutes: int = 0,
+    stage: Stage | None = None,
+    reason: str = "",
+) -> None:
+    """Change a round that is not closed: its place in the chain only before it opens (`stage` none: stays),
+    its end afterwards only with a reason.
 
     Raises Unsound, NotPossibleNow."""
+    _check_plan(reviews_per_entry, opens_at, closes_at)
+    with transaction.atomic():
+        kept = Round.objects.select_for_update().get(pk=round_.pk)
+        if kept.state == RoundState.CLOSED:
+            raise NotPossibleNow(_("This round is closed. Reopen it to change when it ends."))
+        is_open = kept.state == RoundState.OPEN
+        moves = (kept.closes_at, kept.grace_minutes) != (closes_at, grace_minutes)
+        if is_open and moves and len(reason.strip()) < LEAST_REASON:
+            raise Unsound(
+                _("Judges rely on the end of an open round. Give a reason, at least %(least)d characters.")
+                % {"least": LEAST_REASON},
+                field="reason",
+            )
+        if stage is not None and stage != stage_of(kept):
+            if is_open:
+                raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
+            check_stage(stage, edition=kept.edition, number=kept.number)
+            place_round(kept, stage)
+        Round.objects.filter(pk=round_.pk).update(
+            name=dict(name),
+            opens_at=kept.opens_at if is_open else opens_at,
+            closes_at=closes_at,
+            grace_minutes=grace_minutes,
+            reviews_per_entry=reviews_per_entry,
+        )
+        facts = {"closes_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry}
+        journal.record(
+            "round.changed",
+            subject=f"round:{round_.code}",
+            facts={
+                **facts,
+                **(facts_of(stage) if stage is not None else {}),
+                **({"reason": reason.strip()} if reason.strip() else {}),
+            },
+            actor=by,
+            edition=round_.edition,
+        )
+    round_.refresh_from_db()
+
+
+def delete_round(round_: Round, *, by: User) -> None:
+    """Delete a round in preparation, with its panel, criteria and chosen films. Raises NotPossibleNow once it
+    has been opened, or while another round builds on it."""
+    with transaction.atomic():
+        if not round_.hold(RoundState.PLANNED):
+            raise NotPossibleNow(_("This round has been opened, so it stays. Close it instead."))
+        later = Round.objects.filter(Q(source=round_) | Q(counted=round_)).order_by("number").first()
+        if later is not None:
+            raise NotPossibleNow(
+                _("“%(round)s” builds on this round. Change or delete that one first.")
+                % {"round": later.title}
+            )
+        journal.record(
+            "round.deleted",
+            subject=f"round:{round_.code}",
+            facts={"number": round_.number},
+            actor=by,
+            edition=round_.edition,
+        )
+        round_.delete()
+
+
+def _check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: datetime) -> None:
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
             _("You entered %(found)d judges per film; enter 1 to %(most)d.")
             % {"found": reviews_per_entry, "most": MOST_REVIEWS},
             field="reviews_per_entry",
         )
-    with transaction.atomic():
-        changed = (
-            Round.objects.filter(pk=round_.pk)
-            .exclude(state=RoundState.CLOSED)
-            .update(name=dict(name), closes_at=closes_at, reviews_per_entry=reviews_per_entry)
-        )
-        if not changed:
-            raise NotPossibleNow(_("This round is closed. Reopen it to change when it ends."))
-        journal.record(
-            "round.changed",
-            subject=f"round:{round_.code}",
-            facts={"closes_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry},
-            actor=by,
-            edition=round_.edition,
-        )
+    if opens_at is not None and opens_at >= closes_at:
+        raise Unsound(_("The round would end before it opens. Choose a later end."), field="closes_at")
 
 
 def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
@@ -132,33 +212,33 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
         )
 
 
-def open_round(round_: Round, *, by: User, expected: str = "", now: datetime | None = None) -> AssignmentPlan:
-    """Open a planned round and assign its films. `expected`: fingerprint of the plan that was looked at.
+def open_round(
+    round_: Round, *, by: User | None, expected: str = "", now: datetime | None = None
+) -> AssignmentPlan:
+    """Open a planned round and assign its films. `expected`: fingerprint of the plan that was looked at. `by`
+    none: its time has come.
 
-    Raises NotPossibleNow (no judges, no entries, the end is past, already opened), Unsound (rubric),
+    Raises NotPossibleNow (no judges, no films, the end is past, already opened), Unsound (rubric),
     PlanChanged."""
     now = now or timezone.now()
     with transaction.atomic():
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
-        if round_.closes_at <= now:
-            raise NotPossibleNow(
-                _("The end of this round is in the past. Set a later one, then open the round.")
-            )
-        rubric = current_rubric(round_)
-        check_criteria(
-            [CriterionPlan(c.slug, c.name, c.question, c.weight) for c in rubric.criteria.all()],
-        )
-        plan = assign_reviews(round_, by=by, expected=expected)
-        if not plan.judges:
-            raise NotPossibleNow(_("The panel has no judges. Choose the panel, then open the round."))
-        if not plan.entries:
-            raise NotPossibleNow(
-                _("No entry has been accepted yet. Decide on the submitted entries, then open the round.")
-            )
-    return plan
+        refuse_unready(round_, now=now)
+        return assign_reviews(round_, by=by, expected=expected)
 
 
-def close_round(round_: Round, *, by: User, now: datetime | None = None) -> int:
+def refuse_unready(round_: Round, *, now: datetime) -> None:
+    """Raises NotPossibleNow or Unsound, with what a round lacks before it can be judged."""
+    if round_.closes_at <= now:
+        raise NotPossibleNow(_("The end of this round is in the past. Set a later one, then open the round."))
+    rubric = current_rubric(round_)
+    check_criteria([CriterionPlan(c.slug, c.name, c.question, c.weight) for c in rubric.criteria.all()])
+    if not round_.seats.filter(is_judge()).exists():
+        raise NotPossibleNow(_("The panel has no judges. Choose the panel, then open the round."))
+    refuse_empty_pool(round_)
+
+
+def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
     """Close an open round; scoresheets not submitted stay out. Returns how many were left."""
     with transaction.atomic():
         left = Assignment.objects.filter(seat__round=round_).due().count()
@@ -182,7 +262,7 @@ def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> Non
 
 
 def move_round(
-    round_: Round, *, to: RoundState, was: RoundState, by: User, now: datetime, **facts: int
+    round_: Round, *, to: RoundState, was: RoundState, by: User | None, now: datetime, **facts: int
 ) -> None:
     """planned → open ⇄ closed. The only function that changes a round's state.
 

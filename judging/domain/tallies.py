@@ -3,38 +3,43 @@ results, so that anybody can compute them again; computing again makes a new row
 
 import math
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contest.domain import journal
-from contest.enums import EntryState
-from contest.models import Award, Entry, User
+from contest.models import Award, User
 from contest.sentences import listed
-from judging.domain.refusals import NotPossibleNow, Unjudged
-from judging.domain.rubrics import current_rubric
+from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_hashes import hash_inputs, hash_results
-from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Mark, Round, Tally
-from judging.science import composite
+from judging.domain.tally_inputs import (
+    compose_inputs,
+    inputs_of,
+    least_reviews_in,
+    pool_in,
+    refuse_unjudged,
+    reviews_of,
+)
+from judging.enums import RoundState
+from judging.models import Round, Tally
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
 from judging.science.comparison import snapshot_to_json, take_snapshot
 from judging.science.fit import Fit
-from judging.science.posterior import interval, probability_beats, rank_probabilities
+from judging.science.posterior import chances_at_line, interval, probability_beats, rank_probabilities
 
 MOST_CONTENDERS = 30  # entries of each basis whose chances against each other are kept
 DIGITS = 6  # of every number kept
 
 
-def compute_tally(round_: Round, *, by: User) -> Tally:
+def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     """Compute and freeze a tally of a closed round: the `auto` estimates, REML and raw means beside them.
+    `reason`: why it may be calculated without entries that nobody judged.
 
     Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
     codes of entries without any scoresheet submitted."""
@@ -45,7 +50,8 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     if hasattr(round_.edition, "seal"):
         raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
     inputs = inputs_of(round_)
-    _refuse_unjudged(inputs)
+    if left_out := refuse_unjudged(inputs, reason=reason):
+        inputs["left_out"] = {"codes": left_out, "reason": reason}
     bases = Award.objects.filter(edition=round_.edition_id).exclude(criterion="")
     results = results_of(
         inputs, criteria=sorted(set(bases.values_list("criterion", flat=True))), seed=round_.seed
@@ -80,6 +86,7 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
                 "seed": tally.seed,
                 "inputs_hash": digest,
                 "results_hash": hash_results(results),
+                **({"left_out": listed(left_out), "reason": reason} if left_out else {}),
             },
             actor=by,
             edition=round_.edition,
@@ -87,65 +94,24 @@ def compute_tally(round_: Round, *, by: User) -> Tally:
     return tally
 
 
-def inputs_of(round_: Round) -> dict[str, Any]:
-    """Everything that the estimates depend on, in canonical order."""
-    rubric = current_rubric(round_)
-    entries = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE).order_by("pk")
-    scored = Assignment.objects.filter(
-        seat__round=round_, state=AssignmentState.SCORED, entry__state=EntryState.ELIGIBLE
-    )
-    marks: dict[int, dict[str, int | None]] = {}
-    for sheet, criterion, value in (
-        Mark.objects.filter(scoresheet__assignment__in=scored)
-        .order_by("scoresheet_id", "criterion__order")
-        .values_list("scoresheet_id", "criterion__slug", "value")
-    ):
-        marks.setdefault(sheet, {})[criterion] = value
-    sheets = scored.order_by("entry_id", "seat__judge_id").values_list(
-        "scoresheet", "code", "entry_id", "seat__judge_id"
-    )
-    return {
-        "edition": round_.edition.slug,
-        "round": round_.code,
-        "rubric": {
-            "version": rubric.version,
-            "lowest": rubric.lowest,
-            "highest": rubric.highest,
-            "weights": dict(rubric.criteria.order_by("order").values_list("slug", "weight")),
-        },
-        "entries": [
-            {"id": pk, "code": code, "team": team}
-            for pk, code, team in entries.values_list("pk", "code", "representative_id")
-        ],
-        "judges": sorted(round_.seats.values_list("judge_id", flat=True)),
-        "sheets": [
-            {"assignment": code, "entry": entry, "judge": judge, "marks": marks.get(sheet, {})}
-            for sheet, code, entry, judge in sheets
-        ],
-        "dealt_at_random": True,
-    }
-
-
 def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:
     """From frozen inputs to results. Pure. `criteria`: those that decide awards."""
     composed = compose_inputs(inputs)
-    main = calibrate(composed.total, method=Method.AUTO, random_deal=inputs["dealt_at_random"])
-    reml = calibrate(composed.total, method=Method.REML, random_deal=inputs["dealt_at_random"])
+    totals, is_random = reviews_of(inputs, composed), inputs["dealt_at_random"]
+    main = calibrate(totals, method=Method.AUTO, random_deal=is_random)
+    reml = calibrate(totals, method=Method.REML, random_deal=is_random)
     by_criterion = {
-        slug: calibrate(
-            composed.by_criterion[slug], method=Method.AUTO, random_deal=inputs["dealt_at_random"]
-        )
+        slug: calibrate(reviews_of(inputs, composed, slug), method=Method.AUTO, random_deal=is_random)
         for slug in criteria
         if slug in composed.by_criterion
     }
     fits = {OVERALL: main, **by_criterion}
     codes = {entry["id"]: entry["code"] for entry in inputs["entries"]}
-    ranked = [entry for group in main.ranking(least_reviews=1) for entry in group]
-    ranks = {
-        entry: above + 1
-        for group, above in zip(main.ranking(least_reviews=1), _ranked_above(main), strict=True)
-        for entry in group
-    }
+    pool, least = pool_in(inputs), least_reviews_in(inputs)
+    groups = _ranked_groups(main, pool, least)
+    ranks = {entry: above + 1 for above, group in groups for entry in group}
+    ranked = list(ranks)
+    line = inputs.get("line")
     return {
         "method": main.method,
         "verdict": str(main.verdict),
@@ -173,55 +139,24 @@ def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int)
             }
             for n, judge in enumerate(main.reviews.judges)
         ],
-        "contenders": {basis: _contenders(fit, seed) for basis, fit in fits.items()},
+        "few_reviews": sorted(
+            codes[entry]
+            for entry, number in zip(totals.entries, totals.entry_counts, strict=True)
+            if entry in pool and 0 < number < least
+        ),
+        "contenders": {basis: _contenders(fit, pool, least, seed) for basis, fit in fits.items()},
+        "line": {
+            str(entry): round(chance, 4)
+            for entry, chance in (chances_at_line(main, ranked, line, seed=seed) if line else {}).items()
+        },
         "set_aside": [
             {"entry": aside.sheet.entry, "judge": aside.sheet.judge, "reason": str(aside.reason)}
             for aside in composed.set_aside
         ],
         "snapshot": snapshot_to_json(
-            take_snapshot(main, version=VERSION, constants=asdict(CONSTANTS), seed=seed, least_reviews=1)
+            take_snapshot(main, version=VERSION, constants=asdict(CONSTANTS), seed=seed, least_reviews=least)
         ),
     }
-
-
-def compose_inputs(inputs: Mapping[str, Any]) -> composite.Composite:
-    """The frozen scoresheets as weighted totals and criterion-wise numbers.
-
-    The order of the weights is that of their names, because a database may keep the keys of JSON in any order
-    and the last bits of a sum depend on it."""
-    rubric = inputs["rubric"]
-    return composite.compose(
-        [
-            composite.SheetMarks(entry=sheet["entry"], judge=sheet["judge"], marks=sheet["marks"])
-            for sheet in inputs["sheets"]
-        ],
-        composite.Weighting(
-            weights={slug: weight / 100 for slug, weight in sorted(rubric["weights"].items())},
-            lowest=rubric["lowest"],
-            highest=rubric["highest"],
-        ),
-        entries=[entry["id"] for entry in inputs["entries"]],
-        judges=inputs["judges"],
-    )
-
-
-def _refuse_unjudged(inputs: Mapping[str, Any]) -> None:
-    judged = {sheet["entry"] for sheet in inputs["sheets"]}
-    unjudged = [entry["code"] for entry in inputs["entries"] if entry["id"] not in judged]
-    if not inputs["entries"]:
-        raise NotPossibleNow(_("No entry is in the contest, so there is nothing to calculate."))
-    if unjudged:
-        raise Unjudged(
-            ngettext(
-                "%(count)d entry has no submitted scores: %(codes)s. Reopen the round and have "
-                "it judged, or disqualify it.",
-                "%(count)d entries have no submitted scores: %(codes)s. Reopen the round and "
-                "have them judged, or disqualify them.",
-                len(unjudged),
-            )
-            % {"count": len(unjudged), "codes": listed(unjudged)},
-            found=unjudged,
-        )
 
 
 def _estimate(fit: Fit, entry: int) -> dict[str, float | int | None]:
@@ -239,9 +174,11 @@ def _estimate(fit: Fit, entry: int) -> dict[str, float | int | None]:
     }
 
 
-def _contenders(fit: Fit, seed: int) -> dict[str, Any]:
+def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[str, Any]:
     """The best entries of one basis: P(row beats column), and P(rank <= r) for each number of places."""
-    ranked = [entry for group in fit.ranking(least_reviews=1) for entry in group][:MOST_CONTENDERS]
+    ranked = [entry for _above, group in _ranked_groups(fit, pool, least) for entry in group][
+        :MOST_CONTENDERS
+    ]
     chances = rank_probabilities(fit, ranked, seed=seed)
     rows = {entry: chances.table[n].cumsum() for n, entry in enumerate(chances.entries)}
     return {
@@ -253,13 +190,14 @@ def _contenders(fit: Fit, seed: int) -> dict[str, Any]:
     }
 
 
-def _ranked_above(fit: Fit) -> list[int]:
-    """By group of equals: how many entries stand before it."""
-    above, counts = 0, []
-    for group in fit.ranking(least_reviews=1):
-        counts.append(above)
-        above += len(group)
-    return counts
+def _ranked_groups(fit: Fit, pool: Collection[int], least: int) -> list[tuple[int, list[int]]]:
+    """The ranked entries of the pool in groups of equals, best first, each with how many stand before it."""
+    above, groups = 0, []
+    for group in fit.ranking(least_reviews=least):
+        if mine := [entry for entry in group if entry in pool]:
+            groups.append((above, mine))
+            above += len(mine)
+    return groups
 
 
 def _number(value: float) -> float | None:

@@ -1,4 +1,5 @@
 from judging.models.assignment import Assignment
+from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.panel import Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
@@ -9,7 +10,10 @@ from judging.models.tally import Tally
 __all__ = [
     "Assignment",
     "AwardProposal",
+    "ChosenEntry",
     "Criterion",
+    "Cut",
+    "CutEntry",
     "Decision",
     "Mark",
     "Recusal",

@@ -1,9 +1,11 @@
+from datetime import datetime, timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.crypto import get_random_string
 
 from contest.models.texts import in_readers_language
-from judging.enums import RoundState
+from judging.enums import PoolKind, RoundState
 
 
 def new_round_code() -> str:
@@ -11,14 +13,23 @@ def new_round_code() -> str:
 
 
 class Round(models.Model):
-    """A stage of selection. `seed` makes the assignment reproducible; `state` is moved by domain.rounds."""
+    """A stage of selection. `seed` makes the assignment reproducible; `state` is moved by domain.rounds.
+    `counted` are the earlier rounds whose scores count in its ranking."""
 
     code = models.CharField(max_length=8, unique=True, default=new_round_code, editable=False)
     edition = models.ForeignKey("contest.Edition", on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField()
     name = models.JSONField(default=dict)  # Texts
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.PLANNED)
+    opens_at = models.DateTimeField(null=True, blank=True)  # by itself; none: by hand
     closes_at = models.DateTimeField()
+    grace_minutes = models.PositiveSmallIntegerField(default=0)  # scores are taken that long after the end
+    pool = models.CharField(max_length=8, choices=PoolKind.choices, default=PoolKind.ACCEPTED)
+    source = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers"
+    )  # from which the films of the pool advanced
+    advancing = models.PositiveIntegerField(null=True, blank=True)  # films; none: the round decides awards
+    counted = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
     reviews_per_entry = models.PositiveSmallIntegerField(default=3)
     seed = models.PositiveBigIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -31,6 +42,19 @@ class Round(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="round_number_from_1"),
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
             models.CheckConstraint(condition=Q(reviews_per_entry__gte=1), name="round_has_reviews"),
+            models.CheckConstraint(condition=Q(pool__in=PoolKind.values), name="round_pool_known"),
+            models.CheckConstraint(
+                condition=Q(pool=PoolKind.ADVANCED, source__isnull=False)
+                | (~Q(pool=PoolKind.ADVANCED) & Q(source__isnull=True)),
+                name="round_source_only_for_advanced",
+            ),
+            models.CheckConstraint(
+                condition=Q(advancing__isnull=True) | Q(advancing__gte=1), name="round_advances_from_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(opens_at__lt=F("closes_at")),
+                name="round_dates_in_order",
+            ),
             models.CheckConstraint(
                 condition=Q(state=RoundState.PLANNED) | Q(opened_at__isnull=False),
                 name="round_opened_has_its_time",
@@ -43,6 +67,11 @@ class Round(models.Model):
     def hold(self, state: RoundState) -> bool:
         """Whether it is in this state; if so, nobody moves it until the transaction ends."""
         return Round.objects.select_for_update().filter(pk=self.pk, state=state).first() is not None
+
+    @property
+    def ends_at(self) -> datetime:
+        """When no more scores are taken."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
 
     @property
     def title(self) -> str:

@@ -13,6 +13,7 @@ from judging.science.fit import Fit
 from judging.science.reviews import FloatArray
 
 DRAWS = 4000
+NEAR, DRAWS_AT_LINE = 500, 2000  # places on each side of a line; at 1,000 entries about a second
 
 
 class Certainty(StrEnum):
@@ -88,6 +89,18 @@ def rank_probabilities(
     )
     table = np.stack([np.bincount(ranks[:, n], minlength=k) for n in range(k)]) if k else np.zeros((0, 0))
     return RankProbabilities(ordered, table / max(len(ranks), 1))
+
+
+def chances_at_line(fit: Fit, ranked: Sequence[int], line: int, *, seed: int) -> Mapping[int, float]:
+    """P(an entry belongs to the best `line`) for the entries that could stand on either side; `ranked` is
+    best first. Those further than NEAR places from the line are taken to stand where they are.
+
+    Raises Unranked, BadIdentity."""
+    if not 0 < line < len(ranked):
+        return {}
+    sure = max(line - NEAR, 0)
+    near = ranked[sure : line + NEAR]
+    return rank_probabilities(fit, near, seed=seed, draws=DRAWS_AT_LINE).within(line - sure)
 
 
 def interval(fit: Fit, entry: int, level: float = 0.9) -> tuple[float, float]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
-from contest.enums import EntryState
-from contest.models import Edition, Entry
+from contest.models import Edition
+from judging.domain.stages import pool_of
 from judging.enums import AssignmentState
 from judging.models import Assignment, Round
 from judging.models.panel import is_judge
@@ -114,9 +114,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
 
 def undone_in(round_: Round) -> Undone:
     """What closing now would leave out; three queries."""
-    entries = dict(
-        Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE).values_list("pk", "code")
-    )
+    entries = dict(pool_of(round_).values_list("pk", "code"))
     in_play = Assignment.objects.in_play().filter(seat__round=round_).values_list("entry_id", "state")
     held = Counter(entry for entry, _state in in_play)
     judged = {entry for entry, state in in_play if state == AssignmentState.SCORED}

@@ -1,0 +1,164 @@
+"""The cut: who advances from a round. The ranking draws the line, the jury may move films across it for a
+reason, and it can be taken back until the next round has scores."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.models import User
+from contest.policies import demand
+from contest.sentences import listed
+from judging.domain.following import follow_lost_moves
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.stages import LEAST_REASON, pool_of
+from judging.enums import RoundState
+from judging.models import Cut, CutEntry, Mark, Round, Tally
+from judging.policies import may_see_standings
+
+
+def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
+    """Decide who advances by this ranking. `moved`: codes of the films that are to stand on the other side of
+    the line, each with its reason.
+
+    Raises NotPossibleNow (open round, older ranking, no line, decided already), Unsound (a reason too short,
+    a code that was not judged, equals on both sides of the line), Refused for whoever has an own film."""
+    round_ = tally.round
+    demand(may_see_standings(by, round_.edition))
+    line = _line_of(tally)
+    _refuse_stale(tally)
+    above = [row["code"] for row in tally.results["entries"][:line]]
+    pool = dict(pool_of(round_).values_list("code", "pk"))
+    _check_moves(moved, pool)
+    _refuse_equals(tally, line, moved)
+    if gone := [code for code in above if code not in pool]:
+        raise NotPossibleNow(
+            _("No longer in the contest: %(codes)s. Calculate a new ranking first.") % {"codes": listed(gone)}
+        )
+    advancing = [code for code in above if code not in moved]
+    advancing += [code for code in moved if code not in above]
+    if not advancing:
+        raise Unsound(_("No film would advance. Leave at least one above the line."))
+    try:
+        with transaction.atomic():
+            if not round_.hold(RoundState.CLOSED):
+                raise NotPossibleNow(_("This round is not closed. Close it and calculate the ranking first."))
+            cut = Cut.objects.create(round=round_, tally=tally, line=line, decided_by=by)
+            CutEntry.objects.bulk_create(
+                [
+                    *(
+                        CutEntry(cut=cut, entry_id=pool[code], advances=True, reason=moved.get(code, ""))
+                        for code in advancing
+                    ),
+                    *(
+                        CutEntry(cut=cut, entry_id=pool[code], advances=False, reason=reason)
+                        for code, reason in moved.items()
+                        if code in above
+                    ),
+                ]
+            )
+            _record(
+                "cut.decided",
+                round_,
+                by=by,
+                facts={
+                    "tally": tally.number,
+                    "line": line,
+                    "advancing": len(advancing),
+                    "entries": sorted(advancing),
+                    "moved": {code: reason.strip() for code, reason in sorted(moved.items())},
+                },
+            )
+    except IntegrityError:
+        raise NotPossibleNow(
+            _("It is decided already who advances from this round. Take that decision back first.")
+        ) from None
+    follow_lost_moves()
+    return cut
+
+
+def take_back_cut(round_: Round, *, by: User) -> None:
+    """Take the decision back. The films wait for a new one; rounds that are open already stop judging them.
+
+    Raises NotPossibleNow where there is none, or the next round has scores."""
+    demand(may_see_standings(by, round_.edition))
+    with transaction.atomic():
+        if has_scores_after(round_):
+            raise NotPossibleNow(
+                _("Scores have been given in the next round, so it stays decided who advanced to it.")
+            )
+        if not Cut.objects.filter(round=round_).delete()[0]:
+            raise NotPossibleNow(_("It is not decided who advances from this round."))
+        _record("cut.taken_back", round_, by=by, facts={})
+    follow_lost_moves()
+
+
+def has_scores_after(round_: Round) -> bool:
+    """Whether anybody has scored a film in a round that judges what advanced from this one."""
+    return Mark.objects.filter(scoresheet__assignment__seat__round__source=round_).exists()
+
+
+def _line_of(tally: Tally) -> int:
+    line, ranked = tally.inputs.get("line"), len(tally.results["entries"])
+    if not line:
+        raise NotPossibleNow(
+            _("By this ranking no film advances: the round decides the awards. Enter how many do.")
+        )
+    if line >= ranked:
+        raise NotPossibleNow(
+            _(
+                "%(line)d films are to advance, and %(ranked)d are ranked. Enter a smaller number and "
+                "calculate a new ranking."
+            )
+            % {"line": line, "ranked": ranked}
+        )
+    return int(line)
+
+
+def _refuse_stale(tally: Tally) -> None:
+    newer = Tally.objects.filter(round=tally.round_id, number__gt=tally.number).order_by("-number").first()
+    if newer is not None:
+        raise NotPossibleNow(
+            _("Ranking %(number)d is newer than this one. Decide by that.") % {"number": newer.number}
+        )
+
+
+def _check_moves(moved: Mapping[str, str], pool: Mapping[str, int]) -> None:
+    if unknown := sorted(set(moved) - set(pool)):
+        raise Unsound(
+            _("Not among the films of this round: %(codes)s. Correct or remove them.")
+            % {"codes": listed(unknown)},
+            field="moved",
+            found=unknown,
+        )
+    if bare := sorted(code for code, reason in moved.items() if len(reason.strip()) < LEAST_REASON):
+        raise Unsound(
+            _("Give a reason of at least %(least)d characters for moving %(codes)s.")
+            % {"least": LEAST_REASON, "codes": listed(bare)},
+            field="moved",
+            found=bare,
+        )
+
+
+def _refuse_equals(tally: Tally, line: int, moved: Mapping[str, str]) -> None:
+    """Equals on both sides of the line are told apart by the jury, never by chance."""
+    rows: list[dict[str, Any]] = tally.results["entries"]
+    if rows[line - 1]["rank"] != rows[line]["rank"]:
+        return
+    equal = [row["code"] for row in rows if row["rank"] == rows[line]["rank"]]
+    if not moved.keys() & set(equal):
+        raise Unsound(
+            _(
+                "%(codes)s are equal, and the line runs between them. Move one of them across it, with the "
+                "jury's reason."
+            )
+            % {"codes": listed(equal)},
+            field="moved",
+            found=equal,
+        )
+
+
+def _record(verb: str, round_: Round, *, by: User, facts: dict[str, Any]) -> None:
+    journal.record(verb, subject=f"round:{round_.code}", facts=facts, actor=by, edition=round_.edition)

@@ -1,0 +1,93 @@
+"""What the page of a cut shows: the line, and the films that could stand on either side of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from judging.domain.queries.standings import Standing, standings_of, titles_of
+from judging.models import Cut, Tally
+from judging.science.posterior import Certainty, in_words
+
+WIDE, NARROW, TOO_MANY = (0.05, 0.95), (0.25, 0.75), 60  # chances of the films that are shown
+
+
+@dataclass(frozen=True)
+class AtLine:
+    """A film near the line. `chance`: that it belongs above it; `is_above`: where the ranking puts it."""
+
+    standing: Standing
+    chance: float
+    is_above: bool
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.chance)
+
+    @property
+    def certainty(self) -> Certainty:
+        """Of the side on which it stands."""
+        return in_words(self.chance if self.is_above else 1 - self.chance)
+
+
+@dataclass(frozen=True)
+class LinePreview:
+    """Of `ranked` films, `line` are above; `sure_above` and `sure_below` are not listed."""
+
+    line: int
+    ranked: int
+    near: list[AtLine]
+    sure_above: int
+    sure_below: int
+
+
+@dataclass(frozen=True)
+class MovedFilm:
+    """A film that stands on the other side of the line than the ranking puts it."""
+
+    code: str
+    title: str
+    advances: bool
+    reason: str
+
+
+def line_of(tally: Tally) -> LinePreview:
+    """The line of a ranking that has one; one query."""
+    rows: list[dict[str, Any]] = tally.results["entries"]
+    line = min(int(tally.inputs.get("line") or 0), len(rows))
+    chances = {int(entry): chance for entry, chance in tally.results.get("line", {}).items()}
+    near = _near(rows, chances, line, WIDE)
+    if len(near) > TOO_MANY:
+        near = _near(rows, chances, line, NARROW)
+    shown = standings_of(tally, [rows[place] for place in near])
+    films = [
+        AtLine(standing=standing, chance=chances[standing.entry], is_above=place < line)
+        for place, standing in zip(near, shown, strict=True)
+    ]
+    above = sum(film.is_above for film in films)
+    return LinePreview(
+        line=line,
+        ranked=len(rows),
+        near=films,
+        sure_above=line - above,
+        sure_below=len(rows) - line - (len(films) - above),
+    )
+
+
+def moves_in(cut: Cut) -> list[MovedFilm]:
+    """The films that were moved across the line, by code; two queries."""
+    moved = list(cut.entries.exclude(reason="").select_related("entry").order_by("entry__code"))
+    titles = titles_of(row.entry_id for row in moved)
+    return [
+        MovedFilm(row.entry.code, titles.get(row.entry_id, ""), row.advances, row.reason) for row in moved
+    ]
+
+
+def _near(
+    rows: list[dict[str, Any]], chances: dict[int, float], line: int, limits: tuple[float, float]
+) -> list[int]:
+    """Places of the films between these chances, and always the two on both sides of the line."""
+    low, high = limits
+    return [
+        place
+        for place, row in enumerate(rows)
+        if row["id"] in chances and (low < chances[row["id"]] < high or place in {line - 1, line})
+    ]

@@ -1,0 +1,184 @@
+"""The chain of rounds: whose films a round judges, how many advance, and which earlier scores count."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.enums import EntryState
+from contest.models import Edition, Entry, User
+from contest.sentences import listed
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.enums import PoolKind, RoundState
+from judging.models import ChosenEntry, Cut, Round
+
+LEAST_REASON = 10  # characters
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A round's place in the chain. `source`: from which round its films advance; `advancing`: how many films
+    go on from it, none when it decides the awards; `counted`: earlier rounds whose scores count in its
+    ranking."""
+
+    pool: PoolKind = PoolKind.ACCEPTED
+    source: Round | None = None
+    advancing: int | None = None
+    counted: tuple[Round, ...] = ()
+
+
+def pool_of(round_: Round) -> QuerySet[Entry]:
+    """The entries that a round judges: those of its pool that are in the contest still."""
+    eligible = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE)
+    if round_.pool == PoolKind.ADVANCED:
+        return eligible.filter(cuts__cut__round=round_.source_id, cuts__advances=True)
+    if round_.pool == PoolKind.CHOSEN:
+        return eligible.filter(chosen_for__round=round_)
+    return eligible
+
+
+def check_stage(stage: Stage, *, edition: Edition, number: int) -> None:
+    """Raises Unsound for a place in the chain that leads nowhere. `number` is the round's own."""
+    if (stage.pool == PoolKind.ADVANCED) != (stage.source is not None):
+        raise Unsound(_("Choose the round from which the films advance."), field="pool")
+    for earlier in (*stage.counted, *([stage.source] if stage.source else [])):
+        if earlier.edition_id != edition.pk or earlier.number >= number:
+            raise Unsound(
+                _("“%(round)s” does not come before this round. Choose an earlier one.")
+                % {"round": earlier.title},
+                field="pool",
+            )
+    if stage.source is not None and stage.source.advancing is None:
+        raise Unsound(
+            _("No film advances from “%(round)s”. Enter there how many do.") % {"round": stage.source.title},
+            field="pool",
+        )
+    if stage.advancing is not None and stage.advancing < 1:
+        raise Unsound(_("At least one film has to advance; leave the field empty for the last round."))
+
+
+def place_round(round_: Round, stage: Stage) -> None:
+    """Write the stage of a round in preparation."""
+    round_.pool, round_.source, round_.advancing = stage.pool, stage.source, stage.advancing
+    round_.save(update_fields=["pool", "source", "advancing"])
+    round_.counted.set(stage.counted)
+
+
+def draw_line(round_: Round, *, advancing: int, by: User) -> None:
+    """Set how many films advance from a round that is closed and not decided. The next ranking says what that
+    means. Raises Unsound below 1, NotPossibleNow."""
+    if advancing < 1:
+        raise Unsound(_("At least one film has to advance."), field="advancing")
+    if Cut.objects.filter(round=round_).exists():
+        raise NotPossibleNow(
+            _("It is decided already who advances from this round. Take that decision back first.")
+        )
+    with transaction.atomic():
+        if not round_.hold(RoundState.CLOSED):
+            raise NotPossibleNow(_("This round is not closed."))
+        Round.objects.filter(pk=round_.pk).update(advancing=advancing)
+        journal.record(
+            "round.changed",
+            subject=f"round:{round_.code}",
+            facts={"advancing": advancing},
+            actor=by,
+            edition=round_.edition,
+        )
+    round_.advancing = advancing
+
+
+def stage_of(round_: Round) -> Stage:
+    return Stage(
+        pool=PoolKind(round_.pool),
+        source=round_.source,
+        advancing=round_.advancing,
+        counted=tuple(round_.counted.order_by("number")),
+    )
+
+
+def facts_of(stage: Stage) -> dict[str, object]:
+    """What the journal says of a stage."""
+    return {
+        "pool": stage.pool,
+        "source": stage.source.number if stage.source else None,
+        "advancing": stage.advancing,
+        "counted": [earlier.number for earlier in stage.counted],
+    }
+
+
+def refuse_empty_pool(round_: Round) -> None:
+    """Raises NotPossibleNow where a round has nothing to judge, and says what its pool waits for."""
+    if (source := round_.source) is not None and not Cut.objects.filter(round=source).exists():
+        raise NotPossibleNow(
+            _("It is not decided yet which films advance from “%(round)s”. Decide that first.")
+            % {"round": source.title}
+        )
+    if pool_of(round_).exists():
+        return
+    if round_.pool == PoolKind.CHOSEN:
+        raise NotPossibleNow(_("No film has been chosen for this round. Choose the films first."))
+    if round_.pool == PoolKind.ADVANCED:
+        raise NotPossibleNow(_("None of the films that advanced is in the contest any longer."))
+    raise NotPossibleNow(
+        _("No entry has been accepted yet. Decide on the submitted entries, then open the round.")
+    )
+
+
+def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) -> int:
+    """Add entries to the pool of a round that is chosen by hand; returns how many are new.
+
+    Raises NotPossibleNow once the round is open, Unsound without a reason or for codes of no accepted entry,
+    with nothing added."""
+    if len(reason.strip()) < LEAST_REASON:
+        raise Unsound(
+            _("The reason is missing or too short. Write at least %(least)d characters.")
+            % {"least": LEAST_REASON},
+            field="reason",
+        )
+    _refuse_unless_chosen(round_)
+    wanted = {code.upper() for code in codes}
+    found = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE, code__in=wanted)
+    entries = dict(found.values_list("code", "pk"))
+    if unknown := sorted(wanted - entries.keys()):
+        raise Unsound(
+            _("These are not codes of accepted entries: %(codes)s. Correct or remove them.")
+            % {"codes": listed(unknown)},
+            field="codes",
+            found=unknown,
+        )
+    there = set(round_.chosen.values_list("entry_id", flat=True))
+    fresh = {code: pk for code, pk in sorted(entries.items()) if pk not in there}
+    with transaction.atomic():
+        ChosenEntry.objects.bulk_create(
+            ChosenEntry(round=round_, entry_id=pk, reason=reason.strip(), chosen_by=by)
+            for pk in fresh.values()
+        )
+        _note(round_, "round.films_chosen", list(fresh), by=by, reason=reason.strip())
+    return len(fresh)
+
+
+def drop_entry(round_: Round, entry: Entry, *, by: User) -> None:
+    """Take an entry out of the pool again, before the round opens. Twice changes nothing."""
+    _refuse_unless_chosen(round_)
+    with transaction.atomic():
+        if round_.chosen.filter(entry=entry).delete()[0]:
+            _note(round_, "round.films_dropped", [entry.code], by=by)
+
+
+def _refuse_unless_chosen(round_: Round) -> None:
+    if round_.pool != PoolKind.CHOSEN:
+        raise NotPossibleNow(_("The films of this round are not chosen by hand."))
+    if round_.state != RoundState.PLANNED:
+        raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
+
+
+def _note(round_: Round, verb: str, codes: list[str], *, by: User, **facts: str) -> None:
+    journal.record(
+        verb,
+        subject=f"round:{round_.code}",
+        facts={"entries": codes, **facts},
+        actor=by,
+        edition=round_.edition,
+    )

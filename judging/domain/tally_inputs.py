@@ -1,0 +1,175 @@
+"""What a ranking is calculated from: the submitted scoresheets of a round, and of the earlier rounds that
+count in it, in canonical order, frozen."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contest.enums import EntryState
+from contest.models import Entry
+from contest.sentences import listed
+from judging.domain.refusals import NotPossibleNow, Unjudged
+from judging.domain.rubrics import current_rubric
+from judging.domain.stages import pool_of
+from judging.enums import AssignmentState
+from judging.models import Assignment, Mark, Round, Rubric
+from judging.science import composite
+from judging.science.reviews import Reviews, index_reviews, pool_reviews
+
+ENOUGH_REVIEWS = 2  # of an entry that is ranked, unless the round wants one alone
+
+
+def inputs_of(round_: Round) -> dict[str, Any]:
+    """Everything that the estimates depend on. `entries` are all that the estimates are of; `pool` those that
+    are ranked. `earlier` has the scoresheets of earlier rounds, each on its own scale."""
+    rubric = current_rubric(round_)
+    pool = list(pool_of(round_).order_by("pk").values_list("pk", flat=True))
+    sheets = _sheets_of(round_, is_in_pool=True)
+    earlier: list[dict[str, Any]] = [
+        {"round": counted.code, "rubric": _rubric(current_rubric(counted)), "sheets": _sheets_of(counted)}
+        for counted in round_.counted.order_by("number")
+    ]
+    known = {*pool, *(sheet["entry"] for part in earlier for sheet in part["sheets"])}
+    judges = {*round_.seats.values_list("judge_id", flat=True)}
+    judges.update(sheet["judge"] for part in earlier for sheet in part["sheets"])
+    entries = Entry.objects.filter(pk__in=known).order_by("pk")
+    return {
+        "edition": round_.edition.slug,
+        "round": round_.code,
+        "rubric": _rubric(rubric),
+        "entries": [
+            {"id": pk, "code": code, "team": team}
+            for pk, code, team in entries.values_list("pk", "code", "representative_id")
+        ],
+        "pool": pool,
+        "judges": sorted(judges),
+        "sheets": sheets,
+        "earlier": earlier,
+        "line": round_.advancing,
+        "least_reviews": min(ENOUGH_REVIEWS, round_.reviews_per_entry),
+        "dealt_at_random": not earlier,  # who judges a later round sees the better films
+    }
+
+
+def pool_in(inputs: Mapping[str, Any]) -> frozenset[int]:
+    """The entries that are ranked; tallies of release 0.1 rank all."""
+    return frozenset(inputs.get("pool") or [entry["id"] for entry in inputs["entries"]])
+
+
+def least_reviews_in(inputs: Mapping[str, Any]) -> int:
+    """From how many reviews an entry is ranked; tallies of release 0.1 ranked from one."""
+    return int(inputs.get("least_reviews", 1))
+
+
+def compose_inputs(inputs: Mapping[str, Any]) -> composite.Composite:
+    """The frozen scoresheets of the round itself as weighted totals and criterion-wise numbers."""
+    return _compose(inputs, inputs, judges=inputs["judges"])
+
+
+def reviews_of(inputs: Mapping[str, Any], composed: composite.Composite, criterion: str = "") -> Reviews:
+    """The totals (or the marks of one criterion) of all rounds that count, on the scale of the last. Where a
+    judge scored an entry in two of them, the later counts."""
+    own = composed.by_criterion[criterion] if criterion else composed.total
+    parts = []
+    for part in inputs.get("earlier", ()):
+        earlier = _compose(part, inputs, judges=())
+        found = earlier.by_criterion.get(criterion) if criterion else earlier.total
+        if found is not None:
+            parts.append(_on_scale(found, own.lowest, own.highest))
+    return pool_reviews(*parts, own) if parts else own
+
+
+def refuse_unjudged(inputs: Mapping[str, Any], *, reason: str) -> list[str]:
+    """The codes of entries that nobody judged, which `reason` lets out of the ranking. Raises NotPossibleNow
+    where there is nothing to rank, Unjudged without a reason."""
+    judged = {sheet["entry"] for part in (inputs, *inputs["earlier"]) for sheet in part["sheets"]}
+    pool = pool_in(inputs)
+    unjudged = [
+        entry["code"] for entry in inputs["entries"] if entry["id"] in pool and entry["id"] not in judged
+    ]
+    if not inputs["pool"]:
+        raise NotPossibleNow(_("No entry is in the contest, so there is nothing to calculate."))
+    if len(unjudged) == len(pool):
+        raise NotPossibleNow(_("No scores have been submitted, so there is nothing to calculate."))
+    if unjudged and not reason:
+        raise Unjudged(
+            ngettext(
+                "%(count)d entry has no submitted scores: %(codes)s. Reopen the round and have it judged, "
+                "disqualify it, or give a reason to calculate without it.",
+                "%(count)d entries have no submitted scores: %(codes)s. Reopen the round and have them "
+                "judged, disqualify them, or give a reason to calculate without them.",
+                len(unjudged),
+            )
+            % {"count": len(unjudged), "codes": listed(unjudged)},
+            found=unjudged,
+        )
+    return unjudged
+
+
+def _sheets_of(round_: Round, *, is_in_pool: bool = False) -> list[dict[str, Any]]:
+    """What was submitted about entries that are in the contest still; `is_in_pool`: and in the pool."""
+    scored = Assignment.objects.filter(
+        seat__round=round_, state=AssignmentState.SCORED, entry__state=EntryState.ELIGIBLE
+    )
+    if is_in_pool:
+        scored = scored.filter(entry__in=pool_of(round_).values("pk"))
+    marks: dict[int, dict[str, int | None]] = {}
+    for sheet, criterion, value in (
+        Mark.objects.filter(scoresheet__assignment__in=scored)
+        .order_by("scoresheet_id", "criterion__order")
+        .values_list("scoresheet_id", "criterion__slug", "value")
+    ):
+        marks.setdefault(sheet, {})[criterion] = value
+    sheets = scored.order_by("entry_id", "seat__judge_id").values_list(
+        "scoresheet", "code", "entry_id", "seat__judge_id"
+    )
+    return [
+        {"assignment": code, "entry": entry, "judge": judge, "marks": marks.get(sheet, {})}
+        for sheet, code, entry, judge in sheets
+    ]
+
+
+def _rubric(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "version": rubric.version,
+        "lowest": rubric.lowest,
+        "highest": rubric.highest,
+        "weights": dict(rubric.criteria.order_by("order").values_list("slug", "weight")),
+    }
+
+
+def _compose(
+    part: Mapping[str, Any], inputs: Mapping[str, Any], *, judges: Iterable[int]
+) -> composite.Composite:
+    """The order of the weights is that of their names, because a database may keep the keys of JSON in any
+    order and the last bits of a sum depend on it."""
+    rubric = part["rubric"]
+    return composite.compose(
+        [
+            composite.SheetMarks(entry=sheet["entry"], judge=sheet["judge"], marks=sheet["marks"])
+            for sheet in part["sheets"]
+        ],
+        composite.Weighting(
+            weights={slug: weight / 100 for slug, weight in sorted(rubric["weights"].items())},
+            lowest=rubric["lowest"],
+            highest=rubric["highest"],
+        ),
+        entries=[entry["id"] for entry in inputs["entries"]],
+        judges=judges,
+    )
+
+
+def _on_scale(reviews: Reviews, lowest: float, highest: float) -> Reviews:
+    """The same reviews with the ends of their scale put on those of another."""
+    if (reviews.lowest, reviews.highest) == (lowest, highest):
+        return reviews
+    stretch = (highest - lowest) / (reviews.highest - reviews.lowest)
+    return index_reviews(
+        [(entry, judge, lowest + (y - reviews.lowest) * stretch) for entry, judge, y in reviews.rows()],
+        entries=reviews.entries,
+        judges=reviews.judges,
+        lowest=lowest,
+        highest=highest,
+    )

@@ -1,0 +1,59 @@
+"""Rounds that open and close by themselves. The sweeper asks every few seconds."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from contest.models import Edition
+from contest.policies import Refused
+from judging.domain.rounds import close_round, open_round, refuse_unready
+from judging.enums import RoundState
+from judging.models import Round
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+def follow_timetable(now: datetime | None = None) -> int:
+    """Open and close the rounds whose time has come; returns how many moved. One that cannot open stays in
+    preparation, and is asked again."""
+    now = now or timezone.now()
+    moved = sum(_try(open_round, round_, now) for round_ in due_to_open(now))
+    open_ones = Round.objects.filter(state=RoundState.OPEN, closes_at__lte=now)
+    return moved + sum(_try(close_round, round_, now) for round_ in open_ones if round_.ends_at <= now)
+
+
+def due_to_open(now: datetime) -> QuerySet[Round]:
+    """Rounds in preparation that should be open by now."""
+    planned = Round.objects.filter(state=RoundState.PLANNED, opens_at__lte=now)
+    return planned.select_related("edition", "source").order_by("pk")
+
+
+def hindrance_of(round_: Round, now: datetime | None = None) -> str:
+    """Why a round that should be open cannot open; "" where nothing is in its way, or its time has not
+    come."""
+    now = now or timezone.now()
+    if round_.state != RoundState.PLANNED or round_.opens_at is None or round_.opens_at > now:
+        return ""
+    try:
+        refuse_unready(round_, now=now)
+    except Refused as refused:
+        return str(refused.reason)
+    return ""
+
+
+def overdue_in(edition: Edition, now: datetime | None = None) -> list[Round]:
+    """Rounds of an edition whose opening is hindered."""
+    late = due_to_open(now or timezone.now()).filter(edition=edition)
+    return [round_ for round_ in late if hindrance_of(round_, now)]
+
+
+def _try(move: Callable[..., object], round_: Round, now: datetime) -> bool:
+    try:
+        move(round_, by=None, now=now)
+    except Refused as refused:
+        logger.info("round", round=round_.code, outcome="hindered", reason=str(refused.reason))
+        return False
+    return True
