@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from contest.access import get_edition
 from contest.models import Edition
 from contest.policies import Reader
-from judging.models import Assignment, AwardProposal, Round, Seat, Tally
+from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Seat, Tally
 from judging.policies import may_decide_awards, may_judge, may_run_rounds
 
 
@@ -18,7 +18,8 @@ def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
 
 def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
     edition = get_edition_for_rounds(user, slug)
-    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
+    rounds = Round.objects.select_related("edition", "source", "cut")
+    return get_object_or_404(rounds, edition=edition, code=code)
 
 
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
@@ -26,9 +27,18 @@ def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
 
 
+def get_chosen_for_office(user: Reader, slug: str, code: str, entry: str) -> ChosenEntry:
+    round_ = get_round_for_office(user, slug, code)
+    return get_object_or_404(
+        ChosenEntry.objects.select_related("round__edition", "entry"), round=round_, entry__code=entry
+    )
+
+
 def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:
     edition = get_edition_for_rounds(user, slug)
-    return get_object_or_404(Tally.objects.select_related("round__edition"), round__edition=edition, pk=pk)
+    return get_object_or_404(
+        Tally.objects.select_related("round__edition", "round__cut"), round__edition=edition, pk=pk
+    )
 
 
 def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:

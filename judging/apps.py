@@ -5,12 +5,14 @@ class JudgingConfig(AppConfig):
     name = "judging"
 
     def ready(self) -> None:
+        from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
-        from judging import enums, journal_words, receivers  # noqa: F401, PLC0415
+        from judging import enums, journal_words, receivers, waiting  # noqa: F401, PLC0415
         from judging.domain import replay, screening_right  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
         register_tones(enums.TONES)
         journal_words.register()
         replay.register()
+        register_waiting(waiting.rounds_that_wait)
         register_right(screening_right.KIND, screening_right.may_screen)

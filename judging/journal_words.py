@@ -4,9 +4,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.domain.queries.journal import register_names
-from contest.journal_words import Fact, Text, as_written, length, person, plainly, register_words, yes
+from contest.journal_words import (
+    Fact,
+    Text,
+    as_written,
+    instant,
+    label_in,
+    length,
+    person,
+    plainly,
+    register_words,
+    yes,
+)
 from contest.models import Edition
 from contest.sentences import listed
+from judging.enums import PoolKind
 from judging.models import Criterion
 
 VERBS: dict[str, Text] = {
@@ -17,6 +29,11 @@ VERBS: dict[str, Text] = {
     "round.dealt": _("assigned films to judges"),
     "round.open": _("opened a round"),
     "round.closed": _("closed a round"),
+    "round.deleted": _("deleted a round"),
+    "round.films_chosen": _("chose films for a round"),
+    "round.films_dropped": _("removed films from a round"),
+    "cut.decided": _("decided who advances"),
+    "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),
     # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
@@ -44,6 +61,22 @@ FACTS: dict[str, Fact] = {
     "reviews_per_entry": Fact(_("Judges per film"), plainly),
     "judges": Fact(_("Judges"), lambda keys, names: listed(person(key, names) for key in keys)),
     "judge": Fact(_("Judge"), person),
+    "ends_at": Fact(_("The round ends"), instant),
+    "pool": Fact(_("Films in this round"), label_in(PoolKind)),
+    # Translators: the number of the round from which films advance
+    "source": Fact(_("From round"), plainly),
+    "advancing": Fact(_("Films that advance"), plainly),
+    # Translators: numbers of earlier rounds
+    "counted": Fact(_("Rounds whose scores also count"), lambda numbers, _names: listed(map(str, numbers))),
+    # Translators: the place in the ranking below which no film advances by itself
+    "line": Fact(_("Line after rank"), plainly),
+    "entries": Fact(_("Films"), lambda codes, _names: listed(codes)),
+    "moved": Fact(
+        _("Moved across the line"),
+        lambda moved, _names: listed(f"{code} ({reason})" for code, reason in moved.items()),
+    ),
+    # Translators: entries without scores that a ranking leaves out
+    "left_out": Fact(_("Left out of the ranking"), as_written),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     "pairs": Fact(_("Films assigned"), plainly),

@@ -23,11 +23,8 @@ def may_decide_awards(user: Reader, edition: Edition) -> Verdict:
 
 
 def may_see_standings(user: Reader, edition: Edition) -> Verdict:
-    """See rankings, compute them, cut and decide: who runs rounds and has no film of their own among those
-    judged. For whoever has one, somebody else does it."""
-    verdict = may_run_rounds(user, edition)
-    if not verdict:
-        return verdict
+    """See rankings, compute them, cut and decide: of those who run rounds, whoever has no film of their own
+    among those judged. For who has one, somebody else does it."""
     own = Entry.objects.filter(edition=edition, representative_id=user.pk)
     if own.exclude(state__in=[EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.DISQUALIFIED]).exists():
         return Verdict(

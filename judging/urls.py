@@ -1,12 +1,19 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import desk, rounds, tallies
+from judging.views import cuts, desk, rounds, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
     path("office/<slug:slug>/rounds/new/", rounds.round_new, name="round_new"),
     path("office/<slug:slug>/rounds/<slug:code>/", rounds.round_show, name="round_show"),
     path("office/<slug:slug>/rounds/<slug:code>/edit/", rounds.round_edit, name="round_edit"),
+    path("office/<slug:slug>/rounds/<slug:code>/delete/", cuts.round_delete, name="round_delete"),
+    path("office/<slug:slug>/rounds/<slug:code>/films/", cuts.round_films, name="round_films"),
+    path(
+        "office/<slug:slug>/rounds/<slug:code>/films/<slug:entry>/drop/",
+        cuts.round_film_drop,
+        name="round_film_drop",
+    ),
     path("office/<slug:slug>/rounds/<slug:code>/panel/", rounds.round_panel, name="round_panel"),
     path("office/<slug:slug>/rounds/<slug:code>/rubric/", rounds.round_rubric, name="round_rubric"),
     path("office/<slug:slug>/rounds/<slug:code>/open/", rounds.round_open, name="round_open"),
@@ -21,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/<slug:slug>/tallies/", tallies.tally_list, name="tally_list"),
     path("office/<slug:slug>/tallies/<int:pk>/", tallies.tally_show, name="tally_show"),
+    path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
+    path("office/<slug:slug>/tallies/<int:pk>/line/", cuts.cut_draw_line, name="cut_draw_line"),
+    path("office/<slug:slug>/tallies/<int:pk>/cut/take-back/", cuts.cut_take_back, name="cut_take_back"),
     path("office/<slug:slug>/tallies/<int:pk>/awards/", tallies.award_list, name="award_list"),
     path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),

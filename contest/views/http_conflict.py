@@ -11,13 +11,18 @@ from contest.policies import Refused
 
 
 def answer_conflict(
-    request: HttpRequest, *, reason: str | Promise, back_url: str, details: Sequence[str | Promise] = ()
+    request: HttpRequest,
+    *,
+    reason: str | Promise,
+    back_url: str,
+    details: Sequence[str | Promise] = (),
+    status: int = 409,
 ) -> HttpResponse:
     """A page that says why nothing was changed; the same as JSON for whoever asked for JSON."""
     if request.accepts("text/html"):
         context = {"reason": reason, "details": details, "back_url": back_url}
-        return render(request, "409.html", context, status=409)
-    return JsonResponse({"error": str(reason), "details": [str(detail) for detail in details]}, status=409)
+        return render(request, "409.html", context, status=status)
+    return JsonResponse({"error": str(reason), "details": [str(detail) for detail in details]}, status=status)
 
 
 def answer_refusal(request: HttpRequest, refused: Refused, view: str, *args: str | int) -> HttpResponse:

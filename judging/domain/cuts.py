@@ -37,6 +37,7 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
         raise NotPossibleNow(
             _("No longer in the contest: %(codes)s. Calculate a new ranking first.") % {"codes": listed(gone)}
         )
+    reasons = {code: reason.strip() for code, reason in moved.items()}
     advancing = [code for code in above if code not in moved]
     advancing += [code for code in moved if code not in above]
     if not advancing:
@@ -49,12 +50,12 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
             CutEntry.objects.bulk_create(
                 [
                     *(
-                        CutEntry(cut=cut, entry_id=pool[code], advances=True, reason=moved.get(code, ""))
+                        CutEntry(cut=cut, entry_id=pool[code], advances=True, reason=reasons.get(code, ""))
                         for code in advancing
                     ),
                     *(
                         CutEntry(cut=cut, entry_id=pool[code], advances=False, reason=reason)
-                        for code, reason in moved.items()
+                        for code, reason in reasons.items()
                         if code in above
                     ),
                 ]
@@ -68,7 +69,7 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
                     "line": line,
                     "advancing": len(advancing),
                     "entries": sorted(advancing),
-                    "moved": {code: reason.strip() for code, reason in sorted(moved.items())},
+                    "moved": dict(sorted(reasons.items())),
                 },
             )
     except IntegrityError:

@@ -10,8 +10,9 @@ from contest.domain.replay import SEAL, Ledger, TableRow, register_replay
 from contest.models import JournalEntry, Seal
 from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.enums import AssignmentState
-from judging.models import Decision, Mark, Scoresheet, Tally
+from judging.models import CutEntry, Decision, Mark, Scoresheet, Tally
 
+CUT = "judging_cutentry"
 SHEET, MARK, TALLY, DECISION = "judging_scoresheet", "judging_mark", "judging_tally", "judging_decision"
 
 
@@ -73,6 +74,19 @@ def _tell_decision(line: JournalEntry, ledger: Ledger) -> None:
     )
     if "statement" in facts:
         ledger.write(row, line, statement=facts["statement"])
+
+
+def _tell_cut(line: JournalEntry, ledger: Ledger) -> None:
+    """One row for each film that advances or was kept back; taken back, all of the round are gone."""
+    ending = f" of round {_code(line)}"
+    for row in [row for row in ledger.rows if row.table == CUT and row.name.endswith(ending)]:
+        ledger.remove(row, line)
+    if line.verb == "cut.taken_back":
+        return
+    moved = line.facts["moved"]
+    for code in {*line.facts["entries"], *moved}:
+        told = {"advances": code in line.facts["entries"], "reason": moved.get(code, "")}
+        ledger.write(TableRow(CUT, f"{code}{ending}"), line, below=line.facts["line"], **told)
 
 
 def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
@@ -148,6 +162,15 @@ def _read_decisions() -> Iterator[tuple[TableRow, dict[str, Any]]]:
         )
 
 
+def _read_cuts() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    entries = CutEntry.objects.select_related("cut__round", "entry").order_by("pk")
+    for told in entries.iterator():
+        yield (
+            TableRow(CUT, f"{told.entry.code} of round {told.cut.round.code}"),
+            {"below": told.cut.line, "advances": told.advances, "reason": told.reason},
+        )
+
+
 def _read_sealed() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for seal in Seal.objects.select_related("edition").order_by("pk"):
         for told in seal.snapshot.get("conferrals", ()):
@@ -169,7 +192,9 @@ def register() -> None:
             "tally.computed": _tell_tally,
             "award.decided": _tell_decision,
             "award.decision_taken_back": _tell_decision,
+            "cut.decided": _tell_cut,
+            "cut.taken_back": _tell_cut,
             "results_sealed": _tell_seal,
         },
-        readers=[_read_sheets, _read_marks, _read_tallies, _read_decisions, _read_sealed],
+        readers=[_read_sheets, _read_marks, _read_tallies, _read_decisions, _read_cuts, _read_sealed],
     )

@@ -135,7 +135,7 @@ def change_plan(
             grace_minutes=grace_minutes,
             reviews_per_entry=reviews_per_entry,
         )
-        facts = {"closes_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry}
+        facts = {"ends_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry}
         journal.record(
             "round.changed",
             subject=f"round:{round_.code}",

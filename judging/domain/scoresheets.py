@@ -23,6 +23,7 @@ from judging.domain.refusals import (
     WatchImplausible,
 )
 from judging.domain.rubrics import current_rubric
+from judging.domain.stages import refuse_after_end
 from judging.domain.watched import (
     MOST_RANGES,
     SLACK_SECONDS,
@@ -139,6 +140,7 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
     with transaction.atomic():
         if not assignment.seat.round.hold(RoundState.OPEN):
             raise NotPossibleNow(_("This round is closed; scores can no longer be submitted."))
+        refuse_after_end(assignment, now)
         mine = Assignment.objects.due().of_judges().filter(pk=assignment.pk)
         if not mine.update(state=AssignmentState.SCORED):
             sheet.refresh_from_db()
@@ -206,6 +208,7 @@ def seconds_missing(assignment: Assignment) -> int:
 def _touch(sheet: Scoresheet, assignment: Assignment, **values: str) -> datetime:
     """Write to a scoresheet that may still be written; raises NotPossibleNow otherwise."""
     now = timezone.now()
+    refuse_after_end(assignment, now)
     writable = Scoresheet.objects.filter(
         pk=sheet.pk,
         submitted_at=None,

@@ -1,6 +1,7 @@
 """The chain of rounds: whose films a round judges, how many advance, and which earlier scores count."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from contest.models import Edition, Entry, User
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import PoolKind, RoundState
-from judging.models import ChosenEntry, Cut, Round
+from judging.models import Assignment, ChosenEntry, Cut, Round
 
 LEAST_REASON = 10  # characters
 
@@ -126,6 +127,12 @@ def refuse_empty_pool(round_: Round) -> None:
     )
 
 
+def refuse_after_end(assignment: Assignment, now: datetime) -> None:
+    """Raises NotPossibleNow once the round takes no more scores, though nobody has closed it yet."""
+    if Round.objects.get(seats=assignment.seat_id).ends_at <= now:
+        raise NotPossibleNow(_("This round has ended; nothing was changed."))
+
+
 def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) -> int:
     """Add entries to the pool of a round that is chosen by hand; returns how many are new.
 
@@ -137,7 +144,6 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
             % {"least": LEAST_REASON},
             field="reason",
         )
-    _refuse_unless_chosen(round_)
     wanted = {code.upper() for code in codes}
     found = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE, code__in=wanted)
     entries = dict(found.values_list("code", "pk"))
@@ -148,9 +154,10 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
             field="codes",
             found=unknown,
         )
-    there = set(round_.chosen.values_list("entry_id", flat=True))
-    fresh = {code: pk for code, pk in sorted(entries.items()) if pk not in there}
     with transaction.atomic():
+        _refuse_unless_chosen(round_)
+        there = set(round_.chosen.values_list("entry_id", flat=True))
+        fresh = {code: pk for code, pk in sorted(entries.items()) if pk not in there}
         ChosenEntry.objects.bulk_create(
             ChosenEntry(round=round_, entry_id=pk, reason=reason.strip(), chosen_by=by)
             for pk in fresh.values()
@@ -161,8 +168,8 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
 
 def drop_entry(round_: Round, entry: Entry, *, by: User) -> None:
     """Take an entry out of the pool again, before the round opens. Twice changes nothing."""
-    _refuse_unless_chosen(round_)
     with transaction.atomic():
+        _refuse_unless_chosen(round_)
         if round_.chosen.filter(entry=entry).delete()[0]:
             _note(round_, "round.films_dropped", [entry.code], by=by)
 
@@ -170,7 +177,7 @@ def drop_entry(round_: Round, entry: Entry, *, by: User) -> None:
 def _refuse_unless_chosen(round_: Round) -> None:
     if round_.pool != PoolKind.CHOSEN:
         raise NotPossibleNow(_("The films of this round are not chosen by hand."))
-    if round_.state != RoundState.PLANNED:
+    if not round_.hold(RoundState.PLANNED):
         raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
 
 

@@ -1,5 +1,6 @@
 """What organisers type about a round: its plan, its panel, its rubric."""
 
+import re
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,22 +11,31 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
 from contest.forms.texts import TextsForm, initial_texts
+from contest.forms.times import TimeInZone
 from contest.models import Edition, User
 from judging.domain.rounds import MOST_REVIEWS
 from judging.domain.rubrics import CriterionPlan, slug_of
+from judging.domain.stages import Stage
+from judging.enums import PoolKind, RoundState
 from judging.models import Round, Rubric
 
-DAY_AND_TIME = "%Y-%m-%dT%H:%M"
 SPARE_ROWS = 2
+LONGEST_GRACE = 24 * 60  # minutes
+ADVANCED_FROM = f"{PoolKind.ADVANCED}:"
 
 
 class RoundForm(TextsForm, forms.Form):
-    """Name, end and reviews of a round; the end is read in the contest's own time zone."""
+    """Name, dates, reviews of a round and its place in the chain; times are the contest's."""
 
     texts: ClassVar = {"name": forms.CharField(label=_("Name of the round"), max_length=60)}
-    closes_at = forms.DateTimeField(
-        label=_("The round ends"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DAY_AND_TIME),
+    opens_at = TimeInZone(label=_("The round opens by itself"), required=False)
+    closes_at = TimeInZone(label=_("The round ends"))
+    grace_minutes = forms.IntegerField(
+        label=_("Grace period in minutes"),
+        min_value=0,
+        max_value=LONGEST_GRACE,
+        initial=0,
+        help_text=_("Scores are accepted that long after the end, then the round closes by itself."),
     )
     reviews_per_entry = forms.IntegerField(
         label=_("Judges per film"),
@@ -37,30 +47,140 @@ class RoundForm(TextsForm, forms.Form):
             "with a single judge, much is chance."
         ),
     )
+    pool = forms.ChoiceField(label=_("Films in this round"), widget=forms.RadioSelect)
+    advancing = forms.IntegerField(
+        label=_("How many films advance to the next round"),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text=_("Leave empty for the last round, which decides the awards."),
+    )
+    counted = forms.MultipleChoiceField(
+        label=_("Earlier rounds whose scores also count"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "The ranking is calculated from all their scores together. Without any, this round stands alone."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Reason for the new end"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        required=False,
+        help_text=_("Needed when the end of an open round is moved. It is recorded in the audit log."),
+    )
 
     def __init__(self, *args: Any, edition: Edition, round_: Round | None = None, **kwargs: Any) -> None:
         if round_ is not None:
             kwargs["initial"] = {
                 **initial_texts("name", round_.name),
-                "closes_at": timezone.localtime(round_.closes_at, edition.zone).replace(tzinfo=None),
+                "opens_at": round_.opens_at,
+                "closes_at": round_.closes_at,
+                "grace_minutes": round_.grace_minutes,
                 "reviews_per_entry": round_.reviews_per_entry,
+                "pool": f"{ADVANCED_FROM}{round_.source.code}" if round_.source else round_.pool,
+                "advancing": round_.advancing,
+                "counted": [earlier.code for earlier in round_.counted.all()],
             }
         super().__init__(*args, **kwargs)
-        self.edition = edition
-        self.fields["closes_at"].help_text = _("In the contest’s time zone: %(zone)s.") % {
-            "zone": edition.time_zone
-        }
+        for name in ("opens_at", "closes_at"):
+            field = self.fields[name]
+            assert isinstance(field, TimeInZone)
+            field.zone = edition.zone
+            field.help_text = _("In the contest’s time zone: %(zone)s.") % {"zone": edition.time_zone}
+        self.is_open = round_ is not None and round_.state == RoundState.OPEN
+        self.earlier = _earlier_rounds(edition, round_)
+        if self.is_open:
+            for name in ("opens_at", "pool", "advancing", "counted"):
+                del self.fields[name]
+        else:
+            del self.fields["reason"]
+            self._offer_earlier_rounds()
+
+    def _offer_earlier_rounds(self) -> None:
+        pool, counted = self.fields["pool"], self.fields["counted"]
+        assert isinstance(pool, forms.ChoiceField)
+        assert isinstance(counted, forms.ChoiceField)
+        pool.choices = [
+            (PoolKind.ACCEPTED, PoolKind.ACCEPTED.label),
+            *(
+                (
+                    f"{ADVANCED_FROM}{earlier.code}",
+                    _("Films that advanced from “%(round)s”") % {"round": earlier.title},
+                )
+                for earlier in self.earlier.values()
+                if earlier.advancing
+            ),
+            (PoolKind.CHOSEN, PoolKind.CHOSEN.label),
+        ]
+        pool.initial = PoolKind.ACCEPTED
+        counted.choices = [(code, earlier.title) for code, earlier in self.earlier.items()]
+        if not self.earlier:
+            del self.fields["counted"]
 
     def clean_closes_at(self) -> datetime:
-        typed: datetime = self.cleaned_data["closes_at"]
-        closes_at = typed.replace(tzinfo=self.edition.zone)
+        closes_at: datetime = self.cleaned_data["closes_at"]
         if closes_at <= timezone.now():
             raise forms.ValidationError(_("This time is in the past. Choose a later one."))
         return closes_at
 
     @property
-    def name(self) -> dict[str, str]:
-        return self.typed_texts("name")
+    def plan(self) -> dict[str, Any]:
+        """What `plan_round` and `change_plan` have in common."""
+        typed = self.cleaned_data
+        return {
+            "name": self.typed_texts("name"),
+            "opens_at": typed.get("opens_at"),
+            "closes_at": typed["closes_at"],
+            "grace_minutes": typed["grace_minutes"],
+            "reviews_per_entry": typed["reviews_per_entry"],
+        }
+
+    @property
+    def stage(self) -> Stage:
+        """The place in the chain, of a round in preparation."""
+        kind, _colon, source = self.cleaned_data["pool"].partition(":")
+        return Stage(
+            pool=PoolKind(kind),
+            source=self.earlier[source] if source else None,
+            advancing=self.cleaned_data["advancing"],
+            counted=tuple(self.earlier[code] for code in self.cleaned_data.get("counted", ())),
+        )
+
+
+class ChosenFilmsForm(forms.Form):
+    """Films that are put into a round by hand."""
+
+    codes = forms.CharField(
+        label=_("Codes of the films"),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        max_length=20_000,
+        help_text=_("One in each line, or separated by commas."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        help_text=_("It is recorded in the audit log."),
+    )
+
+    def clean_codes(self) -> list[str]:
+        return list(dict.fromkeys(re.findall(r"[^\s,;，；、]+", self.cleaned_data["codes"])))
+
+
+class LineForm(forms.Form):
+    """Where the line of a ranking is drawn."""
+
+    advancing = forms.IntegerField(label=_("How many films advance"), min_value=1, max_value=100_000)
+
+
+def _earlier_rounds(edition: Edition, round_: Round | None) -> dict[str, Round]:
+    """The rounds that come before one (a new one: all), by code."""
+    rounds = edition.rounds.order_by("number")
+    return {
+        earlier.code: earlier for earlier in (rounds.filter(number__lt=round_.number) if round_ else rounds)
+    }
 
 
 class PanelForm(forms.Form):

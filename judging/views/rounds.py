@@ -14,8 +14,9 @@ from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
-from judging.domain import assignments, recusals, rounds, rubrics
+from judging.domain import assignments, recusals, rounds, rubrics, stages
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
+from judging.domain.timetable import hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
 from judging.models import Round
@@ -40,9 +41,8 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             round_ = rounds.plan_round(
                 edition,
-                name=form.name,
-                closes_at=form.cleaned_data["closes_at"],
-                reviews_per_entry=form.cleaned_data["reviews_per_entry"],
+                **form.plan,
+                stage=form.stage,
                 by=person(request),
             )
             return redirect("round_panel", slug, round_.code)
@@ -70,6 +70,10 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
         "is_sealed": hasattr(round_.edition, "seal"),
+        "stage": stages.stage_of(round_),
+        "films": stages.pool_of(round_).count(),
+        "cut": getattr(round_, "cut", None),
+        "hindrance": hindrance_of(round_),
     }
     return render(request, "judging/round_show.html", context)
 
@@ -83,15 +87,16 @@ def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         try:
             rounds.change_plan(
                 round_,
-                name=form.name,
-                closes_at=form.cleaned_data["closes_at"],
-                reviews_per_entry=form.cleaned_data["reviews_per_entry"],
+                **form.plan,
+                stage=None if form.is_open else form.stage,
+                reason=form.cleaned_data.get("reason", ""),
                 by=person(request),
             )
             return redirect("round_show", slug, code)
         except Refused as refused:
             add_refusal(form, refused)
-    return _form_page(request, "judging/round_edit.html", form, edition=round_.edition, round=round_)
+    context = {"edition": round_.edition, "round": round_, "is_planned": round_.state == RoundState.PLANNED}
+    return _form_page(request, "judging/round_edit.html", form, **context)
 
 
 @login_required

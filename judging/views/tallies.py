@@ -14,6 +14,7 @@ from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused
 from contest.sign_in import asks_log_in_again
+from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_conflict, answer_refusal
 from judging.access import (
     get_edition_for_rounds,
@@ -28,6 +29,7 @@ from judging.domain.refusals import Unsound
 from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
+from judging.views.own_film import closed_to_own_film
 
 ROWS_ON_PAGE = 100
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -35,6 +37,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 @login_required
 @require_safe
+@closed_to_own_film
 def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
     found = Tally.objects.filter(round__edition=edition).select_related("round", "computed_by")
@@ -44,11 +47,13 @@ def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@closed_to_own_film
 def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     try:
-        tally = tallies.compute_tally(round_, by=person(request))
-        awards.propose(tally, by=person(request))
+        tally = tallies.compute_tally(round_, by=person(request), reason=read_text(request, "reason").strip())
+        if not tally.inputs["line"]:
+            awards.propose(tally, by=person(request))
     except Refused as refused:
         return answer_conflict(
             request, reason=refused.reason, back_url=reverse("round_show", args=[slug, code])
@@ -58,6 +63,7 @@ def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@closed_to_own_film
 def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
     page = Paginator(tally.results["entries"], ROWS_ON_PAGE).get_page(request.GET.get("page"))
@@ -74,12 +80,14 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
         "is_latest": not _later_than(tally),
         "is_sealed": hasattr(tally.round.edition, "seal"),
+        "cut": getattr(tally.round, "cut", None),
     }
     return render(request, "judging/tally_show.html", context)
 
 
 @login_required
 @require_safe
+@closed_to_own_film
 def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
     places = places_of(tally)
@@ -96,6 +104,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@closed_to_own_film
 def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = get_proposal_for_jury(request.user, slug, pk)
     proposed = awards.name_entry(proposal.entry) if proposal.entry else ""
@@ -131,6 +140,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@closed_to_own_film
 def award_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = get_proposal_for_jury(request.user, slug, pk)
     try:
@@ -142,6 +152,7 @@ def award_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@closed_to_own_film
 def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
     form = SealForm(request.POST or None, expected=tally.round.edition.slug)

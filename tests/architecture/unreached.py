@@ -30,6 +30,7 @@ PYTHON = {
     "contest/models/people.py USERNAME_FIELD": BY_DJANGO,
     "contest/models/people.py create_superuser": BY_DJANGO,
     "contest/models/people.py is_active": BY_DJANGO,
+    "contest/forms/times.py prepare_value": BY_DJANGO,
     "contest/request_log.py process_view": BY_DJANGO,
     "contest/sign_in.py process_view": BY_DJANGO,
     "contest/sign_in.py can_delete_authenticator": BY_ALLAUTH,
@@ -63,6 +64,7 @@ PYTHON = {
     "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
     "contest/framework_words.py SIZES": FOR_CATALOGUES,
     "contest/models/awards.py conferred_at": BY_KEYWORD,
+    "judging/models/scoresheet.py scoresheet": BY_KEYWORD,
     "contest/models/checkpoint.py is_mailed": BY_KEYWORD,
     "contest/models/checkpoint.py not_before": BY_KEYWORD,
     "contest/models/declaration.py given_at": BY_KEYWORD,
@@ -87,7 +89,6 @@ PYTHON = {
     "judging/science/calibration.py leave_judges_out": FOR_JUDGING,
     "judging/science/design_check.py bridges": FOR_JUDGING,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
-    "judging/science/reviews.py pool_reviews": FOR_JUDGING,
 }
 
 SETTINGS_OF_LIBRARIES = {

@@ -13,7 +13,7 @@ from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import awards, rounds, tallies
-from judging.models import Assignment, AwardProposal, Round, Tally
+from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
@@ -61,6 +61,7 @@ class Side:
             "code": getattr(found, "code", ""),
             "pk": found.pk,
             "seat": self.assignment.seat_id,
+            "entry": self.entry.code,
             "token": film.token,
             "name": film.name,
         }
@@ -100,6 +101,7 @@ def make_side(*, is_published: bool) -> Side:
     for number, assignment in enumerate(Assignment.objects.filter(seat__round=round_)):
         judge_film(assignment, 6 + number)
     rounds.close_round(round_, by=organiser)
+    ChosenEntry.objects.create(round=round_, entry=entry, reason="It is strong.", chosen_by=organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
     proposals = awards.propose(tally, by=organiser)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)

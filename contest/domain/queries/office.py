@@ -1,5 +1,6 @@
 """What the office looks at: what waits to be done, the figures, and lists of entries and people."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -25,6 +26,7 @@ class Waiting:
     unsent: int
     duplicates: int
     is_sealed: bool
+    others: tuple["WaitingLine", ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,22 @@ class Figures:
     film_seconds: float
     mails_sent: int
     emails_unsent: int
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """Something that an app above the contest wants the office to see first."""
+
+    words: str
+    url: str
+
+
+_sources: list[Callable[[Edition], Iterable[WaitingLine]]] = []
+
+
+def register_waiting(source: Callable[[Edition], Iterable[WaitingLine]]) -> None:
+    """Take another app's lines of what waits, from its AppConfig.ready."""
+    _sources.append(source)
 
 
 def waiting_in(edition: Edition) -> Waiting:
@@ -52,6 +70,7 @@ def waiting_in(edition: Edition) -> Waiting:
         unsent=notices.given_up(edition).count(),
         duplicates=open_matches_in(edition).count(),
         is_sealed=is_sealed,
+        others=tuple(line for source in _sources for line in source(edition)),
     )
 
 

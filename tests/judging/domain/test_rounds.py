@@ -7,8 +7,9 @@ from contest.models import JournalEntry
 from judging.domain import recusals, rounds, rubrics
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import CriterionPlan, default_criteria
-from judging.enums import RoundState
-from judging.models import Assignment, Seat
+from judging.domain.stages import Stage
+from judging.enums import PoolKind, RoundState
+from judging.models import Assignment, Round, Seat
 from tests.factories import make_edition, make_user
 from tests.judging.juries import judge_film, make_jury
 
@@ -55,7 +56,12 @@ def test_plan_of_a_round_can_change_until_it_is_closed(reviews: int) -> None:
     jury = make_jury()
     ends = jury.round.closes_at + timedelta(days=1)
     rounds.change_plan(
-        jury.round, name={"en": "Final"}, closes_at=ends, reviews_per_entry=reviews, by=jury.organiser
+        jury.round,
+        name={"en": "Final"},
+        closes_at=ends,
+        reviews_per_entry=reviews,
+        reason="The line was down for a day.",
+        by=jury.organiser,
     )
     jury.round.refresh_from_db()
     assert (jury.round.name, jury.round.closes_at, jury.round.reviews_per_entry) == (
@@ -64,7 +70,57 @@ def test_plan_of_a_round_can_change_until_it_is_closed(reviews: int) -> None:
         reviews,
     )
     line = JournalEntry.objects.get(verb="round.changed")
-    assert line.facts == {"closes_at": ends.isoformat(), "reviews_per_entry": reviews}
+    assert line.facts == {
+        "ends_at": ends.isoformat(),
+        "reviews_per_entry": reviews,
+        "reason": "The line was down for a day.",
+    }
+
+
+def test_end_of_an_open_round_moves_for_a_reason_alone() -> None:
+    jury = make_jury()
+    ends = jury.round.closes_at
+    for reason in ("", "too late "):
+        with pytest.raises(Unsound, match="Give a reason, at least 10 characters") as refused:
+            rounds.change_plan(
+                jury.round,
+                name={"en": "Final"},
+                closes_at=ends + timedelta(days=1),
+                reviews_per_entry=2,
+                reason=reason,
+                by=jury.organiser,
+            )
+        assert refused.value.field == "reason"
+    rounds.change_plan(
+        jury.round, name={"en": "Final"}, closes_at=ends, reviews_per_entry=2, by=jury.organiser
+    )
+    assert (jury.round.title, jury.round.closes_at) == ("Final", ends)
+
+
+def test_round_in_preparation_is_deleted_unless_another_builds_on_it() -> None:
+    jury = make_jury(is_open=False)
+    Round.objects.filter(pk=jury.round.pk).update(advancing=2)
+    jury.round.refresh_from_db()
+    last = rounds.plan_round(
+        jury.edition,
+        name={"en": "Final"},
+        closes_at=timezone.now() + timedelta(days=9),
+        stage=Stage(pool=PoolKind.ADVANCED, source=jury.round),
+        by=jury.organiser,
+    )
+    with pytest.raises(NotPossibleNow, match="“Final” builds on this round"):
+        rounds.delete_round(jury.round, by=jury.organiser)
+    rounds.delete_round(last, by=jury.organiser)
+    rounds.delete_round(jury.round, by=jury.organiser)
+    assert not Round.objects.exists()
+    deleted = JournalEntry.objects.filter(verb="round.deleted").order_by("number")
+    assert [line.facts for line in deleted] == [{"number": 2}, {"number": 1}]
+
+
+def test_round_that_was_opened_is_not_deleted() -> None:
+    jury = make_jury()
+    with pytest.raises(NotPossibleNow, match="This round has been opened, so it stays"):
+        rounds.delete_round(jury.round, by=jury.organiser)
 
 
 @pytest.mark.parametrize("reviews", [0, 51])

@@ -1,0 +1,41 @@
+"""A day and time that is typed and shown in the contest's zone, wherever the person is."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+DAY_AND_TIME = "%Y-%m-%dT%H:%M"
+
+
+class TimeInZone(forms.DateTimeField):
+    """`zone` is set by the form. A time that the zone does not have, or has twice, is refused."""
+
+    zone: ZoneInfo
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DAY_AND_TIME)
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(UTC):
+            typed: datetime | None = super().to_python(value)
+        if typed is None:
+            return None
+        typed = typed.replace(tzinfo=None)
+        first, second = (typed.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
+        if first.utcoffset() != second.utcoffset():
+            words = _(
+                "In %(zone)s the clocks change at this time: it does not exist, or comes twice. Choose "
+                "another."
+            )
+            raise forms.ValidationError(words % {"zone": self.zone.key})
+        return first
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, datetime) and timezone.is_aware(value):
+            return timezone.localtime(value, self.zone).replace(tzinfo=None)
+        return value

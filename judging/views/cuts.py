@@ -1,0 +1,151 @@
+"""Who advances: the films of a round that are chosen by hand, the line of a ranking, and the cut."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contest.access import person
+from contest.forms.refusals import add_refusal
+from contest.policies import Refused
+from contest.views.bare_text import read_text
+from contest.views.http_conflict import answer_refusal
+from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
+from judging.domain import cuts, rounds, stages, tallies
+from judging.domain.queries.cuts import line_of, moves_in
+from judging.domain.refusals import Unsound
+from judging.enums import RoundState
+from judging.forms.rounds import ChosenFilmsForm, LineForm
+from judging.views.own_film import closed_to_own_film
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def round_films(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The pool of a round that is chosen by hand."""
+    round_ = get_round_for_office(request.user, slug, code)
+    form = ChosenFilmsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = stages.choose_entries(round_, **form.cleaned_data, by=person(request))
+            message = ngettext("%(count)d film was added.", "%(count)d films were added.", added)
+            messages.success(request, message % {"count": added})
+            return redirect("round_films", slug, code)
+        except Unsound as refused:
+            add_refusal(form, refused)
+        except Refused as refused:
+            return answer_refusal(request, refused, "round_show", slug, code)
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "form": form,
+        "chosen": round_.chosen.select_related("entry", "chosen_by").order_by("entry__code"),
+        "is_planned": round_.state == RoundState.PLANNED,
+    }
+    return render(request, "judging/round_films.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def round_film_drop(request: HttpRequest, slug: str, code: str, entry: str) -> HttpResponse:
+    chosen = get_chosen_for_office(request.user, slug, code, entry)
+    try:
+        stages.drop_entry(chosen.round, chosen.entry, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "round_show", slug, code)
+    return redirect("round_films", slug, code)
+
+
+@login_required
+@require_POST
+def round_delete(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_office(request.user, slug, code)
+    title = round_.title
+    try:
+        rounds.delete_round(round_, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "round_show", slug, code)
+    messages.success(request, _("“%(round)s” has been deleted.") % {"round": title})
+    return redirect("round_list", slug)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+@closed_to_own_film
+def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The line of a ranking; films cross it with a reason, in the fields `reason-CODE`, or `code` and
+    `reason` for one that is not near."""
+    tally = get_tally_for_office(request.user, slug, pk)
+    moved = _moved(request)
+    problem, wrong = "", frozenset[str]()
+    if request.method == "POST":
+        try:
+            decided = cuts.decide_cut(tally, moved=moved, by=person(request))
+            advancing = decided.entries.filter(advances=True).count()
+            message = ngettext("%(count)d film advances.", "%(count)d films advance.", advancing)
+            messages.success(request, message % {"count": advancing})
+            return redirect("cut_decide", slug, pk)
+        except Unsound as refused:
+            problem, wrong = str(refused.reason), frozenset(refused.found)
+        except Refused as refused:
+            return answer_refusal(request, refused, "cut_decide", slug, pk)
+    cut = getattr(tally.round, "cut", None)
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "preview": line_of(tally),
+        "line_form": LineForm(initial={"advancing": tally.round.advancing}),
+        "cut": cut,
+        "moves": moves_in(cut) if cut else [],
+        "advancing": cut.entries.filter(advances=True).count() if cut else 0,
+        "can_be_taken_back": cut is not None and not cuts.has_scores_after(tally.round),
+        "problem": problem,
+        "wrong": wrong,
+        "moved": moved,
+    }
+    return render(request, "judging/cut_decide.html", context, status=422 if problem else 200)
+
+
+@login_required
+@require_POST
+@closed_to_own_film
+def cut_draw_line(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Another number of films advances: the ranking is calculated anew for that line."""
+    tally = get_tally_for_office(request.user, slug, pk)
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Enter how many films advance, as a whole number from 1."))
+        return redirect("cut_decide", slug, pk)
+    try:
+        stages.draw_line(tally.round, advancing=form.cleaned_data["advancing"], by=person(request))
+        reason = tally.inputs.get("left_out", {}).get("reason", "")
+        tally = tallies.compute_tally(tally.round, by=person(request), reason=reason)
+    except Refused as refused:
+        return answer_refusal(request, refused, "cut_decide", slug, pk)
+    return redirect("cut_decide", slug, tally.pk)
+
+
+@login_required
+@require_POST
+@closed_to_own_film
+def cut_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    tally = get_tally_for_office(request.user, slug, pk)
+    try:
+        cuts.take_back_cut(tally.round, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "cut_decide", slug, pk)
+    messages.success(request, _("The decision has been taken back."))
+    return redirect("cut_decide", slug, pk)
+
+
+def _moved(request: HttpRequest) -> dict[str, str]:
+    """The films that are to cross the line, with their reasons."""
+    moved = {code: read_text(request, f"reason-{code}") for code in request.POST.getlist("move")}
+    if other := read_text(request, "code").strip().upper():
+        moved[other] = read_text(request, "reason")
+    return moved

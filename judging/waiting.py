@@ -1,0 +1,21 @@
+"""What of the jury's waits for the office, on its first page."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contest.domain.queries.office import WaitingLine
+from contest.models import Edition
+
+
+def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Rounds that should be open by now and cannot be."""
+    from judging.domain.timetable import hindrance_of, overdue_in  # noqa: PLC0415  (loads the science)
+
+    for round_ in overdue_in(edition):
+        yield WaitingLine(
+            words=_("“%(round)s” should be open by now. %(hindrance)s")
+            % {"round": round_.title, "hindrance": hindrance_of(round_)},
+            url=reverse("round_show", args=[edition.slug, round_.code]),
+        )

@@ -1,0 +1,291 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from contest.domain.replay import find_differences
+from contest.enums import EntryState
+from contest.models import Entry, JournalEntry
+from contest.policies import Refused
+from judging.domain import assignments, cuts, rounds, stages, tallies
+from judging.domain.following import follow_entry
+from judging.domain.queries.cuts import line_of, moves_in
+from judging.domain.refusals import NotPossibleNow, Unjudged, Unsound
+from judging.domain.stages import Stage, pool_of
+from judging.enums import PoolKind
+from judging.models import Assignment, Cut, CutEntry, Round, Tally
+from tests.factories import make_entry
+from tests.judging.juries import Jury, judge_all, judge_film, make_jury
+
+pytestmark = pytest.mark.django_db
+WHY = "The jury saw it again and changed its mind."
+
+
+def make_ranked(*, entries: int = 6, advancing: int | None = 3, leave: int = 0) -> tuple[Jury, Tally]:
+    """A closed screening round, judged: the first of its entries is the best. The last `leave` are not."""
+    jury = make_jury(judges=3, entries=entries, reviews=3, is_open=False)
+    Round.objects.filter(pk=jury.round.pk).update(advancing=advancing)
+    jury.round.refresh_from_db()
+    rounds.open_round(jury.round, by=jury.organiser)
+    judge_all(jury, leave=tuple(jury.entries[entries - leave :]))
+    rounds.close_round(jury.round, by=jury.organiser)
+    reason = "They never came to be shown." if leave else ""
+    return jury, tallies.compute_tally(jury.round, by=jury.organiser, reason=reason)
+
+
+def plan_next(jury: Jury, **fields: object) -> Round:
+    stage = Stage(pool=PoolKind.ADVANCED, source=jury.round, **fields)  # type: ignore[arg-type]
+    return rounds.plan_round(
+        jury.edition,
+        name={"en": "Final"},
+        closes_at=timezone.now() + timedelta(days=9),
+        reviews_per_entry=2,
+        judges=jury.judges,
+        by=jury.organiser,
+        stage=stage,
+        seed=7,
+    )
+
+
+def differences() -> list[str]:
+    """What the journal does not say of the cuts."""
+    return [str(found) for found in find_differences() if found.row.table == "judging_cutentry"]
+
+
+def codes(jury: Jury, *places: int) -> list[str]:
+    return [jury.entries[place].code for place in places]
+
+
+def test_best_films_advance_and_are_the_pool_of_the_next_round() -> None:
+    jury, tally = make_ranked()
+    cut = cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury)
+    assert (cut.line, sorted(pool_of(last).values_list("code", flat=True))) == (
+        3,
+        sorted(codes(jury, 0, 1, 2)),
+    )
+    plan = rounds.open_round(last, by=jury.organiser)
+    assert (plan.entries, len(plan.pairs)) == (3, 6)
+    assert set(Entry.objects.values_list("state", flat=True)) == {EntryState.ELIGIBLE}
+    line = JournalEntry.objects.get(verb="cut.decided")
+    assert line.facts == {
+        "tally": 1,
+        "line": 3,
+        "advancing": 3,
+        "entries": sorted(codes(jury, 0, 1, 2)),
+        "moved": {},
+    }
+
+
+def test_films_cross_the_line_for_a_reason_alone() -> None:
+    jury, tally = make_ranked()
+    third, fourth = codes(jury, 2, 3)
+    with pytest.raises(Unsound, match=f"at least 10 characters for moving {third}"):
+        cuts.decide_cut(tally, moved={third: "no ", fourth: WHY}, by=jury.organiser)
+    cut = cuts.decide_cut(tally, moved={third: WHY, fourth: WHY}, by=jury.organiser)
+    assert sorted(pool_of(plan_next(jury)).values_list("code", flat=True)) == sorted(codes(jury, 0, 1, 3))
+    assert {(film.code, film.advances, film.reason) for film in moves_in(cut)} == {
+        (third, False, WHY),
+        (fourth, True, WHY),
+    }
+    assert differences() == []
+    CutEntry.objects.filter(entry__code=third).update(advances=True)
+    (found,) = differences()
+    assert found.startswith(f"judging_cutentry {third} of round {jury.round.code}: advances is true")
+
+
+def test_cut_is_decided_once_and_taken_back_until_the_next_round_has_scores() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="It is decided already who advances"):
+        cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury)
+    rounds.open_round(last, by=jury.organiser)
+    cuts.take_back_cut(jury.round, by=jury.organiser)
+    mine = Assignment.objects.filter(seat__round=last)
+    assert (Cut.objects.count(), set(mine.values_list("state", flat=True))) == (0, {"withdrawn"})
+    cuts.decide_cut(tally, moved={codes(jury, 2)[0]: WHY}, by=jury.organiser)
+    assert set(mine.values_list("entry__code", "state")) == {
+        *((code, "due") for code in codes(jury, 0, 1)),
+        (codes(jury, 2)[0], "withdrawn"),
+    }
+    first = mine.filter(state="due").select_related("seat__round__edition", "entry__film").first()
+    assert first is not None
+    judge_film(first)
+    with pytest.raises(NotPossibleNow, match="Scores have been given in the next round"):
+        cuts.take_back_cut(jury.round, by=jury.organiser)
+    assert differences() == []
+
+
+def test_who_leaves_the_contest_after_the_cut_is_not_judged_again() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
+    last = plan_next(jury)
+    assert rounds.open_round(last, by=jury.organiser).entries == 2
+    Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.ELIGIBLE)
+    follow_entry(jury.entries[0].pk)
+    assert assignments.assign_reviews(last, by=jury.organiser).entries == 3
+
+
+def test_who_left_before_the_cut_asks_for_a_new_ranking() -> None:
+    jury, tally = make_ranked()
+    Entry.objects.filter(pk=jury.entries[1].pk).update(state=EntryState.WITHDRAWN)
+    with pytest.raises(NotPossibleNow, match=f"No longer in the contest: {jury.entries[1].code}"):
+        cuts.decide_cut(tally, moved={}, by=jury.organiser)
+
+
+def test_equals_at_the_line_are_told_apart_by_the_jury() -> None:
+    jury, tally = make_ranked()
+    tally.results["entries"][3]["rank"] = tally.results["entries"][2]["rank"]
+    third, fourth = codes(jury, 2, 3)
+    with pytest.raises(Unsound, match="are equal, and the line runs between them") as refused:
+        cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    assert refused.value.found == (third, fourth)
+    cuts.decide_cut(tally, moved={fourth: WHY}, by=jury.organiser)
+    assert Cut.objects.get().entries.filter(advances=True).count() == 4
+
+
+@pytest.mark.parametrize(
+    ("advancing", "why"),
+    [
+        (None, "the round decides the awards"),
+        (6, "6 films are to advance, and 6 are ranked"),
+        (99, "99 films are to advance, and 6 are ranked"),
+    ],
+)
+def test_line_that_divides_nothing_is_refused(advancing: int | None, why: str) -> None:
+    jury, tally = make_ranked(advancing=advancing)
+    with pytest.raises(NotPossibleNow, match=why):
+        cuts.decide_cut(tally, moved={}, by=jury.organiser)
+
+
+def test_line_is_drawn_anew_by_a_new_ranking() -> None:
+    jury, tally = make_ranked()
+    with pytest.raises(Unsound, match="At least one film has to advance"):
+        stages.draw_line(jury.round, advancing=0, by=jury.organiser)
+    stages.draw_line(jury.round, advancing=2, by=jury.organiser)
+    newer = tallies.compute_tally(jury.round, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="Ranking 2 is newer than this one"):
+        cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    assert cuts.decide_cut(newer, moved={}, by=jury.organiser).line == 2
+    with pytest.raises(NotPossibleNow, match="It is decided already"):
+        stages.draw_line(jury.round, advancing=3, by=jury.organiser)
+
+
+def test_code_of_no_film_of_the_round_is_named() -> None:
+    jury, tally = make_ranked()
+    with pytest.raises(Unsound, match="Not among the films of this round: NOSUCH"):
+        cuts.decide_cut(tally, moved={"NOSUCH": WHY}, by=jury.organiser)
+
+
+def test_organiser_with_a_film_of_their_own_decides_nothing() -> None:
+    jury, tally = make_ranked()
+    make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)
+    for act in (
+        lambda: cuts.decide_cut(tally, moved={}, by=jury.organiser),
+        lambda: cuts.take_back_cut(jury.round, by=jury.organiser),
+    ):
+        with pytest.raises(Refused, match="You have a film of your own in this edition"):
+            act()
+
+
+def test_chances_at_the_line_are_two_sided_and_add_up() -> None:
+    _jury, tally = make_ranked(entries=8, advancing=3)
+    preview = line_of(tally)
+    assert (preview.line, preview.ranked) == (3, 8)
+    assert preview.sure_above + preview.sure_below + len(preview.near) == 8
+    assert sum(tally.results["line"].values()) == pytest.approx(3, abs=0.01)
+    assert {film.standing.rank for film in preview.near} >= {3, 4}
+    for film in preview.near:
+        assert film.is_above == (film.standing.rank <= 3)
+
+
+def test_unjudged_film_is_left_out_for_a_reason() -> None:
+    jury, tally = make_ranked(leave=1)
+    (left,) = codes(jury, 5)
+    assert tally.inputs["left_out"] == {"codes": [left], "reason": "They never came to be shown."}
+    assert [row["code"] for row in tally.results["entries"]] == codes(jury, 0, 1, 2, 3, 4)
+    assert JournalEntry.objects.get(verb="tally.computed").facts["left_out"] == left
+    with pytest.raises(Unjudged, match="1 entry has no submitted scores"):
+        tallies.compute_tally(jury.round, by=jury.organiser)
+    cuts.decide_cut(tally, moved={left: WHY}, by=jury.organiser)
+    assert left in pool_of(plan_next(jury)).values_list("code", flat=True)
+
+
+def test_film_with_one_review_where_two_are_wanted_is_named_and_not_ranked() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2)
+    judge_film(jury.assignment(jury.entries[0], jury.judges[0]))
+    for entry in jury.entries[1:]:
+        for judge in jury.judges:
+            judge_film(jury.assignment(entry, judge))
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    assert tally.results["few_reviews"] == [jury.entries[0].code]
+    assert {row["code"] for row in tally.results["entries"]} == set(codes(jury, 1, 2))
+
+
+def test_earlier_scores_count_where_the_round_says_so() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round,))
+    rounds.open_round(last, by=jury.organiser)
+    for mine in Assignment.objects.filter(seat__round=last).select_related(
+        "seat__round__edition", "entry__film"
+    ):
+        judge_film(mine, 6)
+    rounds.close_round(last, by=jury.organiser)
+    pooled = tallies.compute_tally(last, by=jury.organiser)
+    assert len(pooled.inputs["entries"]) == 6
+    assert sorted(row["code"] for row in pooled.results["entries"]) == sorted(codes(jury, 0, 1, 2))
+    assert [row["rank"] for row in pooled.results["entries"]] == [1, 2, 3]
+    # a judge who scored a film in both rounds counts once, by the later scores
+    assert all(row["reviews"] == 3 for row in pooled.results["entries"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "why"),
+    [
+        ({"pool": PoolKind.ADVANCED}, "Choose the round from which the films advance"),
+        ({"source": True}, "Choose the round from which the films advance"),
+        ({"pool": PoolKind.ADVANCED, "source": True}, "No film advances from “Screening”"),
+        ({"advancing": 0}, "At least one film has to advance"),
+    ],
+)
+def test_stage_that_leads_nowhere_is_refused(stage: dict[str, object], why: str) -> None:
+    jury = make_jury(is_open=False)
+    if "source" in stage:
+        stage = {**stage, "source": jury.round}
+    with pytest.raises(Unsound, match=why):
+        stages.check_stage(Stage(**stage), edition=jury.edition, number=2)  # type: ignore[arg-type]
+
+
+def test_round_does_not_build_on_a_later_one_or_itself() -> None:
+    jury = make_jury(is_open=False)
+    with pytest.raises(Unsound, match="“Screening” does not come before this round"):
+        stages.check_stage(Stage(counted=(jury.round,)), edition=jury.edition, number=1)
+
+
+def test_round_waits_for_the_cut_of_the_one_before() -> None:
+    jury, _tally = make_ranked()
+    last = plan_next(jury)
+    with pytest.raises(NotPossibleNow, match="It is not decided yet which films advance from “Screening”"):
+        rounds.open_round(last, by=jury.organiser)
+
+
+def test_films_chosen_by_hand_are_the_pool() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
+    stages.place_round(jury.round, Stage(pool=PoolKind.CHOSEN))
+    with pytest.raises(NotPossibleNow, match="No film has been chosen for this round"):
+        rounds.open_round(jury.round, by=jury.organiser)
+    with pytest.raises(Unsound, match="The reason is missing or too short"):
+        stages.choose_entries(jury.round, codes=codes(jury, 0), reason="", by=jury.organiser)
+    with pytest.raises(Unsound, match="not codes of accepted entries: NOSUCH"):
+        stages.choose_entries(jury.round, codes=[*codes(jury, 0), "nosuch"], reason=WHY, by=jury.organiser)
+    wanted = [code.lower() for code in codes(jury, 0, 1)]
+    assert stages.choose_entries(jury.round, codes=wanted, reason=WHY, by=jury.organiser) == 2
+    assert stages.choose_entries(jury.round, codes=codes(jury, 1), reason=WHY, by=jury.organiser) == 0
+    stages.drop_entry(jury.round, jury.entries[0], by=jury.organiser)
+    assert rounds.open_round(jury.round, by=jury.organiser).entries == 1
+    with pytest.raises(NotPossibleNow, match="its films can no longer be changed"):
+        stages.drop_entry(jury.round, jury.entries[1], by=jury.organiser)

@@ -1,0 +1,246 @@
+"""An organiser leads a contest from screening to the last round, by the pages alone."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contest.enums import EntryState
+from contest.models import JournalEntry
+from judging.domain import rounds
+from judging.models import Assignment, Cut, Round, Tally
+from tests.factories import make_entry
+from tests.judging.domain.test_cuts import WHY, make_ranked, plan_next
+from tests.judging.juries import Jury, judge_film, make_jury
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "name_en": "Screening",
+    "closes_at": "2041-01-31T18:00",
+    "grace_minutes": "0",
+    "reviews_per_entry": "2",
+}
+
+
+class Office:
+    """The pages of an edition, as its organiser uses them."""
+
+    def __init__(self, jury: Jury) -> None:
+        self.slug, self.client = jury.edition.slug, Client()
+        self.client.force_login(jury.organiser)
+
+    def url(self, view: str, *args: object) -> str:
+        return reverse(view, args=[self.slug, *args])
+
+    def page(self, view: str, *args: object) -> str:
+        answer = self.client.get(self.url(view, *args))
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def post(self, view: str, *args: object, status: int = 302, **data: Any) -> str:
+        answer = self.client.post(self.url(view, *args), data)
+        assert answer.status_code == status, answer.content.decode()
+        return answer.content.decode()
+
+
+def judge_round(jury: Jury, round_: Round) -> None:
+    """Everybody scores; the first of the jury's entries is the best."""
+    order = {entry.pk: place for place, entry in enumerate(jury.entries)}
+    duties = Assignment.objects.due().filter(seat__round=round_)
+    for duty in duties.select_related("seat__round__edition", "entry__film"):
+        judge_film(duty, max(9 - order[duty.entry_id] * 9 // len(order), 1))
+
+
+def test_twelve_films_become_six_then_four_then_winners() -> None:
+    jury = make_jury(judges=4, entries=12, reviews=2, is_open=False)
+    office = Office(jury)
+    plans = [
+        {"name_en": "Shortlist", "pool": f"advanced:{jury.round.code}", "advancing": "4"},
+        {"name_en": "Final", "advancing": ""},
+    ]
+    common = {
+        "closes_at": "2041-01-31T18:00",
+        "grace_minutes": "30",
+        "reviews_per_entry": "3",
+        "judges": [judge.pk for judge in jury.judges],
+    }
+    office.post(
+        "round_edit",
+        jury.round.code,
+        **common | {"name_en": "Screening", "pool": "accepted", "advancing": "6"},
+    )
+    for number, plan in enumerate(plans, 2):
+        before = Round.objects.get(number=number - 1)
+        office.post(
+            "round_new", **common, **{"pool": f"advanced:{before.code}", "counted": [before.code]} | plan
+        )
+        office.post("round_panel", Round.objects.get(number=number).code, judges=common["judges"])
+
+    for number, films in ((1, 12), (2, 6), (3, 4)):
+        round_ = Round.objects.get(number=number)
+        assert f"{films} films" in office.page("round_show", round_.code)
+        plan = re.search(r'name="plan" value="(\w+)"', office.page("round_open", round_.code))
+        assert plan is not None
+        office.post("round_open", round_.code, plan=plan[1])
+        judge_round(jury, round_)
+        office.post("round_close", round_.code)
+        office.post("tally_compute", round_.code)
+        tally = Tally.objects.get(round=round_)
+        if number < 3:
+            assert "Decide who advances" in office.page("tally_show", tally.pk)
+            assert f"The line is below the best {films // 2 if number == 1 else 4} films" in office.page(
+                "cut_decide", tally.pk
+            )
+            office.post("cut_decide", tally.pk)
+            assert office.page("round_show", round_.code).count("Who advances") == 1
+    assert [row["code"] for row in tally.results["entries"]] == [entry.code for entry in jury.entries[:4]]
+    assert "Decide the awards" in office.page("tally_show", tally.pk)
+    awards = office.page("award_list", tally.pk)
+    assert jury.entries[0].code in awards or jury.entries[0].title in awards
+
+
+def test_film_moved_without_a_reason_stays_chosen_on_the_page() -> None:
+    jury, tally = make_ranked()
+    office, code = Office(jury), jury.entries[3].code
+    page = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "short"})
+    assert f"Give a reason of at least 10 characters for moving {code}." in page
+    assert re.search(rf'value="{code}" checked', page)
+    assert f'name="reason-{code}" maxlength="500" value="short"' in page
+    office.post("cut_decide", tally.pk, move=[code], **{f"reason-{code}": WHY})
+    assert WHY in office.page("cut_decide", tally.pk)
+    office.post("cut_take_back", tally.pk)
+    assert not Cut.objects.exists()
+    office.post("cut_take_back", tally.pk, status=409)
+
+
+def test_film_that_is_not_near_the_line_is_moved_by_its_code() -> None:
+    jury, tally = make_ranked()
+    office, code = Office(jury), jury.entries[5].code
+    page = office.post("cut_decide", tally.pk, status=422, code="nosuch", reason=WHY)
+    assert ("Not among the films of this round: NOSUCH" in page, 'value="nosuch"' in page) == (True, True)
+    office.post("cut_decide", tally.pk, code=code.lower(), reason=WHY)
+    assert Cut.objects.get().entries.filter(entry__code=code, advances=True).exists()
+
+
+def test_line_is_drawn_elsewhere_with_a_new_ranking() -> None:
+    jury, tally = make_ranked()
+    office = Office(jury)
+    office.post("cut_draw_line", tally.pk, advancing="2")
+    newer = Tally.objects.get(number=2)
+    assert "The line is below the best 2 films of 6." in office.page("cut_decide", newer.pk)
+    for wrong in ("", "0", "-1", "x", "9" * 30):
+        office.post("cut_draw_line", newer.pk, advancing=wrong)
+    assert Tally.objects.count() == 2
+
+
+def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_queries: Any) -> None:
+    for entries in (4, 9):
+        jury, tally = make_ranked(entries=entries)
+        office = Office(jury)
+        office.page("cut_decide", tally.pk)
+        with django_assert_num_queries(13):
+            office.page("cut_decide", tally.pk)
+
+
+def test_organiser_with_a_film_sees_no_ranking_and_is_told_why() -> None:
+    jury, tally = make_ranked()
+    make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)
+    office = Office(jury)
+    for view in ("tally_show", "award_list", "results_seal", "cut_decide"):
+        answer = office.client.get(office.url(view, tally.pk))
+        assert answer.status_code == 403
+        assert "You have a film of your own in this edition" in answer.content.decode()
+    office.post("tally_compute", jury.round.code, status=403)
+
+
+def test_films_are_chosen_by_hand() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
+    office, code = Office(jury), jury.round.code
+    office.post("round_edit", code, **FORM, pool="chosen")
+    assert "Choose the films" in office.page("round_show", code)
+    page = office.post("round_films", code, status=422, codes="nosuch", reason=WHY)
+    assert "not codes of accepted entries: NOSUCH" in page
+    first, second, _third = jury.entries
+    office.post("round_films", code, codes=f"{first.code}, {second.code}\n", reason=WHY)
+    assert office.page("round_films", code).count(WHY) == 2
+    office.post("round_film_drop", code, first.code)
+    assert list(jury.round.chosen.values_list("entry__code", flat=True)) == [second.code]
+    office.post("round_delete", code)
+    assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"opens_at": "2041-02-01T00:00"}, "The round would end before it opens"),
+        ({"closes_at": "2041-03-31T02:30"}, "the clocks change at this time"),
+        ({"closes_at": "2041-10-27T02:30"}, "the clocks change at this time"),
+        ({"pool": "advanced:nosuch"}, "Select a valid choice"),
+        ({"counted": ["nosuch"]}, "Select a valid choice"),
+        ({"advancing": "0"}, "greater than or equal to 1"),
+        ({"grace_minutes": "9999"}, "less than or equal to 1440"),
+    ],
+)
+def test_round_that_cannot_be_planned_says_why(changes: dict[str, Any], why: str) -> None:
+    jury = make_jury(is_open=False)
+    jury.edition.time_zone = "Europe/Berlin"
+    jury.edition.save()
+    assert why in Office(jury).post("round_new", status=422, **FORM | {"pool": "accepted"} | changes)
+
+
+def test_time_is_the_contests_wherever_the_organiser_is() -> None:
+    jury = make_jury(is_open=False)
+    jury.edition.time_zone = "Asia/Jakarta"
+    jury.edition.save()
+    jury.organiser.time_zone = "Europe/Berlin"
+    jury.organiser.save()
+    office = Office(jury)
+    # on the last Sunday of March, Berlin has no half past two; Jakarta has
+    office.post(
+        "round_edit",
+        jury.round.code,
+        name_en="Screening",
+        opens_at="2041-03-30T09:00",
+        closes_at="2041-03-31T02:30",
+        grace_minutes="15",
+        reviews_per_entry="2",
+        pool="accepted",
+    )
+    jury.round.refresh_from_db()
+    assert (jury.round.closes_at.isoformat(), jury.round.ends_at.isoformat()) == (
+        "2041-03-30T19:30:00+00:00",
+        "2041-03-30T19:45:00+00:00",
+    )
+    assert 'value="2041-03-31T02:30"' in office.page("round_edit", jury.round.code)
+
+
+def test_end_of_an_open_round_is_moved_with_a_reason() -> None:
+    jury = make_jury()
+    office = Office(jury)
+    page = office.post("round_edit", jury.round.code, status=422, **FORM)
+    assert "Judges rely on the end of an open round" in page
+    office.post("round_edit", jury.round.code, **FORM, reason=WHY)
+    assert JournalEntry.objects.get(verb="round.changed").facts["reason"] == WHY
+
+
+def test_ranking_without_an_unjudged_film_needs_a_reason() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2)
+    office = Office(jury)
+    for entry in jury.entries[:2]:
+        for judge in jury.judges:
+            judge_film(jury.assignment(entry, judge))
+    rounds.close_round(jury.round, by=jury.organiser)
+    assert "Reason to calculate without them" in office.page("round_show", jury.round.code)
+    office.post("tally_compute", jury.round.code, status=409)
+    office.post("tally_compute", jury.round.code, reason=WHY)
+    page = office.page("tally_show", Tally.objects.get().pk)
+    assert (jury.entries[2].code in page, WHY in page) == (True, True)
+
+
+def test_next_round_is_offered_the_films_that_advance() -> None:
+    jury, _tally = make_ranked()
+    assert "Films that advanced from “Screening”" in Office(jury).page("round_new")
+    last = plan_next(jury)
+    assert f'value="advanced:{jury.round.code}"' in Office(jury).page("round_edit", last.code)
