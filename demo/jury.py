@@ -13,19 +13,23 @@ from django.utils import timezone
 
 from contest.domain.honours import announce
 from contest.models import Edition, Entry, User
+from contest.models.texts import Texts
 from demo.people import JUDGES
 from demo.programme import DemoEntry, read_programme
 from judging.domain.assignments import assign_reviews
 from judging.domain.awards import decide, propose, seal
+from judging.domain.cuts import decide_cut
 from judging.domain.rounds import close_round, open_round, plan_round
 from judging.domain.scoresheets import open_sheet, record_watch, save_mark, save_notes, submit_scores
+from judging.domain.stages import Stage
 from judging.domain.tallies import compute_tally
 from judging.domain.watched import last_second
-from judging.enums import RoundState
-from judging.models import Assignment, AwardProposal, Decision, Round, Rubric, Tally
+from judging.enums import PoolKind, RoundState
+from judging.models import Assignment, AwardProposal, Cut, Decision, Round, Rubric, Tally
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
+FINALISTS, FINALISTS_TO_BE = 12, 4  # films that advance in the past edition, and in the open one
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
     "The ranking puts the two films 0.1 points apart, less than the error of either. The jury saw both "
@@ -67,36 +71,53 @@ TASTES = dict(
 
 
 def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> None:
-    """From eligible entries to published winners; what is done already stays as it is."""
+    """From eligible entries over two rounds to published winners; what is done already stays as it is."""
     if edition.published_at:
         return
-    round_ = Round.objects.filter(edition=edition).first() or plan_round(
-        edition,
-        name=FINAL,
-        closes_at=edition.nominees_at,
-        by=organiser,
-        reviews_per_entry=4,
-        judges=_jury(),
-        seed=edition.year,
-    )
-    if round_.state == RoundState.PLANNED:
-        open_round(round_, by=organiser, now=edition.closes_at + timedelta(days=1))
-    if round_.state == RoundState.OPEN:
-        for assignment in _duties(round_):
-            judge_film(assignment)
-        close_round(round_, by=organiser, now=edition.nominees_at)
+    first = Stage(advancing=FINALISTS)
+    screening = _judged_round(edition, 1, SCREENING, first, reviews=3, organiser=organiser)
+    if not Cut.objects.filter(round=screening).exists():
+        decide_cut(_tally_of(screening, chair), moved={}, by=chair)
+    last = Stage(pool=PoolKind.ADVANCED, source=screening, counted=(screening,))
+    final = _judged_round(edition, 2, FINAL, last, reviews=4, organiser=organiser)
     if not hasattr(edition, "seal"):
-        tally = Tally.objects.filter(round=round_).first() or compute_tally(round_, by=chair)
+        tally = _tally_of(final, chair)
         decide_awards(tally, chair=chair)
         seal(tally, by=chair)
         edition.refresh_from_db()
     announce(edition, by=organiser)
 
 
+def _judged_round(
+    edition: Edition, number: int, name: Texts, stage: Stage, *, reviews: int, organiser: User
+) -> Round:
+    """A closed round that every judge has finished."""
+    round_ = _round_of(edition, number) or plan_round(
+        edition,
+        name=name,
+        closes_at=timezone.now() + timedelta(days=1),  # while the demo's judges are at work
+        by=organiser,
+        reviews_per_entry=reviews,
+        judges=_jury(),
+        seed=edition.year,
+        stage=stage,
+    )
+    if round_.state == RoundState.PLANNED:
+        open_round(round_, by=organiser)
+        Round.objects.filter(pk=round_.pk).update(opened_at=edition.closes_at + timedelta(days=number))
+    if round_.state == RoundState.OPEN:
+        for assignment in _duties(round_):
+            judge_film(assignment)
+        close_round(round_, by=organiser, now=edition.nominees_at)
+        Round.objects.filter(pk=round_.pk).update(closes_at=edition.nominees_at)
+    return round_
+
+
 def open_screening(edition: Edition, *, organiser: User) -> None:
-    """A round of the open edition, so that the demo's judges find films at their desks. Entries accepted
-    since are assigned too; two judges have submitted already, those offered on the log-in page have not."""
-    round_ = Round.objects.filter(edition=edition).first() or plan_round(
+    """A round of the open edition, so that the demo's judges find films at their desks, and the final that
+    follows. Entries accepted since are assigned too; two judges have submitted already, those offered on the
+    log-in page have not."""
+    round_ = _round_of(edition, 1) or plan_round(
         edition,
         name=SCREENING,
         closes_at=edition.nominees_at,
@@ -104,6 +125,7 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
         reviews_per_entry=3,
         judges=_jury(),
         seed=edition.year,
+        stage=Stage(advancing=FINALISTS_TO_BE),
     )
     if round_.state == RoundState.PLANNED:
         open_round(round_, by=organiser)
@@ -111,6 +133,25 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
         assign_reviews(round_, by=organiser)
     for assignment in _duties(round_).filter(seat__judge__email__in=[judge.email for judge in JUDGES[3:5]]):
         judge_film(assignment)
+    if round_.advancing and _round_of(edition, 2) is None:
+        plan_round(
+            edition,
+            name=FINAL,
+            closes_at=edition.awards_at,
+            by=organiser,
+            reviews_per_entry=4,
+            judges=_jury(),
+            seed=edition.year,
+            stage=Stage(pool=PoolKind.ADVANCED, source=round_, counted=(round_,)),
+        )
+
+
+def _round_of(edition: Edition, number: int) -> Round | None:
+    return Round.objects.filter(edition=edition, number=number).first()
+
+
+def _tally_of(round_: Round, chair: User) -> Tally:
+    return Tally.objects.filter(round=round_).first() or compute_tally(round_, by=chair)
 
 
 @cache
