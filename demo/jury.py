@@ -29,7 +29,7 @@ from judging.models import Assignment, AwardProposal, Cut, Decision, Round, Rubr
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
-FINALISTS, FINALISTS_TO_BE = 12, 4  # films that advance in the past edition, and in the open one
+FINALISTS, FINALISTS_TO_BE = 12, 3  # films that advance in the past edition, and in the open one
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
     "The ranking puts the two films 0.1 points apart, less than the error of either. The jury saw both "
