@@ -190,7 +190,7 @@ def test_strobing_film_of_the_greatest_length_takes_little_time() -> None:
     watched = Watched(times, (), (), (), 1 / 60, changes=(50.0,) * len(frames))
     before = time.process_time()
     find_cuts(watched, frames=frames)
-    assert time.process_time() - before < 15
+    assert time.process_time() - before < 30
 
 
 @pytest.mark.film
