@@ -1,7 +1,6 @@
 """Small films for tests, synthesised by the real ffmpeg and kept in a temporary folder of this user, so that
 a suite makes each once. Every function writes to `path` and returns it; the suffix names the container."""
 
-import fcntl
 import hashlib
 import itertools
 import os
@@ -9,8 +8,11 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from tests.once import made_once
+from tests.waiting import PATIENCE
 
 CACHE = Path(tempfile.gettempdir()) / f"laureate-test-films-{os.getuid()}"
 RATE = 20
@@ -155,20 +157,11 @@ def make_by_ffmpeg(path: Path, arguments: Sequence[str]) -> Path:
     CACHE.mkdir(mode=0o700, exist_ok=True)
     digest = hashlib.sha256("\0".join([path.suffix, *arguments]).encode()).hexdigest()[:32]
     kept = CACHE / f"{digest}{path.suffix}"
-    _once(kept, lambda draft: _run_ffmpeg([*arguments, str(draft)]))
+    made_once(kept, lambda draft: _run_ffmpeg([*arguments, str(draft)]))
     shutil.copyfile(kept, path)
     return path
 
 
-def _once(kept: Path, make: Callable[[Path], None]) -> None:
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            draft = kept.with_name(f"draft-{kept.name}")
-            make(draft)
-            draft.rename(kept)
-
-
 def _run_ffmpeg(arguments: Sequence[str]) -> None:
     command = ["ffmpeg", "-hide_banner", "-nostdin", "-y", "-loglevel", "error", *arguments]
-    subprocess.run(command, check=True, timeout=120, stdin=subprocess.DEVNULL)
+    subprocess.run(command, check=True, timeout=PATIENCE, stdin=subprocess.DEVNULL)

@@ -28,6 +28,7 @@ if "TEST_ROOT" not in os.environ:
         *("REQUIRE_SECOND_FACTOR", "LEASE_SECONDS", "METRICS_TOKEN"),
     ):
         os.environ.pop(name, None)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # the cores belong to the workers of pytest-xdist
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's event loop runs in the tests' thread
     os.environ["SECRET_KEY"] = "tests only: " + "s" * 50
     os.environ["JOURNAL_KEY"] = "tests only: " + "j" * 50

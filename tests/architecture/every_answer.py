@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from contest.models import Entry, User
 from judging.models import Assignment, Seat
+from tests.waiting import PATIENCE
 
 # What differs between two answers to the same question, and why
 DIFFERS = {
@@ -159,7 +160,7 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]
 def ask_transfer(address: str) -> Answer:
     """A film, from the process that gives it out. The server's clock is in `Date`."""
     there = urlsplit(address)
-    connection = HTTPConnection(there.netloc, timeout=60)
+    connection = HTTPConnection(there.netloc, timeout=PATIENCE)
     connection.request("GET", there.path)
     response = connection.getresponse()
     told = [f"{name}: {value}" for name, value in response.getheaders() if name.lower() != "date"]

@@ -13,7 +13,7 @@ from contest.enums import Role
 from contest.models import User
 from contest.sign_in import OPEN_NAMES
 from tests.architecture.permissions import PERMISSIONS, ROLES
-from tests.architecture.world import Side, make_side, people_of
+from tests.architecture.world import Side
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -34,21 +34,23 @@ ROUTES = dict(routes(get_resolver()))
 
 
 @pytest.mark.parametrize("side", ["own", "foreign"])
-def test_each_role_gets_what_the_table_says(db: None, side: str) -> None:
-    own, foreign = make_side(is_published=False), make_side(is_published=True)
-    people = people_of(own, foreign)
+def test_each_role_gets_what_the_table_says(
+    db: None, sides: tuple[Side, Side], people: dict[str, User | None], side: str
+) -> None:
     clients = [signed_in(people[role]) for role in ROLES]
-    objects = {"own": own, "foreign": foreign}[side]
+    objects = dict(zip(("own", "foreign"), sides, strict=True))[side]
     found = {row: "".join(outcome(client, row, objects) for client in clients) for row in PERMISSIONS}
     expected = {row: getattr(roles, side) for row, roles in PERMISSIONS.items()}
     assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
 
 
 @pytest.mark.slow
-def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(db: None, settings: Any) -> None:
+def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(
+    db: None, sides: tuple[Side, Side], settings: Any
+) -> None:
     """On every page but those of accounts; and whoever had a role owes nothing, and may do nothing."""
     settings.REQUIRE_SECOND_FACTOR = True
-    own = make_side(is_published=False)
+    own, _ = sides
     appointed = {"judge": own.judge, "chair": own.chair, "organiser": own.organiser}
     rows = [row for row in PERMISSIONS if not row.split()[1].startswith(OPEN_NAMES)]
     found = {role: {outcome(signed_in(user), row, own) for row in rows} for role, user in appointed.items()}

@@ -108,7 +108,10 @@ DEPENDENCIES = {
     "tzdata": "zoneinfo loads it where the machine has no time zones",
 }
 
-TEMPLATES = {f"{status}.html": "Django answers errors with it" for status in ("403", "403_csrf", "404")}
+TEMPLATES = {
+    **{f"{status}.html": "Django answers errors with it" for status in ("403", "403_csrf", "404")},
+    "django/forms/widgets/select.html": "Django draws every list of options by it",
+}
 
 CLASSES = {
     "htmx-request": "htmx sets it while a request is under way",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.contest.conf.test_up import read_until
-from tests.waiting import free_port
+from tests.waiting import PATIENCE, free_port
 
 ROOT = Path(__file__).parents[2]
 OF_THE_SITE = ("manage.py", "pyproject.toml", "contest", "judging", "media_pipeline", "templates", "static")
@@ -37,10 +37,8 @@ def copy(tmp_path: Path) -> Path:
     """The project without the demo's folder."""
     for name in OF_THE_SITE:
         source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, tmp_path)
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        copy(source, tmp_path / name)
     return tmp_path
 
 
@@ -77,7 +75,7 @@ def test_site_starts_and_answers(copy: Path) -> None:
             assert page.status == 200
     finally:
         supervisor.send_signal(signal.SIGTERM)
-        supervisor.communicate(timeout=120)
+        supervisor.communicate(timeout=PATIENCE)
 
 
 @pytest.mark.slow

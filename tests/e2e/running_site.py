@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.waiting import free_port, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,7 +55,7 @@ class Site:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(60)
+                self.process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self.process.kill()
 

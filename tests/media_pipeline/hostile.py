@@ -34,6 +34,7 @@ from tests.media_pipeline.boxes import (
     together,
     writing,
 )
+from tests.waiting import PATIENCE
 
 LIMITS = FilmLimits(min_seconds=1, max_seconds=8, max_file_bytes=10**9, min_height=100)
 ACCEPTED = "accepted"
@@ -561,7 +562,7 @@ def join(path: Path, stream: Path, *reading: str) -> None:
         "copy",
         str(path),
     ]
-    subprocess.run(command, check=True, timeout=60)
+    subprocess.run(command, check=True, timeout=PATIENCE)
     stream.unlink()
 
 

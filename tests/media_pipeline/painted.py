@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.waiting import PATIENCE
+
 Colour = tuple[int, int, int]
 RED, GREEN, BLUE, WHITE = (180, 40, 40), (40, 160, 60), (50, 60, 170), (235, 235, 235)
 GREY = (128, 128, 128)
@@ -54,7 +56,7 @@ def paint_film(
     with process.stdin as pipe:
         for number in range(frames):
             pipe.write(palette[_picture(size, number / frames)].tobytes())
-    assert process.wait(timeout=120) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     return path
 
 
@@ -62,7 +64,7 @@ def corners_of(path: Path, *, size: tuple[int, int], at: float = 1.0) -> list[Co
     """The colours in the corners of a film's picture, as a screen shows them."""
     command = ["ffmpeg", "-v", "error", "-nostdin", "-ss", str(at), "-i", str(path), "-frames:v", "1"]
     command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
-    raw = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+    raw = subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE).stdout
     width, height = size
     picture = np.frombuffer(raw, np.uint8).reshape(height, width, 3)
     places = [(down, across) for down in (1 / 8, 7 / 8) for across in (1 / 8, 7 / 8)]

@@ -22,6 +22,7 @@ from media_pipeline.uploads.intake import take_file
 from media_pipeline.work_queue import enqueue
 from tests.films import make_film
 from tests.media_pipeline.faults.hosts import wait_for_jobs
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
 Worker = subprocess.Popen[bytes]
@@ -137,7 +138,7 @@ def test_workers_that_are_killed_and_stopped_again_and_again_cost_the_film_no_at
         wait_for_jobs(lambda jobs=again: jobs.exists() and writes_renditions(), meanwhile=sweep)
         if losses == 4:
             worker.send_signal(signal.SIGQUIT)
-            worker.wait(30)
+            worker.wait(PATIENCE)
         kill(worker)
     start_worker()
     wait_for_jobs(lambda: is_settled(film), meanwhile=sweep)

@@ -96,7 +96,9 @@ SHAPES = [
 def through_the_lab(film: Path) -> tuple[PassResult, Path]:
     folder = film.parent / "made"
     folder.mkdir()
-    return run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1), folder
+    look = look_at(film, LIMITS)
+    assert not look.is_refused
+    return run_pass(film, look, LIMITS, scratch=folder, threads=1), folder
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.contest.conf.test_up import read_until
-from tests.waiting import free_port, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
 OF_THE_SITE = ("manage.py", "pyproject.toml", "contest", "judging", "media_pipeline", "templates", "static")
@@ -53,7 +53,7 @@ def address(project: Path) -> Iterator[str]:
     assert f"Laureate is running at http://{bind}/" in shown
     yield f"http://{bind}"
     supervisor.send_signal(signal.SIGTERM)
-    supervisor.communicate(timeout=120)
+    supervisor.communicate(timeout=PATIENCE)
 
 
 def read(url: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from contest.conf.supervisor.services import all_services
-from tests.waiting import free_port, wait_until
+from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.slow
@@ -62,14 +62,24 @@ def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [one for one in processes if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
 
 
+def kill_web(supervisor: subprocess.Popen[str]) -> None:
+    web = next(
+        child
+        for child in psutil.Process(supervisor.pid).children()
+        if "contest.conf.asgi:application" in child.cmdline()
+    )
+    for process in (*web.children(recursive=True), web):
+        process.kill()
+
+
 def web_port(environment: dict[str, str]) -> int:
     return int(environment["WEB_BIND"].rpartition(":")[2])
 
 
 def read_until(line: str, *, of: subprocess.Popen[str]) -> list[str]:
-    """What a process has told up to a line; all of it where the line does not come in two minutes."""
+    """What a process has told up to a line; all of it where the line does not come in time."""
     told = []
-    giving_up = threading.Timer(120, of.kill)
+    giving_up = threading.Timer(PATIENCE, of.kill)
     giving_up.start()
     for found in iter(of.stdout.readline, ""):
         told.append(found.rstrip("\n"))
@@ -79,34 +89,34 @@ def read_until(line: str, *, of: subprocess.Popen[str]) -> list[str]:
     return told
 
 
-def test_site_answers_and_sigterm_stops_everything(up, environment):
+def test_site_runs_once_heals_itself_and_is_stopped_by_sigterm(up, environment):
     supervisor = up()
     told = read_until("Ctrl-C stops everything.", of=supervisor)
     assert f"Laureate is running at http://{environment['WEB_BIND']}/" in told
     assert answers(web_port(environment))
+    told, _ = up().communicate(timeout=PATIENCE)
+    assert f"Laureate already runs here (process {supervisor.pid})" in told
+    kill_web(supervisor)
+    wait_until(lambda: not answers(web_port(environment)))
+    wait_until(lambda: answers(web_port(environment)))
     children = descendants(supervisor)
     supervisor.send_signal(signal.SIGTERM)
-    assert supervisor.communicate(timeout=120)[0] == "Stopping …\nStopped.\n"
+    log = f"{environment['VAR_DIR']}/log/web.log"
+    told = f"web ended (-9), starts again in 1 s; see {log}\nStopping …\nStopped.\n"
+    assert supervisor.communicate(timeout=PATIENCE)[0] == told
     assert supervisor.returncode == 0
     assert alive(children) == []
 
 
-def test_second_start_says_that_one_runs(up, environment):
-    first = up()
-    wait_until(lambda: answers(web_port(environment)))
-    told, _ = up().communicate(timeout=120)
-    assert f"Laureate already runs here (process {first.pid})" in told
-
-
 def test_taken_port_is_named(up, environment):
     with socket.create_server(("127.0.0.1", web_port(environment))):
-        told, _ = up().communicate(timeout=120)
+        told, _ = up().communicate(timeout=PATIENCE)
     assert f"Another program already listens on {environment['WEB_BIND']}" in told
 
 
 def test_address_of_another_machine_is_named(up, environment):
     environment["WEB_BIND"] = "192.0.2.1:8000"
-    told, _ = up().communicate(timeout=120)
+    told, _ = up().communicate(timeout=PATIENCE)
     assert told == (
         "CommandError: It is not possible to listen on 192.0.2.1:8000 (Cannot assign requested address). "
         "Choose another address, for example: make up WEB_BIND=127.0.0.1:8080\n"
@@ -115,25 +125,29 @@ def test_address_of_another_machine_is_named(up, environment):
 
 def test_two_services_on_one_port_are_named(up, environment):
     environment["TRANSFER_BIND"] = environment["WEB_BIND"]
-    told, _ = up().communicate(timeout=120)
+    told, _ = up().communicate(timeout=PATIENCE)
     words = f"WEB_BIND and TRANSFER_BIND are both {environment['WEB_BIND']}. Give each a port of its own."
     assert told == f"CommandError: {words}\n"
 
 
 def test_site_that_would_keep_its_data_elsewhere_does_not_start(up, environment):
     environment["DATABSE_URL"] = "postgresql://laureate@localhost/laureate"
-    told, _ = up().communicate(timeout=120)
+    told, _ = up().communicate(timeout=PATIENCE)
     assert "DATABSE_URL is no setting." in told
     assert "Write DATABASE_URL, or remove it." in told
 
 
-def test_missing_ffmpeg_and_a_misspelt_setting_are_told_at_the_start(up, environment):
+def test_start_tells_what_is_wrong_and_a_killed_supervisor_leaves_nobody_behind(up, environment):
     environment |= {"FFMPEG_BIN": "ffmpeg-of-nobody", "SITEURL": "https://films.example"}
-    told = read_until("Ctrl-C stops everything.", of=up())
+    supervisor = up()
+    told = read_until("Ctrl-C stops everything.", of=supervisor)
     assert "SITEURL is no setting, so it changes nothing. Write SITE_URL." in told
     (line,) = [line for line in told if line.startswith("Films cannot be read")]
     assert "ffmpeg-of-nobody" in line
     assert "apt install ffmpeg bubblewrap" in line
+    children = descendants(supervisor)
+    supervisor.kill()
+    wait_until(lambda: not alive(children))
 
 
 def test_machine_without_a_valkey_is_told_what_to_do(monkeypatch, settings, tmp_path):
@@ -146,25 +160,3 @@ def test_machine_without_a_valkey_is_told_what_to_do(monkeypatch, settings, tmp_
         "x86_64 and ARM64 only.). Start one, and name it: "
         "BROKER_URL=redis://127.0.0.1:6379/0 CACHE_URL=redis://127.0.0.1:6379/1"
     )
-
-
-def test_child_that_dies_is_started_again(up, environment):
-    supervisor = up()
-    wait_until(lambda: answers(web_port(environment)))
-    web = next(
-        child
-        for child in psutil.Process(supervisor.pid).children()
-        if "contest.conf.asgi:application" in child.cmdline()
-    )
-    for process in (*web.children(recursive=True), web):
-        process.kill()
-    wait_until(lambda: not answers(web_port(environment)))
-    wait_until(lambda: answers(web_port(environment)))
-
-
-def test_children_die_with_a_killed_supervisor(up, environment):
-    supervisor = up()
-    wait_until(lambda: answers(web_port(environment)))
-    children = descendants(supervisor)
-    supervisor.kill()
-    wait_until(lambda: not alive(children))

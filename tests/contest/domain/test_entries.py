@@ -21,6 +21,7 @@ from media_pipeline.models import Film
 from media_pipeline.renditions.film_label import number_of
 from tests.contest.films import give_film, make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.waiting import PATIENCE
 
 
 def ready_entry(**fields):
@@ -172,7 +173,7 @@ def test_twenty_submissions_at_once_submit_once(transactional_db):
     def submit_scores():
         try:
             mine = Entry.objects.select_related("edition__regulations", "representative").get(pk=entry.pk)
-            start.wait(30)
+            start.wait(PATIENCE)
             entries.submit_entry(mine, by=mine.representative)
             outcomes.append("handed in")
         except AlreadyMoved:
@@ -184,7 +185,7 @@ def test_twenty_submissions_at_once_submit_once(transactional_db):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join()
     assert sorted(outcomes) == ["already"] * 19 + ["handed in"]
     assert Notice.objects.count() == 1
     assert JournalEntry.objects.filter(verb="entry_submitted").count() == 1

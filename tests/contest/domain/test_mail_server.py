@@ -74,4 +74,4 @@ def test_silent_server_costs_a_mail_its_time_and_no_more(settings: Any) -> None:
         "Connection unexpectedly closed: timed out",
         None,
     )
-    assert took < 5
+    assert took < 30

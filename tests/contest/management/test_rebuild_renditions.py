@@ -24,6 +24,7 @@ from tests import films
 from tests.contest.films import make_film_row
 from tests.factories import make_edition, make_entry
 from tests.media_pipeline.film_rows import claim_job, receive
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
@@ -117,7 +118,7 @@ def test_watching_can_be_ended_and_the_work_stays() -> None:
         assert watching.stdout is not None
         assert "1 in the queue now." in watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
-        told, _ = watching.communicate(timeout=30)
+        told, _ = watching.communicate(timeout=PATIENCE)
         assert watching.returncode == 130
     finally:
         watching.kill()

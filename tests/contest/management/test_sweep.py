@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import JobKind, JobState
 from media_pipeline.models import Film, Job
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 LOST = {
     "state": JobState.RUNNING,
@@ -47,7 +47,7 @@ def test_sweep_goes_on_until_it_is_stopped() -> None:
             )
             assert sweeper.poll() is None
         sweeper.send_signal(signal.SIGTERM)
-        assert sweeper.wait(timeout=10) == 0
+        assert sweeper.wait(timeout=PATIENCE) == 0
     finally:
         sweeper.kill()
         sweeper.wait()

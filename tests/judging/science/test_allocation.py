@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from judging.science.allocation import (
@@ -18,6 +18,7 @@ from judging.science.allocation import (
     propose_awards,
 )
 from judging.science.errors import BadAward, BadIdentity
+from tests.examples import examples
 
 NIGHT = (
     AwardRule("first", 1),
@@ -241,7 +242,7 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(candidates())
 def test_propose_awards_counts_are_exact_and_winners_eligible(films: list[Candidate]) -> None:
     proposal = propose_awards(NIGHT, films)
@@ -259,7 +260,7 @@ def test_propose_awards_counts_are_exact_and_winners_eligible(films: list[Candid
     assert propose_awards(NIGHT, reversed(films)) == proposal
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.permutations(range(12)), st.integers(0, 11), st.integers(1, 11))
 def test_propose_awards_higher_estimate_never_costs_a_better_award(
     ranks: list[int], entry: int, rise: int
@@ -275,7 +276,7 @@ def test_propose_awards_higher_estimate_never_costs_a_better_award(
     assert place_of({**scores, entry: scores[entry] + rise + 0.5}) <= place_of(scores)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(candidates(), st.integers(0, 24))
 def test_propose_awards_barring_a_loser_changes_nothing(films: list[Candidate], entry: int) -> None:
     proposal = propose_awards(NIGHT, films)

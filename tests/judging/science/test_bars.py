@@ -22,6 +22,7 @@ from judging.science.fit import Fit, raw_means
 from judging.science.reviews import FloatArray
 from tests.judging.science.contest import JURORS, play_contest, screen_adaptively, start_screening
 from tests.judging.science.world import SEED, World, measure
+from tests.once import found_once
 
 pytestmark = pytest.mark.slow
 
@@ -60,12 +61,12 @@ def uniform_figures(draw: Callable[[np.random.Generator], World]) -> Figures:
 
 @pytest.fixture(scope="module")
 def reference() -> Figures:
-    return uniform_figures(World)
+    return found_once("bars-reference", lambda: uniform_figures(World))
 
 
 @pytest.fixture(scope="module")
 def clean() -> Figures:
-    return uniform_figures(lambda rng: World(rng, lazy=0, publish_notice=0))
+    return found_once("bars-clean", lambda: uniform_figures(lambda rng: World(rng, lazy=0, publish_notice=0)))
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def hostile() -> Figures:
 
 @pytest.fixture(scope="module")
 def poor_tail() -> Figures:
-    return uniform_figures(lambda rng: World(rng, poor_tail=True))
+    return found_once("bars-poor_tail", lambda: uniform_figures(lambda rng: World(rng, poor_tail=True)))
 
 
 def adaptive_figures(budget: float) -> Figures:

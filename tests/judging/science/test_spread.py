@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from judging.science.errors import BadIdentity, BadPlan
 from judging.science.spread import Gap, Pair, SpreadTable, assign_spread
+from tests.examples import examples
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -127,7 +128,7 @@ def tables(draw: st.DrawFn) -> tuple[int, int, int, set[Pair], set[Pair], dict[i
     return entries, judges, draw(st.integers(0, 4)), forbidden, have, caps
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(tables(), st.integers(0, 5))
 def test_assign_spread_deals_all_that_can_be_dealt(
     table: tuple[int, int, int, set[Pair], set[Pair], dict[int, int]], seed: int

@@ -14,6 +14,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.run_pass import run_pass
 from tests.films import make_film
 from tests.media_pipeline.inspection.test_detail import scene
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.film
 LIMITS = FilmLimits(min_seconds=5, max_seconds=12, max_file_bytes=10**9, min_height=100)
@@ -46,7 +47,7 @@ def make_slides(path: Path, video: Sequence[Image.Image]) -> Path:
         picture.save(path.parent / f"slide-{number}.png")
     source = ("-framerate", "1", "-i", str(path.parent / "slide-%d.png"))
     coding = ("-r", "16", "-pix_fmt", "yuv420p", "-preset", "ultrafast", "-crf", "20")
-    subprocess.run(["ffmpeg", "-v", "error", *source, *coding, str(path)], check=True, timeout=60)
+    subprocess.run(["ffmpeg", "-v", "error", *source, *coding, str(path)], check=True, timeout=PATIENCE)
     return path
 
 

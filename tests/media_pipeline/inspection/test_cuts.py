@@ -17,6 +17,7 @@ from media_pipeline.inspection.first_look import look_at
 from media_pipeline.inspection.shots import Thumbnails
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.run_pass import run_pass
+from tests.examples import TIMES
 from tests.media_pipeline.cut_truth import Tally, count, write_film
 
 RATE = 20
@@ -24,9 +25,9 @@ SECONDS = 8
 ONE, OTHER = np.random.default_rng(1).integers(16, 235, (2, 16, 16), np.uint8)
 BLACK, WHITE = np.full_like(ONE, 16), np.full_like(ONE, 235)
 LIMITS = FilmLimits(min_seconds=5, max_seconds=120, max_file_bytes=10**9, min_height=100)
-# Half of 801–816, which were run once, after the last figure was set. Tuning was done below 309, on 501–508
-# and 701–708; 601–608 were not tuned on, but held to the bars before.
-TEST_SEEDS = range(801, 809)
+# A quarter of 801–816, which were run once, after the last figure was set; EXAMPLES=4 runs them all. Tuning
+# was done below 309, on 501–508 and 701–708; 601–608 were not tuned on, but held to the bars before.
+TEST_SEEDS = range(801, 801 + 4 * TIMES)
 
 
 def stills(*pieces: tuple[float, Thumbnails]) -> list[Thumbnails]:
@@ -189,7 +190,7 @@ def test_strobing_film_of_the_greatest_length_takes_little_time() -> None:
     watched = Watched(times, (), (), (), 1 / 60, changes=(50.0,) * len(frames))
     before = time.process_time()
     find_cuts(watched, frames=frames)
-    assert time.process_time() - before < 15
+    assert time.process_time() - before < 30
 
 
 @pytest.mark.film

@@ -7,6 +7,7 @@ from media_pipeline.matching.alignment import compare, worth
 from media_pipeline.matching.fingerprints import CROPS, mirrored, read_fingerprint
 from tests.media_pipeline.matching.changes import CHANGES, copy, original
 from tests.media_pipeline.matching.truth_films import TruthFilm
+from tests.once import found_once
 
 FILM_SHARE = 0.5
 SECONDS = 30.0
@@ -93,7 +94,10 @@ def test_films_of_standing_pictures_are_found_as_a_whole():
 
 @pytest.fixture(scope="module")
 def originals():
-    return {seed: read_fingerprint(original(TruthFilm(seed, SECONDS))) for seed in range(1000, 1036)}
+    def draw():
+        return {seed: original(TruthFilm(seed, SECONDS)) for seed in range(1000, 1036)}
+
+    return {seed: read_fingerprint(drawn) for seed, drawn in found_once("originals", draw).items()}
 
 
 @pytest.mark.slow

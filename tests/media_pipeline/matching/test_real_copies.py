@@ -14,6 +14,7 @@ from media_pipeline.matching.alignment import compare
 from media_pipeline.matching.fingerprints import fingerprint_of, read_fingerprint
 from media_pipeline.renditions.run_pass import run_pass
 from tests.media_pipeline.matching.truth_films import SIZE, TruthFilm
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
 
@@ -50,7 +51,7 @@ def encode(arguments, target, *, crf, content=b""):
         str(crf),
         str(target),
     ]
-    subprocess.run(command, input=content, check=True, timeout=120)
+    subprocess.run(command, input=content, check=True, timeout=PATIENCE)
     return target
 
 

@@ -20,6 +20,7 @@ from tests.media_pipeline.uploads.conftest import use_local_store, use_s3_store
 from tests.nginx import running_nginx
 from tests.s3_servers import running_s3
 from tests.transfer_server import running_transfer
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SIZE = len(CONTENT)
@@ -54,7 +55,7 @@ def film_url(
 def ask(url: str, method: str = "GET", **headers: str) -> Answer:
     """What a browser gets in the end: redirections are followed with the same headers."""
     there = urlsplit(url)
-    connection = http.client.HTTPConnection(there.netloc, timeout=60)
+    connection = http.client.HTTPConnection(there.netloc, timeout=PATIENCE)
     target = f"{there.path}?{there.query}" if there.query else there.path
     connection.request(method, target, headers=headers)
     response = connection.getresponse()

