@@ -115,8 +115,8 @@ async def take_part(request: ASGIRequest, token: str, receive: Receive) -> tuple
     length = read_number(request, "Content-Length")
     part = await in_thread(admit_part, token, offset=offset, length=length)
     with drafting(part, offset=offset or 0) as draft:
-        async for piece in pieces_of(receive):
-            await asyncio.to_thread(draft.write, piece)
+        async for pieces in pieces_of(receive):
+            await asyncio.to_thread(draft.write, *pieces)
         return part, await in_thread(keep_draft, draft)
 
 

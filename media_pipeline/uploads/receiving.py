@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import demand_open
 from media_pipeline.uploads.part_draft import PartDraft, check_length
+from media_pipeline.uploads.part_links import read_part_token
 from media_pipeline.uploads.protocol import UploadRefused
-from media_pipeline.uploads.stores import part_store, read_part_token
+from media_pipeline.uploads.stores import part_store
 
 
 def find_part(token: str) -> Part:
