@@ -172,7 +172,9 @@ def crowd(uploads: str) -> dict[str, Any]:
 
 
 def promises(path: str, size: str, count: str) -> dict[str, Any]:
-    """Addresses for all parts of so many uploads of the first bytes of a file."""
+    """Addresses for all parts of so many uploads of the first bytes of a file; earlier ones are given up."""
+    for upload in Upload.objects.open().filter(owner__startswith="promise:"):
+        api.abort_upload(upload.code, owner=upload.owner)
     with Path(path).open("rb") as file:
         hashes = hashes_of(file.read(int(size)))
     uploads = []
@@ -182,13 +184,6 @@ def promises(path: str, size: str, count: str) -> dict[str, Any]:
         numbers = range(1, len(hashes) + 1)
         uploads.append(list(sign_parts(code, owner=owner, numbers=numbers).values()))
     return {"uploads": uploads}
-
-
-def broken_promises() -> dict[str, Any]:
-    """Give up whatever `promises` has begun."""
-    for upload in Upload.objects.open().filter(owner__startswith="promise:"):
-        api.abort_upload(upload.code, owner=upload.owner)
-    return {}
 
 
 def blank_entry(name: str) -> dict[str, Any]:
@@ -207,7 +202,6 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "open_edition": open_edition,
     "crowd": crowd,
     "promises": promises,
-    "broken_promises": broken_promises,
 }
 
 if __name__ == "__main__":
