@@ -46,7 +46,7 @@ from contest.conf.settings import DATABASES, EMBEDDED, STORAGES  # noqa: E402
 
 if not EMBEDDED:
     DATABASES["default"]["NAME"] = f"laureate_{ROOM}"
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["TEST"] = {"NAME": str(DATABASES["default"]["NAME"])}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -52,10 +52,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def take(receive: Receive, body: IO[bytes]) -> None:
     """The body of a request into `body`. Raises SenderGone, SenderSlow, BodyTooLarge."""
-    async for piece in pieces_of(receive):
-        if body.tell() + len(piece) > LARGEST_BODY:
+    async for pieces in pieces_of(receive):
+        if body.tell() + sum(map(len, pieces)) > LARGEST_BODY:
             raise BodyTooLarge
-        body.write(piece)
+        body.writelines(pieces)
     body.seek(0)
 
 

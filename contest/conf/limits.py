@@ -1,6 +1,6 @@
 """How long other machines are waited for."""
 
-from botocore.config import Config
+from typing import Any
 
 DATABASE = {
     "connect_timeout": 10,  # seconds
@@ -10,4 +10,9 @@ DATABASE = {
     "tcp_user_timeout": 30_000,  # milliseconds
 }
 CACHE = {"socket_connect_timeout": 5, "socket_timeout": 5}
-STORE = Config(signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3})
+
+
+def for_store() -> Any:
+    from botocore.config import Config  # noqa: PLC0415  (its 20 MB are for who has a bucket)
+
+    return Config(signature_version="s3v4", connect_timeout=5, read_timeout=30, retries={"max_attempts": 3})

@@ -9,6 +9,7 @@ from django.conf import settings
 from starlette.types import Receive, Send
 
 PIECE, SMALL_PIECE = 1 << 20, 1 << 14  # bytes that are handed on at once; from a slow line
+MOST_MESSAGES = 256  # that wait to be handed on, however small
 SLOW_SECONDS = 0.25  # that a slow line needs for a piece
 SLOW_START = 30.0  # seconds before the rate of a line is looked at
 IDLE_READER = 300.0  # seconds that a reader may take nothing
@@ -26,11 +27,11 @@ class SenderSlow(Exception):
         self.size, self.seconds = size, seconds
 
 
-async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:
-    """The body of a request, in pieces as large as a quick line fills at once; of a slow line little is in
-    memory. Raises SenderGone, SenderSlow, once all that came was given."""
+async def pieces_of(receive: Receive) -> AsyncIterator[list[bytes]]:
+    """The body of a request as it comes, as many pieces at once as a quick line fills quickly; of a slow line
+    little is in memory. Raises SenderGone, SenderSlow, once all that came was given."""
     began = handed_on = monotonic()
-    size, waiting = 0, bytearray()
+    size, waiting, waiting_size = 0, list[bytes](), 0
     more = True
     trouble: SenderGone | SenderSlow | None = None
     while more and not trouble:
@@ -43,15 +44,16 @@ async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:
         if message.get("type") == "http.disconnect":
             trouble = SenderGone()
         piece = message.get("body", b"")
-        size, now = size + len(piece), monotonic()
-        waiting += piece
+        size, waiting_size, now = size + len(piece), waiting_size + len(piece), monotonic()
+        waiting.append(piece)
         more = message.get("more_body", False)
         if more and now > began + SLOW_START and size < (now - began) * settings.UPLOAD_LOWEST_RATE:
             trouble = trouble or SenderSlow(size, now - began)
         enough = SMALL_PIECE if now > handed_on + SLOW_SECONDS else PIECE
-        if waiting and (trouble or not more or len(waiting) >= enough):
-            yield bytes(waiting)
-            waiting, handed_on = bytearray(), monotonic()
+        is_full = waiting_size >= enough or len(waiting) == MOST_MESSAGES
+        if waiting_size and (trouble or not more or is_full):
+            yield waiting
+            waiting, waiting_size, handed_on = [], 0, monotonic()
     if trouble:
         raise trouble
 

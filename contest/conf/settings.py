@@ -124,6 +124,7 @@ DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", default="")  # as it is; one in an address is quoted
 if DATABASE_PASSWORD:
     DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; the threads that ask live as long as their process
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -131,7 +132,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).update(limits.DATABASE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -161,7 +161,7 @@ FILM_STORE = (
             "access_key": S3_ACCESS_KEY or None,
             "secret_key": S3_SECRET_KEY or None,
             "region_name": S3_REGION,
-            "client_config": limits.STORE,
+            "client_config": limits.for_store(),
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,

@@ -13,7 +13,9 @@ knows who may see it; a right that can end, like a judge's, is looked up again."
 import asyncio
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any, ParamSpec, TypeVar
@@ -51,6 +53,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 logger = structlog.stdlib.get_logger(__name__)
 RECEIVE, FILMS = "/receive/", "/films/"
+DISK_THREADS = 16  # more than cores: most of their time they wait
+disk_threads = ThreadPoolExecutor(DISK_THREADS, thread_name_prefix="disk")
 
 
 class FilmResponse(FileResponse):
@@ -95,7 +99,7 @@ async def answer_sender(request: ASGIRequest, receive: Receive) -> Response:
             part, here = await take_part(request, token, receive)
         else:
             part = await in_thread(find_part, token)
-            here = await asyncio.to_thread(bytes_here, part)
+            here = await on_disk(bytes_here, part)
     except UploadRefused as refusal:
         return said(HTTPStatus(refusal.status), refusal.code, refusal.message, **refusal.facts)
     except SenderSlow as line:
@@ -115,8 +119,9 @@ async def take_part(request: ASGIRequest, token: str, receive: Receive) -> tuple
     length = read_number(request, "Content-Length")
     part = await in_thread(admit_part, token, offset=offset, length=length)
     with drafting(part, offset=offset or 0) as draft:
-        async for piece in pieces_of(receive):
-            await asyncio.to_thread(draft.write, piece)
+        async for pieces in pieces_of(receive):
+            await on_disk(draft.write, *pieces)
+        await on_disk(draft.sync)
         return part, await in_thread(keep_draft, draft)
 
 
@@ -129,7 +134,7 @@ async def give_film(token: str, scope: Scope) -> Response:
     """The file of a token, whole or in ranges; 304 for what the browser has already."""
     try:
         film = await in_thread(file_behind, token)
-        stat = await asyncio.to_thread(os.stat, film.path)
+        stat = await on_disk(os.stat, film.path)
     except TokenRefused:
         words = _("This link has expired. Go back to the page with the film and reload it.")
         return said(HTTPStatus.FORBIDDEN, "link_expired", words)
@@ -143,8 +148,13 @@ async def give_film(token: str, scope: Scope) -> Response:
     return response
 
 
+def on_disk(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+    """Run what waits for the disk apart from the lines."""
+    return asyncio.get_running_loop().run_in_executor(disk_threads, partial(call, *args, **kwargs))
+
+
 async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run what waits for disk or database apart from the lines."""
+    """Run what waits for the database apart from the lines."""
 
     def run() -> T:
         close_old_connections()

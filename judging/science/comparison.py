@@ -5,8 +5,6 @@ split exactly in two: what its own reviews changed (judged by the old judges' co
 which came from correcting the judges differently.
 """
 
-import hashlib
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -166,12 +164,6 @@ def snapshot_from_json(plain: Mapping[str, Any]) -> Snapshot:
             "entries": {int(entry): EntryLine(**line) for entry, line in plain["entries"].items()},
         }
     )
-
-
-def fingerprint(plain: Any) -> str:
-    """SHA-256 of the canonical JSON (sorted keys, no spaces, no NaN) of anything made of plain values."""
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def diff_tallies(old: Snapshot, new: Snapshot, *, tolerance: float = 1e-9) -> TallyDifference:

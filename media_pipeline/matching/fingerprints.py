@@ -15,8 +15,6 @@ Frames = NDArray[np.uint64]  # time, crop
 Crop = tuple[float, float, float, float]  # left, top, width, height as shares of the picture
 Floats = NDArray[np.float32]
 
-VERSION = 1  # of everything that decides on the bits; fingerprints of different versions are not compared
-FRAMES_PER_SECOND = 4
 SIDE = 8
 CROPS = ((1.0, 1.0), (0.95, 0.95), (0.9, 0.9), (1.0, 0.745))  # width, height; the last: 16:9 cut to 2.39
 WHOLE: Crop = (0.0, 0.0, 1.0, 1.0)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.matching.alignment import worth
-from media_pipeline.matching.fingerprints import FRAMES_PER_SECOND, Frames, distances
+from media_pipeline.matching.fingerprints import Frames, distances
+from media_pipeline.models.match import FRAMES_PER_SECOND
 
 BANDS = 4
 NEIGHBOUR_BITS = 6

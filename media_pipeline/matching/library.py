@@ -14,8 +14,9 @@ from tempfile import NamedTemporaryFile
 
 import numpy as np
 
-from media_pipeline.matching.fingerprints import CROPS, VERSION, Frames
+from media_pipeline.matching.fingerprints import CROPS, Frames
 from media_pipeline.matching.index import BANDS, KEYS, FilmRows, Index, film_rows, index_of, rows_of
+from media_pipeline.models.match import FINGERPRINT_VERSION
 
 Load = Callable[[Collection[int]], Iterable[tuple[int, Frames]]]  # films → theirs that are there
 
@@ -51,7 +52,7 @@ def read_index(path: Path) -> Index:
     except (FileNotFoundError, ValueError):  # ValueError: an empty file
         return index_of(())
     header = np.frombuffer(content[: HEADER.itemsize].tobytes().ljust(HEADER.itemsize, b"\0"), HEADER)[0]
-    if (header["mark"], header["version"], header["crops"]) != (MARK, VERSION, len(CROPS)):
+    if (header["mark"], header["version"], header["crops"]) != (MARK, FINGERPRINT_VERSION, len(CROPS)):
         return index_of(())
     sections = _sections(int(header["films"]), int(header["rows"]))
     sizes = [np.dtype(kind).itemsize * prod(shape) for kind, shape in sections]
@@ -68,7 +69,7 @@ def read_index(path: Path) -> Index:
 
 def write_index(path: Path, index: Index) -> None:
     """Put the index into the file, whole or not at all; who has the old one open keeps it."""
-    header = np.array([(MARK, VERSION, len(CROPS), len(index.films), len(index.hashes))], HEADER)
+    header = np.array([(MARK, FINGERPRINT_VERSION, len(CROPS), len(index.films), len(index.hashes))], HEADER)
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", delete=False) as draft:
         try:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.matching.fingerprints import VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
+from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.renditions.plan import has_todays_renditions
 from media_pipeline.work_queue import enqueue
 
@@ -87,7 +87,9 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
     for film, *made_by in rows:
         keys[film].update(made_by)
     printed = set(
-        Fingerprint.objects.filter(film__in=film_ids, version=VERSION).values_list("film", flat=True)
+        Fingerprint.objects.filter(film__in=film_ids, version=FINGERPRINT_VERSION).values_list(
+            "film", flat=True
+        )
     )
     films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("sha256", "facts")
     return {

@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 from media_pipeline.enums import FilmState, MatchKind, MatchVerdict
 from media_pipeline.matching.alignment import SharedFrames, compare
 from media_pipeline.matching.duplicates import refresh_findings
-from media_pipeline.matching.fingerprints import VERSION, Frames, read_fingerprint
+from media_pipeline.matching.fingerprints import Frames, read_fingerprint
 from media_pipeline.matching.library import open_library
 from media_pipeline.matching.voting import vote
 from media_pipeline.models import Film, Fingerprint, Match
+from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.jobs import Claim
 
@@ -73,7 +74,8 @@ def record_matches(film: Film, found: list[Match]) -> None:
 
 
 def _comparable() -> QuerySet[Film]:
-    return Film.objects.filter(state=FilmState.READY, is_discarded=False, fingerprint__version=VERSION)
+    films = Film.objects.filter(state=FilmState.READY, is_discarded=False)
+    return films.filter(fingerprint__version=FINGERPRINT_VERSION)
 
 
 def _known(film: Film) -> QuerySet[Match]:
@@ -88,7 +90,9 @@ def _known_others(film: Film) -> set[int]:
 def _load(films: Collection[int]) -> Iterator[tuple[int, Frames]]:
     wanted = sorted(films)
     for start in range(0, len(wanted), ROWS_AT_ONCE):
-        rows = Fingerprint.objects.filter(film_id__in=wanted[start : start + ROWS_AT_ONCE], version=VERSION)
+        rows = Fingerprint.objects.filter(
+            film_id__in=wanted[start : start + ROWS_AT_ONCE], version=FINGERPRINT_VERSION
+        )
         for film_id, frames in rows.order_by("film_id").values_list("film_id", "frames"):
             yield film_id, read_fingerprint(frames)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from media_pipeline.enums import JobKind, UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Part, Upload
+from media_pipeline.uploads.part_links import resumable_links
 from media_pipeline.uploads.protocol import (
     FREE_DISK_FACTOR,
     Manifest,
@@ -23,7 +24,7 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
-from media_pipeline.uploads.stores import part_store, resumable_links
+from media_pipeline.uploads.stores import part_store
 from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
 from media_pipeline.work_queue import enqueue
 

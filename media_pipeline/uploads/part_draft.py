@@ -26,14 +26,15 @@ class PartDraft:
         self.part, self.path, self.file, self.size = part, path, file, offset
         self._digest = None if offset else hashlib.sha256()
 
-    def write(self, piece: bytes) -> None:
+    def write(self, *pieces: bytes) -> None:
         """Add the next bytes. Those beyond the promised length are counted, not written."""
-        self.size += len(piece)
-        if self.size <= self.part.size:
-            self.file.write(piece)
-            self.file.flush()
-            if self._digest:
-                self._digest.update(piece)
+        for piece in pieces:
+            self.size += len(piece)
+            if self.size <= self.part.size:
+                self.file.write(piece)
+                if self._digest:
+                    self._digest.update(piece)
+        self.file.flush()
 
     def sync(self) -> None:
         os.fsync(self.file.fileno())

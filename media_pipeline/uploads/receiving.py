@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import demand_open
 from media_pipeline.uploads.part_draft import PartDraft, check_length
+from media_pipeline.uploads.part_links import read_part_token
 from media_pipeline.uploads.protocol import UploadRefused
-from media_pipeline.uploads.stores import part_store, read_part_token
+from media_pipeline.uploads.stores import part_store
 
 
 def find_part(token: str) -> Part:
@@ -28,13 +29,11 @@ def find_part(token: str) -> Part:
         raise UploadRefused(
             "link_forged", _("This link was not issued by this site."), HTTPStatus.FORBIDDEN
         ) from None
-    part = (
-        Part.objects.select_related("upload")
-        .filter(upload__code=code, number=number, size=size, sha256=sha256)
-        .first()
-    )
-    if part is None:
-        raise UploadRefused("unknown", _("There is no such upload."), HTTPStatus.NOT_FOUND)
+    promised = {"upload__code": code, "number": number, "size": size, "sha256": sha256}
+    try:
+        part = Part.objects.select_related("upload").get(**promised)
+    except Part.DoesNotExist:
+        raise UploadRefused("unknown", _("There is no such upload."), HTTPStatus.NOT_FOUND) from None
     demand_open(part.upload, timezone.now())
     return part
 
@@ -55,9 +54,8 @@ def admit_part(token: str, *, length: int | None, offset: int | None = None) -> 
 
 
 def keep_draft(draft: PartDraft) -> int:
-    """Sync what has come; a part that is whole is checked and given to the store. Returns how many of its
+    """Check a part that is whole and give it to the store; what has come was synced. Returns how many of its
     bytes are here. Raises UploadRefused for other bytes than promised."""
-    draft.sync()
     if draft.size >= draft.part.size:
         draft.check()
         part_store().adopt(draft)

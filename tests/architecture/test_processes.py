@@ -1,10 +1,16 @@
-"""Films are read by nobody but ffmpeg/run.py: no other module of the lab can start a process."""
+"""Films are read by nobody but ffmpeg/run.py: no other module of the lab can start a process. And the process
+that many lines share loads nothing that it does not need."""
 
 import ast
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.e2e.running_site import new_site
 
 ROOT = Path(__file__).parents[2]
 STARTERS = {"media_pipeline/ffmpeg/run.py"}
@@ -37,6 +43,7 @@ CALLS = {
     ),
     *("execvpe", "spawnvpe", "eval", "exec", "__import__", "import_module"),
 }
+HEAVY = {"numpy", "scipy", "boto3", "botocore", "storages", "PIL", "c2pa"}
 LAB = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "media_pipeline").rglob("*.py"))
 
 
@@ -84,3 +91,20 @@ def test_starters_are_still_some() -> None:
 )
 def test_way_to_start_a_process_is_seen(code: str) -> None:
     assert list(suspects(ast.parse(code))) != []
+
+
+@pytest.mark.parametrize(
+    ("modules", "needed"),
+    [
+        ("contest.conf.transfer", set()),
+        ("contest.conf.asgi, contest.conf.urls", {"numpy", "scipy"}),  # pages of the jury calculate
+    ],
+    ids=["transfer", "web"],
+)
+def test_server_loads_what_it_needs_alone(modules: str, needed: set[str], tmp_path: Path) -> None:
+    look = f"import json, sys, {modules}; print(json.dumps(sorted(sys.modules)))"
+    environment = new_site(tmp_path / "var").environment
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    assert HEAVY & set(json.loads(done.stdout)) == needed

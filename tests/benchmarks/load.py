@@ -97,11 +97,16 @@ def address_behind(url: str) -> str:
 
 
 def memory_of(site: Site) -> float:
-    """MB that the transfer process holds; the one that started it, and only waits, is smaller."""
+    """MB that the transfer process holds."""
+    return process_of(site).memory_info().rss / 1e6
+
+
+def process_of(site: Site) -> psutil.Process:
+    """The transfer process; the one that started it, and only waits, is smaller."""
     assert site.process
     everyone = psutil.Process(site.process.pid).children(recursive=True)
     ours = [one for one in everyone if "contest.conf.transfer:application" in one.cmdline()]
-    return max(one.memory_info().rss for one in ours) / 1e6
+    return max(ours, key=lambda one: one.memory_info().rss)
 
 
 if __name__ == "__main__":

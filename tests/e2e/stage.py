@@ -28,12 +28,13 @@ from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402
 from media_pipeline.enums import FilmState, RenditionKind  # noqa: E402
+from media_pipeline.models import Upload  # noqa: E402
 from media_pipeline.storage.films import film_store  # noqa: E402
 from media_pipeline.uploads.lifecycle import sign_parts  # noqa: E402
 from media_pipeline.uploads.protocol import MIB  # noqa: E402
 from tests.e2e.stage_words import PASSWORD  # noqa: E402
 from tests.films import make_film  # noqa: E402
-from tests.media_pipeline.uploads.sending import commit  # noqa: E402
+from tests.media_pipeline.uploads.sending import commit, hashes_of  # noqa: E402
 from tests.waiting import wait_until  # noqa: E402
 
 ROLES = {"organiser": Role.ORGANISER, "chair": Role.CHAIR, "judge": Role.JUDGE}
@@ -170,6 +171,21 @@ def crowd(uploads: str) -> dict[str, Any]:
     return {"film": api.playback(film.pk, viewer="public").film_url, "parts": parts}
 
 
+def promises(path: str, size: str, count: str) -> dict[str, Any]:
+    """Addresses for all parts of so many uploads of the first bytes of a file; earlier ones are given up."""
+    for upload in Upload.objects.open().filter(owner__startswith="promise:"):
+        api.abort_upload(upload.code, owner=upload.owner)
+    with Path(path).open("rb") as file:
+        hashes = hashes_of(file.read(int(size)))
+    uploads = []
+    for number in range(int(count)):
+        owner = f"promise:{number}"
+        code = commit(b"", owner=owner, size=int(size), sha256=hashes).code
+        numbers = range(1, len(hashes) + 1)
+        uploads.append(list(sign_parts(code, owner=owner, numbers=numbers).values()))
+    return {"uploads": uploads}
+
+
 def blank_entry(name: str) -> dict[str, Any]:
     """An entry without a film, and the session of its creator."""
     creator, client = person(name), Client()
@@ -185,6 +201,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "dark_film": dark_film,
     "open_edition": open_edition,
     "crowd": crowd,
+    "promises": promises,
 }
 
 if __name__ == "__main__":

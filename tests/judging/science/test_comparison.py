@@ -14,7 +14,6 @@ from judging.science.comparison import (
     ReviewLine,
     Snapshot,
     diff_tallies,
-    fingerprint,
     snapshot_from_json,
     snapshot_to_json,
     take_snapshot,
@@ -46,11 +45,6 @@ def test_snapshot_survives_json(old: Snapshot) -> None:
 def test_snapshot_of_awkward_rounds_survives_json(rows: list[tuple[int, int, float]]) -> None:
     awkward = snapshot(index_reviews(rows, entries=[9], judges=[9]))
     assert snapshot_from_json(json.loads(json.dumps(snapshot_to_json(awkward), allow_nan=False))) == awkward
-
-
-def test_fingerprint_is_the_same_whatever_the_order() -> None:
-    assert fingerprint({"a": 1, "b": [1.5, None]}) == fingerprint({"b": [1.5, None], "a": 1})
-    assert fingerprint({"a": 1}) != fingerprint({"a": 2})
 
 
 def test_snapshot_ranks_ties_alike_and_unjudged_not_at_all(old: Snapshot) -> None:

@@ -1,8 +1,8 @@
 import pytest
 
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.matching.fingerprints import VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
+from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.renditions.plan import ALWAYS
 from media_pipeline.renditions.rebuild import Rebuild, incomplete_films, rebuild_films, rebuild_progress
 from media_pipeline.renditions.recipes import TOP, Recipe, recipe_key
@@ -22,7 +22,7 @@ def make_complete_film(state: FilmState = FilmState.READY) -> Film:
         Rendition.objects.create(
             film=film, kind=recipe.kind, recipe_key=recipe_key(film.sha256, recipe), storage_key="k", size=1
         )
-    Fingerprint.objects.create(film=film, version=VERSION, frames=b"")
+    Fingerprint.objects.create(film=film, version=FINGERPRINT_VERSION, frames=b"")
     return film
 
 
@@ -35,7 +35,7 @@ def test_film_with_everything_is_left_alone() -> None:
 def test_film_that_lacks_something_is_queued_once() -> None:
     films = [make_complete_film() for _ in range(4)]
     films[0].renditions.filter(kind="top").delete()
-    Fingerprint.objects.filter(film=films[1]).update(version=VERSION - 1)
+    Fingerprint.objects.filter(film=films[1]).update(version=FINGERPRINT_VERSION - 1)
     Film.objects.filter(pk=films[2].pk).update(facts={"has_sound": True})
     asked = [film.pk for film in films]
     lacking = tuple(asked[:3])

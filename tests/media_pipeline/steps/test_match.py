@@ -5,8 +5,9 @@ from media_pipeline.api import discard_film
 from media_pipeline.enums import FilmState, JobKind, JobState, MatchKind, MatchVerdict
 from media_pipeline.matching import library
 from media_pipeline.matching.duplicates import refresh_findings
-from media_pipeline.matching.fingerprints import VERSION, mirrored
+from media_pipeline.matching.fingerprints import mirrored
 from media_pipeline.models import Film, FilmFinding, Fingerprint, Job, Match
+from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.steps.match import find_matches, match, record_matches
 from tests.media_pipeline.film_rows import claim_job
 from tests.media_pipeline.matching.crowd import Crowd
@@ -39,7 +40,9 @@ def receive(db, crowd, settings, tmp_path):
                 **fields,
             }
         )
-        Fingerprint.objects.create(film=film, version=VERSION, frames=frames.astype("<u8").tobytes())
+        Fingerprint.objects.create(
+            film=film, version=FINGERPRINT_VERSION, frames=frames.astype("<u8").tobytes()
+        )
         return film
 
     return receive
@@ -157,7 +160,7 @@ def test_films_that_are_not_accepted_are_not_found(crowd, receive, state):
 
 def test_fingerprints_of_another_version_are_not_compared(crowd, receive):
     first, second = receive(crowd.frames(1)), receive(crowd.frames(1))
-    Fingerprint.objects.filter(film=first).update(version=VERSION + 1)
+    Fingerprint.objects.filter(film=first).update(version=FINGERPRINT_VERSION + 1)
     search(second)
     search(first)
     assert rows() == []
