@@ -121,16 +121,20 @@ def list_abilities(what: str) -> tuple[str, ...]:
 
 
 @lru_cache
-def has_bubble() -> bool:
-    """Whether bubblewrap works here; asked once for each process."""
+def why_no_bubble() -> str:
+    """What bubblewrap says where it does not work; empty where it does. Asked once for each process."""
     with _walls(tool="true", reads=None, writes=None, limits=Limits(), bubble=True) as (prefix, inherited):
         try:
             done = subprocess.run(  # noqa: S603
-                [*prefix, "true"], pass_fds=inherited, timeout=10, capture_output=True, check=False
+                [*prefix, "true"], pass_fds=inherited, timeout=10, capture_output=True, text=True, check=False
             )
-        except (OSError, subprocess.TimeoutExpired):
-            return False
-    return done.returncode == 0
+        except (OSError, subprocess.TimeoutExpired) as failed:
+            return str(failed)
+    return "" if done.returncode == 0 else done.stderr.strip() or f"it ended with {done.returncode}"
+
+
+def has_bubble() -> bool:
+    return not why_no_bubble()
 
 
 @contextmanager
@@ -141,12 +145,12 @@ def _walls(**what: Any) -> Iterator[tuple[list[str], tuple[int, ...]]]:
 
 
 def _uses_bubble() -> bool:
-    if settings.FILM_SANDBOX == "off":
+    if settings.FILM_SANDBOX in ("off", "container"):
         return False
     if settings.FILM_SANDBOX == "require" and not has_bubble():
         raise SandboxMissing(
-            "FILM_SANDBOX=require, but bubblewrap does not work here. Install it (apt install bubblewrap) "
-            "and allow user namespaces, or set FILM_SANDBOX=auto."
+            f"FILM_SANDBOX=require, but bubblewrap does not work here ({why_no_bubble()}). "
+            "Install it (apt install bubblewrap), and allow user namespaces."
         )
     return has_bubble()
 

@@ -110,3 +110,30 @@ def test_worker_reads_a_film_under_it(tmp_path: Path) -> None:
         text=True,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "320"), done.stderr
+
+
+@pytest.mark.film
+@pytest.mark.slow
+@needs_engine
+@needs_bubble
+def test_worker_whose_container_does_not_let_the_sandbox_be_built_does_not_start(tmp_path: Path) -> None:
+    """As under an engine's own profile, which lets nobody mount. The deployment check says the same."""
+    site = {"DJANGO_SETTINGS_MODULE": "contest.conf.settings", "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
+    words = (
+        "FILM_SANDBOX=require, but bubblewrap does not work here: "
+        "bwrap: Failed to make / slave: Function not implemented."
+    )
+    for command in (
+        ["-m", "celery", "-A", "contest.conf.celery", "worker"],
+        ["manage.py", "check", "--deploy"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command],
+            preexec_fn=loader_of(PROFILE, without=["mount"]),
+            cwd=ROOT,
+            env={**os.environ, **site, "FILM_SANDBOX": "require"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert (done.returncode, words in done.stderr) == (1, True)
