@@ -1,11 +1,13 @@
 """The supervisor, run as a person would run it, in a folder and on ports of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,15 +153,60 @@ def test_machine_without_a_valkey_is_told_what_to_do(monkeypatch, settings, tmp_
 def test_child_that_dies_is_started_again(up, environment):
     supervisor = up()
     wait_until(lambda: answers(web_port(environment)))
-    web = next(
-        child
-        for child in psutil.Process(supervisor.pid).children()
-        if "contest.conf.asgi:application" in child.cmdline()
-    )
+    (web,) = web_processes(supervisor)
     for process in (*web.children(recursive=True), web):
         process.kill()
     wait_until(lambda: not answers(web_port(environment)))
     wait_until(lambda: answers(web_port(environment)))
+
+
+def test_web_process_that_is_killed_often_is_back_at_once(up, environment):
+    supervisor, seconds = up(), []
+    read_until("Ctrl-C stops everything.", of=supervisor)
+    for _ in range(5):
+        (web,) = web_processes(supervisor)
+        began = time.monotonic()
+        web.kill()
+        wait_until(lambda web=web: not alive([web]))
+        wait_until(lambda: web_processes(supervisor) and answers(web_port(environment)))
+        seconds.append(time.monotonic() - began)
+    supervisor.send_signal(signal.SIGTERM)
+    told = supervisor.communicate(timeout=120)[0].splitlines()
+    ended = f"web ended (-9), starts again in 1 s; see {environment['VAR_DIR']}/log/web.log"
+    assert told == [*[ended] * 5, "Stopping …", "Stopped."]
+    assert max(seconds) < 60, seconds
+
+
+def test_service_that_cannot_be_started_is_told_and_tried_again(up, environment, tmp_path):
+    """Without `nice` there is no worker for copies; all others run."""
+    environment["PATH"] = str(tmp_path / "programs")
+    Path(environment["PATH"]).mkdir()
+    supervisor = up()
+    told = read_until("Ctrl-C stops everything.", of=supervisor)
+    why = "render cannot be started ([Errno 2] No such file or directory: 'nice'), starts again in"
+    told = [line for line in told if line.startswith("render")]
+    told += [supervisor.stdout.readline().rstrip("\n") for _ in range(4 - len(told))]
+    assert told[:4] == [f"{why} {pause} s" for pause in (1, 2, 4, 8)]
+    names = [name for name in ("mail@%h", "quick@%h", "sweep") if processes_with(name, of=supervisor)]
+    assert names == ["mail@%h", "quick@%h", "sweep"]
+    Path(environment["PATH"], "nice").symlink_to(shutil.which("nice"))
+    wait_until(lambda: processes_with("render@%h", of=supervisor))
+    assert answers(web_port(environment))
+
+
+def processes_with(word: str, *, of: subprocess.Popen[str]) -> list[psutil.Process]:
+    return [child for child in psutil.Process(of.pid).children() if word in words_of(child)]
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # or a zombie
+        return []
+
+
+def web_processes(supervisor: subprocess.Popen[str]) -> list[psutil.Process]:
+    return processes_with("contest.conf.asgi:application", of=supervisor)
 
 
 def test_children_die_with_a_killed_supervisor(up, environment):
