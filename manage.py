@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from contest.conf.private_files import close_new_files
 from contest.version import VERSION
 
 if __name__ == "__main__":
@@ -16,7 +17,8 @@ if __name__ == "__main__":
         print(f"Laureate {VERSION}")
     else:
         try:
-            settings.LANGUAGES  # noqa: B018  (reads them all)
+            if settings.EMBEDDED:  # reads them all
+                close_new_files()
         except ImproperlyConfigured as error:
             sys.exit(str(error))
         execute_from_command_line(sys.argv)

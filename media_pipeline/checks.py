@@ -1,14 +1,15 @@
 """Said at the start, not in the middle of the night: whether ffmpeg can do what the lab asks of it, and
 whether films are read in the sandbox."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
 
 from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, ToolMissing
-from media_pipeline.ffmpeg.run import has_bubble, list_abilities
+from media_pipeline.ffmpeg.run import has_bubble, list_abilities, why_no_bubble
 
 FILTERS = (
     *("scale", "setsar", "format", "fps", "split", "bwdif", "zscale", "tonemap", "select", "setpts"),
@@ -16,6 +17,11 @@ FILTERS = (
     *("aresample", "aformat", "asplit", "atrim", "channelmap"),
 )
 ENCODERS = ("libx264", "aac", "mjpeg")
+SANDBOXES = ("auto", "require", "container", "off")
+ALLOW = (
+    "apt install bubblewrap, and allow user namespaces. Of the services of docker-compose the film workers "
+    "alone have a sandbox: docker compose run --rm worker-render python manage.py check --deploy"
+)
 INSTALL = (
     "Install it: apt install ffmpeg bubblewrap (Fedora: dnf install ffmpeg; macOS: brew install ffmpeg)."
 )
@@ -41,18 +47,29 @@ def check_ffmpeg(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("films")
 def check_sandbox(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """FILM_SANDBOX is a word we know, and what it asks for is there."""
-    if settings.FILM_SANDBOX not in ("auto", "require", "off"):
-        words = f"FILM_SANDBOX is “{settings.FILM_SANDBOX}”; use auto, require or off."
+    """FILM_SANDBOX is a word we know, and what it asks for works where this is asked. Of the sandbox of a
+    worker its own container knows."""
+    if settings.FILM_SANDBOX not in SANDBOXES:
+        words = (
+            f"FILM_SANDBOX is “{settings.FILM_SANDBOX}”; use {', '.join(SANDBOXES[:-1])} or {SANDBOXES[-1]}."
+        )
         return [Error(words, id="media_pipeline.E001")]
-    if settings.FILM_SANDBOX == "off" or has_bubble():
+    if settings.FILM_SANDBOX in ("container", "off") or has_bubble():
         return []
-    hint = "apt install bubblewrap, and allow user namespaces; or run workers in a container without network."
     if settings.FILM_SANDBOX == "require":
-        return [
-            Error("FILM_SANDBOX=require, but bubblewrap fails here.", hint=hint, id="media_pipeline.E002")
-        ]
-    return [Warning("Films are read without bubblewrap's walls.", hint=hint, id="media_pipeline.W003")]
+        words = f"FILM_SANDBOX=require, but bubblewrap does not work here: {why_no_bubble()}."
+        return [Error(words, hint=ALLOW, id="media_pipeline.E002")]
+    words = f"Films are read without a sandbox here, since bubblewrap does not work: {why_no_bubble()}."
+    return [Warning(words, hint=ALLOW, id="media_pipeline.W003")]
+
+
+@register("films", deploy=True)
+def check_reader(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Linux holds no process of root's to a number of threads."""
+    if os.getuid() != 0 or not has_bubble():
+        return []
+    words = "Workers run as root here: a film's decoder may start any number of threads in its sandbox."
+    return [Info(words, hint="Run the site as a user of its own.", id="media_pipeline.I004")]
 
 
 @register("films")

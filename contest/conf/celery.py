@@ -6,8 +6,9 @@ from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery
-from celery.signals import heartbeat_sent, setup_logging
+from celery.signals import celeryd_init, heartbeat_sent, setup_logging
 from django.conf import settings
+from django.core.checks import run_checks
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
@@ -50,6 +51,13 @@ def configuration() -> dict[str, Any]:
 def keep_our_logging(**_: object) -> None:
     """With this Celery brings no logging of its own."""
     dictConfig(settings.LOGGING)
+
+
+@celeryd_init.connect
+def insist_on_sandbox(**_: object) -> None:
+    """A worker that may not read films does not start: it would only fail them, one after the other."""
+    if errors := [error for error in run_checks(tags=["films"]) if error.is_serious()]:
+        raise SystemExit("\n".join(f"{error.msg} {error.hint or ''}" for error in errors))
 
 
 @heartbeat_sent.connect

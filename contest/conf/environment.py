@@ -37,3 +37,14 @@ def find_misspelt(given: Iterable[str], known: Collection[str]) -> dict[str, str
     strangers = sorted(set(given) - set(known))
     near = {name: get_close_matches(name.upper(), known, n=1, cutoff=NEAR) for name in strangers}
     return {name: names[0] for name, names in near.items() if names}
+
+
+def film_sandbox(word: str, *, embedded: bool) -> str:
+    """What FILM_SANDBOX says. Without a sandbox films of strangers are read on one's own machine alone."""
+    if word == "off" and not embedded:
+        raise ImproperlyConfigured(
+            "FILM_SANDBOX is “off”; in the scaled profile a film would be read with all that the worker can "
+            "reach. Remove it, or write FILM_SANDBOX=container if the workers' container confines the film "
+            "tools by itself: without a network, without secrets, under a seccomp profile."
+        )
+    return word

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
-from contest.conf.environment import Environment, find_misspelt
+from contest.conf.environment import Environment, film_sandbox, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
 from contest.conf.secrets import read_or_create_secret
@@ -195,7 +195,7 @@ UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000
 FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
 INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
 FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
-FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
+FILM_SANDBOX = film_sandbox(env.str("FILM_SANDBOX", default="auto"), embedded=EMBEDDED)
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: no metrics are served
@@ -208,8 +208,8 @@ COUNTRIES_OVERRIDE = country_names()
 COUNTRY_NAMES = env.json("COUNTRY_NAMES", default={})  # where the festival names one otherwise
 LOCALE_PATHS = [BASE_DIR / "contest" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-USE_TZ = True
-TIME_ZONE = "UTC"
+USE_TZ, TIME_ZONE = True, "UTC"
+FILE_UPLOAD_PERMISSIONS = None  # as umask says: see contest.conf.private_files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))

@@ -14,12 +14,12 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -35,6 +35,7 @@ from media_pipeline.ffmpeg.failures import (
 )
 from media_pipeline.ffmpeg.guard import is_guarded
 from media_pipeline.ffmpeg.sandbox import ENVIRONMENT, Limits, sandboxed
+from media_pipeline.ffmpeg.syscall_filter import readable_filter
 
 logger = logging.getLogger(__name__)
 
@@ -120,23 +121,36 @@ def list_abilities(what: str) -> tuple[str, ...]:
 
 
 @lru_cache
+def why_no_bubble() -> str:
+    """What bubblewrap says where it does not work; empty where it does. Asked once for each process."""
+    with _walls(tool="true", reads=None, writes=None, limits=Limits(), bubble=True) as (prefix, inherited):
+        try:
+            done = subprocess.run(  # noqa: S603
+                [*prefix, "true"], pass_fds=inherited, timeout=10, capture_output=True, text=True, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as failed:
+            return str(failed)
+    return "" if done.returncode == 0 else done.stderr.strip() or f"it ended with {done.returncode}"
+
+
 def has_bubble() -> bool:
-    """Whether bubblewrap works here; asked once for each process."""
-    command = [*sandboxed(tool="true", reads=None, writes=None, limits=Limits(), bubble=True), "true"]
-    try:
-        done = subprocess.run(command, timeout=10, capture_output=True, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    return not why_no_bubble()
+
+
+@contextmanager
+def _walls(**what: Any) -> Iterator[tuple[list[str], tuple[int, ...]]]:
+    """The sandbox's words, and the file descriptors that they speak of."""
+    with readable_filter() as filter_fd:
+        yield sandboxed(**what, filter_fd=filter_fd), () if filter_fd is None else (filter_fd,)
 
 
 def _uses_bubble() -> bool:
-    if settings.FILM_SANDBOX == "off":
+    if settings.FILM_SANDBOX in ("off", "container"):
         return False
     if settings.FILM_SANDBOX == "require" and not has_bubble():
         raise SandboxMissing(
-            "FILM_SANDBOX=require, but bubblewrap does not work here. Install it (apt install bubblewrap) "
-            "and allow user namespaces, or set FILM_SANDBOX=auto."
+            f"FILM_SANDBOX=require, but bubblewrap does not work here ({why_no_bubble()}). "
+            "Install it (apt install bubblewrap), and allow user namespaces."
         )
     return has_bubble()
 
@@ -154,22 +168,14 @@ def _run(
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
         )
-    prefix = sandboxed(
+    process = _start(
+        arguments,
         tool=arguments[0],
         reads=film,
         writes=writes,
         limits=limits,
         bubble=_uses_bubble(),
         also_reads=also_reads,
-    )
-    process = subprocess.Popen(  # noqa: S603 - words of our own, and a film by its address
-        [*prefix, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=writes,
-        env={"PATH": os.environ.get("PATH", os.defpath), **ENVIRONMENT},
-        start_new_session=True,
     )
     heard: Heard = queue.Queue(maxsize=100)
     listeners = [
@@ -196,6 +202,20 @@ def _run(
     if code != 0 and any(OUT_OF_MEMORY in line for line in complaints):
         raise TooHeavy(f"asked for more than {limits.memory_bytes >> 20} MB")
     return RunOutcome(code, complaints, count, cpu_seconds, memory_bytes)
+
+
+def _start(arguments: Sequence[str], *, writes: Path | None, **what: Any) -> subprocess.Popen[bytes]:
+    with _walls(writes=writes, **what) as (prefix, inherited):
+        return subprocess.Popen(  # noqa: S603 - words of our own, and a film by its address
+            [*prefix, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=writes,
+            env={"PATH": os.environ.get("PATH", os.defpath), **ENVIRONMENT},
+            pass_fds=inherited,
+            start_new_session=True,
+        )
 
 
 def _listen(name: str, pipe: IO[bytes], heard: Heard) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
@@ -127,12 +128,26 @@ def draft_of(key: str) -> Iterator[Path]:
     assert target is not None, "the store is a local disk"
     assert draft is not None, "the store is a local disk"
     for folder in (target.parent, draft.parent):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
     try:
         yield draft
+        _open_to_nginx(draft, 0o040)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _open_to_nginx(folder, 0o050)
+
+
+def _open_to_nginx(path: Path, group: int) -> None:
+    """Nginx gives out films as a member of the owner's group."""
+    if settings.NGINX_FILMS:
+        path.chmod(path.stat().st_mode | group)
 
 
 def discard_drafts(*, older_than: timedelta = DRAFT_AGE) -> None:

