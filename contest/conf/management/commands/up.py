@@ -75,11 +75,11 @@ class Command(BaseCommand):
         seeded = settings.VAR_DIR / "demo-seeded"
         try:
             for child in children:
-                child.start()
+                self.start(child)
             if settings.DEMO and not seeded.exists():
                 seed = Service("demo", (*PYTHON, "manage.py", "seed_demo"), is_kept_up=False)
                 children.append(Child(seed, log_of(seed), guardian))
-                children[-1].start()
+                self.start(children[-1])
             self.wait_for_the_site(children, stop=stop)
             if not stop.is_set():
                 self.tell_addresses()
@@ -89,6 +89,10 @@ class Command(BaseCommand):
             stop_all(children)
             guardian.dismiss()
             self.stdout.write("Stopped.")
+
+    def start(self, child: Child) -> None:
+        if trouble := child.start():
+            self.stdout.write(trouble)
 
     def wait_for_the_site(self, children: list[Child], *, stop: Event) -> None:
         deadline = monotonic() + START_TIMEOUT
