@@ -5,7 +5,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends ffmpeg bubblewrap postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 laureate \
-    && install -d -o laureate -g laureate /app /var/lib/laureate /var/backups/laureate
+    && install -d -o laureate -g laureate /app /run/laureate /var/lib/laureate /var/backups/laureate
 
 WORKDIR /app
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/laureate PATH=/app/.venv/bin:$PATH
@@ -16,6 +16,7 @@ RUN python -m venv .venv \
     && pip install --no-cache-dir --require-hashes -r deploy/uv.lock \
     && UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=/app/.venv uv pip sync --no-cache --compile-bytecode --require-hashes requirements.lock
 
+COPY deploy/serve.sh deploy/answers.py deploy/
 COPY manage.py pyproject.toml ./
 COPY contest contest
 COPY judging judging
@@ -33,5 +34,4 @@ ENV STATIC_ROOT=/app/static_collected
 
 USER laureate
 VOLUME /var/lib/laureate
-EXPOSE 8000 8001
-CMD ["granian", "--interface", "asginl", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--http1-header-read-timeout", "15000", "contest.conf.asgi:application"]
+CMD ["deploy/serve.sh", "/run/laureate/web-1.sock", "contest.conf.asgi:application"]

@@ -8,6 +8,7 @@ from django.http import (
     HttpResponseBase,
     HttpResponseForbidden,
 )
+from django.utils.cache import get_conditional_response
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -44,9 +45,12 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     if ticket.kind == RenditionKind.STORYBOARD:
         return _storyboard(rendition, ticket)
     try:
-        return hand_over(rendition, name=name, viewer=ticket.viewer)
+        response = hand_over(rendition, name=name, viewer=ticket.viewer)
     except FileNotFoundError as missing:
         raise Http404 from missing
+    if etag := response.get("ETag"):  # nginx sends the file, and cannot compare
+        return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
 @require_safe

@@ -4,7 +4,7 @@ together, and cut now and then."""
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,8 +25,10 @@ class BadLine:
     """Free at first; once it has `become` bad, `rate` bytes a second upwards, and each `every` seconds all
     connections break, and none is taken for `gap` seconds. `carried` are the bytes since then."""
 
-    def __init__(self) -> None:
+    def __init__(self, breaks_after: Callable[[], int] | None = None) -> None:
+        """`breaks_after` says of each connection after how many bytes upwards it breaks."""
         self.become(0)
+        self.breaks_after, self.broken = breaks_after, 0
         self._open: set[asyncio.StreamWriter] = set()
 
     def become(self, rate: float, *, every: float = 0, gap: float = 0) -> None:
@@ -39,13 +41,25 @@ class BadLine:
     def is_cut(self) -> bool:
         return bool(self.every) and (time.monotonic() - self.since) % self.every > self.every - self.gap
 
-    async def carry(self, taken: asyncio.StreamReader, given: asyncio.StreamWriter, *, slowly: bool) -> None:
+    async def carry(
+        self,
+        taken: asyncio.StreamReader,
+        given: asyncio.StreamWriter,
+        *,
+        slowly: bool,
+        most: int | None = None,
+    ) -> None:
+        """All that comes, or the first `most` bytes of it."""
+        left = most
         with suppress(OSError):
             while piece := await taken.read(min(MOST, max(LEAST, int(self.rate / 50) or MOST))):
                 if slowly and self.rate:
                     await self._wait_for(len(piece))
-                given.write(piece)
+                given.write(piece[:left])
                 await given.drain()
+                if left is not None and (left := left - len(piece)) <= 0:
+                    self.broken += 1
+                    break
         given.close()
 
     async def _wait_for(self, size: int) -> None:
@@ -59,9 +73,16 @@ class BadLine:
         if self.is_cut:
             back.transport.abort()
             return
-        far, there = await asyncio.open_connection("127.0.0.1", port, limit=MOST)
+        try:
+            far, there = await asyncio.open_connection("127.0.0.1", port, limit=MOST)
+        except ConnectionRefusedError:  # the server was killed
+            back.transport.abort()
+            return
         self._open |= {back, there}
-        await asyncio.gather(self.carry(near, there, slowly=True), self.carry(far, back, slowly=False))
+        most = self.breaks_after() if self.breaks_after else None
+        await asyncio.gather(
+            self.carry(near, there, slowly=True, most=most), self.carry(far, back, slowly=False)
+        )
         self._open -= {back, there}
 
     async def cut_when_due(self) -> None:

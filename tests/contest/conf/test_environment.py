@@ -39,7 +39,7 @@ def test_names_that_are_nearly_settings_are_told_with_what_was_meant() -> None:
 def test_every_setting_of_the_example_is_one_that_is_read() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     given = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
-    assert given - env.names == {"POSTGRES_PASSWORD"}
+    assert given - env.names == {"POSTGRES_PASSWORD", "PROXY_IN_FRONT"}  # of PostgreSQL and nginx
 
 
 def test_misspelt_setting_is_a_warning(settings: Any) -> None:

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from django.core.management.base import CommandError
 
-from contest.conf.supervisor.services import all_services
+from contest.conf.supervisor.services import Child, Guardian, Service, all_services
 from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -195,3 +195,21 @@ def words_of(process: psutil.Process) -> list[str]:
 
 def web_processes(supervisor: subprocess.Popen[str]) -> list[psutil.Process]:
     return processes_with("contest.conf.asgi:application", of=supervisor)
+
+
+def test_service_that_is_killed_often_is_back_soon_and_one_that_dies_by_itself_waits(tmp_path: Path) -> None:
+    guardian = Guardian()
+    pauses = {}
+    for name, command in (("killed", "kill -9 $$"), ("broken", "exit 3")):
+        child = Child(Service(name, ("/bin/sh", "-c", command)), tmp_path / "log", guardian)
+        for _ in range(4):
+            child.start()
+            wait_until(lambda child=child: not child.is_running())
+            child.start_due_at = 0
+            told = child.revive()
+        pauses[name] = told.partition(";")[0]
+    guardian.dismiss()
+    assert pauses == {
+        "killed": "killed ended (-9), starts again in 1 s",
+        "broken": "broken ended (3), starts again in 8 s",
+    }

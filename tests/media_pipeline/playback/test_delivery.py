@@ -8,9 +8,11 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils.http import http_date
 
 from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Rendition
+from media_pipeline.models import Film, Rendition
+from media_pipeline.playback import rights
 from media_pipeline.playback.addresses import playback
 from media_pipeline.playback.delivery import LIVES_SECONDS, PURPOSE
 from media_pipeline.playback.sealed_tokens import seal
@@ -107,6 +109,35 @@ def test_film_that_the_browser_has_is_not_sent_again(film_url: str) -> None:
         ask(film_url, **{"If-Range": '"other"', "Range": "bytes=0-9"})[0],
     ]
     assert answers == [304, 304, 200, 206, 200]
+
+
+@pytest.fixture
+def badges() -> Iterator[list[str]]:
+    """Two viewers of the only film, whose rights can end as those of judges."""
+    rights.register_right("badge", lambda who, reader: True)
+    yield ["badge:1", "badge:2"]
+    del rights._rights["badge"]
+
+
+@pytest.mark.parametrize("film_url", ["transfer", "nginx"], indirect=True)
+def test_nothing_told_of_a_file_is_the_same_for_two_judges(film_url: str, badges: list[str]) -> None:
+    """Neither a tag nor, by any question, when it was made: judges could compare what they were told."""
+    film = Film.objects.get()
+    urls = [urljoin(film_url, playback(film.pk, viewer=viewer).film_url) for viewer in badges]
+    one, other = (ask(url)[1] for url in urls)
+    assert (one["cache-control"], one.get("last-modified", ""), one["etag"] == other["etag"]) == (
+        "private, no-cache",
+        "",
+        False,
+    )
+    assert [ask(url, **{"If-None-Match": one["etag"]})[0] for url in urls] == [304, 200]
+    written = Path(film_store().path(film.renditions.get(kind=RenditionKind.TOP).storage_key)).stat().st_mtime
+    for question in ("If-Modified-Since", "If-Unmodified-Since"):
+        dates = [http_date(written - 2), http_date(written + 2)]
+        answers = {
+            ask(urls[0], **{question: one})[0] for date in dates for one in (date, date.removesuffix(" GMT"))
+        }
+        assert (question, len(answers)) == (question, 1)
 
 
 @pytest.mark.parametrize("film_url", ["s3"], indirect=True)

@@ -1,0 +1,20 @@
+/** What stands behind a film's address expires while its page is open; a bucket then refuses the next piece.
+ *  Ask for the film once more, which gives a new one, and go on where it was; `fail` when it breaks at once. */
+const SOON = 10_000;
+
+export function askAgain(video, fail) {
+  let askedAt = -SOON;
+  let plays = false;
+  video.addEventListener("playing", () => (plays = true));
+  video.addEventListener("pause", () => (plays = plays && Boolean(video.error)));
+  video.addEventListener("error", () => {
+    const now = performance.now();
+    if (video.error?.code !== MediaError.MEDIA_ERR_NETWORK || now - askedAt < SOON) return fail();
+    askedAt = now;
+    const { currentTime } = video;
+    const goesOn = plays;
+    video.addEventListener("loadedmetadata", () => (video.currentTime = currentTime), { once: true });
+    video.load();
+    if (goesOn) video.play().catch(() => {});
+  });
+}

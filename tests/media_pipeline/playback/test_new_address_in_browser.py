@@ -1,0 +1,106 @@
+"""A film whose address in a bucket expires while it plays: the player's own module, in a real browser, before
+a bucket that refuses what is too old, as S3 does."""
+
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.films import make_film
+
+pytestmark = pytest.mark.film
+MODULE = Path(settings.BASE_DIR, "static", "js", "new-address.js")
+PAGE = """<!doctype html><video muted><source src="/film" type="video/mp4"></video>
+<script type="module">
+  import { askAgain } from "/new-address.js";
+  const video = document.querySelector("video");
+  askAgain(video, () => (document.title = "failed"));
+  video.addEventListener("ended", () => (document.title = "ended"));
+  video.play();
+</script>"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    """Leads from /film to a new address each time. The first gives half of the film and is then too old; with
+    `all_expire` so is each."""
+
+    protocol_version = "HTTP/1.1"
+    url = ""
+    film = b""
+    addresses = 0
+    used: set[str]
+    all_expire = False
+
+    def do_GET(self) -> None:
+        if self.path == "/film":
+            type(self).addresses += 1
+            self.answer(302, Location=f"/bucket/{self.addresses}", **{"Cache-Control": "private, no-cache"})
+        elif self.path.startswith("/bucket/"):
+            self.give_film(self.path.rpartition("/")[2])
+        elif self.path == "/new-address.js":
+            self.answer(200, MODULE.read_bytes(), **{"Content-Type": "text/javascript"})
+        else:
+            self.answer(200, PAGE.encode(), **{"Content-Type": "text/html"})
+
+    def give_film(self, address: str) -> None:
+        expires = address == "1" or self.all_expire
+        if expires and address in self.used:
+            self.answer(403)
+            return
+        self.used.add(address)
+        found = re.match(r"bytes=(\d+)-", self.headers.get("Range", ""))
+        start = int(found[1]) if found else 0
+        told = {
+            "Content-Range": f"bytes {start}-{len(self.film) - 1}/{len(self.film)}",
+            "Content-Type": "video/mp4",
+        }
+        self.answer(206, self.film[start:], half=expires, **told)
+
+    def answer(self, status: int, body: bytes = b"", *, half: bool = False, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if half else body)
+        self.close_connection = half
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def bucket(tmp_path: Path) -> Iterator[type[_Site]]:
+    film = make_film(tmp_path / "film.mp4", seconds=6, shots=2, options=["-movflags", "+faststart"])
+
+    class Site(_Site):
+        used = set()
+
+    Site.film = film.read_bytes()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Site.url = f"http://127.0.0.1:{server.server_address[1]}/"
+    yield Site
+    server.shutdown()
+    server.server_close()
+
+
+def title_at_the_end(page: Page, url: str) -> str:
+    page.goto(url)
+    page.wait_for_function("document.title", timeout=60_000)
+    return page.title()
+
+
+def test_film_whose_address_expires_plays_on_from_a_new_one(page: Page, bucket: type[_Site]) -> None:
+    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("ended", 2)
+
+
+def test_film_that_breaks_again_at_once_is_given_up(page: Page, bucket: type[_Site]) -> None:
+    bucket.all_expire = True
+    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("failed", 2)
