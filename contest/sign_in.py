@@ -18,6 +18,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -28,6 +29,8 @@ from contest import password_guesses
 from contest.domain.notices import enqueue_account_mail
 from contest.enums import APPOINTED_ROLES
 from contest.models import Membership, User
+from contest.passkeys import passkey_domain
+from contest.sessions import name_device
 
 View = Callable[..., HttpResponse]
 OPEN_NAMES = (
@@ -129,9 +132,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whoever must have a second factor may replace it, not give it up."""
-        return authenticator.type != Authenticator.Type.TOTP or not must_have_second_factor(
-            authenticator.user
-        )
+        others = second_factors(authenticator.user).exclude(pk=authenticator.pk)
+        return others.exists() or not must_have_second_factor(authenticator.user)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        return name_device(allauth.core.context.request.headers.get("User-Agent", ""))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": passkey_domain(), "name": settings.MFA_TOTP_ISSUER}
 
 
 class SecondFactorMiddleware:
@@ -153,7 +161,7 @@ class SecondFactorMiddleware:
             request,
             _("Organisers and judges need two-step verification to sign in. Please set it up to continue."),
         )
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
 
 
 def tell_wait(seconds: int) -> str:
@@ -183,5 +191,11 @@ def lacks_second_factor(user: User | AnonymousUser) -> bool:
         settings.REQUIRE_SECOND_FACTOR
         and isinstance(user, User)
         and must_have_second_factor(user)
-        and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        and not second_factors(user).exists()
     )
+
+
+def second_factors(user: User) -> QuerySet[Authenticator]:
+    """Recovery codes are none by themselves."""
+    own: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return own.exclude(type=Authenticator.Type.RECOVERY_CODES)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
+from contest.conf.accounts import *  # noqa: F403
 from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
@@ -223,35 +224,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
 SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
 SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24)
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
-ACCOUNT_RATE_LIMITS = {  # a festival's hotel is one address; of wrong passwords see contest.password_guesses
-    "login": "600/m/ip",
-    "signup": "300/m/ip",
-    "reset_password": "60/m/ip,5/m/key",
-    "reset_password_from_key": "60/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",  # codes of the second factor; the key is the account
-}
-ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
-MFA_ADAPTER = "contest.sign_in.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Laureate"
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 
 # Mail
