@@ -195,6 +195,7 @@ UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_00
 UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
 FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
 INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
+INVITATIONS_OF_SITE_PER_DAY = env.int("INVITATIONS_OF_SITE_PER_DAY", default=2000)
 FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.str("FILM_SANDBOX", default="auto")  # auto | require | off
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
