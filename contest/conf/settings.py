@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
-from contest.conf.accounts import *  # noqa: F403
+from contest.conf.account import *  # noqa: F403
 from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
@@ -246,6 +246,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_DIR
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.example>")
+MAILS_PER_PERSON_AND_HOUR = env.int("MAILS_PER_PERSON_AND_HOUR", default=10)  # of those asked for
+MAILS_PER_ADDRESS_AND_HOUR = env.int("MAILS_PER_ADDRESS_AND_HOUR", default=1000)  # a hotel is one address
+MAILS_OF_SITE_PER_HOUR = env.int("MAILS_OF_SITE_PER_HOUR", default=10_000)
 
 # Security
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For

@@ -14,7 +14,7 @@ from tests.architecture.unreached import DEPENDENCIES, PYTHON, SCIENCE_WITHOUT_A
 
 ROOT = Path(__file__).parents[2]
 APPS = ("contest", "demo", "judging", "media_pipeline")
-SETTINGS = [Path(ROOT, "contest/conf", name) for name in ("settings.py", "accounts.py")]
+SETTINGS = [Path(ROOT, "contest/conf", name) for name in ("settings.py", "account.py")]
 SOURCES = [path for app in APPS for path in Path(ROOT, app).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = "\n".join(path.read_text() for path in Path(ROOT, "templates").rglob("*.*"))
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)

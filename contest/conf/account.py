@@ -11,10 +11,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
-ACCOUNT_RATE_LIMITS = {  # a festival's hotel is one address; of wrong passwords see contest.password_guesses
+# A festival's hotel is one address. What is aimed at one person has limits that nobody else can use up:
+# wrong passwords in contest.password_guesses, emails in contest.mail_limits.
+ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "signup": "300/m/ip",
-    "reset_password": "60/m/ip,5/m/key",
+    "reset_password": "60/m/ip",
+    "confirm_email": None,
     "reset_password_from_key": "60/m/ip",
     "login_failed": "100/m/ip,5/5m/key",  # codes of the second factor; the key is the account
 }
