@@ -1,10 +1,14 @@
 """How often something may be done within a window of time, and the page that answers haste."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,6 +37,24 @@ class Limit:
 
     def seconds_left(self) -> int:
         return self.seconds - int(time.time()) % self.seconds
+
+
+class HasteMiddleware:
+    """Each page of REQUESTS_PER_ADDRESS_AND_MINUTE takes so many forms from one network address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        most = settings.REQUESTS_PER_ADDRESS_AND_MINUTE.get(name)
+        if most is None or request.method != "POST":
+            return None
+        limit = Limit(name, most, 60)
+        return answer_haste(request, seconds=60) if limit.count(get_ip(request)) > most else None
 
 
 def answer_haste(request: HttpRequest, *, seconds: int, reason: str = "") -> HttpResponse:

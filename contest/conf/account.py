@@ -11,22 +11,26 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
-# A festival's hotel is one address. What is aimed at one person has limits that nobody else can use up:
-# wrong passwords in contest.password_guesses, emails in contest.mail_limits.
+# Of its own limits allauth keeps that of wrong codes of the second factor, by account. Those by address wait for
+# a lock, and refuse honest people when many come at once; those by email can be used up by strangers.
 ACCOUNT_RATE_LIMITS = {
-    "login": "600/m/ip",
-    "signup": "300/m/ip",
-    "reset_password": "60/m/ip",
-    "confirm_email": None,
-    "reset_password_from_key": "60/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",  # codes of the second factor; the key is the account
+    **dict.fromkeys(("login", "signup", "reset_password", "reset_password_from_key", "confirm_email")),
+    "login_failed": "5/5m/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+REQUESTS_PER_ADDRESS_AND_MINUTE = {  # by page; a festival's hotel is one address
+    "account_login": 600,
+    "account_signup": 300,
+    "account_reset_password": 60,
+    "account_confirm_password_reset_code": 60,
+    "mfa_authenticate": 600,
+    "mfa_login_webauthn": 600,
 }
 ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 MFA_ADAPTER = "contest.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_RATE_LIMITS = {"webauthn_login": "1200/m/ip"}  # two requests for each sign-in
 MFA_FORMS = {
     "add_webauthn": "contest.forms.passkeys.AddPasskeyForm",
     "edit_webauthn": "contest.forms.passkeys.RenamePasskeyForm",

@@ -31,6 +31,7 @@ PYTHON = {
     "contest/models/people.py create_superuser": BY_DJANGO,
     "contest/models/people.py is_active": BY_DJANGO,
     "contest/request_log.py process_view": BY_DJANGO,
+    "contest/rate_limits.py process_view": BY_DJANGO,
     "contest/sign_in.py process_view": BY_DJANGO,
     "contest/forms/passkeys.py bound_data": BY_DJANGO,
     "contest/forms/passkeys.py passwordless": BY_DJANGO,

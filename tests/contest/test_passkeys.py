@@ -243,3 +243,15 @@ def test_passkey_of_another_is_hidden(person: User, name: str) -> None:
     page = signed_in(make_user()).post(reverse(name, args=[theirs.pk]), {"name": "mine"})
     assert page.status_code == 404
     assert str(Authenticator.objects.get(pk=theirs.pk)) == "My phone"
+
+
+def test_person_who_is_guessed_at_is_asked_for_the_passkey(person: User) -> None:
+    add(signed_in(person), Device(HOME))
+    guesses = [{"login": person.email, "password": f"guess {number}"} for number in range(10)]
+    for guess in guesses:
+        Client(headers={"host": "films.example"}).post(
+            reverse("account_login"), guess, REMOTE_ADDR="198.51.100.66"
+        )
+    typed = {"login": person.email, "password": PASSWORD}
+    page = Client(headers={"host": "films.example"}).post(reverse("account_login"), typed)
+    assert page.url == reverse("mfa_authenticate")
