@@ -11,8 +11,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
-# Of its own limits allauth keeps that of wrong codes of the second factor, by account. Those by address wait for
-# a lock, and refuse honest people when many come at once; those by email can be used up by strangers.
+# Of its own limits allauth keeps that of wrong codes of the second factor, by account. Those by address wait
+# for a lock, and refuse honest people when many come at once; those by email can be used up by strangers.
 ACCOUNT_RATE_LIMITS = {
     **dict.fromkeys(("login", "signup", "reset_password", "reset_password_from_key", "confirm_email")),
     "login_failed": "5/5m/key",

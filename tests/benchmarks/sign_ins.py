@@ -36,7 +36,7 @@ WAYS: dict[str, Callable[[int], str]] = {
 
 @dataclass
 class Phase:
-    """What was seen for a while: seconds of each page, and CPU seconds of the site a second."""
+    """What was seen for a while: seconds of each page, and CPU seconds and most memory of the web process."""
 
     pages: list[float]
     cpu: float
@@ -74,7 +74,7 @@ def compare(site: Site, way: str, people: list[str]) -> bool:
         busy = watch(site, until=last)
         minute = time.perf_counter() - began
     took = [seconds for visit in visits if (seconds := visit.result())]
-    cpu = (busy.cpu - quiet.cpu) * minute / PEOPLE
+    cpu = (busy.cpu - len(busy.pages) * quiet.cpu / len(quiet.pages)) / PEOPLE
     ratio = busy.p95 / quiet.p95
     slowest, memory = statistics.quantiles(took, n=20)[-1], busy.memory
     print(f"{way}: {len(took)} of {PEOPLE} signed in within {minute:.0f} s")
@@ -87,13 +87,13 @@ def compare(site: Site, way: str, people: list[str]) -> bool:
 def watch(site: Site, *, until: threading.Thread) -> Phase:
     """Ask for the public pages, one after the other, while a thread runs."""
     until.start()
-    began, before, pages, memory = time.perf_counter(), cpu_of(site), [], 0.0
+    before, pages, memory = cpu_of(site), [], 0.0
     while until.is_alive():
         for page in PAGES:
             pages.append(timed(lambda page=page: ask("GET", site.url + page)))
         memory = max(memory, memory_of(site))
         time.sleep(PAUSE)
-    return Phase(pages, (cpu_of(site) - before) / (time.perf_counter() - began), memory)
+    return Phase(pages, cpu_of(site) - before, memory)
 
 
 def arrive(site: Site, email: str, address: str, at: float) -> float:
@@ -112,19 +112,20 @@ def arrive(site: Site, email: str, address: str, at: float) -> float:
     return time.perf_counter() - began if answer.url == f"{site.url}/desk/" else 0.0
 
 
-def processes_of(site: Site) -> list[psutil.Process]:
+def web_processes(site: Site) -> list[psutil.Process]:
+    """The one that makes pages, and the one that started it and only waits."""
     assert site.process
-    return psutil.Process(site.process.pid).children(recursive=True)
+    everyone = psutil.Process(site.process.pid).children(recursive=True)
+    return [one for one in everyone if "contest.conf.asgi:application" in one.cmdline()]
 
 
 def cpu_of(site: Site) -> float:
-    times = [process.cpu_times() for process in processes_of(site)]
+    times = [process.cpu_times() for process in web_processes(site)]
     return sum(time.user + time.system for time in times)
 
 
 def memory_of(site: Site) -> float:
-    ours = [one for one in processes_of(site) if "contest.conf.asgi:application" in one.cmdline()]
-    return max(one.memory_info().rss for one in ours) / 1e6
+    return max(process.memory_info().rss for process in web_processes(site)) / 1e6
 
 
 if __name__ == "__main__":
