@@ -8,13 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-NICENESS = 10
-
 
 def let_others_go_first() -> None:
     """Linux gives each thread a niceness of its own; elsewhere it is the whole process that has one."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        nicer = min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), nicer)
 
 
 hashers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="hash", initializer=let_others_go_first)
