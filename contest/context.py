@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 from contest.domain.editions import current_edition
 from contest.domain.showcase import latest_published
+from contest.passkeys import passkey_place
 from contest.version import VERSION
 
 
@@ -16,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "SITE_URL": settings.SITE_URL,
         "LANGUAGES": settings.LANGUAGES,  # each by the name that it has for itself
         "VERSION": VERSION,
+        "passkeys": SimpleLazyObject(lambda: passkey_place(request)),
         "current_edition": SimpleLazyObject(current_edition),
         "past_edition": SimpleLazyObject(latest_published),
     }

@@ -4,10 +4,6 @@ Each is counted for its address, and for the account it names from that address.
 person has signed in before, only what such browsers got wrong is counted. An account that is guessed at a lot
 asks strange browsers for a mailed code, unless it has a second factor anyway."""
 
-import time
-from dataclasses import dataclass
-from hashlib import sha256
-
 from allauth.account.utils import filter_users_by_email
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
@@ -16,36 +12,12 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 
 from contest.models import User
+from contest.rate_limits import Limit
 
 KNOWN_COOKIE = settings.KNOWN_BROWSER_COOKIE_NAME
 KNOWN_SALT = "contest.known_browser"
 KNOWN_SECONDS = 365 * 24 * 3600
 MOST_KNOWN = 5  # people who share a browser
-
-
-@dataclass(frozen=True)
-class Limit:
-    """So many wrong passwords in a window of so many seconds."""
-
-    name: str
-    amount: int
-    seconds: int
-
-    def key(self, *of: str) -> str:
-        window = int(time.time()) // self.seconds
-        return f"guesses:{self.name}:{window}:{sha256('|'.join(of).encode()).hexdigest()}"
-
-    def is_reached(self, *of: str) -> bool:
-        return int(cache.get(self.key(*of), 0)) >= self.amount
-
-    def count(self, *of: str) -> None:
-        key = self.key(*of)
-        cache.add(key, 0, self.seconds)
-        cache.incr(key)
-
-    def seconds_left(self) -> int:
-        return self.seconds - int(time.time()) % self.seconds
-
 
 OF_ADDRESS = Limit("address", 100, 60)
 OF_ADDRESS_AND_ACCOUNT = Limit("address-account", 10, 300)

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import Login
 from allauth.account.utils import filter_users_by_email
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -18,6 +19,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,7 +29,11 @@ from django.utils.translation import gettext as _
 from contest import password_guesses
 from contest.domain.notices import enqueue_account_mail
 from contest.enums import APPOINTED_ROLES
+from contest.mail_limits import TooManyMails, demand_mail
 from contest.models import Membership, User
+from contest.passkeys import passkey_domain
+from contest.rate_limits import answer_haste
+from contest.sessions import name_device
 
 View = Callable[..., HttpResponse]
 OPEN_NAMES = (
@@ -37,6 +43,17 @@ OPEN_NAMES = (
     "set_language",
     "health",
 )  # reachable without a second factor
+
+
+SIGN_IN_CODE = "account/email/login_code"
+ASKED_FOR = {  # the other emails tell of what has happened
+    SIGN_IN_CODE,
+    "account/email/account_already_exists",
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/password_reset_code",
+    "account/email/unknown_account",
+}
 
 
 def asks_log_in_again(view: View) -> View:
@@ -116,6 +133,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the queue of all mails: a mail server that is away does not stop a sign-up."""
         request = allauth.core.context.request
+        if template_prefix in ASKED_FOR:
+            demand_account_mail(request, template_prefix, email)
         whole = {"request": request, "email": email, "current_site": get_current_site(request), **context}
         owner = whole.get("user")
         enqueue_account_mail(
@@ -129,9 +148,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whoever must have a second factor may replace it, not give it up."""
-        return authenticator.type != Authenticator.Type.TOTP or not must_have_second_factor(
-            authenticator.user
-        )
+        others = second_factors(authenticator.user).exclude(pk=authenticator.pk)
+        return others.exists() or not must_have_second_factor(authenticator.user)
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        return name_device(allauth.core.context.request.headers.get("User-Agent", ""))
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {"id": passkey_domain(), "name": settings.MFA_TOTP_ISSUER}
 
 
 class SecondFactorMiddleware:
@@ -153,7 +177,17 @@ class SecondFactorMiddleware:
             request,
             _("Organisers and judges need two-step verification to sign in. Please set it up to continue."),
         )
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
+
+
+def demand_account_mail(request: HttpRequest, template_prefix: str, email: str) -> None:
+    """Ends the request with words when too many emails were asked for."""
+    by = request.user if isinstance(request.user, User) else None
+    try:
+        demand_mail(request, to=email, by=by, knows_password=template_prefix == SIGN_IN_CODE)
+    except TooManyMails as refused:
+        answer = answer_haste(request, seconds=refused.seconds, reason=str(refused.reason))
+        raise ImmediateHttpResponse(answer) from refused
 
 
 def tell_wait(seconds: int) -> str:
@@ -183,5 +217,11 @@ def lacks_second_factor(user: User | AnonymousUser) -> bool:
         settings.REQUIRE_SECOND_FACTOR
         and isinstance(user, User)
         and must_have_second_factor(user)
-        and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        and not second_factors(user).exists()
     )
+
+
+def second_factors(user: User) -> QuerySet[Authenticator]:
+    """Recovery codes are none by themselves."""
+    own: QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return own.exclude(type=Authenticator.Type.RECOVERY_CODES)

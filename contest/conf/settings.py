@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
+from contest.conf.account import *  # noqa: F403
 from contest.conf.environment import Environment, film_sandbox, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
     "contest.sessions.SessionLimitsMiddleware",
+    "contest.rate_limits.HasteMiddleware",
     "contest.sign_in.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "contest.conf.urls"
@@ -194,6 +196,7 @@ UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_00
 UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
 FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
 INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=500)
+INVITATIONS_OF_SITE_PER_DAY = env.int("INVITATIONS_OF_SITE_PER_DAY", default=2000)
 FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = film_sandbox(env.str("FILM_SANDBOX", default="auto"), embedded=EMBEDDED)
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
@@ -217,41 +220,18 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 # People
 AUTH_USER_MODEL = "contest.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["contest.password_hasher.PatientArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
 SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
 SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24)
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
-ACCOUNT_RATE_LIMITS = {  # a festival's hotel is one address; of wrong passwords see contest.password_guesses
-    "login": "600/m/ip",
-    "signup": "300/m/ip",
-    "reset_password": "60/m/ip,5/m/key",
-    "reset_password_from_key": "60/m/ip",
-    "login_failed": "100/m/ip,5/5m/key",  # codes of the second factor; the key is the account
-}
-ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
-MFA_ADAPTER = "contest.sign_in.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Laureate"
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 
 # Mail
@@ -267,6 +247,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_DIR
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.example>")
+MAILS_PER_PERSON_AND_HOUR = env.int("MAILS_PER_PERSON_AND_HOUR", default=10)  # of those asked for
+MAILS_PER_ADDRESS_AND_HOUR = env.int("MAILS_PER_ADDRESS_AND_HOUR", default=1000)  # a hotel is one address
+MAILS_OF_SITE_PER_HOUR = env.int("MAILS_OF_SITE_PER_HOUR", default=10_000)
 
 # Security
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For

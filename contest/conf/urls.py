@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from contest.views import account
+from contest.views import account, passkeys
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.public")),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("judging.urls")),
     path("", include("media_pipeline.urls")),
     path("account/sessions/<int:pk>/end/", account.end_session, name="account_end_session"),
+    path("account/2fa/webauthn/add/", passkeys.add, name="mfa_add_webauthn"),
+    path("account/2fa/webauthn/keys/<int:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]

@@ -53,6 +53,7 @@ class DraftChanged(Refused):
 def start_entry(user: User, *, edition: Edition, now: datetime | None = None) -> Entry:
     """A new draft, with what is known of the creator from their last one. Raises `Refused`
     when the edition is not open or the creator has too many."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one by one, so that all are counted
     demand(may_enter(user, edition, now))
     last = Entry.objects.filter(representative=user).order_by("-created_at").first()
     known = draft_values(last, ("country", "profession", "team_name")) if last else {}

@@ -40,7 +40,7 @@ def record(
         raise transaction.TransactionManagementError(
             "A journal line is written in the transaction of its deed."
         )
-    _wait_for_other_writers()
+    wait_for_other_writers()
     last = JournalEntry.objects.order_by("-number").values("number", "hash").first()
     line = JournalEntry(
         number=(last["number"] if last else 0) + 1,
@@ -89,7 +89,7 @@ def missing(first: int, last: int) -> str:
     return f"line {first} is missing" if first == last else f"lines {first} to {last} are missing"
 
 
-def _wait_for_other_writers() -> None:
+def wait_for_other_writers() -> None:
     """SQLite's immediate transactions already come one by one; PostgreSQL's queue at an advisory lock."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.domain import journal
 from contest.domain.editions import format_instant
 from contest.domain.queries.films import (
     bytes_waiting,
@@ -23,7 +24,8 @@ DAY = timedelta(days=1)
 
 def demand_upload_quota(entry: Entry, *, size: int, now: datetime | None = None) -> None:
     """Raises `Refused` when one more film would be too much for the account, for the site, or for the entry's
-    day. An entry with an upload that is open already is let through: nothing new begins with it."""
+    day. An entry with an upload that is open already is let through: nothing new begins with it. To be exact
+    it is asked where new uploads are committed, one after the other: `admit` of `api.open_upload`."""
     owner = upload_owner(entry)
     everyone = open_upload_bytes()
     if owner in everyone:
@@ -37,18 +39,34 @@ def demand_upload_quota(entry: Entry, *, size: int, now: datetime | None = None)
 
 
 def demand_invitation_quota(edition: Edition, by: User | None, *, now: datetime | None = None) -> None:
-    """Raises `Refused` when a person has given too many roles within a day."""
-    now = now or timezone.now()
-    most = settings.INVITATIONS_PER_DAY
-    given = JournalEntry.objects.filter(edition=edition, verb="role_granted", actor=by, at__gt=now - DAY)
-    times = list(given.order_by("at").values_list("at", flat=True)) if by else []
-    if len(times) >= most:
+    """Raises `Refused` when a person, or all together, have given too many roles within a day. They are
+    counted in the journal, whose other writers wait until this transaction ends."""
+    if not by:
+        return
+    journal.wait_for_other_writers()
+    since = (now or timezone.now()) - DAY
+    given = JournalEntry.objects.filter(verb="role_granted", at__gt=since).order_by("at")
+    own = list(given.filter(actor=by).values_list("at", flat=True))
+    if len(own) >= (most := settings.INVITATIONS_PER_DAY):
         raise Refused(
             _(
                 "Roles that you have assigned within 24 hours: %(found)s. Allowed: %(most)s. Assign the next "
                 "one after %(when)s."
             )
-            % {"found": len(times), "most": most, "when": format_instant(times[-most] + DAY, edition)}
+            % {"found": len(own), "most": most, "when": format_instant(_free_again(own, most), edition)}
+        )
+    everyone = list(given.exclude(actor=None).values_list("at", flat=True))
+    if len(everyone) >= (most := settings.INVITATIONS_OF_SITE_PER_DAY):
+        raise Refused(
+            _(
+                "Roles assigned on this site within 24 hours: %(found)s. Allowed: %(most)s. Assign the next "
+                "one after %(when)s."
+            )
+            % {
+                "found": len(everyone),
+                "most": most,
+                "when": format_instant(_free_again(everyone, most), edition),
+            }
         )
 
 
@@ -101,5 +119,14 @@ def _demand_replacing_quota(entry: Entry, now: datetime) -> None:
                 "Films uploaded for this entry within 24 hours: %(found)s. Allowed: %(most)s. Upload the "
                 "next one after %(when)s."
             )
-            % {"found": len(times), "most": most, "when": format_instant(times[-most] + DAY, entry.edition)}
+            % {
+                "found": len(times),
+                "most": most,
+                "when": format_instant(_free_again(times, most), entry.edition),
+            }
         )
+
+
+def _free_again(times: list[datetime], most: int) -> datetime:
+    """When fewer than `most` of the times, the oldest first, are within a day."""
+    return (times[-most] if most else timezone.now()) + DAY

@@ -1,19 +1,18 @@
 """What the pages of an account need beside allauth's: the language that is kept, ending one sign-in, and the
 answer to haste."""
 
-from http import HTTPStatus
-
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from contest.models import User
+from contest.rate_limits import answer_haste
 
 
 @require_POST
@@ -35,6 +34,4 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """All limits of ACCOUNT_RATE_LIMITS that end here are of one minute."""
-    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = "60"
-    return response
+    return answer_haste(request, seconds=60)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_edition_for_organiser
 from contest.domain import notices
+from contest.mail_limits import TooManyMails, demand_mail
 from contest.policies import may_organise
 
 MAILS_ON_PAGE = 50
@@ -29,7 +30,14 @@ def office_mails(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_POST
 def office_mails_send(request: HttpRequest, slug: str) -> HttpResponse:
-    count = notices.send_again(get_edition_for_organiser(request.user, slug))
+    assert request.user.is_authenticated
+    edition = get_edition_for_organiser(request.user, slug)
+    try:
+        demand_mail(request, by=request.user)
+    except TooManyMails as refused:
+        messages.error(request, str(refused.reason))
+        return redirect("office_mails", slug)
+    count = notices.send_again(edition)
     if count:
         said = ngettext("%(count)d email will be sent again.", "%(count)d emails will be sent again.", count)
         messages.success(request, said % {"count": count})

@@ -16,6 +16,7 @@ from contest.domain.queries.journal import journal_of, names_in
 from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
+from contest.mail_limits import demand_mail
 from contest.models import Edition, Membership
 from contest.policies import Refused
 from contest.views.http_conflict import answer_conflict
@@ -60,6 +61,8 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
         assert request.user.is_authenticated
         role = Role(form.cleaned_data["role"])
         try:
+            if role == Role.JUDGE:
+                demand_mail(request, to=form.user.email)  # of the account, demand_invitation_quota knows
             grant_role(form.user, edition=edition, role=role, by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused.reason))

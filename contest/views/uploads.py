@@ -55,18 +55,17 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
     demand(may_upload(user, entry))
-    size = manifest.get("size")
-    demand_upload_quota(entry, size=size if isinstance(size, int) else 0)
     deadline = submission_deadline(entry)
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),
-        size=size,
+        size=manifest.get("size"),
         part_size=manifest.get("part_size"),
         sha256=manifest.get("sha256"),
         limits=film_limits(entry.edition.regulations),
         commit_before=deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.edition.closes_at,
         expires_at=max(deadline.at, entry.edition.uploads_end_at),
+        admit=lambda size: demand_upload_quota(entry, size=size),
     )
     return _answer(report, HTTPStatus.CREATED if report.is_new else HTTPStatus.OK)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -28,6 +28,8 @@ from media_pipeline.uploads.stores import part_store
 from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
 from media_pipeline.work_queue import enqueue
 
+MANIFESTS_LOCK = 0x1A04E47F  # any number that no other advisory lock uses
+
 
 def open_upload(
     *,
@@ -39,11 +41,13 @@ def open_upload(
     limits: FilmLimits,
     expires_at: datetime,
     commit_before: datetime | None = None,
+    admit: Callable[[int], object] | None = None,
     now: datetime | None = None,
 ) -> UploadReport:
     """Commit a manifest. The same manifest again finds the same upload, open or complete, so that resuming
     needs nothing but the file. Raises UploadRefused for a bad manifest, another upload that is still open, a
-    new manifest at or after `commit_before`, and a disk that is too full."""
+    new manifest at or after `commit_before`, and a disk that is too full; and whatever `admit(size)` raises,
+    which is asked about new manifests one after the other."""
     now = now or timezone.now()
     manifest = read_manifest(
         file_name=file_name, size=size, part_size=part_size, sha256=sha256, limits=limits
@@ -70,8 +74,17 @@ def open_upload(
             % {"when": _format_instant(last_instant)},
             HTTPStatus.CONFLICT,
         )
-    _demand_room(manifest)
-    return _commit(manifest, owner=owner, limits=limits, expires_at=expires_at, now=now)
+    upload = Upload(
+        owner=owner,
+        file_name=manifest.file_name,
+        size=manifest.size,
+        part_size=manifest.part_size,
+        root_hash=manifest.root_hash,
+        limits=asdict(limits),
+        committed_at=now,
+        expires_at=expires_at,
+    )
+    return _commit(upload, manifest, admit=admit)
 
 
 def upload_report(code: str, *, owner: str) -> UploadReport:
@@ -163,22 +176,14 @@ def abort_upload(code: str, *, owner: str) -> UploadReport:
     return report_on(_find(code, owner=owner))
 
 
-def _commit(
-    manifest: Manifest, *, owner: str, limits: FilmLimits, expires_at: datetime, now: datetime
-) -> UploadReport:
-    upload = Upload(
-        owner=owner,
-        file_name=manifest.file_name,
-        size=manifest.size,
-        part_size=manifest.part_size,
-        root_hash=manifest.root_hash,
-        limits=asdict(limits),
-        committed_at=now,
-        expires_at=expires_at,
-    )
+def _commit(upload: Upload, manifest: Manifest, *, admit: Callable[[int], object] | None) -> UploadReport:
     upload.store_ref = part_store().begin(upload)
     try:
         with transaction.atomic():
+            _wait_for_other_manifests()
+            _demand_room(manifest)
+            if admit:
+                admit(manifest.size)
             upload.save(force_insert=True)
             Part.objects.bulk_create(
                 [
@@ -189,11 +194,22 @@ def _commit(
             )
     except IntegrityError:  # another tab was a moment earlier
         part_store().discard(upload)
-        other = Upload.objects.open().get(owner=owner)
+        other = Upload.objects.open().get(owner=upload.owner)
         if _promises(other, manifest):
             return report_on(other)
         raise _another_is_open(other) from None
+    except Exception:  # refused, or the database is away: nobody will send its parts
+        part_store().discard(upload)
+        raise
     return report_on(upload, is_new=True)
+
+
+def _wait_for_other_manifests() -> None:
+    """So that two at once do not both take the last place. SQLite's immediate transactions already come one
+    by one; PostgreSQL's queue at an advisory lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MANIFESTS_LOCK])
 
 
 def _find(code: str, *, owner: str) -> Upload:

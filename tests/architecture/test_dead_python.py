@@ -14,7 +14,7 @@ from tests.architecture.unreached import DEPENDENCIES, PYTHON, SCIENCE_WITHOUT_A
 
 ROOT = Path(__file__).parents[2]
 APPS = ("contest", "demo", "judging", "media_pipeline")
-SETTINGS_FILE = Path(ROOT, "contest/conf/settings.py")
+SETTINGS = [Path(ROOT, "contest/conf", name) for name in ("settings.py", "account.py")]
 SOURCES = [path for app in APPS for path in Path(ROOT, app).rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = "\n".join(path.read_text() for path in Path(ROOT, "templates").rglob("*.*"))
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
@@ -41,7 +41,7 @@ def unused_names() -> Iterator[str]:
     reached = names_in_templates() | names_in_dotted_paths() | OF_FRAMEWORKS
     for item in vulture.get_unused_code():
         home = Path(item.filename).relative_to(ROOT).as_posix()
-        is_setting = Path(item.filename) == SETTINGS_FILE  # has a test of its own
+        is_setting = Path(item.filename) in SETTINGS  # has a test of its own
         is_ignored = is_setting or home in SCIENCE_WITHOUT_A_PAGE or item.name.startswith("clean_")
         if not is_ignored and item.name not in reached:
             yield f"{home} {item.name}"
@@ -66,9 +66,9 @@ def test_every_signal_is_sent_and_received() -> None:
 
 def test_every_setting_of_ours_is_read() -> None:
     """Django knows its own; those of libraries are listed with the library that reads them."""
-    source = SETTINGS_FILE.read_text()
+    source = "\n".join(path.read_text() for path in SETTINGS)
     ours = set(re.findall(r"^ *([A-Z][A-Z0-9_]+)(?:: .+?)? = ", source, re.MULTILINE))
-    others = "\n".join(path.read_text() for path in SOURCES if path != SETTINGS_FILE)
+    others = "\n".join(path.read_text() for path in SOURCES if path not in SETTINGS)
     unread = {
         name
         for name in ours

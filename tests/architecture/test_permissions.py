@@ -89,6 +89,6 @@ def outcome(client: Client, row: str, objects: Side) -> str:
         transaction.set_rollback(True)
     if response.status_code in REDIRECTS and response.url.startswith(reverse("account_login")):
         return "l"
-    if response.status_code in REDIRECTS and response.url == reverse("mfa_activate_totp"):
+    if response.status_code in REDIRECTS and response.url == reverse("mfa_index"):
         return "2"
     return LETTERS.get(response.status_code, f" {response.status_code} ")

@@ -1,4 +1,6 @@
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -119,6 +122,28 @@ def test_two_sign_ins_that_change_one_password_at_once_leave_one(db):
         pages.append(client.post(reverse("account_change_password"), typed).url.split("?")[0])
     assert pages == [reverse("account_change_password"), reverse("account_login")]
     assert [is_signed_in(client) for client in clients] == [True, False]
+
+
+def test_two_sign_ins_that_change_one_password_in_the_same_moment_leave_the_later_one(transactional_db):
+    """Both are told that it was changed; the password that stands is that of the one who stays signed in."""
+    user = make_user()
+    clients, passwords = [signed_in(user), signed_in(user, SAFARI)], [f"{NEW_PASSWORD} {n}" for n in (1, 2)]
+    start = threading.Barrier(2)
+
+    def change(client, password):
+        start.wait(30)
+        typed = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+        try:
+            client.post(reverse("account_change_password"), typed)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(change, clients, passwords))
+    user.refresh_from_db()
+    stands = [user.check_password(password) for password in passwords]
+    assert (sorted(stands), [is_signed_in(client) for client in clients]) == ([False, True], stands)
+    assert not user.check_password(PASSWORD)
 
 
 def test_replaced_password_ends_every_sign_in_and_is_told(db):

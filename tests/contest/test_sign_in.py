@@ -145,7 +145,7 @@ def test_guarded_role_without_a_second_factor_sets_one_up_first(client, db, sett
     user = make_user()
     make_membership(user, make_edition(), role)
     client.force_login(user)
-    assert client.get(reverse("home")).url == reverse("mfa_activate_totp")
+    assert client.get(reverse("home")).url == reverse("mfa_index")
 
 
 def test_creator_needs_no_second_factor(client, db, settings):

@@ -14,6 +14,7 @@ django.setup()
 
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -156,6 +157,16 @@ def newcomer(name: str) -> dict[str, Any]:
     return {"email": person(name).email}
 
 
+def people(count: str) -> dict[str, Any]:
+    """So many with an account; their password is hashed once, as production does it."""
+    password = make_password(PASSWORD)
+    crowd = [User(email=f"person{number}@walk.example", password=password) for number in range(int(count))]
+    User.objects.bulk_create(crowd)
+    addresses = [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in crowd]
+    EmailAddress.objects.bulk_create(addresses)
+    return {"emails": [user.email for user in crowd]}
+
+
 def crowd(uploads: str) -> dict[str, Any]:
     """A film of 64 MB that anybody may see, and addresses for the only part, a MiB of nothing, of so many
     uploads."""
@@ -233,6 +244,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "promises": promises,
     "many": many,
     "outcomes": outcomes,
+    "people": people,
 }
 
 if __name__ == "__main__":

@@ -1,11 +1,17 @@
 import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from contest.domain.entries import start_entry
 from contest.domain.people import grant_role
 from contest.domain.queries.films import upload_owner
 from contest.domain.quotas import demand_upload_quota
@@ -17,7 +23,7 @@ from media_pipeline.models import Upload
 from media_pipeline.uploads.lifecycle import complete_upload
 from tests.factories import make_edition, make_entry, make_user
 from tests.media_pipeline.uploads.conftest import use_local_store
-from tests.media_pipeline.uploads.sending import commit, keep_all
+from tests.media_pipeline.uploads.sending import PART_SIZE, commit, hashes_of, keep_all
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 10, 10, 12, 0, tzinfo=UTC)
@@ -112,10 +118,91 @@ def test_organiser_assigns_so_many_roles_a_day(settings: Any, client: Any) -> No
     assert Membership.objects.filter(user=judge).exists()
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ((1, 9), "Roles that you have assigned within 24 hours: 1. Allowed: 1."),
+        ((0, 9), "Roles that you have assigned within 24 hours: 1. Allowed: 0."),
+        ((9, 2), "Roles assigned on this site within 24 hours: 2. Allowed: 2."),
+    ],
+)
+def test_roles_are_counted_over_all_editions(settings: Any, limits: tuple[int, int], said: str) -> None:
+    organisers, editions = [make_user(), make_user()], [make_edition(), make_edition()]
+    for organiser, edition in zip(organisers, editions, strict=True):
+        grant_role(make_user(), edition=edition, role=Role.JUDGE, by=organiser)
+    settings.INVITATIONS_PER_DAY, settings.INVITATIONS_OF_SITE_PER_DAY = limits
+    with pytest.raises(Refused) as caught:
+        grant_role(make_user(), edition=editions[1], role=Role.JUDGE, by=organisers[0])
+    assert str(caught.value.reason).startswith(said)
+
+
 def test_refused_upload_is_told_to_the_page(entries: list[Entry], settings: Any, client: Any) -> None:
     settings.UPLOADS_PER_ACCOUNT = 0
     client.force_login(entries[2].representative)
-    manifest = {"entry": entries[2].code, "size": 1000, "filename": "film.mp4"}
+    manifest = {"entry": entries[2].code, "size": 1000, "filename": "film.mp4", "part_size": PART_SIZE}
+    manifest["sha256"] = hashes_of(bytes(1000))
     answer = client.post(reverse("upload_open"), manifest, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_allowed")
     assert answer.json()["message"].startswith("Your uploads that are not complete: 0.")
+
+
+def at_once(acts: list[Callable[[], object]]) -> int:
+    """How many of the acts were not refused, all begun at the same moment on connections of their own."""
+    start = threading.Barrier(len(acts))
+
+    def act(deed: Callable[[], object]) -> bool:
+        try:
+            start.wait(30)
+            deed()
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sum(pool.map(act, acts))
+
+
+def begin_if_allowed(entry: Entry) -> None:
+    content = os.urandom(1000)
+    commit(content, owner=upload_owner(entry), admit=lambda size: demand_upload_quota(entry, size=size))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("UPLOADS_PER_ACCOUNT", 3),
+        ("UPLOAD_BYTES_PER_ACCOUNT", 3999),
+        ("UPLOADS_OF_SITE", 3),
+        ("UPLOAD_BYTES_OF_SITE", 3000),
+    ],
+)
+def test_uploads_that_begin_at_once_do_not_exceed_the_limit(settings: Any, name: str, most: int) -> None:
+    settings.UPLOADS_PER_ACCOUNT = 100
+    setattr(settings, name, most)
+    first = make_entry()
+    who = {"representative": first.representative} if "ACCOUNT" in name else {}
+    entries = [first, *(make_entry(edition=first.edition, **who) for _ in range(9))]
+    assert at_once([partial(begin_if_allowed, entry) for entry in entries]) == 3
+    assert Upload.objects.open().count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ["INVITATIONS_PER_DAY", "INVITATIONS_OF_SITE_PER_DAY"])
+def test_roles_that_are_assigned_at_once_do_not_exceed_the_limit(settings: Any, name: str) -> None:
+    setattr(settings, name, 3)
+    edition, organiser, people = make_edition(), make_user(), [make_user() for _ in range(10)]
+    give = partial(grant_role, edition=edition, role=Role.JUDGE, by=organiser)
+    assert at_once([partial(give, person) for person in people]) == 3
+    assert Membership.objects.filter(role=Role.JUDGE).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_that_are_started_at_once_do_not_exceed_the_limit() -> None:
+    edition, creator = make_edition("open"), make_user()
+    edition.regulations.max_entries = 3
+    edition.regulations.save()
+    assert at_once([partial(start_entry, creator, edition=edition)] * 10) == 3
+    assert Entry.objects.count() == 3

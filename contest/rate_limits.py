@@ -1,0 +1,64 @@
+"""How often something may be done within a window of time, and the page that answers haste."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So much in a window of so many seconds; counted in the cache."""
+
+    name: str
+    amount: int
+    seconds: int
+
+    def key(self, *of: str) -> str:
+        window = int(time.time()) // self.seconds
+        return f"limit:{self.name}:{window}:{sha256('|'.join(of).encode()).hexdigest()}"
+
+    def is_reached(self, *of: str) -> bool:
+        return int(cache.get(self.key(*of), 0)) >= self.amount
+
+    def count(self, *of: str) -> int:
+        """One more; returns how many there are now."""
+        key = self.key(*of)
+        cache.add(key, 0, self.seconds)
+        return int(cache.incr(key))
+
+    def seconds_left(self) -> int:
+        return self.seconds - int(time.time()) % self.seconds
+
+
+class HasteMiddleware:
+    """Each page of REQUESTS_PER_ADDRESS_AND_MINUTE takes so many forms from one network address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        most = settings.REQUESTS_PER_ADDRESS_AND_MINUTE.get(name)
+        if most is None or request.method != "POST":
+            return None
+        limit = Limit(name, most, 60)
+        return answer_haste(request, seconds=60) if limit.count(get_ip(request)) > most else None
+
+
+def answer_haste(request: HttpRequest, *, seconds: int, reason: str = "") -> HttpResponse:
+    context = {"reason": reason}
+    response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(seconds)
+    return response
