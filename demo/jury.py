@@ -18,9 +18,9 @@ from demo.programme import DemoEntry, read_programme
 from judging.domain.assignments import assign_reviews
 from judging.domain.awards import decide, propose, seal
 from judging.domain.rounds import close_round, open_round, plan_round
-from judging.domain.scoresheets import open_sheet, record_watch, save_mark, save_notes, submit_scores
+from judging.domain.scoresheets import open_sheet, save_mark, save_notes, submit_scores
 from judging.domain.tallies import compute_tally
-from judging.domain.watched import last_second
+from judging.domain.watched import last_second, record_watch
 from judging.enums import RoundState
 from judging.models import Assignment, AwardProposal, Decision, Round, Rubric, Tally
 

@@ -1,7 +1,13 @@
 from django.db import models
+from django.utils.crypto import get_random_string
 
 from judging.models.assignment import Assignment
 from judging.models.rubric import Criterion, Rubric
+
+
+def new_revision() -> str:
+    """The name of one save; whoever saves next names the save that it replaces."""
+    return get_random_string(12, "abcdefghjkmnpqrstuvwxyz23456789")
 
 
 class Scoresheet(models.Model):
@@ -10,6 +16,7 @@ class Scoresheet(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="scoresheet")
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="scoresheets")
     notes = models.TextField(blank=True)  # for the jury only
+    notes_revision = models.CharField(max_length=12, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -24,6 +31,7 @@ class Mark(models.Model):
     scoresheet = models.ForeignKey(Scoresheet, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="marks")
     value = models.PositiveSmallIntegerField(null=True)
+    revision = models.CharField(max_length=12, default=new_revision)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,15 +20,36 @@ from contest.policies import Refused
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_for_judge, get_round_for_judge
-from judging.domain import recusals, scoresheets
+from judging.domain import recusals, scoresheets, watched
 from judging.domain.queries import desk
-from judging.domain.refusals import Unsound
+from judging.domain.refusals import SavedElsewhere, Unsound
 from judging.domain.screening_right import viewer_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
 from media_pipeline import api
 
 ABSTAIN = "abstain"
+MARK = "mark-"
+
+
+FilmView = Callable[[HttpRequest, str], HttpResponse]
+
+
+class Lineage(TypedDict):
+    replaces: list[str]
+    revision: str
+
+
+def _signed_in(view: FilmView) -> FilmView:
+    """A script whose session has ended is told so, instead of being sent to a page that it cannot use."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        if request.user.is_authenticated or request.accepts("text/html"):
+            return login_required(view)(request, code)
+        return JsonResponse({"error": _("You have been signed out.")}, status=401)
+
+    return answer
 
 
 @login_required
@@ -56,19 +78,19 @@ def screening_room(request: HttpRequest, code: str) -> HttpResponse:
     return _room(request, get_assignment_for_judge(request.user, code))
 
 
-@login_required
+@_signed_in
 @require_POST
 def screening_mark(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, code, _save_form)
 
 
-@login_required
+@_signed_in
 @require_POST
 def screening_notes(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, code, _save_form)
 
 
-@login_required
+@_signed_in
 @require_POST
 def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
     """Played seconds as JSON: {"ranges": [[0, 5], …]}."""
@@ -78,12 +100,12 @@ def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
             ranges = json.loads(request.body).get("ranges")
         except (ValueError, RecursionError, AttributeError):
             raise Unsound(_("The report of played seconds is missing. Reload the page.")) from None
-        scoresheets.record_watch(assignment, ranges=ranges)
+        watched.record_watch(assignment, ranges=ranges)
 
     return _answer(request, code, record)
 
 
-@login_required
+@_signed_in
 @require_POST
 def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
     """Submit what is saved, and whatever the form brings along; then the next film."""
@@ -91,12 +113,17 @@ def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
     def submit_scores(request: HttpRequest, assignment: Assignment) -> None:
         if assignment.state == AssignmentState.DUE:
             _save_form(request, assignment)
-        scoresheets.submit_scores(assignment)
+        seen = {
+            name.removeprefix("seen-").removeprefix(MARK): str(revision)
+            for name, revision in request.POST.items()
+            if name.startswith("seen-")
+        }
+        scoresheets.submit_scores(assignment, seen=seen)
 
     return _answer(request, code, submit_scores, leads_on=True)
 
 
-@login_required
+@_signed_in
 @require_POST
 def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
     def recuse(request: HttpRequest, assignment: Assignment) -> None:
@@ -106,13 +133,31 @@ def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _save_form(request: HttpRequest, assignment: Assignment) -> None:
-    """Save the marks and notes that the request brings; those it does not bring stay as they are."""
+    """Save the marks and notes that the request brings, each with the revisions that it may replace; those it
+    does not bring stay as they are. What another machine has saved since is told once the rest is saved."""
+    newer: list[SavedElsewhere] = []
     for name, value in request.POST.items():
-        if name.startswith("mark-") and isinstance(value, str) and value:
-            mark = None if value == ABSTAIN else value
-            scoresheets.save_mark(assignment, criterion=name.removeprefix("mark-"), value=mark)
-    if "notes" in request.POST:
-        scoresheets.save_notes(assignment, text=read_text(request, "notes"))
+        if name.startswith(MARK) and isinstance(value, str) and value:
+            try:
+                scoresheets.save_mark(
+                    assignment,
+                    criterion=name.removeprefix(MARK),
+                    value=None if value == ABSTAIN else value,
+                    **_lineage(request, name),
+                )
+            except SavedElsewhere as refused:
+                newer.append(refused)
+    if scoresheets.NOTES in request.POST:
+        lineage = _lineage(request, scoresheets.NOTES)
+        scoresheets.save_notes(assignment, text=read_text(request, scoresheets.NOTES), **lineage)
+    if newer:
+        raise newer[0]
+
+
+def _lineage(request: HttpRequest, name: str) -> Lineage:
+    """What the value of this field replaces, and what its save is called."""
+    replaces, revision = request.POST.getlist(f"base-{name}"), request.POST.get(f"save-{name}", "")
+    return {"replaces": replaces, "revision": revision}
 
 
 def _answer(
@@ -128,18 +173,42 @@ def _answer(
     try:
         action(request, assignment)
     except Refused as refused:
-        status = getattr(refused, "status", 409)
-        if not wants_page:
-            return JsonResponse({"error": str(refused.reason)}, status=status)
-        if status == Unsound.status:
-            return _room(request, assignment, error=str(refused.reason), status=status)
-        return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
+        return _refusal(request, assignment, refused, wants_page=wants_page)
     if leads_on:
         return _lead_on(request, assignment, wants_page=wants_page)
     if wants_page:
         messages.success(request, _("Saved."))
         return redirect("screening_room", assignment.code)
     return JsonResponse(_standing(assignment))
+
+
+def _refusal(
+    request: HttpRequest, assignment: Assignment, refused: Refused, *, wants_page: bool
+) -> HttpResponse:
+    status = getattr(refused, "status", 409)
+    newer = refused if isinstance(refused, SavedElsewhere) else None
+    if not wants_page:
+        told = {"error": str(refused.reason)} | ({"newer": _newer(newer)} if newer else {})
+        return JsonResponse(told, status=status)
+    if newer or status == Unsound.status:
+        return _room(request, assignment, error=str(refused.reason), newer=newer, status=status)
+    return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
+
+
+def _newer(refused: SavedElsewhere) -> dict[str, str]:
+    """Both values, as the form has them."""
+    is_notes = refused.field == scoresheets.NOTES
+    return {
+        "field": refused.field if is_notes else MARK + refused.field,
+        "yours": _posted(refused.yours),
+        "stands": _posted(refused.stands),
+        "revision": refused.revision,
+    }
+
+
+def _posted(value: int | str | None) -> str:
+    """A value as a form sends it."""
+    return ABSTAIN if value is None else str(value)
 
 
 def _lead_on(request: HttpRequest, assignment: Assignment, *, wants_page: bool) -> HttpResponse:
@@ -162,11 +231,21 @@ def _standing(assignment: Assignment) -> dict[str, Any]:
         "ranges": watch.ranges,
         "seconds": watch.seconds,
         "missing": scoresheets.what_is_missing(sheet),
+        "stands": {
+            MARK + slug: [_posted(value), revision]
+            for slug, value, revision in sheet.marks.values_list("criterion__slug", "value", "revision")
+        },
+        "notes_revision": sheet.notes_revision,
     }
 
 
 def _room(
-    request: HttpRequest, assignment: Assignment, *, error: str = "", status: int = 200
+    request: HttpRequest,
+    assignment: Assignment,
+    *,
+    error: str = "",
+    newer: SavedElsewhere | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The screening room; a conflict for a film that is no longer the judge's, or was never begun in time."""
     judge, round_ = person(request), assignment.seat.round
@@ -201,6 +280,7 @@ def _room(
         "is_open": is_open,
         "playback": _playback(request, assignment) if is_open else None,
         "error": error,
+        "newer": newer,
     }
     return render(request, "judging/screening_room.html", context, status=status)
 

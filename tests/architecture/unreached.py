@@ -70,7 +70,7 @@ PYTHON = {
     "contest/models/notice.py not_before": BY_KEYWORD,
     "contest/models/notice.py sent_at": BY_KEYWORD,
     "contest/models/people.py date_joined": BY_KEYWORD,
-    "judging/domain/scoresheets.py seen_at": BY_KEYWORD,
+    "judging/domain/watched.py seen_at": BY_KEYWORD,
     "judging/models/assignment.py assigned_at": BY_KEYWORD,
     "judging/models/round.py closed_at": BY_KEYWORD,
     "judging/models/scoresheet.py seen_at": BY_KEYWORD,

@@ -9,9 +9,12 @@ from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import User
+from judging.domain import scoresheets
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from tests import films
+from tests.factories import PASSWORD
 from tests.judging.juries import bring_films, make_jury
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 SECONDS = 4
@@ -93,6 +96,63 @@ def test_marks_outlive_a_page_that_closed_without_network(
     other.goto(room)
     expect(other.locator("[data-saved]")).to_have_text(re.compile("saved"))
     expect(other.locator("[name=mark-creativity][value='9']")).to_be_checked()
+    assert marks() == {"creativity": 9}
+
+
+def test_judge_chooses_between_two_machines(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    """One computer is without network while the judge goes on at another; nothing is overwritten unseen."""
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    context.set_offline(True)
+    for key in ("9", "8"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
+    for criterion in ("creativity", "narration"):
+        scoresheets.save_mark(assignment, criterion=criterion, value=4)
+    context.set_offline(False)
+
+    both = page.get_by_role("dialog")
+    expect(both).to_have_accessible_name("Creativity")
+    expect(both.locator("dd")).to_have_text(["9", "4"])
+    page.keyboard.press("5")  # while both are shown, no key sets a mark
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(both).to_have_accessible_name("Storytelling")
+    page.keyboard.press("Enter")
+    expect(both).to_be_hidden()
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    expect(page.locator("[name=mark-creativity][value='4']")).to_be_checked()
+    expect(page.locator("[name=mark-narration][value='8']")).to_be_checked()
+    assert marks() == {"creativity": 4, "narration": 8}
+
+
+def test_judge_who_was_signed_out_goes_on_where_it_was(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    sign_in(context, client, site, jury.judges[0])
+    room = f"{site}/judge/films/{jury.assignment().code}/"
+    page.goto(room)
+    expect(page.locator(".criterion.now")).to_be_visible()
+    client.logout()
+    page.keyboard.press("9")
+    expect(page.locator("[data-saved]")).to_have_text("signed out, kept on this computer")
+    page.keyboard.press("n")
+    page.keyboard.type("the lantern")
+    page.get_by_role("link", name="Sign in and continue with this film").click()
+    page.get_by_label("Email").fill(jury.judges[0].email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(room)
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    expect(page.locator("[name=mark-creativity][value='9']")).to_be_checked()
+    expect(page.get_by_label("Notes, for the jury only")).to_have_value("0:00 the lantern")
+    wait_until(lambda: Scoresheet.objects.get().notes == "0:00 the lantern")
     assert marks() == {"creativity": 9}
 
 

@@ -65,6 +65,7 @@ class SheetLine:
     weight: int
     mark: int | None
     is_marked: bool
+    revision: str
 
 
 def label_of(assignment_code: str) -> str:
@@ -131,15 +132,16 @@ def next_code(assignment: Assignment) -> str:
 
 def lines_of(sheet: Scoresheet) -> list[SheetLine]:
     """The scoresheet's criteria with the marks given so far."""
-    marks = dict(sheet.marks.values_list("criterion_id", "value"))
+    marks = {mark.criterion_id: mark for mark in sheet.marks.all()}
     return [
         SheetLine(
             slug=criterion.slug,
             name=criterion.title,
             question=criterion.question_shown,
             weight=criterion.weight,
-            mark=marks.get(criterion.pk),
+            mark=marks[criterion.pk].value if criterion.pk in marks else None,
             is_marked=criterion.pk in marks,
+            revision=marks[criterion.pk].revision if criterion.pk in marks else "",
         )
         for criterion in sheet.rubric.criteria.all()
     ]

@@ -1,5 +1,6 @@
 // The scoresheet: every mark and note is saved at once, or kept on this machine until it can be; the whole
 // room works by keyboard. Without this script the scoresheet is a plain form with a button that saves.
+import { newerValue } from "../newer-value.js";
 import { outboxOf, post } from "../outbox.js";
 import { seekTo } from "../seek.js";
 
@@ -21,19 +22,23 @@ export function attach(room) {
   room.querySelector("[data-without-script]")?.remove();
   restore();
   show(now);
-  outbox.route("mark", (name, value) => [room.dataset.markUrl, new URLSearchParams({ [`mark-${name.slice(5)}`]: value })]);
-  outbox.route("notes", (_name, value) => [room.dataset.notesUrl, new URLSearchParams({ notes: value })]);
+  for (const kind of ["mark", "notes"]) outbox.route(kind, requestOf);
   outbox.addEventListener("sending", () => say(room.dataset.wordSaving));
   outbox.addEventListener("offline", () => say(room.dataset.wordOffline, "offline"));
+  outbox.addEventListener("signedout", () => stop(room.dataset.wordSignedOut, "[data-signed-out]"));
+  outbox.addEventListener("foreign", () => stop(room.dataset.wordForeign, "[data-foreign]"));
   outbox.addEventListener("saved", ({ detail }) => {
     say(room.dataset.wordSaved.replace("{time}", detail.saved));
     showMissing(detail.missing ?? []);
     showError("");
+    takeOver(detail);
+    for (const notice of room.querySelectorAll("[data-signed-out], [data-foreign]")) notice.hidden = true;
   });
   outbox.addEventListener("refused", ({ detail }) => showError(detail.error));
+  outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
   sheet.addEventListener("change", ({ target }) => {
-    if (target.type === "radio") outbox.put(`mark:${target.name.slice(5)}`, target.value);
+    if (target.type === "radio") outbox.put(target.name, target.value, revisionOf(target.name).value);
   });
   notes.addEventListener("input", () => {
     clearTimeout(typing);
@@ -49,21 +54,73 @@ export function attach(room) {
     if (event.submitter === submitScores) leave();
   });
   document.addEventListener("keydown", press);
+  addEventListener("pagehide", saveNotes);
 
   function restore() {
-    for (const name of outbox.names()) {
-      const value = outbox.get(name);
-      if (name === "notes") notes.value = value;
-      const mark = name.startsWith("mark:") && sheet.querySelector(`[name="mark-${name.slice(5)}"][value="${value}"]`);
-      if (mark) mark.checked = true;
+    for (const name of outbox.names()) display(name, outbox.get(name));
+  }
+
+  /** Let the form show this value of the field. */
+  function display(name, value) {
+    if (name === "notes") notes.value = notes.defaultValue = value;
+    const mark = name.startsWith("mark-") && sheet.querySelector(`[name="${name}"][value="${value}"]`);
+    if (mark) mark.checked = true;
+  }
+
+  function requestOf(name, { value, save, replaces }) {
+    const body = new URLSearchParams({ [name]: value, [`save-${name}`]: save });
+    for (const replaced of replaces) body.append(`base-${name}`, replaced);
+    return [name === "notes" ? room.dataset.notesUrl : room.dataset.markUrl, body];
+  }
+
+  function revisionOf(name) {
+    return sheet.elements[`base-${name}`];
+  }
+
+  /** What stands on the site now, other machines' marks included; what is still to be sent stays as it is. */
+  function takeOver({ name, stands = {}, notes_revision }) {
+    for (const [field, [value, revision]] of Object.entries(stands)) {
+      revisionOf(field).value = revision;
+      if (outbox.get(field) === undefined) display(field, value);
     }
+    if (name === "notes") revisionOf("notes").value = notes_revision;
+  }
+
+  /** Another window or computer has saved something else meanwhile: the judge sees both, and chooses. */
+  async function choose({ error, newer }) {
+    video?.pause();
+    const yours = newer.yours ?? valueOf(newer.field);
+    const isMine = await newerValue(room, { error, title: titleOf(newer.field), yours, stands: newer.stands });
+    if (isMine === null) return;
+    revisionOf(newer.field).value = newer.revision;
+    if (!isMine) display(newer.field, newer.stands);
+    outbox.settle(newer.field, newer.revision, isMine ? yours : undefined);
+    showError("");
+    focus(now);
+    const another = outbox.overtaken();
+    if (another) choose(another);
+    else outbox.flush();
+  }
+
+  function valueOf(name) {
+    return name === "notes" ? notes.value : (sheet.querySelector(`[name="${name}"]:checked`)?.value ?? "");
+  }
+
+  function titleOf(name) {
+    if (name === "notes") return sheet.querySelector("[for=notes]").textContent;
+    return sheet.querySelector(`[data-criterion="${name.slice(5)}"] legend span`).textContent;
+  }
+
+  function stop(words, notice) {
+    say(words, "offline");
+    room.querySelector(notice).hidden = false;
   }
 
   function saveNotes() {
     clearTimeout(typing);
     if (notes.value === notes.defaultValue) return;
     notes.defaultValue = notes.value;
-    outbox.put("notes", notes.value);
+    outbox.put("notes", notes.value, revisionOf("notes").value);
   }
 
   function press(event) {
@@ -138,12 +195,22 @@ export function attach(room) {
     video?.pause();
     room.dispatchEvent(new Event("leaving")); // a pause is told too late for what follows
     if (await outbox.flush()) {
-      const answer = await post(submitScores.formAction, new URLSearchParams());
+      const answer = await post(submitScores.formAction, seen());
       if (answer.ok) return location.assign(answer.body.next);
-      if (answer.reached) showError(answer.body.error);
-      else say(room.dataset.wordOffline, "offline");
+      if (answer.body.newer) choose(answer.body);
+      else if (answer.reached) showError(answer.body.error);
+      else outbox.tell(answer.trouble);
+    } else {
+      const open = outbox.overtaken();
+      if (open) choose(open);
     }
     submitScores.disabled = false;
+  }
+
+  /** The saves that this page shows: what another computer has changed since is not submitted unseen. */
+  function seen() {
+    const fields = [...sheet.querySelectorAll("[name^=base-]")];
+    return new URLSearchParams(fields.map(({ name, value }) => [name.replace("base-", "seen-"), value]));
   }
 
   function say(words, state = "") {

@@ -20,7 +20,7 @@ export function attach(room) {
   let reported = 0;
 
   for (const [start, end] of outbox.get("watch") ?? []) counted.fill(true, start, end);
-  outbox.route("watch", (_name, ranges) => [watchUrl, JSON.stringify({ ranges })]);
+  outbox.route("watch", (_name, item) => [watchUrl, JSON.stringify({ ranges: item.value })]);
   outbox.addEventListener("saved", (event) => {
     known = event.detail.ranges ?? known;
     draw();

@@ -6,11 +6,12 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.models import JournalEntry
-from judging.domain import recusals, rounds, scoresheets
+from judging.domain import recusals, rounds, scoresheets, watched
 from judging.domain.refusals import (
     JuryRefused,
     MarkOutside,
     NotPossibleNow,
+    SavedElsewhere,
     ScoresheetUnfinished,
     Unsound,
     WatchImplausible,
@@ -68,6 +69,81 @@ def test_save_mark_for_a_film_that_is_not_due_is_refused(state: str) -> None:
     assert marks() == {}
 
 
+def test_mark_replaces_only_what_the_sender_has_seen() -> None:
+    """Two machines: the one without network for a while comes second, and overwrites nothing unseen."""
+    assignment = make_jury().assignment()
+    first = scoresheets.save_mark(assignment, criterion="sound", value=7, replaces=[""]).revision
+    newer = scoresheets.save_mark(assignment, criterion="sound", value=9, replaces=[first]).revision
+    with pytest.raises(SavedElsewhere, match="“Sound design” was scored differently") as refused:
+        scoresheets.save_mark(assignment, criterion="sound", value=None, replaces=["", first])
+    told = refused.value
+    assert (told.field, told.yours, told.stands, told.revision) == ("sound", None, 9, newer)
+    assert marks() == {"sound": 9}
+    scoresheets.save_mark(assignment, criterion="sound", value=None, replaces=[newer])
+    assert marks() == {"sound": None}
+
+
+def test_mark_that_was_there_again_is_not_the_one_that_was_seen() -> None:
+    assignment = make_jury().assignment()
+    seen = scoresheets.save_mark(assignment, criterion="sound", value=7).revision
+    for value in (8, 7):
+        scoresheets.save_mark(assignment, criterion="sound", value=value)
+    with pytest.raises(SavedElsewhere):
+        scoresheets.save_mark(assignment, criterion="sound", value=9, replaces=[seen])
+    assert marks() == {"sound": 7}
+
+
+def test_save_whose_answer_was_lost_is_the_same_save() -> None:
+    assignment = make_jury().assignment()
+    for _time in range(2):
+        saved = scoresheets.save_mark(
+            assignment, criterion="sound", value=7, replaces=[""], revision="k" * 12
+        )
+        assert (saved.value, saved.revision) == (7, "k" * 12)
+    for _time in range(2):
+        sheet = scoresheets.save_notes(assignment, text="0:41", replaces=[""], revision="n" * 12)
+        assert (sheet.notes, sheet.notes_revision) == ("0:41", "n" * 12)
+
+
+@pytest.mark.parametrize("revision", ["", "K" * 12, "k" * 13, "<b>"])
+def test_save_gets_a_name_when_it_brings_none(revision: str) -> None:
+    saved = scoresheets.save_mark(make_jury().assignment(), criterion="sound", value=7, revision=revision)
+    assert (len(saved.revision), saved.revision == revision) == (12, False)
+
+
+def test_same_value_from_two_machines_is_no_conflict() -> None:
+    assignment = make_jury().assignment()
+    first = scoresheets.save_mark(assignment, criterion="sound", value=7, replaces=[""])
+    second = scoresheets.save_mark(assignment, criterion="sound", value=7, replaces=[""])
+    assert second.revision == first.revision
+
+
+def test_notes_replace_only_what_the_sender_has_seen() -> None:
+    assignment = make_jury().assignment()
+    first = scoresheets.save_notes(assignment, text="0:41", replaces=[""]).notes_revision
+    newer = scoresheets.save_notes(assignment, text="0:41 the lantern", replaces=[first]).notes_revision
+    with pytest.raises(SavedElsewhere, match="The notes were changed in another window") as refused:
+        scoresheets.save_notes(assignment, text="0:41 a lamp", replaces=[first])
+    told = refused.value
+    assert (told.field, told.yours, told.stands) == ("notes", "0:41 a lamp", "0:41 the lantern")
+    scoresheets.save_notes(assignment, text="0:41 a lamp", replaces=[newer])
+    assert Scoresheet.objects.get().notes == "0:41 a lamp"
+
+
+def test_submission_refuses_what_the_judge_has_not_seen() -> None:
+    assignment = make_jury().assignment()
+    watch(assignment)
+    mark_all(assignment)
+    seen = dict(Mark.objects.values_list("criterion__slug", "revision")) | {"notes": ""}
+    newer = scoresheets.save_mark(assignment, criterion="sound", value=2).revision
+    with pytest.raises(SavedElsewhere) as refused:
+        scoresheets.submit_scores(assignment, seen=seen)
+    assert (refused.value.field, refused.value.stands) == ("sound", 2)
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE
+    scoresheets.submit_scores(assignment, seen=seen | {"sound": newer})
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
+
+
 def test_save_notes_keeps_them_whole_or_not_at_all() -> None:
     assignment = make_jury().assignment()
     scoresheets.save_notes(assignment, text="0:41 the cut into the lantern")
@@ -87,8 +163,8 @@ def test_record_watch_is_held_to_the_clock_with_five_seconds_of_slack() -> None:
     scoresheets.open_sheet(assignment)
     now = Watch.objects.get().started_at + timedelta(seconds=10)
     with pytest.raises(WatchImplausible, match=r"16 seconds .* only 15 have passed"):
-        scoresheets.record_watch(assignment, ranges=[[0, 16]], now=now)
-    assert scoresheets.record_watch(assignment, ranges=[[0, 15]], now=now).seconds == 15
+        watched.record_watch(assignment, ranges=[[0, 16]], now=now)
+    assert watched.record_watch(assignment, ranges=[[0, 15]], now=now).seconds == 15
     assert (Watch.objects.get().ranges, Watch.objects.get().seen_at) == ([[0, 15]], now)
 
 
@@ -97,7 +173,7 @@ def test_record_watch_takes_two_thousand_ranges_at_once(count: int, is_kept: boo
     assignment = make_jury(seconds=62.0).assignment()
     watch(assignment, seconds=5)
     try:
-        scoresheets.record_watch(assignment, ranges=[[60, 62]] * count)
+        watched.record_watch(assignment, ranges=[[60, 62]] * count)
     except WatchImplausible:
         assert not is_kept
     assert Watch.objects.get().seconds == (7 if is_kept else 5)
@@ -106,8 +182,8 @@ def test_record_watch_takes_two_thousand_ranges_at_once(count: int, is_kept: boo
 def test_record_watch_counts_each_second_once() -> None:
     assignment = make_jury().assignment()
     watch(assignment, seconds=20)
-    scoresheets.record_watch(assignment, ranges=[[30, 40], [10, 25]])
-    seen = scoresheets.record_watch(assignment, ranges=[[35, 45]])
+    watched.record_watch(assignment, ranges=[[30, 40], [10, 25]])
+    seen = watched.record_watch(assignment, ranges=[[35, 45]])
     assert (seen.ranges, seen.seconds) == ([[0, 25], [30, 45]], 40)
 
 
@@ -115,11 +191,11 @@ def test_record_watch_beyond_the_clock_is_refused() -> None:
     assignment = make_jury().assignment()
     scoresheets.open_sheet(assignment)
     started = Watch.objects.get().started_at
-    scoresheets.record_watch(assignment, ranges=[[0, 10]], now=started + timedelta(seconds=10))
+    watched.record_watch(assignment, ranges=[[0, 10]], now=started + timedelta(seconds=10))
     with pytest.raises(
         WatchImplausible, match="62 seconds were reported as watched, but only 25 have passed"
     ):
-        scoresheets.record_watch(assignment, ranges=[[0, 62]], now=started + timedelta(seconds=20))
+        watched.record_watch(assignment, ranges=[[0, 62]], now=started + timedelta(seconds=20))
     assert Watch.objects.get().seconds == 10
 
 
@@ -144,7 +220,7 @@ def test_record_watch_of_what_the_film_does_not_have_is_refused(ranges: object) 
     assignment = make_jury(seconds=62.0).assignment()
     watch(assignment, seconds=5)
     with pytest.raises(WatchImplausible):
-        scoresheets.record_watch(assignment, ranges=ranges)
+        watched.record_watch(assignment, ranges=ranges)
     assert Watch.objects.get().seconds == 5
 
 
@@ -186,7 +262,7 @@ def test_submission_at_89_per_cent_is_refused() -> None:
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
     assert refused.value.found == ("Watch 1 more second of the film.",)
-    scoresheets.record_watch(assignment, ranges=[[89, 90]])
+    watched.record_watch(assignment, ranges=[[89, 90]])
     scoresheets.submit_scores(assignment)
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
 
@@ -245,6 +321,25 @@ def test_submission_from_twenty_threads_happens_once() -> None:
         answers = list(pool.map(submit_scores, range(20)))
     assert answers == [scoresheets.Receipt(Scoresheet.objects.get().submitted_at)] * 20  # type: ignore[arg-type]
     assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_machines_that_replace_the_same_mark_one_does() -> None:
+    assignment = make_jury().assignment()
+    seen = scoresheets.save_mark(assignment, criterion="sound", value=1).revision
+
+    def save(value: int) -> int | None:
+        try:
+            mine = Assignment.objects.select_related("seat__round").get(pk=assignment.pk)
+            return scoresheets.save_mark(mine, criterion="sound", value=value, replaces=[seen]).value
+        except SavedElsewhere:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(9) as pool:
+        saved = [value for value in pool.map(save, range(2, 11)) if value]
+    assert (len(saved), marks()) == (1, {"sound": saved[0]})
 
 
 @pytest.mark.django_db(transaction=True)

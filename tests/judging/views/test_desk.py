@@ -176,6 +176,72 @@ def test_time_of_saving_is_written_as_the_reader_writes_times() -> None:
     assert re.fullmatch(r"tersimpan \d\d\.\d\d\.\d\d", said[1])
 
 
+def test_mark_that_another_machine_has_changed_is_answered_409_with_both_values() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    kept = {"mark-sound": "8", "base-mark-sound": "", "save-mark-sound": "a" * 12}
+    assert client.post(url, kept, headers=JSON).json()["stands"] == {"mark-sound": ["8", "a" * 12]}
+    other = {"mark-sound": "abstain", "base-mark-sound": "a" * 12, "save-mark-sound": "b" * 12}
+    assert client.post(url, other, headers=JSON).status_code == 200
+    stale = {"mark-sound": "5", "base-mark-sound": ["", "a" * 12], "save-mark-sound": "c" * 12}
+    answer = client.post(url, stale, headers=JSON)
+    told = {"field": "mark-sound", "yours": "5", "stands": "abstain", "revision": "b" * 12}
+    error = "“Sound design” was scored differently in another window or on another computer."
+    assert (answer.status_code, answer.json()) == (409, {"error": error, "newer": told})
+    assert dict(Mark.objects.values_list("criterion__slug", "value")) == {"sound": None}
+
+
+def test_save_that_names_nothing_it_replaces_replaces_nothing() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    assert client.post(url, {"mark-sound": "8"}, headers=JSON).status_code == 200
+    assert client.post(url, {"mark-sound": "5"}, headers=JSON).status_code == 409
+    assert client.post(url, {"notes": "one"}, headers=JSON).status_code == 200
+    assert client.post(url, {"notes": "two"}, headers=JSON).status_code == 409
+    assert (Mark.objects.get().value, Scoresheet.objects.get().notes) == (8, "one")
+
+
+def test_plain_form_from_two_machines_saves_the_rest_and_shows_both_values() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    client.post(url, {"mark-sound": "8"}, headers=JSON)
+    sent = {"mark-sound": "5", "base-mark-sound": "", "mark-narration": "7", "base-mark-narration": ""}
+    page = client.post(url, sent | {"notes": "0:41", "base-notes": ""})
+    assert (page.status_code, page.context["newer"].yours, page.context["newer"].stands) == (409, 5, 8)
+    assert "You had entered:" in page.content.decode()
+    assert dict(Mark.objects.values_list("criterion__slug", "value")) == {"sound": 8, "narration": 7}
+    assert Scoresheet.objects.get().notes == "0:41"
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["screening_mark", "screening_notes", "screening_watch", "screening_submit", "screening_recuse"],
+)
+def test_script_whose_session_has_ended_is_told_so(view: str) -> None:
+    url = room(make_jury().assignment(), view)
+    answer = Client().post(url, {"mark-sound": "8"}, headers=JSON)
+    assert (answer.status_code, answer.json()) == (401, {"error": "You have been signed out."})
+    page = Client().post(url, {"mark-sound": "8"})
+    assert (page.status_code, page.url.split("?")[0]) == (302, reverse("account_login"))  # type: ignore[attr-defined]
+    assert Mark.objects.count() == 0
+
+
+def test_submission_of_what_another_machine_has_changed_is_answered_409() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment, client = mine(jury), signed_in(jury)
+    watch(assignment)
+    mark_all(assignment)
+    sent = {"seen-mark-sound": "a" * 12}
+    answer = client.post(room(assignment, "screening_submit"), sent, headers=JSON)
+    assert (answer.status_code, answer.json()["newer"]["field"]) == (409, "mark-sound")
+    seen = {f"seen-mark-{slug}": revision for slug, revision in revisions()}
+    assert client.post(room(assignment, "screening_submit"), seen, headers=JSON).status_code == 200
+
+
+def revisions() -> list[tuple[str, str]]:
+    return list(Mark.objects.values_list("criterion__slug", "revision"))
+
+
 @pytest.mark.parametrize("value", ["0", "11", "7.5", "seven"])
 def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
