@@ -18,6 +18,7 @@ VERBS: dict[str, Text] = {
     "round.open": _("opened a round"),
     "round.closed": _("closed a round"),
     "scoresheet.handed_in": _("submitted scores"),
+    "scoresheet.changed": _("submitted changed scores"),
     # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
     # Translators: an organiser takes the remaining films from a judge; nothing dishonourable

@@ -14,7 +14,9 @@ def refuse_unless_due(assignment: Assignment) -> None:
     if round_state != RoundState.OPEN:
         raise NotPossibleNow(_("This round is not open; nothing was changed."))
     if state == AssignmentState.SCORED:
-        raise NotPossibleNow(_("You have submitted these scores; they can no longer be changed."))
+        raise NotPossibleNow(
+            _("You have submitted these scores. To change them, choose “Change scores”; nothing was changed.")
+        )
     if state != AssignmentState.DUE or not mine.of_judges().exists():
         raise NotPossibleNow(
             _("This film is no longer assigned to you; nothing was changed. Go back to “Judging”.")

@@ -1,7 +1,8 @@
 """A judge's scoresheet: marks and notes saved one by one, seconds watched, and the submission.
 
-Everything is held to the same conditions, in the database itself: the round is open, the assignment is still
-due, and its judge is still a judge. Submission happens once; whoever asks again gets the same answer."""
+Everything is held to the same conditions, in the database itself: the round is open, the film is still
+assigned, and its judge is still a judge. Submission happens once; whoever asks again gets the same answer.
+Until the round closes, submitted scores are changed by a new version, which counts once it is submitted."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -42,17 +43,48 @@ class Receipt:
 
 
 def open_sheet(assignment: Assignment) -> Scoresheet:
-    """The scoresheet, made at the first call; the clock of the watch starts with it. Idempotent."""
-    sheet = Scoresheet.objects.filter(assignment=assignment).first()
+    """The latest scoresheet, made at the first call; the clock of the watch starts with it. Idempotent."""
+    sheet = assignment.scoresheets.order_by("-version").first()
     if sheet is not None:
         return sheet
     refuse_unless_due(assignment)
     with transaction.atomic():
         Watch.objects.get_or_create(assignment=assignment)
         sheet, _created = Scoresheet.objects.get_or_create(
-            assignment=assignment, defaults={"rubric": current_rubric(assignment.seat.round)}
+            assignment=assignment,
+            version=1,
+            defaults={"rubric": current_rubric(assignment.seat.round), "counts_for": assignment},
         )
     return sheet
+
+
+def start_change(assignment: Assignment) -> Scoresheet:
+    """A new version of scores that were submitted, to be changed; until it is submitted, the earlier one
+    counts. Idempotent. Raises NotPossibleNow once the round is closed or the film no longer the judge's."""
+    with transaction.atomic():
+        _hold_submitted(assignment)
+        last = open_sheet(assignment)
+        if last.submitted_at is None:
+            return last
+        sheet = Scoresheet.objects.create(
+            assignment=assignment,
+            rubric=last.rubric,
+            version=last.version + 1,
+            notes=last.notes,
+            notes_revision=last.notes_revision,
+        )
+        Mark.objects.bulk_create(
+            Mark(scoresheet=sheet, criterion_id=mark.criterion_id, value=mark.value, revision=mark.revision)
+            for mark in last.marks.all()
+        )
+    return sheet
+
+
+def drop_change(assignment: Assignment) -> None:
+    """Leave the scores as they were submitted. Idempotent. Raises NotPossibleNow, as start_change."""
+    with transaction.atomic():
+        _hold_submitted(assignment)
+        Scoresheet.objects.filter(assignment=assignment, counts_for=None, submitted_at=None).delete()
 
 
 def save_mark(
@@ -131,8 +163,9 @@ def save_notes(
 def submit_scores(
     assignment: Assignment, *, seen: Mapping[str, str] | None = None, now: datetime | None = None
 ) -> Receipt:
-    """Hand the scoresheet in, once. Asked again, the answer is the same. `seen`: the revisions that the judge
-    has before the eyes, by criterion and of the notes.
+    """Hand the latest version of the scoresheet in, once; it counts in place of the earlier one. Asked again,
+    the answer is the same. `seen`: the revisions that the judge has before the eyes, by criterion and of the
+    notes.
 
     Raises ScoresheetUnfinished with all that is missing, SavedElsewhere, NotPossibleNow."""
     now = now or timezone.now()
@@ -142,33 +175,40 @@ def submit_scores(
     with transaction.atomic():
         if not assignment.seat.round.hold(RoundState.OPEN):
             raise NotPossibleNow(_("This round is closed; scores can no longer be submitted."))
-        mine = Assignment.objects.due().of_judges().filter(pk=assignment.pk)
+        mine = Assignment.objects.in_play().of_judges().filter(pk=assignment.pk)
         if not mine.update(state=AssignmentState.SCORED):
-            sheet.refresh_from_db()
-            if sheet.submitted_at is not None:
-                return Receipt(sheet.submitted_at)
             refuse_unless_due(assignment)
+        sheet = open_sheet(assignment)  # as it stands now that nobody else can move it
+        if sheet.submitted_at is not None:
+            return Receipt(sheet.submitted_at)
         _refuse_unless_seen(sheet, seen or {})
         missing = what_is_missing(sheet)
         if missing:
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
-        Scoresheet.objects.filter(pk=sheet.pk, submitted_at=None).update(submitted_at=now, saved_at=now)
-        journal.record(
-            "scoresheet.handed_in",
-            subject=f"assignment:{assignment.code}",
-            facts={
-                "marks": dict(
-                    sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
-                ),
-                "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
-                "entry_code": assignment.entry.code,
-                "submitted_at": now.isoformat(),
-            },
-            actor=assignment.seat.judge,
-            edition=assignment.seat.round.edition,
-        )
+        assignment.scoresheets.exclude(pk=sheet.pk).update(counts_for=None)
+        sheet.counts_for, sheet.submitted_at, sheet.saved_at = assignment, now, now
+        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at"])
+        _tell_journal(sheet, assignment, now)
     assignment.state = AssignmentState.SCORED
     return Receipt(now)
+
+
+def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> None:
+    marks = sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
+    facts = {
+        "marks": dict(marks),
+        "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
+        "entry_code": assignment.entry.code,
+        "submitted_at": now.isoformat(),
+    }
+    is_change = sheet.version > 1
+    journal.record(
+        "scoresheet.changed" if is_change else "scoresheet.handed_in",
+        subject=f"assignment:{assignment.code}",
+        facts=facts | ({"version": sheet.version} if is_change else {}),
+        actor=assignment.seat.judge,
+        edition=assignment.seat.round.edition,
+    )
 
 
 def what_is_missing(sheet: Scoresheet) -> list[str]:
@@ -227,11 +267,20 @@ def _touch(sheet: Scoresheet, assignment: Assignment) -> None:
     writable = Scoresheet.objects.filter(
         pk=sheet.pk,
         submitted_at=None,
-        assignment__in=Assignment.objects.due().of_judges().filter(seat__round__state=RoundState.OPEN),
+        assignment__in=Assignment.objects.in_play().of_judges().filter(seat__round__state=RoundState.OPEN),
     )
     if not writable.update(saved_at=timezone.now()):
         refuse_unless_due(assignment)
         raise NotPossibleNow(_("These scores were just submitted. Nothing was changed."))
+
+
+def _hold_submitted(assignment: Assignment) -> None:
+    """Keep the submitted scores of an open round as they are while they are changed; or NotPossibleNow."""
+    held = Assignment.objects.scored().of_judges().filter(pk=assignment.pk)
+    if not assignment.seat.round.hold(RoundState.OPEN):
+        raise NotPossibleNow(_("This round is closed; scores can no longer be changed."))
+    if not held.update(state=AssignmentState.SCORED):
+        raise NotPossibleNow(_("You have not submitted scores for this film; there is nothing to change."))
 
 
 def _whole_mark(value: object, lowest: int, highest: int) -> int:

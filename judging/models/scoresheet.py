@@ -11,9 +11,15 @@ def new_revision() -> str:
 
 
 class Scoresheet(models.Model):
-    """What a judge says about one film; submitted once, by a conditional UPDATE."""
+    """What a judge says about one film; each version is submitted once, by a conditional UPDATE, and stays as
+    it was submitted. `counts_for` is set on the latest that was submitted, or on the first while there is
+    none; the other versions are superseded, or a change that was not submitted yet."""
 
-    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="scoresheet")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scoresheets")
+    counts_for = models.OneToOneField(
+        Assignment, on_delete=models.CASCADE, related_name="scoresheet", null=True, blank=True
+    )
+    version = models.PositiveSmallIntegerField(default=1)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="scoresheets")
     notes = models.TextField(blank=True)  # for the jury only
     notes_revision = models.CharField(max_length=12, blank=True)
@@ -21,8 +27,13 @@ class Scoresheet(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "version"], name="scoresheet_version_once")
+        ]
+
     def __str__(self) -> str:
-        return f"sheet of {self.assignment_id}"
+        return f"sheet {self.version} of {self.assignment_id}"
 
 
 class Mark(models.Model):

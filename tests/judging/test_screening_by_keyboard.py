@@ -13,7 +13,7 @@ from judging.domain import scoresheets
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from tests import films
 from tests.factories import PASSWORD
-from tests.judging.juries import bring_films, make_jury
+from tests.judging.juries import bring_films, judge_film, make_jury
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
@@ -154,6 +154,23 @@ def test_judge_who_was_signed_out_goes_on_where_it_was(
     expect(page.get_by_label("Notes, for the jury only")).to_have_value("0:00 the lantern")
     wait_until(lambda: Scoresheet.objects.get().notes == "0:00 the lantern")
     assert marks() == {"creativity": 9}
+
+
+def test_judge_changes_submitted_scores(page: Page, context: BrowserContext, client: Any, site: str) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    page.get_by_role("button", name="Change scores").click()
+    expect(page.get_by_role("button", name="Submit changed scores")).to_be_visible()
+    expect(page.locator(".criterion.now")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/judge/{jury.round.code}/")
+    counting = Scoresheet.objects.get(counts_for=assignment)
+    assert (counting.version, counting.marks.get(criterion__slug="creativity").value) == (2, 3)
 
 
 def marks() -> dict[str, int | None]:

@@ -50,8 +50,9 @@ export function attach(room) {
     if (criterion) show(criterion);
   });
   sheet.addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter !== submitScores) return; // leads to another page
     event.preventDefault();
-    if (event.submitter === submitScores) leave();
+    if (event.submitter) leave();
   });
   document.addEventListener("keydown", press);
   addEventListener("pagehide", saveNotes);

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.models import JournalEntry
-from judging.domain import recusals, rounds, scoresheets, watched
+from judging.domain import recusals, rounds, scoresheets, tallies, watched
 from judging.domain.refusals import (
     JuryRefused,
     MarkOutside,
@@ -59,7 +59,7 @@ def test_save_mark_after_the_round_is_closed_is_refused() -> None:
     assert marks() == {"sound": 4}
 
 
-@pytest.mark.parametrize("state", ["recused", "withdrawn", "released", "scored"])
+@pytest.mark.parametrize("state", ["recused", "withdrawn", "released"])
 def test_save_mark_for_a_film_that_is_not_due_is_refused(state: str) -> None:
     assignment = make_jury().assignment()
     scoresheets.open_sheet(assignment)
@@ -239,10 +239,87 @@ def test_submission_tells_the_journal_and_is_final() -> None:
         "submitted_at": submitted_at.isoformat(),
     }
     assert line.actor == assignment.seat.judge
-    with pytest.raises(NotPossibleNow, match="can no longer be changed"):
+    with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
         scoresheets.save_mark(assignment, criterion="sound", value=1)
-    with pytest.raises(NotPossibleNow, match="can no longer be changed"):
+    with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
         scoresheets.save_notes(assignment, text="too late")
+
+
+def test_submitted_scores_are_changed_by_a_new_version_and_both_are_kept() -> None:
+    assignment = make_jury().assignment()
+    judge_film(assignment, 8)
+    first = Scoresheet.objects.get()
+    draft = scoresheets.start_change(assignment)
+    assert scoresheets.start_change(assignment) == draft
+    scoresheets.save_mark(assignment, criterion="sound", value=3)
+    scoresheets.save_notes(assignment, text="heard again")
+    assert (counting(assignment), marks_of(first)["sound"]) == (first, 8)  # until the change is submitted
+    receipt = scoresheets.submit_scores(assignment)
+    assert scoresheets.submit_scores(assignment) == receipt
+    second = Scoresheet.objects.get(version=2)
+    assert (counting(assignment), second.submitted_at) == (second, receipt.submitted_at)
+    assert marks_of(second) == dict.fromkeys(CRITERIA, 8) | {"sound": 3}
+    assert (marks_of(first), first.notes, second.notes) == (dict.fromkeys(CRITERIA, 8), "", "heard again")
+    line = JournalEntry.objects.get(verb="scoresheet.changed")
+    assert (line.facts["version"], line.facts["marks"]) == (2, marks_of(second))
+    assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
+
+
+def test_change_that_was_not_submitted_does_not_count_and_can_be_dropped() -> None:
+    jury = make_jury()
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    scoresheets.start_change(assignment)
+    scoresheets.save_mark(assignment, criterion="sound", value=None)
+    scoresheets.drop_change(assignment)
+    scoresheets.drop_change(assignment)
+    assert (Scoresheet.objects.count(), marks()["sound"]) == (1, 8)
+    with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
+        scoresheets.save_mark(assignment, criterion="sound", value=1)
+    scoresheets.start_change(assignment)
+    rounds.close_round(jury.round, by=jury.organiser)
+    for act in (scoresheets.submit_scores, scoresheets.start_change, scoresheets.drop_change):
+        with pytest.raises(NotPossibleNow, match="This round is closed"):
+            act(assignment)
+    assert counting(assignment).version == 1
+
+
+def test_change_is_held_to_what_a_scoresheet_needs() -> None:
+    assignment = make_jury().assignment()
+    judge_film(assignment, 8)
+    scoresheets.start_change(assignment)
+    for criterion in CRITERIA[:3]:
+        scoresheets.save_mark(assignment, criterion=criterion, value=None)
+    with pytest.raises(ScoresheetUnfinished):
+        scoresheets.submit_scores(assignment)
+    assert counting(assignment).version == 1
+
+
+def test_scores_that_were_not_submitted_are_not_changed_but_written() -> None:
+    with pytest.raises(NotPossibleNow, match="there is nothing to change"):
+        scoresheets.start_change(make_jury().assignment())
+
+
+def test_tally_reads_the_latest_that_was_submitted() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    for value, is_submitted in ((3, True), (9, False)):
+        scoresheets.start_change(assignment)
+        scoresheets.save_mark(assignment, criterion="sound", value=value)
+        if is_submitted:
+            scoresheets.submit_scores(assignment)
+    assert [sheet["marks"] for sheet in tallies.inputs_of(jury.round)["sheets"]] == [
+        dict.fromkeys(CRITERIA, 8) | {"sound": 3}
+    ]
+
+
+def counting(assignment: Assignment) -> Scoresheet:
+    return Scoresheet.objects.get(counts_for=assignment)
+
+
+def marks_of(sheet: Scoresheet) -> dict[str, int | None]:
+    return dict(sheet.marks.values_list("criterion__slug", "value"))
 
 
 def test_submission_twice_gives_the_same_answer() -> None:

@@ -328,6 +328,33 @@ def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
     assert (again.status_code, again.json()) == (200, {"next": leads_to})
 
 
+def test_submitted_scores_can_be_changed_until_the_round_closes() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment, client = mine(jury), signed_in(jury)
+    judge_film(assignment, 8)
+    page = client.get(room(assignment)).content.decode()
+    assert "You can change them until the round closes on" in page
+    assert re.findall(r'formaction="([^"]+)"', page) == [room(assignment, "screening_change")]
+    for view, is_writable in (
+        ("screening_change", True),
+        ("screening_keep", False),
+        ("screening_change", True),
+    ):
+        answer = client.post(room(assignment, view), follow=True)
+        assert (answer.status_code, answer.context["is_writable"]) == (200, is_writable)
+    assert "They count until you submit the changed ones; both stay on record." in answer.content.decode()
+    sent = {"mark-sound": "3", "base-mark-sound": dict(revisions())["sound"]}
+    assert client.post(room(assignment, "screening_mark"), sent, headers=JSON).status_code == 200
+    assert client.post(room(assignment, "screening_submit"), headers=JSON).status_code == 200
+    assert list(Scoresheet.objects.values_list("version", "counts_for")) == [(1, None), (2, assignment.pk)]
+    client.post(room(assignment, "screening_change"))
+    rounds.close_round(jury.round, by=jury.organiser)
+    assert client.post(room(assignment, "screening_change")).status_code == 409
+    assert client.post(room(assignment, "screening_keep")).status_code == 409
+    page = client.get(room(assignment))
+    assert (page.context["sheet"].version, page.context["is_writable"]) == (2, False)
+
+
 def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_submit"), headers=JSON)
@@ -395,4 +422,4 @@ def test_queries_do_not_grow_with_films(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(view, args=args))
         counts.append(len(queries))
-    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 21}[view]] * 2
+    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 20}[view]] * 2
