@@ -21,6 +21,7 @@ from media_pipeline.playback.delivery import LIVES_SECONDS, hand_over, kept_for
 from media_pipeline.playback.rights import Reader, can_end, may_play
 from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused
 from media_pipeline.renditions.storyboard import grid_of, write_vtt
+from media_pipeline.signals import film_handed_over
 
 
 @require_safe
@@ -44,9 +45,12 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     if ticket.kind == RenditionKind.STORYBOARD:
         return _storyboard(rendition, ticket)
     try:
-        return hand_over(rendition, name=name, viewer=ticket.viewer)
+        answer = hand_over(rendition, name=name, viewer=ticket.viewer)
     except FileNotFoundError as missing:
         raise Http404 from missing
+    if request.method == "GET" and ticket.kind in (RenditionKind.TOP, RenditionKind.LIGHT):
+        film_handed_over.send(None, film_id=ticket.film_id, viewer=ticket.viewer)
+    return answer
 
 
 @require_safe

@@ -52,19 +52,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scoresheet_id}/{self.criterion_id}: {self.value}"
-
-
-class Watch(models.Model):
-    """Which seconds of the film the judge has played, as merged [start, end) ranges in whole seconds."""
-
-    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="watch")
-    ranges = models.JSONField(default=list)
-    seconds = models.PositiveIntegerField(default=0)  # unique seconds played
-    started_at = models.DateTimeField(auto_now_add=True)
-    seen_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name_plural = "watches"
-
-    def __str__(self) -> str:
-        return f"{self.assignment_id}: {self.seconds} s"

@@ -64,16 +64,18 @@ def screening_notes(request: HttpRequest, code: str) -> HttpResponse:
 @_signed_in
 @require_POST
 def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
-    """Played seconds as JSON: {"ranges": [[0, 5], …]}."""
-
-    def record(request: HttpRequest, assignment: Assignment) -> None:
-        try:
-            ranges = json.loads(request.body).get("ranges")
-        except (ValueError, RecursionError, AttributeError):
-            raise Unsound(_("The report of played seconds is missing. Reload the page.")) from None
-        watched.record_watch(assignment, ranges=ranges)
-
-    return _answer(request, code, record)
+    """A beat as JSON: {"page": …, "number": 1, "playing": true, "ranges": [[0, 5], …]}."""
+    assignment = get_assignment_for_judge(request.user, code)
+    try:
+        message = json.loads(request.body)
+    except (ValueError, RecursionError):
+        message = None
+    try:
+        counted = watched.record_beat(assignment, message, session_key=request.session.session_key or "")
+    except Refused as refused:
+        return _refusal(request, assignment, refused, wants_page=False)
+    told = {"elsewhere": counted.is_elsewhere, "delivered": counted.is_delivered}
+    return JsonResponse(_standing(assignment) | told)
 
 
 @_signed_in

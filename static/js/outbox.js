@@ -134,6 +134,7 @@ function kindOf(name) {
   return name.split("-")[0];
 }
 
-function newSave() {
+/** A name that no other save or page has. */
+export function newSave() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => LETTERS[byte % LETTERS.length]).join("");
 }

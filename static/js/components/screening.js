@@ -34,6 +34,11 @@ export function attach(room) {
     takeOver(detail);
     for (const notice of room.querySelectorAll("[data-signed-out], [data-foreign]")) notice.hidden = true;
   });
+  room.addEventListener("standing", ({ detail }) => {
+    showMissing(detail.missing);
+    showError("");
+    if (document.querySelector("[data-saved]").dataset.state && !outbox.names().length) say("");
+  });
   outbox.addEventListener("refused", ({ detail }) => showError(detail.error));
   outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
@@ -194,7 +199,9 @@ export function attach(room) {
     submitScores.disabled = true;
     saveNotes();
     video?.pause();
-    room.dispatchEvent(new Event("leaving")); // a pause is told too late for what follows
+    const told = [];
+    room.dispatchEvent(new CustomEvent("leaving", { detail: told })); // a pause is told too late for what follows
+    await Promise.all(told);
     if (await outbox.flush()) {
       const answer = await post(submitScores.formAction, seen());
       if (answer.ok) return location.assign(answer.body.next);

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.models import JournalEntry
-from judging.domain import recusals, rounds, scoresheets, tallies, watched
+from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.domain.refusals import (
     JuryRefused,
     MarkOutside,
@@ -14,10 +14,9 @@ from judging.domain.refusals import (
     SavedElsewhere,
     ScoresheetUnfinished,
     Unsound,
-    WatchImplausible,
 )
 from judging.enums import AssignmentState
-from judging.models import Assignment, Mark, Recusal, Scoresheet, Watch
+from judging.models import Assignment, Mark, Recusal, Scoresheet
 from tests.judging.juries import CRITERIA, judge_film, make_jury, mark_all, watch
 
 pytestmark = pytest.mark.django_db
@@ -158,72 +157,6 @@ def test_save_notes_up_to_five_thousand_characters_with_plain_line_ends() -> Non
     assert Scoresheet.objects.get().notes == "x" * 4998 + "\n" + "y"
 
 
-def test_record_watch_is_held_to_the_clock_with_five_seconds_of_slack() -> None:
-    assignment = make_jury().assignment()
-    scoresheets.open_sheet(assignment)
-    now = Watch.objects.get().started_at + timedelta(seconds=10)
-    with pytest.raises(WatchImplausible, match=r"16 seconds .* only 15 have passed"):
-        watched.record_watch(assignment, ranges=[[0, 16]], now=now)
-    assert watched.record_watch(assignment, ranges=[[0, 15]], now=now).seconds == 15
-    assert (Watch.objects.get().ranges, Watch.objects.get().seen_at) == ([[0, 15]], now)
-
-
-@pytest.mark.parametrize(("count", "is_kept"), [(2000, True), (2001, False)])
-def test_record_watch_takes_two_thousand_ranges_at_once(count: int, is_kept: bool) -> None:
-    assignment = make_jury(seconds=62.0).assignment()
-    watch(assignment, seconds=5)
-    try:
-        watched.record_watch(assignment, ranges=[[60, 62]] * count)
-    except WatchImplausible:
-        assert not is_kept
-    assert Watch.objects.get().seconds == (7 if is_kept else 5)
-
-
-def test_record_watch_counts_each_second_once() -> None:
-    assignment = make_jury().assignment()
-    watch(assignment, seconds=20)
-    watched.record_watch(assignment, ranges=[[30, 40], [10, 25]])
-    seen = watched.record_watch(assignment, ranges=[[35, 45]])
-    assert (seen.ranges, seen.seconds) == ([[0, 25], [30, 45]], 40)
-
-
-def test_record_watch_beyond_the_clock_is_refused() -> None:
-    assignment = make_jury().assignment()
-    scoresheets.open_sheet(assignment)
-    started = Watch.objects.get().started_at
-    watched.record_watch(assignment, ranges=[[0, 10]], now=started + timedelta(seconds=10))
-    with pytest.raises(
-        WatchImplausible, match="62 seconds were reported as watched, but only 25 have passed"
-    ):
-        watched.record_watch(assignment, ranges=[[0, 62]], now=started + timedelta(seconds=20))
-    assert Watch.objects.get().seconds == 10
-
-
-@pytest.mark.parametrize(
-    "ranges",
-    [
-        None,
-        "all",
-        {},
-        [[0]],
-        [[5, 3]],
-        [[3, 3]],
-        [[-1, 4]],
-        [[0, 63]],
-        [[0, 1.5]],
-        [[0, True]],
-        [["0", "9"]],
-        [7],
-    ],
-)
-def test_record_watch_of_what_the_film_does_not_have_is_refused(ranges: object) -> None:
-    assignment = make_jury(seconds=62.0).assignment()
-    watch(assignment, seconds=5)
-    with pytest.raises(WatchImplausible):
-        watched.record_watch(assignment, ranges=ranges)
-    assert Watch.objects.get().seconds == 5
-
-
 def test_submission_tells_the_journal_and_is_final() -> None:
     jury = make_jury()
     assignment = jury.assignment()
@@ -339,7 +272,7 @@ def test_submission_at_89_per_cent_is_refused() -> None:
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
     assert refused.value.found == ("Watch 1 more second of the film.",)
-    watched.record_watch(assignment, ranges=[[89, 90]])
+    watch(assignment, seconds=90)
     scoresheets.submit_scores(assignment)
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
 

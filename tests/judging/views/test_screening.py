@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -12,11 +13,11 @@ from django.utils import timezone
 from contest.models import Credit, Entry
 from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.enums import AssignmentState
-from judging.models import Assignment, Mark, Recusal, Rubric, Scoresheet, Watch
+from judging.models import Assignment, FilmHandover, Mark, Recusal, Rubric, Scoresheet, Watch, WatchClock
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from tests.factories import make_user
-from tests.judging.juries import Jury, judge_film, make_jury, mark_all, watch
+from tests.judging.juries import Jury, bring_films, judge_film, make_jury, mark_all, watch
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -289,7 +290,7 @@ def test_marks_of_a_plain_form_are_saved_together() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 99999]]}', '{"ranges": [[0, 62]]}']
+    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 62]]}', '{"page": "aaaaaaaaaaaa", "number": 1}']
 )
 def test_forged_watch_is_answered_422(body: str) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
@@ -300,16 +301,29 @@ def test_forged_watch_is_answered_422(body: str) -> None:
     assert set(Watch.objects.values_list("seconds", flat=True)) <= {0}
 
 
-def test_watch_is_added_up() -> None:
+def test_beats_are_answered_with_what_counts_once_the_film_was_asked_for(tmp_path: Path) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
-    assignment = mine(jury)
-    scoresheets.open_sheet(assignment)
-    Watch.objects.update(started_at=timezone.now() - timedelta(minutes=2))
-    sent = json.dumps({"ranges": [[0, 30], [20, 56]]})
-    answer = signed_in(jury).post(
-        room(assignment, "screening_watch"), sent, content_type="application/json", headers=JSON
-    )
-    assert (answer.json()["seconds"], answer.json()["ranges"]) == (56, [[0, 56]])
+    (tmp_path / "film.mp4").write_bytes(b"film")
+    bring_films(jury, tmp_path / "film.mp4")
+    assignment, client = mine(jury), signed_in(jury)
+    page = client.get(room(assignment)).content.decode()
+    assert beat(client, assignment, 1) == (0, False, False)
+    film = re.search(r'src="(/media/[^"]+/film\.mp4)"', page)
+    assert film
+    client.head(film[1])
+    assert beat(client, assignment, 2) == (0, False, False)
+    client.get(film[1])
+    assert beat(client, assignment, 3) == (0, False, True)
+    WatchClock.objects.update(beat_at=timezone.now() - timedelta(seconds=30))
+    assert beat(client, assignment, 4, [0, 30]) == (30, False, True)
+    assert FilmHandover.objects.get().assignment == assignment
+
+
+def beat(client: Client, assignment: Assignment, number: int, *ranges: list[int]) -> tuple[int, bool, bool]:
+    sent = {"page": "a" * 12, "number": number, "playing": True, "ranges": ranges}
+    url = room(assignment, "screening_watch")
+    told = client.post(url, json.dumps(sent), content_type="application/json", headers=JSON).json()
+    return told["seconds"], told["elsewhere"], told["delivered"]
 
 
 def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
