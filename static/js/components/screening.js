@@ -1,5 +1,6 @@
 // The scoresheet: every mark and note is saved at once, or kept on this machine until it can be; the whole
 // room works by keyboard. Without this script the scoresheet is a plain form with a button that saves.
+import { digitsOf } from "../digits.js";
 import { newerValue } from "../newer-value.js";
 import { outboxOf, post } from "../outbox.js";
 import { seekTo } from "../seek.js";
@@ -7,6 +8,7 @@ import { seekTo } from "../seek.js";
 const SKIP = 5;
 const PICTURE = 1 / 24;
 const TYPING_PAUSE = 700;
+const TOLD_FOR = 1500;
 
 export function attach(room) {
   const sheet = room.querySelector("[data-sheet]");
@@ -16,8 +18,17 @@ export function attach(room) {
   const submitScores = room.querySelector("[data-submit-scores]");
   const help = document.querySelector("[data-help]");
   const outbox = outboxOf(room, `screening:${room.dataset.code}`);
-  let now = criteria.find((one) => !one.querySelector(":checked")) ?? criteria[0];
+  const player = room.querySelector(".player");
+  const digits = digitsOf({
+    lowest: Number(room.dataset.lowest),
+    highest: Number(room.dataset.highest),
+    take: mark,
+    typing: (typed) => say(`${typed} …`),
+  });
+  let now = criteria.find((one) => !marked(one)) ?? criteria[0];
+  const theatre = document.querySelector("[data-theatre]");
   let typing = 0;
+  let telling = 0;
 
   room.querySelector("[data-without-script]")?.remove();
   restore();
@@ -43,7 +54,7 @@ export function attach(room) {
   outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
   sheet.addEventListener("change", ({ target }) => {
-    if (target.type === "radio") outbox.put(target.name, target.value, revisionOf(target.name).value);
+    if (target.matches("[type=radio], select") && target.value) outbox.put(target.name, target.value, revisionOf(target.name).value);
   });
   notes.addEventListener("input", () => {
     clearTimeout(typing);
@@ -61,6 +72,8 @@ export function attach(room) {
   });
   document.addEventListener("keydown", press);
   addEventListener("pagehide", saveNotes);
+  theatre.addEventListener("click", () => showTheatre(!room.classList.contains("theatre")));
+  showTheatre(localStorage.getItem("theatre") === "true");
 
   function restore() {
     for (const name of outbox.names()) display(name, outbox.get(name));
@@ -69,8 +82,8 @@ export function attach(room) {
   /** Let the form show this value of the field. */
   function display(name, value) {
     if (name === "notes") notes.value = notes.defaultValue = value;
-    const mark = name.startsWith("mark-") && sheet.querySelector(`[name="${name}"][value="${value}"]`);
-    if (mark) mark.checked = true;
+    const field = name.startsWith("mark-") && sheet.elements[name];
+    if (field) field.value = value; // of the radio buttons, or of the list, of that name
   }
 
   function requestOf(name, { value, save, replaces }) {
@@ -109,7 +122,7 @@ export function attach(room) {
   }
 
   function valueOf(name) {
-    return name === "notes" ? notes.value : (sheet.querySelector(`[name="${name}"]:checked`)?.value ?? "");
+    return sheet.elements[name].value;
   }
 
   function titleOf(name) {
@@ -138,26 +151,36 @@ export function attach(room) {
       return;
     }
     if (target.matches("button, a, summary") && (key === "Enter" || key === " ")) return;
-    const act = keys()[key] ?? (/^[0-9]$/.test(key) ? () => mark(key === "0" ? "10" : key) : null);
+    const act = keys()[key] ?? (/^[0-9]$/.test(key) ? () => digits.press(key) : null);
     if (!act) return;
     event.preventDefault();
     act();
   }
 
+  // No arrow ever changes a score: those of the list and of the radio buttons are taken here too.
   function keys() {
     return {
       " ": () => video && (video.paused ? video.play().catch(() => {}) : video.pause()),
-      j: () => video && seekTo(video, video.currentTime - SKIP),
-      l: () => video && seekTo(video, video.currentTime + SKIP),
+      j: () => skip(-SKIP),
+      l: () => skip(SKIP),
+      ArrowLeft: () => skip(-SKIP),
+      ArrowRight: () => skip(SKIP),
       ",": () => step(-PICTURE),
       ".": () => step(PICTURE),
+      m: () => video && (video.muted = !video.muted),
+      f: () => player?.dispatchEvent(new Event("fullscreen")),
+      t: () => theatre.click(),
       n: writeNote,
       x: () => mark("abstain"),
       ArrowUp: () => focus(criteria[Math.max(criteria.indexOf(now) - 1, 0)]),
       ArrowDown: () => focus(criteria[Math.min(criteria.indexOf(now) + 1, criteria.length - 1)]),
-      Enter: () => submitScores && leave(),
+      Enter: () => digits.end() || (submitScores && leave()),
       "?": () => help.click(),
     };
+  }
+
+  function skip(by) {
+    if (video) seekTo(video, Math.max(video.currentTime + by, 0));
   }
 
   function step(by) {
@@ -167,12 +190,33 @@ export function attach(room) {
   }
 
   function mark(value) {
-    const choice = now.querySelector(`input[value="${value}"]`);
+    const field = sheet.elements[`mark-${now.dataset.criterion}`];
+    const choice = now.querySelector(`[value="${value}"]`);
     if (!choice || now.disabled) return;
-    choice.checked = true;
-    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    field.value = value;
+    now.querySelector("select, input:checked").dispatchEvent(new Event("change", { bubbles: true }));
+    tellInFullScreen(`${now.querySelector("legend span").textContent} ${value === "abstain" ? "–" : value}`);
     const after = criteria.slice(criteria.indexOf(now) + 1);
-    focus(after.find((one) => !one.querySelector(":checked")) ?? now);
+    focus(after.find((one) => !marked(one)) ?? now);
+  }
+
+  function marked(criterion) {
+    return Boolean(sheet.elements[`mark-${criterion.dataset.criterion}`].value);
+  }
+
+  /** The sheet is not seen there, so the film says what was scored. */
+  function tellInFullScreen(words) {
+    if (!document.fullscreenElement) return;
+    const said = player.querySelector(".said");
+    said.textContent = words;
+    clearTimeout(telling);
+    telling = setTimeout(() => (said.textContent = ""), TOLD_FOR);
+  }
+
+  function showTheatre(isOn) {
+    room.classList.toggle("theatre", isOn);
+    theatre.setAttribute("aria-pressed", isOn);
+    localStorage.setItem("theatre", isOn);
   }
 
   function writeNote() {
@@ -191,7 +235,7 @@ export function attach(room) {
 
   function focus(criterion) {
     show(criterion);
-    (criterion.querySelector(":checked") ?? criterion.querySelector("input")).focus();
+    (criterion.querySelector("select, input:checked") ?? criterion.querySelector("[type=radio]")).focus({ preventScroll: true });
   }
 
   async function leave() {
