@@ -1,6 +1,7 @@
 """The screening room as it is shown."""
 
 import json
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,12 @@ from judging.domain import scoresheets
 from judging.domain.queries import desk
 from judging.domain.refusals import SavedElsewhere
 from judging.domain.screening_right import viewer_of
+from judging.domain.watched import duration_ms_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
 from media_pipeline import api
+
+FETCHED_AHEAD = 2
 
 
 @login_required
@@ -51,6 +55,7 @@ def show_room(
     counting = sheet if film.is_due else assignment.scoresheet
     sheet = sheet if is_open else counting
     ranges = Watch.objects.values_list("ranges", flat=True).get(assignment=assignment)
+    playback = _playback(request, assignment) if is_open else None
     context = {
         "assignment": assignment,
         "round": round_,
@@ -69,11 +74,27 @@ def show_room(
         "is_writable": sheet.submitted_at is None and is_open,
         "submitted_at": counting.submitted_at,
         "is_open": is_open,
-        "playback": _playback(request, assignment) if is_open else None,
+        "playback": playback,
+        "films": json.dumps(_films(request, assignment, playback)) if playback else "",
         "error": error,
         "newer": newer,
     }
     return render(request, "judging/screening_room.html", context, status=status)
+
+
+def _films(request: HttpRequest, assignment: Assignment, playback: api.Playback) -> list[dict[str, Any]]:
+    """This film and those to be fetched while it is scored: addresses of their copies, and their lengths."""
+    ahead = [(one, _playback(request, one)) for one in desk.next_films(assignment, most=FETCHED_AHEAD)]
+    return [
+        {
+            "code": one.code,
+            "full": its.film_url,
+            "light": its.light_url,
+            "seconds": round(duration_ms_of(one) / 1000),
+        }
+        for one, its in ((assignment, playback), *ahead)
+        if its
+    ]
 
 
 def _playback(request: HttpRequest, assignment: Assignment) -> api.Playback | None:

@@ -83,9 +83,14 @@ export function attach(room) {
     if (!answer.reached) return outbox.tell(answer.trouble);
     if (!answer.ok) return;
     known = answer.body.ranges;
+    if (!answer.body.delivered) askForFilm(); // it plays from what an earlier session has fetched
     room.querySelector("[data-elsewhere]").hidden = !(answer.body.elsewhere && number > 1);
     room.dispatchEvent(new CustomEvent("standing", { detail: answer.body }));
     draw();
+  }
+
+  function askForFilm() {
+    fetch(video.querySelector("source:last-of-type").src, { headers: { Range: "bytes=0-0" } }).catch(() => {});
   }
 
   function draw() {
