@@ -20,12 +20,12 @@ from judging.domain.assignments import assign_reviews
 from judging.domain.awards import decide, propose, seal
 from judging.domain.cuts import decide_cut
 from judging.domain.rounds import close_round, open_round, plan_round
-from judging.domain.scoresheets import open_sheet, record_watch, save_mark, save_notes, submit_scores
+from judging.domain.scoresheets import open_sheet, save_mark, save_notes, submit_scores
 from judging.domain.stages import Stage
 from judging.domain.tallies import compute_tally
 from judging.domain.watched import last_second
 from judging.enums import PoolKind, RoundState
-from judging.models import Assignment, AwardProposal, Cut, Decision, Round, Rubric, Tally
+from judging.models import Assignment, AwardProposal, Cut, Decision, Round, Rubric, Tally, Watch
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
@@ -167,8 +167,7 @@ def judge_film(assignment: Assignment) -> None:
     dice = np.random.default_rng(zlib.crc32(f"{judge.email} on {plan.title}".encode()))
     sheet = open_sheet(assignment)
     end = last_second((entry.film.duration_ms if entry.film else None) or 0)
-    later = timezone.now() + timedelta(seconds=end)  # the film has been seen to its end by then
-    record_watch(assignment, ranges=[[0, end]], now=later)
+    Watch.objects.filter(assignment=assignment).update(ranges=[[0, end]], seconds=end)
     for criterion in sheet.rubric.criteria.all():
         save_mark(
             assignment,

@@ -35,6 +35,7 @@ VERBS: dict[str, Text] = {
     "cut.decided": _("decided who advances"),
     "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),
+    "scoresheet.changed": _("submitted changed scores"),
     # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
     # Translators: an organiser takes the remaining films from a judge; nothing dishonourable

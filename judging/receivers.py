@@ -1,4 +1,5 @@
-"""What the jury room does when the office signals. Each receiver calls one idempotent domain function."""
+"""What the jury room does when the office or the film lab signals. Each receiver calls one idempotent domain
+function."""
 
 from typing import Any
 
@@ -6,6 +7,8 @@ from django.dispatch import receiver
 
 from contest.signals import entry_moved, swept
 from judging.domain.following import follow_entry, follow_lost_moves
+from judging.domain.screening_right import note_screening
+from media_pipeline.signals import film_handed_over
 
 
 @receiver(entry_moved)
@@ -19,3 +22,8 @@ def sweeper_made_its_pass(**_: Any) -> None:
 
     follow_lost_moves()
     follow_timetable()
+
+
+@receiver(film_handed_over)
+def film_was_handed_over(*, viewer: str, **_: Any) -> None:
+    note_screening(viewer)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import cuts, desk, rounds, tallies
+from judging.views import cuts, desk, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -37,10 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
-    path("judge/films/<slug:code>/", desk.screening_room, name="screening_room"),
-    path("judge/films/<slug:code>/mark/", desk.screening_mark, name="screening_mark"),
-    path("judge/films/<slug:code>/notes/", desk.screening_notes, name="screening_notes"),
-    path("judge/films/<slug:code>/watch/", desk.screening_watch, name="screening_watch"),
-    path("judge/films/<slug:code>/submit/", desk.screening_submit, name="screening_submit"),
-    path("judge/films/<slug:code>/recuse/", desk.screening_recuse, name="screening_recuse"),
+    path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),
+    path("judge/films/<slug:code>/mark/", screening.screening_mark, name="screening_mark"),
+    path("judge/films/<slug:code>/notes/", screening.screening_notes, name="screening_notes"),
+    path("judge/films/<slug:code>/watch/", screening.screening_watch, name="screening_watch"),
+    path("judge/films/<slug:code>/submit/", screening.screening_submit, name="screening_submit"),
+    path("judge/films/<slug:code>/change/", screening.screening_change, name="screening_change"),
+    path("judge/films/<slug:code>/keep/", screening.screening_keep, name="screening_keep"),
+    path("judge/films/<slug:code>/recuse/", screening.screening_recuse, name="screening_recuse"),
 ]

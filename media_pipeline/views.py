@@ -22,6 +22,7 @@ from media_pipeline.playback.delivery import LIVES_SECONDS, hand_over, kept_for
 from media_pipeline.playback.rights import Reader, can_end, may_play
 from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused
 from media_pipeline.renditions.storyboard import grid_of, write_vtt
+from media_pipeline.signals import film_handed_over
 
 
 @require_safe
@@ -48,6 +49,8 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         response = hand_over(rendition, name=name, viewer=ticket.viewer)
     except FileNotFoundError as missing:
         raise Http404 from missing
+    if request.method == "GET" and ticket.kind in (RenditionKind.TOP, RenditionKind.LIGHT):
+        film_handed_over.send(None, film_id=ticket.film_id, viewer=ticket.viewer)
     if etag := response.get("ETag"):  # nginx sends the file, and cannot compare
         return get_conditional_response(request, etag=etag, response=response) or response
     return response

@@ -78,9 +78,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def answer(request: ASGIRequest, scope: Scope, receive: Receive) -> Response:
     """The response to one request; nothing a stranger sends makes it raise."""
     path, method = request.path, request.method
+    if method == "OPTIONS" and path.startswith((RECEIVE, FILMS)):
+        return Response(status_code=HTTPStatus.NO_CONTENT)
     if path.startswith(RECEIVE):
-        if method == "OPTIONS":
-            return Response(status_code=HTTPStatus.NO_CONTENT)
         if method in ("GET", "PUT"):
             return await answer_sender(request, receive)
         return said(HTTPStatus.METHOD_NOT_ALLOWED, "method", _("Upload chunks of films here with PUT."))

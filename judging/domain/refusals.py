@@ -19,6 +19,17 @@ class NotPossibleNow(JuryRefused):
     """The state of the round, the scoresheet or the result does not allow it."""
 
 
+class SavedElsewhere(NotPossibleNow):
+    """A save that replaces another value than the one that stands, which came from another tab or machine.
+    `field` is the mark's criterion, or `notes`; values as they are saved (None: an abstention)."""
+
+    def __init__(
+        self, reason: str, *, field: str, yours: int | str | None, stands: int | str | None, revision: str
+    ) -> None:
+        super().__init__(reason, field=field)
+        self.yours, self.stands, self.revision = yours, stands, revision
+
+
 class Unsound(JuryRefused):
     """The input itself is wrong, whenever it is sent."""
 

@@ -1,7 +1,7 @@
 """What the jury's lines of the journal say of its tables, for `verify_journal --tables`.
 
-A submitted scoresheet is held to its line in every mark; so are rankings, by the hashes of their inputs and
-results and sheet by sheet, the jury's decisions, and the sealed winners by those decisions."""
+Each submitted version of a scoresheet is held to its line in every mark; so are rankings, by the hashes of
+their inputs and results and sheet by sheet, the jury's decisions, and the sealed winners by these."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,20 +17,36 @@ SHEET, MARK, TALLY, DECISION = "judging_scoresheet", "judging_mark", "judging_ta
 
 
 def _tell_submission(line: JournalEntry, ledger: Ledger) -> None:
+    """A version of the scores that was submitted; it counts, the earlier ones stay on record."""
     code, facts = _code(line), line.facts
-    row = TableRow(SHEET, code)
-    ledger.write(row, line, judge=line.actor_id)
+    version = facts.get("version", 1)
+    for earlier in _versions(code, ledger):
+        ledger.write(TableRow(SHEET, earlier), line, counts=False)
+    name = _name(code, version)
+    row = TableRow(SHEET, name)
+    ledger.write(row, line, judge=line.actor_id, counts=True)
     if "submitted_at" in facts:
         columns = {"entry": facts["entry_code"], "submitted_at": facts["submitted_at"]}
         ledger.write(row, line, state=AssignmentState.SCORED, **columns)
     for criterion, value in facts["marks"].items():
-        ledger.write(TableRow(MARK, f"{code} {criterion}"), line, value=value)
+        ledger.write(TableRow(MARK, f"{name} {criterion}"), line, value=value)
 
 
 def _tell_recusal(line: JournalEntry, ledger: Ledger) -> None:
-    row = TableRow(SHEET, _code(line))
-    if row in ledger.rows:  # what was submitted before stays on record
-        ledger.write(row, line, state=AssignmentState.RECUSED)
+    for name in _versions(_code(line), ledger):  # what was submitted before stays on record
+        ledger.write(TableRow(SHEET, name), line, state=AssignmentState.RECUSED)
+
+
+def _name(code: str, version: int) -> str:
+    return code if version == 1 else f"{code}/{version}"
+
+
+def _versions(code: str, ledger: Ledger) -> list[str]:
+    """The names of the versions of this scoresheet that were submitted, in their order."""
+    names = [code]
+    while TableRow(SHEET, _name(code, len(names) + 1)) in ledger.rows:
+        names.append(_name(code, len(names) + 1))
+    return names if TableRow(SHEET, code) in ledger.rows else []
 
 
 def _tell_move(line: JournalEntry, ledger: Ledger) -> None:
@@ -52,8 +68,9 @@ def _tell_tally(line: JournalEntry, ledger: Ledger) -> None:
     tally = Tally.objects.filter(pk=int(_code(line))).first()
     for sheet in tally.inputs.get("sheets", ()) if tally else ():
         code = sheet["assignment"]
+        latest = (_versions(code, ledger) or [code])[-1]
         for criterion in sheet["marks"]:
-            told = ledger.rows.get(TableRow(MARK, f"{code} {criterion}"), {}).get("value")
+            told = ledger.rows.get(TableRow(MARK, f"{latest} {criterion}"), {}).get("value")
             if told:
                 ledger.rows[TableRow(TALLY, f"{name}: {code} {criterion}")]["value"] = told
 
@@ -110,8 +127,9 @@ def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for sheet in sheets.select_related("assignment__seat", "assignment__entry").iterator():
         assignment = sheet.assignment
         yield (
-            TableRow(SHEET, assignment.code),
+            TableRow(SHEET, _name(assignment.code, sheet.version)),
             {
+                "counts": sheet.counts_for_id == assignment.pk,
                 "judge": assignment.seat.judge_id,
                 "entry": assignment.entry.code,
                 "submitted_at": sheet.submitted_at.isoformat() if sheet.submitted_at else None,
@@ -122,9 +140,9 @@ def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
 
 def _read_marks() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     marks = Mark.objects.filter(scoresheet__submitted_at__isnull=False).order_by("pk")
-    wanted = ("scoresheet__assignment__code", "criterion__slug", "value")
-    for code, criterion, value in marks.values_list(*wanted).iterator():
-        yield TableRow(MARK, f"{code} {criterion}"), {"value": value}
+    wanted = ("scoresheet__assignment__code", "scoresheet__version", "criterion__slug", "value")
+    for code, version, criterion, value in marks.values_list(*wanted).iterator():
+        yield TableRow(MARK, f"{_name(code, version)} {criterion}"), {"value": value}
 
 
 def _read_tallies() -> Iterator[tuple[TableRow, dict[str, Any]]]:
@@ -187,6 +205,7 @@ def register() -> None:
     register_replay(
         tellers={
             "scoresheet.handed_in": _tell_submission,
+            "scoresheet.changed": _tell_submission,
             "judge.stepped_aside": _tell_recusal,
             **dict.fromkeys(leaving, _tell_move),
             "tally.computed": _tell_tally,

@@ -1,42 +1,39 @@
 """A judge's scoresheet: marks and notes saved one by one, seconds watched, and the submission.
 
-Everything is held to the same conditions, in the database itself: the round is open, the assignment is still
-due, and its judge is still a judge. Submission happens once; whoever asks again gets the same answer."""
+Everything is held to the same conditions, in the database itself: the round is open, the film is still
+assigned, and its judge is still a judge. Submission happens once; whoever asks again gets the same answer.
+Until the round closes, submitted scores are changed by a new version, which counts once it is submitted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest.domain import journal
 from contest.sentences import listed
+from judging.domain.duties import refuse_unless_due
 from judging.domain.refusals import (
     MarkOutside,
     NotPossibleNow,
+    SavedElsewhere,
     ScoresheetUnfinished,
     Unsound,
-    WatchImplausible,
 )
 from judging.domain.rubrics import current_rubric
 from judging.domain.stages import refuse_after_end
-from judging.domain.watched import (
-    MOST_RANGES,
-    SLACK_SECONDS,
-    count_seconds,
-    last_second,
-    merge_ranges,
-    seconds_needed,
-)
+from judging.domain.watched import seconds_missing
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Mark, Scoresheet, Watch
+from judging.models.scoresheet import new_revision
 from judging.science.composite import ENOUGH_WEIGHT
 
 MOST_NOTES = 5000
+NOTES = "notes"
 
 
 @dataclass(frozen=True)
@@ -47,23 +44,63 @@ class Receipt:
 
 
 def open_sheet(assignment: Assignment) -> Scoresheet:
-    """The scoresheet, made at the first call; the clock of the watch starts with it. Idempotent."""
-    sheet = Scoresheet.objects.filter(assignment=assignment).first()
+    """The latest scoresheet, made at the first call; the clock of the watch starts with it. Idempotent."""
+    sheet = assignment.scoresheets.order_by("-version").first()
     if sheet is not None:
         return sheet
-    _refuse_unless_due(assignment)
+    refuse_unless_due(assignment)
     with transaction.atomic():
         Watch.objects.get_or_create(assignment=assignment)
         sheet, _created = Scoresheet.objects.get_or_create(
-            assignment=assignment, defaults={"rubric": current_rubric(assignment.seat.round)}
+            assignment=assignment,
+            version=1,
+            defaults={"rubric": current_rubric(assignment.seat.round), "counts_for": assignment},
         )
     return sheet
 
 
-def save_mark(assignment: Assignment, *, criterion: str, value: object) -> Mark:
-    """Save one mark. `value`: a whole number on the rubric's scale, or None for an explicit abstention.
+def start_change(assignment: Assignment) -> Scoresheet:
+    """A new version of scores that were submitted, to be changed; until it is submitted, the earlier one
+    counts. Idempotent. Raises NotPossibleNow once the round is closed or the film no longer the judge's."""
+    with transaction.atomic():
+        _hold_submitted(assignment)
+        last = open_sheet(assignment)
+        if last.submitted_at is None:
+            return last
+        sheet = Scoresheet.objects.create(
+            assignment=assignment,
+            rubric=last.rubric,
+            version=last.version + 1,
+            notes=last.notes,
+            notes_revision=last.notes_revision,
+        )
+        Mark.objects.bulk_create(
+            Mark(scoresheet=sheet, criterion_id=mark.criterion_id, value=mark.value, revision=mark.revision)
+            for mark in last.marks.all()
+        )
+    return sheet
 
-    Raises MarkOutside, Unsound (unknown criterion), NotPossibleNow."""
+
+def drop_change(assignment: Assignment) -> None:
+    """Leave the scores as they were submitted. Idempotent. Raises NotPossibleNow, as start_change."""
+    with transaction.atomic():
+        _hold_submitted(assignment)
+        Scoresheet.objects.filter(assignment=assignment, counts_for=None, submitted_at=None).delete()
+
+
+def save_mark(
+    assignment: Assignment,
+    *,
+    criterion: str,
+    value: object,
+    replaces: Collection[str] | None = None,
+    revision: str = "",
+) -> Mark:
+    """Save one mark. `value`: a whole number on the rubric's scale, or None for an explicit abstention.
+    `replaces` are the revisions that this save may replace ("": none was there; None: whatever is there),
+    `revision` its own name: sent again, it is the same save.
+
+    Raises MarkOutside, Unsound (unknown criterion), SavedElsewhere, NotPossibleNow."""
     sheet = open_sheet(assignment)
     rubric = sheet.rubric
     line = rubric.criteria.filter(slug=criterion).first()
@@ -73,66 +110,65 @@ def save_mark(assignment: Assignment, *, criterion: str, value: object) -> Mark:
         )
     mark = None if value is None else _whole_mark(value, rubric.lowest, rubric.highest)
     with transaction.atomic():
-        _touch(sheet, assignment)
-        try:
-            with transaction.atomic():
-                saved, _created = Mark.objects.update_or_create(
-                    scoresheet=sheet, criterion=line, defaults={"value": mark}
-                )
-        except IntegrityError:  # the other of two first saves at once
-            saved = Mark.objects.get(scoresheet=sheet, criterion=line)
-            saved.value = mark
-            saved.save(update_fields=["value", "saved_at"])
-    return saved
+        _touch(sheet, assignment)  # one save of a scoresheet at a time, from here on
+        stands = Mark.objects.filter(scoresheet=sheet, criterion=line).first()
+        if stands is None:
+            stands = Mark(scoresheet=sheet, criterion=line)
+        elif stands.value == mark or stands.revision == revision:
+            return stands
+        elif replaces is not None and stands.revision not in replaces:
+            raise SavedElsewhere(
+                _("“%(criterion)s” was scored differently in another window or on another computer.")
+                % {"criterion": line.title},
+                field=criterion,
+                yours=mark,
+                stands=stands.value,
+                revision=stands.revision,
+            )
+        stands.value, stands.revision = mark, _checked_revision(revision)
+        stands.save()
+    return stands
 
 
-def save_notes(assignment: Assignment, *, text: str) -> datetime:
-    """Save the judge's notes; returns the instant. Raises Unsound over 5,000 characters, NotPossibleNow."""
+def save_notes(
+    assignment: Assignment, *, text: str, replaces: Collection[str] | None = None, revision: str = ""
+) -> Scoresheet:
+    """Save the judge's notes, as save_mark saves a mark. Raises Unsound over 5,000 characters,
+    SavedElsewhere, NotPossibleNow."""
     text = text.replace("\r\n", "\n")
     if len(text) > MOST_NOTES:
         raise Unsound(
             _("Your notes have %(found)d characters; the limit is %(most)d. Nothing was cut: shorten them.")
             % {"found": len(text), "most": MOST_NOTES}
         )
-    return _touch(open_sheet(assignment), assignment, notes=text)
-
-
-def record_watch(assignment: Assignment, *, ranges: object, now: datetime | None = None) -> Watch:
-    """Add played ranges, [[start, end), …] in whole seconds; what overlaps counts once.
-
-    Raises WatchImplausible for what cannot have been played: malformed, beyond the film, or more seconds than
-    have passed since the film was first opened. Nothing of such a message is kept."""
-    now = now or timezone.now()
-    open_sheet(assignment)
-    played = _checked_ranges(ranges, last_second(_duration_ms(assignment)))
+    sheet = open_sheet(assignment)
     with transaction.atomic():
-        _refuse_unless_due(assignment)
-        watch = Watch.objects.get(assignment=assignment)
-        merged = merge_ranges(watch.ranges, played)
-        seconds = count_seconds(merged)
-        passed = (now - watch.started_at).total_seconds() + SLACK_SECONDS
-        if seconds > passed:
-            raise WatchImplausible(
-                _(
-                    "%(found)d seconds were reported as watched, but only %(passed)d have passed "
-                    "since you opened this film. Only time played at normal speed counts. Continue "
-                    "from here."
-                )
-                % {"found": seconds, "passed": max(int(passed), 0)}
+        _touch(sheet, assignment)
+        sheet.refresh_from_db(fields=["notes", "notes_revision"])
+        if sheet.notes == text or (revision and sheet.notes_revision == revision):
+            return sheet
+        was_written = sheet.notes or sheet.notes_revision
+        if was_written and replaces is not None and sheet.notes_revision not in replaces:
+            raise SavedElsewhere(
+                _("The notes were changed in another window or on another computer."),
+                field=NOTES,
+                yours=text,
+                stands=sheet.notes,
+                revision=sheet.notes_revision,
             )
-        unchanged = Watch.objects.filter(pk=watch.pk, ranges=watch.ranges)
-        if not unchanged.update(ranges=merged, seconds=seconds, seen_at=now):
-            return record_watch(
-                assignment, ranges=ranges, now=now
-            )  # another tab was quicker: add to its ranges
-    watch.ranges, watch.seconds, watch.seen_at = [list(part) for part in merged], seconds, now
-    return watch
+        sheet.notes, sheet.notes_revision = text, _checked_revision(revision)
+        sheet.save(update_fields=["notes", "notes_revision"])
+    return sheet
 
 
-def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Receipt:
-    """Hand the scoresheet in, once. Asked again, the answer is the same.
+def submit_scores(
+    assignment: Assignment, *, seen: Mapping[str, str] | None = None, now: datetime | None = None
+) -> Receipt:
+    """Hand the latest version of the scoresheet in, once; it counts in place of the earlier one. Asked again,
+    the answer is the same. `seen`: the revisions that the judge has before the eyes, by criterion and of the
+    notes.
 
-    Raises ScoresheetUnfinished with all that is missing, NotPossibleNow."""
+    Raises ScoresheetUnfinished with all that is missing, SavedElsewhere, NotPossibleNow."""
     now = now or timezone.now()
     sheet = open_sheet(assignment)
     if sheet.submitted_at is not None:
@@ -141,32 +177,40 @@ def submit_scores(assignment: Assignment, *, now: datetime | None = None) -> Rec
         if not assignment.seat.round.hold(RoundState.OPEN):
             raise NotPossibleNow(_("This round is closed; scores can no longer be submitted."))
         refuse_after_end(assignment, now)
-        mine = Assignment.objects.due().of_judges().filter(pk=assignment.pk)
+        mine = Assignment.objects.in_play().of_judges().filter(pk=assignment.pk)
         if not mine.update(state=AssignmentState.SCORED):
-            sheet.refresh_from_db()
-            if sheet.submitted_at is not None:
-                return Receipt(sheet.submitted_at)
-            _refuse_unless_due(assignment)
+            refuse_unless_due(assignment)
+        sheet = open_sheet(assignment)  # as it stands now that nobody else can move it
+        if sheet.submitted_at is not None:
+            return Receipt(sheet.submitted_at)
+        _refuse_unless_seen(sheet, seen or {})
         missing = what_is_missing(sheet)
         if missing:
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
-        Scoresheet.objects.filter(pk=sheet.pk, submitted_at=None).update(submitted_at=now, saved_at=now)
-        journal.record(
-            "scoresheet.handed_in",
-            subject=f"assignment:{assignment.code}",
-            facts={
-                "marks": dict(
-                    sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
-                ),
-                "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
-                "entry_code": assignment.entry.code,
-                "submitted_at": now.isoformat(),
-            },
-            actor=assignment.seat.judge,
-            edition=assignment.seat.round.edition,
-        )
+        assignment.scoresheets.exclude(pk=sheet.pk).update(counts_for=None)
+        sheet.counts_for, sheet.submitted_at, sheet.saved_at = assignment, now, now
+        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at"])
+        _tell_journal(sheet, assignment, now)
     assignment.state = AssignmentState.SCORED
     return Receipt(now)
+
+
+def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> None:
+    marks = sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
+    facts = {
+        "marks": dict(marks),
+        "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
+        "entry_code": assignment.entry.code,
+        "submitted_at": now.isoformat(),
+    }
+    is_change = sheet.version > 1
+    journal.record(
+        "scoresheet.changed" if is_change else "scoresheet.handed_in",
+        subject=f"assignment:{assignment.code}",
+        facts=facts | ({"version": sheet.version} if is_change else {}),
+        actor=assignment.seat.judge,
+        edition=assignment.seat.round.edition,
+    )
 
 
 def what_is_missing(sheet: Scoresheet) -> list[str]:
@@ -199,44 +243,48 @@ def what_is_missing(sheet: Scoresheet) -> list[str]:
     return missing
 
 
-def seconds_missing(assignment: Assignment) -> int:
-    """How many more seconds have to be watched before submission."""
-    seen = Watch.objects.filter(assignment=assignment).values_list("seconds", flat=True).first() or 0
-    return max(seconds_needed(_duration_ms(assignment)) - seen, 0)
+def _refuse_unless_seen(sheet: Scoresheet, seen: Mapping[str, str]) -> None:
+    """Raises SavedElsewhere for the first value that stands and is not the one that was seen."""
+    sheet.refresh_from_db(fields=["notes", "notes_revision"])
+    marks = sheet.marks.select_related("criterion").order_by("criterion__order")
+    standing = [(mark.criterion.slug, mark.value, mark.revision) for mark in marks]
+    for field, value, revision in (*standing, (NOTES, sheet.notes, sheet.notes_revision)):
+        if seen.get(field, revision) != revision:
+            raise SavedElsewhere(
+                _("This was changed in another window or on another computer after you last saw it."),
+                field=field,
+                yours=None,
+                stands=value,
+                revision=revision,
+            )
 
 
-def _touch(sheet: Scoresheet, assignment: Assignment, **values: str) -> datetime:
-    """Write to a scoresheet that may still be written; raises NotPossibleNow otherwise."""
-    now = timezone.now()
-    refuse_after_end(assignment, now)
+def _checked_revision(revision: str) -> str:
+    """The name that the sender gave to its save, or a new one."""
+    return revision if re.fullmatch(r"[a-z0-9]{12}", revision) else new_revision()
+
+
+def _touch(sheet: Scoresheet, assignment: Assignment) -> None:
+    """Hold a scoresheet that may still be written; raises NotPossibleNow otherwise."""
+    refuse_after_end(assignment, timezone.now())
     writable = Scoresheet.objects.filter(
         pk=sheet.pk,
         submitted_at=None,
-        assignment__in=Assignment.objects.due().of_judges().filter(seat__round__state=RoundState.OPEN),
+        assignment__in=Assignment.objects.in_play().of_judges().filter(seat__round__state=RoundState.OPEN),
     )
-    if not writable.update(saved_at=now, **values):
-        _refuse_unless_due(assignment)
+    if not writable.update(saved_at=timezone.now()):
+        refuse_unless_due(assignment)
         raise NotPossibleNow(_("These scores were just submitted. Nothing was changed."))
-    return now
 
 
-def _refuse_unless_due(assignment: Assignment) -> None:
-    """Raises NotPossibleNow unless the assignment is due in an open round, by the database's word."""
-    mine = Assignment.objects.filter(pk=assignment.pk)
-    state, round_state = mine.values_list("state", "seat__round__state").get()
-    if round_state != RoundState.OPEN:
-        raise NotPossibleNow(_("This round is not open; nothing was changed."))
-    if state == AssignmentState.SCORED:
-        raise NotPossibleNow(_("You have submitted these scores; they can no longer be changed."))
-    if state != AssignmentState.DUE or not mine.of_judges().exists():
-        raise NotPossibleNow(
-            _("This film is no longer assigned to you; nothing was changed. Go back to “Judging”.")
-        )
-
-
-def _duration_ms(assignment: Assignment) -> int:
-    duration = Assignment.objects.values_list("entry__film__duration_ms", flat=True).get(pk=assignment.pk)
-    return duration or 0
+def _hold_submitted(assignment: Assignment) -> None:
+    """Keep the submitted scores of an open round as they are while they are changed; or NotPossibleNow."""
+    refuse_after_end(assignment, timezone.now())
+    held = Assignment.objects.scored().of_judges().filter(pk=assignment.pk)
+    if not assignment.seat.round.hold(RoundState.OPEN):
+        raise NotPossibleNow(_("This round is closed; scores can no longer be changed."))
+    if not held.update(state=AssignmentState.SCORED):
+        raise NotPossibleNow(_("You have not submitted scores for this film; there is nothing to change."))
 
 
 def _whole_mark(value: object, lowest: int, highest: int) -> int:
@@ -247,19 +295,3 @@ def _whole_mark(value: object, lowest: int, highest: int) -> int:
             % {"found": text[:20], "lowest": lowest, "highest": highest}
         )
     return int(text)
-
-
-def _checked_ranges(ranges: object, end_of_film: int) -> list[Sequence[int]]:
-    if not isinstance(ranges, list) or len(ranges) > MOST_RANGES:
-        raise WatchImplausible(_("The report of played seconds is missing. Reload the page."))
-    for part in ranges:
-        whole = isinstance(part, list | tuple) and len(part) == 2 and all(type(n) is int for n in part)
-        if not whole or not 0 <= part[0] < part[1] <= end_of_film:
-            raise WatchImplausible(
-                _(
-                    "The report contains seconds beyond the end of this film (%(length)d seconds). "
-                    "Reload the page."
-                )
-                % {"length": end_of_film}
-            )
-    return ranges

@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 
+from judging.domain.watched import note_handover
 from judging.enums import RoundState
 from judging.models import Assignment
 from media_pipeline.api import Reader
@@ -16,6 +17,14 @@ KIND = "duty"
 def viewer_of(assignment: Assignment, *, session_key: str) -> str:
     """The viewer that addresses of this film are made for, when its judge opens it in this session."""
     return f"{KIND}:{assignment.pk}:{session_key}"
+
+
+def note_screening(viewer: str) -> None:
+    """A film was handed over to this viewer, who may be a judge."""
+    kind, _, who = viewer.partition(":")
+    duty, _, session_key = who.partition(":")
+    if kind == KIND:
+        note_handover(int(duty), session_key)
 
 
 def may_screen(who: str, reader: Reader | None) -> bool:

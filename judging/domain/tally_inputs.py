@@ -117,7 +117,7 @@ def _sheets_of(round_: Round, *, is_in_pool: bool = False) -> list[dict[str, Any
         scored = scored.filter(entry__in=pool_of(round_).values("pk"))
     marks: dict[int, dict[str, int | None]] = {}
     for sheet, criterion, value in (
-        Mark.objects.filter(scoresheet__assignment__in=scored)
+        Mark.objects.filter(scoresheet__counts_for__in=scored)
         .order_by("scoresheet_id", "criterion__order")
         .values_list("scoresheet_id", "criterion__slug", "value")
     ):

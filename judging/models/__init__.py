@@ -4,8 +4,9 @@ from judging.models.panel import Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
-from judging.models.scoresheet import Mark, Scoresheet, Watch
+from judging.models.scoresheet import Mark, Scoresheet
 from judging.models.tally import Tally
+from judging.models.watch import FilmHandover, Watch, WatchClock
 
 __all__ = [
     "Assignment",
@@ -15,6 +16,7 @@ __all__ = [
     "Cut",
     "CutEntry",
     "Decision",
+    "FilmHandover",
     "Mark",
     "Recusal",
     "Round",
@@ -23,4 +25,5 @@ __all__ = [
     "Seat",
     "Tally",
     "Watch",
+    "WatchClock",
 ]

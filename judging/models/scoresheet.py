@@ -1,21 +1,39 @@
 from django.db import models
+from django.utils.crypto import get_random_string
 
 from judging.models.assignment import Assignment
 from judging.models.rubric import Criterion, Rubric
 
 
-class Scoresheet(models.Model):
-    """What a judge says about one film; submitted once, by a conditional UPDATE."""
+def new_revision() -> str:
+    """The name of one save; whoever saves next names the save that it replaces."""
+    return get_random_string(12, "abcdefghjkmnpqrstuvwxyz23456789")
 
-    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="scoresheet")
+
+class Scoresheet(models.Model):
+    """What a judge says about one film; each version is submitted once, by a conditional UPDATE, and stays as
+    it was submitted. `counts_for` is set on the latest that was submitted, or on the first while there is
+    none; the other versions are superseded, or a change that was not submitted yet."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scoresheets")
+    counts_for = models.OneToOneField(
+        Assignment, on_delete=models.CASCADE, related_name="scoresheet", null=True, blank=True
+    )
+    version = models.PositiveSmallIntegerField(default=1)
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="scoresheets")
     notes = models.TextField(blank=True)  # for the jury only
+    notes_revision = models.CharField(max_length=12, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "version"], name="scoresheet_version_once")
+        ]
+
     def __str__(self) -> str:
-        return f"sheet of {self.assignment_id}"
+        return f"sheet {self.version} of {self.assignment_id}"
 
 
 class Mark(models.Model):
@@ -24,6 +42,7 @@ class Mark(models.Model):
     scoresheet = models.ForeignKey(Scoresheet, on_delete=models.CASCADE, related_name="marks")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="marks")
     value = models.PositiveSmallIntegerField(null=True)
+    revision = models.CharField(max_length=12, default=new_revision)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -33,19 +52,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scoresheet_id}/{self.criterion_id}: {self.value}"
-
-
-class Watch(models.Model):
-    """Which seconds of the film the judge has played, as merged [start, end) ranges in whole seconds."""
-
-    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="watch")
-    ranges = models.JSONField(default=list)
-    seconds = models.PositiveIntegerField(default=0)  # unique seconds played
-    started_at = models.DateTimeField(auto_now_add=True)
-    seen_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name_plural = "watches"
-
-    def __str__(self) -> str:
-        return f"{self.assignment_id}: {self.seconds} s"

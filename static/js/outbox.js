@@ -1,9 +1,12 @@
-// What was typed or played, kept on this machine until the site has it. One outbox for each page element; an
-// item is a name and its latest value, and leaves the outbox only when exactly that value was answered.
+// What was typed, kept on this machine until the site has it. One outbox for each page element; an item is a
+// name with its latest value, the save's own name, and the names of the saves that it may replace. It leaves the
+// outbox only when exactly that save was answered; one that another machine has overtaken waits for the person.
 import { csrfToken } from "./csrf.js";
 
 const RETRY_AFTER = 4000;
-const REFUSALS = new Set([400, 404, 409, 422]);
+const REFUSALS = new Set([400, 409, 422]);
+const SIGNED_OUT = new Set([401, 403]);
+const LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 const outboxes = new WeakMap();
 
 /** The outbox of `element`, kept under `key` in this browser. */
@@ -16,26 +19,42 @@ class Outbox extends EventTarget {
   constructor(key) {
     super();
     this.key = key;
-    this.items = JSON.parse(localStorage.getItem(key) ?? "{}");
+    this.items = read(key);
     this.requests = {};
     this.running = null;
-    addEventListener("online", () => this.flush());
+    for (const name of ["online", "focus"]) addEventListener(name, () => this.names().length && this.flush());
   }
 
-  /** Say how the items whose name begins with `kind` are sent: (name, value) → [url, body]. */
+  /** Say how the items whose name begins with `kind` are sent: (name, item) → [url, body]. */
   route(kind, request) {
     this.requests[kind] = request;
-    if (this.names().some((name) => this.kindOf(name) === kind)) this.flush();
+    if (this.names().some((name) => kindOf(name) === kind)) this.flush();
   }
 
-  put(name, value) {
-    this.items[name] = value;
-    this.keep();
+  /** Keep `value` until it is saved; `replaced` is the save that this page has seen. */
+  put(name, value, replaced = "") {
+    const before = this.items[name];
+    const replaces = before ? [...before.replaces, ...(before.isSent ? [before.save] : [])] : [replaced];
+    this.items[name] = { value, save: newSave(), replaces };
+    this.keep(name);
     this.flush();
   }
 
+  /** The person has chosen: `value` replaces what stands; without one, what stands is left. */
+  settle(name, stands, value) {
+    delete this.items[name];
+    if (value === undefined) this.keep(name);
+    else this.put(name, value, stands);
+  }
+
   get(name) {
-    return this.items[name];
+    return this.items[name]?.value;
+  }
+
+  /** The first item that waits for the person's choice. */
+  overtaken() {
+    const name = this.names().find((one) => this.items[one].newer);
+    return name && { name, error: this.items[name].error, newer: this.items[name].newer };
   }
 
   names() {
@@ -50,29 +69,30 @@ class Outbox extends EventTarget {
 
   async sendAll() {
     clearTimeout(this.timer);
-    for (let name; (name = this.names().find((one) => this.requests[this.kindOf(one)])); ) {
-      const value = this.items[name];
+    for (let name; (name = this.names().find((one) => this.requests[kindOf(one)] && !this.items[one].newer)); ) {
+      const item = this.items[name];
+      item.isSent = true;
+      this.keep(name);
       this.tell("sending");
-      const answer = await post(...this.requests[this.kindOf(name)](name, value));
+      const answer = await post(...this.requests[kindOf(name)](name, item));
       if (!answer.reached) {
-        this.tell("offline");
-        this.timer = setTimeout(() => this.flush(), RETRY_AFTER);
+        this.tell(answer.trouble);
+        if (answer.trouble === "offline") this.timer = setTimeout(() => this.flush(), RETRY_AFTER);
         return false;
       }
-      if (JSON.stringify(this.items[name]) === JSON.stringify(value)) delete this.items[name];
-      this.keep();
-      this.tell(answer.ok ? "saved" : "refused", { name, ...answer.body });
+      if (this.items[name] === item && answer.body.newer) Object.assign(item, answer.body);
+      else if (this.items[name] === item) delete this.items[name];
+      this.keep(name);
+      this.tell(answer.ok ? "saved" : answer.body.newer ? "overtaken" : "refused", { name, ...answer.body });
     }
-    return true;
+    return !this.names().length;
   }
 
-  kindOf(name) {
-    return name.split(":")[0];
-  }
-
-  keep() {
-    if (this.names().length) localStorage.setItem(this.key, JSON.stringify(this.items));
-    else localStorage.removeItem(this.key);
+  keep(name) {
+    const key = `${this.key}:${name}`;
+    const { value, save, replaces, isSent } = this.items[name] ?? {};
+    if (save) localStorage.setItem(key, JSON.stringify({ value, save, replaces, isSent }));
+    else localStorage.removeItem(key);
   }
 
   tell(type, detail = {}) {
@@ -80,15 +100,41 @@ class Outbox extends EventTarget {
   }
 }
 
-/** POST and read the JSON answer; `reached` is false when nobody who understands us has answered. */
+/** POST and read the JSON answer; `reached` is false when nobody who understands us has answered, `trouble`
+ *  says why. */
 export async function post(url, body) {
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
   try {
     const answer = await fetch(url, { method: "POST", headers, body, keepalive: true });
+    if (SIGNED_OUT.has(answer.status)) return { reached: false, ok: false, trouble: "signedout", body: {} };
+    if (answer.status === 404) return { reached: false, ok: false, trouble: "foreign", body: {} };
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-    const reached = isJson ? answer.ok || REFUSALS.has(answer.status) : answer.status === 404;
-    return { reached, ok: answer.ok, body: isJson ? await answer.json() : {} };
+    const reached = Boolean(isJson) && (answer.ok || REFUSALS.has(answer.status));
+    return { reached, ok: answer.ok, trouble: "offline", body: isJson ? await answer.json() : {} };
   } catch {
-    return { reached: false, ok: false, body: {} };
+    return { reached: false, ok: false, trouble: "offline", body: {} };
   }
+}
+
+/** The items of `key` that an earlier page has kept. */
+function read(key) {
+  const kept = Object.keys(localStorage).filter((one) => one.startsWith(`${key}:`));
+  const items = Object.fromEntries(kept.map((one) => [one.slice(key.length + 1), JSON.parse(localStorage.getItem(one))]));
+  const older = JSON.parse(localStorage.getItem(key) ?? "{}"); // as version 0.2 kept them
+  for (const [name, value] of Object.entries(older)) {
+    const item = { value, save: newSave(), replaces: [""] };
+    if (typeof value === "string") items[name.replace(":", "-")] ??= item;
+  }
+  localStorage.removeItem(key);
+  for (const [name, item] of Object.entries(items)) localStorage.setItem(`${key}:${name}`, JSON.stringify(item));
+  return items;
+}
+
+function kindOf(name) {
+  return name.split("-")[0];
+}
+
+/** A name that no other save or page has. */
+export function newSave() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => LETTERS[byte % LETTERS.length]).join("");
 }

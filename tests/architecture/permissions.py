@@ -132,6 +132,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST screening_notes": JUDGE,
     "POST screening_watch": JUDGE,
     "POST screening_submit": JUDGE,
+    "POST screening_change": JUDGE,
+    "POST screening_keep": JUDGE,
     "POST screening_recuse": JUDGE,
     # accounts: everybody's own
     "GET account_login": ANYBODY,

@@ -9,12 +9,27 @@ from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import User
-from judging.models import Assignment, Mark, Scoresheet, Watch
+from judging.domain import scoresheets
+from judging.models import Assignment, Mark, Rubric, Scoresheet, Watch
 from tests import films
-from tests.judging.juries import bring_films, make_jury
+from tests.e2e.watching import PICTURES
+from tests.factories import PASSWORD
+from tests.judging.juries import bring_films, judge_film, make_jury
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 SECONDS = 4
+PLACES = (
+    "[data-criterion=creativity]",
+    "[data-criterion=use-of-ai]",
+    "#notes",
+    ".sheet .acts",
+    "[data-missing]",
+)
+IN_VIEW = """(selector) => {
+  const { top, bottom, height } = document.querySelector(selector).getBoundingClientRect();
+  return height > 0 && top >= 0 && bottom <= innerHeight;
+}"""
 
 
 @pytest.fixture
@@ -94,6 +109,178 @@ def test_marks_outlive_a_page_that_closed_without_network(
     expect(other.locator("[data-saved]")).to_have_text(re.compile("saved"))
     expect(other.locator("[name=mark-creativity][value='9']")).to_be_checked()
     assert marks() == {"creativity": 9}
+
+
+def test_judge_chooses_between_two_machines(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    """One computer is without network while the judge goes on at another; nothing is overwritten unseen."""
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    context.set_offline(True)
+    for key in ("9", "8"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
+    for criterion in ("creativity", "narration"):
+        scoresheets.save_mark(assignment, criterion=criterion, value=4)
+    context.set_offline(False)
+
+    both = page.get_by_role("dialog")
+    expect(both).to_have_accessible_name("Creativity")
+    expect(both.locator("dd")).to_have_text(["9", "4"])
+    page.keyboard.press("5")  # while both are shown, no key sets a mark
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(both).to_have_accessible_name("Storytelling")
+    page.keyboard.press("Enter")
+    expect(both).to_be_hidden()
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    expect(page.locator("[name=mark-creativity][value='4']")).to_be_checked()
+    expect(page.locator("[name=mark-narration][value='8']")).to_be_checked()
+    assert marks() == {"creativity": 4, "narration": 8}
+
+
+def test_judge_who_was_signed_out_goes_on_where_it_was(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    sign_in(context, client, site, jury.judges[0])
+    room = f"{site}/judge/films/{jury.assignment().code}/"
+    page.goto(room)
+    expect(page.locator(".criterion.now")).to_be_visible()
+    client.logout()
+    page.keyboard.press("9")
+    expect(page.locator("[data-saved]")).to_have_text("signed out, kept on this computer")
+    page.keyboard.press("n")
+    page.keyboard.type("the lantern")
+    page.get_by_role("link", name="Sign in and continue with this film").click()
+    page.get_by_label("Email").fill(jury.judges[0].email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(room)
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    expect(page.locator("[name=mark-creativity][value='9']")).to_be_checked()
+    expect(page.get_by_label("Notes, for the jury only")).to_have_value("0:00 the lantern")
+    wait_until(lambda: Scoresheet.objects.get().notes == "0:00 the lantern")
+    assert marks() == {"creativity": 9}
+
+
+def test_arrows_seek_and_never_score(
+    page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1, seconds=SECONDS)
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{jury.assignment().code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    page.keyboard.press("8")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("saved"))
+    until(page, f"document.querySelector('video').currentTime === {SECONDS}")
+    page.keyboard.press("ArrowLeft")
+    until(page, "document.querySelector('video').currentTime === 0")
+    expect(page.locator("[data-criterion=creativity]")).to_have_class(re.compile("now"))
+    page.keyboard.press("m")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator(".criterion.now")).to_be_visible()
+    until(page, "document.querySelector('video').muted")
+    assert marks() == {"creativity": 8}
+
+
+def test_scale_of_a_hundred_is_typed_digit_by_digit(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    Rubric.objects.update(lowest=1, highest=100)
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{jury.assignment().code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    for key in ("7", "5", "1", "0", "0", "8", "Enter", "9"):  # 75, 100, 8, and 9 after a pause
+        page.keyboard.press(key)
+    wait_until(lambda: len(marks()) == 4)
+    page.get_by_role("combobox", name="Use of AI").select_option("63")
+    wait_until(lambda: len(marks()) == 5)
+    assert marks() == {"creativity": 75, "narration": 100, "visual-craft": 8, "sound": 9, "use-of-ai": 63}
+
+
+def test_film_is_large_and_the_whole_scoresheet_beside_it(
+    page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
+) -> None:
+    """At 1280 × 800; on a phone the film stays in view while the last criterion is scored."""
+    jury = make_jury(judges=1, entries=1, reviews=1, seconds=SECONDS)
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
+    sign_in(context, client, site, jury.judges[0])
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}/judge/films/{jury.assignment().code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    take(page, "screening-1280")
+    assert page.evaluate("document.querySelector('video').getBoundingClientRect().width / innerWidth") >= 0.6
+    for place in PLACES:
+        assert page.evaluate(IN_VIEW, place), place
+    page.keyboard.press("t")
+    take(page, "screening-theatre")
+    assert page.evaluate("document.querySelector('video').getBoundingClientRect().width / innerWidth") >= 0.95
+    page.keyboard.press("t")
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    for criterion in ("creativity", "use-of-ai"):
+        page.locator(f"[data-criterion={criterion}] label", has_text="7").click()
+        take(page, f"screening-390-{criterion}")
+        assert page.evaluate(IN_VIEW, "video")
+        assert page.evaluate(IN_VIEW, f"[data-criterion={criterion}]")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_keys_work_in_full_screen(
+    page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1, seconds=SECONDS)
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{jury.assignment().code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    page.keyboard.press("f")
+    until(page, "document.fullscreenElement?.matches('.player')")
+    page.keyboard.press("8")
+    expect(page.locator(".player .said")).to_have_text("Creativity 8")
+    page.keyboard.press("ArrowRight")
+    until(page, f"document.querySelector('video').currentTime === {SECONDS}")
+    wait_until(lambda: marks() == {"creativity": 8})
+    page.keyboard.press("f")
+    until(page, "!document.fullscreenElement")
+
+
+def until(page: Page, condition: str) -> None:
+    wait_until(lambda: page.evaluate(condition))
+
+
+def take(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png")
+
+
+def test_judge_changes_submitted_scores(page: Page, context: BrowserContext, client: Any, site: str) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    page.get_by_role("button", name="Change scores").click()
+    expect(page.get_by_role("button", name="Submit changed scores")).to_be_visible()
+    expect(page.locator(".criterion.now")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/judge/{jury.round.code}/")
+    counting = Scoresheet.objects.get(counts_for=assignment)
+    assert (counting.version, counting.marks.get(criterion__slug="creativity").value) == (2, 3)
 
 
 def marks() -> dict[str, int | None]:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from contest.models import User
@@ -65,6 +65,7 @@ class SheetLine:
     weight: int
     mark: int | None
     is_marked: bool
+    revision: str
 
 
 def label_of(assignment_code: str) -> str:
@@ -123,23 +124,28 @@ def playable_id(assignment: Assignment) -> int | None:
 
 def next_code(assignment: Assignment) -> str:
     """The film to judge next: the nearest later one due, else the first; "" when all is done."""
+    return next((one.code for one in next_films(assignment, most=1)), "")
+
+
+def next_films(assignment: Assignment, *, most: int) -> list[Assignment]:
+    """The films to judge next, in the order in which the judge is led to them."""
     due = Assignment.objects.due().filter(seat=assignment.seat_id).exclude(pk=assignment.pk)
-    in_order = due.order_by("position", "pk").values_list("position", "code")
-    after = [code for position, code in in_order if position > assignment.position]
-    return (after or [code for _position, code in in_order] or [""])[0]
+    is_before = Case(When(position__gt=assignment.position, then=0), default=1)
+    return list(due.order_by(is_before, "position", "pk")[:most])
 
 
 def lines_of(sheet: Scoresheet) -> list[SheetLine]:
     """The scoresheet's criteria with the marks given so far."""
-    marks = dict(sheet.marks.values_list("criterion_id", "value"))
+    marks = {mark.criterion_id: mark for mark in sheet.marks.all()}
     return [
         SheetLine(
             slug=criterion.slug,
             name=criterion.title,
             question=criterion.question_shown,
             weight=criterion.weight,
-            mark=marks.get(criterion.pk),
+            mark=marks[criterion.pk].value if criterion.pk in marks else None,
             is_marked=criterion.pk in marks,
+            revision=marks[criterion.pk].revision if criterion.pk in marks else "",
         )
         for criterion in sheet.rubric.criteria.all()
     ]

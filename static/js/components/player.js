@@ -64,6 +64,7 @@ export function attach(figure) {
   seek.addEventListener("pointermove", (event) => preview.show(event, seek, video.duration));
   seek.addEventListener("pointerleave", () => preview.hide());
   figure.addEventListener("keydown", (event) => press(event, figure, video));
+  figure.addEventListener("fullscreen", () => turnFull(figure)); // asked for by the page around it
   figure.tabIndex = 0;
   watchIdle(figure, video);
   if (location.hash === "#play" && figure === document.querySelector(".player")) {

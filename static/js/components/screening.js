@@ -1,11 +1,14 @@
 // The scoresheet: every mark and note is saved at once, or kept on this machine until it can be; the whole
 // room works by keyboard. Without this script the scoresheet is a plain form with a button that saves.
+import { digitsOf } from "../digits.js";
+import { newerValue } from "../newer-value.js";
 import { outboxOf, post } from "../outbox.js";
 import { seekTo } from "../seek.js";
 
 const SKIP = 5;
 const PICTURE = 1 / 24;
 const TYPING_PAUSE = 700;
+const TOLD_FOR = 1500;
 
 export function attach(room) {
   const sheet = room.querySelector("[data-sheet]");
@@ -15,25 +18,43 @@ export function attach(room) {
   const submitScores = room.querySelector("[data-submit-scores]");
   const help = document.querySelector("[data-help]");
   const outbox = outboxOf(room, `screening:${room.dataset.code}`);
-  let now = criteria.find((one) => !one.querySelector(":checked")) ?? criteria[0];
+  const player = room.querySelector(".player");
+  const digits = digitsOf({
+    lowest: Number(room.dataset.lowest),
+    highest: Number(room.dataset.highest),
+    take: mark,
+    typing: (typed) => say(`${typed} …`),
+  });
+  let now = criteria.find((one) => !marked(one)) ?? criteria[0];
+  const theatre = document.querySelector("[data-theatre]");
   let typing = 0;
+  let telling = 0;
 
   room.querySelector("[data-without-script]")?.remove();
   restore();
   show(now);
-  outbox.route("mark", (name, value) => [room.dataset.markUrl, new URLSearchParams({ [`mark-${name.slice(5)}`]: value })]);
-  outbox.route("notes", (_name, value) => [room.dataset.notesUrl, new URLSearchParams({ notes: value })]);
+  for (const kind of ["mark", "notes"]) outbox.route(kind, requestOf);
   outbox.addEventListener("sending", () => say(room.dataset.wordSaving));
   outbox.addEventListener("offline", () => say(room.dataset.wordOffline, "offline"));
+  outbox.addEventListener("signedout", () => stop(room.dataset.wordSignedOut, "[data-signed-out]"));
+  outbox.addEventListener("foreign", () => stop(room.dataset.wordForeign, "[data-foreign]"));
   outbox.addEventListener("saved", ({ detail }) => {
     say(room.dataset.wordSaved.replace("{time}", detail.saved));
     showMissing(detail.missing ?? []);
     showError("");
+    takeOver(detail);
+    for (const notice of room.querySelectorAll("[data-signed-out], [data-foreign]")) notice.hidden = true;
+  });
+  room.addEventListener("standing", ({ detail }) => {
+    showMissing(detail.missing);
+    showError("");
+    if (document.querySelector("[data-saved]").dataset.state && !outbox.names().length) say("");
   });
   outbox.addEventListener("refused", ({ detail }) => showError(detail.error));
+  outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
   sheet.addEventListener("change", ({ target }) => {
-    if (target.type === "radio") outbox.put(`mark:${target.name.slice(5)}`, target.value);
+    if (target.matches("[type=radio], select") && target.value) outbox.put(target.name, target.value, revisionOf(target.name).value);
   });
   notes.addEventListener("input", () => {
     clearTimeout(typing);
@@ -45,25 +66,80 @@ export function attach(room) {
     if (criterion) show(criterion);
   });
   sheet.addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter !== submitScores) return; // leads to another page
     event.preventDefault();
-    if (event.submitter === submitScores) leave();
+    if (event.submitter) leave();
   });
   document.addEventListener("keydown", press);
+  addEventListener("pagehide", saveNotes);
+  theatre.addEventListener("click", () => showTheatre(!room.classList.contains("theatre")));
+  showTheatre(localStorage.getItem("theatre") === "true");
 
   function restore() {
-    for (const name of outbox.names()) {
-      const value = outbox.get(name);
-      if (name === "notes") notes.value = value;
-      const mark = name.startsWith("mark:") && sheet.querySelector(`[name="mark-${name.slice(5)}"][value="${value}"]`);
-      if (mark) mark.checked = true;
+    for (const name of outbox.names()) display(name, outbox.get(name));
+  }
+
+  /** Let the form show this value of the field. */
+  function display(name, value) {
+    if (name === "notes") notes.value = notes.defaultValue = value;
+    const field = name.startsWith("mark-") && sheet.elements[name];
+    if (field) field.value = value; // of the radio buttons, or of the list, of that name
+  }
+
+  function requestOf(name, { value, save, replaces }) {
+    const body = new URLSearchParams({ [name]: value, [`save-${name}`]: save });
+    for (const replaced of replaces) body.append(`base-${name}`, replaced);
+    return [name === "notes" ? room.dataset.notesUrl : room.dataset.markUrl, body];
+  }
+
+  function revisionOf(name) {
+    return sheet.elements[`base-${name}`];
+  }
+
+  /** What stands on the site now, other machines' marks included; what is still to be sent stays as it is. */
+  function takeOver({ name, stands = {}, notes_revision }) {
+    for (const [field, [value, revision]] of Object.entries(stands)) {
+      revisionOf(field).value = revision;
+      if (outbox.get(field) === undefined) display(field, value);
     }
+    if (name === "notes") revisionOf("notes").value = notes_revision;
+  }
+
+  /** Another window or computer has saved something else meanwhile: the judge sees both, and chooses. */
+  async function choose({ error, newer }) {
+    video?.pause();
+    const yours = newer.yours ?? valueOf(newer.field);
+    const isMine = await newerValue(room, { error, title: titleOf(newer.field), yours, stands: newer.stands });
+    if (isMine === null) return;
+    revisionOf(newer.field).value = newer.revision;
+    if (!isMine) display(newer.field, newer.stands);
+    outbox.settle(newer.field, newer.revision, isMine ? yours : undefined);
+    showError("");
+    focus(now);
+    const another = outbox.overtaken();
+    if (another) choose(another);
+    else outbox.flush();
+  }
+
+  function valueOf(name) {
+    return sheet.elements[name].value;
+  }
+
+  function titleOf(name) {
+    if (name === "notes") return sheet.querySelector("[for=notes]").textContent;
+    return sheet.querySelector(`[data-criterion="${name.slice(5)}"] legend span`).textContent;
+  }
+
+  function stop(words, notice) {
+    say(words, "offline");
+    room.querySelector(notice).hidden = false;
   }
 
   function saveNotes() {
     clearTimeout(typing);
     if (notes.value === notes.defaultValue) return;
     notes.defaultValue = notes.value;
-    outbox.put("notes", notes.value);
+    outbox.put("notes", notes.value, revisionOf("notes").value);
   }
 
   function press(event) {
@@ -75,26 +151,36 @@ export function attach(room) {
       return;
     }
     if (target.matches("button, a, summary") && (key === "Enter" || key === " ")) return;
-    const act = keys()[key] ?? (/^[0-9]$/.test(key) ? () => mark(key === "0" ? "10" : key) : null);
+    const act = keys()[key] ?? (/^[0-9]$/.test(key) ? () => digits.press(key) : null);
     if (!act) return;
     event.preventDefault();
     act();
   }
 
+  // No arrow ever changes a score: those of the list and of the radio buttons are taken here too.
   function keys() {
     return {
       " ": () => video && (video.paused ? video.play().catch(() => {}) : video.pause()),
-      j: () => video && seekTo(video, video.currentTime - SKIP),
-      l: () => video && seekTo(video, video.currentTime + SKIP),
+      j: () => skip(-SKIP),
+      l: () => skip(SKIP),
+      ArrowLeft: () => skip(-SKIP),
+      ArrowRight: () => skip(SKIP),
       ",": () => step(-PICTURE),
       ".": () => step(PICTURE),
+      m: () => video && (video.muted = !video.muted),
+      f: () => player?.dispatchEvent(new Event("fullscreen")),
+      t: () => theatre.click(),
       n: writeNote,
       x: () => mark("abstain"),
       ArrowUp: () => focus(criteria[Math.max(criteria.indexOf(now) - 1, 0)]),
       ArrowDown: () => focus(criteria[Math.min(criteria.indexOf(now) + 1, criteria.length - 1)]),
-      Enter: () => submitScores && leave(),
+      Enter: () => digits.end() || (submitScores && leave()),
       "?": () => help.click(),
     };
+  }
+
+  function skip(by) {
+    if (video) seekTo(video, Math.max(video.currentTime + by, 0));
   }
 
   function step(by) {
@@ -104,12 +190,33 @@ export function attach(room) {
   }
 
   function mark(value) {
-    const choice = now.querySelector(`input[value="${value}"]`);
+    const field = sheet.elements[`mark-${now.dataset.criterion}`];
+    const choice = now.querySelector(`[value="${value}"]`);
     if (!choice || now.disabled) return;
-    choice.checked = true;
-    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    field.value = value;
+    now.querySelector("select, input:checked").dispatchEvent(new Event("change", { bubbles: true }));
+    tellInFullScreen(`${now.querySelector("legend span").textContent} ${value === "abstain" ? "–" : value}`);
     const after = criteria.slice(criteria.indexOf(now) + 1);
-    focus(after.find((one) => !one.querySelector(":checked")) ?? now);
+    focus(after.find((one) => !marked(one)) ?? now);
+  }
+
+  function marked(criterion) {
+    return Boolean(sheet.elements[`mark-${criterion.dataset.criterion}`].value);
+  }
+
+  /** The sheet is not seen there, so the film says what was scored. */
+  function tellInFullScreen(words) {
+    if (!document.fullscreenElement) return;
+    const said = player.querySelector(".said");
+    said.textContent = words;
+    clearTimeout(telling);
+    telling = setTimeout(() => (said.textContent = ""), TOLD_FOR);
+  }
+
+  function showTheatre(isOn) {
+    room.classList.toggle("theatre", isOn);
+    theatre.setAttribute("aria-pressed", isOn);
+    localStorage.setItem("theatre", isOn);
   }
 
   function writeNote() {
@@ -128,7 +235,7 @@ export function attach(room) {
 
   function focus(criterion) {
     show(criterion);
-    (criterion.querySelector(":checked") ?? criterion.querySelector("input")).focus();
+    (criterion.querySelector("select, input:checked") ?? criterion.querySelector("[type=radio]")).focus({ preventScroll: true });
   }
 
   async function leave() {
@@ -136,14 +243,26 @@ export function attach(room) {
     submitScores.disabled = true;
     saveNotes();
     video?.pause();
-    room.dispatchEvent(new Event("leaving")); // a pause is told too late for what follows
+    const told = [];
+    room.dispatchEvent(new CustomEvent("leaving", { detail: told })); // a pause is told too late for what follows
+    await Promise.all(told);
     if (await outbox.flush()) {
-      const answer = await post(submitScores.formAction, new URLSearchParams());
+      const answer = await post(submitScores.formAction, seen());
       if (answer.ok) return location.assign(answer.body.next);
-      if (answer.reached) showError(answer.body.error);
-      else say(room.dataset.wordOffline, "offline");
+      if (answer.body.newer) choose(answer.body);
+      else if (answer.reached) showError(answer.body.error);
+      else outbox.tell(answer.trouble);
+    } else {
+      const open = outbox.overtaken();
+      if (open) choose(open);
     }
     submitScores.disabled = false;
+  }
+
+  /** The saves that this page shows: what another computer has changed since is not submitted unseen. */
+  function seen() {
+    const fields = [...sheet.querySelectorAll("[name^=base-]")];
+    return new URLSearchParams(fields.map(({ name, value }) => [name.replace("base-", "seen-"), value]));
   }
 
   function say(words, state = "") {

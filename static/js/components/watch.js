@@ -1,10 +1,12 @@
-// Counts the seconds of the film that were really played, draws them as a strip, and reports them. A second
-// counts once four fifths of it have run past at normal speed; seeking counts nothing.
-import { outboxOf } from "../outbox.js";
+// Counts the seconds of the film that were really played, draws them as a strip, and tells the site every few
+// seconds. A second counts once four fifths of it have run past at normal speed while the page is visible;
+// seeking counts nothing. The site holds it to its own clock: at most the time since the last beat, one film at
+// a time. What was not answered is told again.
+import { newSave, outboxOf, post } from "../outbox.js";
 
 const ENOUGH_OF_A_SECOND = 0.8;
 const LONGEST_STEP = 2;
-const REPORT_EVERY = 5000;
+const BEAT_EVERY = 5000;
 const SVG = "http://www.w3.org/2000/svg";
 
 export function attach(room) {
@@ -13,55 +15,82 @@ export function attach(room) {
   const { code, watchUrl, writable } = room.dataset;
   const length = Number(room.dataset.length);
   const outbox = outboxOf(room, `screening:${code}`);
+  const page = newSave();
   const played = new Float32Array(length);
   const counted = new Array(length).fill(false);
   let known = JSON.parse(room.dataset.ranges || "[]");
   let before = null;
-  let reported = 0;
+  let at = 0;
+  let number = 0;
+  let beating = Promise.resolve();
+  let isSaid = true;
 
-  for (const [start, end] of outbox.get("watch") ?? []) counted.fill(true, start, end);
-  outbox.route("watch", (_name, ranges) => [watchUrl, JSON.stringify({ ranges })]);
-  outbox.addEventListener("saved", (event) => {
-    known = event.detail.ranges ?? known;
-    draw();
-  });
-
-  video.volume = Number(localStorage.getItem("volume") ?? 1);
-  video.addEventListener("volumechange", () => localStorage.setItem("volume", video.volume));
+  keepVolume(video);
   video.addEventListener("ratechange", () => {
     if (video.playbackRate !== 1) video.playbackRate = 1;
   });
-  video.addEventListener("play", () => (before = video.currentTime));
+  video.addEventListener("playing", () => {
+    from(video.currentTime);
+    beat();
+  });
   video.addEventListener("seeking", () => (before = null));
-  video.addEventListener("seeked", () => (before = video.currentTime));
+  video.addEventListener("seeked", () => from(video.currentTime));
   video.addEventListener("timeupdate", () => {
     if (video.seeking) return;
     const now = video.currentTime;
-    if (before !== null && now > before && now - before < LONGEST_STEP) count(before, now);
-    before = now;
+    const passed = (performance.now() - at) / 1000;
+    const isRun = before !== null && now > before && now - before < Math.min(LONGEST_STEP, passed * 1.2 + 0.3);
+    if (isRun && !document.hidden) count(before, now);
+    from(now);
   });
-  video.addEventListener("pause", report);
-  video.addEventListener("ended", report);
-  room.addEventListener("leaving", report);
-  document.addEventListener("visibilitychange", () => document.hidden && report());
-  setInterval(() => video.paused || report(), REPORT_EVERY);
+  for (const name of ["pause", "ended"]) video.addEventListener(name, () => beat());
+  room.addEventListener("leaving", ({ detail }) => detail.push(beat()));
+  document.addEventListener("visibilitychange", () => beat());
+  setInterval(() => (isPlaying() || !isSaid) && beat(), BEAT_EVERY);
   draw();
 
-  function count(from, to) {
+  function from(second) {
+    before = second;
+    at = performance.now();
+  }
+
+  function isPlaying() {
+    return !video.paused && !video.ended && !document.hidden;
+  }
+
+  function count(start, end) {
     let isNew = false;
-    for (let second = Math.floor(from); second < Math.min(to, length); second++) {
-      played[second] += Math.min(to, second + 1) - Math.max(from, second);
+    for (let second = Math.floor(start); second < Math.min(end, length); second++) {
+      played[second] += Math.min(end, second + 1) - Math.max(start, second);
       const whole = Math.min(1, (video.duration || length) - second);
       if (!counted[second] && played[second] >= ENOUGH_OF_A_SECOND * whole) isNew = counted[second] = true;
     }
     if (isNew) draw();
   }
 
-  function report() {
-    const total = counted.filter(Boolean).length;
-    if (!writable || total === reported) return;
-    reported = total;
-    outbox.put("watch", rangesOf(counted));
+  /** One after the other, so that none overtakes another. */
+  function beat() {
+    if (!writable) return Promise.resolve();
+    beating = beating.then(tell);
+    return beating;
+  }
+
+  async function tell() {
+    const ranges = rangesOf(counted.map((isIn, second) => isIn && !known.some(([start, end]) => start <= second && second < end)));
+    const body = JSON.stringify({ page, number: ++number, playing: isPlaying(), ranges });
+    const answer = await post(watchUrl, body);
+    isSaid = answer.reached;
+    if (!answer.reached) return outbox.tell(answer.trouble);
+    if (!answer.ok) return;
+    known = answer.body.ranges;
+    if (!answer.body.delivered) askForFilm(); // it plays from what an earlier session has fetched
+    room.querySelector("[data-elsewhere]").hidden = !(answer.body.elsewhere && number > 1);
+    room.dispatchEvent(new CustomEvent("standing", { detail: answer.body }));
+    draw();
+  }
+
+  function askForFilm() {
+    fetch(video.querySelector("source:last-of-type").src, { headers: { Range: "bytes=0-0" } }).catch(() => {});
   }
 
   function draw() {
@@ -84,6 +113,15 @@ export function attach(room) {
     const sentence = seconds >= needed ? words.wordEnough : words.wordFrom;
     room.querySelector("[data-watched]").textContent = fill(writable ? sentence : words.wordWatched, figures);
   }
+}
+
+function keepVolume(video) {
+  video.volume = Number(localStorage.getItem("volume") ?? 1);
+  video.muted = localStorage.getItem("muted") === "true";
+  video.addEventListener("volumechange", () => {
+    localStorage.setItem("volume", video.volume);
+    localStorage.setItem("muted", video.muted);
+  });
 }
 
 function rangesOf(seconds) {

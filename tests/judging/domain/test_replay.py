@@ -11,9 +11,9 @@ from contest.domain import entries, people
 from contest.domain.replay import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry
-from judging.domain import recusals, rounds, tallies
+from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.domain.following import follow_entry
-from judging.models import Mark
+from judging.models import Mark, Scoresheet
 from tests.judging.juries import judge_all, make_jury
 from tests.judging.results import Result, make_result
 
@@ -229,6 +229,43 @@ def test_mark_changed_for_the_time_of_a_ranking_is_named() -> None:
     assert of_the_jury() == [
         f"judging_tally 1 of round {jury.round.code}: {sheet.code} sound: "
         f"value is 1, but line {line} says {mark.value}"
+    ]
+
+
+def test_both_versions_of_changed_scores_are_held_to_their_lines() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    judge_all(jury)
+    changed, recused = (jury.assignment(entry, jury.judges[0]) for entry in jury.entries)
+    for assignment in (changed, recused):
+        scoresheets.start_change(assignment)
+        scoresheets.save_mark(assignment, criterion="sound", value=2)
+        scoresheets.submit_scores(assignment)
+    scoresheets.start_change(changed)  # and not submitted
+    scoresheets.save_mark(changed, criterion="sound", value=10)
+    recusals.recuse(recused, reason="I know the director.")
+    rounds.close_round(jury.round, by=jury.organiser)
+    tallies.compute_tally(jury.round, by=jury.organiser)
+    assert of_the_jury() == []
+
+    first, second = Scoresheet.objects.filter(assignment=changed, submitted_at__isnull=False).order_by(
+        "version"
+    )
+    before, after = (
+        line_of(f"scoresheet.{verb}", f"assignment:{changed.code}") for verb in ("handed_in", "changed")
+    )
+    old = Mark.objects.get(scoresheet=first, criterion__slug="sound").value
+    for sheet, value in ((first, 1), (second, old)):
+        execute(
+            f"UPDATE judging_mark SET value = {value} WHERE scoresheet_id = {sheet.pk} AND criterion_id ="
+            " (SELECT id FROM judging_criterion WHERE slug = 'sound')"
+        )
+    execute(f"UPDATE judging_scoresheet SET counts_for_id = NULL WHERE id = {second.pk}")
+    execute(f"UPDATE judging_scoresheet SET counts_for_id = {changed.pk} WHERE id = {first.pk}")
+    assert sorted(of_the_jury()) == [
+        f"judging_mark {changed.code} sound: value is 1, but line {before} says {old}",
+        f"judging_mark {changed.code}/2 sound: value is {old}, but line {after} says 2",
+        f"judging_scoresheet {changed.code}/2: counts is false, but line {after} says true",
+        f"judging_scoresheet {changed.code}: counts is true, but line {after} says false",
     ]
 
 

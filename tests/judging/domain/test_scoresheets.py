@@ -6,17 +6,17 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.models import JournalEntry
-from judging.domain import recusals, rounds, scoresheets
+from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.domain.refusals import (
     JuryRefused,
     MarkOutside,
     NotPossibleNow,
+    SavedElsewhere,
     ScoresheetUnfinished,
     Unsound,
-    WatchImplausible,
 )
 from judging.enums import AssignmentState
-from judging.models import Assignment, Mark, Recusal, Scoresheet, Watch
+from judging.models import Assignment, Mark, Recusal, Scoresheet
 from tests.judging.juries import CRITERIA, judge_film, make_jury, mark_all, watch
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_save_mark_after_the_round_is_closed_is_refused() -> None:
     assert marks() == {"sound": 4}
 
 
-@pytest.mark.parametrize("state", ["recused", "withdrawn", "released", "scored"])
+@pytest.mark.parametrize("state", ["recused", "withdrawn", "released"])
 def test_save_mark_for_a_film_that_is_not_due_is_refused(state: str) -> None:
     assignment = make_jury().assignment()
     scoresheets.open_sheet(assignment)
@@ -66,6 +66,81 @@ def test_save_mark_for_a_film_that_is_not_due_is_refused(state: str) -> None:
     with pytest.raises(NotPossibleNow):
         scoresheets.save_mark(assignment, criterion="sound", value=5)
     assert marks() == {}
+
+
+def test_mark_replaces_only_what_the_sender_has_seen() -> None:
+    """Two machines: the one without network for a while comes second, and overwrites nothing unseen."""
+    assignment = make_jury().assignment()
+    first = scoresheets.save_mark(assignment, criterion="sound", value=7, replaces=[""]).revision
+    newer = scoresheets.save_mark(assignment, criterion="sound", value=9, replaces=[first]).revision
+    with pytest.raises(SavedElsewhere, match="“Sound design” was scored differently") as refused:
+        scoresheets.save_mark(assignment, criterion="sound", value=None, replaces=["", first])
+    told = refused.value
+    assert (told.field, told.yours, told.stands, told.revision) == ("sound", None, 9, newer)
+    assert marks() == {"sound": 9}
+    scoresheets.save_mark(assignment, criterion="sound", value=None, replaces=[newer])
+    assert marks() == {"sound": None}
+
+
+def test_mark_that_was_there_again_is_not_the_one_that_was_seen() -> None:
+    assignment = make_jury().assignment()
+    seen = scoresheets.save_mark(assignment, criterion="sound", value=7).revision
+    for value in (8, 7):
+        scoresheets.save_mark(assignment, criterion="sound", value=value)
+    with pytest.raises(SavedElsewhere):
+        scoresheets.save_mark(assignment, criterion="sound", value=9, replaces=[seen])
+    assert marks() == {"sound": 7}
+
+
+def test_save_whose_answer_was_lost_is_the_same_save() -> None:
+    assignment = make_jury().assignment()
+    for _time in range(2):
+        saved = scoresheets.save_mark(
+            assignment, criterion="sound", value=7, replaces=[""], revision="k" * 12
+        )
+        assert (saved.value, saved.revision) == (7, "k" * 12)
+    for _time in range(2):
+        sheet = scoresheets.save_notes(assignment, text="0:41", replaces=[""], revision="n" * 12)
+        assert (sheet.notes, sheet.notes_revision) == ("0:41", "n" * 12)
+
+
+@pytest.mark.parametrize("revision", ["", "K" * 12, "k" * 13, "<b>"])
+def test_save_gets_a_name_when_it_brings_none(revision: str) -> None:
+    saved = scoresheets.save_mark(make_jury().assignment(), criterion="sound", value=7, revision=revision)
+    assert (len(saved.revision), saved.revision == revision) == (12, False)
+
+
+def test_same_value_from_two_machines_is_no_conflict() -> None:
+    assignment = make_jury().assignment()
+    first = scoresheets.save_mark(assignment, criterion="sound", value=7, replaces=[""])
+    second = scoresheets.save_mark(assignment, criterion="sound", value=7, replaces=[""])
+    assert second.revision == first.revision
+
+
+def test_notes_replace_only_what_the_sender_has_seen() -> None:
+    assignment = make_jury().assignment()
+    first = scoresheets.save_notes(assignment, text="0:41", replaces=[""]).notes_revision
+    newer = scoresheets.save_notes(assignment, text="0:41 the lantern", replaces=[first]).notes_revision
+    with pytest.raises(SavedElsewhere, match="The notes were changed in another window") as refused:
+        scoresheets.save_notes(assignment, text="0:41 a lamp", replaces=[first])
+    told = refused.value
+    assert (told.field, told.yours, told.stands) == ("notes", "0:41 a lamp", "0:41 the lantern")
+    scoresheets.save_notes(assignment, text="0:41 a lamp", replaces=[newer])
+    assert Scoresheet.objects.get().notes == "0:41 a lamp"
+
+
+def test_submission_refuses_what_the_judge_has_not_seen() -> None:
+    assignment = make_jury().assignment()
+    watch(assignment)
+    mark_all(assignment)
+    seen = dict(Mark.objects.values_list("criterion__slug", "revision")) | {"notes": ""}
+    newer = scoresheets.save_mark(assignment, criterion="sound", value=2).revision
+    with pytest.raises(SavedElsewhere) as refused:
+        scoresheets.submit_scores(assignment, seen=seen)
+    assert (refused.value.field, refused.value.stands) == ("sound", 2)
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.DUE
+    scoresheets.submit_scores(assignment, seen=seen | {"sound": newer})
+    assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
 
 
 def test_save_notes_keeps_them_whole_or_not_at_all() -> None:
@@ -80,72 +155,6 @@ def test_save_notes_up_to_five_thousand_characters_with_plain_line_ends() -> Non
     assignment = make_jury().assignment()
     scoresheets.save_notes(assignment, text="x" * 4998 + "\r\n" + "y")
     assert Scoresheet.objects.get().notes == "x" * 4998 + "\n" + "y"
-
-
-def test_record_watch_is_held_to_the_clock_with_five_seconds_of_slack() -> None:
-    assignment = make_jury().assignment()
-    scoresheets.open_sheet(assignment)
-    now = Watch.objects.get().started_at + timedelta(seconds=10)
-    with pytest.raises(WatchImplausible, match=r"16 seconds .* only 15 have passed"):
-        scoresheets.record_watch(assignment, ranges=[[0, 16]], now=now)
-    assert scoresheets.record_watch(assignment, ranges=[[0, 15]], now=now).seconds == 15
-    assert (Watch.objects.get().ranges, Watch.objects.get().seen_at) == ([[0, 15]], now)
-
-
-@pytest.mark.parametrize(("count", "is_kept"), [(2000, True), (2001, False)])
-def test_record_watch_takes_two_thousand_ranges_at_once(count: int, is_kept: bool) -> None:
-    assignment = make_jury(seconds=62.0).assignment()
-    watch(assignment, seconds=5)
-    try:
-        scoresheets.record_watch(assignment, ranges=[[60, 62]] * count)
-    except WatchImplausible:
-        assert not is_kept
-    assert Watch.objects.get().seconds == (7 if is_kept else 5)
-
-
-def test_record_watch_counts_each_second_once() -> None:
-    assignment = make_jury().assignment()
-    watch(assignment, seconds=20)
-    scoresheets.record_watch(assignment, ranges=[[30, 40], [10, 25]])
-    seen = scoresheets.record_watch(assignment, ranges=[[35, 45]])
-    assert (seen.ranges, seen.seconds) == ([[0, 25], [30, 45]], 40)
-
-
-def test_record_watch_beyond_the_clock_is_refused() -> None:
-    assignment = make_jury().assignment()
-    scoresheets.open_sheet(assignment)
-    started = Watch.objects.get().started_at
-    scoresheets.record_watch(assignment, ranges=[[0, 10]], now=started + timedelta(seconds=10))
-    with pytest.raises(
-        WatchImplausible, match="62 seconds were reported as watched, but only 25 have passed"
-    ):
-        scoresheets.record_watch(assignment, ranges=[[0, 62]], now=started + timedelta(seconds=20))
-    assert Watch.objects.get().seconds == 10
-
-
-@pytest.mark.parametrize(
-    "ranges",
-    [
-        None,
-        "all",
-        {},
-        [[0]],
-        [[5, 3]],
-        [[3, 3]],
-        [[-1, 4]],
-        [[0, 63]],
-        [[0, 1.5]],
-        [[0, True]],
-        [["0", "9"]],
-        [7],
-    ],
-)
-def test_record_watch_of_what_the_film_does_not_have_is_refused(ranges: object) -> None:
-    assignment = make_jury(seconds=62.0).assignment()
-    watch(assignment, seconds=5)
-    with pytest.raises(WatchImplausible):
-        scoresheets.record_watch(assignment, ranges=ranges)
-    assert Watch.objects.get().seconds == 5
 
 
 def test_submission_tells_the_journal_and_is_final() -> None:
@@ -163,10 +172,87 @@ def test_submission_tells_the_journal_and_is_final() -> None:
         "submitted_at": submitted_at.isoformat(),
     }
     assert line.actor == assignment.seat.judge
-    with pytest.raises(NotPossibleNow, match="can no longer be changed"):
+    with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
         scoresheets.save_mark(assignment, criterion="sound", value=1)
-    with pytest.raises(NotPossibleNow, match="can no longer be changed"):
+    with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
         scoresheets.save_notes(assignment, text="too late")
+
+
+def test_submitted_scores_are_changed_by_a_new_version_and_both_are_kept() -> None:
+    assignment = make_jury().assignment()
+    judge_film(assignment, 8)
+    first = Scoresheet.objects.get()
+    draft = scoresheets.start_change(assignment)
+    assert scoresheets.start_change(assignment) == draft
+    scoresheets.save_mark(assignment, criterion="sound", value=3)
+    scoresheets.save_notes(assignment, text="heard again")
+    assert (counting(assignment), marks_of(first)["sound"]) == (first, 8)  # until the change is submitted
+    receipt = scoresheets.submit_scores(assignment)
+    assert scoresheets.submit_scores(assignment) == receipt
+    second = Scoresheet.objects.get(version=2)
+    assert (counting(assignment), second.submitted_at) == (second, receipt.submitted_at)
+    assert marks_of(second) == dict.fromkeys(CRITERIA, 8) | {"sound": 3}
+    assert (marks_of(first), first.notes, second.notes) == (dict.fromkeys(CRITERIA, 8), "", "heard again")
+    line = JournalEntry.objects.get(verb="scoresheet.changed")
+    assert (line.facts["version"], line.facts["marks"]) == (2, marks_of(second))
+    assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
+
+
+def test_change_that_was_not_submitted_does_not_count_and_can_be_dropped() -> None:
+    jury = make_jury()
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    scoresheets.start_change(assignment)
+    scoresheets.save_mark(assignment, criterion="sound", value=None)
+    scoresheets.drop_change(assignment)
+    scoresheets.drop_change(assignment)
+    assert (Scoresheet.objects.count(), marks()["sound"]) == (1, 8)
+    with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
+        scoresheets.save_mark(assignment, criterion="sound", value=1)
+    scoresheets.start_change(assignment)
+    rounds.close_round(jury.round, by=jury.organiser)
+    for act in (scoresheets.submit_scores, scoresheets.start_change, scoresheets.drop_change):
+        with pytest.raises(NotPossibleNow, match="This round is closed"):
+            act(assignment)
+    assert counting(assignment).version == 1
+
+
+def test_change_is_held_to_what_a_scoresheet_needs() -> None:
+    assignment = make_jury().assignment()
+    judge_film(assignment, 8)
+    scoresheets.start_change(assignment)
+    for criterion in CRITERIA[:3]:
+        scoresheets.save_mark(assignment, criterion=criterion, value=None)
+    with pytest.raises(ScoresheetUnfinished):
+        scoresheets.submit_scores(assignment)
+    assert counting(assignment).version == 1
+
+
+def test_scores_that_were_not_submitted_are_not_changed_but_written() -> None:
+    with pytest.raises(NotPossibleNow, match="there is nothing to change"):
+        scoresheets.start_change(make_jury().assignment())
+
+
+def test_tally_reads_the_latest_that_was_submitted() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    judge_film(assignment, 8)
+    for value, is_submitted in ((3, True), (9, False)):
+        scoresheets.start_change(assignment)
+        scoresheets.save_mark(assignment, criterion="sound", value=value)
+        if is_submitted:
+            scoresheets.submit_scores(assignment)
+    assert [sheet["marks"] for sheet in tallies.inputs_of(jury.round)["sheets"]] == [
+        dict.fromkeys(CRITERIA, 8) | {"sound": 3}
+    ]
+
+
+def counting(assignment: Assignment) -> Scoresheet:
+    return Scoresheet.objects.get(counts_for=assignment)
+
+
+def marks_of(sheet: Scoresheet) -> dict[str, int | None]:
+    return dict(sheet.marks.values_list("criterion__slug", "value"))
 
 
 def test_submission_twice_gives_the_same_answer() -> None:
@@ -186,7 +272,7 @@ def test_submission_at_89_per_cent_is_refused() -> None:
     with pytest.raises(ScoresheetUnfinished) as refused:
         scoresheets.submit_scores(assignment)
     assert refused.value.found == ("Watch 1 more second of the film.",)
-    scoresheets.record_watch(assignment, ranges=[[89, 90]])
+    watch(assignment, seconds=90)
     scoresheets.submit_scores(assignment)
     assert Assignment.objects.get(pk=assignment.pk).state == AssignmentState.SCORED
 
@@ -245,6 +331,25 @@ def test_submission_from_twenty_threads_happens_once() -> None:
         answers = list(pool.map(submit_scores, range(20)))
     assert answers == [scoresheets.Receipt(Scoresheet.objects.get().submitted_at)] * 20  # type: ignore[arg-type]
     assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_machines_that_replace_the_same_mark_one_does() -> None:
+    assignment = make_jury().assignment()
+    seen = scoresheets.save_mark(assignment, criterion="sound", value=1).revision
+
+    def save(value: int) -> int | None:
+        try:
+            mine = Assignment.objects.select_related("seat__round").get(pk=assignment.pk)
+            return scoresheets.save_mark(mine, criterion="sound", value=value, replaces=[seen]).value
+        except SavedElsewhere:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(9) as pool:
+        saved = [value for value in pool.map(save, range(2, 11)) if value]
+    assert (len(saved), marks()) == (1, {"sound": saved[0]})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -12,11 +13,11 @@ from django.utils import timezone
 from contest.models import Credit, Entry
 from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.enums import AssignmentState
-from judging.models import Assignment, Mark, Recusal, Rubric, Scoresheet, Watch
+from judging.models import Assignment, FilmHandover, Mark, Recusal, Rubric, Scoresheet, Watch, WatchClock
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from tests.factories import make_user
-from tests.judging.juries import Jury, judge_film, make_jury, mark_all, watch
+from tests.judging.juries import Jury, bring_films, judge_film, make_jury, mark_all, watch
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -176,6 +177,72 @@ def test_time_of_saving_is_written_as_the_reader_writes_times() -> None:
     assert re.fullmatch(r"tersimpan \d\d\.\d\d\.\d\d", said[1])
 
 
+def test_mark_that_another_machine_has_changed_is_answered_409_with_both_values() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    kept = {"mark-sound": "8", "base-mark-sound": "", "save-mark-sound": "a" * 12}
+    assert client.post(url, kept, headers=JSON).json()["stands"] == {"mark-sound": ["8", "a" * 12]}
+    other = {"mark-sound": "abstain", "base-mark-sound": "a" * 12, "save-mark-sound": "b" * 12}
+    assert client.post(url, other, headers=JSON).status_code == 200
+    stale = {"mark-sound": "5", "base-mark-sound": ["", "a" * 12], "save-mark-sound": "c" * 12}
+    answer = client.post(url, stale, headers=JSON)
+    told = {"field": "mark-sound", "yours": "5", "stands": "abstain", "revision": "b" * 12}
+    error = "“Sound design” was scored differently in another window or on another computer."
+    assert (answer.status_code, answer.json()) == (409, {"error": error, "newer": told})
+    assert dict(Mark.objects.values_list("criterion__slug", "value")) == {"sound": None}
+
+
+def test_save_that_names_nothing_it_replaces_replaces_nothing() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    assert client.post(url, {"mark-sound": "8"}, headers=JSON).status_code == 200
+    assert client.post(url, {"mark-sound": "5"}, headers=JSON).status_code == 409
+    assert client.post(url, {"notes": "one"}, headers=JSON).status_code == 200
+    assert client.post(url, {"notes": "two"}, headers=JSON).status_code == 409
+    assert (Mark.objects.get().value, Scoresheet.objects.get().notes) == (8, "one")
+
+
+def test_plain_form_from_two_machines_saves_the_rest_and_shows_both_values() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_mark")
+    client.post(url, {"mark-sound": "8"}, headers=JSON)
+    sent = {"mark-sound": "5", "base-mark-sound": "", "mark-narration": "7", "base-mark-narration": ""}
+    page = client.post(url, sent | {"notes": "0:41", "base-notes": ""})
+    assert (page.status_code, page.context["newer"].yours, page.context["newer"].stands) == (409, 5, 8)
+    assert "You had entered:" in page.content.decode()
+    assert dict(Mark.objects.values_list("criterion__slug", "value")) == {"sound": 8, "narration": 7}
+    assert Scoresheet.objects.get().notes == "0:41"
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["screening_mark", "screening_notes", "screening_watch", "screening_submit", "screening_recuse"],
+)
+def test_script_whose_session_has_ended_is_told_so(view: str) -> None:
+    url = room(make_jury().assignment(), view)
+    answer = Client().post(url, {"mark-sound": "8"}, headers=JSON)
+    assert (answer.status_code, answer.json()) == (401, {"error": "You have been signed out."})
+    page = Client().post(url, {"mark-sound": "8"})
+    assert (page.status_code, page.url.split("?")[0]) == (302, reverse("account_login"))  # type: ignore[attr-defined]
+    assert Mark.objects.count() == 0
+
+
+def test_submission_of_what_another_machine_has_changed_is_answered_409() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment, client = mine(jury), signed_in(jury)
+    watch(assignment)
+    mark_all(assignment)
+    sent = {"seen-mark-sound": "a" * 12}
+    answer = client.post(room(assignment, "screening_submit"), sent, headers=JSON)
+    assert (answer.status_code, answer.json()["newer"]["field"]) == (409, "mark-sound")
+    seen = {f"seen-mark-{slug}": revision for slug, revision in revisions()}
+    assert client.post(room(assignment, "screening_submit"), seen, headers=JSON).status_code == 200
+
+
+def revisions() -> list[tuple[str, str]]:
+    return list(Mark.objects.values_list("criterion__slug", "revision"))
+
+
 @pytest.mark.parametrize("value", ["0", "11", "7.5", "seven"])
 def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
@@ -223,7 +290,7 @@ def test_marks_of_a_plain_form_are_saved_together() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 99999]]}', '{"ranges": [[0, 62]]}']
+    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 62]]}', '{"page": "aaaaaaaaaaaa", "number": 1}']
 )
 def test_forged_watch_is_answered_422(body: str) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
@@ -234,16 +301,29 @@ def test_forged_watch_is_answered_422(body: str) -> None:
     assert set(Watch.objects.values_list("seconds", flat=True)) <= {0}
 
 
-def test_watch_is_added_up() -> None:
+def test_beats_are_answered_with_what_counts_once_the_film_was_asked_for(tmp_path: Path) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
-    assignment = mine(jury)
-    scoresheets.open_sheet(assignment)
-    Watch.objects.update(started_at=timezone.now() - timedelta(minutes=2))
-    sent = json.dumps({"ranges": [[0, 30], [20, 56]]})
-    answer = signed_in(jury).post(
-        room(assignment, "screening_watch"), sent, content_type="application/json", headers=JSON
-    )
-    assert (answer.json()["seconds"], answer.json()["ranges"]) == (56, [[0, 56]])
+    (tmp_path / "film.mp4").write_bytes(b"film")
+    bring_films(jury, tmp_path / "film.mp4")
+    assignment, client = mine(jury), signed_in(jury)
+    page = client.get(room(assignment)).content.decode()
+    assert beat(client, assignment, 1) == (0, False, False)
+    film = re.search(r'src="(/media/[^"]+/film\.mp4)"', page)
+    assert film
+    client.head(film[1])
+    assert beat(client, assignment, 2) == (0, False, False)
+    client.get(film[1])
+    assert beat(client, assignment, 3) == (0, False, True)
+    WatchClock.objects.update(beat_at=timezone.now() - timedelta(seconds=30))
+    assert beat(client, assignment, 4, [0, 30]) == (30, False, True)
+    assert FilmHandover.objects.get().assignment == assignment
+
+
+def beat(client: Client, assignment: Assignment, number: int, *ranges: list[int]) -> tuple[int, bool, bool]:
+    sent = {"page": "a" * 12, "number": number, "playing": True, "ranges": ranges}
+    url = room(assignment, "screening_watch")
+    told = client.post(url, json.dumps(sent), content_type="application/json", headers=JSON).json()
+    return told["seconds"], told["elsewhere"], told["delivered"]
 
 
 def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
@@ -260,6 +340,33 @@ def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
         assert (answer.status_code, answer.json()) == (200, {"next": leads_to})
     again = client.post(room(second, "screening_submit"), headers=JSON)
     assert (again.status_code, again.json()) == (200, {"next": leads_to})
+
+
+def test_submitted_scores_can_be_changed_until_the_round_closes() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment, client = mine(jury), signed_in(jury)
+    judge_film(assignment, 8)
+    page = client.get(room(assignment)).content.decode()
+    assert "You can change them until the round closes on" in page
+    assert re.findall(r'formaction="([^"]+)"', page) == [room(assignment, "screening_change")]
+    for view, is_writable in (
+        ("screening_change", True),
+        ("screening_keep", False),
+        ("screening_change", True),
+    ):
+        answer = client.post(room(assignment, view), follow=True)
+        assert (answer.status_code, answer.context["is_writable"]) == (200, is_writable)
+    assert "They count until you submit the changed ones; both stay on record." in answer.content.decode()
+    sent = {"mark-sound": "3", "base-mark-sound": dict(revisions())["sound"]}
+    assert client.post(room(assignment, "screening_mark"), sent, headers=JSON).status_code == 200
+    assert client.post(room(assignment, "screening_submit"), headers=JSON).status_code == 200
+    assert list(Scoresheet.objects.values_list("version", "counts_for")) == [(1, None), (2, assignment.pk)]
+    client.post(room(assignment, "screening_change"))
+    rounds.close_round(jury.round, by=jury.organiser)
+    assert client.post(room(assignment, "screening_change")).status_code == 409
+    assert client.post(room(assignment, "screening_keep")).status_code == 409
+    page = client.get(room(assignment))
+    assert (page.context["sheet"].version, page.context["is_writable"]) == (2, False)
 
 
 def test_submission_too_early_is_answered_422_with_all_that_is_missing() -> None:
@@ -319,7 +426,7 @@ def test_step_aside_without_a_reason_is_answered_422() -> None:
 @pytest.mark.parametrize("view", ["judge_desk", "judge_round", "screening_room"])
 def test_queries_do_not_grow_with_films(view: str) -> None:
     counts = []
-    for films in (1, 3):
+    for films in (3, 6):
         jury = make_jury(judges=1, entries=films, reviews=1)
         client, assignment = signed_in(jury), mine(jury)
         scoresheets.open_sheet(assignment)
@@ -329,4 +436,4 @@ def test_queries_do_not_grow_with_films(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(view, args=args))
         counts.append(len(queries))
-    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 21}[view]] * 2
+    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 20}[view]] * 2

@@ -1,0 +1,235 @@
+"""What a judge does in the screening room. Saves answer a script with JSON, and a plain form with a page."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypedDict
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
+
+from contest.policies import Refused
+from contest.views.bare_text import read_text
+from contest.views.http_conflict import answer_refusal
+from judging.access import get_assignment_for_judge
+from judging.domain import recusals, scoresheets, watched
+from judging.domain.queries import desk
+from judging.domain.refusals import SavedElsewhere, Unsound
+from judging.models import Assignment, Watch
+from judging.views.room import show_room
+
+ABSTAIN = "abstain"
+MARK = "mark-"
+
+
+FilmView = Callable[[HttpRequest, str], HttpResponse]
+
+
+class Lineage(TypedDict):
+    replaces: list[str]
+    revision: str
+
+
+def _signed_in(view: FilmView) -> FilmView:
+    """A script whose session has ended is told so, instead of being sent to a page that it cannot use."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, code: str) -> HttpResponse:
+        if request.user.is_authenticated or request.accepts("text/html"):
+            return login_required(view)(request, code)
+        return JsonResponse({"error": _("You have been signed out.")}, status=401)
+
+    return answer
+
+
+@_signed_in
+@require_POST
+def screening_mark(request: HttpRequest, code: str) -> HttpResponse:
+    return _answer(request, code, _save_form)
+
+
+@_signed_in
+@require_POST
+def screening_notes(request: HttpRequest, code: str) -> HttpResponse:
+    return _answer(request, code, _save_form)
+
+
+@_signed_in
+@require_POST
+def screening_watch(request: HttpRequest, code: str) -> HttpResponse:
+    """A beat as JSON: {"page": …, "number": 1, "playing": true, "ranges": [[0, 5], …]}."""
+    assignment = get_assignment_for_judge(request.user, code)
+    try:
+        message = json.loads(request.body)
+    except (ValueError, RecursionError):
+        message = None
+    try:
+        counted = watched.record_beat(assignment, message, session_key=request.session.session_key or "")
+    except Refused as refused:
+        return _refusal(request, assignment, refused, wants_page=False)
+    told = {"elsewhere": counted.is_elsewhere, "delivered": counted.is_delivered}
+    return JsonResponse(_standing(assignment) | told)
+
+
+@_signed_in
+@require_POST
+def screening_submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Submit what is saved, and whatever the form brings along; then the next film."""
+
+    def submit_scores(request: HttpRequest, assignment: Assignment) -> None:
+        if scoresheets.open_sheet(assignment).submitted_at is None:
+            _save_form(request, assignment)
+        seen = {
+            name.removeprefix("seen-").removeprefix(MARK): str(revision)
+            for name, revision in request.POST.items()
+            if name.startswith("seen-")
+        }
+        scoresheets.submit_scores(assignment, seen=seen)
+
+    return _answer(request, code, submit_scores, leads_on=True)
+
+
+@login_required
+@require_POST
+def screening_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Start to change scores that were submitted."""
+    return _back_to_room(request, code, scoresheets.start_change)
+
+
+@login_required
+@require_POST
+def screening_keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave the scores as they were submitted."""
+    return _back_to_room(request, code, scoresheets.drop_change)
+
+
+def _back_to_room(request: HttpRequest, code: str, action: Callable[[Assignment], object]) -> HttpResponse:
+    assignment = get_assignment_for_judge(request.user, code)
+    try:
+        action(assignment)
+    except Refused as refused:
+        return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
+    return redirect("screening_room", assignment.code)
+
+
+@_signed_in
+@require_POST
+def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
+    def recuse(request: HttpRequest, assignment: Assignment) -> None:
+        recusals.recuse(assignment, reason=read_text(request, "reason"))
+
+    return _answer(request, code, recuse, leads_on=True)
+
+
+def _save_form(request: HttpRequest, assignment: Assignment) -> None:
+    """Save the marks and notes that the request brings, each with the revisions that it may replace; those it
+    does not bring stay as they are. What another machine has saved since is told once the rest is saved."""
+    newer: list[SavedElsewhere] = []
+    for name, value in request.POST.items():
+        if name.startswith(MARK) and isinstance(value, str) and value:
+            try:
+                scoresheets.save_mark(
+                    assignment,
+                    criterion=name.removeprefix(MARK),
+                    value=None if value == ABSTAIN else value,
+                    **_lineage(request, name),
+                )
+            except SavedElsewhere as refused:
+                newer.append(refused)
+    if scoresheets.NOTES in request.POST:
+        lineage = _lineage(request, scoresheets.NOTES)
+        scoresheets.save_notes(assignment, text=read_text(request, scoresheets.NOTES), **lineage)
+    if newer:
+        raise newer[0]
+
+
+def _lineage(request: HttpRequest, name: str) -> Lineage:
+    """What the value of this field replaces, and what its save is called."""
+    replaces, revision = request.POST.getlist(f"base-{name}"), request.POST.get(f"save-{name}", "")
+    return {"replaces": replaces, "revision": revision}
+
+
+def _answer(
+    request: HttpRequest,
+    code: str,
+    action: Callable[[HttpRequest, Assignment], None],
+    *,
+    leads_on: bool = False,
+) -> HttpResponse:
+    """Do the action; answer how the scoresheet stands then, or why nothing was done."""
+    assignment = get_assignment_for_judge(request.user, code)
+    wants_page = request.accepts("text/html")
+    try:
+        action(request, assignment)
+    except Refused as refused:
+        return _refusal(request, assignment, refused, wants_page=wants_page)
+    if leads_on:
+        return _lead_on(request, assignment, wants_page=wants_page)
+    if wants_page:
+        messages.success(request, _("Saved."))
+        return redirect("screening_room", assignment.code)
+    return JsonResponse(_standing(assignment))
+
+
+def _refusal(
+    request: HttpRequest, assignment: Assignment, refused: Refused, *, wants_page: bool
+) -> HttpResponse:
+    status = getattr(refused, "status", 409)
+    newer = refused if isinstance(refused, SavedElsewhere) else None
+    if not wants_page:
+        told = {"error": str(refused.reason)} | ({"newer": _newer(newer)} if newer else {})
+        return JsonResponse(told, status=status)
+    if newer or status == Unsound.status:
+        return show_room(request, assignment, error=str(refused.reason), newer=newer, status=status)
+    return answer_refusal(request, refused, "judge_round", assignment.seat.round.code)
+
+
+def _newer(refused: SavedElsewhere) -> dict[str, str]:
+    """Both values, as the form has them."""
+    is_notes = refused.field == scoresheets.NOTES
+    return {
+        "field": refused.field if is_notes else MARK + refused.field,
+        "yours": _posted(refused.yours),
+        "stands": _posted(refused.stands),
+        "revision": refused.revision,
+    }
+
+
+def _posted(value: int | str | None) -> str:
+    """A value as a form sends it."""
+    return ABSTAIN if value is None else str(value)
+
+
+def _lead_on(request: HttpRequest, assignment: Assignment, *, wants_page: bool) -> HttpResponse:
+    """To the next film; to the round's list when none is left."""
+    following = desk.next_code(assignment)
+    if following:
+        url = reverse("screening_room", args=[following])
+    else:
+        messages.success(request, _("That was your last film of this round. Thank you."))
+        url = reverse("judge_round", args=[assignment.seat.round.code])
+    return redirect(url) if wants_page else JsonResponse({"next": url})
+
+
+def _standing(assignment: Assignment) -> dict[str, Any]:
+    """How the scoresheet stands, for the script: when saved, what was watched, what is missing."""
+    sheet = scoresheets.open_sheet(assignment)
+    watch = Watch.objects.get(assignment=assignment)
+    return {
+        "saved": formats.time_format(timezone.localtime(), pgettext("date format", "H:i:s")),
+        "ranges": watch.ranges,
+        "seconds": watch.seconds,
+        "missing": scoresheets.what_is_missing(sheet),
+        "stands": {
+            MARK + slug: [_posted(value), revision]
+            for slug, value, revision in sheet.marks.values_list("criterion__slug", "value", "revision")
+        },
+        "notes_revision": sheet.notes_revision,
+    }

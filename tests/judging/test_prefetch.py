@@ -1,0 +1,92 @@
+"""A judge behind a line of 4 Mb/s that is cut for 20 seconds: from the second film on, nothing stalls."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
+
+from judging.models import Assignment, Watch
+from tests import films
+from tests.judging.juries import bring_films, make_jury
+from tests.judging.test_screening_by_keyboard import sign_in, site  # noqa: F401 (a fixture)
+from tests.waiting import wait_until
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
+SECONDS = 26
+MEGABIT = 1_000_000 / 8
+NOISE = "noise=alls=60:allf=t"  # makes 3 Mb/s of a small film
+FAST = ("-movflags", "+faststart")
+LISTEN = """() => {
+  const video = document.querySelector("video");
+  const asked = performance.now();
+  window.seen = { stalls: 0 };
+  video.muted = true;
+  video.addEventListener("playing", () => (seen.first ??= performance.now() - asked));
+  video.addEventListener("waiting", () => seen.first && !video.ended && seen.stalls++);
+  video.play();
+}"""
+
+
+def throttle(line: CDPSession, *, is_cut: bool = False) -> None:
+    speed = {"downloadThroughput": 4 * MEGABIT, "uploadThroughput": MEGABIT, "latency": 40}
+    line.send("Network.emulateNetworkConditions", {"offline": is_cut, **speed})
+
+
+def test_second_film_plays_without_a_stall_over_a_line_that_is_cut(
+    page: Page,
+    context: BrowserContext,
+    client: Any,
+    site: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    jury = make_jury(judges=1, entries=3, reviews=1, seconds=SECONDS)
+    film = films.make_film(
+        tmp_path / "film.mp4", seconds=SECONDS, size=(480, 270), picture_filter=NOISE, options=FAST
+    )
+    assert film.stat().st_size * 8 / SECONDS > 2_000_000
+    bring_films(jury, film)
+    first, second, third = Assignment.objects.order_by("position")
+    sign_in(context, client, site, jury.judges[0])
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    throttle(line)
+    page.goto(f"{site}/judge/films/{first.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    page.evaluate(LISTEN)
+    expect(page.locator("main")).to_have_attribute(
+        "data-fetched", f"{second.code} {third.code}", timeout=120_000
+    )
+
+    page.goto(f"{site}/judge/films/{second.code}/")
+    expect(page.locator("video")).to_have_attribute("src", re.compile("^blob:"))
+    throttle(line, is_cut=True)
+    page.evaluate(LISTEN)
+    page.wait_for_timeout(20_000)  # that is how long the line is cut
+    throttle(line)
+    wait_until(lambda: page.evaluate("document.querySelector('video').ended"))
+    seen = page.evaluate("seen")
+    assert (seen["stalls"], seen["first"] < 2000) == (0, True), seen
+    expect(page.locator("[data-watched]")).to_contain_text("you can submit now")
+    wait_until(lambda: Watch.objects.get(assignment=second).seconds > 0)
+
+
+def test_films_are_forgotten_once_the_judge_has_signed_out(
+    page: Page,
+    context: BrowserContext,
+    client: Any,
+    site: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    jury = make_jury(judges=1, entries=2, reviews=1, seconds=4)
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=4, audio=False))
+    first, second = Assignment.objects.order_by("position")
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{first.code}/")
+    page.evaluate("document.querySelector('video').play()")
+    expect(page.locator("main")).to_have_attribute("data-fetched", second.code, timeout=30_000)
+    assert page.evaluate("caches.keys()") == ["films"]
+    client.logout()
+    page.goto(f"{site}/judge/")
+    wait_until(lambda: page.evaluate("caches.keys()") == [])
