@@ -23,6 +23,7 @@ from judging.domain.rubrics import (
     check_criteria,
     current_rubric,
     default_criteria,
+    plans_of,
     write_rubric,
 )
 from judging.domain.stages import (
@@ -232,7 +233,7 @@ def refuse_unready(round_: Round, *, now: datetime) -> None:
     if round_.closes_at <= now:
         raise NotPossibleNow(_("The end of this round is in the past. Set a later one, then open the round."))
     rubric = current_rubric(round_)
-    check_criteria([CriterionPlan(c.slug, c.name, c.question, c.weight) for c in rubric.criteria.all()])
+    check_criteria(plans_of(rubric))
     if not round_.seats.filter(is_judge()).exists():
         raise NotPossibleNow(_("The panel has no judges. Choose the panel, then open the round."))
     refuse_empty_pool(round_)

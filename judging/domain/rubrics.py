@@ -1,7 +1,8 @@
-"""How films are marked in a round: criteria, weights and scale. A rubric may change until its round opens."""
+"""How films are marked in a round: criteria, weights, scale and what marks mean. A rubric may change until
+its round closes; once a film is marked, that makes a new version, and sheets that have marks keep theirs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
@@ -11,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
 from contest.models import User
-from contest.models.texts import Texts, in_every_language
+from contest.models.texts import Texts, in_every_language, in_readers_language
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import RoundState
-from judging.models import Criterion, Round, Rubric
+from judging.models import Criterion, Mark, Round, Rubric, Scoresheet
+from judging.models.rubric import read_anchors
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,19 @@ class CriterionPlan:
     name: Texts
     question: Texts
     weight: int
+    anchors: Texts = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Whole marks from `lowest` to `highest`."""
+
+    lowest: int = 1
+    highest: int = 10
+
+
+USUAL_SCALE = Scale()
+HIGHEST_MARK = 100
 DEFAULT_CRITERIA = (  # short name, name, question, weight
     (
         "creativity",
@@ -69,21 +82,28 @@ def current_rubric(round_: Round) -> Rubric:
     return round_.rubrics.order_by("-version")[:1].get()
 
 
-def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) -> Rubric:
-    """Replace the criteria of a round that has not opened.
+def write_rubric(
+    round_: Round, *, criteria: Sequence[CriterionPlan], by: User, scale: Scale = USUAL_SCALE
+) -> Rubric:
+    """Write the criteria and the scale of a round that is not closed: over the newest version while no film
+    is marked by it, as a new version otherwise. The current one again changes nothing.
 
-    Raises NotPossibleNow once the round is open, Unsound when the criteria do not make a rubric."""
+    Raises NotPossibleNow once the round is closed, Unsound when the criteria do not make a rubric."""
     check_criteria(criteria)
+    check_scale(scale, criteria)
     with transaction.atomic():
-        if not round_.hold(RoundState.PLANNED):
+        held = Round.objects.select_for_update().get(pk=round_.pk)
+        if held.state == RoundState.CLOSED:
             raise NotPossibleNow(
                 _(
-                    "This round has been opened; its scoring criteria can no longer be changed. Create "
-                    "another round."
+                    "This round is closed; its scoring criteria can no longer be changed. Create another "
+                    "round."
                 )
             )
-        rubric, _created = Rubric.objects.get_or_create(round=round_, version=1)
-        rubric.criteria.all().delete()
+        newest = round_.rubrics.order_by("-version").first()
+        if newest is not None and (scale_of(newest), plans_of(newest)) == (scale, list(criteria)):
+            return newest
+        rubric = _blank_rubric(round_, newest, scale)
         Criterion.objects.bulk_create(
             Criterion(
                 rubric=rubric,
@@ -91,18 +111,88 @@ def write_rubric(round_: Round, *, criteria: Sequence[CriterionPlan], by: User) 
                 slug=plan.slug,
                 name=dict(plan.name),
                 question=dict(plan.question),
+                anchors=dict(plan.anchors),
                 weight=plan.weight,
             )
             for order, plan in enumerate(criteria, 1)
         )
+        moved = _move_blank_sheets(round_, rubric)
         journal.record(
             "rubric.written",
             subject=f"round:{round_.code}",
-            facts={plan.slug: plan.weight for plan in criteria},
+            facts={
+                **{plan.slug: plan.weight for plan in criteria},
+                **({"version": rubric.version} if rubric.version > 1 else {}),
+                **({"scale": f"{scale.lowest}–{scale.highest}"} if scale != USUAL_SCALE else {}),
+                **({"sheets_moved": moved} if moved else {}),
+            },
             actor=by,
             edition=round_.edition,
         )
     return rubric
+
+
+def _blank_rubric(round_: Round, newest: Rubric | None, scale: Scale) -> Rubric:
+    """The newest version emptied while nobody has marked by it, the next one otherwise."""
+    if newest is not None and not Mark.objects.filter(scoresheet__rubric=newest).exists():
+        newest.criteria.all().delete()
+        newest.lowest, newest.highest = scale.lowest, scale.highest
+        newest.save(update_fields=["lowest", "highest"])
+        return newest
+    version = newest.version + 1 if newest is not None else 1
+    return Rubric.objects.create(round=round_, version=version, lowest=scale.lowest, highest=scale.highest)
+
+
+def _move_blank_sheets(round_: Round, rubric: Rubric) -> int:
+    """Scoresheets that were opened and have no mark yet take the new version."""
+    blank = Scoresheet.objects.filter(assignment__seat__round=round_, marks=None).exclude(rubric=rubric)
+    return Scoresheet.objects.filter(pk__in=blank.values("pk")).update(rubric=rubric)
+
+
+def marked_sheets(rubric: Rubric) -> int:
+    """How many scoresheets have scores by this version."""
+    return rubric.scoresheets.filter(marks__isnull=False).distinct().count()
+
+
+def plans_of(rubric: Rubric) -> list[CriterionPlan]:
+    """The criteria of a rubric, as they would be written again."""
+    return [
+        CriterionPlan(line.slug, line.name, line.question, line.weight, line.anchors)
+        for line in rubric.criteria.all()
+    ]
+
+
+def scale_of(rubric: Rubric) -> Scale:
+    return Scale(rubric.lowest, rubric.highest)
+
+
+def check_scale(scale: Scale, criteria: Sequence[CriterionPlan]) -> None:
+    """Raises Unsound unless the scale has two marks, and what marks mean lies on it."""
+    if not 0 <= scale.lowest < scale.highest <= HIGHEST_MARK:
+        raise Unsound(
+            _(
+                "The scale runs from %(lowest)d to %(highest)d. Let it run from a lower to a higher number, "
+                "0 to 100."
+            )
+            % {"lowest": scale.lowest, "highest": scale.highest}
+        )
+    for plan in criteria:
+        for text in plan.anchors.values():
+            lines = [line for line in text.splitlines() if line.strip()]
+            marks = read_anchors(text)
+            if len(marks) != len(lines) or not all(scale.lowest <= m <= scale.highest for m in marks):
+                raise Unsound(
+                    _(
+                        "What scores mean, in “%(criterion)s”: write one line for each score, as "
+                        "“%(example)s”, with scores from %(lowest)d to %(highest)d, each once."
+                    )
+                    % {
+                        "criterion": in_readers_language(plan.name),
+                        "example": f"{scale.highest}: …",
+                        "lowest": scale.lowest,
+                        "highest": scale.highest,
+                    }
+                )
 
 
 def check_criteria(criteria: Sequence[CriterionPlan]) -> None:

@@ -23,14 +23,21 @@ ENOUGH_REVIEWS = 2  # of an entry that is ranked, unless the round wants one alo
 
 def inputs_of(round_: Round) -> dict[str, Any]:
     """Everything that the estimates depend on. `entries` are all that the estimates are of; `pool` those that
-    are ranked. `earlier` has the scoresheets of earlier rounds, each on its own scale."""
+    are ranked. `earlier` has the scoresheets of earlier rounds, and those by earlier versions of the round's
+    rubric, each on its own scale."""
     rubric = current_rubric(round_)
     pool = list(pool_of(round_).order_by("pk").values_list("pk", flat=True))
-    sheets = _sheets_of(round_, is_in_pool=True)
+    sheets = _sheets_of(round_, rubric, is_in_pool=True)
     earlier: list[dict[str, Any]] = [
-        {"round": counted.code, "rubric": _rubric(current_rubric(counted)), "sheets": _sheets_of(counted)}
+        {"round": part.round.code, "rubric": _rubric(part), "sheets": _sheets_of(part.round, part)}
         for counted in round_.counted.order_by("number")
+        for part in counted.rubrics.order_by("version")
     ]
+    earlier += [
+        {"round": round_.code, "rubric": _rubric(part), "sheets": _sheets_of(round_, part, is_in_pool=True)}
+        for part in round_.rubrics.filter(version__lt=rubric.version).order_by("version")
+    ]
+    earlier = [part for part in earlier if part["sheets"]]
     known = {*pool, *(sheet["entry"] for part in earlier for sheet in part["sheets"])}
     judges = {*round_.seats.values_list("judge_id", flat=True)}
     judges.update(sheet["judge"] for part in earlier for sheet in part["sheets"])
@@ -49,7 +56,8 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         "earlier": earlier,
         "line": round_.advancing,
         "least_reviews": min(ENOUGH_REVIEWS, round_.reviews_per_entry),
-        "dealt_at_random": not earlier,  # who judges a later round sees the better films
+        # who judges a later round sees the better films
+        "dealt_at_random": not any(part["round"] != round_.code for part in earlier),
     }
 
 
@@ -108,10 +116,14 @@ def refuse_unjudged(inputs: Mapping[str, Any], *, reason: str) -> list[str]:
     return unjudged
 
 
-def _sheets_of(round_: Round, *, is_in_pool: bool = False) -> list[dict[str, Any]]:
-    """What was submitted about entries that are in the contest still; `is_in_pool`: and in the pool."""
+def _sheets_of(round_: Round, rubric: Rubric, *, is_in_pool: bool = False) -> list[dict[str, Any]]:
+    """What was submitted by a version of the rubric, about entries that are in the contest still;
+    `is_in_pool`: and in the pool."""
     scored = Assignment.objects.filter(
-        seat__round=round_, state=AssignmentState.SCORED, entry__state=EntryState.ELIGIBLE
+        seat__round=round_,
+        state=AssignmentState.SCORED,
+        entry__state=EntryState.ELIGIBLE,
+        scoresheet__rubric=rubric,
     )
     if is_in_pool:
         scored = scored.filter(entry__in=pool_of(round_).values("pk"))

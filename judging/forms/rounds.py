@@ -14,7 +14,7 @@ from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
 from contest.models import Edition, User
 from judging.domain.rounds import MOST_REVIEWS
-from judging.domain.rubrics import CriterionPlan, slug_of
+from judging.domain.rubrics import HIGHEST_MARK, CriterionPlan, Scale, slug_of
 from judging.domain.stages import Stage
 from judging.enums import PoolKind, RoundState
 from judging.models import Round, Rubric
@@ -209,6 +209,12 @@ class CriterionForm(TextsForm, forms.Form):
         # Translators: of a scoring criterion
         "name": forms.CharField(label=_("Name"), max_length=60, required=False),
         "question": forms.CharField(label=_("Question for the judge"), max_length=200, required=False),
+        "anchors": forms.CharField(
+            label=_("What scores mean"),
+            widget=forms.Textarea(attrs={"rows": 3, "placeholder": "10: …"}),
+            max_length=3000,
+            required=False,
+        ),
     }
     weight = forms.IntegerField(label=_("Weight in %"), min_value=1, max_value=100, required=False)
     slug = forms.SlugField(widget=forms.HiddenInput, required=False)
@@ -228,6 +234,7 @@ class CriterionForm(TextsForm, forms.Form):
             slug=self.cleaned_data["slug"] or slug_of(name[settings.LANGUAGE_CODE]),
             name=name,
             question=self.typed_texts("question"),
+            anchors={code: text.replace("\r\n", "\n") for code, text in self.typed_texts("anchors").items()},
             weight=self.cleaned_data["weight"],
         )
 
@@ -238,6 +245,17 @@ class CriterionForm(TextsForm, forms.Form):
     @property
     def _is_kept(self) -> bool:
         return settings.LANGUAGE_CODE in self.typed_texts("name")
+
+
+class ScaleForm(forms.Form):
+    """Which whole marks a judge can give."""
+
+    lowest = forms.IntegerField(label=_("Lowest score"), min_value=0, max_value=HIGHEST_MARK - 1)
+    highest = forms.IntegerField(label=_("Highest score"), min_value=1, max_value=HIGHEST_MARK)
+
+    @property
+    def scale(self) -> Scale:
+        return Scale(**self.cleaned_data)
 
 
 CriterionFormSet = forms.formset_factory(CriterionForm, extra=SPARE_ROWS, max_num=12)
@@ -251,6 +269,7 @@ def initial_rows(rubric: Rubric) -> list[dict[str, Any]]:
             "weight": line.weight,
             **initial_texts("name", line.name),
             **initial_texts("question", line.question),
+            **initial_texts("anchors", line.anchors),
         }
         for line in rubric.criteria.all()
     ]

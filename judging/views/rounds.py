@@ -18,7 +18,7 @@ from judging.domain import assignments, recusals, rounds, rubrics, stages
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.timetable import hindrance_of
 from judging.enums import RoundState
-from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, initial_rows
+from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 from judging.models import Round
 from judging.models.panel import is_judge
 
@@ -120,11 +120,16 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     rubric = rubrics.current_rubric(round_)
     lines = CriterionFormSet(request.POST or None, initial=initial_rows(rubric))
+    scale = ScaleForm(request.POST or None, initial={"lowest": rubric.lowest, "highest": rubric.highest})
     error = ""
-    if request.method == "POST" and lines.is_valid():
+    if request.method == "POST" and lines.is_valid() and scale.is_valid():
         criteria = [plan for form in lines if (plan := form.plan())]
         try:
-            rubrics.write_rubric(round_, criteria=criteria, by=person(request))
+            written = rubrics.write_rubric(round_, criteria=criteria, scale=scale.scale, by=person(request))
+            if written.version > rubric.version:
+                messages.success(
+                    request, _("Saved as a new version. Scoresheets with scores keep the earlier one.")
+                )
             return redirect("round_show", slug, code)
         except Refused as refused:
             error = str(refused.reason)
@@ -132,9 +137,12 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": round_.edition,
         "round": round_,
         "lines": lines,
+        "scale": scale,
         "rubric": rubric,
         "error": error,
-        "is_planned": round_.state == RoundState.PLANNED,
+        "is_open": round_.state == RoundState.OPEN,
+        "is_closed": round_.state == RoundState.CLOSED,
+        "begun": rubrics.marked_sheets(rubric),
     }
     return render(
         request, "judging/round_rubric.html", context, status=422 if request.method == "POST" else 200
