@@ -62,6 +62,7 @@ class SheetLine:
     slug: str
     name: str
     question: str
+    anchors: list[tuple[int, str]]
     weight: int
     mark: int | None
     is_marked: bool
@@ -142,6 +143,7 @@ def lines_of(sheet: Scoresheet) -> list[SheetLine]:
             slug=criterion.slug,
             name=criterion.title,
             question=criterion.question_shown,
+            anchors=criterion.anchors_shown,
             weight=criterion.weight,
             mark=marks[criterion.pk].value if criterion.pk in marks else None,
             is_marked=criterion.pk in marks,

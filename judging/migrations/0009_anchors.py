@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judging', '0005_funnel'),
+        ('judging', '0008_one_judge_one_clock'),
     ]
 
     operations = [
