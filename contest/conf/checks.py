@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import redis
 from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
@@ -197,6 +196,8 @@ def secrets_are_private(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
 @register(Tags.caches, deploy=True)
 def broker_keeps_its_tasks(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """A broker that evicts keys under memory pressure forgets tasks; the sweeper would have to find them."""
+    import redis  # noqa: PLC0415  (its 20 MB are not for processes that only import the checks)
+
     url = settings.BROKER_URL.replace("redis+socket://", "unix://")
     try:
         with redis.Redis.from_url(url, socket_timeout=3) as broker:

@@ -58,7 +58,7 @@ disk_threads = ThreadPoolExecutor(DISK_THREADS, thread_name_prefix="disk")
 
 
 class FilmResponse(FileResponse):
-    chunk_size = 16 * 1024  # bytes; a few of them wait in memory for each slow reader
+    chunk_size = 8 * 1024  # bytes; a few of them wait in memory for each slow reader
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -43,7 +43,7 @@ CALLS = {
     ),
     *("execvpe", "spawnvpe", "eval", "exec", "__import__", "import_module"),
 }
-HEAVY = {"numpy", "scipy", "boto3", "botocore", "storages", "PIL", "c2pa"}
+HEAVY = {"numpy", "scipy", "boto3", "botocore", "storages", "PIL", "c2pa", "redis"}
 LAB = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "media_pipeline").rglob("*.py"))
 
 
