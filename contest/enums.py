@@ -129,6 +129,7 @@ class NoticeKind(TextChoices):
     ACCOUNT = "account", pgettext_lazy("email", "About an account")
     # Translators: a kind of email: a signed statement of where the audit log ended
     CHECKPOINT = "checkpoint", _("Audit log checkpoint")
+    BACKUP_FAILED = "backup_failed", _("Backup failed")
 
 
 TONES: dict[str, str] = {

@@ -1,5 +1,6 @@
-"""Sent after commit, with `entry_id`. Hints only: the rows are the truth."""
+"""Hints only: the rows are the truth."""
 
 from django.dispatch import Signal
 
-entry_moved = Signal()
+entry_moved = Signal()  # sent after commit, with `entry_id`
+swept = Signal()  # the sweeper made its pass: who receives it puts right what is its own

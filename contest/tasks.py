@@ -1,11 +1,8 @@
 """The festival office's work in the background: thin tasks without arguments; what is due stands in rows."""
 
-from pathlib import Path
-
 from celery import current_app
-from django.conf import settings
 
-from contest.backups.backup import back_up as make_backup
+from contest.backups.weekly import make_weekly_backup
 from contest.domain import checkpoints, notices
 
 
@@ -25,7 +22,7 @@ def publish_notices() -> None:
 
 @current_app.task(name="contest.tasks.back_up")
 def back_up() -> None:
-    make_backup(Path(settings.BACKUP_DIR))
+    make_weekly_backup()
 
 
 @current_app.task(name="contest.tasks.store_checkpoint")

@@ -4,7 +4,8 @@
 # page answers: as root with a short PATH, then as a person without rights, for whom root has brought ffmpeg and gettext.
 # Mirror, proxies and certificates are those of this machine.
 #
-#   sudo tests/fresh_machine.sh     with what is committed; needs debootstrap and a quarter of an hour
+#   sudo tests/fresh_machine.sh          with what is committed; needs debootstrap and a quarter of an hour
+#   sudo tests/fresh_machine.sh whole    as root all tests, in the three engines too; needs three quarters
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -39,7 +40,7 @@ enter_machine() {
     pivot_root . old
     umount -l old
     for person in root noor; do
-        su --login $person -c "sh laureate/tests/fresh_machine.sh as-a-person $port"
+        su --login $person -c "sh laureate/tests/fresh_machine.sh as-a-person $port $extent"
     done
 }
 
@@ -47,10 +48,17 @@ live_there() {
     . /etc/machine.env
     export PATH=/usr/local/bin:/usr/bin:/bin
     person=$(id -un)
-    echo "== $person: make test-fast"
-    make test-fast
-    echo "== $person: make test-fast, on PostgreSQL"
-    TEST_DATABASE=postgresql make test-fast
+    if [ "$person $extent" = "root whole" ]; then
+        echo "== $person: make test-engines"
+        make test-engines
+        echo "== $person: make test"
+        make test
+    else
+        echo "== $person: make test-fast"
+        make test-fast
+        echo "== $person: make test-fast, on PostgreSQL"
+        TEST_DATABASE=postgresql make test-fast
+    fi
     echo "== $person: make up"
     WEB_BIND=127.0.0.1:$port TRANSFER_BIND=127.0.0.1:$((port + 1)) make up &
     wait_for_page
@@ -71,13 +79,13 @@ wait_for_page() {
 }
 
 case ${1:-} in
-    in-machine) root=$2 enter_machine ;;
-    as-a-person) port=$2 live_there ;;
+    in-machine) root=$2 extent=$3 enter_machine ;;
+    as-a-person) port=$2 extent=$3 live_there ;;
     *)
         root=$(mktemp -d /var/tmp/fresh-machine.XXXXXX)
         trap 'rm -rf --one-file-system "$root" "$root.log"' EXIT
         chmod 755 "$root"
         make_machine
-        unshare --mount --pid --fork --kill-child tests/fresh_machine.sh in-machine "$root"
+        unshare --mount --pid --fork --kill-child tests/fresh_machine.sh in-machine "$root" "${1:-quick}"
         ;;
 esac

@@ -14,7 +14,14 @@ from pathlib import Path
 import structlog
 
 from contest.backups.database import DumpFailed, check_dump, database_bytes, dump_database
-from contest.backups.manifest import STAMP, BackedUpFile, BackupManifest, BackupRefused, prints_of_keys
+from contest.backups.manifest import (
+    STAMP,
+    BackedUpFile,
+    BackupAtWork,
+    BackupManifest,
+    BackupRefused,
+    prints_of_keys,
+)
 from contest.version import VERSION
 from media_pipeline import api
 
@@ -28,7 +35,7 @@ def back_up(target: Path) -> tuple[Path, BackupManifest]:
     stamp = datetime.now(UTC).strftime(STAMP)
     draft, folder = target / f"{stamp}.draft", target / stamp
     try:
-        with _only_one(target):
+        with only_one(target):
             _refuse_small_disk(target, database_bytes())
             draft.mkdir()
             dump = dump_database(draft)
@@ -39,9 +46,11 @@ def back_up(target: Path) -> tuple[Path, BackupManifest]:
     except DumpFailed as failed:
         raise BackupRefused(f"The database could not be dumped: {failed}") from failed
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise BackupRefused(f"The disk of {target} is full. Make room there, and start again.") from error
+        if error.errno == errno.ENOSPC:
+            reason = f"The disk of {target} is full. Make room there, and start again."
+        else:
+            reason = f"The backup to {target} broke off: {error}. Look after its disk, and start again."
+        raise BackupRefused(reason) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     logger.info("backup", outcome="done", files=len(manifest.files), lacking=len(manifest.lacking))
@@ -49,7 +58,7 @@ def back_up(target: Path) -> tuple[Path, BackupManifest]:
 
 
 @contextmanager
-def _only_one(target: Path) -> Iterator[None]:
+def only_one(target: Path) -> Iterator[None]:
     """Nobody else writes there; what a killed backup left half written is removed."""
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -60,7 +69,7 @@ def _only_one(target: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as taken:
-            raise BackupRefused(
+            raise BackupAtWork(
                 f"Another backup is being written to {target}. Wait until it is done."
             ) from taken
         for left in (*target.glob("*.draft"), *target.glob("*/*.draft")):

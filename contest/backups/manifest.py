@@ -21,6 +21,10 @@ class BackupRefused(Exception):
     """What was found, what was expected, and what to do."""
 
 
+class BackupAtWork(BackupRefused):
+    """Somebody else writes to the same folder."""
+
+
 @dataclass(frozen=True)
 class BackedUpFile:
     """A file of the film store, or of an upload that is not joined yet (`is_part`)."""

@@ -1,6 +1,8 @@
 """What becomes of assignments when their entry moves. Apart from the dealing of films, so that whoever hears
 of a move does not load the science."""
 
+from django.db.models import Q
+
 from contest.enums import EntryState
 from contest.models import Entry
 from judging.enums import AssignmentState, RoundState
@@ -18,3 +20,17 @@ def follow_entry(entry_id: int) -> None:
     gone = open_ones.filter(state=AssignmentState.WITHDRAWN)
     gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
     gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
+
+
+def follow_lost_moves() -> int:
+    """Follow the entries whose assignments are behind, since a process ended before it could say that they
+    moved; returns how many."""
+    in_contest = Q(entry__state=EntryState.ELIGIBLE)
+    open_ones = Assignment.objects.filter(seat__round__state=RoundState.OPEN)
+    behind = open_ones.in_play().exclude(in_contest) | open_ones.filter(
+        in_contest, state=AssignmentState.WITHDRAWN
+    )
+    entries = list(behind.values_list("entry", flat=True).distinct())
+    for entry_id in entries:
+        follow_entry(entry_id)
+    return len(entries)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from contest.enums import Purpose, Tool
@@ -119,6 +120,20 @@ def test_rule_stands_above_each_criterion(engine: Engine, pages: str) -> None:
         engine.point_at(line)
         column = engine.picture_of(line).convert("L").crop((300, 0, 301, 9)).tobytes()
         assert column[8] - min(column[:4]) > 15, line
+
+
+def test_rule_stands_above_each_field_that_two_have_changed(engine: Engine, pages: str) -> None:
+    entry = make_entry(title="Lantern")
+    sign_in(engine, pages, entry.representative.email, PASSWORD)
+    engine.goto(pages + reverse("entry_about", args=[entry.code]))
+    Entry.objects.filter(pk=entry.pk).update(title="Light", version=F("version") + 1)
+    engine.fill("[name=title]", "Lanterns")
+    engine.leave_by("#draft [type=submit]")
+    engine.shows(".clash")
+    engine.point_at(".clash")
+    picture = engine.picture_of(".clash").convert("L")
+    column = picture.crop((picture.width // 2, 0, picture.width // 2 + 1, 9)).tobytes()
+    assert column[8] - min(column[:4]) > 15
 
 
 @in_webkit

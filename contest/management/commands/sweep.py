@@ -12,6 +12,7 @@ from contest.backups.weekly import publish_backup
 from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
 from contest.domain.unattended_uploads import settle_uploads
+from contest.signals import swept
 from media_pipeline import api
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Command(BaseCommand):
 
 def sweep_all() -> None:
     with ExitStack() as steps:  # each is taken, whatever becomes of the others
+        steps.callback(swept.send, Command)
         steps.callback(sweep_checkpoints)
         steps.callback(publish_backup)
         steps.callback(sweep_notices)

@@ -1,8 +1,11 @@
+from typing import Any
+
 import pytest
+from django.core.management import call_command
 
 from contest.enums import EntryState
 from contest.models import Entry
-from judging.domain.following import follow_entry
+from judging.domain.following import follow_entry, follow_lost_moves
 from judging.models import Assignment
 from tests.judging.juries import judge_film, make_jury
 
@@ -21,3 +24,18 @@ def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it
     follow_entry(entry.pk)
     follow_entry(entry.pk)
     assert list(rows.values_list("state", flat=True)) == ["scored", "due"]
+
+
+def test_sweeper_follows_moves_that_nobody_heard_of(django_assert_num_queries: Any) -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    gone, stays = jury.entries
+    with django_assert_num_queries(1):
+        assert follow_lost_moves() == 0
+    for state, expected in (
+        (EntryState.DISQUALIFIED, ["withdrawn", "withdrawn"]),
+        (EntryState.ELIGIBLE, ["due", "due"]),
+    ):
+        Entry.objects.filter(pk=gone.pk).update(state=state)
+        call_command("sweep", once=True)
+        assert list(Assignment.objects.filter(entry=gone).values_list("state", flat=True)) == expected
+    assert list(Assignment.objects.filter(entry=stays).values_list("state", flat=True)) == ["due", "due"]
