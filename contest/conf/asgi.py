@@ -31,6 +31,9 @@ IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 
 pages = get_wsgi_application()
 threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+sign_ins = ThreadPoolExecutor(
+    THREADS, thread_name_prefix="sign-in"
+)  # passwords take long: no page waits for one
 
 
 class BodyTooLarge(Exception):
@@ -41,13 +44,20 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the request closes it)
     try:
         await take(receive, body)
-        start, content = await asyncio.get_running_loop().run_in_executor(threads, respond, scope, body)
+        start, content = await asyncio.get_running_loop().run_in_executor(
+            pool_for(scope), respond, scope, body
+        )
     except SenderGone:
         return
     except (SenderSlow, BodyTooLarge) as error:
         start, content = refuse(scope, error)
     with content:
         await give(start, content, patient(send))
+
+
+def pool_for(scope: Scope) -> ThreadPoolExecutor:
+    is_sign_in = scope["method"] == "POST" and scope["path"].startswith("/account/")
+    return sign_ins if is_sign_in else threads
 
 
 async def take(receive: Receive, body: IO[bytes]) -> None:

@@ -25,8 +25,19 @@ from contest.models import (
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
-from judging.enums import Outcome, RoundState
-from judging.models import Assignment, AwardProposal, Criterion, Decision, Round, Rubric, Tally
+from judging.enums import Outcome, PoolKind, RoundState
+from judging.models import (
+    Assignment,
+    AwardProposal,
+    ChosenEntry,
+    Criterion,
+    Cut,
+    CutEntry,
+    Decision,
+    Round,
+    Rubric,
+    Tally,
+)
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
     Film,
@@ -72,6 +83,13 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "round_number_from_1": (Round, {"number": 0}),
     "round_state_known": (Round, {"state": "?"}),
     "round_has_reviews": (Round, {"reviews_per_entry": 0}),
+    "round_pool_known": (Round, {"pool": "?"}),
+    "round_source_only_for_advanced": (Round, {"pool": PoolKind.ADVANCED, "source": None}),
+    "round_advances_from_1": (Round, {"advancing": 0}),
+    "round_dates_in_order": (Round, {"opens_at": models.F("closes_at")}),
+    "choice_has_a_reason": (ChosenEntry, {"reason": ""}),
+    "cut_line_from_1": (Cut, {"line": 0}),
+    "kept_back_for_a_reason": (CutEntry, {"advances": False, "reason": ""}),
     "round_opened_has_its_time": (Round, {"state": RoundState.OPEN, "opened_at": None}),
     "rubric_version_from_1": (Rubric, {"version": 0}),
     "scale_in_order": (Rubric, {"highest": models.F("lowest")}),
@@ -126,6 +144,11 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     Match.objects.create(film=film, other=other, kind=MatchKind.SHOTS, share=0.5)
     upload = Upload.objects.filter(film=film).first() or give_film(first).upload
     Part.objects.create(upload=upload, number=1, size=1, sha256="a")
+    ChosenEntry.objects.create(
+        round=jury.round, entry=first, reason="It is strong.", chosen_by=jury.organiser
+    )
+    cut = Cut.objects.create(round=jury.round, tally=tally, line=1, decided_by=jury.organiser)
+    CutEntry.objects.create(cut=cut, entry=first, advances=True)
     return lambda row: row._default_manager.filter(pk=row._default_manager.order_by("pk")[:1].get().pk)
 
 

@@ -69,7 +69,6 @@ PYTHON = {
     "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
     "contest/framework_words.py SIZES": FOR_CATALOGUES,
     "contest/models/awards.py conferred_at": BY_KEYWORD,
-    "judging/models/scoresheet.py scoresheet": BY_KEYWORD,
     "contest/models/checkpoint.py is_mailed": BY_KEYWORD,
     "contest/models/checkpoint.py not_before": BY_KEYWORD,
     "contest/models/declaration.py given_at": BY_KEYWORD,
@@ -112,6 +111,7 @@ SETTINGS_OF_LIBRARIES = {
 DEPENDENCIES = {
     "argon2-cffi": "Django's hasher of passwords loads it",
     "psycopg": "Django's backend for PostgreSQL loads it",
+    "uvloop": "granian runs its loops by it where it is there",
     "tzdata": "zoneinfo loads it where the machine has no time zones",
 }
 

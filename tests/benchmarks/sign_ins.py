@@ -55,7 +55,7 @@ def main() -> None:
             site.start()
             site.tell("festival")
             people = site.tell("people", str(PEOPLE * len(WAYS)))["emails"]
-            bad = [compare(site, way, people[number::2]) for number, way in enumerate(WAYS)]
+            bad = [compare(site, way, people[number :: len(WAYS)]) for number, way in enumerate(WAYS)]
         finally:
             site.stop()
     sys.exit(any(bad))

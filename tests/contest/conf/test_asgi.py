@@ -1,6 +1,7 @@
 """The door of the web process, asked as the server asks it."""
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -117,3 +118,15 @@ def test_reader_who_stops_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("target", ["/?q=\xff", "/editions/%ff/", "/\x00", "/?" + "a" * 100_000])
 def test_address_that_nobody_can_read_is_no_failure(target: str) -> None:
     assert ask("GET", target)[0] in (200, 400, 404)
+
+
+def test_pages_answer_while_sign_ins_fill_their_threads() -> None:
+    """Passwords take long, and many come at once on deadline night."""
+    free, wait = threading.Event(), []
+    try:
+        wait = [asgi.sign_ins.submit(free.wait, 60) for _ in range(asgi.THREADS)]
+        assert ask("GET", "/account/login/")[0] == 200
+        assert not any(one.done() for one in wait)
+    finally:
+        free.set()
+    assert ask("POST", "/account/login/", b"x=1")[0] == 403  # its turn has come: without a token
