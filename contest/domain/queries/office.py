@@ -26,7 +26,7 @@ class Waiting:
     unsent: int
     duplicates: int
     is_sealed: bool
-    others: tuple["WaitingLine", ...]
+    others: tuple["WaitingLine", ...] = ()  # of the apps above
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def judge_round(jury: Jury, round_: Round) -> None:
     order = {entry.pk: place for place, entry in enumerate(jury.entries)}
     duties = Assignment.objects.due().filter(seat__round=round_)
     for duty in duties.select_related("seat__round__edition", "entry__film"):
-        judge_film(duty, max(9 - order[duty.entry_id] * 9 // len(order), 1))
+        judge_film(duty, max(10 - order[duty.entry_id], 1))
 
 
 def test_twelve_films_become_six_then_four_then_winners() -> None:

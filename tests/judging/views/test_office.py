@@ -119,7 +119,7 @@ def test_panel_is_chosen_among_the_editions_judges() -> None:
 
 
 def rubric_form(*weights: int) -> dict[str, str]:
-    sent = {"form-TOTAL_FORMS": str(len(weights)), "form-INITIAL_FORMS": "0"}
+    sent = {"form-TOTAL_FORMS": str(len(weights)), "form-INITIAL_FORMS": "0", "lowest": "1", "highest": "10"}
     for n, weight in enumerate(weights):
         sent |= {f"form-{n}-name_en": f"Criterion {n}", f"form-{n}-weight": str(weight)}
     return sent
@@ -133,7 +133,7 @@ def test_criteria_are_headed_in_the_readers_language() -> None:
     client.cookies.load({"django_language": "zh-hans"})
     page = client.get(url(jury, "round_rubric", jury.round.code)).content.decode()
     heads = re.findall("<legend>(.*?)</legend>", page)
-    assert heads[:5] == ["创意", "叙事", "视觉表现", "声音设计", "AI 运用"]
+    assert heads[:6] == ["评分范围", "创意", "叙事", "视觉表现", "声音设计", "AI 运用"]
 
 
 def test_rubric_is_replaced_and_refused_when_it_does_not_add_up() -> None:
