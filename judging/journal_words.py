@@ -77,6 +77,10 @@ FACTS: dict[str, Fact] = {
         lambda moved, _names: listed(f"{code} ({reason})" for code, reason in moved.items()),
     ),
     # Translators: entries without scores that a ranking leaves out
+    # Translators: of the scoring criteria
+    "version": Fact(_("Version"), plainly),
+    "scale": Fact(_("Scale"), as_written),
+    "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),

@@ -17,7 +17,7 @@ from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
 from judging.domain.assignments import AssignmentPlan, assign_reviews
-from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.rubrics import (
     CriterionPlan,
     check_criteria,
@@ -32,6 +32,7 @@ from judging.domain.stages import (
     check_stage,
     facts_of,
     place_round,
+    print_of,
     refuse_empty_pool,
     stage_of,
 )
@@ -106,16 +107,24 @@ def change_plan(
     grace_minutes: int = 0,
     stage: Stage | None = None,
     reason: str = "",
+    expected: str = "",
 ) -> None:
     """Change a round that is not closed: its place in the chain only before it opens (`stage` none: stays),
-    its end afterwards only with a reason.
+    its end afterwards only with a reason. `expected`: the print of the plan that was seen.
 
-    Raises Unsound, NotPossibleNow."""
+    Raises Unsound, NotPossibleNow, PlanChanged."""
     _check_plan(reviews_per_entry, opens_at, closes_at)
     with transaction.atomic():
         kept = Round.objects.select_for_update().get(pk=round_.pk)
         if kept.state == RoundState.CLOSED:
             raise NotPossibleNow(_("This round is closed. Reopen it to change when it ends."))
+        if expected and print_of(kept) != expected:
+            raise PlanChanged(
+                _(
+                    "Another person has changed this round since you opened the page. Nothing was saved: "
+                    "reload the page."
+                )
+            )
         is_open = kept.state == RoundState.OPEN
         moves = (kept.closes_at, kept.grace_minutes) != (closes_at, grace_minutes)
         if is_open and moves and len(reason.strip()) < LEAST_REASON:
@@ -256,14 +265,15 @@ def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> Non
     with transaction.atomic():
         if hasattr(round_.edition, "seal"):
             raise NotPossibleNow(_("The results are sealed; the round stays closed."))
-        move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.CLOSED)
         ends = max(round_.closes_at, now + timedelta(days=1))
+        facts = {"ends_at": ends.isoformat()} if ends != round_.closes_at else {}
+        move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.CLOSED, **facts)
         Round.objects.filter(pk=round_.pk).update(closes_at=ends)
         round_.closes_at = ends
 
 
 def move_round(
-    round_: Round, *, to: RoundState, was: RoundState, by: User | None, now: datetime, **facts: int
+    round_: Round, *, to: RoundState, was: RoundState, by: User | None, now: datetime, **facts: int | str
 ) -> None:
     """planned → open ⇄ closed. The only function that changes a round's state.
 

@@ -1,6 +1,7 @@
 """How films are marked in a round: criteria, weights, scale and what marks mean. A rubric may change until
 its round closes; once a film is marked, that makes a new version, and sheets that have marks keep theirs."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from contest.domain import journal
 from contest.models import User
 from contest.models.texts import Texts, in_every_language, in_readers_language
-from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.enums import RoundState
 from judging.models import Criterion, Mark, Round, Rubric, Scoresheet
 from judging.models.rubric import read_anchors
@@ -83,12 +84,18 @@ def current_rubric(round_: Round) -> Rubric:
 
 
 def write_rubric(
-    round_: Round, *, criteria: Sequence[CriterionPlan], by: User, scale: Scale = USUAL_SCALE
+    round_: Round,
+    *,
+    criteria: Sequence[CriterionPlan],
+    by: User,
+    scale: Scale = USUAL_SCALE,
+    expected: str = "",
 ) -> Rubric:
     """Write the criteria and the scale of a round that is not closed: over the newest version while no film
-    is marked by it, as a new version otherwise. The current one again changes nothing.
+    is marked by it, as a new version otherwise. The current one again changes nothing. `expected`: the print
+    of the rubric that was seen.
 
-    Raises NotPossibleNow once the round is closed, Unsound when the criteria do not make a rubric."""
+    Raises NotPossibleNow once the round is closed, PlanChanged, Unsound when the criteria make no rubric."""
     check_criteria(criteria)
     check_scale(scale, criteria)
     with transaction.atomic():
@@ -101,6 +108,13 @@ def write_rubric(
                 )
             )
         newest = round_.rubrics.order_by("-version").first()
+        if newest is not None and expected and print_of(newest) != expected:
+            raise PlanChanged(
+                _(
+                    "Another person has changed the criteria since you opened the page. Nothing was saved: "
+                    "reload the page."
+                )
+            )
         if newest is not None and (scale_of(newest), plans_of(newest)) == (scale, list(criteria)):
             return newest
         rubric = _blank_rubric(round_, newest, scale)
@@ -149,9 +163,16 @@ def _move_blank_sheets(round_: Round, rubric: Rubric) -> int:
     return Scoresheet.objects.filter(pk__in=blank.values("pk")).update(rubric=rubric)
 
 
-def marked_sheets(rubric: Rubric) -> int:
-    """How many scoresheets have scores by this version."""
-    return rubric.scoresheets.filter(marks__isnull=False).distinct().count()
+def print_of(rubric: Rubric) -> str:
+    """Names a rubric as it is now, so that nobody changes another one than they saw."""
+    told = repr((rubric.version, scale_of(rubric), plans_of(rubric)))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def marked_sheets(round_: Round) -> int:
+    """How many scoresheets of a round have scores, by whichever version."""
+    marked = Scoresheet.objects.filter(assignment__seat__round=round_, marks__isnull=False)
+    return marked.values("assignment").distinct().count()
 
 
 def plans_of(rubric: Rubric) -> list[CriterionPlan]:
@@ -203,6 +224,9 @@ def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
         first = dict(settings.LANGUAGES)[settings.LANGUAGE_CODE]
         raise Unsound(_("Each criterion needs a name in %(language)s.") % {"language": first})
     if len({plan.slug for plan in criteria}) < len(criteria):
+        raise Unsound(_("Two criteria have the same name; each name is expected once."))
+    names = [(code, text.strip().casefold()) for plan in criteria for code, text in plan.name.items()]
+    if len(set(names)) < len(names):
         raise Unsound(_("Two criteria have the same name; each name is expected once."))
     if min(plan.weight for plan in criteria) < 1:
         raise Unsound(_("A weight is below 1%. Leave the criterion out instead."))

@@ -1,5 +1,6 @@
 """The chain of rounds: whose films a round judges, how many advance, and which earlier scores count."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,13 @@ def draw_line(round_: Round, *, advancing: int, by: User) -> None:
     means. Raises Unsound below 1, NotPossibleNow."""
     if advancing < 1:
         raise Unsound(_("At least one film has to advance."), field="advancing")
+    films = pool_of(round_).count()
+    if advancing >= films:
+        raise Unsound(
+            _("%(advancing)d films cannot advance: the round has %(films)d. Enter a smaller number.")
+            % {"advancing": advancing, "films": films},
+            field="advancing",
+        )
     if Cut.objects.filter(round=round_).exists():
         raise NotPossibleNow(
             _("It is decided already who advances from this round. Take that decision back first.")
@@ -97,6 +105,13 @@ def stage_of(round_: Round) -> Stage:
         advancing=round_.advancing,
         counted=tuple(round_.counted.order_by("number")),
     )
+
+
+def print_of(round_: Round) -> str:
+    """Names the plan of a round as it is now, so that nobody changes another one than they saw."""
+    dates = (round_.opens_at, round_.closes_at, round_.grace_minutes, round_.reviews_per_entry)
+    told = repr((sorted(round_.name.items()), dates, facts_of(stage_of(round_))))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def facts_of(stage: Stage) -> dict[str, object]:

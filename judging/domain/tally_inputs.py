@@ -66,6 +66,11 @@ def pool_in(inputs: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(inputs.get("pool") or [entry["id"] for entry in inputs["entries"]])
 
 
+def sheets_in(inputs: Mapping[str, Any]) -> int:
+    """How many scoresheets count, those of earlier rounds and by earlier criteria too."""
+    return sum(len(part["sheets"]) for part in (inputs, *inputs.get("earlier", ())))
+
+
 def least_reviews_in(inputs: Mapping[str, Any]) -> int:
     """From how many reviews an entry is ranked; tallies of release 0.1 ranked from one."""
     return int(inputs.get("least_reviews", 1))

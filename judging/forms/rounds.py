@@ -119,6 +119,12 @@ class RoundForm(TextsForm, forms.Form):
         if not self.earlier:
             del self.fields["counted"]
 
+    def clean_opens_at(self) -> datetime | None:
+        opens_at: datetime | None = self.cleaned_data["opens_at"]
+        if opens_at and opens_at <= timezone.now() and "opens_at" in self.changed_data:
+            raise forms.ValidationError(_("This time is in the past. Choose a later one."))
+        return opens_at
+
     def clean_closes_at(self) -> datetime:
         closes_at: datetime = self.cleaned_data["closes_at"]
         if closes_at <= timezone.now():

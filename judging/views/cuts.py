@@ -15,7 +15,7 @@ from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
 from judging.domain import cuts, rounds, stages, tallies
-from judging.domain.queries.cuts import line_of, moves_in
+from judging.domain.queries.cuts import advancing_in, line_of, moves_in
 from judging.domain.refusals import Unsound
 from judging.enums import RoundState
 from judging.forms.rounds import ChosenFilmsForm, LineForm
@@ -102,7 +102,7 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "line_form": LineForm(initial={"advancing": tally.round.advancing}),
         "cut": cut,
         "moves": moves_in(cut) if cut else [],
-        "advancing": cut.entries.filter(advances=True).count() if cut else 0,
+        "advancing": advancing_in(cut) if cut else [],
         "can_be_taken_back": cut is not None and not cuts.has_scores_after(tally.round),
         "problem": problem,
         "wrong": wrong,
@@ -120,6 +120,8 @@ def cut_draw_line(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = LineForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Enter how many films advance, as a whole number from 1."))
+        return redirect("cut_decide", slug, pk)
+    if form.cleaned_data["advancing"] == tally.inputs["line"]:
         return redirect("cut_decide", slug, pk)
     try:
         stages.draw_line(tally.round, advancing=form.cleaned_data["advancing"], by=person(request))

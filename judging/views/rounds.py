@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -90,12 +91,18 @@ def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 **form.plan,
                 stage=None if form.is_open else form.stage,
                 reason=form.cleaned_data.get("reason", ""),
+                expected=request.POST.get("seen", ""),
                 by=person(request),
             )
             return redirect("round_show", slug, code)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"edition": round_.edition, "round": round_, "is_planned": round_.state == RoundState.PLANNED}
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "is_planned": round_.state == RoundState.PLANNED,
+        "seen": request.POST.get("seen") or stages.print_of(round_),
+    }
     return _form_page(request, "judging/round_edit.html", form, **context)
 
 
@@ -125,7 +132,13 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if request.method == "POST" and lines.is_valid() and scale.is_valid():
         criteria = [plan for form in lines if (plan := form.plan())]
         try:
-            written = rubrics.write_rubric(round_, criteria=criteria, scale=scale.scale, by=person(request))
+            written = rubrics.write_rubric(
+                round_,
+                criteria=criteria,
+                scale=scale.scale,
+                expected=request.POST.get("seen", ""),
+                by=person(request),
+            )
             if written.version > rubric.version:
                 messages.success(
                     request, _("Saved as a new version. Scoresheets with scores keep the earlier one.")
@@ -142,7 +155,8 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "error": error,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
-        "begun": rubrics.marked_sheets(rubric),
+        "begun": rubrics.marked_sheets(round_),
+        "seen": request.POST.get("seen") or rubrics.print_of(rubric),
     }
     return render(
         request, "judging/round_rubric.html", context, status=422 if request.method == "POST" else 200
@@ -221,7 +235,9 @@ def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         rounds.reopen_round(round_, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "round_show", slug, code)
-    messages.success(request, _("The round is open again."))
+    ends = formats.date_format(timezone.localtime(round_.closes_at, round_.edition.zone), "DATETIME_FORMAT")
+    words = _("The round is open again. It ends on %(end)s (%(zone)s).")
+    messages.success(request, words % {"end": ends, "zone": round_.edition.time_zone})
     return redirect("round_show", slug, code)
 
 

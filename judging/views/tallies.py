@@ -27,6 +27,7 @@ from judging.domain.awards import name_place
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
 from judging.domain.tally_changes import compare_tallies, earlier_tally
+from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
 from judging.views.own_film import closed_to_own_film
@@ -81,6 +82,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_latest": not _later_than(tally),
         "is_sealed": hasattr(tally.round.edition, "seal"),
         "cut": getattr(tally.round, "cut", None),
+        "sheets": sheets_in(tally.inputs),
     }
     return render(request, "judging/tally_show.html", context)
 

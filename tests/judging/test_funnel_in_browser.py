@@ -74,7 +74,7 @@ def test_twelve_films_become_six_four_and_winners(office: Page, jury: Jury) -> N
     follow(page, "Change the round")
     page.get_by_label("How many films advance to the next round").fill("6")
     press(page, "Save the changes")
-    expect(page.get_by_text("6 films advance from this round.")).to_be_visible()
+    expect(page.get_by_text("6 films are to advance from this round.")).to_be_visible()
     create_next_round(page, "Shortlist", after="Screening", advancing="4")
     create_next_round(page, "Final", after="Shortlist", advancing="")
 

@@ -1,11 +1,13 @@
 """An organiser leads a contest from screening to the last round, by the pages alone."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.enums import EntryState
 from contest.models import JournalEntry
@@ -14,6 +16,7 @@ from judging.models import Assignment, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, make_ranked, plan_next
 from tests.judging.juries import Jury, judge_film, make_jury
+from tests.judging.views.test_office import rubric_form
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -244,3 +247,55 @@ def test_next_round_is_offered_the_films_that_advance() -> None:
     assert "Films that advanced from “Screening”" in Office(jury).page("round_new")
     last = plan_next(jury)
     assert f'value="advanced:{jury.round.code}"' in Office(jury).page("round_edit", last.code)
+
+
+@pytest.mark.parametrize(
+    ("view", "form", "why"),
+    [
+        (
+            "round_edit",
+            {**FORM, "pool": "accepted", "advancing": "2"},
+            "Another person has changed this round",
+        ),
+        ("round_rubric", rubric_form(100), "has changed the criteria"),
+    ],
+)
+def test_second_organiser_does_not_overwrite_what_the_first_has_saved(
+    view: str, form: dict[str, str], why: str
+) -> None:
+    jury = make_jury(is_open=False)
+    office = Office(jury)
+    seen = re.search(r'name="seen" value="(\w{16})"', office.page(view, jury.round.code))
+    assert seen is not None
+    office.post(view, jury.round.code, **form, seen=seen[1])
+    assert why in office.post(view, jury.round.code, status=422, **form, seen=seen[1])
+
+
+def test_opening_time_in_the_past_is_refused() -> None:
+    jury = make_jury(is_open=False)
+    form = {**FORM, "pool": "accepted", "opens_at": "2020-01-01T00:00"}
+    assert "This time is in the past" in Office(jury).post("round_edit", jury.round.code, status=422, **form)
+
+
+def test_reopened_round_says_when_it_ends_and_so_does_the_journal() -> None:
+    jury, _tally = make_ranked()
+    past = timezone.now() - timedelta(days=1)
+    Round.objects.filter(pk=jury.round.pk).update(closes_at=past)
+    Office(jury).post("round_reopen", jury.round.code)
+    jury.round.refresh_from_db()
+    line = JournalEntry.objects.filter(verb="round.open").latest("number")
+    assert line.facts == {"ends_at": jury.round.closes_at.isoformat()}
+
+
+def test_line_beyond_the_films_is_refused() -> None:
+    jury, tally = make_ranked()
+    page = Office(jury).post("cut_draw_line", tally.pk, status=409, advancing="6")
+    assert "6 films cannot advance: the round has 6." in page
+
+
+def test_page_names_the_films_that_advance() -> None:
+    jury, tally = make_ranked()
+    office = Office(jury)
+    office.post("cut_decide", tally.pk)
+    page = office.page("cut_decide", tally.pk)
+    assert [entry.code in page for entry in jury.entries] == [True] * 3 + [False] * 3
