@@ -71,6 +71,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "rate_limited": gettext_lazy("There were too many attempts. Try again in five minutes."),
     }
 
+    def clean_email(self, email: str) -> str:
+        """Refuse an address that would be cut."""
+        most = User._meta.get_field("email").max_length
+        if most is not None and len(email) > most:
+            raise ValidationError(
+                _("This email address has %(found)d characters; it can have at most %(most)d.")
+                % {"found": len(email), "most": most}
+            )
+        return str(super().clean_email(email))
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """As TRUSTED_PROXIES says. Whoever came round the proxies, or was named by them in no readable way,
         is the one who connected."""

@@ -19,6 +19,7 @@ from media_pipeline.models import Film, Part, Upload
 from media_pipeline.uploads.part_links import resumable_links
 from media_pipeline.uploads.protocol import (
     FREE_DISK_FACTOR,
+    MOST_PARTS,
     Manifest,
     UploadRefused,
     parts_missing,
@@ -113,7 +114,7 @@ def sign_parts(
     `resumable` ones take a part in as many requests as the line needs; the others, of a bucket, whole."""
     upload = _find(code, owner=owner)
     demand_open(upload, now or timezone.now())
-    wanted = {number for number in numbers if isinstance(number, int)}
+    wanted = {number for number in numbers if isinstance(number, int) and 0 < number <= MOST_PARTS}
     parts = list(upload.parts.filter(number__in=wanted))
     if not parts or len(parts) != len(set(map(str, numbers))):
         raise UploadRefused(

@@ -72,6 +72,12 @@ def test_sign_up_without_a_name_keeps_what_was_typed(client, db):
     assert b'value="ada@example.org"' in page.content
 
 
+def test_email_that_would_be_cut_is_refused(client, db):
+    page = client.post(reverse("account_signup"), {**NEWCOMER, "email": f"{'b' * 300}@x.example"})
+    assert "This email address has 310 characters; it can have at most 254." in page.content.decode()
+    assert not User.objects.exists()
+
+
 def test_sign_up_goes_on_while_the_mail_server_and_the_broker_are_away(client, db, settings, broken_broker):
     working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()

@@ -11,13 +11,13 @@ from media_pipeline import api
 class Command(BaseCommand):
     help = (
         "Reads each file of the film store, at FIXITY_BYTES_PER_SECOND, and compares its hash with the one "
-        "that was kept. Ctrl-C may cut it anywhere: the next run goes on from there. Workers do the same "
-        "every week."
+        "that was kept. Ctrl-C may cut it anywhere: with --days 1 the next run goes on from there. "
+        "Workers do the same every week."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--days", type=float, default=1, help="leave out what was checked in so many days (default: 1)"
+            "--days", type=float, default=0, help="leave out what was checked in so many days"
         )
 
     def handle(self, *, days: float, **options: Any) -> None:

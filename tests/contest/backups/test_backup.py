@@ -119,7 +119,8 @@ def test_rotten_file_does_not_stop_the_backup_and_comes_back_from_an_earlier_one
     assert all(f"masters/{name}" in lacking.stderr for name in (first.name, second.name))
     done = site.manage("restore", folder, "--files")
     assert "2 of 7 files were put in place." in done.stdout
-    assert site.manage("verify_films").stdout == "2 files, 0.00 GB read.\n"
+    assert site.manage("verify_films", "--days", "1").stdout == "2 files, 0.00 GB read.\n"
+    assert site.manage("verify_films").stdout == "6 files, 0.00 GB read.\n"
     assert site.read()["files"] == before["files"]
 
 

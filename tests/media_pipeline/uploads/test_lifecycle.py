@@ -115,7 +115,9 @@ def test_upload_of_another_owner_does_not_exist() -> None:
         assert caught.value.status == 404
 
 
-@pytest.mark.parametrize("numbers", [[0], [2], [1, 2], ["1"], [None], [], [1.5], [[1]]])
+@pytest.mark.parametrize(
+    "numbers", [[0], [2], [1, 2], ["1"], [None], [], [1.5], [[1]], [10**50], [1, -(2**70)]]
+)
 def test_part_numbers_out_of_range_are_not_found(numbers: list[object]) -> None:
     code = commit(FILM).code
     with pytest.raises(UploadRefused, match="has chunks 1 to 1") as caught:
