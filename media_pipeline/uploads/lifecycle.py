@@ -229,6 +229,12 @@ def _promises(upload: Upload, manifest: Manifest) -> bool:
 
 
 def demand_open(upload: Upload, now: datetime) -> None:
+    if upload.state == UploadState.SEALED:
+        raise UploadRefused(
+            "closed",
+            _("This film has arrived already, perhaps from another window. Reload the page to see it."),
+            HTTPStatus.CONFLICT,
+        )
     if upload.state != UploadState.OPEN:
         raise UploadRefused(
             "closed",

@@ -146,11 +146,11 @@ def only_one_supervisor() -> Iterator[None]:
         except OSError as taken:
             lock.seek(0)
             raise CommandError(
-                f"Laureate already runs here (process {lock.read().strip()}) at {settings.SITE_URL}/. "
+                f"Laureate already runs here ({lock.read().strip()}). "
                 "Stop it with Ctrl-C in its window, or give this one a VAR_DIR, WEB_BIND and TRANSFER_BIND."
             ) from taken
         lock.truncate(0)
-        lock.write(str(os.getpid()))
+        lock.write(f"process {os.getpid()}, at {settings.SITE_URL}/")
         lock.flush()
         yield
 
