@@ -11,8 +11,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from media_pipeline.matching.bits import FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import CROPS, Frames, distances, mirrored
-from media_pipeline.models.match import FRAMES_PER_SECOND
 
 ALIKE_BITS = 10
 STILL_BITS = 4  # up to which a frame is still the picture it was

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.findings.catalogue import Finding
+from media_pipeline.matching.bits import FRAMES_PER_SECOND
 from media_pipeline.models import FilmFinding, Match
-from media_pipeline.models.match import FRAMES_PER_SECOND
 
 CODES = {
     MatchKind.EXACT: "exact_duplicate",

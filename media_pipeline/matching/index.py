@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.matching.alignment import worth
+from media_pipeline.matching.bits import FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import Frames, distances
-from media_pipeline.models.match import FRAMES_PER_SECOND
 
 BANDS = 4
 NEIGHBOUR_BITS = 6

@@ -14,9 +14,9 @@ from tempfile import NamedTemporaryFile
 
 import numpy as np
 
+from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.fingerprints import CROPS, Frames
 from media_pipeline.matching.index import BANDS, KEYS, FilmRows, Index, film_rows, index_of, rows_of
-from media_pipeline.models.match import FINGERPRINT_VERSION
 
 Load = Callable[[Collection[int]], Iterable[tuple[int, Frames]]]  # films → theirs that are there
 

@@ -3,9 +3,6 @@ from django.db.models import F, Q
 
 from media_pipeline.enums import MatchKind, MatchVerdict
 
-FRAMES_PER_SECOND = 4  # of a film that are compared
-FINGERPRINT_VERSION = 1  # of all that decides on the bits; those of different versions are not compared
-
 
 class Fingerprint(models.Model):
     """What is compared of a film: see matching.fingerprints for the bytes. `version` is that of their making;

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
-from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.renditions.plan import has_todays_renditions
 from media_pipeline.work_queue import enqueue
 

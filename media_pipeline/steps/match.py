@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 
 from media_pipeline.enums import FilmState, MatchKind, MatchVerdict
 from media_pipeline.matching.alignment import SharedFrames, compare
+from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.duplicates import refresh_findings
 from media_pipeline.matching.fingerprints import Frames, read_fingerprint
 from media_pipeline.matching.library import open_library
 from media_pipeline.matching.voting import vote
 from media_pipeline.models import Film, Fingerprint, Match
-from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.jobs import Claim
 

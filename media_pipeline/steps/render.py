@@ -12,9 +12,9 @@ from media_pipeline.findings.record import move_film, record_findings, record_sh
 from media_pipeline.inspection.first_look import Look, is_within_reach, look_at
 from media_pipeline.inspection.shots import read_thumbnails
 from media_pipeline.limits import FilmLimits, Stretch
+from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.fingerprints import fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
-from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.provenance.marks import findings_of_marks, marks_from_json
 from media_pipeline.renditions.finish import Proxy, Sheets, finish_files, finish_proxy
 from media_pipeline.renditions.run_pass import PassResult, run_pass

@@ -7,7 +7,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -162,8 +162,9 @@ def discard_drafts(*, older_than: timedelta = DRAFT_AGE) -> None:
                 )
     elif folder.is_dir():
         for draft in folder.iterdir():
-            if draft.stat().st_mtime < before.timestamp():
-                draft.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # in its place by now
+                if draft.stat().st_mtime < before.timestamp():
+                    draft.unlink()
 
 
 def _in_time(pieces: Iterator[bytes], *, size: int) -> Iterator[bytes]:

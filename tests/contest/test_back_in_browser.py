@@ -36,7 +36,7 @@ def test_nothing_private_comes_back_after_signing_out(page_that_may_come_back: P
     page.goto(f"{live_site}/account/login/")
     page.get_by_label("Email", exact=True).fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("Ada Zhao").first).to_be_visible()
     page.goto(f"{live_site}/account/email/")
     expect(page.get_by_text(user.email)).to_be_visible()

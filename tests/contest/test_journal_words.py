@@ -96,7 +96,12 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "place": (2, "2"), "entry": ("K7Q2M9X", "K7Q2M9X"), "override": (True, "yes"), "number": (2, "2"),
     "reviews_per_entry": (3, "3"), "judges": ([7, 8], "Ratna, Bao"), "judge": (8, "Bao"), "freed": (4, "4"),
     "kept": (2, "2"), "pairs": (6900, "6900"), "left": (5, "5"), "marks": ({"sound": 7}, "Sound 7"),
-    "watched": (61.4, "1:01"),
+    "watched": (61.4, "1:01"), "ends_at": (NOON, IN_LISBON),
+    "pool": ("advanced", "Films that advanced from an earlier round"), "source": (1, "1"),
+    "advancing": (142, "142"),
+    "counted": ([1, 2], "1, 2"), "line": (142, "142"), "entries": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"),
+    "moved": ({"K7Q2M9X": "seen again"}, "K7Q2M9X (seen again)"), "left_out": ("K7Q2M9X", "K7Q2M9X"),
+    "version": (2, "2"), "scale": ("1–5", "1–5"), "sheets_moved": (3, "3"),
 }  # fmt: skip
 PLAIN_RULES = {
     *(

@@ -17,7 +17,7 @@ def sign_in(page: Page, name: str) -> None:
     form = page.locator("main form").first
     form.get_by_label(re.compile("^E-?mail")).fill(f"{name}@walk.example")
     form.get_by_label("Password").fill(PASSWORD)
-    form.get_by_role("button", name="Sign in").click()
+    form.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
 
 

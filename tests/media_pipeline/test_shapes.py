@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg.raw_files import LIGHT_FILE, TOP_FILE
-from media_pipeline.inspection.first_look import look_at
+from media_pipeline.inspection.first_look import Look, look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
@@ -93,11 +94,15 @@ SHAPES = [
 ]
 
 
+def refusals(look: Look) -> set[str]:
+    return {finding.code for finding in look.findings if finding.severity == Severity.BLOCKS}
+
+
 def through_the_lab(film: Path) -> tuple[PassResult, Path]:
     folder = film.parent / "made"
     folder.mkdir()
     look = look_at(film, LIMITS)
-    assert not look.is_refused
+    assert refusals(look) <= {"rate_too_low"}  # of a film of a few frames
     return run_pass(film, look, LIMITS, scratch=folder, threads=1), folder
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from media_pipeline.matching.bits import FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import Crop, Thumbnails, fingerprint_of
-from media_pipeline.models.match import FRAMES_PER_SECOND
 from tests.media_pipeline.matching.truth_films import WHOLE, TruthFilm, Window
 
 THUMBNAIL_SIDE = 64

@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from media_pipeline.matching.bits import FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import Frames, read_fingerprint
-from media_pipeline.models.match import FRAMES_PER_SECOND
 from tests.media_pipeline.matching.changes import original
 from tests.media_pipeline.matching.truth_films import TruthFilm
 

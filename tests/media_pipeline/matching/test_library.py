@@ -85,7 +85,7 @@ def test_a_spoilt_file_is_made_anew(tmp_path, crowd, asked, spoil):
 
 def test_a_file_of_another_version_is_made_anew(tmp_path, crowd, asked, monkeypatch):
     open_library(tmp_path, living=range(1, 6), load=crowd.load)
-    monkeypatch.setattr(library, "VERSION", library.VERSION + 1)
+    monkeypatch.setattr(library, "FINGERPRINT_VERSION", library.FINGERPRINT_VERSION + 1)
     open_library(tmp_path, living=range(1, 6), load=recording(crowd, asked))
     assert asked == [[1, 2, 3, 4, 5], []]
 

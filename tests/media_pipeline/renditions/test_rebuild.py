@@ -1,8 +1,8 @@
 import pytest
 
 from media_pipeline.enums import FilmState, JobKind, JobState
+from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
-from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.renditions.plan import ALWAYS
 from media_pipeline.renditions.rebuild import Rebuild, incomplete_films, rebuild_films, rebuild_progress
 from media_pipeline.renditions.recipes import TOP, Recipe, recipe_key

@@ -4,10 +4,10 @@ from django.utils import timezone
 from media_pipeline.api import discard_film
 from media_pipeline.enums import FilmState, JobKind, JobState, MatchKind, MatchVerdict
 from media_pipeline.matching import library
+from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.duplicates import refresh_findings
 from media_pipeline.matching.fingerprints import mirrored
 from media_pipeline.models import Film, FilmFinding, Fingerprint, Job, Match
-from media_pipeline.models.match import FINGERPRINT_VERSION
 from media_pipeline.steps.match import find_matches, match, record_matches
 from tests.media_pipeline.film_rows import claim_job
 from tests.media_pipeline.matching.crowd import Crowd
