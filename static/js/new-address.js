@@ -1,6 +1,6 @@
 /** What stands behind a film's address expires while its page is open; a bucket then refuses the next piece.
  *  Ask for the film once more, which gives a new one, and go on where it was; `fail` when it breaks at once. */
-const SOON = 10_000;
+const SOON = 30_000; // milliseconds; an address lasts minutes
 
 export function askAgain(video, fail) {
   let askedAt = -SOON;
