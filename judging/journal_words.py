@@ -62,6 +62,7 @@ FACTS: dict[str, Fact] = {
     "reviews_per_entry": Fact(_("Judges per film"), plainly),
     "judges": Fact(_("Judges"), lambda keys, names: listed(person(key, names) for key in keys)),
     "judge": Fact(_("Judge"), person),
+    "begins_at": Fact(_("The round opens by itself"), instant),
     "ends_at": Fact(_("The round ends"), instant),
     "pool": Fact(_("Films in this round"), label_in(PoolKind)),
     # Translators: the number of the round from which films advance

@@ -29,8 +29,13 @@ def _open_rounds() -> QuerySet[Round]:
 def _follow(round_: Round, entries: QuerySet[Entry]) -> int:
     pool = pool_of(round_).values("pk")
     mine = Assignment.objects.filter(seat__round=round_, entry__in=entries.values("pk"))
-    out = mine.in_play().exclude(entry__in=pool).update(state=AssignmentState.WITHDRAWN)
+    out = mine.in_play().exclude(entry__in=pool)
     gone = mine.filter(state=AssignmentState.WITHDRAWN, entry__in=pool)
-    scored = gone.filter(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.SCORED)
-    due = gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
-    return out + scored + due
+    if not (out.exists() or gone.exists()):  # as a rule: then nothing is written, and nobody waits
+        return 0
+    scored = gone.filter(scoresheet__submitted_at__isnull=False)
+    return (
+        out.update(state=AssignmentState.WITHDRAWN)
+        + scored.update(state=AssignmentState.SCORED)
+        + gone.exclude(scoresheet__submitted_at__isnull=False).update(state=AssignmentState.DUE)
+    )

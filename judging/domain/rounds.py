@@ -5,6 +5,7 @@ a panel, entries - is checked in the same transaction in which it opens and its 
 
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -21,9 +22,7 @@ from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.rubrics import (
     CriterionPlan,
     check_criteria,
-    current_rubric,
     default_criteria,
-    plans_of,
     write_rubric,
 )
 from judging.domain.stages import (
@@ -33,12 +32,11 @@ from judging.domain.stages import (
     facts_of,
     place_round,
     print_of,
-    refuse_empty_pool,
+    refuse_unready,
     stage_of,
 )
 from judging.enums import ROUND_MOVES, RoundState
-from judging.models import Assignment, Round, Seat
-from judging.models.panel import is_judge
+from judging.models import Assignment, Cut, Round, Seat
 
 MOST_REVIEWS = 50
 FIRST_AND_LAST = Stage()  # a round that judges all accepted entries and decides the awards
@@ -88,6 +86,8 @@ def plan_round(
                 "number": round_.number,
                 "reviews_per_entry": reviews_per_entry,
                 "seed": round_.seed,
+                "ends_at": closes_at.isoformat(),
+                **({"begins_at": opens_at.isoformat()} if opens_at else {}),
                 **facts_of(stage),
             },
             actor=by,
@@ -109,8 +109,8 @@ def change_plan(
     reason: str = "",
     expected: str = "",
 ) -> None:
-    """Change a round that is not closed: its place in the chain only before it opens (`stage` none: stays),
-    its end afterwards only with a reason. `expected`: the print of the plan that was seen.
+    """Change a round that is not closed. Once open its films stay, and its end moves only with a reason.
+    `stage` none: stays; `expected`: the print of the plan that was seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
     _check_plan(reviews_per_entry, opens_at, closes_at)
@@ -134,7 +134,7 @@ def change_plan(
                 field="reason",
             )
         if stage is not None and stage != stage_of(kept):
-            if is_open:
+            if is_open and replace(stage, advancing=kept.advancing) != stage_of(kept):
                 raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
             check_stage(stage, edition=kept.edition, number=kept.number)
             place_round(kept, stage)
@@ -145,7 +145,11 @@ def change_plan(
             grace_minutes=grace_minutes,
             reviews_per_entry=reviews_per_entry,
         )
-        facts = {"ends_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry}
+        facts: dict[str, object] = {"ends_at": closes_at.isoformat(), "reviews_per_entry": reviews_per_entry}
+        if opens_at and not is_open:
+            facts["begins_at"] = opens_at.isoformat()
+        if dict(name) != kept.name:
+            facts["name"] = dict(name)
         journal.record(
             "round.changed",
             subject=f"round:{round_.code}",
@@ -237,17 +241,6 @@ def open_round(
         return assign_reviews(round_, by=by, expected=expected)
 
 
-def refuse_unready(round_: Round, *, now: datetime) -> None:
-    """Raises NotPossibleNow or Unsound, with what a round lacks before it can be judged."""
-    if round_.closes_at <= now:
-        raise NotPossibleNow(_("The end of this round is in the past. Set a later one, then open the round."))
-    rubric = current_rubric(round_)
-    check_criteria(plans_of(rubric))
-    if not round_.seats.filter(is_judge()).exists():
-        raise NotPossibleNow(_("The panel has no judges. Choose the panel, then open the round."))
-    refuse_empty_pool(round_)
-
-
 def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
     """Close an open round; scoresheets not submitted stay out. Returns how many were left."""
     with transaction.atomic():
@@ -265,6 +258,10 @@ def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> Non
     with transaction.atomic():
         if hasattr(round_.edition, "seal"):
             raise NotPossibleNow(_("The results are sealed; the round stays closed."))
+        if Cut.objects.filter(round=round_).exists():
+            raise NotPossibleNow(
+                _("It is decided already who advances from this round. Take that decision back first.")
+            )
         ends = max(round_.closes_at, now + timedelta(days=1))
         facts = {"ends_at": ends.isoformat()} if ends != round_.closes_at else {}
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.CLOSED, **facts)

@@ -13,8 +13,10 @@ from contest.enums import EntryState
 from contest.models import Edition, Entry, User
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.rubrics import check_criteria, current_rubric, plans_of
 from judging.enums import PoolKind, RoundState
 from judging.models import Assignment, ChosenEntry, Cut, Round
+from judging.models.panel import is_judge
 
 LEAST_REASON = 10  # characters
 
@@ -146,6 +148,17 @@ def refuse_after_end(assignment: Assignment, now: datetime) -> None:
     """Raises NotPossibleNow once the round takes no more scores, though nobody has closed it yet."""
     if Round.objects.get(seats=assignment.seat_id).ends_at <= now:
         raise NotPossibleNow(_("This round has ended; nothing was changed."))
+
+
+def refuse_unready(round_: Round, *, now: datetime) -> None:
+    """Raises NotPossibleNow or Unsound, with what a round lacks before it can be judged."""
+    if round_.closes_at <= now:
+        raise NotPossibleNow(_("The end of this round is in the past. Set a later one, then open the round."))
+    rubric = current_rubric(round_)
+    check_criteria(plans_of(rubric))
+    if not round_.seats.filter(is_judge()).exists():
+        raise NotPossibleNow(_("The panel has no judges. Choose the panel, then open the round."))
+    refuse_empty_pool(round_)
 
 
 def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) -> int:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from contest.models import Edition
 from contest.policies import Refused
-from judging.domain.rounds import close_round, open_round, refuse_unready
+from judging.domain.rounds import close_round, open_round
+from judging.domain.stages import refuse_unready
 from judging.enums import RoundState
 from judging.models import Round
 

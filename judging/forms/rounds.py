@@ -1,6 +1,7 @@
 """What organisers type about a round: its plan, its panel, its rubric."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from contest.forms.times import TimeInZone
 from contest.models import Edition, User
 from judging.domain.rounds import MOST_REVIEWS
 from judging.domain.rubrics import HIGHEST_MARK, CriterionPlan, Scale, slug_of
-from judging.domain.stages import Stage
+from judging.domain.stages import Stage, stage_of
 from judging.enums import PoolKind, RoundState
 from judging.models import Round, Rubric
 
@@ -89,10 +90,11 @@ class RoundForm(TextsForm, forms.Form):
             assert isinstance(field, TimeInZone)
             field.zone = edition.zone
             field.help_text = _("In the contest’s time zone: %(zone)s.") % {"zone": edition.time_zone}
+        self.round = round_
         self.is_open = round_ is not None and round_.state == RoundState.OPEN
         self.earlier = _earlier_rounds(edition, round_)
         if self.is_open:
-            for name in ("opens_at", "pool", "advancing", "counted"):
+            for name in ("opens_at", "pool", "counted"):
                 del self.fields[name]
         else:
             del self.fields["reason"]
@@ -145,7 +147,9 @@ class RoundForm(TextsForm, forms.Form):
 
     @property
     def stage(self) -> Stage:
-        """The place in the chain, of a round in preparation."""
+        """The place in the chain; of an open round only the number that advances is asked for."""
+        if self.round and self.is_open:
+            return replace(stage_of(self.round), advancing=self.cleaned_data["advancing"])
         kind, _colon, source = self.cleaned_data["pool"].partition(":")
         return Stage(
             pool=PoolKind(kind),

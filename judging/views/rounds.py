@@ -89,7 +89,7 @@ def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             rounds.change_plan(
                 round_,
                 **form.plan,
-                stage=None if form.is_open else form.stage,
+                stage=form.stage,
                 reason=form.cleaned_data.get("reason", ""),
                 expected=request.POST.get("seen", ""),
                 by=person(request),

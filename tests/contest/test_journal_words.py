@@ -97,6 +97,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "reviews_per_entry": (3, "3"), "judges": ([7, 8], "Ratna, Bao"), "judge": (8, "Bao"), "freed": (4, "4"),
     "kept": (2, "2"), "pairs": (6900, "6900"), "left": (5, "5"), "marks": ({"sound": 7}, "Sound 7"),
     "watched": (61.4, "1:01"), "ends_at": (NOON, IN_LISBON),
+    "begins_at": (NOON, IN_LISBON),
     "pool": ("advanced", "Films that advanced from an earlier round"), "source": (1, "1"),
     "advancing": (142, "142"),
     "counted": ([1, 2], "1, 2"), "line": (142, "142"), "entries": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"),

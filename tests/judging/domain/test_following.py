@@ -29,7 +29,7 @@ def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it
 def test_sweeper_follows_moves_that_nobody_heard_of(django_assert_num_queries: Any) -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     gone, stays = jury.entries
-    with django_assert_num_queries(4):  # the open rounds, and three for each
+    with django_assert_num_queries(3):  # the open rounds, and two for each
         assert follow_lost_moves() == 0
     for state, expected in (
         (EntryState.DISQUALIFIED, ["withdrawn", "withdrawn"]),

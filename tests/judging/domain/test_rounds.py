@@ -73,6 +73,7 @@ def test_plan_of_a_round_can_change_until_it_is_closed(reviews: int) -> None:
     assert line.facts == {
         "ends_at": ends.isoformat(),
         "reviews_per_entry": reviews,
+        "name": {"en": "Final"},
         "reason": "The line was down for a day.",
     }
 

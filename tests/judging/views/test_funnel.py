@@ -299,3 +299,20 @@ def test_page_names_the_films_that_advance() -> None:
     office.post("cut_decide", tally.pk)
     page = office.page("cut_decide", tally.pk)
     assert [entry.code in page for entry in jury.entries] == [True] * 3 + [False] * 3
+
+
+def test_number_that_advances_is_still_set_once_the_round_is_open() -> None:
+    jury = make_jury(judges=3, entries=4, reviews=3)
+    office = Office(jury)
+    office.post("round_edit", jury.round.code, **FORM, advancing="2", reason=WHY)
+    jury.round.refresh_from_db()
+    assert (jury.round.advancing, jury.round.pool) == (2, "accepted")
+
+
+def test_round_whose_films_have_advanced_is_not_reopened() -> None:
+    jury, tally = make_ranked()
+    office = Office(jury)
+    office.post("cut_decide", tally.pk)
+    assert "Take that decision back first" in office.post("round_reopen", jury.round.code, status=409)
+    office.post("cut_take_back", tally.pk)
+    office.post("round_reopen", jury.round.code)
