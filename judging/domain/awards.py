@@ -14,6 +14,8 @@ from contest.models.texts import Texts
 from contest.sentences import listed
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.tallies import is_superseded
+from judging.domain.tally_inputs import sheets_in
 from judging.enums import Outcome
 from judging.models import Assignment, AwardProposal, Decision, Recusal, Tally
 
@@ -149,10 +151,12 @@ def seal(tally: Tally, *, by: User) -> Seal:
 
 
 def _counts_latest_marks(tally: Tally) -> bool:
-    """Whether exactly the scoresheets that count now were counted, and none is newer than the tally."""
-    counted = {sheet["assignment"] for sheet in tally.inputs["sheets"]}
+    """Whether exactly the scoresheets that count now were counted, those of earlier rounds that count and by
+    earlier criteria too, and none is newer than the tally."""
+    counted = {sheet["assignment"] for sheet in sheets_in(tally.inputs)}
     now = Assignment.objects.scored().filter(
-        seat__round=tally.round_id, entry__in=[entry["id"] for entry in tally.inputs["entries"]]
+        seat__round__in=[tally.round, *tally.round.counted.all()],
+        entry__in=[entry["id"] for entry in tally.inputs["entries"]],
     )
     changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
     return not changed and counted == set(now.values_list("code", flat=True))
@@ -206,9 +210,7 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
 def _refuse_stale(tally: Tally) -> None:
     if hasattr(tally.round.edition, "seal"):
         raise NotPossibleNow(_("The results are sealed; decisions can no longer be changed."))
-    if Tally.objects.filter(
-        round__edition=tally.round.edition_id, computed_at__gt=tally.computed_at
-    ).exists():
+    if is_superseded(tally):
         raise NotPossibleNow(_("There is a newer ranking. Decide on the latest one."))
 
 

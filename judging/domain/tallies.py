@@ -94,6 +94,15 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     return tally
 
 
+def is_superseded(tally: Tally) -> bool:
+    """Whether a later ranking takes its place: of the same round where films advance from it, of any round
+    that decides awards otherwise."""
+    later = Tally.objects.filter(computed_at__gt=tally.computed_at)
+    if tally.inputs.get("line"):
+        return later.filter(round=tally.round_id).exists()
+    return later.filter(round__edition=tally.round.edition_id, round__advancing=None).exists()
+
+
 def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:
     """From frozen inputs to results. Pure. `criteria`: those that decide awards."""
     composed = compose_inputs(inputs)

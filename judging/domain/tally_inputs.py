@@ -66,9 +66,9 @@ def pool_in(inputs: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(inputs.get("pool") or [entry["id"] for entry in inputs["entries"]])
 
 
-def sheets_in(inputs: Mapping[str, Any]) -> int:
-    """How many scoresheets count, those of earlier rounds and by earlier criteria too."""
-    return sum(len(part["sheets"]) for part in (inputs, *inputs.get("earlier", ())))
+def sheets_in(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The scoresheets that count, those of earlier rounds and by earlier criteria too."""
+    return [sheet for part in (inputs, *inputs.get("earlier", ())) for sheet in part["sheets"]]
 
 
 def least_reviews_in(inputs: Mapping[str, Any]) -> int:
@@ -97,7 +97,7 @@ def reviews_of(inputs: Mapping[str, Any], composed: composite.Composite, criteri
 def refuse_unjudged(inputs: Mapping[str, Any], *, reason: str) -> list[str]:
     """The codes of entries that nobody judged, which `reason` lets out of the ranking. Raises NotPossibleNow
     where there is nothing to rank, Unjudged without a reason."""
-    judged = {sheet["entry"] for part in (inputs, *inputs["earlier"]) for sheet in part["sheets"]}
+    judged = {sheet["entry"] for sheet in sheets_in(inputs)}
     pool = pool_in(inputs)
     unjudged = [
         entry["code"] for entry in inputs["entries"] if entry["id"] in pool and entry["id"] not in judged

@@ -26,6 +26,7 @@ from judging.domain import awards, tallies
 from judging.domain.awards import name_place
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
+from judging.domain.tallies import is_superseded
 from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
@@ -79,7 +80,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
-        "is_latest": not _later_than(tally),
+        "is_latest": not is_superseded(tally),
         "is_sealed": hasattr(tally.round.edition, "seal"),
         "cut": getattr(tally.round, "cut", None),
         "sheets": sheets_in(tally.inputs),
@@ -98,7 +99,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "places": places,
         "open": sum(place.is_open for place in places),
-        "is_latest": not _later_than(tally),
+        "is_latest": not is_superseded(tally),
         "is_sealed": hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/award_list.html", context)
@@ -190,9 +191,3 @@ def _chosen(form: AwardDecisionForm, proposal: AwardProposal) -> Entry | None:
     if choice == ANOTHER:
         return get_object_or_404(Entry, pk=form.cleaned_data["entry"])
     return None
-
-
-def _later_than(tally: Tally) -> bool:
-    return Tally.objects.filter(
-        round__edition=tally.round.edition_id, computed_at__gt=tally.computed_at
-    ).exists()

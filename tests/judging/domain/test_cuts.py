@@ -7,10 +7,11 @@ from contest.domain.replay import find_differences
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
-from judging.domain import assignments, cuts, rounds, stages, tallies
+from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies
 from judging.domain.following import follow_entry
 from judging.domain.queries.cuts import line_of, moves_in
 from judging.domain.refusals import NotPossibleNow, Unjudged, Unsound
+from judging.domain.rubrics import Scale, default_criteria
 from judging.domain.stages import Stage, pool_of
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, CutEntry, Round, Tally
@@ -289,3 +290,49 @@ def test_films_chosen_by_hand_are_the_pool() -> None:
     assert rounds.open_round(jury.round, by=jury.organiser).entries == 1
     with pytest.raises(NotPossibleNow, match="its films can no longer be changed"):
         stages.drop_entry(jury.round, jury.entries[1], by=jury.organiser)
+
+
+def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sealed() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round,))
+    rounds.open_round(last, by=jury.organiser)
+    duties = list(
+        Assignment.objects.filter(seat__round=last).select_related("seat__round__edition", "entry__film")
+    )
+    places = {entry.pk: place for place, entry in enumerate(jury.entries)}
+    for number, duty in enumerate(duties):
+        if number == 1:  # after the first scores
+            rubrics.write_rubric(
+                last, criteria=list(default_criteria()), scale=Scale(1, 100), by=jury.organiser
+            )
+        judge_film(duty, (9 if number == 0 else 90) - places[duty.entry_id])
+    rounds.close_round(last, by=jury.organiser)
+    final = tallies.compute_tally(last, by=jury.organiser)
+    assert [part["round"] for part in final.inputs["earlier"]] == [jury.round.code, last.code]
+    tallies.compute_tally(jury.round, by=jury.organiser)  # of the first round again: no newer word on awards
+    for proposal in awards.propose(final, by=jury.organiser):
+        proposal.refresh_from_db()
+        awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
+    assert awards.seal(final, by=jury.organiser).edition == jury.edition
+
+
+def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_the_seal() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round,))
+    rounds.open_round(last, by=jury.organiser)
+    for duty in Assignment.objects.filter(seat__round=last).select_related(
+        "seat__round__edition", "entry__film"
+    ):
+        judge_film(duty, 6)
+    rounds.close_round(last, by=jury.organiser)
+    final = tallies.compute_tally(last, by=jury.organiser)
+    for proposal in awards.propose(final, by=jury.organiser):
+        proposal.refresh_from_db()
+        awards.decide(
+            proposal, entry=None, by=jury.organiser, reason="The jury gives no prize this year, for once."
+        )
+    Assignment.objects.filter(seat__round=jury.round).order_by("pk").first().delete()  # type: ignore[union-attr]
+    with pytest.raises(NotPossibleNow, match="Scoresheets have changed since this ranking"):
+        awards.seal(final, by=jury.organiser)
