@@ -27,10 +27,10 @@ def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
 
 
-def get_chosen_for_office(user: Reader, slug: str, code: str, entry: str) -> ChosenEntry:
-    round_ = get_round_for_office(user, slug, code)
+def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
+    edition = get_edition_for_rounds(user, slug)
     return get_object_or_404(
-        ChosenEntry.objects.select_related("round__edition", "entry"), round=round_, entry__code=entry
+        ChosenEntry.objects.select_related("round__edition", "entry"), round__edition=edition, pk=pk
     )
 
 

@@ -39,6 +39,7 @@ class Side:
     tally: Tally
     proposal: AwardProposal
     match: Match
+    chosen: ChosenEntry
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
@@ -54,6 +55,7 @@ class Side:
             "office/<slug:slug>/awards/": self.proposal,
             "office/<slug:slug>/tallies/": self.tally,
             "office/<slug:slug>/duplicates/": self.match,
+            "office/<slug:slug>/chosen/": self.chosen,
         }
         found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
         values = {
@@ -101,7 +103,6 @@ def make_side(*, is_published: bool) -> Side:
     for number, assignment in enumerate(Assignment.objects.filter(seat__round=round_)):
         judge_film(assignment, 6 + number)
     rounds.close_round(round_, by=organiser)
-    ChosenEntry.objects.create(round=round_, entry=entry, reason="It is strong.", chosen_by=organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
     proposals = awards.propose(tally, by=organiser)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
@@ -121,6 +122,9 @@ def make_side(*, is_published: bool) -> Side:
         tally=tally,
         proposal=proposals[0],
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
+        chosen=ChosenEntry.objects.create(
+            round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
+        ),
     )
 
 
