@@ -20,7 +20,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`. The slow ones are
+    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`. The longest are
     first, so that no worker is left with one at the end."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if "page" in fixtures or BROWSERS_TESTS in item.path.parents:
             item.add_marker("e2e")
     yield
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 def pytest_collection_finish() -> None:
