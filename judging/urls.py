@@ -1,10 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import cuts, desk, room, rounds, screening, tallies
+from judging.views import certainty, cuts, desk, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
     path("office/<slug:slug>/rounds/new/", rounds.round_new, name="round_new"),
+    path("office/<slug:slug>/rounds/planner/", certainty.planner_show, name="planner_show"),
     path("office/<slug:slug>/rounds/<slug:code>/", rounds.round_show, name="round_show"),
     path("office/<slug:slug>/rounds/<slug:code>/edit/", rounds.round_edit, name="round_edit"),
     path("office/<slug:slug>/rounds/<slug:code>/delete/", cuts.round_delete, name="round_delete"),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/<slug:slug>/tallies/", tallies.tally_list, name="tally_list"),
     path("office/<slug:slug>/tallies/<int:pk>/", tallies.tally_show, name="tally_show"),
+    path("office/<slug:slug>/tallies/<int:pk>/certainty/", certainty.certainty_show, name="certainty_show"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
     path("office/<slug:slug>/tallies/<int:pk>/line/", cuts.cut_draw_line, name="cut_draw_line"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/take-back/", cuts.cut_take_back, name="cut_take_back"),

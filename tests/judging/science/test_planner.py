@@ -1,0 +1,65 @@
+import pytest
+
+from judging.science.errors import BadPlan
+from judging.science.planner import (
+    AGREEING,
+    ART,
+    LOST,
+    MOST_ENTRIES,
+    Jury,
+    Stage,
+    chances_by_reviews,
+    forecast,
+    noise_of_review,
+    reviews_needed,
+)
+
+SHORTLIST, FINAL = Stage(100, 20, 8), Stage(20, 9, 9)
+SIMULATED = {
+    2: 0.739,
+    3: 0.850,
+    4: 0.919,
+    5: 0.950,
+    6: 0.969,
+}  # judging.md 3.3: the best nine in the shortlist
+
+
+def test_chances_agree_with_the_simulated_contest() -> None:
+    chances = chances_by_reviews(Stage(2300, 60, 1, LOST), places=100, best=9, jury=AGREEING)
+    apart = {reviews: abs(chances[reviews - 1] - found) for reviews, found in SIMULATED.items()}
+    assert {reviews: gap for reviews, gap in apart.items() if gap > 0.02} == {}
+    assert reviews_needed(chances, 0.9) == 4
+    assert reviews_needed(chances, 0.999) is None
+
+
+def test_first_prize_is_as_uncertain_as_in_the_simulated_contest() -> None:
+    played = forecast(Stage(2300, 60, 3, LOST), SHORTLIST, FINAL, AGREEING)
+    assert played.first == pytest.approx(0.55, abs=0.06)
+    assert played == forecast(Stage(2300, 60, 3, LOST), SHORTLIST, FINAL, AGREEING)
+    art = forecast(Stage(2300, 60, 3, LOST), SHORTLIST, FINAL, ART)
+    assert (art.first < played.first, art.shortlisted < played.shortlisted) == (True, True)
+
+
+def test_a_jury_without_noise_finds_the_best() -> None:
+    sure = forecast(Stage(40, 5, 5), Stage(10, 5, 5), Stage(5, 5, 5), Jury(noise=1e-3, severity=2.0))
+    assert (sure.best, sure.shortlisted, sure.final, sure.first, sure.margin) == (5, 1.0, 1.0, 1.0, 0.0)
+
+
+def test_severity_cancels_when_everybody_judges_everything() -> None:
+    assert noise_of_review(Stage(20, 9, 9), Jury(noise=1.0, severity=5.0)) == 1.0
+    few, many = (noise_of_review(Stage(films, 9, 3), AGREEING) for films in (9, 900))
+    assert few > many > AGREEING.noise**2
+
+
+@pytest.mark.parametrize(
+    "stages",
+    [
+        (Stage(MOST_ENTRIES + 1, 60, 3), SHORTLIST, FINAL),
+        (Stage(50, 60, 3), SHORTLIST, FINAL),
+        (Stage(2300, 2, 3), SHORTLIST, FINAL),
+        (Stage(2300, 60, 0), SHORTLIST, FINAL),
+    ],
+)
+def test_impossible_plans_are_refused(stages: tuple[Stage, Stage, Stage]) -> None:
+    with pytest.raises(BadPlan, match="Found"):
+        forecast(*stages, AGREEING)
