@@ -1,11 +1,13 @@
 """What an organiser types to plan a jury: numbers, in the reader's own style."""
 
+import math
 import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.organiser import DECIMAL_INPUT
@@ -14,6 +16,20 @@ from judging.science.planner import MOST_ENTRIES
 
 MOST_JUDGES = 1_000
 GROUPED = re.compile(r"\d{1,3}([.,\s’']\d{3})+")  # 2,300 or 2.300: thousands
+
+
+def _refusals(words: Any, low: Decimal | int, high: int) -> dict[str, Any]:
+    """The same sentence for everything that can be wrong, in the language of who reads it."""
+
+    def say() -> str:
+        bounds = {"low": low, "high": high}
+        return str(words) % {name: number_format(n, force_grouping=True) for name, n in bounds.items()}
+
+    names = (
+        *("required", "invalid", "min_value", "max_value"),
+        *("max_digits", "max_decimal_places", "max_whole_digits"),
+    )
+    return dict.fromkeys(names, lazy(say, str)())
 
 
 class WholeNumber(forms.IntegerField):
@@ -101,7 +117,7 @@ class PlannerForm(forms.Form):
             self.add_error(
                 "hours",
                 _("Too few: to see each film once, each judge needs %(hours)s hours. Add hours or judges.")
-                % {"hours": number_format(least, 1)},
+                % {"hours": number_format(math.ceil(10 * least) / 10, 1)},
             )
         return found
 
@@ -118,22 +134,3 @@ class PlannerForm(forms.Form):
         found, most = self.cleaned_data.get(field), self.cleaned_data.get(limit)
         if found is not None and most is not None and found > most:
             self.add_error(field, words % {"found": found, "most": most})
-
-
-def _refusals(words: Any, low: Decimal | int, high: int) -> dict[str, Any]:
-    sentence = _Bounds(words, low, high)
-    names = (
-        *("required", "invalid", "min_value", "max_value"),
-        *("max_digits", "max_decimal_places", "max_whole_digits"),
-    )
-    return dict.fromkeys(names, sentence)
-
-
-class _Bounds:
-    """A sentence with two numbers, put into words when it is read: in the reader's language."""
-
-    def __init__(self, words: Any, low: Decimal | int, high: int) -> None:
-        self.words, self.low, self.high = words, low, high
-
-    def __str__(self) -> str:
-        return str(self.words) % {"low": number_format(self.low), "high": number_format(self.high)}
