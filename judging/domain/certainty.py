@@ -11,7 +11,7 @@ from judging.models import Tally
 from judging.science.allocation import OVERALL
 from judging.science.calibration import Method
 from judging.science.fit import FitKind
-from judging.science.planner import BEST, MOST_ENTRIES, Jury, Stage, chances_by_reviews, reviews_needed
+from judging.science.planner import BEST, MOST_ENTRIES, Jury, PlannedRound, chances_by_reviews, reviews_needed
 
 WANTED = 0.9
 
@@ -35,11 +35,6 @@ class JuryCertainty:
     needed: int | None
     chart: Chart | None
 
-    @property
-    def share_found(self) -> int:
-        """Percent of the best expected among the places."""
-        return percent(self.right / self.places)
-
 
 def certainty_of(tally: Tally) -> JuryCertainty | None:
     """None: it has no components of variance (raw means, one judge, nothing to tell apart)."""
@@ -59,7 +54,7 @@ def certainty_of(tally: Tally) -> JuryCertainty | None:
     jury = Jury(math.sqrt(noise / quality), math.sqrt((variances["judges"] or 0) / quality))
     curve: tuple[float, ...] = ()
     if places < len(counts) <= MOST_ENTRIES:
-        stage = Stage(len(counts), len(results["judges"]), 1)
+        stage = PlannedRound(len(counts), len(results["judges"]), 1)
         curve = chances_by_reviews(stage, places=places, best=best, jury=jury)
     return JuryCertainty(
         quality=math.sqrt(quality),

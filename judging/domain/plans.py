@@ -15,7 +15,7 @@ from judging.science.planner import (
     MOST_ENTRIES,
     Forecast,
     Jury,
-    Stage,
+    PlannedRound,
     chances_by_reviews,
     forecast,
     reviews_needed,
@@ -26,7 +26,7 @@ USUAL_ENTRIES, USUAL_JUDGES = 100, 9
 
 
 @dataclass(frozen=True)
-class Plan:
+class JuryPlan:
     """A funnel of three rounds. `hours`: of each judge, in the first round; `wanted`: percent."""
 
     entries: int
@@ -103,17 +103,17 @@ def percent(chance: float) -> int:
     return min(max(round(100 * chance), 1), 99)
 
 
-def answer_plan(plan: Plan) -> Answer:
+def answer_plan(plan: JuryPlan) -> Answer:
     """Play the plan with both juries. Raises BadPlan for what the form refuses."""
     agreeing, art = (_look_ahead(plan, jury) for jury in (AGREEING, ART))
     chart = draw_chart([agreeing.by_reviews, art.by_reviews], wanted=plan.wanted / 100)
     return Answer(agreeing, art, chart)
 
 
-def _look_ahead(plan: Plan, jury: Jury) -> Outlook:
-    screening = Stage(plan.entries, plan.judges, plan.possible, LOST)
-    shortlist = Stage(plan.shortlist, plan.shortlist_judges, plan.shortlist_reviews)
-    final = Stage(plan.finalists, plan.final_judges, plan.final_judges)
+def _look_ahead(plan: JuryPlan, jury: Jury) -> Outlook:
+    screening = PlannedRound(plan.entries, plan.judges, plan.possible, LOST)
+    shortlist = PlannedRound(plan.shortlist, plan.shortlist_judges, plan.shortlist_reviews)
+    final = PlannedRound(plan.finalists, plan.final_judges, plan.final_judges)
     chances = forecast(screening, shortlist, final, jury)
     by_reviews = chances_by_reviews(screening, places=plan.shortlist, best=chances.best, jury=jury)
     needed = reviews_needed(by_reviews, plan.wanted / 100)
@@ -130,7 +130,7 @@ def usual_plan(edition: Edition) -> dict[str, int | float]:
     minutes = max(round(average / 60_000, 1), 0.1) if average else USUAL_MINUTES
     judges = Membership.objects.filter(edition=edition, role=Role.JUDGE).count() or USUAL_JUDGES
     shortlist = min(max(entries // 20, 10), 100, entries)
-    plan = Plan(
+    plan = JuryPlan(
         entries=entries,
         film_minutes=minutes,
         scoring_minutes=2.0,
@@ -140,7 +140,7 @@ def usual_plan(edition: Edition) -> dict[str, int | float]:
         shortlist=shortlist,
         shortlist_judges=judges,
         shortlist_reviews=min(8, judges),
-        finalists=min(20, shortlist),
+        finalists=min(20, max(shortlist // 2, 1)),
         final_judges=min(9, judges),
         wanted=90,
     )

@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.organiser import DECIMAL_INPUT
-from judging.domain.plans import Plan
+from judging.domain.plans import JuryPlan
 from judging.science.planner import MOST_ENTRIES
 
 MOST_JUDGES = 1_000
@@ -122,13 +122,13 @@ class PlannerForm(forms.Form):
         return found
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> JuryPlan:
         """What was typed. Only for a form without errors."""
         typed: dict[str, Any] = {
             name: float(value) if isinstance(value, Decimal) else value
             for name, value in self.cleaned_data.items()
         }
-        return Plan(**typed)
+        return JuryPlan(**typed)
 
     def _hold_below(self, field: str, limit: str, words: Any) -> None:
         found, most = self.cleaned_data.get(field), self.cleaned_data.get(limit)

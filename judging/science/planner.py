@@ -37,7 +37,7 @@ ART = Jury(noise=1.75, severity=1.0)  # meets the simulation with the noise of a
 
 
 @dataclass(frozen=True)
-class Stage:
+class PlannedRound:
     """Films judged, the judges, and the reviews of each film."""
 
     films: int
@@ -57,7 +57,7 @@ class Forecast:
     margin: float
 
 
-def forecast(screening: Stage, shortlist: Stage, final: Stage, jury: Jury) -> Forecast:
+def forecast(screening: PlannedRound, shortlist: PlannedRound, final: PlannedRound, jury: Jury) -> Forecast:
     """Play the funnel. Raises BadPlan for stages that do not narrow, or with more reviews than judges."""
     _check(screening, shortlist, final)
     best = min(BEST, final.films)
@@ -87,7 +87,7 @@ def forecast(screening: Stage, shortlist: Stage, final: Stage, jury: Jury) -> Fo
     )
 
 
-def chances_by_reviews(screening: Stage, *, places: int, best: int, jury: Jury) -> tuple[float, ...]:
+def chances_by_reviews(screening: PlannedRound, *, places: int, best: int, jury: Jury) -> tuple[float, ...]:
     """Share of the `best` films that stand among `places` after a screening with 1, 2, 3 ... reviews of each.
 
     Raises BadPlan.
@@ -109,7 +109,7 @@ def reviews_needed(chances: tuple[float, ...], wanted: float) -> int | None:
     return next((number for number, chance in enumerate(chances, 1) if chance >= wanted), None)
 
 
-def noise_of_review(stage: Stage, jury: Jury) -> float:
+def noise_of_review(stage: PlannedRound, jury: Jury) -> float:
     """Variance of one review once severity is taken out as far as it is known.
 
     A review tells 1 / (noise^2 + what is not known of its film) about its judge; a severity that all films
@@ -122,7 +122,7 @@ def noise_of_review(stage: Stage, jury: Jury) -> float:
     return noise + unknown * (1 - stage.reviews / stage.judges)
 
 
-def _check(screening: Stage, shortlist: Stage, final: Stage) -> None:
+def _check(screening: PlannedRound, shortlist: PlannedRound, final: PlannedRound) -> None:
     if not 2 <= screening.films <= MOST_ENTRIES or not screening.films >= shortlist.films >= final.films >= 1:
         raise BadPlan(
             f"Found {screening.films}, {shortlist.films} and {final.films} films, "
@@ -133,7 +133,7 @@ def _check(screening: Stage, shortlist: Stage, final: Stage) -> None:
             raise BadPlan(f"Found {stage.reviews} reviews of {stage.judges} judges.")
 
 
-def _precisions(stage: Stage, jury: Jury) -> FloatArray:
+def _precisions(stage: PlannedRound, jury: Jury) -> FloatArray:
     """1 / variance of what the stage says of each film, (films,); one review more is spread evenly."""
     low = math.floor(stage.reviews)
     number = np.arange(stage.films)
@@ -143,7 +143,7 @@ def _precisions(stage: Stage, jury: Jury) -> FloatArray:
 
 
 def _screen(
-    quality: FloatArray, chance: FloatArray, stage: Stage, jury: Jury
+    quality: FloatArray, chance: FloatArray, stage: PlannedRound, jury: Jury
 ) -> tuple[FloatArray, FloatArray]:
     """Estimates after the screening, and the precision of each film's marks."""
     precision = _precisions(stage, jury)
@@ -173,7 +173,7 @@ def _judge(
     quality: FloatArray,
     sums: FloatArray,
     weights: FloatArray,
-    stage: Stage,
+    stage: PlannedRound,
     jury: Jury,
 ) -> tuple[FloatArray, FloatArray]:
     """Sums of marks by precision and precisions, with the marks of another stage."""
