@@ -1,5 +1,7 @@
 from judging.models.assignment import Assignment
 from judging.models.cut import ChosenEntry, Cut, CutEntry
+from judging.models.invitation import Invitation
+from judging.models.judge_profile import JudgeProfile
 from judging.models.panel import Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
@@ -17,6 +19,8 @@ __all__ = [
     "CutEntry",
     "Decision",
     "FilmHandover",
+    "Invitation",
+    "JudgeProfile",
     "Mark",
     "Recusal",
     "Round",

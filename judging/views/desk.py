@@ -8,13 +8,16 @@ from django.views.decorators.http import require_safe
 from contest.access import person
 from judging.access import get_round_for_judge
 from judging.domain.queries import desk
+from judging.domain.queries.jury import editions_of
 from judging.enums import RoundState
 
 
 @login_required
 @require_safe
 def judge_desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "judging/desk_show.html", {"duties": desk.duties_of(person(request))})
+    judge = person(request)
+    context = {"duties": desk.duties_of(judge), "editions": editions_of(judge)}
+    return render(request, "judging/desk_show.html", context)
 
 
 @login_required
