@@ -112,5 +112,5 @@ def _fault_of(email: str) -> str | Promise:
     try:
         validate_email(email)
     except ValidationError:
-        return _("It has letters or signs that an email address cannot have there.")
+        return _("It contains characters that an email address cannot have there.")
     return ""

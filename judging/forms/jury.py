@@ -41,7 +41,7 @@ class InviteForm(forms.Form):
         # Translators: no round is chosen: judges join the jury, but no panel yet
         empty_label=_("No panel yet"),
         to_field_name="code",
-        help_text=_("Whoever accepts is on the panel of this round at once."),
+        help_text=_("Whoever accepts joins the panel of this round at once."),
     )
     language = forms.ChoiceField(
         label=_("Language of the email"),

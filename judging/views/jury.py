@@ -127,7 +127,7 @@ def invitation_remind(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, words % {"count": count})
     else:
         messages.info(
-            request, _("Nobody was reminded: the latest emails are not a day old, or there were three.")
+            request, _("Nobody was reminded: the latest emails are less than a day old, or three reminders were sent.")
         )
     return redirect("invitation_list", slug)
 

@@ -42,7 +42,7 @@ def test_addresses_are_read_as_people_paste_them() -> None:
         ("a@b@x.org", "There is more than one “@”. Write one address only, or put a comma between two."),
         ("@x.org", "There is nothing before or after the “@”."),
         ("ana@localhost", "After the “@” a full domain is expected, like “example.org”."),
-        ("a..b@x.org", "It has letters or signs that an email address cannot have there."),
+        ("a..b@x.org", "It contains characters that an email address cannot have there."),
         (f"{'a' * 250}@x.org", "It is too long to be an email address."),
         ("Ana <ana>", NO_AT),
     ],

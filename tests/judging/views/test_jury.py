@@ -58,7 +58,7 @@ def test_good_addresses_are_invited_and_broken_ones_stay_with_line_and_reason(ju
     shown = answer.content.decode()
     assert (answer.status_code, Invitation.objects.filter(round=jury.round).count()) == (422, 960)
     assert "960 people are invited." in shown
-    assert "40 lines were not invited" in shown
+    assert "40 addresses were left out" in shown
     assert [(one["line"], one["text"]) for one in answer.context["left"]] == [
         (number + 1, lines[number]) for number in range(0, 1000, 25)
     ]
