@@ -127,7 +127,7 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> None:
     with transaction.atomic():
         mine = Invitation.objects.filter(pk=invitation.pk)
         pending = mine.filter(state__in=[InvitationState.SENT, InvitationState.DECLINED])
-        if pending.update(state=InvitationState.REVOKED, answered_at=timezone.now()):
+        if pending.update(state=InvitationState.REVOKED):
             _record("invitation.revoked", invitation, by=by)
         elif mine.filter(state=InvitationState.ACCEPTED).exists():
             raise NotPossibleNow(
@@ -137,8 +137,8 @@ def revoke_invitation(invitation: Invitation, *, by: User) -> None:
 
 def record_answer(invitation: Invitation, state: InvitationState, *, by: User | None) -> None:
     """Write an answer down, in the transaction that holds the row."""
-    invitation.state, invitation.answered_at = state, timezone.now()
-    invitation.save(update_fields=["state", "answered_at", "judge"])
+    invitation.state = state
+    invitation.save(update_fields=["state", "judge"])
     _record(f"invitation.{state}", invitation, by=by)
 
 
@@ -204,8 +204,7 @@ def _demand_quota(count: int, *, by: User, now: datetime) -> None:
 
 def _renewed(invitation: Invitation, address: Address) -> Invitation:
     invitation.name = address.name or invitation.name
-    invitation.state, invitation.judge = InvitationState.SENT, None
-    invitation.answered_at, invitation.reminders = None, 0
+    invitation.state, invitation.judge, invitation.reminders = InvitationState.SENT, None, 0
     return invitation
 
 

@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('mailed_at', models.DateTimeField()),
                 ('reminders', models.PositiveSmallIntegerField(default=0)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='contest.edition')),
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('judge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

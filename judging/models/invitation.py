@@ -34,7 +34,6 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     mailed_at = models.DateTimeField()  # the invitation, or the latest reminder
     reminders = models.PositiveSmallIntegerField(default=0)
-    answered_at = models.DateTimeField(null=True, blank=True)
     judge = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )  # who accepted

@@ -126,9 +126,10 @@ def invitation_remind(request: HttpRequest, slug: str) -> HttpResponse:
         words = ngettext("%(count)d reminder is on its way.", "%(count)d reminders are on their way.", count)
         messages.success(request, words % {"count": count})
     else:
-        messages.info(
-            request, _("Nobody was reminded: the latest emails are less than a day old, or three reminders were sent.")
+        words = _(
+            "Nobody was reminded: the latest emails are less than a day old, or three reminders were sent."
         )
+        messages.info(request, words)
     return redirect("invitation_list", slug)
 
 
