@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from contest.domain.editions import format_instant
 from contest.domain.people import grant_role
 from contest.enums import Role
-from contest.models import User
+from contest.models import Membership, User
 from judging.domain.invitations import record_answer, refuse_past
 from judging.domain.panels import seat_judge
 from judging.domain.refusals import NotPossibleNow
@@ -58,6 +58,11 @@ def accept_invitation(invitation: Invitation, *, judge: User, now: datetime | No
         kept = _held(invitation, now)
         if judge.email != kept.email:
             raise NotPossibleNow(explain_other_address(kept, judge))
+        if Membership.objects.filter(user=judge, edition=kept.edition, role=Role.CREATOR).exists():
+            words = _(
+                "You are a creator in this edition. Write to the festival office if you are to judge it too."
+            )
+            raise NotPossibleNow(words)
         kept.judge = judge
         grant_role(judge, edition=kept.edition, role=Role.JUDGE, by=None, knows=True)
         if kept.round:

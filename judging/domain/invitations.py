@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
-from contest.enums import EntryState, NoticeKind, Role
-from contest.models import Edition, Entry, Membership, User
+from contest.enums import NoticeKind, Role
+from contest.models import Edition, Membership, User
 from judging.domain.addresses import Address
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import InvitationState, RoundState
@@ -159,24 +159,24 @@ def _hindrances(
     edition: Edition, emails: list[str], known: dict[str, Invitation], now: datetime
 ) -> dict[str, str | Promise]:
     """Why an address is not invited, where it is not."""
-    judges = Membership.objects.filter(edition=edition, role=Role.JUDGE, user__email__in=emails)
-    creators = Entry.objects.filter(edition=edition, representative__email__in=emails).exclude(
-        state__in=[EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.DISQUALIFIED]
-    )
+    members = Membership.objects.filter(edition=edition, user__email__in=emails)
     waiting = [
         row.email for row in known.values() if row.state == InvitationState.SENT and row.expires_at > now
     ]
     return {
         **dict.fromkeys(
-            creators.values_list("representative__email", flat=True),
-            gettext_lazy("This person has a film in this edition, and so is not invited to judge it."),
+            members.filter(role=Role.CREATOR).values_list("user__email", flat=True),
+            gettext_lazy(
+                "This person is a creator in this edition. To make them a judge as well, assign the role "
+                "under “People”."
+            ),
         ),
         **dict.fromkeys(
             waiting,
             gettext_lazy("This person was invited already and has not answered. Send a reminder instead."),
         ),
         **dict.fromkeys(
-            judges.values_list("user__email", flat=True),
+            members.filter(role=Role.JUDGE).values_list("user__email", flat=True),
             gettext_lazy(
                 "This person is a judge of this edition already. Choose them for the panel instead."
             ),

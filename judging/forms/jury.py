@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from contest.models import Edition, User
@@ -69,31 +70,6 @@ def _place(found: tuple[int, str, object]) -> tuple[int, str]:
     return found[:2]
 
 
-class JoinForm(forms.Form):
-    """The account that an invitation makes."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
-        super().__init__(data, initial={"name": invitation.name})
-        self.fields["password"].help_text = password_validators_help_text_html()
-        self.invitation = invitation
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.invitation.email, name=self.cleaned_data.get("name", "")))
-        return password
-
-
 class ProfileForm(forms.Form):
     """Languages and the limit of a judge; the days of absence stand in rows of their own."""
 
@@ -121,7 +97,13 @@ class ProfileForm(forms.Form):
         self.rows = AbsenceFormSet(data, initial=absences, prefix="absences")
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), self.rows.is_valid()])
+        """Errors of rows also stand, with links, in the sum of errors above the form."""
+        if all([super().is_valid(), self.rows.is_valid()]):
+            return True
+        for field in (field for row in self.rows for field in row):
+            for error in field.errors:
+                self.add_error(None, format_html('<a href="#{}">{}</a>', field.id_for_label, error))
+        return False
 
     def clean_languages(self) -> list[str]:
         codes, unknown = read_languages(self.cleaned_data["languages"])
@@ -144,6 +126,39 @@ class ProfileForm(forms.Form):
             "cap": self.cleaned_data["cap"],
             "absences": [(row["first"], row["last"] or row["first"]) for row in rows],
         }
+
+
+class JoinForm(ProfileForm):
+    """The same, with the account that an invitation makes."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    field_order = ("name", "password")
+
+    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
+        super().__init__(data, profile=JudgeProfile())
+        self.invitation = invitation
+        self.initial["name"] = invitation.name
+        self.fields["password"].help_text = password_validators_help_text_html()
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        person = User(email=self.invitation.email, name=self.cleaned_data.get("name", ""))
+        validate_password(password, person)
+        return password
+
+    @property
+    def account(self) -> dict[str, str]:
+        """What `join_jury` takes."""
+        return {name: self.cleaned_data[name] for name in ("name", "password")}
 
 
 class AbsenceForm(forms.Form):

@@ -18,7 +18,7 @@ from judging.access import get_invitation_by_key
 from judging.domain import answers
 from judging.domain.profiles import change_profile, profile_of
 from judging.forms.jury import JoinForm, ProfileForm
-from judging.models import Invitation, JudgeProfile
+from judging.models import Invitation
 
 GONE = 410
 
@@ -40,16 +40,18 @@ def invitation_show(request: HttpRequest, key: str) -> HttpResponse:
         return _page(request, invitation, key, status=early, other=other)
     if account and not isinstance(reader, User):
         return _page(request, invitation, key, status=early, sign_in=True)
-    join = None if account else JoinForm(data, invitation=invitation)
-    profile = profile_of(account, invitation.edition) if account else JudgeProfile()
-    form = ProfileForm(data, profile=profile)
-    if data is not None and all([form.is_valid(), join is None or join.is_valid()]):
+    form = (
+        ProfileForm(data, profile=profile_of(account, invitation.edition))
+        if account
+        else JoinForm(data, invitation=invitation)
+    )
+    if form.is_valid():
         try:
-            return _accept(request, invitation, join, form)
+            return _accept(request, invitation, form)
         except Refused as refused:
             return answer_refusal(request, refused, "invitation_show", key)
     status = 200 if data is None else 422
-    return _page(request, invitation, key, status=status, join=join, form=form)
+    return _page(request, invitation, key, status=status, form=form)
 
 
 @require_POST
@@ -62,25 +64,23 @@ def invitation_decline(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("invitation_show", key)
 
 
-def _accept(
-    request: HttpRequest, invitation: Invitation, join: JoinForm | None, form: ProfileForm
-) -> HttpResponse:
+def _accept(request: HttpRequest, invitation: Invitation, form: ProfileForm) -> HttpResponse:
     """Make the reader a judge; whoever had no account has one now, and is signed in."""
-    if join is None:
-        judge = person(request)
-        answers.accept_invitation(invitation, judge=judge)
-    else:
+    if isinstance(form, JoinForm):
         judge = answers.join_jury(
             invitation,
-            **join.cleaned_data,
+            **form.account,
             language=get_language(),
             time_zone=timezone.get_current_timezone_name(),
         )
+    else:
+        judge = person(request)
+        answers.accept_invitation(invitation, judge=judge)
     change_profile(judge, edition=invitation.edition, **form.profile, by=judge)
     messages.success(
         request, _("Thank you: you are on the jury of %(edition)s.") % {"edition": invitation.edition.title}
     )
-    if join is None:
+    if not isinstance(form, JoinForm):
         return redirect("judge_desk")
     response: HttpResponse = perform_login(request, judge, redirect_url=reverse("judge_desk"))
     return response

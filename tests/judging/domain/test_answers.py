@@ -16,7 +16,7 @@ from judging.domain.jury_replay import INVITATION, PROFILE
 from judging.domain.profiles import change_profile
 from judging.enums import InvitationState
 from judging.models import Invitation, Seat
-from tests.factories import PASSWORD, make_edition, make_user
+from tests.factories import PASSWORD, make_edition, make_membership, make_user
 from tests.judging.juries import make_invitation, make_jury
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,11 @@ def test_who_cannot_accept_is_told_why() -> None:
     assert refusal(invitation) == (
         "There is an account for ana@x.org already. Sign in, then open the link again."
     )
+    creates = make_membership(ana, edition, Role.CREATOR)
+    assert refusal(invitation, ana) == (
+        "You are a creator in this edition. Write to the festival office if you are to judge it too."
+    )
+    creates.delete()
     answers.accept_invitation(invitation, judge=ana)
     used = "This invitation was accepted already. Sign in with ana@x.org to go to your films."
     assert {refusal(invitation, ana), refusal(invitation, other), refusal(invitation)} == {used}

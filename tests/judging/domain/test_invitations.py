@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contest.domain.notices import render_mail
-from contest.enums import EntryState, Role
+from contest.enums import Role
 from contest.models import JournalEntry, Notice, User
 from contest.policies import Refused
 from contest.signals import swept
@@ -45,14 +45,18 @@ def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
     edition, by = make_edition(), make_user()
     judge, creator = make_user(), make_user()
     make_membership(judge, edition, Role.JUDGE)
-    make_entry(EntryState.SUBMITTED, edition=edition, representative=creator)
+    make_entry(edition=edition, representative=creator)
     waiting = make_invitation(edition, by=by)
     text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org"
     sent, left = invite_judges(edition, read_addresses(text).addresses, language="en", by=by)
     assert [row.email for row in sent] == ["new@example.org"]
     assert [(one.address.line, str(one.reason)) for one in left] == [
         (1, "This person is a judge of this edition already. Choose them for the panel instead."),
-        (2, "This person has a film in this edition, and so is not invited to judge it."),
+        (
+            2,
+            "This person is a creator in this edition. To make them a judge as well, assign the role under "
+            "“People”.",
+        ),
         (3, "This person was invited already and has not answered. Send a reminder instead."),
     ]
 
