@@ -156,7 +156,7 @@ class JoinForm(ProfileForm):
         return password
 
     @property
-    def account(self) -> dict[str, str]:
+    def account(self) -> dict[str, Any]:
         """What `join_jury` takes."""
         return {name: self.cleaned_data[name] for name in ("name", "password")}
 
