@@ -56,10 +56,10 @@ def get_invitation_by_key(key: str) -> Invitation:
     return get_object_or_404(Invitation.objects.select_related("edition", "round", "judge"), code=code)
 
 
-def get_chosen_for_office(user: Reader, slug: str, code: str, entry: str) -> ChosenEntry:
-    round_ = get_round_for_office(user, slug, code)
+def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
+    edition = get_edition_for_rounds(user, slug)
     return get_object_or_404(
-        ChosenEntry.objects.select_related("round__edition", "entry"), round=round_, entry__code=entry
+        ChosenEntry.objects.select_related("round__edition", "entry"), round__edition=edition, pk=pk
     )
 
 

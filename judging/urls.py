@@ -9,11 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/<slug:code>/edit/", rounds.round_edit, name="round_edit"),
     path("office/<slug:slug>/rounds/<slug:code>/delete/", cuts.round_delete, name="round_delete"),
     path("office/<slug:slug>/rounds/<slug:code>/films/", cuts.round_films, name="round_films"),
-    path(
-        "office/<slug:slug>/rounds/<slug:code>/films/<slug:entry>/drop/",
-        cuts.round_film_drop,
-        name="round_film_drop",
-    ),
+    path("office/<slug:slug>/chosen/<int:pk>/drop/", cuts.round_film_drop, name="round_film_drop"),
     path("office/<slug:slug>/rounds/<slug:code>/panel/", rounds.round_panel, name="round_panel"),
     path("office/<slug:slug>/rounds/<slug:code>/rubric/", rounds.round_rubric, name="round_rubric"),
     path("office/<slug:slug>/rounds/<slug:code>/open/", rounds.round_open, name="round_open"),

@@ -4,12 +4,29 @@ nearly that of a setting is found."""
 import json
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
+from email.utils import getaddresses
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 NEAR = 0.85  # of difflib's ratio: a letter or two
+SANDBOXES = ("auto", "container", "off")
+WEB = ("http", "https")
+ADDRESSES = {  # their schemes, and one as an example
+    "SITE_URL": (WEB, "https://films.example"),
+    "TRANSFER_URL": (WEB, "https://films.example"),
+    "STORE_ORIGINS": (WEB, "https://store.example"),
+    "S3_ENDPOINT_URL": (WEB, "https://store.example"),
+    "TIMESTAMP_URL": (WEB, "http://timestamp.example"),
+    "DATABASE_URL": (("postgresql", "postgres", "sqlite"), "postgresql://laureate@postgres/laureate"),
+    "BROKER_URL": (("redis", "rediss", "redis+socket"), "redis://valkey:6379/0"),
+    "CACHE_URL": (("redis", "rediss", "unix"), "redis://valkey:6379/1"),
+    "EMAIL_URL": (tuple(environ.Env.EMAIL_SCHEMES), "smtp+tls://laureate@mail.example:587"),
+}
 WORDS_FOR_NO = ("false", "off", "no", "n", "0", "")
 EXPECTED = {bool: "1 or 0", int: "a whole number", json.loads: 'JSON, like {"en": {"TR": "Turkey"}}'}
 
@@ -25,11 +42,87 @@ class Environment(environ.Env):  # type: ignore[misc]
         self.names.add(var)
         found = self.ENVIRON.get(var, "")
         if cast is bool and found.lower() not in (*self.BOOLEAN_TRUE_STRINGS, *WORDS_FOR_NO):
-            raise ImproperlyConfigured(f"{var} is “{found}”; expected {EXPECTED[bool]}.")
+            raise unfit(var, found, EXPECTED[bool])
         try:
             return super().get_value(var, cast=cast, default=default, **more)
         except ValueError as error:
-            raise ImproperlyConfigured(f"{var} is “{found}”; expected {EXPECTED[cast]}.") from error
+            raise unfit(var, found, EXPECTED[cast]) from error
+
+    def count(self, var: str, *, default: int, least: int = 1, most: int = 10**15) -> int:
+        number: int = self.int(var, default=default)
+        if not least <= number <= most:
+            raise unfit(var, number, f"a whole number from {least} to {most}")
+        return number
+
+    def address(self, var: str, *, default: str = "") -> str:
+        found: str = self.str(var, default="")
+        return checked_address(var, found) if found else default
+
+    def addresses(self, var: str) -> list[str]:
+        return [checked_address(var, found) for found in self.list(var, default=[])]
+
+    def folder(self, var: str, *, default: str) -> str:
+        found: str = self.str(var, default=default) or default
+        if found and not Path(found).is_absolute():
+            raise unfit(var, found, "an absolute path, like /var/lib/laureate")
+        return found
+
+    def hosts(self, var: str, *, default: list[str | None]) -> list[str]:
+        found: list[str] = self.list(var, default=default)
+        if "*" in found:
+            raise unfit(var, ",".join(found), "the names of the site, like films.example")
+        return found
+
+    def mailbox(self, var: str, *, default: str) -> str:
+        """One sender, with a name or without."""
+        found: str = self.str(var, default=default)
+        try:
+            ((_name, email),) = getaddresses([found])
+            validate_email(email)
+        except (ValueError, ValidationError) as error:
+            raise unfit(var, found, "one sender, like Laureate <office@films.example>") from error
+        return found
+
+    def sandbox(self, var: str, *, embedded: bool) -> str:
+        """Without a sandbox films of strangers are read on one's own machine alone."""
+        word: str = self.str(var, default="auto")
+        if word not in SANDBOXES:
+            raise unfit(var, word, "auto or container" + ", or off" * embedded)
+        if word == "off" and not embedded:
+            raise ImproperlyConfigured(
+                f"{var} is “off”; in the scaled profile a film would be read with all that the worker can "
+                f"reach. Remove it, or write {var}=container if the workers' container confines the film "
+                "tools by itself: without a network, without secrets, under a seccomp profile."
+            )
+        return word
+
+    def country_names(self, var: str) -> dict[str, dict[str, str]]:
+        """By language: names by country code."""
+        found = self.json(var, default={})
+        if not isinstance(found, dict) or not all(is_names(names) for names in found.values()):
+            raise unfit(var, self.ENVIRON[var], EXPECTED[json.loads])
+        return found
+
+
+def unfit(var: str, found: object, expected: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{var} is “{found}”; expected {expected}.")
+
+
+def checked_address(var: str, text: str) -> str:
+    """An address may hold a password, so that the refusal does not repeat it."""
+    schemes, example = ADDRESSES[var]
+    try:
+        parts = urlsplit(text)
+        place = parts.hostname if schemes is WEB else parts.netloc or parts.path
+        if parts.scheme not in schemes or not place or parts.port == 0:
+            raise ValueError
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{var} cannot be read; expected an address like {example}") from error
+    return text
+
+
+def is_names(names: object) -> bool:
+    return isinstance(names, dict) and all(isinstance(name, str) for name in names.values())
 
 
 def find_misspelt(given: Iterable[str], known: Collection[str]) -> dict[str, str]:
@@ -37,14 +130,3 @@ def find_misspelt(given: Iterable[str], known: Collection[str]) -> dict[str, str
     strangers = sorted(set(given) - set(known))
     near = {name: get_close_matches(name.upper(), known, n=1, cutoff=NEAR) for name in strangers}
     return {name: names[0] for name, names in near.items() if names}
-
-
-def film_sandbox(word: str, *, embedded: bool) -> str:
-    """What FILM_SANDBOX says. Without a sandbox films of strangers are read on one's own machine alone."""
-    if word == "off" and not embedded:
-        raise ImproperlyConfigured(
-            "FILM_SANDBOX is “off”; in the scaled profile a film would be read with all that the worker can "
-            "reach. Remove it, or write FILM_SANDBOX=container if the workers' container confines the film "
-            "tools by itself: without a network, without secrets, under a seccomp profile."
-        )
-    return word

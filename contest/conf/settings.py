@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
 from contest.conf.account import *  # noqa: F403
-from contest.conf.environment import Environment, film_sandbox, find_misspelt
+from contest.conf.environment import Environment, find_misspelt
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
 from contest.conf.secrets import read_or_create_secret
@@ -18,7 +18,7 @@ from contest.places import country_names
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env.folder("VAR_DIR", default=str(BASE_DIR / "var")))
 EMBEDDED = not env.str("DATABASE_URL", default="")
 DEMO = env.bool("DEMO", default=False)
 if DEMO and not (BASE_DIR / "demo").is_dir():
@@ -28,7 +28,7 @@ if DEMO and not (BASE_DIR / "demo").is_dir():
     )
 DEBUG = env.bool("DEBUG", default=False)
 WEB_BIND = env.str("WEB_BIND", default="127.0.0.1:8000")
-SITE_URL = env.str("SITE_URL", default=f"http://{WEB_BIND}").rstrip("/")
+SITE_URL = env.address("SITE_URL", default=f"http://{WEB_BIND}").rstrip("/")
 SITE_ORIGINS = list(dict.fromkeys([SITE_URL, SITE_URL.replace("//127.0.0.1:", "//localhost:")]))
 SITE_HTTPS = SITE_URL.startswith("https://")
 
@@ -50,10 +50,10 @@ SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 JOURNAL_KEY = secret("JOURNAL_KEY")
 CHECKPOINT_KEY = secret("CHECKPOINT_KEY")
-TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a time-stamping authority (RFC 3161); none
+TIMESTAMP_URL = env.address("TIMESTAMP_URL")  # RFC 3161; none
 TIMESTAMP_ROOTS = env.str("TIMESTAMP_ROOTS", default="")  # PEM file of the authorities that we trust
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
 
 INSTALLED_APPS = [
@@ -121,7 +121,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Database, cache, broker
 RUN_DIR = VAR_DIR / "run"
 VALKEY_SOCKET = RUN_DIR / "valkey.sock"
-DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}"
+DATABASE_URL = env.address("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'laureate.sqlite3'}")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASE_PASSWORD = env.str("DATABASE_PASSWORD", default="")  # as it is; one in an address is quoted
 if DATABASE_PASSWORD:
@@ -137,7 +137,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).update(limits.DATABASE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHE_URL = env.str("CACHE_URL", default="") or f"unix://{VALKEY_SOCKET}?db=1"
+CACHE_URL = env.address("CACHE_URL", default=f"unix://{VALKEY_SOCKET}?db=1")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -145,14 +145,16 @@ CACHES = {
         "OPTIONS": limits.CACHE,
     }
 }
-BROKER_URL = env.str("BROKER_URL", default="") or f"redis+socket://{VALKEY_SOCKET}"
-LEASE_SECONDS = env.int("LEASE_SECONDS", default=60)
+BROKER_URL = env.address("BROKER_URL", default=f"redis+socket://{VALKEY_SOCKET}")
+LEASE_SECONDS = env.count("LEASE_SECONDS", default=60, least=2, most=86_400)
 
 # Films and their derivatives
 S3_BUCKET = env.str("S3_BUCKET", default="")
-S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+S3_ENDPOINT_URL = env.address("S3_ENDPOINT_URL")
 S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
 S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
+if bool(S3_ACCESS_KEY) != bool(S3_SECRET_KEY):
+    raise ImproperlyConfigured("Of S3_ACCESS_KEY and S3_SECRET_KEY one is set; expected both, or neither.")
 S3_REGION = env.str("S3_REGION", default="us-east-1")
 FILM_STORE = (
     {
@@ -181,24 +183,26 @@ STORAGES = {
     "staticfiles": {"BACKEND": "contest.conf.staticfiles.HashedStaticFilesStorage"},
 }
 UPLOAD_DIR = VAR_DIR / "uploads"
-SCRATCH_DIR = Path(env.str("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
-BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where a backup is made every week
-FIXITY_BYTES_PER_SECOND = env.int("FIXITY_BYTES_PER_SECOND", default=50_000_000)
-SCRATCH_BYTES = env.int("SCRATCH_BYTES", default=100_000_000_000)
+SCRATCH_DIR = Path(env.folder("SCRATCH_DIR", default=str(VAR_DIR / "scratch")))
+BACKUP_DIR = env.folder("BACKUP_DIR", default="")  # where a backup is made every week
+FIXITY_BYTES_PER_SECOND = env.count("FIXITY_BYTES_PER_SECOND", default=50_000_000)
+SCRATCH_BYTES = env.count("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
-TRANSFER_URL = env.str("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
+TRANSFER_URL = env.address("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
 NGINX_FILMS = env.str("NGINX_FILMS", default="")  # nginx's internal location of the films, like /films/
-UPLOAD_SILENCE_SECONDS = env.int("UPLOAD_SILENCE_SECONDS", default=30)  # then a silent line is cut
-UPLOAD_LOWEST_RATE = env.int("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
-UPLOADS_PER_ACCOUNT = env.int("UPLOADS_PER_ACCOUNT", default=5)
-UPLOADS_OF_SITE = env.int("UPLOADS_OF_SITE", default=3000)
-UPLOAD_BYTES_PER_ACCOUNT = env.int("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
-UPLOAD_BYTES_OF_SITE = env.int("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
-FILMS_PER_ENTRY_AND_DAY = env.int("FILMS_PER_ENTRY_AND_DAY", default=20)
-INVITATIONS_PER_DAY = env.int("INVITATIONS_PER_DAY", default=1000)
-INVITATIONS_OF_SITE_PER_DAY = env.int("INVITATIONS_OF_SITE_PER_DAY", default=2000)
+UPLOAD_SILENCE_SECONDS = env.count(
+    "UPLOAD_SILENCE_SECONDS", default=30, most=3600
+)  # then a silent line is cut
+UPLOAD_LOWEST_RATE = env.count("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+UPLOADS_PER_ACCOUNT = env.count("UPLOADS_PER_ACCOUNT", default=5)
+UPLOADS_OF_SITE = env.count("UPLOADS_OF_SITE", default=3000)
+UPLOAD_BYTES_PER_ACCOUNT = env.count("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
+UPLOAD_BYTES_OF_SITE = env.count("UPLOAD_BYTES_OF_SITE", default=2_000_000_000_000)
+FILMS_PER_ENTRY_AND_DAY = env.count("FILMS_PER_ENTRY_AND_DAY", default=20)
+INVITATIONS_PER_DAY = env.count("INVITATIONS_PER_DAY", default=1000)
+INVITATIONS_OF_SITE_PER_DAY = env.count("INVITATIONS_OF_SITE_PER_DAY", default=2000)
 FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
-FILM_SANDBOX = film_sandbox(env.str("FILM_SANDBOX", default="auto"), embedded=EMBEDDED)
+FILM_SANDBOX = env.sandbox("FILM_SANDBOX", embedded=EMBEDDED)
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: no metrics are served
@@ -208,14 +212,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("id", "Bahasa Indonesia")]
 COUNTRIES_OVERRIDE = country_names()
-COUNTRY_NAMES = env.json("COUNTRY_NAMES", default={})  # where the festival names one otherwise
+COUNTRY_NAMES = env.country_names("COUNTRY_NAMES")  # where the festival names one otherwise
 LOCALE_PATHS = [BASE_DIR / "contest" / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_TZ, TIME_ZONE = True, "UTC"
 FILE_UPLOAD_PERMISSIONS = None  # as umask says: see contest.conf.private_files
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATIC_ROOT = Path(env.folder("STATIC_ROOT", default=str(VAR_DIR / "static")))
 
 # People
 AUTH_USER_MODEL = "contest.User"
@@ -226,8 +230,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)
-SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24)
+SESSION_IDLE_HOURS = env.count("SESSION_IDLE_HOURS", default=72, most=10 * 8784)
+SESSION_LONGEST_HOURS = env.count("SESSION_LONGEST_HOURS", default=14 * 24, most=10 * 8784)
 SESSION_COOKIE_AGE = SESSION_LONGEST_HOURS * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
@@ -236,8 +240,10 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
 
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
-EMAIL_URL = env.str("EMAIL_URL", default="")
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds that each answer of the mail server may take
+EMAIL_URL = env.address("EMAIL_URL")
+EMAIL_TIMEOUT = env.count(
+    "EMAIL_TIMEOUT", default=20, most=3600
+)  # seconds that each answer of the mail server may take
 EMAIL_PASSWORD = env.str("EMAIL_PASSWORD", default="")
 if EMAIL_URL:
     globals().update(env.email_url("EMAIL_URL"))
@@ -246,15 +252,17 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = OUTBOX_DIR
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="Laureate <office@laureate.example>")
-MAILS_PER_PERSON_AND_HOUR = env.int("MAILS_PER_PERSON_AND_HOUR", default=10)  # of those asked for
-MAILS_PER_ADDRESS_AND_HOUR = env.int("MAILS_PER_ADDRESS_AND_HOUR", default=1000)  # a hotel is one address
-MAILS_OF_SITE_PER_HOUR = env.int("MAILS_OF_SITE_PER_HOUR", default=10_000)
+DEFAULT_FROM_EMAIL = env.mailbox("MAIL_FROM", default="Laureate <office@laureate.example>")
+MAILS_PER_PERSON_AND_HOUR = env.count("MAILS_PER_PERSON_AND_HOUR", default=10)  # of those asked for
+MAILS_PER_ADDRESS_AND_HOUR = env.count("MAILS_PER_ADDRESS_AND_HOUR", default=1000)  # a hotel is one address
+MAILS_OF_SITE_PER_HOUR = env.count("MAILS_OF_SITE_PER_HOUR", default=10_000)
 
 # Security
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # in front of the site, each adds to X-Forwarded-For
+TRUSTED_PROXIES = env.count(
+    "TRUSTED_PROXIES", default=0, least=0, most=9
+)  # in front of the site, each adds to X-Forwarded-For
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-STORE_ORIGINS = env.list("STORE_ORIGINS", default=[])
+STORE_ORIGINS = env.addresses("STORE_ORIGINS")
 CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY = page_policy(TRANSFER_URL, *STORE_ORIGINS), NO_DEVICES
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -52,13 +52,13 @@ def round_films(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def round_film_drop(request: HttpRequest, slug: str, code: str, entry: str) -> HttpResponse:
-    chosen = get_chosen_for_office(request.user, slug, code, entry)
+def round_film_drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    chosen = get_chosen_for_office(request.user, slug, pk)
     try:
         stages.drop_entry(chosen.round, chosen.entry, by=person(request))
     except Refused as refused:
-        return answer_refusal(request, refused, "round_show", slug, code)
-    return redirect("round_films", slug, code)
+        return answer_refusal(request, refused, "round_show", slug, chosen.round.code)
+    return redirect("round_films", slug, chosen.round.code)
 
 
 @login_required

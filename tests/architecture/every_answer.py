@@ -139,7 +139,9 @@ def of_reader(model: type[models.Model], user: User | None) -> Q:
 
 
 def is_reached(answer: Answer) -> bool:
-    return answer[0] != HTTPStatus.NOT_FOUND and not led_to(answer).startswith(reverse("account_login"))
+    asked_who = tuple(reverse(name) for name in ("account_login", "account_reauthenticate"))
+    is_there = answer[0] not in (HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED)
+    return is_there and not led_to(answer).startswith(asked_who)
 
 
 def led_to(answer: Answer) -> str:

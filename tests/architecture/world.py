@@ -41,6 +41,7 @@ class Side:
     proposal: AwardProposal
     match: Match
     invitation: Invitation
+    chosen: ChosenEntry
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
@@ -57,6 +58,7 @@ class Side:
             "office/<slug:slug>/tallies/": self.tally,
             "office/<slug:slug>/duplicates/": self.match,
             "office/<slug:slug>/jury/": self.invitation,
+            "office/<slug:slug>/chosen/": self.chosen,
         }
         found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
         values = {
@@ -106,7 +108,6 @@ def make_side(*, is_published: bool) -> Side:
     for number, assignment in enumerate(Assignment.objects.filter(seat__round=round_)):
         judge_film(assignment, 6 + number)
     rounds.close_round(round_, by=organiser)
-    ChosenEntry.objects.create(round=round_, entry=entry, reason="It is strong.", chosen_by=organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
     proposals = awards.propose(tally, by=organiser)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
@@ -128,6 +129,9 @@ def make_side(*, is_published: bool) -> Side:
         proposal=proposals[0],
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
         invitation=invitation,
+        chosen=ChosenEntry.objects.create(
+            round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
+        ),
     )
 
 

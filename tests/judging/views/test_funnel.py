@@ -168,7 +168,7 @@ def test_films_are_chosen_by_hand() -> None:
     first, second, _third = jury.entries
     office.post("round_films", code, codes=f"{first.code}, {second.code}\n", reason=WHY)
     assert office.page("round_films", code).count(WHY) == 2
-    office.post("round_film_drop", code, first.code)
+    office.post("round_film_drop", jury.round.chosen.get(entry=first).pk)
     assert list(jury.round.chosen.values_list("entry__code", flat=True)) == [second.code]
     office.post("round_delete", code)
     assert not Round.objects.exists()
