@@ -11,7 +11,7 @@ from django.utils import timezone
 from contest.domain.honours import Conferral, announce, confer
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
-from contest.models import Edition, Entry, User
+from contest.models import Edition, Entry, Membership, User
 from judging.domain import awards, rounds, tallies
 from judging.domain.invitations import key_of
 from judging.models import Assignment, AwardProposal, ChosenEntry, Invitation, Round, Tally
@@ -40,6 +40,7 @@ class Side:
     tally: Tally
     proposal: AwardProposal
     match: Match
+    membership: Membership
     invitation: Invitation
     chosen: ChosenEntry
 
@@ -66,7 +67,7 @@ class Side:
             "code": getattr(found, "code", ""),
             "pk": found.pk,
             "seat": self.assignment.seat_id,
-            "membership": self.judge.memberships.get().pk,
+            "membership": self.membership.pk,
             "key": key_of(self.invitation),
             "entry": self.entry.code,
             "token": film.token,
@@ -128,6 +129,7 @@ def make_side(*, is_published: bool) -> Side:
         tally=tally,
         proposal=proposals[0],
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
+        membership=people[Role.JUDGE].memberships.get(),
         invitation=invitation,
         chosen=ChosenEntry.objects.create(
             round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
