@@ -48,7 +48,7 @@ VERBS: dict[str, Text] = {
     "judge.profile": _("changed a judge’s languages and time"),
     "jury.invited": _("invited judges"),
     "invitation.accepted": _("accepted the invitation to the jury"),
-    "invitation.declined": _("declined the invitation to the jury"),
+    "invitation.declined": _("noted that an invitation to the jury was declined"),
     "invitation.revoked": _("withdrew an invitation to the jury"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),

@@ -2,6 +2,7 @@
 back, one who was released and comes back. The panel as a whole is chosen by `rounds.seat_judges`."""
 
 from collections import Counter
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -44,10 +45,16 @@ def release_former_judges(seats: QuerySet[Seat] | None = None) -> int:
     Idempotent; returns how many seats were released."""
     seats = Seat.objects.all() if seats is None else seats
     former = seats.filter(~is_judge(), round__state=RoundState.OPEN, released_at=None)
-    left = list(former.select_related("round__edition", "judge"))
-    for seat in left:
-        release_judge(seat, by=None)
-    return len(left)
+    return sum(_release_once(seat) for seat in former.select_related("round__edition", "judge"))
+
+
+def _release_once(seat: Seat) -> bool:
+    """False where somebody else was quicker, or has closed the round meanwhile."""
+    with suppress(NotPossibleNow), transaction.atomic():
+        if Seat.objects.select_for_update().filter(pk=seat.pk, released_at=None).first() is not None:
+            release_judge(seat, by=None)
+            return True
+    return False
 
 
 def return_judge(seat: Seat, *, by: User) -> int:

@@ -14,7 +14,7 @@ from contest.models import Edition, User
 from contest.sentences import listed
 from judging.domain.refusals import Unsound
 from judging.enums import RoundState
-from judging.models import JudgeProfile, Seat
+from judging.models import JudgeProfile, Round, Seat
 
 Days = tuple[date, date]  # the first and the last
 
@@ -75,6 +75,12 @@ def join_days(absences: Iterable[Days]) -> list[Days]:
         else:
             joined.append((first, last))
     return joined
+
+
+def seats_for(round_: Round, judges: Collection[int]) -> list[Seat]:
+    """New seats, each with the cap of its judge."""
+    caps = caps_of(round_.edition_id, judges)
+    return [Seat(round=round_, judge_id=judge, cap=caps.get(judge)) for judge in judges]
 
 
 def caps_of(edition_id: int, judges: Collection[int]) -> dict[int, int | None]:

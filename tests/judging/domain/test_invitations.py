@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from contest.domain.notices import render_mail
+from contest.domain.notices import render_mail, send_first_notice
 from contest.enums import Role
 from contest.models import JournalEntry, Notice, User
 from contest.policies import Refused
@@ -37,6 +37,9 @@ def test_invited_address_gets_a_mail_with_the_link_in_its_language() -> None:
     for mail, row, name in zip(mails, sent, ("Dewi", "Chen"), strict=True):
         assert f"/invitation/{invitations.key_of(row)}/" in mail.body
         assert name in mail.body.splitlines()[0]
+    while send_first_notice():
+        pass
+    assert {"link" in notice.facts for notice in Notice.objects.filter(sent_at__isnull=False)} == {False}
     line = JournalEntry.objects.get(verb="jury.invited")
     assert (line.facts, line.actor) == ({"invitations": [row.code for row in sent]}, by)
 
