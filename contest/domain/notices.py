@@ -4,7 +4,7 @@ that is told so sends whichever is first in rank.
 queued → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
 up to MAX_ATTEMPTS; then organisers see it, and may have it sent again. A mail is rendered when it is sent, in
 its reader's language and time zone, from templates/contest/mail/<kind>.{subject,body}.txt; mails about
-accounts come rendered. The secrets in a mail, all of an account's and the "link" of an invitation, are
+accounts come rendered. The secrets in a mail, all of an account's and the "key" of an invitation, are
 forgotten once it is sent."""
 
 import hashlib
@@ -187,7 +187,7 @@ def _attempt(notice: Notice) -> bool:
         _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=reason[:1000])
         return False
     is_secret = notice.kind == NoticeKind.ACCOUNT
-    facts = {} if is_secret else {name: value for name, value in notice.facts.items() if name != "link"}
+    facts = {} if is_secret else {name: value for name, value in notice.facts.items() if name != "key"}
     _held(notice).update(sent_at=timezone.now(), lease_until=None, error="", facts=facts)
     log.info("mail", outcome="sent")
     return True

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -225,7 +224,7 @@ def _mail(invitations: Iterable[Invitation]) -> None:
             key=f"{NoticeKind.JUDGE_INVITED}:{row.code}:{row.invited_at.isoformat()}:{row.reminders}",
             facts={
                 "edition": row.edition.slug,
-                "link": reverse("invitation_show", args=[key_of(row)]),
+                "key": key_of(row),
                 "until": row.expires_at.isoformat(),
                 "reminder": row.reminders,
                 "to": [row.email],

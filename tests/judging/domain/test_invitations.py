@@ -39,7 +39,7 @@ def test_invited_address_gets_a_mail_with_the_link_in_its_language() -> None:
         assert name in mail.body.splitlines()[0]
     while send_first_notice():
         pass
-    assert {"link" in notice.facts for notice in Notice.objects.filter(sent_at__isnull=False)} == {False}
+    assert {"key" in notice.facts for notice in Notice.objects.filter(sent_at__isnull=False)} == {False}
     line = JournalEntry.objects.get(verb="jury.invited")
     assert (line.facts, line.actor) == ({"invitations": [row.code for row in sent]}, by)
 
