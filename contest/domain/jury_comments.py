@@ -28,7 +28,7 @@ def release_comments(edition: Edition, comments: Collection[Comment], *, by: Use
         for comment in comments:
             JuryComment.objects.update_or_create(
                 source=comment.source,
-                defaults={"entry_id": comment.entry_id, "text": comment.text, "released_at": now},
+                defaults={"entry_id": comment.entry_id, "text": comment.text},
             )
         told = {comment.entry_id for comment in comments}
         entries = Entry.objects.filter(pk__in=told).select_related("representative").order_by("pk")

@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(max_length=20, unique=True)),
                 ('text', models.TextField()),
-                ('released_at', models.DateTimeField()),
             ],
             options={
                 'ordering': ('source',),

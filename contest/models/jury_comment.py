@@ -8,7 +8,6 @@ class JuryComment(models.Model):
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="jury_comments")
     source = models.CharField(max_length=20, unique=True)
     text = models.TextField()
-    released_at = models.DateTimeField()
 
     class Meta:
         ordering = ("source",)  # says nothing of who wrote it, or when

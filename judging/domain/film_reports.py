@@ -74,7 +74,7 @@ def answer_problem(problem: FilmProblem, *, answer: str, by: User) -> None:
     answer = _checked(answer)
     with transaction.atomic():
         fresh = FilmProblem.objects.filter(pk=problem.pk, answered_at=None)
-        if not fresh.update(answer=answer, answered_at=timezone.now(), answered_by=by):
+        if not fresh.update(answer=answer, answered_at=timezone.now()):
             raise NotPossibleNow(_("Another person has answered this report meanwhile; reload the page."))
         journal.record(
             "film_problem.answered",

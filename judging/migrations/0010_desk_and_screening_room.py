@@ -89,11 +89,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='filmproblem',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='filmproblem',
             name='assignment',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='judging.assignment'),
         ),
