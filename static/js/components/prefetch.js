@@ -15,8 +15,9 @@ export async function attach(room) {
   await forgetOthers(cache, films);
   await playKept(cache, films[0], video);
   const told = room.querySelector("[data-quality-told]");
-  room.querySelector("[data-quality]").addEventListener("change", () => waitFor(cache, films[0], told));
-  await waitFor(cache, films[0], told);
+  const wait = () => waitFor(cache, films[0], told).then(() => playKept(cache, films[0], video));
+  room.querySelector("[data-quality]").addEventListener("change", wait);
+  await wait();
   await filled(video);
   for (const film of films.slice(1)) await fetchWhole(cache, film);
   room.dataset.fetched = films.slice(1).map(({ code }) => code).join(" ");
@@ -24,7 +25,7 @@ export async function attach(room) {
 
 async function playKept(cache, film, video) {
   const kept = await keptOf(cache, film);
-  if (!kept || video.currentTime > 0 || !video.paused) return;
+  if (!kept || video.currentTime > 0 || !video.paused || video.src.startsWith("blob:")) return;
   video.src = URL.createObjectURL(kept);
 }
 
