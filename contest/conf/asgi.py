@@ -17,7 +17,8 @@ from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language_from_request, override
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
 from starlette.types import Receive, Scope, Send
 
@@ -76,7 +77,7 @@ def respond(scope: Scope, body: IO[bytes]) -> tuple[dict[str, Any], IO[bytes]]:
     try:
         response = pages.get_response(ASGIRequest(scope, body))
     except UnicodeDecodeError:
-        response = HttpResponseBadRequest("The address is not UTF-8.", content_type="text/plain")
+        response = HttpResponseBadRequest(render_to_string("400.html"))
     return complete(response)
 
 
@@ -92,7 +93,8 @@ def refuse(scope: Scope, error: SenderSlow | BodyTooLarge) -> tuple[dict[str, An
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             words = _("What you sent is larger than %(most)s MB. Send less at once.")
             words %= {"most": LARGEST_BODY // 1024**2}
-    return complete(HttpResponse(words, status=status, content_type="text/plain; charset=utf-8"))
+        context = {"words": words, "status": status.value, "language": get_language()}
+        return complete(HttpResponse(render_to_string("body_refused.html", context), status=status))
 
 
 def complete(response: HttpResponseBase) -> tuple[dict[str, Any], IO[bytes]]:

@@ -22,12 +22,14 @@ HIDDEN = (
     (re.compile(r"[\w.=-]+(?::[0-9A-Za-z]{6})?:[\w-]{43}(?![\w-])"), "[token]"),  # of django.core.signing
     (re.compile(rf"(\b{NAMES_OF_SECRETS}['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&]+", re.IGNORECASE), r"\1[secret]"),
 )
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but tab and new line, of which a traceback is made
 KNOWN_EXTRAS = ("cpu", "memory", "status_code")  # what stdlib's `extra=` may bring; never a request
 
 
 @dataclass(frozen=True)
 class Redactor:
-    """A processor that blacks out `secrets`, what looks like a secret, and email addresses."""
+    """A processor that blacks out `secrets`, what looks like a secret, and email addresses, and escapes
+    control characters: what a stranger sends does not write on an operator's terminal."""
 
     secrets: frozenset[str] = field(repr=False)
 
@@ -51,7 +53,7 @@ class Redactor:
             text = text.replace(secret, "[secret]")
         for pattern, instead in HIDDEN:
             text = pattern.sub(instead, text)
-        return text
+        return CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def passwords_in(*urls: str) -> set[str]:
@@ -86,6 +88,10 @@ def logging_config(*, as_json: bool, secrets: Iterable[str]) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django": {"handlers": []},  # Django's own go to a console in DEBUG alone, and to admins by mail
+            "django.security.DisallowedHost": {
+                "handlers": [],
+                "propagate": False,
+            },  # a scan
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},  # each request has its line in contest.request_log,
             "celery.app.trace": {"level": "WARNING"},  # each job in media_pipeline.work_queue.jobs,

@@ -5,6 +5,7 @@ from contest.views import public
 urlpatterns = [
     path("", public.home, name="home"),
     path("city/", public.readers_city, name="readers_city"),
+    path("robots.txt", public.robots, name="robots"),
     path("health/", public.health, name="health"),
     path("editions/<slug:slug>/", public.edition_show, name="edition_show"),
     path("editions/<slug:slug>/regulations/", public.regulations_show, name="regulations_show"),

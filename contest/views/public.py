@@ -17,6 +17,7 @@ from contest.policies import may_see_result
 from media_pipeline import api
 
 FILMS_ON_HOME = 5
+NOT_FOR_ROBOTS = ("/account/", "/desk/", "/entries/", "/judge/", "/media/", "/office/", "/uploads/")
 
 
 @require_safe
@@ -90,6 +91,13 @@ def health(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines find what is published; the rest asks for a sign-in anyway."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def _front_page(request: HttpRequest, edition: Edition | None, *, past: Edition | None) -> HttpResponse:

@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET winners_show": PUBLISHED,
     "GET film_show": PUBLISHED,
     "GET health": ANYBODY,
+    "GET robots": ANYBODY,
     "GET readers_city": ANYBODY,
     "POST set_language": ANYBODY,
     # creators

@@ -97,7 +97,7 @@ def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -
 
 def test_no_form_template_or_rule_names_a_language() -> None:
     """But for those of failures, which are served when nothing works and say it in all three at once."""
-    failures = ("500.html", "503.html")
+    failures = ("400.html", "500.html", "503.html")
     templates = [path for path in Path(ROOT, "templates").rglob("*.html") if path.name not in failures]
     places = [*ROOT.glob("*/forms/*.py"), *templates, Path(ROOT, "Makefile"), Path(ROOT, "Dockerfile")]
     naming = [

@@ -19,7 +19,12 @@ from tests.architecture.every_answer import Visitor, differences
 from tests.architecture.world import open_upload
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
 
-pytestmark = [pytest.mark.slow, pytest.mark.server, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.longest,
+    pytest.mark.server,
+    pytest.mark.django_db(transaction=True),
+]
 COUNTRIES = ("CN", "ID", "SG", "FR", "BR")
 # What stays with a film while everything else changes hands, and why
 STAYS = {

@@ -162,7 +162,11 @@ def test_new_email_asks_for_the_password_again_and_is_told_to_the_old_one(db):
     page = client.post(reverse("account_email"), typed)
     assert (page.url.split("?")[0], sent_mails()) == (reverse("account_reauthenticate"), [])
     client.post(page.url, {"password": PASSWORD})
-    client.post(reverse("account_email_verification_sent"), {"code": code_in_mail()})
+    confirm = reverse("account_email_verification_sent")
+    waiting = f'new@example.org · <a href="{confirm}">Enter the code</a>'
+    assert waiting in client.get(reverse("account_email")).content.decode()
+    client.post(confirm, {"code": code_in_mail()})
+    assert waiting not in client.get(reverse("account_email")).content.decode()
     assert EmailAddress.objects.get(user=user).email == "new@example.org"
     told = sent_mails()[-1]
     assert (told.to, told.subject) == (["old@example.org"], "The email of your account was changed")

@@ -41,6 +41,15 @@ def test_each_request_has_one_line(client: Client) -> None:
     assert read_lines(told)[0]["request_id"] == answer["X-Request-ID"]
 
 
+def test_host_that_this_is_not_has_a_page_and_no_traceback(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["films.example"]
+    with listening() as told:
+        answer = Client(headers={"host": "evil.example"}).get("/robots.txt")
+    assert answer.status_code == 400
+    assert "<h1>This request cannot be read</h1>" in answer.content.decode()
+    assert [(line["event"], line["status"]) for line in read_lines(told)] == [("request", 400)]
+
+
 @pytest.mark.django_db
 @pytest.mark.urls(__name__)
 def test_failure_leaves_traceback_and_ids_and_its_page_shows_the_id() -> None:
@@ -85,6 +94,7 @@ SIGNED = "WzEsMiwzXQ:1vOPQr:" + "a-Z_9" * 8 + "abc"
             {"words": "S3_SECRET_KEY=hunter2 csrftoken: abc"},
             {"words": "S3_SECRET_KEY=[secret] csrftoken: [secret]"},
         ),
+        ({"path": "/a\x00b\x1b[2J\tc"}, {"path": "/a\\x00b\\x1b[2J\tc"}),
         ({"words": "signed with top-secret-key!"}, {"words": "signed with [secret]!"}),
         ({"all": ["a@b.org", ("c@d.org", 1.5, None)]}, {"all": ["[email]", ["[email]", 1.5, None]]}),
         ({"user": User(email="a@b.org")}, {"user": "[email]"}),

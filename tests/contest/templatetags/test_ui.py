@@ -98,7 +98,7 @@ def test_checkbox_stands_inside_its_label() -> None:
 
 def test_form_errors_sum_up_with_links_and_are_empty_without_errors() -> None:
     html = render("{% form_errors form %}", form=PenForm({}))
-    assert "Fix 2 fields before saving" in html
+    assert "Correct 2 fields" in html
     assert '<a href="#id_title">Title</a>' in html
     assert render("{% form_errors form %}", form=PenForm({"title": "a", "agree": "on"})) == ""
 
