@@ -11,7 +11,7 @@ from contest.enums import Role
 from contest.models import Edition, Membership
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
-from judging.models import Assignment, AwardProposal, ChosenEntry, Invitation, Round, Seat, Tally
+from judging.models import Assignment, AwardProposal, ChosenEntry, FilmProblem, Invitation, Round, Seat, Tally
 from judging.policies import may_decide_awards, may_judge, may_judge_edition, may_run_rounds
 
 
@@ -23,6 +23,11 @@ def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
     edition = get_edition_for_rounds(user, slug)
     rounds = Round.objects.select_related("edition", "source", "cut")
     return get_object_or_404(rounds, edition=edition, code=code)
+
+
+def get_round_for_organiser(user: Reader, slug: str, code: str) -> Round:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
 
 
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
@@ -61,6 +66,12 @@ def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
     return get_object_or_404(
         ChosenEntry.objects.select_related("round__edition", "entry"), round__edition=edition, pk=pk
     )
+
+
+def get_film_problem_for_office(user: Reader, slug: str, pk: int) -> FilmProblem:
+    edition = get_edition_for_rounds(user, slug)
+    problems = FilmProblem.objects.select_related("assignment__seat__round__edition")
+    return get_object_or_404(problems, assignment__seat__round__edition=edition, pk=pk)
 
 
 def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:

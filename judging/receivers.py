@@ -9,6 +9,7 @@ from contest.signals import entry_moved, role_revoked, swept
 from judging.domain.following import follow_entry, follow_lost_moves
 from judging.domain.invitations import remind_silent_judges
 from judging.domain.panels import release_former_judges
+from judging.domain.reminders import remind_judges
 from judging.domain.screening_right import note_screening
 from judging.models import Seat
 from media_pipeline.signals import film_handed_over
@@ -32,6 +33,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     release_former_judges()
     remind_silent_judges()
     follow_timetable()
+    remind_judges()
 
 
 @receiver(film_handed_over)

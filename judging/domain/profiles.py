@@ -89,6 +89,16 @@ def caps_of(edition_id: int, judges: Collection[int]) -> dict[int, int | None]:
     return dict(profiles.values_list("judge_id", "cap"))
 
 
+def absent_on(day: date, edition: Edition, judges: Collection[int]) -> set[int]:
+    """Of these judges, those who are away on a day. One query."""
+    profiles = profiles_in(edition, judges).values()
+    return {
+        profile.judge_id
+        for profile in profiles
+        if any(first <= day <= last for first, last in profile.absent_days)
+    }
+
+
 def describe_absences(profile: JudgeProfile | None) -> str:
     """The days of absence in words; "" where there are none."""
     return listed(format_days(days) for days in profile.absent_days) if profile else ""

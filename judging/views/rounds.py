@@ -75,6 +75,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "films": stages.pool_of(round_).count(),
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
+        "organises": bool(may_organise(request.user, round_.edition)),
     }
     return render(request, "judging/round_show.html", context)
 

@@ -14,7 +14,7 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, Membership, User
 from judging.domain import awards, rounds, tallies
 from judging.domain.invitations import key_of
-from judging.models import Assignment, AwardProposal, ChosenEntry, Invitation, Round, Tally
+from judging.models import Assignment, AwardProposal, ChosenEntry, FilmProblem, Invitation, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
@@ -43,6 +43,7 @@ class Side:
     membership: Membership
     invitation: Invitation
     chosen: ChosenEntry
+    problem: FilmProblem
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
@@ -60,6 +61,7 @@ class Side:
             "office/<slug:slug>/duplicates/": self.match,
             "office/<slug:slug>/jury/": self.invitation,
             "office/<slug:slug>/chosen/": self.chosen,
+            "office/<slug:slug>/film-problems/": self.problem,
         }
         found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
         values = {
@@ -133,6 +135,11 @@ def make_side(*, is_published: bool) -> Side:
         invitation=invitation,
         chosen=ChosenEntry.objects.create(
             round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
+        ),
+        problem=FilmProblem.objects.create(
+            assignment=Assignment.objects.get(seat__round=round_, entry=entry),
+            film=entry.film,
+            text="No sound after 0:40.",
         ),
     )
 
