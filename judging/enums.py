@@ -32,9 +32,18 @@ class AssignmentState(TextChoices):
     SCORED = "scored", pgettext_lazy("assignment", "Scores submitted")
     # Translators: a judge does not score this film, because of a conflict of interest
     RECUSED = "recused", pgettext_lazy("assignment", "Recused")
+    # Translators: a judge does not score this film, for another reason than a conflict of interest
+    ABSTAINED = "abstained", pgettext_lazy("assignment", "Abstained")
     # Translators: an organiser has taken this film from the judge
     RELEASED = "released", pgettext_lazy("assignment", "Released")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
+
+
+class InvitationState(TextChoices):
+    SENT = "sent", pgettext_lazy("invitation", "Not answered")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    DECLINED = "declined", pgettext_lazy("invitation", "Declined")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Withdrawn")
 
 
 class Outcome(TextChoices):
@@ -54,5 +63,10 @@ TONES: dict[str, str] = {
     AssignmentState.DUE: "busy",
     AssignmentState.SCORED: "good",
     AssignmentState.RECUSED: "warn",
+    AssignmentState.ABSTAINED: "warn",
     AssignmentState.WITHDRAWN: "quiet",
+    InvitationState.SENT: "busy",
+    InvitationState.ACCEPTED: "good",
+    InvitationState.DECLINED: "warn",
+    InvitationState.REVOKED: "quiet",
 }

@@ -4,9 +4,24 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.domain.queries.office import WaitingLine
 from contest.models import Edition
+from judging.domain.queries.jury import unanswered_in
+from judging.domain.queries.reports import waiting_problems
+
+
+def invitations_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Invitations to the jury that nobody has answered."""
+    if edition.published_at or not (count := unanswered_in(edition)):
+        return
+    words = ngettext(
+        "%(count)d person has not answered the invitation to the jury.",
+        "%(count)d people have not answered the invitation to the jury.",
+        count,
+    )
+    yield WaitingLine(words=words % {"count": count}, url=reverse("jury_list", args=[edition.slug]))
 
 
 def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
@@ -18,4 +33,19 @@ def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
             words=_("“%(round)s” should be open by now. %(hindrance)s")
             % {"round": round_.title, "hindrance": hindrance_of(round_)},
             url=reverse("round_show", args=[edition.slug, round_.code]),
+        )
+
+
+def problems_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Judges who have reported a problem with a film and have no answer yet."""
+    problems = list(waiting_problems(edition))
+    if problems:
+        yield WaitingLine(
+            words=ngettext(
+                "A judge has reported a problem with a film.",
+                "Judges have reported problems with %(count)d films.",
+                len(problems),
+            )
+            % {"count": len(problems)},
+            url=reverse("round_reports", args=[edition.slug, problems[0].assignment.seat.round.code]),
         )

@@ -19,6 +19,7 @@ class Seat(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
     cap = models.PositiveSmallIntegerField(null=True, blank=True)  # most films; none: no limit
+    released_at = models.DateTimeField(null=True, blank=True)  # gets no more films
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "judge"], name="one_seat_per_judge")]
@@ -40,3 +41,14 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_id} aside from {self.entry_id}"
+
+
+class NoReminders(models.Model):
+    """This judge wants no weekly reminders."""
+
+    judge = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="no_reminders"
+    )
+
+    def __str__(self) -> str:
+        return f"no reminders for {self.judge_id}"

@@ -90,7 +90,6 @@ PYTHON = {
     "media_pipeline/models/job.py queued_at": BY_KEYWORD,
     "media_pipeline/models/match.py found_at": BY_KEYWORD,
     "media_pipeline/models/rendition.py made_at": BY_KEYWORD,
-    "media_pipeline/ffmpeg/probe.py profile": IN_JSON,
     "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
     "judging/science/calibration.py leave_judges_out": FOR_JUDGING,
     "judging/science/design_check.py bridges": FOR_JUDGING,
@@ -126,6 +125,7 @@ CLASSES = {
 }
 
 URL_NAMES = {
+    "robots": "search engines ask for it by its address",
     "edition_show": "what is left of the address of regulations or winners when a reader shortens it",
     "metrics": "Prometheus is told its path",
     **{

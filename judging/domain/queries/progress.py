@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from contest.models import Edition
+from judging.domain.profiles import describe_absences, profiles_in
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState
-from judging.models import Assignment, Round
+from judging.models import Assignment, Mark, Round, Scoresheet
 from judging.models.panel import is_judge
 
 SCORED = Q(assignments__state=AssignmentState.SCORED)
@@ -20,11 +21,13 @@ DUE = Q(assignments__state=AssignmentState.DUE)
 @dataclass(frozen=True)
 class JudgeRow:
     """One judge's progress. `minutes_watched` are unique seconds played; `last_seen` none: not yet.
-    `is_judge`: the role was not taken back."""
+    `is_judge`: the role was not taken back. `absences` are the days that the judge is away, in words."""
 
     seat: int
     judge: str
     is_judge: bool
+    is_released: bool
+    absences: str
     cap: int | None
     done: int
     due: int
@@ -81,8 +84,10 @@ def rounds_of(edition: Edition) -> list[RoundRow]:
 
 
 def judges_of(round_: Round) -> list[JudgeRow]:
-    """The panel with each judge's progress, those with most to do first; one query."""
-    seats = (
+    """The panel with each judge's progress, those with most to do first; two queries."""
+    has_marks = Exists(Mark.objects.filter(scoresheet=OuterRef("pk")))
+    written = Scoresheet.objects.filter(has_marks | ~Q(notes="", comment=""), assignment__seat__round=round_)
+    seats = list(
         round_.seats.select_related("judge")
         .annotate(
             is_judge=is_judge(),
@@ -91,15 +96,18 @@ def judges_of(round_: Round) -> list[JudgeRow]:
             aside=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
             watched=Coalesce(Sum("assignments__watch__seconds"), 0),
             due_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=DUE), 0),
-            seen=Max("assignments__scoresheet__saved_at"),
+            seen=Max("assignments__scoresheet__saved_at", filter=Q(assignments__scoresheet__in=written)),
         )
         .order_by("-due", "judge__name", "judge__email")
     )
+    profiles = profiles_in(round_.edition, [seat.judge_id for seat in seats])
     return [
         JudgeRow(
             seat=seat.pk,
             judge=str(seat.judge),
             is_judge=seat.is_judge,
+            is_released=seat.released_at is not None,
+            absences=describe_absences(profiles.get(seat.judge_id)),
             cap=seat.cap,
             done=seat.done,
             due=seat.due,
