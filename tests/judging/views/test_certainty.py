@@ -136,3 +136,12 @@ def test_nothing_is_claimed_for_average_scores(verdict: str) -> None:
     assert certainty_of(tally) is None
     assert "Nothing is claimed about the certainty of this ranking" in answer.content.decode()
     assert "chance of" not in answer.content.decode()
+
+
+def test_the_same_sentences_stand_where_the_results_are_sealed() -> None:
+    jury, tally = make_tallied(judges=5, entries=12)
+    pages = [
+        office(jury).get(reverse(name, args=[jury.edition.slug, tally.pk]))
+        for name in ("certainty_show", "results_seal")
+    ]
+    assert words(pages[1])[-4:] == words(pages[0])[-4:]
