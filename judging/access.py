@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from contest.access import get_edition
 from contest.models import Edition
 from contest.policies import Reader
-from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Seat, Tally
+from judging.models import Assignment, AssignmentRun, AwardProposal, ChosenEntry, Round, Seat, Tally
 from judging.policies import may_decide_awards, may_judge, may_run_rounds
 
 
@@ -25,6 +25,12 @@ def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     round_ = get_round_for_office(user, slug, code)
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
+
+
+def get_assignment_run(user: Reader, slug: str, pk: int) -> AssignmentRun:
+    edition = get_edition_for_rounds(user, slug)
+    runs = AssignmentRun.objects.select_related("round__edition", "asked_by", "applied_by")
+    return get_object_or_404(runs, round__edition=edition, pk=pk)
 
 
 def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:

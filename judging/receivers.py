@@ -18,10 +18,12 @@ def entry_was_moved(*, entry_id: int, **_: Any) -> None:
 
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
-    from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (loads the science)
+    from judging.domain.assignment_runs import resume_runs  # noqa: PLC0415  (loads the science)
+    from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (the same)
 
     follow_lost_moves()
     follow_timetable()
+    resume_runs()
 
 
 @receiver(film_handed_over)

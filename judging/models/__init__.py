@@ -1,4 +1,5 @@
 from judging.models.assignment import Assignment
+from judging.models.assignment_run import AssignmentRun
 from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.panel import Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
@@ -10,6 +11,7 @@ from judging.models.watch import FilmHandover, Watch, WatchClock
 
 __all__ = [
     "Assignment",
+    "AssignmentRun",
     "AwardProposal",
     "ChosenEntry",
     "Criterion",

@@ -13,7 +13,9 @@ from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import awards, rounds, tallies
-from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Tally
+from judging.domain.assignments import preview_assignment
+from judging.enums import AssignmentRunKind, AssignmentRunState
+from judging.models import Assignment, AssignmentRun, AwardProposal, ChosenEntry, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
@@ -36,6 +38,7 @@ class Side:
     upload: Upload
     round: Round
     assignment: Assignment
+    assignment_run: AssignmentRun
     tally: Tally
     proposal: AwardProposal
     match: Match
@@ -52,6 +55,7 @@ class Side:
             "judge/": self.round,
             "uploads/": self.upload,
             "office/<slug:slug>/rounds/": self.round,
+            "office/<slug:slug>/assignments/": self.assignment_run,
             "office/<slug:slug>/awards/": self.proposal,
             "office/<slug:slug>/tallies/": self.tally,
             "office/<slug:slug>/duplicates/": self.match,
@@ -119,12 +123,24 @@ def make_side(*, is_published: bool) -> Side:
         upload=open_upload(entry),
         round=Round.objects.get(pk=round_.pk),
         assignment=Assignment.objects.get(seat__round=round_, entry=entry),
+        assignment_run=make_run(round_, by=organiser),
         tally=tally,
         proposal=proposals[0],
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
         chosen=ChosenEntry.objects.create(
             round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
         ),
+    )
+
+
+def make_run(round_: Round, *, by: User) -> AssignmentRun:
+    """A preview of what is missing, which nobody has applied."""
+    return AssignmentRun.objects.create(
+        round=round_,
+        kind=AssignmentRunKind.FILL,
+        state=AssignmentRunState.PLANNED,
+        plan=preview_assignment(round_).to_json(),
+        asked_by=by,
     )
 
 
