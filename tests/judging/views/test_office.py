@@ -372,7 +372,7 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         "round_list": 10,
         "round_show": 17,
         "round_assign": 20,
-        "assignment_run": 10,
+        "assignment_run": 12,
         "tally_show": 17,
         "award_list": 15,
     }
