@@ -92,6 +92,9 @@ class AssignmentPlan:
     kind: str = AssignmentRunKind.FILL
     taken: tuple[Pair, ...] = ()
     leaver: int | None = None  # the judge who is released
+    full: int = 0  # judges who are at their limit then
+    conflicts: int = 0  # pairs of judge and entry that a conflict keeps apart
+    strangers: int = 0  # and those that a language keeps apart
     silent: int = 0  # judges who have named no language where languages matter
     wave: WaveForecast | None = None
 
@@ -162,6 +165,7 @@ def make_plan(
         pair for pair in (*inputs.have - lost, *given) if pair[0] in inputs.films and pair[1] in inputs.caps
     ]
     design = check_pairs(then)
+    loads = loads_of(inputs, [*inputs.have - lost, *given])
     codes = dict(Entry.objects.filter(pk__in=[one.entry for one in short]).values_list("pk", "code"))
     return AssignmentPlan(
         kind=kind,
@@ -169,7 +173,7 @@ def make_plan(
         taken=tuple(sorted(lost)),
         entries=len(inputs.films),
         judges=len(inputs.caps),
-        loads=loads_of(inputs, [*inputs.have - lost, *given]),
+        loads=loads,
         minutes=inputs.minutes(then),
         shortfalls=tuple(_explain(inputs, one, codes[one.entry], then) for one in short),
         is_connected=design.comparable,
@@ -179,6 +183,9 @@ def make_plan(
         prints=inputs.prints,
         seed=inputs.round.seed,
         leaver=leaver,
+        full=sum(loads[judge] >= cap for judge, cap in inputs.limits.items()),
+        conflicts=len(inputs.forbidden),
+        strangers=len(inputs.strangers),
         silent=sum(not inputs.spoken.get(judge) for judge in inputs.caps) if inputs.language else 0,
         wave=wave,
     )

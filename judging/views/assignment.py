@@ -161,7 +161,7 @@ def _assign_page(
         "spent": further_spent(round_),
         "design": design_of(round_) if round_.state != RoundState.PLANNED else None,
         "rules": rules or RulesForm(round_=round_),
-        "run_form": run_form or RunForm(round_=round_),
+        "run_form": run_form or RunForm(round_=round_, initial={"hours": hours}),
         "runs": round_.assignment_runs.select_related("asked_by").defer("plan", "prints")[:RUNS_SHOWN],
     }
     status = 422 if rules or run_form else 200
@@ -174,6 +174,9 @@ def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
     return {
         "plan": plan,
         "rows": load_rows(run.round, plan, names),
+        "fewest": min(plan.loads.values(), default=0),
+        "most": max(plan.loads.values(), default=0),
+        "longest": max(plan.minutes.values(), default=0),
         "shorts": short_groups(plan),
         "groups": named_groups(plan.groups, names),
         "hints": plan.hints[:HINTS_SHOWN],
