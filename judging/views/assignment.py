@@ -173,6 +173,7 @@ def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
     names, wave = names_in(plan), plan.wave
     return {
         "plan": plan,
+        "leaver": names.get(plan.leaver or 0),
         "rows": load_rows(run.round, plan, names),
         "fewest": min(plan.loads.values(), default=0),
         "most": max(plan.loads.values(), default=0),

@@ -58,7 +58,7 @@ class Design:
 
 def names_in(plan: AssignmentPlan) -> dict[int, str]:
     """What the judges of a plan are called; one query."""
-    return names_of({*plan.loads, *(judge for _entry, judge in plan.taken)})
+    return names_of({*plan.loads, *(judge for _entry, judge in plan.taken), plan.leaver or 0})
 
 
 def load_rows(round_: Round, plan: AssignmentPlan, names: Mapping[int, str]) -> list[LoadRow]:

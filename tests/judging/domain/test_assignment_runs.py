@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,11 +6,14 @@ from django.utils import timezone
 
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
+from contest.policies import Refused
 from judging.domain import assignment_runs, rounds
+from judging.domain.assignment_inputs import read_inputs
 from judging.domain.assignment_plans import AssignmentPlan, Constraint
 from judging.domain.assignment_runs import apply_run, ask_for_run, resume_runs, work_on_run
-from judging.domain.assignments import further_left
+from judging.domain.assignments import further_left, plan_missing
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.scoresheets import open_sheet
 from judging.enums import AssignmentRunKind, AssignmentRunState, AssignmentState, RoundState
 from judging.models import Assignment, AssignmentRun, Recusal, Round, Seat
 from tests.factories import make_entry
@@ -115,8 +119,6 @@ def test_films_of_chosen_judges_go_to_others_but_those_begun_stay() -> None:
     judge_film(jury.assignment(judge=jury.judges[0]))
     run = prepare(jury, Kind.REISSUE, judges=[jury.judges[0].pk])
     assert run.reviews == 1
-    from judging.domain.scoresheets import open_sheet
-
     open_sheet(Assignment.objects.due().filter(seat__judge=jury.judges[0]).get())
     assert words_of(carry_out(run, jury)) == (
         "Nothing was changed: 1 of the films to be taken has been begun or submitted since. "
@@ -180,8 +182,6 @@ def test_wave_spends_no_more_than_its_budget_on_films_near_the_line() -> None:
 
 
 def test_wave_is_refused_to_whoever_has_a_film_in_the_contest() -> None:
-    from contest.policies import Refused
-
     jury = make_jury(judges=2, entries=2)
     Entry.objects.filter(pk=jury.entries[0].pk).update(representative=jury.organiser)
     with pytest.raises(Refused):
@@ -224,7 +224,7 @@ def test_preview_names_what_keeps_a_film_from_its_judges(
     ]
 
 
-def test_worker_that_dies_has_done_nothing_and_another_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_that_dies_has_done_nothing_and_another_goes_on() -> None:
     jury = make_jury(judges=2, entries=3, reviews=1, is_open=False)
     run = prepare(jury, Kind.FILL)
     apply_run(run, by=jury.organiser)
@@ -263,3 +263,19 @@ def test_films_move_in_an_open_round_only(kind: Kind) -> None:
     jury = make_jury(is_open=False)
     with pytest.raises(NotPossibleNow):
         ask_for_run(jury.round, kind, by=jury.organiser, reviews=1)
+
+
+def test_where_languages_matter_films_go_to_judges_who_know_them() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=1, is_open=False)
+    Round.objects.update(minds_language=True)
+    jury.round.refresh_from_db()
+    chinese, nobodys = (entry.pk for entry in jury.entries)
+    speaker = jury.judges[0].pk
+    inputs = replace(
+        read_inputs(jury.round),
+        spoken={speaker: frozenset({"zh"})},
+        language={chinese: "zh", nobodys: "eo"},
+    )
+    plan = plan_missing(inputs)
+    assert (plan.pairs, plan.silent, plan.strangers) == (((chinese, speaker),), 1, 3)
+    assert [(short.constraint, short.strangers) for short in plan.shortfalls] == [(Constraint.LANGUAGES, 2)]

@@ -184,7 +184,7 @@ def test_released_judges_films_are_dealt_to_others() -> None:
     run = AssignmentRun.objects.get()
     work_on_run(run.pk)
     page = client.get(url(jury, "assignment_run", run.pk)).content.decode()
-    assert "1 film is taken from its judge." in page
+    assert f"Films taken from {jury.judges[0]}: 1." in page
     client.post(url(jury, "assignment_run_apply", run.pk))
     work_on_run(run.pk)
     due = Assignment.objects.filter(state=AssignmentState.DUE).values_list("seat__judge_id", flat=True)
