@@ -33,6 +33,7 @@ from judging.domain.queries.assignment import (
     untouched_by_seat,
 )
 from judging.domain.queries.progress import judges_of, undone_in
+from judging.domain.refusals import Unsound
 from judging.domain.wave_plans import STOPS
 from judging.enums import AssignmentRunKind, AssignmentRunState, RoundState
 from judging.forms.assignment import USUAL_HOURS, RulesForm, RunForm
@@ -62,12 +63,20 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """All about who judges what in a round, and the buttons that change it."""
     round_ = get_round_for_office(request.user, slug, code)
-    form = RunForm(request.POST or None, round_=round_)
-    if request.method == "POST":
-        if form.is_valid():
-            return _ask(request, round_, AssignmentRunKind(form.cleaned_data["kind"]), **form.asked)
-        return _assign_page(request, round_, run_form=form)
-    return _assign_page(request, round_)
+    if request.method != "POST":
+        return _assign_page(request, round_)
+    form = RunForm(request.POST, round_=round_)
+    if form.is_valid():
+        kind = AssignmentRunKind(form.cleaned_data["kind"])
+        try:
+            run = ask_for_run(round_, kind, by=person(request), **form.asked)
+        except Unsound as refused:
+            add_refusal(form, refused)
+        except Refused as refused:
+            return answer_refusal(request, refused, "round_assign", slug, code)
+        else:
+            return redirect("assignment_run", slug, run.pk)
+    return _assign_page(request, round_, run_form=form)
 
 
 @login_required
