@@ -3,8 +3,8 @@ stays undone and why. A plan survives as JSON, and is applied as it was shown.""
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
@@ -109,10 +109,10 @@ class AssignmentPlan:
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:
-        wave = told["wave"]
+        wave, known = told["wave"], {field.name for field in fields(cls)}
         return cls(
             **{
-                **told,
+                **{name: value for name, value in told.items() if name in known},
                 "pairs": _pairs(told["pairs"]),
                 "taken": _pairs(told["taken"]),
                 "loads": dict(told["loads"]),
@@ -166,6 +166,9 @@ def make_plan(
     ]
     design = check_pairs(then)
     loads = loads_of(inputs, [*inputs.have - lost, *given])
+    short, on = tuple(short), dict[int, set[int]]()
+    for entry, judge in then:
+        on.setdefault(entry, set()).add(judge)
     codes = dict(Entry.objects.filter(pk__in=[one.entry for one in short]).values_list("pk", "code"))
     return AssignmentPlan(
         kind=kind,
@@ -175,7 +178,7 @@ def make_plan(
         judges=len(inputs.caps),
         loads=loads,
         minutes=inputs.minutes(then),
-        shortfalls=tuple(_explain(inputs, one, codes[one.entry], then) for one in short),
+        shortfalls=tuple(_explain(inputs, one, codes[one.entry], on.get(one.entry, set())) for one in short),
         is_connected=design.comparable,
         connectivity=min(design.lambda2, 1.0),
         groups=design.groups if design.components > 1 else (),
@@ -203,10 +206,9 @@ def check_pairs(pairs: Iterable[Pair], **options: Any) -> DesignCheck:
     return check_design(reviews, **{"most_bridges": 0, **options})
 
 
-def _explain(inputs: PlanInputs, short: Shortfall, code: str, then: Iterable[Pair]) -> Short:
-    """Who is kept from this entry, and by what."""
+def _explain(inputs: PlanInputs, short: Shortfall, code: str, on: Collection[int]) -> Short:
+    """Who of those who are not `on` the entry is kept from it, and by what."""
     entry = short.entry
-    on = {judge for film, judge in then if film == entry}
     others = [judge for judge in inputs.caps if judge not in on]
     conflicts = {judge for judge in others if (entry, judge) in inputs.forbidden}
     strangers = {judge for judge in others if (entry, judge) in inputs.strangers} - conflicts

@@ -139,7 +139,6 @@ def _plan(run: AssignmentRun) -> None:
         run,
         AssignmentRunState.APPLYING if is_by_itself else AssignmentRunState.PLANNED,
         plan=plan.to_json(),
-        prints=dict(plan.prints),
         reviews=len(plan.pairs),
     )
     if is_by_itself:

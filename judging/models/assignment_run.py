@@ -8,8 +8,8 @@ from judging.models.round import Round
 
 class AssignmentRun(models.Model):
     """A change of who judges what: prepared in the background, looked at, then applied exactly as it was
-    shown. `asked` holds what was asked for, `plan` what it comes to; `prints` name what the plan was made
-    of, so that one made of other rows is refused. Claimed like a job: verbs: domain.assignment_runs."""
+    shown. `asked` holds what was asked for, `plan` what it comes to. Claimed like a job; the verbs are in
+    domain.assignment_runs."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="assignment_runs")
     kind = models.CharField(max_length=10, choices=AssignmentRunKind.choices)
@@ -18,7 +18,6 @@ class AssignmentRun(models.Model):
     )
     asked = models.JSONField(default=dict)
     plan = models.JSONField(default=dict)
-    prints = models.JSONField(default=dict)
     reviews = models.PositiveIntegerField(default=0)  # assignments that the plan makes
     done = models.PositiveIntegerField(default=0)  # of `total` films or assignments of the step at work
     total = models.PositiveIntegerField(default=0)

@@ -171,7 +171,7 @@ def _assign_page(
         "design": design_of(round_) if round_.state != RoundState.PLANNED else None,
         "rules": rules or RulesForm(round_=round_),
         "run_form": run_form or RunForm(round_=round_, initial={"hours": hours}),
-        "runs": round_.assignment_runs.select_related("asked_by").defer("plan", "prints")[:RUNS_SHOWN],
+        "runs": round_.assignment_runs.select_related("asked_by").defer("plan")[:RUNS_SHOWN],
     }
     status = 422 if rules or run_form else 200
     return render(request, "judging/round_assign.html", context, status=status)

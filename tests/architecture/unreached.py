@@ -92,7 +92,6 @@ PYTHON = {
     "media_pipeline/ffmpeg/probe.py profile": IN_JSON,
     "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
     "judging/science/calibration.py leave_judges_out": FOR_JUDGING,
-    "judging/science/design_check.py bridges": FOR_JUDGING,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }
 
