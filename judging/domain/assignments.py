@@ -37,10 +37,14 @@ def plan_missing(inputs: PlanInputs) -> AssignmentPlan:
     return make_plan(inputs, AssignmentRunKind.FILL, pairs=spread.pairs, short=spread.shortfalls)
 
 
-def assign_reviews(round_: Round, *, by: User | None) -> AssignmentPlan:
-    """Plan and apply at once what is missing in an open round. Raises NotPossibleNow when it is not open."""
+def assign_reviews(round_: Round, *, by: User | None, plan: AssignmentPlan | None = None) -> AssignmentPlan:
+    """Assign what is missing in an open round at once: by the plan that was looked at, or whichever there is.
+    Raises what `apply_plan` does."""
     with transaction.atomic():
         _hold(round_)
+        if plan is not None:
+            apply_plan(round_, plan, by=by)
+            return plan
         plan = preview_assignment(round_)
         _carry_out(round_, plan, by=by)
     return plan

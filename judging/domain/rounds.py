@@ -18,7 +18,7 @@ from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
 from judging.domain.assignment_plans import AssignmentPlan
-from judging.domain.assignments import apply_plan, assign_reviews
+from judging.domain.assignments import assign_reviews
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.rubrics import (
     CriterionPlan,
@@ -239,10 +239,7 @@ def open_round(
     with transaction.atomic():
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
         refuse_unready(round_, now=now)
-        if plan is None:
-            return assign_reviews(round_, by=by)
-        apply_plan(round_, plan, by=by)
-    return plan
+        return assign_reviews(round_, by=by, plan=plan)
 
 
 def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
