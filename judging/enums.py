@@ -64,6 +64,13 @@ class AssignmentRunState(TextChoices):
     FAILED = "failed", pgettext_lazy("assignment run", "Failed")
 
 
+class InvitationState(TextChoices):
+    SENT = "sent", pgettext_lazy("invitation", "Not answered")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    DECLINED = "declined", pgettext_lazy("invitation", "Declined")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Withdrawn")
+
+
 class Outcome(TextChoices):
     """What the rule says about one place of an award."""
 
@@ -89,4 +96,8 @@ TONES: dict[str, str] = {
     AssignmentRunState.APPLIED: "good",
     AssignmentRunState.STOPPED: "warn",
     AssignmentRunState.FAILED: "bad",
+    InvitationState.SENT: "busy",
+    InvitationState.ACCEPTED: "good",
+    InvitationState.DECLINED: "warn",
+    InvitationState.REVOKED: "quiet",
 }

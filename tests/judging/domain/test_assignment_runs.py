@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,10 +7,10 @@ from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
 from judging.domain import assignment_runs, rounds
-from judging.domain.assignment_inputs import read_inputs
 from judging.domain.assignment_plans import AssignmentPlan, Constraint
 from judging.domain.assignment_runs import apply_run, ask_for_run, resume_runs, work_on_run
-from judging.domain.assignments import further_left, plan_missing
+from judging.domain.assignments import further_left
+from judging.domain.profiles import change_profile
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.scoresheets import open_sheet
 from judging.enums import AssignmentRunKind, AssignmentRunState, AssignmentState, RoundState
@@ -266,16 +265,19 @@ def test_films_move_in_an_open_round_only(kind: Kind) -> None:
 
 
 def test_where_languages_matter_films_go_to_judges_who_know_them() -> None:
-    jury = make_jury(judges=2, entries=2, reviews=1, is_open=False)
+    jury = make_jury(judges=2, entries=3, reviews=1, is_open=False)
     Round.objects.update(minds_language=True)
     jury.round.refresh_from_db()
-    chinese, nobodys = (entry.pk for entry in jury.entries)
-    speaker = jury.judges[0].pk
-    inputs = replace(
-        read_inputs(jury.round),
-        spoken={speaker: frozenset({"zh"})},
-        language={chinese: "zh", nobodys: "eo"},
+    for entry, language in zip(jury.entries, ("Mandarin, English subtitles", "Esperanto", ""), strict=True):
+        Entry.objects.filter(pk=entry.pk).update(language=language)
+    speaker, silent = jury.judges
+    change_profile(
+        speaker, edition=jury.edition, languages=["zh", "en"], absences=[], cap=None, by=jury.organiser
     )
-    plan = plan_missing(inputs)
-    assert (plan.pairs, plan.silent, plan.strangers) == (((chinese, speaker),), 1, 3)
-    assert [(short.constraint, short.strangers) for short in plan.shortfalls] == [(Constraint.LANGUAGES, 2)]
+    plan = AssignmentPlan.from_json(prepare(jury, Kind.FILL).plan)
+    chinese, esperanto, wordless = jury.entries
+    assert set(plan.pairs) == {(chinese.pk, speaker.pk), (wordless.pk, silent.pk)}
+    assert [(short.entry_code, short.constraint) for short in plan.shortfalls] == [
+        (esperanto.code, Constraint.LANGUAGES)
+    ]
+    assert (plan.silent, plan.strangers) == (1, 3)
