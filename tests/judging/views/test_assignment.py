@@ -66,8 +66,15 @@ def test_budget_is_set_and_no_wave_asks_for_more() -> None:
     answer = client.post(url(jury, "round_assign", code), {"kind": "wave", "reviews": "5"})
     words = "You asked for 5 further reviews; the budget has 4 left."
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
-    nothing = client.post(url(jury, "round_assign", code), {"kind": "wave", "reviews": ""})
-    assert (nothing.status_code, AssignmentRun.objects.count()) == (422, 0)
+    for typed in (
+        {"kind": "wave", "reviews": ""},
+        {"kind": "reissue"},
+        {"kind": "handover"},
+        {"kind": "?"},
+        {},
+    ):
+        assert client.post(url(jury, "round_assign", code), typed).status_code == 422
+    assert AssignmentRun.objects.count() == 0
 
 
 def test_wave_shows_its_films_and_what_it_changes_but_not_to_whoever_has_a_film() -> None:
