@@ -8,3 +8,10 @@ def compute_tally(run_id: int) -> None:
     from judging.domain.tally_runs import run_tally  # noqa: PLC0415  (loads the science)
 
     run_tally(run_id)
+
+
+@current_app.task(name="judging.tasks.work_on_run")
+def work_on_run(run_id: int) -> None:
+    from judging.domain import assignment_runs  # noqa: PLC0415  (loads the science)
+
+    assignment_runs.work_on_run(run_id)

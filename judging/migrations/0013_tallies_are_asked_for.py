@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judging', '0011_invitations'),
+        ('judging', '0012_assignment_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
