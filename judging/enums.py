@@ -39,6 +39,15 @@ class AssignmentState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
+class TallyRunState(TextChoices):
+    """How far a ranking is that was asked for; the pages say it in sentences."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class AssignmentRunKind(TextChoices):
     """What a change of who judges what is for."""
 

@@ -43,6 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/<slug:code>/reopen/", rounds.round_reopen, name="round_reopen"),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
     path(
+        "office/<slug:slug>/rounds/<slug:code>/tally/progress/",
+        tallies.tally_progress,
+        name="tally_progress",
+    ),
+    path(
         "office/<slug:slug>/rounds/<slug:code>/seats/<int:seat>/release/",
         assignment.seat_release,
         name="seat_release",

@@ -3,10 +3,11 @@ results, so that anybody can compute them again; computing again makes a new row
 
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -29,34 +30,77 @@ from judging.models import Round, Tally
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
+from judging.science.caution import claim_less, find_cautions
 from judging.science.comparison import snapshot_to_json, take_snapshot
-from judging.science.fit import Fit
-from judging.science.posterior import chances_at_line, interval, probability_beats, rank_probabilities
+from judging.science.evidence import choose_method
+from judging.science.fit import Fit, FitKind
+from judging.science.posterior import chances_at_line, intervals, probability_beats, rank_probabilities
 
 MOST_CONTENDERS = 30  # entries of each basis whose chances against each other are kept
 DIGITS = 6  # of every number kept
+READ, CALCULATED = 0.25, 0.9  # shares of the work, as measured at 23,000 entries
+COMPARED, FITTED = 0.5, 0.8  # of what is calculated
+
+Heard = Callable[[float], None]
+
+
+def unheard(share: float) -> None:
+    """Nobody waits for this."""
 
 
 def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
-    """Compute and freeze a tally of a closed round: the `auto` estimates, REML and raw means beside them.
-    `reason`: why it may be calculated without entries that nobody judged.
+    """Compute and freeze a tally of a closed round, all at once. `reason`: why it may be calculated without
+    entries that nobody judged. Pages ask for one instead, by `tally_runs`.
 
     Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
     codes of entries without any scoresheet submitted."""
+    return freeze_tally(prepare_tally(round_, reason=reason), by=by)
+
+
+def refuse_tally(round_: Round) -> None:
+    """Raises NotPossibleNow while the round is not closed and once the results are sealed."""
     if Round.objects.values_list("state", flat=True).get(pk=round_.pk) != RoundState.CLOSED:
         raise NotPossibleNow(
             _("The round is still open, or has not been opened. Close it, then calculate the ranking.")
         )
     if hasattr(round_.edition, "seal"):
         raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
+
+
+@dataclass(frozen=True)
+class PreparedTally:
+    """Everything that is to be frozen."""
+
+    round: Round
+    inputs: dict[str, Any]
+    inputs_hash: str
+    results: dict[str, Any]
+    results_hash: str
+
+
+def prepare_tally(round_: Round, *, reason: str = "", heard: Heard = unheard) -> PreparedTally:
+    """All the work of a tally; writes nothing. `heard` is told the share that is done. Raises as
+    `compute_tally`."""
+    refuse_tally(round_)
     inputs = inputs_of(round_)
     if left_out := refuse_unjudged(inputs, reason=reason):
         inputs["left_out"] = {"codes": left_out, "reason": reason}
+    heard(READ)
     bases = Award.objects.filter(edition=round_.edition_id).exclude(criterion="")
     results = results_of(
-        inputs, criteria=sorted(set(bases.values_list("criterion", flat=True))), seed=round_.seed
+        inputs,
+        criteria=sorted(set(bases.values_list("criterion", flat=True))),
+        seed=round_.seed,
+        heard=lambda share: heard(READ + (CALCULATED - READ) * share),
     )
-    digest = hash_inputs(inputs)
+    heard(CALCULATED)
+    return PreparedTally(round_, inputs, hash_inputs(inputs), results, hash_results(results))
+
+
+def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
+    """Write a prepared tally and its line of the journal. Raises NotPossibleNow when the round was reopened
+    meanwhile."""
+    round_, inputs = prepared.round, prepared.inputs
     with transaction.atomic():
         if not round_.hold(RoundState.CLOSED):
             raise NotPossibleNow(
@@ -66,15 +110,16 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
         tally = Tally.objects.create(
             round=round_,
             number=last + 1,
-            method=Method.AUTO,
+            method=prepared.results["choice"]["method"],
             version=VERSION,
             seed=round_.seed,
             constants=asdict(CONSTANTS),
             inputs=inputs,
-            inputs_hash=digest,
-            results=results,
+            inputs_hash=prepared.inputs_hash,
+            results=prepared.results,
             computed_by=by,
         )
+        left_out = inputs.get("left_out")
         journal.record(
             "tally.computed",
             subject=f"tally:{tally.pk}",
@@ -84,9 +129,9 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
                 "method": tally.method,
                 "version": tally.version,
                 "seed": tally.seed,
-                "inputs_hash": digest,
-                "results_hash": hash_results(results),
-                **({"left_out": listed(left_out), "reason": reason} if left_out else {}),
+                "inputs_hash": tally.inputs_hash,
+                "results_hash": prepared.results_hash,
+                **({"left_out": listed(left_out["codes"]), "reason": left_out["reason"]} if left_out else {}),
             },
             actor=by,
             edition=round_.edition,
@@ -103,17 +148,24 @@ def is_superseded(tally: Tally) -> bool:
     return later.filter(round__edition=tally.round.edition_id, round__advancing=None).exists()
 
 
-def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int) -> dict[str, Any]:
-    """From frozen inputs to results. Pure. `criteria`: those that decide awards."""
+def results_of(
+    inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int, heard: Heard = unheard
+) -> dict[str, Any]:
+    """From frozen inputs to results. Pure. `criteria`: those that decide awards; they are estimated by the
+    method that the totals chose."""
     composed = compose_inputs(inputs)
     totals, is_random = reviews_of(inputs, composed), inputs["dealt_at_random"]
-    main = calibrate(totals, method=Method.AUTO, random_deal=is_random)
+    choice = choose_method(totals, random_deal=is_random, heard=lambda share: heard(COMPARED * share))
     reml = calibrate(totals, method=Method.REML, random_deal=is_random)
+    main = calibrate(totals, method=choice.method, random_deal=is_random, components=reml)
+    cautions = find_cautions(main)
+    main = claim_less(main) if cautions else main
     by_criterion = {
-        slug: calibrate(reviews_of(inputs, composed, slug), method=Method.AUTO, random_deal=is_random)
+        slug: calibrate(reviews_of(inputs, composed, slug), method=choice.method, random_deal=is_random)
         for slug in criteria
         if slug in composed.by_criterion
     }
+    heard(FITTED)
     fits = {OVERALL: main, **by_criterion}
     codes = {entry["id"]: entry["code"] for entry in inputs["entries"]}
     pool, least = pool_in(inputs), least_reviews_in(inputs)
@@ -121,10 +173,23 @@ def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int)
     ranks = {entry: above + 1 for above, group in groups for entry in group}
     ranked = list(ranks)
     line = inputs.get("line")
+    at_line = chances_at_line(main, ranked, line, seed=seed) if line and has_chances(main) else {}
+    overall, reference = _Estimates(main), _Estimates(reml)
+    criterion_wise = {slug: _Estimates(fit) for slug, fit in by_criterion.items()}
     return {
         "method": main.method,
+        "choice": {
+            "method": choice.method,
+            "reason": choice.reason,
+            "held_out": choice.held_out,
+            "trials": [
+                {"method": trial.method, "density": _number(trial.density), "error": _number(trial.error)}
+                for trial in choice.trials
+            ],
+        },
         "verdict": str(main.verdict),
         "reason": main.reason,
+        "cautions": list(cautions),
         "typical": _number(main.typical),
         "variances": {"entries": _number(main.entry_variance), "judges": _number(main.judge_variance)},
         "reference": {"method": reml.method, "typical": _number(reml.typical)},
@@ -133,9 +198,9 @@ def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int)
                 "id": entry,
                 "code": codes[entry],
                 "rank": ranks[entry],
-                **_estimate(main, entry),
-                "reml": _estimate(reml, entry)["score"],
-                "criteria": {slug: _estimate(fit, entry) for slug, fit in by_criterion.items()},
+                **overall.of(entry),
+                "reml": reference.of(entry)["score"],
+                "criteria": {slug: estimates.of(entry) for slug, estimates in criterion_wise.items()},
             }
             for entry in ranked
         ],
@@ -154,10 +219,7 @@ def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int)
             if entry in pool and 0 < number < least
         ),
         "contenders": {basis: _contenders(fit, pool, least, seed) for basis, fit in fits.items()},
-        "line": {
-            str(entry): round(chance, 4)
-            for entry, chance in (chances_at_line(main, ranked, line, seed=seed) if line else {}).items()
-        },
+        "line": {str(entry): round(chance, 4) for entry, chance in at_line.items()},
         "set_aside": [
             {"entry": aside.sheet.entry, "judge": aside.sheet.judge, "reason": str(aside.reason)}
             for aside in composed.set_aside
@@ -168,19 +230,33 @@ def results_of(inputs: Mapping[str, Any], *, criteria: Sequence[str], seed: int)
     }
 
 
-def _estimate(fit: Fit, entry: int) -> dict[str, float | int | None]:
-    """Score, error, 90 % interval and raw mean of one entry; nulls where it is unjudged on this basis."""
-    n = bisect_left(fit.reviews.entries, entry)
-    known = math.isfinite(fit.score[n]) and math.isfinite(fit.se[n])
-    low, high = interval(fit, entry) if known else (math.nan, math.nan)
-    return {
-        "score": _number(fit.score[n]),
-        "se": _number(fit.se[n]),
-        "low": _number(low),
-        "high": _number(high),
-        "raw": _number(fit.raw_mean[n]),
-        "reviews": int(fit.reviews.entry_counts[n]),
-    }
+def has_chances(fit: Fit) -> bool:
+    """Whether its intervals and chances may be shown: those of plain means claim too much at the top."""
+    return fit.verdict not in (FitKind.AVERAGES, FitKind.NOT_COMPARABLE)
+
+
+class _Estimates:
+    """Score, error, 90 % interval and raw mean by entry; nulls for what is not known on this basis."""
+
+    def __init__(self, fit: Fit) -> None:
+        low, high = intervals(fit)
+        se = fit.se
+        if not has_chances(fit):
+            se = low = high = np.full_like(fit.se, np.nan)
+        self.entries = fit.reviews.entries
+        self.columns = {
+            "score": fit.score.tolist(),
+            "se": se.tolist(),
+            "low": low.tolist(),
+            "high": high.tolist(),
+            "raw": fit.raw_mean.tolist(),
+        }
+        self.counts = fit.reviews.entry_counts.tolist()
+
+    def of(self, entry: int) -> dict[str, float | int | None]:
+        n = bisect_left(self.entries, entry)
+        numbers = {name: _number(column[n]) for name, column in self.columns.items()}
+        return {**numbers, "reviews": self.counts[n]}
 
 
 def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[str, Any]:
@@ -188,6 +264,9 @@ def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[
     ranked = [entry for _above, group in _ranked_groups(fit, pool, least) for entry in group][
         :MOST_CONTENDERS
     ]
+    if not has_chances(fit):
+        nothing = [[None] * len(ranked)] * len(ranked)
+        return {"entries": ranked, "beats": nothing, "within": nothing}
     chances = rank_probabilities(fit, ranked, seed=seed)
     rows = {entry: chances.table[n].cumsum() for n, entry in enumerate(chances.entries)}
     return {

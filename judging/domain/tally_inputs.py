@@ -1,7 +1,7 @@
 """What a ranking is calculated from: the submitted scoresheets of a round, and of the earlier rounds that
 count in it, in canonical order, frozen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -97,12 +97,23 @@ def reviews_of(inputs: Mapping[str, Any], composed: composite.Composite, criteri
 def refuse_unjudged(inputs: Mapping[str, Any], *, reason: str) -> list[str]:
     """The codes of entries that nobody judged, which `reason` lets out of the ranking. Raises NotPossibleNow
     where there is nothing to rank, Unjudged without a reason."""
-    judged = {sheet["entry"] for sheet in sheets_in(inputs)}
-    pool = pool_in(inputs)
-    unjudged = [
-        entry["code"] for entry in inputs["entries"] if entry["id"] in pool and entry["id"] not in judged
-    ]
-    if not inputs["pool"]:
+    pool = pool_in(inputs) if inputs["pool"] else frozenset()
+    codes = {entry["id"]: entry["code"] for entry in inputs["entries"] if entry["id"] in pool}
+    return _refuse_unjudged(codes, {sheet["entry"] for sheet in sheets_in(inputs)}, reason=reason)
+
+
+def refuse_round_unjudged(round_: Round, *, reason: str) -> None:
+    """The same from a look at the rows, before anything is read."""
+    codes = dict(pool_of(round_).order_by("pk").values_list("pk", "code"))
+    scored = Assignment.objects.filter(
+        state=AssignmentState.SCORED, seat__round__in=[round_, *round_.counted.all()]
+    )
+    _refuse_unjudged(codes, set(scored.values_list("entry_id", flat=True)), reason=reason)
+
+
+def _refuse_unjudged(pool: Mapping[int, str], judged: Collection[int], *, reason: str) -> list[str]:
+    unjudged = [code for entry, code in pool.items() if entry not in judged]
+    if not pool:
         raise NotPossibleNow(_("No entry is in the contest, so there is nothing to calculate."))
     if len(unjudged) == len(pool):
         raise NotPossibleNow(_("No scores have been submitted, so there is nothing to calculate."))
@@ -137,6 +148,7 @@ def _sheets_of(round_: Round, rubric: Rubric, *, is_in_pool: bool = False) -> li
         Mark.objects.filter(scoresheet__counts_for__in=scored)
         .order_by("scoresheet_id", "criterion__order")
         .values_list("scoresheet_id", "criterion__slug", "value")
+        .iterator()
     ):
         marks.setdefault(sheet, {})[criterion] = value
     sheets = scored.order_by("entry_id", "seat__judge_id").values_list(

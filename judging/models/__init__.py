@@ -10,6 +10,7 @@ from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Mark, Scoresheet
 from judging.models.tally import Tally
+from judging.models.tally_run import TallyRun
 from judging.models.watch import FilmHandover, Watch, WatchClock
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Scoresheet",
     "Seat",
     "Tally",
+    "TallyRun",
     "Watch",
     "WatchClock",
 ]

@@ -202,7 +202,8 @@ def _leaders(eligible: Sequence[Candidate], basis: str) -> list[Candidate]:
     """The best by score, then chance, then number of reviews; several when all three are equal."""
     for measure in ("score", "chance", "reviews"):
         values = [_known(getattr(c.estimates[basis], measure)) for c in eligible]
-        eligible = [c for c, value in zip(eligible, values, strict=True) if value >= max(values) - EQUAL]
+        best = max(values) - EQUAL
+        eligible = [c for c, value in zip(eligible, values, strict=True) if value >= best]
     return sorted(eligible, key=lambda c: c.entry)
 
 

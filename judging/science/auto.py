@@ -9,6 +9,9 @@ Two settings are then taken from the contest itself, and the model is fitted aga
 noises are (degrees of freedom of s_j) comes from their marginal likelihood. Student-t weights go to entries
 with TAIL_FROM reviews or more, and to all entries when the leave-one-out residuals of the first fit have
 significantly heavier tails than a normal distribution.
+
+What little is known in a small contest is drawn towards the components of variance that REML finds in it,
+never towards those of another contest.
 """
 
 from dataclasses import dataclass, replace
@@ -18,6 +21,7 @@ from scipy.special import gammaln
 
 from judging.science.crossed import CrossedSystem
 from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, leave_one_out, raw_means, residuals
+from judging.science.reml import components_at_any_level, fit_reml
 from judging.science.reviews import Reviews
 
 
@@ -26,10 +30,7 @@ class Constants:
     """Every number the estimator takes for granted; points are those of a 1-10 scale."""
 
     slope_sd: float = 0.25
-    virtual: float = 4.0  # virtual entries and judges of a typical contest
-    virtual_entry_sd: float = 1.1
-    virtual_judge_sd: float = 0.95
-    virtual_noise_sd: float = 1.2
+    virtual: float = 4.0  # entries' and judges' worth of belief in the components that REML finds
     noise_reviews: float = 100.0  # reviews' worth of belief that all judges are equally noisy, at first
     noise_doubt: float = 1.0  # sd of the logarithm of that number
     tail_freedom: float = 6.0  # Student-t degrees of freedom of one review
@@ -45,21 +46,30 @@ CONSTANTS = Constants()
 ALIKENESS = np.geomspace(10, 1000, 41)
 
 
-def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS) -> Fit:
-    """Fit the recommended model. Needs two reviews with unequal points (`calibrate` sees to that)."""
-    first = _fit(reviews, constants, common_tails=False)
+def fit_auto(reviews: Reviews, constants: Constants = CONSTANTS, *, components: Fit | None = None) -> Fit:
+    """Fit the recommended model. Needs two reviews with unequal points (`calibrate` sees to that).
+
+    `components`: the same reviews fitted by REML, where that was done already.
+    """
+    entries, noise = components_at_any_level(reviews)
+    usual = (entries, (components or fit_reml(reviews)).judge_variance, noise)
+    first = _fit(reviews, constants, usual, common_tails=False)
     settled = replace(constants, noise_reviews=alikeness(first, constants))
-    return _fit(reviews, settled, common_tails=has_heavy_tails(first, constants))
+    return _fit(reviews, settled, usual, common_tails=has_heavy_tails(first, constants))
 
 
 def has_heavy_tails(fit: Fit, constants: Constants = CONSTANTS) -> bool:
-    """Whether excess kurtosis of the leave-one-out residuals is over two standard errors above normal."""
+    """Whether excess kurtosis of the leave-one-out residuals is over two standard errors above normal, with
+    the lighter side of their middle mirrored: a scale that is crowded at one end has a tail at the other, and
+    no outliers.
+    """
     telling = fit.slope[fit.reviews.judge] > constants.telling_slope  # constant judges are no evidence
     z = leave_one_out(fit)[telling]
     if len(z) < constants.tail_evidence:
         return False
     z = z - z.mean()
-    kurtosis = float((z**4).mean() / (z**2).mean() ** 2) - 3.0
+    lighter = min(float((z[z > 0] ** 4).sum()), float((z[z < 0] ** 4).sum()))
+    kurtosis = 2 * lighter / len(z) / float((z**2).mean()) ** 2 - 3.0
     return kurtosis > 2.0 * float(np.sqrt(24.0 / len(z)))
 
 
@@ -84,8 +94,12 @@ def alikeness(fit: Fit, constants: Constants = CONSTANTS) -> float:
     return float(ALIKENESS[np.argmax(likelihood - belief)])
 
 
-def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
+def _fit(
+    reviews: Reviews, constants: Constants, components: tuple[float, float, float], *, common_tails: bool
+) -> Fit:
     k, unit = constants, reviews.span**2
+    least = 1e-6 * unit  # a component of nothing would never let go
+    usual_entry_var, usual_judge_var, usual_noise = (max(part, least) for part in components)
     i, j, y = reviews.entry, reviews.judge, reviews.points
     E, J = len(reviews.entries), len(reviews.judges)
     entry_n, judge_n = reviews.entry_counts, reviews.judge_counts
@@ -112,11 +126,7 @@ def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
         moved = float(np.abs(updated - effect).max())
         effect, effect_var = updated, 1 / precision
         entry_var = float(
-            (
-                effect[judged] @ effect[judged]
-                + effect_var[judged].sum()
-                + k.virtual * k.virtual_entry_sd**2 * unit
-            )
+            (effect[judged] @ effect[judged] + effect_var[judged].sum() + k.virtual * usual_entry_var)
             / (judged.sum() + k.virtual)
         )
 
@@ -139,7 +149,7 @@ def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
         mean = float(offset[active].mean())
         bias = offset - mean
         judge_var = float(
-            (bias[active] @ bias[active] + bias_var[active].sum() + k.virtual * k.virtual_judge_sd**2 * unit)
+            (bias[active] @ bias[active] + bias_var[active].sum() + k.virtual * usual_judge_var)
             / (active.sum() + k.virtual)
         )
         error = y - offset[j] - slope[j] * effect[i]
@@ -147,8 +157,7 @@ def _fit(reviews: Reviews, constants: Constants, *, common_tails: bool) -> Fit:
         squares = np.bincount(j, trust * error2, J)
         noise = (k.noise_reviews * common_noise + squares) / (k.noise_reviews + judge_n)
         common_noise = float(
-            (active.sum() + k.virtual)
-            / ((1 / noise[active]).sum() + k.virtual / (k.virtual_noise_sd**2 * unit))
+            (active.sum() + k.virtual) / ((1 / noise[active]).sum() + k.virtual / usual_noise)
         )
         trust = np.where(can_doubt, (k.tail_freedom + 1) / (k.tail_freedom + error2 / noise[j]), 1.0)
         if step > 5 and moved < k.tolerance * reviews.span:

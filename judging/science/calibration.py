@@ -14,7 +14,7 @@ from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, raw_me
 from judging.science.reml import fit_reml
 from judging.science.reviews import FloatArray, Reviews, without_judge
 
-VERSION = "1"  # grows with every change that moves an estimate
+VERSION = "2"  # grows with every change that moves an estimate
 
 
 class Method(StrEnum):
@@ -22,6 +22,7 @@ class Method(StrEnum):
 
     AUTO = "auto"
     REML = "reml"
+    RAW = "raw"
 
 
 def calibrate(
@@ -31,22 +32,30 @@ def calibrate(
     random_deal: bool = False,
     constants: Constants = CONSTANTS,
     design: DesignCheck | None = None,
+    components: Fit | None = None,
 ) -> Fit:
     """Estimate every entry.
 
     Never raises on valid `Reviews`: awkward cases come back with their kind and reason.
 
     `random_deal` says that the app assigned the entries at random (see `check_design`); `design` saves a
-    second check.
+    second check, `components` (the fit by REML) a second search for them.
     """
     points = reviews.points
     if len(points) < 2 or float(np.ptp(points)) == 0.0:
         found = "fewer than two reviews" if len(points) < 2 else "all marks are equal"
         return _tied(reviews, found)
-    design = design or check_design(reviews, random_deal=random_deal)
-    if not design.comparable:
-        return _raw(reviews, f"not comparable: {design.reason}")
-    fit = fit_reml(reviews) if method is Method.REML else fit_auto(reviews, constants)
+    if not random_deal:
+        design = design or check_design(reviews, most_bridges=0)
+    if design and not design.comparable:
+        return fit_raw(reviews, FitKind.NOT_COMPARABLE, f"not comparable: {design.reason}")
+    match method:
+        case Method.AUTO:
+            fit = fit_auto(reviews, constants, components=components)
+        case Method.REML:
+            fit = fit_reml(reviews)
+        case Method.RAW:
+            fit = fit_raw(reviews)
     if int((reviews.judge_counts > 0).sum()) == 1:
         return replace(fit, verdict=FitKind.ONE_JUDGE, reason="one judge: the order is that of the raw marks")
     return fit
@@ -63,7 +72,7 @@ def leave_judges_out(
     }
 
 
-def _raw(reviews: Reviews, reason: str) -> Fit:
+def fit_raw(reviews: Reviews, verdict: FitKind = FitKind.AVERAGES, reason: str = "") -> Fit:
     """Raw means with the standard error of a mean; no judge is corrected."""
     means, counts = raw_means(reviews), reviews.entry_counts
     residual = reviews.points - means[reviews.entry]
@@ -71,7 +80,7 @@ def _raw(reviews: Reviews, reason: str) -> Fit:
     noise = float(residual @ residual) / freedom if freedom > 0 else float(reviews.points.var())
     noise = max(noise, 1e-12)
     typical = float(np.nanmean(means))
-    return _plain(reviews, FitKind.NOT_COMPARABLE, reason, typical, means - typical, counts / noise, noise)
+    return _plain(reviews, verdict, reason, typical, means - typical, counts / noise, noise)
 
 
 def _tied(reviews: Reviews, reason: str) -> Fit:
@@ -110,7 +119,7 @@ def _plain(
         slope=blank_idle(reviews, np.ones(J)),
         noise=np.full(J, noise),
         trust=np.ones(len(reviews.points)),
-        entry_variance=float(np.nanvar(effect)) if verdict is FitKind.NOT_COMPARABLE else 0.0,
+        entry_variance=0.0 if verdict is FitKind.NOTHING_TO_TELL_APART else float(np.nanvar(effect)),
         judge_variance=0.0,
         posterior=posterior,
     )

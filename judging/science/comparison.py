@@ -7,7 +7,7 @@ which came from correcting the judges differently.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -147,10 +147,10 @@ def take_snapshot(
 
 def snapshot_to_json(snapshot: Snapshot) -> dict[str, Any]:
     """Plain JSON; reviews become rows [entry, judge, points, trust], keys become text."""
-    plain = asdict(snapshot)
+    plain: dict[str, Any] = dict(vars(snapshot))
     plain["reviews"] = [[e, j, line.points, line.trust] for (e, j), line in sorted(snapshot.reviews.items())]
-    plain["judges"] = {str(judge): asdict(line) for judge, line in sorted(snapshot.judges.items())}
-    plain["entries"] = {str(entry): asdict(line) for entry, line in sorted(snapshot.entries.items())}
+    plain["judges"] = {str(judge): dict(vars(line)) for judge, line in sorted(snapshot.judges.items())}
+    plain["entries"] = {str(entry): dict(vars(line)) for entry, line in sorted(snapshot.entries.items())}
     return plain
 
 

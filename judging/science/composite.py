@@ -7,13 +7,13 @@ m_c is the mean of criterion c over all counted scoresheets: a missing criterion
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from judging.science.errors import BadMark, BadRubric, DuplicateReview, UnknownCriterion
-from judging.science.reviews import BoolArray, FloatArray, Reviews, checked_id, index_reviews
+from judging.science.reviews import BoolArray, FloatArray, Reviews, checked_id, index_reviews, select_reviews
 
 ENOUGH_WEIGHT = 0.5  # a scoresheet with less of the weight marked is incomplete and does not count
 
@@ -125,22 +125,20 @@ def compose(
         rubric.lowest,
         rubric.highest,
     )
-    known = tuple(entries) + tuple(sheet.entry for sheet in counted)
-    seats = tuple(judges) + tuple(sheet.judge for sheet in counted)
-
-    def indexed(values: FloatArray) -> Reviews:
-        return index_reviews(
-            [(s.entry, s.judge, y) for s, y in zip(counted, values, strict=True) if not math.isnan(y)],
-            entries=known,
-            judges=seats,
-            lowest=rubric.lowest,
-            highest=rubric.highest,
-        )
-
+    total = index_reviews(
+        [(sheet.entry, sheet.judge, y) for sheet, y in zip(counted, totals, strict=True)],
+        entries=(*entries, *(sheet.entry for sheet in counted)),
+        judges=(*judges, *(sheet.judge for sheet in counted)),
+        lowest=rubric.lowest,
+        highest=rubric.highest,
+    )
     return Composite(
         rubric=rubric,
-        total=indexed(totals),
-        by_criterion={name: indexed(marks[:, c]) for c, name in enumerate(names)},
+        total=total,
+        by_criterion={
+            name: select_reviews(replace(total, points=marks[:, c]), present[:, c])
+            for c, name in enumerate(names)
+        },
         means={name: float(means[c]) for c, name in enumerate(names) if marked_at_all[c]},
         sheets=tuple(counted),
         set_aside=tuple(aside),

@@ -31,7 +31,7 @@ class Template(StrEnum):
     ASIDE = "The scoresheet of judge %(judge)d does not count: %(reason)s."
     UNJUDGED = "Nobody has judged this entry: it has no score and no rank."
     RAW_MEAN = "Raw mean: (%(sum)s) / %(reviews)d = %(raw).3f."
-    RAW_ONLY = "The score is the raw mean, because the judges cannot be corrected."
+    RAW_ONLY = "The score is the raw mean; no judge is corrected."
     TIED = "Everybody is tied: the marks tell nobody apart."
     JUDGE = (
         "Judge %(judge)d is %(severity)+.3f points from the panel, follows the films %(slope).3f times as"
@@ -122,7 +122,7 @@ def explain_entry(
     )
     if fit.verdict is FitKind.NOTHING_TO_TELL_APART:
         return (*steps, Sentence(Template.TIED, {}))
-    if fit.verdict is FitKind.NOT_COMPARABLE:
+    if fit.method == "raw":
         steps.append(Sentence(Template.RAW_ONLY, {}))
     else:
         steps += _calibration(fit, entry, rows)

@@ -4,6 +4,7 @@ number.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,7 @@ class FitKind(StrEnum):
     """What the numbers of a fit may be used for."""
 
     CALIBRATED = "calibrated"
+    AVERAGES = "averages"  # raw means, since correcting the judges would tell no more
     ONE_JUDGE = "one judge"  # the order is the order of the raw marks
     NOT_COMPARABLE = "not comparable"  # raw means are given, the reason says why
     NOTHING_TO_TELL_APART = "nothing to tell apart"  # everybody tied, infinite doubt
@@ -59,7 +61,7 @@ class Fit:
     alike: float = float("inf")  # how alike the judges' noises were taken to be: degrees of freedom
     heavy_tails: bool = False  # outliers are common: every review was weighed by how far it stands apart
 
-    @property
+    @cached_property
     def score(self) -> FloatArray:
         """Published score per entry, (E,)."""
         return self.typical + self.effect

@@ -103,13 +103,13 @@ def chances_at_line(fit: Fit, ranked: Sequence[int], line: int, *, seed: int) ->
     return rank_probabilities(fit, near, seed=seed, draws=DRAWS_AT_LINE).within(line - sure)
 
 
-def interval(fit: Fit, entry: int, level: float = 0.9) -> tuple[float, float]:
-    """The score's central interval at `level`, in points. Raises Unranked, BadIdentity, BadInput."""
+def intervals(fit: Fit, level: float = 0.9) -> tuple[FloatArray, FloatArray]:
+    """Lower and upper ends of the scores' central intervals at `level`, (E,) each, in points; NaN where an
+    entry is unjudged. Raises BadInput."""
     if not 0 < level < 1:
         raise BadInput(f"Found interval level {level}, expected a number between 0 and 1.")
-    n = fit.entry_index(entry)
-    half = float(ndtri(0.5 + level / 2) * fit.se[n])
-    return float(fit.score[n]) - half, float(fit.score[n]) + half
+    half = float(ndtri(0.5 + level / 2)) * fit.se
+    return fit.score - half, fit.score + half
 
 
 def probability_above(fit: Fit, entry: int, score: float) -> float:

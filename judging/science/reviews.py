@@ -7,7 +7,8 @@ so that the order in which reviews arrive never reaches an estimate.
 import operator
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,12 +40,12 @@ class Reviews:
         """Length of the scale in ninths: 1.0 for 1-10. Constants in points are multiplied by it."""
         return (self.highest - self.lowest) / 9.0
 
-    @property
+    @cached_property
     def entry_counts(self) -> IntArray:
         """Reviews per entry, (E,)."""
         return np.bincount(self.entry, minlength=len(self.entries))
 
-    @property
+    @cached_property
     def judge_counts(self) -> IntArray:
         """Reviews per judge, (J,)."""
         return np.bincount(self.judge, minlength=len(self.judges))
@@ -74,8 +75,9 @@ def index_reviews(
             f"The scale runs from {lowest} to {highest}; it must run from a lower to a higher number."
         )
     listed = list(rows)
-    row_entries = [checked_id(row[0], "entry") for row in listed]
-    row_judges = [checked_id(row[1], "judge") for row in listed]
+    row_entries, row_judges = [row[0] for row in listed], [row[1] for row in listed]
+    all_entries = sorted({checked_id(e, "entry") for e in {*row_entries, *entries}})
+    all_judges = sorted({checked_id(j, "judge") for j in {*row_judges, *judges}})
     try:
         points = np.array([row[2] for row in listed], dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -87,8 +89,6 @@ def index_reviews(
             f"Entry {row_entries[n]}, judge {row_judges[n]}: found {points[n]},"
             f" expected a number from {lowest:g} to {highest:g}."
         )
-    all_entries = sorted({*row_entries, *(checked_id(e, "entry") for e in entries)})
-    all_judges = sorted({*row_judges, *(checked_id(j, "judge") for j in judges)})
     entry_index = {identity: n for n, identity in enumerate(all_entries)}
     judge_index = {identity: n for n, identity in enumerate(all_judges)}
     entry = np.array([entry_index[e] for e in row_entries], dtype=np.intp)
@@ -122,6 +122,11 @@ def pool_reviews(*rounds: Reviews) -> Reviews:
         lowest=rounds[0].lowest if rounds else 1.0,
         highest=rounds[0].highest if rounds else 10.0,
     )
+
+
+def select_reviews(reviews: Reviews, keep: BoolArray) -> Reviews:
+    """The reviews where `keep` (N,) holds; entries and judges stay known."""
+    return replace(reviews, entry=reviews.entry[keep], judge=reviews.judge[keep], points=reviews.points[keep])
 
 
 def without_judge(reviews: Reviews, judge: int) -> Reviews:

@@ -14,8 +14,9 @@ from contest.policies import Refused
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
-from judging.domain import cuts, rounds, stages, tallies
+from judging.domain import cuts, rounds, stages, tally_runs
 from judging.domain.queries.cuts import advancing_in, line_of, moves_in
+from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
 from judging.enums import RoundState
 from judging.forms.rounds import ChosenFilmsForm, LineForm
@@ -99,6 +100,7 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "edition": tally.round.edition,
         "tally": tally,
         "preview": line_of(tally),
+        "is_raw": is_raw(tally),
         "line_form": LineForm(initial={"advancing": tally.round.advancing}),
         "cut": cut,
         "moves": moves_in(cut) if cut else [],
@@ -126,10 +128,10 @@ def cut_draw_line(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         stages.draw_line(tally.round, advancing=form.cleaned_data["advancing"], by=person(request))
         reason = tally.inputs.get("left_out", {}).get("reason", "")
-        tally = tallies.compute_tally(tally.round, by=person(request), reason=reason)
+        tally_runs.ask_for_tally(tally.round, by=person(request), reason=reason)
     except Refused as refused:
         return answer_refusal(request, refused, "cut_decide", slug, pk)
-    return redirect("cut_decide", slug, tally.pk)
+    return redirect("tally_progress", slug, tally.round.code)
 
 
 @login_required

@@ -14,7 +14,7 @@ from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office
-from judging.domain import rounds, rubrics, stages
+from judging.domain import rounds, rubrics, stages, tally_runs
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.timetable import hindrance_of
 from judging.enums import RoundState
@@ -64,6 +64,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "total": sum(row.total for row in judges),
         "undone": undone_in(round_),
         "tallies": round_.tallies.all(),
+        "is_calculating": round_.state == RoundState.CLOSED and tally_runs.is_calculating(round_),
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,

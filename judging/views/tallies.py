@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
 from contest.forms.refusals import add_refusal
@@ -15,6 +16,7 @@ from contest.models import Entry
 from contest.policies import Refused
 from contest.sign_in import asks_log_in_again
 from contest.views.bare_text import read_text
+from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict, answer_refusal
 from judging.access import (
     get_edition_for_rounds,
@@ -22,9 +24,10 @@ from judging.access import (
     get_round_for_office,
     get_tally_for_office,
 )
-from judging.domain import awards, tallies
+from judging.domain import awards, tally_runs
 from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
+from judging.domain.queries.methods import explain_cautions, explain_method, is_raw
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
@@ -52,16 +55,33 @@ def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @closed_to_own_film
 def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Ask for a ranking; a worker calculates it while the page shows how far it is."""
     round_ = get_round_for_office(request.user, slug, code)
     try:
-        tally = tallies.compute_tally(round_, by=person(request), reason=read_text(request, "reason").strip())
-        if not tally.inputs["line"]:
-            awards.propose(tally, by=person(request))
+        tally_runs.ask_for_tally(round_, by=person(request), reason=read_text(request, "reason").strip())
     except Refused as refused:
         return answer_conflict(
             request, reason=refused.reason, back_url=reverse("round_show", args=[slug, code])
         )
-    return redirect("tally_show", slug, tally.pk)
+    return redirect("tally_progress", slug, code)
+
+
+@login_required
+@require_safe
+@closed_to_own_film
+def tally_progress(request: HtmxRequest, slug: str, code: str) -> HttpResponse:
+    """How far the ranking is that was asked for last, and for htmx the part of the page that asks again; then
+    the ranking itself."""
+    round_ = get_round_for_office(request.user, slug, code)
+    run = tally_runs.latest_run(round_)
+    if run is None:
+        return redirect("round_show", slug, code)
+    if run.tally_id:
+        address = reverse("tally_show", args=[slug, run.tally_id])
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    context = {"edition": round_.edition, "round": round_, "run": run, "has_failed": bool(run.failure)}
+    page = "judging/_tally_progress.html" if request.htmx else "judging/tally_progress.html"
+    return render(request, page, context)
 
 
 @login_required
@@ -78,6 +98,9 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "page": page,
         "standings": standings_of(tally, list(page)),
+        "method_words": explain_method(tally),
+        "cautions": explain_cautions(tally),
+        "is_raw": is_raw(tally),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
@@ -136,6 +159,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "decision": Decision.objects.filter(proposal=proposal).select_related("entry").first(),
         "rivals": rivals_of(proposal),
+        "is_raw": is_raw(proposal.tally),
         "skips": skips_of(proposal, proposal.tally.round.edition),
     }
     status = 422 if form.is_bound else 200

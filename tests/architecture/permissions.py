@@ -126,6 +126,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET round_comments": ORGANISER,
     "POST round_comments": ORGANISER,
     "GET tally_list": JURY_OFFICE,
+    "GET tally_progress": JURY_OFFICE,
     "GET tally_show": JURY_OFFICE,
     "GET certainty_show": JURY_OFFICE,
     "GET award_list": JURY_OFFICE,

@@ -25,7 +25,14 @@ from contest.models import (
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
-from judging.enums import AssignmentRunKind, InvitationState, Outcome, PoolKind, RoundState
+from judging.enums import (
+    AssignmentRunKind,
+    InvitationState,
+    Outcome,
+    PoolKind,
+    RoundState,
+    TallyRunState,
+)
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -40,6 +47,7 @@ from judging.models import (
     Round,
     Rubric,
     Tally,
+    TallyRun,
 )
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
@@ -102,6 +110,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "scale_in_order": (Rubric, {"highest": models.F("lowest")}),
     "weight_from_1_to_100": (Criterion, {"weight": 101}),
     "tally_number_from_1": (Tally, {"number": 0}),
+    "run_state_known": (TallyRun, {"state": "?"}),
+    "run_progress_from_0_to_1": (TallyRun, {"progress": 1.01}),
+    "failed_run_says_why": (TallyRun, {"state": TallyRunState.FAILED}),
+    "done_run_has_its_tally": (TallyRun, {"state": TallyRunState.DONE}),
     "invitation_state_known": (Invitation, {"state": "?"}),
     "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
     "profile_cap_from_1": (JudgeProfile, {"cap": 0}),
@@ -157,6 +169,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     ChosenEntry.objects.create(
         round=jury.round, entry=first, reason="It is strong.", chosen_by=jury.organiser
     )
+    TallyRun.objects.create(round=jury.round, asked_by=jury.organiser)
     AssignmentRun.objects.create(round=jury.round, kind=AssignmentRunKind.FILL)
     make_invitation(jury.edition, by=jury.organiser)
     JudgeProfile.objects.create(judge=jury.judges[0], edition=jury.edition)

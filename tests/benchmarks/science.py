@@ -1,6 +1,7 @@
 """Time and peak memory of the jury's science on one thread.
 
-Run from the repository's root: python -m tests.benchmarks.science [small|large]
+Run from the repository's root: python -m tests.benchmarks.science [small|large|tally]
+With `bars` it measures how good the estimates are instead: see science_bars.py.
 Every line: what, seconds (best of the repeats), limit, peak memory of the process above what numpy and scipy
 take. Exit status 1 when a limit is missed.
 """
@@ -10,9 +11,12 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
+import django
 import numpy as np
 
+from judging.science.allocation import OVERALL, AwardRule, Candidate, Estimate, propose_awards
 from judging.science.auto import fit_auto
 from judging.science.design_check import check_design
 from judging.science.posterior import rank_probabilities
@@ -20,6 +24,7 @@ from judging.science.reml import fit_reml
 from judging.science.reviews import Reviews, index_reviews
 from judging.science.spread import assign_spread
 from judging.science.spread_flow import assign_flow
+from tests.benchmarks.science_bars import measure_bars
 from tests.judging.science.contest import screen_adaptively
 from tests.judging.science.world import SEED, World
 
@@ -86,6 +91,49 @@ def measure_small(table: Table) -> None:
     )
 
 
+def measure_tally(table: Table) -> None:
+    """A ranking of 23,000 entries, from its frozen inputs to its results, and the awards that follow."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from judging.domain.tallies import results_of
+
+    inputs = tally_inputs(23_000, 400, 70_000)
+    table.line(
+        "ranking, 23,000 x 400 x 70,000, five criteria",
+        10.0,
+        lambda: results_of(inputs, criteria=["creativity", "narration"], seed=1),
+        repeats=1,
+    )
+    rng = np.random.default_rng(SEED)
+    pool = frozenset({"judged"})
+    candidates = [
+        Candidate(entry, entry, pool, {OVERALL: Estimate(float(score))})
+        for entry, score in enumerate(rng.normal(size=23_000))
+    ]
+    awards = [AwardRule(f"award {n}", n, count, pool="judged") for n, count in enumerate((1, 3, 5))]
+    table.line("award proposal, 23,000", 2.0, lambda: propose_awards(awards, candidates), repeats=1)
+
+
+def tally_inputs(entries: int, judges: int, count: int) -> dict[str, Any]:
+    """Frozen inputs of a round with a line, as the database gives them."""
+    reviews = contest(entries, judges, count)
+    rng = np.random.default_rng(SEED)
+    weights = {"creativity": 30, "narration": 25, "visual": 20, "sound": 10, "ai": 15}
+    marks = np.clip(np.round(reviews.points[:, None] + rng.normal(0, 0.7, (count, 5))), 1, 10).astype(int)
+    return {
+        "rubric": {"version": 1, "lowest": 1, "highest": 10, "weights": weights},
+        "entries": [{"id": n, "code": f"E{n}", "team": n} for n in range(entries)],
+        "judges": list(range(judges)),
+        "sheets": [
+            {"assignment": f"{e}/{j}", "entry": e, "judge": j, "marks": dict(zip(weights, row, strict=True))}
+            for (e, j, _points), row in zip(reviews.rows(), marks.tolist(), strict=True)
+        ],
+        "line": entries // 10,
+        "least_reviews": 2,
+        "dealt_at_random": True,
+    }
+
+
 def measure_large(table: Table) -> None:
     """Ten times the size."""
     reviews = contest(23_000, 400, 70_000)
@@ -102,8 +150,11 @@ def measure_large(table: Table) -> None:
 
 def main(sizes: list[str]) -> int:
     """Measure the named sizes (default all)."""
+    if sizes[:1] == ["bars"]:
+        measure_bars(dict(size.split("=", 1) for size in sizes[1:]))
+        return 0
     table = Table()
-    measures = {"small": measure_small, "large": measure_large}
+    measures = {"small": measure_small, "large": measure_large, "tally": measure_tally}
     for size in sizes or list(measures):
         measures[size](table)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
-from judging.domain import invitations, rounds, scoresheets, tallies
+from judging.domain import invitations, rounds, scoresheets, tallies, tally_runs
 from judging.domain.addresses import Address
 from judging.domain.watched import last_second
-from judging.models import Assignment, Invitation, Mark, Round, Tally, Watch
+from judging.models import Assignment, Invitation, Mark, Round, Tally, TallyRun, Watch
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store
@@ -177,3 +177,9 @@ def make_tallied(*, judges: int = 3, entries: int, reviews: int = 3) -> tuple[Ju
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     return jury, tallies.compute_tally(jury.round, by=jury.organiser)
+
+
+def calculate_asked() -> None:
+    """What a worker does with the rankings that were asked for."""
+    for run in TallyRun.objects.filter(state__in=tally_runs.UNFINISHED):
+        tally_runs.run_tally(run.pk)

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from judging.domain.assignment_runs import work_on_run
 from judging.models import AssignmentRun, Round, Tally
 from tests.e2e.watching import axe_findings
-from tests.judging.juries import Jury, make_jury
+from tests.judging.juries import Jury, calculate_asked, make_jury
 from tests.judging.test_screening_by_keyboard import sign_in
 from tests.judging.views.test_funnel import judge_round
 
@@ -72,6 +72,10 @@ def judge_and_rank(page: Page, jury: Jury, name: str) -> None:
     follow(page, "Close the round")
     press(page, "Close the round")
     press(page, "Calculate the ranking")
+    expect(page.get_by_text("Waiting to begin")).to_be_visible()
+    assert axe_findings(page) == []
+    calculate_asked()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ranking 1")
 
 
 def test_twelve_films_become_six_four_and_winners(office: Page, jury: Jury) -> None:

@@ -8,33 +8,39 @@ from judging.models import Cut, Tally
 from judging.science.posterior import Certainty, in_words
 
 WIDE, NARROW, TOO_MANY = (0.05, 0.95), (0.25, 0.75), 60  # chances of the films that are shown
+NEIGHBOURS = 5  # films on each side of the line, where a ranking knows of no chances
 
 
 @dataclass(frozen=True)
 class AtLine:
-    """A film near the line. `chance`: that it belongs above it; `is_above`: where the ranking puts it."""
+    """A film near the line. `chance`: that it belongs above it, None where the ranking knows of none;
+    `is_above`: where the ranking puts it."""
 
     standing: Standing
-    chance: float
+    chance: float | None
     is_above: bool
 
     @property
-    def percent(self) -> int:
-        return round(100 * self.chance)
+    def percent(self) -> int | None:
+        return None if self.chance is None else round(100 * self.chance)
 
     @property
-    def certainty(self) -> Certainty:
+    def certainty(self) -> Certainty | None:
         """Of the side on which it stands."""
+        if self.chance is None:
+            return None
         return in_words(self.chance if self.is_above else 1 - self.chance)
 
 
 @dataclass(frozen=True)
 class LinePreview:
-    """Of `ranked` films, `line` are above; `sure_above` and `sure_below` are not listed."""
+    """Of `ranked` films, `line` are above; `sure_above` and `sure_below` are not listed, and sure where there
+    are chances at all."""
 
     line: int
     ranked: int
     near: list[AtLine]
+    has_chances: bool
     sure_above: int
     sure_below: int
 
@@ -59,7 +65,7 @@ def line_of(tally: Tally) -> LinePreview:
         near = _near(rows, chances, line, NARROW)
     shown = standings_of(tally, [rows[place] for place in near])
     films = [
-        AtLine(standing=standing, chance=chances[standing.entry], is_above=place < line)
+        AtLine(standing=standing, chance=chances.get(standing.entry), is_above=place < line)
         for place, standing in zip(near, shown, strict=True)
     ]
     above = sum(film.is_above for film in films)
@@ -67,6 +73,7 @@ def line_of(tally: Tally) -> LinePreview:
         line=line,
         ranked=len(rows),
         near=films,
+        has_chances=bool(chances),
         sure_above=line - above,
         sure_below=len(rows) - line - (len(films) - above),
     )
@@ -91,7 +98,10 @@ def advancing_in(cut: Cut) -> list[MovedFilm]:
 def _near(
     rows: list[dict[str, Any]], chances: dict[int, float], line: int, limits: tuple[float, float]
 ) -> list[int]:
-    """Places of the films between these chances, and always the two on both sides of the line."""
+    """Places of the films between these chances, and always the two on both sides of the line; its neighbours
+    where there are no chances."""
+    if not chances:
+        return list(range(max(line - NEIGHBOURS, 0), min(line + NEIGHBOURS, len(rows))))
     low, high = limits
     return [
         place

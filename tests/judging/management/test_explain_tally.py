@@ -27,7 +27,7 @@ def test_explain_tally_names_inputs_method_and_ranking() -> None:
     rows = tally.results["entries"]
     assert lines[0].startswith(f"Tally 1 of round {jury.round.code} (key {tally.pk}), computed ")
     assert lines[1] == f"Inputs: 12 scoresheets, 4 entries, SHA-256 {tally.inputs_hash}."
-    assert lines[2].startswith("Version 1 of the method, seed 7; constants: most_")
+    assert lines[2].startswith("Version 2 of the method, seed 7; constants: most_")
     assert "Method auto: 4 entries, 3 judges, 12 scoresheets." in lines
     assert lines[-5:] == [
         "Ranking:",
@@ -114,7 +114,7 @@ def test_explain_tally_of_altered_inputs_is_refused() -> None:
 def test_explain_tally_of_another_version_is_refused() -> None:
     _, tally = tallied()
     Tally.objects.update(version="0")
-    with pytest.raises(CommandError, match="computed by version 0 of the method; this program has version 1"):
+    with pytest.raises(CommandError, match="computed by version 0 of the method; this program has version 2"):
         told(tally.pk)
 
 

@@ -1,4 +1,4 @@
-"""Regenerate version_1.json, the estimates that `VERSION` of the method stands for.
+"""Regenerate version_N.json, the estimates that `VERSION` of the method stands for.
 
 Not a test: a stored tally is explained by computing it again, so an estimate that moves needs a new VERSION.
 Raise it, run this from the repository's root, and look at what moved:

@@ -115,7 +115,7 @@ def test_diff_tallies_splits_a_change_into_own_marks_and_judges(old: Snapshot, r
 
 def test_diff_tallies_names_method_seed_constants_and_version(old: Snapshot, reviews: Reviews) -> None:
     other = snapshot(reviews, Method.REML, seed=2)
-    other = replace(other, version="2", constants={**other.constants, "settled": 9})
+    other = replace(other, version="other", constants={**other.constants, "settled": 9})
     assert set(diff_tallies(old, other).causes) >= {Cause.METHOD, Cause.SEED, Cause.CONSTANTS, Cause.VERSION}
 
 

@@ -41,14 +41,14 @@ def recompute_effect(fit: Fit, entry: int) -> float:
     return float(numerator / (weight @ fit.slope[j] + 1 / fit.entry_variance))
 
 
-@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("method", [Method.AUTO, Method.REML])
 def test_explain_entry_states_equations_the_estimates_satisfy(composite: Composite, method: Method) -> None:
     fit = calibrate(composite.total, method=method)
     for entry in range(24):
         assert recompute_effect(fit, entry) == pytest.approx(fit.effect[fit.entry_index(entry)], abs=1e-9)
 
 
-@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("method", [Method.AUTO, Method.REML])
 def test_explain_entry_can_be_follenqueued_with_a_calculator(composite: Composite, method: Method) -> None:
     fit = calibrate(composite.total, method=method)
     said = [str(step) for step in explain_entry(composite, fit, 5)]

@@ -11,7 +11,7 @@ from judging.science.calibration import calibrate
 from judging.science.crossed import Posterior
 from judging.science.errors import BadInput
 from judging.science.fit import Fit
-from judging.science.posterior import interval, probability_above, probability_beats, rank_probabilities
+from judging.science.posterior import intervals, probability_above, probability_beats, rank_probabilities
 from judging.science.reviews import index_reviews
 from tests.judging.science.world import SEED, World
 
@@ -69,7 +69,7 @@ def test_rank_probabilities_repeated_entry_is_refused(fit: Fit) -> None:
 
 
 def test_interval_is_centred_on_the_score(fit: Fit) -> None:
-    low, high = interval(fit, 7)
+    low, high = (ends[7] for ends in intervals(fit))
     assert (low + high) / 2 == pytest.approx(fit.score[7])
     assert high - low == pytest.approx(2 * 1.6449 * fit.se[7], rel=1e-4)
 
@@ -77,7 +77,7 @@ def test_interval_is_centred_on_the_score(fit: Fit) -> None:
 @pytest.mark.parametrize("level", [0.0, 1.0, -1.0, float("nan")])
 def test_interval_level_out_of_range_is_refused(fit: Fit, level: float) -> None:
     with pytest.raises(BadInput):
-        interval(fit, 7, level)
+        intervals(fit, level)
 
 
 def test_probability_above_own_score_is_even(fit: Fit) -> None:
@@ -111,8 +111,9 @@ def test_probability_above_by_hand(by_hand: Fit) -> None:
 
 def test_interval_by_hand(by_hand: Fit) -> None:
     """Half of a normal distribution lies within .6745 standard errors, .9 of it within 1.6449."""
-    assert interval(by_hand, 0, 0.5) == pytest.approx((6 - 0.67449, 6 + 0.67449), abs=1e-5)
-    assert interval(by_hand, 0) == pytest.approx((6 - 1.64485, 6 + 1.64485), abs=1e-5)
+    half, most = intervals(by_hand, 0.5), intervals(by_hand)
+    assert (half[0][0], half[1][0]) == pytest.approx((6 - 0.67449, 6 + 0.67449), abs=1e-5)
+    assert (most[0][0], most[1][0]) == pytest.approx((6 - 1.64485, 6 + 1.64485), abs=1e-5)
 
 
 def test_rank_probabilities_by_hand(by_hand: Fit) -> None:

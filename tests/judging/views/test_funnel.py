@@ -16,7 +16,7 @@ from judging.domain.assignment_runs import work_on_run
 from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, make_ranked, plan_next
-from tests.judging.juries import Jury, judge_film, make_jury
+from tests.judging.juries import Jury, calculate_asked, judge_film, make_jury
 from tests.judging.views.test_office import rubric_form
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,7 @@ def test_twelve_films_become_six_then_four_then_winners() -> None:
         judge_round(jury, round_)
         office.post("round_close", round_.code)
         office.post("tally_compute", round_.code)
+        calculate_asked()
         tally = Tally.objects.get(round=round_)
         if number < 3:
             assert "Decide who advances" in office.page("tally_show", tally.pk)
@@ -134,6 +135,7 @@ def test_line_is_drawn_elsewhere_with_a_new_ranking() -> None:
     jury, tally = make_ranked()
     office = Office(jury)
     office.post("cut_draw_line", tally.pk, advancing="2")
+    calculate_asked()
     newer = Tally.objects.get(number=2)
     assert "The line is below the best 2 films of 6." in office.page("cut_decide", newer.pk)
     for wrong in ("", "0", "-1", "x", "9" * 30):
@@ -241,6 +243,7 @@ def test_ranking_without_an_unjudged_film_needs_a_reason() -> None:
     assert "Reason to calculate without them" in office.page("round_show", jury.round.code)
     office.post("tally_compute", jury.round.code, status=409)
     office.post("tally_compute", jury.round.code, reason=WHY)
+    calculate_asked()
     page = office.page("tally_show", Tally.objects.get().pk)
     assert (jury.entries[2].code in page, WHY in page) == (True, True)
 

@@ -12,12 +12,30 @@ from django.utils import timezone
 
 from contest.enums import Role
 from contest.models import Citation, Seal, User
-from judging.domain import awards, rounds, rubrics, tallies
+from judging.domain import awards, rounds, rubrics, stages, tallies
 from judging.domain.assignment_runs import work_on_run
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, AssignmentRun, Decision, Mark, Recusal, Round, Seat, Tally
+from judging.models import (
+    Assignment,
+    AssignmentRun,
+    AwardProposal,
+    Decision,
+    Mark,
+    Recusal,
+    Round,
+    Seat,
+    Tally,
+)
 from tests.factories import make_edition, make_membership, make_user
-from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury, make_tallied
+from tests.judging.juries import (
+    Jury,
+    calculate_asked,
+    judge_all,
+    judge_film,
+    make_judge,
+    make_jury,
+    make_tallied,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "The jury found that the second film carries its idea further than the first."
@@ -209,7 +227,9 @@ def test_tally_page_shows_estimate_and_raw_mean() -> None:
     jury = make_jury(judges=3, entries=4, reviews=2)
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
-    answer = office(jury).post(url(jury, "tally_compute", jury.round.code), follow=True)
+    office(jury).post(url(jury, "tally_compute", jury.round.code))
+    calculate_asked()
+    answer = office(jury).get(url(jury, "tally_progress", jury.round.code), follow=True)
     tally = Tally.objects.get()
     row = tally.results["entries"][0]
     page = answer.content.decode()
@@ -218,6 +238,32 @@ def test_tally_page_shows_estimate_and_raw_mean() -> None:
     assert f"{row['raw']:.2f}" in page
     assert tally.inputs_hash in page
     assert " style=" not in page
+
+
+def test_ranking_of_averages_claims_no_correction_interval_or_probability() -> None:
+    jury = make_jury(judges=2, entries=6, reviews=1)
+    judge_all(jury)
+    rounds.close_round(jury.round, by=jury.organiser)
+    stages.draw_line(jury.round, advancing=3, by=jury.organiser)
+    tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    apart = {**tally.inputs, "dealt_at_random": False}  # two judges who share no film
+    results = tallies.results_of(apart, criteria=["creativity", "narration"], seed=1)
+    Tally.objects.update(results=results)
+    awards.propose(tally, by=jury.organiser)
+    assert (results["method"], results["line"]) == ("raw", {})
+    assert {(row["se"], row["low"], row["high"]) for row in results["entries"]} == {(None, None, None)}
+    first = AwardProposal.objects.order_by("award__order").first()
+    assert first is not None
+    pages = [("tally_show", tally.pk), ("cut_decide", tally.pk), ("award_decide", first.pk)]
+    for view, pk in pages:
+        page = office(jury).get(url(jury, view, pk)).content.decode()
+        assert "Average score" in page
+        for claim in ("Adjusted score", "90% interval", "∞", "REML", "Probability", "surely", "too close"):
+            assert claim not in page, (view, claim)
+    assert (
+        "no interval or probability is calculated"
+        in office(jury).get(url(jury, "tally_show", tally.pk)).content.decode()
+    )
 
 
 def test_tally_page_tells_what_changed_since_the_one_before() -> None:

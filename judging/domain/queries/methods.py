@@ -1,0 +1,75 @@
+"""By which method a ranking was calculated, and why, in words to be read aloud."""
+
+from collections.abc import Mapping
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from judging.models import Tally
+from judging.science.calibration import Method
+from judging.science.caution import Caution
+from judging.science.evidence import FEWEST, ChoiceReason
+from judging.science.fit import FitKind
+
+METHODS: Mapping[str, Promise] = {
+    Method.RAW: gettext_lazy("The films are ranked by their average scores; no judge is corrected."),
+    Method.REML: gettext_lazy(
+        "The films are ranked by adjusted scores: how strict or lenient each judge is has been taken out."
+    ),
+    Method.AUTO: gettext_lazy(
+        "The films are ranked by adjusted scores: how strict or lenient each judge is, and how far apart and "
+        "how reliable a judge’s scores are, has been taken into account."
+    ),
+}
+
+
+CAUTIONS: Mapping[str, Promise] = {
+    Caution.SKEWED: gettext_lazy(
+        "Some films scored far below all others, which leaves the best closer together than the numbers "
+        "tell: intervals are drawn half as wide again, and probabilities are moderated."
+    ),
+    Caution.DIVIDED: gettext_lazy(
+        "The jury divides: what some judges like, the others like less, time and again. Intervals are drawn "
+        "half as wide again, and probabilities are moderated."
+    ),
+}
+
+
+def is_raw(tally: Tally) -> bool:
+    """Whether the ranking is of average scores, so that no page may speak of corrections, intervals or
+    probabilities."""
+    plain = (FitKind.AVERAGES, FitKind.NOT_COMPARABLE)
+    return tally.results.get("verdict") in plain
+
+
+def explain_cautions(tally: Tally) -> list[str]:
+    """Why a ranking claims less than its method alone would."""
+    return [str(CAUTIONS[caution]) for caution in tally.results.get("cautions", ())]
+
+
+def explain_method(tally: Tally) -> list[str]:
+    """The method and what spoke for it, sentence by sentence; none for a ranking of an earlier release, or
+    one that another sentence of the page explains."""
+    choice = tally.results.get("choice")
+    if not choice or tally.results["verdict"] not in (FitKind.CALIBRATED, FitKind.AVERAGES):
+        return []
+    words = str(METHODS[choice["method"]])
+    if choice["reason"] == ChoiceReason.TOO_FEW:
+        few = _(
+            "There are too few scoresheets, fewer than %(fewest)d, to compare this method with simpler ones."
+        )
+        return [words, few % {"fewest": FEWEST}]
+    misses = {trial["method"]: number_format(trial["error"], 2) for trial in choice["trials"]}
+    tried = _(
+        "The method was chosen by this jury’s own scores: %(count)d scoresheets were put aside and predicted "
+        "from the others. Average scores missed them by %(raw)s points, a correction for strictness by "
+        "%(reml)s, the full correction by %(auto)s."
+    ) % {"count": choice["held_out"], **misses}
+    why = (
+        _("The method that is used predicted them best.")
+        if choice["reason"] == ChoiceReason.BEST
+        else _("The method that is used is the simplest that did as well as the best, give or take chance.")
+    )
+    return [words, tried, why]
