@@ -197,13 +197,13 @@ def register_words(
 
 
 def format_subject(subject: str, names: Names) -> str:
-    """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; a person is called by name."""
+    """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; people, and what apps have names for, are called by name."""
     kind, _colon, key = subject.partition(":")
     if kind == "user":
         return str(person(int(key), names))
     if kind not in SUBJECTS:
         return subject
-    return f"{SUBJECTS[kind]} {key}"
+    return f"{SUBJECTS[kind]} {names.words.get(subject, key)}"
 
 
 def format_facts(line: JournalEntry, names: Names) -> list[tuple[str, str]]:

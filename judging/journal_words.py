@@ -17,9 +17,9 @@ from contest.journal_words import (
     yes,
 )
 from contest.models import Edition
-from contest.sentences import listed
+from contest.sentences import listed, noted
 from judging.enums import PoolKind
-from judging.models import Criterion
+from judging.models import Criterion, Round, Tally
 
 VERBS: dict[str, Text] = {
     "round.planned": _("created a round"),
@@ -101,8 +101,22 @@ def criteria_of(edition: Edition) -> dict[str, str]:
     return {criterion.slug: criterion.title for criterion in criteria}
 
 
+def rounds_of(edition: Edition) -> dict[str, str]:
+    """What the edition's rounds are called, by the subject of their lines."""
+    rounds = Round.objects.filter(edition=edition)
+    return {f"round:{round_.code}": _("“%(round)s”") % {"round": round_.title} for round_ in rounds}
+
+
+def tallies_of(edition: Edition) -> dict[str, str]:
+    """The edition's rankings by number and round, by the subject of their lines."""
+    tallies = Tally.objects.filter(round__edition=edition).select_related("round").defer("inputs", "results")
+    return {f"tally:{tally.pk}": noted(str(tally.number), tally.round.title) for tally in tallies}
+
+
 def register() -> None:
     register_words(
         verbs=VERBS, subjects=SUBJECTS, facts=FACTS, named_by_key=("rubric.written", "awards.proposed")
     )
     register_names(criteria_of)
+    register_names(rounds_of)
+    register_names(tallies_of)

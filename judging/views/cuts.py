@@ -1,5 +1,7 @@
 """Who advances: the films of a round that are chosen by hand, the line of a ranking, and the cut."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
+from contest.sentences import listed
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
@@ -81,9 +84,9 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The line of a ranking; films cross it with a reason, in the fields `reason-CODE`, or `code` and
     `reason` for one that is not near."""
     tally = get_tally_for_office(request.user, slug, pk)
-    moved = _moved(request)
-    problem, wrong = "", frozenset[str]()
-    if request.method == "POST":
+    moved, idle = _moved(request), _unticked(request)
+    problem, wrong = _idle_in_words(request, idle), frozenset(idle)
+    if request.method == "POST" and not problem:
         try:
             decided = cuts.decide_cut(tally, moved=moved, by=person(request))
             advancing = decided.entries.filter(advances=True).count()
@@ -107,6 +110,7 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "problem": problem,
         "wrong": wrong,
         "moved": moved,
+        "reasons": {**moved, **idle},
     }
     return render(request, "judging/cut_decide.html", context, status=422 if problem else 200)
 
@@ -143,6 +147,24 @@ def cut_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return answer_refusal(request, refused, "cut_decide", slug, pk)
     messages.success(request, _("The decision has been taken back."))
     return redirect("cut_decide", slug, pk)
+
+
+def _unticked(request: HttpRequest) -> dict[str, str]:
+    """Reasons for films whose box is not ticked, by code."""
+    ticked = request.POST.getlist("move")
+    named = {name.removeprefix("reason-"): name for name in request.POST if name.startswith("reason-")}
+    typed = {code: read_text(request, name) for code, name in named.items() if code not in ticked}
+    return {code: reason for code, reason in typed.items() if reason.strip()}
+
+
+def _idle_in_words(request: HttpRequest, idle: Mapping[str, str]) -> str:
+    """What is wrong with reasons that move no film; "" where each moves one."""
+    if idle:
+        words = _("You gave a reason for %(codes)s, but did not tick it. Tick it, or clear the reason.")
+        return words % {"codes": listed(idle)}
+    if read_text(request, "reason").strip() and not read_text(request, "code").strip():
+        return _("You gave a reason, but no code of a film. Enter the code, or clear the reason.")
+    return ""
 
 
 def _moved(request: HttpRequest) -> dict[str, str]:

@@ -17,7 +17,7 @@ from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
 from judging.domain import assignments, recusals, rounds, rubrics, stages
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
-from judging.domain.timetable import hindrance_of
+from judging.domain.timetable import clash_of, hindrance_of, lack_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 from judging.models import Round
@@ -75,6 +75,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "films": stages.pool_of(round_).count(),
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
+        "clash": clash_of(round_),
     }
     return render(request, "judging/round_show.html", context)
 
@@ -176,13 +177,16 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 "round_open" if Round.objects.get(pk=round_.pk).state == RoundState.PLANNED else "round_show"
             )
             return answer_refusal(request, refused, back, slug, code)
-        messages.success(
-            request,
-            _("The round is open: %(reviews)d assignments for %(judges)d judges.")
-            % {"reviews": len(plan.pairs), "judges": plan.judges},
+        assigned = len(plan.pairs)
+        message = ngettext(
+            "The round is open: %(count)d film to judge was assigned.",
+            "The round is open: %(count)d films to judge were assigned.",
+            assigned,
         )
+        messages.success(request, message % {"count": assigned})
         return redirect("round_show", slug, code)
-    return render(request, "judging/round_open.html", _assignment_context(round_))
+    context = {**_assignment_context(round_), "lack": lack_of(round_)}
+    return render(request, "judging/round_open.html", context)
 
 
 @login_required

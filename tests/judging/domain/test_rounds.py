@@ -156,7 +156,7 @@ def test_plan_round_with_a_stranger_on_the_panel_is_refused() -> None:
 def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
     jury = make_jury(is_open=False)
     lines = [*default_criteria()[:4], CriterionPlan("use-of-ai", {"en": "Use of AI"}, {}, 10)]
-    with pytest.raises(Unsound, match=r"add up to 95; they must add up to 100\. Change them by \+5"):
+    with pytest.raises(Unsound, match=r"add up to 95; they must add up to 100\. Add 5\."):
         rubrics.write_rubric(jury.round, criteria=lines, by=jury.organiser)
 
 
@@ -165,7 +165,7 @@ def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
     [
         ((), "at least one scoring criterion"),
         ((100, 0), "A weight is below 1%"),
-        ((60, 41), r"add up to 101; they must add up to 100\. Change them by -1"),
+        ((60, 41), r"add up to 101; they must add up to 100\. Take 1 away\."),
     ],
 )
 def test_rubric_that_is_none_is_refused(weights: tuple[int, ...], why: str) -> None:
