@@ -50,6 +50,10 @@ VERBS: dict[str, Text] = {
     "role_revoked": _("removed a role"),
     "results_sealed": _("sealed the results"),
     "results_published": _("published the results"),
+    "creators_told": _("told creators who advances"),
+    "nominees_sealed": _("sealed the nominees"),
+    "nominees_taken_back": _("took the nominees back"),
+    "nominees_published": _("published the nominees"),
 }
 
 SUBJECTS: dict[str, Text] = {

@@ -18,7 +18,7 @@ from contest.journal_words import (
 )
 from contest.models import Edition
 from contest.sentences import listed, noted
-from judging.enums import PoolKind
+from judging.enums import Blindness, PoolKind
 from judging.models import Criterion, Round, Tally
 
 VERBS: dict[str, Text] = {
@@ -65,6 +65,7 @@ FACTS: dict[str, Fact] = {
     "begins_at": Fact(_("The round opens by itself"), instant),
     "ends_at": Fact(_("The round ends"), instant),
     "pool": Fact(_("Films in this round"), label_in(PoolKind)),
+    "blindness": Fact(_("What judges see"), label_in(Blindness)),
     # Translators: the number of the round from which films advance
     "source": Fact(_("From round"), plainly),
     "advancing": Fact(_("Films that advance"), plainly),

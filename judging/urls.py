@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import cuts, desk, room, rounds, screening, tallies
+from judging.views import announcements, cuts, desk, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -27,6 +27,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
     path("office/<slug:slug>/tallies/<int:pk>/line/", cuts.cut_draw_line, name="cut_draw_line"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/take-back/", cuts.cut_take_back, name="cut_take_back"),
+    path("office/<slug:slug>/tallies/<int:pk>/cut/tell/", announcements.cut_tell, name="cut_tell"),
+    path("office/<slug:slug>/tallies/<int:pk>/nominees/", announcements.cut_nominees, name="cut_nominees"),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/nominees/take-back/",
+        announcements.nominees_take_back,
+        name="nominees_take_back",
+    ),
     path("office/<slug:slug>/tallies/<int:pk>/awards/", tallies.award_list, name="award_list"),
     path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),

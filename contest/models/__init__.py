@@ -6,6 +6,7 @@ from contest.models.entry import Credit, Entry
 from contest.models.journal import JournalEntry
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
+from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
     "Award",
@@ -17,10 +18,12 @@ __all__ = [
     "Entry",
     "JournalEntry",
     "Membership",
+    "NomineeList",
     "Notice",
     "Regulations",
     "Seal",
     "ShotLabel",
+    "StageResult",
     "ToolUse",
     "User",
 ]

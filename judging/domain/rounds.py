@@ -35,7 +35,7 @@ from judging.domain.stages import (
     refuse_unready,
     stage_of,
 )
-from judging.enums import ROUND_MOVES, RoundState
+from judging.enums import ROUND_MOVES, Blindness, RoundState
 from judging.models import Assignment, Cut, Round, Seat
 
 MOST_REVIEWS = 50
@@ -54,6 +54,7 @@ def plan_round(
     seed: int | None = None,
     opens_at: datetime | None = None,
     grace_minutes: int = 0,
+    blindness: Blindness = Blindness.BLIND,
     stage: Stage = FIRST_AND_LAST,
 ) -> Round:
     """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
@@ -73,6 +74,7 @@ def plan_round(
             opens_at=opens_at,
             closes_at=closes_at,
             grace_minutes=grace_minutes,
+            blindness=blindness,
             reviews_per_entry=reviews_per_entry,
             seed=secrets.randbelow(2**31) if seed is None else seed,
         )
@@ -88,6 +90,7 @@ def plan_round(
                 "seed": round_.seed,
                 "ends_at": closes_at.isoformat(),
                 **({"begins_at": opens_at.isoformat()} if opens_at else {}),
+                **({"blindness": blindness} if blindness != Blindness.BLIND else {}),
                 **facts_of(stage),
             },
             actor=by,
@@ -105,12 +108,13 @@ def change_plan(
     by: User,
     opens_at: datetime | None = None,
     grace_minutes: int = 0,
+    blindness: Blindness | None = None,
     stage: Stage | None = None,
     reason: str = "",
     expected: str = "",
 ) -> None:
     """Change a round that is not closed. Once open its films stay, and its end moves only with a reason.
-    `stage` none: stays; `expected`: the print of the plan that was seen.
+    `stage`, `blindness` none: stay; `expected`: the print of the plan that was seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
     _check_plan(reviews_per_entry, opens_at, closes_at)
@@ -138,8 +142,14 @@ def change_plan(
                 raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
             check_stage(stage, edition=kept.edition, number=kept.number)
             place_round(kept, stage)
+        sight = kept.blindness if blindness is None else blindness
+        if is_open and sight != kept.blindness:
+            raise NotPossibleNow(
+                _("This round has been opened; what judges see of the films can no longer be changed.")
+            )
         Round.objects.filter(pk=round_.pk).update(
             name=dict(name),
+            blindness=sight,
             opens_at=kept.opens_at if is_open else opens_at,
             closes_at=closes_at,
             grace_minutes=grace_minutes,
@@ -150,6 +160,8 @@ def change_plan(
             facts["begins_at"] = opens_at.isoformat()
         if dict(name) != kept.name:
             facts["name"] = dict(name)
+        if sight != kept.blindness:
+            facts["blindness"] = sight
         journal.record(
             "round.changed",
             subject=f"round:{round_.code}",

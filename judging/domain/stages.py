@@ -112,7 +112,7 @@ def stage_of(round_: Round) -> Stage:
 def print_of(round_: Round) -> str:
     """Names the plan of a round as it is now, so that nobody changes another one than they saw."""
     dates = (round_.opens_at, round_.closes_at, round_.grace_minutes, round_.reviews_per_entry)
-    told = repr((sorted(round_.name.items()), dates, facts_of(stage_of(round_))))
+    told = repr((sorted(round_.name.items()), dates, round_.blindness, facts_of(stage_of(round_))))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -17,7 +17,7 @@ from contest.models import Edition, User
 from judging.domain.rounds import MOST_REVIEWS
 from judging.domain.rubrics import HIGHEST_MARK, CriterionPlan, Scale, slug_of
 from judging.domain.stages import Stage, stage_of
-from judging.enums import PoolKind, RoundState
+from judging.enums import Blindness, PoolKind, RoundState
 from judging.models import Round, Rubric
 
 SPARE_ROWS = 2
@@ -49,6 +49,14 @@ class RoundForm(TextsForm, forms.Form):
         ),
     )
     pool = forms.ChoiceField(label=_("Films in this round"), widget=forms.RadioSelect)
+    blindness = forms.ChoiceField(
+        label=_("What judges see"),
+        choices=Blindness.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Blindness.BLIND,
+        help_text=_("It can no longer be changed once the round has been opened."),
+    )
     advancing = forms.IntegerField(
         label=_("How many films advance to the next round"),
         min_value=1,
@@ -81,6 +89,7 @@ class RoundForm(TextsForm, forms.Form):
                 "grace_minutes": round_.grace_minutes,
                 "reviews_per_entry": round_.reviews_per_entry,
                 "pool": f"{ADVANCED_FROM}{round_.source.code}" if round_.source else round_.pool,
+                "blindness": round_.blindness,
                 "advancing": round_.advancing,
                 "counted": [earlier.code for earlier in round_.counted.all()],
             }
@@ -94,7 +103,7 @@ class RoundForm(TextsForm, forms.Form):
         self.is_open = round_ is not None and round_.state == RoundState.OPEN
         self.earlier = _earlier_rounds(edition, round_)
         if self.is_open:
-            for name in ("opens_at", "pool", "counted"):
+            for name in ("opens_at", "pool", "blindness", "counted"):
                 del self.fields[name]
         else:
             del self.fields["reason"]
@@ -143,6 +152,7 @@ class RoundForm(TextsForm, forms.Form):
             "closes_at": typed["closes_at"],
             "grace_minutes": typed["grace_minutes"],
             "reviews_per_entry": typed["reviews_per_entry"],
+            **({} if self.is_open else {"blindness": Blindness(typed["blindness"] or Blindness.BLIND)}),
         }
 
     @property

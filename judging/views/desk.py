@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from contest.access import person
 from judging.access import get_round_for_judge
 from judging.domain.queries import desk
+from judging.domain.queries.makers import makers_in
 from judging.enums import RoundState
 
 
@@ -22,10 +23,11 @@ def judge_desk(request: HttpRequest) -> HttpResponse:
 def judge_round(request: HttpRequest, code: str) -> HttpResponse:
     judge = person(request)
     round_ = get_round_for_judge(judge, code)
+    makers = makers_in(round_, judge.pk)
     context = {
         "round": round_,
         "duty": desk.duty_in(round_, judge),
-        "films": desk.films_of(round_, judge),
+        "films": [(film, makers.get(film.code)) for film in desk.films_of(round_, judge)],
         "is_open": round_.state == RoundState.OPEN,
     }
     return render(request, "judging/round_judge.html", context)

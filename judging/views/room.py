@@ -15,6 +15,7 @@ from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_for_judge
 from judging.domain import scoresheets
 from judging.domain.queries import desk
+from judging.domain.queries.makers import makers_of
 from judging.domain.refusals import SavedElsewhere
 from judging.domain.screening_right import viewer_of
 from judging.domain.watched import duration_ms_of
@@ -60,6 +61,7 @@ def show_room(
         "assignment": assignment,
         "round": round_,
         "film": film,
+        "makers": makers_of(assignment),
         "length": desk.length_of(film),
         "needed": desk.needed_of(film),
         "duty": duty,
