@@ -29,6 +29,7 @@ VERBS: dict[str, Text] = {
     "round.dealt": _("assigned films to judges"),
     "round.open": _("opened a round"),
     "round.closed": _("closed a round"),
+    "meeting.planned": _("planned the calibration meeting"),
     "round.deleted": _("deleted a round"),
     "round.films_chosen": _("chose films for a round"),
     "round.films_dropped": _("removed films from a round"),

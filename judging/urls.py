@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import announcements, cuts, desk, room, rounds, screening, tallies
+from judging.views import announcements, cuts, desk, meetings, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/<slug:code>/assign/", rounds.round_assign, name="round_assign"),
     path("office/<slug:slug>/rounds/<slug:code>/close/", rounds.round_close, name="round_close"),
     path("office/<slug:slug>/rounds/<slug:code>/reopen/", rounds.round_reopen, name="round_reopen"),
+    path("office/<slug:slug>/rounds/<slug:code>/meeting/", meetings.round_meeting, name="round_meeting"),
+    path(
+        "office/<slug:slug>/rounds/<slug:code>/agreement/", meetings.round_agreement, name="round_agreement"
+    ),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
     path(
         "office/<slug:slug>/rounds/<slug:code>/seats/<int:seat>/release/",
@@ -40,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
+    path("judge/<slug:code>/agreement/", meetings.judge_agreement, name="judge_agreement"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),
     path("judge/films/<slug:code>/mark/", screening.screening_mark, name="screening_mark"),
     path("judge/films/<slug:code>/notes/", screening.screening_notes, name="screening_notes"),

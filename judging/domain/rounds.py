@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,7 +114,7 @@ def change_plan(
     expected: str = "",
 ) -> None:
     """Change a round that is not closed. Once open its films stay, and its end moves only with a reason.
-    `stage`, `blindness` none: stay; `expected`: the print of the plan that was seen.
+    `stage`, `blindness` none: stay, as the stage of a meeting does; `expected`: the print of the plan seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
     _check_plan(reviews_per_entry, opens_at, closes_at)
@@ -137,6 +137,8 @@ def change_plan(
                 % {"least": LEAST_REASON},
                 field="reason",
             )
+        if kept.meeting_for_id:
+            stage, reviews_per_entry = None, kept.reviews_per_entry
         if stage is not None and stage != stage_of(kept):
             if is_open and replace(stage, advancing=kept.advancing) != stage_of(kept):
                 raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
@@ -176,28 +178,6 @@ def change_plan(
     round_.refresh_from_db()
 
 
-def delete_round(round_: Round, *, by: User) -> None:
-    """Delete a round in preparation, with its panel, criteria and chosen films. Raises NotPossibleNow once it
-    has been opened, or while another round builds on it."""
-    with transaction.atomic():
-        if not round_.hold(RoundState.PLANNED):
-            raise NotPossibleNow(_("This round has been opened, so it stays. Close it instead."))
-        later = Round.objects.filter(Q(source=round_) | Q(counted=round_)).order_by("number").first()
-        if later is not None:
-            raise NotPossibleNow(
-                _("“%(round)s” builds on this round. Change or delete that one first.")
-                % {"round": later.title}
-            )
-        journal.record(
-            "round.deleted",
-            subject=f"round:{round_.code}",
-            facts={"number": round_.number},
-            actor=by,
-            edition=round_.edition,
-        )
-        round_.delete()
-
-
 def _check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: datetime) -> None:
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
@@ -229,6 +209,8 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
             round_.seats.exclude(judge__in=wanted).delete()
         seated = set(round_.seats.values_list("judge_id", flat=True))
         Seat.objects.bulk_create(Seat(round=round_, judge_id=judge) for judge in sorted(wanted - seated))
+        if round_.meeting_for_id:  # everybody scores every film
+            Round.objects.filter(pk=round_.pk).update(reviews_per_entry=max(round_.seats.count(), 1))
         journal.record(
             "round.panel",
             subject=f"round:{round_.code}",

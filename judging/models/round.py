@@ -78,6 +78,10 @@ class Round(models.Model):
         return Round.objects.select_for_update().filter(pk=self.pk, state=state).first() is not None
 
     @property
+    def sight(self) -> Blindness:
+        return Blindness(self.blindness)
+
+    @property
     def is_blind(self) -> bool:
         return self.blindness == Blindness.BLIND
 

@@ -17,11 +17,13 @@ from contest.sentences import listed
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
-from judging.domain import cuts, rounds, stages, tallies
+from judging.domain import cuts, stages, tallies
+from judging.domain.deletion import delete_round
 from judging.domain.queries.cuts import advancing_in, line_of, moves_in
 from judging.domain.refusals import Unsound
 from judging.enums import RoundState
-from judging.forms.rounds import ChosenFilmsForm, LineForm
+from judging.forms.films import ChosenFilmsForm
+from judging.forms.rounds import LineForm
 from judging.views.own_film import closed_to_own_film
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -70,7 +72,7 @@ def round_delete(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     title = round_.title
     try:
-        rounds.delete_round(round_, by=person(request))
+        delete_round(round_, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "round_show", slug, code)
     messages.success(request, _("“%(round)s” has been deleted.") % {"round": title})

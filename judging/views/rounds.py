@@ -76,6 +76,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
+        "meeting": getattr(round_, "meeting", None),
     }
     return render(request, "judging/round_show.html", context)
 

@@ -107,6 +107,9 @@ PERMISSIONS: dict[str, Row] = {
     "POST round_rubric": JURY_OFFICE,
     "GET round_open": JURY_OFFICE,
     "POST round_open": JURY_OFFICE,
+    "GET round_meeting": JURY_OFFICE,
+    "POST round_meeting": JURY_OFFICE,
+    "GET round_agreement": JURY_OFFICE,
     "GET round_assign": JURY_OFFICE,
     "POST round_assign": JURY_OFFICE,
     "GET round_close": JURY_OFFICE,
@@ -134,6 +137,7 @@ PERMISSIONS: dict[str, Row] = {
     # judges
     "GET judge_desk": PEOPLE,
     "GET judge_round": JUDGE,
+    "GET judge_agreement": JUDGE,
     "GET screening_room": JUDGE,
     "POST screening_mark": JUDGE,
     "POST screening_notes": JUDGE,
