@@ -28,7 +28,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Spread:
+class ScoreRange:
     """Scores of one film, on the whole or by one criterion. `own`: the reader's."""
 
     name: str
@@ -48,12 +48,12 @@ class CommonFilm:
 
     name: str
     link: str
-    total: Spread
-    criteria: list[Spread]
+    total: ScoreRange
+    criteria: list[ScoreRange]
 
     @property
-    def worst(self) -> Spread | None:
-        widest = max(self.criteria, key=lambda spread: spread.gap, default=None)
+    def worst(self) -> ScoreRange | None:
+        widest = max(self.criteria, key=lambda range_: range_.gap, default=None)
         return widest if widest and widest.gap > 0 else None
 
 
@@ -86,9 +86,9 @@ def agreement_in(meeting: Round, *, judge_id: int | None = None) -> MeetingAgree
         CommonFilm(
             name=names[entry][0],
             link=names[entry][1],
-            total=_spread("", scores, judge_id),
+            total=_range_of("", scores, judge_id),
             criteria=[
-                _spread(title, marks[entry], judge_id)
+                _range_of(title, marks[entry], judge_id)
                 for title, marks in by_criterion.items()
                 if marks.get(entry)
             ],
@@ -116,10 +116,10 @@ def _by_entry(reviews: Reviews) -> dict[int, dict[int, float]]:
     return dict(found)
 
 
-def _spread(name: str, scores: Mapping[int, float], judge_id: int | None) -> Spread:
+def _range_of(name: str, scores: Mapping[int, float], judge_id: int | None) -> ScoreRange:
     points = sorted(scores.values())
     own = scores.get(judge_id) if judge_id is not None else None
-    return Spread(name, points[0], statistics.median(points), points[-1], own)
+    return ScoreRange(name, points[0], statistics.median(points), points[-1], own)
 
 
 def _mean_gap(marks: Mapping[int, Mapping[int, float]]) -> float:

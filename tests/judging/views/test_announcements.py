@@ -63,7 +63,7 @@ def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) ->
     lines = "\n".join(f"{code} Title" for code in order[:2])
     page = html.unescape(office.post("cut_nominees", cut.tally_id, status=422, order="chair", codes=lines))
     assert f"Missing in your order: {order[2]}. Add them." in page
-    assert "published by themselves" in office.page("cut_nominees", cut.tally_id)
+    assert "published automatically" in office.page("cut_nominees", cut.tally_id)
     office.post("cut_nominees", cut.tally_id, order="chair", codes=f"{lines}\n{order[2]}")
     assert client.get(public).status_code == 404
     office.post("cut_nominees", cut.tally_id, status=409, order="title")
