@@ -186,7 +186,8 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         )
         messages.success(request, message % {"count": assigned})
         return redirect("round_show", slug, code)
-    context = {**_assignment_context(round_), "lack": lack_of(round_)}
+    lack = lack_of(round_) if round_.state == RoundState.PLANNED else ""
+    context = {**_assignment_context(round_), "lack": lack}
     return render(request, "judging/round_open.html", context)
 
 

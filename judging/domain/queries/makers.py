@@ -24,11 +24,15 @@ class Makers:
 
 def makers_in(round_: Round, judge_id: int) -> dict[str, Makers]:
     """Of each film of a judge in an open round, by the code of the assignment; empty for a blind one."""
+    if round_.is_blind:
+        return {}
     return _makers(Assignment.objects.filter(seat__round=round_, seat__judge=judge_id))
 
 
 def makers_of(assignment: Assignment) -> Makers | None:
     """Of one film in an open round; None in a blind one."""
+    if assignment.seat.round.is_blind:
+        return None
     return _makers(Assignment.objects.filter(pk=assignment.pk)).get(assignment.code)
 
 
