@@ -54,6 +54,8 @@ VERBS: dict[str, Text] = {
     "nominees_sealed": _("sealed the nominees"),
     "nominees_taken_back": _("took the nominees back"),
     "nominees_published": _("published the nominees"),
+    # Translators: gave them to the creators to read
+    "comments_released": _("released comments from the jury"),
 }
 
 SUBJECTS: dict[str, Text] = {
@@ -163,6 +165,8 @@ FACTS: dict[str, Fact] = {
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
+    # Translators: from the jury, how many
+    "comments": Fact(_("Comments"), plainly),
     # Translators: of the contest
     "name": Fact(_("Name"), changed),
     "theme": Fact(_("Theme"), changed),

@@ -16,4 +16,5 @@ class JudgingConfig(AppConfig):
         replay.register()
         register_waiting(waiting.rounds_that_wait)
         register_waiting(waiting.nominees_that_wait)
+        register_waiting(waiting.problems_that_wait)
         register_right(screening_right.KIND, screening_right.may_screen)

@@ -126,6 +126,10 @@ PERMISSIONS: dict[str, Row] = {
     "GET cut_nominees": JURY_OFFICE,
     "POST cut_nominees": JURY_OFFICE,
     "POST nominees_take_back": JURY_OFFICE,
+    "GET round_reports": JURY_OFFICE,
+    "POST problem_answer": JURY_OFFICE,
+    "GET round_comments": ORGANISER,
+    "POST round_comments": ORGANISER,
     "GET tally_list": JURY_OFFICE,
     "GET tally_show": JURY_OFFICE,
     "GET award_list": JURY_OFFICE,
@@ -136,6 +140,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST results_seal": JURY_OFFICE,
     # judges
     "GET judge_desk": PEOPLE,
+    "POST judge_reminders": PEOPLE,
     "GET judge_round": JUDGE,
     "GET judge_agreement": JUDGE,
     "GET screening_room": JUDGE,
@@ -146,6 +151,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST screening_change": JUDGE,
     "POST screening_keep": JUDGE,
     "POST screening_recuse": JUDGE,
+    "POST screening_abstain": JUDGE,
+    "POST screening_report": JUDGE,
     # accounts: everybody's own
     "GET account_login": ANYBODY,
     "POST account_login": ANYBODY,
