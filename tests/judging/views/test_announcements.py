@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,3 +148,22 @@ def test_later_round_says_what_judges_see_of_its_films() -> None:
     last: Round = plan_next(jury)
     Round.objects.filter(pk=last.pk).update(opens_at=timezone.now() + timedelta(days=1))
     assert "Blind: judges see the films alone." in Office(jury).page("round_show", last.code)
+
+
+def test_queries_do_not_grow_with_films() -> None:
+    counts: dict[str, set[int]] = {}
+    for films in (1, 3):
+        jury, cut = make_cut(entries=films + 2, advancing=films)
+        office = Office(jury)
+        for step in ("cut_tell", "cut_nominees", "sealed", "nominees_show"):
+            if step == "sealed":
+                set_date(jury, minutes=-1)
+                office.post("cut_nominees", cut.tally_id, order="title")
+                publish_due_nominees()
+            view = "cut_nominees" if step == "sealed" else step
+            url = office.url(view, *([] if step == "nominees_show" else [cut.tally_id]))
+            office.client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                assert office.client.get(url).status_code == 200
+            counts.setdefault(step, set()).add(len(queries))
+    assert {step: len(found) for step, found in counts.items()} == dict.fromkeys(counts, 1)
