@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from contest.domain.nominees import hindrance_of_nominees
 from contest.domain.queries.office import WaitingLine
 from contest.models import Edition, NomineeList
+from judging.domain.queries.jury import unanswered_in
 from judging.domain.queries.reports import waiting_problems
 from judging.models import Cut
 
@@ -25,6 +26,18 @@ def nominees_that_wait(edition: Edition) -> Iterator[WaitingLine]:
             words=_("The nominees should be public by now. %(hindrance)s") % {"hindrance": hindrance},
             url=reverse("cut_nominees", args=[edition.slug, cut.tally_id]),
         )
+
+
+def invitations_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Invitations to the jury that nobody has answered."""
+    if edition.published_at or not (count := unanswered_in(edition)):
+        return
+    words = ngettext(
+        "%(count)d person has not answered the invitation to the jury.",
+        "%(count)d people have not answered the invitation to the jury.",
+        count,
+    )
+    yield WaitingLine(words=words % {"count": count}, url=reverse("jury_list", args=[edition.slug]))
 
 
 def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
