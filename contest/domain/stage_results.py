@@ -95,7 +95,7 @@ def preview_mails(outcome: StageOutcome) -> list[tuple[NoticeKind, list[tuple[st
 
 
 def _render(plan: NoticePlan, language: str) -> EmailMessage:
-    user = copy.copy(plan.user)
     assert plan.user is not None, "creators have accounts"
+    user = copy.copy(plan.user)
     user.language = language
     return render_mail(Notice(kind=plan.kind, user=user, key=plan.key, entry=plan.entry, facts=plan.facts))
