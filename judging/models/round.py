@@ -36,6 +36,9 @@ class Round(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="meeting"
     )  # the round that this one calibrates; its scores count in no ranking
     reviews_per_entry = models.PositiveSmallIntegerField(default=3)
+    further_reviews = models.PositiveIntegerField(default=0)  # beyond these, for films near the line
+    reissue_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # none: by hand alone
+    minds_language = models.BooleanField(default=False)  # films go to judges who know their language
     seed = models.PositiveBigIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -47,6 +50,10 @@ class Round(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="round_number_from_1"),
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
             models.CheckConstraint(condition=Q(reviews_per_entry__gte=1), name="round_has_reviews"),
+            models.CheckConstraint(
+                condition=Q(reissue_hours__isnull=True) | Q(reissue_hours__gte=1),
+                name="round_reissues_after_an_hour",
+            ),
             models.CheckConstraint(condition=Q(pool__in=PoolKind.values), name="round_pool_known"),
             models.CheckConstraint(condition=Q(blindness__in=Blindness.values), name="round_blindness_known"),
             models.CheckConstraint(
