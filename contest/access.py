@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
-from contest.models import Edition, Entry, User
+from contest.models import Edition, Entry, NomineeList, User
 from contest.policies import Reader, Verdict, may_organise, may_see_result, may_visit_office
 
 BIGGEST_KEY = 2**63 - 1
@@ -86,3 +86,8 @@ def get_public_film(code: str) -> Entry:
     if not may_see_result(entry.edition):
         raise Http404
     return entry
+
+
+def get_public_nominees(slug: str) -> NomineeList:
+    """The nominees of an edition, once they are public."""
+    return get_object_or_404(NomineeList.objects.public().select_related("edition"), edition__slug=slug)

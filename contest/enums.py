@@ -105,6 +105,13 @@ class ConsentKind(TextChoices):
     )
 
 
+class NomineeOrder(TextChoices):
+    """In which order nominees are published."""
+
+    TITLE = "title", _("Alphabetical, by English title")
+    CHAIR = "chair", _("The order below")
+
+
 class NoticeKind(TextChoices):
     """Mails that the festival sends; one template pair each in templates/contest/mail/. Those about
     accounts are allauth's."""
@@ -124,6 +131,12 @@ class NoticeKind(TextChoices):
     # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
+    # Translators: a kind of email: the film goes on to the next round
+    ENTRY_ADVANCED = "entry_advanced", _("Film advanced")
+    # Translators: a kind of email
+    ENTRY_NOT_ADVANCED = "entry_not_advanced", _("Film did not advance")
+    # Translators: a kind of email
+    ENTRY_NOMINATED = "entry_nominated", _("Nomination")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
     # Translators: kinds of email to judges, as the office lists them
     ROUND_OPENED = "round_opened", _("Films to judge")

@@ -50,6 +50,10 @@ VERBS: dict[str, Text] = {
     "role_revoked": _("removed a role"),
     "results_sealed": _("sealed the results"),
     "results_published": _("published the results"),
+    "creators_told": _("told creators who advances"),
+    "nominees_sealed": _("sealed the nominees"),
+    "nominees_taken_back": _("took the nominees back"),
+    "nominees_published": _("published the nominees"),
     # Translators: gave them to the creators to read
     "comments_released": _("released comments from the jury"),
 }
@@ -201,13 +205,13 @@ def register_words(
 
 
 def format_subject(subject: str, names: Names) -> str:
-    """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; a person is called by name."""
+    """ "entry:K7Q2M9X" is "Entry K7Q2M9X"; people, and what apps have names for, are called by name."""
     kind, _colon, key = subject.partition(":")
     if kind == "user":
         return str(person(int(key), names))
     if kind not in SUBJECTS:
         return subject
-    return f"{SUBJECTS[kind]} {key}"
+    return f"{SUBJECTS[kind]} {names.words.get(subject, key)}"
 
 
 def format_facts(line: JournalEntry, names: Names) -> list[tuple[str, str]]:

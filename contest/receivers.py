@@ -5,10 +5,17 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from contest.domain.nominees import publish_due_nominees
 from contest.domain.shot_labels import carry_labels_to
+from contest.signals import swept
 from media_pipeline.signals import film_ready
 
 
 @receiver(film_ready)
 def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
     carry_labels_to(film_id)
+
+
+@receiver(swept)
+def sweeper_made_its_pass(**_: Any) -> None:
+    publish_due_nominees()

@@ -31,7 +31,7 @@ def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
 
 def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
     edition = get_edition_for_rounds(user, slug)
-    rounds = Round.objects.select_related("edition", "source", "cut")
+    rounds = Round.objects.select_related("edition", "source", "cut", "meeting", "meeting_for")
     return get_object_or_404(rounds, edition=edition, code=code)
 
 

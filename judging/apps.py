@@ -16,6 +16,7 @@ class JudgingConfig(AppConfig):
         replay.register()
         jury_replay.register()
         register_waiting(waiting.rounds_that_wait)
+        register_waiting(waiting.nominees_that_wait)
         register_waiting(waiting.invitations_that_wait)
         register_waiting(waiting.problems_that_wait)
         register_right(screening_right.KIND, screening_right.may_screen)

@@ -27,6 +27,13 @@ class PoolKind(TextChoices):
     CHOSEN = "chosen", _("Films chosen by hand")
 
 
+class Blindness(TextChoices):
+    """What judges are shown of a film in a round."""
+
+    BLIND = "blind", _("The film alone (blind)")
+    OPEN = "open", _("Title, team, country, credits and AI tools as well (open)")
+
+
 class AssignmentState(TextChoices):
     DUE = "due", pgettext_lazy("assignment", "To judge")
     SCORED = "scored", pgettext_lazy("assignment", "Scores submitted")

@@ -19,11 +19,11 @@ from contest.journal_words import (
     yes,
 )
 from contest.models import Edition
-from contest.sentences import listed
+from contest.sentences import listed, noted
 from contest.spoken_languages import name_language
 from judging.domain.profiles import format_days
-from judging.enums import AssignmentRunKind, PoolKind
-from judging.models import Criterion
+from judging.enums import AssignmentRunKind, Blindness, PoolKind
+from judging.models import Criterion, Round, Tally
 
 
 def _yes_or_no(value: bool, _names: object) -> Text:
@@ -38,6 +38,7 @@ VERBS: dict[str, Text] = {
     "round.dealt": _("assigned films to judges"),
     "round.open": _("opened a round"),
     "round.closed": _("closed a round"),
+    "meeting.planned": _("planned the calibration meeting"),
     "round.deleted": _("deleted a round"),
     "round.films_chosen": _("chose films for a round"),
     "round.films_dropped": _("removed films from a round"),
@@ -85,6 +86,7 @@ FACTS: dict[str, Fact] = {
     "begins_at": Fact(_("The round opens by itself"), instant),
     "ends_at": Fact(_("The round ends"), instant),
     "pool": Fact(_("Films in this round"), label_in(PoolKind)),
+    "blindness": Fact(_("What judges see"), label_in(Blindness)),
     # Translators: the number of the round from which films advance
     "source": Fact(_("From round"), plainly),
     "advancing": Fact(_("Films that advance"), plainly),
@@ -149,8 +151,22 @@ def criteria_of(edition: Edition) -> dict[str, str]:
     return {criterion.slug: criterion.title for criterion in criteria}
 
 
+def rounds_of(edition: Edition) -> dict[str, str]:
+    """What the edition's rounds are called, by the subject of their lines."""
+    rounds = Round.objects.filter(edition=edition)
+    return {f"round:{round_.code}": _("“%(round)s”") % {"round": round_.title} for round_ in rounds}
+
+
+def tallies_of(edition: Edition) -> dict[str, str]:
+    """The edition's rankings by number and round, by the subject of their lines."""
+    tallies = Tally.objects.filter(round__edition=edition).select_related("round").defer("inputs", "results")
+    return {f"tally:{tally.pk}": noted(str(tally.number), tally.round.title) for tally in tallies}
+
+
 def register() -> None:
     register_words(
         verbs=VERBS, subjects=SUBJECTS, facts=FACTS, named_by_key=("rubric.written", "awards.proposed")
     )
     register_names(criteria_of)
+    register_names(rounds_of)
+    register_names(tallies_of)

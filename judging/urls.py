@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from judging.views import (
+    announcements,
     assignment,
     certainty,
     comments,
@@ -9,6 +10,7 @@ from judging.views import (
     film_reports,
     invitation,
     jury,
+    meetings,
     room,
     rounds,
     screening,
@@ -41,6 +43,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("office/<slug:slug>/rounds/<slug:code>/close/", rounds.round_close, name="round_close"),
     path("office/<slug:slug>/rounds/<slug:code>/reopen/", rounds.round_reopen, name="round_reopen"),
+    path("office/<slug:slug>/rounds/<slug:code>/meeting/", meetings.round_meeting, name="round_meeting"),
+    path(
+        "office/<slug:slug>/rounds/<slug:code>/agreement/", meetings.round_agreement, name="round_agreement"
+    ),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
     path(
         "office/<slug:slug>/rounds/<slug:code>/tally/progress/",
@@ -65,6 +71,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
     path("office/<slug:slug>/tallies/<int:pk>/line/", cuts.cut_draw_line, name="cut_draw_line"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/take-back/", cuts.cut_take_back, name="cut_take_back"),
+    path("office/<slug:slug>/tallies/<int:pk>/cut/tell/", announcements.cut_tell, name="cut_tell"),
+    path("office/<slug:slug>/tallies/<int:pk>/nominees/", announcements.cut_nominees, name="cut_nominees"),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/nominees/take-back/",
+        announcements.nominees_take_back,
+        name="nominees_take_back",
+    ),
     path("office/<slug:slug>/tallies/<int:pk>/awards/", tallies.award_list, name="award_list"),
     path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),
@@ -85,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
+    path("judge/<slug:code>/agreement/", meetings.judge_agreement, name="judge_agreement"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),
     path("judge/films/<slug:code>/mark/", screening.screening_mark, name="screening_mark"),
     path("judge/films/<slug:code>/notes/", screening.screening_notes, name="screening_notes"),

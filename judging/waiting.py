@@ -3,13 +3,29 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contest.domain.nominees import hindrance_of_nominees
 from contest.domain.queries.office import WaitingLine
-from contest.models import Edition
+from contest.models import Edition, NomineeList
 from judging.domain.queries.jury import unanswered_in
 from judging.domain.queries.reports import waiting_problems
+from judging.models import Cut
+
+
+def nominees_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Sealed nominees that cannot be published though their date has come."""
+    sealed = NomineeList.objects.filter(edition=edition, published_at=None).first()
+    cut = Cut.objects.filter(round__code=sealed.stage).first() if sealed else None
+    if sealed is None or cut is None or edition.nominees_at > timezone.now():
+        return
+    if hindrance := hindrance_of_nominees(sealed):
+        yield WaitingLine(
+            words=_("The nominees should be public by now. %(hindrance)s") % {"hindrance": hindrance},
+            url=reverse("cut_nominees", args=[edition.slug, cut.tally_id]),
+        )
 
 
 def invitations_that_wait(edition: Edition) -> Iterator[WaitingLine]:

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from contest.domain import honours
 from contest.enums import EntryState, Role
-from contest.models import Citation, Edition, Entry, JournalEntry, Membership, Seal
+from contest.models import Citation, Edition, Entry, JournalEntry, Membership, NomineeList, Seal
 
 ENTRY, MEMBERSHIP, EDITION = "contest_entry", "contest_membership", "contest_edition"
-SEAL, CITATION = "contest_seal", "contest_citation"
+SEAL, CITATION, NOMINEES = "contest_seal", "contest_citation", "contest_nomineelist"
 
 
 class TableRow(NamedTuple):
@@ -171,6 +171,17 @@ def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
             ledger.write(row, line, entry=told["entry"]["code"], text=told["statement"])
 
 
+def _tell_nominees(line: JournalEntry, ledger: Ledger) -> None:
+    row = TableRow(NOMINEES, line.subject.removeprefix("edition:"))
+    if line.verb == "nominees_taken_back":
+        ledger.remove(row, line)
+    elif line.verb == "nominees_published":
+        ledger.write(row, line, is_published=True)
+    else:
+        digest = line.facts["seal"]
+        ledger.write(row, line, hash=digest, hash_of_snapshot=digest, is_published=False)
+
+
 # What the contest's tables hold
 
 
@@ -204,6 +215,15 @@ def _read_seals() -> Iterator[tuple[TableRow, dict[str, Any]]]:
         yield TableRow(SEAL, seal.edition.slug), columns
 
 
+def _read_nominees() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for sealed in NomineeList.objects.select_related("edition").order_by("pk"):
+        columns = {"hash": sealed.hash, "hash_of_snapshot": honours.hash_of(sealed.snapshot)}
+        yield (
+            TableRow(NOMINEES, sealed.edition.slug),
+            {**columns, "is_published": sealed.published_at is not None},
+        )
+
+
 def _read_citations() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     citations = Citation.objects.select_related("award__edition", "entry").order_by("pk")
     for citation in citations:
@@ -224,6 +244,14 @@ def register() -> None:
             "edition_created": _tell_edition,
             "results_published": _tell_edition,
             "results_sealed": _tell_seal,
+            **dict.fromkeys(("nominees_sealed", "nominees_taken_back", "nominees_published"), _tell_nominees),
         },
-        readers=[_read_entries, _read_memberships, _read_editions, _read_seals, _read_citations],
+        readers=[
+            _read_entries,
+            _read_memberships,
+            _read_editions,
+            _read_seals,
+            _read_nominees,
+            _read_citations,
+        ],
     )

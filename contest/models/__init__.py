@@ -7,6 +7,7 @@ from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
+from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
     "Award",
@@ -19,10 +20,12 @@ __all__ = [
     "JournalEntry",
     "JuryComment",
     "Membership",
+    "NomineeList",
     "Notice",
     "Regulations",
     "Seal",
     "ShotLabel",
+    "StageResult",
     "ToolUse",
     "User",
 ]

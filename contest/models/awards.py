@@ -93,4 +93,9 @@ class Seal(models.Model):
 
     @property
     def short_code(self) -> str:
-        return "-".join(self.hash[i : i + 4] for i in range(0, 12, 4)).upper()
+        return short_code_of(self.hash)
+
+
+def short_code_of(hash: str) -> str:
+    """The beginning of a hash as people read it out, like F5A9-97BF-08CA."""
+    return "-".join(hash[i : i + 4] for i in range(0, 12, 4)).upper()

@@ -19,7 +19,7 @@ from contest.enums import ConsentKind
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
-from contest.models import Entry
+from contest.models import Entry, NomineeList
 from contest.policies import Refused, may_enter
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
@@ -68,6 +68,8 @@ def entry_show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "film": api.film_report(entry.film_id) if entry.film_id else None,
         "receipt": latest_receipt(entry),
+        "stage_results": entry.stage_results.order_by("pk"),
+        "nominees": NomineeList.objects.public().filter(edition=entry.edition_id).exists(),
         "jury_comments": entry.jury_comments.all(),
     }
     return entry_page(request, entry, "contest/entry_show.html", current="show", context=context)

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contest.access import get_open_or_past_edition, get_public_film
+from contest.access import get_open_or_past_edition, get_public_film, get_public_nominees
 from contest.domain.editions import current_edition
+from contest.domain.nominees import nominees_of
 from contest.domain.showcase import PUBLIC, latest_published, winners_of
-from contest.models import Award, Edition
+from contest.models import Award, Edition, NomineeList
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
 from media_pipeline import api
@@ -54,6 +55,13 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
             "playback": _public_playback(winners[0].film_id) if winners else None,
         },
     )
+
+
+@require_safe
+def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
+    sealed = get_public_nominees(slug)
+    context = {"edition": sealed.edition, "sealed": sealed, "nominees": nominees_of(sealed)}
+    return render(request, "contest/nominees_show.html", context)
 
 
 @require_safe
@@ -117,6 +125,7 @@ def _programme_of(edition: Edition | None) -> dict[str, object]:
         "is_open": edition.is_open(now),
         "is_ahead": now < edition.opens_at,
         "is_published": bool(may_see_result(edition, now)),
+        "has_nominees": NomineeList.objects.public().filter(edition=edition).exists(),
         "days_left": max((edition.closes_at - now).days, 0),
         "awards": awards,
         "places": sum(award.places for award in awards),

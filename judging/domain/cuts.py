@@ -11,6 +11,7 @@ from contest.domain import journal
 from contest.models import User
 from contest.policies import demand
 from contest.sentences import listed
+from judging.domain.announcements import refuse_announced
 from judging.domain.following import follow_lost_moves
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.stages import LEAST_REASON, pool_of
@@ -83,17 +84,32 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
 def take_back_cut(round_: Round, *, by: User) -> None:
     """Take the decision back. The films wait for a new one; rounds that are open already stop judging them.
 
-    Raises NotPossibleNow where there is none, or the next round has scores."""
+    Raises NotPossibleNow where there is none, the next round has scores, or it has been announced."""
     demand(may_see_standings(by, round_.edition))
     with transaction.atomic():
-        if has_scores_after(round_):
-            raise NotPossibleNow(
-                _("Scores have been given in the next round, so it stays decided who advanced to it.")
-            )
+        if cut := Cut.objects.select_for_update().filter(round=round_).first():
+            _refuse_settled(cut)
         if not Cut.objects.filter(round=round_).delete()[0]:
             raise NotPossibleNow(_("It is not decided who advances from this round."))
         _record("cut.taken_back", round_, by=by, facts={})
     follow_lost_moves()
+
+
+def why_cut_stays(cut: Cut) -> str:
+    """Why a cut can no longer be taken back; "" while it can."""
+    try:
+        _refuse_settled(cut)
+    except NotPossibleNow as refused:
+        return str(refused.reason)
+    return ""
+
+
+def _refuse_settled(cut: Cut) -> None:
+    refuse_announced(cut)
+    if has_scores_after(cut.round):
+        raise NotPossibleNow(
+            _("Scores have been given in the next round, so it stays decided who advanced to it.")
+        )
 
 
 def has_scores_after(round_: Round) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ from judging.domain.stages import (
     refuse_unready,
     stage_of,
 )
-from judging.enums import ROUND_MOVES, RoundState
+from judging.enums import ROUND_MOVES, Blindness, RoundState
 from judging.models import Assignment, Cut, Round, Seat
 
 MOST_REVIEWS = 50
@@ -56,6 +56,7 @@ def plan_round(
     seed: int | None = None,
     opens_at: datetime | None = None,
     grace_minutes: int = 0,
+    blindness: Blindness = Blindness.BLIND,
     stage: Stage = FIRST_AND_LAST,
 ) -> Round:
     """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
@@ -75,6 +76,7 @@ def plan_round(
             opens_at=opens_at,
             closes_at=closes_at,
             grace_minutes=grace_minutes,
+            blindness=blindness,
             reviews_per_entry=reviews_per_entry,
             seed=secrets.randbelow(2**31) if seed is None else seed,
         )
@@ -90,6 +92,7 @@ def plan_round(
                 "seed": round_.seed,
                 "ends_at": closes_at.isoformat(),
                 **({"begins_at": opens_at.isoformat()} if opens_at else {}),
+                **({"blindness": blindness} if blindness != Blindness.BLIND else {}),
                 **facts_of(stage),
             },
             actor=by,
@@ -107,12 +110,13 @@ def change_plan(
     by: User,
     opens_at: datetime | None = None,
     grace_minutes: int = 0,
+    blindness: Blindness | None = None,
     stage: Stage | None = None,
     reason: str = "",
     expected: str = "",
 ) -> None:
     """Change a round that is not closed. Once open its films stay, and its end moves only with a reason.
-    `stage` none: stays; `expected`: the print of the plan that was seen.
+    `stage`, `blindness` none: stay, as the stage of a meeting does; `expected`: the print of the plan seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
     _check_plan(reviews_per_entry, opens_at, closes_at)
@@ -135,13 +139,21 @@ def change_plan(
                 % {"least": LEAST_REASON},
                 field="reason",
             )
+        if kept.meeting_for_id:
+            stage, reviews_per_entry = None, kept.reviews_per_entry
         if stage is not None and stage != stage_of(kept):
             if is_open and replace(stage, advancing=kept.advancing) != stage_of(kept):
                 raise NotPossibleNow(_("This round has been opened; its films can no longer be changed."))
             check_stage(stage, edition=kept.edition, number=kept.number)
             place_round(kept, stage)
+        sight = kept.blindness if blindness is None else blindness
+        if is_open and sight != kept.blindness:
+            raise NotPossibleNow(
+                _("This round has been opened; what judges see of the films can no longer be changed.")
+            )
         Round.objects.filter(pk=round_.pk).update(
             name=dict(name),
+            blindness=sight,
             opens_at=kept.opens_at if is_open else opens_at,
             closes_at=closes_at,
             grace_minutes=grace_minutes,
@@ -152,6 +164,8 @@ def change_plan(
             facts["begins_at"] = opens_at.isoformat()
         if dict(name) != kept.name:
             facts["name"] = dict(name)
+        if sight != kept.blindness:
+            facts["blindness"] = sight
         journal.record(
             "round.changed",
             subject=f"round:{round_.code}",
@@ -164,28 +178,6 @@ def change_plan(
             edition=round_.edition,
         )
     round_.refresh_from_db()
-
-
-def delete_round(round_: Round, *, by: User) -> None:
-    """Delete a round in preparation, with its panel, criteria and chosen films. Raises NotPossibleNow once it
-    has been opened, or while another round builds on it."""
-    with transaction.atomic():
-        if not round_.hold(RoundState.PLANNED):
-            raise NotPossibleNow(_("This round has been opened, so it stays. Close it instead."))
-        later = Round.objects.filter(Q(source=round_) | Q(counted=round_)).order_by("number").first()
-        if later is not None:
-            raise NotPossibleNow(
-                _("“%(round)s” builds on this round. Change or delete that one first.")
-                % {"round": later.title}
-            )
-        journal.record(
-            "round.deleted",
-            subject=f"round:{round_.code}",
-            facts={"number": round_.number},
-            actor=by,
-            edition=round_.edition,
-        )
-        round_.delete()
 
 
 def _check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: datetime) -> None:
@@ -219,6 +211,8 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
             round_.seats.exclude(judge__in=wanted).delete()
         seated = set(round_.seats.values_list("judge_id", flat=True))
         Seat.objects.bulk_create(seats_for(round_, sorted(wanted - seated)))
+        if round_.meeting_for_id:  # everybody scores every film
+            Round.objects.filter(pk=round_.pk).update(reviews_per_entry=max(round_.seats.count(), 1))
         journal.record(
             "round.panel",
             subject=f"round:{round_.code}",

@@ -232,10 +232,12 @@ def check_criteria(criteria: Sequence[CriterionPlan]) -> None:
         raise Unsound(_("A weight is below 1%. Leave the criterion out instead."))
     total = sum(plan.weight for plan in criteria)
     if total != 100:
-        raise Unsound(
-            _("The weights add up to %(total)d; they must add up to 100. Change them by %(difference)+d.")
-            % {"total": total, "difference": 100 - total}
+        words = (
+            _("The weights add up to %(total)d; they must add up to 100. Add %(difference)d.")
+            if total < 100
+            else _("The weights add up to %(total)d; they must add up to 100. Take %(difference)d away.")
         )
+        raise Unsound(words % {"total": total, "difference": abs(100 - total)})
 
 
 def slug_of(name: str) -> str:

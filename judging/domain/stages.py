@@ -48,6 +48,12 @@ def check_stage(stage: Stage, *, edition: Edition, number: int) -> None:
     if (stage.pool == PoolKind.ADVANCED) != (stage.source is not None):
         raise Unsound(_("Choose the round from which the films advance."), field="pool")
     for earlier in (*stage.counted, *([stage.source] if stage.source else [])):
+        if earlier.meeting_for_id:
+            raise Unsound(
+                _("“%(round)s” is a calibration meeting; its scores and films count in no other round.")
+                % {"round": earlier.title},
+                field="pool",
+            )
         if earlier.edition_id != edition.pk or earlier.number >= number:
             raise Unsound(
                 _("“%(round)s” does not come before this round. Choose an earlier one.")
@@ -112,7 +118,7 @@ def stage_of(round_: Round) -> Stage:
 def print_of(round_: Round) -> str:
     """Names the plan of a round as it is now, so that nobody changes another one than they saw."""
     dates = (round_.opens_at, round_.closes_at, round_.grace_minutes, round_.reviews_per_entry)
-    told = repr((sorted(round_.name.items()), dates, facts_of(stage_of(round_))))
+    told = repr((sorted(round_.name.items()), dates, round_.blindness, facts_of(stage_of(round_))))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -154,6 +160,11 @@ def refuse_unready(round_: Round, *, now: datetime) -> None:
     """Raises NotPossibleNow or Unsound, with what a round lacks before it can be judged."""
     if round_.closes_at <= now:
         raise NotPossibleNow(_("The end of this round is in the past. Set a later one, then open the round."))
+    if (main := round_.meeting_for) is not None and main.state != RoundState.PLANNED:
+        raise NotPossibleNow(
+            _("“%(round)s” has been opened, so it is too late for its calibration meeting.")
+            % {"round": main.title}
+        )
     rubric = current_rubric(round_)
     check_criteria(plans_of(rubric))
     if not round_.seats.filter(is_judge()).exists():

@@ -63,6 +63,8 @@ def refuse_tally(round_: Round) -> None:
         raise NotPossibleNow(
             _("The round is still open, or has not been opened. Close it, then calculate the ranking.")
         )
+    if round_.meeting_for_id:
+        raise NotPossibleNow(_("This is a calibration meeting; its scores count in no ranking."))
     if hasattr(round_.edition, "seal"):
         raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
 

@@ -6,7 +6,9 @@ from datetime import datetime
 import structlog
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from contest.domain.editions import format_instant
 from contest.models import Edition
 from contest.policies import Refused
 from judging.domain.rounds import close_round, open_round
@@ -38,10 +40,37 @@ def hindrance_of(round_: Round, now: datetime | None = None) -> str:
     now = now or timezone.now()
     if round_.state != RoundState.PLANNED or round_.opens_at is None or round_.opens_at > now:
         return ""
+    return lack_of(round_, now)
+
+
+def lack_of(round_: Round, now: datetime | None = None) -> str:
+    """What a round lacks before it can be judged; "" where nothing is missing."""
     try:
-        refuse_unready(round_, now=now)
+        refuse_unready(round_, now=now or timezone.now())
     except Refused as refused:
         return str(refused.reason)
+    return ""
+
+
+def clash_of(round_: Round) -> str:
+    """Which dates of a round in preparation do not follow those of the round whose films it takes; "" where
+    they do."""
+    source = round_.source
+    if source is None or round_.state != RoundState.PLANNED or source.state == RoundState.CLOSED:
+        return ""
+    edition = round_.edition
+    told = {"round": source.title, "end": format_instant(source.ends_at, edition)}
+    if round_.closes_at <= source.ends_at:
+        ends = format_instant(round_.closes_at, edition)
+        words = _("This round ends %(here)s, before “%(round)s” does (%(end)s). Change one of the dates.")
+        return words % {**told, "here": ends}
+    if round_.opens_at and round_.opens_at < source.ends_at:
+        opens = format_instant(round_.opens_at, edition)
+        words = _(
+            "This round opens %(here)s, before “%(round)s” ends, whose films it takes (%(end)s). Change one "
+            "of the dates."
+        )
+        return words % {**told, "here": opens}
     return ""
 
 

@@ -1,6 +1,5 @@
 """What organisers type about a round: its plan, its panel, its rubric."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -17,7 +16,7 @@ from contest.models import Edition, User
 from judging.domain.rounds import MOST_REVIEWS
 from judging.domain.rubrics import HIGHEST_MARK, CriterionPlan, Scale, slug_of
 from judging.domain.stages import Stage, stage_of
-from judging.enums import PoolKind, RoundState
+from judging.enums import Blindness, PoolKind, RoundState
 from judging.models import Round, Rubric
 
 SPARE_ROWS = 2
@@ -49,6 +48,14 @@ class RoundForm(TextsForm, forms.Form):
         ),
     )
     pool = forms.ChoiceField(label=_("Films in this round"), widget=forms.RadioSelect)
+    blindness = forms.ChoiceField(
+        label=_("What judges see"),
+        choices=Blindness.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Blindness.BLIND,
+        help_text=_("It can no longer be changed once the round has been opened."),
+    )
     advancing = forms.IntegerField(
         label=_("How many films advance to the next round"),
         min_value=1,
@@ -81,6 +88,7 @@ class RoundForm(TextsForm, forms.Form):
                 "grace_minutes": round_.grace_minutes,
                 "reviews_per_entry": round_.reviews_per_entry,
                 "pool": f"{ADVANCED_FROM}{round_.source.code}" if round_.source else round_.pool,
+                "blindness": round_.blindness,
                 "advancing": round_.advancing,
                 "counted": [earlier.code for earlier in round_.counted.all()],
             }
@@ -94,11 +102,14 @@ class RoundForm(TextsForm, forms.Form):
         self.is_open = round_ is not None and round_.state == RoundState.OPEN
         self.earlier = _earlier_rounds(edition, round_)
         if self.is_open:
-            for name in ("opens_at", "pool", "counted"):
+            for name in ("opens_at", "pool", "blindness", "counted"):
                 del self.fields[name]
         else:
             del self.fields["reason"]
             self._offer_earlier_rounds()
+        if round_ is not None and round_.meeting_for_id:
+            for name in ("pool", "advancing", "counted", "reviews_per_entry"):
+                self.fields.pop(name, None)
 
     def _offer_earlier_rounds(self) -> None:
         pool, counted = self.fields["pool"], self.fields["counted"]
@@ -142,12 +153,15 @@ class RoundForm(TextsForm, forms.Form):
             "opens_at": typed.get("opens_at"),
             "closes_at": typed["closes_at"],
             "grace_minutes": typed["grace_minutes"],
-            "reviews_per_entry": typed["reviews_per_entry"],
+            "reviews_per_entry": typed.get("reviews_per_entry", 1),
+            **({} if self.is_open else {"blindness": Blindness(typed["blindness"] or Blindness.BLIND)}),
         }
 
     @property
     def stage(self) -> Stage:
         """The place in the chain; of an open round only the number that advances is asked for."""
+        if self.round and self.round.meeting_for_id:
+            return stage_of(self.round)
         if self.round and self.is_open:
             return replace(stage_of(self.round), advancing=self.cleaned_data["advancing"])
         kind, _colon, source = self.cleaned_data["pool"].partition(":")
@@ -159,26 +173,6 @@ class RoundForm(TextsForm, forms.Form):
         )
 
 
-class ChosenFilmsForm(forms.Form):
-    """Films that are put into a round by hand."""
-
-    codes = forms.CharField(
-        label=_("Codes of the films"),
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        max_length=20_000,
-        help_text=_("One in each line, or separated by commas."),
-    )
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=500,
-        help_text=_("It is recorded in the audit log."),
-    )
-
-    def clean_codes(self) -> list[str]:
-        return list(dict.fromkeys(re.findall(r"[^\s,;，；、]+", self.cleaned_data["codes"])))
-
-
 class LineForm(forms.Form):
     """Where the line of a ranking is drawn."""
 
@@ -187,7 +181,7 @@ class LineForm(forms.Form):
 
 def _earlier_rounds(edition: Edition, round_: Round | None) -> dict[str, Round]:
     """The rounds that come before one (a new one: all), by code."""
-    rounds = edition.rounds.order_by("number")
+    rounds = edition.rounds.filter(meeting_for=None).order_by("number")
     return {
         earlier.code: earlier for earlier in (rounds.filter(number__lt=round_.number) if round_ else rounds)
     }

@@ -35,6 +35,7 @@ class Cut(models.Model):
     line = models.PositiveIntegerField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now_add=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when creators were told
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(line__gte=1), name="cut_line_from_1")]

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.crypto import get_random_string
 
 from contest.models.texts import in_readers_language
-from judging.enums import PoolKind, RoundState
+from judging.enums import Blindness, PoolKind, RoundState
 
 
 def new_round_code() -> str:
@@ -31,6 +31,10 @@ class Round(models.Model):
     )  # from which the films of the pool advanced
     advancing = models.PositiveIntegerField(null=True, blank=True)  # films; none: the round decides awards
     counted = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
+    blindness = models.CharField(max_length=5, choices=Blindness.choices, default=Blindness.BLIND)
+    meeting_for = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="meeting"
+    )  # the round that this one calibrates; its scores count in no ranking
     reviews_per_entry = models.PositiveSmallIntegerField(default=3)
     further_reviews = models.PositiveIntegerField(default=0)  # beyond these, for films near the line
     reissue_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # none: by hand alone
@@ -51,6 +55,11 @@ class Round(models.Model):
                 name="round_reissues_after_an_hour",
             ),
             models.CheckConstraint(condition=Q(pool__in=PoolKind.values), name="round_pool_known"),
+            models.CheckConstraint(condition=Q(blindness__in=Blindness.values), name="round_blindness_known"),
+            models.CheckConstraint(
+                condition=Q(meeting_for__isnull=True) | Q(pool=PoolKind.CHOSEN, advancing__isnull=True),
+                name="meeting_leads_nowhere",
+            ),
             models.CheckConstraint(
                 condition=Q(pool=PoolKind.ADVANCED, source__isnull=False)
                 | (~Q(pool=PoolKind.ADVANCED) & Q(source__isnull=True)),
@@ -75,6 +84,14 @@ class Round(models.Model):
     def hold(self, state: RoundState) -> bool:
         """Whether it is in this state; if so, nobody moves it until the transaction ends."""
         return Round.objects.select_for_update().filter(pk=self.pk, state=state).first() is not None
+
+    @property
+    def sight(self) -> Blindness:
+        return Blindness(self.blindness)
+
+    @property
+    def is_blind(self) -> bool:
+        return self.blindness == Blindness.BLIND
 
     @property
     def ends_at(self) -> datetime:

@@ -34,6 +34,7 @@ from judging.domain.queries.assignment import (
 )
 from judging.domain.queries.progress import judges_of, undone_in
 from judging.domain.refusals import Unsound
+from judging.domain.timetable import lack_of
 from judging.domain.wave_plans import STOPS
 from judging.enums import AssignmentRunKind, AssignmentRunState, RoundState
 from judging.forms.assignment import USUAL_HOURS, RulesForm, RunForm
@@ -54,7 +55,8 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, round_, AssignmentRunKind.FILL)
     is_planned = round_.state == RoundState.PLANNED
-    context = {"edition": round_.edition, "round": round_, "is_planned": is_planned}
+    lack = lack_of(round_) if is_planned else ""
+    context = {"edition": round_.edition, "round": round_, "is_planned": is_planned, "lack": lack}
     return render(request, "judging/round_open.html", context)
 
 

@@ -1,5 +1,7 @@
 """Who advances: the films of a round that are chosen by hand, the line of a ranking, and the cut."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
+from contest.sentences import listed
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
-from judging.domain import cuts, rounds, stages, tally_runs
+from judging.domain import cuts, stages, tally_runs
+from judging.domain.deletion import delete_round
 from judging.domain.queries.cuts import advancing_in, line_of, moves_in
 from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
 from judging.enums import RoundState
-from judging.forms.rounds import ChosenFilmsForm, LineForm
+from judging.forms.films import ChosenFilmsForm
+from judging.forms.rounds import LineForm
 from judging.views.own_film import closed_to_own_film
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -68,7 +73,7 @@ def round_delete(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     title = round_.title
     try:
-        rounds.delete_round(round_, by=person(request))
+        delete_round(round_, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "round_show", slug, code)
     messages.success(request, _("“%(round)s” has been deleted.") % {"round": title})
@@ -82,9 +87,9 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The line of a ranking; films cross it with a reason, in the fields `reason-CODE`, or `code` and
     `reason` for one that is not near."""
     tally = get_tally_for_office(request.user, slug, pk)
-    moved = _moved(request)
-    problem, wrong = "", frozenset[str]()
-    if request.method == "POST":
+    moved, idle = _moved(request), _unticked(request)
+    problem, wrong = _idle_in_words(request, idle), frozenset(idle)
+    if request.method == "POST" and not problem:
         try:
             decided = cuts.decide_cut(tally, moved=moved, by=person(request))
             advancing = decided.entries.filter(advances=True).count()
@@ -105,10 +110,12 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "cut": cut,
         "moves": moves_in(cut) if cut else [],
         "advancing": advancing_in(cut) if cut else [],
-        "can_be_taken_back": cut is not None and not cuts.has_scores_after(tally.round),
+        "can_be_taken_back": cut is not None and not cuts.why_cut_stays(cut),
+        "why_it_stays": cuts.why_cut_stays(cut) if cut else "",
         "problem": problem,
         "wrong": wrong,
         "moved": moved,
+        "reasons": {**moved, **idle},
     }
     return render(request, "judging/cut_decide.html", context, status=422 if problem else 200)
 
@@ -145,6 +152,24 @@ def cut_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return answer_refusal(request, refused, "cut_decide", slug, pk)
     messages.success(request, _("The decision has been taken back."))
     return redirect("cut_decide", slug, pk)
+
+
+def _unticked(request: HttpRequest) -> dict[str, str]:
+    """Reasons for films whose box is not ticked, by code."""
+    ticked = request.POST.getlist("move")
+    named = {name.removeprefix("reason-"): name for name in request.POST if name.startswith("reason-")}
+    typed = {code: read_text(request, name) for code, name in named.items() if code not in ticked}
+    return {code: reason for code, reason in typed.items() if reason.strip()}
+
+
+def _idle_in_words(request: HttpRequest, idle: Mapping[str, str]) -> str:
+    """What is wrong with reasons that move no film; "" where each moves one."""
+    if idle:
+        words = _("You gave a reason for %(codes)s, but did not tick it. Tick it, or clear the reason.")
+        return words % {"codes": listed(idle)}
+    if read_text(request, "reason").strip() and not read_text(request, "code").strip():
+        return _("You gave a reason, but no code of a film. Enter the code, or clear the reason.")
+    return ""
 
 
 def _moved(request: HttpRequest) -> dict[str, str]:

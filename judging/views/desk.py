@@ -11,6 +11,7 @@ from judging.access import get_round_for_judge
 from judging.domain import reminders
 from judging.domain.queries import desk
 from judging.domain.queries.jury import editions_of
+from judging.domain.queries.makers import makers_in
 from judging.domain.rubrics import current_rubric
 from judging.enums import RoundState
 
@@ -40,10 +41,11 @@ def judge_reminders(request: HttpRequest) -> HttpResponse:
 def judge_round(request: HttpRequest, code: str) -> HttpResponse:
     judge = person(request)
     round_ = get_round_for_judge(judge, code)
+    makers = makers_in(round_, judge.pk)
     context = {
         "round": round_,
         "duty": desk.duty_in(round_, judge),
-        "films": desk.films_of(round_, judge),
+        "films": [(film, makers.get(film.code)) for film in desk.films_of(round_, judge)],
         "rubric": current_rubric(round_),
         "is_open": round_.state == RoundState.OPEN,
     }

@@ -16,6 +16,7 @@ from judging.access import get_assignment_for_judge
 from judging.domain import scoresheets
 from judging.domain.missing import what_is_missing
 from judging.domain.queries import desk
+from judging.domain.queries.makers import makers_of
 from judging.domain.queries.reports import latest_problem
 from judging.domain.refusals import SavedElsewhere
 from judging.domain.screening_right import viewer_of
@@ -62,6 +63,7 @@ def show_room(
         "assignment": assignment,
         "round": round_,
         "film": film,
+        "makers": makers_of(assignment),
         "length": desk.length_of(film),
         "needed": desk.needed_of(film),
         "duty": duty,

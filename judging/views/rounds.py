@@ -16,7 +16,7 @@ from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import rounds, rubrics, stages, tally_runs
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
-from judging.domain.timetable import hindrance_of
+from judging.domain.timetable import clash_of, hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 
@@ -73,6 +73,8 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "films": stages.pool_of(round_).count(),
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
+        "clash": clash_of(round_),
+        "meeting": getattr(round_, "meeting", None),
         "organises": bool(may_organise(request.user, round_.edition)),
     }
     return render(request, "judging/round_show.html", context)

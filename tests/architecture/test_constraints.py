@@ -19,6 +19,7 @@ from contest.models import (
     Entry,
     JournalEntry,
     Membership,
+    NomineeList,
     Notice,
     Regulations,
     ShotLabel,
@@ -99,6 +100,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "round_state_known": (Round, {"state": "?"}),
     "round_has_reviews": (Round, {"reviews_per_entry": 0}),
     "round_pool_known": (Round, {"pool": "?"}),
+    "round_blindness_known": (Round, {"blindness": "?"}),
+    "meeting_leads_nowhere": (Round, {"meeting_for": models.F("pk")}),
+    "nominees_are_sealed": (NomineeList, {"hash": ""}),
     "round_source_only_for_advanced": (Round, {"pool": PoolKind.ADVANCED, "source": None}),
     "round_advances_from_1": (Round, {"advancing": 0}),
     "round_dates_in_order": (Round, {"opens_at": models.F("closes_at")}),
@@ -157,6 +161,9 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     awards.decide(proposals[0], entry=proposals[0].entry, by=jury.organiser)
     first, second = jury.entries
     Citation.objects.create(award=proposals[0].award, place=1, entry=first)
+    NomineeList.objects.create(
+        edition=jury.edition, stage="s", snapshot={}, hash="5", sealed_by=jury.organiser
+    )
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
     film, other = (entry.film or give_film(entry) for entry in (first, second))

@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from contest.domain.honours import Conferral, announce, confer
+from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
-from contest.enums import EntryState, Role
+from contest.enums import EntryState, NomineeOrder, Role
 from contest.models import Edition, Entry, Membership, User
 from judging.domain import awards, rounds, tallies
 from judging.domain.assignments import preview_assignment
@@ -130,6 +131,7 @@ def make_side(*, is_published: bool) -> Side:
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
     invitation = make_invitation(edition, by=organiser)
     if is_published:
+        nominate(edition, entry, by=organiser)
         publish(edition, winner=entry, by=organiser)
     return Side(
         edition=edition,
@@ -156,6 +158,14 @@ def make_side(*, is_published: bool) -> Side:
             text="No sound after 0:40.",
         ),
     )
+
+
+def nominate(edition: Edition, entry: Entry, *, by: User) -> None:
+    """One entry is the only nominee, and public."""
+    seal_nominees(
+        edition, entry_ids=[entry.pk], order=NomineeOrder.TITLE, stage="round", stage_name={}, by=by
+    )
+    publish_due_nominees(now=edition.nominees_at)
 
 
 def make_run(round_: Round, *, by: User) -> AssignmentRun:

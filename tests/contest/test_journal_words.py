@@ -102,6 +102,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "begins_at": (NOON, IN_LISBON),
     "pool": ("advanced", "Films that advanced from an earlier round"), "source": (1, "1"),
     "advancing": (142, "142"),
+    "blindness": ("open", "Title, team, country, credits and AI tools as well (open)"),
     "counted": ([1, 2], "1, 2"), "line": (142, "142"), "entries": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"),
     "moved": ({"K7Q2M9X": "seen again"}, "K7Q2M9X (seen again)"), "left_out": ("K7Q2M9X", "K7Q2M9X"),
     "version": (2, "2"), "scale": ("1–5", "1–5"), "sheets_moved": (3, "3"),

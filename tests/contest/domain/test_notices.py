@@ -26,6 +26,7 @@ ABOUT_ENTRIES = [
     NoticeKind.ENTRY_DISQUALIFIED,
     NoticeKind.ENTRY_WITHDRAWN,
     NoticeKind.ENTRY_NOT_SELECTED,
+    NoticeKind.ENTRY_NOMINATED,
     NoticeKind.UPLOAD_COMPLETED,
 ]
 

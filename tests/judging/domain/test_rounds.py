@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, rubrics
+from judging.domain.deletion import delete_round
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import CriterionPlan, default_criteria
 from judging.domain.stages import Stage
@@ -110,9 +111,9 @@ def test_round_in_preparation_is_deleted_unless_another_builds_on_it() -> None:
         by=jury.organiser,
     )
     with pytest.raises(NotPossibleNow, match="“Final” builds on this round"):
-        rounds.delete_round(jury.round, by=jury.organiser)
-    rounds.delete_round(last, by=jury.organiser)
-    rounds.delete_round(jury.round, by=jury.organiser)
+        delete_round(jury.round, by=jury.organiser)
+    delete_round(last, by=jury.organiser)
+    delete_round(jury.round, by=jury.organiser)
     assert not Round.objects.exists()
     deleted = JournalEntry.objects.filter(verb="round.deleted").order_by("number")
     assert [line.facts for line in deleted] == [{"number": 2}, {"number": 1}]
@@ -121,7 +122,7 @@ def test_round_in_preparation_is_deleted_unless_another_builds_on_it() -> None:
 def test_round_that_was_opened_is_not_deleted() -> None:
     jury = make_jury()
     with pytest.raises(NotPossibleNow, match="This round has been opened, so it stays"):
-        rounds.delete_round(jury.round, by=jury.organiser)
+        delete_round(jury.round, by=jury.organiser)
 
 
 @pytest.mark.parametrize("reviews", [0, 51])
@@ -156,7 +157,7 @@ def test_plan_round_with_a_stranger_on_the_panel_is_refused() -> None:
 def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
     jury = make_jury(is_open=False)
     lines = [*default_criteria()[:4], CriterionPlan("use-of-ai", {"en": "Use of AI"}, {}, 10)]
-    with pytest.raises(Unsound, match=r"add up to 95; they must add up to 100\. Change them by \+5"):
+    with pytest.raises(Unsound, match=r"add up to 95; they must add up to 100\. Add 5\."):
         rubrics.write_rubric(jury.round, criteria=lines, by=jury.organiser)
 
 
@@ -165,7 +166,7 @@ def test_rubric_whose_weights_do_not_add_up_is_refused() -> None:
     [
         ((), "at least one scoring criterion"),
         ((100, 0), "A weight is below 1%"),
-        ((60, 41), r"add up to 101; they must add up to 100\. Change them by -1"),
+        ((60, 41), r"add up to 101; they must add up to 100\. Take 1 away\."),
     ],
 )
 def test_rubric_that_is_none_is_refused(weights: tuple[int, ...], why: str) -> None:

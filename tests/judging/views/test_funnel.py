@@ -1,5 +1,6 @@
 """An organiser leads a contest from screening to the last round, by the pages alone."""
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -322,3 +323,38 @@ def test_round_whose_films_have_advanced_is_not_reopened() -> None:
     assert "Take that decision back first" in office.post("round_reopen", jury.round.code, status=409)
     office.post("cut_take_back", tally.pk)
     office.post("round_reopen", jury.round.code)
+
+
+def test_reason_without_its_tick_is_asked_about_and_kept() -> None:
+    jury, tally = make_ranked()
+    office, code = Office(jury), jury.entries[3].code
+    page = office.post("cut_decide", tally.pk, status=422, **{f"reason-{code}": WHY})
+    assert f"You gave a reason for {code}, but did not tick it. Tick it, or clear the reason." in page
+    assert (f'value="{WHY}"' in page, Cut.objects.count()) == (True, 0)
+    page = office.post("cut_decide", tally.pk, status=422, reason=WHY)
+    assert "You gave a reason, but no code of a film. Enter the code, or clear the reason." in page
+
+
+def test_round_that_waits_for_another_says_what_is_missing_and_which_dates_clash() -> None:
+    jury, _tally = make_ranked()
+    Round.objects.filter(pk=jury.round.pk).update(state="open")
+    last = plan_next(jury)
+    Round.objects.filter(pk=last.pk).update(closes_at=timezone.now() + timedelta(days=1))
+    office = Office(jury)
+    page = html.unescape(office.page("round_open", last.code))
+    assert "It is not decided yet which films advance from “Screening”. Decide that first." in page
+    page = html.unescape(office.page("round_show", last.code))
+    assert re.search(
+        r"This round ends [^.]+, before “Screening” does \([^.]+\. Change one of the dates", page
+    )
+    opens = timezone.now() + timedelta(days=2)
+    Round.objects.filter(pk=last.pk).update(opens_at=opens, closes_at=opens + timedelta(days=8))
+    page = html.unescape(office.page("round_show", last.code))
+    assert re.search(r"This round opens [^.]+, before “Screening” ends, whose films it takes \(", page)
+
+
+def test_audit_log_names_rounds_and_rankings() -> None:
+    jury, _tally = make_ranked()
+    page = html.unescape(Office(jury).page("office_journal"))
+    assert ("Round “Screening”" in page, "Ranking 1 (Screening)" in page) == (True, True)
+    assert f">Round {jury.round.code}" not in page

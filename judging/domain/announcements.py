@@ -1,0 +1,103 @@
+"""What is told of a cut: to the creators, once, when the organiser says so; and to everybody, as nominees."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest.domain.nominees import by_title, seal_nominees, take_back_nominees
+from contest.domain.stage_results import StageOutcome, tell_creators
+from contest.enums import NomineeOrder
+from contest.models import Entry, NomineeList, User
+from contest.policies import demand
+from contest.sentences import listed
+from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
+from judging.domain.stages import pool_of
+from judging.models import Cut, Round
+from judging.policies import may_see_standings
+
+
+def outcome_of(cut: Cut) -> StageOutcome:
+    """Whom there is to tell of a cut: the creators of the films that are in the contest still."""
+    films = pool_of(cut.round).select_related("edition", "representative").order_by("code")
+    advancing = set(cut.entries.filter(advances=True).values_list("entry_id", flat=True))
+    return StageOutcome(
+        edition=cut.round.edition,
+        code=cut.round.code,
+        name=cut.round.name,
+        advanced=[entry for entry in films if entry.pk in advancing],
+        others=[entry for entry in films if entry.pk not in advancing],
+    )
+
+
+def tell_who_advances(cut: Cut, *, by: User, expected: str = "") -> int:
+    """Tell every creator of the round whether their film advances; returns how many. `expected`: fingerprint
+    of the mails that were looked at. Raises NotPossibleNow (told already, taken back), PlanChanged, Refused
+    for whoever has an own film."""
+    demand(may_see_standings(by, cut.round.edition))
+    with transaction.atomic():
+        if not Cut.objects.filter(pk=cut.pk, told_at=None).update(told_at=timezone.now()):
+            raise NotPossibleNow(_("The creators have been told already, or the decision was taken back."))
+        outcome = outcome_of(cut)
+        if expected and outcome.fingerprint != expected:
+            raise PlanChanged(_("Entries have changed since you opened this page. Check it again."))
+        return tell_creators(outcome, by=by)
+
+
+def candidates_of(cut: Cut) -> list[Entry]:
+    """The films of a cut that can be nominated, by title."""
+    films = Entry.objects.filter(cuts__cut=cut, cuts__advances=True).eligible()
+    return sorted(films, key=by_title)
+
+
+def nominate(cut: Cut, *, order: NomineeOrder, codes: Sequence[str] = (), by: User) -> NomineeList:
+    """Seal the films that advanced as the edition's nominees. `codes`: all of them, in the chair's order.
+
+    Raises Unsound for another list of codes, NotPossibleNow, and what `seal_nominees` refuses."""
+    demand(may_see_standings(by, cut.round.edition))
+    with transaction.atomic():
+        if Cut.objects.select_for_update().filter(pk=cut.pk).first() is None:
+            raise NotPossibleNow(_("It is not decided who advances from this round."))
+        films = {entry.code: entry.pk for entry in candidates_of(cut)}
+        if order == NomineeOrder.CHAIR:
+            _check_order(codes, films)
+        return seal_nominees(
+            cut.round.edition,
+            entry_ids=[films[code] for code in (codes if order == NomineeOrder.CHAIR else films)],
+            order=order,
+            stage=cut.round.code,
+            stage_name=cut.round.name,
+            by=by,
+        )
+
+
+def withdraw_nominees(round_: Round, *, reason: str, by: User) -> None:
+    """Take sealed nominees back before they are public; raises what `take_back_nominees` refuses."""
+    demand(may_see_standings(by, round_.edition))
+    take_back_nominees(round_.edition, reason=reason, by=by)
+
+
+def refuse_announced(cut: Cut) -> None:
+    """Raises NotPossibleNow for a cut that creators or the public know of, or that nominees are sealed by."""
+    if cut.told_at:
+        raise NotPossibleNow(_("Creators have been told who advances, so it stays decided."))
+    sealed = NomineeList.objects.filter(edition=cut.round.edition_id, stage=cut.round.code).first()
+    if sealed is None:
+        return
+    if sealed.published_at:
+        raise NotPossibleNow(_("These films are public as nominees, so it stays decided who advances."))
+    raise NotPossibleNow(_("These films are sealed as nominees. Take the nominees back first."))
+
+
+def _check_order(codes: Sequence[str], films: dict[str, int]) -> None:
+    unknown = sorted({code for code in codes if code not in films})
+    missing = [code for code in films if code not in codes]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    for words, wrong in (
+        (_("Not among the films that advanced: %(codes)s. Correct or remove them."), unknown),
+        (_("Missing in your order: %(codes)s. Add them."), missing),
+        (_("More than once in your order: %(codes)s. Name each film once."), twice),
+    ):
+        if wrong:
+            raise Unsound(words % {"codes": listed(wrong)}, field="codes", found=wrong)

@@ -1,0 +1,31 @@
+"""Films that are named by their codes."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ChosenFilmsForm(forms.Form):
+    """Films that are put into a round by hand."""
+
+    codes = forms.CharField(
+        label=_("Codes of the films"),
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+        max_length=20_000,
+        help_text=_("One in each line, or separated by commas."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        help_text=_("It is recorded in the audit log."),
+    )
+
+    def clean_codes(self) -> list[str]:
+        return read_codes(self.cleaned_data["codes"])
+
+
+def read_codes(typed: str) -> list[str]:
+    """Codes in lines or between commas, each once."""
+    return list(dict.fromkeys(re.findall(r"[^\s,;，；、]+", typed)))

@@ -1,0 +1,113 @@
+"""What the office makes known of a cut: to the creators, and to everybody as nominees."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contest.access import person
+from contest.domain.nominees import hindrance_of_nominees, nominees_of
+from contest.domain.stage_results import preview_mails
+from contest.forms.refusals import add_refusal
+from contest.models import NomineeList
+from contest.policies import Refused
+from contest.views.bare_text import read_text
+from contest.views.http_conflict import answer_refusal
+from judging.access import get_tally_for_office
+from judging.domain import announcements
+from judging.domain.refusals import NotPossibleNow
+from judging.forms.announcements import NomineesForm
+from judging.models import Cut, Tally
+from judging.views.own_film import closed_to_own_film
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+@closed_to_own_film
+def cut_tell(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Look at the emails in every language, then tell all creators of the round."""
+    tally = get_tally_for_office(request.user, slug, pk)
+    try:
+        cut = _cut_of(tally)
+        if request.method == "POST":
+            expected = request.POST.get("seen", "")
+            told = announcements.tell_who_advances(cut, by=person(request), expected=expected)
+            words = ngettext("%(count)d creator is told.", "%(count)d creators are told.", told)
+            messages.success(request, words % {"count": told})
+            return redirect("cut_tell", slug, pk)
+    except Refused as refused:
+        return answer_refusal(request, refused, "cut_decide", slug, pk)
+    outcome = announcements.outcome_of(cut)
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "cut": cut,
+        "outcome": outcome,
+        "previews": [] if cut.told_at else preview_mails(outcome),
+        "counts": outcome.counts.items(),
+    }
+    return render(request, "judging/cut_tell.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+@closed_to_own_film
+def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Seal the films that advanced as nominees, or see those that are sealed."""
+    tally = get_tally_for_office(request.user, slug, pk)
+    edition = tally.round.edition
+    sealed = NomineeList.objects.filter(edition=edition).select_related("sealed_by").first()
+    status = 200
+    try:
+        cut = None if sealed else _cut_of(tally)
+        films = announcements.candidates_of(cut) if cut else []
+        form = NomineesForm(request.POST or None, films=films)
+        if request.method == "POST":
+            cut, status = _cut_of(tally), 422
+            if form.is_valid():
+                announcements.nominate(cut, **form.plan, by=person(request))
+                messages.success(request, _("The nominees are sealed."))
+                return redirect("cut_nominees", slug, pk)
+    except Refused as refused:
+        if not getattr(refused, "field", ""):
+            return answer_refusal(request, refused, "cut_decide", slug, pk)
+        add_refusal(form, refused)
+    context = {
+        "edition": edition,
+        "tally": tally,
+        "form": form,
+        "films": films,
+        "sealed": sealed,
+        "nominees": nominees_of(sealed) if sealed else [],
+        "hindrance": hindrance_of_nominees(sealed) if sealed and not sealed.published_at else "",
+        "is_due": edition.nominees_at <= timezone.now(),
+        "is_published": edition.published_at is not None,
+    }
+    return render(request, "judging/cut_nominees.html", context, status=status)
+
+
+@login_required
+@require_POST
+@closed_to_own_film
+def nominees_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    tally = get_tally_for_office(request.user, slug, pk)
+    try:
+        announcements.withdraw_nominees(tally.round, reason=read_text(request, "reason"), by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "cut_nominees", slug, pk)
+    messages.success(request, _("The nominees have been taken back."))
+    return redirect("cut_nominees", slug, pk)
+
+
+def _cut_of(tally: Tally) -> Cut:
+    """Raises NotPossibleNow before it is decided who advances."""
+    cut = Cut.objects.filter(round=tally.round_id).select_related("round__edition").first()
+    if cut is None:
+        raise NotPossibleNow(_("It is not decided yet who advances from this round. Decide that first."))
+    return cut

@@ -1,0 +1,169 @@
+"""What the office announces of a cut, and what others see before and after."""
+
+import html
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from contest.domain.nominees import publish_due_nominees
+from contest.models import Edition, Entry, NomineeList, Notice, StageResult
+from judging.domain import rounds
+from judging.models import Round
+from tests.judging.domain.test_announcements import WHY, make_cut, set_date
+from tests.judging.domain.test_cuts import codes, make_ranked, plan_next
+from tests.judging.juries import make_jury
+from tests.judging.views.test_funnel import FORM, Office
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(entry: Entry) -> str:
+    client = Client()
+    client.force_login(entry.representative)
+    return html.unescape(client.get(reverse("entry_show", args=[entry.code])).content.decode())
+
+
+def test_creators_see_nothing_until_they_are_told() -> None:
+    jury, cut = make_cut()
+    first, last = jury.entries[0], jury.entries[5]
+    before = [page_of(entry) for entry in (first, last)]
+    assert not any("advance" in page for page in before)
+    office = Office(jury)
+    page = office.page("cut_tell", cut.tally_id)
+    assert ("Tell 6 creators" in page, "Film advanced: 3" in page, page.count("<summary lang=")) == (
+        True,
+        True,
+        7,
+    )
+    office.post("cut_tell", cut.tally_id, status=409, seen="another")
+    assert StageResult.objects.count() == 0
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    office.post("cut_tell", cut.tally_id, seen=seen[1])
+    assert "Your film advanced from “Screening”" in page_of(first)
+    assert "Your film did not advance from “Screening”" in page_of(last)
+    assert "stays part of this edition" in page_of(last)
+    assert "The creators were told on" in office.page("cut_tell", cut.tally_id)
+    office.post("cut_tell", cut.tally_id, status=409, seen=seen[1])
+    assert (Notice.objects.count(), StageResult.objects.count()) == (6, 6)
+    assert "Creators have been told who advances" in office.page("cut_decide", cut.tally_id)
+
+
+def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) -> None:
+    jury, cut = make_cut()
+    Entry.objects.filter(pk=jury.entries[0].pk).update(title="Salt", original_title="盐", language="Mandarin")
+    set_date(jury, minutes=5)
+    office, public = Office(jury), reverse("nominees_show", args=[jury.edition.slug])
+    order = codes(jury, 2, 0, 1)
+    lines = "\n".join(f"{code} Title" for code in order[:2])
+    page = html.unescape(office.post("cut_nominees", cut.tally_id, status=422, order="chair", codes=lines))
+    assert f"Missing in your order: {order[2]}. Add them." in page
+    assert "published automatically" in office.page("cut_nominees", cut.tally_id)
+    office.post("cut_nominees", cut.tally_id, order="chair", codes=f"{lines}\n{order[2]}")
+    assert client.get(public).status_code == 404
+    office.post("cut_nominees", cut.tally_id, status=409, order="title")
+    office.post("nominees_take_back", cut.tally_id, status=409, reason="no")
+    office.post("nominees_take_back", cut.tally_id, reason=WHY)
+    office.post("cut_nominees", cut.tally_id, order="chair", codes=f"{lines}\n{order[2]}")
+    set_date(jury, minutes=-1)
+    assert publish_due_nominees() == 1
+    shown = {}
+    for language, heading in (("en", "The nominees"), ("zh-hans", "提名影片"), ("id", "Para nomine")):
+        client.cookies["django_language"] = language
+        page = html.unescape(client.get(public).content.decode())
+        shown[language] = heading in page
+        titles = re.findall(r'class="film-title">([^<]+)<', page)
+        assert titles[1] == ("盐" if language == "zh-hans" else "Salt")
+        assert NomineeList.objects.get().short_code in page
+    assert shown == {"en": True, "zh-hans": True, "id": True}
+    assert "See the nominees" in page_of(jury.entries[0])
+    office.post("nominees_take_back", cut.tally_id, status=409, reason=WHY)
+
+
+def test_nominees_before_the_cut_and_after_their_date() -> None:
+    jury, tally = make_ranked()
+    office = Office(jury)
+    for view in ("cut_nominees", "cut_tell"):
+        answer = office.client.get(office.url(view, tally.pk))
+        assert (answer.status_code, "It is not decided yet who advances" in answer.content.decode()) == (
+            409,
+            True,
+        )
+        assert "Nothing was changed" not in answer.content.decode()
+    office.post("cut_decide", tally.pk)
+    set_date(jury, minutes=-1)
+    page = office.page("cut_nominees", tally.pk)
+    assert ("is in the past" in page, "Seal and publish the nominees now" in page) == (True, True)
+
+
+def test_date_that_the_contests_zone_does_not_have_is_refused() -> None:
+    jury, _cut = make_cut()
+    Edition.objects.filter(pk=jury.edition.pk).update(time_zone="Europe/Lisbon")
+    dates: dict[str, Any] = {
+        "time_zone": "Europe/Lisbon",
+        "opens_at": "2027-01-01T12:00",
+        "closes_at": "2027-02-01T12:00",
+        "nominees_at": "2027-03-28T01:30",
+        "awards_at": "2027-05-01T12:00",
+    }
+    page = html.unescape(Office(jury).post("office_edition", status=422, **dates))
+    assert "2027-03-28" in page
+    assert re.search(r"couldn’t be interpreted in time zone|clocks change", page)
+
+
+def test_open_round_shows_who_made_the_films_and_a_blind_one_does_not() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2, is_open=False)
+    office, entry = Office(jury), jury.entries[0]
+    Entry.objects.filter(pk=entry.pk).update(title="Salt", team_name="The Salt Makers")
+    entry.credits.create(position=9, name="Mei Chen", task="Director")
+    known = ("Salt", "The Salt Makers", "Mei Chen")
+    office.post("round_edit", jury.round.code, **FORM, pool="accepted", blindness="open")
+    assert "Open: judges see title, team" in office.page("round_show", jury.round.code)
+    rounds.open_round(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    judge = Client()
+    judge.force_login(jury.judges[0])
+    room = reverse("screening_room", args=[jury.assignment(entry, jury.judges[0]).code])
+    desk, films = reverse("judge_desk"), reverse("judge_round", args=[jury.round.code])
+    pages = {url: html.unescape(judge.get(url).content.decode()) for url in (desk, films, room)}
+    assert [words in pages[room] for words in known] == [True] * 3
+    assert [words in pages[films] for words in known] == [True, True, False]
+    assert all("This round is open" in page for page in pages.values())
+    office.post("round_edit", jury.round.code, **FORM, blindness="blind", reason=WHY)
+    assert not Round.objects.get(pk=jury.round.pk).is_blind
+    Round.objects.filter(pk=jury.round.pk).update(blindness="blind")
+    for url in pages:
+        page = html.unescape(judge.get(url).content.decode())
+        assert not [words for words in (*known, "round is open") if words in page]
+
+
+def test_later_round_says_what_judges_see_of_its_films() -> None:
+    jury, _cut = make_cut()
+    last: Round = plan_next(jury)
+    Round.objects.filter(pk=last.pk).update(opens_at=timezone.now() + timedelta(days=1))
+    assert "Blind: judges see the films alone." in Office(jury).page("round_show", last.code)
+
+
+def test_queries_do_not_grow_with_films() -> None:
+    counts: dict[str, set[int]] = {}
+    for films in (1, 3):
+        jury, cut = make_cut(entries=films + 2, advancing=films)
+        office = Office(jury)
+        for step in ("cut_tell", "cut_nominees", "sealed", "nominees_show"):
+            if step == "sealed":
+                set_date(jury, minutes=-1)
+                office.post("cut_nominees", cut.tally_id, order="title")
+                publish_due_nominees()
+            view = "cut_nominees" if step == "sealed" else step
+            url = office.url(view, *([] if step == "nominees_show" else [cut.tally_id]))
+            office.client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                assert office.client.get(url).status_code == 200
+            counts.setdefault(step, set()).add(len(queries))
+    assert {step: len(found) for step, found in counts.items()} == dict.fromkeys(counts, 1)

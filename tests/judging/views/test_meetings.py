@@ -1,0 +1,59 @@
+"""The calibration meeting, from the round that it is for to what the jury sees of it."""
+
+import html
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from judging.domain.deletion import delete_round
+from judging.models import Round
+from tests.judging.domain.test_meetings import hold, plan
+from tests.judging.juries import make_jury
+from tests.judging.views.test_funnel import FORM, Office
+
+pytestmark = pytest.mark.django_db
+
+
+def test_organiser_prepares_a_meeting_by_the_pages() -> None:
+    jury = make_jury(judges=2, entries=3, is_open=False)
+    office, code = Office(jury), jury.round.code
+    assert reverse("round_meeting", args=[office.slug, code]) in office.page("round_show", code)
+    codes = "\n".join(entry.code for entry in jury.entries[:2])
+    page = office.post("round_meeting", code, status=422, codes="NOSUCH ELSE", closes_at="2041-01-01T12:00")
+    assert "not codes of accepted entries: ELSE" in page
+    office.post("round_meeting", code, status=422, codes=codes, closes_at="2001-01-01T12:00")
+    office.post("round_meeting", code, codes=codes, closes_at="2041-01-01T12:00")
+    meeting = Round.objects.get(meeting_for=jury.round)
+    assert "Go to the meeting" in office.page("round_meeting", code)
+    page = html.unescape(office.page("round_show", meeting.code))
+    assert "Calibration meeting for “Screening”: these scores count in no ranking." in page
+    assert "This round decides the awards." not in page
+    office.post("round_edit", meeting.code, **{**FORM, "name_en": "Kick-off"})
+    meeting.refresh_from_db()
+    assert (meeting.title, meeting.pool, meeting.reviews_per_entry) == ("Kick-off", "chosen", 2)
+    assert meeting.title not in office.page("round_new")
+
+
+def test_agreement_is_shown_to_jury_and_office_once_the_meeting_is_closed() -> None:
+    jury = make_jury(judges=2, entries=2, is_open=False)
+    office, judge = Office(jury), Client()
+    judge.force_login(jury.judges[0])
+    meeting = plan(jury)
+    answer = office.client.get(office.url("round_agreement", meeting.code))
+    assert (answer.status_code, "until then nobody sees scores" in answer.content.decode()) == (409, True)
+    delete_round(meeting, by=jury.organiser)
+    meeting = hold(jury, {(0, 0): 9, (0, 1): 8, (1, 0): 2, (1, 1): 8})
+    page = office.page("round_agreement", meeting.code)
+    assert [entry.code in page for entry in jury.entries] == [True, True]
+    assert "Change what scores mean in “Screening”" in html.unescape(page)
+    assert "Calculate the ranking" not in office.page("round_show", meeting.code)
+    url = reverse("judge_agreement", args=[meeting.code])
+    assert url in judge.get(reverse("judge_desk")).content.decode()
+    page = html.unescape(judge.get(url).content.decode())
+    assert ("Films to talk about first" in page, "Your total" in page, "you: 2" in page) == (True, True, True)
+    assert not [entry for entry in jury.entries if entry.code in page or entry.title in page]
+    other = make_jury(judges=2, entries=2)
+    judge.force_login(other.judges[0])
+    assert judge.get(url).status_code == 404
+    assert judge.get(reverse("judge_agreement", args=[other.round.code])).status_code == 409
