@@ -175,9 +175,7 @@ def test_pages_ask_the_same_number_of_queries_however_many_films(view: str) -> N
         client.force_login(jury.organiser)
         address = reverse(view, args=[jury.edition.slug, tally.pk]) + f"?code={jury.entries[0].code}"
         client.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
