@@ -6,9 +6,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition
-from contest.models import Edition
+from contest.models import Edition, User
 from contest.policies import Reader
-from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Seat, Tally
+from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Seat, TalliedJudge, Tally
 from judging.policies import may_decide_awards, may_judge, may_run_rounds
 
 
@@ -39,6 +39,12 @@ def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:
     return get_object_or_404(
         Tally.objects.select_related("round__edition", "round__cut"), round__edition=edition, pk=pk
     )
+
+
+def get_judge_in_tally(tally: Tally, key: str) -> User:
+    """A judge whose scores the ranking counts, by key."""
+    found = TalliedJudge.objects.filter(tally=tally).select_related("judge")
+    return get_object_or_404(found, judge=int(key[:18]) if key.isdecimal() else 0).judge
 
 
 def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:

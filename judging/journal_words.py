@@ -40,6 +40,8 @@ VERBS: dict[str, Text] = {
     "judge.stepped_aside": _("recused"),
     # Translators: an organiser takes the remaining films from a judge; nothing dishonourable
     "judge.excused": _("released a judge"),
+    "judge.excluded": _("excluded a judge’s scores from the ranking"),
+    "judge.included": _("counted a judge’s scores again"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
@@ -83,6 +85,7 @@ FACTS: dict[str, Fact] = {
     "scale": Fact(_("Scale"), as_written),
     "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
+    "unranked": Fact(_("Films no longer ranked"), lambda codes, _names: listed(codes)),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     "pairs": Fact(_("Films assigned"), plainly),

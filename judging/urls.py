@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import chair, cuts, desk, room, rounds, screening, tallies
+from judging.views import chair, cuts, desk, exclusions, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/", tallies.tally_show, name="tally_show"),
     path("office/<slug:slug>/tallies/<int:pk>/film/", chair.tally_film, name="tally_film"),
     path("office/<slug:slug>/tallies/<int:pk>/judges/", chair.tally_judges, name="tally_judges"),
+    path("office/<slug:slug>/tallies/<int:pk>/exclude/", exclusions.tally_exclude, name="tally_exclude"),
+    path("office/<slug:slug>/tallies/<int:pk>/include/", exclusions.tally_include, name="tally_include"),
     path("office/<slug:slug>/tallies/<int:pk>/export/", chair.tally_export, name="tally_export"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
     path("office/<slug:slug>/tallies/<int:pk>/line/", cuts.cut_draw_line, name="cut_draw_line"),

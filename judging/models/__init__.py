@@ -1,6 +1,6 @@
 from judging.models.assignment import Assignment
 from judging.models.cut import ChosenEntry, Cut, CutEntry
-from judging.models.panel import Recusal, Seat
+from judging.models.panel import Exclusion, Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
@@ -17,6 +17,7 @@ __all__ = [
     "Cut",
     "CutEntry",
     "Decision",
+    "Exclusion",
     "FilmHandover",
     "Mark",
     "Recusal",

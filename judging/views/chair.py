@@ -15,6 +15,7 @@ from judging.domain import ranking_files
 from judging.domain.queries.chair import countries_in, ranked_films, wished_rows
 from judging.domain.queries.judge_reports import judge_lines
 from judging.domain.queries.judged_film import JudgedFilm, judged_film
+from judging.domain.tallies import is_superseded
 from judging.enums import RoundState
 from judging.forms.ranking import RankingFilterForm
 from judging.models import Tally
@@ -74,7 +75,12 @@ def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @closed_to_own_film
 def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
-    context = {"edition": tally.round.edition, "tally": tally, "judges": judge_lines(tally)}
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "judges": judge_lines(tally),
+        "may_exclude": not is_superseded(tally) and not hasattr(tally.round.edition, "seal"),
+    }
     return render(request, "judging/tally_judges.html", context)
 
 

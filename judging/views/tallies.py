@@ -25,6 +25,7 @@ from judging.access import (
 from judging.domain import awards, tallies
 from judging.domain.awards import name_place
 from judging.domain.queries.chair import ranked_films, wished_rows
+from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
@@ -89,6 +90,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_sealed": hasattr(tally.round.edition, "seal"),
         "cut": getattr(tally.round, "cut", None),
         "sheets": sheets_in(tally.inputs),
+        "excluded": excluded_from(tally),
     }
     return render(request, "judging/tally_show.html", context, status=200 if form.is_valid() else 422)
 

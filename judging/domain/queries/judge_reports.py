@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from contest.models import User
 from judging.enums import AssignmentState
 from judging.models import Assignment, TalliedJudge, Tally
 from judging.science.diagnostics import Action, FlagKind, Level
@@ -30,6 +31,7 @@ class Remark:
 class JudgeLine:
     """One judge in a ranking. `watched`: the share of the films that was watched, on average."""
 
+    key: int
     judge: str
     reviews: int
     severity: float | None
@@ -42,6 +44,15 @@ class JudgeLine:
         return None if self.watched is None else round(100 * self.watched)
 
 
+@dataclass(frozen=True)
+class Excluded:
+    """A judge whose scores a ranking leaves out, and why."""
+
+    key: int
+    judge: str
+    reason: str
+
+
 def judge_lines(tally: Tally) -> list[JudgeLine]:
     """All judges of the ranking, those with remarks first; two queries."""
     scored = Assignment.objects.filter(seat__round=tally.round_id, state=AssignmentState.SCORED)
@@ -50,6 +61,7 @@ def judge_lines(tally: Tally) -> list[JudgeLine]:
     watched = dict(timed.annotate(share=Avg(share)).values_list("seat__judge", "share"))
     lines = [
         JudgeLine(
+            key=one.judge_id,
             judge=str(one.judge),
             reviews=one.reviews,
             severity=one.severity,
@@ -60,6 +72,13 @@ def judge_lines(tally: Tally) -> list[JudgeLine]:
         for one in TalliedJudge.objects.filter(tally=tally).select_related("judge")
     ]
     return sorted(lines, key=lambda line: (-len(line.remarks), line.judge))
+
+
+def excluded_from(tally: Tally) -> list[Excluded]:
+    """The judges whose scores the ranking leaves out; one query if there are any."""
+    reasons = {row["judge"]: row["reason"] for row in tally.inputs.get("excluded", ())}
+    judges = User.objects.filter(pk__in=reasons).order_by("name", "email") if reasons else ()
+    return [Excluded(judge.pk, str(judge), reasons[judge.pk]) for judge in judges]
 
 
 def remark_on(flag: Flag) -> Remark:

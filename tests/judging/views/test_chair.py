@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contest.models import Entry
+from contest.models import Entry, JournalEntry
 from judging.domain import awards, rounds, tallies
 from judging.domain.queries.judged_film import Note, notes_in
 from judging.domain.tally_details import scores_without
@@ -179,3 +179,56 @@ def test_pages_ask_the_same_number_of_queries_however_many_films(view: str) -> N
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str]:
+    client = Client()
+    client.force_login(jury.organiser)
+    address = reverse("tally_exclude", args=[jury.edition.slug, tally.pk]) + f"?judge={judge}"
+    answer: Any = client.post(address, {"reason": reason}, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed() -> None:
+    jury, tally = unlike()
+    odd = jury.judges[-1]
+    assert exclude(jury, tally, odd.pk, "short")[0] == 422
+    status, shown = exclude(jury, tally, odd.pk, "The judge mixed up two films.")
+    assert status == 200
+    assert f"The scores of {odd} do not count in this ranking. Reason: The judge mixed up two films." in shown
+    assert "What changed since ranking 1" in shown
+    without = Tally.objects.get(number=2)
+    assert odd.pk not in {sheet["judge"] for sheet in without.inputs["sheets"]}
+    assert Tally.objects.get(number=1).inputs == tally.inputs
+    line = JournalEntry.objects.get(verb="judge.excluded")
+    assert line.facts == {"judge": odd.pk, "reason": "The judge mixed up two films.", "unranked": []}
+    assert exclude(jury, tally, odd.pk, "The judge mixed up two films.")[0] == 409  # an older ranking
+
+    client = Client()
+    client.force_login(jury.organiser)
+    include = reverse("tally_include", args=[jury.edition.slug, without.pk])
+    assert client.post(include, {"judge": odd.pk}).status_code == 302
+    assert Tally.objects.get(number=3).inputs == tally.inputs
+    assert client.post(include, {"judge": "²"}).status_code == 409
+
+
+def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> None:
+    jury = make_jury(judges=2, entries=4, reviews=1)
+    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
+        judge_film(assignment, 3 + jury.entries.index(assignment.entry))
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    judge = jury.judges[0]
+    alone = sorted(tally.sheets.filter(judge=judge).values_list("entry__code", flat=True))
+    client = Client()
+    client.force_login(jury.organiser)
+    address = reverse("tally_exclude", args=[jury.edition.slug, tally.pk])
+    before = client.get(address, {"judge": judge.pk}).content.decode()
+    assert f"{len(alone)} films would no longer be ranked" in before
+    assert " ".join(alone) in before
+    status, shown = exclude(jury, tally, judge.pk, "The judge knows two creators.")
+    assert (status, " ".join(alone) in shown) == (200, True)
+    without = Tally.objects.get(number=2)
+    assert not {row["code"] for row in without.results["entries"] if row["rank"]} & set(alone)
+    status, shown = exclude(jury, without, jury.judges[1].pk, "The judge knows two creators.")
+    assert (status, "without this judge no film could be ranked" in shown) == (422, True)
