@@ -10,7 +10,8 @@ import numpy as np
 
 from contest.models import Entry
 from judging.domain.tally_refits import refit
-from judging.models import Assignment, TalliedJudge, TalliedSheet, Tally
+from judging.models import Assignment, TalliedJudge, TalliedJury, TalliedSheet, Tally
+from judging.science.agreement import measure_agreement
 from judging.science.calibration import Method, calibrate
 from judging.science.composite import Composite
 from judging.science.diagnostics import JudgeReport, Watching, report_judges
@@ -26,6 +27,14 @@ def keep_details(tally: Tally) -> None:
     composed, fit = refit(tally)
     TalliedSheet.objects.bulk_create(_sheets(tally, fit), batch_size=AT_ONCE)
     TalliedJudge.objects.bulk_create(_judges(tally, composed), batch_size=AT_ONCE)
+    agreement = measure_agreement(fit)
+    TalliedJury.objects.create(
+        tally=tally,
+        alpha=_known(agreement.alpha_raw),
+        alpha_corrected=_known(agreement.alpha_corrected),
+        far_apart=_known(agreement.far_apart),
+        word=agreement.word.name,
+    )
 
 
 def _sheets(tally: Tally, fit: Fit) -> Iterator[TalliedSheet]:

@@ -5,7 +5,7 @@ from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Mark, Scoresheet
-from judging.models.tallied import TalliedJudge, TalliedSheet
+from judging.models.tallied import TalliedJudge, TalliedJury, TalliedSheet
 from judging.models.tally import Tally
 from judging.models.watch import FilmHandover, Watch, WatchClock
 
@@ -26,6 +26,7 @@ __all__ = [
     "Scoresheet",
     "Seat",
     "TalliedJudge",
+    "TalliedJury",
     "TalliedSheet",
     "Tally",
     "Watch",

@@ -41,3 +41,18 @@ class TalliedJudge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_id} in tally {self.tally_id}"
+
+
+class TalliedJury(models.Model):
+    """How far the judges of a tally agree: Krippendorff's alpha of the points as given and with each judge's
+    severity taken out, the share of pairs of scoresheets of one film that are far apart, and the word of
+    judging.science.agreement for it, by name. None where nothing can be told."""
+
+    tally = models.OneToOneField(Tally, on_delete=models.CASCADE, related_name="jury")
+    alpha = models.FloatField(null=True)
+    alpha_corrected = models.FloatField(null=True)
+    far_apart = models.FloatField(null=True)
+    word = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"the jury of tally {self.tally_id}"

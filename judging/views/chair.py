@@ -13,7 +13,7 @@ from contest.views.http_conflict import answer_conflict
 from judging.access import get_tally_for_office
 from judging.domain import ranking_files
 from judging.domain.queries.chair import countries_in, ranked_films, wished_rows
-from judging.domain.queries.judge_reports import judge_lines
+from judging.domain.queries.judge_reports import agreement_of, judge_lines
 from judging.domain.queries.judged_film import JudgedFilm, judged_film
 from judging.domain.tallies import is_superseded
 from judging.enums import RoundState
@@ -79,6 +79,7 @@ def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "edition": tally.round.edition,
         "tally": tally,
         "judges": judge_lines(tally),
+        "agreement": agreement_of(tally),
         "may_exclude": not is_superseded(tally) and not hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/tally_judges.html", context)

@@ -7,12 +7,15 @@ from typing import Any
 from django.db.models import Avg, F, FloatField
 from django.db.models.functions import Cast
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from contest.models import User
 from judging.enums import AssignmentState
-from judging.models import Assignment, TalliedJudge, Tally
+from judging.models import Assignment, TalliedJudge, TalliedJury, Tally
+from judging.science.agreement import AgreementWord
 from judging.science.diagnostics import Action, FlagKind, Level
 
 Flag = Mapping[str, Any]  # as judging.domain.tally_details keeps it
@@ -53,6 +56,16 @@ class Excluded:
     reason: str
 
 
+@dataclass(frozen=True)
+class Agreement:
+    """How far the judges agree, in words and in figures; `far_apart` in percent of the pairs."""
+
+    words: str
+    alpha: float | None
+    alpha_corrected: float | None
+    far_apart: int | None
+
+
 def judge_lines(tally: Tally) -> list[JudgeLine]:
     """All judges of the ranking, those with remarks first; two queries."""
     scored = Assignment.objects.filter(seat__round=tally.round_id, state=AssignmentState.SCORED)
@@ -72,6 +85,19 @@ def judge_lines(tally: Tally) -> list[JudgeLine]:
         for one in TalliedJudge.objects.filter(tally=tally).select_related("judge")
     ]
     return sorted(lines, key=lambda line: (-len(line.remarks), line.judge))
+
+
+def agreement_of(tally: Tally) -> Agreement | None:
+    """How far the jury agrees; None for a ranking of an earlier release. One query."""
+    jury = TalliedJury.objects.filter(tally=tally).first()
+    if jury is None:
+        return None
+    return Agreement(
+        words=str(AGREEMENT_WORDS[AgreementWord[jury.word]]),
+        alpha=jury.alpha,
+        alpha_corrected=jury.alpha_corrected,
+        far_apart=None if jury.far_apart is None else round(100 * jury.far_apart),
+    )
 
 
 def excluded_from(tally: Tally) -> list[Excluded]:
@@ -142,6 +168,17 @@ def _number(flag: Flag) -> str:
     return str(number_format(abs(flag["value"]), decimal_pos=1))
 
 
+AGREEMENT_WORDS: dict[AgreementWord, str | Promise] = {
+    AgreementWord.NOT_UNDERSTOOD: gettext_lazy(
+        "The judges hardly agree: they may understand the scoring criteria differently. Talk about a few"
+        " films together before the next round."
+    ),
+    AgreementWord.USUAL: gettext_lazy("The judges agree as juries of art usually do."),
+    AgreementWord.RARE: gettext_lazy("The judges agree more than juries of art usually do."),
+    AgreementWord.UNKNOWN: gettext_lazy(
+        "How far the judges agree cannot be told: too few films have two scoresheets."
+    ),
+}
 REMARKS: dict[FlagKind, Callable[[Flag], str]] = {
     FlagKind.STRAIGHT_LINING: _straight,
     FlagKind.NO_DISCRIMINATION: _no_discrimination,
