@@ -31,7 +31,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class JudgeLine:
+class TalliedLine:
     """One judge in a ranking. `watched`: the share of the films that was watched, on average."""
 
     key: int
@@ -66,14 +66,14 @@ class Agreement:
     far_apart: int | None
 
 
-def judge_lines(tally: Tally) -> list[JudgeLine]:
+def judge_lines(tally: Tally) -> list[TalliedLine]:
     """All judges of the ranking, those with remarks first; two queries."""
     scored = Assignment.objects.filter(seat__round=tally.round_id, state=AssignmentState.SCORED)
     timed = scored.filter(entry__film__duration_ms__gt=0, watch__isnull=False).values("seat__judge")
     share = F("watch__seconds") * 1000 / Cast(F("entry__film__duration_ms"), FloatField())
     watched = dict(timed.annotate(share=Avg(share)).values_list("seat__judge", "share"))
     lines = [
-        JudgeLine(
+        TalliedLine(
             key=one.judge_id,
             judge=str(one.judge),
             reviews=one.reviews,
