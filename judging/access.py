@@ -5,10 +5,19 @@ judge's page."""
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from contest.access import get_edition
+from contest.access import get_edition, get_edition_for_organiser
 from contest.models import Edition, User
 from contest.policies import Reader
-from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Seat, TalliedJudge, Tally
+from judging.models import (
+    Assignment,
+    AwardProposal,
+    ChosenEntry,
+    FilmProblem,
+    Round,
+    Seat,
+    TalliedJudge,
+    Tally,
+)
 from judging.policies import may_decide_awards, may_judge, may_run_rounds
 
 
@@ -22,6 +31,11 @@ def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
     return get_object_or_404(rounds, edition=edition, code=code)
 
 
+def get_round_for_organiser(user: Reader, slug: str, code: str) -> Round:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
+
+
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     round_ = get_round_for_office(user, slug, code)
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
@@ -32,6 +46,12 @@ def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
     return get_object_or_404(
         ChosenEntry.objects.select_related("round__edition", "entry"), round__edition=edition, pk=pk
     )
+
+
+def get_film_problem_for_office(user: Reader, slug: str, pk: int) -> FilmProblem:
+    edition = get_edition_for_rounds(user, slug)
+    problems = FilmProblem.objects.select_related("assignment__seat__round__edition")
+    return get_object_or_404(problems, assignment__seat__round__edition=edition, pk=pk)
 
 
 def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import chair, cuts, desk, exclusions, room, rounds, screening, tallies
+from judging.views import (
+    chair,
+    comments,
+    cuts,
+    desk,
+    exclusions,
+    film_reports,
+    room,
+    rounds,
+    screening,
+    tallies,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -22,6 +33,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rounds.seat_release,
         name="seat_release",
     ),
+    path("office/<slug:slug>/rounds/<slug:code>/reports/", film_reports.round_reports, name="round_reports"),
+    path("office/<slug:slug>/rounds/<slug:code>/comments/", comments.round_comments, name="round_comments"),
+    path(
+        "office/<slug:slug>/film-problems/<int:pk>/answer/",
+        film_reports.problem_answer,
+        name="problem_answer",
+    ),
     path("office/<slug:slug>/tallies/", tallies.tally_list, name="tally_list"),
     path("office/<slug:slug>/tallies/<int:pk>/", tallies.tally_show, name="tally_show"),
     path("office/<slug:slug>/tallies/<int:pk>/film/", chair.tally_film, name="tally_film"),
@@ -37,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),
     path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
     path("judge/", desk.judge_desk, name="judge_desk"),
+    path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),
     path("judge/films/<slug:code>/mark/", screening.screening_mark, name="screening_mark"),
@@ -46,4 +65,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/films/<slug:code>/change/", screening.screening_change, name="screening_change"),
     path("judge/films/<slug:code>/keep/", screening.screening_keep, name="screening_keep"),
     path("judge/films/<slug:code>/recuse/", screening.screening_recuse, name="screening_recuse"),
+    path("judge/films/<slug:code>/abstain/", screening.screening_abstain, name="screening_abstain"),
+    path("judge/films/<slug:code>/report/", screening.screening_report, name="screening_report"),
 ]

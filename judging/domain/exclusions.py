@@ -36,7 +36,7 @@ def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> Tally:
     facts = {"judge": judge.pk, "reason": reason, "unranked": unranked_without(tally, judge)}
     try:
         with transaction.atomic():
-            Exclusion.objects.create(round=round_, judge=judge, reason=reason, excluded_by=by)
+            Exclusion.objects.create(round=round_, judge=judge, reason=reason)
             _record("judge.excluded", tally, facts, by)
             return compute_tally(round_, by=by, reason=_reason(tally) or reason)
     except IntegrityError:

@@ -27,6 +27,7 @@ def _tell_submission(line: JournalEntry, ledger: Ledger) -> None:
     ledger.write(row, line, judge=line.actor_id, counts=True)
     if "submitted_at" in facts:
         columns = {"entry": facts["entry_code"], "submitted_at": facts["submitted_at"]}
+        columns["seen_height"] = facts.get("lines")
         ledger.write(row, line, state=AssignmentState.SCORED, **columns)
     for criterion, value in facts["marks"].items():
         ledger.write(TableRow(MARK, f"{name} {criterion}"), line, value=value)
@@ -134,6 +135,7 @@ def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
                 "entry": assignment.entry.code,
                 "submitted_at": sheet.submitted_at.isoformat() if sheet.submitted_at else None,
                 "state": assignment.state,
+                "seen_height": sheet.seen_height,
             },
         )
 

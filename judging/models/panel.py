@@ -48,7 +48,6 @@ class Exclusion(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="exclusions")
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
-    excluded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -56,3 +55,14 @@ class Exclusion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_id} left out of {self.round_id}"
+
+
+class NoReminders(models.Model):
+    """This judge wants no weekly reminders."""
+
+    judge = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="no_reminders"
+    )
+
+    def __str__(self) -> str:
+        return f"no reminders for {self.judge_id}"

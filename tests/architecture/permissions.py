@@ -117,6 +117,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST cut_decide": JURY_OFFICE,
     "POST cut_draw_line": JURY_OFFICE,
     "POST cut_take_back": JURY_OFFICE,
+    "GET round_reports": JURY_OFFICE,
+    "POST problem_answer": JURY_OFFICE,
+    "GET round_comments": ORGANISER,
+    "POST round_comments": ORGANISER,
     "GET tally_list": JURY_OFFICE,
     "GET tally_exclude": JURY_OFFICE,
     "POST tally_exclude": JURY_OFFICE,
@@ -133,6 +137,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST results_seal": JURY_OFFICE,
     # judges
     "GET judge_desk": PEOPLE,
+    "POST judge_reminders": PEOPLE,
     "GET judge_round": JUDGE,
     "GET screening_room": JUDGE,
     "POST screening_mark": JUDGE,
@@ -142,6 +147,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST screening_change": JUDGE,
     "POST screening_keep": JUDGE,
     "POST screening_recuse": JUDGE,
+    "POST screening_abstain": JUDGE,
+    "POST screening_report": JUDGE,
     # accounts: everybody's own
     "GET account_login": ANYBODY,
     "POST account_login": ANYBODY,

@@ -29,10 +29,6 @@ class Wish:
     country: str = ""
     shown: str = EVERY
 
-    @property
-    def is_narrow(self) -> bool:
-        return bool(self.words or self.country or self.shown != EVERY)
-
 
 @dataclass(frozen=True)
 class Noticed:
