@@ -10,12 +10,13 @@ from django.db.models import Q
 
 from contest.models import Entry
 from judging.domain.queries.standings import Standing, standings_of
-from judging.models import Recusal, TalliedSheet, Tally
+from judging.models import Recusal, Scoresheet, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
 from judging.science.diagnostics import DISPUTED
 from judging.science.posterior import Certainty, in_words
 
 NEAR = (0.05, 0.95)  # chances of films that could stand on either side of the line
+LOW = 480  # lines: the light copy
 EVERY, FAR, LINE, RECUSED, SINGLE = "every", "far", "line", "recused", "single"
 SHOWN = (EVERY, LINE, FAR, RECUSED, SINGLE)
 Row = Mapping[str, Any]  # of `tally.results["entries"]`
@@ -32,13 +33,15 @@ class Wish:
 
 @dataclass(frozen=True)
 class Noticed:
-    """Of a film: the scores of its judges from lowest to highest, how many stand far from the others, and how
-    many judges recused themselves. `lowest` None: nothing is kept, by an earlier release."""
+    """Of a film: the scores of its judges from lowest to highest, how many stand far from the others, how
+    many judges recused themselves, and how many saw it in LOW lines or fewer. `lowest` None: nothing is kept,
+    by an earlier release."""
 
     lowest: float | None = None
     highest: float | None = None
     far: int = 0
     recused: int = 0
+    low: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def wished_rows(tally: Tally, wish: Wish) -> list[Row]:
 
 
 def ranked_films(tally: Tally, rows: Sequence[Row]) -> list[RankedFilm]:
-    """Lines of the ranking ready to be shown; three queries."""
+    """Lines of the ranking ready to be shown; four queries."""
     noticed = _noticed_of(tally, [row["id"] for row in rows])
     lines = lines_of(tally)
     return [
@@ -161,12 +164,17 @@ def _noticed_of(tally: Tally, entries: Sequence[int]) -> dict[int, Noticed]:
     recused: defaultdict[int, int] = defaultdict(int)
     for entry in Recusal.objects.filter(entry__in=entries).values_list("entry", flat=True):
         recused[entry] += 1
+    low: defaultdict[int, int] = defaultdict(int)
+    seen = Scoresheet.objects.filter(counts_for__entry__in=entries, counts_for__seat__round=tally.round_id)
+    for entry in seen.filter(seen_height__lte=LOW).values_list("counts_for__entry", flat=True):
+        low[entry] += 1
     return {
         entry: Noticed(
             lowest=min(points[entry], default=None),
             highest=max(points[entry], default=None),
             far=far[entry],
             recused=recused[entry],
+            low=low[entry],
         )
         for entry in entries
     }

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from contest.models import Entry
@@ -38,7 +37,8 @@ class JudgedSheet:
     score: float | None
     marks: list[tuple[str, int | None]]
     notes: list[Note]
-    submitted_at: datetime | None
+    comment: str
+    seen_height: int | None
 
     @property
     def off(self) -> float | None:
@@ -103,7 +103,8 @@ def _sheets_of(tally: Tally, row: Mapping[str, Any]) -> list[JudgedSheet]:
             score=row["score"],
             marks=marks[sheet.pk],
             notes=notes_in(sheet.notes),
-            submitted_at=sheet.submitted_at,
+            comment=sheet.comment,
+            seen_height=sheet.seen_height,
         )
         for sheet in sheets
         if sheet.counts_for and sheet.counts_for.seat.judge_id in told

@@ -106,11 +106,13 @@ def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes() -> None:
     jury, tally = unlike()
     best = jury.entries[-1]
     sheet = Scoresheet.objects.filter(counts_for__entry=best, counts_for__seat__judge=jury.judges[-1])
-    sheet.update(notes="0:31 The cut comes late.\nA strong end.")
+    sheet.update(notes="0:31 The cut comes late.\nA strong end.", comment="Bold and brief.", seen_height=480)
     shown = page(jury, "tally_film", tally, code=best.code)
     assert [str(judge) in shown for judge in jury.judges] == [True] * 4
     assert '<span class="timecode" data-start="31">0:31</span> The cut comes late.' in shown
     assert "far from the others" in shown
+    assert ("Bold and brief." in shown, "480p" in shown) == (True, True)
+    assert "one judge saw it in 480p or less" in page(jury, "tally_show", tally)
     assert page(jury, "tally_film", tally, status=404, code="NOSUCH")
 
 
