@@ -1,7 +1,7 @@
 """A ranking as the chair reads it: filtered, with what is to be noticed of each film, and the lines that
 matter between films."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from contest.models import Entry
 from judging.domain.queries.standings import Standing, standings_of
-from judging.models import Recusal, Scoresheet, TalliedSheet, Tally
+from judging.models import Assignment, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
 from judging.science.diagnostics import DISPUTED
 from judging.science.posterior import Certainty, in_words
@@ -156,18 +156,17 @@ def _near_awards(tally: Tally) -> set[int]:
 
 def _noticed_of(tally: Tally, entries: Sequence[int]) -> dict[int, Noticed]:
     points: defaultdict[int, list[float]] = defaultdict(list)
-    far: defaultdict[int, int] = defaultdict(int)
+    far: Counter[int] = Counter()
+    counted = set()
     sheets = TalliedSheet.objects.filter(tally=tally, entry__in=entries)
-    for entry, given, z in sheets.values_list("entry", "points", "z"):
+    for entry, judge, given, z in sheets.values_list("entry", "judge", "points", "z"):
         points[entry].append(given)
         far[entry] += z is not None and abs(z) > DISPUTED
-    recused: defaultdict[int, int] = defaultdict(int)
-    for entry in Recusal.objects.filter(entry__in=entries).values_list("entry", flat=True):
-        recused[entry] += 1
-    low: defaultdict[int, int] = defaultdict(int)
-    seen = Scoresheet.objects.filter(counts_for__entry__in=entries, counts_for__seat__round=tally.round_id)
-    for entry in seen.filter(seen_height__lte=LOW).values_list("counts_for__entry", flat=True):
-        low[entry] += 1
+        counted.add((entry, judge))
+    recused = Counter(Recusal.objects.filter(entry__in=entries).values_list("entry", flat=True))
+    seen = Assignment.objects.filter(entry__in=entries, seat__round=tally.round_id)
+    of_low = seen.filter(scoresheet__seen_height__lte=LOW).values_list("entry", "seat__judge")
+    low = Counter(entry for entry, judge in of_low if (entry, judge) in counted)
     return {
         entry: Noticed(
             lowest=min(points[entry], default=None),

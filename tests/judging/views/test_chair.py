@@ -112,7 +112,7 @@ def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes() -> None:
     assert '<span class="timecode" data-start="31">0:31</span> The cut comes late.' in shown
     assert "far from the others" in shown
     assert ("Bold and brief." in shown, "480p" in shown) == (True, True)
-    assert "one judge saw it in 480p or less" in page(jury, "tally_show", tally)
+    assert "480p: one judge" in page(jury, "tally_show", tally)
     assert page(jury, "tally_film", tally, status=404, code="NOSUCH")
 
 
