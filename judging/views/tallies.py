@@ -36,7 +36,7 @@ from judging.models import AwardProposal, Decision, Tally
 from judging.views.chair import filter_form
 from judging.views.own_film import closed_to_own_film
 
-ROWS_ON_PAGE = 50
+ROWS_ON_PAGE = 40
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
