@@ -2,23 +2,27 @@
 getter raises Http404 for the unknown and the foreign alike. Nothing here joins an entry's creator to a
 judge's page."""
 
+from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition, get_edition_for_organiser
-from contest.models import Edition, User
+from contest.enums import Role
+from contest.models import Edition, Membership, User
 from contest.policies import Reader
+from judging.domain.invitations import SIGNER
 from judging.models import (
     Assignment,
     AwardProposal,
     ChosenEntry,
     FilmProblem,
+    Invitation,
     Round,
     Seat,
     TalliedJudge,
     Tally,
 )
-from judging.policies import may_decide_awards, may_judge, may_run_rounds
+from judging.policies import may_decide_awards, may_judge, may_judge_edition, may_run_rounds
 
 
 def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
@@ -39,6 +43,32 @@ def get_round_for_organiser(user: Reader, slug: str, code: str) -> Round:
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     round_ = get_round_for_office(user, slug, code)
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
+
+
+def get_seat_of_edition(user: Reader, slug: str, seat: int) -> Seat:
+    edition = get_edition_for_rounds(user, slug)
+    seats = Seat.objects.select_related("round__edition", "judge")
+    return get_object_or_404(seats, round__edition=edition, pk=seat)
+
+
+def get_judge_for_office(user: Reader, slug: str, membership: int) -> Membership:
+    edition = get_edition_for_rounds(user, slug)
+    judges = Membership.objects.select_related("user", "edition").filter(edition=edition, role=Role.JUDGE)
+    return get_object_or_404(judges, pk=membership)
+
+
+def get_invitation_for_organiser(user: Reader, slug: str, code: str) -> Invitation:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Invitation.objects.select_related("edition"), edition=edition, code=code)
+
+
+def get_invitation_by_key(key: str) -> Invitation:
+    """The invitation of a link: whoever has it was sent it, signed in or not."""
+    try:
+        code = SIGNER.unsign(key)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    return get_object_or_404(Invitation.objects.select_related("edition", "round", "judge"), code=code)
 
 
 def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
@@ -80,6 +110,10 @@ def get_round_for_judge(user: Reader, code: str) -> Round:
     if not may_judge(user, round_):
         raise Http404
     return round_
+
+
+def get_edition_for_judge(user: Reader, slug: str) -> Edition:
+    return get_edition(user, slug, may=may_judge_edition)
 
 
 def get_assignment_for_judge(user: Reader, code: str) -> Assignment:

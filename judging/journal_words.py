@@ -1,5 +1,7 @@
 """The words of the jury's lines in the journal."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,6 +20,8 @@ from contest.journal_words import (
 )
 from contest.models import Edition
 from contest.sentences import listed
+from contest.spoken_languages import name_language
+from judging.domain.profiles import format_days
 from judging.enums import PoolKind
 from judging.models import Criterion
 
@@ -46,6 +50,12 @@ VERBS: dict[str, Text] = {
     "judge.excused": _("released a judge"),
     "judge.excluded": _("excluded a judge’s scores from the ranking"),
     "judge.included": _("counted a judge’s scores again"),
+    "judge.returned": _("let a judge back in"),
+    "judge.profile": _("changed a judge’s languages and time"),
+    "jury.invited": _("invited judges"),
+    "invitation.accepted": _("accepted the invitation to the jury"),
+    "invitation.declined": _("noted that an invitation to the jury was declined"),
+    "invitation.revoked": _("withdrew an invitation to the jury"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
@@ -56,6 +66,7 @@ SUBJECTS: dict[str, Text] = {
     "round": _("Round"),
     "tally": _("Ranking"),
     "assignment": _("Scoresheet"),
+    "invitation": _("Invitation"),
 }
 
 FACTS: dict[str, Fact] = {
@@ -90,6 +101,13 @@ FACTS: dict[str, Fact] = {
     "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
     "unranked": Fact(_("Films no longer ranked"), lambda codes, _names: listed(codes)),
+    # Translators: how many invitations to the jury were sent at once
+    "invitations": Fact(_("Invitations"), lambda codes, _names: str(len(codes))),
+    # Translators: the number of the round whose panel the invited judges join
+    "to_round": Fact(_("Panel of round"), plainly),
+    "languages": Fact(_("Languages"), lambda codes, _names: listed(map(name_language, codes))),
+    "absences": Fact(_("Days of absence"), lambda days, _names: listed(map(_days, days))),
+    "cap": Fact(_("Most films in one round"), plainly),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     "pairs": Fact(_("Films assigned"), plainly),
@@ -103,6 +121,11 @@ FACTS: dict[str, Fact] = {
     "lines": Fact(_("Seen at"), lambda lines, _names: f"{lines}p"),
     "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
 }
+
+
+def _days(absence: list[str]) -> str:
+    first, last = map(date.fromisoformat, absence)
+    return format_days((first, last))
 
 
 def criteria_of(edition: Edition) -> dict[str, str]:

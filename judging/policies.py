@@ -3,7 +3,7 @@ never loaded (access.py, domain/queries/desk.py)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import ROUND_ROLES, EntryState
+from contest.enums import ROUND_ROLES, EntryState, Role
 from contest.models import Edition, Entry
 from contest.policies import YES, Reader, Verdict, has_role
 from judging.models import Round
@@ -42,3 +42,10 @@ def may_judge(user: Reader, round_: Round) -> Verdict:
     if round_.opened_at and round_.seats.filter(is_judge(), judge_id=user.pk).exists():
         return YES
     return Verdict(False, _("You are not on the panel of this round."))
+
+
+def may_judge_edition(user: Reader, edition: Edition) -> Verdict:
+    """Be a judge of an edition, with a seat or still without."""
+    if has_role(user, edition, Role.JUDGE):
+        return YES
+    return Verdict(False, _("You are not a judge of this edition."))

@@ -1,6 +1,8 @@
 from judging.models.assignment import Assignment
 from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.film_report import Abstention, FilmProblem
+from judging.models.invitation import Invitation
+from judging.models.judge_profile import JudgeProfile
 from judging.models.panel import Exclusion, NoReminders, Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
@@ -22,6 +24,8 @@ __all__ = [
     "Exclusion",
     "FilmHandover",
     "FilmProblem",
+    "Invitation",
+    "JudgeProfile",
     "Mark",
     "NoReminders",
     "Recusal",
