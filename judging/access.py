@@ -13,6 +13,7 @@ from contest.policies import Reader
 from judging.domain.invitations import SIGNER
 from judging.models import (
     Assignment,
+    AssignmentRun,
     AwardProposal,
     ChosenEntry,
     FilmProblem,
@@ -43,6 +44,12 @@ def get_round_for_organiser(user: Reader, slug: str, code: str) -> Round:
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     round_ = get_round_for_office(user, slug, code)
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
+
+
+def get_assignment_run(user: Reader, slug: str, pk: int) -> AssignmentRun:
+    edition = get_edition_for_rounds(user, slug)
+    runs = AssignmentRun.objects.select_related("round__edition", "asked_by", "applied_by")
+    return get_object_or_404(runs, round__edition=edition, pk=pk)
 
 
 def get_seat_of_edition(user: Reader, slug: str, seat: int) -> Seat:

@@ -39,6 +39,31 @@ class AssignmentState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
+class AssignmentRunKind(TextChoices):
+    """What a change of who judges what is for."""
+
+    FILL = "fill", _("Assign what is missing")
+    # Translators: films that a judge has not begun go to other judges
+    REISSUE = "reissue", _("Reassign untouched films")
+    # Translators: films that nobody has begun move from judges with many to judges with few
+    LEVEL = "level", _("Even out the workload")
+    # Translators: all films that a judge has not submitted go to others
+    HANDOVER = "handover", _("Release a judge")
+    # Translators: one review is one judge’s scores for one film
+    WAVE = "wave", _("Further reviews")
+    # Translators: reviews that link judges who have no film in common
+    BRIDGES = "bridges", _("Linking reviews")
+
+
+class AssignmentRunState(TextChoices):
+    PLANNING = "planning", pgettext_lazy("assignment run", "Being prepared")
+    PLANNED = "planned", pgettext_lazy("assignment run", "Preview")
+    APPLYING = "applying", pgettext_lazy("assignment run", "Being applied")
+    APPLIED = "applied", pgettext_lazy("assignment run", "Applied")
+    STOPPED = "stopped", pgettext_lazy("assignment run", "Not applied")
+    FAILED = "failed", pgettext_lazy("assignment run", "Failed")
+
+
 class InvitationState(TextChoices):
     SENT = "sent", pgettext_lazy("invitation", "Not answered")
     ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
@@ -65,6 +90,12 @@ TONES: dict[str, str] = {
     AssignmentState.RECUSED: "warn",
     AssignmentState.ABSTAINED: "warn",
     AssignmentState.WITHDRAWN: "quiet",
+    AssignmentRunState.PLANNING: "busy",
+    AssignmentRunState.PLANNED: "quiet",
+    AssignmentRunState.APPLYING: "busy",
+    AssignmentRunState.APPLIED: "good",
+    AssignmentRunState.STOPPED: "warn",
+    AssignmentRunState.FAILED: "bad",
     InvitationState.SENT: "busy",
     InvitationState.ACCEPTED: "good",
     InvitationState.DECLINED: "warn",

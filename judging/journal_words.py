@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from contest.domain.queries.journal import register_names
 from contest.journal_words import (
@@ -22,8 +22,13 @@ from contest.models import Edition
 from contest.sentences import listed
 from contest.spoken_languages import name_language
 from judging.domain.profiles import format_days
-from judging.enums import PoolKind
+from judging.enums import AssignmentRunKind, PoolKind
 from judging.models import Criterion
+
+
+def _yes_or_no(value: bool, _names: object) -> Text:
+    return pgettext("fact", "yes") if value else pgettext("fact", "no")
+
 
 VERBS: dict[str, Text] = {
     "round.planned": _("created a round"),
@@ -110,6 +115,17 @@ FACTS: dict[str, Fact] = {
     "cap": Fact(_("Most films in one round"), plainly),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
+    # Translators: why films were assigned
+    "for": Fact(pgettext_lazy("fact", "For"), label_in(AssignmentRunKind)),
+    "films": Fact(_("Films"), plainly),
+    "taken": Fact(_("Films taken from their judges"), plainly),
+    "wrong": Fact(
+        _("Films expected on the wrong side of the line, before and after"),
+        lambda numbers, _names: " → ".join(map(str, numbers)),
+    ),
+    "further_reviews": Fact(_("Budget of further reviews"), plainly),
+    "reissue_hours": Fact(_("Reassigned by itself after hours without any activity"), plainly),
+    "minds_language": Fact(_("Films only to judges who know their language"), _yes_or_no),
     "pairs": Fact(_("Films assigned"), plainly),
     "left": Fact(_("Scores not submitted"), plainly),
     # Translators: of one scoresheet, by criterion: “Creativity 8, Storytelling 7”

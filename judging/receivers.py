@@ -27,12 +27,14 @@ def role_was_revoked(*, user_id: int, **_: Any) -> None:
 
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
-    from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (loads the science)
+    from judging.domain.assignment_runs import resume_runs  # noqa: PLC0415  (loads the science)
+    from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (the same)
 
     follow_lost_moves()
     release_former_judges()
     remind_silent_judges()
     follow_timetable()
+    resume_runs()
     remind_judges()
 
 

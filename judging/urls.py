@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from judging.views import (
+    assignment,
     chair,
     comments,
     cuts,
@@ -25,14 +26,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/chosen/<int:pk>/drop/", cuts.round_film_drop, name="round_film_drop"),
     path("office/<slug:slug>/rounds/<slug:code>/panel/", rounds.round_panel, name="round_panel"),
     path("office/<slug:slug>/rounds/<slug:code>/rubric/", rounds.round_rubric, name="round_rubric"),
-    path("office/<slug:slug>/rounds/<slug:code>/open/", rounds.round_open, name="round_open"),
-    path("office/<slug:slug>/rounds/<slug:code>/assign/", rounds.round_assign, name="round_assign"),
+    path("office/<slug:slug>/rounds/<slug:code>/open/", assignment.round_open, name="round_open"),
+    path("office/<slug:slug>/rounds/<slug:code>/assign/", assignment.round_assign, name="round_assign"),
+    path(
+        "office/<slug:slug>/rounds/<slug:code>/assign/rules/",
+        assignment.round_assign_rules,
+        name="round_assign_rules",
+    ),
+    path("office/<slug:slug>/assignments/<int:pk>/", assignment.assignment_run, name="assignment_run"),
+    path(
+        "office/<slug:slug>/assignments/<int:pk>/apply/",
+        assignment.assignment_run_apply,
+        name="assignment_run_apply",
+    ),
     path("office/<slug:slug>/rounds/<slug:code>/close/", rounds.round_close, name="round_close"),
     path("office/<slug:slug>/rounds/<slug:code>/reopen/", rounds.round_reopen, name="round_reopen"),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
     path(
         "office/<slug:slug>/rounds/<slug:code>/seats/<int:seat>/release/",
-        rounds.seat_release,
+        assignment.seat_release,
         name="seat_release",
     ),
     path("office/<slug:slug>/rounds/<slug:code>/reports/", film_reports.round_reports, name="round_reports"),

@@ -1,118 +1,152 @@
 """Assignment: which judge judges which entry, balanced and well mixed, and the same for the same seed.
 
-A plan is made first and can be looked at; it is applied only as it was planned. The same function tops up a
-round at work: what recusals and absences have freed is assigned to those who may take it."""
+A plan is made first and can be looked at; it is applied only as it was planned, and only while the rows that
+it was made of are the same. The same function tops up a round at work: what recusals and absences have freed,
+what was accepted since, goes to those who may take it."""
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.domain import journal
-from contest.models import Entry, User
-from judging.domain.conflicts import Namesake, forbidden_pairs, namesakes
+from contest.models import User
+from judging.domain.assignment_inputs import CHANGES, PlanInputs, read_inputs
+from judging.domain.assignment_plans import AssignmentPlan, make_plan, spread_over
+from judging.domain.recusals import release_judge
 from judging.domain.refusals import NotPossibleNow, PlanChanged
-from judging.domain.stages import pool_of
-from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Round, Seat
-from judging.models.panel import is_judge
-from judging.science.design_check import check_design
-from judging.science.reviews import index_reviews
-from judging.science.spread import Pair, assign_spread
+from judging.domain.untouched import untouched_in
+from judging.enums import AssignmentRunKind, AssignmentState, RoundState
+from judging.models import Assignment, AssignmentRun, Round, Seat
+from judging.science.spread import Pair
 
-
-@dataclass(frozen=True)
-class Short:
-    """An entry that cannot get all its reviews."""
-
-    entry_code: str
-    missing: int
-
-
-@dataclass(frozen=True)
-class AssignmentPlan:
-    """What assigning the reviews would do. `loads` and `minutes` are by judge id, with what they already
-    have."""
-
-    pairs: tuple[Pair, ...]
-    entries: int
-    judges: int
-    loads: Mapping[int, int]
-    minutes: Mapping[int, float]
-    shortfalls: tuple[Short, ...]
-    is_connected: bool
-    hints: tuple[Namesake, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """Names this very plan, so that what is applied is what was looked at."""
-        return hashlib.sha256(repr(sorted(self.pairs)).encode()).hexdigest()[:16]
+UNBEGUN = {AssignmentRunKind.REISSUE, AssignmentRunKind.LEVEL}  # what they take, nobody may have begun
 
 
 def preview_assignment(round_: Round) -> AssignmentPlan:
     """Plan who judges what: the entries of the round's pool over its seats, on top of what is in play."""
-    seats = dict(round_.seats.filter(is_judge()).order_by("judge_id").values_list("judge_id", "cap"))
-    entries = dict(pool_of(round_).order_by("pk").values_list("pk", F("film__duration_ms")))
-    held = Assignment.objects.filter(seat__round=round_).values_list("entry_id", "seat__judge_id", "state")
-    counted = {AssignmentState.DUE, AssignmentState.SCORED}
-    have = [(entry, judge) for entry, judge, state in held if state in counted]
-    gone = {(entry, judge) for entry, judge, state in held if state not in counted}
-    spread = assign_spread(
-        entries,
-        seats,
-        wanted=round_.reviews_per_entry,
-        have=have,
-        forbidden=forbidden_pairs(entries.keys(), seats.keys()) | gone,
-        caps={judge: cap for judge, cap in seats.items() if cap is not None},
-        seed=round_.seed,
-    )
-    all_pairs = [pair for pair in (*have, *spread.pairs) if pair[0] in entries and pair[1] in seats]
-    short = {shortfall.entry: shortfall for shortfall in spread.shortfalls}
-    codes = dict(Entry.objects.filter(pk__in=short).values_list("pk", "code"))
-    return AssignmentPlan(
-        pairs=spread.pairs,
-        entries=len(entries),
-        judges=len(seats),
-        loads=spread.loads,
-        minutes=_minutes(all_pairs, entries),
-        shortfalls=tuple(Short(codes[entry], shortfall.missing) for entry, shortfall in short.items()),
-        is_connected=_is_connected(all_pairs),
-        hints=tuple(namesakes(entries.keys(), seats.keys())),
-    )
+    return plan_missing(read_inputs(round_))
 
 
-def assign_reviews(round_: Round, *, by: User | None, expected: str = "") -> AssignmentPlan:
-    """Apply the plan of an open round: write its new assignments and the journal line, all or nothing.
+def plan_missing(inputs: PlanInputs) -> AssignmentPlan:
+    """The plan that gives each entry the reviews that it lacks."""
+    spread = spread_over(inputs, wanted=inputs.round.reviews_per_entry)
+    return make_plan(inputs, AssignmentRunKind.FILL, pairs=spread.pairs, short=spread.shortfalls)
 
-    `expected`: the fingerprint of the plan that was looked at. Raises PlanChanged when it is another one by
-    now, NotPossibleNow when the round is not open."""
+
+def assign_reviews(round_: Round, *, by: User | None, plan: AssignmentPlan | None = None) -> AssignmentPlan:
+    """Assign what is missing in an open round at once: by the plan that was looked at, or whichever there is.
+    Raises what `apply_plan` does."""
     with transaction.atomic():
-        if not round_.hold(RoundState.OPEN):
-            raise NotPossibleNow(_("Films can be assigned in an open round only; this round is not open."))
+        _hold(round_)
+        if plan is not None:
+            apply_plan(round_, plan, by=by)
+            return plan
         plan = preview_assignment(round_)
-        if expected and plan.fingerprint != expected:
-            raise PlanChanged(
-                _("Entries or judges have changed since you opened this preview. Check it again.")
-            )
-        _write(round_, plan.pairs)
-        if plan.pairs:
-            journal.record(
-                "round.dealt",
-                subject=f"round:{round_.code}",
-                facts={"pairs": len(plan.pairs), "plan": plan.fingerprint, "seed": round_.seed},
-                actor=by,
-                edition=round_.edition,
-            )
+        _carry_out(round_, plan, by=by)
     return plan
+
+
+def apply_plan(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
+    """Write the new assignments of a plan, take those that it takes, with one line of the journal: all or
+    nothing.
+
+    Raises PlanChanged, with what has happened, when the plan was made of other rows; NotPossibleNow when the
+    round is not open, or a wave asks for more than the budget has left."""
+    with transaction.atomic():
+        _hold(round_)
+        refuse_stale(plan, read_inputs(round_))
+        if plan.kind == AssignmentRunKind.WAVE and len(plan.pairs) > further_left(round_):
+            raise NotPossibleNow(
+                _("The budget has %(left)d reviews left, and this preview spends %(asked)d. Ask for fewer.")
+                % {"left": further_left(round_), "asked": len(plan.pairs)}
+            )
+        _take(round_, plan, by=by)
+        _carry_out(round_, plan, by=by)
+
+
+def refuse_stale(plan: AssignmentPlan, inputs: PlanInputs) -> None:
+    """Raises PlanChanged with what has happened since the plan was made."""
+    found = [str(words) for part, words in CHANGES.items() if plan.prints[part] != inputs.prints[part]]
+    if found:
+        raise PlanChanged(
+            _("Nothing was assigned, because this preview is out of date. %(changes)s Prepare a new one.")
+            % {"changes": " ".join(found)}
+        )
+
+
+def further_spent(round_: Round) -> int:
+    """Reviews that waves have given. They are spent, whatever becomes of them."""
+    waves = AssignmentRun.objects.filter(round=round_, kind=AssignmentRunKind.WAVE, applied_at__isnull=False)
+    return sum(waves.values_list("reviews", flat=True))
+
+
+def further_left(round_: Round) -> int:
+    """Reviews of the budget of further reviews that no wave has spent."""
+    budget = Round.objects.values_list("further_reviews", flat=True).get(pk=round_.pk)
+    return max(budget - further_spent(round_), 0)
 
 
 def viewing_key(seed: int, judge_id: int, entry_id: int) -> str:
     """Sorting by this gives each judge an own, stable, random-looking order."""
     return hashlib.sha256(f"{seed}/{judge_id}/{entry_id}".encode()).hexdigest()
+
+
+def _hold(round_: Round) -> None:
+    if not round_.hold(RoundState.OPEN):
+        raise NotPossibleNow(_("Films can be assigned in an open round only; this round is not open."))
+
+
+def _take(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
+    """Free what goes to others, unless its judge has begun with it or submitted it since."""
+    due = untouched_in(round_) if plan.kind in UNBEGUN else Assignment.objects.due()
+    held = due.filter(seat__round=round_).values_list("pk", "entry_id", "seat__judge_id")
+    taken = set(plan.taken)
+    rows = [pk for pk, entry, judge in held if (entry, judge) in taken]
+    if begun := len(taken) - len(rows):
+        raise PlanChanged(
+            ngettext(
+                "Nothing was changed: %(count)d of the films to be taken has been begun or submitted since. "
+                "Prepare a new preview.",
+                "Nothing was changed: %(count)d of the films to be taken have been begun or submitted since. "
+                "Prepare a new preview.",
+                begun,
+            )
+            % {"count": begun}
+        )
+    if plan.leaver is not None:
+        assert by is not None, "somebody releases a judge"
+        release_judge(Seat.objects.select_related("round").get(round=round_, judge=plan.leaver), by=by)
+    elif rows:
+        Assignment.objects.filter(pk__in=rows).update(state=AssignmentState.RELEASED)
+
+
+def _carry_out(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
+    _write(round_, plan.pairs)
+    if plan.pairs or plan.taken:
+        journal.record(
+            "round.dealt",
+            subject=f"round:{round_.code}",
+            facts={
+                "for": plan.kind,
+                "pairs": len(plan.pairs),
+                "films": len({entry for entry, _judge in plan.pairs}),
+                **({"taken": len(plan.taken)} if plan.taken else {}),
+                **({"wrong": _wrong_in(plan)} if plan.wave else {}),
+                "plan": plan.fingerprint,
+                "seed": plan.seed,
+            },
+            actor=by,
+            edition=round_.edition,
+        )
+
+
+def _wrong_in(plan: AssignmentPlan) -> list[float]:
+    """What a wave is expected to change: entries on the wrong side of the line, before and after."""
+    return [round(plan.wave.wrong, 1), round(plan.wave.wrong_after, 1)] if plan.wave else []
 
 
 def _write(round_: Round, pairs: tuple[Pair, ...]) -> None:
@@ -125,16 +159,3 @@ def _write(round_: Round, pairs: tuple[Pair, ...]) -> None:
         last[judge] += 1
         rows.append(Assignment(seat_id=seats[judge], entry_id=entry, position=last[judge]))
     Assignment.objects.bulk_create(rows, batch_size=500)
-
-
-def _minutes(pairs: list[Pair], durations: Mapping[int, int | None]) -> dict[int, float]:
-    minutes: Counter[int] = Counter()
-    for entry, judge in pairs:
-        minutes[judge] += durations[entry] or 0
-    return {judge: total / 60_000 for judge, total in minutes.items()}
-
-
-def _is_connected(pairs: list[Pair]) -> bool:
-    """Whether every judge can be compared with every other, by films that they share."""
-    reviews = index_reviews([(entry, judge, 1.0) for entry, judge in sorted(set(pairs))])
-    return check_design(reviews, most_bridges=0).comparable

@@ -17,7 +17,8 @@ from contest.domain import journal
 from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
-from judging.domain.assignments import AssignmentPlan, assign_reviews
+from judging.domain.assignment_plans import AssignmentPlan
+from judging.domain.assignments import assign_reviews
 from judging.domain.profiles import seats_for
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.rubrics import (
@@ -228,10 +229,10 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
 
 
 def open_round(
-    round_: Round, *, by: User | None, expected: str = "", now: datetime | None = None
+    round_: Round, *, by: User | None, plan: AssignmentPlan | None = None, now: datetime | None = None
 ) -> AssignmentPlan:
-    """Open a planned round and assign its films. `expected`: fingerprint of the plan that was looked at. `by`
-    none: its time has come.
+    """Open a planned round and assign its films. `plan`: the one that was looked at; none: whichever there
+    is. `by` none: its time has come.
 
     Raises NotPossibleNow (no judges, no films, the end is past, already opened), Unsound (rubric),
     PlanChanged."""
@@ -239,7 +240,7 @@ def open_round(
     with transaction.atomic():
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
         refuse_unready(round_, now=now)
-        return assign_reviews(round_, by=by, expected=expected)
+        return assign_reviews(round_, by=by, plan=plan)
 
 
 def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:

@@ -1,4 +1,5 @@
 from judging.models.assignment import Assignment
+from judging.models.assignment_run import AssignmentRun
 from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.film_report import Abstention, FilmProblem
 from judging.models.invitation import Invitation
@@ -15,6 +16,7 @@ from judging.models.watch import FilmHandover, Watch, WatchClock
 __all__ = [
     "Abstention",
     "Assignment",
+    "AssignmentRun",
     "AwardProposal",
     "ChosenEntry",
     "Criterion",

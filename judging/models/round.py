@@ -32,6 +32,9 @@ class Round(models.Model):
     advancing = models.PositiveIntegerField(null=True, blank=True)  # films; none: the round decides awards
     counted = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
     reviews_per_entry = models.PositiveSmallIntegerField(default=3)
+    further_reviews = models.PositiveIntegerField(default=0)  # beyond these, for films near the line
+    reissue_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # none: by hand alone
+    minds_language = models.BooleanField(default=False)  # films go to judges who know their language
     seed = models.PositiveBigIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -43,6 +46,10 @@ class Round(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="round_number_from_1"),
             models.CheckConstraint(condition=Q(state__in=RoundState.values), name="round_state_known"),
             models.CheckConstraint(condition=Q(reviews_per_entry__gte=1), name="round_has_reviews"),
+            models.CheckConstraint(
+                condition=Q(reissue_hours__isnull=True) | Q(reissue_hours__gte=1),
+                name="round_reissues_after_an_hour",
+            ),
             models.CheckConstraint(condition=Q(pool__in=PoolKind.values), name="round_pool_known"),
             models.CheckConstraint(
                 condition=Q(pool=PoolKind.ADVANCED, source__isnull=False)

@@ -79,6 +79,29 @@ def assign_spread(
     return table.result()
 
 
+def level_spread(
+    entries: Iterable[int],
+    judges: Iterable[int],
+    *,
+    movable: Iterable[Pair],
+    have: Iterable[Pair],
+    forbidden: Collection[Pair] = (),
+    caps: Mapping[int, int] | None = None,
+    seed: int,
+) -> Spread:
+    """Bring loads closer by as few changes as that takes: reviews of `movable` go from judges with more to
+    judges with fewer, those of `have` stay. `pairs` of the result is where all that may move lies then.
+
+    Raises BadIdentity, BadPlan."""
+    table = SpreadTable.of(entries, judges, wanted=0, have=have, forbidden=forbidden, caps=caps, seed=seed)
+    entry_index = {entry: n for n, entry in enumerate(table.entries)}
+    judge_index = {judge: n for n, judge in enumerate(table.judges)}
+    for entry, judge in sorted(movable):
+        table.give(entry_index[entry], judge_index[judge])
+    table.level()
+    return table.result()
+
+
 class SpreadTable:
     """The table while reviews are assigned: who sits on what, loads, meetings. Indices only."""
 

@@ -50,6 +50,8 @@ class Wave:
     cut: float  # score of the line, NaN when there is none
     rows: tuple[WaveRow, ...]  # largest gain first; entries short of the least reviews come before all
     stop: Stop
+    wrong_side: float = float("nan")  # entries expected on the wrong side of the line now
+    wrong_side_after: float = float("nan")  # the same, expected after the wave
 
     @property
     def extra(self) -> Mapping[int, int]:
@@ -118,7 +120,7 @@ def plan_wave(
     rows.sort(
         key=lambda row: (row.entry not in is_due, -row.gain if row.gain == row.gain else 0.0, row.entry)
     )
-    return Wave(cut, tuple(rows), stop)
+    return Wave(cut, tuple(rows), stop, float(np.nansum(before)), float(np.nansum(after)))
 
 
 def line_score(fit: Fit, index: IntArray, places: int) -> float:

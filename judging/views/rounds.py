@@ -7,21 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
-from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
-from judging.domain import assignments, recusals, rounds, rubrics, stages
+from judging.access import get_edition_for_rounds, get_round_for_office
+from judging.domain import rounds, rubrics, stages
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.timetable import hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
-from judging.models import Round
-from judging.models.panel import is_judge
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -171,49 +168,6 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
-def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Look at the plan, then open the round with exactly that plan."""
-    round_ = get_round_for_office(request.user, slug, code)
-    if request.method == "POST":
-        try:
-            plan = rounds.open_round(round_, by=person(request), expected=request.POST.get("plan", ""))
-        except Refused as refused:
-            back = (
-                "round_open" if Round.objects.get(pk=round_.pk).state == RoundState.PLANNED else "round_show"
-            )
-            return answer_refusal(request, refused, back, slug, code)
-        messages.success(
-            request,
-            _("The round is open: %(reviews)d assignments for %(judges)d judges.")
-            % {"reviews": len(plan.pairs), "judges": plan.judges},
-        )
-        return redirect("round_show", slug, code)
-    return render(request, "judging/round_open.html", _assignment_context(round_))
-
-
-@login_required
-@require_http_methods(FORM_METHODS)
-def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Assign what has become free: look first, then apply exactly that."""
-    round_ = get_round_for_office(request.user, slug, code)
-    if request.method == "POST":
-        try:
-            plan = assignments.assign_reviews(
-                round_, by=person(request), expected=request.POST.get("plan", "")
-            )
-        except Refused as refused:
-            return answer_refusal(request, refused, "round_show", slug, code)
-        assigned = len(plan.pairs)
-        message = ngettext(
-            "%(count)d film was assigned to a judge.", "%(count)d films were assigned to judges.", assigned
-        )
-        messages.success(request, message % {"count": assigned})
-        return redirect("round_show", slug, code)
-    return render(request, "judging/round_assign.html", _assignment_context(round_))
-
-
-@login_required
-@require_http_methods(FORM_METHODS)
 def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
@@ -245,35 +199,6 @@ def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     words = _("The round is open again. It ends on %(end)s (%(zone)s).")
     messages.success(request, words % {"end": ends, "zone": round_.edition.time_zone})
     return redirect("round_show", slug, code)
-
-
-@login_required
-@require_POST
-def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpResponse:
-    released = get_seat_for_office(request.user, slug, code, seat)
-    try:
-        freed = recusals.release_judge(released, by=person(request))
-    except Refused as refused:
-        return answer_refusal(request, refused, "round_show", slug, code)
-    message = ngettext("%(count)d film can be reassigned.", "%(count)d films can be reassigned.", freed)
-    messages.success(request, message % {"count": freed})
-    return redirect("round_show", slug, code)
-
-
-def _assignment_context(round_: Round) -> dict[str, object]:
-    plan = assignments.preview_assignment(round_)
-    seats = round_.seats.filter(is_judge()).select_related("judge").order_by("judge__name", "judge__email")
-    return {
-        "edition": round_.edition,
-        "round": round_,
-        "plan": plan,
-        "rows": [
-            (str(seat.judge), plan.loads.get(seat.judge_id, 0), plan.minutes.get(seat.judge_id, 0), seat.cap)
-            for seat in seats
-        ],
-        "is_planned": round_.state == RoundState.PLANNED,
-        "is_open": round_.state == RoundState.OPEN,
-    }
 
 
 def _form_page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:

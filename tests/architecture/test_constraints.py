@@ -25,9 +25,10 @@ from contest.models import (
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
-from judging.enums import InvitationState, Outcome, PoolKind, RoundState
+from judging.enums import AssignmentRunKind, InvitationState, Outcome, PoolKind, RoundState
 from judging.models import (
     Assignment,
+    AssignmentRun,
     AwardProposal,
     ChosenEntry,
     Criterion,
@@ -78,6 +79,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "notice_kind_known": (Notice, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
+    "assignment_run_kind_known": (AssignmentRun, {"kind": "?"}),
+    "assignment_run_state_known": (AssignmentRun, {"state": "?"}),
+    "assignment_run_applied_has_its_time": (AssignmentRun, {"applied_at": timezone.now()}),
+    "round_reissues_after_an_hour": (Round, {"reissue_hours": 0}),
     "proposal_place_from_1": (AwardProposal, {"place": 0}),
     "outcome_known": (AwardProposal, {"outcome": "?", "entry": None}),
     "proposal_names_an_entry": (AwardProposal, {"outcome": Outcome.PROPOSED, "entry": None}),
@@ -152,6 +157,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     ChosenEntry.objects.create(
         round=jury.round, entry=first, reason="It is strong.", chosen_by=jury.organiser
     )
+    AssignmentRun.objects.create(round=jury.round, kind=AssignmentRunKind.FILL)
     make_invitation(jury.edition, by=jury.organiser)
     JudgeProfile.objects.create(judge=jury.judges[0], edition=jury.edition)
     cut = Cut.objects.create(round=jury.round, tally=tally, line=1, decided_by=jury.organiser)

@@ -14,8 +14,7 @@ FOR_CATALOGUES = "names the texts of the frameworks for the translators"
 FOR_JUDGING = "specified in docs/judging.md for pages of the jury that are to come, with the science below"
 
 SCIENCE_WITHOUT_A_PAGE = {
-    f"judging/science/{name}.py": FOR_JUDGING
-    for name in ("agreement", "deliberation", "diagnostics", "spread_flow", "waves")
+    f"judging/science/{name}.py": FOR_JUDGING for name in ("agreement", "deliberation", "diagnostics")
 }
 
 PYTHON = {
@@ -90,7 +89,6 @@ PYTHON = {
     "media_pipeline/models/rendition.py made_at": BY_KEYWORD,
     "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
     "judging/science/calibration.py leave_judges_out": FOR_JUDGING,
-    "judging/science/design_check.py bridges": FOR_JUDGING,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }
 

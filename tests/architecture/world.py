@@ -13,8 +13,19 @@ from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, Membership, User
 from judging.domain import awards, rounds, tallies
+from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
-from judging.models import Assignment, AwardProposal, ChosenEntry, FilmProblem, Invitation, Round, Tally
+from judging.enums import AssignmentRunKind, AssignmentRunState
+from judging.models import (
+    Assignment,
+    AssignmentRun,
+    AwardProposal,
+    ChosenEntry,
+    FilmProblem,
+    Invitation,
+    Round,
+    Tally,
+)
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
@@ -37,6 +48,7 @@ class Side:
     upload: Upload
     round: Round
     assignment: Assignment
+    assignment_run: AssignmentRun
     tally: Tally
     proposal: AwardProposal
     match: Match
@@ -56,6 +68,7 @@ class Side:
             "judge/": self.round,
             "uploads/": self.upload,
             "office/<slug:slug>/rounds/": self.round,
+            "office/<slug:slug>/assignments/": self.assignment_run,
             "office/<slug:slug>/awards/": self.proposal,
             "office/<slug:slug>/tallies/": self.tally,
             "office/<slug:slug>/duplicates/": self.match,
@@ -128,6 +141,7 @@ def make_side(*, is_published: bool) -> Side:
         upload=open_upload(entry),
         round=Round.objects.get(pk=round_.pk),
         assignment=Assignment.objects.get(seat__round=round_, entry=entry),
+        assignment_run=make_run(round_, by=organiser),
         tally=tally,
         proposal=proposals[0],
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
@@ -141,6 +155,17 @@ def make_side(*, is_published: bool) -> Side:
             film=entry.film,
             text="No sound after 0:40.",
         ),
+    )
+
+
+def make_run(round_: Round, *, by: User) -> AssignmentRun:
+    """A preview of what is missing, which nobody has applied."""
+    return AssignmentRun.objects.create(
+        round=round_,
+        kind=AssignmentRunKind.FILL,
+        state=AssignmentRunState.PLANNED,
+        plan=preview_assignment(round_).to_json(),
+        asked_by=by,
     )
 
 

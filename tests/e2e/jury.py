@@ -37,8 +37,13 @@ def open_round(page: Page) -> str:
     look_at(page, "round-edit")
     page.goto(f"{address}open/")
     look_at(page, "round-open")
-    page.get_by_role("button", name="Open the round").click()
-    expect(page.get_by_text("Open").first).to_be_visible()
+    page.get_by_role("button", name="Preview the assignments").click()
+    opening = page.get_by_role("button", name="Open the round")
+    expect(opening).to_be_visible()
+    look_at(page, "assignment-preview")
+    opening.click()
+    expect(page.get_by_text("were assigned to judges.")).to_be_visible()
+    page.goto(address)
     look_at(page, "round-at-work")
     return address
 

@@ -132,6 +132,7 @@ def pages_of_other_states() -> Iterator[tuple[User | None, str]]:
     for jury in (planned, judging):
         for name in ("round_show", "round_open", "round_panel", "round_rubric", "round_edit", "round_close"):
             yield jury.organiser, reverse(name, args=[jury.edition.slug, jury.round.code])
+        yield jury.organiser, reverse("round_assign", args=[jury.edition.slug, jury.round.code])
     duty = judging.assignment()
     yield duty.seat.judge, reverse("judge_desk")
     yield duty.seat.judge, reverse("judge_round", args=[judging.round.code])

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from judging.models import Round, Tally
+from judging.domain.assignment_runs import work_on_run
+from judging.models import AssignmentRun, Round, Tally
 from tests.e2e.watching import axe_findings
 from tests.judging.juries import Jury, make_jury
 from tests.judging.test_screening_by_keyboard import sign_in
@@ -59,10 +60,15 @@ def judge_and_rank(page: Page, jury: Jury, name: str) -> None:
     """From a round in preparation to its ranking."""
     follow(page, "Rounds")
     page.get_by_role("link", name=re.compile(name)).click()
-    follow(page, "Preview and open")
-    page.locator("main form button[type=submit]").first.click()
-    expect(page.get_by_text("The round is open:")).to_be_visible()
-    judge_round(jury, Round.objects.get(name__en=name))
+    round_ = Round.objects.get(name__en=name)
+    press(page, "Preview and open")
+    work_on_run(AssignmentRun.objects.get(round=round_).pk)
+    press(page, "Open the round")
+    work_on_run(AssignmentRun.objects.get(round=round_).pk)
+    expect(page.get_by_text("films were assigned to judges.")).to_be_visible()
+    assert axe_findings(page) == []
+    judge_round(jury, round_)
+    page.get_by_role("link", name=round_.title).click()
     follow(page, "Close the round")
     press(page, "Close the round")
     press(page, "Calculate the ranking")

@@ -119,10 +119,10 @@ def test_deal_tops_up_what_a_recusal_has_freed() -> None:
 
 def test_deal_that_changed_since_its_preview_is_refused() -> None:
     jury = make_jury(judges=2, entries=2, reviews=1, is_open=False)
-    looked_at = assignments.preview_assignment(jury.round).fingerprint
+    looked_at = assignments.preview_assignment(jury.round)
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, film=make_judged_film())
     with pytest.raises(PlanChanged):
-        rounds.open_round(jury.round, by=jury.organiser, expected=looked_at)
+        rounds.open_round(jury.round, by=jury.organiser, plan=looked_at)
     jury.round.refresh_from_db()
     assert (jury.round.state, Assignment.objects.count()) == ("planned", 0)
 

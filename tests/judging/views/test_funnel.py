@@ -12,7 +12,8 @@ from django.utils import timezone
 from contest.enums import EntryState
 from contest.models import JournalEntry
 from judging.domain import rounds
-from judging.models import Assignment, Cut, Round, Tally
+from judging.domain.assignment_runs import work_on_run
+from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, make_ranked, plan_next
 from tests.judging.juries import Jury, judge_film, make_jury
@@ -84,9 +85,11 @@ def test_twelve_films_become_six_then_four_then_winners() -> None:
     for number, films in ((1, 12), (2, 6), (3, 4)):
         round_ = Round.objects.get(number=number)
         assert f"{films} films" in office.page("round_show", round_.code)
-        plan = re.search(r'name="plan" value="(\w+)"', office.page("round_open", round_.code))
-        assert plan is not None
-        office.post("round_open", round_.code, plan=plan[1])
+        office.post("round_open", round_.code)
+        run = AssignmentRun.objects.get(round=round_)
+        work_on_run(run.pk)
+        office.post("assignment_run_apply", run.pk)
+        work_on_run(run.pk)
         judge_round(jury, round_)
         office.post("round_close", round_.code)
         office.post("tally_compute", round_.code)

@@ -13,8 +13,9 @@ from django.utils import timezone
 from contest.enums import Role
 from contest.models import Citation, Seal, User
 from judging.domain import awards, rounds, rubrics, tallies
+from judging.domain.assignment_runs import work_on_run
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Decision, Mark, Recusal, Round, Seat, Tally
+from judging.models import Assignment, AssignmentRun, Decision, Mark, Recusal, Round, Seat, Tally
 from tests.factories import make_edition, make_membership, make_user
 from tests.judging.juries import Jury, judge_all, judge_film, make_judge, make_jury, make_tallied
 
@@ -30,6 +31,14 @@ def office(jury: Jury, user: User | None = None) -> Client:
 
 def url(jury: Jury, view: str, *args: object) -> str:
     return reverse(view, args=[jury.edition.slug, *args])
+
+
+def preview(jury: Jury, client: Client, view: str, **typed: object) -> AssignmentRun:
+    """What a worker has made of a button that asks for a preview."""
+    client.post(url(jury, view, jury.round.code), typed)
+    run = AssignmentRun.objects.latest("pk")
+    work_on_run(run.pk)
+    return run
 
 
 def tallied(entries: int = 9) -> tuple[Jury, Tally]:
@@ -148,13 +157,16 @@ def test_rubric_is_replaced_and_refused_when_it_does_not_add_up() -> None:
 
 def test_round_opens_with_the_deal_that_was_looked_at() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
-    page = url(jury, "round_open", jury.round.code)
-    shown = office(jury).get(page)
-    assert "Assignments: 6. Entries: 3. Judges: 2." in shown.content.decode()
-    stale = office(jury).post(page, {"plan": "0" * 16})
-    assert (stale.status_code, Assignment.objects.count()) == (409, 0)
-    assert office(jury).post(page, {"plan": shown.context["plan"].fingerprint}).status_code == 302
+    client = office(jury)
+    run = preview(jury, client, "round_open")
+    page = client.get(url(jury, "assignment_run", run.pk)).content.decode()
+    assert "Assignments: 6. Entries: 3. Judges: 2." in page
+    assert Assignment.objects.count() == 0
+    apply = url(jury, "assignment_run_apply", run.pk)
+    assert (client.post(apply).status_code, client.post(apply).status_code) == (302, 409)
+    work_on_run(run.pk)
     assert Assignment.objects.count() == 6
+    assert "6 films were assigned" in client.get(url(jury, "assignment_run", run.pk)).content.decode()
 
 
 def test_round_page_says_what_is_left() -> None:
@@ -167,10 +179,14 @@ def test_round_page_says_what_is_left() -> None:
 
 def test_released_judges_films_are_dealt_to_others() -> None:
     jury = make_jury(judges=2, entries=2, reviews=1)
-    seat = Seat.objects.get(judge=jury.judges[0])
-    office(jury).post(url(jury, "seat_release", jury.round.code, seat.pk))
-    shown = office(jury).get(url(jury, "round_assign", jury.round.code))
-    office(jury).post(url(jury, "round_assign", jury.round.code), {"plan": shown.context["plan"].fingerprint})
+    client, seat = office(jury), Seat.objects.get(judge=jury.judges[0])
+    client.post(url(jury, "seat_release", jury.round.code, seat.pk))
+    run = AssignmentRun.objects.get()
+    work_on_run(run.pk)
+    page = client.get(url(jury, "assignment_run", run.pk)).content.decode()
+    assert f"Films taken from {jury.judges[0]}: 1." in page
+    client.post(url(jury, "assignment_run_apply", run.pk))
+    work_on_run(run.pk)
     due = Assignment.objects.filter(state=AssignmentState.DUE).values_list("seat__judge_id", flat=True)
     assert list(due) == [jury.judges[1].pk] * 2
 
@@ -330,7 +346,9 @@ def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
     assert {Client().get(page).status_code for page in pages} == {302}
 
 
-@pytest.mark.parametrize("view", ["round_list", "round_show", "round_open", "tally_show", "award_list"])
+@pytest.mark.parametrize(
+    "view", ["round_list", "round_show", "round_assign", "assignment_run", "tally_show", "award_list"]
+)
 def test_queries_do_not_grow_with_entries(view: str) -> None:
     counts = []
     for entries in (1, 3):
@@ -341,6 +359,8 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
             tally = tallies.compute_tally(jury.round, by=jury.organiser)
             awards.propose(tally, by=jury.organiser)
             args: list[object] = [tally.pk]
+        elif view == "assignment_run":
+            args = [preview(jury, office(jury), "round_assign", kind="fill").pk]
         else:
             args = [] if view == "round_list" else [jury.round.code]
         client = office(jury)
@@ -348,5 +368,12 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(url(jury, view, *args))
         counts.append(len(queries))
-    pinned = {"round_list": 10, "round_show": 19, "round_open": 18, "tally_show": 17, "award_list": 15}
+    pinned = {
+        "round_list": 10,
+        "round_show": 19,
+        "round_assign": 21,
+        "assignment_run": 12,
+        "tally_show": 17,
+        "award_list": 15,
+    }
     assert counts == [pinned[view]] * 2

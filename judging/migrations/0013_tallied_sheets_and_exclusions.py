@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contest', '0010_jury_mails_and_comments'),
-        ('judging', '0011_invitations'),
+        ('judging', '0012_assignment_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
