@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from judging.views import (
     assignment,
+    certainty,
     chair,
     comments,
     cuts,
@@ -19,6 +20,7 @@ from judging.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
     path("office/<slug:slug>/rounds/new/", rounds.round_new, name="round_new"),
+    path("office/<slug:slug>/rounds/planner/", certainty.planner_show, name="planner_show"),
     path("office/<slug:slug>/rounds/<slug:code>/", rounds.round_show, name="round_show"),
     path("office/<slug:slug>/rounds/<slug:code>/edit/", rounds.round_edit, name="round_edit"),
     path("office/<slug:slug>/rounds/<slug:code>/delete/", cuts.round_delete, name="round_delete"),
@@ -61,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/exclude/", exclusions.tally_exclude, name="tally_exclude"),
     path("office/<slug:slug>/tallies/<int:pk>/include/", exclusions.tally_include, name="tally_include"),
     path("office/<slug:slug>/tallies/<int:pk>/export/", chair.tally_export, name="tally_export"),
+    path("office/<slug:slug>/tallies/<int:pk>/certainty/", certainty.certainty_show, name="certainty_show"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
     path("office/<slug:slug>/tallies/<int:pk>/line/", cuts.cut_draw_line, name="cut_draw_line"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/take-back/", cuts.cut_take_back, name="cut_take_back"),

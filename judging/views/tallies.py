@@ -24,6 +24,7 @@ from judging.access import (
 )
 from judging.domain import awards, tallies
 from judging.domain.awards import name_place
+from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import ranked_films, wished_rows
 from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
@@ -175,6 +176,7 @@ def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "places": places,
         "undecided": [place.name for place in places if place.is_open],
+        "certainty": certainty_of(tally),
         "is_sealed": hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/results_seal.html", context, status=422 if form.is_bound else 200)

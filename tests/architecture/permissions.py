@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_results": ORGANISER,
     # rounds, tallies, awards
     "GET round_list": JURY_OFFICE,
+    "GET planner_show": JURY_OFFICE,
     "GET round_new": JURY_OFFICE,
     "POST round_new": JURY_OFFICE,
     "GET round_show": JURY_OFFICE,
@@ -132,6 +133,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET tally_film": JURY_OFFICE,
     "GET tally_judges": JURY_OFFICE,
     "GET tally_show": JURY_OFFICE,
+    "GET certainty_show": JURY_OFFICE,
     "GET award_list": JURY_OFFICE,
     "GET award_decide": JURY_OFFICE,
     "POST award_decide": JURY_OFFICE,

@@ -1,0 +1,84 @@
+"""What a ranking says of its own certainty: the components of variance of its marks, the chances of its
+films, and what more judges per film would have found. Only of a ranking that was calibrated."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from judging.domain.plans import percent
+from judging.domain.queries.charts import Chart, draw_chart
+from judging.models import Tally
+from judging.science.allocation import OVERALL
+from judging.science.calibration import Method
+from judging.science.fit import FitKind
+from judging.science.planner import BEST, MOST_ENTRIES, Jury, PlannedRound, chances_by_reviews, reviews_needed
+
+WANTED = 0.9
+
+
+@dataclass(frozen=True)
+class JuryCertainty:
+    """`quality`, `severity` and `noise` are standard deviations in points; `signal` is the percent of a final
+    score that is the film; `first` the percent with which the first is the best of the `rivals` ranked
+    highest; `right` how many of the `places` highest are expected to be among the best of them."""
+
+    quality: float
+    severity: float
+    noise: float
+    reviews: float  # per film, on average
+    signal: int
+    first: int | None
+    rivals: int
+    places: int
+    right: float
+    best: int  # films that are meant by the best, in the chart
+    needed: int | None
+    chart: Chart | None
+
+
+def certainty_of(tally: Tally) -> JuryCertainty | None:
+    """None: it has no components of variance (raw means, one judge, nothing to tell apart)."""
+    results: dict[str, Any] = tally.results
+    variances = results["variances"]
+    lines = results["snapshot"]["judges"].values()
+    noises = [line["noise"] for line in lines if line["noise"] is not None and math.isfinite(line["noise"])]
+    if results["verdict"] != FitKind.CALIBRATED or not variances["entries"] or not noises:
+        return None
+    if results["method"] not in (Method.AUTO, Method.REML) or not results["entries"]:
+        return None
+    quality, noise = variances["entries"], sum(noises) / len(noises)
+    counts = [entry["reviews"] for entry in results["entries"]]
+    reviews = sum(counts) / len(counts)
+    first, rivals, places, right = _chances(tally)
+    best = min(BEST, places)
+    jury = Jury(math.sqrt(noise / quality), math.sqrt((variances["judges"] or 0) / quality))
+    curve: tuple[float, ...] = ()
+    if places < len(counts) <= MOST_ENTRIES:
+        stage = PlannedRound(len(counts), len(results["judges"]), 1)
+        curve = chances_by_reviews(stage, places=places, best=best, jury=jury)
+    return JuryCertainty(
+        quality=math.sqrt(quality),
+        severity=math.sqrt(variances["judges"] or 0),
+        noise=math.sqrt(noise),
+        reviews=reviews,
+        signal=percent(reviews * quality / (reviews * quality + noise)),
+        first=first,
+        rivals=rivals,
+        places=places,
+        right=right,
+        best=best,
+        needed=reviews_needed(curve, WANTED),
+        chart=draw_chart([curve], wanted=WANTED) if curve else None,
+    )
+
+
+def _chances(tally: Tally) -> tuple[int | None, int, int, float]:
+    """Of the first film in percent, of how many rivals, how many places, how many stand there rightly."""
+    ranked = tally.results["entries"]
+    if line := tally.inputs.get("line"):
+        places = min(line, len(ranked))
+        chances = sorted(tally.results["line"].values(), reverse=True)[:places]
+        return None, len(ranked), places, sum(chances)
+    within = tally.results["contenders"][OVERALL]["within"]
+    places = min(BEST, len(within))
+    return percent(within[0][0]), len(within), places, sum(row[places - 1] for row in within[:places])
