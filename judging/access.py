@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition, get_edition_for_organiser
 from contest.enums import Role
-from contest.models import Edition, Membership
+from contest.models import Edition, Membership, User
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
 from judging.models import (
@@ -20,6 +20,7 @@ from judging.models import (
     Invitation,
     Round,
     Seat,
+    TalliedJudge,
     Tally,
 )
 from judging.policies import may_decide_awards, may_judge, may_judge_edition, may_run_rounds
@@ -95,6 +96,12 @@ def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:
     return get_object_or_404(
         Tally.objects.select_related("round__edition", "round__cut"), round__edition=edition, pk=pk
     )
+
+
+def get_judge_in_tally(tally: Tally, key: str) -> User:
+    """A judge whose scores the ranking counts, by key."""
+    found = TalliedJudge.objects.filter(tally=tally).select_related("judge")
+    return get_object_or_404(found, judge=int(key[:18]) if key.isdecimal() else 0).judge
 
 
 def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:

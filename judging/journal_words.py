@@ -54,6 +54,8 @@ VERBS: dict[str, Text] = {
     "film_problem.answered": _("answered a report on a film"),
     # Translators: an organiser takes the remaining films from a judge; nothing dishonourable
     "judge.excused": _("released a judge"),
+    "judge.excluded": _("excluded a judge’s scores from the ranking"),
+    "judge.included": _("counted a judge’s scores again"),
     "judge.returned": _("let a judge back in"),
     "judge.profile": _("changed a judge’s languages and time"),
     "jury.invited": _("invited judges"),
@@ -105,6 +107,7 @@ FACTS: dict[str, Fact] = {
     "scale": Fact(_("Scale"), as_written),
     "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
+    "unranked": Fact(_("Films no longer ranked"), lambda codes, _names: listed(codes)),
     # Translators: how many invitations to the jury were sent at once
     "invitations": Fact(_("Invitations"), lambda codes, _names: str(len(codes))),
     # Translators: the number of the round whose panel the invited judges join

@@ -16,6 +16,7 @@ from contest.domain import journal
 from contest.models import Award, User
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow
+from judging.domain.tally_details import keep_details
 from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.domain.tally_inputs import (
     compose_inputs,
@@ -138,6 +139,7 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
             actor=by,
             edition=round_.edition,
         )
+    keep_details(tally)
     return tally
 
 

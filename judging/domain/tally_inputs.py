@@ -42,6 +42,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     judges = {*round_.seats.values_list("judge_id", flat=True)}
     judges.update(sheet["judge"] for part in earlier for sheet in part["sheets"])
     entries = Entry.objects.filter(pk__in=known).order_by("pk")
+    excluded = list(round_.exclusions.order_by("judge").values("judge", "reason"))
     return {
         "edition": round_.edition.slug,
         "round": round_.code,
@@ -58,6 +59,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         "least_reviews": min(ENOUGH_REVIEWS, round_.reviews_per_entry),
         # who judges a later round sees the better films
         "dealt_at_random": not any(part["round"] != round_.code for part in earlier),
+        **({"excluded": excluded} if excluded else {}),
     }
 
 
@@ -133,14 +135,15 @@ def _refuse_unjudged(pool: Mapping[int, str], judged: Collection[int], *, reason
 
 
 def _sheets_of(round_: Round, rubric: Rubric, *, is_in_pool: bool = False) -> list[dict[str, Any]]:
-    """What was submitted by a version of the rubric, about entries that are in the contest still;
+    """What was submitted by a version of the rubric, about entries that are in the contest still, but for
+    the judges who are excluded;
     `is_in_pool`: and in the pool."""
     scored = Assignment.objects.filter(
         seat__round=round_,
         state=AssignmentState.SCORED,
         entry__state=EntryState.ELIGIBLE,
         scoresheet__rubric=rubric,
-    )
+    ).exclude(seat__judge__in=round_.exclusions.values("judge"))
     if is_in_pool:
         scored = scored.filter(entry__in=pool_of(round_).values("pk"))
     marks: dict[int, dict[str, int | None]] = {}

@@ -4,11 +4,12 @@ from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.film_report import Abstention, FilmProblem
 from judging.models.invitation import Invitation
 from judging.models.judge_profile import JudgeProfile
-from judging.models.panel import NoReminders, Recusal, Seat
+from judging.models.panel import Exclusion, NoReminders, Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Mark, Scoresheet
+from judging.models.tallied import TalliedJudge, TalliedJury, TalliedSheet
 from judging.models.tally import Tally
 from judging.models.tally_run import TallyRun
 from judging.models.watch import FilmHandover, Watch, WatchClock
@@ -23,6 +24,7 @@ __all__ = [
     "Cut",
     "CutEntry",
     "Decision",
+    "Exclusion",
     "FilmHandover",
     "FilmProblem",
     "Invitation",
@@ -34,6 +36,9 @@ __all__ = [
     "Rubric",
     "Scoresheet",
     "Seat",
+    "TalliedJudge",
+    "TalliedJury",
+    "TalliedSheet",
     "Tally",
     "TallyRun",
     "Watch",

@@ -43,6 +43,21 @@ class Recusal(models.Model):
         return f"{self.judge_id} aside from {self.entry_id}"
 
 
+class Exclusion(models.Model):
+    """A judge whose scores the rankings of a round leave out. The scoresheets stay as they were submitted."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="exclusions")
+    judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "judge"], name="one_exclusion_per_judge")]
+
+    def __str__(self) -> str:
+        return f"{self.judge_id} left out of {self.round_id}"
+
+
 class NoReminders(models.Model):
     """This judge wants no weekly reminders."""
 

@@ -22,13 +22,17 @@ class Certainty(StrEnum):
     CLEAR = "clear"
     LIKELY = "likely"
     TOO_CLOSE = "too close to call"
+    LIKELY_NOT = "likely not"
+    CLEARLY_NOT = "clearly not"
 
 
 def in_words(probability: float) -> Certainty:
-    """>= .95 clear, >= .75 likely, otherwise too close to call (judging.md 6)."""
-    if probability >= 0.95:
-        return Certainty.CLEAR
-    return Certainty.LIKELY if probability >= 0.75 else Certainty.TOO_CLOSE
+    """>= .95 clear, >= .75 likely, the same for the contrary, otherwise too close to call (judging.md 6)."""
+    if probability >= 0.75:
+        return Certainty.CLEAR if probability >= 0.95 else Certainty.LIKELY
+    if probability <= 0.25:
+        return Certainty.CLEARLY_NOT if probability <= 0.05 else Certainty.LIKELY_NOT
+    return Certainty.TOO_CLOSE
 
 
 def covariance(fit: Fit, entries: Sequence[int]) -> FloatArray:

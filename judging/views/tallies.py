@@ -27,17 +27,20 @@ from judging.access import (
 from judging.domain import awards, tally_runs
 from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
+from judging.domain.queries.chair import ranked_films, wished_rows
+from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.methods import explain_cautions, explain_method, is_raw
-from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
+from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
+from judging.views.chair import filter_form
 from judging.views.own_film import closed_to_own_film
 
-ROWS_ON_PAGE = 100
+ROWS_ON_PAGE = 40
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -89,7 +92,9 @@ def tally_progress(request: HtmxRequest, slug: str, code: str) -> HttpResponse:
 @closed_to_own_film
 def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
-    page = Paginator(tally.results["entries"], ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    form = filter_form(request, tally)
+    rows = wished_rows(tally, form.wish) if form.is_valid() else []
+    page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
     rubric = tally.inputs["rubric"]
     scale = range(rubric["lowest"], rubric["highest"] + 1)
     earlier = earlier_tally(tally)
@@ -97,10 +102,11 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "edition": tally.round.edition,
         "tally": tally,
         "page": page,
-        "standings": standings_of(tally, list(page)),
         "method_words": explain_method(tally),
         "cautions": explain_cautions(tally),
         "is_raw": is_raw(tally),
+        "form": form,
+        "films": ranked_films(tally, list(page)),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
@@ -108,8 +114,9 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_sealed": hasattr(tally.round.edition, "seal"),
         "cut": getattr(tally.round, "cut", None),
         "sheets": sheets_in(tally.inputs),
+        "excluded": excluded_from(tally),
     }
-    return render(request, "judging/tally_show.html", context)
+    return render(request, "judging/tally_show.html", context, status=200 if form.is_valid() else 422)
 
 
 @login_required

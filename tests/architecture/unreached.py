@@ -79,8 +79,6 @@ PYTHON = {
     "judging/domain/watched.py seen_at": BY_KEYWORD,
     "judging/models/assignment.py assigned_at": BY_KEYWORD,
     "judging/models/round.py closed_at": BY_KEYWORD,
-    "judging/domain/scoresheets.py counts_for": BY_KEYWORD,
-    "judging/models/scoresheet.py counts_for": BY_KEYWORD,
     "judging/models/watch.py seen_at": BY_KEYWORD,
     "media_pipeline/models/film.py settled_at": BY_KEYWORD,
     "media_pipeline/models/film.py checked_at": BY_KEYWORD,

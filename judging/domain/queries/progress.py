@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from contest.models import Edition
 from judging.domain.profiles import describe_absences, profiles_in
@@ -15,13 +16,15 @@ from judging.models import Assignment, Mark, Round, Scoresheet
 from judging.models.panel import is_judge
 
 SCORED = Q(assignments__state=AssignmentState.SCORED)
+WEEK = timedelta(days=7)
 DUE = Q(assignments__state=AssignmentState.DUE)
 
 
 @dataclass(frozen=True)
 class JudgeRow:
     """One judge's progress. `minutes_watched` are unique seconds played; `last_seen` none: not yet.
-    `is_judge`: the role was not taken back. `absences` are the days that the judge is away, in words."""
+    `is_judge`: the role was not taken back. `absences` are the days that the judge is away, in words.
+    `pace`: scoresheets that were submitted in the last WEEK."""
 
     seat: int
     judge: str
@@ -32,6 +35,7 @@ class JudgeRow:
     done: int
     due: int
     recused: int
+    pace: int
     minutes_watched: float
     minutes_due: float
     last_seen: datetime | None
@@ -85,6 +89,7 @@ def rounds_of(edition: Edition) -> list[RoundRow]:
 
 def judges_of(round_: Round) -> list[JudgeRow]:
     """The panel with each judge's progress, those with most to do first; two queries."""
+    week_ago = timezone.now() - WEEK
     has_marks = Exists(Mark.objects.filter(scoresheet=OuterRef("pk")))
     written = Scoresheet.objects.filter(has_marks | ~Q(notes="", comment=""), assignment__seat__round=round_)
     seats = list(
@@ -96,6 +101,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
             aside=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
             watched=Coalesce(Sum("assignments__watch__seconds"), 0),
             due_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=DUE), 0),
+            pace=Count("assignments", filter=SCORED & Q(assignments__scoresheet__submitted_at__gt=week_ago)),
             seen=Max("assignments__scoresheet__saved_at", filter=Q(assignments__scoresheet__in=written)),
         )
         .order_by("-due", "judge__name", "judge__email")
@@ -112,6 +118,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
             done=seat.done,
             due=seat.due,
             recused=seat.aside,
+            pace=seat.pace,
             minutes_watched=seat.watched / 60,
             minutes_due=seat.due_ms / 60_000,
             last_seen=seat.seen,

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
-from judging.domain.explanations import Inexplicable, explain_changes, explain_entry, explain_tally
+from judging.domain.explanations import explain_changes, explain_entry, explain_tally
 from judging.domain.tally_changes import compare_tallies
+from judging.domain.tally_refits import Inexplicable
 from judging.models import Tally
 
 

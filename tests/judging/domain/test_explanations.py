@@ -2,8 +2,9 @@
 
 import pytest
 
-from judging.domain.explanations import Inexplicable, explain_changes
+from judging.domain.explanations import explain_changes
 from judging.domain.tally_changes import ChangedEntry, Comparison
+from judging.domain.tally_refits import Inexplicable
 from judging.models import Tally
 from judging.science.comparison import EntryChange, EntryLine, ReviewChange
 

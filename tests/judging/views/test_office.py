@@ -419,7 +419,7 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         "round_show": 19,
         "round_assign": 21,
         "assignment_run": 12,
-        "tally_show": 17,
+        "tally_show": 22,
         "award_list": 15,
     }
     assert counts == [pinned[view]] * 2

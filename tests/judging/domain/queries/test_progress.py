@@ -37,6 +37,7 @@ def test_progress_of_a_round_and_its_judge() -> None:
             done=1,
             due=3,
             recused=1,
+            pace=1,
             minutes_watched=2.25,
             minutes_due=4.5,
             last_seen=last.saved_at,

@@ -1,0 +1,80 @@
+"""A judge whose scores do not count: left out with a reason, in a new ranking beside the one that has them.
+Nothing is decided by it, the scoresheets stay on record, and the judge can be counted again."""
+
+from collections import Counter
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.models import User
+from contest.policies import demand
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.stages import LEAST_REASON
+from judging.domain.tallies import compute_tally, is_superseded
+from judging.domain.tally_inputs import least_reviews_in, pool_in, sheets_in
+from judging.models import Exclusion, Tally
+from judging.policies import may_see_standings
+
+
+def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> Tally:
+    """Calculate the ranking of the round without this judge's scores.
+
+    Raises Unsound (a reason too short, the only judge), NotPossibleNow (an older ranking, excluded already,
+    an open round, sealed results), Refused for whoever has an own film."""
+    round_, reason = tally.round, reason.strip()
+    demand(may_see_standings(by, round_.edition))
+    if len(reason) < LEAST_REASON:
+        raise Unsound(
+            _("Give a reason of at least %(least)d characters.") % {"least": LEAST_REASON}, field="reason"
+        )
+    _refuse_stale(tally)
+    if not any(sheet["judge"] != judge.pk for sheet in sheets_in(tally.inputs)):
+        raise Unsound(
+            _("No other judge’s scores count in this ranking, so without this judge no film could be ranked.")
+        )
+    facts = {"judge": judge.pk, "reason": reason, "unranked": unranked_without(tally, judge)}
+    try:
+        with transaction.atomic():
+            Exclusion.objects.create(round=round_, judge=judge, reason=reason)
+            _record("judge.excluded", tally, facts, by)
+            return compute_tally(round_, by=by, reason=_reason(tally) or reason)
+    except IntegrityError:
+        raise NotPossibleNow(_("This judge’s scores are already excluded.")) from None
+
+
+def include_judge(tally: Tally, judge: int, *, by: User) -> Tally:
+    """Calculate the ranking of the round with the scores of a judge who was excluded. Raises as above."""
+    demand(may_see_standings(by, tally.round.edition))
+    _refuse_stale(tally)
+    with transaction.atomic():
+        if not Exclusion.objects.filter(round=tally.round, judge=judge).delete()[0]:
+            raise NotPossibleNow(_("This judge’s scores are not excluded."))
+        _record("judge.included", tally, {"judge": judge}, by)
+        return compute_tally(tally.round, by=by, reason=_reason(tally))
+
+
+def unranked_without(tally: Tally, judge: User) -> list[str]:
+    """Codes of the ranked films that would be ranked no longer: too few scoresheets by others."""
+    others = Counter(sheet["entry"] for sheet in sheets_in(tally.inputs) if sheet["judge"] != judge.pk)
+    pool, least = pool_in(tally.inputs), least_reviews_in(tally.inputs)
+    return sorted(
+        row["code"]
+        for row in tally.results["entries"]
+        if row["id"] in pool and row["rank"] and others[row["id"]] < least
+    )
+
+
+def _refuse_stale(tally: Tally) -> None:
+    if is_superseded(tally):
+        raise NotPossibleNow(_("There is a newer ranking. Open it, and exclude judges there."))
+
+
+def _reason(tally: Tally) -> str:
+    """Why films without scores were left out before."""
+    return str(tally.inputs.get("left_out", {}).get("reason", ""))
+
+
+def _record(verb: str, tally: Tally, facts: dict[str, object], by: User) -> None:
+    round_ = tally.round
+    journal.record(verb, subject=f"round:{round_.code}", facts=facts, actor=by, edition=round_.edition)

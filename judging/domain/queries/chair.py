@@ -1,0 +1,183 @@
+"""A ranking as the chair reads it: filtered, with what is to be noticed of each film, and the lines that
+matter between films."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from contest.models import Entry
+from judging.domain.queries.standings import Standing, standings_of
+from judging.models import Assignment, Recusal, TalliedSheet, Tally
+from judging.science.allocation import OVERALL
+from judging.science.diagnostics import DISPUTED
+from judging.science.posterior import Certainty, in_words
+
+NEAR = (0.05, 0.95)  # chances of films that could stand on either side of the line
+LOW = 480  # lines: the light copy
+EVERY, FAR, LINE, RECUSED, SINGLE = "every", "far", "line", "recused", "single"
+SHOWN = (EVERY, LINE, FAR, RECUSED, SINGLE)
+Row = Mapping[str, Any]  # of `tally.results["entries"]`
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which films are asked for: words of a title or a code, a country, and one of SHOWN."""
+
+    words: str = ""
+    country: str = ""
+    shown: str = EVERY
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Of a film: the scores of its judges from lowest to highest, how many stand far from the others, how
+    many judges recused themselves, and how many saw it in LOW lines or fewer. `lowest` None: nothing is kept,
+    by an earlier release."""
+
+    lowest: float | None = None
+    highest: float | None = None
+    far: int = 0
+    recused: int = 0
+    low: int = 0
+
+
+@dataclass(frozen=True)
+class LineBelow:
+    """A line between two films: what it divides, and how sure it is that the film above is the better one."""
+
+    name: str
+    chance: float | None
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.chance is None else round(100 * self.chance)
+
+    @property
+    def certainty(self) -> Certainty | None:
+        return None if self.chance is None else in_words(self.chance)
+
+
+@dataclass(frozen=True)
+class RankedFilm:
+    standing: Standing
+    noticed: Noticed
+    line: LineBelow | None
+
+
+def wished_rows(tally: Tally, wish: Wish) -> list[Row]:
+    """The lines of the ranking that are asked for, best first; at most two queries."""
+    rows: list[Row] = tally.results["entries"]
+    if wish.words or wish.country:
+        wanted = _entries_like(tally, wish)
+        rows = [row for row in rows if row["id"] in wanted]
+    if wish.shown == SINGLE:
+        return [row for row in rows if row["reviews"] == 1]
+    if wish.shown != EVERY:
+        noticed = _entries_to_notice(tally, wish.shown)
+        rows = [row for row in rows if row["id"] in noticed]
+    return rows
+
+
+def ranked_films(tally: Tally, rows: Sequence[Row]) -> list[RankedFilm]:
+    """Lines of the ranking ready to be shown; four queries."""
+    noticed = _noticed_of(tally, [row["id"] for row in rows])
+    lines = lines_of(tally)
+    return [
+        RankedFilm(standing, noticed[standing.entry], lines.get(standing.entry))
+        for standing in standings_of(tally, rows)
+    ]
+
+
+def lines_of(tally: Tally) -> dict[int, LineBelow]:
+    """By the last film above it: the line of a round from which films advance, else those below the awards on
+    the whole score, as far as chances are kept."""
+    rows: list[Row] = tally.results["entries"]
+    if line := tally.inputs.get("line"):
+        last = rows[line - 1]["id"] if line < len(rows) else None
+        chance = tally.results.get("line", {}).get(str(last))
+        return {last: LineBelow("", chance)} if last is not None else {}
+    contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "beats": []})
+    ranked, beats = contenders["entries"], contenders["beats"]
+    found, place = {}, 0
+    for award in tally.round.edition.awards.filter(criterion="").order_by("order"):
+        place += award.places
+        if place < len(ranked):
+            found[ranked[place - 1]] = LineBelow(award.title, beats[place - 1][place])
+    return found
+
+
+def countries_in(tally: Tally) -> list[str]:
+    """Codes of the countries of the edition's entries."""
+    entries = Entry.objects.filter(edition=tally.round.edition_id).exclude(country="")
+    return sorted(set(entries.order_by().values_list("country", flat=True).distinct()))
+
+
+def _entries_like(tally: Tally, wish: Wish) -> Collection[int]:
+    found = Entry.objects.filter(edition=tally.round.edition_id)
+    if wish.country:
+        found = found.filter(country=wish.country)
+    if wish.words:
+        found = found.filter(
+            Q(title__icontains=wish.words)
+            | Q(original_title__icontains=wish.words)
+            | Q(code__iexact=wish.words)
+        )
+    return set(found.values_list("pk", flat=True))
+
+
+def _entries_to_notice(tally: Tally, shown: str) -> Collection[int]:
+    if shown == FAR:
+        return set(_far(tally).values_list("entry", flat=True))
+    if shown == RECUSED:
+        recused = Recusal.objects.filter(entry__edition=tally.round.edition_id)
+        return set(recused.values_list("entry", flat=True))
+    low, high = NEAR
+    near = {int(entry) for entry, chance in tally.results.get("line", {}).items() if low < chance < high}
+    return near or _near_awards(tally)
+
+
+def _near_awards(tally: Tally) -> set[int]:
+    """Who could stand on either side of the line below an award on the whole score."""
+    contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "within": []})
+    ranks, place = [], 0
+    for award in tally.round.edition.awards.filter(criterion="").order_by("order"):
+        place += award.places
+        ranks.append(place)
+    low, high = NEAR
+    return {
+        entry
+        for entry, within in zip(contenders["entries"], contenders["within"], strict=True)
+        if any(rank <= len(within) and low < within[rank - 1] < high for rank in ranks)
+    }
+
+
+def _noticed_of(tally: Tally, entries: Sequence[int]) -> dict[int, Noticed]:
+    points: defaultdict[int, list[float]] = defaultdict(list)
+    far: Counter[int] = Counter()
+    counted = set()
+    sheets = TalliedSheet.objects.filter(tally=tally, entry__in=entries)
+    for entry, judge, given, z in sheets.values_list("entry", "judge", "points", "z"):
+        points[entry].append(given)
+        far[entry] += z is not None and abs(z) > DISPUTED
+        counted.add((entry, judge))
+    recused = Counter(Recusal.objects.filter(entry__in=entries).values_list("entry", flat=True))
+    seen = Assignment.objects.filter(entry__in=entries, seat__round=tally.round_id)
+    of_low = seen.filter(scoresheet__seen_height__lte=LOW).values_list("entry", "seat__judge")
+    low = Counter(entry for entry, judge in of_low if (entry, judge) in counted)
+    return {
+        entry: Noticed(
+            lowest=min(points[entry], default=None),
+            highest=max(points[entry], default=None),
+            far=far[entry],
+            recused=recused[entry],
+            low=low[entry],
+        )
+        for entry in entries
+    }
+
+
+def _far(tally: Tally) -> Any:
+    return TalliedSheet.objects.filter(tally=tally).filter(Q(z__gt=DISPUTED) | Q(z__lt=-DISPUTED))

@@ -1,0 +1,49 @@
+"""A ranking as a file for a spreadsheet. Numbers are numbers; no text of an entry can become a formula."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from judging.domain.queries.chair import RankedFilm
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | float | None
+
+
+def ranking_rows(films: Sequence[RankedFilm]) -> Iterator[list[Cell]]:
+    """The heading, then a line for each film."""
+    yield [
+        *(_("Rank"), _("Code of the film"), _("Film"), _("Adjusted score"), _("Standard error")),
+        *(_("Interval, from"), _("Interval, to"), _("Average score"), _("REML"), _("Scoresheets")),
+        *(_("Lowest score"), _("Highest score"), _("Scoresheets far from the others"), _("Recusals")),
+    ]
+    for film in films:
+        one, noticed = film.standing, film.noticed
+        yield [
+            *(one.rank, one.code, one.title, one.score, one.se, one.low, one.high, one.raw, one.reml),
+            *(one.reviews, noticed.lowest, noticed.highest, noticed.far, noticed.recused),
+        ]
+
+
+def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with the mark by which spreadsheets know it."""
+    text = StringIO()
+    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
+    whole = BytesIO()
+    with xlsxwriter.Workbook(whole, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.freeze_panes(1, 0)
+    return whole.getvalue()
+
+
+def _harmless(cell: Cell) -> Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -1,0 +1,127 @@
+"""What the chair looks into behind a ranking: a film with all of its scoresheets, the judges, a file."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from contest.views.http_conflict import answer_conflict
+from judging.access import get_tally_for_office
+from judging.domain import ranking_files
+from judging.domain.queries.chair import countries_in, ranked_films, wished_rows
+from judging.domain.queries.judge_reports import agreement_of, judge_lines
+from judging.domain.queries.judged_film import JudgedFilm, judged_film
+from judging.domain.tallies import is_superseded
+from judging.enums import RoundState
+from judging.forms.ranking import RankingFilterForm
+from judging.models import Tally
+from judging.views.own_film import closed_to_own_film
+from media_pipeline import api
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class NotesOfJudge:
+    """The moments of a judge's notes, as the time axis draws what was found in a film."""
+
+    code: str
+    title: str
+    timecodes: tuple[tuple[float, float], ...]
+    severity: str = "notes"
+    waiver: None = None
+
+
+@dataclass(frozen=True)
+class FilmOfNotes:
+    duration: float
+    findings: tuple[NotesOfJudge, ...]
+    proxy_seconds: float | None = None
+
+
+@login_required
+@require_safe
+@closed_to_own_film
+def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """`code` names the film. Single scores are shown while the round is closed."""
+    tally = get_tally_for_office(request.user, slug, pk)
+    if tally.round.state != RoundState.CLOSED:
+        return answer_conflict(
+            request,
+            reason=_("The round is open again. What each judge gave can be read once it is closed."),
+            back_url=reverse("tally_show", args=[slug, pk]),
+        )
+    if "code" not in request.GET:
+        return redirect("tally_show", slug, pk)
+    film = judged_film(tally, request.GET.get("code", "").replace("\0", "")[:20])
+    if film is None:
+        raise Http404
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "film": film,
+        "playback": _playback(request, film),
+        "notes": _notes_on_axis(film),
+    }
+    return render(request, "judging/tally_film.html", context)
+
+
+@login_required
+@require_safe
+@closed_to_own_film
+def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    tally = get_tally_for_office(request.user, slug, pk)
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "judges": judge_lines(tally),
+        "agreement": agreement_of(tally),
+        "may_exclude": not is_superseded(tally) and not hasattr(tally.round.edition, "seal"),
+    }
+    return render(request, "judging/tally_judges.html", context)
+
+
+@login_required
+@require_safe
+@closed_to_own_film
+def tally_export(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The films that the filter asks for, as a file for a spreadsheet: `as` is csv or xlsx."""
+    tally = get_tally_for_office(request.user, slug, pk)
+    form = filter_form(request, tally)
+    if not form.is_valid():
+        return redirect("tally_show", slug, pk)
+    rows = ranking_files.ranking_rows(ranked_films(tally, wished_rows(tally, form.wish)))
+    name = f"{slug}-{tally.round.code}-{tally.number}"
+    if request.GET.get("as") == "xlsx":
+        content, kind, name = ranking_files.as_xlsx(rows), XLSX, f"{name}.xlsx"
+    else:
+        content, kind, name = ranking_files.as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def filter_form(request: HttpRequest, tally: Tally) -> RankingFilterForm:
+    return RankingFilterForm(request.GET, countries_there=countries_in(tally))
+
+
+def _notes_on_axis(film: JudgedFilm) -> FilmOfNotes:
+    moments = [
+        tuple((float(note.second), note.second + 1.0) for note in sheet.notes if note.second is not None)
+        for sheet in film.sheets
+    ]
+    notes = [
+        NotesOfJudge(code=f"sheet-{number}", title=sheet.judge, timecodes=timecodes)
+        for number, (sheet, timecodes) in enumerate(zip(film.sheets, moments, strict=True), start=1)
+    ]
+    return FilmOfNotes(film.seconds, tuple(notes))
+
+
+def _playback(request: HttpRequest, film: JudgedFilm) -> api.Playback | None:
+    try:
+        return api.playback(film.film_id, viewer=f"user:{request.user.pk}") if film.film_id else None
+    except api.NotPlayable:
+        return None

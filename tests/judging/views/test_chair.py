@@ -1,0 +1,237 @@
+"""The chair's table, a film with all of its scoresheets, the judges, and the files."""
+
+import csv
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contest.models import Entry, JournalEntry
+from judging.domain import awards, rounds, tallies
+from judging.domain.queries.judged_film import Note, notes_in
+from judging.domain.tally_details import scores_without
+from judging.domain.tally_refits import refit
+from judging.models import Assignment, Recusal, Round, Scoresheet, TalliedJudge, TalliedSheet, Tally
+from judging.science.calibration import calibrate
+from judging.science.reviews import index_reviews
+from tests.judging.juries import Jury, judge_film, make_jury, make_tallied
+
+pytestmark = pytest.mark.django_db
+
+
+def page(jury: Jury, view: str, tally: Tally, status: int = 200, **query: str) -> str:
+    client = Client()
+    client.force_login(jury.organiser)
+    answer = client.get(reverse(view, args=[jury.edition.slug, tally.pk]), query)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def unlike(judges: int = 4, entries: int = 6) -> tuple[Jury, Tally]:
+    """Everybody gives film n its number, but the last judge gives the best film 1."""
+    jury = make_jury(judges=judges, entries=entries, reviews=judges)
+    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
+        value = 3 + jury.entries.index(assignment.entry)
+        is_odd = assignment.seat.judge_id == jury.judges[-1].pk and value == 2 + entries
+        judge_film(assignment, 1 if is_odd else value)
+    rounds.close_round(jury.round, by=jury.organiser)
+    return jury, tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+
+
+def test_each_scoresheet_is_kept_with_what_it_does_to_the_score() -> None:
+    jury, tally = unlike()
+    best = jury.entries[-1]
+    odd = TalliedSheet.objects.get(tally=tally, entry=best, judge=jury.judges[-1])
+    assert (odd.points, odd.z is not None and odd.z < -2) == (1.0, True)
+    row = next(row for row in tally.results["entries"] if row["id"] == best.pk)
+    assert odd.without is not None
+    assert odd.without > row["score"]
+    assert TalliedJudge.objects.filter(tally=tally).count() == 4
+
+
+def test_score_without_a_review_is_that_of_a_fit_without_it() -> None:
+    """Where the judges are corrected by nothing, exactly; here by little."""
+    _jury, tally = unlike(judges=5, entries=8)
+    _composed, fit = refit(tally)
+    rows = list(fit.reviews.rows())
+    told = scores_without(fit)
+    for left_out in (0, 7):
+        entry = rows[left_out][0]
+        rest = index_reviews(
+            rows[:left_out] + rows[left_out + 1 :],
+            entries=fit.reviews.entries,
+            judges=fit.reviews.judges,
+            lowest=fit.reviews.lowest,
+            highest=fit.reviews.highest,
+        )
+        again = calibrate(rest)
+        assert told[left_out] == pytest.approx(again.score[again.entry_index(entry)], abs=0.35)
+
+
+def test_table_names_what_is_to_be_noticed_and_the_lines_between_awards() -> None:
+    jury, tally = unlike()
+    awards.propose(tally, by=jury.organiser)
+    shown = page(jury, "tally_show", tally)
+    assert "one score far from the others" in shown
+    assert "Line below First Prize" in shown
+    far = page(jury, "tally_show", tally, show="far")
+    assert (jury.entries[-1].code in far, jury.entries[0].code in far) == (True, False)
+
+
+def test_filter_takes_words_country_and_says_when_nothing_is_found() -> None:
+    jury, tally = unlike()
+    first, other = jury.entries[:2]
+    Entry.objects.filter(pk=first.pk).update(title="Rain on tin", country="ID")
+    assert other.code not in page(jury, "tally_show", tally, words="rain")
+    assert first.code in page(jury, "tally_show", tally, words=first.code.lower(), country="ID")
+    assert "No film of this ranking fits the filter" in page(jury, "tally_show", tally, show="single")
+    page(jury, "tally_show", tally, status=422, show="nonsense")
+
+
+def test_recusal_is_told_beside_the_film() -> None:
+    jury, tally = unlike()
+    aside = jury.entries[2]
+    Recusal.objects.create(judge=jury.judges[0], entry=aside, reason="I edited it.")
+    shown = page(jury, "tally_show", tally, show="recused")
+    assert ("one judge recused themselves" in shown, aside.code in shown) == (True, True)
+    assert jury.entries[0].code not in shown
+
+
+def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes() -> None:
+    jury, tally = unlike()
+    best = jury.entries[-1]
+    sheet = Scoresheet.objects.filter(counts_for__entry=best, counts_for__seat__judge=jury.judges[-1])
+    sheet.update(notes="0:31 The cut comes late.\nA strong end.", comment="Bold and brief.", seen_height=480)
+    shown = page(jury, "tally_film", tally, code=best.code)
+    assert [str(judge) in shown for judge in jury.judges] == [True] * 4
+    assert '<span class="timecode" data-start="31">0:31</span> The cut comes late.' in shown
+    assert "far from the others" in shown
+    assert ("Bold and brief." in shown, "480p" in shown) == (True, True)
+    assert "480p: one judge" in page(jury, "tally_show", tally)
+    assert page(jury, "tally_film", tally, status=404, code="NOSUCH")
+
+
+def test_single_scores_are_closed_while_the_round_is_open_again() -> None:
+    jury, tally = unlike()
+    rounds.reopen_round(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    shown = page(jury, "tally_film", tally, status=409, code=jury.entries[0].code)
+    assert "The round is open again. What each judge gave can be read once it is closed." in shown
+
+
+def test_lines_of_notes_that_begin_with_a_time_are_about_that_moment() -> None:
+    assert notes_in("1:05 Here.\n\nIn all: 7:00 of it\n99:60 no") == [
+        Note("Here.", 65),
+        Note("In all: 7:00 of it", None),
+        Note("99:60 no", None),
+    ]
+
+
+def test_judge_who_gives_one_score_for_everything_is_named() -> None:
+    jury = make_jury(judges=3, entries=24, reviews=3)
+    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
+        lazy = assignment.seat.judge_id == jury.judges[0].pk
+        judge_film(assignment, 7 if lazy else 2 + jury.entries.index(assignment.entry) % 8)
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    shown = page(jury, "tally_judges", tally)
+    first_row = shown.partition("<tbody>")[2].partition("</tr>")[0]
+    assert str(jury.judges[0]) in first_row
+    assert (
+        "Nearly the same score for every film: spread 0.0 times as far as by the median judge." in first_row
+    )
+    assert "Ask the judge." in first_row
+    assert "The judges agree as juries of art usually do." in shown
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_ranking_as_a_file_has_numbers_and_no_formula(kind: str) -> None:
+    jury, tally = unlike()
+    Entry.objects.filter(pk=jury.entries[-1].pk).update(title="=HYPERLINK(1)")
+    client = Client()
+    client.force_login(jury.organiser)
+    answer: Any = client.get(reverse("tally_export", args=[jury.edition.slug, tally.pk]), {"as": kind})
+    assert answer["Content-Disposition"].endswith(f'-{tally.number}.{kind}"')
+    if kind == "csv":
+        rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+        assert rows[0][:3] == ["Rank", "Code of the film", "Film"]
+        assert [row[2] for row in rows if row[1] == jury.entries[-1].code] == ["'=HYPERLINK(1)"]
+        assert len(rows) == 7
+    else:
+        with ZipFile(BytesIO(answer.content)) as book:
+            sheet, strings = (
+                book.read(f"xl/{name}").decode() for name in ("worksheets/sheet1.xml", "sharedStrings.xml")
+            )
+        assert ("<f>" in sheet, "=HYPERLINK(1)" in strings) == (False, True)
+
+
+@pytest.mark.parametrize("view", ["tally_show", "tally_judges", "tally_film"])
+def test_pages_ask_the_same_number_of_queries_however_many_films(view: str) -> None:
+    counts = []
+    for entries in (3, 9):
+        jury, tally = make_tallied(entries=entries)
+        client = Client()
+        client.force_login(jury.organiser)
+        address = reverse(view, args=[jury.edition.slug, tally.pk]) + f"?code={jury.entries[0].code}"
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str]:
+    client = Client()
+    client.force_login(jury.organiser)
+    address = reverse("tally_exclude", args=[jury.edition.slug, tally.pk]) + f"?judge={judge}"
+    answer: Any = client.post(address, {"reason": reason}, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed() -> None:
+    jury, tally = unlike()
+    odd = jury.judges[-1]
+    assert exclude(jury, tally, odd.pk, "short")[0] == 422
+    status, shown = exclude(jury, tally, odd.pk, "The judge mixed up two films.")
+    assert status == 200
+    assert f"The scores of {odd} do not count in this ranking. Reason: The judge mixed up two films." in shown
+    assert "What changed since ranking 1" in shown
+    without = Tally.objects.get(number=2)
+    assert odd.pk not in {sheet["judge"] for sheet in without.inputs["sheets"]}
+    assert Tally.objects.get(number=1).inputs == tally.inputs
+    line = JournalEntry.objects.get(verb="judge.excluded")
+    assert line.facts == {"judge": odd.pk, "reason": "The judge mixed up two films.", "unranked": []}
+    assert exclude(jury, tally, odd.pk, "The judge mixed up two films.")[0] == 409  # an older ranking
+
+    client = Client()
+    client.force_login(jury.organiser)
+    include = reverse("tally_include", args=[jury.edition.slug, without.pk])
+    assert client.post(include, {"judge": odd.pk}).status_code == 302
+    assert Tally.objects.get(number=3).inputs == tally.inputs
+    assert client.post(include, {"judge": "²"}).status_code == 409
+
+
+def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> None:
+    jury = make_jury(judges=2, entries=4, reviews=1)
+    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
+        judge_film(assignment, 3 + jury.entries.index(assignment.entry))
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    judge = jury.judges[0]
+    alone = sorted(tally.sheets.filter(judge=judge).values_list("entry__code", flat=True))
+    client = Client()
+    client.force_login(jury.organiser)
+    address = reverse("tally_exclude", args=[jury.edition.slug, tally.pk])
+    before = client.get(address, {"judge": judge.pk}).content.decode()
+    assert f"{len(alone)} films would no longer be ranked" in before
+    assert " ".join(alone) in before
+    status, shown = exclude(jury, tally, judge.pk, "The judge knows two creators.")
+    assert (status, [code for code in alone if code not in shown]) == (200, [])
+    without = Tally.objects.get(number=2)
+    assert not {row["code"] for row in without.results["entries"] if row["rank"]} & set(alone)
+    status, shown = exclude(jury, without, jury.judges[1].pk, "The judge knows two creators.")
+    assert (status, "without this judge no film could be ranked" in shown) == (422, True)
