@@ -56,6 +56,14 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
         return Verdict(
             False, _("Entries closed on %(when)s.") % {"when": format_instant(edition.closes_at, edition)}
         )
+    if has_role(user, edition, Role.JUDGE):
+        return Verdict(
+            False,
+            _(
+                "You are a judge of this edition, so you cannot enter a film. Ask the festival office to "
+                "remove that role first."
+            ),
+        )
     most = edition.regulations.max_entries
     have = Entry.objects.in_edition(edition).filter(representative_id=user.pk).count()
     if have >= most:

@@ -37,6 +37,16 @@ class AssignmentState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
+class ConflictKind(TextChoices):
+    """What a judge declares to be close to."""
+
+    # Translators: what a judge has a conflict of interest with
+    PERSON = "person", pgettext_lazy("conflict of interest", "Person")
+    SCHOOL = "school", pgettext_lazy("conflict of interest", "School")
+    COMPANY = "company", pgettext_lazy("conflict of interest", "Company")
+    COUNTRY = "country", pgettext_lazy("conflict of interest", "Country or region")
+
+
 class Outcome(TextChoices):
     """What the rule says about one place of an award."""
 

@@ -18,7 +18,7 @@ from contest.journal_words import (
 )
 from contest.models import Edition
 from contest.sentences import listed
-from judging.enums import PoolKind
+from judging.enums import ConflictKind, PoolKind
 from judging.models import Criterion
 
 VERBS: dict[str, Text] = {
@@ -36,10 +36,19 @@ VERBS: dict[str, Text] = {
     "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),
     "scoresheet.changed": _("submitted changed scores"),
+    # Translators: their values, which had been kept under seal in the audit log while the round was open
+    "scoresheets.opened": _("opened the sealed scores"),
     # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
     # Translators: an organiser takes the remaining films from a judge; nothing dishonourable
     "judge.excused": _("released a judge"),
+    "conflict.declared": _("declared a conflict of interest"),
+    "conflict.dropped": _("removed a declared conflict of interest"),
+    "conflict.confirmed": _("confirmed a conflict of interest"),
+    # Translators: found that a judge and a film have nothing to do with each other, though names agree
+    "conflict.dismissed": _("dismissed a possible conflict of interest"),
+    # Translators: films with which a judge has a conflict of interest
+    "conflict.applied": _("took films from a judge for a conflict of interest"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
@@ -83,6 +92,12 @@ FACTS: dict[str, Fact] = {
     "scale": Fact(_("Scale"), as_written),
     "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
+    # Translators: with whom or what a judge has a conflict of interest: a person, school, company or country
+    "conflict": Fact(_("Conflict with"), label_in(ConflictKind)),
+    # Translators: which do not count any longer, because their judge has a conflict of interest
+    "barred": Fact(_("Scoresheets that no longer count"), plainly),
+    # Translators: a number of them
+    "scoresheets": Fact(_("Scoresheets"), plainly),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     "pairs": Fact(_("Films assigned"), plainly),

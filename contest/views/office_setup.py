@@ -16,6 +16,7 @@ from contest.domain.queries.journal import journal_of, names_in
 from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
+from contest.forms.refusals import add_refusal
 from contest.mail_limits import demand_mail
 from contest.models import Edition, Membership
 from contest.policies import Refused
@@ -63,9 +64,10 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             if role == Role.JUDGE:
                 demand_mail(request, to=form.user.email)  # of the account, demand_invitation_quota knows
-            grant_role(form.user, edition=edition, role=role, by=request.user)
+            reason = form.cleaned_data["reason"]
+            grant_role(form.user, edition=edition, role=role, by=request.user, reason=reason)
         except Refused as refused:
-            form.add_error(None, str(refused.reason))
+            add_refusal(form, refused)
         else:
             values = {"person": form.user, "role": role.label}
             messages.success(request, _("%(person)s now has this role: %(role)s.") % values)

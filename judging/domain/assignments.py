@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import Entry, User
-from judging.domain.conflicts import Namesake, forbidden_pairs, namesakes
+from judging.domain.conflicts import ConflictHint, forbidden_pairs, open_hints, refuse_conflicts
 from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
@@ -45,7 +45,7 @@ class AssignmentPlan:
     minutes: Mapping[int, float]
     shortfalls: tuple[Short, ...]
     is_connected: bool
-    hints: tuple[Namesake, ...]
+    hints: tuple[ConflictHint, ...]
 
     @property
     def fingerprint(self) -> str:
@@ -81,7 +81,7 @@ def preview_assignment(round_: Round) -> AssignmentPlan:
         minutes=_minutes(all_pairs, entries),
         shortfalls=tuple(Short(codes[entry], shortfall.missing) for entry, shortfall in short.items()),
         is_connected=_is_connected(all_pairs),
-        hints=tuple(namesakes(entries.keys(), seats.keys())),
+        hints=tuple(open_hints(entries.keys(), seats.keys())),
     )
 
 
@@ -116,7 +116,9 @@ def viewing_key(seed: int, judge_id: int, entry_id: int) -> str:
 
 
 def _write(round_: Round, pairs: tuple[Pair, ...]) -> None:
-    """New films come after those a judge already has, each judge's in an order of their own."""
+    """New films come after those a judge already has, each judge's in an order of their own. Raises
+    ConflictStands, however the pairs were found: this is the only way in which films are assigned."""
+    refuse_conflicts(pairs)
     seats = {seat.judge_id: seat.pk for seat in Seat.objects.filter(round=round_)}
     held = Assignment.objects.filter(seat__round=round_).order_by()
     last = Counter(dict(held.values_list("seat__judge_id").annotate(Max("position"))))

@@ -12,12 +12,13 @@ from contest.enums import EntryState
 from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
 from contest.sentences import listed
+from judging.domain.conflicts import has_conflict
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import sheets_in
 from judging.enums import Outcome
-from judging.models import Assignment, AwardProposal, Decision, Recusal, Tally
+from judging.models import Assignment, AwardProposal, Decision, Tally
 
 LEAST_REASON = 40
 
@@ -200,7 +201,7 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
             % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code},
             field="entry",
         )
-    if entry.representative_id == by.pk or Recusal.objects.filter(judge=by, entry=entry).exists():
+    if has_conflict(by, entry):
         raise Unsound(
             _("You have a conflict of interest with entry %(code)s. Another person has to decide this prize.")
             % {"code": entry.code}

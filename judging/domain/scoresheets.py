@@ -25,6 +25,7 @@ from judging.domain.refusals import (
     Unsound,
 )
 from judging.domain.rubrics import current_rubric
+from judging.domain.sealed_scores import commit_to, name_sheet, new_salt
 from judging.domain.stages import refuse_after_end
 from judging.domain.watched import seconds_missing
 from judging.enums import AssignmentState, RoundState
@@ -189,16 +190,17 @@ def submit_scores(
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
         assignment.scoresheets.exclude(pk=sheet.pk).update(counts_for=None)
         sheet.counts_for, sheet.submitted_at, sheet.saved_at = assignment, now, now
-        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at"])
+        sheet.salt = new_salt()
+        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at", "salt"])
         _tell_journal(sheet, assignment, now)
     assignment.state = AssignmentState.SCORED
     return Receipt(now)
 
 
 def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> None:
-    marks = sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
+    name = name_sheet(assignment.code, sheet.version)
     facts = {
-        "marks": dict(marks),
+        "commitment": commit_to(name, sheet.salt, dict(sheet.marks.values_list("criterion__slug", "value"))),
         "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
         "entry_code": assignment.entry.code,
         "submitted_at": now.isoformat(),

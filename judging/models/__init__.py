@@ -1,4 +1,5 @@
 from judging.models.assignment import Assignment
+from judging.models.conflict import DeclaredConflict, DismissedHint
 from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.panel import Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
@@ -16,6 +17,8 @@ __all__ = [
     "Cut",
     "CutEntry",
     "Decision",
+    "DeclaredConflict",
+    "DismissedHint",
     "FilmHandover",
     "Mark",
     "Recusal",
