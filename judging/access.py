@@ -2,14 +2,31 @@
 getter raises Http404 for the unknown and the foreign alike. Nothing here joins an entry's creator to a
 judge's page."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition
-from contest.models import Edition
+from contest.enums import Role
+from contest.models import Edition, Entry, Membership
 from contest.policies import Reader
-from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Seat, Tally
-from judging.policies import may_decide_awards, may_judge, may_run_rounds
+from judging.models import Assignment, AwardProposal, ChosenEntry, DeclaredConflict, Round, Seat, Tally
+from judging.policies import (
+    may_decide_awards,
+    may_judge,
+    may_judge_edition,
+    may_read_standings,
+    may_run_rounds,
+    may_see_standings_of,
+)
+
+
+class StandingsClosed(PermissionDenied):
+    """The rankings of this round are not for this reader; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
@@ -27,6 +44,24 @@ def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
 
 
+def get_judge_for_office(user: Reader, slug: str, membership: int) -> Membership:
+    edition = get_edition_for_rounds(user, slug)
+    judges = Membership.objects.select_related("user", "edition").filter(edition=edition, role=Role.JUDGE)
+    return get_object_or_404(judges, pk=membership)
+
+
+def get_declared_for_office(judge: Membership, pk: int) -> DeclaredConflict:
+    """Of a judge whom the reader has got by get_judge_for_office."""
+    mine = DeclaredConflict.objects.filter(judge=judge.user_id, edition=judge.edition_id)
+    return get_object_or_404(mine.select_related("judge", "edition"), pk=pk)
+
+
+def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:
+    """An entry that the office knows, by its number; none: there is no such entry."""
+    entries = Entry.objects.in_edition(edition).known_to_office().select_related("edition")
+    return entries.filter(code=code).first()
+
+
 def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
     edition = get_edition_for_rounds(user, slug)
     return get_object_or_404(
@@ -34,11 +69,35 @@ def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
     )
 
 
+def get_edition_for_standings(user: Reader, slug: str) -> Edition:
+    return get_edition(user, slug, may=may_read_standings)
+
+
+def get_round_for_standings(user: Reader, slug: str, code: str) -> Round:
+    edition = get_edition_for_standings(user, slug)
+    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
+
+
 def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:
-    edition = get_edition_for_rounds(user, slug)
-    return get_object_or_404(
-        Tally.objects.select_related("round__edition", "round__cut"), round__edition=edition, pk=pk
-    )
+    """A ranking, for who decides by it. Raises StandingsClosed, as get_tally_for_reading."""
+    return _tally(user, get_edition_for_rounds(user, slug), pk)
+
+
+def get_tally_for_reading(user: Reader, slug: str, pk: int) -> Tally:
+    return _tally(user, get_edition_for_standings(user, slug), pk)
+
+
+def _tally(user: Reader, edition: Edition, pk: int) -> Tally:
+    tallies = Tally.objects.select_related("round__edition", "round__cut")
+    tally = get_object_or_404(tallies, round__edition=edition, pk=pk)
+    _demand_standings(user, tally.round)
+    return tally
+
+
+def _demand_standings(user: Reader, round_: Round) -> None:
+    verdict = may_see_standings_of(user, round_)
+    if not verdict:
+        raise StandingsClosed(str(verdict.reason))
 
 
 def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
@@ -46,6 +105,7 @@ def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
     proposal = get_object_or_404(proposals, tally__round__edition__slug=slug, pk=pk)
     if not may_decide_awards(user, proposal.tally.round.edition):
         raise Http404
+    _demand_standings(user, proposal.tally.round)
     return proposal
 
 
@@ -54,6 +114,10 @@ def get_round_for_judge(user: Reader, code: str) -> Round:
     if not may_judge(user, round_):
         raise Http404
     return round_
+
+
+def get_edition_for_judge(user: Reader, slug: str) -> Edition:
+    return get_edition(user, slug, may=may_judge_edition)
 
 
 def get_assignment_for_judge(user: Reader, code: str) -> Assignment:

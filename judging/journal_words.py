@@ -1,9 +1,12 @@
 """The words of the jury's lines in the journal."""
 
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.journal import register_names
+from contest.domain.queries.journal import register_names, register_withholder
 from contest.journal_words import (
     Fact,
     Text,
@@ -16,10 +19,11 @@ from contest.journal_words import (
     register_words,
     yes,
 )
-from contest.models import Edition
+from contest.models import Edition, JournalEntry, User
 from contest.sentences import listed
 from judging.enums import ConflictKind, PoolKind
-from judging.models import Criterion
+from judging.models import Criterion, Round, Scoresheet, Tally
+from judging.policies import has_notary, may_see_standings, may_see_standings_of
 
 VERBS: dict[str, Text] = {
     "round.planned": _("created a round"),
@@ -49,6 +53,8 @@ VERBS: dict[str, Text] = {
     "conflict.dismissed": _("dismissed a possible conflict of interest"),
     # Translators: films with which a judge has a conflict of interest
     "conflict.applied": _("took films from a judge for a conflict of interest"),
+    # Translators: rankings that only the notary had seen until then
+    "standings.opened": _("opened the rankings"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
@@ -108,16 +114,76 @@ FACTS: dict[str, Fact] = {
 }
 
 
-def criteria_of(edition: Edition) -> dict[str, str]:
-    """What the criteria of the edition's rubrics are called, by slug, in the reader's language."""
-    criteria = Criterion.objects.filter(rubric__round__edition=edition).order_by(
-        "rubric__round", "rubric__version", "order"
-    )
-    return {criterion.slug: criterion.title for criterion in criteria}
+# Lines whose facts tell of marks and ranks, or from which they follow: who is judged in a later round has
+# advanced
+OF_STANDINGS = frozenset(
+    {
+        "scoresheet.handed_in",
+        "scoresheet.changed",
+        "scoresheets.opened",
+        "tally.computed",
+        "awards.proposed",
+        "award.decided",
+        "award.decision_taken_back",
+        "cut.decided",
+        "cut.taken_back",
+        "conflict.confirmed",
+        "conflict.dismissed",
+        "round.films_chosen",
+        "round.films_dropped",
+    }
+)
+
+
+def name_criteria(lines: Iterable[JournalEntry]) -> dict[int, dict[str, str]]:
+    """What criteria are called in each line, by slug, in the reader's language: as in the version of the
+    scoring criteria that it is about. Two queries."""
+    rubrics = _rubrics_of(list(lines))
+    found = Criterion.objects.filter(rubric__round__code__in={code for code, _version in rubrics.values()})
+    names: dict[tuple[str, int], dict[str, str]] = {}
+    for criterion in found.select_related("rubric__round"):  # in their order
+        rubric = criterion.rubric
+        names.setdefault((rubric.round.code, rubric.version), {})[criterion.slug] = criterion.title
+    return {number: names.get(rubric, {}) for number, rubric in rubrics.items()}
+
+
+def _rubrics_of(lines: Sequence[JournalEntry]) -> dict[int, tuple[str, int]]:
+    """By the number of the line: code of the round and version of its criteria."""
+    told = [(line, line.subject.partition(":")[2], line.facts.get("version", 1)) for line in lines]
+    rubrics = {line.number: (code, version) for line, code, version in told if line.verb == "rubric.written"}
+    marked = [row for row in told if "marks" in row[0].facts]
+    used = {
+        (code, version): (round_code, rubric)
+        for code, version, round_code, rubric in Scoresheet.objects.filter(
+            assignment__code__in={code for _line, code, _version in marked}
+        ).values_list("assignment__code", "version", "rubric__round__code", "rubric__version")
+    }
+    rubrics |= {line.number: used[code, version] for line, code, version in marked if (code, version) in used}
+    return rubrics
+
+
+def withhold_standings(lines: Iterable[JournalEntry], edition: Edition, reader: User) -> dict[int, str]:
+    """Why the reader is not told the facts of lines about marks and ranks, by number; see policies."""
+    told = [line for line in lines if line.verb in OF_STANDINGS]
+    if not told:
+        return {}
+    verdict = may_see_standings(reader, edition)
+    if not verdict:
+        return {line.number: str(verdict.reason) for line in told}
+    if not has_notary(edition):
+        return {}
+    closed: dict[str, str] = {}
+    light = Prefetch("tallies", Tally.objects.only("round"))
+    for round_ in Round.objects.filter(edition=edition).select_related("edition").prefetch_related(light):
+        if not (verdict := may_see_standings_of(reader, round_)):
+            subjects = (f"round:{round_.code}", *(f"tally:{tally.pk}" for tally in round_.tallies.all()))
+            closed.update(dict.fromkeys(subjects, str(verdict.reason)))
+    return {line.number: closed[line.subject] for line in told if line.subject in closed}
 
 
 def register() -> None:
     register_words(
         verbs=VERBS, subjects=SUBJECTS, facts=FACTS, named_by_key=("rubric.written", "awards.proposed")
     )
-    register_names(criteria_of)
+    register_names(name_criteria)
+    register_withholder(withhold_standings)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import cuts, desk, room, rounds, screening, tallies
+from judging.views import conflicts, cuts, desk, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/<slug:code>/close/", rounds.round_close, name="round_close"),
     path("office/<slug:slug>/rounds/<slug:code>/reopen/", rounds.round_reopen, name="round_reopen"),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
+    path("office/<slug:slug>/rounds/<slug:code>/standings/", tallies.standings_open, name="standings_open"),
     path(
         "office/<slug:slug>/rounds/<slug:code>/seats/<int:seat>/release/",
         rounds.seat_release,
@@ -31,6 +32,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),
     path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
+    path("office/<slug:slug>/conflicts/", conflicts.conflict_list, name="conflict_list"),
+    path("office/<slug:slug>/conflicts/decide/", conflicts.conflict_decide, name="conflict_decide"),
+    path(
+        "office/<slug:slug>/jury/judges/<int:membership>/conflicts/",
+        conflicts.judge_conflicts,
+        name="judge_conflicts",
+    ),
+    path("judge/conflicts/<slug:slug>/", conflicts.own_conflicts, name="own_conflicts"),
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),

@@ -22,7 +22,7 @@ def grant_role(user: User, *, edition: Edition, role: Role, by: User | None, rea
     demand_invitation_quota(edition, by)
     membership, is_new = Membership.objects.get_or_create(user=user, edition=edition, role=role)
     if is_new:
-        facts = {"role": role}
+        facts: dict[str, str] = {"role": role}
         if role == Role.JUDGE and is_creator_in(user, edition):
             facts["reason"] = _checked_reason(user, reason, by)
         journal.record("role_granted", subject=f"user:{user.pk}", facts=facts, actor=by, edition=edition)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contest.access import get_edition_for_office, get_edition_for_organiser
+from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain.editions import amend_edition
 from contest.domain.people import grant_role, revoke_role
 from contest.domain.queries.journal import journal_of, names_in
@@ -81,7 +81,11 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
 def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
     page = Paginator(journal_of(edition), LINES_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"edition": edition, "page": page, "names": names_in(page.object_list, edition)}
+    context = {
+        "edition": edition,
+        "page": page,
+        "names": names_in(page.object_list, edition, reader=person(request)),
+    }
     return render(request, "contest/office_journal.html", context)
 
 

@@ -97,9 +97,9 @@ def apply_conflicts(
     rows = list(held.values_list("entry_id", "seat__judge_id", "pk", "code", "state"))
     barred = forbidden_pairs({row[0] for row in rows}, {row[1] for row in rows})
     taken: dict[int, list[tuple[int, str, str]]] = {}
-    for entry_id, judge_id, *row in rows:
+    for entry_id, judge_id, pk, code, state in rows:
         if (entry_id, judge_id) in barred:
-            taken.setdefault(judge_id, []).append(tuple(row))
+            taken.setdefault(judge_id, []).append((pk, code, state))
     people = {person.pk: person for person in User.objects.filter(pk__in=taken)}
     for judge_id, films in sorted(taken.items()):
         Assignment.objects.filter(pk__in=[pk for pk, _, _ in films]).update(state=AssignmentState.RECUSED)

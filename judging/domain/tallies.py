@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import Award, User
+from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_hashes import hash_inputs, hash_results
@@ -26,6 +27,7 @@ from judging.domain.tally_inputs import (
 )
 from judging.enums import RoundState
 from judging.models import Round, Tally
+from judging.policies import may_see_standings
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
@@ -42,7 +44,8 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     `reason`: why it may be calculated without entries that nobody judged.
 
     Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
-    codes of entries without any scoresheet submitted."""
+    codes of entries without any scoresheet submitted, Refused for whoever has an own film in the edition."""
+    demand(may_see_standings(by, round_.edition))
     if Round.objects.values_list("state", flat=True).get(pk=round_.pk) != RoundState.CLOSED:
         raise NotPossibleNow(
             _("The round is still open, or has not been opened. Close it, then calculate the ranking.")

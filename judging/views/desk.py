@@ -14,7 +14,9 @@ from judging.enums import RoundState
 @login_required
 @require_safe
 def judge_desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "judging/desk_show.html", {"duties": desk.duties_of(person(request))})
+    judge = person(request)
+    context = {"duties": desk.duties_of(judge), "editions": desk.editions_of(judge)}
+    return render(request, "judging/desk_show.html", context)
 
 
 @login_required

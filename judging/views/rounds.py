@@ -16,12 +16,14 @@ from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
 from judging.domain import assignments, recusals, rounds, rubrics, stages
+from judging.domain.queries.conflicts import barred_in
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.timetable import hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 from judging.models import Round
 from judging.models.panel import is_judge
+from judging.policies import may_see_standings, may_see_standings_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -75,6 +77,9 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "films": stages.pool_of(round_).count(),
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
+        "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),
+        "may_compute": may_see_standings(request.user, round_.edition),
+        "sees_standings": may_see_standings_of(request.user, round_),
     }
     return render(request, "judging/round_show.html", context)
 
@@ -182,7 +187,7 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             % {"reviews": len(plan.pairs), "judges": plan.judges},
         )
         return redirect("round_show", slug, code)
-    return render(request, "judging/round_open.html", _assignment_context(round_))
+    return render(request, "judging/round_open.html", _assignment_context(request, round_))
 
 
 @login_required
@@ -203,7 +208,7 @@ def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         )
         messages.success(request, message % {"count": assigned})
         return redirect("round_show", slug, code)
-    return render(request, "judging/round_assign.html", _assignment_context(round_))
+    return render(request, "judging/round_assign.html", _assignment_context(request, round_))
 
 
 @login_required
@@ -222,6 +227,7 @@ def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "round": round_,
         "undone": undone_in(round_),
         "waiting": [row for row in judges_of(round_) if row.due],
+        "may_compute": may_see_standings(request.user, round_.edition),
         "is_open": round_.state == RoundState.OPEN,
     }
     return render(request, "judging/round_close.html", context)
@@ -254,13 +260,14 @@ def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpR
     return redirect("round_show", slug, code)
 
 
-def _assignment_context(round_: Round) -> dict[str, object]:
+def _assignment_context(request: HttpRequest, round_: Round) -> dict[str, object]:
     plan = assignments.preview_assignment(round_)
     seats = round_.seats.filter(is_judge()).select_related("judge").order_by("judge__name", "judge__email")
     return {
         "edition": round_.edition,
         "round": round_,
         "plan": plan,
+        "may_compute": may_see_standings(request.user, round_.edition),
         "rows": [
             (str(seat.judge), plan.loads.get(seat.judge_id, 0), plan.minutes.get(seat.judge_id, 0), seat.cap)
             for seat in seats

@@ -10,19 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.enums import Role
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
-from contest.policies import Refused
+from contest.policies import Refused, has_role
 from contest.sign_in import asks_log_in_again
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_conflict, answer_refusal
 from judging.access import (
-    get_edition_for_rounds,
+    get_edition_for_standings,
     get_proposal_for_jury,
     get_round_for_office,
+    get_round_for_standings,
     get_tally_for_office,
+    get_tally_for_reading,
 )
-from judging.domain import awards, tallies
+from judging.domain import awards, standings_opening, tallies
 from judging.domain.awards import name_place
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of, standings_of
 from judging.domain.refusals import Unsound
@@ -31,6 +34,7 @@ from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
+from judging.policies import has_notary, may_decide_awards, may_see_standings_of
 from judging.views.own_film import closed_to_own_film
 
 ROWS_ON_PAGE = 100
@@ -41,10 +45,32 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @closed_to_own_film
 def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_rounds(request.user, slug)
-    found = Tally.objects.filter(round__edition=edition).select_related("round", "computed_by")
-    light = found.defer("inputs", "results").order_by("-computed_at")
-    return render(request, "judging/tally_list.html", {"edition": edition, "tallies": light})
+    edition = get_edition_for_standings(request.user, slug)
+    found = Tally.objects.filter(round__edition=edition).select_related("round__edition", "computed_by")
+    light = list(found.defer("inputs", "results").order_by("-computed_at"))
+    has_envelopes = has_notary(edition)
+    rounds = {tally.round.code: tally.round for tally in light if not tally.round.standings_opened_at}
+    context = {
+        "edition": edition,
+        "tallies": light,
+        "envelopes": rounds.values() if has_envelopes else (),
+        "is_notary": has_role(request.user, edition, Role.NOTARY),
+        "may_open": has_role(request.user, edition, Role.NOTARY, Role.CHAIR),
+    }
+    return render(request, "judging/tally_list.html", context)
+
+
+@login_required
+@require_POST
+@closed_to_own_film
+def standings_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_standings(request.user, slug, code)
+    try:
+        standings_opening.open_standings(round_, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "tally_list", slug)
+    messages.success(request, _("The rankings of “%(round)s” are open.") % {"round": round_.title})
+    return redirect("tally_list", slug)
 
 
 @login_required
@@ -60,6 +86,9 @@ def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return answer_conflict(
             request, reason=refused.reason, back_url=reverse("round_show", args=[slug, code])
         )
+    if not may_see_standings_of(request.user, round_):
+        messages.success(request, _("The ranking has been calculated."))
+        return redirect("tally_list", slug)
     return redirect("tally_show", slug, tally.pk)
 
 
@@ -67,7 +96,7 @@ def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 @closed_to_own_film
 def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
+    tally = get_tally_for_reading(request.user, slug, pk)
     page = Paginator(tally.results["entries"], ROWS_ON_PAGE).get_page(request.GET.get("page"))
     rubric = tally.inputs["rubric"]
     scale = range(rubric["lowest"], rubric["highest"] + 1)
@@ -84,6 +113,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_sealed": hasattr(tally.round.edition, "seal"),
         "cut": getattr(tally.round, "cut", None),
         "sheets": sheets_in(tally.inputs),
+        "decides": may_decide_awards(request.user, tally.round.edition),
     }
     return render(request, "judging/tally_show.html", context)
 
