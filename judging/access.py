@@ -12,17 +12,17 @@ from contest.models import Edition, Entry, Membership
 from contest.policies import Reader
 from judging.models import Assignment, AwardProposal, ChosenEntry, DeclaredConflict, Round, Seat, Tally
 from judging.policies import (
+    are_standings_open_to,
     may_decide_awards,
     may_judge,
     may_judge_edition,
     may_read_standings,
     may_run_rounds,
-    may_see_standings_of,
 )
 
 
 class StandingsClosed(PermissionDenied):
-    """The rankings of this round are not for this reader; `reason` says why."""
+    """The rankings of this round are still the notary's alone; `reason` says so."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -95,7 +95,7 @@ def _tally(user: Reader, edition: Edition, pk: int) -> Tally:
 
 
 def _demand_standings(user: Reader, round_: Round) -> None:
-    verdict = may_see_standings_of(user, round_)
+    verdict = are_standings_open_to(user, round_)
     if not verdict:
         raise StandingsClosed(str(verdict.reason))
 

@@ -45,11 +45,15 @@ def may_read_standings(user: Reader, edition: Edition) -> Verdict:
 
 
 def may_see_standings_of(user: Reader, round_: Round) -> Verdict:
-    """See the rankings of a round, and what follows from them: whoever has no film there. In an edition with
-    a notary, nobody else until they have been opened."""
+    """See the rankings of a round, and decide by them: whoever has no film there, once they are open."""
     verdict = may_see_standings(user, round_.edition)
-    if not verdict or round_.standings_opened_at or not has_notary(round_.edition):
-        return verdict
+    return are_standings_open_to(user, round_) if verdict else verdict
+
+
+def are_standings_open_to(user: Reader, round_: Round) -> Verdict:
+    """In an edition with a notary, nobody else sees the rankings of a round until they have been opened."""
+    if round_.standings_opened_at or not has_notary(round_.edition):
+        return YES
     if has_role(user, round_.edition, Role.NOTARY):
         return YES
     return Verdict(

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from functools import reduce
 from operator import or_
 
-from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 
 from contest.enums import EntryState
@@ -22,7 +21,7 @@ def mailbox_of(email: str) -> str:
 
 
 def owners_among(user_ids: Collection[int], *, entries: QuerySet[Entry]) -> set[tuple[int, int]]:
-    """(entry, user) pairs of own entries; four queries."""
+    """(entry, user) pairs of own entries; three queries."""
     of_users: dict[str, list[int]] = {}
     for user_id, mailbox in _mailboxes_of(User.objects.filter(pk__in=user_ids)):
         of_users.setdefault(mailbox, []).append(user_id)
@@ -37,7 +36,7 @@ def owners_among(user_ids: Collection[int], *, entries: QuerySet[Entry]) -> set[
 
 
 def has_film_in(user_id: int | None, edition: Edition) -> bool:
-    """Whether the person has an entry that takes part in the edition."""
+    """Whether the person has an entry that takes part in the edition; three queries."""
     if user_id is None:
         return False
     mine = Entry.objects.filter(edition=edition, representative__in=_accounts_of(user_id))
@@ -46,19 +45,27 @@ def has_film_in(user_id: int | None, edition: Edition) -> bool:
 
 def _accounts_of(user_id: int) -> set[int]:
     """All accounts of the person."""
-    mailboxes = {mailbox for _, mailbox in _mailboxes_of(User.objects.filter(pk=user_id))}
-    if not mailboxes:
-        return {user_id}
-    parts = [mailbox.partition("@") for mailbox in mailboxes]
-    alike = reduce(or_, (Q(email__istartswith=name, email__iendswith=f"@{host}") for name, _, host in parts))
-    known = [*User.objects.filter(alike).values_list("pk", "email")]
-    known += EmailAddress.objects.filter(alike, verified=True).values_list("user_id", "email")
-    return {user_id, *(account for account, email in known if mailbox_of(email) in mailboxes)}
+    known = {mailbox_of(email) for _, email in _addresses(User.objects.filter(pk=user_id))}
+    parts = [mailbox.partition("@") for mailbox in known]
+    signs_in = [Q(email__istartswith=name, email__iendswith=f"@{host}") for name, _, host in parts]
+    confirmed = [
+        Q(emailaddress__email__istartswith=name, emailaddress__email__iendswith=f"@{host}")
+        for name, _, host in parts
+    ]
+    alike = _addresses(User.objects.filter(reduce(or_, (*signs_in, *confirmed), Q(pk=user_id))))
+    return {user_id, *(account for account, email in alike if mailbox_of(email) in known)}
 
 
 def _mailboxes_of(users: QuerySet[User]) -> set[tuple[int, str]]:
     """(user, mailbox) of the addresses that accounts sign in by, and of the others that were confirmed."""
-    addresses = [*users.values_list("pk", "email")]
-    confirmed = EmailAddress.objects.filter(user__in=users.values("pk"), verified=True)
-    addresses += confirmed.values_list("user_id", "email")
-    return {(user_id, mailbox_of(email)) for user_id, email in addresses}
+    return {(user_id, mailbox_of(email)) for user_id, email in _addresses(users)}
+
+
+def _addresses(users: QuerySet[User]) -> set[tuple[int, str]]:
+    rows = users.values_list("pk", "email", "emailaddress__email", "emailaddress__verified")
+    found = set()
+    for user_id, email, other, is_verified in rows:
+        found.add((user_id, email))
+        if is_verified:
+            found.add((user_id, other))
+    return found

@@ -23,7 +23,7 @@ from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 from judging.models import Round
 from judging.models.panel import is_judge
-from judging.policies import may_see_standings, may_see_standings_of
+from judging.policies import are_standings_open_to, may_see_standings
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -59,6 +59,7 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
 def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     judges = judges_of(round_)
+    may_compute = may_see_standings(request.user, round_.edition)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -78,8 +79,8 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
         "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),
-        "may_compute": may_see_standings(request.user, round_.edition),
-        "sees_standings": may_see_standings_of(request.user, round_),
+        "may_compute": may_compute,
+        "sees_standings": are_standings_open_to(request.user, round_) if may_compute else may_compute,
     }
     return render(request, "judging/round_show.html", context)
 

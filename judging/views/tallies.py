@@ -34,7 +34,7 @@ from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
-from judging.policies import has_notary, may_decide_awards, may_see_standings_of
+from judging.policies import are_standings_open_to, has_notary, may_decide_awards
 from judging.views.own_film import closed_to_own_film
 
 ROWS_ON_PAGE = 100
@@ -86,7 +86,7 @@ def tally_compute(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         return answer_conflict(
             request, reason=refused.reason, back_url=reverse("round_show", args=[slug, code])
         )
-    if not may_see_standings_of(request.user, round_):
+    if not are_standings_open_to(request.user, round_):
         messages.success(request, _("The ranking has been calculated."))
         return redirect("tally_list", slug)
     return redirect("tally_show", slug, tally.pk)
