@@ -140,7 +140,8 @@ def of_reader(model: type[models.Model], user: User | None) -> Q:
 
 def is_reached(answer: Answer) -> bool:
     asked_who = tuple(reverse(name) for name in ("account_login", "account_reauthenticate"))
-    return answer[0] != HTTPStatus.NOT_FOUND and not led_to(answer).startswith(asked_who)
+    is_there = answer[0] not in (HTTPStatus.NOT_FOUND, HTTPStatus.UNAUTHORIZED)
+    return is_there and not led_to(answer).startswith(asked_who)
 
 
 def led_to(answer: Answer) -> str:
