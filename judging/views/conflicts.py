@@ -23,7 +23,7 @@ from judging.access import (
 from judging.domain import declarations
 from judging.domain.queries.conflicts import declared_by, hints_in, judges_with_conflicts
 from judging.forms.conflicts import ConfirmForm, DeclareForm, DropForm, HintForm
-from judging.models import Recusal
+from judging.models import DismissedHint, Recusal
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 HINTS_ON_PAGE = 50
@@ -108,6 +108,9 @@ def judge_conflicts(request: HttpRequest, slug: str, membership: int) -> HttpRes
         "recusals": Recusal.objects.filter(judge=judge, entry__edition=edition)
         .select_related("entry", "confirmed_by")
         .order_by("-at"),
+        "dismissed": DismissedHint.objects.filter(judge=judge, entry__edition=edition)
+        .select_related("entry", "dismissed_by")
+        .order_by("-dismissed_at"),
         "declare": declare,
         "confirm": confirm,
         "drop": drop,

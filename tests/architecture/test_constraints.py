@@ -25,7 +25,8 @@ from contest.models import (
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
-from judging.enums import Outcome, PoolKind, RoundState
+from judging.domain.declarations import declare_conflict, dismiss_hint
+from judging.enums import ConflictKind, Outcome, PoolKind, RoundState
 from judging.models import (
     Assignment,
     AwardProposal,
@@ -34,6 +35,8 @@ from judging.models import (
     Cut,
     CutEntry,
     Decision,
+    DeclaredConflict,
+    DismissedHint,
     Round,
     Rubric,
     Tally,
@@ -76,6 +79,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "notice_kind_known": (Notice, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
+    "conflict_kind_known": (DeclaredConflict, {"kind": "?"}),
+    "conflict_has_a_name": (DeclaredConflict, {"name": ""}),
+    "dismissal_has_a_reason": (DismissedHint, {"reason": ""}),
     "proposal_place_from_1": (AwardProposal, {"place": 0}),
     "outcome_known": (AwardProposal, {"outcome": "?", "entry": None}),
     "proposal_names_an_entry": (AwardProposal, {"outcome": Outcome.PROPOSED, "entry": None}),
@@ -134,6 +140,9 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     proposals = awards.propose(tally, by=jury.organiser)
     awards.decide(proposals[0], entry=proposals[0].entry, by=jury.organiser)
     first, second = jury.entries
+    judge, by = jury.judges[0], jury.organiser
+    declare_conflict(judge, edition=jury.edition, kind=ConflictKind.PERSON, name="A friend", by=by)
+    dismiss_hint(judge, first, ground="name:a", reason="Another person.", by=by)
     Citation.objects.create(award=proposals[0].award, place=1, entry=first)
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)

@@ -95,7 +95,9 @@ def answers_to(visitor: Visitor, jury: Jury) -> dict[Question, Answer]:
     for name, route in routes(get_resolver()):
         names = PARAMETER.findall(route)
         if route.startswith("office/"):
-            for values in product(*(objects[parameter] for parameter in names)):
+            for values in product(
+                *(objects.get(parameter) or visitor.objects_for(parameter)[0].some for parameter in names)
+            ):
                 visitor.fetch(name, names, values, found)
     return found
 
