@@ -127,6 +127,13 @@ class NoticeKind(TextChoices):
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
     JUDGE_INVITED = "judge_invited", _("Invitation to the jury")
+    # Translators: kinds of email to judges, as the office lists them
+    ROUND_OPENED = "round_opened", _("Films to judge")
+    ROUND_ENDS_SOON = "round_ends_soon", _("Round ends soon")
+    ROUND_REMINDER = "round_reminder", _("Reminder to a judge")
+    ROUND_END_MOVED = "round_end_moved", _("End of a round moved")
+    # Translators: a kind of email: what judges wrote to the creator of a film
+    JURY_COMMENTS = "jury_comments", _("Comments from the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already
     ACCOUNT = "account", pgettext_lazy("email", "About an account")
     # Translators: a kind of email: a signed statement of where the audit log ended

@@ -50,6 +50,8 @@ VERBS: dict[str, Text] = {
     "role_revoked": _("removed a role"),
     "results_sealed": _("sealed the results"),
     "results_published": _("published the results"),
+    # Translators: gave them to the creators to read
+    "comments_released": _("released comments from the jury"),
 }
 
 SUBJECTS: dict[str, Text] = {
@@ -159,6 +161,8 @@ FACTS: dict[str, Fact] = {
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
+    # Translators: from the jury, how many
+    "comments": Fact(_("Comments"), plainly),
     # Translators: of the contest
     "name": Fact(_("Name"), changed),
     "theme": Fact(_("Theme"), changed),

@@ -6,11 +6,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from contest.access import get_edition
+from contest.access import get_edition, get_edition_for_organiser
 from contest.enums import Role
 from contest.models import Edition, Entry, Membership
 from contest.policies import Reader
-from judging.models import Assignment, AwardProposal, ChosenEntry, DeclaredConflict, Round, Seat, Tally
+from judging.models import (
+    Assignment,
+    AwardProposal,
+    ChosenEntry,
+    DeclaredConflict,
+    FilmProblem,
+    Round,
+    Seat,
+    Tally,
+)
 from judging.policies import (
     are_standings_open_to,
     may_decide_awards,
@@ -37,6 +46,11 @@ def get_round_for_office(user: Reader, slug: str, code: str) -> Round:
     edition = get_edition_for_rounds(user, slug)
     rounds = Round.objects.select_related("edition", "source", "cut")
     return get_object_or_404(rounds, edition=edition, code=code)
+
+
+def get_round_for_organiser(user: Reader, slug: str, code: str) -> Round:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
 
 
 def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
@@ -76,6 +90,12 @@ def get_edition_for_standings(user: Reader, slug: str) -> Edition:
 def get_round_for_standings(user: Reader, slug: str, code: str) -> Round:
     edition = get_edition_for_standings(user, slug)
     return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
+
+
+def get_film_problem_for_office(user: Reader, slug: str, pk: int) -> FilmProblem:
+    edition = get_edition_for_rounds(user, slug)
+    problems = FilmProblem.objects.select_related("assignment__seat__round__edition")
+    return get_object_or_404(problems, assignment__seat__round__edition=edition, pk=pk)
 
 
 def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:

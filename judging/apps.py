@@ -15,4 +15,5 @@ class JudgingConfig(AppConfig):
         journal_words.register()
         replay.register()
         register_waiting(waiting.rounds_that_wait)
+        register_waiting(waiting.problems_that_wait)
         register_right(screening_right.KIND, screening_right.may_screen)

@@ -32,6 +32,8 @@ class AssignmentState(TextChoices):
     SCORED = "scored", pgettext_lazy("assignment", "Scores submitted")
     # Translators: a judge does not score this film, because of a conflict of interest
     RECUSED = "recused", pgettext_lazy("assignment", "Recused")
+    # Translators: a judge does not score this film, for another reason than a conflict of interest
+    ABSTAINED = "abstained", pgettext_lazy("assignment", "Abstained")
     # Translators: an organiser has taken this film from the judge
     RELEASED = "released", pgettext_lazy("assignment", "Released")
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
@@ -64,5 +66,6 @@ TONES: dict[str, str] = {
     AssignmentState.DUE: "busy",
     AssignmentState.SCORED: "good",
     AssignmentState.RECUSED: "warn",
+    AssignmentState.ABSTAINED: "warn",
     AssignmentState.WITHDRAWN: "quiet",
 }

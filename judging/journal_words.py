@@ -44,6 +44,10 @@ VERBS: dict[str, Text] = {
     "scoresheets.opened": _("opened the sealed scores"),
     # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
+    # Translators: what a judge did with a film that they could not judge
+    "judge.abstained": _("abstained"),
+    "film_problem.reported": _("reported a problem with a film"),
+    "film_problem.answered": _("answered a report on a film"),
     # Translators: an organiser takes the remaining films from a judge; nothing dishonourable
     "judge.excused": _("released a judge"),
     "conflict.declared": _("declared a conflict of interest"),
@@ -110,6 +114,11 @@ FACTS: dict[str, Fact] = {
     "left": Fact(_("Scores not submitted"), plainly),
     # Translators: of one scoresheet, by criterion: “Creativity 8, Storytelling 7”
     "marks": Fact(_("Scores"), plainly),
+    # Translators: what a judge says is wrong with a film
+    "problem": Fact(_("Problem"), as_written),
+    "answer": Fact(_("Answer"), as_written),
+    # Translators: resolution in which a judge saw a film, as in “1080p”
+    "lines": Fact(_("Seen at"), lambda lines, _names: f"{lines}p"),
     "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
 }
 

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from contest.signals import entry_moved, swept
 from judging.domain.declarations import apply_conflicts_of
 from judging.domain.following import follow_entry, follow_lost_moves
+from judging.domain.reminders import remind_judges
 from judging.domain.screening_right import note_screening
 from media_pipeline.signals import film_handed_over
 
@@ -30,6 +31,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
 
     follow_lost_moves()
     follow_timetable()
+    remind_judges()
 
 
 @receiver(film_handed_over)

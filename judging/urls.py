@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import conflicts, cuts, desk, room, rounds, screening, tallies
+from judging.views import comments, conflicts, cuts, desk, film_reports, room, rounds, screening, tallies
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -23,6 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rounds.seat_release,
         name="seat_release",
     ),
+    path("office/<slug:slug>/rounds/<slug:code>/reports/", film_reports.round_reports, name="round_reports"),
+    path("office/<slug:slug>/rounds/<slug:code>/comments/", comments.round_comments, name="round_comments"),
+    path(
+        "office/<slug:slug>/film-problems/<int:pk>/answer/",
+        film_reports.problem_answer,
+        name="problem_answer",
+    ),
     path("office/<slug:slug>/tallies/", tallies.tally_list, name="tally_list"),
     path("office/<slug:slug>/tallies/<int:pk>/", tallies.tally_show, name="tally_show"),
     path("office/<slug:slug>/tallies/<int:pk>/cut/", cuts.cut_decide, name="cut_decide"),
@@ -41,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("judge/conflicts/<slug:slug>/", conflicts.own_conflicts, name="own_conflicts"),
     path("judge/", desk.judge_desk, name="judge_desk"),
+    path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),
     path("judge/films/<slug:code>/mark/", screening.screening_mark, name="screening_mark"),
@@ -50,4 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/films/<slug:code>/change/", screening.screening_change, name="screening_change"),
     path("judge/films/<slug:code>/keep/", screening.screening_keep, name="screening_keep"),
     path("judge/films/<slug:code>/recuse/", screening.screening_recuse, name="screening_recuse"),
+    path("judge/films/<slug:code>/abstain/", screening.screening_abstain, name="screening_abstain"),
+    path("judge/films/<slug:code>/report/", screening.screening_report, name="screening_report"),
 ]

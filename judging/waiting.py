@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.domain.queries.office import WaitingLine
 from contest.models import Edition
+from judging.domain.queries.reports import waiting_problems
 
 
 def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
@@ -18,4 +20,19 @@ def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
             words=_("“%(round)s” should be open by now. %(hindrance)s")
             % {"round": round_.title, "hindrance": hindrance_of(round_)},
             url=reverse("round_show", args=[edition.slug, round_.code]),
+        )
+
+
+def problems_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Judges who have reported a problem with a film and have no answer yet."""
+    problems = list(waiting_problems(edition))
+    if problems:
+        yield WaitingLine(
+            words=ngettext(
+                "A judge has reported a problem with a film.",
+                "Judges have reported problems with %(count)d films.",
+                len(problems),
+            )
+            % {"count": len(problems)},
+            url=reverse("round_reports", args=[edition.slug, problems[0].assignment.seat.round.code]),
         )

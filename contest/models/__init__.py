@@ -4,6 +4,7 @@ from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
 from contest.models.journal import JournalEntry
+from contest.models.jury_comment import JuryComment
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Edition",
     "Entry",
     "JournalEntry",
+    "JuryComment",
     "Membership",
     "Notice",
     "Regulations",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.translation import ngettext, pgettext
 
 from contest.film_titles import order_titles
 from contest.models.texts import Texts, in_readers_language
@@ -35,3 +36,16 @@ def film_title(told: Mapping[str, str]) -> str:
 def tied(text: str) -> str:
     """The text with each figure kept on one line with its unit, and with real minus signs."""
     return TIED.sub("\N{NO-BREAK SPACE}", HYPHEN_BEFORE_FIGURE.sub("\N{MINUS SIGN}", text))
+
+
+@register.filter
+def working_time(minutes: int) -> str:
+    """Minutes in words, to five minutes from an hour on: 45 minutes, 1 hour 20 minutes, 3 hours."""
+    minutes = minutes if minutes < 60 else -(-minutes // 5) * 5
+    hours, rest = divmod(minutes, 60)
+    in_hours = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    in_minutes = ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest}
+    if not hours or not rest:
+        return in_hours if hours else in_minutes
+    # Translators: a length of time, as in “1 hour 20 minutes”
+    return pgettext("length of time", "%(hours)s %(minutes)s") % {"hours": in_hours, "minutes": in_minutes}

@@ -31,11 +31,13 @@ from media_pipeline import api
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     user, edition = person(request), current_edition()
+    duties = duties_of(user)
     context = {
         "entries": entries_of(user),
         "edition": edition,
         "may_enter": may_enter(user, edition) if edition else None,
-        "duties": duties_of(user),
+        "duties": duties,
+        "judged": [duty.edition for duty in duties if duty.judges],
     }
     return render(request, "contest/desk_show.html", context)
 
@@ -66,6 +68,7 @@ def entry_show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "film": api.film_report(entry.film_id) if entry.film_id else None,
         "receipt": latest_receipt(entry),
+        "jury_comments": entry.jury_comments.all(),
     }
     return entry_page(request, entry, "contest/entry_show.html", current="show", context=context)
 

@@ -31,6 +31,7 @@ def _tell_submission(line: JournalEntry, ledger: Ledger) -> None:
     ledger.write(row, line, judge=line.actor_id, counts=True)
     if "submitted_at" in facts:
         columns = {"entry": facts["entry_code"], "submitted_at": facts["submitted_at"]}
+        columns["seen_height"] = facts.get("lines")
         ledger.write(row, line, state=AssignmentState.SCORED, **columns)
     if "commitment" in facts:
         ledger.write(row, line, commitment=facts["commitment"])
@@ -164,6 +165,7 @@ def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
                 "submitted_at": sheet.submitted_at.isoformat() if sheet.submitted_at else None,
                 "state": assignment.state,
                 "commitment": commit_to(name, sheet.salt, values),
+                "seen_height": sheet.seen_height,
             },
         )
 

@@ -12,11 +12,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contest.domain import journal
-from contest.sentences import listed
 from judging.domain.duties import refuse_unless_due
+from judging.domain.missing import what_is_missing
 from judging.domain.refusals import (
     MarkOutside,
     NotPossibleNow,
@@ -27,14 +26,13 @@ from judging.domain.refusals import (
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import commit_to, name_sheet, new_salt
 from judging.domain.stages import refuse_after_end
-from judging.domain.watched import seconds_missing
+from judging.domain.watched import seen_height
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Mark, Scoresheet, Watch
 from judging.models.scoresheet import new_revision
-from judging.science.composite import ENOUGH_WEIGHT
 
 MOST_NOTES = 5000
-NOTES = "notes"
+NOTES, COMMENT = TEXTS = ("notes", "comment")
 
 
 @dataclass(frozen=True)
@@ -74,6 +72,8 @@ def start_change(assignment: Assignment) -> Scoresheet:
             version=last.version + 1,
             notes=last.notes,
             notes_revision=last.notes_revision,
+            comment=last.comment,
+            comment_revision=last.comment_revision,
         )
         Mark.objects.bulk_create(
             Mark(scoresheet=sheet, criterion_id=mark.criterion_id, value=mark.value, revision=mark.revision)
@@ -136,29 +136,59 @@ def save_notes(
 ) -> Scoresheet:
     """Save the judge's notes, as save_mark saves a mark. Raises Unsound over 5,000 characters,
     SavedElsewhere, NotPossibleNow."""
+    return _save_text(
+        assignment,
+        NOTES,
+        text,
+        _("Your notes have %(found)d characters; the limit is %(most)d. Nothing was cut: shorten them."),
+        replaces,
+        revision,
+    )
+
+
+def save_comment(
+    assignment: Assignment, *, text: str, replaces: Collection[str] | None = None, revision: str = ""
+) -> Scoresheet:
+    """Save what the judge writes to the creator, who reads it once the organisers release it."""
+    return _save_text(
+        assignment,
+        COMMENT,
+        text,
+        _("Your comment has %(found)d characters; the limit is %(most)d. Nothing was cut: shorten it."),
+        replaces,
+        revision,
+    )
+
+
+def _save_text(
+    assignment: Assignment,
+    field: str,
+    text: str,
+    too_long: str,
+    replaces: Collection[str] | None,
+    revision: str,
+) -> Scoresheet:
     text = text.replace("\r\n", "\n")
     if len(text) > MOST_NOTES:
-        raise Unsound(
-            _("Your notes have %(found)d characters; the limit is %(most)d. Nothing was cut: shorten them.")
-            % {"found": len(text), "most": MOST_NOTES}
-        )
-    sheet = open_sheet(assignment)
+        raise Unsound(too_long % {"found": len(text), "most": MOST_NOTES})
+    sheet, name = open_sheet(assignment), f"{field}_revision"
     with transaction.atomic():
         _touch(sheet, assignment)
-        sheet.refresh_from_db(fields=["notes", "notes_revision"])
-        if sheet.notes == text or (revision and sheet.notes_revision == revision):
+        sheet.refresh_from_db(fields=[field, name])
+        before, stands = getattr(sheet, field), getattr(sheet, name)
+        if before == text or (revision and stands == revision):
             return sheet
-        was_written = sheet.notes or sheet.notes_revision
-        if was_written and replaces is not None and sheet.notes_revision not in replaces:
+        if (before or stands) and replaces is not None and stands not in replaces:
             raise SavedElsewhere(
-                _("The notes were changed in another window or on another computer."),
-                field=NOTES,
+                _("This text was changed in another window or on another computer."),
+                field=field,
                 yours=text,
-                stands=sheet.notes,
-                revision=sheet.notes_revision,
+                stands=before,
+                revision=stands,
             )
-        sheet.notes, sheet.notes_revision = text, _checked_revision(revision)
-        sheet.save(update_fields=["notes", "notes_revision"])
+        setattr(sheet, field, text)
+        setattr(sheet, name, _checked_revision(revision))
+        sheet.save(update_fields=[field, name])
     return sheet
 
 
@@ -190,8 +220,8 @@ def submit_scores(
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
         assignment.scoresheets.exclude(pk=sheet.pk).update(counts_for=None)
         sheet.counts_for, sheet.submitted_at, sheet.saved_at = assignment, now, now
-        sheet.salt = new_salt()
-        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at", "salt"])
+        sheet.seen_height, sheet.salt = seen_height(assignment), new_salt()
+        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at", "seen_height", "salt"])
         _tell_journal(sheet, assignment, now)
     assignment.state = AssignmentState.SCORED
     return Receipt(now)
@@ -204,6 +234,7 @@ def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> N
         "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
         "entry_code": assignment.entry.code,
         "submitted_at": now.isoformat(),
+        **({"lines": sheet.seen_height} if sheet.seen_height else {}),
     }
     is_change = sheet.version > 1
     journal.record(
@@ -215,42 +246,13 @@ def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> N
     )
 
 
-def what_is_missing(sheet: Scoresheet) -> list[str]:
-    """What keeps this scoresheet from being submitted, in words for its judge; nothing: []."""
-    marks = dict(sheet.marks.values_list("criterion_id", "value"))
-    criteria = list(sheet.rubric.criteria.all())
-    missing = []
-    unwatched = seconds_missing(sheet.assignment)
-    if unwatched:
-        missing.append(
-            ngettext(
-                "Watch %(count)d more second of the film.",
-                "Watch %(count)d more seconds of the film.",
-                unwatched,
-            )
-            % {"count": unwatched}
-        )
-    unmarked = [line.title for line in criteria if line.pk not in marks]
-    if unmarked:
-        missing.append(_("Still to score: %(criteria)s.") % {"criteria": listed(unmarked)})
-    marked_weight = sum(line.weight for line in criteria if marks.get(line.pk) is not None)
-    if not unmarked and marked_weight < ENOUGH_WEIGHT * 100:
-        missing.append(
-            _(
-                "Your scores cover %(found)d%% of the weight; a scoresheet counts from 50%%. "
-                "Score more criteria, or recuse yourself from this film."
-            )
-            % {"found": marked_weight}
-        )
-    return missing
-
-
 def _refuse_unless_seen(sheet: Scoresheet, seen: Mapping[str, str]) -> None:
     """Raises SavedElsewhere for the first value that stands and is not the one that was seen."""
-    sheet.refresh_from_db(fields=["notes", "notes_revision"])
+    sheet.refresh_from_db(fields=[name for field in TEXTS for name in (field, f"{field}_revision")])
     marks = sheet.marks.select_related("criterion").order_by("criterion__order")
     standing = [(mark.criterion.slug, mark.value, mark.revision) for mark in marks]
-    for field, value, revision in (*standing, (NOTES, sheet.notes, sheet.notes_revision)):
+    texts = [(field, getattr(sheet, field), getattr(sheet, f"{field}_revision")) for field in TEXTS]
+    for field, value, revision in (*standing, *texts):
         if seen.get(field, revision) != revision:
             raise SavedElsewhere(
                 _("This was changed in another window or on another computer after you last saw it."),

@@ -23,19 +23,21 @@ ENOUGH_PERCENT = 90
 LONGEST_GAP = 40  # seconds between two beats; a line that is cut for 20 s does not break the count
 AHEAD = 1  # seconds that may be counted before they have passed: beats travel at different speeds
 MOST_RANGES = 2000
+MOST_LINES = 4320
 
 Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Beat:
-    """What a playing page says every few seconds: who it is, the beat's number, whether it plays on, and the
-    ranges that it has played and not yet been answered."""
+    """What a playing page says every few seconds: who it is, the beat's number, whether it plays on, the
+    ranges that it has played and not yet been answered, and how many lines the copy has (0: not said)."""
 
     page: str
     number: int
     is_playing: bool
     ranges: list[Range]
+    height: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,13 @@ def seconds_missing(assignment: Assignment) -> int:
     return max(seconds_needed(duration_ms_of(assignment)) - seen, 0)
 
 
+def seen_height(assignment: Assignment) -> int | None:
+    """Lines of the copy in which most of the counted seconds were played; of two alike the smaller. None
+    where no page has said it. What is said is the page's word, like the seconds."""
+    heights = Watch.objects.values_list("heights", flat=True).filter(assignment=assignment).first() or {}
+    return max(sorted(map(int, heights)), key=lambda lines: heights[str(lines)], default=None)
+
+
 def duration_ms_of(assignment: Assignment) -> int:
     duration = Assignment.objects.values_list("entry__film__duration_ms", flat=True).get(pk=assignment.pk)
     return duration or 0
@@ -126,7 +135,7 @@ def record_beat(
         clock.unspent = min(clock.unspent, AHEAD)
         if is_same and is_delivered and clock.is_playing and 0 <= passed <= LONGEST_GAP:
             clock.unspent += passed
-            _count(beat.ranges, watch, clock, now)
+            _count(beat, watch, clock, now)
         else:
             clock.unspent = min(clock.unspent, 0)
         was_elsewhere = not is_same and clock.is_playing and passed <= LONGEST_GAP
@@ -136,12 +145,15 @@ def record_beat(
     return Counted(watch, is_elsewhere=was_elsewhere, is_delivered=is_delivered)
 
 
-def _count(ranges: list[Range], watch: Watch, clock: WatchClock, now: datetime) -> None:
-    fresh = new_seconds(ranges, watch.ranges, math.floor(clock.unspent + AHEAD))
+def _count(beat: Beat, watch: Watch, clock: WatchClock, now: datetime) -> None:
+    fresh = new_seconds(beat.ranges, watch.ranges, math.floor(clock.unspent + AHEAD))
     clock.unspent -= count_seconds(fresh)
     merged = merge_ranges(watch.ranges, fresh)
     watch.ranges, watch.seconds, watch.seen_at = [list(part) for part in merged], count_seconds(merged), now
-    watch.save(update_fields=["ranges", "seconds", "seen_at"])
+    if beat.height and fresh:
+        lines = str(beat.height)
+        watch.heights[lines] = watch.heights.get(lines, 0) + count_seconds(fresh)
+    watch.save(update_fields=["ranges", "seconds", "heights", "seen_at"])
 
 
 def _read_beat(message: object, end_of_film: int) -> Beat:
@@ -151,7 +163,9 @@ def _read_beat(message: object, end_of_film: int) -> Beat:
     if not is_named or type(number) is not int or not 0 < number < 2**31 or type(is_playing) is not bool:
         raise WatchImplausible(_("The report of played seconds is missing. Reload the page."))
     ranges = _checked_ranges(told.get("ranges"), end_of_film)
-    return Beat(str(page), number, is_playing, [(start, end) for start, end in ranges])
+    height = told.get("height")
+    lines = height if isinstance(height, int) and 0 < height <= MOST_LINES else 0
+    return Beat(str(page), number, is_playing, [(start, end) for start, end in ranges], int(lines))
 
 
 def _digest(session_key: str) -> str:

@@ -1,7 +1,8 @@
 from judging.models.assignment import Assignment
 from judging.models.conflict import DeclaredConflict, DismissedHint
 from judging.models.cut import ChosenEntry, Cut, CutEntry
-from judging.models.panel import Recusal, Seat
+from judging.models.film_report import Abstention, FilmProblem
+from judging.models.panel import NoReminders, Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
@@ -10,6 +11,7 @@ from judging.models.tally import Tally
 from judging.models.watch import FilmHandover, Watch, WatchClock
 
 __all__ = [
+    "Abstention",
     "Assignment",
     "AwardProposal",
     "ChosenEntry",
@@ -20,7 +22,9 @@ __all__ = [
     "DeclaredConflict",
     "DismissedHint",
     "FilmHandover",
+    "FilmProblem",
     "Mark",
+    "NoReminders",
     "Recusal",
     "Round",
     "Rubric",

@@ -44,3 +44,14 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.judge_id} aside from {self.entry_id}"
+
+
+class NoReminders(models.Model):
+    """This judge wants no weekly reminders."""
+
+    judge = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="no_reminders"
+    )
+
+    def __str__(self) -> str:
+        return f"no reminders for {self.judge_id}"

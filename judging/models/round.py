@@ -23,6 +23,7 @@ class Round(models.Model):
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.PLANNED)
     opens_at = models.DateTimeField(null=True, blank=True)  # by itself; none: by hand
     closes_at = models.DateTimeField()
+    announced_end = models.DateTimeField(null=True, blank=True)  # the end that judges know of
     grace_minutes = models.PositiveSmallIntegerField(default=0)  # scores are taken that long after the end
     pool = models.CharField(max_length=8, choices=PoolKind.choices, default=PoolKind.ACCEPTED)
     source = models.ForeignKey(

@@ -24,11 +24,15 @@ class Scoresheet(models.Model):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="scoresheets")
     notes = models.TextField(blank=True)  # for the jury only
     notes_revision = models.CharField(max_length=12, blank=True)
+    comment = models.TextField(blank=True)  # to the creator, once it is released
+    comment_revision = models.CharField(max_length=12, blank=True)
+    comment_released_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     salt = models.CharField(max_length=32, blank=True)
     opened_in_journal_at = models.DateTimeField(null=True, blank=True)
+    seen_height = models.PositiveSmallIntegerField(null=True, blank=True)  # lines; see domain.watched
 
     class Meta:
         constraints = [

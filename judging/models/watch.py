@@ -10,6 +10,7 @@ class Watch(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="watch")
     ranges = models.JSONField(default=list)
     seconds = models.PositiveIntegerField(default=0)  # unique seconds played
+    heights = models.JSONField(default=dict)  # those seconds by the lines of the copy: {"1080": 40}
     started_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now=True)
 

@@ -14,7 +14,9 @@ from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_for_judge
 from judging.domain import scoresheets
+from judging.domain.missing import what_is_missing
 from judging.domain.queries import desk
+from judging.domain.queries.reports import latest_problem
 from judging.domain.refusals import SavedElsewhere
 from judging.domain.screening_right import viewer_of
 from judging.domain.watched import duration_ms_of
@@ -63,14 +65,15 @@ def show_room(
         "length": desk.length_of(film),
         "needed": desk.needed_of(film),
         "duty": duty,
-        "number": duty.done + (1 if film.is_due else 0),
+        "number": desk.place_of(assignment),
+        "problem": latest_problem(assignment),
         "sheet": sheet,
         "lines": desk.lines_of(sheet),
         "scale": range(sheet.rubric.lowest, sheet.rubric.highest + 1),
         "saved_at": desk.saved_at(sheet),
         "ranges": json.dumps(ranges),
         "stretches": [(start, end - start) for start, end in ranges],
-        "missing": scoresheets.what_is_missing(sheet) if sheet.submitted_at is None else [],
+        "missing": what_is_missing(sheet) if sheet.submitted_at is None else [],
         "is_writable": sheet.submitted_at is None and is_open,
         "submitted_at": counting.submitted_at,
         "is_open": is_open,

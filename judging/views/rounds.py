@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest.access import person
 from contest.forms.refusals import add_refusal
-from contest.policies import Refused
+from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office, get_seat_for_office
 from judging.domain import assignments, recusals, rounds, rubrics, stages
@@ -81,6 +81,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),
         "may_compute": may_compute,
         "sees_standings": are_standings_open_to(request.user, round_) if may_compute else may_compute,
+        "organises": bool(may_organise(request.user, round_.edition)),
     }
     return render(request, "judging/round_show.html", context)
 

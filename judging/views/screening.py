@@ -19,7 +19,8 @@ from contest.policies import Refused
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_for_judge
-from judging.domain import recusals, scoresheets, watched
+from judging.domain import film_reports, recusals, scoresheets, watched
+from judging.domain.missing import what_is_missing
 from judging.domain.queries import desk
 from judging.domain.refusals import SavedElsewhere, Unsound
 from judging.models import Assignment, Watch
@@ -128,6 +129,26 @@ def screening_recuse(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, code, recuse, leads_on=True)
 
 
+@_signed_in
+@require_POST
+def screening_abstain(request: HttpRequest, code: str) -> HttpResponse:
+    def abstain(request: HttpRequest, assignment: Assignment) -> None:
+        film_reports.abstain(assignment, reason=read_text(request, "reason"))
+
+    return _answer(request, code, abstain, leads_on=True)
+
+
+@_signed_in
+@require_POST
+def screening_report(request: HttpRequest, code: str) -> HttpResponse:
+    """Something is wrong with the film; on to the next one."""
+
+    def report(request: HttpRequest, assignment: Assignment) -> None:
+        film_reports.report_problem(assignment, text=read_text(request, "reason"))
+
+    return _answer(request, code, report, leads_on=True)
+
+
 def _save_form(request: HttpRequest, assignment: Assignment) -> None:
     """Save the marks and notes that the request brings, each with the revisions that it may replace; those it
     does not bring stay as they are. What another machine has saved since is told once the rest is saved."""
@@ -143,9 +164,9 @@ def _save_form(request: HttpRequest, assignment: Assignment) -> None:
                 )
             except SavedElsewhere as refused:
                 newer.append(refused)
-    if scoresheets.NOTES in request.POST:
-        lineage = _lineage(request, scoresheets.NOTES)
-        scoresheets.save_notes(assignment, text=read_text(request, scoresheets.NOTES), **lineage)
+    savers = {scoresheets.NOTES: scoresheets.save_notes, scoresheets.COMMENT: scoresheets.save_comment}
+    for name in savers.keys() & request.POST.keys():
+        savers[name](assignment, text=read_text(request, name), **_lineage(request, name))
     if newer:
         raise newer[0]
 
@@ -193,9 +214,9 @@ def _refusal(
 
 def _newer(refused: SavedElsewhere) -> dict[str, str]:
     """Both values, as the form has them."""
-    is_notes = refused.field == scoresheets.NOTES
+    is_text = refused.field in scoresheets.TEXTS
     return {
-        "field": refused.field if is_notes else MARK + refused.field,
+        "field": refused.field if is_text else MARK + refused.field,
         "yours": _posted(refused.yours),
         "stands": _posted(refused.stands),
         "revision": refused.revision,
@@ -213,7 +234,11 @@ def _lead_on(request: HttpRequest, assignment: Assignment, *, wants_page: bool) 
     if following:
         url = reverse("screening_room", args=[following])
     else:
-        messages.success(request, _("That was your last film of this round. Thank you."))
+        if desk.is_any_due(assignment.seat_id):
+            words = _("You have reported a problem with each film that is left.")
+        else:
+            words = _("That was your last film of this round. Thank you.")
+        messages.success(request, words)
         url = reverse("judge_round", args=[assignment.seat.round.code])
     return redirect(url) if wants_page else JsonResponse({"next": url})
 
@@ -226,10 +251,11 @@ def _standing(assignment: Assignment) -> dict[str, Any]:
         "saved": formats.time_format(timezone.localtime(), pgettext("date format", "H:i:s")),
         "ranges": watch.ranges,
         "seconds": watch.seconds,
-        "missing": scoresheets.what_is_missing(sheet),
+        "missing": what_is_missing(sheet),
         "stands": {
             MARK + slug: [_posted(value), revision]
             for slug, value, revision in sheet.marks.values_list("criterion__slug", "value", "revision")
         },
         "notes_revision": sheet.notes_revision,
+        "comment_revision": sheet.comment_revision,
     }

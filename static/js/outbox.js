@@ -100,6 +100,11 @@ class Outbox extends EventTarget {
   }
 }
 
+/** Remove from this machine what was entered in any screening room and not sent. */
+export function forgetOutboxes() {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("screening:")) localStorage.removeItem(key);
+}
+
 /** POST and read the JSON answer; `reached` is false when nobody who understands us has answered, `trouble`
  *  says why. */
 export async function post(url, body) {

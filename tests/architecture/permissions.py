@@ -119,6 +119,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST cut_decide": JURY_OFFICE,
     "POST cut_draw_line": JURY_OFFICE,
     "POST cut_take_back": JURY_OFFICE,
+    "GET round_reports": JURY_OFFICE,
+    "POST problem_answer": JURY_OFFICE,
+    "GET round_comments": ORGANISER,
+    "POST round_comments": ORGANISER,
     "GET tally_list": RANKINGS,
     "POST standings_open": RANKINGS,
     "GET tally_show": RANKINGS,
@@ -137,6 +141,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST own_conflicts": JUDGE_OF_EDITION,
     # judges
     "GET judge_desk": PEOPLE,
+    "POST judge_reminders": PEOPLE,
     "GET judge_round": JUDGE,
     "GET screening_room": JUDGE,
     "POST screening_mark": JUDGE,
@@ -146,6 +151,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST screening_change": JUDGE,
     "POST screening_keep": JUDGE,
     "POST screening_recuse": JUDGE,
+    "POST screening_abstain": JUDGE,
+    "POST screening_report": JUDGE,
     # accounts: everybody's own
     "GET account_login": ANYBODY,
     "POST account_login": ANYBODY,

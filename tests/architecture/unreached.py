@@ -127,6 +127,7 @@ CLASSES = {
 }
 
 URL_NAMES = {
+    "robots": "search engines ask for it by its address",
     "edition_show": "what is left of the address of regulations or winners when a reader shortens it",
     "metrics": "Prometheus is told its path",
     **{

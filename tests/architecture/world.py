@@ -13,7 +13,7 @@ from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import awards, rounds, standings_opening, tallies
-from judging.models import Assignment, AwardProposal, ChosenEntry, Round, Tally
+from judging.models import Assignment, AwardProposal, ChosenEntry, FilmProblem, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
@@ -41,6 +41,7 @@ class Side:
     proposal: AwardProposal
     match: Match
     chosen: ChosenEntry
+    problem: FilmProblem
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
@@ -57,6 +58,7 @@ class Side:
             "office/<slug:slug>/tallies/": self.tally,
             "office/<slug:slug>/duplicates/": self.match,
             "office/<slug:slug>/chosen/": self.chosen,
+            "office/<slug:slug>/film-problems/": self.problem,
         }
         found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
         values = {
@@ -129,6 +131,11 @@ def make_side(*, is_published: bool) -> Side:
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
         chosen=ChosenEntry.objects.create(
             round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
+        ),
+        problem=FilmProblem.objects.create(
+            assignment=Assignment.objects.get(seat__round=round_, entry=entry),
+            film=entry.film,
+            text="No sound after 0:40.",
         ),
     )
 

@@ -103,6 +103,8 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "counted": ([1, 2], "1, 2"), "line": (142, "142"), "entries": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"),
     "moved": ({"K7Q2M9X": "seen again"}, "K7Q2M9X (seen again)"), "left_out": ("K7Q2M9X", "K7Q2M9X"),
     "version": (2, "2"), "scale": ("1–5", "1–5"), "sheets_moved": (3, "3"),
+    "problem": ("No sound", "No sound"), "answer": ("It is back", "It is back"), "lines": (1080, "1080p"),
+    "comments": (12, "12"),
 }  # fmt: skip
 PLAIN_RULES = {
     *(

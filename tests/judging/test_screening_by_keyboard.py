@@ -143,6 +143,26 @@ def test_judge_chooses_between_two_machines(
     assert marks() == {"creativity": 4, "narration": 8}
 
 
+def test_what_is_not_saved_is_said_so_and_is_not_left_to_the_next_judge(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=2, entries=1, reviews=2)
+    assignment = jury.assignment(judge=jury.judges[0])
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    scoresheets.save_mark(assignment, criterion="creativity", value=4)
+    page.keyboard.press("9")
+    expect(page.get_by_role("dialog")).to_have_accessible_name("Creativity")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-saved]")).to_have_text("not saved")
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('screening:')).length"
+    assert page.evaluate(kept) == 1
+    sign_in(context, client, site, jury.judges[1])
+    page.goto(f"{site}/judge/")
+    until(page, f"{kept} === 0")
+
+
 def test_judge_who_was_signed_out_goes_on_where_it_was(
     page: Page, context: BrowserContext, client: Any, site: str
 ) -> None:

@@ -6,19 +6,25 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from contest.enums import Role
 from contest.models import Edition, User
+from judging.domain.queries.pace import Pace, paces_of
 from judging.domain.watched import last_second, seconds_needed
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Round, Scoresheet
+from judging.models import Assignment, FilmProblem, Round, Scoresheet
 from judging.models.assignment import AssignmentQuerySet
 from judging.models.panel import is_judge
 
 LETTERS = "ACDEFHJKLMNPRTUVWXY"
-SHOWN = (AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED)
+SHOWN = (
+    AssignmentState.DUE,
+    AssignmentState.SCORED,
+    AssignmentState.RECUSED,
+    AssignmentState.ABSTAINED,
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,12 @@ class BlindFilm:
     watched: int
     state: AssignmentState
     begun: bool
+    is_reported: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its judge may still see it."""
+        return self.state in (AssignmentState.DUE, AssignmentState.SCORED)
 
     @property
     def is_due(self) -> bool:
@@ -39,13 +51,15 @@ class BlindFilm:
 
 @dataclass(frozen=True)
 class Duty:
-    """A judge's part in one round. `seconds_left` is film, not work."""
+    """A judge's part in one round. `seconds_left` is film, `minutes_of_work` at the judge's pace. `next_code`
+    is "" where nothing can be done now."""
 
     round: Round
     total: int
     done: int
     seconds_left: float
     next_code: str
+    pace: Pace
 
     @property
     def left(self) -> int:
@@ -54,6 +68,10 @@ class Duty:
     @property
     def minutes_left(self) -> int:
         return math.ceil(self.seconds_left / 60)
+
+    @property
+    def minutes_of_work(self) -> int:
+        return math.ceil(self.pace.seconds_for(films=self.left, seconds=self.seconds_left) / 60)
 
 
 @dataclass(frozen=True)
@@ -95,8 +113,9 @@ def duties_of(judge: User) -> list[Duty]:
         )
         .order_by("-round__opened_at")
     )
-    due = Assignment.objects.due().filter(seat__judge=judge).order_by("-position", "-pk")
+    due = _to_judge().filter(seat__judge=judge).order_by("-position", "-pk")
     next_codes = dict(due.values_list("seat_id", "code"))
+    pace = paces_of([judge.pk])[judge.pk]
     duties = [
         Duty(
             round=seat.round,
@@ -104,6 +123,7 @@ def duties_of(judge: User) -> list[Duty]:
             done=seat.done,
             seconds_left=seat.left_ms / 1000,
             next_code=next_codes.get(seat.pk, ""),
+            pace=pace,
         )
         for seat in seats
     ]
@@ -137,9 +157,20 @@ def next_code(assignment: Assignment) -> str:
 
 def next_films(assignment: Assignment, *, most: int) -> list[Assignment]:
     """The films to judge next, in the order in which the judge is led to them."""
-    due = Assignment.objects.due().filter(seat=assignment.seat_id).exclude(pk=assignment.pk)
+    due = _to_judge().filter(seat=assignment.seat_id).exclude(pk=assignment.pk)
     is_before = Case(When(position__gt=assignment.position, then=0), default=1)
     return list(due.order_by(is_before, "position", "pk")[:most])
+
+
+def place_of(assignment: Assignment) -> int:
+    """The number of a film among those that the judge has or had to judge, in the judge's own order."""
+    mine = Assignment.objects.in_play().filter(seat=assignment.seat_id)
+    is_before = Q(position__lt=assignment.position) | Q(position=assignment.position, pk__lt=assignment.pk)
+    return mine.filter(is_before).count() + 1
+
+
+def is_any_due(seat_id: int) -> bool:
+    return Assignment.objects.due().filter(seat=seat_id).exists()
 
 
 def lines_of(sheet: Scoresheet) -> list[SheetLine]:
@@ -170,10 +201,24 @@ def length_of(film: BlindFilm) -> int:
     return last_second(round(film.seconds * 1000))
 
 
+def _to_judge() -> AssignmentQuerySet:
+    """Films to judge now: not those with a problem that waits for the office's answer."""
+    return Assignment.objects.due().exclude(_is_reported())
+
+
+def _is_reported() -> Exists:
+    return Exists(FilmProblem.objects.open().filter(assignment=OuterRef("pk")))
+
+
 def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
     """The only columns of a film that a judge's page reads."""
     rows = assignments.values_list(
-        "code", F("entry__film__duration_ms"), F("watch__seconds"), "state", F("scoresheet__pk")
+        "code",
+        F("entry__film__duration_ms"),
+        F("watch__seconds"),
+        "state",
+        F("scoresheet__pk"),
+        _is_reported(),
     )
     return [
         BlindFilm(
@@ -183,11 +228,12 @@ def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
             watched=watched or 0,
             state=AssignmentState(state),
             begun=sheet is not None,
+            is_reported=is_reported,
         )
-        for code, duration_ms, watched, state, sheet in rows
+        for code, duration_ms, watched, state, sheet, is_reported in rows
     ]
 
 
 def saved_at(sheet: Scoresheet) -> datetime | None:
     """When something was last saved on this scoresheet; None when it is still blank."""
-    return sheet.saved_at if sheet.notes or sheet.marks.exists() else None
+    return sheet.saved_at if sheet.notes or sheet.comment or sheet.marks.exists() else None

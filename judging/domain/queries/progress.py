@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from contest.models import Edition
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState
-from judging.models import Assignment, Round
+from judging.models import Assignment, Mark, Round, Scoresheet
 from judging.models.panel import is_judge
 
 SCORED = Q(assignments__state=AssignmentState.SCORED)
@@ -82,6 +82,8 @@ def rounds_of(edition: Edition) -> list[RoundRow]:
 
 def judges_of(round_: Round) -> list[JudgeRow]:
     """The panel with each judge's progress, those with most to do first; one query."""
+    has_marks = Exists(Mark.objects.filter(scoresheet=OuterRef("pk")))
+    written = Scoresheet.objects.filter(has_marks | ~Q(notes="", comment=""), assignment__seat__round=round_)
     seats = (
         round_.seats.select_related("judge")
         .annotate(
@@ -91,7 +93,7 @@ def judges_of(round_: Round) -> list[JudgeRow]:
             aside=Count("assignments", filter=Q(assignments__state=AssignmentState.RECUSED)),
             watched=Coalesce(Sum("assignments__watch__seconds"), 0),
             due_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=DUE), 0),
-            seen=Max("assignments__scoresheet__saved_at"),
+            seen=Max("assignments__scoresheet__saved_at", filter=Q(assignments__scoresheet__in=written)),
         )
         .order_by("-due", "judge__name", "judge__email")
     )

@@ -14,6 +14,10 @@ export async function attach(room) {
   const cache = await caches.open(CACHE);
   await forgetOthers(cache, films);
   await playKept(cache, films[0], video);
+  const told = room.querySelector("[data-quality-told]");
+  const wait = () => waitFor(cache, films[0], told).then(() => playKept(cache, films[0], video));
+  room.querySelector("[data-quality]").addEventListener("change", wait);
+  await wait();
   await filled(video);
   for (const film of films.slice(1)) await fetchWhole(cache, film);
   room.dataset.fetched = films.slice(1).map(({ code }) => code).join(" ");
@@ -21,8 +25,27 @@ export async function attach(room) {
 
 async function playKept(cache, film, video) {
   const kept = await keptOf(cache, film);
-  if (!kept || video.currentTime > 0 || !video.paused) return;
+  if (!kept || video.currentTime > 0 || !video.paused || video.src.startsWith("blob:")) return;
   video.src = URL.createObjectURL(kept);
+}
+
+/** Fetch the best copy of this film whole, where the judge wants it, and tell how much of it is here. */
+async function waitFor(cache, film, told) {
+  told.textContent = "";
+  if (quality() !== "full") return;
+  await fetchWhole(cache, film, (share) => {
+    if (quality() === "full") told.textContent = `${Math.floor(100 * share)}%`;
+  });
+}
+
+/** "auto", "full" or "light", as quality.js remembers it. */
+function quality() {
+  return localStorage.getItem("quality") ?? "auto";
+}
+
+function copiesOf(film) {
+  const wanted = { full: ["full"], light: ["light", "full"] }[quality()] ?? ["full", "light"];
+  return wanted.filter((name) => film[name]);
 }
 
 /** Resolves once the line is not needed for this film: it plays from what is kept, or all of it is here. */
@@ -38,16 +61,18 @@ function filled(video) {
   });
 }
 
-/** The full copy where the line brings it in the film's own time, the light one otherwise. */
-async function fetchWhole(cache, film) {
-  if (await keptOf(cache, film)) return;
-  const copies = matchMedia("(max-width: 52rem)").matches ? ["light"] : ["full", "light"];
-  for (const copy of copies.filter((name) => film[name])) {
-    if (await fetchCopy(cache, film, copy, copy === copies.at(-1))) return;
+/** The copy that the judge wants; by itself the full one where the line brings it in the film's own time, the
+ *  light one otherwise. */
+async function fetchWhole(cache, film, tell = () => {}) {
+  if (await keptOf(cache, film)) return tell(1);
+  const isNarrow = quality() === "auto" && film.light && matchMedia("(max-width: 52rem)").matches;
+  const copies = isNarrow ? ["light"] : copiesOf(film);
+  for (const copy of copies) {
+    if (await fetchCopy(cache, film, copy, copy === copies.at(-1), tell)) return;
   }
 }
 
-async function fetchCopy(cache, film, copy, isLast) {
+async function fetchCopy(cache, film, copy, isLast, tell) {
   const started = performance.now();
   let here = 0;
   for (let number = 0, size = Infinity; here < size; number++) {
@@ -57,6 +82,7 @@ async function fetchCopy(cache, film, copy, isLast) {
     size = Number(piece.headers.get("X-Size"));
     here += (await piece.clone().blob()).size;
     await cache.put(key, piece);
+    tell(here / size);
     const projected = ((performance.now() - started) / here) * size;
     if (!isLast && projected > film.seconds * 1000) return false;
   }
@@ -77,7 +103,7 @@ async function fetchPiece(url, number) {
 
 /** The film as one, if all of its pieces are here. */
 async function keptOf(cache, film) {
-  for (const copy of ["full", "light"]) {
+  for (const copy of copiesOf(film)) {
     if (!(await cache.match(keyOf(film, copy)))) continue;
     const blobs = [];
     for (let number = 0, piece; (piece = await cache.match(keyOf(film, copy, number))); number++) blobs.push(await piece.blob());

@@ -9,12 +9,14 @@ const SKIP = 5;
 const PICTURE = 1 / 24;
 const TYPING_PAUSE = 700;
 const TOLD_FOR = 1500;
+const MOMENT = /\b\d{1,3}:[0-5]\d\b/g;
 
 export function attach(room) {
   const sheet = room.querySelector("[data-sheet]");
   const video = room.querySelector("video");
   const criteria = [...room.querySelectorAll("[data-criterion]")];
   const notes = sheet.elements.notes;
+  const texts = [notes, sheet.elements.comment];
   const submitScores = room.querySelector("[data-submit-scores]");
   const help = document.querySelector("[data-help]");
   const outbox = outboxOf(room, `screening:${room.dataset.code}`);
@@ -33,7 +35,7 @@ export function attach(room) {
   room.querySelector("[data-without-script]")?.remove();
   restore();
   show(now);
-  for (const kind of ["mark", "notes"]) outbox.route(kind, requestOf);
+  for (const kind of ["mark", "notes", "comment"]) outbox.route(kind, requestOf);
   outbox.addEventListener("sending", () => say(room.dataset.wordSaving));
   outbox.addEventListener("offline", () => say(room.dataset.wordOffline, "offline"));
   outbox.addEventListener("signedout", () => stop(room.dataset.wordSignedOut, "[data-signed-out]"));
@@ -50,17 +52,24 @@ export function attach(room) {
     showError("");
     if (document.querySelector("[data-saved]").dataset.state && !outbox.names().length) say("");
   });
-  outbox.addEventListener("refused", ({ detail }) => showError(detail.error));
+  outbox.addEventListener("refused", ({ detail }) => {
+    say(room.dataset.wordNotSaved, "offline");
+    showError(detail.error);
+  });
   outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
   sheet.addEventListener("change", ({ target }) => {
     if (target.matches("[type=radio], select") && target.value) outbox.put(target.name, target.value, revisionOf(target.name).value);
   });
-  notes.addEventListener("input", () => {
-    clearTimeout(typing);
-    typing = setTimeout(saveNotes, TYPING_PAUSE);
-  });
-  notes.addEventListener("blur", saveNotes);
+  for (const text of texts) {
+    text.addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = setTimeout(saveTexts, TYPING_PAUSE);
+    });
+    text.addEventListener("blur", saveTexts);
+  }
+  notes.addEventListener("input", showMoments);
+  showMoments();
   sheet.addEventListener("focusin", ({ target }) => {
     const criterion = target.closest("[data-criterion]");
     if (criterion) show(criterion);
@@ -71,7 +80,7 @@ export function attach(room) {
     if (event.submitter) leave();
   });
   document.addEventListener("keydown", press);
-  addEventListener("pagehide", saveNotes);
+  addEventListener("pagehide", saveTexts);
   theatre.addEventListener("click", () => showTheatre(!room.classList.contains("theatre")));
   showTheatre(localStorage.getItem("theatre") === "true");
 
@@ -81,7 +90,9 @@ export function attach(room) {
 
   /** Let the form show this value of the field. */
   function display(name, value) {
-    if (name === "notes") notes.value = notes.defaultValue = value;
+    const text = texts.find((one) => one.name === name);
+    if (text) text.value = text.defaultValue = value;
+    if (text === notes) showMoments();
     const field = name.startsWith("mark-") && sheet.elements[name];
     if (field) field.value = value; // of the radio buttons, or of the list, of that name
   }
@@ -89,7 +100,7 @@ export function attach(room) {
   function requestOf(name, { value, save, replaces }) {
     const body = new URLSearchParams({ [name]: value, [`save-${name}`]: save });
     for (const replaced of replaces) body.append(`base-${name}`, replaced);
-    return [name === "notes" ? room.dataset.notesUrl : room.dataset.markUrl, body];
+    return [name.startsWith("mark-") ? room.dataset.markUrl : room.dataset.notesUrl, body];
   }
 
   function revisionOf(name) {
@@ -97,12 +108,12 @@ export function attach(room) {
   }
 
   /** What stands on the site now, other machines' marks included; what is still to be sent stays as it is. */
-  function takeOver({ name, stands = {}, notes_revision }) {
+  function takeOver({ name, stands = {}, ...told }) {
     for (const [field, [value, revision]] of Object.entries(stands)) {
       revisionOf(field).value = revision;
       if (outbox.get(field) === undefined) display(field, value);
     }
-    if (name === "notes") revisionOf("notes").value = notes_revision;
+    if (`${name}_revision` in told) revisionOf(name).value = told[`${name}_revision`];
   }
 
   /** Another window or computer has saved something else meanwhile: the judge sees both, and chooses. */
@@ -110,7 +121,10 @@ export function attach(room) {
     video?.pause();
     const yours = newer.yours ?? valueOf(newer.field);
     const isMine = await newerValue(room, { error, title: titleOf(newer.field), yours, stands: newer.stands });
-    if (isMine === null) return;
+    if (isMine === null) {
+      say(room.dataset.wordNotSaved, "offline");
+      return showError(error);
+    }
     revisionOf(newer.field).value = newer.revision;
     if (!isMine) display(newer.field, newer.stands);
     outbox.settle(newer.field, newer.revision, isMine ? yours : undefined);
@@ -127,6 +141,7 @@ export function attach(room) {
 
   function titleOf(name) {
     if (name === "notes") return sheet.querySelector("[for=notes]").textContent;
+    if (name === "comment") return sheet.querySelector(".comment summary").textContent;
     return sheet.querySelector(`[data-criterion="${name.slice(5)}"] legend span`).textContent;
   }
 
@@ -135,11 +150,26 @@ export function attach(room) {
     room.querySelector(notice).hidden = false;
   }
 
-  function saveNotes() {
+  function saveTexts() {
     clearTimeout(typing);
-    if (notes.value === notes.defaultValue) return;
-    notes.defaultValue = notes.value;
-    outbox.put("notes", notes.value, revisionOf("notes").value);
+    for (const text of texts.filter((one) => one.value !== one.defaultValue)) {
+      text.defaultValue = text.value;
+      outbox.put(text.name, text.value, revisionOf(text.name).value);
+    }
+  }
+
+  /** The moments that the notes name, each a button that plays the film from there. */
+  function showMoments() {
+    const moments = [...new Set(notes.value.match(MOMENT) ?? [])].filter((one) => video && secondOf(one) < Number(room.dataset.length));
+    const buttons = moments.map((moment) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: `▸ ${moment}` });
+      button.addEventListener("click", () => {
+        seekTo(video, secondOf(moment));
+        video.play().catch(() => {});
+      });
+      return button;
+    });
+    room.querySelector("[data-moments]").replaceChildren(...buttons);
   }
 
   function press(event) {
@@ -224,6 +254,7 @@ export function attach(room) {
     const at = video?.currentTime ?? 0;
     const moment = `${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, "0")} `;
     notes.value += (notes.value && !notes.value.endsWith("\n") ? "\n" : "") + moment;
+    showMoments();
     notes.focus();
     notes.setSelectionRange(notes.value.length, notes.value.length);
   }
@@ -241,7 +272,7 @@ export function attach(room) {
   async function leave() {
     if (submitScores.disabled) return;
     submitScores.disabled = true;
-    saveNotes();
+    saveTexts();
     video?.pause();
     const told = [];
     room.dispatchEvent(new CustomEvent("leaving", { detail: told })); // a pause is told too late for what follows
@@ -282,4 +313,9 @@ export function attach(room) {
     const list = room.querySelector("[data-missing]");
     list?.replaceChildren(...missing.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
   }
+}
+
+function secondOf(moment) {
+  const [minutes, seconds] = moment.split(":").map(Number);
+  return 60 * minutes + seconds;
 }

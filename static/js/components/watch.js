@@ -77,7 +77,7 @@ export function attach(room) {
 
   async function tell() {
     const ranges = rangesOf(counted.map((isIn, second) => isIn && !known.some(([start, end]) => start <= second && second < end)));
-    const body = JSON.stringify({ page, number: ++number, playing: isPlaying(), ranges });
+    const body = JSON.stringify({ page, number: ++number, playing: isPlaying(), ranges, height: linesOf(video) });
     const answer = await post(watchUrl, body);
     isSaid = answer.reached;
     if (!answer.reached) return outbox.tell(answer.trouble);
@@ -122,6 +122,11 @@ function keepVolume(video) {
     localStorage.setItem("volume", video.volume);
     localStorage.setItem("muted", video.muted);
   });
+}
+
+/** Of the copy that plays: 1080 for 1080p, whichever way up it is. */
+function linesOf({ videoWidth, videoHeight }) {
+  return Math.min(videoWidth, videoHeight);
 }
 
 function rangesOf(seconds) {

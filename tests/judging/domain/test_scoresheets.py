@@ -122,7 +122,7 @@ def test_notes_replace_only_what_the_sender_has_seen() -> None:
     assignment = make_jury().assignment()
     first = scoresheets.save_notes(assignment, text="0:41", replaces=[""]).notes_revision
     newer = scoresheets.save_notes(assignment, text="0:41 the lantern", replaces=[first]).notes_revision
-    with pytest.raises(SavedElsewhere, match="The notes were changed in another window") as refused:
+    with pytest.raises(SavedElsewhere, match="This text was changed in another window") as refused:
         scoresheets.save_notes(assignment, text="0:41 a lamp", replaces=[first])
     told = refused.value
     assert (told.field, told.yours, told.stands) == ("notes", "0:41 a lamp", "0:41 the lantern")

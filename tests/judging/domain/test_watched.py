@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from contest.models import JournalEntry
 from judging.domain import rounds
 from judging.domain.refusals import NotPossibleNow, WatchImplausible
+from judging.domain.scoresheets import submit_scores
 from judging.domain.watched import (
     Range,
     count_seconds,
@@ -19,8 +21,8 @@ from judging.domain.watched import (
     record_beat,
     seconds_needed,
 )
-from judging.models import Assignment, Watch, WatchClock
-from tests.judging.juries import make_jury
+from judging.models import Assignment, Scoresheet, Watch, WatchClock
+from tests.judging.juries import make_jury, mark_all
 
 START = timezone.now()
 
@@ -60,10 +62,13 @@ class Page:
         self.assignment, self.name, self.session, self.number = assignment, name * 12, session, 0
         note_handover(assignment.pk, session)
 
-    def beat(self, second: float, *ranges: list[int], playing: bool = True, number: int = 0) -> int:
+    def beat(
+        self, second: float, *ranges: list[int], playing: bool = True, number: int = 0, height: object = 0
+    ) -> int:
         """Beat at this second of the test; returns how many seconds count by now."""
         self.number = number or self.number + 1
         message = {"page": self.name, "number": self.number, "playing": playing, "ranges": list(ranges)}
+        message |= {"height": height} if height else {}
         now = START + timedelta(seconds=second)
         self.answer = record_beat(self.assignment, message, session_key=self.session, now=now)
         return self.answer.watch.seconds
@@ -76,6 +81,21 @@ def test_film_played_to_its_end_counts_whole() -> None:
     assert beats == [0, 5, 10]
     assert page.beat(12.0, [10, 12], playing=False) == 12
     assert Watch.objects.get().ranges == [[0, 12]]
+
+
+@pytest.mark.django_db
+def test_scoresheet_says_in_which_quality_most_of_the_film_was_seen() -> None:
+    assignment = make_jury(seconds=20).assignment()
+    page = Page(assignment)
+    page.beat(0)
+    page.beat(8, [0, 8], height=480)
+    page.beat(9, [8, 9], height="1080p")
+    assert page.beat(20, [9, 20], height=1080) == 20
+    assert Watch.objects.get().heights == {"480": 8, "1080": 11}
+    mark_all(assignment)
+    submit_scores(assignment)
+    assert Scoresheet.objects.get().seen_height == 1080
+    assert JournalEntry.objects.get(verb="scoresheet.handed_in").facts["lines"] == 1080
 
 
 @pytest.mark.django_db

@@ -13,7 +13,17 @@ from django.utils import timezone
 from contest.models import Credit, Entry
 from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.enums import AssignmentState
-from judging.models import Assignment, FilmHandover, Mark, Recusal, Rubric, Scoresheet, Watch, WatchClock
+from judging.models import (
+    Assignment,
+    FilmHandover,
+    FilmProblem,
+    Mark,
+    Recusal,
+    Rubric,
+    Scoresheet,
+    Watch,
+    WatchClock,
+)
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from tests.factories import make_user
@@ -417,6 +427,66 @@ def test_null_character_of_a_pasted_text_is_left_out() -> None:
     assert Recusal.objects.get().reason == "I know the maker"
 
 
+def test_abstention_and_report_lead_on_and_reach_the_office() -> None:
+    jury = make_jury(judges=1, entries=3, reviews=1)
+    client = signed_in(jury)
+    first, second, third = Assignment.objects.order_by("position")
+    assert "Film 2 of 3" in client.get(room(second)).content.decode()
+    for view, assignment, leads_to in (
+        ("screening_abstain", first, room(second)),
+        ("screening_report", second, room(third)),
+        ("screening_report", third, reverse("judge_round", args=[jury.round.code])),
+    ):
+        answer = client.post(room(assignment, view), {"reason": "It has no sound."}, headers=JSON)
+        assert (answer.status_code, answer.json()) == (200, {"next": leads_to})
+    page = client.get(leads_to).content.decode()
+    assert (page.count("problem reported"), page.count("Abstained")) == (2, 1)
+    assert "You have reported a problem with each film that is left." in page
+    assert client.get(room(first)).status_code == 409
+    desk = client.get(reverse("judge_desk")).content.decode()
+    assert ("2 films left" in desk, "Start judging" in desk) == (True, False)
+    office = Client()
+    office.force_login(jury.organiser)
+    url = reverse("round_reports", args=[jury.edition.slug, jury.round.code])
+    assert office.get(url).content.decode().count("It has no sound.") == 3
+    problem = FilmProblem.objects.get(assignment=second)
+    answers = reverse("problem_answer", args=[jury.edition.slug, problem.pk])
+    assert office.post(answers, {"answer": "no"}).status_code == 422
+    assert office.post(answers, {"answer": "The sound is back."}).status_code == 302
+    assert office.post(answers, {"answer": "The sound is back."}).status_code == 409
+    page = client.get(room(second)).content.decode()
+    assert ("The organisers answer:" in page, "The sound is back." in page) == (True, True)
+
+
+def test_comment_that_another_machine_has_changed_is_answered_409() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client, url = signed_in(jury), room(mine(jury), "screening_notes")
+    first = {"comment": "Lovely.", "base-comment": "", "save-comment": "a" * 12}
+    assert client.post(url, first, headers=JSON).json()["comment_revision"] == "a" * 12
+    stale = {"comment": "Dull.", "base-comment": "", "save-comment": "b" * 12}
+    answer = client.post(url, stale, headers=JSON)
+    told = {"field": "comment", "yours": "Dull.", "stands": "Lovely.", "revision": "a" * 12}
+    assert (answer.status_code, answer.json()["newer"]) == (409, told)
+    assert Scoresheet.objects.get().comment == "Lovely."
+
+
+def test_weekly_reminders_are_turned_off_and_on_at_the_desk() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client = signed_in(jury)
+    for wanted, words in (("no", "You get no weekly reminders"), ("yes", "we remind you by email")):
+        answer = client.post(reverse("judge_reminders"), {"wanted": wanted}, follow=True)
+        assert words in answer.content.decode()
+
+
+def test_round_page_says_what_scores_mean() -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    line = Rubric.objects.get().criteria.get(slug="sound")
+    line.anchors = {"en": "7: Carries the film"}
+    line.save()
+    page = signed_in(jury).get(reverse("judge_round", args=[jury.round.code])).content.decode()
+    assert "<b>7</b> Carries the film" in page
+
+
 def test_step_aside_without_a_reason_is_answered_422() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     answer = signed_in(jury).post(room(mine(jury), "screening_recuse"), {"reason": "no"})
@@ -436,4 +506,4 @@ def test_queries_do_not_grow_with_films(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(view, args=args))
         counts.append(len(queries))
-    assert counts == [{"judge_desk": 7, "judge_round": 10, "screening_room": 20}[view]] * 2
+    assert counts == [{"judge_desk": 9, "judge_round": 13, "screening_room": 23}[view]] * 2

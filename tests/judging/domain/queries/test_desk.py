@@ -16,6 +16,7 @@ from judging.domain.queries.desk import (
     needed_of,
     next_code,
 )
+from judging.domain.queries.pace import Pace
 from judging.enums import AssignmentState
 from judging.models import Assignment
 from tests.judging.juries import Jury, judge_film, make_jury, watch
@@ -49,7 +50,9 @@ def test_duties_are_counted_by_round_and_open_ones_come_first() -> None:
     assert following is not None
     first.round.refresh_from_db()
     second.round.refresh_from_db()
-    final = Duty(round=second.round, total=3, done=1, seconds_left=125.0, next_code=following.code)
+    final = Duty(
+        round=second.round, total=3, done=1, seconds_left=125.0, next_code=following.code, pace=Pace()
+    )
     assert (final.left, final.minutes_left) == (2, 3)
     assert [duty.round for duty in duties_of(judge)] == [second.round, first.round]
     assert duty_in(second.round, judge) == final
@@ -64,7 +67,9 @@ def test_films_of_a_judge_tell_what_was_played_and_done() -> None:
     recusals.recuse(mine[3], reason="She is my sister.")
     expected = [(0, "DUE", False), (7, "DUE", True), (63, "SCORED", True), (0, "RECUSED", False)]
     assert films_of(jury.round, jury.judges[0]) == [
-        BlindFilm(one.code, label_of(one.code), 62.5, watched, AssignmentState[state], begun)
+        BlindFilm(
+            one.code, label_of(one.code), 62.5, watched, AssignmentState[state], begun, is_reported=False
+        )
         for one, (watched, state, begun) in zip(mine, expected, strict=True)
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contest', '0009_backup_failed_notice'),
+        ('contest', '0010_jury_mails_and_comments'),
     ]
 
     operations = [

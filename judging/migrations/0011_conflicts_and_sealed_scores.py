@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contest', '0010_notary'),
-        ('judging', '0009_anchors'),
+        ('contest', '0011_notary'),
+        ('judging', '0010_desk_and_screening_room'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

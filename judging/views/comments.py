@@ -1,0 +1,39 @@
+"""Comments of judges to creators, in the office."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from contest.access import person
+from contest.policies import Refused
+from judging.access import get_round_for_organiser
+from judging.domain.comments import comments_in, release_comments
+from judging.enums import RoundState
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_, organiser = get_round_for_organiser(request.user, slug, code), person(request)
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            released = release_comments(round_, sheets=request.POST.getlist("sheet"), by=organiser)
+        except Refused as refused:
+            error, status = str(refused.reason), getattr(refused, "status", 409)
+        else:
+            words = ngettext("%(count)d comment released.", "%(count)d comments released.", released)
+            messages.success(request, words % {"count": released})
+            return redirect("round_comments", slug, code)
+    is_closed = round_.state == RoundState.CLOSED
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "is_closed": is_closed,
+        "sheets": comments_in(round_, reader=organiser) if is_closed else [],
+        "error": error,
+    }
+    return render(request, "judging/round_comments.html", context, status=status)

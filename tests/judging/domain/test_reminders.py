@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from contest.models import Notice
+from judging.domain import rounds
+from judging.domain.reminders import remind_judges, set_reminders
+from judging.models import Assignment, Round
+from tests.judging.juries import Jury, judge_film, make_jury
+from tests.mails import sent_mails
+
+pytestmark = pytest.mark.django_db
+
+
+def at_day(jury: Jury, days: float) -> list[tuple[str, str]]:
+    """What is enqueued so many days after the films were assigned: kinds of email, and to whom."""
+    before = set(Notice.objects.values_list("pk", flat=True))
+    start = Assignment.objects.order_by("assigned_at")[0].assigned_at
+    remind_judges(start + timedelta(days=days))
+    new = Notice.objects.exclude(pk__in=before).order_by("kind", "user")
+    return [(notice.kind, str(notice.user)) for notice in new]
+
+
+def make_long_jury() -> tuple[Jury, str, str]:
+    jury = make_jury(judges=2, entries=4, reviews=1)
+    Round.objects.update(closes_at=timezone.now() + timedelta(days=30))
+    jury.round.refresh_from_db()
+    first, second = sorted(jury.judges, key=lambda judge: judge.pk)
+    Notice.objects.all().delete()
+    return jury, str(first), str(second)
+
+
+def test_each_email_is_enqueued_once_and_its_time() -> None:
+    jury, first, second = make_long_jury()
+    assert at_day(jury, 0) == [("round_opened", first), ("round_opened", second)]
+    assert at_day(jury, 0.5) == []
+    assert at_day(jury, 6) == []
+    assert at_day(jury, 7.1) == [("round_reminder", first), ("round_reminder", second)]
+    assert at_day(jury, 8) == []
+    set_reminders(jury.judges[0], wanted=False)
+    assert at_day(jury, 14.1) == [("round_reminder", str(jury.judges[1]))]
+    for assignment in Assignment.objects.filter(seat__judge=jury.judges[1]):
+        judge_film(assignment)
+    set_reminders(jury.judges[0], wanted=True)
+    assert at_day(jury, 22) == [("round_reminder", str(jury.judges[0]))]
+    assert at_day(jury, 28.5) == [("round_ends_soon", str(jury.judges[0]))]
+    assert at_day(jury, 29.9) == []
+    assert at_day(jury, 31) == []
+
+
+def test_email_says_what_the_desk_says_in_the_judges_language_and_zone() -> None:
+    jury = make_jury(judges=1, entries=3, reviews=1, seconds=2400)
+    judge = jury.judges[0]
+    judge.language, judge.time_zone = "en", "Europe/Paris"
+    judge.save()
+    Round.objects.update(closes_at=datetime(2030, 5, 1, 20, 0, tzinfo=UTC))
+    Notice.objects.all().delete()
+    remind_judges()
+    mail = sent_mails()[-1]
+    assert mail.subject == "Films to judge: Screening"
+    assert "You have 3 films left to score until 1 May 2030, 22:00 (Paris)" in mail.body
+    assert "About 120 minutes of film. With one minute for each film beside its length, this" in mail.body
+    assert "this takes about 2 hours 5 minutes; your own pace counts" in mail.body
+    assert "/judge/\n" in mail.body
+
+
+def test_judges_are_told_once_when_the_end_has_moved() -> None:
+    jury, first, second = make_long_jury()
+    at_day(jury, 0)
+    ends = jury.round.closes_at + timedelta(days=2)
+    rounds.change_plan(
+        jury.round,
+        name=jury.round.name,
+        closes_at=ends,
+        reviews_per_entry=1,
+        by=jury.organiser,
+        reason="Two judges are ill.",
+    )
+    assert at_day(jury, 3) == [("round_end_moved", first), ("round_end_moved", second)]
+    assert at_day(jury, 3.1) == []
+    assert "has a new end" in sent_mails()[-1].subject
+
+
+def test_sweep_of_a_round_that_nobody_is_to_be_told_of_writes_nothing() -> None:
+    jury, _first, _second = make_long_jury()
+    rounds.close_round(jury.round, by=jury.organiser)
+    assert remind_judges() == 0
+    assert Notice.objects.count() == 0
