@@ -24,7 +24,7 @@ from judging.domain.refusals import (
     Unsound,
 )
 from judging.domain.rubrics import current_rubric
-from judging.domain.sealed_scores import commit_to, name_sheet, new_salt
+from judging.domain.sealed_scores import commitment_of, new_salt
 from judging.domain.stages import refuse_after_end
 from judging.domain.watched import seen_height
 from judging.enums import AssignmentState, RoundState
@@ -228,9 +228,8 @@ def submit_scores(
 
 
 def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> None:
-    name = name_sheet(assignment.code, sheet.version)
     facts = {
-        "commitment": commit_to(name, sheet.salt, dict(sheet.marks.values_list("criterion__slug", "value"))),
+        "commitment": commitment_of(sheet),
         "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
         "entry_code": assignment.entry.code,
         "submitted_at": now.isoformat(),

@@ -28,6 +28,12 @@ def commit_to(name: str, salt: str, marks: Mapping[str, int | None]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def commitment_of(sheet: Scoresheet) -> str:
+    """The commitment to a scoresheet as it is now."""
+    marks = dict(sheet.marks.values_list("criterion__slug", "value"))
+    return commit_to(name_sheet(sheet.assignment.code, sheet.version), sheet.salt, marks)
+
+
 def name_sheet(code: str, version: int) -> str:
     """The journal's name of one version of a scoresheet: the code of its assignment, and the version if it is
     not the first."""
