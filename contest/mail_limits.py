@@ -38,6 +38,18 @@ def demand_mail(
             raise TooManyMails(_tell_wait(limit, seconds), seconds=seconds)
 
 
+def demand_mails(request: HttpRequest, *, count: int) -> None:
+    """Count a list of emails to many people, or none of them: raises TooManyMails when they are more than the
+    network address, or the site, has left."""
+    limits = list(_limits_for(request, "", None, knows_password=False))
+    for limit, of in limits:
+        if not limit.has_room(count, of):
+            seconds = limit.seconds_left()
+            raise TooManyMails(_tell_wait(limit, seconds), seconds=seconds)
+    for limit, of in limits:
+        limit.count(of, more=count)
+
+
 def _limits_for(
     request: HttpRequest, account: str, by: User | None, knows_password: bool
 ) -> Iterator[tuple[Limit, str]]:

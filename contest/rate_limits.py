@@ -27,13 +27,16 @@ class Limit:
         return f"limit:{self.name}:{window}:{sha256('|'.join(of).encode()).hexdigest()}"
 
     def is_reached(self, *of: str) -> bool:
-        return int(cache.get(self.key(*of), 0)) >= self.amount
+        return not self.has_room(1, *of)
 
-    def count(self, *of: str) -> int:
-        """One more; returns how many there are now."""
+    def has_room(self, more: int, *of: str) -> bool:
+        return int(cache.get(self.key(*of), 0)) + more <= self.amount
+
+    def count(self, *of: str, more: int = 1) -> int:
+        """One more, or several; returns how many there are now."""
         key = self.key(*of)
         cache.add(key, 0, self.seconds)
-        return int(cache.incr(key))
+        return int(cache.incr(key, more))
 
     def seconds_left(self) -> int:
         return self.seconds - int(time.time()) % self.seconds

@@ -3,4 +3,5 @@
 from django.dispatch import Signal
 
 entry_moved = Signal()  # sent after commit, with `entry_id`
+role_revoked = Signal()  # sent after commit, with `user_id`
 swept = Signal()  # the sweeper made its pass: who receives it puts right what is its own

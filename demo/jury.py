@@ -14,6 +14,7 @@ from django.utils import timezone
 from contest.domain.honours import announce
 from contest.models import Edition, Entry, User
 from contest.models.texts import Texts
+from demo.invitations import invite_jury
 from demo.people import JUDGES
 from demo.programme import DemoEntry, read_programme
 from judging.domain.assignments import assign_reviews
@@ -117,6 +118,8 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
     """A round of the open edition, so that the demo's judges find films at their desks, and the final that
     follows. Entries accepted since are assigned too; two judges have submitted already, those offered on the
     log-in page have not."""
+    if _round_of(edition, 1) is None:
+        invite_jury(edition, organiser=organiser)
     round_ = _round_of(edition, 1) or plan_round(
         edition,
         name=SCREENING,

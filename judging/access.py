@@ -2,6 +2,7 @@
 getter raises Http404 for the unknown and the foreign alike. Nothing here joins an entry's creator to a
 judge's page."""
 
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -10,12 +11,14 @@ from contest.access import get_edition, get_edition_for_organiser
 from contest.enums import Role
 from contest.models import Edition, Entry, Membership
 from contest.policies import Reader
+from judging.domain.invitations import SIGNER
 from judging.models import (
     Assignment,
     AwardProposal,
     ChosenEntry,
     DeclaredConflict,
     FilmProblem,
+    Invitation,
     Round,
     Seat,
     Tally,
@@ -58,6 +61,12 @@ def get_seat_for_office(user: Reader, slug: str, code: str, seat: int) -> Seat:
     return get_object_or_404(Seat.objects.select_related("round__edition", "judge"), round=round_, pk=seat)
 
 
+def get_seat_of_edition(user: Reader, slug: str, seat: int) -> Seat:
+    edition = get_edition_for_rounds(user, slug)
+    seats = Seat.objects.select_related("round__edition", "judge")
+    return get_object_or_404(seats, round__edition=edition, pk=seat)
+
+
 def get_judge_for_office(user: Reader, slug: str, membership: int) -> Membership:
     edition = get_edition_for_rounds(user, slug)
     judges = Membership.objects.select_related("user", "edition").filter(edition=edition, role=Role.JUDGE)
@@ -74,6 +83,20 @@ def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:
     """An entry that the office knows, by its number; none: there is no such entry."""
     entries = Entry.objects.in_edition(edition).known_to_office().select_related("edition")
     return entries.filter(code=code).first()
+
+
+def get_invitation_for_organiser(user: Reader, slug: str, code: str) -> Invitation:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Invitation.objects.select_related("edition"), edition=edition, code=code)
+
+
+def get_invitation_by_key(key: str) -> Invitation:
+    """The invitation of a link: whoever has it was sent it, signed in or not."""
+    try:
+        code = SIGNER.unsign(key)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    return get_object_or_404(Invitation.objects.select_related("edition", "round", "judge"), code=code)
 
 
 def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:

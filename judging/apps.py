@@ -8,12 +8,14 @@ class JudgingConfig(AppConfig):
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
         from judging import enums, journal_words, receivers, waiting  # noqa: F401, PLC0415
-        from judging.domain import replay, screening_right  # noqa: PLC0415
+        from judging.domain import jury_replay, replay, screening_right  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
         register_tones(enums.TONES)
         journal_words.register()
         replay.register()
+        jury_replay.register()
         register_waiting(waiting.rounds_that_wait)
+        register_waiting(waiting.invitations_that_wait)
         register_waiting(waiting.problems_that_wait)
         register_right(screening_right.KIND, screening_right.may_screen)

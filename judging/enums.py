@@ -49,6 +49,13 @@ class ConflictKind(TextChoices):
     COUNTRY = "country", pgettext_lazy("conflict of interest", "Country or region")
 
 
+class InvitationState(TextChoices):
+    SENT = "sent", pgettext_lazy("invitation", "Not answered")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    DECLINED = "declined", pgettext_lazy("invitation", "Declined")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Withdrawn")
+
+
 class Outcome(TextChoices):
     """What the rule says about one place of an award."""
 
@@ -68,4 +75,8 @@ TONES: dict[str, str] = {
     AssignmentState.RECUSED: "warn",
     AssignmentState.ABSTAINED: "warn",
     AssignmentState.WITHDRAWN: "quiet",
+    InvitationState.SENT: "busy",
+    InvitationState.ACCEPTED: "good",
+    InvitationState.DECLINED: "warn",
+    InvitationState.REVOKED: "quiet",
 }

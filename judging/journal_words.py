@@ -1,6 +1,7 @@
 """The words of the jury's lines in the journal."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,8 @@ from contest.journal_words import (
 )
 from contest.models import Edition, JournalEntry, User
 from contest.sentences import listed
+from contest.spoken_languages import name_language
+from judging.domain.profiles import format_days
 from judging.enums import ConflictKind, PoolKind
 from judging.models import Criterion, Round, Scoresheet, Tally
 from judging.policies import has_notary, may_see_standings, may_see_standings_of
@@ -59,6 +62,12 @@ VERBS: dict[str, Text] = {
     "conflict.applied": _("took films from a judge for a conflict of interest"),
     # Translators: rankings that only the notary had seen until then
     "standings.opened": _("opened the rankings"),
+    "judge.returned": _("let a judge back in"),
+    "judge.profile": _("changed a judge’s languages and time"),
+    "jury.invited": _("invited judges"),
+    "invitation.accepted": _("accepted the invitation to the jury"),
+    "invitation.declined": _("noted that an invitation to the jury was declined"),
+    "invitation.revoked": _("withdrew an invitation to the jury"),
     "tally.computed": _("calculated a ranking"),
     "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
@@ -69,6 +78,7 @@ SUBJECTS: dict[str, Text] = {
     "round": _("Round"),
     "tally": _("Ranking"),
     "assignment": _("Scoresheet"),
+    "invitation": _("Invitation"),
 }
 
 FACTS: dict[str, Fact] = {
@@ -108,6 +118,13 @@ FACTS: dict[str, Fact] = {
     "barred": Fact(_("Scoresheets that no longer count"), plainly),
     # Translators: a number of them
     "scoresheets": Fact(_("Scoresheets"), plainly),
+    # Translators: how many invitations to the jury were sent at once
+    "invitations": Fact(_("Invitations"), lambda codes, _names: str(len(codes))),
+    # Translators: the number of the round whose panel the invited judges join
+    "to_round": Fact(_("Panel of round"), plainly),
+    "languages": Fact(_("Languages"), lambda codes, _names: listed(map(name_language, codes))),
+    "absences": Fact(_("Days of absence"), lambda days, _names: listed(map(_days, days))),
+    "cap": Fact(_("Most films in one round"), plainly),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     "pairs": Fact(_("Films assigned"), plainly),
@@ -121,6 +138,11 @@ FACTS: dict[str, Fact] = {
     "lines": Fact(_("Seen at"), lambda lines, _names: f"{lines}p"),
     "watched": Fact(_("Watched"), lambda seconds, _names: length(seconds)),
 }
+
+
+def _days(absence: list[str]) -> str:
+    first, last = map(date.fromisoformat, absence)
+    return format_days((first, last))
 
 
 # Lines whose facts tell of marks and ranks, or from which they follow: who is judged in a later round has

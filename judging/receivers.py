@@ -7,11 +7,14 @@ from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
-from contest.signals import entry_moved, swept
+from contest.signals import entry_moved, role_revoked, swept
 from judging.domain.declarations import apply_conflicts_of
 from judging.domain.following import follow_entry, follow_lost_moves
+from judging.domain.invitations import remind_silent_judges
+from judging.domain.panels import release_former_judges
 from judging.domain.reminders import remind_judges
 from judging.domain.screening_right import note_screening
+from judging.models import Seat
 from media_pipeline.signals import film_handed_over
 
 
@@ -25,11 +28,18 @@ def address_was_confirmed(*, email_address: EmailAddress, **_: Any) -> None:
     apply_conflicts_of(email_address.user_id)
 
 
+@receiver(role_revoked)
+def role_was_revoked(*, user_id: int, **_: Any) -> None:
+    release_former_judges(Seat.objects.filter(judge=user_id))
+
+
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
     from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (loads the science)
 
     follow_lost_moves()
+    release_former_judges()
+    remind_silent_judges()
     follow_timetable()
     remind_judges()
 

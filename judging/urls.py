@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from judging.views import comments, conflicts, cuts, desk, film_reports, room, rounds, screening, tallies
+from judging.views import (
+    comments,
+    conflicts,
+    cuts,
+    desk,
+    film_reports,
+    invitation,
+    jury,
+    room,
+    rounds,
+    screening,
+    tallies,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
@@ -47,6 +59,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="judge_conflicts",
     ),
     path("judge/conflicts/<slug:slug>/", conflicts.own_conflicts, name="own_conflicts"),
+    path("office/<slug:slug>/jury/", jury.jury_list, name="jury_list"),
+    path("office/<slug:slug>/jury/judges/<int:membership>/", jury.jury_judge, name="jury_judge"),
+    path("office/<slug:slug>/jury/invitations/", jury.invitation_list, name="invitation_list"),
+    path("office/<slug:slug>/jury/invitations/remind/", jury.invitation_remind, name="invitation_remind"),
+    path(
+        "office/<slug:slug>/jury/invitations/<slug:code>/revoke/",
+        jury.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("office/<slug:slug>/seats/<int:seat>/return/", jury.seat_return, name="seat_return"),
+    path("invitation/<str:key>/", invitation.invitation_show, name="invitation_show"),
+    path("invitation/<str:key>/decline/", invitation.invitation_decline, name="invitation_decline"),
+    path("judge/profile/<slug:slug>/", jury.judge_profile, name="judge_profile"),
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),

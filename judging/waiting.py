@@ -8,7 +8,20 @@ from django.utils.translation import ngettext
 
 from contest.domain.queries.office import WaitingLine
 from contest.models import Edition
+from judging.domain.queries.jury import unanswered_in
 from judging.domain.queries.reports import waiting_problems
+
+
+def invitations_that_wait(edition: Edition) -> Iterator[WaitingLine]:
+    """Invitations to the jury that nobody has answered."""
+    if edition.published_at or not (count := unanswered_in(edition)):
+        return
+    words = ngettext(
+        "%(count)d person has not answered the invitation to the jury.",
+        "%(count)d people have not answered the invitation to the jury.",
+        count,
+    )
+    yield WaitingLine(words=words % {"count": count}, url=reverse("jury_list", args=[edition.slug]))
 
 
 def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:

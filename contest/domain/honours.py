@@ -174,7 +174,7 @@ def preview_publication(edition: Edition) -> PublicationPreview:
         ),
         film_codes=[line["entry"]["code"] for line in sealed if line["entry"]],
         mails=dict(Counter(mail.kind for mail in mails)),
-        languages=dict(Counter(mail.user.language or "en" for mail in mails)),
+        languages=dict(Counter((mail.user and mail.user.language) or "en" for mail in mails)),
         breaches=breaches_of(seal) if seal else [],
     )
 

@@ -4,11 +4,12 @@ that is told so sends whichever is first in rank.
 queued → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
 up to MAX_ATTEMPTS; then organisers see it, and may have it sent again. A mail is rendered when it is sent, in
 its reader's language and time zone, from templates/contest/mail/<kind>.{subject,body}.txt; mails about
-accounts come rendered, with secrets in them that are forgotten once they are sent."""
+accounts come rendered. The secrets in a mail, all of an account's and the "key" of an invitation, are
+forgotten once it is sent."""
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
@@ -42,10 +43,11 @@ FIRST_IN_RANK = (Case(When(kind=NoticeKind.ACCOUNT, then=0), default=1), "attemp
 
 @dataclass(frozen=True)
 class NoticePlan:
-    """An email for `enqueue_notices`; the arguments are those of `enqueue_notice`."""
+    """An email for `enqueue_notices`; the arguments are those of `enqueue_notice`. Without a user,
+    `facts` has the address (`to`), the name and the language."""
 
     kind: NoticeKind
-    user: User
+    user: User | None
     key: str
     entry: Entry | None = None
     facts: dict[str, Any] = field(default_factory=dict)
@@ -149,8 +151,7 @@ def render_mail(notice: Notice) -> EmailMessage:
     """The mail as its reader gets it. Its Message-ID follows from the key, so that a repetition shows."""
     if notice.kind == NoticeKind.ACCOUNT:
         return _message(notice, **notice.facts)
-    user, entry = notice.user, notice.entry
-    assert user is not None, "only mails about accounts can be for somebody without one"
+    user, entry = notice.user or _stranger(notice.facts), notice.entry
     edition = entry.edition if entry else Edition.objects.filter(slug=notice.facts.get("edition", "")).first()
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
     language = user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
@@ -160,6 +161,11 @@ def render_mail(notice: Notice) -> EmailMessage:
         subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
         body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
     return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+
+
+def _stranger(facts: Mapping[str, Any]) -> User:
+    """Whoever has no account yet, as the facts of a mail name them."""
+    return User(email=facts["to"][0], name=facts.get("name", ""), language=facts.get("language", ""))
 
 
 def _message(notice: Notice, *, to: list[str], subject: str, body: str) -> EmailMessage:
@@ -180,7 +186,8 @@ def _attempt(notice: Notice) -> bool:
         pause = min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE)
         _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=reason[:1000])
         return False
-    facts = {} if notice.kind == NoticeKind.ACCOUNT else notice.facts
+    is_secret = notice.kind == NoticeKind.ACCOUNT
+    facts = {} if is_secret else {name: value for name, value in notice.facts.items() if name != "key"}
     _held(notice).update(sent_at=timezone.now(), lease_until=None, error="", facts=facts)
     log.info("mail", outcome="sent")
     return True

@@ -9,13 +9,17 @@ from contest.domain.quotas import demand_invitation_quota
 from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
 from contest.policies import Refused
+from contest.signals import role_revoked
 
 LEAST_REASON = 10
 
 
 @transaction.atomic
-def grant_role(user: User, *, edition: Edition, role: Role, by: User | None, reason: str = "") -> Membership:
-    """Let a person act as `role` in the edition; a second time changes nothing. New judges get a mail.
+def grant_role(
+    user: User, *, edition: Edition, role: Role, by: User | None, knows: bool = False, reason: str = ""
+) -> Membership:
+    """Let a person act as `role` in the edition; a second time changes nothing. New judges get a mail, unless
+    the person `knows` already.
 
     Raises `Refused` when `by` has given too many roles today, and for a creator of the edition who becomes
     its judge without anybody giving a reason."""
@@ -26,7 +30,7 @@ def grant_role(user: User, *, edition: Edition, role: Role, by: User | None, rea
         if role == Role.JUDGE and is_creator_in(user, edition):
             facts["reason"] = _checked_reason(user, reason, by)
         journal.record("role_granted", subject=f"user:{user.pk}", facts=facts, actor=by, edition=edition)
-    if is_new and role == Role.JUDGE:
+    if is_new and role == Role.JUDGE and not knows:
         key = f"{NoticeKind.JUDGE_INVITED}:{edition.slug}:{user.pk}"
         notices.enqueue_notice(NoticeKind.JUDGE_INVITED, user=user, key=key, facts={"edition": edition.slug})
     return membership
@@ -40,6 +44,7 @@ def revoke_role(user: User, *, edition: Edition, role: Role, by: User | None) ->
         journal.record(
             "role_revoked", subject=f"user:{user.pk}", facts={"role": role}, actor=by, edition=edition
         )
+        transaction.on_commit(lambda: role_revoked.send(Membership, user_id=user.pk))
 
 
 def is_creator_in(user: User, edition: Edition) -> bool:

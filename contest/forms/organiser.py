@@ -255,8 +255,8 @@ class RoleForm(forms.Form):
         if self.user is None:
             raise forms.ValidationError(
                 _(
-                    "There is no account for %(email)s. Ask the person to create an account first, then "
-                    "assign the role."
+                    "There is no account for %(email)s. Invite judges under “Jury”; ask others to create an "
+                    "account first, then assign the role."
                 ),
                 params={"email": email},
             )

@@ -1,6 +1,7 @@
 """Recusals: a judge leaves one film, or the organiser releases a judge from all that are still due."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
@@ -51,14 +52,16 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
     assignment.state = AssignmentState.RECUSED
 
 
-def release_judge(seat: Seat, *, by: User) -> int:
+def release_judge(seat: Seat, *, by: User | None) -> int:
     """Free all films that this judge still has to judge, and give the judge no more. What was submitted
-    stays. Returns how many films were freed. Raises NotPossibleNow when the round is not open."""
+    stays. `by` none: the judge's role was taken back. Returns how many films were freed. Raises
+    NotPossibleNow when the round is not open."""
     with transaction.atomic():
         due = Assignment.objects.due().filter(seat=seat, seat__round__state=RoundState.OPEN)
         freed = due.update(state=AssignmentState.RELEASED)
         kept = Assignment.objects.scored().filter(seat=seat).count()
-        if not Seat.objects.filter(pk=seat.pk, round__state=RoundState.OPEN).update(cap=kept):
+        open_seat = Seat.objects.filter(pk=seat.pk, round__state=RoundState.OPEN)
+        if not open_seat.update(cap=kept, released_at=timezone.now()):
             raise NotPossibleNow(_("This round is not open; there is no task to release the judge from."))
         journal.record(
             "judge.excused",

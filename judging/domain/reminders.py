@@ -14,6 +14,7 @@ from django.utils import timezone
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.enums import NoticeKind
 from contest.models import Notice, User
+from judging.domain.profiles import absent_on
 from judging.domain.queries.pace import Pace, paces_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import NoReminders, Round, Seat
@@ -48,6 +49,7 @@ def wants_reminders(judge: User) -> bool:
 def _remind(round_: Round, now: datetime) -> int:
     seats = {seat.judge_id: seat for seat in _seats_of(round_).filter(due__gt=0)}
     refusing = set(NoReminders.objects.filter(judge__in=seats).values_list("judge", flat=True))
+    refusing |= absent_on(now.astimezone(round_.edition.zone).date(), round_.edition, seats.keys())
     due = {
         _key(kind, round_, seat, detail): (kind, seat)
         for seat in seats.values()

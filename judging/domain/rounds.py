@@ -18,6 +18,7 @@ from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
 from judging.domain.assignments import AssignmentPlan, assign_reviews
+from judging.domain.profiles import seats_for
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.rubrics import (
     CriterionPlan,
@@ -217,7 +218,7 @@ def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
         if state == RoundState.PLANNED:
             round_.seats.exclude(judge__in=wanted).delete()
         seated = set(round_.seats.values_list("judge_id", flat=True))
-        Seat.objects.bulk_create(Seat(round=round_, judge_id=judge) for judge in sorted(wanted - seated))
+        Seat.objects.bulk_create(seats_for(round_, sorted(wanted - seated)))
         journal.record(
             "round.panel",
             subject=f"round:{round_.code}",

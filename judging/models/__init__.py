@@ -2,6 +2,8 @@ from judging.models.assignment import Assignment
 from judging.models.conflict import DeclaredConflict, DismissedHint
 from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.film_report import Abstention, FilmProblem
+from judging.models.invitation import Invitation
+from judging.models.judge_profile import JudgeProfile
 from judging.models.panel import NoReminders, Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
@@ -23,6 +25,8 @@ __all__ = [
     "DismissedHint",
     "FilmHandover",
     "FilmProblem",
+    "Invitation",
+    "JudgeProfile",
     "Mark",
     "NoReminders",
     "Recusal",

@@ -19,6 +19,7 @@ class Seat(models.Model):
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
     cap = models.PositiveSmallIntegerField(null=True, blank=True)  # most films; none: no limit
+    released_at = models.DateTimeField(null=True, blank=True)  # gets no more films
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "judge"], name="one_seat_per_judge")]

@@ -10,6 +10,7 @@ from contest.access import person
 from judging.access import get_round_for_judge
 from judging.domain import reminders
 from judging.domain.queries import desk
+from judging.domain.queries.jury import editions_of
 from judging.domain.rubrics import current_rubric
 from judging.enums import RoundState
 
@@ -20,7 +21,7 @@ def judge_desk(request: HttpRequest) -> HttpResponse:
     judge = person(request)
     context = {
         "duties": desk.duties_of(judge),
-        "editions": desk.editions_of(judge),
+        "editions": editions_of(judge),
         "wants_reminders": reminders.wants_reminders(judge),
     }
     return render(request, "judging/desk_show.html", context)

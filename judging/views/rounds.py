@@ -124,7 +124,12 @@ def round_panel(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             return redirect("round_show", slug, code)
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"edition": round_.edition, "round": round_, "is_open": round_.state == RoundState.OPEN}
+    context = {
+        "edition": round_.edition,
+        "round": round_,
+        "is_open": round_.state == RoundState.OPEN,
+        "invites": may_organise(request.user, round_.edition),
+    }
     return _form_page(request, "judging/round_panel.html", form, **context)
 
 

@@ -26,7 +26,7 @@ from contest.models import (
 )
 from judging.domain import awards, rounds, tallies
 from judging.domain.declarations import declare_conflict, dismiss_hint
-from judging.enums import ConflictKind, Outcome, PoolKind, RoundState
+from judging.enums import ConflictKind, InvitationState, Outcome, PoolKind, RoundState
 from judging.models import (
     Assignment,
     AwardProposal,
@@ -37,6 +37,8 @@ from judging.models import (
     Decision,
     DeclaredConflict,
     DismissedHint,
+    Invitation,
+    JudgeProfile,
     Round,
     Rubric,
     Tally,
@@ -54,7 +56,7 @@ from media_pipeline.models import (
     Waiver,
 )
 from tests.contest.films import give_film
-from tests.judging.juries import judge_all, make_jury
+from tests.judging.juries import judge_all, make_invitation, make_jury
 
 Row = type[models.Model]
 REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
@@ -101,6 +103,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "scale_in_order": (Rubric, {"highest": models.F("lowest")}),
     "weight_from_1_to_100": (Criterion, {"weight": 101}),
     "tally_number_from_1": (Tally, {"number": 0}),
+    "invitation_state_known": (Invitation, {"state": "?"}),
+    "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
+    "profile_cap_from_1": (JudgeProfile, {"cap": 0}),
     "film_state_known": (Film, {"state": "?"}),
     "film_has_bytes": (Film, {"size": 0}),
     "film_measures_positive": (Film, {"duration_ms": 0}),
@@ -156,6 +161,8 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     ChosenEntry.objects.create(
         round=jury.round, entry=first, reason="It is strong.", chosen_by=jury.organiser
     )
+    make_invitation(jury.edition, by=jury.organiser)
+    JudgeProfile.objects.create(judge=jury.judges[0], edition=jury.edition)
     cut = Cut.objects.create(round=jury.round, tally=tally, line=1, decided_by=jury.organiser)
     CutEntry.objects.create(cut=cut, entry=first, advances=True)
     return lambda row: row._default_manager.filter(pk=row._default_manager.order_by("pk")[:1].get().pk)

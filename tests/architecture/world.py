@@ -11,16 +11,17 @@ from django.utils import timezone
 from contest.domain.honours import Conferral, announce, confer
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Role
-from contest.models import Edition, Entry, User
+from contest.models import Edition, Entry, Membership, User
 from judging.domain import awards, rounds, standings_opening, tallies
-from judging.models import Assignment, AwardProposal, ChosenEntry, FilmProblem, Round, Tally
+from judging.domain.invitations import key_of
+from judging.models import Assignment, AwardProposal, ChosenEntry, FilmProblem, Invitation, Round, Tally
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.contest.films import make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
-from tests.judging.juries import judge_film
+from tests.judging.juries import judge_film, make_invitation
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Side:
     tally: Tally
     proposal: AwardProposal
     match: Match
+    membership: Membership
+    invitation: Invitation
     chosen: ChosenEntry
     problem: FilmProblem
 
@@ -57,6 +60,7 @@ class Side:
             "office/<slug:slug>/awards/": self.proposal,
             "office/<slug:slug>/tallies/": self.tally,
             "office/<slug:slug>/duplicates/": self.match,
+            "office/<slug:slug>/jury/": self.invitation,
             "office/<slug:slug>/chosen/": self.chosen,
             "office/<slug:slug>/film-problems/": self.problem,
         }
@@ -66,7 +70,8 @@ class Side:
             "code": getattr(found, "code", ""),
             "pk": found.pk,
             "seat": self.assignment.seat_id,
-            "membership": self.judge.memberships.get(edition=self.edition).pk,
+            "membership": self.membership.pk,
+            "key": key_of(self.invitation),
             "entry": self.entry.code,
             "token": film.token,
             "name": film.name,
@@ -113,6 +118,7 @@ def make_side(*, is_published: bool) -> Side:
     proposals = awards.propose(tally, by=organiser)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
+    invitation = make_invitation(edition, by=organiser)
     if is_published:
         publish(edition, winner=entry, by=organiser)
     return Side(
@@ -129,6 +135,8 @@ def make_side(*, is_published: bool) -> Side:
         tally=tally,
         proposal=proposals[0],
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
+        membership=people[Role.JUDGE].memberships.get(),
+        invitation=invitation,
         chosen=ChosenEntry.objects.create(
             round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
         ),

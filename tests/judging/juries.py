@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
-from judging.domain import rounds, scoresheets, tallies
+from judging.domain import invitations, rounds, scoresheets, tallies
+from judging.domain.addresses import Address
 from judging.domain.watched import last_second
-from judging.models import Assignment, Mark, Round, Tally, Watch
+from judging.models import Assignment, Invitation, Mark, Round, Tally, Watch
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store
@@ -120,6 +121,16 @@ def make_judge(edition: Edition, **fields: str) -> User:
     judge = make_user(**fields)
     make_membership(judge, edition, Role.JUDGE)
     return judge
+
+
+def make_invitation(
+    edition: Edition, *, by: User, email: str = "", round_: Round | None = None
+) -> Invitation:
+    """One address that was invited a moment ago."""
+    address = Address(1, email or f"asked-{next(_films)}@example.org")
+    sent, left = invitations.invite_judges(edition, [address], round_=round_, language="en", by=by)
+    assert left == []
+    return sent[0]
 
 
 def watch(assignment: Assignment, *, seconds: int | None = None) -> None:

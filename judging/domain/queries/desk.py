@@ -9,8 +9,7 @@ from datetime import datetime
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 
-from contest.enums import Role
-from contest.models import Edition, User
+from contest.models import User
 from judging.domain.queries.pace import Pace, paces_of
 from judging.domain.watched import last_second, seconds_needed
 from judging.enums import AssignmentState, RoundState
@@ -92,12 +91,6 @@ def label_of(assignment_code: str) -> str:
     """What a judge calls a film, like K-2093; says nothing about it, and differs from judge to judge."""
     number = int.from_bytes(hashlib.sha256(assignment_code.encode()).digest()[:6], "big")
     return f"{LETTERS[number % len(LETTERS)]}-{1000 + number // len(LETTERS) % 9000}"
-
-
-def editions_of(judge: User) -> list[Edition]:
-    """Where the person is a judge and the results are not published."""
-    mine = Edition.objects.filter(memberships__user=judge, memberships__role=Role.JUDGE, published_at=None)
-    return list(mine.order_by("-opens_at"))
 
 
 def duties_of(judge: User) -> list[Duty]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from contest.models import Edition
+from judging.domain.profiles import describe_absences, profiles_in
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState
 from judging.models import Assignment, Mark, Round, Scoresheet
@@ -20,11 +21,13 @@ DUE = Q(assignments__state=AssignmentState.DUE)
 @dataclass(frozen=True)
 class JudgeRow:
     """One judge's progress. `minutes_watched` are unique seconds played; `last_seen` none: not yet.
-    `is_judge`: the role was not taken back."""
+    `is_judge`: the role was not taken back. `absences` are the days that the judge is away, in words."""
 
     seat: int
     judge: str
     is_judge: bool
+    is_released: bool
+    absences: str
     cap: int | None
     done: int
     due: int
@@ -81,10 +84,10 @@ def rounds_of(edition: Edition) -> list[RoundRow]:
 
 
 def judges_of(round_: Round) -> list[JudgeRow]:
-    """The panel with each judge's progress, those with most to do first; one query."""
+    """The panel with each judge's progress, those with most to do first; two queries."""
     has_marks = Exists(Mark.objects.filter(scoresheet=OuterRef("pk")))
     written = Scoresheet.objects.filter(has_marks | ~Q(notes="", comment=""), assignment__seat__round=round_)
-    seats = (
+    seats = list(
         round_.seats.select_related("judge")
         .annotate(
             is_judge=is_judge(),
@@ -97,11 +100,14 @@ def judges_of(round_: Round) -> list[JudgeRow]:
         )
         .order_by("-due", "judge__name", "judge__email")
     )
+    profiles = profiles_in(round_.edition, [seat.judge_id for seat in seats])
     return [
         JudgeRow(
             seat=seat.pk,
             judge=str(seat.judge),
             is_judge=seat.is_judge,
+            is_released=seat.released_at is not None,
+            absences=describe_absences(profiles.get(seat.judge_id)),
             cap=seat.cap,
             done=seat.done,
             due=seat.due,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from contest.models import Notice
 from judging.domain import rounds
+from judging.domain.profiles import change_profile
 from judging.domain.reminders import remind_judges, set_reminders
 from judging.models import Assignment, Round
 from tests.judging.juries import Jury, judge_film, make_jury
@@ -47,6 +48,18 @@ def test_each_email_is_enqueued_once_and_its_time() -> None:
     assert at_day(jury, 28.5) == [("round_ends_soon", str(jury.judges[0]))]
     assert at_day(jury, 29.9) == []
     assert at_day(jury, 31) == []
+
+
+def test_weekly_reminder_waits_until_the_judge_is_back() -> None:
+    jury, _first, _second = make_long_jury()
+    at_day(jury, 0)
+    start = timezone.now().astimezone(jury.edition.zone).date()
+    away = (start + timedelta(days=5), start + timedelta(days=9))
+    judge = jury.judges[0]
+    change_profile(judge, edition=jury.edition, languages=[], absences=[away], cap=None, by=judge)
+    assert at_day(jury, 7.1) == [("round_reminder", str(jury.judges[1]))]
+    assert at_day(jury, 9) == []
+    assert at_day(jury, 10) == [("round_reminder", str(judge))]
 
 
 def test_email_says_what_the_desk_says_in_the_judges_language_and_zone() -> None:

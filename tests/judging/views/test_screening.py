@@ -139,7 +139,7 @@ def test_pages_of_a_judge_tell_nothing_of_the_creators() -> None:
         text = answer.content.decode() + str(answer.headers)
         texts.append(text)
         waiting += [link for link in re.findall(r'href="(/judge/[^"#]*)"', text) if link not in seen]
-    assert len(seen) == 4  # desk, round, two rooms
+    assert len(seen) == 5  # desk, round, two rooms, the judge's own languages and time
     codes = [entry.code for entry in jury.entries]
     found = [word for text in texts for word in ("leak-", "Iceland", ">IS<", *codes) if word in text]
     assert found == []
@@ -506,4 +506,4 @@ def test_queries_do_not_grow_with_films(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(view, args=args))
         counts.append(len(queries))
-    assert counts == [{"judge_desk": 9, "judge_round": 13, "screening_room": 23}[view]] * 2
+    assert counts == [{"judge_desk": 10, "judge_round": 13, "screening_room": 23}[view]] * 2

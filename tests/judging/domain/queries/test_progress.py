@@ -31,6 +31,8 @@ def test_progress_of_a_round_and_its_judge() -> None:
             seat=mine[0].seat_id,
             judge=str(judge),
             is_judge=True,
+            is_released=False,
+            absences="",
             cap=None,
             done=1,
             due=3,

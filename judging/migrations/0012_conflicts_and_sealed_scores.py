@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contest', '0011_notary'),
-        ('judging', '0010_desk_and_screening_room'),
+        ('judging', '0011_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,183 @@
+"""Invitations to the jury and what judges say of themselves."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from contest.models import Edition, User
+from contest.sentences import listed
+from contest.spoken_languages import name_language, read_languages
+from judging.domain.addresses import Broken
+from judging.domain.invitations import NotInvited
+from judging.enums import RoundState
+from judging.models import Invitation, JudgeProfile, Round
+
+SPARE_ROWS = 2
+MOST_ABSENCES = 20
+LONGEST_LIST = 200_000  # letters
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, to which round, and in which language."""
+
+    addresses = forms.CharField(
+        label=_("Email addresses"),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        max_length=LONGEST_LIST,
+        help_text=_(
+            "One or many, as you have them: in lines or between commas, with names or without, for example "
+            "“Ana Lin <ana@example.org>”."
+        ),
+    )
+    round = forms.ModelChoiceField(
+        label=_("Panel"),
+        queryset=Round.objects.none(),
+        required=False,
+        # Translators: no round is chosen: judges join the jury, but no panel yet
+        empty_label=_("No panel yet"),
+        to_field_name="code",
+        help_text=_("Whoever accepts joins the panel of this round at once."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the email"),
+        choices=settings.LANGUAGES,
+        help_text=_("For those who have no account yet; the others get it in the language of their account."),
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["round"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = edition.rounds.exclude(state=RoundState.CLOSED).order_by("number")
+
+
+def left_over(broken: tuple[Broken, ...], refused: list[NotInvited]) -> list[dict[str, Any]]:
+    """The lines of a list that were not invited, with what stood there and why."""
+    found = [(one.line, one.text, one.reason) for one in broken]
+    found += [(one.address.line, one.address.email, one.reason) for one in refused]
+    return [
+        {"line": line, "text": text, "reason": reason} for line, text, reason in sorted(found, key=_place)
+    ]
+
+
+def _place(found: tuple[int, str, object]) -> tuple[int, str]:
+    return found[:2]
+
+
+class ProfileForm(forms.Form):
+    """Languages and the limit of a judge; the days of absence stand in rows of their own."""
+
+    languages = forms.CharField(
+        label=_("Languages you understand"),
+        max_length=400,
+        required=False,
+        help_text=_(
+            "Well enough to judge a film without subtitles, for example: English, Mandarin, Indonesian."
+        ),
+    )
+    cap = forms.IntegerField(
+        label=_("Most films in one round"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Leave empty for no limit. Films that are assigned already stay."),
+    )
+
+    def __init__(self, data: Any = None, *, profile: JudgeProfile) -> None:
+        names = [name_language(code) for code in profile.languages]
+        initial = {"languages": listed(names), "cap": profile.cap}
+        super().__init__(data, initial=initial)
+        absences = [{"first": first, "last": last} for first, last in profile.absent_days]
+        self.rows = AbsenceFormSet(data, initial=absences, prefix="absences")
+
+    def is_valid(self) -> bool:
+        """Errors of rows also stand, with links, in the sum of errors above the form."""
+        if all([super().is_valid(), self.rows.is_valid()]):
+            return True
+        for field in (field for row in self.rows for field in row):
+            for error in field.errors:
+                self.add_error(None, format_html('<a href="#{}">{}</a>', field.id_for_label, error))
+        return False
+
+    def clean_languages(self) -> list[str]:
+        codes, unknown = read_languages(self.cleaned_data["languages"])
+        if unknown:
+            raise forms.ValidationError(
+                _(
+                    "No language is known by this name: %(names)s. Write names in English, 中文 or Bahasa "
+                    "Indonesia, with commas between them."
+                ),
+                params={"names": listed(unknown)},
+            )
+        return codes
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """What `change_profile` takes."""
+        rows = [row.cleaned_data for row in self.rows if row.cleaned_data.get("first")]
+        return {
+            "languages": self.cleaned_data["languages"],
+            "cap": self.cleaned_data["cap"],
+            "absences": [(row["first"], row["last"] or row["first"]) for row in rows],
+        }
+
+
+class JoinForm(ProfileForm):
+    """The same, with the account that an invitation makes."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    field_order = ("name", "password")
+
+    def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
+        super().__init__(data, profile=JudgeProfile())
+        self.invitation = invitation
+        self.initial["name"] = invitation.name
+        self.fields["password"].help_text = password_validators_help_text_html()
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        person = User(email=self.invitation.email, name=self.cleaned_data.get("name", ""))
+        validate_password(password, person)
+        return password
+
+    @property
+    def account(self) -> dict[str, Any]:
+        """What `join_jury` takes."""
+        return {name: self.cleaned_data[name] for name in ("name", "password")}
+
+
+class AbsenceForm(forms.Form):
+    """The first and the last day of one absence; one day alone needs no last."""
+
+    # Translators: the first day on which a judge cannot judge; the next is the last one
+    first = forms.DateField(label=_("Away from"), required=False, widget=DAY)
+    last = forms.DateField(label=_("Until (last day)"), required=False, widget=DAY)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if last and "first" in cleaned and not first:
+            self.add_error("first", _("The first day of this absence is missing."))
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("last", _("The last day is before the first. Swap the two days."))
+        return cleaned
+
+
+AbsenceFormSet = forms.formset_factory(
+    AbsenceForm, extra=SPARE_ROWS, max_num=MOST_ABSENCES, absolute_max=MOST_ABSENCES + 10
+)
