@@ -94,7 +94,7 @@ def answers_to(visitor: Visitor, jury: Jury) -> dict[Question, Answer]:
     found: dict[Question, Answer] = {}
     for name, route in routes(get_resolver()):
         names = PARAMETER.findall(route)
-        if route.startswith("office/"):
+        if route.startswith("office/") and name != "office_lab":  # which shows how full the disk is
             for values in product(
                 *(objects.get(parameter) or visitor.objects_for(parameter)[0].some for parameter in names)
             ):
