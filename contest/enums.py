@@ -10,6 +10,8 @@ class Role(TextChoices):
     JUDGE = "judge", _("Judge")
     CHAIR = "chair", _("Jury chair")
     ORGANISER = "organiser", _("Organiser")
+    # Translators: who alone sees the rankings of an edition until the jury chair opens them
+    NOTARY = "notary", _("Notary")
 
 
 APPOINTED_ROLES = tuple(

@@ -216,6 +216,7 @@ def format_subject(subject: str, names: Names) -> str:
 
 def format_facts(line: JournalEntry, names: Names) -> list[tuple[str, str]]:
     """Label and value of each fact that says something to a person, in the reader's language."""
+    names = names.about(line)
     return [
         (str(label_of(name, names)), _format_value(line.verb, name, value, names))
         for name, value in _in_order(line, names)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant, submission_deadline
+from contest.domain.own_entries import has_film_in
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, OFFICE_ROLES, EntryState, Role
 from contest.models import Edition, Entry, Membership, User
 
@@ -55,6 +56,14 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
     if now >= edition.closes_at:
         return Verdict(
             False, _("Entries closed on %(when)s.") % {"when": format_instant(edition.closes_at, edition)}
+        )
+    if has_role(user, edition, Role.JUDGE):
+        return Verdict(
+            False,
+            _(
+                "You are a judge of this edition, so you cannot enter a film. Ask the festival office to "
+                "remove that role first."
+            ),
         )
     most = edition.regulations.max_entries
     have = Entry.objects.in_edition(edition).filter(representative_id=user.pk).count()
@@ -186,6 +195,19 @@ def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:
         False,
         _("The results will be published on %(when)s.")
         % {"when": format_instant(edition.awards_at, edition)},
+    )
+
+
+def may_see_sealed(user: Reader, edition: Edition) -> Verdict:
+    """Read the sealed results before they are published: of the office, whoever has no film among them."""
+    if edition.published_at or not has_film_in(user.pk, edition):
+        return YES
+    return Verdict(
+        False,
+        _(
+            "You have a film of your own in this edition, so you see the results once they are published. "
+            "Another organiser publishes them."
+        ),
     )
 
 

@@ -3,12 +3,13 @@ getter raises Http404 for the unknown and the foreign alike. Nothing here joins 
 judge's page."""
 
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition, get_edition_for_organiser
 from contest.enums import Role
-from contest.models import Edition, Membership, User
+from contest.models import Edition, Entry, Membership, User
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
 from judging.models import (
@@ -16,6 +17,7 @@ from judging.models import (
     AssignmentRun,
     AwardProposal,
     ChosenEntry,
+    DeclaredConflict,
     FilmProblem,
     Invitation,
     Round,
@@ -23,7 +25,22 @@ from judging.models import (
     TalliedJudge,
     Tally,
 )
-from judging.policies import may_decide_awards, may_judge, may_judge_edition, may_run_rounds
+from judging.policies import (
+    are_standings_open_to,
+    may_decide_awards,
+    may_judge,
+    may_judge_edition,
+    may_read_standings,
+    may_run_rounds,
+)
+
+
+class StandingsClosed(PermissionDenied):
+    """The rankings of this round are still the notary's alone; `reason` says so."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def get_edition_for_rounds(user: Reader, slug: str) -> Edition:
@@ -64,6 +81,18 @@ def get_judge_for_office(user: Reader, slug: str, membership: int) -> Membership
     return get_object_or_404(judges, pk=membership)
 
 
+def get_declared_for_office(judge: Membership, pk: int) -> DeclaredConflict:
+    """Of a judge whom the reader has got by get_judge_for_office."""
+    mine = DeclaredConflict.objects.filter(judge=judge.user_id, edition=judge.edition_id)
+    return get_object_or_404(mine.select_related("judge", "edition"), pk=pk)
+
+
+def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:
+    """An entry that the office knows, by its number; none: there is no such entry."""
+    entries = Entry.objects.in_edition(edition).known_to_office().select_related("edition")
+    return entries.filter(code=code).first()
+
+
 def get_invitation_for_organiser(user: Reader, slug: str, code: str) -> Invitation:
     edition = get_edition_for_organiser(user, slug)
     return get_object_or_404(Invitation.objects.select_related("edition"), edition=edition, code=code)
@@ -85,6 +114,15 @@ def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:
     )
 
 
+def get_edition_for_standings(user: Reader, slug: str) -> Edition:
+    return get_edition(user, slug, may=may_read_standings)
+
+
+def get_round_for_standings(user: Reader, slug: str, code: str) -> Round:
+    edition = get_edition_for_standings(user, slug)
+    return get_object_or_404(Round.objects.select_related("edition"), edition=edition, code=code)
+
+
 def get_film_problem_for_office(user: Reader, slug: str, pk: int) -> FilmProblem:
     edition = get_edition_for_rounds(user, slug)
     problems = FilmProblem.objects.select_related("assignment__seat__round__edition")
@@ -92,10 +130,25 @@ def get_film_problem_for_office(user: Reader, slug: str, pk: int) -> FilmProblem
 
 
 def get_tally_for_office(user: Reader, slug: str, pk: int) -> Tally:
-    edition = get_edition_for_rounds(user, slug)
-    return get_object_or_404(
-        Tally.objects.select_related("round__edition", "round__cut"), round__edition=edition, pk=pk
-    )
+    """A ranking, for who decides by it. Raises StandingsClosed, as get_tally_for_reading."""
+    return _tally(user, get_edition_for_rounds(user, slug), pk)
+
+
+def get_tally_for_reading(user: Reader, slug: str, pk: int) -> Tally:
+    return _tally(user, get_edition_for_standings(user, slug), pk)
+
+
+def _tally(user: Reader, edition: Edition, pk: int) -> Tally:
+    tallies = Tally.objects.select_related("round__edition", "round__cut")
+    tally = get_object_or_404(tallies, round__edition=edition, pk=pk)
+    _demand_standings(user, tally.round)
+    return tally
+
+
+def _demand_standings(user: Reader, round_: Round) -> None:
+    verdict = are_standings_open_to(user, round_)
+    if not verdict:
+        raise StandingsClosed(str(verdict.reason))
 
 
 def get_judge_in_tally(tally: Tally, key: str) -> User:
@@ -109,6 +162,7 @@ def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
     proposal = get_object_or_404(proposals, tally__round__edition__slug=slug, pk=pk)
     if not may_decide_awards(user, proposal.tally.round.edition):
         raise Http404
+    _demand_standings(user, proposal.tally.round)
     return proposal
 
 

@@ -80,6 +80,16 @@ class AssignmentRunState(TextChoices):
     FAILED = "failed", pgettext_lazy("assignment run", "Failed")
 
 
+class ConflictKind(TextChoices):
+    """What a judge declares to be close to."""
+
+    # Translators: what a judge has a conflict of interest with
+    PERSON = "person", pgettext_lazy("conflict of interest", "Person")
+    SCHOOL = "school", pgettext_lazy("conflict of interest", "School")
+    COMPANY = "company", pgettext_lazy("conflict of interest", "Company")
+    COUNTRY = "country", pgettext_lazy("conflict of interest", "Country or region")
+
+
 class InvitationState(TextChoices):
     SENT = "sent", pgettext_lazy("invitation", "Not answered")
     ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")

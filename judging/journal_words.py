@@ -1,11 +1,13 @@
 """The words of the jury's lines in the journal."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from contest.domain.queries.journal import register_names
+from contest.domain.queries.journal import register_names, register_withholder
 from contest.journal_words import (
     Fact,
     Text,
@@ -18,12 +20,13 @@ from contest.journal_words import (
     register_words,
     yes,
 )
-from contest.models import Edition
+from contest.models import Edition, JournalEntry, User
 from contest.sentences import listed, noted
 from contest.spoken_languages import name_language
 from judging.domain.profiles import format_days
-from judging.enums import AssignmentRunKind, Blindness, PoolKind
-from judging.models import Criterion, Round, Tally
+from judging.enums import AssignmentRunKind, Blindness, ConflictKind, PoolKind
+from judging.models import Criterion, Round, Scoresheet, Tally
+from judging.policies import has_notary, may_see_standings, may_see_standings_of
 
 
 def _yes_or_no(value: bool, _names: object) -> Text:
@@ -46,6 +49,8 @@ VERBS: dict[str, Text] = {
     "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),
     "scoresheet.changed": _("submitted changed scores"),
+    # Translators: their values, which had been kept under seal in the audit log while the round was open
+    "scoresheets.opened": _("opened the sealed scores"),
     # Translators: what a judge did with a film; not about leaving the jury
     "judge.stepped_aside": _("recused"),
     # Translators: what a judge did with a film that they could not judge
@@ -56,6 +61,15 @@ VERBS: dict[str, Text] = {
     "judge.excused": _("released a judge"),
     "judge.excluded": _("excluded a judge’s scores from the ranking"),
     "judge.included": _("counted a judge’s scores again"),
+    "conflict.declared": _("declared a conflict of interest"),
+    "conflict.dropped": _("removed a declared conflict of interest"),
+    "conflict.confirmed": _("confirmed a conflict of interest"),
+    # Translators: found that a judge and a film have nothing to do with each other, though names agree
+    "conflict.dismissed": _("dismissed a possible conflict of interest"),
+    # Translators: films with which a judge has a conflict of interest
+    "conflict.applied": _("took films from a judge for a conflict of interest"),
+    # Translators: rankings that only the notary had seen until then
+    "standings.opened": _("opened the rankings"),
     "judge.returned": _("let a judge back in"),
     "judge.profile": _("changed a judge’s languages and time"),
     "jury.invited": _("invited judges"),
@@ -108,6 +122,12 @@ FACTS: dict[str, Fact] = {
     "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
     "unranked": Fact(_("Films no longer ranked"), lambda codes, _names: listed(codes)),
+    # Translators: with whom or what a judge has a conflict of interest: a person, school, company or country
+    "conflict": Fact(_("Conflict with"), label_in(ConflictKind)),
+    # Translators: which do not count any longer, because their judge has a conflict of interest
+    "barred": Fact(_("Scoresheets that no longer count"), plainly),
+    # Translators: a number of them
+    "scoresheets": Fact(_("Scoresheets"), plainly),
     # Translators: how many invitations to the jury were sent at once
     "invitations": Fact(_("Invitations"), lambda codes, _names: str(len(codes))),
     # Translators: the number of the round whose panel the invited judges join
@@ -146,30 +166,89 @@ def _days(absence: list[str]) -> str:
     return format_days((first, last))
 
 
-def criteria_of(edition: Edition) -> dict[str, str]:
-    """What the criteria of the edition's rubrics are called, by slug, in the reader's language."""
-    criteria = Criterion.objects.filter(rubric__round__edition=edition).order_by(
-        "rubric__round", "rubric__version", "order"
-    )
-    return {criterion.slug: criterion.title for criterion in criteria}
+# Lines whose facts tell of marks and ranks, or from which they follow: who is judged in a later round has
+# advanced
+OF_STANDINGS = frozenset(
+    {
+        "scoresheet.handed_in",
+        "scoresheet.changed",
+        "scoresheets.opened",
+        "tally.computed",
+        "awards.proposed",
+        "award.decided",
+        "award.decision_taken_back",
+        "cut.decided",
+        "cut.taken_back",
+        "conflict.confirmed",
+        "conflict.dismissed",
+        "round.films_chosen",
+        "round.films_dropped",
+    }
+)
 
 
-def rounds_of(edition: Edition) -> dict[str, str]:
-    """What the edition's rounds are called, by the subject of their lines."""
-    rounds = Round.objects.filter(edition=edition)
-    return {f"round:{round_.code}": _("“%(round)s”") % {"round": round_.title} for round_ in rounds}
+def name_criteria(lines: Iterable[JournalEntry]) -> dict[int, dict[str, str]]:
+    """What criteria are called in each line, by slug, in the reader's language: as in the version of the
+    scoring criteria that it is about. Two queries."""
+    rubrics = _rubrics_of(list(lines))
+    found = Criterion.objects.filter(rubric__round__code__in={code for code, _version in rubrics.values()})
+    names: dict[tuple[str, int], dict[str, str]] = {}
+    for criterion in found.select_related("rubric__round"):  # in their order
+        rubric = criterion.rubric
+        names.setdefault((rubric.round.code, rubric.version), {})[criterion.slug] = criterion.title
+    return {number: names.get(rubric, {}) for number, rubric in rubrics.items()}
 
 
-def tallies_of(edition: Edition) -> dict[str, str]:
-    """The edition's rankings by number and round, by the subject of their lines."""
-    tallies = Tally.objects.filter(round__edition=edition).select_related("round").defer("inputs", "results")
-    return {f"tally:{tally.pk}": noted(str(tally.number), tally.round.title) for tally in tallies}
+def _rubrics_of(lines: Sequence[JournalEntry]) -> dict[int, tuple[str, int]]:
+    """By the number of the line: code of the round and version of its criteria."""
+    told = [(line, line.subject.partition(":")[2], line.facts.get("version", 1)) for line in lines]
+    rubrics = {line.number: (code, version) for line, code, version in told if line.verb == "rubric.written"}
+    marked = [row for row in told if "marks" in row[0].facts]
+    used = {
+        (code, version): (round_code, rubric)
+        for code, version, round_code, rubric in Scoresheet.objects.filter(
+            assignment__code__in={code for _line, code, _version in marked}
+        ).values_list("assignment__code", "version", "rubric__round__code", "rubric__version")
+    }
+    rubrics |= {line.number: used[code, version] for line, code, version in marked if (code, version) in used}
+    return rubrics
+
+
+def withhold_standings(lines: Iterable[JournalEntry], edition: Edition, reader: User) -> dict[int, str]:
+    """Why the reader is not told the facts of lines about marks and ranks, by number; see policies."""
+    told = [line for line in lines if line.verb in OF_STANDINGS]
+    if not told:
+        return {}
+    verdict = may_see_standings(reader, edition)
+    if not verdict:
+        return {line.number: str(verdict.reason) for line in told}
+    if not has_notary(edition):
+        return {}
+    closed: dict[str, str] = {}
+    light = Prefetch("tallies", Tally.objects.only("round"))
+    for round_ in Round.objects.filter(edition=edition).select_related("edition").prefetch_related(light):
+        if not (verdict := may_see_standings_of(reader, round_)):
+            subjects = (f"round:{round_.code}", *(f"tally:{tally.pk}" for tally in round_.tallies.all()))
+            closed.update(dict.fromkeys(subjects, str(verdict.reason)))
+    return {line.number: closed[line.subject] for line in told if line.subject in closed}
+
+
+def name_subjects(lines: Iterable[JournalEntry]) -> dict[int, dict[str, str]]:
+    """What the rounds and rankings are called that the lines are about. Two queries."""
+    lines = list(lines)
+    keys = {line.subject.partition(":")[::2] for line in lines}
+    rounds = Round.objects.filter(code__in={key for kind, key in keys if kind == "round"})
+    rankings = {int(key) for kind, key in keys if kind == "tally" and key.isdecimal()}
+    tallies = Tally.objects.filter(pk__in=rankings).select_related("round").defer("inputs", "results")
+    words = {f"round:{round_.code}": _("“%(round)s”") % {"round": round_.title} for round_ in rounds}
+    words |= {f"tally:{tally.pk}": noted(str(tally.number), tally.round.title) for tally in tallies}
+    return {line.number: {line.subject: words[line.subject]} for line in lines if line.subject in words}
 
 
 def register() -> None:
     register_words(
         verbs=VERBS, subjects=SUBJECTS, facts=FACTS, named_by_key=("rubric.written", "awards.proposed")
     )
-    register_names(criteria_of)
-    register_names(rounds_of)
-    register_names(tallies_of)
+    register_names(name_criteria)
+    register_names(name_subjects)
+    register_withholder(withhold_standings)

@@ -3,8 +3,9 @@ never loaded (access.py, domain/queries/desk.py)."""
 
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import ROUND_ROLES, EntryState, Role
-from contest.models import Edition, Entry
+from contest.domain.own_entries import has_film_in
+from contest.enums import ROUND_ROLES, Role
+from contest.models import Edition, Membership
 from contest.policies import YES, Reader, Verdict, has_role
 from judging.models import Round
 from judging.models.panel import is_judge
@@ -25,8 +26,7 @@ def may_decide_awards(user: Reader, edition: Edition) -> Verdict:
 def may_see_standings(user: Reader, edition: Edition) -> Verdict:
     """See rankings, compute them, cut and decide: of those who run rounds, whoever has no film of their own
     among those judged. For who has one, somebody else does it."""
-    own = Entry.objects.filter(edition=edition, representative_id=user.pk)
-    if own.exclude(state__in=[EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.DISQUALIFIED]).exists():
+    if has_film_in(user.pk, edition):
         return Verdict(
             False,
             _(
@@ -35,6 +35,43 @@ def may_see_standings(user: Reader, edition: Edition) -> Verdict:
             ),
         )
     return YES
+
+
+def may_read_standings(user: Reader, edition: Edition) -> Verdict:
+    """Be one of those for whom rankings are: who runs rounds, and the notary."""
+    if has_role(user, edition, *ROUND_ROLES, Role.NOTARY):
+        return YES
+    return Verdict(False, _("Only organisers, the jury chair and the notary may do this."))
+
+
+def may_see_standings_of(user: Reader, round_: Round) -> Verdict:
+    """See the rankings of a round, and decide by them: whoever has no film there, once they are open."""
+    verdict = may_see_standings(user, round_.edition)
+    return are_standings_open_to(user, round_) if verdict else verdict
+
+
+def are_standings_open_to(user: Reader, round_: Round) -> Verdict:
+    """In an edition with a notary, nobody else sees the rankings of a round until they have been opened."""
+    if round_.standings_opened_at or not has_notary(round_.edition):
+        return YES
+    if has_role(user, round_.edition, Role.NOTARY):
+        return YES
+    return Verdict(
+        False,
+        _("Only the notary sees the rankings of this round until the notary or the jury chair opens them."),
+    )
+
+
+def may_open_standings(user: Reader, round_: Round) -> Verdict:
+    """Let those who run rounds see the rankings of one: the notary or the chair, without a film of their
+    own."""
+    if not has_role(user, round_.edition, Role.NOTARY, Role.CHAIR):
+        return Verdict(False, _("Only the notary or the jury chair may open the rankings."))
+    return may_see_standings(user, round_.edition)
+
+
+def has_notary(edition: Edition) -> bool:
+    return Membership.objects.filter(edition=edition, role=Role.NOTARY).exists()
 
 
 def may_judge(user: Reader, round_: Round) -> Verdict:

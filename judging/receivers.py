@@ -3,9 +3,12 @@ function."""
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
 from contest.signals import entry_moved, role_revoked, swept
+from judging.domain.declarations import apply_conflicts_of
 from judging.domain.following import follow_entry, follow_lost_moves
 from judging.domain.invitations import remind_silent_judges
 from judging.domain.panels import release_former_judges
@@ -18,6 +21,11 @@ from media_pipeline.signals import film_handed_over
 @receiver(entry_moved)
 def entry_was_moved(*, entry_id: int, **_: Any) -> None:
     follow_entry(entry_id)
+
+
+@receiver(email_confirmed)
+def address_was_confirmed(*, email_address: EmailAddress, **_: Any) -> None:
+    apply_conflicts_of(email_address.user_id)
 
 
 @receiver(role_revoked)

@@ -6,6 +6,7 @@ from judging.views import (
     certainty,
     chair,
     comments,
+    conflicts,
     cuts,
     desk,
     exclusions,
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "office/<slug:slug>/rounds/<slug:code>/agreement/", meetings.round_agreement, name="round_agreement"
     ),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
+    path("office/<slug:slug>/rounds/<slug:code>/standings/", tallies.standings_open, name="standings_open"),
     path(
         "office/<slug:slug>/rounds/<slug:code>/tally/progress/",
         tallies.tally_progress,
@@ -89,6 +91,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),
     path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
+    path("office/<slug:slug>/conflicts/", conflicts.conflict_list, name="conflict_list"),
+    path("office/<slug:slug>/conflicts/decide/", conflicts.conflict_decide, name="conflict_decide"),
+    path(
+        "office/<slug:slug>/jury/judges/<int:membership>/conflicts/",
+        conflicts.judge_conflicts,
+        name="judge_conflicts",
+    ),
+    path("judge/conflicts/<slug:slug>/", conflicts.own_conflicts, name="own_conflicts"),
     path("office/<slug:slug>/jury/", jury.jury_list, name="jury_list"),
     path("office/<slug:slug>/jury/judges/<int:membership>/", jury.jury_judge, name="jury_judge"),
     path("office/<slug:slug>/jury/invitations/", jury.invitation_list, name="invitation_list"),

@@ -241,6 +241,13 @@ class RoleForm(forms.Form):
 
     email = forms.EmailField(label=_("Email"))
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only needed for a creator of this edition who is to be a judge as well."),
+    )
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

@@ -7,7 +7,7 @@ from django.template.context import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from contest.enums import ROUND_ROLES, Role
+from contest.enums import OFFICE_ROLES, ROUND_ROLES, Role
 from contest.models import Edition
 from contest.policies import roles_of
 
@@ -28,7 +28,9 @@ def office_nav(context: RequestContext, edition: Edition) -> dict[str, object]:
         "edition": edition,
         "request": context.request,
         "organises": Role.ORGANISER in roles,
+        "visits_office": not roles.isdisjoint(OFFICE_ROLES),
         "runs_rounds": not roles.isdisjoint(ROUND_ROLES),
+        "reads_rankings": not roles.isdisjoint((*ROUND_ROLES, Role.NOTARY)),
     }
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,7 @@ from contest.access import get_edition_for_office, get_edition_for_organiser
 from contest.domain.honours import HonoursRefused, announce, preview_publication
 from contest.forms.organiser import PublishForm
 from contest.models import Edition
-from contest.policies import may_organise
+from contest.policies import may_organise, may_see_sealed
 from contest.sentences import noted
 from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_conflict
@@ -21,10 +22,14 @@ from contest.views.http_conflict import answer_conflict
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_results(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_office(request.user, slug)
+    sees = may_see_sealed(request.user, edition)
+    if not sees:
+        back_url = reverse("office_show", args=[slug])
+        return answer_conflict(request, reason=sees.reason, back_url=back_url, status=403)
     if request.method == "POST":
         response: HttpResponse = _publish(request, get_edition_for_organiser(request.user, slug))
         return response
-    edition = get_edition_for_office(request.user, slug)
     return _results_page(request, edition, PublishForm(edition=edition))
 
 

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contest.access import get_edition_for_office, get_edition_for_organiser
+from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain.editions import amend_edition
 from contest.domain.people import grant_role, revoke_role
 from contest.domain.queries.journal import journal_of, names_in
 from contest.domain.queries.office import office_memberships
 from contest.enums import Role
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
+from contest.forms.refusals import add_refusal
 from contest.mail_limits import demand_mail
 from contest.models import Edition, Membership
 from contest.policies import Refused
@@ -63,9 +64,10 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             if role == Role.JUDGE:
                 demand_mail(request, to=form.user.email)  # of the account, demand_invitation_quota knows
-            grant_role(form.user, edition=edition, role=role, by=request.user)
+            reason = form.cleaned_data["reason"]
+            grant_role(form.user, edition=edition, role=role, by=request.user, reason=reason)
         except Refused as refused:
-            form.add_error(None, str(refused.reason))
+            add_refusal(form, refused)
         else:
             values = {"person": form.user, "role": role.label}
             messages.success(request, _("%(person)s now has this role: %(role)s.") % values)
@@ -79,7 +81,11 @@ def office_people(request: HttpRequest, slug: str) -> HttpResponse:
 def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
     page = Paginator(journal_of(edition), LINES_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"edition": edition, "page": page, "names": names_in(page.object_list, edition)}
+    context = {
+        "edition": edition,
+        "page": page,
+        "names": names_in(page.object_list, edition, reader=person(request)),
+    }
     return render(request, "contest/office_journal.html", context)
 
 

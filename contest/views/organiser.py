@@ -166,7 +166,7 @@ def _entry_page(
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal,
-        "names": names_in(journal, edition),
+        "names": names_in(journal, edition, reader=person(request)),
         "may_decide": may_decide(request.user, entry),
         "may_waive": may_waive(request.user, entry),
         "asked": waivers.asked_about(entry),

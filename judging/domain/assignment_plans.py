@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from contest.models import Entry
 from judging.domain.assignment_inputs import PlanInputs
-from judging.domain.conflicts import Namesake, namesakes
+from judging.domain.conflicts import ConflictHint, open_hints
 from judging.enums import AssignmentRunKind
 from judging.science.design_check import DesignCheck, check_design
 from judging.science.reviews import index_reviews
@@ -86,7 +86,7 @@ class AssignmentPlan:
     is_connected: bool
     connectivity: float
     groups: tuple[tuple[int, ...], ...]
-    hints: tuple[Namesake, ...]
+    hints: tuple[ConflictHint, ...]
     prints: Mapping[str, str]
     seed: int
     kind: str = AssignmentRunKind.FILL
@@ -119,7 +119,7 @@ class AssignmentPlan:
                 "minutes": dict(told["minutes"]),
                 "shortfalls": tuple(Short(**short) for short in told["shortfalls"]),
                 "groups": tuple(tuple(group) for group in told["groups"]),
-                "hints": tuple(Namesake(**hint) for hint in told["hints"]),
+                "hints": tuple(ConflictHint(**hint) for hint in told["hints"]),
                 "wave": wave
                 and WaveForecast(**{**wave, "films": tuple(WaveFilm(**film) for film in wave["films"])}),
             }
@@ -182,7 +182,7 @@ def make_plan(
         is_connected=design.comparable,
         connectivity=min(design.lambda2, 1.0),
         groups=design.groups if design.components > 1 else (),
-        hints=tuple(namesakes(inputs.films.keys(), inputs.caps.keys())),
+        hints=tuple(open_hints(inputs.films.keys(), inputs.caps.keys())),
         prints=inputs.prints,
         seed=inputs.round.seed,
         leaver=leaver,

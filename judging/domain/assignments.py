@@ -16,6 +16,7 @@ from contest.domain import journal
 from contest.models import User
 from judging.domain.assignment_inputs import CHANGES, PlanInputs, read_inputs
 from judging.domain.assignment_plans import AssignmentPlan, make_plan, spread_over
+from judging.domain.conflicts import refuse_conflicts
 from judging.domain.recusals import release_judge
 from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.domain.untouched import untouched_in
@@ -150,7 +151,9 @@ def _wrong_in(plan: AssignmentPlan) -> list[float]:
 
 
 def _write(round_: Round, pairs: tuple[Pair, ...]) -> None:
-    """New films come after those a judge already has, each judge's in an order of their own."""
+    """New films come after those a judge already has, each judge's in an order of their own. Raises
+    ConflictStands, however the pairs were found: this is the only way in which films are assigned."""
+    refuse_conflicts(pairs)
     seats = {seat.judge_id: seat.pk for seat in Seat.objects.filter(round=round_)}
     held = Assignment.objects.filter(seat__round=round_).order_by()
     last = Counter(dict(held.values_list("seat__judge_id").annotate(Max("position"))))

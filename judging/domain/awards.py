@@ -11,13 +11,16 @@ from contest.domain import honours, journal
 from contest.enums import EntryState
 from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
+from contest.policies import demand
 from contest.sentences import listed
+from judging.domain.conflicts import has_conflict
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import sheets_in
 from judging.enums import Outcome
-from judging.models import Assignment, AwardProposal, Decision, Recusal, Tally
+from judging.models import Assignment, AwardProposal, Decision, Tally
+from judging.policies import may_see_standings, may_see_standings_of
 
 LEAST_REASON = 40
 
@@ -26,6 +29,7 @@ def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
     """Propose a winner for every place that is not decided yet. Asked again, the answer is the same.
 
     Raises NotPossibleNow when a later tally exists or the results are sealed."""
+    demand(may_see_standings(by, tally.round.edition))
     _refuse_stale(tally)
     with transaction.atomic():
         is_first_time = not tally.proposals.exists()
@@ -55,7 +59,9 @@ def decide(
     """The jury's resolution for one place: follow the proposal, override it with a reason of at least 40
     characters, or do not award the place (`entry` None). The same decision twice is one decision.
 
-    Raises Unsound (reason, entry that may not win), NotPossibleNow (decided otherwise, sealed)."""
+    Raises Unsound (reason, entry that may not win), NotPossibleNow (decided otherwise, sealed), Refused for
+    whoever has an own film in the edition."""
+    demand(may_see_standings_of(by, proposal.tally.round))
     _refuse_stale(proposal.tally)
     reason = reason.strip()
     with transaction.atomic():
@@ -107,6 +113,7 @@ def decide(
 
 def take_back(proposal: AwardProposal, *, by: User) -> None:
     """Undo the decision of one place; it is proposed anew. Raises NotPossibleNow once sealed."""
+    demand(may_see_standings_of(by, proposal.tally.round))
     _refuse_stale(proposal.tally)
     with transaction.atomic():
         removed, _rows = Decision.objects.filter(proposal=proposal).delete()
@@ -120,6 +127,7 @@ def seal(tally: Tally, *, by: User) -> Seal:
 
     Raises NotPossibleNow (something undecided, named in `found`; marks changed since; already sealed), and
     what `honours.confer` refuses."""
+    demand(may_see_standings_of(by, tally.round))
     _refuse_stale(tally)
     if not _counts_latest_marks(tally):
         raise NotPossibleNow(
@@ -200,7 +208,7 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
             % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code},
             field="entry",
         )
-    if entry.representative_id == by.pk or Recusal.objects.filter(judge=by, entry=entry).exists():
+    if has_conflict(by, entry):
         raise Unsound(
             _("You have a conflict of interest with entry %(code)s. Another person has to decide this prize.")
             % {"code": entry.code}

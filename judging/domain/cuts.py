@@ -8,16 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from contest.models import User
+from contest.models import Entry, User
 from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.announcements import refuse_announced
+from judging.domain.conflicts import forbidden_pairs
 from judging.domain.following import follow_lost_moves
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.stages import LEAST_REASON, pool_of
 from judging.enums import RoundState
 from judging.models import Cut, CutEntry, Mark, Round, Tally
-from judging.policies import may_see_standings
+from judging.policies import may_see_standings_of
 
 
 def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
@@ -27,7 +28,8 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
     Raises NotPossibleNow (open round, older ranking, no line, decided already), Unsound (a reason too short,
     a code that was not judged, equals on both sides of the line), Refused for whoever has an own film."""
     round_ = tally.round
-    demand(may_see_standings(by, round_.edition))
+    demand(may_see_standings_of(by, round_))
+    _refuse_own_conflicts(moved, by=by)
     line = _line_of(tally)
     _refuse_stale(tally)
     above = [row["code"] for row in tally.results["entries"][:line]]
@@ -85,7 +87,7 @@ def take_back_cut(round_: Round, *, by: User) -> None:
     """Take the decision back. The films wait for a new one; rounds that are open already stop judging them.
 
     Raises NotPossibleNow where there is none, the next round has scores, or it has been announced."""
-    demand(may_see_standings(by, round_.edition))
+    demand(may_see_standings_of(by, round_))
     with transaction.atomic():
         if cut := Cut.objects.select_for_update().filter(round=round_).first():
             _refuse_settled(cut)
@@ -139,6 +141,18 @@ def _refuse_stale(tally: Tally) -> None:
     if newer is not None:
         raise NotPossibleNow(
             _("Ranking %(number)d is newer than this one. Decide by that.") % {"number": newer.number}
+        )
+
+
+def _refuse_own_conflicts(moved: Mapping[str, str], *, by: User) -> None:
+    """Whoever has a conflict of interest with a film does not move it, for it or against it."""
+    entries = dict(Entry.objects.filter(code__in=moved).values_list("pk", "code"))
+    if codes := sorted(entries[entry] for entry, _judge in forbidden_pairs(entries.keys(), [by.pk])):
+        raise Unsound(
+            _("You have a conflict of interest with %(codes)s. Another person has to decide about it.")
+            % {"codes": listed(codes)},
+            field="moved",
+            found=codes,
         )
 
 

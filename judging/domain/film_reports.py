@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import User
+from judging.domain.declarations import LEAST_REASON, MOST_REASON
 from judging.domain.duties import refuse_unless_due
-from judging.domain.recusals import LEAST_REASON, MOST_REASON
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Abstention, Assignment, FilmProblem

@@ -3,7 +3,8 @@ hears of a move does not load the science."""
 
 from django.db.models import QuerySet
 
-from contest.models import Entry
+from contest.models import Edition, Entry
+from judging.domain.declarations import apply_conflicts
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round
@@ -11,9 +12,13 @@ from judging.models import Assignment, Round
 
 def follow_entry(entry_id: int) -> None:
     """Bring the assignments of an entry in line with its state, in open rounds: who is out of the contest
-    need not be judged, who comes back is judged again, with what was submitted. Idempotent."""
+    need not be judged, who comes back is judged again, with what was submitted; whoever has a conflict of
+    interest with it as it is now does not judge it. Idempotent."""
     for round_ in _open_rounds().filter(edition__entries=entry_id):
         _follow(round_, Entry.objects.filter(pk=entry_id))
+    edition = Edition.objects.filter(entries=entry_id, rounds__seats__assignments__entry=entry_id).first()
+    if edition is not None:
+        apply_conflicts(edition, by=None, entry_id=entry_id)
 
 
 def follow_lost_moves() -> int:

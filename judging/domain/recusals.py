@@ -6,17 +6,16 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import User
+from judging.domain.declarations import LEAST_REASON, MOST_REASON, apply_conflicts, hold_rounds
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Recusal, Seat
 
-LEAST_REASON = 10
-MOST_REASON = 2000
-
 
 def recuse(assignment: Assignment, *, reason: str) -> None:
-    """The judge of this assignment will not judge its entry, in this round or any other; what was submitted
-    no longer counts, and stays on record. The review is free to be assigned again. Twice changes nothing.
+    """The judge of this assignment will not judge its entry, in this round or any other; what was submitted,
+    here or in an earlier round, no longer counts, and stays on record. The review is free to be assigned
+    again. Twice changes nothing.
 
     Raises Unsound without a reason, NotPossibleNow when the round is not open."""
     reason = reason.strip()
@@ -28,8 +27,9 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
             )
             % {"found": len(reason), "least": LEAST_REASON, "most": MOST_REASON}
         )
-    judge = assignment.seat.judge
+    judge, edition = assignment.seat.judge, assignment.seat.round.edition
     with transaction.atomic():
+        hold_rounds(edition)
         freed = (
             Assignment.objects.in_play()
             .filter(pk=assignment.pk, seat__round__state=RoundState.OPEN)
@@ -46,8 +46,9 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
             subject=f"assignment:{assignment.code}",
             facts={"reason": reason},
             actor=judge,
-            edition=assignment.seat.round.edition,
+            edition=edition,
         )
+        apply_conflicts(edition, by=judge, judge=judge)
     assignment.state = AssignmentState.RECUSED
 
 

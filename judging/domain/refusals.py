@@ -54,3 +54,7 @@ class Unjudged(NotPossibleNow):
 
 class PlanChanged(NotPossibleNow):
     """What was previewed is not what would be applied."""
+
+
+class ConflictStands(NotPossibleNow):
+    """A judge would get a film with which they have a conflict of interest: `found` are codes of entries."""

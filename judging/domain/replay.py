@@ -1,13 +1,17 @@
 """What the jury's lines of the journal say of its tables, for `verify_journal --tables`.
 
-Each submitted version of a scoresheet is held to its line in every mark; so are rankings, by the hashes of
-their inputs and results and sheet by sheet, the jury's decisions, and the sealed winners by these."""
+Each submitted version of a scoresheet is held to its line: by the commitment to its marks while the round is
+open, in every mark once the journal has opened them. So are rankings, by the hashes of their inputs and
+results and sheet by sheet, the jury's decisions, and the sealed winners by these."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch, Q
+
 from contest.domain.replay import SEAL, Ledger, TableRow, register_replay
 from contest.models import JournalEntry, Seal
+from judging.domain.sealed_scores import commit_to, name_sheet
 from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.enums import AssignmentState
 from judging.models import CutEntry, Decision, Mark, Scoresheet, Tally
@@ -22,14 +26,30 @@ def _tell_submission(line: JournalEntry, ledger: Ledger) -> None:
     version = facts.get("version", 1)
     for earlier in _versions(code, ledger):
         ledger.write(TableRow(SHEET, earlier), line, counts=False)
-    name = _name(code, version)
+    name = name_sheet(code, version)
     row = TableRow(SHEET, name)
     ledger.write(row, line, judge=line.actor_id, counts=True)
     if "submitted_at" in facts:
         columns = {"entry": facts["entry_code"], "submitted_at": facts["submitted_at"]}
         columns["seen_height"] = facts.get("lines")
         ledger.write(row, line, state=AssignmentState.SCORED, **columns)
-    for criterion, value in facts["marks"].items():
+    if "commitment" in facts:
+        ledger.write(row, line, commitment=facts["commitment"])
+    _tell_marks(name, facts.get("marks", {}), line, ledger)  # in clear before commitments were
+
+
+def _tell_opening(line: JournalEntry, ledger: Ledger) -> None:
+    """What was committed to. Values that are others leave the commitment to compare the table with."""
+    for name, told in line.facts["opened"].items():
+        row = TableRow(SHEET, name)
+        committed = ledger.rows.get(row, {}).get("commitment")
+        if committed and committed.value == commit_to(name, told["salt"], told["marks"]):
+            ledger.forget(row, "commitment")
+        _tell_marks(name, told["marks"], line, ledger)
+
+
+def _tell_marks(name: str, marks: dict[str, int | None], line: JournalEntry, ledger: Ledger) -> None:
+    for criterion, value in marks.items():
         ledger.write(TableRow(MARK, f"{name} {criterion}"), line, value=value)
 
 
@@ -38,15 +58,17 @@ def _tell_recusal(line: JournalEntry, ledger: Ledger) -> None:
         ledger.write(TableRow(SHEET, name), line, state=AssignmentState.RECUSED)
 
 
-def _name(code: str, version: int) -> str:
-    return code if version == 1 else f"{code}/{version}"
+def _tell_conflicts(line: JournalEntry, ledger: Ledger) -> None:
+    for code in line.facts["assignments"]:
+        for name in _versions(code, ledger):
+            ledger.write(TableRow(SHEET, name), line, state=AssignmentState.RECUSED)
 
 
 def _versions(code: str, ledger: Ledger) -> list[str]:
     """The names of the versions of this scoresheet that were submitted, in their order."""
     names = [code]
-    while TableRow(SHEET, _name(code, len(names) + 1)) in ledger.rows:
-        names.append(_name(code, len(names) + 1))
+    while TableRow(SHEET, name_sheet(code, len(names) + 1)) in ledger.rows:
+        names.append(name_sheet(code, len(names) + 1))
     return names if TableRow(SHEET, code) in ledger.rows else []
 
 
@@ -125,26 +147,35 @@ def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
 
 def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     sheets = Scoresheet.objects.filter(submitted_at__isnull=False).order_by("pk")
-    for sheet in sheets.select_related("assignment__seat", "assignment__entry").iterator():
+    marks = Prefetch("marks", Mark.objects.select_related("criterion"))
+    for sheet in (
+        sheets.select_related("assignment__seat", "assignment__entry")
+        .prefetch_related(marks)
+        .iterator(chunk_size=1000)
+    ):
         assignment = sheet.assignment
+        name = name_sheet(assignment.code, sheet.version)
+        values = {mark.criterion.slug: mark.value for mark in sheet.marks.all()}
         yield (
-            TableRow(SHEET, _name(assignment.code, sheet.version)),
+            TableRow(SHEET, name),
             {
                 "counts": sheet.counts_for_id == assignment.pk,
                 "judge": assignment.seat.judge_id,
                 "entry": assignment.entry.code,
                 "submitted_at": sheet.submitted_at.isoformat() if sheet.submitted_at else None,
                 "state": assignment.state,
+                "commitment": commit_to(name, sheet.salt, values),
                 "seen_height": sheet.seen_height,
             },
         )
 
 
 def _read_marks() -> Iterator[tuple[TableRow, dict[str, Any]]]:
-    marks = Mark.objects.filter(scoresheet__submitted_at__isnull=False).order_by("pk")
+    open_by_now = Q(scoresheet__opened_in_journal_at__isnull=False) | Q(scoresheet__salt="")
+    marks = Mark.objects.filter(open_by_now, scoresheet__submitted_at__isnull=False).order_by("pk")
     wanted = ("scoresheet__assignment__code", "scoresheet__version", "criterion__slug", "value")
     for code, version, criterion, value in marks.values_list(*wanted).iterator():
-        yield TableRow(MARK, f"{_name(code, version)} {criterion}"), {"value": value}
+        yield TableRow(MARK, f"{name_sheet(code, version)} {criterion}"), {"value": value}
 
 
 def _read_tallies() -> Iterator[tuple[TableRow, dict[str, Any]]]:
@@ -208,7 +239,9 @@ def register() -> None:
         tellers={
             "scoresheet.handed_in": _tell_submission,
             "scoresheet.changed": _tell_submission,
+            "scoresheets.opened": _tell_opening,
             "judge.stepped_aside": _tell_recusal,
+            "conflict.applied": _tell_conflicts,
             **dict.fromkeys(leaving, _tell_move),
             "tally.computed": _tell_tally,
             "award.decided": _tell_decision,

@@ -27,6 +27,7 @@ from judging.domain.rubrics import (
     default_criteria,
     write_rubric,
 )
+from judging.domain.sealed_scores import open_scores
 from judging.domain.stages import (
     LEAST_REASON,
     Stage,
@@ -238,12 +239,14 @@ def open_round(
 
 
 def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
-    """Close an open round; scoresheets not submitted stay out. Returns how many were left."""
+    """Close an open round; scoresheets not submitted stay out, the journal opens the others. Returns how many
+    were left."""
     with transaction.atomic():
         left = Assignment.objects.filter(seat__round=round_).due().count()
         move_round(
             round_, to=RoundState.CLOSED, by=by, now=now or timezone.now(), was=RoundState.OPEN, left=left
         )
+        open_scores(round_, by=by)
     return left
 
 

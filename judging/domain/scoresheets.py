@@ -24,6 +24,7 @@ from judging.domain.refusals import (
     Unsound,
 )
 from judging.domain.rubrics import current_rubric
+from judging.domain.sealed_scores import commitment_of, new_salt
 from judging.domain.stages import refuse_after_end
 from judging.domain.watched import seen_height
 from judging.enums import AssignmentState, RoundState
@@ -219,17 +220,16 @@ def submit_scores(
             raise ScoresheetUnfinished(" ".join(missing), found=missing)
         assignment.scoresheets.exclude(pk=sheet.pk).update(counts_for=None)
         sheet.counts_for, sheet.submitted_at, sheet.saved_at = assignment, now, now
-        sheet.seen_height = seen_height(assignment)
-        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at", "seen_height"])
+        sheet.seen_height, sheet.salt = seen_height(assignment), new_salt()
+        sheet.save(update_fields=["counts_for", "submitted_at", "saved_at", "seen_height", "salt"])
         _tell_journal(sheet, assignment, now)
     assignment.state = AssignmentState.SCORED
     return Receipt(now)
 
 
 def _tell_journal(sheet: Scoresheet, assignment: Assignment, now: datetime) -> None:
-    marks = sheet.marks.order_by("criterion__order").values_list("criterion__slug", "value")
     facts = {
-        "marks": dict(marks),
+        "commitment": commitment_of(sheet),
         "watched": Watch.objects.values_list("seconds", flat=True).get(assignment=assignment),
         "entry_code": assignment.entry.code,
         "submitted_at": now.isoformat(),

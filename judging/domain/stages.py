@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from contest.domain import journal
 from contest.enums import EntryState
 from contest.models import Edition, Entry, User
+from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import check_criteria, current_rubric, plans_of
 from judging.enums import PoolKind, RoundState
 from judging.models import Assignment, ChosenEntry, Cut, Round
 from judging.models.panel import is_judge
+from judging.policies import may_see_standings, may_see_standings_of
 
 LEAST_REASON = 10  # characters
 
@@ -78,7 +80,8 @@ def place_round(round_: Round, stage: Stage) -> None:
 
 def draw_line(round_: Round, *, advancing: int, by: User) -> None:
     """Set how many films advance from a round that is closed and not decided. The next ranking says what that
-    means. Raises Unsound below 1, NotPossibleNow."""
+    means. Raises Unsound below 1, NotPossibleNow, Refused for whoever has an own film in the edition."""
+    demand(may_see_standings_of(by, round_))
     if advancing < 1:
         raise Unsound(_("At least one film has to advance."), field="advancing")
     films = pool_of(round_).count()
@@ -176,7 +179,8 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
     """Add entries to the pool of a round that is chosen by hand; returns how many are new.
 
     Raises NotPossibleNow once the round is open, Unsound without a reason or for codes of no accepted entry,
-    with nothing added."""
+    with nothing added, Refused for whoever has an own film in the edition."""
+    demand(may_see_standings(by, round_.edition))
     if len(reason.strip()) < LEAST_REASON:
         raise Unsound(
             _("The reason is missing or too short. Write at least %(least)d characters.")
@@ -206,7 +210,8 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
 
 
 def drop_entry(round_: Round, entry: Entry, *, by: User) -> None:
-    """Take an entry out of the pool again, before the round opens. Twice changes nothing."""
+    """Take an entry out of the pool again, before the round opens; as choose_entries. Twice is once."""
+    demand(may_see_standings(by, round_.edition))
     with transaction.atomic():
         _refuse_unless_chosen(round_)
         if round_.chosen.filter(entry=entry).delete()[0]:

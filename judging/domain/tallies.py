@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import Award, User
+from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_details import keep_details
@@ -28,6 +29,7 @@ from judging.domain.tally_inputs import (
 )
 from judging.enums import RoundState
 from judging.models import Round, Tally
+from judging.policies import may_see_standings
 from judging.science.allocation import OVERALL
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION, Method, calibrate
@@ -54,7 +56,8 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     entries that nobody judged. Pages ask for one instead, by `tally_runs`.
 
     Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
-    codes of entries without any scoresheet submitted."""
+    codes of entries without any scoresheet submitted, Refused for whoever has an own film in the edition."""
+    demand(may_see_standings(by, round_.edition))
     return freeze_tally(prepare_tally(round_, reason=reason), by=by)
 
 

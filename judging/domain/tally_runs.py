@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from contest.models import User
-from contest.policies import Refused
+from contest.policies import Refused, demand
 from judging.domain import awards
 from judging.domain.tallies import freeze_tally, prepare_tally, refuse_tally
 from judging.domain.tally_inputs import refuse_round_unjudged
 from judging.enums import TallyRunState
 from judging.models import Round, TallyRun
+from judging.policies import may_see_standings
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -34,6 +35,7 @@ def ask_for_tally(round_: Round, *, by: User, reason: str = "") -> TallyRun:
     """Have a ranking calculated; asked for twice at once, it is one.
 
     Raises as `compute_tally`, as far as a look at the rows can tell."""
+    demand(may_see_standings(by, round_.edition))
     refuse_tally(round_)
     refuse_round_unjudged(round_, reason=reason)
     try:

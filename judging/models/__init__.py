@@ -1,5 +1,6 @@
 from judging.models.assignment import Assignment
 from judging.models.assignment_run import AssignmentRun
+from judging.models.conflict import DeclaredConflict, DismissedHint
 from judging.models.cut import ChosenEntry, Cut, CutEntry
 from judging.models.film_report import Abstention, FilmProblem
 from judging.models.invitation import Invitation
@@ -24,6 +25,8 @@ __all__ = [
     "Cut",
     "CutEntry",
     "Decision",
+    "DeclaredConflict",
+    "DismissedHint",
     "Exclusion",
     "FilmHandover",
     "FilmProblem",

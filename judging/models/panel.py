@@ -29,11 +29,15 @@ class Seat(models.Model):
 
 
 class Recusal(models.Model):
-    """A judge recuses themselves from one entry, for every round."""
+    """A judge recuses themselves from one entry, for every round; or an organiser, `confirmed_by`, has found
+    that they have to."""
 
     judge = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals")
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="recusals")
     reason = models.TextField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

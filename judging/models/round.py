@@ -42,6 +42,7 @@ class Round(models.Model):
     seed = models.PositiveBigIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    standings_opened_at = models.DateTimeField(null=True, blank=True)  # where the edition has a notary
 
     class Meta:
         ordering = ("number",)

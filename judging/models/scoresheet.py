@@ -13,7 +13,8 @@ def new_revision() -> str:
 class Scoresheet(models.Model):
     """What a judge says about one film; each version is submitted once, by a conditional UPDATE, and stays as
     it was submitted. `counts_for` is set on the latest that was submitted, or on the first while there is
-    none; the other versions are superseded, or a change that was not submitted yet."""
+    none; the other versions are superseded, or a change that was not submitted yet. `salt` is that of the
+    journal's commitment to the marks."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="scoresheets")
     counts_for = models.OneToOneField(
@@ -29,6 +30,8 @@ class Scoresheet(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+    opened_in_journal_at = models.DateTimeField(null=True, blank=True)
     seen_height = models.PositiveSmallIntegerField(null=True, blank=True)  # lines; see domain.watched
 
     class Meta:

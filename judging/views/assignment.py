@@ -44,7 +44,6 @@ from judging.science.waves import Stop
 
 FILMS_ON_PAGE = 40
 RUNS_SHOWN = 8
-HINTS_SHOWN = 12
 
 
 @login_required
@@ -191,8 +190,7 @@ def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
         "longest": max(plan.minutes.values(), default=0),
         "shorts": short_groups(plan),
         "groups": named_groups(plan.groups, names),
-        "hints": plan.hints[:HINTS_SHOWN],
-        "more_hints": max(len(plan.hints) - HINTS_SHOWN, 0),
+        "may_compute": may_see_standings(request.user, run.round.edition),
         "page": Paginator(wave.films, FILMS_ON_PAGE).get_page(request.GET.get("page")) if wave else None,
         "stop": STOPS[Stop(wave.stop)] if wave else "",
         "is_planned_round": run.round.state == RoundState.PLANNED,

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.formats import localize_input
 from django.views.decorators.http import require_safe
 
-from judging.access import get_edition_for_rounds, get_tally_for_office
+from judging.access import get_edition_for_rounds, get_tally_for_reading
 from judging.domain.certainty import certainty_of
 from judging.domain.plans import answer_plan, usual_plan
 from judging.forms.planner import PlannerForm
@@ -30,6 +30,6 @@ def planner_show(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @closed_to_own_film
 def certainty_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
+    tally = get_tally_for_reading(request.user, slug, pk)
     context = {"edition": tally.round.edition, "tally": tally, "certainty": certainty_of(tally)}
     return render(request, "judging/certainty_show.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contest.views.http_conflict import answer_conflict
-from judging.access import get_tally_for_office
+from judging.access import get_tally_for_reading
 from judging.domain import ranking_files
 from judging.domain.queries.chair import countries_in, ranked_films, wished_rows
 from judging.domain.queries.judge_reports import agreement_of, judge_lines
@@ -19,6 +19,7 @@ from judging.domain.tallies import is_superseded
 from judging.enums import RoundState
 from judging.forms.ranking import RankingFilterForm
 from judging.models import Tally
+from judging.policies import may_decide_awards
 from judging.views.own_film import closed_to_own_film
 from media_pipeline import api
 
@@ -48,7 +49,7 @@ class FilmOfNotes:
 @closed_to_own_film
 def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`code` names the film. Single scores are shown while the round is closed."""
-    tally = get_tally_for_office(request.user, slug, pk)
+    tally = get_tally_for_reading(request.user, slug, pk)
     if tally.round.state != RoundState.CLOSED:
         return answer_conflict(
             request,
@@ -66,6 +67,7 @@ def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "film": film,
         "playback": _playback(request, film),
         "notes": _notes_on_axis(film),
+        "decides": may_decide_awards(request.user, tally.round.edition),
     }
     return render(request, "judging/tally_film.html", context)
 
@@ -74,13 +76,15 @@ def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 @closed_to_own_film
 def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
+    tally = get_tally_for_reading(request.user, slug, pk)
     context = {
         "edition": tally.round.edition,
         "tally": tally,
         "judges": judge_lines(tally),
         "agreement": agreement_of(tally),
-        "may_exclude": not is_superseded(tally) and not hasattr(tally.round.edition, "seal"),
+        "may_exclude": may_decide_awards(request.user, tally.round.edition)
+        and not is_superseded(tally)
+        and not hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/tally_judges.html", context)
 
@@ -90,7 +94,7 @@ def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @closed_to_own_film
 def tally_export(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The films that the filter asks for, as a file for a spreadsheet: `as` is csv or xlsx."""
-    tally = get_tally_for_office(request.user, slug, pk)
+    tally = get_tally_for_reading(request.user, slug, pk)
     form = filter_form(request, tally)
     if not form.is_valid():
         return redirect("tally_show", slug, pk)

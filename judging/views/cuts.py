@@ -32,6 +32,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@closed_to_own_film
 def round_films(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The pool of a round that is chosen by hand."""
     round_ = get_round_for_office(request.user, slug, code)
@@ -58,6 +59,7 @@ def round_films(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@closed_to_own_film
 def round_film_drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     chosen = get_chosen_for_office(request.user, slug, pk)
     try:

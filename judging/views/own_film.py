@@ -1,4 +1,5 @@
-"""Whoever has a film in an edition sees nothing of its rankings, whatever their role."""
+"""Whoever has a film in an edition sees nothing of its rankings, whatever their role; and where the edition
+has a notary, nobody does until they are opened."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,20 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from contest.views.http_conflict import answer_conflict
-from judging.access import get_edition_for_rounds
-from judging.policies import may_see_standings
+from judging.access import StandingsClosed, get_edition_for_standings
+from judging.policies import may_run_rounds, may_see_standings
 
 
 def closed_to_own_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer 403, with the reason, to who runs the rounds of the edition `slug` and has a film in it."""
+    """Answer 403, with the reason, to who may see rankings of the edition `slug` but for a film in it, or but
+    for the notary."""
 
     @wraps(view)
     def answer(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
-        edition = get_edition_for_rounds(request.user, slug)
+        edition = get_edition_for_standings(request.user, slug)
         verdict = may_see_standings(request.user, edition)
-        if not verdict:
-            back_url = reverse("round_list", args=[slug])
-            return answer_conflict(request, reason=verdict.reason, back_url=back_url, status=403)
-        return view(request, slug, *args, **kwargs)
+        try:
+            if verdict:
+                return view(request, slug, *args, **kwargs)
+            reason = verdict.reason
+        except StandingsClosed as closed:
+            reason = closed.reason
+        runs_rounds = may_run_rounds(request.user, edition)
+        back_url = reverse("round_list", args=[slug]) if runs_rounds else reverse("desk")
+        return answer_conflict(request, reason=reason, back_url=back_url, status=403)
 
     return answer

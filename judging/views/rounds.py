@@ -15,10 +15,12 @@ from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import rounds, rubrics, stages, tally_runs
+from judging.domain.queries.conflicts import barred_in
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.timetable import clash_of, hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
+from judging.policies import are_standings_open_to, may_see_standings
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -54,6 +56,7 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
 def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     judges = judges_of(round_)
+    may_compute = may_see_standings(request.user, round_.edition)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -75,6 +78,9 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
         "meeting": getattr(round_, "meeting", None),
+        "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),
+        "may_compute": may_compute,
+        "sees_standings": are_standings_open_to(request.user, round_) if may_compute else may_compute,
         "organises": bool(may_organise(request.user, round_.edition)),
     }
     return render(request, "judging/round_show.html", context)
@@ -185,6 +191,7 @@ def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "round": round_,
         "undone": undone_in(round_),
         "waiting": [row for row in judges_of(round_) if row.due],
+        "may_compute": may_see_standings(request.user, round_.edition),
         "is_open": round_.state == RoundState.OPEN,
     }
     return render(request, "judging/round_close.html", context)

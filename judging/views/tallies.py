@@ -11,20 +11,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
+from contest.enums import Role
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
-from contest.policies import Refused
+from contest.policies import Refused, has_role
 from contest.sign_in import asks_log_in_again
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict, answer_refusal
 from judging.access import (
-    get_edition_for_rounds,
+    get_edition_for_standings,
     get_proposal_for_jury,
     get_round_for_office,
+    get_round_for_standings,
     get_tally_for_office,
+    get_tally_for_reading,
 )
-from judging.domain import awards, tally_runs
+from judging.domain import awards, standings_opening, tally_runs
 from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import ranked_films, wished_rows
@@ -37,6 +40,7 @@ from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
+from judging.policies import are_standings_open_to, has_notary, may_decide_awards
 from judging.views.chair import filter_form
 from judging.views.own_film import closed_to_own_film
 
@@ -48,10 +52,32 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @closed_to_own_film
 def tally_list(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_rounds(request.user, slug)
-    found = Tally.objects.filter(round__edition=edition).select_related("round", "computed_by")
-    light = found.defer("inputs", "results").order_by("-computed_at")
-    return render(request, "judging/tally_list.html", {"edition": edition, "tallies": light})
+    edition = get_edition_for_standings(request.user, slug)
+    found = Tally.objects.filter(round__edition=edition).select_related("round__edition", "computed_by")
+    light = list(found.defer("inputs", "results").order_by("-computed_at"))
+    has_envelopes = has_notary(edition)
+    rounds = {tally.round.code: tally.round for tally in light if not tally.round.standings_opened_at}
+    context = {
+        "edition": edition,
+        "tallies": light,
+        "envelopes": rounds.values() if has_envelopes else (),
+        "is_notary": has_role(request.user, edition, Role.NOTARY),
+        "may_open": has_role(request.user, edition, Role.NOTARY, Role.CHAIR),
+    }
+    return render(request, "judging/tally_list.html", context)
+
+
+@login_required
+@require_POST
+@closed_to_own_film
+def standings_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    round_ = get_round_for_standings(request.user, slug, code)
+    try:
+        standings_opening.open_standings(round_, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "tally_list", slug)
+    messages.success(request, _("The rankings of “%(round)s” are open.") % {"round": round_.title})
+    return redirect("tally_list", slug)
 
 
 @login_required
@@ -80,7 +106,10 @@ def tally_progress(request: HtmxRequest, slug: str, code: str) -> HttpResponse:
     if run is None:
         return redirect("round_show", slug, code)
     if run.tally_id:
-        address = reverse("tally_show", args=[slug, run.tally_id])
+        if are_standings_open_to(request.user, round_):
+            address = reverse("tally_show", args=[slug, run.tally_id])
+        else:
+            address = reverse("tally_list", args=[slug])
         return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = {"edition": round_.edition, "round": round_, "run": run, "has_failed": bool(run.failure)}
     page = "judging/_tally_progress.html" if request.htmx else "judging/tally_progress.html"
@@ -91,7 +120,7 @@ def tally_progress(request: HtmxRequest, slug: str, code: str) -> HttpResponse:
 @require_safe
 @closed_to_own_film
 def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
+    tally = get_tally_for_reading(request.user, slug, pk)
     form = filter_form(request, tally)
     rows = wished_rows(tally, form.wish) if form.is_valid() else []
     page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
@@ -115,6 +144,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "cut": getattr(tally.round, "cut", None),
         "sheets": sheets_in(tally.inputs),
         "excluded": excluded_from(tally),
+        "decides": may_decide_awards(request.user, tally.round.edition),
     }
     return render(request, "judging/tally_show.html", context, status=200 if form.is_valid() else 422)
 

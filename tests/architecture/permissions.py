@@ -7,7 +7,7 @@ r reached (the page, or a refusal that says why) · l told to log in · h hidden
 
 from typing import NamedTuple
 
-ROLES = ("visitor", "creator", "other", "judge", "far_judge", "chair", "organiser")
+ROLES = ("visitor", "creator", "other", "judge", "far_judge", "chair", "organiser", "notary")
 
 
 class Row(NamedTuple):
@@ -16,17 +16,19 @@ class Row(NamedTuple):
 
 
 #               the roles in the order of ROLES, for an own and for a foreign object
-ANYBODY = Row("rrrrrrr", "rrrrrrr")
-PUBLISHED = Row("hhhhhhh", "rrrrrrr")
-NOBODY = Row("hhhhhhh", "hhhhhhh")
-PEOPLE = Row("lrrrrrr", "lrrrrrr")
-CREATOR = Row("lrhhhhh", "lhhhhhh")
-JUDGE = Row("lhhrhhh", "lhhhrhh")
-JURY_OFFICE = Row("lhhhhrr", "lhhhhhh")
-ORGANISER = Row("lhhhhhr", "lhhhhhh")
-VIEWER = Row("drddddd", "ddddddd")  # films are signed for one viewer
-ASKED_FIRST = Row("lllllll", "lllllll")  # nobody here has asked for a new password
-NOT_OF_ACCOUNT = Row("lhhhhhh", "lhhhhhh")  # the account has no such thing
+ANYBODY = Row("rrrrrrrr", "rrrrrrrr")
+PUBLISHED = Row("hhhhhhhh", "rrrrrrrr")
+NOBODY = Row("hhhhhhhh", "hhhhhhhh")
+PEOPLE = Row("lrrrrrrr", "lrrrrrrr")
+CREATOR = Row("lrhhhhhh", "lhhhhhhh")
+JUDGE = Row("lhhrhhhh", "lhhhrhhh")
+JUDGE_OF_EDITION = Row("lhhrhhhh", "lhhhrhhh")
+JURY_OFFICE = Row("lhhhhrrh", "lhhhhhhh")
+RANKINGS = Row("lhhhhrrr", "lhhhhhhh")
+ORGANISER = Row("lhhhhhrh", "lhhhhhhh")
+VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
+ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
+NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 
 PERMISSIONS: dict[str, Row] = {
     # public
@@ -134,22 +136,30 @@ PERMISSIONS: dict[str, Row] = {
     "POST problem_answer": JURY_OFFICE,
     "GET round_comments": ORGANISER,
     "POST round_comments": ORGANISER,
-    "GET tally_list": JURY_OFFICE,
     "GET tally_progress": JURY_OFFICE,
     "GET tally_exclude": JURY_OFFICE,
     "POST tally_exclude": JURY_OFFICE,
     "POST tally_include": JURY_OFFICE,
-    "GET tally_export": JURY_OFFICE,
-    "GET tally_film": JURY_OFFICE,
-    "GET tally_judges": JURY_OFFICE,
-    "GET tally_show": JURY_OFFICE,
-    "GET certainty_show": JURY_OFFICE,
+    "GET tally_export": RANKINGS,
+    "GET tally_film": RANKINGS,
+    "GET tally_judges": RANKINGS,
+    "GET certainty_show": RANKINGS,
+    "GET tally_list": RANKINGS,
+    "POST standings_open": RANKINGS,
+    "GET tally_show": RANKINGS,
     "GET award_list": JURY_OFFICE,
     "GET award_decide": JURY_OFFICE,
     "POST award_decide": JURY_OFFICE,
     "POST award_take_back": JURY_OFFICE,
     "GET results_seal": JURY_OFFICE,
     "POST results_seal": JURY_OFFICE,
+    # conflicts of interest
+    "GET conflict_list": JURY_OFFICE,
+    "POST conflict_decide": JURY_OFFICE,
+    "GET judge_conflicts": JURY_OFFICE,
+    "POST judge_conflicts": JURY_OFFICE,
+    "GET own_conflicts": JUDGE_OF_EDITION,
+    "POST own_conflicts": JUDGE_OF_EDITION,
     # the jury
     "GET jury_list": JURY_OFFICE,
     "GET jury_judge": JURY_OFFICE,

@@ -26,8 +26,10 @@ from contest.models import (
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
+from judging.domain.declarations import declare_conflict, dismiss_hint
 from judging.enums import (
     AssignmentRunKind,
+    ConflictKind,
     InvitationState,
     Outcome,
     PoolKind,
@@ -43,6 +45,8 @@ from judging.models import (
     Cut,
     CutEntry,
     Decision,
+    DeclaredConflict,
+    DismissedHint,
     Invitation,
     JudgeProfile,
     Round,
@@ -92,6 +96,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "assignment_run_state_known": (AssignmentRun, {"state": "?"}),
     "assignment_run_applied_has_its_time": (AssignmentRun, {"applied_at": timezone.now()}),
     "round_reissues_after_an_hour": (Round, {"reissue_hours": 0}),
+    "conflict_kind_known": (DeclaredConflict, {"kind": "?"}),
+    "conflict_has_a_name": (DeclaredConflict, {"name": ""}),
+    "dismissal_has_a_reason": (DismissedHint, {"reason": ""}),
     "proposal_place_from_1": (AwardProposal, {"place": 0}),
     "outcome_known": (AwardProposal, {"outcome": "?", "entry": None}),
     "proposal_names_an_entry": (AwardProposal, {"outcome": Outcome.PROPOSED, "entry": None}),
@@ -160,6 +167,9 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     proposals = awards.propose(tally, by=jury.organiser)
     awards.decide(proposals[0], entry=proposals[0].entry, by=jury.organiser)
     first, second = jury.entries
+    judge, by = jury.judges[0], jury.organiser
+    declare_conflict(judge, edition=jury.edition, kind=ConflictKind.PERSON, name="A friend", by=by)
+    dismiss_hint(judge, first, ground="name:a", reason="Another person.", by=by)
     Citation.objects.create(award=proposals[0].award, place=1, entry=first)
     NomineeList.objects.create(
         edition=jury.edition, stage="s", snapshot={}, hash="5", sealed_by=jury.organiser

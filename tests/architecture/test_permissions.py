@@ -51,7 +51,7 @@ def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(
     """On every page but those of accounts; and whoever had a role owes nothing, and may do nothing."""
     settings.REQUIRE_SECOND_FACTOR = True
     own, _ = sides
-    appointed = {"judge": own.judge, "chair": own.chair, "organiser": own.organiser}
+    appointed = {role: getattr(own, role) for role in ("judge", "chair", "organiser", "notary")}
     rows = [row for row in PERMISSIONS if not row.split()[1].startswith(OPEN_NAMES)]
     found = {role: {outcome(signed_in(user), row, own) for row in rows} for role, user in appointed.items()}
     assert found == {role: {"2"} for role in appointed}

@@ -13,7 +13,7 @@ from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, NomineeOrder, Role
 from contest.models import Edition, Entry, Membership, User
-from judging.domain import awards, rounds, tallies
+from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
 from judging.enums import AssignmentRunKind, AssignmentRunState
@@ -45,6 +45,7 @@ class Side:
     judge: User
     chair: User
     organiser: User
+    notary: User
     entry: Entry
     upload: Upload
     round: Round
@@ -102,12 +103,13 @@ def people_of(own: Side, foreign: Side) -> dict[str, User | None]:
         "far_judge": foreign.judge,
         "chair": own.chair,
         "organiser": own.organiser,
+        "notary": own.notary,
     }
 
 
 def make_side(*, is_published: bool) -> Side:
     edition = make_edition("open")
-    people = {role: make_user() for role in (Role.JUDGE, Role.CHAIR, Role.ORGANISER)}
+    people = {role: make_user() for role in (Role.JUDGE, Role.CHAIR, Role.ORGANISER, Role.NOTARY)}
     for role, user in people.items():
         make_membership(user, edition, role)
     organiser, creator = people[Role.ORGANISER], make_user()
@@ -126,6 +128,7 @@ def make_side(*, is_published: bool) -> Side:
         judge_film(assignment, 6 + number)
     rounds.close_round(round_, by=organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
+    standings_opening.open_standings(tally.round, by=people[Role.NOTARY])
     proposals = awards.propose(tally, by=organiser)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
@@ -139,6 +142,7 @@ def make_side(*, is_published: bool) -> Side:
         judge=people[Role.JUDGE],
         chair=people[Role.CHAIR],
         organiser=organiser,
+        notary=people[Role.NOTARY],
         entry=entry,
         upload=open_upload(entry),
         round=Round.objects.get(pk=round_.pk),

@@ -115,6 +115,10 @@ class Duties:
         return not self.roles.isdisjoint((Role.JUDGE, Role.CHAIR))
 
     @property
+    def is_notary(self) -> bool:
+        return Role.NOTARY in self.roles
+
+    @property
     def visits_office(self) -> bool:
         return not self.roles.isdisjoint(OFFICE_ROLES)
 

@@ -1,7 +1,8 @@
 """Lines of the journal, and the names of whoever and whatever they name by a key."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 
@@ -10,21 +11,36 @@ from contest.models import Award, Edition, Entry, JournalEntry, User
 
 @dataclass(frozen=True)
 class Names:
-    """People by id, awards of the edition by slug, and what else other apps name by a key, in the reader's
-    language."""
+    """People by id, awards of the edition by slug, and what else other apps name by a key in a line, by its
+    number, in the reader's language. `withheld`: lines whose facts are not for the reader, and why."""
 
     people: dict[int, str]
     awards: dict[str, str]
-    words: dict[str, str] = field(default_factory=dict)
+    words_of_lines: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    withheld: dict[int, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)  # of the line at hand
+
+    def about(self, line: JournalEntry) -> "Names":
+        return replace(self, words=self.words_of_lines.get(line.number, {}))
 
 
-Namer = Callable[[Edition], Mapping[str, str]]
+Lines = Iterable[JournalEntry]
+Namer = Callable[[Lines], Mapping[int, Mapping[str, str]]]
+Withholder = Callable[[Lines, Edition, User], Mapping[int, str]]
 _namers: list[Namer] = []
+_withholders: list[Withholder] = []
 
 
 def register_names(namer: Namer) -> None:
-    """Let another app name what its lines name by a key, from its AppConfig.ready."""
+    """Let another app name what its lines name by a key, from its AppConfig.ready: by the number of the line
+    and the key."""
     _namers.append(namer)
+
+
+def register_withholder(withholder: Withholder) -> None:
+    """Let another app keep the facts of lines from a reader, from its AppConfig.ready: a reason by the number
+    of the line."""
+    _withholders.append(withholder)
 
 
 def journal_of(edition: Edition) -> QuerySet[JournalEntry]:
@@ -36,16 +52,30 @@ def journal_about(entry: Entry) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(subject=subject).select_related("actor").order_by("-number")
 
 
-def names_in(lines: Iterable[JournalEntry], edition: Edition) -> Names:
-    """Two queries and one for each namer, however many lines."""
+def names_in(lines: Lines, edition: Edition, *, reader: User | None = None) -> Names:
+    """A constant number of queries, however many lines. `reader` none: nothing is withheld."""
     wanted = {person for line in lines for person in _people_in(line)}
     people = User.objects.filter(pk__in=wanted)
     awards = Award.objects.filter(edition=edition)
     return Names(
         people={user.pk: str(user) for user in people},
         awards={award.slug: award.title for award in awards},
-        words={key: name for namer in _namers for key, name in namer(edition).items()},
+        words_of_lines=_words_of(lines),
+        withheld=_withheld_from(reader, lines, edition) if reader else {},
     )
+
+
+def _words_of(lines: Lines) -> dict[int, Mapping[str, str]]:
+    words: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for namer in _namers:
+        for number, found in namer(lines).items():
+            words[number].update(found)
+    return dict(words)
+
+
+def _withheld_from(reader: User, lines: Lines, edition: Edition) -> dict[int, str]:
+    kept = [withholder(lines, edition, reader) for withholder in _withholders]
+    return {number: reason for part in kept for number, reason in part.items()}
 
 
 def _people_in(line: JournalEntry) -> Iterator[int]:

@@ -1,9 +1,10 @@
 import pytest
 
 from contest.domain.people import grant_role, revoke_role
-from contest.enums import NoticeKind, Role
+from contest.enums import EntryState, NoticeKind, Role
 from contest.models import JournalEntry, Membership, Notice
-from tests.factories import make_edition, make_user
+from contest.policies import Refused, may_enter
+from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,27 @@ def test_role_is_revoked_once() -> None:
     assert list(Membership.objects.values_list("user", "role")) == [(user.pk, Role.JUDGE)]
     lines = JournalEntry.objects.filter(verb="role_revoked").values_list("subject", "facts", "actor")
     assert list(lines) == [(f"user:{user.pk}", {"role": Role.CHAIR}, by.pk)]
+
+
+@pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.ELIGIBLE])
+def test_creator_becomes_a_judge_only_by_a_decision_that_is_named(state: EntryState) -> None:
+    entry, by = make_entry(state), make_user()
+    creator, edition = entry.representative, entry.edition
+    for who, reason in ((by, ""), (by, " Too few "), (None, "We have too few judges.")):
+        with pytest.raises(Refused) as refused:
+            grant_role(creator, edition=edition, role=Role.JUDGE, by=who, reason=reason)
+        assert refused.value.field == "reason"
+    assert not Membership.objects.filter(user=creator, role=Role.JUDGE).exists()
+    grant_role(creator, edition=edition, role=Role.JUDGE, by=by, reason="We have too few judges. ")
+    line = JournalEntry.objects.get(verb="role_granted")
+    facts = {"role": Role.JUDGE, "reason": "We have too few judges."}
+    assert (line.actor, line.subject, line.facts) == (by, f"user:{creator.pk}", facts)
+
+
+def test_judge_cannot_enter_a_film() -> None:
+    edition = make_edition("open")
+    judge = make_membership(make_user(), edition, Role.JUDGE).user
+    assert str(may_enter(judge, edition).reason) == (
+        "You are a judge of this edition, so you cannot enter a film. Ask the festival office to remove that "
+        "role first."
+    )

@@ -12,9 +12,10 @@ from contest.domain.replay import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry
 from judging.domain import recusals, rounds, scoresheets, tallies
+from judging.domain.declarations import confirm_conflict
 from judging.domain.following import follow_entry
-from judging.models import Mark, Scoresheet
-from tests.judging.juries import judge_all, make_jury
+from judging.models import Assignment, Mark, Scoresheet
+from tests.judging.juries import judge_all, judge_film, make_jury
 from tests.judging.results import Result, make_result
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def line_of(verb: str, subject: str, **facts: object) -> int:
 
 def raise_a_mark(result: Result) -> str:
     code = result.sheet(1, 0).code
-    line = line_of("scoresheet.handed_in", f"assignment:{code}")
+    line = line_of("scoresheets.opened", f"round:{result.tally.round.code}")
     execute(
         "UPDATE judging_mark SET value = 10 WHERE id IN (SELECT mark.id FROM judging_mark mark"
         " JOIN judging_criterion c ON c.id = mark.criterion_id JOIN judging_scoresheet s"
@@ -59,7 +60,7 @@ def raise_a_mark(result: Result) -> str:
 
 def delete_a_mark(result: Result) -> str:
     code = result.sheet(1, 0).code
-    line = line_of("scoresheet.handed_in", f"assignment:{code}")
+    line = line_of("scoresheets.opened", f"round:{result.tally.round.code}")
     execute(
         "DELETE FROM judging_mark WHERE id IN (SELECT mark.id FROM judging_mark mark"
         " JOIN judging_criterion c ON c.id = mark.criterion_id JOIN judging_scoresheet s"
@@ -213,7 +214,7 @@ def test_change_behind_the_journal_is_named_with_row_and_line(change: Callable[[
 
 def test_contest_that_nobody_touched_is_as_the_journal_says() -> None:
     make_result()
-    assert verify() == ["The journal holds: 28 lines, one chain.", "The tables are as the journal says."]
+    assert verify() == ["The journal holds: 29 lines, one chain.", "The tables are as the journal says."]
 
 
 def test_mark_changed_for_the_time_of_a_ranking_is_named() -> None:
@@ -225,7 +226,7 @@ def test_mark_changed_for_the_time_of_a_ranking_is_named() -> None:
     execute(f"UPDATE judging_mark SET value = 1 WHERE id = {mark.pk}")
     tallies.compute_tally(jury.round, by=jury.organiser)
     execute(f"UPDATE judging_mark SET value = {mark.value} WHERE id = {mark.pk}")
-    line = line_of("scoresheet.handed_in", f"assignment:{sheet.code}")
+    line = line_of("scoresheets.opened", f"round:{jury.round.code}")
     assert of_the_jury() == [
         f"judging_tally 1 of round {jury.round.code}: {sheet.code} sound: "
         f"value is 1, but line {line} says {mark.value}"
@@ -250,9 +251,8 @@ def test_both_versions_of_changed_scores_are_held_to_their_lines() -> None:
     first, second = Scoresheet.objects.filter(assignment=changed, submitted_at__isnull=False).order_by(
         "version"
     )
-    before, after = (
-        line_of(f"scoresheet.{verb}", f"assignment:{changed.code}") for verb in ("handed_in", "changed")
-    )
+    after = line_of("scoresheet.changed", f"assignment:{changed.code}")
+    opened = line_of("scoresheets.opened", f"round:{jury.round.code}")
     old = Mark.objects.get(scoresheet=first, criterion__slug="sound").value
     for sheet, value in ((first, 1), (second, old)):
         execute(
@@ -262,8 +262,8 @@ def test_both_versions_of_changed_scores_are_held_to_their_lines() -> None:
     execute(f"UPDATE judging_scoresheet SET counts_for_id = NULL WHERE id = {second.pk}")
     execute(f"UPDATE judging_scoresheet SET counts_for_id = {changed.pk} WHERE id = {first.pk}")
     assert sorted(of_the_jury()) == [
-        f"judging_mark {changed.code} sound: value is 1, but line {before} says {old}",
-        f"judging_mark {changed.code}/2 sound: value is {old}, but line {after} says 2",
+        f"judging_mark {changed.code} sound: value is 1, but line {opened} says {old}",
+        f"judging_mark {changed.code}/2 sound: value is {old}, but line {opened} says 2",
         f"judging_scoresheet {changed.code}/2: counts is false, but line {after} says true",
         f"judging_scoresheet {changed.code}: counts is true, but line {after} says false",
     ]
@@ -282,12 +282,62 @@ def test_recusals_and_entries_that_leave_and_come_back_are_as_the_journal_says()
     assert of_the_jury() == []
 
 
+def test_sealed_scores_cannot_change_while_the_round_is_open_or_as_they_are_opened() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    judge_all(jury)
+    assert of_the_jury() == []
+    sheet = jury.assignment(jury.entries[0])
+    mark = Mark.objects.get(scoresheet__assignment=sheet, criterion__slug="sound")
+    execute(f"UPDATE judging_mark SET value = 1 WHERE id = {mark.pk}")
+    line = line_of("scoresheet.handed_in", f"assignment:{sheet.code}")
+    committed = JournalEntry.objects.get(number=line).facts["commitment"]
+    found = of_the_jury()
+    assert [text.partition(" is ")[0] for text in found] == [f"judging_scoresheet {sheet.code}: commitment"]
+    assert found[0].endswith(f'but line {line} says "{committed}"')
+    rounds.close_round(jury.round, by=jury.organiser)
+    assert of_the_jury() == found
+    execute(f"UPDATE judging_mark SET value = {mark.value} WHERE id = {mark.pk}")
+    opened = line_of("scoresheets.opened", f"round:{jury.round.code}")
+    assert of_the_jury() == [
+        f"judging_mark {sheet.code} sound: value is {mark.value}, but line {opened} says 1"
+    ]
+
+
+def test_reopened_round_opens_only_what_came_later() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=1)
+    first, second = Assignment.objects.select_related("seat__round__edition", "entry__film").order_by("pk")
+    judge_film(first)
+    for late in (second, None):
+        rounds.close_round(jury.round, by=jury.organiser)
+        rounds.reopen_round(jury.round, by=jury.organiser)
+        if late:
+            judge_film(late)
+    opened = JournalEntry.objects.filter(verb="scoresheets.opened").order_by("number")
+    assert [list(line.facts["opened"]) for line in opened] == [[first.code], [second.code]]
+    assert of_the_jury() == []
+
+
+def test_conflict_that_bars_what_was_scored_is_as_the_journal_says() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    judge_all(jury)
+    confirm_conflict(jury.judges[0], jury.entries[0], reason="It is his sister.", by=jury.organiser)
+    assert of_the_jury() == []
+    code = jury.assignment(jury.entries[0], jury.judges[0]).code
+    line = line_of("conflict.applied", f"user:{jury.judges[0].pk}")
+    execute(f"UPDATE judging_assignment SET state = 'scored' WHERE code = '{code}'")
+    assert of_the_jury() == [f'judging_scoresheet {code}: state is "scored", but line {line} says "recused"']
+
+
 def test_lines_of_an_earlier_version_are_compared_as_far_as_they_say() -> None:
-    """Before 0.3.0 a submission named neither its film nor its instant."""
+    """Before 0.3.0 a submission named neither its film nor its instant, and its marks were not sealed."""
     result = make_result()
+    opened = JournalEntry.objects.get(verb="scoresheets.opened")
     for line in JournalEntry.objects.filter(verb="scoresheet.handed_in"):
-        line.facts = {name: line.facts[name] for name in ("marks", "watched")}
+        marks = opened.facts["opened"][line.subject.removeprefix("assignment:")]["marks"]
+        line.facts = {"marks": marks, "watched": line.facts["watched"]}
         line.save(update_fields=["facts"])
+    opened.delete()
+    Scoresheet.objects.update(salt="", opened_in_journal_at=None)
     assert list(find_differences()) == []
     execute(f"UPDATE judging_assignment SET state = 'released' WHERE code = '{result.sheet(0, 0).code}'")
     assert list(find_differences()) == []

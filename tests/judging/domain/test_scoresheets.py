@@ -15,6 +15,7 @@ from judging.domain.refusals import (
     ScoresheetUnfinished,
     Unsound,
 )
+from judging.domain.sealed_scores import commit_to
 from judging.enums import AssignmentState
 from judging.models import Assignment, Mark, Recusal, Scoresheet
 from tests.judging.juries import CRITERIA, judge_film, make_jury, mark_all, watch
@@ -163,13 +164,13 @@ def test_submission_tells_the_journal_and_is_final() -> None:
     judge_film(assignment, 8)
     line = JournalEntry.objects.get(verb="scoresheet.handed_in")
     assert line.subject == f"assignment:{assignment.code}"
-    submitted_at = Scoresheet.objects.get(assignment=assignment).submitted_at
-    assert submitted_at is not None
+    sheet = Scoresheet.objects.get(assignment=assignment)
+    assert sheet.submitted_at is not None
     assert line.facts == {
-        "marks": dict.fromkeys(CRITERIA, 8),
+        "commitment": commit_to(assignment.code, sheet.salt, dict.fromkeys(CRITERIA, 8)),
         "watched": 62,
         "entry_code": assignment.entry.code,
-        "submitted_at": submitted_at.isoformat(),
+        "submitted_at": sheet.submitted_at.isoformat(),
     }
     assert line.actor == assignment.seat.judge
     with pytest.raises(NotPossibleNow, match="choose “Change scores”"):
@@ -194,7 +195,8 @@ def test_submitted_scores_are_changed_by_a_new_version_and_both_are_kept() -> No
     assert marks_of(second) == dict.fromkeys(CRITERIA, 8) | {"sound": 3}
     assert (marks_of(first), first.notes, second.notes) == (dict.fromkeys(CRITERIA, 8), "", "heard again")
     line = JournalEntry.objects.get(verb="scoresheet.changed")
-    assert (line.facts["version"], line.facts["marks"]) == (2, marks_of(second))
+    committed = commit_to(f"{assignment.code}/2", second.salt, marks_of(second))
+    assert (line.facts["version"], line.facts["commitment"]) == (2, committed)
     assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
 
 

@@ -1,0 +1,71 @@
+"""Whose entry an entry is: the person's who entered it, by whichever of their accounts.
+
+Accounts are one person's where a confirmed address of one leads to the mailbox of the other."""
+
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from contest.enums import EntryState
+from contest.models import Edition, Entry, User
+
+OUT_OF_THE_CONTEST = (EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
+
+
+def mailbox_of(email: str) -> str:
+    """Where a mail really lands: without upper case and without the +tag, which some use as a second self."""
+    name, _, host = email.strip().lower().partition("@")
+    return f"{name.partition('+')[0]}@{host}"
+
+
+def owners_among(user_ids: Collection[int], *, entries: QuerySet[Entry]) -> set[tuple[int, int]]:
+    """(entry, user) pairs of own entries; three queries."""
+    of_users: dict[str, list[int]] = {}
+    for user_id, mailbox in _mailboxes_of(User.objects.filter(pk__in=user_ids)):
+        of_users.setdefault(mailbox, []).append(user_id)
+    same = {(user_id, user_id) for user_id in user_ids}
+    for account, mailbox in _mailboxes_of(User.objects.filter(entries__in=entries)):
+        same.update((account, user_id) for user_id in of_users.get(mailbox, ()))
+    people: dict[int, list[int]] = {}
+    for account, user_id in same:
+        people.setdefault(account, []).append(user_id)
+    mine = entries.filter(representative__in=people.keys()).values_list("pk", "representative_id")
+    return {(entry, user_id) for entry, account in mine for user_id in people[account]}
+
+
+def has_film_in(user_id: int | None, edition: Edition) -> bool:
+    """Whether the person has an entry that takes part in the edition; three queries."""
+    if user_id is None:
+        return False
+    mine = Entry.objects.filter(edition=edition, representative__in=_accounts_of(user_id))
+    return mine.exclude(state__in=OUT_OF_THE_CONTEST).exists()
+
+
+def _accounts_of(user_id: int) -> set[int]:
+    """All accounts of the person."""
+    known = {mailbox_of(email) for _, email in _addresses(User.objects.filter(pk=user_id))}
+    parts = [mailbox.partition("@") for mailbox in known]
+    signs_in = [Q(email__istartswith=name, email__iendswith=f"@{host}") for name, _, host in parts]
+    confirmed = [
+        Q(emailaddress__email__istartswith=name, emailaddress__email__iendswith=f"@{host}")
+        for name, _, host in parts
+    ]
+    alike = _addresses(User.objects.filter(reduce(or_, (*signs_in, *confirmed), Q(pk=user_id))))
+    return {user_id, *(account for account, email in alike if mailbox_of(email) in known)}
+
+
+def _mailboxes_of(users: QuerySet[User]) -> set[tuple[int, str]]:
+    """(user, mailbox) of the addresses that accounts sign in by, and of the others that were confirmed."""
+    return {(user_id, mailbox_of(email)) for user_id, email in _addresses(users)}
+
+
+def _addresses(users: QuerySet[User]) -> set[tuple[int, str]]:
+    rows = users.values_list("pk", "email", "emailaddress__email", "emailaddress__verified")
+    found = set()
+    for user_id, email, other, is_verified in rows:
+        found.add((user_id, email))
+        if is_verified:
+            found.add((user_id, other))
+    return found

@@ -1,0 +1,140 @@
+"""Conflicts as they are declared, confirmed, dismissed and applied. Whatever makes one, the films that it is
+about are taken from the judge at once, in every round: what was not scored is free to be assigned again,
+what was scored stays on record and no longer counts."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from contest.domain import journal
+from contest.models import Edition, Entry, Seal, User
+from judging.domain.conflicts import forbidden_pairs
+from judging.domain.refusals import Unsound
+from judging.enums import AssignmentState, ConflictKind
+from judging.models import Assignment, DeclaredConflict, DismissedHint, Recusal, Round
+
+LEAST_REASON = 10
+MOST_REASON = 2000
+LONGEST_NAME = 120
+
+
+def declare_conflict(
+    judge: User, *, edition: Edition, kind: ConflictKind, name: str, by: User
+) -> DeclaredConflict:
+    """Note whom or what a judge is close to. `name`: of a person, school or company, or a country's code.
+    Twice is once. Raises Unsound for a name that is missing, too long, or no country."""
+    name = " ".join(name.split())
+    if kind == ConflictKind.COUNTRY and name not in dict(countries):
+        raise Unsound(_("Choose the country or region from the list."), field="country")
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise Unsound(
+            _("The name has %(found)d characters; enter 1 to %(most)d.")
+            % {"found": len(name), "most": LONGEST_NAME},
+            field="name",
+        )
+    with transaction.atomic():
+        conflict, is_new = DeclaredConflict.objects.get_or_create(
+            edition=edition, judge=judge, kind=kind, name=name, defaults={"declared_by": by}
+        )
+        if is_new:
+            _record("conflict.declared", judge, edition=edition, by=by, conflict=kind)
+            apply_conflicts(edition, by=by, judge=judge)
+    return conflict
+
+
+def drop_declaration(conflict: DeclaredConflict, *, reason: str, by: User) -> None:
+    """Take back what was declared by mistake. Films that were taken from the judge stay so. Raises Unsound
+    without a reason."""
+    reason = _checked_reason(reason)
+    with transaction.atomic():
+        if DeclaredConflict.objects.filter(pk=conflict.pk).delete()[0]:
+            facts = {"conflict": conflict.kind, "reason": reason}
+            _record("conflict.dropped", conflict.judge, edition=conflict.edition, by=by, **facts)
+
+
+def confirm_conflict(judge: User, entry: Entry, *, reason: str, by: User) -> None:
+    """An organiser finds that the judge has a conflict of interest with the entry, for every round. Twice is
+    once. Raises Unsound without a reason."""
+    reason = _checked_reason(reason)
+    with transaction.atomic():
+        _recusal, is_new = Recusal.objects.get_or_create(
+            judge=judge, entry=entry, defaults={"reason": reason, "confirmed_by": by}
+        )
+        if is_new:
+            facts = {"entry": entry.code, "reason": reason}
+            _record("conflict.confirmed", judge, edition=entry.edition, by=by, **facts)
+            apply_conflicts(entry.edition, by=by, judge=judge)
+
+
+def dismiss_hint(judge: User, entry: Entry, *, ground: str, reason: str, by: User) -> None:
+    """An organiser finds that a hint is none: another person of this name, for instance. Twice is once.
+    Raises Unsound without a reason."""
+    reason = _checked_reason(reason)
+    with transaction.atomic():
+        _hint, is_new = DismissedHint.objects.get_or_create(
+            judge=judge, entry=entry, ground=ground, defaults={"reason": reason, "dismissed_by": by}
+        )
+        if is_new:
+            facts = {"entry": entry.code, "reason": reason}
+            _record("conflict.dismissed", judge, edition=entry.edition, by=by, **facts)
+
+
+@transaction.atomic
+def apply_conflicts(
+    edition: Edition, *, by: User | None, judge: User | None = None, entry_id: int | None = None
+) -> int:
+    """Take the films that judges may not judge from them, in all rounds until the results are sealed; returns
+    how many. Only those of `judge`, or of one entry, where they are given. Idempotent."""
+    if Seal.objects.filter(edition=edition).exists():
+        return 0
+    hold_rounds(edition)
+    held = Assignment.objects.filter(seat__round__edition=edition).exclude(state=AssignmentState.RECUSED)
+    if judge is not None:
+        held = held.filter(seat__judge=judge)
+    if entry_id is not None:
+        held = held.filter(entry=entry_id)
+    rows = list(held.values_list("entry_id", "seat__judge_id", "pk", "code", "state"))
+    barred = forbidden_pairs({row[0] for row in rows}, {row[1] for row in rows})
+    taken: dict[int, list[tuple[int, str, str]]] = {}
+    for entry_id, judge_id, pk, code, state in rows:
+        if (entry_id, judge_id) in barred:
+            taken.setdefault(judge_id, []).append((pk, code, state))
+    people = {person.pk: person for person in User.objects.filter(pk__in=taken)}
+    for judge_id, films in sorted(taken.items()):
+        Assignment.objects.filter(pk__in=[pk for pk, _, _ in films]).update(state=AssignmentState.RECUSED)
+        scored = [code for _, code, state in films if state == AssignmentState.SCORED]
+        facts = {
+            "assignments": sorted(code for _, code, _ in films),
+            "freed": sum(state == AssignmentState.DUE for _, _, state in films),
+            "barred": len(scored),
+        }
+        _record("conflict.applied", people[judge_id], edition=edition, by=by, **facts)
+    return sum(map(len, taken.values()))
+
+
+def apply_conflicts_of(user_id: int) -> None:
+    """After a person has confirmed another address: apply_conflicts wherever they judge, or have entered."""
+    mine = Q(rounds__seats__judge=user_id) | Q(entries__representative=user_id)
+    for edition in Edition.objects.filter(mine, seal=None).distinct():
+        apply_conflicts(edition, by=None)
+
+
+def hold_rounds(edition: Edition) -> None:
+    """Let whoever assigns films or submits scores in the edition wait until the transaction ends."""
+    list(Round.objects.select_for_update().filter(edition=edition).order_by("pk").values_list("pk"))
+
+
+def _checked_reason(reason: str) -> str:
+    reason = reason.strip()
+    if not LEAST_REASON <= len(reason) <= MOST_REASON:
+        raise Unsound(
+            _("Your reason has %(found)d characters; write %(least)d to %(most)d.")
+            % {"found": len(reason), "least": LEAST_REASON, "most": MOST_REASON},
+            field="reason",
+        )
+    return reason
+
+
+def _record(verb: str, judge: User, *, edition: Edition, by: User | None, **facts: object) -> None:
+    journal.record(verb, subject=f"user:{judge.pk}", facts=facts, actor=by, edition=edition)

@@ -1,0 +1,90 @@
+"""Conflicts of interest as organisers and judges look at them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django_countries import countries
+
+from contest.domain.own_entries import OUT_OF_THE_CONTEST
+from contest.enums import Role
+from contest.models import Edition, Entry, Membership, User
+from judging.domain.conflicts import ConflictHint, open_hints
+from judging.enums import AssignmentState, ConflictKind
+from judging.models import Assignment, DeclaredConflict, Recusal
+
+
+@dataclass(frozen=True)
+class JudgeWithConflicts:
+    """A judge of an edition. `barred` are submitted scoresheets that do not count."""
+
+    membership: int
+    judge: str
+    declared: int
+    recused: int
+    barred: int
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One declared conflict, with its name as the reader calls it."""
+
+    pk: int
+    kind: str
+    name: str
+    conflict: DeclaredConflict
+
+
+def hints_in(edition: Edition) -> list[ConflictHint]:
+    """What an organiser has still to decide about, of the judges of an edition and its entries."""
+    judges = Membership.objects.filter(edition=edition, role=Role.JUDGE)
+    entries = Entry.objects.filter(edition=edition).exclude(state__in=OUT_OF_THE_CONTEST)
+    return open_hints(
+        set(entries.values_list("pk", flat=True)), set(judges.values_list("user_id", flat=True))
+    )
+
+
+def judges_with_conflicts(edition: Edition) -> list[JudgeWithConflicts]:
+    """The judges of an edition by name; four queries."""
+    judges = Membership.objects.filter(edition=edition, role=Role.JUDGE).select_related("user")
+    declared = Counter(DeclaredConflict.objects.filter(edition=edition).values_list("judge_id", flat=True))
+    recused = Counter(Recusal.objects.filter(entry__edition=edition).values_list("judge_id", flat=True))
+    barred = dict(
+        barred_in(edition).order_by().values_list("seat__judge").annotate(sheets=Count("pk", distinct=True))
+    )
+    return [
+        JudgeWithConflicts(
+            membership=judge.pk,
+            judge=str(judge.user),
+            declared=declared[judge.user_id],
+            recused=recused[judge.user_id],
+            barred=barred.get(judge.user_id, 0),
+        )
+        for judge in judges.order_by("user__name", "user__email")
+    ]
+
+
+def barred_in(edition: Edition) -> QuerySet[Assignment]:
+    """Assignments whose submitted scores do not count, because their judge has a conflict of interest."""
+    return Assignment.objects.filter(
+        Q(scoresheets__submitted_at__isnull=False),
+        state=AssignmentState.RECUSED,
+        seat__round__edition=edition,
+    )
+
+
+def declared_by(judge: User, edition: Edition) -> list[Declared]:
+    """What a judge has declared, by kind."""
+    names = dict(countries)
+    found = DeclaredConflict.objects.filter(judge=judge, edition=edition).select_related("declared_by")
+    return [
+        Declared(
+            pk=conflict.pk,
+            kind=conflict.get_kind_display(),
+            name=names.get(conflict.name, conflict.name)
+            if conflict.kind == ConflictKind.COUNTRY
+            else conflict.name,
+            conflict=conflict,
+        )
+        for conflict in found
+    ]
