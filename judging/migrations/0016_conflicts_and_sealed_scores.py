@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contest', '0011_notary'),
+        ('contest', '0012_notary'),
         ('judging', '0015_tallied_sheets_and_exclusions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -107,7 +107,10 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "moved": ({"K7Q2M9X": "seen again"}, "K7Q2M9X (seen again)"), "left_out": ("K7Q2M9X", "K7Q2M9X"),
     "version": (2, "2"), "scale": ("1–5", "1–5"), "sheets_moved": (3, "3"),
     "problem": ("No sound", "No sound"), "answer": ("It is back", "It is back"), "lines": (1080, "1080p"),
-    "comments": (12, "12"),
+    "comments": (12, "12"), "barred": (2, "2"), "conflict": ("person", "Person"), "films": (3, "3"),
+    "for": ("wave", "Further reviews"), "further_reviews": (50, "50"), "minds_language": (True, "yes"),
+    "reissue_hours": (72, "72"), "scoresheets": (2, "2"), "taken": (2, "2"),
+    "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {
     *(
