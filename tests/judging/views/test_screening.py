@@ -139,7 +139,7 @@ def test_pages_of_a_judge_tell_nothing_of_the_creators() -> None:
         text = answer.content.decode() + str(answer.headers)
         texts.append(text)
         waiting += [link for link in re.findall(r'href="(/judge/[^"#]*)"', text) if link not in seen]
-    assert len(seen) == 5  # desk, round, two rooms, the judge's own languages and time
+    assert len(seen) == 6  # desk, round, two rooms, the judge's own languages and time, own conflicts
     codes = [entry.code for entry in jury.entries]
     found = [word for text in texts for word in ("leak-", "Iceland", ">IS<", *codes) if word in text]
     assert found == []
