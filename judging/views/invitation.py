@@ -65,7 +65,8 @@ def invitation_decline(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, invitation: Invitation, form: ProfileForm) -> HttpResponse:
-    """Make the reader a judge; whoever had no account has one now, and is signed in."""
+    """Make the reader a judge; whoever had no account has one now, and is signed in. Conflicts of interest are
+    asked for next."""
     if isinstance(form, JoinForm):
         judge = answers.join_jury(
             invitation,
@@ -80,9 +81,10 @@ def _accept(request: HttpRequest, invitation: Invitation, form: ProfileForm) -> 
     messages.success(
         request, _("Thank you: you are on the jury of %(edition)s.") % {"edition": invitation.edition.title}
     )
+    conflicts = reverse("own_conflicts", args=[invitation.edition.slug])
     if not isinstance(form, JoinForm):
-        return redirect("judge_desk")
-    response: HttpResponse = perform_login(request, judge, redirect_url=reverse("judge_desk"))
+        return redirect(conflicts)
+    response: HttpResponse = perform_login(request, judge, redirect_url=conflicts)
     return response
 
 

@@ -123,7 +123,7 @@ def test_link_makes_the_account_and_asks_for_languages_and_days(jury: Jury, clie
         User.objects.filter(email="ana@x.org").count(),
     ) == (*("2026-12-24", 0),)
     answer = client.post(link_to(invitation), {**typed, **days}, follow=True)
-    assert answer.redirect_chain[-1][0] == reverse("judge_desk")
+    assert answer.redirect_chain[-1][0] == reverse("own_conflicts", args=[invitation.edition.slug])
     assert f"Thank you: you are on the jury of {jury.edition.title}." in text_of(answer)
     judge = User.objects.get(email="ana@x.org")
     assert int(client.session["_auth_user_id"]) == judge.pk
@@ -148,7 +148,9 @@ def test_account_signs_in_to_answer_and_another_account_is_told(jury: Jury, clie
     assert "sent to ana@x.org, and you are signed in as other@x.org." in text_of(shown)
     assert signed_in(other).post(link, DETAILS).status_code == 409
     assert not Membership.objects.filter(user__in=[judge, other], role=Role.JUDGE).exists()
-    assert signed_in(judge).post(link, DETAILS).url == reverse("judge_desk")
+    assert signed_in(judge).post(link, DETAILS).url == reverse(
+        "own_conflicts", args=[invitation.edition.slug]
+    )
     assert Membership.objects.filter(user=judge, edition=jury.edition, role=Role.JUDGE).exists()
 
 
