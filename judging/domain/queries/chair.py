@@ -140,7 +140,8 @@ def _entries_to_notice(tally: Tally, shown: str) -> Collection[int]:
 
 
 def _near_awards(tally: Tally) -> set[int]:
-    """Who could stand on either side of the line below an award on the whole score."""
+    """Who could stand on either side of the line below an award on the whole score; nobody where no chances
+    are kept."""
     contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "within": []})
     ranks, place = [], 0
     for award in tally.round.edition.awards.filter(criterion="").order_by("order"):
@@ -150,7 +151,7 @@ def _near_awards(tally: Tally) -> set[int]:
     return {
         entry
         for entry, within in zip(contenders["entries"], contenders["within"], strict=True)
-        if any(rank <= len(within) and low < within[rank - 1] < high for rank in ranks)
+        if any(rank <= len(within) and low < (within[rank - 1] or 0.0) < high for rank in ranks)
     }
 
 

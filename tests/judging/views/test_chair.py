@@ -235,3 +235,18 @@ def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> N
     assert not {row["code"] for row in without.results["entries"] if row["rank"]} & set(alone)
     status, shown = exclude(jury, without, jury.judges[1].pk, "The judge knows two creators.")
     assert (status, "without this judge no film could be ranked" in shown) == (422, True)
+
+
+def test_ranking_without_chances_has_lines_without_them() -> None:
+    jury, tally = unlike()
+    contenders = tally.results["contenders"]["overall"]
+    nothing = [[None] * len(contenders["entries"])] * len(contenders["entries"])
+    Tally.objects.update(
+        results={
+            **tally.results,
+            "contenders": {"overall": {**contenders, "beats": nothing, "within": nothing}},
+        }
+    )
+    shown = page(jury, "tally_show", tally)
+    assert ("Line below First Prize" in shown, "with a probability of" in shown) == (True, False)
+    assert "No film of this ranking fits the filter" in page(jury, "tally_show", tally, show="line")
