@@ -1,4 +1,6 @@
 import gc
+import itertools
+import math
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -20,8 +22,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`. The longest are
-    first, so that no worker is left with one at the end."""
+    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`. Each of
+    the longest begins a part of its own, so that no worker is left with one at the end."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
@@ -29,7 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
         if "page" in fixtures or BROWSERS_TESTS in item.path.parents:
             item.add_marker("e2e")
     yield
-    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+    longest = [item for item in items if item.get_closest_marker("longest")]
+    others = [item for item in items if not item.get_closest_marker("longest")]
+    share = math.ceil(len(others) / max(len(longest), 1))
+    parts = [[item, *others[n * share : (n + 1) * share]] for n, item in enumerate(longest)]
+    items[:] = itertools.chain(*parts) if longest else others
 
 
 def pytest_collection_finish() -> None:
