@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from contest.access import person
 from contest.policies import Refused
+from contest.views.bare_text import read_words
 from judging.access import get_round_for_organiser
 from judging.domain.comments import comments_in, release_comments
 from judging.enums import RoundState
@@ -21,7 +22,7 @@ def round_comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     error, status = "", 200
     if request.method == "POST":
         try:
-            released = release_comments(round_, sheets=request.POST.getlist("sheet"), by=organiser)
+            released = release_comments(round_, sheets=read_words(request, "sheet"), by=organiser)
         except Refused as refused:
             error, status = str(refused.reason), getattr(refused, "status", 409)
         else:

@@ -14,7 +14,7 @@ from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.sentences import listed
-from contest.views.bare_text import read_text
+from contest.views.bare_text import read_text, read_words
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
 from judging.domain import cuts, stages, tally_runs
@@ -158,7 +158,7 @@ def cut_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _unticked(request: HttpRequest) -> dict[str, str]:
     """Reasons for films whose box is not ticked, by code."""
-    ticked = request.POST.getlist("move")
+    ticked = read_words(request, "move")
     named = {name.removeprefix("reason-"): name for name in request.POST if name.startswith("reason-")}
     typed = {code: read_text(request, name) for code, name in named.items() if code not in ticked}
     return {code: reason for code, reason in typed.items() if reason.strip()}

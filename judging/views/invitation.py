@@ -65,8 +65,8 @@ def invitation_decline(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, invitation: Invitation, form: ProfileForm) -> HttpResponse:
-    """Make the reader a judge; whoever had no account has one now, and is signed in. Conflicts of interest are
-    asked for next."""
+    """Make the reader a judge; whoever had no account has one now, and is signed in. Conflicts of
+    interest are asked for next."""
     if isinstance(form, JoinForm):
         judge = answers.join_jury(
             invitation,

@@ -29,6 +29,7 @@ DIFFERS = {
     rb"(?<=csrf=)\w+": "its secret, which a page gives as a cookie",
     rb"(?<=progress-)[0-9a-f]{8}": "a name that ties a bar to its words within one page",
     rb"(?<=X-Request-ID: )\w+": "a number that is drawn anew for each request",
+    rb"(?<=/assignments/)\d+": "the number of a preview that is asked for anew",
 }
 APPS = ("contest", "judging", "media_pipeline")
 ADDRESS = re.compile(rb"/media/[\w-]+/[\w.]+")
@@ -173,7 +174,7 @@ def ask_transfer(address: str) -> Answer:
 
 def same(text: bytes) -> bytes:
     for pattern in DIFFERS:
-        text = re.sub(pattern, lambda found: b"x" * len(found[0]), text)
+        text = re.sub(pattern, b"x", text)
     return text
 
 

@@ -36,4 +36,5 @@ def test_duties_are_told_by_the_roles_of_each_edition() -> None:
         Role.JUDGE: [(edition, True, False)],
         Role.CHAIR: [(edition, True, True)],
         Role.ORGANISER: [(edition, False, True)],
+        Role.NOTARY: [(edition, False, False)],
     }
