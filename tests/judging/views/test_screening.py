@@ -137,7 +137,7 @@ def test_pages_of_a_judge_tell_nothing_of_the_creators() -> None:
         answer = client.get(url)
         assert answer.status_code == 200, url
         text = answer.content.decode() + str(answer.headers)
-        texts.append(text)
+        texts.append(re.sub("<option.*?</option>", "", text))  # to declare a conflict there are all countries
         waiting += [link for link in re.findall(r'href="(/judge/[^"#]*)"', text) if link not in seen]
     assert len(seen) == 6  # desk, round, two rooms, the judge's own languages and time, own conflicts
     codes = [entry.code for entry in jury.entries]
