@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -16,8 +18,12 @@ def reason_field() -> forms.CharField:
         min_length=LEAST_REASON,
         max_length=MOST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("At least %(least)d characters. It is kept on record.") % {"least": LEAST_REASON},
+        help_text=lazy(_reason_help, str)(),
     )
+
+
+def _reason_help() -> str:
+    return gettext("At least %(least)d characters. It is kept on record.") % {"least": LEAST_REASON}
 
 
 class DeclareForm(forms.Form):

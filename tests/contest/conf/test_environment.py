@@ -88,9 +88,6 @@ REFUSED = {
     "MAIL_FROM is “a@b.cc, d@e.ff”; expected one sender, like Laureate <office@films.example>.": lambda env: (
         env.mailbox("MAIL_FROM", default="")
     ),
-    "FILM_SANDBOX is “yes”; expected auto or container.": lambda env: env.sandbox(
-        "FILM_SANDBOX", embedded=False
-    ),
 }
 
 
