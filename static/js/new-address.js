@@ -14,6 +14,8 @@ export function askAgain(video, fail) {
     const { currentTime } = video;
     const goesOn = plays;
     video.addEventListener("loadedmetadata", () => (video.currentTime = currentTime), { once: true });
+    // A new address that is refused at once is an error of the source, of which the video says nothing.
+    video.querySelector("source:last-of-type")?.addEventListener("error", fail, { once: true });
     video.load();
     if (goesOn) video.play().catch(() => {});
   });

@@ -28,7 +28,7 @@ PAGE = """<!doctype html><video muted><source src="/film" type="video/mp4"></vid
 
 class _Site(BaseHTTPRequestHandler):
     """Leads from /film to a new address each time. The first gives half of the film and is then too old; with
-    `all_expire` so is each."""
+    `all_expire` the others are from the beginning."""
 
     protocol_version = "HTTP/1.1"
     url = ""
@@ -49,8 +49,8 @@ class _Site(BaseHTTPRequestHandler):
             self.answer(200, PAGE.encode(), **{"Content-Type": "text/html"})
 
     def give_film(self, address: str) -> None:
-        expires = address == "1" or self.all_expire
-        if expires and address in self.used:
+        expires = address == "1"
+        if (expires and address in self.used) or (self.all_expire and not expires):
             self.answer(403)
             return
         self.used.add(address)
