@@ -30,7 +30,20 @@ CHECKED = (
 )
 
 
-class EntryFilterForm(forms.Form):
+class FilterForm(forms.Form):
+    """What a long list is narrowed by, in its address."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def query(self) -> str:
+        """The filter for the address of another page."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
+
+
+class EntryFilterForm(FilterForm):
     state = forms.ChoiceField(
         label=_("Status"),
         required=False,
@@ -44,15 +57,6 @@ class EntryFilterForm(forms.Form):
         ],
     )
     words = forms.CharField(label=_("Title, number, name or email"), required=False, max_length=100)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
-    @property
-    def query(self) -> str:
-        """The filter for the address of another page."""
-        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
 
 
 class EntryDecisionForm(forms.Form):

@@ -11,17 +11,18 @@ from contest.models import User
 from contest.policies import demand
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.stages import LEAST_REASON
-from judging.domain.tallies import compute_tally, is_superseded
+from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import least_reviews_in, pool_in, sheets_in
-from judging.models import Exclusion, Tally
+from judging.domain.tally_runs import ask_for_tally, is_calculating
+from judging.models import Exclusion, Tally, TallyRun
 from judging.policies import may_see_standings
 
 
-def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> Tally:
-    """Calculate the ranking of the round without this judge's scores.
+def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> TallyRun:
+    """Ask for the ranking of the round without this judge's scores.
 
-    Raises Unsound (a reason too short, the only judge), NotPossibleNow (an older ranking, excluded already,
-    an open round, sealed results), Refused for whoever has an own film."""
+    Raises Unsound (a reason too short, the only judge), NotPossibleNow (an older ranking, one on its way,
+    excluded already, an open round, sealed results), Refused for whoever has an own film."""
     round_, reason = tally.round, reason.strip()
     demand(may_see_standings(by, round_.edition))
     if len(reason) < LEAST_REASON:
@@ -38,20 +39,20 @@ def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> Tally:
         with transaction.atomic():
             Exclusion.objects.create(round=round_, judge=judge, reason=reason)
             _record("judge.excluded", tally, facts, by)
-            return compute_tally(round_, by=by, reason=_reason(tally) or reason)
+            return ask_for_tally(round_, by=by, reason=_reason(tally) or reason)
     except IntegrityError:
         raise NotPossibleNow(_("This judge’s scores are already excluded.")) from None
 
 
-def include_judge(tally: Tally, judge: int, *, by: User) -> Tally:
-    """Calculate the ranking of the round with the scores of a judge who was excluded. Raises as above."""
+def include_judge(tally: Tally, judge: int, *, by: User) -> TallyRun:
+    """Ask for the ranking of the round with the scores of a judge who was excluded. Raises as above."""
     demand(may_see_standings(by, tally.round.edition))
     _refuse_stale(tally)
     with transaction.atomic():
         if not Exclusion.objects.filter(round=tally.round, judge=judge).delete()[0]:
             raise NotPossibleNow(_("This judge’s scores are not excluded."))
         _record("judge.included", tally, {"judge": judge}, by)
-        return compute_tally(tally.round, by=by, reason=_reason(tally))
+        return ask_for_tally(tally.round, by=by, reason=_reason(tally))
 
 
 def unranked_without(tally: Tally, judge: User) -> list[str]:
@@ -66,6 +67,8 @@ def unranked_without(tally: Tally, judge: User) -> list[str]:
 
 
 def _refuse_stale(tally: Tally) -> None:
+    if is_calculating(tally.round):
+        raise NotPossibleNow(_("A ranking is being calculated. Wait for it, and exclude judges there."))
     if is_superseded(tally):
         raise NotPossibleNow(_("There is a newer ranking. Open it, and exclude judges there."))
 

@@ -13,17 +13,20 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | None
 
 
-def ranking_rows(films: Sequence[RankedFilm]) -> Iterator[list[Cell]]:
-    """The heading, then a line for each film."""
+def ranking_rows(films: Sequence[RankedFilm], *, is_raw: bool) -> Iterator[list[Cell]]:
+    """The heading, then a line for each film; of a ranking of average scores nothing that was adjusted."""
+    adjusted = [_("Adjusted score"), _("Standard error"), _("Interval, from"), _("Interval, to"), _("REML")]
     yield [
-        *(_("Rank"), _("Code of the film"), _("Film"), _("Adjusted score"), _("Standard error")),
-        *(_("Interval, from"), _("Interval, to"), _("Average score"), _("REML"), _("Scoresheets")),
-        *(_("Lowest score"), _("Highest score"), _("Scoresheets far from the others"), _("Recusals")),
+        *(_("Rank"), _("Code of the film"), _("Film"), _("Average score")),
+        *([] if is_raw else adjusted),
+        *(_("Scoresheets"), _("Lowest score"), _("Highest score")),
+        *(_("Scoresheets far from the others"), _("Recusals")),
     ]
     for film in films:
         one, noticed = film.standing, film.noticed
         yield [
-            *(one.rank, one.code, one.title, one.score, one.se, one.low, one.high, one.raw, one.reml),
+            *(one.rank, one.code, one.title, one.raw),
+            *(() if is_raw else (one.score, one.se, one.low, one.high, one.reml)),
             *(one.reviews, noticed.lowest, noticed.highest, noticed.far, noticed.recused),
         ]
 

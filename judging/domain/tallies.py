@@ -58,7 +58,9 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
     codes of entries without any scoresheet submitted, Refused for whoever has an own film in the edition."""
     demand(may_see_standings(by, round_.edition))
-    return freeze_tally(prepare_tally(round_, reason=reason), by=by)
+    tally = freeze_tally(prepare_tally(round_, reason=reason), by=by)
+    keep_details(tally)
+    return tally
 
 
 def refuse_tally(round_: Round) -> None:
@@ -142,7 +144,6 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
             actor=by,
             edition=round_.edition,
         )
-    keep_details(tally)
     return tally
 
 

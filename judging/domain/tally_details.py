@@ -97,16 +97,16 @@ def _judges(tally: Tally, composed: Composite) -> Iterator[TalliedJudge]:
     watching = [one for pair, row in seen.items() if pair in order and (one := _watching(row))]
     for report in report_judges(in_order, fit, groups=countries, watching=watching):
         if report.reviews:
-            yield _judge(tally, report)
+            yield _judge(tally, report, is_corrected=fit.verdict == FitKind.CALIBRATED)
 
 
-def _judge(tally: Tally, report: JudgeReport) -> TalliedJudge:
+def _judge(tally: Tally, report: JudgeReport, *, is_corrected: bool) -> TalliedJudge:
     return TalliedJudge(
         tally=tally,
         judge_id=report.judge,
         reviews=report.reviews,
-        severity=_known(report.severity),
-        slope=_known(report.slope),
+        severity=_known(report.severity) if is_corrected else None,
+        slope=_known(report.slope) if is_corrected else None,
         is_influential=report.influential,
         flags=[{**asdict(flag), "kind": flag.kind.name} for flag in report.flags],
     )

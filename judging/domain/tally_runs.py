@@ -18,6 +18,7 @@ from contest.models import User
 from contest.policies import Refused, demand
 from judging.domain import awards
 from judging.domain.tallies import freeze_tally, prepare_tally, refuse_tally
+from judging.domain.tally_details import keep_details
 from judging.domain.tally_inputs import refuse_round_unjudged
 from judging.enums import TallyRunState
 from judging.models import Round, TallyRun
@@ -76,6 +77,7 @@ def run_tally(run_id: int) -> None:
                 if not tally.inputs["line"]:
                     awards.propose(tally, by=run.asked_by)
                 _mine(run).update(state=TallyRunState.DONE, tally=tally, progress=1.0)
+            keep_details(tally)  # after it: tens of thousands of rows hold up no other writer
         except Refused as refused:
             _fail(run, str(refused.reason))
         except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError):

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries import countries
 
+from contest.forms.organiser import FilterForm
 from judging.domain.queries.chair import EVERY, FAR, LINE, RECUSED, SINGLE, Wish
 
 
-class RankingFilterForm(forms.Form):
+class RankingFilterForm(FilterForm):
     show = forms.ChoiceField(
         label=pgettext_lazy("of a ranking", "Show"),
         required=False,
@@ -39,12 +39,3 @@ class RankingFilterForm(forms.Form):
         """Of a valid form."""
         asked = self.cleaned_data
         return Wish(words=asked["words"], country=asked["country"], shown=asked["show"] or EVERY)
-
-    @property
-    def is_narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
-
-    @property
-    def query(self) -> str:
-        """The filter for the address of another page."""
-        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})

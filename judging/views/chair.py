@@ -15,6 +15,7 @@ from judging.domain import ranking_files
 from judging.domain.queries.chair import countries_in, ranked_films, wished_rows
 from judging.domain.queries.judge_reports import agreement_of, judge_lines
 from judging.domain.queries.judged_film import JudgedFilm, judged_film
+from judging.domain.queries.methods import is_raw
 from judging.domain.tallies import is_superseded
 from judging.enums import RoundState
 from judging.forms.ranking import RankingFilterForm
@@ -68,6 +69,7 @@ def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "playback": _playback(request, film),
         "notes": _notes_on_axis(film),
         "decides": may_decide_awards(request.user, tally.round.edition),
+        "is_raw": is_raw(tally),
     }
     return render(request, "judging/tally_film.html", context)
 
@@ -82,6 +84,7 @@ def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "judges": judge_lines(tally),
         "agreement": agreement_of(tally),
+        "is_raw": is_raw(tally),
         "may_exclude": may_decide_awards(request.user, tally.round.edition)
         and not is_superseded(tally)
         and not hasattr(tally.round.edition, "seal"),
@@ -98,7 +101,9 @@ def tally_export(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = filter_form(request, tally)
     if not form.is_valid():
         return redirect("tally_show", slug, pk)
-    rows = ranking_files.ranking_rows(ranked_films(tally, wished_rows(tally, form.wish)))
+    rows = ranking_files.ranking_rows(
+        ranked_films(tally, wished_rows(tally, form.wish)), is_raw=is_raw(tally)
+    )
     name = f"{slug}-{tally.round.code}-{tally.number}"
     if request.GET.get("as") == "xlsx":
         content, kind, name = ranking_files.as_xlsx(rows), XLSX, f"{name}.xlsx"

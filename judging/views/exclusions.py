@@ -7,16 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import person
 from contest.forms.refusals import add_refusal
-from contest.models import User
 from contest.policies import Refused
 from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_judge_in_tally, get_tally_for_office
-from judging.domain import awards, exclusions
+from judging.domain import exclusions
 from judging.domain.queries.judge_reports import judge_lines
 from judging.domain.refusals import Unsound
 from judging.forms.exclusion import ExclusionForm
-from judging.models import Tally
 from judging.views.own_film import closed_to_own_film
 
 
@@ -32,10 +30,8 @@ def tally_exclude(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ExclusionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            without = exclusions.exclude_judge(
-                tally, judge, reason=form.cleaned_data["reason"], by=person(request)
-            )
-            return _show_new(without, person(request))
+            exclusions.exclude_judge(tally, judge, reason=form.cleaned_data["reason"], by=person(request))
+            return redirect("tally_progress", slug, tally.round.code)
         except Unsound as refused:
             add_refusal(form, refused)
         except Refused as refused:
@@ -59,14 +55,7 @@ def tally_include(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
     key = read_text(request, "judge")
     try:
-        again = exclusions.include_judge(tally, int(key[:18]) if key.isdecimal() else 0, by=person(request))
-        return _show_new(again, person(request))
+        exclusions.include_judge(tally, int(key[:18]) if key.isdecimal() else 0, by=person(request))
     except Refused as refused:
         return answer_refusal(request, refused, "tally_show", slug, pk)
-
-
-def _show_new(tally: Tally, by: User) -> HttpResponse:
-    """The new ranking, which says what changed since the one before."""
-    if not tally.inputs["line"]:
-        awards.propose(tally, by=by)
-    return redirect("tally_show", tally.round.edition.slug, tally.pk)
+    return redirect("tally_progress", slug, tally.round.code)
