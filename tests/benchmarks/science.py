@@ -95,7 +95,7 @@ def measure_tally(table: Table) -> None:
     """A ranking of 23,000 entries, from its frozen inputs to its results, and the awards that follow."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    from judging.domain.tallies import results_of
+    from judging.domain.tally_results import results_of
 
     inputs = tally_inputs(23_000, 400, 70_000)
     table.line(

@@ -9,6 +9,7 @@ from contest.models import Entry, JournalEntry
 from judging.domain import recusals, rounds, scoresheets, tallies
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.tally_hashes import hash_inputs
+from judging.domain.tally_results import results_of
 from judging.models import Assignment, Tally
 from judging.science.auto import CONSTANTS
 from judging.science.calibration import VERSION
@@ -79,7 +80,7 @@ def test_results_of_the_same_inputs_are_the_same_bits_in_any_order_of_keys() -> 
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     criteria = sorted(tally.results["entries"][0]["criteria"])
     shuffled = backwards(tally.inputs)
-    again = tallies.results_of(shuffled, criteria=criteria, seed=tally.seed)
+    again = results_of(shuffled, criteria=criteria, seed=tally.seed)
     assert hash_inputs(shuffled) == tally.inputs_hash
     assert json.dumps(again, sort_keys=True) == json.dumps(tally.results, sort_keys=True)
 
@@ -109,7 +110,7 @@ def inputs_by_hand(marks: list[list[int]]) -> dict[str, Any]:
 
 def test_results_rank_equals_together_and_say_how_sure_the_numbers_are() -> None:
     inputs = inputs_by_hand([[9, 8], [6, 5], [6, 5], [2, 1]])
-    results = tallies.results_of(inputs, criteria=["film", "none"], seed=3)
+    results = results_of(inputs, criteria=["film", "none"], seed=3)
     rows = results["entries"]
     assert [(row["code"], row["rank"], row["raw"], row["reviews"]) for row in rows] == [
         ("E0", 1, 8.5, 2),
@@ -139,7 +140,7 @@ def test_results_rank_equals_together_and_say_how_sure_the_numbers_are() -> None
 
 def test_results_keep_the_chances_of_thirty_contenders() -> None:
     inputs = inputs_by_hand([[1 + n % 10, 1 + n // 4] for n in range(31)])
-    results = tallies.results_of(inputs, criteria=[], seed=3)
+    results = results_of(inputs, criteria=[], seed=3)
     chances = results["contenders"]["overall"]
     assert (len(results["entries"]), len(chances["entries"]), len(chances["beats"])) == (31, 30, 30)
 
@@ -147,7 +148,7 @@ def test_results_keep_the_chances_of_thirty_contenders() -> None:
 def test_results_of_an_incomplete_sheet_set_it_aside() -> None:
     inputs = inputs_by_hand([[9, 8], [6, 5], [2, 1]])
     inputs["sheets"][5]["marks"] = {}
-    results = tallies.results_of(inputs, criteria=[], seed=3)
+    results = results_of(inputs, criteria=[], seed=3)
     assert results["set_aside"] == [{"entry": 103, "judge": 2, "reason": str(Aside.INCOMPLETE)}]
     assert [row["reviews"] for row in results["entries"]] == [2, 2, 1]
 

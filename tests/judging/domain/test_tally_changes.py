@@ -4,6 +4,7 @@ from contest.enums import EntryState
 from contest.models import Entry
 from judging.domain import tallies
 from judging.domain.tally_changes import compare_tallies, earlier_tally
+from judging.domain.tally_results import results_of
 from judging.models import Mark, Tally
 from tests.judging.juries import Jury, make_tallied
 
@@ -61,7 +62,7 @@ def test_compare_tallies_names_other_weights() -> None:
     jury, first = tallied()
     weights = first.inputs["rubric"]["weights"]
     first.inputs["rubric"]["weights"] = dict.fromkeys(weights, 100 // len(weights))
-    first.results = tallies.results_of(first.inputs, criteria=[], seed=first.seed)
+    first.results = results_of(first.inputs, criteria=[], seed=first.seed)
     assert compare_tallies(compute(jury), since=first).causes == ("the scoring criteria changed",)
 
 

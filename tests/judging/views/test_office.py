@@ -14,6 +14,7 @@ from contest.enums import Role
 from contest.models import Citation, Seal, User
 from judging.domain import awards, rounds, rubrics, stages, tallies
 from judging.domain.assignment_runs import work_on_run
+from judging.domain.tally_results import results_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import (
     Assignment,
@@ -247,7 +248,7 @@ def test_ranking_of_averages_claims_no_correction_interval_or_probability() -> N
     stages.draw_line(jury.round, advancing=3, by=jury.organiser)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     apart = {**tally.inputs, "dealt_at_random": False}  # two judges who share no film
-    results = tallies.results_of(apart, criteria=["creativity", "narration"], seed=1)
+    results = results_of(apart, criteria=["creativity", "narration"], seed=1)
     Tally.objects.update(results=results)
     awards.propose(tally, by=jury.organiser)
     assert (results["method"], results["line"]) == ("raw", {})
