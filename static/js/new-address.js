@@ -7,6 +7,8 @@ export function askAgain(video, fail) {
   let plays = false;
   video.addEventListener("playing", () => (plays = true));
   video.addEventListener("pause", () => (plays = plays && Boolean(video.error)));
+  // Of a source that is refused before a picture is there the video itself says nothing.
+  for (const source of video.querySelectorAll("source:last-of-type")) source.addEventListener("error", fail);
   video.addEventListener("error", () => {
     const now = performance.now();
     if (video.error?.code !== MediaError.MEDIA_ERR_NETWORK || now - askedAt < SOON) return fail();
@@ -14,8 +16,6 @@ export function askAgain(video, fail) {
     const { currentTime } = video;
     const goesOn = plays;
     video.addEventListener("loadedmetadata", () => (video.currentTime = currentTime), { once: true });
-    // A new address that is refused at once is an error of the source, of which the video says nothing.
-    video.querySelector("source:last-of-type")?.addEventListener("error", fail, { once: true });
     video.load();
     if (goesOn) video.play().catch(() => {});
   });

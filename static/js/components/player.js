@@ -54,9 +54,7 @@ export function attach(figure) {
     seek.setAttribute("aria-valuetext", clock.textContent);
   });
   video.addEventListener("volumechange", () => (sound.textContent = video.muted ? words.wordMuted : words.wordSound));
-  const fail = () => (said.textContent = words.wordFailed);
-  askAgain(video, fail);
-  for (const source of video.querySelectorAll("source:last-of-type")) source.addEventListener("error", fail);
+  askAgain(video, () => (said.textContent = words.wordFailed));
   seek.addEventListener("input", () => {
     seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
     video.currentTime = Number(seek.value);

@@ -21,20 +21,22 @@ PAGE = """<!doctype html><video muted><source src="/film" type="video/mp4"></vid
   import { askAgain } from "/new-address.js";
   const video = document.querySelector("video");
   askAgain(video, () => (document.title = "failed"));
+  video.addEventListener("playing", () => fetch("/playing"), { once: true });
   video.addEventListener("ended", () => (document.title = "ended"));
   video.play();
 </script>"""
 
 
 class _Site(BaseHTTPRequestHandler):
-    """Leads from /film to a new address each time. The first gives half of the film and is then too old; with
-    `all_expire` the others are from the beginning."""
+    """Leads from /film to a new address each time. The first gives half of the film, breaks off when the film
+    plays, and is then too old; with `all_expire` the others are from the beginning."""
 
     protocol_version = "HTTP/1.1"
     url = ""
     film = b""
     addresses = 0
     used: set[str]
+    playing: threading.Event
     all_expire = False
 
     def do_GET(self) -> None:
@@ -45,6 +47,9 @@ class _Site(BaseHTTPRequestHandler):
             self.give_film(self.path.rpartition("/")[2])
         elif self.path == "/new-address.js":
             self.answer(200, MODULE.read_bytes(), **{"Content-Type": "text/javascript"})
+        elif self.path == "/playing":
+            self.playing.set()
+            self.answer(204)
         else:
             self.answer(200, PAGE.encode(), **{"Content-Type": "text/html"})
 
@@ -68,7 +73,9 @@ class _Site(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if half else body)
-        self.close_connection = half
+        if half:
+            self.playing.wait(timeout=60)
+            self.close_connection = True
 
     def log_message(self, *arguments: Any) -> None:
         pass
@@ -80,6 +87,7 @@ def bucket(tmp_path: Path) -> Iterator[type[_Site]]:
 
     class Site(_Site):
         used = set()
+        playing = threading.Event()
 
     Site.film = film.read_bytes()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
