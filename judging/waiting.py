@@ -19,7 +19,7 @@ def nominees_that_wait(edition: Edition) -> Iterator[WaitingLine]:
     """Sealed nominees that cannot be published though their date has come."""
     sealed = NomineeList.objects.filter(edition=edition, published_at=None).first()
     cut = Cut.objects.filter(round__code=sealed.stage).first() if sealed else None
-    if sealed is None or cut is None or edition.nominees_at > timezone.now():
+    if sealed is None or cut is None or edition.published_at or edition.nominees_at > timezone.now():
         return
     if hindrance := hindrance_of_nominees(sealed):
         yield WaitingLine(

@@ -121,6 +121,8 @@ def publish_due_nominees(now: datetime | None = None) -> int:
 
 def hindrance_of_nominees(sealed: NomineeList) -> str:
     """Why a sealed list cannot be published; "" where nothing is in its way."""
+    if sealed.edition.published_at:
+        return _("The results are published; nominees can no longer be announced.")
     if sealed.hash != hash_of(sealed.snapshot):
         return _("The sealed text of the nominees has been altered.")
     gone = _codes_of(sealed).keys() - _in_contest(sealed)
@@ -129,6 +131,11 @@ def hindrance_of_nominees(sealed: NomineeList) -> str:
             "codes": listed(sorted(gone))
         }
     return ""
+
+
+def has_nominees(edition: Edition) -> bool:
+    """Whether a list of nominees is sealed, public or not."""
+    return NomineeList.objects.filter(edition=edition).exists()
 
 
 def nominees_of(sealed: NomineeList) -> list[Nominee]:

@@ -13,6 +13,7 @@ from contest.models import Entry, NomineeList, User
 from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
+from judging.domain.sealed_results import refuse_sealed
 from judging.domain.stages import pool_of
 from judging.models import Cut, Round
 from judging.policies import may_see_standings
@@ -33,9 +34,10 @@ def outcome_of(cut: Cut) -> StageOutcome:
 
 def tell_who_advances(cut: Cut, *, by: User, expected: str = "") -> int:
     """Tell every creator of the round whether their film advances; returns how many. `expected`: fingerprint
-    of the mails that were looked at. Raises NotPossibleNow (told already, taken back), PlanChanged, Refused
-    for whoever has an own film."""
+    of the mails that were looked at. Raises NotPossibleNow (told already, taken back, sealed results),
+    PlanChanged, Refused for whoever has an own film."""
     demand(may_see_standings(by, cut.round.edition))
+    refuse_sealed(cut.round.edition)
     with transaction.atomic():
         if not Cut.objects.filter(pk=cut.pk, told_at=None).update(told_at=timezone.now()):
             raise NotPossibleNow(_("The creators have been told already, or the decision was taken back."))

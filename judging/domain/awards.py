@@ -18,8 +18,8 @@ from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import sheets_in
-from judging.enums import Outcome
-from judging.models import Assignment, AwardProposal, Decision, Tally
+from judging.enums import Outcome, RoundState
+from judging.models import Assignment, AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
 LEAST_REASON = 40
@@ -125,10 +125,11 @@ def take_back(proposal: AwardProposal, *, by: User) -> None:
 def seal(tally: Tally, *, by: User) -> Seal:
     """Hand the jury's decisions to the festival office, which fixes them for good.
 
-    Raises NotPossibleNow (something undecided, named in `found`; marks changed since; already sealed), and
-    what `honours.confer` refuses."""
+    Raises NotPossibleNow (something undecided, named in `found`; marks changed since; a round still open;
+    already sealed), and what `honours.confer` refuses."""
     demand(may_see_standings_of(by, tally.round))
     _refuse_stale(tally)
+    _refuse_open_rounds(tally)
     if not _counts_latest_marks(tally):
         raise NotPossibleNow(
             _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
@@ -156,6 +157,14 @@ def seal(tally: Tally, *, by: User) -> Seal:
         tally_hash=tally.inputs_hash,
         by=by,
     )
+
+
+def _refuse_open_rounds(tally: Tally) -> None:
+    still = Round.objects.filter(edition=tally.round.edition_id, state=RoundState.OPEN).order_by("number")
+    if (round_ := still.first()) is not None:
+        raise NotPossibleNow(
+            _("“%(round)s” is still open. Close it, then seal the results.") % {"round": round_.title}
+        )
 
 
 def _counts_latest_marks(tally: Tally) -> bool:

@@ -15,6 +15,7 @@ from judging.domain.announcements import refuse_announced
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.following import follow_lost_moves
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.sealed_results import refuse_sealed
 from judging.domain.stages import LEAST_REASON, pool_of
 from judging.enums import RoundState
 from judging.models import Cut, CutEntry, Mark, Round, Tally
@@ -25,13 +26,14 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
     """Decide who advances by this ranking. `moved`: codes of the films that are to stand on the other side of
     the line, each with its reason.
 
-    Raises NotPossibleNow (open round, older ranking, no line, decided already), Unsound (a reason too short,
-    a code that was not judged, equals on both sides of the line), Refused for whoever has an own film."""
+    Raises NotPossibleNow (sealed results, open round, older ranking, no line, decided already), Unsound (a
+    reason too short, a code that was not judged, equals on both sides of the line), Refused for whoever has
+    an own film."""
     round_ = tally.round
     demand(may_see_standings_of(by, round_))
     _refuse_own_conflicts(moved, by=by)
+    _refuse_undecidable(tally)
     line = _line_of(tally)
-    _refuse_stale(tally)
     above = [row["code"] for row in tally.results["entries"][:line]]
     pool = dict(pool_of(round_).values_list("code", "pk"))
     _check_moves(moved, pool)
@@ -48,7 +50,7 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
     try:
         with transaction.atomic():
             if not round_.hold(RoundState.CLOSED):
-                raise NotPossibleNow(_("This round is not closed. Close it and calculate the ranking first."))
+                raise _not_closed()
             cut = Cut.objects.create(round=round_, tally=tally, line=line, decided_by=by)
             CutEntry.objects.bulk_create(
                 [
@@ -86,8 +88,10 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
 def take_back_cut(round_: Round, *, by: User) -> None:
     """Take the decision back. The films wait for a new one; rounds that are open already stop judging them.
 
-    Raises NotPossibleNow where there is none, the next round has scores, or it has been announced."""
+    Raises NotPossibleNow where there is none, the next round has scores, it has been announced, or the
+    results are sealed."""
     demand(may_see_standings_of(by, round_))
+    refuse_sealed(round_.edition)
     with transaction.atomic():
         if cut := Cut.objects.select_for_update().filter(round=round_).first():
             _refuse_settled(cut)
@@ -95,6 +99,15 @@ def take_back_cut(round_: Round, *, by: User) -> None:
             raise NotPossibleNow(_("It is not decided who advances from this round."))
         _record("cut.taken_back", round_, by=by, facts={})
     follow_lost_moves()
+
+
+def why_undecidable(tally: Tally) -> str:
+    """Why nobody decides by this ranking who advances, wherever its line is; "" where it can be decided."""
+    try:
+        _refuse_undecidable(tally)
+    except NotPossibleNow as refused:
+        return str(refused.reason)
+    return ""
 
 
 def why_cut_stays(cut: Cut) -> str:
@@ -106,7 +119,21 @@ def why_cut_stays(cut: Cut) -> str:
     return ""
 
 
+def _refuse_undecidable(tally: Tally) -> None:
+    refuse_sealed(tally.round.edition)
+    if not tally.inputs.get("line"):
+        raise NotPossibleNow(_("By this ranking no film advances: the round decides the awards."))
+    _refuse_stale(tally)
+    if tally.round.state != RoundState.CLOSED:
+        raise _not_closed()
+
+
+def _not_closed() -> NotPossibleNow:
+    return NotPossibleNow(_("This round is not closed. Close it and calculate the ranking first."))
+
+
 def _refuse_settled(cut: Cut) -> None:
+    refuse_sealed(cut.round.edition)
     refuse_announced(cut)
     if has_scores_after(cut.round):
         raise NotPossibleNow(
@@ -120,11 +147,7 @@ def has_scores_after(round_: Round) -> bool:
 
 
 def _line_of(tally: Tally) -> int:
-    line, ranked = tally.inputs.get("line"), len(tally.results["entries"])
-    if not line:
-        raise NotPossibleNow(
-            _("By this ranking no film advances: the round decides the awards. Enter how many do.")
-        )
+    line, ranked = tally.inputs["line"], len(tally.results["entries"])
     if line >= ranked:
         raise NotPossibleNow(
             _(

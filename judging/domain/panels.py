@@ -22,9 +22,10 @@ from judging.models.panel import is_judge
 
 def seat_judge(round_: Round, judge: User, *, by: User) -> None:
     """Give one judge a seat beside the others; in an open round films come with the next assignment. Nothing
-    changes for who has one, and in a closed round."""
+    changes for who has one, in a closed round, and once the results are sealed."""
     with transaction.atomic():
-        if not Round.objects.filter(pk=round_.pk).exclude(state=RoundState.CLOSED).exists():
+        in_play = Round.objects.filter(edition__seal=None).exclude(state=RoundState.CLOSED)
+        if not in_play.filter(pk=round_.pk).exists():
             return
         caps = caps_of(round_.edition_id, [judge.pk])
         _seat, is_new = Seat.objects.get_or_create(

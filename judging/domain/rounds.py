@@ -27,6 +27,7 @@ from judging.domain.rubrics import (
     default_criteria,
     write_rubric,
 )
+from judging.domain.sealed_results import refuse_sealed
 from judging.domain.sealed_scores import open_scores
 from judging.domain.stages import (
     LEAST_REASON,
@@ -63,7 +64,8 @@ def plan_round(
     """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
     assignment; none: a random one. `opens_at`: when it opens by itself.
 
-    Raises Unsound for a round that could not work."""
+    Raises Unsound for a round that could not work, NotPossibleNow once the results are sealed."""
+    refuse_sealed(edition)
     _check_plan(reviews_per_entry, opens_at, closes_at)
     criteria = default_criteria() if criteria is None else criteria
     check_criteria(criteria)
@@ -120,6 +122,7 @@ def change_plan(
     `stage`, `blindness` none: stay, as the stage of a meeting does; `expected`: the print of the plan seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
+    refuse_sealed(round_.edition)
     _check_plan(reviews_per_entry, opens_at, closes_at)
     with transaction.atomic():
         kept = Round.objects.select_for_update().get(pk=round_.pk)
@@ -195,6 +198,7 @@ def _check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: da
 def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
     """Make `judges` the panel of a round. Before it opens anybody may leave again; afterwards judges can be
     added, and leave by `release_judge`. Raises Unsound for a person who is no judge of the edition."""
+    refuse_sealed(round_.edition)
     wanted = {judge.pk for judge in judges}
     members = Membership.objects.filter(edition=round_.edition_id, role=Role.JUDGE, user__in=wanted)
     strangers = wanted - set(members.values_list("user_id", flat=True))
@@ -255,8 +259,7 @@ def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> Non
     day from now. Raises NotPossibleNow once the results are sealed."""
     now = now or timezone.now()
     with transaction.atomic():
-        if hasattr(round_.edition, "seal"):
-            raise NotPossibleNow(_("The results are sealed; the round stays closed."))
+        refuse_sealed(round_.edition)
         if Cut.objects.filter(round=round_).exists():
             raise NotPossibleNow(
                 _("It is decided already who advances from this round. Take that decision back first.")

@@ -15,6 +15,7 @@ from contest.domain import journal
 from contest.models import User
 from contest.models.texts import Texts, in_every_language, in_readers_language
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
+from judging.domain.sealed_results import refuse_sealed
 from judging.enums import RoundState
 from judging.models import Criterion, Mark, Round, Rubric, Scoresheet
 from judging.models.rubric import read_anchors
@@ -96,6 +97,7 @@ def write_rubric(
     of the rubric that was seen.
 
     Raises NotPossibleNow once the round is closed, PlanChanged, Unsound when the criteria make no rubric."""
+    refuse_sealed(round_.edition)
     check_criteria(criteria)
     check_scale(scale, criteria)
     with transaction.atomic():

@@ -15,6 +15,7 @@ from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import check_criteria, current_rubric, plans_of
+from judging.domain.sealed_results import refuse_sealed
 from judging.enums import PoolKind, RoundState
 from judging.models import Assignment, ChosenEntry, Cut, Round
 from judging.models.panel import is_judge
@@ -82,6 +83,7 @@ def draw_line(round_: Round, *, advancing: int, by: User) -> None:
     """Set how many films advance from a round that is closed and not decided. The next ranking says what that
     means. Raises Unsound below 1, NotPossibleNow, Refused for whoever has an own film in the edition."""
     demand(may_see_standings_of(by, round_))
+    refuse_sealed(round_.edition)
     if advancing < 1:
         raise Unsound(_("At least one film has to advance."), field="advancing")
     films = pool_of(round_).count()
@@ -161,6 +163,7 @@ def refuse_after_end(assignment: Assignment, now: datetime) -> None:
 
 def refuse_unready(round_: Round, *, now: datetime) -> None:
     """Raises NotPossibleNow or Unsound, with what a round lacks before it can be judged."""
+    refuse_sealed(round_.edition)
     if round_.closes_at <= now:
         raise NotPossibleNow(_("The end of this round is in the past. Set a later one, then open the round."))
     if (main := round_.meeting_for) is not None and main.state != RoundState.PLANNED:
@@ -219,6 +222,7 @@ def drop_entry(round_: Round, entry: Entry, *, by: User) -> None:
 
 
 def _refuse_unless_chosen(round_: Round) -> None:
+    refuse_sealed(round_.edition)
     if round_.pool != PoolKind.CHOSEN:
         raise NotPossibleNow(_("The films of this round are not chosen by hand."))
     if not round_.hold(RoundState.PLANNED):

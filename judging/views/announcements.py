@@ -20,6 +20,7 @@ from contest.views.http_conflict import answer_refusal
 from judging.access import get_tally_for_office
 from judging.domain import announcements
 from judging.domain.refusals import NotPossibleNow
+from judging.domain.sealed_results import is_sealed
 from judging.forms.announcements import NomineesForm
 from judging.models import Cut, Tally
 from judging.views.own_film import closed_to_own_film
@@ -50,6 +51,7 @@ def cut_tell(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "cut": cut,
         "outcome": outcome,
         "previews": [] if cut.told_at else preview_mails(outcome),
+        "is_sealed": is_sealed(tally.round.edition),
         "counts": outcome.counts.items(),
     }
     return render(request, "judging/cut_tell.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import person
+from contest.domain.nominees import has_nominees
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.sentences import listed
@@ -22,6 +23,7 @@ from judging.domain.deletion import delete_round
 from judging.domain.queries.cuts import advancing_in, line_of, moves_in
 from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
+from judging.domain.sealed_results import is_sealed
 from judging.enums import RoundState
 from judging.forms.films import ChosenFilmsForm
 from judging.forms.rounds import LineForm
@@ -103,10 +105,15 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Refused as refused:
             return answer_refusal(request, refused, "cut_decide", slug, pk)
     cut = getattr(tally.round, "cut", None)
+    hindrance = "" if cut else cuts.why_undecidable(tally)
     context = {
         "edition": tally.round.edition,
         "tally": tally,
-        "preview": line_of(tally),
+        "preview": None if cut or hindrance else line_of(tally),
+        "hindrance": hindrance,
+        "decides_awards": not tally.inputs.get("line"),
+        "may_tell": cut is not None and (cut.told_at is not None or not is_sealed(tally.round.edition)),
+        "may_nominate": not tally.round.edition.published_at or has_nominees(tally.round.edition),
         "is_raw": is_raw(tally),
         "line_form": LineForm(initial={"advancing": tally.round.advancing}),
         "cut": cut,

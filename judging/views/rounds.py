@@ -29,7 +29,8 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def round_list(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
-    return render(request, "judging/round_list.html", {"edition": edition, "rounds": rounds_of(edition)})
+    context = {"edition": edition, "rounds": rounds_of(edition), "is_sealed": hasattr(edition, "seal")}
+    return render(request, "judging/round_list.html", context)
 
 
 @login_required
@@ -71,6 +72,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
+        "is_settled": round_.state == RoundState.CLOSED or hasattr(round_.edition, "seal"),
         "is_sealed": hasattr(round_.edition, "seal"),
         "stage": stages.stage_of(round_),
         "films": stages.pool_of(round_).count(),

@@ -197,6 +197,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "decision": Decision.objects.filter(proposal=proposal).select_related("entry").first(),
         "rivals": rivals_of(proposal),
         "is_raw": is_raw(proposal.tally),
+        "is_sealed": hasattr(proposal.tally.round.edition, "seal"),
         "skips": skips_of(proposal, proposal.tally.round.edition),
     }
     status = 422 if form.is_bound else 200

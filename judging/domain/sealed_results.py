@@ -1,0 +1,16 @@
+"""Once results are sealed, the judging that led to them stays as it is."""
+
+from django.utils.translation import gettext as _
+
+from contest.models import Edition, Seal
+from judging.domain.refusals import NotPossibleNow
+
+
+def is_sealed(edition: Edition) -> bool:
+    return Seal.objects.filter(edition=edition.pk).exists()
+
+
+def refuse_sealed(edition: Edition) -> None:
+    """Raises NotPossibleNow once the results of the edition are sealed."""
+    if is_sealed(edition):
+        raise NotPossibleNow(_("The results are sealed; the judging can no longer change."))
