@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contest.domain import journal
 from contest.models import User
 from contest.policies import demand
+from judging.domain.counted_sheets import counted_in
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.stages import LEAST_REASON
 from judging.domain.tallies import is_superseded
@@ -57,7 +58,7 @@ def include_judge(tally: Tally, judge: int, *, by: User) -> TallyRun:
 
 def unranked_without(tally: Tally, judge: User) -> list[str]:
     """Codes of the ranked films that would be ranked no longer: too few scoresheets by others."""
-    others = Counter(sheet["entry"] for sheet in sheets_in(tally.inputs) if sheet["judge"] != judge.pk)
+    others = Counter(sheet["entry"] for sheet in counted_in(tally.inputs) if sheet["judge"] != judge.pk)
     pool, least = pool_in(tally.inputs), least_reviews_in(tally.inputs)
     return sorted(
         row["code"]

@@ -82,7 +82,7 @@ def _judges(tally: Tally, composed: Composite) -> Iterator[TalliedJudge]:
             "entry__country",
             "entry__film__duration_ms",
             "watch__seconds",
-            "scoresheet__opened_at",
+            "watch__started_at",
             "scoresheet__submitted_at",
         )
     }
@@ -114,7 +114,7 @@ def _judge(tally: Tally, report: JudgeReport, *, is_corrected: bool) -> TalliedJ
 
 def _watching(row: Mapping[str, Any]) -> Watching | None:
     length = (row["entry__film__duration_ms"] or 0) / 1000
-    opened, submitted = row["scoresheet__opened_at"], row["scoresheet__submitted_at"]
+    opened, submitted = row["watch__started_at"], row["scoresheet__submitted_at"]  # not of a later version
     if not length or row["watch__seconds"] is None or not opened or not submitted:
         return None
     return Watching(

@@ -84,6 +84,11 @@ class Composite:
     set_aside: tuple[SetAside, ...]
 
 
+def is_enough(weight: float) -> bool:
+    """Whether a scoresheet counts of whose weight (0..1) so much is marked."""
+    return weight >= ENOUGH_WEIGHT - 1e-9
+
+
 def compose(
     sheets: Iterable[SheetMarks],
     rubric: Weighting,
@@ -104,7 +109,7 @@ def compose(
     for sheet in latest:
         _check_marks(sheet, rubric)
         marked = math.fsum(rubric.weights[name] for name in names if sheet.marks.get(name) is not None)
-        if marked < ENOUGH_WEIGHT - 1e-9:
+        if not is_enough(marked):
             aside.append(SetAside(sheet, Aside.INCOMPLETE))
         else:
             counted.append(sheet)

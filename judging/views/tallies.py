@@ -30,14 +30,13 @@ from judging.access import (
 from judging.domain import awards, standings_opening, tally_runs
 from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
-from judging.domain.queries.chair import ranked_films, wished_rows
+from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
 from judging.domain.queries.judge_reports import excluded_from
-from judging.domain.queries.methods import explain_cautions, explain_method, is_raw
+from judging.domain.queries.methods import explain_cautions, explain_method, explain_score, is_raw
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_changes import compare_tallies, earlier_tally
-from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
@@ -133,6 +132,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "page": page,
         "method_words": explain_method(tally),
         "cautions": explain_cautions(tally),
+        "score_words": explain_score(tally),
         "is_raw": is_raw(tally),
         "form": form,
         "films": ranked_films(tally, list(page)),
@@ -142,7 +142,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_latest": not is_superseded(tally),
         "is_sealed": hasattr(tally.round.edition, "seal"),
         "cut": getattr(tally.round, "cut", None),
-        "sheets": sheets_in(tally.inputs),
+        "counts": counts_of(tally),
         "excluded": excluded_from(tally),
         "decides": may_decide_awards(request.user, tally.round.edition),
     }

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from contest.models import Entry
+from judging.domain.counted_sheets import Fate, fates_of
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Assignment, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
@@ -65,6 +66,24 @@ class RankedFilm:
     standing: Standing
     noticed: Noticed
     line: LineBelow | None
+
+
+@dataclass(frozen=True)
+class SheetCounts:
+    """How many scoresheets a ranking counts, in its table and of films that it does not rank, and how many it
+    does not count."""
+
+    counted: int
+    elsewhere: int
+    replaced: int
+    incomplete: int
+
+
+def counts_of(tally: Tally) -> SheetCounts:
+    fates = Counter(fates_of(tally.inputs).values())
+    ranked = sum(row["reviews"] for row in tally.results["entries"])
+    counted = fates[Fate.COUNTS]
+    return SheetCounts(counted, counted - ranked, fates[Fate.REPLACED], fates[Fate.INCOMPLETE])
 
 
 def wished_rows(tally: Tally, wish: Wish) -> list[Row]:

@@ -152,7 +152,10 @@ def _favour(flag: Flag) -> str:
 
 
 def _unwatched(flag: Flag) -> str:
-    words = _("%(percent)s%% of the films were scored before half of their running time had passed.")
+    words = _(
+        "%(percent)s%% of the films were watched to less than half, or scored before half of their running "
+        "time had passed."
+    )
     return words % {"percent": _percent(flag)}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.models import Entry
+from judging.domain.counted_sheets import Fate, fates_of
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Mark, Scoresheet, TalliedJudge, TalliedSheet, Tally
 from judging.science.diagnostics import DISPUTED
@@ -25,11 +26,14 @@ class Note:
 @dataclass(frozen=True)
 class JudgedSheet:
     """What one judge said. `effect`: points by which it raises the film's score, None where that cannot be
-    told; `off`: how far it is from what was expected of this judge."""
+    told; `off`: how far it is from what was expected of this judge. A sheet that does not count has no
+    numbers; `replaced_by`: the round of the judge's later one, "" where too little of it was scored."""
 
     judge: str
     round: str
-    points: float
+    counts: bool
+    replaced_by: str
+    points: float | None
     expected: float | None
     z: float | None
     without: float | None
@@ -42,7 +46,7 @@ class JudgedSheet:
 
     @property
     def off(self) -> float | None:
-        return None if self.expected is None else self.points - self.expected
+        return None if self.expected is None or self.points is None else self.points - self.expected
 
     @property
     def effect(self) -> float | None:
@@ -77,9 +81,13 @@ def judged_film(tally: Tally, code: str) -> JudgedFilm | None:
 
 
 def _sheets_of(tally: Tally, row: Mapping[str, Any]) -> list[JudgedSheet]:
+    """All of the film, those that do not count too; none where the ranking keeps no details."""
+    told = {one.judge_id: one for one in TalliedSheet.objects.filter(tally=tally, entry=row["id"])}
+    if not told:
+        return []
+    fates = fates_of(tally.inputs, entry=row["id"])
     sheets = list(
-        Scoresheet.objects.filter(counts_for__entry=row["id"], submitted_at__isnull=False)
-        .filter(counts_for__code__in=_counted(tally, row["id"]))
+        Scoresheet.objects.filter(counts_for__code__in=fates, submitted_at__isnull=False)
         .select_related("counts_for__seat__judge", "counts_for__seat__round")
         .order_by("counts_for__seat__round__number", "counts_for__seat__judge")
     )
@@ -89,32 +97,36 @@ def _sheets_of(tally: Tally, row: Mapping[str, Any]) -> list[JudgedSheet]:
     )
     for mark in given:
         marks[mark.scoresheet_id].append((mark.criterion.title, mark.value))
-    told = {one.judge_id: one for one in TalliedSheet.objects.filter(tally=tally, entry=row["id"])}
     severity = dict(TalliedJudge.objects.filter(tally=tally).values_list("judge", "severity"))
-    return [
-        JudgedSheet(
-            judge=str(sheet.counts_for.seat.judge),
-            round=sheet.counts_for.seat.round.title,
-            points=told[sheet.counts_for.seat.judge_id].points,
-            expected=told[sheet.counts_for.seat.judge_id].expected,
-            z=told[sheet.counts_for.seat.judge_id].z,
-            without=told[sheet.counts_for.seat.judge_id].without,
-            severity=severity.get(sheet.counts_for.seat.judge_id),
-            score=row["score"],
-            marks=marks[sheet.pk],
-            notes=notes_in(sheet.notes),
-            comment=sheet.comment,
-            seen_height=sheet.seen_height,
-        )
+    counting = {
+        sheet.counts_for.seat.judge_id: sheet.counts_for.seat.round.title
         for sheet in sheets
-        if sheet.counts_for and sheet.counts_for.seat.judge_id in told
-    ]
-
-
-def _counted(tally: Tally, entry: int) -> list[str]:
-    """Codes of the assignments whose scoresheets the ranking counts."""
-    parts = (tally.inputs, *tally.inputs.get("earlier", ()))
-    return [sheet["assignment"] for part in parts for sheet in part["sheets"] if sheet["entry"] == entry]
+        if sheet.counts_for and fates[sheet.counts_for.code] == Fate.COUNTS
+    }
+    shown = []
+    for sheet in sheets:
+        assert sheet.counts_for is not None, "found by it"
+        seat, fate = sheet.counts_for.seat, fates[sheet.counts_for.code]
+        numbers = told.get(seat.judge_id) if fate == Fate.COUNTS else None
+        shown.append(
+            JudgedSheet(
+                judge=str(seat.judge),
+                round=seat.round.title,
+                counts=fate == Fate.COUNTS,
+                replaced_by=counting[seat.judge_id] if fate == Fate.REPLACED else "",
+                points=numbers.points if numbers else None,
+                expected=numbers.expected if numbers else None,
+                z=numbers.z if numbers else None,
+                without=numbers.without if numbers else None,
+                severity=severity.get(seat.judge_id) if numbers else None,
+                score=row["score"],
+                marks=marks[sheet.pk],
+                notes=notes_in(sheet.notes),
+                comment=sheet.comment,
+                seen_height=sheet.seen_height,
+            )
+        )
+    return shown
 
 
 def notes_in(text: str) -> list[Note]:

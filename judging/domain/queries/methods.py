@@ -24,6 +24,22 @@ METHODS: Mapping[str, Promise] = {
     ),
 }
 
+SCORES: Mapping[str, Promise] = {
+    FitKind.AVERAGES: gettext_lazy("No judge is corrected, and no interval or probability is calculated."),
+    FitKind.ONE_JUDGE: gettext_lazy("There is only one judge, so no judge is corrected."),
+    FitKind.NOTHING_TO_TELL_APART: gettext_lazy(
+        "No judge is corrected, and no film is ranked above another: the scores do not tell the films apart."
+    ),
+    Method.REML: gettext_lazy(
+        "The adjusted score is what a typical panel would give: how strictly each judge scores is taken out, "
+        "and films with few scoresheets are moved slightly towards the middle."
+    ),
+    Method.AUTO: gettext_lazy(
+        "The adjusted score is what a typical panel would give: how strictly each judge scores, and how far "
+        "apart, is taken out, and films with few scoresheets are moved slightly towards the middle."
+    ),
+}
+
 
 CAUTIONS: Mapping[str, Promise] = {
     Caution.SKEWED: gettext_lazy(
@@ -47,6 +63,14 @@ def is_raw(tally: Tally) -> bool:
 def explain_cautions(tally: Tally) -> list[str]:
     """Why a ranking claims less than its method alone would."""
     return [str(CAUTIONS[caution]) for caution in tally.results.get("cautions", ())]
+
+
+def explain_score(tally: Tally) -> str:
+    """What was computed of the scores, and no more."""
+    verdict = tally.results.get("verdict")
+    if is_raw(tally):
+        return str(SCORES[FitKind.AVERAGES])
+    return str(SCORES[verdict if verdict in SCORES else tally.results["method"]])
 
 
 def explain_method(tally: Tally) -> list[str]:
