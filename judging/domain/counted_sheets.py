@@ -34,6 +34,11 @@ def fates_of(inputs: Mapping[str, Any], *, entry: int | None = None) -> dict[str
     return fates
 
 
+def rounds_in(inputs: Mapping[str, Any]) -> set[str]:
+    """Codes of the rounds whose scoresheets a ranking looks at."""
+    return {inputs["round"], *(part["round"] for part in inputs.get("earlier", ()))}
+
+
 def counted_in(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The scoresheets that count, one for each judge and film."""
     fates = fates_of(inputs)

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from contest.models import Entry
+from judging.domain.counted_sheets import counted_in, rounds_in
 from judging.domain.tally_refits import refit
 from judging.models import Assignment, TalliedJudge, TalliedJury, TalliedSheet, Tally
 from judging.science.agreement import measure_agreement
-from judging.science.calibration import Method, calibrate
-from judging.science.composite import Composite
+from judging.science.composite import Composite, SheetMarks
 from judging.science.diagnostics import JudgeReport, Watching, report_judges
 from judging.science.fit import Fit, FitKind, leave_one_out, residuals
 from judging.science.reviews import FloatArray
@@ -22,11 +22,11 @@ AT_ONCE = 2000  # rows of one INSERT
 
 
 def keep_details(tally: Tally) -> None:
-    """Write the rows of a tally that has just been computed; those of its scoresheets from its whole fit, the
-    judges' from the scoresheets of its own round."""
+    """Write the rows of a tally that has just been computed, from its whole fit: every scoresheet that
+    counts, and no other."""
     composed, fit = refit(tally)
     TalliedSheet.objects.bulk_create(_sheets(tally, fit), batch_size=AT_ONCE)
-    TalliedJudge.objects.bulk_create(_judges(tally, composed), batch_size=AT_ONCE)
+    TalliedJudge.objects.bulk_create(_judges(tally, composed, fit), batch_size=AT_ONCE)
     agreement = measure_agreement(fit)
     TalliedJury.objects.create(
         tally=tally,
@@ -72,29 +72,34 @@ def scores_without(fit: Fit) -> FloatArray:
     return np.asarray(fit.typical + rest)
 
 
-def _judges(tally: Tally, composed: Composite) -> Iterator[TalliedJudge]:
-    round_ = Assignment.objects.filter(seat__round=tally.round_id)
-    seen = {
-        (row["entry"], row["seat__judge"]): row
-        for row in round_.values(
+def _judges(tally: Tally, composed: Composite, fit: Fit) -> Iterator[TalliedJudge]:
+    """One for each judge whose scoresheets count, those of earlier rounds and by earlier criteria too."""
+    given = Assignment.objects.filter(seat__round__code__in=rounds_in(tally.inputs))
+    rows = {
+        row["code"]: row
+        for row in given.values(
+            "code",
             "entry",
             "seat__judge",
-            "entry__country",
             "entry__film__duration_ms",
             "watch__seconds",
             "watch__started_at",
             "scoresheet__submitted_at",
         )
     }
-    by_time = sorted(composed.sheets, key=lambda sheet: _submitted(seen.get((sheet.entry, sheet.judge))))
-    order = {(sheet.entry, sheet.judge): number for number, sheet in enumerate(by_time)}
+    counted = counted_in(tally.inputs)
+    counted.sort(key=lambda sheet: _submitted(rows.get(sheet["assignment"])))
     in_order = replace(
         composed,
-        sheets=tuple(replace(one, sequence=order[one.entry, one.judge]) for one in composed.sheets),
+        total=fit.reviews,
+        sheets=tuple(
+            SheetMarks(sheet["entry"], sheet["judge"], sheet["marks"], sequence=number)
+            for number, sheet in enumerate(counted)
+        ),
     )
-    fit = calibrate(composed.total, method=Method(tally.method), random_deal=tally.inputs["dealt_at_random"])
-    countries = dict(Entry.objects.filter(pk__in=composed.total.entries).values_list("pk", "country"))
-    watching = [one for pair, row in seen.items() if pair in order and (one := _watching(row))]
+    countries = dict(Entry.objects.filter(pk__in=fit.reviews.entries).values_list("pk", "country"))
+    seen = [row for sheet in counted if (row := rows.get(sheet["assignment"]))]
+    watching = [one for row in seen if (one := _watching(row))]
     for report in report_judges(in_order, fit, groups=countries, watching=watching):
         if report.reviews:
             yield _judge(tally, report, is_corrected=fit.verdict == FitKind.CALIBRATED)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from contest.models import User
-from judging.enums import AssignmentState
+from judging.domain.counted_sheets import rounds_in
 from judging.models import Assignment, TalliedJudge, TalliedJury, Tally
 from judging.science.agreement import AgreementWord
 from judging.science.diagnostics import Action, FlagKind, Level
@@ -68,7 +68,7 @@ class Agreement:
 
 def judge_lines(tally: Tally) -> list[TalliedLine]:
     """All judges of the ranking, those with remarks first; two queries."""
-    scored = Assignment.objects.filter(seat__round=tally.round_id, state=AssignmentState.SCORED)
+    scored = Assignment.objects.scored().filter(seat__round__code__in=rounds_in(tally.inputs))
     timed = scored.filter(entry__film__duration_ms__gt=0, watch__isnull=False).values("seat__judge")
     share = F("watch__seconds") * 1000 / Cast(F("entry__film__duration_ms"), FloatField())
     watched = dict(timed.annotate(share=Avg(share)).values_list("seat__judge", "share"))
