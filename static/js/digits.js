@@ -1,26 +1,30 @@
 // Digits typed one after the other become one score: at once when no further digit fits the scale, else after a
-// pause. On a scale that ends at 10, 0 means 10.
+// pause, or with the next key. On a scale from 1 to 10, 0 alone means 10.
 const PAUSE = 1200;
 
-/** `take(value)` gets the score, `typing(digits)` what waits for more. */
+/** `take(value)` gets the score, `typing(digits)` what waits for more, "" once nothing does. */
 export function digitsOf({ lowest, highest, take, typing }) {
   let typed = "";
   let timer = 0;
-  const isShort = highest < 10 || (highest === 10 && lowest > 0);
+
+  function forget() {
+    clearTimeout(timer);
+    typed = "";
+  }
 
   function end() {
-    clearTimeout(timer);
     const value = Number(typed);
-    typed = "";
+    forget();
     if (value >= lowest && value <= highest) take(String(value));
+    else typing("");
   }
 
   return {
     press(digit) {
       clearTimeout(timer);
-      if (isShort) return take(digit === "0" && highest === 10 ? "10" : digit);
+      if (!typed && digit === "0" && highest === 10 && lowest > 0) return take("10");
+      if (typed && Number(typed + digit) > highest) end(); // it begins the next score
       typed += digit;
-      if (Number(typed) > highest) typed = digit;
       if (Number(`${typed}0`) > highest || typed === "0") return end();
       typing(typed);
       timer = setTimeout(end, PAUSE);
@@ -31,5 +35,6 @@ export function digitsOf({ lowest, highest, take, typing }) {
       end();
       return true;
     },
+    forget,
   };
 }

@@ -25,7 +25,7 @@ export function attach(room) {
     lowest: Number(room.dataset.lowest),
     highest: Number(room.dataset.highest),
     take: mark,
-    typing: (typed) => say(`${typed} …`),
+    typing: (typed) => say(typed && `${typed} …`),
   });
   let now = criteria.find((one) => !marked(one)) ?? criteria[0];
   const theatre = document.querySelector("[data-theatre]");
@@ -59,6 +59,7 @@ export function attach(room) {
   outbox.addEventListener("overtaken", ({ detail }) => choose(detail));
 
   sheet.addEventListener("change", ({ target }) => {
+    digits.forget(); // the pointer was quicker
     if (target.matches("[type=radio], select") && target.value) outbox.put(target.name, target.value, revisionOf(target.name).value);
   });
   for (const text of texts) {
@@ -80,7 +81,10 @@ export function attach(room) {
     if (event.submitter) leave();
   });
   document.addEventListener("keydown", press);
-  addEventListener("pagehide", saveTexts);
+  addEventListener("pagehide", () => {
+    digits.end();
+    saveTexts();
+  });
   theatre.addEventListener("click", () => showTheatre(!room.classList.contains("theatre")));
   showTheatre(localStorage.getItem("theatre") === "true");
 
@@ -181,10 +185,14 @@ export function attach(room) {
       return;
     }
     if (target.matches("button, a, summary") && (key === "Enter" || key === " ")) return;
-    const act = keys()[key] ?? (/^[0-9]$/.test(key) ? () => digits.press(key) : null);
-    if (!act) return;
+    const act = keys()[key];
+    const isDigit = /^[0-9]$/.test(key);
+    if (!act && !isDigit) return;
     event.preventDefault();
-    act();
+    if (isDigit) return digits.press(key);
+    const from = now;
+    const hasEnded = digits.end();
+    act(from, hasEnded);
   }
 
   // No arrow ever changes a score: those of the list and of the radio buttons are taken here too.
@@ -202,9 +210,9 @@ export function attach(room) {
       t: () => theatre.click(),
       n: writeNote,
       x: () => mark("abstain"),
-      ArrowUp: () => focus(criteria[Math.max(criteria.indexOf(now) - 1, 0)]),
-      ArrowDown: () => focus(criteria[Math.min(criteria.indexOf(now) + 1, criteria.length - 1)]),
-      Enter: () => digits.end() || (submitScores && leave()),
+      ArrowUp: (from) => focus(criteria[Math.max(criteria.indexOf(from) - 1, 0)]),
+      ArrowDown: (from) => focus(criteria[Math.min(criteria.indexOf(from) + 1, criteria.length - 1)]),
+      Enter: (_from, hasEnded) => hasEnded || (submitScores && leave()),
       "?": () => help.click(),
     };
   }
@@ -260,6 +268,7 @@ export function attach(room) {
   }
 
   function show(criterion) {
+    if (criterion !== now) digits.end(); // what was typed is for the criterion that was highlighted
     now = criterion;
     for (const one of criteria) one.classList.toggle("now", one === criterion);
   }
@@ -272,6 +281,7 @@ export function attach(room) {
   async function leave() {
     if (submitScores.disabled) return;
     submitScores.disabled = true;
+    digits.end();
     saveTexts();
     video?.pause();
     const told = [];
