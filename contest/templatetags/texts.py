@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from math import ceil
 
 from django import template
 from django.template.defaultfilters import stringfilter
@@ -36,6 +37,12 @@ def film_title(told: Mapping[str, str]) -> str:
 def tied(text: str) -> str:
     """The text with each figure kept on one line with its unit, and with real minus signs."""
     return TIED.sub("\N{NO-BREAK SPACE}", HYPHEN_BEFORE_FIGURE.sub("\N{MINUS SIGN}", text))
+
+
+@register.filter
+def whole_minutes(minutes: float) -> int:
+    """Rounded up, as everywhere where film is left to be watched: 3.3 minutes are 4."""
+    return ceil(round(minutes, 6))
 
 
 @register.filter

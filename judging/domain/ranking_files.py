@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -15,7 +16,7 @@ Cell = str | float | None
 
 def ranking_rows(films: Sequence[RankedFilm], *, is_raw: bool) -> Iterator[list[Cell]]:
     """The heading, then a line for each film; of a ranking of average scores nothing that was adjusted."""
-    adjusted = [_("Adjusted score"), _("Standard error"), _("Interval, from"), _("Interval, to"), _("REML")]
+    adjusted = [_("Adjusted score"), _("Standard error"), _("Interval, from"), _("Interval, to")]
     yield [
         *(_("Rank"), _("Code of the film"), _("Film"), _("Average score")),
         *([] if is_raw else adjusted),
@@ -25,10 +26,19 @@ def ranking_rows(films: Sequence[RankedFilm], *, is_raw: bool) -> Iterator[list[
     for film in films:
         one, noticed = film.standing, film.noticed
         yield [
-            *(one.rank, one.code, one.title, one.raw),
-            *(() if is_raw else (one.score, one.se, one.low, one.high, one.reml)),
-            *(one.reviews, noticed.lowest, noticed.highest, noticed.far, noticed.recused),
+            *(one.rank, one.code, one.title, rounded(one.raw, 2)),
+            *([] if is_raw else [rounded(one.score, 2), rounded(one.se, 2)]),
+            *([] if is_raw else [rounded(one.low, 1), rounded(one.high, 1)]),
+            *(one.reviews, rounded(noticed.lowest, 1), rounded(noticed.highest, 1)),
+            *(noticed.far, noticed.recused),
         ]
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """As pages show it: half is rounded up, from the figures that are written."""
+    if value is None:
+        return None
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -41,7 +51,7 @@ def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
 def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
     whole = BytesIO()
     with xlsxwriter.Workbook(whole, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(_("Ranking"))
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
         sheet.freeze_panes(1, 0)

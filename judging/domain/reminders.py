@@ -16,6 +16,7 @@ from contest.enums import NoticeKind
 from contest.models import Notice, User
 from judging.domain.profiles import absent_on
 from judging.domain.queries.pace import Pace, paces_of
+from judging.domain.queries.reports import is_reported
 from judging.enums import AssignmentState, RoundState
 from judging.models import NoReminders, Round, Seat
 from judging.models.panel import is_judge
@@ -94,9 +95,11 @@ def _seats_of(round_: Round) -> "QuerySet[Any]":
         Seat.objects.filter(is_judge(), round=round_)
         .select_related("judge")
         .annotate(
-            due=Count("assignments", filter=DUE),
+            due=Count("assignments", filter=DUE & ~is_reported("assignments__pk")),
             in_play=Count("assignments", filter=IN_PLAY),
-            due_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=DUE), 0),
+            due_ms=Coalesce(
+                Sum("assignments__entry__film__duration_ms", filter=DUE & ~is_reported("assignments__pk")), 0
+            ),
             first_assigned=Min("assignments__assigned_at"),
             last_assigned=Max("assignments__assigned_at"),
             last_submitted=Max("assignments__scoresheet__submitted_at"),

@@ -22,6 +22,7 @@ def judge_desk(request: HttpRequest) -> HttpResponse:
     judge = person(request)
     context = {
         "duties": desk.duties_of(judge),
+        "answered": desk.answered_films(judge),
         "editions": editions_of(judge),
         "wants_reminders": reminders.wants_reminders(judge),
     }

@@ -94,7 +94,7 @@ def test_keys_of_the_player_after_a_click_on_its_button(engine: Engine, winner: 
     engine.goto(winner)
     engine.click(".player .start")
     film_plays(engine)
-    engine.click(".player .controls .wide")
+    engine.click(".player .controls .sound")
     assert engine.evaluate(f"[{VIDEO}.muted, {VIDEO}.paused]") == [True, False]
     engine.press("k")
     engine.until(f"{VIDEO}.paused && !{VIDEO}.ended")

@@ -214,6 +214,29 @@ def test_arrows_seek_and_never_score(
     assert marks() == {"creativity": 8}
 
 
+def test_ten_is_typed_as_one_and_zero_and_what_was_typed_stays_with_its_criterion(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{jury.assignment().code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    expect(page.locator("[data-missing]")).to_contain_text("Still to score")
+    for key in ("1", "0", "1", "ArrowDown", "1", "7"):  # 10; 1, though the arrow was quick; 1 and 7
+        page.keyboard.press(key)
+    wait_until(lambda: len(marks()) == 4)
+    context.set_offline(True)
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")  # ends it, and submits nothing
+    expect(page.locator("[data-missing]")).not_to_contain_text("Still to score")
+    expect(page.locator("[data-error]")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-error]")).to_contain_text("the scores are not submitted yet")
+    context.set_offline(False)
+    wait_until(lambda: len(marks()) == 5)
+    assert marks() == {"creativity": 10, "narration": 1, "visual-craft": 1, "sound": 7, "use-of-ai": 1}
+
+
 def test_scale_of_a_hundred_is_typed_digit_by_digit(
     page: Page, context: BrowserContext, client: Any, site: str
 ) -> None:

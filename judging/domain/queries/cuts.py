@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from contest.domain.nominees import by_title
 from judging.domain.queries.standings import Standing, standings_of, titles_of
-from judging.models import Cut, Tally
+from judging.models import Cut, CutEntry, Tally
 from judging.science.posterior import Certainty, in_words
 
 WIDE, NARROW, TOO_MANY = (0.05, 0.95), (0.25, 0.75), 60  # chances of the films that are shown
@@ -80,8 +81,8 @@ def line_of(tally: Tally) -> LinePreview:
 
 
 def moves_in(cut: Cut) -> list[MovedFilm]:
-    """The films that were moved across the line, by code; two queries."""
-    moved = list(cut.entries.exclude(reason="").select_related("entry").order_by("entry__code"))
+    """The films that were moved across the line, by title; two queries."""
+    moved = sorted(cut.entries.exclude(reason="").select_related("entry"), key=_title)
     titles = titles_of(row.entry_id for row in moved)
     return [
         MovedFilm(row.entry.code, titles.get(row.entry_id, ""), row.advances, row.reason) for row in moved
@@ -89,10 +90,14 @@ def moves_in(cut: Cut) -> list[MovedFilm]:
 
 
 def advancing_in(cut: Cut) -> list[MovedFilm]:
-    """The films that advance, by code; two queries."""
-    rows = list(cut.entries.filter(advances=True).select_related("entry").order_by("entry__code"))
+    """The films that advance, by title; two queries."""
+    rows = sorted(cut.entries.filter(advances=True).select_related("entry"), key=_title)
     titles = titles_of(row.entry_id for row in rows)
     return [MovedFilm(row.entry.code, titles.get(row.entry_id, ""), True, row.reason) for row in rows]
+
+
+def _title(row: CutEntry) -> tuple[str, str]:
+    return by_title(row.entry)
 
 
 def _near(

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from contest.models import User
 from judging.domain.queries.pace import Pace, paces_of
+from judging.domain.queries.reports import is_reported
 from judging.domain.watched import last_second, seconds_needed
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, FilmProblem, Round, Scoresheet
@@ -37,6 +38,7 @@ class BlindFilm:
     state: AssignmentState
     begun: bool
     is_reported: bool
+    is_answered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -51,7 +53,8 @@ class BlindFilm:
 @dataclass(frozen=True)
 class Duty:
     """A judge's part in one round. `seconds_left` is film, `minutes_of_work` at the judge's pace. `next_code`
-    is "" where nothing can be done now."""
+    is "" where nothing can be done now. `waiting` films have a problem that the office has not answered; they
+    are not left to do."""
 
     round: Round
     total: int
@@ -59,10 +62,11 @@ class Duty:
     seconds_left: float
     next_code: str
     pace: Pace
+    waiting: int = 0
 
     @property
     def left(self) -> int:
-        return self.total - self.done
+        return self.total - self.done - self.waiting
 
     @property
     def minutes_left(self) -> int:
@@ -95,14 +99,15 @@ def label_of(assignment_code: str) -> str:
 
 def duties_of(judge: User) -> list[Duty]:
     """The rounds in which a judge has a seat: open ones first, then those that are closed."""
-    is_due = Q(assignments__state=AssignmentState.DUE)
+    is_due, waits = Q(assignments__state=AssignmentState.DUE), is_reported("assignments__pk")
     seats = (
         judge.seats.filter(is_judge(), round__opened_at__isnull=False)
         .select_related("round__edition")
         .annotate(
             due=Count("assignments", filter=is_due),
             done=Count("assignments", filter=Q(assignments__state=AssignmentState.SCORED)),
-            left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due), 0),
+            left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due & ~waits), 0),
+            waiting=Count("assignments", filter=is_due & Q(waits)),
         )
         .order_by("-round__opened_at")
     )
@@ -117,6 +122,7 @@ def duties_of(judge: User) -> list[Duty]:
             seconds_left=seat.left_ms / 1000,
             next_code=next_codes.get(seat.pk, ""),
             pace=pace,
+            waiting=seat.waiting,
         )
         for seat in seats
     ]
@@ -153,6 +159,12 @@ def next_films(assignment: Assignment, *, most: int) -> list[Assignment]:
     due = _to_judge().filter(seat=assignment.seat_id).exclude(pk=assignment.pk)
     is_before = Case(When(position__gt=assignment.position, then=0), default=1)
     return list(due.order_by(is_before, "position", "pk")[:most])
+
+
+def answered_films(judge: User) -> list[BlindFilm]:
+    """The films about which the office has answered the judge, still to be scored."""
+    mine = Assignment.objects.due().of_judges().filter(seat__judge=judge, seat__round__state=RoundState.OPEN)
+    return _blind(mine.filter(_is_answered(), ~is_reported()).order_by("position", "pk"))
 
 
 def place_of(assignment: Assignment) -> int:
@@ -196,11 +208,13 @@ def length_of(film: BlindFilm) -> int:
 
 def _to_judge() -> AssignmentQuerySet:
     """Films to judge now: not those with a problem that waits for the office's answer."""
-    return Assignment.objects.due().exclude(_is_reported())
+    return Assignment.objects.due().exclude(is_reported())
 
 
-def _is_reported() -> Exists:
-    return Exists(FilmProblem.objects.open().filter(assignment=OuterRef("pk")))
+def _is_answered() -> Exists:
+    """Whether the office has answered about the very film, and the judge has not scored it since."""
+    told = FilmProblem.objects.filter(assignment=OuterRef("pk"), film=F("assignment__entry__film"))
+    return Exists(told.exclude(answered_at=None).filter(assignment__state=AssignmentState.DUE))
 
 
 def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
@@ -211,7 +225,8 @@ def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
         F("watch__seconds"),
         "state",
         F("scoresheet__pk"),
-        _is_reported(),
+        is_reported(),
+        _is_answered(),
     )
     return [
         BlindFilm(
@@ -221,9 +236,10 @@ def _blind(assignments: AssignmentQuerySet) -> list[BlindFilm]:
             watched=watched or 0,
             state=AssignmentState(state),
             begun=sheet is not None,
-            is_reported=is_reported,
+            is_reported=has_report,
+            is_answered=has_answer and not has_report,
         )
-        for code, duration_ms, watched, state, sheet, is_reported in rows
+        for code, duration_ms, watched, state, sheet, has_report, has_answer in rows
     ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from contest.models import Edition
 from judging.models import Abstention, Assignment, FilmProblem, Round
@@ -33,6 +33,11 @@ def waiting_problems(edition: Edition) -> "QuerySet[FilmProblem]":
     """Problems of an edition that wait for the office's answer, the oldest first."""
     problems = FilmProblem.objects.open().filter(assignment__seat__round__edition=edition)
     return problems.select_related("assignment__seat__round").order_by("at")
+
+
+def is_reported(assignment: str = "pk") -> Exists:
+    """Whether a problem of the assignment at this path waits for the office's answer."""
+    return Exists(FilmProblem.objects.open().filter(assignment=OuterRef(assignment)))
 
 
 def latest_problem(assignment: Assignment) -> FilmProblem | None:

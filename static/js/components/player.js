@@ -22,9 +22,11 @@ export function attach(figure) {
   const preview = previewOf(figure);
   const bar = make("span", { className: "seek" });
   bar.append(seek, preview.element);
-  const sound = button(words.wordSound, () => (video.muted = !video.muted), "wide");
+  const sound = button(words.wordSound, () => (video.muted = !video.muted), "sound");
+  const volume = make("input", { type: "range", className: "volume wide", min: 0, max: 1, step: .05, value: 1 });
+  volume.setAttribute("aria-label", words.wordVolume);
   const full = button(words.wordFull, () => turnFull(figure));
-  controls.append(play, clock, bar, sound, full);
+  controls.append(play, clock, bar, sound, volume, full);
 
   const start = make("button", { type: "button", className: "start" });
   start.setAttribute("aria-label", `${words.wordPlay}: ${video.getAttribute("aria-label")}`);
@@ -36,15 +38,11 @@ export function attach(figure) {
   const said = make("p", { className: "said" });
   said.setAttribute("role", "status");
   figure.append(start, controls, said);
-  controls.hidden = true;
 
   video.addEventListener("click", () => toggle(video));
   video.addEventListener("dblclick", () => turnFull(figure));
   video.addEventListener("play", () => (play.textContent = words.wordPause));
-  video.addEventListener("playing", () => { // a browser may take back a play that nobody has clicked for
-    start.hidden = true;
-    controls.hidden = false;
-  });
+  video.addEventListener("playing", () => (start.hidden = true)); // a play that nobody clicked for may be taken back
   video.addEventListener("pause", () => (play.textContent = words.wordPlay));
   video.addEventListener("durationchange", () => (seek.max = video.duration || 1));
   video.addEventListener("timeupdate", () => {
@@ -53,7 +51,12 @@ export function attach(figure) {
     clock.textContent = `${clockOf(video.currentTime)} / ${clockOf(video.duration || 0)}`;
     seek.setAttribute("aria-valuetext", clock.textContent);
   });
-  video.addEventListener("volumechange", () => (sound.textContent = video.muted ? words.wordMuted : words.wordSound));
+  video.addEventListener("volumechange", showVolume);
+  showVolume();
+  volume.addEventListener("input", () => {
+    video.muted = false;
+    video.volume = Number(volume.value);
+  });
   askAgain(video, () => (said.textContent = words.wordFailed));
   seek.addEventListener("input", () => {
     seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
@@ -69,10 +72,17 @@ export function attach(figure) {
     figure.focus();
     video.play().catch(() => {});
   }
+
+  function showVolume() {
+    sound.textContent = video.muted ? words.wordMuted : words.wordSound;
+    volume.value = video.muted ? 0 : video.volume;
+    volume.style.setProperty("--played", `${100 * volume.value}%`);
+  }
 }
 
 function press(event, figure, video) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches(".volume") && event.key.startsWith("Arrow")) return; // moves it
   if (event.target.matches("button") && event.key === " ") return; // presses that button
   const acts = {
     " ": () => toggle(video),

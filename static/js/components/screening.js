@@ -31,13 +31,19 @@ export function attach(room) {
   const theatre = document.querySelector("[data-theatre]");
   let typing = 0;
   let telling = 0;
+  let missing = [...room.querySelectorAll("[data-missing] li")].map((line) => line.textContent);
+  let isOffline = false;
 
   room.querySelector("[data-without-script]")?.remove();
   restore();
+  showMissing();
   show(now);
   for (const kind of ["mark", "notes", "comment"]) outbox.route(kind, requestOf);
   outbox.addEventListener("sending", () => say(room.dataset.wordSaving));
-  outbox.addEventListener("offline", () => say(room.dataset.wordOffline, "offline"));
+  outbox.addEventListener("offline", () => {
+    isOffline = true;
+    say(room.dataset.wordOffline, "offline");
+  });
   outbox.addEventListener("signedout", () => stop(room.dataset.wordSignedOut, "[data-signed-out]"));
   outbox.addEventListener("foreign", () => stop(room.dataset.wordForeign, "[data-foreign]"));
   outbox.addEventListener("saved", ({ detail }) => {
@@ -60,6 +66,7 @@ export function attach(room) {
 
   sheet.addEventListener("change", ({ target }) => {
     digits.forget(); // the pointer was quicker
+    showMissing();
     if (target.matches("[type=radio], select") && target.value) outbox.put(target.name, target.value, revisionOf(target.name).value);
   });
   for (const text of texts) {
@@ -180,7 +187,8 @@ export function attach(room) {
     const { key, target } = event;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]")) return;
-    if (target.matches("textarea, input:not([type=radio])")) {
+    if (target.matches(".volume") && key.startsWith("Arrow")) return;
+    if (target.matches("textarea, input:not([type=radio], [type=range])")) {
       if (key === "Escape") focus(now);
       return;
     }
@@ -287,6 +295,7 @@ export function attach(room) {
     const told = [];
     room.dispatchEvent(new CustomEvent("leaving", { detail: told })); // a pause is told too late for what follows
     await Promise.all(told);
+    isOffline = false;
     if (await outbox.flush()) {
       const answer = await post(submitScores.formAction, seen());
       if (answer.ok) return location.assign(answer.body.next);
@@ -297,6 +306,7 @@ export function attach(room) {
       const open = outbox.overtaken();
       if (open) choose(open);
     }
+    if (isOffline) showError(room.dataset.wordNotSubmitted);
     submitScores.disabled = false;
   }
 
@@ -319,9 +329,15 @@ export function attach(room) {
     if (words) error.scrollIntoView({ block: "nearest" });
   }
 
-  function showMissing(missing) {
+  /** What is still to score is said by what this page has, also while it is not saved. */
+  function showMissing(told = missing) {
+    missing = told;
+    const [begin] = room.dataset.wordUnscored.split("{criteria}");
+    const open = criteria.filter((one) => !marked(one)).map((one) => one.querySelector("legend span").textContent);
+    const unscored = room.dataset.wordUnscored.replace("{criteria}", open.join(room.dataset.wordBetween));
+    const lines = missing.map((words) => (words.startsWith(begin) ? open.length && unscored : words)).filter(Boolean);
     const list = room.querySelector("[data-missing]");
-    list?.replaceChildren(...missing.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
+    list?.replaceChildren(...lines.map((words) => Object.assign(document.createElement("li"), { textContent: words })));
   }
 }
 

@@ -8,7 +8,7 @@ from judging.domain.counted_sheets import Fate, counted_in, fates_of
 from judging.domain.queries.chair import SheetCounts, counts_of
 from judging.domain.queries.judged_film import judged_film
 from judging.domain.queries.methods import explain_score
-from judging.models import Tally
+from judging.models import TalliedJudge, Tally
 from judging.science.fit import FitKind
 from tests.judging.domain.test_sealed_results import make_sealed
 
@@ -21,6 +21,8 @@ def test_sheet_that_a_later_one_replaces_is_marked_and_counted_nowhere() -> None
     assert counts_of(final) == SheetCounts(counted=12, elsewhere=6, replaced=4, incomplete=0)
     assert sum(judge["reviews"] for judge in final.results["judges"]) == 12
     assert len(counted_in(final.inputs)) == 12
+    told = dict(TalliedJudge.objects.filter(tally=final).values_list("judge", "reviews"))
+    assert told == {judge["id"]: judge["reviews"] for judge in final.results["judges"]}
     row = final.results["entries"][0]
     film = judged_film(final, row["code"])
     assert film is not None
@@ -43,8 +45,8 @@ def test_sheet_that_a_later_one_replaces_is_marked_and_counted_nowhere() -> None
         "<dd>12 · 6 of them of films that are not ranked here · 4 more were replaced by later ones of the "
         "same judges for the same films, and do not count</dd>"
     ) in page("tally_show")
-    told = "Not counted: replaced by this judge’s later scoresheet in “Final”."
-    assert page("tally_film", code=row["code"]).count(told) == 2
+    words = "Not counted: replaced by this judge’s later scoresheet in “Final”."
+    assert page("tally_film", code=row["code"]).count(words) == 2
 
 
 def test_sheet_with_too_little_scored_replaces_nothing() -> None:

@@ -1,8 +1,10 @@
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from contest.domain.queries.office import waiting_in
-from contest.models import JournalEntry
-from judging.domain import film_reports, rounds, scoresheets
+from contest.models import JournalEntry, Notice, User
+from judging.domain import film_reports, reminders, rounds, scoresheets
 from judging.domain.assignments import assign_reviews
 from judging.domain.queries import desk
 from judging.domain.refusals import NotPossibleNow, Unsound
@@ -49,7 +51,13 @@ def test_judge_is_led_past_a_film_with_a_problem_until_it_is_answered() -> None:
     problem = FilmProblem.objects.get()
     assert problem.text == "No sound after 0:40.\n\nIt stops at 1:02."
     duty = desk.duty_in(jury.round, judge)
-    assert (duty.next_code, duty.left, desk.next_code(second)) == (second.code, 2, "")
+    assert (duty.next_code, duty.left, desk.next_code(second)) == (second.code, 1, "")
+    assert (duty.waiting, duty.minutes_left) == (1, 2)
+    desk_says = "One more film waits until the organisers have answered what you reported."
+    assert desk_says in shown_to(judge)
+    reminders.remind_judges()
+    facts = Notice.objects.get(user=judge).facts
+    assert (facts["films"], facts["minutes"]) == (1, 2)
     assert [film.is_reported for film in desk.films_of(jury.round, judge)] == [True, False]
     assert [line.words for line in waiting_in(jury.edition).others] == [
         "A judge has reported a problem with a film."
@@ -58,7 +66,17 @@ def test_judge_is_led_past_a_film_with_a_problem_until_it_is_answered() -> None:
     with pytest.raises(NotPossibleNow, match="Another person has answered"):
         film_reports.answer_problem(problem, answer="The sound is back.", by=jury.organiser)
     assert desk.duty_in(jury.round, judge).next_code == first.code
+    label = desk.label_of(first.code)
+    assert f"The organisers have answered what you reported about film {label}." in shown_to(judge)
+    assert [film.is_answered for film in desk.films_of(jury.round, judge)] == [True, False]
+    assert (desk.duty_in(jury.round, judge).left, desk.duty_in(jury.round, judge).minutes_left) == (2, 3)
     assert waiting_in(jury.edition).others == ()
+
+
+def shown_to(judge: User) -> str:
+    client = Client()
+    client.force_login(judge)
+    return client.get(reverse("judge_desk")).content.decode()
 
 
 def test_film_that_was_replaced_comes_back_without_an_answer() -> None:

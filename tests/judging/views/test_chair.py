@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
@@ -156,12 +157,18 @@ def test_ranking_as_a_file_has_numbers_and_no_formula(kind: str) -> None:
         assert rows[0][:3] == ["Rank", "Code of the film", "Film"]
         assert [row[2] for row in rows if row[1] == jury.entries[-1].code] == ["'=HYPERLINK(1)"]
         assert len(rows) == 7
+        written = [cell for row in rows[1:] for cell in row if re.fullmatch(r"-?\d+\.\d{3,}", cell)]
+        assert written == []
+        shown = page(jury, "tally_show", tally)
+        assert [row[4] for row in rows[1:] if f"<b>{float(row[4]):.2f}</b>" not in shown] == []
     else:
         with ZipFile(BytesIO(answer.content)) as book:
             sheet, strings = (
                 book.read(f"xl/{name}").decode() for name in ("worksheets/sheet1.xml", "sharedStrings.xml")
             )
+            book_xml = book.read("xl/workbook.xml").decode()
         assert ("<f>" in sheet, "=HYPERLINK(1)" in strings) == (False, True)
+        assert '<sheet name="Ranking"' in book_xml
 
 
 @pytest.mark.parametrize("view", ["tally_show", "tally_judges", "tally_film"])
