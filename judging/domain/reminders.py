@@ -95,10 +95,11 @@ def _seats_of(round_: Round) -> "QuerySet[Any]":
         Seat.objects.filter(is_judge(), round=round_)
         .select_related("judge")
         .annotate(
-            due=Count("assignments", filter=DUE & ~is_reported("assignments__pk")),
+            due=Count("assignments", filter=DUE & ~Q(is_reported("assignments__pk"))),
             in_play=Count("assignments", filter=IN_PLAY),
             due_ms=Coalesce(
-                Sum("assignments__entry__film__duration_ms", filter=DUE & ~is_reported("assignments__pk")), 0
+                Sum("assignments__entry__film__duration_ms", filter=DUE & ~Q(is_reported("assignments__pk"))),
+                0,
             ),
             first_assigned=Min("assignments__assigned_at"),
             last_assigned=Max("assignments__assigned_at"),

@@ -106,7 +106,7 @@ def duties_of(judge: User) -> list[Duty]:
         .annotate(
             due=Count("assignments", filter=is_due),
             done=Count("assignments", filter=Q(assignments__state=AssignmentState.SCORED)),
-            left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due & ~waits), 0),
+            left_ms=Coalesce(Sum("assignments__entry__film__duration_ms", filter=is_due & ~Q(waits)), 0),
             waiting=Count("assignments", filter=is_due & Q(waits)),
         )
         .order_by("-round__opened_at")
