@@ -21,7 +21,7 @@ def ranking_rows(films: Sequence[RankedFilm], *, is_raw: bool) -> Iterator[list[
         *(_("Rank"), _("Code of the film"), _("Film"), _("Average score")),
         *([] if is_raw else adjusted),
         *(_("Scoresheets"), _("Lowest score"), _("Highest score")),
-        *(_("Scoresheets far from the others"), _("Recusals")),
+        *(_("Scoresheets far from the others"), _("Recusals"), _("Judges who saw it at 480p")),
     ]
     for film in films:
         one, noticed = film.standing, film.noticed
@@ -30,7 +30,7 @@ def ranking_rows(films: Sequence[RankedFilm], *, is_raw: bool) -> Iterator[list[
             *([] if is_raw else [rounded(one.score, 2), rounded(one.se, 2)]),
             *([] if is_raw else [rounded(one.low, 1), rounded(one.high, 1)]),
             *(one.reviews, rounded(noticed.lowest, 1), rounded(noticed.highest, 1)),
-            *(noticed.far, noticed.recused),
+            *(noticed.far, noticed.recused, noticed.low),
         ]
 
 
