@@ -100,6 +100,7 @@ def answers_to(visitor: Visitor, jury: Jury) -> dict[Question, Answer]:
     return found
 
 
+@pytest.mark.slow
 def test_own_film_could_be_any_other_for_all_that_an_organiser_or_chair_can_see(tmp_path: Path) -> None:
     jury = make_funnel()
     (tmp_path / "film").write_bytes(b"pictures")
