@@ -1,9 +1,9 @@
 """Argon2 as Django has it, but as many at once as there are cores, and after the pages: each takes 100 MB and
 a fifth of a second of a core, and eight sign-ins at once must not hold up whoever reads.
 
-Django's eight lanes are eight threads for each password, which together push the pages aside however nice each
-is. One lane costs the same time and memory, and whoever guesses gains nothing by it. Passwords that were kept
-with eight are still read, and kept with one from the next sign-in on."""
+Django's eight lanes are eight threads for each password, which together push the pages aside however nice
+each is. One lane costs the same time and memory, and whoever guesses gains nothing by it. Passwords that were
+kept with eight are still read, and kept with one from the next sign-in on."""
 
 import os
 import sys
