@@ -188,9 +188,7 @@ FIXITY_BYTES_PER_SECOND = env.count("FIXITY_BYTES_PER_SECOND", default=50_000_00
 SCRATCH_BYTES = env.count("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.address("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
-NGINX_FILMS = env.matching(  # nginx's internal location of the films
-    "NGINX_FILMS", PLACE, "a location of nginx, like /films-inside/"
-)
+NGINX_FILMS = env.matching("NGINX_FILMS", PLACE, "a location of nginx, like /films-inside/")
 UPLOAD_SILENCE_SECONDS = env.count(
     "UPLOAD_SILENCE_SECONDS", default=30, most=3600
 )  # then a silent line is cut
