@@ -45,7 +45,7 @@ class Limit:
 
 def network_of(request: HttpRequest) -> str:
     """Who is counted as one: an address, or the /64 of an IPv6 address, all of which one line has."""
-    address = get_ip(request)
+    address: str = get_ip(request)
     try:
         return str(ip_network((address, 64), strict=False)) if ip_address(address).version == 6 else address
     except ValueError:  # no address at all, as behind a socket

@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import BrowserType, Page, expect
 
 from tests.factories import PASSWORD, make_edition, make_user
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 COUNT_RETURNS = (
@@ -58,6 +59,8 @@ def test_what_was_typed_is_still_there_when_the_answer_was_lost(
     client.force_login(make_user())
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_site}])
+    page.set_default_timeout(PATIENCE * 1000)
+    page.route("**/static/**", lambda route: route.abort())
     page.goto(f"{live_site}/account/email/")
     lost = Path(settings.BASE_DIR, "deploy/nginx/unanswered.html").read_text()
     page.route("**/*", lambda route: route.fulfill(status=502, content_type="text/html", body=lost))
