@@ -17,9 +17,9 @@ from judging.domain.conflicts import has_conflict
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.tallies import is_superseded
-from judging.domain.tally_inputs import sheets_in
+from judging.domain.tally_inputs import scored_for, sheets_in
 from judging.enums import Outcome, RoundState
-from judging.models import Assignment, AwardProposal, Decision, Round, Tally
+from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
 LEAST_REASON = 40
@@ -171,10 +171,7 @@ def _counts_latest_marks(tally: Tally) -> bool:
     """Whether exactly the scoresheets that count now were counted, those of earlier rounds that count and by
     earlier criteria too, and none is newer than the tally."""
     counted = {sheet["assignment"] for sheet in sheets_in(tally.inputs)}
-    now = Assignment.objects.scored().filter(
-        seat__round__in=[tally.round, *tally.round.counted.all()],
-        entry__in=[entry["id"] for entry in tally.inputs["entries"]],
-    )
+    now = scored_for(tally.round).filter(entry__in=[entry["id"] for entry in tally.inputs["entries"]])
     changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
     return not changed and counted == set(now.values_list("code", flat=True))
 

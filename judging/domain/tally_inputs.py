@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sys import intern
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.rubrics import current_rubric
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState
-from judging.models import Assignment, Mark, Round, Rubric
+from judging.models import Assignment, Exclusion, Mark, Round, Rubric
 from judging.science import composite
 from judging.science.reviews import Reviews, index_reviews, pool_reviews
 
@@ -28,14 +29,22 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     rubric, each on its own scale."""
     rubric = current_rubric(round_)
     pool = list(pool_of(round_).order_by("pk").values_list("pk", flat=True))
-    sheets = _sheets_of(round_, rubric, is_in_pool=True)
+    sheets = _sheets_of(round_, rubric, ranked=round_, is_in_pool=True)
     earlier: list[dict[str, Any]] = [
-        {"round": part.round.code, "rubric": _rubric(part), "sheets": _sheets_of(part.round, part)}
+        {
+            "round": part.round.code,
+            "rubric": _rubric(part),
+            "sheets": _sheets_of(part.round, part, ranked=round_),
+        }
         for counted in round_.counted.order_by("number")
         for part in counted.rubrics.order_by("version")
     ]
     earlier += [
-        {"round": round_.code, "rubric": _rubric(part), "sheets": _sheets_of(round_, part, is_in_pool=True)}
+        {
+            "round": round_.code,
+            "rubric": _rubric(part),
+            "sheets": _sheets_of(round_, part, ranked=round_, is_in_pool=True),
+        }
         for part in round_.rubrics.filter(version__lt=rubric.version).order_by("version")
     ]
     earlier = [part for part in earlier if part["sheets"]]
@@ -135,16 +144,22 @@ def _refuse_unjudged(pool: Mapping[int, str], judged: Collection[int], *, reason
     return unjudged
 
 
-def _sheets_of(round_: Round, rubric: Rubric, *, is_in_pool: bool = False) -> list[dict[str, Any]]:
-    """What was submitted by a version of the rubric, about entries that are in the contest still, but for
-    the judges who are excluded;
-    `is_in_pool`: and in the pool."""
-    scored = Assignment.objects.filter(
-        seat__round=round_,
-        state=AssignmentState.SCORED,
-        entry__state=EntryState.ELIGIBLE,
-        scoresheet__rubric=rubric,
-    ).exclude(seat__judge__in=round_.exclusions.values("judge"))
+def scored_for(ranked: Round) -> QuerySet[Assignment]:
+    """What is scored in the rounds that count in this one, but for the judges who are excluded from it; those
+    who are excluded from an earlier round do not count with what they scored there."""
+    out = Exclusion.objects.filter(judge=OuterRef("seat__judge"))
+    out = out.filter(Q(round=ranked) | Q(round=OuterRef("seat__round")))
+    return Assignment.objects.scored().filter(~Exists(out), seat__round__in=[ranked, *ranked.counted.all()])
+
+
+def _sheets_of(
+    round_: Round, rubric: Rubric, *, ranked: Round, is_in_pool: bool = False
+) -> list[dict[str, Any]]:
+    """What was submitted in a round by a version of the rubric, about entries that are in the contest still,
+    for the ranking of the round `ranked`. `is_in_pool`: and in its pool."""
+    scored = scored_for(ranked).filter(
+        seat__round=round_, entry__state=EntryState.ELIGIBLE, scoresheet__rubric=rubric
+    )
     if is_in_pool:
         scored = scored.filter(entry__in=pool_of(round_).values("pk"))
     marks: dict[int, dict[str, int | None]] = {}

@@ -26,8 +26,9 @@ from judging.domain import (
     tally_runs,
 )
 from judging.domain.refusals import NotPossibleNow
+from judging.domain.tally_inputs import sheets_in
 from judging.enums import PoolKind
-from judging.models import Assignment, Cut, Round, Tally
+from judging.models import Assignment, Cut, Exclusion, Round, Tally
 from tests.judging.domain.test_cuts import make_ranked, plan_next
 from tests.judging.juries import Jury, judge_film
 
@@ -35,8 +36,9 @@ pytestmark = pytest.mark.django_db
 SEALED = "The results are sealed; the judging can no longer change."
 
 
-def make_sealed() -> tuple[Jury, Tally, Tally, Round]:
-    """A chain of two rounds whose results are sealed, their rankings, and a round that was never opened."""
+def make_sealed(*, excluded: bool = False) -> tuple[Jury, Tally, Tally, Round]:
+    """A chain of two rounds that is decided to the last, their rankings, and a round that was never opened.
+    `excluded`: without the scores of the first judge."""
     jury, first = make_ranked(entries=4, advancing=2)
     cuts.decide_cut(first, moved={}, by=jury.organiser)
     last = plan_next(jury, counted=(jury.round,))
@@ -53,6 +55,8 @@ def make_sealed() -> tuple[Jury, Tally, Tally, Round]:
     for duty in duties.select_related("seat__round__edition", "entry__film"):
         judge_film(duty, 7)
     rounds.close_round(last, by=jury.organiser)
+    if excluded:
+        Exclusion.objects.create(round=last, judge=jury.judges[0], reason="Knows two of the creators.")
     final = tallies.compute_tally(last, by=jury.organiser)
     for proposal in awards.propose(final, by=jury.organiser):
         proposal.refresh_from_db()
@@ -150,6 +154,12 @@ def test_page_of_a_line_that_decides_awards_says_so_and_offers_no_decision() -> 
     page = client.get(reverse("cut_decide", args=[jury.edition.slug, final.pk])).content.decode()
     assert "By this ranking no film advances: the round decides the awards." in page
     assert [words in page for words in ("Decide who advances", "knows no probabilities")] == [False, False]
+
+
+def test_results_without_the_scores_of_an_excluded_judge_are_sealed() -> None:
+    jury, _first, final, _spare = make_sealed(excluded=True)
+    assert jury.judges[0].pk not in {sheet["judge"] for sheet in sheets_in(final.inputs)}  # of no round
+    assert awards.seal(final, by=jury.organiser).edition == jury.edition
 
 
 def test_results_are_not_sealed_while_a_round_is_open() -> None:
