@@ -8,15 +8,15 @@ from judging.domain.tally_inputs import sheets_in
 from judging.science.composite import is_enough
 
 
-class Fate(StrEnum):
+class SheetFate(StrEnum):
     COUNTS = "counts"
     REPLACED = "replaced"  # by a later one of the same judge about the same film
     INCOMPLETE = "incomplete"  # less than half of the weight is scored
 
 
-def fates_of(inputs: Mapping[str, Any], *, entry: int | None = None) -> dict[str, Fate]:
+def fates_of(inputs: Mapping[str, Any], *, entry: int | None = None) -> dict[str, SheetFate]:
     """What becomes of each scoresheet, by the code of its assignment; of one entry, or of all."""
-    fates: dict[str, Fate] = {}
+    fates: dict[str, SheetFate] = {}
     latest: dict[tuple[int, int], str] = {}
     for part in (*inputs.get("earlier", ()), inputs):  # in which a later one replaces an earlier one
         weights = part["rubric"]["weights"]
@@ -26,11 +26,11 @@ def fates_of(inputs: Mapping[str, Any], *, entry: int | None = None) -> dict[str
             code, pair = sheet["assignment"], (sheet["entry"], sheet["judge"])
             scored = (weights.get(slug, 0) for slug, mark in sheet["marks"].items() if mark is not None)
             if not is_enough(sum(scored) / 100):
-                fates[code] = Fate.INCOMPLETE
+                fates[code] = SheetFate.INCOMPLETE
                 continue
             if pair in latest:
-                fates[latest[pair]] = Fate.REPLACED
-            latest[pair], fates[code] = code, Fate.COUNTS
+                fates[latest[pair]] = SheetFate.REPLACED
+            latest[pair], fates[code] = code, SheetFate.COUNTS
     return fates
 
 
@@ -42,4 +42,4 @@ def rounds_in(inputs: Mapping[str, Any]) -> set[str]:
 def counted_in(inputs: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The scoresheets that count, one for each judge and film."""
     fates = fates_of(inputs)
-    return [sheet for sheet in sheets_in(inputs) if fates[sheet["assignment"]] == Fate.COUNTS]
+    return [sheet for sheet in sheets_in(inputs) if fates[sheet["assignment"]] == SheetFate.COUNTS]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from contest.models import Entry
-from judging.domain.counted_sheets import Fate, fates_of
+from judging.domain.counted_sheets import SheetFate, fates_of
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Assignment, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
@@ -82,8 +82,8 @@ class SheetCounts:
 def counts_of(tally: Tally) -> SheetCounts:
     fates = Counter(fates_of(tally.inputs).values())
     ranked = sum(row["reviews"] for row in tally.results["entries"])
-    counted = fates[Fate.COUNTS]
-    return SheetCounts(counted, counted - ranked, fates[Fate.REPLACED], fates[Fate.INCOMPLETE])
+    counted = fates[SheetFate.COUNTS]
+    return SheetCounts(counted, counted - ranked, fates[SheetFate.REPLACED], fates[SheetFate.INCOMPLETE])
 
 
 def wished_rows(tally: Tally, wish: Wish) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contest.models import Entry
-from judging.domain.counted_sheets import Fate, fates_of
+from judging.domain.counted_sheets import SheetFate, fates_of
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Mark, Scoresheet, TalliedJudge, TalliedSheet, Tally
 from judging.science.diagnostics import DISPUTED
@@ -101,19 +101,19 @@ def _sheets_of(tally: Tally, row: Mapping[str, Any]) -> list[JudgedSheet]:
     counting = {
         sheet.counts_for.seat.judge_id: sheet.counts_for.seat.round.title
         for sheet in sheets
-        if sheet.counts_for and fates[sheet.counts_for.code] == Fate.COUNTS
+        if sheet.counts_for and fates[sheet.counts_for.code] == SheetFate.COUNTS
     }
     shown = []
     for sheet in sheets:
         assert sheet.counts_for is not None, "found by it"
         seat, fate = sheet.counts_for.seat, fates[sheet.counts_for.code]
-        numbers = told.get(seat.judge_id) if fate == Fate.COUNTS else None
+        numbers = told.get(seat.judge_id) if fate == SheetFate.COUNTS else None
         shown.append(
             JudgedSheet(
                 judge=str(seat.judge),
                 round=seat.round.title,
-                counts=fate == Fate.COUNTS,
-                replaced_by=counting[seat.judge_id] if fate == Fate.REPLACED else "",
+                counts=fate == SheetFate.COUNTS,
+                replaced_by=counting[seat.judge_id] if fate == SheetFate.REPLACED else "",
                 points=numbers.points if numbers else None,
                 expected=numbers.expected if numbers else None,
                 z=numbers.z if numbers else None,

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from judging.domain.counted_sheets import Fate, counted_in, fates_of
+from judging.domain.counted_sheets import SheetFate, counted_in, fates_of
 from judging.domain.queries.chair import SheetCounts, counts_of
 from judging.domain.queries.judged_film import judged_film
 from judging.domain.queries.methods import explain_score
@@ -54,9 +54,9 @@ def test_sheet_with_too_little_scored_replaces_nothing() -> None:
     early = {"assignment": "a", "entry": 1, "judge": 2, "marks": {"idea": 7, "sound": 7}}
     late = {"assignment": "b", "entry": 1, "judge": 2, "marks": {"idea": None, "sound": 7}}
     inputs = {"rubric": rubric, "sheets": [late], "earlier": [{"rubric": rubric, "sheets": [early]}]}
-    assert fates_of(inputs) == {"a": Fate.COUNTS, "b": Fate.INCOMPLETE}
+    assert fates_of(inputs) == {"a": SheetFate.COUNTS, "b": SheetFate.INCOMPLETE}
     late["marks"] = {"idea": 7, "sound": None}
-    assert fates_of(inputs) == {"a": Fate.REPLACED, "b": Fate.COUNTS}
+    assert fates_of(inputs) == {"a": SheetFate.REPLACED, "b": SheetFate.COUNTS}
     assert fates_of(inputs, entry=3) == {}
 
 
