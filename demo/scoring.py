@@ -104,7 +104,9 @@ def judge_film(assignment: Assignment, *, at: datetime) -> None:
         save_notes(assignment, text=str(dice.choice(NOTES)))
     if taste.writes:
         save_comment(assignment, text=str(dice.choice(COMMENTS)))
-    submit_scores(assignment, now=at + timedelta(milliseconds=taste.pace * length_ms))
+    submitted_at = at + timedelta(milliseconds=taste.pace * length_ms)
+    submit_scores(assignment, now=submitted_at)
+    Scoresheet.objects.filter(pk=sheet.pk).update(saved_at=submitted_at)
 
 
 def _score(plan: DemoEntry, taste: Taste, criterion: str, dice: np.random.Generator, rubric: Rubric) -> int:
