@@ -34,7 +34,7 @@ REASON = (
     "The ranking cannot tell the two films apart. The jury saw both again, one after the other, and four of "
     "six preferred this one for its editing."
 )
-SCREENING_REVIEWS, FINAL_REVIEWS = 5, 4  # judges per film
+SCREENING_REVIEWS, FINAL_REVIEWS = 5, 3  # judges per film
 DILIGENT, LAZY, BEGINNING = JUDGES[3:5], JUDGES[5], JUDGES[1:3]  # in the screening that has begun
 STOPPED = "The film stopped at 0:41 and went on only after I had loaded the page again. It happened twice."
 DARK = "The picture is darker here than in its still. Is that meant?"
