@@ -13,8 +13,7 @@ from django.utils import timezone
 from contest.enums import EntryState
 from contest.models import JournalEntry
 from judging.domain import rounds
-from judging.domain.assignment_runs import work_on_run
-from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
+from judging.models import Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, make_ranked, plan_next
 from tests.judging.juries import Jury, calculate_asked, judge_film, make_jury
@@ -48,65 +47,6 @@ class Office:
         answer = self.client.post(self.url(view, *args), data)
         assert answer.status_code == status, answer.content.decode()
         return answer.content.decode()
-
-
-def judge_round(jury: Jury, round_: Round) -> None:
-    """Everybody scores; the first of the jury's entries is the best."""
-    order = {entry.pk: place for place, entry in enumerate(jury.entries)}
-    duties = Assignment.objects.due().filter(seat__round=round_)
-    for duty in duties.select_related("seat__round__edition", "entry__film"):
-        judge_film(duty, max(10 - order[duty.entry_id], 1))
-
-
-def test_twelve_films_become_six_then_four_then_winners() -> None:
-    jury = make_jury(judges=4, entries=12, reviews=2, is_open=False)
-    office = Office(jury)
-    plans = [
-        {"name_en": "Shortlist", "pool": f"advanced:{jury.round.code}", "advancing": "4"},
-        {"name_en": "Final", "advancing": ""},
-    ]
-    common = {
-        "closes_at": "2041-01-31T18:00",
-        "grace_minutes": "30",
-        "reviews_per_entry": "3",
-        "judges": [judge.pk for judge in jury.judges],
-    }
-    office.post(
-        "round_edit",
-        jury.round.code,
-        **common | {"name_en": "Screening", "pool": "accepted", "advancing": "6"},
-    )
-    for number, plan in enumerate(plans, 2):
-        before = Round.objects.get(number=number - 1)
-        office.post(
-            "round_new", **common, **{"pool": f"advanced:{before.code}", "counted": [before.code]} | plan
-        )
-        office.post("round_panel", Round.objects.get(number=number).code, judges=common["judges"])
-
-    for number, films in ((1, 12), (2, 6), (3, 4)):
-        round_ = Round.objects.get(number=number)
-        assert f"{films} films" in office.page("round_show", round_.code)
-        office.post("round_open", round_.code)
-        run = AssignmentRun.objects.get(round=round_)
-        work_on_run(run.pk)
-        office.post("assignment_run_apply", run.pk)
-        work_on_run(run.pk)
-        judge_round(jury, round_)
-        office.post("round_close", round_.code)
-        office.post("tally_compute", round_.code)
-        calculate_asked()
-        tally = Tally.objects.get(round=round_)
-        if number < 3:
-            assert "Decide who advances" in office.page("tally_show", tally.pk)
-            assert f"The line is below the best {films // 2 if number == 1 else 4} films" in office.page(
-                "cut_decide", tally.pk
-            )
-            office.post("cut_decide", tally.pk)
-            assert office.page("round_show", round_.code).count("Who advances") == 1
-    assert [row["code"] for row in tally.results["entries"]] == [entry.code for entry in jury.entries[:4]]
-    assert "Decide the awards" in office.page("tally_show", tally.pk)
-    awards = office.page("award_list", tally.pk)
-    assert jury.entries[0].code in awards or jury.entries[0].title in awards
 
 
 def test_film_moved_without_a_reason_stays_chosen_on_the_page() -> None:
