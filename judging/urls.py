@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/film/", chair.tally_film, name="tally_film"),
     path("office/<slug:slug>/tallies/<int:pk>/judges/", chair.tally_judges, name="tally_judges"),
     path("office/<slug:slug>/tallies/<int:pk>/exclude/", exclusions.tally_exclude, name="tally_exclude"),
+    path("office/<slug:slug>/tallies/<int:pk>/trial/", exclusions.tally_trial, name="tally_trial"),
     path("office/<slug:slug>/tallies/<int:pk>/include/", exclusions.tally_include, name="tally_include"),
     path("office/<slug:slug>/tallies/<int:pk>/export/", chair.tally_export, name="tally_export"),
     path("office/<slug:slug>/tallies/<int:pk>/certainty/", certainty.certainty_show, name="certainty_show"),

@@ -31,6 +31,7 @@ from judging.domain import awards, standings_opening, tally_runs
 from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import ranked_films, wished_rows
+from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.methods import explain_cautions, explain_method, is_raw
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
@@ -136,6 +137,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_raw": is_raw(tally),
         "form": form,
         "films": ranked_films(tally, list(page)),
+        "contested": contested_awards(tally),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,

@@ -140,6 +140,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET tally_exclude": JURY_OFFICE,
     "POST tally_exclude": JURY_OFFICE,
     "POST tally_include": JURY_OFFICE,
+    "POST tally_trial": JURY_OFFICE,
     "GET tally_export": RANKINGS,
     "GET tally_film": RANKINGS,
     "GET tally_judges": RANKINGS,

@@ -34,7 +34,7 @@ from judging.enums import (
     Outcome,
     PoolKind,
     RoundState,
-    TallyRunState,
+    WorkState,
 )
 from judging.models import (
     Assignment,
@@ -123,8 +123,8 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "tally_number_from_1": (Tally, {"number": 0}),
     "run_state_known": (TallyRun, {"state": "?"}),
     "run_progress_from_0_to_1": (TallyRun, {"progress": 1.01}),
-    "failed_run_says_why": (TallyRun, {"state": TallyRunState.FAILED}),
-    "done_run_has_its_tally": (TallyRun, {"state": TallyRunState.DONE}),
+    "failed_run_says_why": (TallyRun, {"state": WorkState.FAILED}),
+    "done_run_has_its_tally": (TallyRun, {"state": WorkState.DONE}),
     "invitation_state_known": (Invitation, {"state": "?"}),
     "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
     "profile_cap_from_1": (JudgeProfile, {"cap": 0}),

@@ -67,7 +67,7 @@ PYTHON = {
     "contest/framework_words.py FIELDS": FOR_CATALOGUES,
     "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
     "contest/framework_words.py SIZES": FOR_CATALOGUES,
-    "judging/models/tally_run.py alive_at": BY_KEYWORD,
+    "judging/models/asked_work.py alive_at": BY_KEYWORD,
     "contest/models/awards.py conferred_at": BY_KEYWORD,
     "contest/models/checkpoint.py is_mailed": BY_KEYWORD,
     "contest/models/checkpoint.py not_before": BY_KEYWORD,
