@@ -2,6 +2,7 @@
 
 import csv
 import random
+from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.models import Entry, JournalEntry
 from judging.domain import awards, rounds, tallies
@@ -19,6 +21,7 @@ from judging.domain.exclusion_trials import ask_for_trial
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judged_film import Note, notes_in
 from judging.domain.tally_details import scores_without
+from judging.domain.tally_inputs import compose_inputs, repeats_in
 from judging.domain.tally_refits import refit
 from judging.models import Assignment, Recusal, Round, Scoresheet, TalliedJudge, TalliedSheet, Tally, TallyTask
 from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_film, make_jury, make_tallied
@@ -143,6 +146,41 @@ def test_judge_who_gives_one_score_for_everything_is_named() -> None:
     )
     assert "Ask the judge." in first_row
     assert "The judges agree as juries of art usually do." in shown
+
+
+def test_judge_who_did_nothing_at_the_end_is_named_even_without_a_scoresheet() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2)
+    busy, idle = jury.judges
+    for assignment in Assignment.objects.filter(seat__judge=busy).select_related(
+        "seat__round__edition", "entry__film"
+    ):
+        judge_film(assignment, 3 + jury.entries.index(assignment.entry))
+    Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=5))
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    table = page(jury, "tally_judges", tally).partition("<tbody>")[2].partition("</tbody>")[0]
+    (row,) = (row for row in table.split("</tr>") if str(idle) in row)
+    assert (str(busy) in row, TalliedJudge.objects.get(judge=idle).reviews) == (False, 0)
+    assert "Nothing was done in the last 5.0 days of the round, though films were waiting." in row
+
+
+def test_two_scores_of_a_judge_for_one_film_are_compared_on_one_scale() -> None:
+    def part(round_: str, highest: int, marks: dict[tuple[int, int], int]) -> dict[str, Any]:
+        return {
+            "round": round_,
+            "rubric": {"lowest": 1, "highest": highest, "weights": {"all": 100}},
+            "sheets": [{"entry": e, "judge": j, "marks": {"all": value}} for (e, j), value in marks.items()],
+        }
+
+    inputs = part("final", 10, {(1, 7): 10, (2, 7): 4, (1, 8): 5}) | {
+        "entries": [{"id": 1}, {"id": 2}],
+        "judges": [7, 8],
+        "earlier": [
+            part("first", 5, {(1, 7): 3, (2, 8): 5}),  # 3 of 1-5 is 5.5 of 1-10
+            part("final", 10, {(2, 7): 1}),  # by earlier criteria: the same score, not a second one
+        ],
+    }
+    assert repeats_in(inputs, compose_inputs(inputs)) == {7: [4.5]}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
