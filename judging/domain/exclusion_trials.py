@@ -1,5 +1,5 @@
-"""The ranking with a judge's scores and without them, before it is decided whether they are excluded: a worker
-calculates it from what the ranking froze, and nothing of the ranking changes."""
+"""The ranking with a judge's scores and without them, before it is decided whether they are excluded. A worker
+calculates it from what the ranking froze; nothing of the ranking changes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -88,9 +88,7 @@ class _Awarded:
         )
         self.results = results
         self.proposal: Proposal = propose_awards(rules, candidates)
-        lines = deliberation_lines(
-            rules, candidates, self.proposal, contenders_in(results), seed=tally.seed
-        )
+        lines = deliberation_lines(rules, candidates, self.proposal, contenders_in(results), seed=tally.seed)
         self.chances = {line.award: line.chances for line in lines}
         self.ranks = {rule.basis: _ranks_on(results, rule.basis) for rule in rules}
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from judging.domain.asked_work import in_words_of_asker, rows_of, take_work, tell_progress
 from judging.domain.exclusion_trials import try_without
+from judging.domain.ranking_files import make_asked_file
 from judging.domain.tally_results import Heard
 from judging.enums import TallyTaskKind, WorkState
 from judging.models import TallyTask
 
 WORK: dict[str, Callable[[TallyTask, Heard], dict[str, Any]]] = {
     TallyTaskKind.TRIAL: lambda task, heard: {"result": try_without(task, heard)},
+    TallyTaskKind.FILE: lambda task, heard: {"content": make_asked_file(task, heard)},
 }
 
 

@@ -105,9 +105,7 @@ def measure_stability(proposal: Proposal, without: Mapping[int, Proposal]) -> tu
     )
 
 
-def _field(
-    pool: str, everyone: Mapping[int, Candidate], contenders: Contenders, gone: set[int]
-) -> list[int]:
+def _field(pool: str, everyone: Mapping[int, Candidate], contenders: Contenders, gone: set[int]) -> list[int]:
     """Entries that may win, best first, one per team."""
     taken = {everyone[entry].team for entry in gone if entry in everyone}
     best: dict[int, int] = {}

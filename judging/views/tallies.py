@@ -42,8 +42,8 @@ from judging.domain.tally_inputs import sheets_in
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
-from judging.views.chair import filter_form
 from judging.views.own_film import closed_to_own_film
+from judging.views.ranking_files import filter_form
 
 ROWS_ON_PAGE = 40
 FORM_METHODS = ["GET", "HEAD", "POST"]

@@ -142,6 +142,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST tally_include": JURY_OFFICE,
     "POST tally_trial": JURY_OFFICE,
     "GET tally_export": RANKINGS,
+    "GET tally_file": RANKINGS,
+    "POST tally_file": RANKINGS,
     "GET tally_film": RANKINGS,
     "GET tally_judges": RANKINGS,
     "GET certainty_show": RANKINGS,

@@ -137,9 +137,7 @@ def _places(tally: Tally) -> Proposal:
     return Proposal(tuple(places))
 
 
-def _film(
-    line: CutLine, near: BandRow, row: Mapping[str, Any], title: str, criterion: str
-) -> ContestedFilm:
+def _film(line: CutLine, near: BandRow, row: Mapping[str, Any], title: str, criterion: str) -> ContestedFilm:
     estimate = estimate_on(row, criterion)
     return ContestedFilm(
         entry=near.entry,

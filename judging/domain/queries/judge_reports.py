@@ -144,7 +144,9 @@ def _drift(flag: Flag) -> str:
 
 
 def _inconsistent(flag: Flag) -> str:
-    words = _("Films scored in an earlier round as well: the two scores are %(points)s points apart on average.")
+    words = _(
+        "Films scored in an earlier round as well: the two scores are %(points)s points apart on average."
+    )
     return words % {"points": _number(flag)}
 
 

@@ -103,9 +103,11 @@ def test_deliberation_lines_fold_away_the_safe_and_the_hopeless(lines: tuple[Cut
     for line in lines:
         low, high = line.limits
         beside = {line.last_above, line.first_below}
-        assert {row.entry for row in line.band if not low < (row.above or 0) < high} <= beside <= {
-            row.entry for row in line.band
-        }
+        assert (
+            {row.entry for row in line.band if not low < (row.above or 0) < high}
+            <= beside
+            <= {row.entry for row in line.band}
+        )
         assert line.limits == NARROW or len(line.band) <= TOO_MANY
 
 
@@ -128,7 +130,9 @@ def test_deliberation_lines_far_apart_are_clear() -> None:
     fit = calibrate(index_reviews([(e, j, float(marks[e, j])) for e in range(4) for j in range(6)]))
     films = candidates(fit)
     proposal = propose_awards([AwardRule("best", 1, count=2)], films)
-    line = deliberation_lines([AwardRule("best", 1, count=2)], films, proposal, {"overall": known(fit)}, seed=7)[0]
+    line = deliberation_lines(
+        [AwardRule("best", 1, count=2)], films, proposal, {"overall": known(fit)}, seed=7
+    )[0]
     beside = {line.last_above, line.first_below}
     assert (line.certainty, {row.entry for row in line.band}, beside) == (Certainty.CLEAR, {1, 3}, {1, 3})
 
@@ -194,7 +198,11 @@ def test_deliberation_line_needs_one_film_below_it() -> None:
     counts = [
         len(
             deliberation_lines(
-                [AwardRule("best", 1, count=count)], candidates(fit), Proposal(()), {"overall": known(fit)}, seed=1
+                [AwardRule("best", 1, count=count)],
+                candidates(fit),
+                Proposal(()),
+                {"overall": known(fit)},
+                seed=1,
             )
         )
         for count in (1, 2)

@@ -249,7 +249,11 @@ def test_report_judges_finds_a_favour(composite: Composite) -> None:
 def test_report_judges_what_was_measured_outside_the_marks(composite: Composite, fit: Fit) -> None:
     watching = [Watching(e, 1, 0.3 if e < 3 else 1.0, 1.0) for e in range(10)]
     reports = report_judges(
-        composite, fit, watching=watching, repeats={2: [1.5, -2.0] * 2, 3: [0.2] * 4}, idle_days={4: 5.0, 6: 1.0}
+        composite,
+        fit,
+        watching=watching,
+        repeats={2: [1.5, -2.0] * 2, 3: [0.2] * 4},
+        idle_days={4: 5.0, 6: 1.0},
     )
     outside = {FlagKind.UNWATCHED, FlagKind.INCONSISTENT, FlagKind.INACTIVE}
     found = {(r.judge, flag.kind, flag.action) for r in reports for flag in r.flags if flag.kind in outside}

@@ -15,15 +15,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.enums import Role
 from contest.models import Entry, JournalEntry
 from judging.domain import awards, rounds, tallies
 from judging.domain.exclusion_trials import ask_for_trial
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judged_film import Note, notes_in
+from judging.domain.ranking_files import forget_files
 from judging.domain.tally_details import scores_without
 from judging.domain.tally_inputs import compose_inputs, repeats_in
 from judging.domain.tally_refits import refit
-from judging.models import Assignment, Recusal, Round, Scoresheet, TalliedJudge, TalliedSheet, Tally, TallyTask
+from judging.models import (
+    Assignment,
+    Recusal,
+    Round,
+    Scoresheet,
+    TalliedJudge,
+    TalliedSheet,
+    Tally,
+    TallyTask,
+)
+from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_film, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
@@ -379,3 +391,31 @@ def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely() -> Non
             del found["covariance"]  # as an earlier release kept it
         Tally.objects.filter(pk=tally.pk).update(results=results)
     assert "This ranking knows no probabilities for this award." in page(jury, "tally_show", tally)
+
+
+def test_large_file_is_written_by_a_worker_for_whoever_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    jury, tally = unlike()
+    client, other = Client(), Client()
+    client.force_login(jury.organiser)
+    export, file = (
+        reverse(view, args=[jury.edition.slug, tally.pk]) for view in ("tally_export", "tally_file")
+    )
+    small: Any = client.get(export, {"as": "csv"})
+    for module in ("judging.views.ranking_files", "judging.domain.ranking_files"):
+        monkeypatch.setattr(f"{module}.MOST_AT_ONCE", 4)
+    answer: Any = client.get(export, {"as": "csv"})
+    assert answer.url == f"{file}?as=csv"
+    assert "This ranking is large" in client.get(answer.url).content.decode()
+    for _twice in range(2):
+        assert client.post(answer.url).status_code == 302
+    assert "Waiting to begin" in client.get(answer.url, headers={"HX-Request": "true"}).content.decode()
+    do_asked_tasks()
+    assert "The file is ready." in client.get(answer.url).content.decode()
+    large: Any = client.get(export, {"as": "csv"})
+    assert (large.content, TallyTask.objects.count()) == (small.content, 1)
+    assert client.get(export, {"as": "csv", "show": "far"}).status_code == 200  # few enough
+    chair = make_user()
+    make_membership(chair, jury.edition, Role.CHAIR)
+    other.force_login(chair)
+    assert other.get(export, {"as": "csv"}).status_code == 302  # the file is another person's
+    assert forget_files(timezone.now() + timedelta(days=2)) == 1
