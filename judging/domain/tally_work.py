@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from judging.domain.announcements import tell_asked
 from judging.domain.asked_work import in_words_of_asker, rows_of, take_work, tell_progress
 from judging.domain.exclusion_trials import try_without
 from judging.domain.ranking_files import make_asked_file
@@ -10,8 +11,15 @@ from judging.domain.tally_results import Heard
 from judging.enums import TallyTaskKind, WorkState
 from judging.models import TallyTask
 
+
+def _tell(task: TallyTask, heard: Heard) -> dict[str, Any]:
+    tell_asked(task, heard)
+    return {}
+
+
 WORK: dict[str, Callable[[TallyTask, Heard], dict[str, Any]]] = {
     TallyTaskKind.TRIAL: lambda task, heard: {"result": try_without(task, heard)},
+    TallyTaskKind.TELLING: _tell,
     TallyTaskKind.FILE: lambda task, heard: {"content": make_asked_file(task, heard)},
 }
 
