@@ -1,5 +1,6 @@
-"""The ranking with a judge's scores and without them, before it is decided whether they are excluded. A worker
-calculates it from what the ranking froze; nothing of the ranking changes."""
+"""The ranking with a judge's scores and without them, before it is decided whether they are excluded.
+
+A worker calculates it from what the ranking froze; nothing of the ranking changes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -19,6 +19,7 @@ SCIENCE_WITHOUT_A_PAGE = {
 
 PYTHON = {
     "contest/apps.py ContestConfig": BY_DJANGO,
+    "judging/models/asked_work.py abstract": BY_DJANGO,
     "demo/apps.py DemoConfig": BY_DJANGO,
     "judging/apps.py JudgingConfig": BY_DJANGO,
     "media_pipeline/apps.py MediaPipelineConfig": BY_DJANGO,

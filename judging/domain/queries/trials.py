@@ -45,7 +45,7 @@ class CrossedLine:
 
 
 @dataclass(frozen=True)
-class Trial:
+class ExclusionTrial:
     """`changed` of `ranked` films have another rank, or none."""
 
     unranked: list[str]
@@ -56,14 +56,14 @@ class Trial:
     crossed: list[CrossedLine]
 
 
-def read_trial(task: TallyTask) -> Trial:
+def read_trial(task: TallyTask) -> ExclusionTrial:
     """What a finished trial found; two queries."""
     result, tally = task.result, task.tally
     names = {award.slug: award.title for award in Award.objects.filter(edition=tally.round.edition_id)}
     codes = {entry["id"]: entry["code"] for entry in tally.inputs["entries"]}
     lines = [line for line in result["lines"] if line["films"]]
     titles = titles_of(film["entry"] for line in lines for film in line["films"])
-    return Trial(
+    return ExclusionTrial(
         unranked=result["unranked"],
         ranked=result["ranked"],
         changed=result["changed"],
