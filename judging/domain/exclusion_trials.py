@@ -99,6 +99,12 @@ class _Awarded:
         tied = {entry: str(PlaceOutcome.TIED) for place in mine for entry in place.tied}
         return tied | {place.entry: str(place.outcome) for place in mine if place.entry is not None}
 
+    def waits(self, award: str) -> bool:
+        """Whether an earlier tie has to be decided first."""
+        return any(
+            place.award == award and place.outcome is PlaceOutcome.WAITING for place in self.proposal.places
+        )
+
     def of(self, entry: int, rule: AwardRule) -> dict[str, Any]:
         return {
             "rank": self.ranks.get(rule.basis, {}).get(entry),
@@ -109,6 +115,8 @@ class _Awarded:
 
 
 def _award_line(rule: AwardRule, before: _Awarded, after: _Awarded) -> dict[str, Any]:
+    if before.waits(rule.key) or after.waits(rule.key):
+        return {"award": rule.key, "waits": True, "films": []}
     old, new = before.winners(rule.key), after.winners(rule.key)
     crossing = [entry for entry in {**new, **old} if old.get(entry) != new.get(entry)]
     return {

@@ -11,6 +11,7 @@ from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.models import User
 from contest.policies import Refused
+from contest.sentences import listed
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_refusal
@@ -50,6 +51,7 @@ def tally_exclude(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
             add_refusal(form, refused)
         except Refused as refused:
             return answer_refusal(request, refused, "tally_judges", slug, pk)
+    found = read_trial(trial) if trial and trial.state == WorkState.DONE else None
     context = {
         "edition": tally.round.edition,
         "tally": tally,
@@ -59,7 +61,8 @@ def tally_exclude(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         "is_at_work": trial is not None and trial.state in UNFINISHED,
         "address": address,
         "stage": stage,
-        "trial": read_trial(trial) if trial and trial.state == WorkState.DONE else None,
+        "trial": found,
+        "waiting": listed(found.waiting) if found else "",
         "unranked": exclusions.unranked_without(tally, judge.pk),
         "form": form,
     }

@@ -42,11 +42,13 @@ class ContestedFilm:
 
 @dataclass(frozen=True)
 class ContestedAward:
-    """`films` best first on the criterion; those that hold another award are not among them."""
+    """`films` best first on the criterion; those that hold another award are not among them.
+    `waits`: for a tie for an earlier award, whose films are among them still."""
 
     name: str
     criterion: str
     films: list[ContestedFilm]
+    waits: bool
 
     @property
     def has_chances(self) -> bool:
@@ -63,9 +65,9 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
         return []
     contenders = contenders_in(tally.results)
     rules = [rule_of(award) for award in awards if (award.criterion or OVERALL) in contenders]
-    lines = deliberation_lines(
-        rules, _candidates(tally, contenders), _places(tally), contenders, seed=tally.seed
-    )
+    proposal = _places(tally)
+    lines = deliberation_lines(rules, _candidates(tally, contenders), proposal, contenders, seed=tally.seed)
+    waiting = {place.award for place in proposal.places if place.outcome is PlaceOutcome.WAITING}
     shown = [line for line in lines if line.award in by_slug]
     rows = {row["id"]: row for row in tally.results["entries"]}
     titles = titles_of(row.entry for line in shown for row in line.band)
@@ -79,6 +81,7 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
                 _film(line, near, rows[near.entry], titles.get(near.entry, ""), by_slug[line.award].criterion)
                 for near in line.band
             ],
+            waits=line.award in waiting,
         )
         for line in shown
     ]

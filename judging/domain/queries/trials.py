@@ -43,16 +43,22 @@ class CrossedLine:
     award: str
     films: list[CrossingFilm]
 
+    @property
+    def has_chances(self) -> bool:
+        return any(film.before.chance is not None or film.after.chance is not None for film in self.films)
+
 
 @dataclass(frozen=True)
 class ExclusionTrial:
-    """`changed` of `ranked` films have another rank, or none."""
+    """`changed` of `ranked` films have another rank, or none. `waiting`: awards that depend on a tie for an
+    earlier one, which the jury decides."""
 
     unranked: list[str]
     ranked: int
     changed: int
     method_changes: bool
     first_changes: bool
+    waiting: list[str]
     crossed: list[CrossedLine]
 
 
@@ -69,6 +75,7 @@ def read_trial(task: TallyTask) -> ExclusionTrial:
         changed=result["changed"],
         method_changes=result["method_changes"],
         first_changes=result.get("first_changes", False),
+        waiting=[names[line["award"]] for line in result["lines"] if line.get("waits")],
         crossed=[
             CrossedLine(
                 award=names.get(line["award"], line["award"]),
