@@ -73,8 +73,11 @@ def tally_exclude(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @closed_to_own_film
 def tally_trial(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Have the ranking calculated without the judge whose key is in the field `judge`."""
+    """Have the ranking calculated without the judge whose key is in the field `judge`; none: back to the
+    judges of the ranking."""
     tally = get_tally_for_office(request.user, slug, pk)
+    if "judge" not in request.POST:
+        return redirect("tally_judges", slug, pk)
     judge = get_judge_in_tally(tally, read_text(request, "judge"))
     try:
         exclusion_trials.ask_for_trial(tally, judge, by=person(request))
