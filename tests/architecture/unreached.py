@@ -79,7 +79,6 @@ PYTHON = {
     "contest/models/people.py date_joined": BY_KEYWORD,
     "judging/domain/watched.py seen_at": BY_KEYWORD,
     "judging/models/assignment.py assigned_at": BY_KEYWORD,
-    "judging/models/round.py closed_at": BY_KEYWORD,
     "judging/models/scoresheet.py opened_in_journal_at": BY_KEYWORD,
     "judging/models/watch.py seen_at": BY_KEYWORD,
     "media_pipeline/models/film.py settled_at": BY_KEYWORD,
