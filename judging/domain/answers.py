@@ -58,13 +58,21 @@ def accept_invitation(invitation: Invitation, *, judge: User, now: datetime | No
         kept = _held(invitation, now)
         if judge.email != kept.email:
             raise NotPossibleNow(explain_other_address(kept, judge))
-        if Membership.objects.filter(user=judge, edition=kept.edition, role=Role.CREATOR).exists():
+        creates = Membership.objects.filter(user=judge, edition=kept.edition, role=Role.CREATOR).exists()
+        if creates and not kept.reason:
             words = _(
                 "You are a creator in this edition. Write to the festival office if you are to judge it too."
             )
             raise NotPossibleNow(words)
         kept.judge = judge
-        grant_role(judge, edition=kept.edition, role=Role.JUDGE, by=None, knows=True)
+        grant_role(
+            judge,
+            edition=kept.edition,
+            role=Role.JUDGE,
+            by=kept.invited_by if kept.reason else None,  # whose decision it was, by name
+            knows=True,
+            reason=kept.reason,
+        )
         if kept.round:
             seat_judge(kept.round, judge, by=kept.invited_by)
         record_answer(kept, InvitationState.ACCEPTED, by=judge)

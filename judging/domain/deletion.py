@@ -27,7 +27,7 @@ def delete_round(round_: Round, *, by: User) -> None:
         journal.record(
             "round.deleted",
             subject=f"round:{round_.code}",
-            facts={"number": round_.number},
+            facts={"number": round_.number, "name": dict(round_.name)},
             actor=by,
             edition=round_.edition,
         )

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from contest.models import Entry
+from judging.domain.tally_inputs import repeats_in
 from judging.domain.tally_refits import refit
+from judging.domain.untouched import idle_days
 from judging.models import Assignment, TalliedJudge, TalliedJury, TalliedSheet, Tally
 from judging.science.agreement import measure_agreement
 from judging.science.calibration import Method, calibrate
@@ -95,8 +97,16 @@ def _judges(tally: Tally, composed: Composite) -> Iterator[TalliedJudge]:
     fit = calibrate(composed.total, method=Method(tally.method), random_deal=tally.inputs["dealt_at_random"])
     countries = dict(Entry.objects.filter(pk__in=composed.total.entries).values_list("pk", "country"))
     watching = [one for pair, row in seen.items() if pair in order and (one := _watching(row))]
-    for report in report_judges(in_order, fit, groups=countries, watching=watching):
-        if report.reviews:
+    reports = report_judges(
+        in_order,
+        fit,
+        groups=countries,
+        watching=watching,
+        repeats=repeats_in(tally.inputs, composed),
+        idle_days=idle_days(tally.round, until=tally.round.closed_at or tally.computed_at),
+    )
+    for report in reports:
+        if report.reviews or report.flags:
             yield _judge(tally, report, is_corrected=fit.verdict == FitKind.CALIBRATED)
 
 

@@ -49,6 +49,16 @@ class InviteForm(forms.Form):
         choices=settings.LANGUAGES,
         help_text=_("For those who have no account yet; the others get it in the language of their account."),
     )
+    reason = forms.CharField(
+        label=_("Why creators of this edition are to judge it too"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=2000,
+        help_text=_(
+            "Only if there are some among these addresses. It is kept on record with your name; nobody "
+            "judges their own film."
+        ),
+    )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -95,6 +95,7 @@ def invitation_list(request: HttpRequest, slug: str) -> HttpResponse:
                 found.addresses,
                 round_=form.cleaned_data["round"],
                 language=form.cleaned_data["language"],
+                reason=form.cleaned_data["reason"],
                 by=person(request),
             )
         except Refused as limit:
@@ -103,7 +104,8 @@ def invitation_list(request: HttpRequest, slug: str) -> HttpResponse:
             _tell(request, len(sent), found.repeated)
             if not found.broken and not refused:
                 return redirect("invitation_list", slug)
-            typed = "\n".join(one.text for one in found.broken)
+            creators = [one.address.email for one in refused if one.is_creator]
+            typed = "\n".join([*(one.text for one in found.broken), *creators])
             form = InviteForm(initial={**form.cleaned_data, "addresses": typed}, edition=edition)
             left = left_over(found.broken, refused)
             return _invitation_page(request, edition, form, left=left, status=422)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from contest.models import Entry
+from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Assignment, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
@@ -68,7 +69,7 @@ class RankedFilm:
 
 
 def wished_rows(tally: Tally, wish: Wish) -> list[Row]:
-    """The lines of the ranking that are asked for, best first; at most two queries."""
+    """The lines of the ranking that are asked for, best first; at most seven queries."""
     rows: list[Row] = tally.results["entries"]
     if wish.words or wish.country:
         wanted = _entries_like(tally, wish)
@@ -136,7 +137,10 @@ def _entries_to_notice(tally: Tally, shown: str) -> Collection[int]:
         return set(recused.values_list("entry", flat=True))
     low, high = NEAR
     near = {int(entry) for entry, chance in tally.results.get("line", {}).items() if low < chance < high}
-    return near or _near_awards(tally)
+    contested = {
+        film.entry for award in contested_awards(tally) for film in award.films if film.chance is not None
+    }
+    return near or _near_awards(tally) | contested
 
 
 def _near_awards(tally: Tally) -> set[int]:

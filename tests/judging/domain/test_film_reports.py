@@ -1,7 +1,8 @@
 import pytest
 
+from contest.domain.notices import render_mail
 from contest.domain.queries.office import waiting_in
-from contest.models import JournalEntry
+from contest.models import JournalEntry, Notice
 from judging.domain import film_reports, rounds, scoresheets
 from judging.domain.assignments import assign_reviews
 from judging.domain.queries import desk
@@ -59,6 +60,13 @@ def test_judge_is_led_past_a_film_with_a_problem_until_it_is_answered() -> None:
         film_reports.answer_problem(problem, answer="The sound is back.", by=jury.organiser)
     assert desk.duty_in(jury.round, judge).next_code == first.code
     assert waiting_in(jury.edition).others == ()
+    notice = Notice.objects.get(kind="report_answered")
+    mail = render_mail(notice)
+    label = desk.label_of(first.code)
+    assert (notice.user, mail.subject) == (judge, f"Answer to your report on {label}: Screening")
+    assert "The festival office answers:\n\nThe sound is back, please look again.\n" in mail.body
+    link = mail.body.partition("The film is back among those that you are to judge:\n")[2]
+    assert link.count(first.code) == 1
 
 
 def test_film_that_was_replaced_comes_back_without_an_answer() -> None:
