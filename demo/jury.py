@@ -23,7 +23,7 @@ from judging.domain.rounds import close_round, open_round, plan_round
 from judging.domain.stages import Stage
 from judging.domain.tallies import compute_tally
 from judging.enums import PoolKind, RoundState
-from judging.models import Assignment, AwardProposal, Cut, Decision, Round, Tally
+from judging.models import Assignment, AwardProposal, Cut, Decision, FilmProblem, Round, Tally
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
@@ -152,7 +152,7 @@ def _report_problems(round_: Round, *, organiser: User) -> None:
             continue
         report_problem(duty, text=text)
         if answer:
-            answer_problem(duty.problems.get(), answer=answer, by=organiser)
+            answer_problem(FilmProblem.objects.get(assignment=duty), answer=answer, by=organiser)
 
 
 def _round_of(edition: Edition, number: int) -> Round | None:
