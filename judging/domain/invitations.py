@@ -21,11 +21,13 @@ from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
+from contest.policies import demand
 from judging.domain.addresses import Address
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import InvitationState, RoundState
 from judging.models import Invitation, Round
 from judging.models.invitation import InvitationQuerySet
+from judging.policies import may_steer_rounds
 
 VALID = timedelta(days=30)
 REMIND_AFTER = timedelta(days=5)  # without an answer, by itself
@@ -54,7 +56,10 @@ def invite_judges(
 ) -> tuple[list[Invitation], list[NotInvited]]:
     """Invite each address that can be invited; the others come back with the reason. `language` is that of
     mails to those who have no account. Raises Unsound, and invites nobody, beyond the limits of a day;
-    NotPossibleNow once the results are published or the round is closed."""
+    NotPossibleNow once the results are published or the round is closed; Refused, for a round, by whoever has
+    an own film in the edition."""
+    if round_ is not None:
+        demand(may_steer_rounds(by, edition))
     now = now or timezone.now()
     with transaction.atomic():
         journal.wait_for_other_writers()  # two who invite the same address come one after the other

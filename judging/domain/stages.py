@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import fault_in
 from contest.enums import EntryState
 from contest.models import Edition, Entry, User
 from contest.policies import demand
@@ -19,8 +20,6 @@ from judging.enums import PoolKind, RoundState
 from judging.models import Assignment, ChosenEntry, Cut, Round
 from judging.models.panel import is_judge
 from judging.policies import may_see_standings, may_see_standings_of
-
-LEAST_REASON = 10  # characters
 
 
 @dataclass(frozen=True)
@@ -181,12 +180,8 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
     Raises NotPossibleNow once the round is open, Unsound without a reason or for codes of no accepted entry,
     with nothing added, Refused for whoever has an own film in the edition."""
     demand(may_see_standings(by, round_.edition))
-    if len(reason.strip()) < LEAST_REASON:
-        raise Unsound(
-            _("The reason is missing or too short. Write at least %(least)d characters.")
-            % {"least": LEAST_REASON},
-            field="reason",
-        )
+    if fault := fault_in(reason):
+        raise Unsound(fault, field="reason")
     wanted = {code.upper() for code in codes}
     found = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE, code__in=wanted)
     entries = dict(found.values_list("code", "pk"))

@@ -24,6 +24,7 @@ from judging.domain import declarations
 from judging.domain.queries.conflicts import declared_by, hints_in, judges_with_conflicts
 from judging.forms.conflicts import ConfirmForm, DeclareForm, DropForm, HintForm
 from judging.models import DismissedHint, Recusal
+from judging.views.own_film import steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 HINTS_ON_PAGE = 50
@@ -45,6 +46,7 @@ def conflict_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@steers_rounds
 def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm or dismiss one hint."""
     edition = get_edition_for_rounds(request.user, slug)
@@ -77,6 +79,7 @@ def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def judge_conflicts(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
     """The conflicts of one judge, for organisers."""
     seat = get_judge_for_office(request.user, slug, membership)

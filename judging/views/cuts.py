@@ -25,7 +25,7 @@ from judging.domain.refusals import Unsound
 from judging.enums import RoundState
 from judging.forms.films import ChosenFilmsForm
 from judging.forms.rounds import LineForm
-from judging.views.own_film import closed_to_own_film
+from judging.views.own_film import closed_to_own_film, steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -71,6 +71,7 @@ def round_film_drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@steers_rounds
 def round_delete(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     title = round_.title

@@ -96,7 +96,7 @@ def test_twelve_films_become_six_four_and_winners(office: Page, jury: Jury) -> N
     moved = page.locator("tr.below").first
     moved.get_by_role("checkbox").check()
     press(page, "Decide who advances")
-    expect(page.get_by_text(re.compile("Give a reason of at least 10 characters"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Give a reason of at least 10 letters"))).to_be_visible()
     moved = page.locator("tr.below").first
     expect(moved.get_by_role("checkbox")).to_be_checked()
     moved.get_by_role("textbox").fill(REASON)

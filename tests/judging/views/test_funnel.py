@@ -113,7 +113,7 @@ def test_film_moved_without_a_reason_stays_chosen_on_the_page() -> None:
     jury, tally = make_ranked()
     office, code = Office(jury), jury.entries[3].code
     page = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "short"})
-    assert f"Give a reason of at least 10 characters for moving {code}." in page
+    assert f"Give a reason of at least 10 letters (4 in Chinese) for moving {code}." in page
     assert re.search(rf'value="{code}" checked', page)
     assert f'name="reason-{code}" maxlength="500" value="short"' in page
     office.post("cut_decide", tally.pk, move=[code], **{f"reason-{code}": WHY})
