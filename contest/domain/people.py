@@ -38,8 +38,8 @@ MEANS_FOR_JUDGE = {
         "and score films as well."
     ),
     Role.ORGANISER: gettext_lazy(
-        "%(person)s is a judge of this edition. As an organiser they would see rankings and who made the films "
-        "that they score."
+        "%(person)s is a judge of this edition. As an organiser they would see rankings, and who made the "
+        "films that they score."
     ),
     Role.NOTARY: gettext_lazy(
         "%(person)s is a judge of this edition. As notary they would see rankings before everybody else, and "

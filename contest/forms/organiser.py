@@ -17,8 +17,10 @@ from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import APPOINTED_ROLES, EntryState
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
+from contest.forms.times import FAR_AWAY, is_far_away
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
+from contest.typed_text import echoed
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
@@ -141,6 +143,8 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
                 self.add_error(
                     name, _("This year is out of range. Enter it with four digits, for example 2027.")
                 )
+            elif isinstance(date, datetime) and is_far_away(date):
+                self.add_error(name, FAR_AWAY)
         for (_before, earlier), (name, later) in pairwise(dates):
             if isinstance(earlier, datetime) and isinstance(later, datetime) and later <= earlier:
                 self.add_error(
@@ -282,6 +286,6 @@ class PublishForm(forms.Form):
                     "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has "
                     "been published."
                 ),
-                params={"typed": year, "year": self.edition.year},
+                params={"typed": echoed(year), "year": self.edition.year},
             )
         return year

@@ -11,6 +11,7 @@ from contest.domain import journal
 from contest.domain.reasons import fault_in
 from contest.models import Edition, Entry, Seal, User
 from contest.policies import demand
+from contest.typed_text import without_turns
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.refusals import Unsound
 from judging.enums import AssignmentState, ConflictKind
@@ -25,12 +26,14 @@ def declare_conflict(
 ) -> DeclaredConflict:
     """Note whom or what a judge is close to. `name`: of a person, school or company, or a country's code.
     Twice is once. Raises Unsound for a name that is missing, too long, or no country."""
-    name = " ".join(name.split())
+    name = " ".join(without_turns(name).split())
     if kind == ConflictKind.COUNTRY and name not in dict(countries):
         raise Unsound(_("Choose the country or region from the list."), field="country")
-    if not 1 <= len(name) <= LONGEST_NAME:
+    if not name:
+        raise Unsound(_("Enter the name of the person, school or company."), field="name")
+    if len(name) > LONGEST_NAME:
         raise Unsound(
-            _("The name has %(found)d characters; enter 1 to %(most)d.")
+            _("The name has %(found)d characters; enter at most %(most)d.")
             % {"found": len(name), "most": LONGEST_NAME},
             field="name",
         )

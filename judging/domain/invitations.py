@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.people import SEEING_ROLES
 from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
 from contest.policies import demand
@@ -168,6 +169,13 @@ def _hindrances(
         row.email for row in known.values() if row.state == InvitationState.SENT and row.expires_at > now
     ]
     return {
+        **dict.fromkeys(
+            members.filter(role__in=SEEING_ROLES).values_list("user__email", flat=True),
+            gettext_lazy(
+                "This person has another role in this edition and sees its rankings. To make them a judge as "
+                "well, assign the role under “People”."
+            ),
+        ),
         **dict.fromkeys(
             members.filter(role=Role.CREATOR).values_list("user__email", flat=True),
             gettext_lazy(

@@ -13,7 +13,7 @@ from contest.domain.reasons import fault_in
 from contest.enums import EntryState
 from contest.models import Edition, Entry, User
 from contest.policies import demand
-from contest.sentences import listed
+from contest.typed_text import echoed_list
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import check_criteria, current_rubric, plans_of
 from judging.enums import PoolKind, RoundState
@@ -188,7 +188,7 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
     if unknown := sorted(wanted - entries.keys()):
         raise Unsound(
             _("These are not codes of accepted entries: %(codes)s. Correct or remove them.")
-            % {"codes": listed(unknown)},
+            % {"codes": echoed_list(unknown)},
             field="codes",
             found=unknown,
         )

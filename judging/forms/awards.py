@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm
+from contest.typed_text import echoed
 from judging.domain.awards import LEAST_REASON
 
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
@@ -75,6 +76,6 @@ class SealForm(forms.Form):
         if typed != self.expected:
             raise forms.ValidationError(
                 _("You typed “%(found)s”; type “%(expected)s” to confirm.")
-                % {"found": typed, "expected": self.expected}
+                % {"found": echoed(typed), "expected": self.expected}
             )
         return typed

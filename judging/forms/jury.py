@@ -9,9 +9,11 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.times import FAR_AWAY, is_far_away
 from contest.models import Edition, User
 from contest.sentences import listed
 from contest.spoken_languages import name_language, read_languages
+from contest.typed_text import echoed_list
 from judging.domain.addresses import Broken
 from judging.domain.invitations import NotInvited
 from judging.enums import RoundState
@@ -113,7 +115,7 @@ class ProfileForm(forms.Form):
                     "No language is known by this name: %(names)s. Write names in English, 中文 or Bahasa "
                     "Indonesia, with commas between them."
                 ),
-                params={"names": listed(unknown)},
+                params={"names": echoed_list(unknown)},
             )
         return codes
 
@@ -175,6 +177,9 @@ class AbsenceForm(forms.Form):
             self.add_error("first", _("The first day of this absence is missing."))
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("last", _("The last day is before the first. Swap the two days."))
+        for name, day in (("first", first), ("last", last)):
+            if isinstance(day, date) and is_far_away(day):
+                self.add_error(name, FAR_AWAY)
         return cleaned
 
 

@@ -33,7 +33,7 @@ from judging.domain.queries.assignment import (
 )
 from judging.domain.queries.progress import judges_of, undone_in
 from judging.domain.refusals import Unsound
-from judging.domain.timetable import lack_of
+from judging.domain.timetable import growth_of, lack_of
 from judging.domain.wave_plans import STOPS
 from judging.enums import AssignmentRunKind, AssignmentRunState, RoundState
 from judging.forms.assignment import USUAL_HOURS, RulesForm, RunForm
@@ -56,6 +56,7 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     is_planned = round_.state == RoundState.PLANNED
     lack = lack_of(round_) if is_planned else ""
     context = {"edition": round_.edition, "round": round_, "is_planned": is_planned, "lack": lack}
+    context["growth"] = growth_of(round_) if is_planned else ""
     return render(request, "judging/round_open.html", context)
 
 
@@ -193,6 +194,7 @@ def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
         "groups": named_groups(plan.groups, names),
         "page": Paginator(wave.films, FILMS_ON_PAGE).get_page(request.GET.get("page")) if wave else None,
         "stop": STOPS[Stop(wave.stop)] if wave else "",
+        "growth": growth_of(run.round),
         "is_planned_round": run.round.state == RoundState.PLANNED,
         "may_apply": run.state == AssignmentRunState.PLANNED and bool(plan.pairs or plan.leaver),
     }

@@ -17,7 +17,7 @@ from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import rounds, rubrics, stages, tally_runs
 from judging.domain.queries.conflicts import barred_in
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
-from judging.domain.timetable import clash_of, hindrance_of
+from judging.domain.timetable import clash_of, growth_of, hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 from judging.policies import are_standings_open_to, may_see_standings, may_steer_rounds
@@ -84,6 +84,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
+        "growth": growth_of(round_),
         "meeting": getattr(round_, "meeting", None),
         "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),
         "may_compute": may_compute,
@@ -175,6 +176,7 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "scale": scale,
         "rubric": rubric,
         "error": error,
+        "faults": [(field, fault) for form in (scale, *lines) for field in form for fault in field.errors],
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
         "begun": rubrics.marked_sheets(round_),

@@ -287,4 +287,6 @@ CLOSED_TO_OWN_FILM = {
     "GET jury_judge",
     "POST jury_judge",
     "POST seat_return",
+    "GET office_results",
+    "POST office_results",
 }

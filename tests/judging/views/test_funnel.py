@@ -188,8 +188,8 @@ def test_films_are_chosen_by_hand() -> None:
         ({"closes_at": "2041-10-27T02:30"}, "the clocks change at this time"),
         ({"pool": "advanced:nosuch"}, "Select a valid choice"),
         ({"counted": ["nosuch"]}, "Select a valid choice"),
-        ({"advancing": "0"}, "greater than or equal to 1"),
-        ({"grace_minutes": "9999"}, "less than or equal to 1440"),
+        ({"advancing": "0"}, "Enter 1 or more."),
+        ({"grace_minutes": "9999"}, "Enter 1440 or less."),
     ],
 )
 def test_round_that_cannot_be_planned_says_why(changes: dict[str, Any], why: str) -> None:

@@ -1,0 +1,28 @@
+"""What every form says of a value that it cannot take, in words of this site instead of the framework's. The
+field's name stands before them, or beside."""
+
+from django import forms
+from django.core import validators
+from django.utils.translation import gettext_lazy as _
+
+NOT_A_CHOICE = _("Choose from the list; what was sent is not in it.")
+CHOICES = (
+    forms.ChoiceField,
+    forms.MultipleChoiceField,
+    forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField,
+)
+
+
+def use_own_words() -> None:
+    """Put them where the fields of all forms look for theirs. Once, before any form is made."""
+    validators.MinValueValidator.message = _("Enter %(limit_value)s or more.")
+    validators.MaxValueValidator.message = _("Enter %(limit_value)s or less.")
+    validators.MaxLengthValidator.message = _(
+        "This has %(show_value)d characters; the limit is %(limit_value)d. Shorten it."
+    )
+    validators.ProhibitNullCharactersValidator.message = _(
+        "This has an invisible character (NUL), as text copied from some PDF files does. Type it instead."
+    )
+    for field in CHOICES:
+        field.default_error_messages = {**field.default_error_messages, "invalid_choice": NOT_A_CHOICE}
