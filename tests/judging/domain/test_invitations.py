@@ -46,11 +46,12 @@ def test_invited_address_gets_a_mail_with_the_link_in_its_language() -> None:
 
 def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
     edition, by = make_edition(), make_user()
-    judge, creator = make_user(), make_user()
+    judge, creator, chair = make_user(), make_user(), make_user()
     make_membership(judge, edition, Role.JUDGE)
+    make_membership(chair, edition, Role.CHAIR)
     make_entry(edition=edition, representative=creator)
     waiting = make_invitation(edition, by=by)
-    text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org"
+    text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org\n{chair.email}"
     sent, left = invite_judges(edition, read_addresses(text).addresses, language="en", by=by)
     assert [row.email for row in sent] == ["new@example.org"]
     assert [(one.address.line, str(one.reason)) for one in left] == [
@@ -61,6 +62,11 @@ def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
             "“People”.",
         ),
         (3, "This person was invited already and has not answered. Send a reminder instead."),
+        (
+            5,
+            "This person has another role in this edition and sees its rankings. To make them a judge as well, "
+            "assign the role under “People”.",
+        ),
     ]
 
 

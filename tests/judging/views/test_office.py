@@ -124,6 +124,7 @@ def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
     ("changes", "why"),
     [
         ({"closes_at": "2020-01-01T00:00"}, "This time is in the past."),
+        ({"closes_at": "9999-12-31T00:00"}, "This is more than three years away. Check the year."),
         ({"closes_at": "soon"}, "Enter a valid date/time."),
         ({"reviews_per_entry": "0"}, "Enter 1 or more."),
         ({"reviews_per_entry": "51"}, "Enter 50 or less."),
