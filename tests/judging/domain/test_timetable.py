@@ -85,6 +85,6 @@ def test_round_of_all_entries_says_that_more_can_come_while_entries_are_open() -
     edition = jury.edition
     assert growth_of(jury.round) == ""
     assert growth_of(jury.round, edition.closes_at - timedelta(days=1)) == (
-        f"Entries can be submitted until {format_instant(edition.closes_at, edition)}. A film that is accepted "
-        "after the films of this round were assigned gets no judges until you assign again."
+        f"Entries can be submitted until {format_instant(edition.closes_at, edition)}. A film that is "
+        "accepted after the films of this round were assigned gets no judges until you assign again."
     )
