@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.times import FAR_AWAY, is_far_away
@@ -102,9 +103,12 @@ class ProfileForm(forms.Form):
         """Errors of rows also stand, with links, in the sum of errors above the form."""
         if all([super().is_valid(), self.rows.is_valid()]):
             return True
-        for field in (field for row in self.rows for field in row):
-            for error in field.errors:
-                self.add_error(None, format_html('<a href="#{}">{}</a>', field.id_for_label, error))
+        for number, row in enumerate(self.rows, start=1):
+            for field in row:
+                label = gettext("Absence %(number)d, %(label)s") % {"number": number, "label": field.label}
+                for error in field.errors:
+                    words = format_html('<a href="#{}">{}</a>: {}', field.id_for_label, label, error)
+                    self.add_error(None, words)
         return False
 
     def clean_languages(self) -> list[str]:
