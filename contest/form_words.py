@@ -5,6 +5,10 @@ from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
+OTHER_LETTERS = _(
+    "Addresses with other letters than a–z before the “@” exist, but this site cannot send to them. Use "
+    "another address."
+)
 NOT_A_CHOICE = _("Choose from the list; what was sent is not in it.")
 CHOICES = (
     forms.ChoiceField,
@@ -12,6 +16,16 @@ CHOICES = (
     forms.ModelChoiceField,
     forms.ModelMultipleChoiceField,
 )
+
+
+class ReachableEmail(validators.EmailValidator):
+    """The framework's check, which says of an address in another script that it is none; ours says that no
+    mail can be sent to it."""
+
+    def __call__(self, value: str | None) -> None:
+        if value and not value.partition("@")[0].isascii():
+            raise forms.ValidationError(OTHER_LETTERS, code=self.code)
+        super().__call__(value)
 
 
 def use_own_words() -> None:
@@ -24,5 +38,6 @@ def use_own_words() -> None:
     validators.ProhibitNullCharactersValidator.message = _(
         "This has an invisible character (NUL), as text copied from some PDF files does. Type it instead."
     )
+    forms.EmailField.default_validators = [ReachableEmail()]
     for field in CHOICES:
         field.default_error_messages = {**field.default_error_messages, "invalid_choice": NOT_A_CHOICE}

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from contest.form_words import OTHER_LETTERS
 from contest.typed_text import without_turns
 
 LONGEST = 254  # letters of an address
@@ -112,10 +113,7 @@ def _fault_of(email: str) -> str | Promise:
     if len(email) > LONGEST:
         return _("It is too long to be an email address.")
     if not name.isascii():
-        return _(
-            "Addresses with other letters than a–z before the “@” exist, but this site cannot send to them. "
-            "Ask for another address."
-        )
+        return OTHER_LETTERS
     try:
         validate_email(email)
     except ValidationError:

@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.utils import timezone, translation
 
+from contest.form_words import OTHER_LETTERS
 from contest.forms.times import FAR_AWAY, is_far_away
 
 
@@ -37,6 +38,19 @@ def test_number_too_large_text_too_long_and_nul_are_told() -> None:
             "This has an invisible character (NUL), as text copied from some PDF files does. Type it instead."
         ]
     }
+
+
+def test_address_in_another_script_is_not_called_wrong() -> None:
+    field = forms.EmailField()
+    for typed, said in (
+        ("用户@example.com", OTHER_LETTERS),
+        ("jürgen@exämple.de", OTHER_LETTERS),
+        ("a..b@x.org", "Enter a valid email address."),
+    ):
+        with pytest.raises(forms.ValidationError) as refused:
+            field.clean(typed)
+        assert refused.value.messages == [str(said)]
+    assert field.clean("wei@例子.测试") == "wei@例子.测试"
 
 
 def test_day_years_away_is_a_slip() -> None:

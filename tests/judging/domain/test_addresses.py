@@ -4,7 +4,7 @@ from judging.domain.addresses import Address, read_addresses
 
 NO_AT = "The “@” is missing."
 OTHER_LETTERS = (
-    "Addresses with other letters than a–z before the “@” exist, but this site cannot send to them. Ask for "
+    "Addresses with other letters than a–z before the “@” exist, but this site cannot send to them. Use "
     "another address."
 )
 
