@@ -13,7 +13,7 @@ from judging.models import AssignmentRun, Round, Tally
 from tests.e2e.watching import axe_findings
 from tests.judging.juries import Jury, calculate_asked, make_jury
 from tests.judging.test_screening_by_keyboard import sign_in
-from tests.judging.views.test_funnel import judge_round
+from tests.judging.views.test_funnel import END, judge_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASON = "The jury saw both again and prefers it."
@@ -45,7 +45,7 @@ def create_next_round(page: Page, name: str, *, after: str, advancing: str) -> N
     follow(page, "Create a round")
     assert axe_findings(page) == []
     page.get_by_label("Name of the round (English)").fill(name)
-    page.get_by_label("The round ends").fill("2041-01-31T18:00")
+    page.get_by_label("The round ends").fill(END)
     page.get_by_label(f"Films that advanced from “{after}”").check()
     page.get_by_label("How many films advance to the next round").fill(advancing)
     page.get_by_label(after, exact=True).check()

@@ -80,14 +80,15 @@ def round_form(**changes: str) -> dict[str, str]:
 
 def test_round_is_planned_with_its_end_in_the_contests_time() -> None:
     jury = make_jury(is_open=False)
+    year = timezone.now().year + 1
     answer = office(jury).post(
-        url(jury, "round_new"), round_form(closes_at="2031-01-31T18:00", name_id="Final")
+        url(jury, "round_new"), round_form(closes_at=f"{year}-01-31T18:00", name_id="Final")
     )
     round_ = Round.objects.get(number=2)
     assert (answer.status_code, answer.url) == (302, url(jury, "round_panel", round_.code))  # type: ignore[attr-defined]
     assert (round_.name, round_.closes_at.isoformat()) == (
         {"en": "Final", "id": "Final"},
-        "2031-01-31T10:00:00+00:00",
+        f"{year}-01-31T10:00:00+00:00",
     )
 
 
@@ -420,10 +421,10 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
             client.get(url(jury, view, *args))
         counts.append(len(queries))
     pinned = {
-        "round_list": 10,
+        "round_list": 13,
         "round_show": 24,
-        "round_assign": 21,
-        "assignment_run": 17,
+        "round_assign": 26,
+        "assignment_run": 16,
         "tally_show": 26,
         "award_list": 18,
     }
