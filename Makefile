@@ -11,9 +11,9 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 help:
 	@echo "make up         the site with its demo, until Ctrl-C   (DEMO=0: empty; WEB_BIND=127.0.0.1:8080 TRANSFER_BIND=127.0.0.1:8081: elsewhere)"
 	@echo "make dev        the same, with what you save taken up at once and Django's page of an error"
-	@echo "make test       everything: PostgreSQL first, then the whole suite with browser and films"
+	@echo "make test       everything once: what touches the database on PostgreSQL, browser and films on SQLite"
 	@echo "make test-engines  the walks in Firefox and WebKit; what is missing is named and left out"
-	@echo "make test-fast  what takes less than two minutes"
+	@echo "make test-fast  what is quick and needs no film and no browser, on SQLite"
 	@echo "make mutate     do the tests notice changes in the arithmetic and the rules?"
 	@echo "make lint       style, types, import order, dead code, templates"
 	@echo "make messages   collect new texts for the translators, and compile the catalogues"
@@ -31,7 +31,7 @@ dev: .venv/test-time $(CATALOGUES)
 test: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools gettext openssl browser nginx
 	TEST_DATABASE=postgresql $(PYTEST) 3 -m "db and not e2e and not engines and (server or not film)"
-	$(PYTEST) 3 -m "not engines and not server"
+	$(PYTEST) 3 -m "not engines and not server and (e2e or film or not db)"
 
 test-engines: .venv/test-time $(CATALOGUES)
 	@deploy/bootstrap.sh film-tools

@@ -7,7 +7,6 @@ signed in before, and a code that is sent for the right password, are counted ap
 
 from collections.abc import Iterator
 
-from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from django.utils.translation import ngettext
 from contest.models import User
 from contest.password_guesses import account_of, is_known_browser
 from contest.policies import Refused
-from contest.rate_limits import Limit
+from contest.rate_limits import Limit, network_of
 
 HOUR = 3600
 
@@ -61,7 +60,7 @@ def _limits_for(
         yield of_person, f"strangers {account}"
     if by:
         yield of_person, f"account {by.pk}"
-    yield Limit("mails-address", settings.MAILS_PER_ADDRESS_AND_HOUR, HOUR), get_ip(request)
+    yield Limit("mails-address", settings.MAILS_PER_ADDRESS_AND_HOUR, HOUR), network_of(request)
     yield Limit("mails-site", settings.MAILS_OF_SITE_PER_HOUR, HOUR), ""
 
 

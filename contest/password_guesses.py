@@ -5,14 +5,13 @@ person has signed in before, only what such browsers got wrong is counted. An ac
 asks strange browsers for a mailed code, unless it has a second factor anyway."""
 
 from allauth.account.utils import filter_users_by_email
-from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 
 from contest.models import User
-from contest.rate_limits import Limit
+from contest.rate_limits import Limit, network_of
 
 KNOWN_COOKIE = settings.KNOWN_BROWSER_COOKIE_NAME
 KNOWN_SALT = "contest.known_browser"
@@ -39,7 +38,7 @@ def count_wrong_password(request: HttpRequest, email: str) -> None:
 
 
 def limits_for(request: HttpRequest, email: str) -> list[tuple[Limit, tuple[str, ...]]]:
-    address, account = get_ip(request), account_of(email)
+    address, account = network_of(request), account_of(email)
     if is_known_browser(request, email):
         return [(OF_KNOWN_BROWSER, (account,))]
     return [(OF_ADDRESS, (address,)), (OF_ADDRESS_AND_ACCOUNT, (address, account))]
@@ -48,7 +47,7 @@ def limits_for(request: HttpRequest, email: str) -> list[tuple[Limit, tuple[str,
 def forget_wrong_passwords(request: HttpRequest, email: str) -> None:
     """The person has proved by mail who they are."""
     account = account_of(email)
-    keys = [OF_ADDRESS_AND_ACCOUNT.key(get_ip(request), account), OF_KNOWN_BROWSER.key(account)]
+    keys = [OF_ADDRESS_AND_ACCOUNT.key(network_of(request), account), OF_KNOWN_BROWSER.key(account)]
     cache.delete_many(keys)
 
 

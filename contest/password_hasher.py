@@ -1,5 +1,9 @@
 """Argon2 as Django has it, but as many at once as there are cores, and after the pages: each takes 100 MB and
-a fifth of a second of a core, and eight sign-ins at once must not hold up whoever reads."""
+a fifth of a second of a core, and eight sign-ins at once must not hold up whoever reads.
+
+Django's eight lanes are eight threads for each password, which together push the pages aside however nice
+each is. One lane costs the same time and memory, and whoever guesses gains nothing by it. Passwords that were
+kept with eight are still read, and kept with one from the next sign-in on."""
 
 import os
 import sys
@@ -20,6 +24,8 @@ hashers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="hash", ini
 
 
 class PatientArgon2PasswordHasher(Argon2PasswordHasher):
+    parallelism = 1
+
     def encode(self, password: str, salt: str) -> str:
         return hashers.submit(super().encode, password, salt).result()
 

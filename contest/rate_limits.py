@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from allauth.core.internal.ratelimit import get_ip
@@ -42,6 +43,15 @@ class Limit:
         return self.seconds - int(time.time()) % self.seconds
 
 
+def network_of(request: HttpRequest) -> str:
+    """Who is counted as one: an address, or the /64 of an IPv6 address, all of which one line has."""
+    address: str = get_ip(request)
+    try:
+        return str(ip_network((address, 64), strict=False)) if ip_address(address).version == 6 else address
+    except ValueError:  # no address at all, as behind a socket
+        return address
+
+
 class HasteMiddleware:
     """Each page of REQUESTS_PER_ADDRESS_AND_MINUTE takes so many forms from one network address."""
 
@@ -57,7 +67,7 @@ class HasteMiddleware:
         if most is None or request.method != "POST":
             return None
         limit = Limit(name, most, 60)
-        return answer_haste(request, seconds=60) if limit.count(get_ip(request)) > most else None
+        return answer_haste(request, seconds=60) if limit.count(network_of(request)) > most else None
 
 
 def answer_haste(request: HttpRequest, *, seconds: int, reason: str = "") -> HttpResponse:

@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             return str(super().get_client_ip(request))
         except (ImproperlyConfigured, PermissionDenied):
-            return str(request.META["REMOTE_ADDR"])
+            return str(request.META.get("REMOTE_ADDR", ""))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         seconds = password_guesses.seconds_to_wait(request, credentials.get("email", ""))

@@ -2,14 +2,16 @@
 whether films are read in the sandbox."""
 
 import os
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, Warning, register
+from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 
 from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, ToolMissing
 from media_pipeline.ffmpeg.run import has_bubble, list_abilities, why_no_bubble
+from media_pipeline.storage.films import film_store
 
 FILTERS = (
     *("scale", "setsar", "format", "fps", "split", "bwdif", "zscale", "tonemap", "select", "setpts"),
@@ -17,7 +19,6 @@ FILTERS = (
     *("aresample", "aformat", "asplit", "atrim", "channelmap"),
 )
 ENCODERS = ("libx264", "aac", "mjpeg")
-SANDBOXES = ("auto", "require", "container", "off")
 ALLOW = (
     "apt install bubblewrap, and allow user namespaces. Of the services of docker-compose the film workers "
     "alone have a sandbox: docker compose run --rm worker-render python manage.py check --deploy"
@@ -47,13 +48,8 @@ def check_ffmpeg(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("films")
 def check_sandbox(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """FILM_SANDBOX is a word we know, and what it asks for works where this is asked. Of the sandbox of a
-    worker its own container knows."""
-    if settings.FILM_SANDBOX not in SANDBOXES:
-        words = (
-            f"FILM_SANDBOX is “{settings.FILM_SANDBOX}”; use {', '.join(SANDBOXES[:-1])} or {SANDBOXES[-1]}."
-        )
-        return [Error(words, id="media_pipeline.E001")]
+    """What FILM_SANDBOX asks for works where this is asked. Of the sandbox of a worker its own container
+    knows."""
     if settings.FILM_SANDBOX in ("container", "off") or has_bubble():
         return []
     if settings.FILM_SANDBOX == "require":
@@ -82,6 +78,30 @@ def check_trust_anchors(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"C2PA_TRUST_ANCHORS names {anchors}, which is no file.", hint=hint, id="media_pipeline.E003")
     ]
+
+
+@register(Tags.database)
+def check_bucket(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Asked by `up` and `migrate`, with which every start begins: the store has the bucket. One that does not
+    answer, or says less to these keys, stops nothing."""
+    if not databases or not settings.S3_BUCKET:
+        return []
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  (for who has a bucket)
+
+    where = f"S3_BUCKET is “{settings.S3_BUCKET}”"
+    try:
+        cast(Any, film_store()).connection.meta.client.head_bucket(Bucket=settings.S3_BUCKET)
+    except ClientError as error:
+        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+        if status == HTTPStatus.NOT_FOUND:
+            hint = "Create it, or write the name of one that is there; and look at S3_ENDPOINT_URL."
+            return [Error(f"{where}, and the store has no such bucket.", hint=hint, id="media_pipeline.E005")]
+        words = f"{where}, and the store answers {status} when it is asked for it."
+        hint = "Look at S3_ACCESS_KEY, S3_SECRET_KEY and S3_REGION."
+        return [Warning(words, hint=hint, id="media_pipeline.W005")]
+    except BotoCoreError as error:
+        return [Warning(f"{where}, and the store does not answer: {error}", id="media_pipeline.W006")]
+    return []
 
 
 def _names(lines: tuple[str, ...]) -> set[str]:

@@ -48,6 +48,7 @@ def running_nginx(
         if place:
             conf = re.sub(rf"unix:/run/laureate/{name}-\d\.sock", place, conf)
     conf = conf.replace("/run/laureate/", f"{doors}/").replace("/var/lib/laureate/films/", f"{films}/")
+    conf = conf.replace("/etc/nginx/laureate/", f"{CONF.with_suffix('')}/")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     user = "user root;" if os.geteuid() == 0 else ""

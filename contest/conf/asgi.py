@@ -5,7 +5,7 @@ come whole before a thread works on it, and an answer is complete before it is s
 
 import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
 from io import BytesIO
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from starlette.types import Receive, Scope, Send
 
 from contest.conf.lines import PIECE, SenderGone, SenderSlow, patient, pieces_of
+from contest.conf.turns import Client, FairThreads, TooManyWait
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 
@@ -30,11 +31,17 @@ THREADS = 8  # as many pages are made at once
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
 IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 
+MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel
+
 pages = get_wsgi_application()
+
+from contest.password_guesses import known_people  # noqa: E402  (needs the apps)
+from contest.rate_limits import network_of  # noqa: E402
+
+Answer = tuple[dict[str, Any], IO[bytes]]
 threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
-sign_ins = ThreadPoolExecutor(
-    THREADS, thread_name_prefix="sign-in"
-)  # passwords take long: no page waits for one
+# Passwords take long: no page waits for one, and nobody for those of another.
+sign_ins = FairThreads((os.cpu_count() or 1) + 1, most_waiting=MOST_WAITING, name="sign-in")
 
 
 class BodyTooLarge(Exception):
@@ -45,20 +52,31 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the request closes it)
     try:
         await take(receive, body)
-        start, content = await asyncio.get_running_loop().run_in_executor(
-            pool_for(scope), respond, scope, body
-        )
+        start, content = await asyncio.wrap_future(make_page(scope, body))
     except SenderGone:
         return
-    except (SenderSlow, BodyTooLarge) as error:
+    except (SenderSlow, BodyTooLarge, TooManyWait) as error:
         start, content = refuse(scope, error)
     with content:
         await give(start, content, patient(send))
 
 
-def pool_for(scope: Scope) -> ThreadPoolExecutor:
-    is_sign_in = scope["method"] == "POST" and scope["path"].startswith("/account/")
-    return sign_ins if is_sign_in else threads
+def make_page(scope: Scope, body: IO[bytes]) -> "Future[Answer]":
+    """Once it is its turn. Raises TooManyWait."""
+    if scope["method"] == "POST" and scope["path"].startswith("/account/"):
+        return sign_ins.submit(client_of(scope), respond, scope, body)
+    return threads.submit(respond, scope, body)
+
+
+def client_of(scope: Scope) -> Client:
+    """A person in whose browser an account was opened before is nobody else of their network."""
+    request = without_body(scope)
+    known = known_people(request)
+    return Client(str(known[0]), is_known=True) if known else Client(network_of(request))
+
+
+def without_body(scope: Scope) -> ASGIRequest:
+    return ASGIRequest({**scope, "query_string": b""}, BytesIO())  # whatever its address
 
 
 async def take(receive: Receive, body: IO[bytes]) -> None:
@@ -70,7 +88,7 @@ async def take(receive: Receive, body: IO[bytes]) -> None:
     body.seek(0)
 
 
-def respond(scope: Scope, body: IO[bytes]) -> tuple[dict[str, Any], IO[bytes]]:
+def respond(scope: Scope, body: IO[bytes]) -> Answer:
     """Make a page, in a thread: the beginning of the answer, and its content."""
     request_started.send(sender=type(pages), scope=scope)
     response: HttpResponseBase
@@ -81,23 +99,31 @@ def respond(scope: Scope, body: IO[bytes]) -> tuple[dict[str, Any], IO[bytes]]:
     return complete(response)
 
 
-def refuse(scope: Scope, error: SenderSlow | BodyTooLarge) -> tuple[dict[str, Any], IO[bytes]]:
-    """What is said of a body that came too slowly or is too large."""
-    request = ASGIRequest({**scope, "query_string": b""}, BytesIO())  # whatever its address
-    with override(get_language_from_request(request)):
-        if isinstance(error, SenderSlow):
-            status = HTTPStatus.REQUEST_TIMEOUT
-            words = _("Only %(found)s bytes came in %(seconds)s seconds. Send the form again.")
-            words %= {"found": error.size, "seconds": round(error.seconds)}
-        else:
-            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            words = _("What you sent is larger than %(most)s MB. Send less at once.")
-            words %= {"most": LARGEST_BODY // 1024**2}
-        context = {"words": words, "status": status.value, "language": get_language()}
-        return complete(HttpResponse(render_to_string("body_refused.html", context), status=status))
+def refuse(scope: Scope, error: SenderSlow | BodyTooLarge | TooManyWait) -> Answer:
+    """What is said of a body that came too slowly or is too large, or that would wait too long."""
+    with override(get_language_from_request(without_body(scope))):
+        status, heading, words = tell(error)
+        context = {"heading": heading, "words": words, "status": status.value, "language": get_language()}
+        response = HttpResponse(render_to_string("body_refused.html", context), status=status)
+        if isinstance(error, TooManyWait):
+            response["Retry-After"] = "60"
+        return complete(response)
 
 
-def complete(response: HttpResponseBase) -> tuple[dict[str, Any], IO[bytes]]:
+def tell(error: SenderSlow | BodyTooLarge | TooManyWait) -> tuple[HTTPStatus, str, str]:
+    """Status, heading and words."""
+    if isinstance(error, SenderSlow):
+        words = _("Only %(found)s bytes came in %(seconds)s seconds. Send the form again.")
+        words %= {"found": error.size, "seconds": round(error.seconds)}
+        return HTTPStatus.REQUEST_TIMEOUT, _("Not saved"), words
+    if isinstance(error, BodyTooLarge):
+        words = _("What you sent is larger than %(most)s MB. Send less at once.")
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Not saved"), words % {"most": LARGEST_BODY // 1024**2}
+    words = _("Wait one minute, then go back and try again.")
+    return HTTPStatus.TOO_MANY_REQUESTS, _("There were too many attempts"), words
+
+
+def complete(response: HttpResponseBase) -> Answer:
     """An answer as ASGI sends it. The response is closed, and with it what it read from."""
     headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in response.items()]
     cookies = response.cookies.values()

@@ -18,7 +18,6 @@ from django.utils.translation import to_locale
 from django_countries.data import COUNTRIES
 
 ADDRESS = re.compile(r"[\w.-]*:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])")
-WHERE_DATA_IS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "S3_BUCKET", "VAR_DIR")
 DEMO_DOMAINS = ("@laureate.example", "@films.example")  # of demo.people; nobody's in the world
 LONGEST_SOCKET_PATH = 100  # bytes; the system allows 104 to 108
 
@@ -39,13 +38,9 @@ def socket_path_is_short_enough(app_configs: Sequence[Any] | None, **kwargs: Any
 
 @register
 def settings_are_known(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A misspelt setting is told; a site that would keep its data elsewhere for it does not start."""
+    """Misspelt ones that say where data is stop every process: contest.conf.environment."""
     return [
-        Error(f"{name} is no setting.", hint=f"Write {meant}, or remove it.", id="laureate.E007")
-        if meant in WHERE_DATA_IS
-        else Warning(
-            f"{name} is no setting, so it changes nothing.", hint=f"Write {meant}.", id="laureate.W001"
-        )
+        Warning(f"{name} is no setting, so it changes nothing.", hint=f"Write {meant}.", id="laureate.W001")
         for name, meant in settings.MISSPELT_SETTINGS.items()
     ]
 

@@ -2,6 +2,7 @@
 nearly that of a setting is found."""
 
 import json
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from email.utils import getaddresses
@@ -26,6 +27,11 @@ ADDRESSES = {  # their schemes, and one as an example
     "CACHE_URL": (("redis", "rediss", "unix"), "redis://valkey:6379/1"),
     "EMAIL_URL": (tuple(environ.Env.EMAIL_SCHEMES), "smtp+tls://laureate@mail.example:587"),
 }
+SHORTEST_KEY = 32  # characters
+PLACE = re.compile(r"/(?:[\w-]+/)+")
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+SANDBOXES = ("auto", "require", "container", "off")
+WHERE_DATA_IS = ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "S3_BUCKET", "VAR_DIR")
 WORDS_FOR_NO = ("false", "off", "no", "n", "0", "")
 EXPECTED = {bool: "1 or 0", int: "a whole number", json.loads: 'JSON, like {"en": {"TR": "Turkey"}}'}
 
@@ -60,6 +66,20 @@ class Environment(environ.Env):  # type: ignore[misc]
     def addresses(self, var: str) -> list[str]:
         return [checked_address(var, found) for found in self.list(var, default=[])]
 
+    def key(self, var: str) -> str:
+        """Empty, or one that nobody guesses; the refusal does not repeat it."""
+        return checked_key(var, self.str(var, default=""))
+
+    def keys(self, var: str) -> list[str]:
+        return [checked_key(var, found) for found in self.list(var, default=[])]
+
+    def matching(self, var: str, form: re.Pattern[str], expected: str) -> str:
+        """Empty, or what has the form."""
+        found: str = self.str(var, default="")
+        if found and not form.fullmatch(found):
+            raise unfit(var, found, expected)
+        return found
+
     def folder(self, var: str, *, default: str) -> str:
         found: str = self.str(var, default=default) or default
         if found and not Path(found).is_absolute():
@@ -85,6 +105,8 @@ class Environment(environ.Env):  # type: ignore[misc]
     def sandbox(self, var: str, *, embedded: bool) -> str:
         """Without a sandbox films of strangers are read on one's own machine alone."""
         word: str = self.str(var, default="auto")
+        if word not in SANDBOXES:
+            raise unfit(var, word, f"{', '.join(SANDBOXES[:-1])} or {SANDBOXES[-1]}")
         if word == "off" and not embedded:
             raise ImproperlyConfigured(
                 f"{var} is “off”; in the scaled profile a film would be read with all that the worker can "
@@ -105,6 +127,15 @@ def unfit(var: str, found: object, expected: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{var} is “{found}”; expected {expected}.")
 
 
+def checked_key(var: str, text: str) -> str:
+    if text and len(text) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"{var} has {len(text)} characters; expected {SHORTEST_KEY} or more that nobody can guess. "
+            "Generate one with: openssl rand -base64 48"
+        )
+    return text
+
+
 def checked_address(var: str, text: str) -> str:
     """An address may hold a password, so that the refusal does not repeat it."""
     schemes, example = ADDRESSES[var]
@@ -113,6 +144,8 @@ def checked_address(var: str, text: str) -> str:
         place = parts.hostname if schemes is WEB else parts.netloc or parts.path
         if parts.scheme not in schemes or not place or parts.port == 0:
             raise ValueError
+        if var == "DATABASE_URL" and not parts.path.strip("/"):
+            raise ValueError  # which database?
     except ValueError as error:
         raise ImproperlyConfigured(f"{var} cannot be read; expected an address like {example}") from error
     return text
@@ -127,3 +160,10 @@ def find_misspelt(given: Iterable[str], known: Collection[str]) -> dict[str, str
     strangers = sorted(set(given) - set(known))
     near = {name: get_close_matches(name.upper(), known, n=1, cutoff=NEAR) for name in strangers}
     return {name: names[0] for name, names in near.items() if names}
+
+
+def refuse_lost_data(misspelt: dict[str, str]) -> None:
+    """A site that would keep its data elsewhere for a letter does not start."""
+    for name, meant in misspelt.items():
+        if meant in WHERE_DATA_IS:
+            raise ImproperlyConfigured(f"{name} is no setting. Write {meant}, or remove it.")

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from contest.conf import limits
 from contest.conf.account import *  # noqa: F403
-from contest.conf.environment import Environment, find_misspelt
+from contest.conf.environment import BUCKET, PLACE, Environment, find_misspelt, refuse_lost_data
 from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
 from contest.conf.secrets import read_or_create_secret
@@ -34,8 +34,7 @@ SITE_HTTPS = SITE_URL.startswith("https://")
 
 
 def secret(name: str) -> str:
-    value: str = env.str(name, default="")
-    if value:
+    if value := env.key(name):
         return value
     if not EMBEDDED:
         near = "".join(f"{given} is: is it meant? " for given in find_misspelt(env.ENVIRON, [name]))
@@ -47,7 +46,7 @@ def secret(name: str) -> str:
 
 
 SECRET_KEY = secret("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = env.keys("SECRET_KEY_FALLBACKS")
 JOURNAL_KEY = secret("JOURNAL_KEY")
 CHECKPOINT_KEY = secret("CHECKPOINT_KEY")
 TIMESTAMP_URL = env.address("TIMESTAMP_URL")  # RFC 3161; none
@@ -149,7 +148,7 @@ BROKER_URL = env.address("BROKER_URL", default=f"redis+socket://{VALKEY_SOCKET}"
 LEASE_SECONDS = env.count("LEASE_SECONDS", default=60, least=2, most=86_400)
 
 # Films and their derivatives
-S3_BUCKET = env.str("S3_BUCKET", default="")
+S3_BUCKET = env.matching("S3_BUCKET", BUCKET, "a bucket’s name, like films-2027")
 S3_ENDPOINT_URL = env.address("S3_ENDPOINT_URL")
 S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
 S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
@@ -189,7 +188,7 @@ FIXITY_BYTES_PER_SECOND = env.count("FIXITY_BYTES_PER_SECOND", default=50_000_00
 SCRATCH_BYTES = env.count("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.address("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
-NGINX_FILMS = env.str("NGINX_FILMS", default="")  # nginx's internal location of the films, like /films/
+NGINX_FILMS = env.matching("NGINX_FILMS", PLACE, "a location of nginx, like /films-inside/")
 UPLOAD_SILENCE_SECONDS = env.count(
     "UPLOAD_SILENCE_SECONDS", default=30, most=3600
 )  # then a silent line is cut
@@ -279,6 +278,7 @@ KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if SITE_HTTPS else "known"
 CSRF_COOKIE_HTTPONLY = False  # the upload module reads it
 SILENCED_SYSTEM_CHECKS: list[str] = []
 MISSPELT_SETTINGS = find_misspelt(env.ENVIRON, env.names)  # told by contest.conf.checks
+refuse_lost_data(MISSPELT_SETTINGS)
 
 # What is told: one line for each request, job and mail
 LOGGING = logging_config(

@@ -102,9 +102,12 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
             constants=asdict(CONSTANTS),
             inputs=inputs,
             inputs_hash=prepared.inputs_hash,
-            results=prepared.results,
+            results={},
             computed_by=by,
         )
+        # by themselves: SQLite checks what a statement writes, and holds it four times meanwhile
+        Tally.objects.filter(pk=tally.pk).update(results=prepared.results)
+        tally.results = prepared.results
         left_out = inputs.get("left_out")
         journal.record(
             "tally.computed",

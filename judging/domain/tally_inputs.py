@@ -2,6 +2,7 @@
 count in it, in canonical order, frozen."""
 
 from collections.abc import Collection, Iterable, Mapping
+from sys import intern
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -153,7 +154,7 @@ def _sheets_of(round_: Round, rubric: Rubric, *, is_in_pool: bool = False) -> li
         .values_list("scoresheet_id", "criterion__slug", "value")
         .iterator()
     ):
-        marks.setdefault(sheet, {})[criterion] = value
+        marks.setdefault(sheet, {})[intern(criterion)] = value  # one text for all sheets, not one for each
     sheets = scored.order_by("entry_id", "seat__judge_id").values_list(
         "scoresheet", "code", "entry_id", "seat__judge_id"
     )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import skew
 
 from judging.science.fit import Fit, FitKind, residuals
 from judging.science.reviews import FloatArray, IntArray
@@ -44,7 +43,13 @@ def is_skewed(fit: Fit) -> bool:
     known = fit.effect[np.isfinite(fit.effect)]
     if len(known) < FEWEST or float(np.ptp(known)) == 0.0:
         return False
-    return float(skew(known)) < -max(LOPSIDED, BEYOND_CHANCE * math.sqrt(6 / len(known)))
+    return skewness(known) < -max(LOPSIDED, BEYOND_CHANCE * math.sqrt(6 / len(known)))
+
+
+def skewness(values: FloatArray) -> float:
+    """Third central moment over the standard deviation cubed. (As scipy.stats, which takes 30 MB.)"""
+    apart = values - values.mean()
+    return float((apart**3).mean() / (apart**2).mean() ** 1.5)
 
 
 def is_divided(fit: Fit) -> bool:

@@ -4,6 +4,9 @@ Scoresheets are put aside, a tenth at a time, and foretold from the rest; each m
 logarithm of the density that it gave to what came (Gneiting & Raftery, JASA 102, 2007). The simplest method
 within one standard error of the best is used (Breiman et al., Classification and Regression Trees, 1984,
 3.4.3), the error being that of the difference, sheet by sheet.
+
+Raw means and REML differ in one thing, the levels of the judges, and for it there is a sharper test than a
+tenth of the scoresheets: where levels differ by more than chance allows, raw means are not used.
 """
 
 import math
@@ -12,10 +15,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.special import gammaln
+from scipy.sparse import csr_array
+from scipy.special import fdtrc, gammaln
 
 from judging.science.auto import CONSTANTS, Constants
 from judging.science.calibration import Method, calibrate
+from judging.science.crossed import Posterior
 from judging.science.design_check import check_design
 from judging.science.fit import Fit
 from judging.science.reviews import BoolArray, FloatArray, IntArray, Reviews, select_reviews
@@ -23,6 +28,8 @@ from judging.science.reviews import BoolArray, FloatArray, IntArray, Reviews, se
 FOLDS = 10
 ENOUGH_HELD_OUT = 5000  # scoresheets; beyond them further folds change nothing
 FEWEST = 50  # scoresheets that can be put aside; below them nothing could be told
+AT_ONCE = 512  # rows of a dense matrix, to bound memory
+BY_CHANCE = 0.16  # beyond one standard error, to one side
 SIMPLEST_FIRST = (Method.RAW, Method.REML, Method.AUTO)
 
 
@@ -31,6 +38,7 @@ class ChoiceReason(StrEnum):
 
     BEST = "it foretold best"
     SIMPLEST = "a more complex one foretold no better than chance allows"
+    LEVELS = "judges' levels differ by more than chance allows"
     TOO_FEW = "too few scoresheets to compare"
     NOT_COMPARABLE = "the judges cannot be compared"
 
@@ -93,9 +101,30 @@ def choose_method(
         for method in SIMPLEST_FIRST
     )
     best = max(trials, key=lambda trial: trial.density).method
-    chosen = next(method for method in SIMPLEST_FIRST if _is_within_error(scored[best] - scored[method]))
+    fits_as_well = [m for m in SIMPLEST_FIRST if _is_within_error(scored[best] - scored[m])]
+    chosen = fits_as_well[0]
     reason = ChoiceReason.BEST if chosen is best else ChoiceReason.SIMPLEST
+    if chosen is Method.RAW and Method.REML in fits_as_well and levels_by_chance(reviews) < BY_CHANCE:
+        chosen, reason = Method.REML, ChoiceReason.LEVELS
     return MethodChoice(chosen, reason, len(scored[best]), trials)
+
+
+def levels_by_chance(reviews: Reviews) -> float:
+    """Probability that judges of one level differ as much as these do on the same films; 1 where nothing can
+    be told. F-test of the judges in the two-way layout, films first (Scheffé, The Analysis of Variance, 1959,
+    ch. 4)."""
+    i, j, counts = reviews.entry, reviews.judge, np.maximum(reviews.entry_counts, 1)
+    apart = reviews.points - np.bincount(i, reviews.points, len(counts))[i] / counts[i]
+    cells = csr_array((1 / np.sqrt(counts[i]), (i, j)), shape=(len(counts), len(reviews.judges)))
+    values, vectors = np.linalg.eigh(np.diag(reviews.judge_counts) - (cells.T @ cells).toarray())
+    known = values > 1e-9 * max(float(values[-1]), 1.0)
+    between = np.bincount(j, apart, len(reviews.judges)) @ vectors[:, known]
+    levels, contrasts = float((between**2 / values[known]).sum()), int(known.sum())
+    freedom = len(apart) - int((reviews.entry_counts > 0).sum()) - contrasts
+    rest = float(apart @ apart) - levels
+    if contrasts < 1 or freedom < 1 or levels <= 0:
+        return 1.0
+    return float(fdtrc(contrasts, freedom, levels / contrasts / max(rest / freedom, 1e-12)))
 
 
 def _is_within_error(lead: FloatArray) -> bool:
@@ -172,10 +201,19 @@ def _doubt_of(fit: Fit, i: IntArray, j: IntArray, slope: FloatArray) -> FloatArr
     own = 1 / posterior.precision[i]
     if not posterior.column_covariance.size:
         return np.asarray(posterior.scale * own)
-    K, shift = len(posterior.column_covariance), len(posterior.column_covariance) - len(fit.slope)
-    columns = np.zeros((len(j), K))
-    columns[:, :shift] = 1.0
-    columns[np.arange(len(j)), j + shift] = 1.0
-    x = columns - slope[:, None] * posterior.reach[i].toarray()
-    through = ((x @ posterior.column_covariance) * x).sum(axis=1)
+    through = np.empty(len(j))
+    for start in range(0, len(j), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        through[part] = _doubt_of_columns(posterior, i[part], j[part], slope[part], len(fit.slope))
     return np.asarray(posterior.scale * (slope**2 * own + through))
+
+
+def _doubt_of_columns(
+    posterior: Posterior, i: IntArray, j: IntArray, slope: FloatArray, judges: int
+) -> FloatArray:
+    """Its share that comes from the judges, and reaches entries through them."""
+    shift = len(posterior.column_covariance) - judges
+    x = -slope[:, None] * posterior.reach[i].toarray()
+    x[:, :shift] += 1.0
+    x[np.arange(len(j)), j + shift] += 1.0
+    return np.asarray(((x @ posterior.column_covariance) * x).sum(axis=1))

@@ -9,7 +9,6 @@ import math
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.optimize import minimize, minimize_scalar
 
 from judging.science.crossed import CrossedSystem
 from judging.science.fit import Fit, FitKind, blank_idle, blank_unjudged, raw_means
@@ -44,6 +43,8 @@ def fit_reml(reviews: Reviews, *, typical_prior: bool = True) -> Fit:
                 (x[1] - TYPICAL_RATIOS[1]) / PRIOR_SD
             ) ** 2
         return float(deviance)
+
+    from scipy.optimize import minimize  # noqa: PLC0415  (30 MB, for workers alone)
 
     found = minimize(
         criterion,
@@ -92,6 +93,8 @@ def components_at_any_level(reviews: Reviews) -> tuple[float, float]:
         residual, log_determinant = reduced.at(math.exp(x), idle)
         deviance = freedom * math.log(max(residual, 1e-9) / freedom) + log_determinant - E * x
         return deviance + ((x - TYPICAL_RATIOS[0]) / PRIOR_SD) ** 2
+
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415  (30 MB, for workers alone)
 
     found = minimize_scalar(criterion, bounds=RATIO_BOUNDS, method="bounded", options={"xatol": 1e-6})
     ratio = math.exp(float(found.x))

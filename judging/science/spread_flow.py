@@ -9,7 +9,6 @@ before.
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from judging.science.errors import BadPlan
@@ -84,6 +83,8 @@ def _solve(
     row = np.concatenate((rows, np.arange(E), E + columns, E + np.repeat(np.arange(J), L)))
     column = np.concatenate((np.arange(P), P + np.arange(E), np.arange(P), P + E + np.arange(J * L)))
     value = np.concatenate((np.ones(P + E + P), -np.ones(J * L)))
+    from scipy.optimize import linprog  # noqa: PLC0415  (30 MB, for workers alone)
+
     matrix = csr_array((value, (row, column)), shape=(E + J, n_variables))
     solved = linprog(  # type: ignore[call-overload]  # sparse matrices are accepted, the stubs do not know it
         np.concatenate((cost, np.full(E, MISSING), np.tile(level_cost, J))),

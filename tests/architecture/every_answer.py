@@ -19,7 +19,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from contest.models import Entry, User
-from judging.models import Assignment, Seat
+from judging.models import (
+    Assignment,
+    AssignmentRun,
+    AwardProposal,
+    ChosenEntry,
+    FilmProblem,
+    Invitation,
+    Round,
+    Seat,
+    Tally,
+)
+from media_pipeline.models import Match, Upload
 from tests.waiting import PATIENCE
 
 # What differs between two answers to the same question, and why
@@ -31,6 +42,21 @@ DIFFERS = {
     rb"(?<=X-Request-ID: )\w+": "a number that is drawn anew for each request",
     rb"(?<=/assignments/)\d+": "the number of a preview that is asked for anew",
 }
+# Whose code or number stands in an address; the first beginning that fits counts, and all others are entries'
+OBJECTS: dict[str, type[models.Model]] = {
+    "judge/films/": Assignment,
+    "judge/": Round,
+    "uploads/": Upload,
+    "office/<slug:slug>/rounds/": Round,
+    "office/<slug:slug>/assignments/": AssignmentRun,
+    "office/<slug:slug>/awards/": AwardProposal,
+    "office/<slug:slug>/tallies/": Tally,
+    "office/<slug:slug>/duplicates/": Match,
+    "office/<slug:slug>/jury/": Invitation,
+    "office/<slug:slug>/chosen/": ChosenEntry,
+    "office/<slug:slug>/film-problems/": FilmProblem,
+}
+NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")
 ADDRESS = re.compile(rb"/media/[\w-]+/[\w.]+")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -54,6 +80,7 @@ class Visitor:
 
     def __init__(self, user: User | None, *, now: datetime) -> None:
         self.user, self.now = user, now
+        self.only_posted: set[str] = set()  # names of addresses that nobody can read
         client = Client()
         if user:
             client.force_login(user)
@@ -66,7 +93,7 @@ class Visitor:
             names = PARAMETER.findall(route)
             if name == FOUND_ON_PAGES or set(names) & OF_A_MAIL:
                 continue
-            for samples in product(*(self.objects_for(parameter) for parameter in names)):
+            for samples in product(*(self.objects_for(parameter, route) for parameter in names)):
                 some = list(product(*(sample.some for sample in samples)))
                 every = list(product(*(sample.every for sample in samples)))
                 if any(self.fetch(name, names, values, answers) for values in some):
@@ -93,12 +120,13 @@ class Visitor:
         """Put the answer beside the others; whether there is something for this reader. What cannot be read
         is posted to, without a word."""
         address = reverse(name, kwargs=dict(zip(names, values, strict=True)))
-        for method in ("GET", "POST"):
+        for method in ("POST",) if name in self.only_posted else ("GET", "POST"):
             question = (method, address)
             if question not in answers:
                 answers[question] = self.ask(method, address)
             if answers[question][0] != HTTPStatus.METHOD_NOT_ALLOWED:
                 break
+            self.only_posted.add(name)
         return is_reached(answers[question])
 
     def ask(self, method: str, address: str) -> Answer:
@@ -116,22 +144,27 @@ class Visitor:
             same(body),
         )
 
-    def objects_for(self, parameter: str) -> list[Sample]:
+    def objects_for(self, parameter: str, route: str) -> list[Sample]:
         """By model: values of the parameter. One that fits no model is a KeyError: then say here what it
         stands for."""
         samples = []
-        for model in apps.get_models():
+        for model in [object_of(route)] if parameter in NOBODYS else apps.get_models():
             field = "pk" if parameter == model._meta.model_name else parameter
             known = {"pk", *(one.name for one in model._meta.fields if one.unique)}
             if model._meta.app_label in APPS and field in known:
                 rows = model._default_manager.order_by("pk")
                 every = list(rows.values_list(field, flat=True))
                 own = rows.filter(of_reader(model, self.user)).values_list(field, flat=True)[:1]
-                if every:
-                    samples.append(Sample([every[0], every[-1], *own], every))
+                if every or parameter in NOBODYS:
+                    ends = [every[0], every[-1]] if every else [NOBODYS[parameter]]
+                    samples.append(Sample([*ends, *own], every))
         if not samples:
             raise KeyError(parameter)
         return samples
+
+
+def object_of(route: str) -> type[models.Model]:
+    return next((model for start, model in OBJECTS.items() if route.startswith(start)), Entry)
 
 
 def of_reader(model: type[models.Model], user: User | None) -> Q:

@@ -23,6 +23,7 @@ PYTHON = {
     "judging/apps.py JudgingConfig": BY_DJANGO,
     "media_pipeline/apps.py MediaPipelineConfig": BY_DJANGO,
     "contest/conf/transfer.py chunk_size": BY_STARLETTE,
+    "contest/password_hasher.py parallelism": BY_DJANGO,
     "contest/conf/staticfiles.py manifest_strict": BY_DJANGO,
     "contest/conf/urls.py handler500": BY_DJANGO,
     "contest/models/people.py REQUIRED_FIELDS": BY_DJANGO,

@@ -31,6 +31,7 @@ from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
+from tests.architecture.every_answer import object_of
 from tests.contest.films import make_film_row
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
@@ -60,25 +61,12 @@ class Side:
     problem: FilmProblem
 
     def arguments(self, route: str) -> dict[str, Any]:
-        """What a URL's parameters are on this side; the first place whose beginning fits the route counts."""
+        """What a URL's parameters are on this side."""
         film = SimpleNamespace(token="", name="")
         if route.startswith("media/"):
             address = api.playback(self.entry.film_id, viewer=f"user:{self.creator.pk}").poster_url
             _, _, film.token, film.name = address.split("/")
-        codes = {
-            "judge/films/": self.assignment,
-            "judge/": self.round,
-            "uploads/": self.upload,
-            "office/<slug:slug>/rounds/": self.round,
-            "office/<slug:slug>/assignments/": self.assignment_run,
-            "office/<slug:slug>/awards/": self.proposal,
-            "office/<slug:slug>/tallies/": self.tally,
-            "office/<slug:slug>/duplicates/": self.match,
-            "office/<slug:slug>/jury/": self.invitation,
-            "office/<slug:slug>/chosen/": self.chosen,
-            "office/<slug:slug>/film-problems/": self.problem,
-        }
-        found = next((thing for start, thing in codes.items() if route.startswith(start)), self.entry)
+        found = next(thing for thing in vars(self).values() if type(thing) is object_of(route))
         values = {
             "slug": self.edition.slug,
             "code": getattr(found, "code", ""),

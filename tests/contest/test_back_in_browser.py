@@ -1,12 +1,16 @@
 """“Back” after signing out, with the browser's back/forward cache, which Playwright turns off by itself."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import BrowserType, Page, expect
 
 from tests.factories import PASSWORD, make_edition, make_user
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 COUNT_RETURNS = (
@@ -46,3 +50,23 @@ def test_nothing_private_comes_back_after_signing_out(page_that_may_come_back: P
     page.go_back(wait_until="commit")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert (user.email in page.content(), "Ada Zhao" in page.content()) == (False, False)
+
+
+def test_what_was_typed_is_still_there_when_the_answer_was_lost(
+    page: Page, live_site: str, client: Client
+) -> None:
+    """The page of nginx says so, deploy/nginx/unanswered.html."""
+    client.force_login(make_user())
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_site}])
+    page.set_default_timeout(PATIENCE * 1000)
+    page.route("**/static/**", lambda route: route.abort())
+    page.goto(f"{live_site}/account/email/")
+    lost = Path(settings.BASE_DIR, "deploy/nginx/unanswered.html").read_text()
+    page.route("**/*", lambda route: route.fulfill(status=502, content_type="text/html", body=lost))
+    page.locator("input[type=email]").fill("new@example.org")
+    page.get_by_role("button", name="Change email").click()
+    expect(page.get_by_role("heading")).to_have_text("What you sent was not answered")
+    page.unroute_all()
+    page.go_back()
+    expect(page.locator("input[type=email]")).to_have_value("new@example.org")

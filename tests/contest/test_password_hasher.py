@@ -25,7 +25,7 @@ def test_passwords_are_kept_as_django_keeps_them():
     ours = make_password(SECRET)
     assert isinstance(identify_hasher(ours), PatientArgon2PasswordHasher)
     assert Argon2PasswordHasher().verify(SECRET, ours)
-    assert ours.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert ours.startswith("argon2$argon2id$v=19$m=102400,t=2,p=1$")
 
 
 def test_as_many_are_hashed_at_once_as_there_are_cores():

@@ -44,9 +44,24 @@ def test_outbox_is_hidden_outside_the_demo(client, db):
     assert client.get(OUTBOX).status_code == 404
 
 
-def test_log_in_page_of_the_demo_offers_its_people(client, db, settings):
+@pytest.fixture
+def demo(settings, tmp_path):
     (engine,) = settings.TEMPLATES
     processors = [*engine["OPTIONS"]["context_processors"], "demo.context.people"]
     settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "context_processors": processors}}]
+    settings.VAR_DIR, settings.DEMO = tmp_path, True
+
+
+@OF_A_DEMO
+def test_log_in_page_of_the_demo_offers_its_people(client, db, demo):
     page = client.get(reverse("account_login"))
     assert b"organiser@laureate.example" in page.content
+
+
+@OF_A_DEMO
+def test_demo_tells_that_its_films_are_still_being_made(client, db, demo, tmp_path):
+    words = "Its films are still being made and judged, which takes some minutes."
+    before = client.get(reverse("account_login")).content.decode()
+    (tmp_path / "demo-seeded").touch()
+    after = client.get(reverse("account_login")).content.decode()
+    assert (words in before, words in after) == (True, False)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from media_pipeline import checks
-from media_pipeline.checks import check_ffmpeg, check_reader, check_sandbox, check_trust_anchors
+from media_pipeline.checks import check_bucket, check_ffmpeg, check_reader, check_sandbox, check_trust_anchors
 from media_pipeline.ffmpeg import sandbox
 from media_pipeline.ffmpeg.run import has_bubble, why_no_bubble
 
@@ -73,12 +73,6 @@ def test_sandbox_that_is_missing_is_told_of(
     assert [(message.id, message.msg) for message in check_sandbox(None)] == expected
 
 
-def test_word_for_the_sandbox_that_nobody_knows_is_an_error(settings: Any) -> None:
-    settings.FILM_SANDBOX = "perhaps"
-    (error,) = check_sandbox(None)
-    assert error.msg == "FILM_SANDBOX is “perhaps”; use auto, require, container or off."
-
-
 @pytest.mark.film
 @pytest.mark.skipif(os.getuid() != 0 or not has_bubble(), reason="only root is told, of its sandbox")
 def test_root_is_told_that_no_kernel_limits_its_threads() -> None:
@@ -92,3 +86,14 @@ def test_named_trust_anchors_must_be_there(
     (tmp_path / "a.pem").touch()
     settings.C2PA_TRUST_ANCHORS = name and str(tmp_path / name)
     assert [message.id for message in check_trust_anchors(None)] == expected
+
+
+@pytest.mark.usefixtures("s3")
+def test_bucket_that_the_store_does_not_have_stops_the_start(settings: Any) -> None:
+    assert (check_bucket(None, databases=["default"]), check_bucket(None)) == ([], [])
+    settings.S3_BUCKET = "flims"
+    (message,) = check_bucket(None, databases=["default"])
+    assert (message.id, message.msg) == (
+        "media_pipeline.E005",
+        "S3_BUCKET is “flims”, and the store has no such bucket.",
+    )

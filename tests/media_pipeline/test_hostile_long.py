@@ -20,7 +20,7 @@ from tests.media_pipeline.lab import cpu_seconds, most_memory, put_through
 from tests.media_pipeline.test_hostile import CPU_SECONDS, MEMORY_BYTES
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
-CUTS, SEEDS = 8 * TIMES, 8 * TIMES
+CUTS, SEEDS = 5 * TIMES, 4 * TIMES
 FASTSTART = ["-movflags", "+faststart"]
 VP9 = ["-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]
 FILMS: dict[str, dict[str, Any]] = {

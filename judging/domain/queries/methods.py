@@ -24,6 +24,16 @@ METHODS: Mapping[str, Promise] = {
     ),
 }
 
+REASONS: Mapping[str, Promise] = {
+    ChoiceReason.BEST: gettext_lazy("The method that is used predicted them best."),
+    ChoiceReason.SIMPLEST: gettext_lazy(
+        "The method that is used is the simplest that did as well as the best, give or take chance."
+    ),
+    ChoiceReason.LEVELS: gettext_lazy(
+        "Average scores did as well, give or take chance, but on the same films some judges score higher "
+        "than others by more than chance usually explains, so this is corrected."
+    ),
+}
 
 CAUTIONS: Mapping[str, Promise] = {
     Caution.SKEWED: gettext_lazy(
@@ -67,9 +77,4 @@ def explain_method(tally: Tally) -> list[str]:
         "from the others. Average scores missed them by %(raw)s points, a correction for strictness by "
         "%(reml)s, the full correction by %(auto)s."
     ) % {"count": choice["held_out"], **misses}
-    why = (
-        _("The method that is used predicted them best.")
-        if choice["reason"] == ChoiceReason.BEST
-        else _("The method that is used is the simplest that did as well as the best, give or take chance.")
-    )
-    return [words, tried, why]
+    return [words, tried, str(REASONS[choice["reason"]])]

@@ -2,13 +2,18 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.core import signing
 
 from contest.conf import asgi, lines
+from contest.conf.turns import Client, FairThreads
+from contest.password_guesses import KNOWN_COOKIE, KNOWN_SALT
 from tests.factories import PASSWORD, make_user
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)  # pages are made in other threads
 FORM = "application/x-www-form-urlencoded"
@@ -124,13 +129,39 @@ def test_address_that_nobody_can_read_is_no_failure(target: str) -> None:
     assert ask("GET", target)[0] in (200, 400, 404)
 
 
-def test_pages_answer_while_sign_ins_fill_their_threads() -> None:
+@pytest.fixture
+def busy_sign_ins(monkeypatch: pytest.MonkeyPatch) -> Iterator[FairThreads]:
+    """Every thread of the sign-ins has a password to hash, until the test ends, and one client has two that
+    wait, as many as it may."""
+    monkeypatch.setattr(asgi, "sign_ins", FairThreads(1, most_waiting=2, name="sign-in"))
+    free, here = threading.Event(), Client("127.0.0.1")
+    wait_until(asgi.sign_ins.submit(here, free.wait, 60).running)
+    for _ in range(2):
+        asgi.sign_ins.submit(here, free.wait, 60)
+    yield asgi.sign_ins
+    free.set()
+
+
+def test_pages_answer_while_sign_ins_fill_their_threads(busy_sign_ins: FairThreads) -> None:
     """Passwords take long, and many come at once on deadline night."""
-    free, wait = threading.Event(), []
-    try:
-        wait = [asgi.sign_ins.submit(free.wait, 60) for _ in range(asgi.THREADS)]
-        assert ask("GET", "/account/login/")[0] == 200
-        assert not any(one.done() for one in wait)
-    finally:
-        free.set()
-    assert ask("POST", "/account/login/", b"x=1")[0] == 403  # its turn has come: without a token
+    assert ask("GET", "/account/login/")[0] == 200
+
+
+def test_client_who_signs_in_beyond_all_measure_is_told_to_wait(busy_sign_ins: FairThreads) -> None:
+    status, told, page = ask("POST", "/account/login/", b"x=1")
+    assert (status, told["retry-after"]) == (429, "60")
+    assert words_of(page) == "Wait one minute, then go back and try again."
+
+
+def test_person_known_to_the_browser_is_nobody_else_of_the_network() -> None:
+    known = signing.dumps([7, 5], salt=KNOWN_SALT)
+    scope = {"type": "http", "method": "POST", "path": "/account/login/", "client": ("2001:db8:0:1::9", 1)}
+    seen = [
+        asgi.client_of({**scope, "headers": [(b"cookie", f"{KNOWN_COOKIE}={cookie}".encode())]})
+        for cookie in (known, known + "x", "")
+    ]
+    assert seen == [Client("7", is_known=True), *[Client("2001:db8:0:1::/64")] * 2]
+
+
+def test_sign_in_is_answered_at_its_turn() -> None:
+    assert ask("POST", "/account/login/", b"x=1")[0] == 403  # without a token

@@ -7,7 +7,7 @@ import pytest
 
 from tests.chaos import VICTIMS, run_chaos
 
-FILMS, KILLS = 6, 12
+FILMS, KILLS = 4, 10
 
 
 @pytest.mark.slow

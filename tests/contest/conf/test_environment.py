@@ -8,7 +8,7 @@ import pytest
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from contest.conf.environment import ADDRESSES, Environment, find_misspelt
+from contest.conf.environment import ADDRESSES, BUCKET, PLACE, Environment, find_misspelt
 from contest.conf.settings import env
 
 ROOT = Path(__file__).parents[3]
@@ -49,10 +49,8 @@ def test_misspelt_setting_is_a_warning(settings: Any) -> None:
     assert (told.msg, told.hint) == ("SITEURL is no setting, so it changes nothing.", "Write SITE_URL.")
 
 
-def test_misspelt_setting_that_says_where_data_is_is_an_error(settings: Any) -> None:
-    settings.MISSPELT_SETTINGS = {"DATABSE_URL": "DATABASE_URL"}
-    (told,) = [message for message in run_checks() if message.id == "laureate.E007"]
-    assert (told.msg, told.hint) == ("DATABSE_URL is no setting.", "Write DATABASE_URL, or remove it.")
+def test_misspelt_setting_that_says_where_data_is_stops_every_process() -> None:
+    assert run_check(S3_BUCKTE="films") == ("", "S3_BUCKTE is no setting. Write S3_BUCKET, or remove it.\n")
 
 
 def given(**values: str) -> Environment:
@@ -63,6 +61,15 @@ def given(**values: str) -> Environment:
 
 
 REFUSED = {
+    "NGINX_FILMS is “films”; expected a location of nginx, like /films-inside/.": lambda env: env.matching(
+        "NGINX_FILMS", PLACE, "a location of nginx, like /films-inside/"
+    ),
+    "S3_BUCKET is “My_Films”; expected a bucket’s name, like films-2027.": lambda env: env.matching(
+        "S3_BUCKET", BUCKET, "a bucket’s name, like films-2027"
+    ),
+    "FILM_SANDBOX is “on”; expected auto, require, container or off.": lambda env: env.sandbox(
+        "FILM_SANDBOX", embedded=True
+    ),
     "SCRATCH_BYTES is “lots”; expected a whole number.": lambda env: env.count("SCRATCH_BYTES", default=1),
     "LEASE_SECONDS is “1.5”; expected a whole number.": lambda env: env.count("LEASE_SECONDS", default=1),
     "LEASE is “-5”; expected a whole number from 2 to 9.": lambda env: env.count(
@@ -106,11 +113,29 @@ def test_refusal_is_all_that_a_start_says() -> None:
     )
 
 
+def test_key_that_can_be_guessed_is_refused_without_repeating_it() -> None:
+    words = (
+        "{} has 6 characters; expected 32 or more that nobody can guess. "
+        "Generate one with: openssl rand -base64 48"
+    )
+    for name, read in (("JOURNAL_KEY", Environment.key), ("SECRET_KEY_FALLBACKS", Environment.keys)):
+        assert read(given(**{name: "k" * 32}), name) in ("k" * 32, ["k" * 32])
+        with pytest.raises(ImproperlyConfigured) as refused:
+            read(given(**{name: "secret"}), name)
+        assert str(refused.value) == words.format(name)
+
+
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_address_that_cannot_be_read_is_refused_without_repeating_it(name: str) -> None:
     example = ADDRESSES[name][1]
     assert given(**{name: example}).address(name) == example
-    for text in ("nonsense", "mysqlx://secret@host/x", "redis://secret@host:abc", "http://secret@host:99999"):
+    for text in (
+        "nonsense",
+        "mysqlx://secret@host/x",
+        "redis://secret@host:abc",
+        "postgresql://secret@host",
+        "http://secret@host:99999",
+    ):
         with pytest.raises(ImproperlyConfigured) as refused:
             given(**{name: text}).address(name)
         assert str(refused.value) == f"{name} cannot be read; expected an address like {example}"

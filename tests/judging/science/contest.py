@@ -1,12 +1,13 @@
 """A whole contest played in the simulated world: screening in waves, shortlist, final."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from judging.science.auto import fit_auto
 from judging.science.fit import Fit
-from judging.science.reviews import IntArray
+from judging.science.reviews import IntArray, Reviews
 from judging.science.spread import Pair, assign_spread
 from judging.science.waves import plan_wave
 from tests.judging.science.world import Marks, World, pair_arrays
@@ -22,6 +23,7 @@ class Screening:
     marks: Marks
     left: set[Pair]
     dealt: int = 0
+    estimate: Callable[[Reviews], Fit] = fit_auto
 
     def assign_reviews(self, wanted: dict[int, int], missing: float = 0.08) -> None:
         """Assign reviews until every entry has `wanted` completed ones; some of them go missing."""
@@ -38,20 +40,27 @@ class Screening:
 
     def fit(self) -> Fit:
         """All reviews so far in one fit."""
-        return fit_auto(self.marks.reviews(self.world.E, self.world.J))
+        return self.estimate(self.marks.reviews(self.world.E, self.world.J))
 
 
-def start_screening(world: World, each: int) -> Screening:
+def start_screening(world: World, each: int, *, estimate: Callable[[Reviews], Fit] = fit_auto) -> Screening:
     """`each` reviews for every entry."""
     nothing = np.empty(0, dtype=np.intp)
-    screening = Screening(world, world.judge(nothing, nothing), set())
+    screening = Screening(world, world.judge(nothing, nothing), set(), estimate=estimate)
     screening.assign_reviews(dict.fromkeys(range(world.E), each))
     return screening
 
 
-def screen_adaptively(world: World, budget: float, *, first: int = 2, waves: int = 3) -> Screening:
+def screen_adaptively(
+    world: World,
+    budget: float,
+    *,
+    first: int = 2,
+    waves: int = 3,
+    estimate: Callable[[Reviews], Fit] = fit_auto,
+) -> Screening:
     """`first` reviews each, then the rest of `budget` reviews per entry in waves at the line."""
-    screening = start_screening(world, first)
+    screening = start_screening(world, first, estimate=estimate)
     total = round(budget * world.E)
     for waves_left in range(waves, 0, -1):
         fit = screening.fit()

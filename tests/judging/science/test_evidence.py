@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
+from scipy.special import fdtrc
 
 from judging.science.auto import fit_auto, has_heavy_tails
 from judging.science.calibration import Method
-from judging.science.evidence import FEWEST, ChoiceReason, choose_method
+from judging.science.evidence import FEWEST, ChoiceReason, choose_method, levels_by_chance
 from judging.science.reviews import Reviews, index_reviews
+from tests.judging.science.dense import SHROUT_FLEISS, full_table
 from tests.judging.science.hard_worlds import draw_world
 
 
@@ -22,8 +24,19 @@ def contest(seed: int, *, severity: float, unreliable: int = 0, entries: int = 1
 
 
 def test_judges_alike_are_not_corrected() -> None:
-    choice = choose_method(contest(1, severity=0.0))
+    choice = choose_method(contest(7, severity=0.0))
     assert (choice.method, choice.held_out) == (Method.RAW, 480)
+
+
+def test_levels_that_differ_are_corrected_where_prediction_cannot_tell() -> None:
+    choice = choose_method(contest(11, severity=0.3, entries=60))
+    assert (choice.method, choice.reason) == (Method.REML, ChoiceReason.LEVELS)
+
+
+def test_levels_by_chance_are_those_of_the_textbook() -> None:
+    reviews = full_table(SHROUT_FLEISS)  # F(3, 15) = (97.46 / 3) / (15.29 / 15) = 31.87
+    assert levels_by_chance(reviews) == pytest.approx(fdtrc(3, 15, 31.866), rel=1e-3)
+    assert levels_by_chance(index_reviews([(1, 1, 5.0), (1, 2, 6.0), (2, 3, 4.0)])) == 1.0
 
 
 def test_severity_alone_asks_for_the_simpler_correction() -> None:

@@ -1,14 +1,18 @@
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from media_pipeline.enums import RenditionKind
 from media_pipeline.playback import rights
 from media_pipeline.playback.addresses import playback
 from media_pipeline.playback.delivery import LIVES_SECONDS, SHORT_SECONDS, file_behind
 from media_pipeline.playback.rights import Reader, can_end, may_play, register_right
 from media_pipeline.playback.sealed_tokens import TokenExpired
+from media_pipeline.renditions.plan import storage_key
+from media_pipeline.renditions.recipes import TOP
 from tests.media_pipeline.film_rows import make_ready_film
 from tests.media_pipeline.test_views import ask
 
@@ -58,3 +62,23 @@ def test_address_of_the_store_is_short_where_the_right_can_end(lent_to: set[str]
     }
     found: dict[str, Any] = {viewer: query["X-Amz-Expires"] for viewer, query in lives.items()}
     assert found == {"lent:a": [str(SHORT_SECONDS)], "public": [str(LIVES_SECONDS)]}
+
+
+@pytest.mark.usefixtures("s3")
+def test_address_of_the_store_says_which_film_it_is_and_no_more(lent_to: set[str]) -> None:
+    """Two judges who compare theirs find that they have the same film, as they do by watching it. Neither
+    finds its code or its name, which only the office has."""
+    lent_to |= {"a", "b"}
+    film = make_ready_film()
+    top = film.renditions.get(kind=RenditionKind.TOP)
+    top.storage_key = storage_key(film.code, "5" * 64, TOP)
+    top.save()
+    told = [
+        urlsplit(ask(playback(film.pk, viewer=f"lent:{judge}").film_url, user=7)["Location"])
+        for judge in "ab"
+    ]
+    assert [address.path for address in told] == [f"/films/{top.storage_key}"] * 2
+    names = {name.partition("-")[0] for address in told for name in parse_qs(address.query)}
+    assert names == {"X", "response"}  # signature, expiry and type
+    assert [word in top.storage_key for word in (film.code, film.file_name)] == [False, False]
+    assert re.fullmatch(r"renditions/[0-9a-f]{24}/top-[0-9a-f]{24}\.mp4", top.storage_key)
