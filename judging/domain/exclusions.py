@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import fault_in
 from contest.models import User
 from contest.policies import demand
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.stages import LEAST_REASON
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import least_reviews_in, pool_in, sheets_in
 from judging.domain.tally_runs import ask_for_tally, is_calculating
@@ -27,10 +27,8 @@ def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> TallyR
     trial, excluded already, an open round, sealed results), Refused for whoever has an own film."""
     round_, reason = tally.round, reason.strip()
     demand(may_see_standings(by, round_.edition))
-    if len(reason) < LEAST_REASON:
-        raise Unsound(
-            _("Give a reason of at least %(least)d characters.") % {"least": LEAST_REASON}, field="reason"
-        )
+    if fault := fault_in(reason):
+        raise Unsound(fault, field="reason")
     refuse_exclusion(tally, judge)
     tried = TallyTask.objects.filter(tally=tally, kind=TallyTaskKind.TRIAL, key=str(judge.pk))
     if not tried.filter(state=WorkState.DONE).exists():

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.domain.notices import enqueue_notice
+from contest.domain.reasons import fault_in
 from contest.enums import NoticeKind
 from contest.models import User
-from judging.domain.declarations import LEAST_REASON, MOST_REASON
 from judging.domain.duties import refuse_unless_due
 from judging.domain.queries.desk import label_of
 from judging.domain.refusals import NotPossibleNow, Unsound
@@ -114,9 +114,6 @@ def _due_in_open_round(assignment: Assignment) -> AssignmentQuerySet:
 
 def _checked(text: str) -> str:
     text = text.strip()
-    if not LEAST_REASON <= len(text) <= MOST_REASON:
-        raise Unsound(
-            _("Your text has %(found)d characters; write %(least)d to %(most)d.")
-            % {"found": len(text), "least": LEAST_REASON, "most": MOST_REASON}
-        )
+    if fault := fault_in(text):
+        raise Unsound(fault)
     return text

@@ -19,14 +19,17 @@ from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
-from contest.domain.people import LEAST_REASON
+from contest.domain.people import SEEING_ROLES
+from contest.domain.reasons import fault_in
 from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
+from contest.policies import demand
 from judging.domain.addresses import Address
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import InvitationState, RoundState
 from judging.models import Invitation, Round
 from judging.models.invitation import InvitationQuerySet
+from judging.policies import may_steer_rounds
 
 VALID = timedelta(days=30)
 REMIND_AFTER = timedelta(days=5)  # without an answer, by itself
@@ -57,8 +60,10 @@ def invite_judges(
 ) -> tuple[list[Invitation], list[NotInvited]]:
     """Invite each address that can be invited; the others come back with the reason. `language` is that of
     mails to those who have no account; `reason`: why creators of the edition among them are to judge it too.
-    Raises Unsound, and invites nobody, beyond the limits of a day;
-    NotPossibleNow once the results are published or the round is closed."""
+    Raises Unsound, and invites nobody, beyond the limits of a day; NotPossibleNow once the results are
+    published or the round is closed; Refused, for a round, by whoever has an own film in the edition."""
+    if round_ is not None:
+        demand(may_steer_rounds(by, edition))
     now = now or timezone.now()
     with transaction.atomic():
         journal.wait_for_other_writers()  # two who invite the same address come one after the other
@@ -67,8 +72,7 @@ def invite_judges(
         known = {row.email: row for row in Invitation.objects.filter(edition=edition, email__in=emails)}
         creators = _creators(edition, emails)
         reason = reason.strip()
-        may_be_creators = len(reason) >= LEAST_REASON
-        reasons = _hindrances(edition, emails, known, now, () if may_be_creators else creators)
+        reasons = _hindrances(edition, emails, known, now, creators if fault_in(reason) else ())
         wanted = [address for address in addresses if address.email not in reasons]
         _demand_quota(len(wanted), by=by, now=now)
         sent = [
@@ -185,6 +189,13 @@ def _hindrances(
         row.email for row in known.values() if row.state == InvitationState.SENT and row.expires_at > now
     ]
     return {
+        **dict.fromkeys(
+            members.filter(role__in=SEEING_ROLES).values_list("user__email", flat=True),
+            gettext_lazy(
+                "This person has another role in this edition and sees its rankings. To make them a judge as "
+                "well, assign the role under “People”."
+            ),
+        ),
         **dict.fromkeys(
             creators,
             gettext_lazy(

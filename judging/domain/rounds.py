@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
+from contest.policies import demand
 from judging.domain.assignment_plans import AssignmentPlan
 from judging.domain.assignments import assign_reviews
 from judging.domain.profiles import seats_for
@@ -29,7 +31,6 @@ from judging.domain.rubrics import (
 )
 from judging.domain.sealed_scores import open_scores
 from judging.domain.stages import (
-    LEAST_REASON,
     Stage,
     check_stage,
     facts_of,
@@ -40,6 +41,7 @@ from judging.domain.stages import (
 )
 from judging.enums import ROUND_MOVES, Blindness, RoundState
 from judging.models import Assignment, Cut, Round, Seat
+from judging.policies import may_steer_rounds
 
 MOST_REVIEWS = 50
 FIRST_AND_LAST = Stage()  # a round that judges all accepted entries and decides the awards
@@ -63,7 +65,9 @@ def plan_round(
     """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
     assignment; none: a random one. `opens_at`: when it opens by itself.
 
-    Raises Unsound for a round that could not work."""
+    Raises Unsound for a round that could not work, Refused for whoever has an own film in the edition, as all
+    that follow."""
+    demand(may_steer_rounds(by, edition))
     _check_plan(reviews_per_entry, opens_at, closes_at)
     criteria = default_criteria() if criteria is None else criteria
     check_criteria(criteria)
@@ -120,6 +124,7 @@ def change_plan(
     `stage`, `blindness` none: stay, as the stage of a meeting does; `expected`: the print of the plan seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
+    demand(may_steer_rounds(by, round_.edition))
     _check_plan(reviews_per_entry, opens_at, closes_at)
     with transaction.atomic():
         kept = Round.objects.select_for_update().get(pk=round_.pk)
@@ -134,10 +139,10 @@ def change_plan(
             )
         is_open = kept.state == RoundState.OPEN
         moves = (kept.closes_at, kept.grace_minutes) != (closes_at, grace_minutes)
-        if is_open and moves and len(reason.strip()) < LEAST_REASON:
+        if is_open and moves and is_too_short(reason):
             raise Unsound(
-                _("Judges rely on the end of an open round. Give a reason, at least %(least)d characters.")
-                % {"least": LEAST_REASON},
+                _("Judges rely on the end of an open round. Give a reason, at least %(least)s.")
+                % {"least": describe_least()},
                 field="reason",
             )
         if kept.meeting_for_id:
@@ -195,6 +200,7 @@ def _check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: da
 def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
     """Make `judges` the panel of a round. Before it opens anybody may leave again; afterwards judges can be
     added, and leave by `release_judge`. Raises Unsound for a person who is no judge of the edition."""
+    demand(may_steer_rounds(by, round_.edition))
     wanted = {judge.pk for judge in judges}
     members = Membership.objects.filter(edition=round_.edition_id, role=Role.JUDGE, user__in=wanted)
     strangers = wanted - set(members.values_list("user_id", flat=True))
@@ -231,6 +237,7 @@ def open_round(
 
     Raises NotPossibleNow (no judges, no films, the end is past, already opened), Unsound (rubric),
     PlanChanged."""
+    demand(may_steer_rounds(by, round_.edition))
     now = now or timezone.now()
     with transaction.atomic():
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
@@ -240,7 +247,8 @@ def open_round(
 
 def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
     """Close an open round; scoresheets not submitted stay out, the journal opens the others. Returns how many
-    were left."""
+    were left. `by` none: its end has come."""
+    demand(may_steer_rounds(by, round_.edition))
     with transaction.atomic():
         left = Assignment.objects.filter(seat__round=round_).due().count()
         move_round(
@@ -253,6 +261,7 @@ def close_round(round_: Round, *, by: User | None, now: datetime | None = None) 
 def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> None:
     """Let the judges back in, for instance because an entry was left unjudged. The end moves to at least one
     day from now. Raises NotPossibleNow once the results are sealed."""
+    demand(may_steer_rounds(by, round_.edition))
     now = now or timezone.now()
     with transaction.atomic():
         if hasattr(round_.edition, "seal"):

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 from contest.domain import journal
 from contest.models import User
 from contest.models.texts import Texts, in_every_language, in_readers_language
+from contest.policies import demand
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.enums import RoundState
 from judging.models import Criterion, Mark, Round, Rubric, Scoresheet
 from judging.models.rubric import read_anchors
+from judging.policies import may_steer_rounds
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def write_rubric(
     is marked by it, as a new version otherwise. The current one again changes nothing. `expected`: the print
     of the rubric that was seen.
 
-    Raises NotPossibleNow once the round is closed, PlanChanged, Unsound when the criteria make no rubric."""
+    Raises NotPossibleNow once the round is closed, PlanChanged, Unsound when the criteria make no rubric,
+    Refused for whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, round_.edition))
     check_criteria(criteria)
     check_scale(scale, criteria)
     with transaction.atomic():

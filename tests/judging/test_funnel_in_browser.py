@@ -25,6 +25,7 @@ from tests.factories import make_membership, make_user
 from tests.judging.judges_at_home import JudgeAtHome, JudgeByKeyboard, JudgeFarAway, JudgeOnAPhone
 from tests.judging.juries import Jury, bring_films, calculate_asked, judge_film, make_jury
 from tests.judging.test_screening_by_keyboard import sign_in
+from tests.judging.views.test_funnel import END
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 KINDS = (JudgeAtHome, JudgeOnAPhone, JudgeFarAway, JudgeByKeyboard)
@@ -128,7 +129,7 @@ def create_next_round(page: Page, name: str, *, after: str, advancing: str) -> N
     follow(page, "Rounds")
     follow(page, "Create a round")
     page.get_by_label("Name of the round (English)").fill(name)
-    page.get_by_label("The round ends").fill("2041-01-31T18:00")
+    page.get_by_label("The round ends").fill(END)
     page.get_by_label(f"Films that advanced from “{after}”").check()
     page.get_by_label("How many films advance to the next round").fill(advancing)
     page.get_by_label("Judges per film").fill("2")
@@ -193,7 +194,7 @@ def move_a_film_and_think_again(page: Page) -> None:
     expect(page.get_by_text("The line is below the best 6 films of 12.")).to_be_visible()
     page.locator("tr.below").first.get_by_role("checkbox").check()
     press(page, "Decide who advances")
-    expect(page.get_by_text(re.compile("Give a reason of at least 10 characters"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Give a reason of at least 10 letters"))).to_be_visible()
     moved = page.locator("tr.below").first
     expect(moved.get_by_role("checkbox")).to_be_checked()
     assert axe_findings(page) == []

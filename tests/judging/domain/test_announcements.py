@@ -134,7 +134,7 @@ def test_nominee_who_leaves_before_the_date_holds_the_list_up_until_it_is_sealed
     assert [line.words for line in nominees_that_wait(jury.edition)] == [
         f"The nominees should be public by now. {hindrance_of_nominees(sealed)}"
     ]
-    with pytest.raises(HonoursRefused, match="at least 10 characters"):
+    with pytest.raises(HonoursRefused, match="at least 10 letters"):
         announcements.withdraw_nominees(jury.round, reason="no", by=jury.organiser)
     announcements.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser)
     announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)

@@ -47,11 +47,12 @@ def test_invited_address_gets_a_mail_with_the_link_in_its_language() -> None:
 
 def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
     edition, by = make_edition(), make_user()
-    judge, creator = make_user(), make_user()
+    judge, creator, chair = make_user(), make_user(), make_user()
     make_membership(judge, edition, Role.JUDGE)
+    make_membership(chair, edition, Role.CHAIR)
     make_entry(edition=edition, representative=creator)
     waiting = make_invitation(edition, by=by)
-    text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org"
+    text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org\n{chair.email}"
     addresses = read_addresses(text).addresses
     sent, left = invite_judges(edition, addresses, language="en", by=by, reason="Too short")
     assert [row.email for row in sent] == ["new@example.org"]
@@ -62,8 +63,13 @@ def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
             "This person is a creator in this edition. To invite them as a judge as well, give the reason.",
         ),
         (3, "This person was invited already and has not answered. Send a reminder instead."),
+        (
+            5,
+            "This person has another role in this edition and sees its rankings. To make them a judge as "
+            "well, assign the role under “People”.",
+        ),
     ]
-    assert [one.is_creator for one in left] == [False, True, False]
+    assert [one.is_creator for one in left] == [False, True, False, False]
 
 
 def test_creator_is_invited_for_a_reason_that_is_kept_with_the_name_of_who_gave_it() -> None:

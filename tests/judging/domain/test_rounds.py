@@ -84,7 +84,7 @@ def test_end_of_an_open_round_moves_for_a_reason_alone() -> None:
     jury = make_jury()
     ends = jury.round.closes_at
     for reason in ("", "too late "):
-        with pytest.raises(Unsound, match="Give a reason, at least 10 characters") as refused:
+        with pytest.raises(Unsound, match="Give a reason, at least 10 letters") as refused:
             rounds.change_plan(
                 jury.round,
                 name={"en": "Final"},

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +20,16 @@ from tests.judging.juries import Jury, calculate_asked, judge_film, make_jury
 from tests.judging.views.test_office import rubric_form
 
 pytestmark = pytest.mark.django_db
+NEXT_YEAR = timezone.now().year + 1
+END = f"{NEXT_YEAR}-12-31T18:00"
+MARCH, OCTOBER = (
+    max(day for day in (date(NEXT_YEAR, month, number) for number in range(25, 32)) if day.weekday() == 6)
+    for month in (3, 10)
+)  # the days on which Berlin changes its clocks
+SATURDAY = MARCH - timedelta(days=1)
 FORM = {
     "name_en": "Screening",
-    "closes_at": "2041-01-31T18:00",
+    "closes_at": END,
     "grace_minutes": "0",
     "reviews_per_entry": "2",
 }
@@ -53,7 +60,7 @@ def test_film_moved_without_a_reason_stays_chosen_on_the_page() -> None:
     jury, tally = make_ranked()
     office, code = Office(jury), jury.entries[3].code
     page = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "short"})
-    assert f"Give a reason of at least 10 characters for moving {code}." in page
+    assert f"Give a reason of at least 10 letters (4 in Chinese) for moving {code}." in page
     assert re.search(rf'value="{code}" checked', page)
     assert f'name="reason-{code}" maxlength="500" value="short"' in page
     office.post("cut_decide", tally.pk, move=[code], **{f"reason-{code}": WHY})
@@ -123,13 +130,13 @@ def test_films_are_chosen_by_hand() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"opens_at": "2041-02-01T00:00"}, "The round would end before it opens"),
-        ({"closes_at": "2041-03-31T02:30"}, "the clocks change at this time"),
-        ({"closes_at": "2041-10-27T02:30"}, "the clocks change at this time"),
-        ({"pool": "advanced:nosuch"}, "Select a valid choice"),
-        ({"counted": ["nosuch"]}, "Select a valid choice"),
-        ({"advancing": "0"}, "greater than or equal to 1"),
-        ({"grace_minutes": "9999"}, "less than or equal to 1440"),
+        ({"opens_at": f"{NEXT_YEAR + 1}-02-01T00:00"}, "The round would end before it opens"),
+        ({"closes_at": f"{MARCH}T02:30"}, "the clocks change at this time"),
+        ({"closes_at": f"{OCTOBER}T02:30"}, "the clocks change at this time"),
+        ({"pool": "advanced:nosuch"}, "Choose from the list"),
+        ({"counted": ["nosuch"]}, "Choose from the list"),
+        ({"advancing": "0"}, "Enter 1 or more."),
+        ({"grace_minutes": "9999"}, "Enter 1440 or less."),
     ],
 )
 def test_round_that_cannot_be_planned_says_why(changes: dict[str, Any], why: str) -> None:
@@ -151,18 +158,18 @@ def test_time_is_the_contests_wherever_the_organiser_is() -> None:
         "round_edit",
         jury.round.code,
         name_en="Screening",
-        opens_at="2041-03-30T09:00",
-        closes_at="2041-03-31T02:30",
+        opens_at=f"{SATURDAY}T09:00",
+        closes_at=f"{MARCH}T02:30",
         grace_minutes="15",
         reviews_per_entry="2",
         pool="accepted",
     )
     jury.round.refresh_from_db()
     assert (jury.round.closes_at.isoformat(), jury.round.ends_at.isoformat()) == (
-        "2041-03-30T19:30:00+00:00",
-        "2041-03-30T19:45:00+00:00",
+        f"{SATURDAY}T19:30:00+00:00",
+        f"{SATURDAY}T19:45:00+00:00",
     )
-    assert 'value="2041-03-31T02:30"' in office.page("round_edit", jury.round.code)
+    assert f'value="{MARCH}T02:30"' in office.page("round_edit", jury.round.code)
 
 
 def test_end_of_an_open_round_is_moved_with_a_reason() -> None:
