@@ -5,10 +5,16 @@ class ContestConfig(AppConfig):
     name = "contest"
 
     def ready(self) -> None:
-        from contest import enums, receivers, tones  # noqa: F401, PLC0415  (once the models are loaded)
+        from contest import (  # noqa: F401, PLC0415  (once the models are loaded)
+            enums,
+            form_words,
+            receivers,
+            tones,
+        )
         from contest.domain import replay  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
 
+        form_words.use_own_words()
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()

@@ -145,6 +145,8 @@ class NoticeKind(TextChoices):
     ROUND_ENDS_SOON = "round_ends_soon", _("Round ends soon")
     ROUND_REMINDER = "round_reminder", _("Reminder to a judge")
     ROUND_END_MOVED = "round_end_moved", _("End of a round moved")
+    # Translators: a kind of email: a judge had reported a problem with a film
+    REPORT_ANSWERED = "report_answered", _("Answer to a judge’s report")
     # Translators: a kind of email: what judges wrote to the creator of a film
     JURY_COMMENTS = "jury_comments", _("Comments from the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already

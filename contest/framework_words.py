@@ -31,11 +31,6 @@ ERRORS = (
     _("Enter a whole number."),
     _("Enter a valid date/time."),
     _("Enter a valid email address."),
-    _("Ensure this value is greater than or equal to %(limit_value)s."),
-    _("Ensure this value is less than or equal to %(limit_value)s."),
-    _("Select a valid choice. %(value)s is not one of the available choices."),
-    _("Select a valid choice. That choice is not one of the available choices."),
-    _("Null characters are not allowed."),
     # Translators: seen by those alone who change a form with their own hands
     _("(Hidden field %(name)s) %(error)s"),
     # Translators: %(verbose_name)s is “email”, as this catalogue calls it
@@ -77,10 +72,6 @@ MESSAGES = (
 SIZES = (_("%s KB"), _("%s MB"), _("%s GB"))
 COUNTED = (
     ngettext("%(size)d byte", "%(size)d bytes"),
-    ngettext(
-        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
-        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
-    ),
     ngettext(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",

@@ -5,7 +5,12 @@ from django.utils.translation import pgettext
 
 from media_pipeline.sentences import listed
 
-__all__ = ["listed", "noted"]
+__all__ = ["in_a_row", "listed", "noted"]
+
+
+def in_a_row(*sentences: str | Promise) -> str:
+    """One after the other, with what stands between two sentences."""
+    return pgettext("between two sentences", " ").join(map(str, sentences))
 
 
 def noted(text: str | Promise, note: object) -> str:

@@ -1,13 +1,9 @@
 """The jury's half of the demo's story: a past edition that was judged, sealed and published, and a screening
 of the open one that has begun. Told through the jury's own functions; every step looks at the rows first."""
 
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from functools import cache
+from datetime import datetime, timedelta
 
-import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,83 +12,73 @@ from contest.models import Edition, Entry, User
 from contest.models.texts import Texts
 from demo.invitations import invite_jury
 from demo.people import JUDGES
-from demo.programme import DemoEntry, read_programme
+from demo.scoring import TASTES, judge_films, plan_of
+from judging.domain.announcements import tell_who_advances
 from judging.domain.assignments import assign_reviews
 from judging.domain.awards import decide, propose, seal
+from judging.domain.comments import comments_in, release_comments
 from judging.domain.cuts import decide_cut
+from judging.domain.film_reports import answer_problem, report_problem
 from judging.domain.rounds import close_round, open_round, plan_round
-from judging.domain.scoresheets import open_sheet, save_mark, save_notes, submit_scores
 from judging.domain.stages import Stage
 from judging.domain.tallies import compute_tally
-from judging.domain.watched import last_second
 from judging.enums import PoolKind, RoundState
-from judging.models import Assignment, AwardProposal, Cut, Decision, Round, Rubric, Tally, Watch
+from judging.models import Assignment, AwardProposal, Cut, Decision, FilmProblem, Round, Tally
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
-FINALISTS, FINALISTS_TO_BE = 12, 3  # films that advance in the past edition, and in the open one
+LINE, FINALISTS_TO_BE = 11, 3  # where the past edition's line was drawn, and how many are to advance now
+MOVED = "The jury saw both films at the line again, and takes this one along as well."
 OVERRIDDEN = ("third-prize", 5)
 REASON = (
-    "The ranking puts the two films 0.1 points apart, less than the error of either. The jury saw both "
-    "again, one after the other, and four of six preferred this one for its editing."
+    "The ranking cannot tell the two films apart. The jury saw both again, one after the other, and four of "
+    "six preferred this one for its editing."
 )
-NOTES = (
-    "The last cut is worth the whole film.",
-    "Could lose ten seconds in the middle.",
-    "Sound first, pictures second, and it works.",
-    "I should like to see this on the large screen.",
-    "",
-    "The idea is stronger than its ending.",
-)
-
-
-@dataclass(frozen=True)
-class Taste:
-    """How a judge of the demo marks: `severity` is added, `spread` stretches around 7, `mood` is chance."""
-
-    severity: float
-    spread: float
-    mood: float
-
-
-TASTES = dict(
-    zip(
-        (judge.email for judge in JUDGES),
-        (
-            Taste(-0.9, 1.0, 0.7),
-            Taste(0.6, 0.8, 0.6),
-            Taste(0.1, 1.2, 0.8),
-            Taste(0.9, 0.9, 0.7),
-            Taste(-0.4, 1.1, 0.6),
-            Taste(0.0, 1.0, 0.9),
-        ),
-        strict=True,
-    )
-)
+SCREENING_REVIEWS, FINAL_REVIEWS = 5, 3  # judges per film
+DILIGENT, LAZY, BEGINNING = JUDGES[3:5], JUDGES[5], JUDGES[1:3]  # in the screening that has begun
+STOPPED = "The film stopped at 0:41 and went on only after I had loaded the page again. It happened twice."
+DARK = "The picture is darker here than in its still. Is that meant?"
+MEANT = "It is: the creator has seen the copy that you see. Please score the film as it is."
 
 
 def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> None:
     """From eligible entries over two rounds to published winners; what is done already stays as it is."""
     if edition.published_at:
         return
-    first = Stage(advancing=FINALISTS)
-    screening = _judged_round(edition, 1, SCREENING, first, reviews=3, organiser=organiser)
+    day = timedelta(days=1)
+    first = Stage(advancing=LINE)
+    screening = _judged_round(
+        edition, 1, SCREENING, first, SCREENING_REVIEWS, begins=edition.closes_at + day, organiser=organiser
+    )
     if not Cut.objects.filter(round=screening).exists():
-        decide_cut(_tally_of(screening, chair), moved={}, by=chair)
+        tally = _tally_of(screening, chair)
+        moved = {tally.results["entries"][LINE]["code"]: MOVED}
+        tell_who_advances(decide_cut(tally, moved=moved, by=chair), by=organiser)
     last = Stage(pool=PoolKind.ADVANCED, source=screening, counted=(screening,))
-    final = _judged_round(edition, 2, FINAL, last, reviews=4, organiser=organiser)
+    final = _judged_round(
+        edition, 2, FINAL, last, FINAL_REVIEWS, begins=edition.closes_at + 14 * day, organiser=organiser
+    )
     if not hasattr(edition, "seal"):
         tally = _tally_of(final, chair)
         decide_awards(tally, chair=chair)
         seal(tally, by=chair)
         edition.refresh_from_db()
     announce(edition, by=organiser)
+    if comments := list(comments_in(final, reader=organiser).filter(comment_released_at=None)):
+        release_comments(final, sheets=[sheet.assignment.code for sheet in comments], by=organiser)
 
 
 def _judged_round(
-    edition: Edition, number: int, name: Texts, stage: Stage, *, reviews: int, organiser: User
+    edition: Edition,
+    number: int,
+    name: Texts,
+    stage: Stage,
+    reviews: int,
+    *,
+    begins: datetime,
+    organiser: User,
 ) -> Round:
-    """A closed round that every judge has finished."""
+    """A closed round that every judge has finished, twelve days after it began."""
     round_ = _round_of(edition, number) or plan_round(
         edition,
         name=name,
@@ -105,19 +91,18 @@ def _judged_round(
     )
     if round_.state == RoundState.PLANNED:
         open_round(round_, by=organiser)
-        Round.objects.filter(pk=round_.pk).update(opened_at=edition.closes_at + timedelta(days=number))
+        Round.objects.filter(pk=round_.pk).update(opened_at=begins)
     if round_.state == RoundState.OPEN:
-        for assignment in _duties(round_):
-            judge_film(assignment)
-        close_round(round_, by=organiser, now=edition.nominees_at)
-        Round.objects.filter(pk=round_.pk).update(closes_at=edition.nominees_at)
+        judge_films(list(_duties(round_)), since=begins)
+        ended = begins + timedelta(days=12)
+        close_round(round_, by=organiser, now=ended)
+        Round.objects.filter(pk=round_.pk).update(closes_at=ended)
     return round_
 
 
 def open_screening(edition: Edition, *, organiser: User) -> None:
-    """A round of the open edition, so that the demo's judges find films at their desks, and the final that
-    follows. Entries accepted since are assigned too; two judges have submitted already, those offered on the
-    log-in page have not."""
+    """A round of the open edition that has been open for some days, and the final that follows. Entries
+    accepted since are assigned too. The first judge offered on the log-in page has not begun."""
     if _round_of(edition, 1) is None:
         invite_jury(edition, organiser=organiser)
     round_ = _round_of(edition, 1) or plan_round(
@@ -125,28 +110,49 @@ def open_screening(edition: Edition, *, organiser: User) -> None:
         name=SCREENING,
         closes_at=edition.nominees_at,
         by=organiser,
-        reviews_per_entry=3,
+        reviews_per_entry=SCREENING_REVIEWS,
         judges=_jury(),
         seed=edition.year,
         stage=Stage(advancing=FINALISTS_TO_BE),
     )
+    now = timezone.now()
     if round_.state == RoundState.PLANNED:
         open_round(round_, by=organiser)
+        Round.objects.filter(pk=round_.pk).update(opened_at=now - timedelta(days=6))
     elif round_.state == RoundState.OPEN:
         assign_reviews(round_, by=organiser)
-    for assignment in _duties(round_).filter(seat__judge__email__in=[judge.email for judge in JUDGES[3:5]]):
-        judge_film(assignment)
+    _score_some_films(round_, now)
+    _report_problems(round_, organiser=organiser)
     if round_.advancing and _round_of(edition, 2) is None:
         plan_round(
             edition,
             name=FINAL,
             closes_at=edition.awards_at,
             by=organiser,
-            reviews_per_entry=4,
+            reviews_per_entry=FINAL_REVIEWS,
             judges=_jury(),
             seed=edition.year,
             stage=Stage(pool=PoolKind.ADVANCED, source=round_, counted=(round_,)),
         )
+
+
+def _score_some_films(round_: Round, now: datetime) -> None:
+    for days_ago, judges, films in ((5, DILIGENT, None), (3, BEGINNING, 1), (2, (LAZY,), None)):
+        duties = _duties(round_).filter(seat__judge__email__in=[judge.email for judge in judges])
+        duties = duties.filter(position__lte=films) if films else duties
+        judge_films(list(duties), since=now - timedelta(days=days_ago))
+
+
+def _report_problems(round_: Round, *, organiser: User) -> None:
+    """One that the office has answered, and one that it has not."""
+    for judge, text, answer in zip(BEGINNING, (DARK, STOPPED), (MEANT, ""), strict=True):
+        mine = _duties(round_).filter(seat__judge__email=judge.email, problems=None)
+        duty = mine.filter(position=2).first()
+        if duty is None:
+            continue
+        report_problem(duty, text=text)
+        if answer:
+            answer_problem(FilmProblem.objects.get(assignment=duty), answer=answer, by=organiser)
 
 
 def _round_of(edition: Edition, number: int) -> Round | None:
@@ -155,37 +161,6 @@ def _round_of(edition: Edition, number: int) -> Round | None:
 
 def _tally_of(round_: Round, chair: User) -> Tally:
     return Tally.objects.filter(round=round_).first() or compute_tally(round_, by=chair)
-
-
-@cache
-def plan_of(email: str) -> DemoEntry:
-    """The plan of a creator's entry."""
-    return {plan.email: plan for year in (2025, 2026) for plan in read_programme(year)}[email]
-
-
-def judge_film(assignment: Assignment) -> None:
-    """Watch the whole film, mark every criterion, submit."""
-    judge, entry = assignment.seat.judge, assignment.entry
-    plan = plan_of(entry.representative.email)
-    dice = np.random.default_rng(zlib.crc32(f"{judge.email} on {plan.title}".encode()))
-    sheet = open_sheet(assignment)
-    end = last_second((entry.film.duration_ms if entry.film else None) or 0)
-    Watch.objects.filter(assignment=assignment).update(ranges=[[0, end]], seconds=end)
-    for criterion in sheet.rubric.criteria.all():
-        save_mark(
-            assignment,
-            criterion=criterion.slug,
-            value=_mark(plan, TASTES[judge.email], criterion.slug, dice, sheet.rubric),
-        )
-    save_notes(assignment, text=str(dice.choice(NOTES)))
-    submit_scores(assignment)
-
-
-def _mark(plan: DemoEntry, taste: Taste, criterion: str, dice: np.random.Generator, rubric: Rubric) -> int:
-    felt = plan.quality + plan.strong_in.get(criterion, 0.0)
-    given = 7 + (felt - 7) * taste.spread + taste.severity + dice.normal(0, taste.mood)
-    share = float(np.clip(round(given), 1, 10) - 1) / 9  # the programme thinks in marks from 1 to 10
-    return rubric.lowest + round(share * (rubric.highest - rubric.lowest))
 
 
 def decide_awards(tally: Tally, *, chair: User) -> None:

@@ -37,7 +37,8 @@ class ShotPlan:
 
 @dataclass(frozen=True)
 class DemoEntry:
-    """`quality` is what the jury will feel, on the scale of marks; `strong_in` adds to it by criterion."""
+    """`quality` is what the jury will feel, on the scale of marks; `strong_in` adds to it by criterion, and
+    `divides` is by how much half of the jury likes it more, and half of it less."""
 
     title: str
     email: str
@@ -56,6 +57,7 @@ class DemoEntry:
     reason: str = ""
     quality: float = 6.0
     strong_in: dict[str, float] = field(default_factory=dict)
+    divides: float = 0.0
     citation: dict[str, str] = field(default_factory=dict)
 
     @property

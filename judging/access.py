@@ -125,7 +125,9 @@ def get_round_for_standings(user: Reader, slug: str, code: str) -> Round:
 
 def get_film_problem_for_office(user: Reader, slug: str, pk: int) -> FilmProblem:
     edition = get_edition_for_rounds(user, slug)
-    problems = FilmProblem.objects.select_related("assignment__seat__round__edition")
+    problems = FilmProblem.objects.select_related(
+        "assignment__seat__round__edition", "assignment__seat__judge"
+    )
     return get_object_or_404(problems, assignment__seat__round__edition=edition, pk=pk)
 
 

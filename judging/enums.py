@@ -46,13 +46,21 @@ class AssignmentState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("assignment", "No longer needed")
 
 
-class TallyRunState(TextChoices):
-    """How far a ranking is that was asked for; the pages say it in sentences."""
+class WorkState(TextChoices):
+    """How far something is that was asked for; the pages say it in sentences."""
 
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class TallyTaskKind(TextChoices):
+    """What a worker makes of a ranking."""
+
+    TRIAL = "trial"  # the ranking without the scores of one judge
+    FILE = "file"  # a large ranking for a spreadsheet
+    TELLING = "telling"  # creators are told who advances
 
 
 class AssignmentRunKind(TextChoices):

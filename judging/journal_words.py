@@ -21,6 +21,7 @@ from contest.journal_words import (
     yes,
 )
 from contest.models import Edition, JournalEntry, User
+from contest.models.texts import in_readers_language
 from contest.sentences import listed, noted
 from contest.spoken_languages import name_language
 from judging.domain.profiles import format_days
@@ -234,13 +235,19 @@ def withhold_standings(lines: Iterable[JournalEntry], edition: Edition, reader: 
 
 
 def name_subjects(lines: Iterable[JournalEntry]) -> dict[int, dict[str, str]]:
-    """What the rounds and rankings are called that the lines are about. Two queries."""
+    """What the rounds and rankings are called that the lines are about, deleted rounds too. Three queries."""
     lines = list(lines)
     keys = {line.subject.partition(":")[::2] for line in lines}
+    subjects = {line.subject for line in lines if line.subject.startswith("round:")}
+    deleted = JournalEntry.objects.filter(verb="round.deleted", subject__in=subjects)
     rounds = Round.objects.filter(code__in={key for kind, key in keys if kind == "round"})
     rankings = {int(key) for kind, key in keys if kind == "tally" and key.isdecimal()}
     tallies = Tally.objects.filter(pk__in=rankings).select_related("round").defer("inputs", "results")
-    words = {f"round:{round_.code}": _("“%(round)s”") % {"round": round_.title} for round_ in rounds}
+    titles = {f"round:{round_.code}": round_.title for round_ in rounds}
+    titles |= {
+        line.subject: in_readers_language(line.facts["name"]) for line in deleted if "name" in line.facts
+    }
+    words = {subject: _("“%(round)s”") % {"round": title} for subject, title in titles.items()}
     words |= {f"tally:{tally.pk}": noted(str(tally.number), tally.round.title) for tally in tallies}
     return {line.number: {line.subject: words[line.subject]} for line in lines if line.subject in words}
 

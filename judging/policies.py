@@ -30,11 +30,18 @@ def may_see_standings(user: Reader, edition: Edition) -> Verdict:
         return Verdict(
             False,
             _(
-                "You have a film of your own in this edition, so you see no ranking and decide nothing that "
-                "follows from one. Another organiser or the jury chair does it."
+                "You have a film of your own in this edition, so you see no ranking, decide nothing that "
+                "follows from one, and change nothing about its rounds. Another organiser or the jury chair "
+                "does it."
             ),
         )
     return YES
+
+
+def may_steer_rounds(user: Reader | None, edition: Edition) -> Verdict:
+    """Plan, change, open, assign and close rounds, of those who run them: whoever has no film of their own in
+    the edition. `user` none: the site itself, when the time has come."""
+    return YES if user is None else may_see_standings(user, edition)
 
 
 def may_read_standings(user: Reader, edition: Edition) -> Verdict:

@@ -36,7 +36,9 @@ def role_was_revoked(*, user_id: int, **_: Any) -> None:
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
     from judging.domain.assignment_runs import resume_runs  # noqa: PLC0415  (loads the science)
+    from judging.domain.ranking_files import forget_files  # noqa: PLC0415  (the same)
     from judging.domain.tally_runs import follow_runs  # noqa: PLC0415  (the same)
+    from judging.domain.tally_tasks import follow_tasks  # noqa: PLC0415  (the same)
     from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (the same)
 
     follow_lost_moves()
@@ -44,6 +46,8 @@ def sweeper_made_its_pass(**_: Any) -> None:
     remind_silent_judges()
     follow_timetable()
     follow_runs()
+    follow_tasks()
+    forget_files()
     resume_runs()
     remind_judges()
 

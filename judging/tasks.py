@@ -15,3 +15,10 @@ def work_on_run(run_id: int) -> None:
     from judging.domain import assignment_runs  # noqa: PLC0415  (loads the science)
 
     assignment_runs.work_on_run(run_id)
+
+
+@current_app.task(name="judging.tasks.work_on_tally")
+def work_on_tally(task_id: int) -> None:
+    from judging.domain.tally_work import work_on_task  # noqa: PLC0415  (loads the science)
+
+    work_on_task(task_id)

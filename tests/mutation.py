@@ -40,7 +40,8 @@ MOST_TESTS, MOST_SECONDS = 100, 20.0  # for one change
 ASKING = {"VariableReplacer", "VariableInserter"}  # operators that need arguments
 BITS = {"BitOr", "BitAnd", "BitXor", "LShift", "RShift"}  # of a number with a fraction they fail at once
 STATEMENTS = {"suite", "if_stmt", "while_stmt", "for_stmt", "with_stmt", "try_stmt", "funcdef"}
-NOTICED = (1, 2, 3, -signal.SIGXCPU)  # tests failed, could not be read, broke off, or calculate on and on
+# Tests failed, could not be read (4 where they are asked for by name), broke off, or calculate on and on
+NOTICED = (1, 2, 3, 4, -signal.SIGXCPU)
 LIMITED = """import resource, sys, pytest
 limit = int(sys.argv[1])  # seconds of the processor, whatever else the machine does
 resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))

@@ -19,6 +19,7 @@ from django_countries.fields import Country
 from contest.domain import journal
 from contest.domain.honours import HonoursRefused, hash_of
 from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.reasons import fault_in
 from contest.domain.showcase import NO_STILLS, PUBLIC, WINNERS, sealed_entry
 from contest.enums import EntryState, NomineeOrder, NoticeKind
 from contest.film_titles import order_titles
@@ -28,7 +29,6 @@ from contest.sentences import listed
 from media_pipeline import api
 
 logger = structlog.stdlib.get_logger(__name__)
-LEAST_REASON = 10  # characters
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,8 @@ def seal_nominees(
 
 def take_back_nominees(edition: Edition, *, reason: str, by: User) -> None:
     """Take the sealed list back before it is public. Raises HonoursRefused."""
-    if len(reason.strip()) < LEAST_REASON:
-        raise HonoursRefused(
-            _("The reason is missing or too short. Write at least %(least)d characters.")
-            % {"least": LEAST_REASON},
-            field="reason",
-        )
+    if fault := fault_in(reason):
+        raise HonoursRefused(fault, field="reason")
     with transaction.atomic():
         sealed = NomineeList.objects.select_for_update().filter(edition=edition).first()
         if sealed is None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
@@ -56,33 +56,37 @@ class StageOutcome:
         return dict(Counter(mail.kind for mail in self.mails))
 
 
-def tell_creators(outcome: StageOutcome, *, by: User) -> int:
-    """Tell them on the pages of their entries and by email; returns how many. Raises Refused where one of
-    them was told before, with nobody told."""
-    try:
-        with transaction.atomic():
-            StageResult.objects.bulk_create(
-                [
-                    StageResult(entry=entry, stage=outcome.code, name=dict(outcome.name), advanced=advanced)
-                    for entries, advanced in ((outcome.advanced, True), (outcome.others, False))
-                    for entry in entries
-                ],
-                batch_size=500,
-            )
-            enqueue_notices(outcome.mails)
-            journal.record(
-                "creators_told",
-                subject=f"round:{outcome.code}",
-                facts={
-                    "entries": sorted(entry.code for entry in outcome.advanced),
-                    "mails": {str(kind): number for kind, number in outcome.counts.items()},
-                },
-                actor=by,
-                edition=outcome.edition,
-            )
-    except IntegrityError:
-        raise Refused(_("The creators have been told already.")) from None
-    return len(outcome.mails)
+def record_telling(outcome: StageOutcome, *, by: User) -> None:
+    """Write down who is told what; `tell_creators` does it. Raises Refused where one of them was told
+    before."""
+    entries = [*outcome.advanced, *outcome.others]
+    if StageResult.objects.filter(stage=outcome.code, entry__in=entries).exists():
+        raise Refused(_("The creators have been told already."))
+    journal.record(
+        "creators_told",
+        subject=f"round:{outcome.code}",
+        facts={
+            "entries": sorted(entry.code for entry in outcome.advanced),
+            "mails": {str(kind): number for kind, number in outcome.counts.items()},
+        },
+        actor=by,
+        edition=outcome.edition,
+    )
+
+
+@transaction.atomic
+def tell_creators(outcome: StageOutcome) -> None:
+    """Tell them on the pages of their entries and by email. Who was told already is told nothing."""
+    StageResult.objects.bulk_create(
+        [
+            StageResult(entry=entry, stage=outcome.code, name=dict(outcome.name), advanced=advanced)
+            for entries, advanced in ((outcome.advanced, True), (outcome.others, False))
+            for entry in entries
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+    enqueue_notices(outcome.mails)
 
 
 def preview_mails(outcome: StageOutcome) -> list[tuple[NoticeKind, list[tuple[str, EmailMessage]]]]:

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contest.forms.reasons import ReasonField
 from media_pipeline.enums import MatchVerdict
-
-SHORTEST_REASON = 10
 
 
 class MatchFilterForm(forms.Form):
@@ -34,18 +33,9 @@ class VerdictForm(forms.Form):
             (MatchVerdict.DIFFERENT, pgettext_lazy("verdict", "Different films")),
         ]
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason, for the audit log"),
-        help_text=_(
-            "What did you see, and at which point in the films? Anyone who asks later will read this."
-        ),
-        max_length=2000,
+        note=_("What did you see, and at which point in the films? Anyone who asks later will read this."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-    def clean_reason(self) -> str:
-        reason: str = self.cleaned_data["reason"].strip()
-        if len(reason) < SHORTEST_REASON:
-            raise forms.ValidationError(_("Write at least 10 characters."))
-        return reason

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.domain.queries.office import ASKED, STUCK
+from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import APPOINTED_ROLES, EntryState
+from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
+from contest.forms.times import FAR_AWAY, is_far_away
 from contest.models import Edition, Regulations, User
 from contest.places import zone_names
+from contest.typed_text import echoed
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
@@ -72,11 +76,10 @@ class EntryDecisionForm(forms.Form):
             (RETRY, pgettext_lazy("decision", "Check the film again")),
         ]
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason, shown to the creator"),
-        help_text=_("Write what you found, what the regulations require and what the creator can do."),
+        note=_("Write what you found, what the regulations require and what the creator can do."),
         required=False,
-        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -84,11 +87,9 @@ class EntryDecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         needs_reason = cleaned.get("decision") in (self.RETURN, self.DISQUALIFY)
-        if needs_reason and len(cleaned.get("reason", "").strip()) < 10:
-            self.add_error(
-                "reason",
-                _("The reason is missing or too short. The creator reads it; write at least 10 characters."),
-            )
+        if needs_reason and "reason" in cleaned and is_too_short(cleaned["reason"]):
+            words = _("The reason is missing or too short. The creator reads it; write at least %(least)s.")
+            self.add_error("reason", words % {"least": describe_least()})
         return cleaned
 
 
@@ -142,6 +143,8 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
                 self.add_error(
                     name, _("This year is out of range. Enter it with four digits, for example 2027.")
                 )
+            elif isinstance(date, datetime) and is_far_away(date):
+                self.add_error(name, FAR_AWAY)
         for (_before, earlier), (name, later) in pairwise(dates):
             if isinstance(earlier, datetime) and isinstance(later, datetime) and later <= earlier:
                 self.add_error(
@@ -245,12 +248,11 @@ class RoleForm(forms.Form):
 
     email = forms.EmailField(label=_("Email"))
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in APPOINTED_ROLES])
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
+    reason = ReasonField(
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Only needed for a creator of this edition who is to be a judge as well."),
+        note=_(
+            "Only needed for a creator of this edition, and for a judge who is to have another role as well."
+        ),
     )
 
     def clean_email(self) -> str:
@@ -284,6 +286,6 @@ class PublishForm(forms.Form):
                     "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has "
                     "been published."
                 ),
-                params={"typed": year, "year": self.edition.year},
+                params={"typed": echoed(year), "year": self.edition.year},
             )
         return year

@@ -1,18 +1,27 @@
 """A day and time that is typed and shown in the contest's zone, wherever the person is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 DAY_AND_TIME = "%Y-%m-%dT%H:%M"
+FARTHEST = timedelta(days=3 * 366)
+FAR_AWAY = gettext_lazy("This is more than three years away. Check the year.")
+
+
+def is_far_away(day: date) -> bool:
+    """Whether a day, or an instant, lies so far ahead that its year must be a slip."""
+    return (day.date() if isinstance(day, datetime) else day) > timezone.now().date() + FARTHEST
 
 
 class TimeInZone(forms.DateTimeField):
-    """`zone` is set by the form. A time that the zone does not have, or has twice, is refused."""
+    """`zone` is set by the form. A time that the zone does not have, or has twice, is refused, and one
+    that is years away."""
 
     zone: ZoneInfo
 
@@ -26,6 +35,8 @@ class TimeInZone(forms.DateTimeField):
         if typed is None:
             return None
         typed = typed.replace(tzinfo=None)
+        if is_far_away(typed):
+            raise forms.ValidationError(FAR_AWAY)
         first, second = (typed.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
         if first.utcoffset() != second.utcoffset():
             words = _(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contest.domain import editions
+from contest.domain.reasons import describe_least
 from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.places import city_of
@@ -215,6 +216,12 @@ def gap() -> str:
     """What stands between two sentences. Chinese has room in its full stop already."""
     # Translators: a space; where your language has none, a zero-width one (U+200B), at which a line may break
     return pgettext("between two sentences", " ")
+
+
+@register.simple_tag
+def least_reason() -> str:
+    """The least length of a reason, after “at least”."""
+    return describe_least()
 
 
 @register.simple_tag

@@ -10,8 +10,11 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from contest.form_words import OTHER_LETTERS
+from contest.typed_text import without_turns
+
 LONGEST = 254  # letters of an address
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 BETWEEN_SEPARATORS = re.compile(r'(?:"[^"]*"|[^,;、\t])+')  # none within quotation marks separates
 NAMED = re.compile(r"^(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<email>[^<>]*)>\W*$", re.IGNORECASE)
 QUOTES = "\"'“”‘’«»「」 "
@@ -63,7 +66,7 @@ def read_addresses(text: str) -> AddressList:
 
 def _pieces(line: str) -> Iterator[str]:
     """What stands between two separators; "Lin, Ana <ana@x.org>" is one piece."""
-    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", line)).replace("。", ".")
+    plain = INVISIBLE.sub("", without_turns(unicodedata.normalize("NFKC", line))).replace("。", ".")
     surname = ""
     for part in (part.strip() for part in BETWEEN_SEPARATORS.findall(plain)):
         if part and not re.search("[@.<>]", part) and not surname:
@@ -109,6 +112,8 @@ def _fault_of(email: str) -> str | Promise:
         return _("After the “@” a full domain is expected, like “example.org”.")
     if len(email) > LONGEST:
         return _("It is too long to be an email address.")
+    if not name.isascii():
+        return OTHER_LETTERS
     try:
         validate_email(email)
     except ValidationError:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain.editions import format_instant
-from contest.domain.people import grant_role
+from contest.domain.people import grant_role, is_creator_in, what_it_means
 from contest.enums import Role
-from contest.models import Membership, User
+from contest.models import User
 from judging.domain.invitations import record_answer, refuse_past
 from judging.domain.panels import seat_judge
 from judging.domain.refusals import NotPossibleNow
@@ -58,13 +58,26 @@ def accept_invitation(invitation: Invitation, *, judge: User, now: datetime | No
         kept = _held(invitation, now)
         if judge.email != kept.email:
             raise NotPossibleNow(explain_other_address(kept, judge))
-        if Membership.objects.filter(user=judge, edition=kept.edition, role=Role.CREATOR).exists():
+        if is_creator_in(judge, kept.edition) and not kept.reason:
             words = _(
                 "You are a creator in this edition. Write to the festival office if you are to judge it too."
             )
             raise NotPossibleNow(words)
+        if what_it_means(judge, kept.edition, Role.JUDGE):
+            words = _(
+                "You have another role in this edition. Ask an organiser to make you a judge as well, under "
+                "“People”."
+            )
+            raise NotPossibleNow(words)
         kept.judge = judge
-        grant_role(judge, edition=kept.edition, role=Role.JUDGE, by=None, knows=True)
+        grant_role(
+            judge,
+            edition=kept.edition,
+            role=Role.JUDGE,
+            by=kept.invited_by if kept.reason else None,  # whose decision it was, by name
+            knows=True,
+            reason=kept.reason,
+        )
         if kept.round:
             seat_judge(kept.round, judge, by=kept.invited_by)
         record_answer(kept, InvitationState.ACCEPTED, by=judge)

@@ -5,10 +5,12 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import User
+from contest.policies import demand
 from judging.domain.assignments import further_spent
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import RoundState
 from judging.models import Round
+from judging.policies import may_steer_rounds
 
 
 def change_rules(
@@ -17,7 +19,9 @@ def change_rules(
     """Set the budget of further reviews, after how many hours films of idle judges are reassigned by
     themselves (none: by hand alone), and whether judges get only films whose language they know.
 
-    Raises NotPossibleNow once the round is closed, Unsound for a budget below what is spent."""
+    Raises NotPossibleNow once the round is closed, Unsound for a budget below what is spent, Refused for
+    whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, round_.edition))
     with transaction.atomic():
         kept = Round.objects.select_for_update().get(pk=round_.pk)
         if kept.state == RoundState.CLOSED:

@@ -34,7 +34,7 @@ from judging.domain.untouched import idle_judges
 from judging.domain.wave_plans import plan_further, refuse_wave
 from judging.enums import AssignmentRunKind, AssignmentRunState, RoundState
 from judging.models import AssignmentRun, Round
-from judging.policies import may_see_standings
+from judging.policies import may_steer_rounds
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -55,9 +55,8 @@ def ask_for_run(round_: Round, kind: AssignmentRunKind, *, by: User, **asked: An
     """Have a plan prepared; what is being prepared already is found again. `asked`: `judges` (ids) or `hours`
     of a reissue, `judge` of a handover, `reviews` of a wave.
 
-    Raises NotPossibleNow, Unsound; Refused for a wave by whoever may not see rankings."""
-    if kind == Kind.WAVE:
-        demand(may_see_standings(by, round_.edition))
+    Raises NotPossibleNow, Unsound, Refused for whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, round_.edition))
     with transaction.atomic():
         state = Round.objects.select_for_update().values_list("state", flat=True).get(pk=round_.pk)
         if kind == Kind.FILL and state == RoundState.PLANNED:
@@ -78,9 +77,8 @@ def ask_for_run(round_: Round, kind: AssignmentRunKind, *, by: User, **asked: An
 
 def apply_run(run: AssignmentRun, *, by: User) -> None:
     """Have a plan that was looked at applied. Raises NotPossibleNow when another person was quicker, Refused
-    for a wave by whoever may not see rankings."""
-    if run.kind == Kind.WAVE:
-        demand(may_see_standings(by, run.round.edition))
+    for whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, run.round.edition))
     with transaction.atomic():
         planned = AssignmentRun.objects.filter(pk=run.pk, state=AssignmentRunState.PLANNED)
         moved = planned.update(state=AssignmentRunState.APPLYING, applied_by=by, attempts=0, done=0, total=0)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import honours, journal
+from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import EntryState
 from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
@@ -22,7 +23,7 @@ from judging.enums import Outcome, RoundState
 from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
-LEAST_REASON = 40
+LEAST_REASON = 40  # letters
 
 
 def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
@@ -57,7 +58,7 @@ def decide(
     statement: Texts | None = None,
 ) -> Decision:
     """The jury's resolution for one place: follow the proposal, override it with a reason of at least 40
-    characters, or do not award the place (`entry` None). The same decision twice is one decision.
+    letters, or do not award the place (`entry` None). The same decision twice is one decision.
 
     Raises Unsound (reason, entry that may not win), NotPossibleNow (decided otherwise, sealed), Refused for
     whoever has an own film in the edition."""
@@ -77,13 +78,13 @@ def decide(
         if entry is not None:
             _refuse_winner(entry, proposal=proposal, by=by)
         is_override = _is_override(proposal, entry)
-        if is_override and len(reason) < LEAST_REASON:
+        if is_override and is_too_short(reason, least=LEAST_REASON):
             raise Unsound(
                 _(
-                    "You are choosing another film than the one suggested. Your reason has "
-                    "%(found)d characters; write at least %(least)d: it is kept on record."
+                    "You are choosing another film than the one suggested. Your reason is missing "
+                    "or too short; write at least %(least)s: it is kept on record."
                 )
-                % {"found": len(reason), "least": LEAST_REASON},
+                % {"least": describe_least(LEAST_REASON)},
                 field="reason",
             )
         decision, is_new = Decision.objects.get_or_create(

@@ -8,15 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import describe_least, is_too_short
 from contest.models import Entry, User
 from contest.policies import demand
 from contest.sentences import listed
+from contest.typed_text import echoed_list
 from judging.domain.announcements import refuse_announced
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.following import follow_lost_moves
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.sealed_results import refuse_sealed
-from judging.domain.stages import LEAST_REASON, pool_of
+from judging.domain.stages import pool_of
 from judging.enums import RoundState
 from judging.models import Cut, CutEntry, Mark, Round, Tally
 from judging.policies import may_see_standings_of
@@ -183,14 +185,14 @@ def _check_moves(moved: Mapping[str, str], pool: Mapping[str, int]) -> None:
     if unknown := sorted(set(moved) - set(pool)):
         raise Unsound(
             _("Not among the films of this round: %(codes)s. Correct or remove them.")
-            % {"codes": listed(unknown)},
+            % {"codes": echoed_list(unknown)},
             field="moved",
             found=unknown,
         )
-    if bare := sorted(code for code, reason in moved.items() if len(reason.strip()) < LEAST_REASON):
+    if bare := sorted(code for code, reason in moved.items() if is_too_short(reason)):
         raise Unsound(
-            _("Give a reason of at least %(least)d characters for moving %(codes)s.")
-            % {"least": LEAST_REASON, "codes": listed(bare)},
+            _("Give a reason of at least %(least)s for moving %(codes)s.")
+            % {"least": describe_least(), "codes": echoed_list(bare)},
             field="moved",
             found=bare,
         )

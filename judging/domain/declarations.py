@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from contest.domain import journal
+from contest.domain.reasons import fault_in
 from contest.models import Edition, Entry, Seal, User
+from contest.policies import demand
+from contest.typed_text import without_turns
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.refusals import Unsound
 from judging.enums import AssignmentState, ConflictKind
 from judging.models import Assignment, DeclaredConflict, DismissedHint, Recusal, Round
+from judging.policies import may_steer_rounds
 
-LEAST_REASON = 10
-MOST_REASON = 2000
 LONGEST_NAME = 120
 
 
@@ -24,12 +26,14 @@ def declare_conflict(
 ) -> DeclaredConflict:
     """Note whom or what a judge is close to. `name`: of a person, school or company, or a country's code.
     Twice is once. Raises Unsound for a name that is missing, too long, or no country."""
-    name = " ".join(name.split())
+    name = " ".join(without_turns(name).split())
     if kind == ConflictKind.COUNTRY and name not in dict(countries):
         raise Unsound(_("Choose the country or region from the list."), field="country")
-    if not 1 <= len(name) <= LONGEST_NAME:
+    if not name:
+        raise Unsound(_("Enter the name of the person, school or company."), field="name")
+    if len(name) > LONGEST_NAME:
         raise Unsound(
-            _("The name has %(found)d characters; enter 1 to %(most)d.")
+            _("The name has %(found)d characters; enter at most %(most)d.")
             % {"found": len(name), "most": LONGEST_NAME},
             field="name",
         )
@@ -45,7 +49,8 @@ def declare_conflict(
 
 def drop_declaration(conflict: DeclaredConflict, *, reason: str, by: User) -> None:
     """Take back what was declared by mistake. Films that were taken from the judge stay so. Raises Unsound
-    without a reason."""
+    without a reason, Refused for whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, conflict.edition))
     reason = _checked_reason(reason)
     with transaction.atomic():
         if DeclaredConflict.objects.filter(pk=conflict.pk).delete()[0]:
@@ -55,7 +60,8 @@ def drop_declaration(conflict: DeclaredConflict, *, reason: str, by: User) -> No
 
 def confirm_conflict(judge: User, entry: Entry, *, reason: str, by: User) -> None:
     """An organiser finds that the judge has a conflict of interest with the entry, for every round. Twice is
-    once. Raises Unsound without a reason."""
+    once. Raises Unsound without a reason, Refused for whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, entry.edition))
     reason = _checked_reason(reason)
     with transaction.atomic():
         _recusal, is_new = Recusal.objects.get_or_create(
@@ -69,7 +75,8 @@ def confirm_conflict(judge: User, entry: Entry, *, reason: str, by: User) -> Non
 
 def dismiss_hint(judge: User, entry: Entry, *, ground: str, reason: str, by: User) -> None:
     """An organiser finds that a hint is none: another person of this name, for instance. Twice is once.
-    Raises Unsound without a reason."""
+    Raises Unsound without a reason, Refused for whoever has an own film in the edition."""
+    demand(may_steer_rounds(by, entry.edition))
     reason = _checked_reason(reason)
     with transaction.atomic():
         _hint, is_new = DismissedHint.objects.get_or_create(
@@ -127,12 +134,8 @@ def hold_rounds(edition: Edition) -> None:
 
 def _checked_reason(reason: str) -> str:
     reason = reason.strip()
-    if not LEAST_REASON <= len(reason) <= MOST_REASON:
-        raise Unsound(
-            _("Your reason has %(found)d characters; write %(least)d to %(most)d.")
-            % {"found": len(reason), "least": LEAST_REASON, "most": MOST_REASON},
-            field="reason",
-        )
+    if fault := fault_in(reason):
+        raise Unsound(fault, field="reason")
     return reason
 
 

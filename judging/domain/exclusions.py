@@ -7,35 +7,34 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import fault_in
 from contest.models import User
 from contest.policies import demand
 from judging.domain.counted_sheets import counted_in
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.stages import LEAST_REASON
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import least_reviews_in, pool_in, sheets_in
 from judging.domain.tally_runs import ask_for_tally, is_calculating
-from judging.models import Exclusion, Tally, TallyRun
+from judging.enums import TallyTaskKind, WorkState
+from judging.models import Exclusion, Tally, TallyRun, TallyTask
 from judging.policies import may_see_standings
+from judging.science.calibration import VERSION
 
 
 def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> TallyRun:
-    """Ask for the ranking of the round without this judge's scores.
+    """Ask for the ranking of the round without this judge's scores, once it was calculated on trial.
 
-    Raises Unsound (a reason too short, the only judge), NotPossibleNow (an older ranking, one on its way,
-    excluded already, an open round, sealed results), Refused for whoever has an own film."""
+    Raises Unsound (a reason too short, the only judge), NotPossibleNow (an older ranking, one on its way, no
+    trial, excluded already, an open round, sealed results), Refused for whoever has an own film."""
     round_, reason = tally.round, reason.strip()
     demand(may_see_standings(by, round_.edition))
-    if len(reason) < LEAST_REASON:
-        raise Unsound(
-            _("Give a reason of at least %(least)d characters.") % {"least": LEAST_REASON}, field="reason"
-        )
-    _refuse_stale(tally)
-    if not any(sheet["judge"] != judge.pk for sheet in sheets_in(tally.inputs)):
-        raise Unsound(
-            _("No other judge’s scores count in this ranking, so without this judge no film could be ranked.")
-        )
-    facts = {"judge": judge.pk, "reason": reason, "unranked": unranked_without(tally, judge)}
+    if fault := fault_in(reason):
+        raise Unsound(fault, field="reason")
+    refuse_exclusion(tally, judge)
+    tried = TallyTask.objects.filter(tally=tally, kind=TallyTaskKind.TRIAL, key=str(judge.pk))
+    if not tried.filter(state=WorkState.DONE).exists():
+        raise NotPossibleNow(_("See first what would change without these scores, then decide."))
+    facts = {"judge": judge.pk, "reason": reason, "unranked": unranked_without(tally, judge.pk)}
     try:
         with transaction.atomic():
             Exclusion.objects.create(round=round_, judge=judge, reason=reason)
@@ -56,9 +55,23 @@ def include_judge(tally: Tally, judge: int, *, by: User) -> TallyRun:
         return ask_for_tally(tally.round, by=by, reason=_reason(tally))
 
 
-def unranked_without(tally: Tally, judge: User) -> list[str]:
+def refuse_exclusion(tally: Tally, judge: User) -> None:
+    """Raises Unsound for the only judge, NotPossibleNow for an older ranking, one on its way, and one of an
+    earlier release."""
+    _refuse_stale(tally)
+    if tally.version != VERSION:
+        raise NotPossibleNow(
+            _("This ranking was calculated by an earlier release. Calculate it again, then exclude judges.")
+        )
+    if not any(sheet["judge"] != judge.pk for sheet in sheets_in(tally.inputs)):
+        raise Unsound(
+            _("No other judge’s scores count in this ranking, so without this judge no film could be ranked.")
+        )
+
+
+def unranked_without(tally: Tally, judge: int) -> list[str]:
     """Codes of the ranked films that would be ranked no longer: too few scoresheets by others."""
-    others = Counter(sheet["entry"] for sheet in counted_in(tally.inputs) if sheet["judge"] != judge.pk)
+    others = Counter(sheet["entry"] for sheet in counted_in(tally.inputs) if sheet["judge"] != judge)
     pool, least = pool_in(tally.inputs), least_reviews_in(tally.inputs)
     return sorted(
         row["code"]

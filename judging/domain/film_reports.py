@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.notices import enqueue_notice
+from contest.domain.reasons import fault_in
+from contest.enums import NoticeKind
 from contest.models import User
-from judging.domain.declarations import LEAST_REASON, MOST_REASON
 from judging.domain.duties import refuse_unless_due
+from judging.domain.queries.desk import label_of
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Abstention, Assignment, FilmProblem
@@ -83,6 +86,26 @@ def answer_problem(problem: FilmProblem, *, answer: str, by: User) -> None:
             actor=by,
             edition=problem.assignment.seat.round.edition,
         )
+        _mail_answer(problem, answer)
+
+
+def _mail_answer(problem: FilmProblem, answer: str) -> None:
+    """To the judge, who knows the film by its label in the round."""
+    seat = problem.assignment.seat
+    enqueue_notice(
+        NoticeKind.REPORT_ANSWERED,
+        user=seat.judge,
+        key=f"{NoticeKind.REPORT_ANSWERED}:{problem.pk}",
+        facts={
+            "edition": seat.round.edition.slug,
+            "round": dict(seat.round.name),
+            "film": label_of(problem.assignment.code),
+            "assignment": problem.assignment.code,
+            "is_due": seat.round.state == RoundState.OPEN and problem.assignment.state == AssignmentState.DUE,
+            "report": problem.text,
+            "answer": answer,
+        },
+    )
 
 
 def _due_in_open_round(assignment: Assignment) -> AssignmentQuerySet:
@@ -91,9 +114,6 @@ def _due_in_open_round(assignment: Assignment) -> AssignmentQuerySet:
 
 def _checked(text: str) -> str:
     text = text.strip()
-    if not LEAST_REASON <= len(text) <= MOST_REASON:
-        raise Unsound(
-            _("Your text has %(found)d characters; write %(least)d to %(most)d.")
-            % {"found": len(text), "least": LEAST_REASON, "most": MOST_REASON}
-        )
+    if fault := fault_in(text):
+        raise Unsound(fault)
     return text

@@ -19,13 +19,17 @@ from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.people import SEEING_ROLES
+from contest.domain.reasons import fault_in
 from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
+from contest.policies import demand
 from judging.domain.addresses import Address
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import InvitationState, RoundState
 from judging.models import Invitation, Round
 from judging.models.invitation import InvitationQuerySet
+from judging.policies import may_steer_rounds
 
 VALID = timedelta(days=30)
 REMIND_AFTER = timedelta(days=5)  # without an answer, by itself
@@ -41,6 +45,7 @@ class NotInvited:
 
     address: Address
     reason: str | Promise
+    is_creator: bool = False  # who can be invited with a reason
 
 
 def invite_judges(
@@ -50,18 +55,24 @@ def invite_judges(
     round_: Round | None = None,
     language: str,
     by: User,
+    reason: str = "",
     now: datetime | None = None,
 ) -> tuple[list[Invitation], list[NotInvited]]:
     """Invite each address that can be invited; the others come back with the reason. `language` is that of
-    mails to those who have no account. Raises Unsound, and invites nobody, beyond the limits of a day;
-    NotPossibleNow once the results are published or the round is closed."""
+    mails to those who have no account; `reason`: why creators of the edition among them are to judge it too.
+    Raises Unsound, and invites nobody, beyond the limits of a day; NotPossibleNow once the results are
+    published or the round is closed; Refused, for a round, by whoever has an own film in the edition."""
+    if round_ is not None:
+        demand(may_steer_rounds(by, edition))
     now = now or timezone.now()
     with transaction.atomic():
         journal.wait_for_other_writers()  # two who invite the same address come one after the other
         refuse_past(edition, round_)
         emails = [address.email for address in addresses]
         known = {row.email: row for row in Invitation.objects.filter(edition=edition, email__in=emails)}
-        reasons = _hindrances(edition, emails, known, now)
+        creators = _creators(edition, emails)
+        reason = reason.strip()
+        reasons = _hindrances(edition, emails, known, now, creators if fault_in(reason) else ())
         wanted = [address for address in addresses if address.email not in reasons]
         _demand_quota(len(wanted), by=by, now=now)
         sent = [
@@ -72,17 +83,23 @@ def invite_judges(
             row.round, row.language, row.invited_by = round_, language, by
             row.invited_at = row.mailed_at = now
             row.expires_at = now + VALID
+            row.reason = reason if row.email in creators else ""
         _save(sent)
         if sent:
             _mail(sent)
             facts = {
                 "invitations": [row.code for row in sent],
                 **({"to_round": round_.number} if round_ else {}),
+                **({"reason": reason} if any(row.reason for row in sent) else {}),
             }
             journal.record(
                 "jury.invited", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition
             )
-    left = [NotInvited(one, reasons[one.email]) for one in addresses if one.email in reasons]
+    left = [
+        NotInvited(one, reasons[one.email], one.email in creators)
+        for one in addresses
+        if one.email in reasons
+    ]
     return sent, left
 
 
@@ -154,8 +171,17 @@ def refuse_past(edition: Edition, round_: Round | None) -> None:
         raise NotPossibleNow(_("This round is closed; nobody can join its panel any longer."))
 
 
+def _creators(edition: Edition, emails: list[str]) -> set[str]:
+    creators = Membership.objects.filter(edition=edition, role=Role.CREATOR, user__email__in=emails)
+    return set(creators.values_list("user__email", flat=True))
+
+
 def _hindrances(
-    edition: Edition, emails: list[str], known: dict[str, Invitation], now: datetime
+    edition: Edition,
+    emails: list[str],
+    known: dict[str, Invitation],
+    now: datetime,
+    creators: Collection[str],
 ) -> dict[str, str | Promise]:
     """Why an address is not invited, where it is not."""
     members = Membership.objects.filter(edition=edition, user__email__in=emails)
@@ -164,10 +190,17 @@ def _hindrances(
     ]
     return {
         **dict.fromkeys(
-            members.filter(role=Role.CREATOR).values_list("user__email", flat=True),
+            members.filter(role__in=SEEING_ROLES).values_list("user__email", flat=True),
             gettext_lazy(
-                "This person is a creator in this edition. To make them a judge as well, assign the role "
-                "under “People”."
+                "This person has another role in this edition and sees its rankings. To make them a judge as "
+                "well, assign the role under “People”."
+            ),
+        ),
+        **dict.fromkeys(
+            creators,
+            gettext_lazy(
+                "This person is a creator in this edition. To invite them as a judge as well, give the "
+                "reason."
             ),
         ),
         **dict.fromkeys(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
+from contest.domain.editions import format_instant
 from contest.models import User
 from contest.models.texts import in_every_language
 from judging.domain.refusals import NotPossibleNow, Unsound
@@ -36,6 +37,12 @@ def plan_meeting(round_: Round, *, codes: list[str], closes_at: datetime, by: Us
             _("Films chosen: %(found)d. Choose %(fewest)d to %(most)d for a meeting.")
             % {"found": len(wanted), "fewest": FEWEST_FILMS, "most": MOST_FILMS},
             field="codes",
+        )
+    if closes_at >= round_.closes_at:
+        raise Unsound(
+            _("The round itself ends on %(when)s. Let its meeting end before.")
+            % {"when": format_instant(round_.closes_at, round_.edition)},
+            field="closes_at",
         )
     judges = [seat.judge for seat in round_.seats.filter(is_judge()).select_related("judge")]
     if len(judges) < FEWEST_JUDGES:

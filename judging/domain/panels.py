@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.models import User
+from contest.policies import demand
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.profiles import caps_of
 from judging.domain.recusals import release_judge
@@ -18,6 +19,7 @@ from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Round, Seat
 from judging.models.panel import is_judge
+from judging.policies import may_steer_rounds
 
 
 def seat_judge(round_: Round, judge: User, *, by: User) -> None:
@@ -62,7 +64,9 @@ def return_judge(seat: Seat, *, by: User) -> int:
     """Let a released judge back in, with those of the earlier films that still need a judge. Returns how many
     came back; for who was not released, nothing changes.
 
-    Raises NotPossibleNow when the round is not open, or the person is no longer a judge."""
+    Raises NotPossibleNow when the round is not open, or the person is no longer a judge; Refused for whoever
+    has an own film in the edition."""
+    demand(may_steer_rounds(by, seat.round.edition))
     with transaction.atomic():
         if not seat.round.hold(RoundState.OPEN):
             raise NotPossibleNow(_("This round is not open, so nobody can be let back in."))

@@ -23,6 +23,7 @@ from judging.science.planner import (
 
 USUAL_MINUTES = 5.0  # of a film, before any was entered
 USUAL_ENTRIES, USUAL_JUDGES = 100, 9
+LEAST_HOURS = 0.1  # what is said of less
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _look_ahead(plan: JuryPlan, jury: Jury) -> Outlook:
     chances = forecast(screening, shortlist, final, jury)
     by_reviews = chances_by_reviews(screening, places=plan.shortlist, best=chances.best, jury=jury)
     needed = reviews_needed(by_reviews, plan.wanted / 100)
-    return Outlook(chances, needed, plan.hours_for(needed) if needed else None, by_reviews)
+    return Outlook(chances, needed, max(plan.hours_for(needed), LEAST_HOURS) if needed else None, by_reviews)
 
 
 def usual_plan(edition: Edition) -> dict[str, int | float]:

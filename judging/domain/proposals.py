@@ -1,7 +1,8 @@
 """The rule: awards in their order, each to the best eligible entry left. What science says of the estimates
 becomes rows here; who decides otherwise, and why, is the business of domain.awards."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from contest.enums import EntryState
@@ -11,6 +12,7 @@ from judging.models import AwardProposal, Decision, Tally
 from judging.science import allocation
 
 POOL = "judged"
+OUT = "no longer in the contest"
 
 
 def propose_open_places(tally: Tally) -> list[AwardProposal]:
@@ -34,17 +36,17 @@ def propose_open_places(tally: Tally) -> list[AwardProposal]:
     }
     proposed = allocation.propose_awards(
         [
-            allocation.AwardRule(
-                key=award.slug,
-                order=award.order,
-                count=award.places - unawarded[award.pk],
-                basis=award.criterion or allocation.OVERALL,
-                pool=POOL,
-            )
+            replace(rule_of(award), count=award.places - unawarded[award.pk])
             for award in awards
             if award.places > unawarded[award.pk]
         ],
-        candidates_of(tally, holders={entry for entries in decided.values() for entry in entries}),
+        candidates_from(
+            tally.inputs,
+            tally.results,
+            # holders of a decision stay, about whom the sealing will speak
+            still_in=eligible_of(tally) | {entry for entries in decided.values() for entry in entries},
+            places=sum(award.places for award in awards),
+        ),
         decided={slug: entries for slug, entries in decided.items() if entries},
     )
     for award in awards:
@@ -61,14 +63,29 @@ def propose_open_places(tally: Tally) -> list[AwardProposal]:
     return list(tally.proposals.select_related("award", "entry"))
 
 
-def candidates_of(tally: Tally, *, holders: set[int]) -> list[allocation.Candidate]:
-    """The judged entries as the awards see them; who has left the contest since is barred, except `holders`
-    of a decision, about whom the sealing will speak."""
-    inputs, results = tally.inputs, tally.results
+def rule_of(award: Award) -> allocation.AwardRule:
+    return allocation.AwardRule(
+        key=award.slug,
+        order=award.order,
+        count=award.places,
+        basis=award.criterion or allocation.OVERALL,
+        pool=POOL,
+    )
+
+
+def eligible_of(tally: Tally) -> set[int]:
+    """Entries of the ranking that are in the contest still."""
+    known = [entry["id"] for entry in tally.inputs["entries"]]
+    return set(Entry.objects.filter(pk__in=known, state=EntryState.ELIGIBLE).values_list("pk", flat=True))
+
+
+def candidates_from(
+    inputs: Mapping[str, Any], results: Mapping[str, Any], *, still_in: Collection[int], places: int
+) -> list[allocation.Candidate]:
+    """The judged entries as the awards with so many places in all see them; who is not `still_in` is
+    barred."""
     teams = {entry["id"]: entry["team"] for entry in inputs["entries"]}
-    still_in = set(Entry.objects.filter(pk__in=teams, state=EntryState.ELIGIBLE).values_list("pk", flat=True))
     main = results["contenders"][allocation.OVERALL]
-    places = sum(Award.objects.filter(edition=tally.round.edition_id).values_list("places", flat=True))
     chances = {
         entry: row[min(places, len(row)) - 1]
         for entry, row in zip(main["entries"], main["within"], strict=True)
@@ -82,7 +99,7 @@ def candidates_of(tally: Tally, *, holders: set[int]) -> list[allocation.Candida
                 allocation.OVERALL: _as_estimate(row, chances.get(row["id"])),
                 **{slug: _as_estimate(estimate) for slug, estimate in row["criteria"].items()},
             },
-            barred="" if row["id"] in still_in | holders else "no longer in the contest",
+            barred="" if row["id"] in still_in else OUT,
         )
         for row in results["entries"]
     ]

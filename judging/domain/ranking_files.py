@@ -1,20 +1,74 @@
-"""A ranking as a file for a spreadsheet. Numbers are numbers; no text of an entry can become a formula."""
+"""A ranking as a file for a spreadsheet. Numbers are numbers; no text of an entry can become a formula. A
+worker makes the large ones, for whoever asked."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from hashlib import sha256
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from judging.domain.queries.chair import RankedFilm
+from contest.models import User
+from judging.domain.asked_work import UNFINISHED
+from judging.domain.queries.chair import RankedFilm, Row, Wish, ranked_films, wished_rows
+from judging.domain.queries.methods import is_raw
+from judging.domain.tally_results import Heard, unheard
+from judging.domain.tally_tasks import ask_for_task, task_of
+from judging.enums import TallyTaskKind
+from judging.models import Tally, TallyTask
 
+MOST_AT_ONCE = 1000  # films; about .2 s
+KEPT = timedelta(days=1)  # files that a worker has made
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | None
 
 
-def ranking_rows(films: Sequence[RankedFilm], *, is_raw: bool) -> Iterator[list[Cell]]:
+class FileKind(StrEnum):
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def make_file(tally: Tally, rows: Sequence[Row], kind: FileKind, heard: Heard = unheard) -> bytes:
+    """The bytes of a file with these lines of the ranking, in the reader's language."""
+    films = _in_steps(tally, rows, heard)
+    return _WRITERS[kind](ranking_rows(films, is_raw=is_raw(tally)))
+
+
+def ask_for_file(tally: Tally, wish: Wish, kind: FileKind, *, by: User) -> TallyTask:
+    """Have a file made anew, as the ranking and the titles are now; what is under way is found again."""
+    mine = TallyTask.objects.filter(tally=tally, kind=TallyTaskKind.FILE, key=_key(wish, kind, by))
+    mine.exclude(state__in=UNFINISHED).delete()
+    asked = {"wish": asdict(wish), "as": kind, "language": translation.get_language()}
+    return ask_for_task(tally, TallyTaskKind.FILE, key=_key(wish, kind, by), asked=asked, by=by)
+
+
+def file_task(tally: Tally, wish: Wish, kind: FileKind, *, by: User) -> TallyTask | None:
+    """The file that this reader has asked for, in the language of the page."""
+    return task_of(tally, TallyTaskKind.FILE, key=_key(wish, kind, by))
+
+
+def make_asked_file(task: TallyTask, heard: Heard) -> bytes:
+    asked, tally = task.asked, task.tally
+    with translation.override(asked["language"]):
+        return make_file(tally, wished_rows(tally, Wish(**asked["wish"])), FileKind(asked["as"]), heard)
+
+
+def forget_files(now: datetime | None = None) -> int:
+    """Delete the files that were asked for long ago; returns how many."""
+    old = TallyTask.objects.filter(
+        kind=TallyTaskKind.FILE, asked_at__lt=(now or timezone.now()) - KEPT
+    ).exclude(state__in=UNFINISHED)
+    return old.delete()[0]
+
+
+def ranking_rows(films: Iterable[RankedFilm], *, is_raw: bool) -> Iterator[list[Cell]]:
     """The heading, then a line for each film; of a ranking of average scores nothing that was adjusted."""
     adjusted = [_("Adjusted score"), _("Standard error"), _("Interval, from"), _("Interval, to")]
     yield [
@@ -56,6 +110,23 @@ def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
             sheet.write_row(number, 0, row)
         sheet.freeze_panes(1, 0)
     return whole.getvalue()
+
+
+_WRITERS: dict[FileKind, Callable[[Iterable[Sequence[Cell]]], bytes]] = {
+    FileKind.CSV: as_csv,
+    FileKind.XLSX: as_xlsx,
+}
+
+
+def _in_steps(tally: Tally, rows: Sequence[Row], heard: Heard) -> Iterator[RankedFilm]:
+    for begin in range(0, len(rows), MOST_AT_ONCE):
+        yield from ranked_films(tally, rows[begin : begin + MOST_AT_ONCE])
+        heard(0.9 * min((begin + MOST_AT_ONCE) / len(rows), 1.0))
+
+
+def _key(wish: Wish, kind: FileKind, by: User) -> str:
+    told = json.dumps([asdict(wish), kind, translation.get_language(), by.pk], sort_keys=True)
+    return sha256(told.encode()).hexdigest()
 
 
 def _harmless(cell: Cell) -> Cell:

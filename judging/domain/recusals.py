@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import fault_in
 from contest.models import User
-from judging.domain.declarations import LEAST_REASON, MOST_REASON, apply_conflicts, hold_rounds
+from judging.domain.declarations import apply_conflicts, hold_rounds
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Recusal, Seat
@@ -19,14 +20,8 @@ def recuse(assignment: Assignment, *, reason: str) -> None:
 
     Raises Unsound without a reason, NotPossibleNow when the round is not open."""
     reason = reason.strip()
-    if not LEAST_REASON <= len(reason) <= MOST_REASON:
-        raise Unsound(
-            _(
-                "Your reason has %(found)d characters; write %(least)d to %(most)d. Say in a few "
-                "words why you recuse yourself, for example “I know the director”."
-            )
-            % {"found": len(reason), "least": LEAST_REASON, "most": MOST_REASON}
-        )
+    if fault := fault_in(reason):
+        raise Unsound(fault)
     judge, edition = assignment.seat.judge, assignment.seat.round.edition
     with transaction.atomic():
         hold_rounds(edition)

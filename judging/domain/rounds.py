@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import Role
 from contest.models import Edition, Membership, User
 from contest.models.texts import Texts
+from contest.policies import demand
 from judging.domain.assignment_plans import AssignmentPlan
 from judging.domain.assignments import assign_reviews
 from judging.domain.profiles import seats_for
@@ -27,11 +29,11 @@ from judging.domain.rubrics import (
     default_criteria,
     write_rubric,
 )
-from judging.domain.sealed_results import refuse_sealed
+from judging.domain.sealed_results import demand_steering
 from judging.domain.sealed_scores import open_scores
 from judging.domain.stages import (
-    LEAST_REASON,
     Stage,
+    check_plan,
     check_stage,
     facts_of,
     place_round,
@@ -41,8 +43,8 @@ from judging.domain.stages import (
 )
 from judging.enums import ROUND_MOVES, Blindness, RoundState
 from judging.models import Assignment, Cut, Round, Seat
+from judging.policies import may_steer_rounds
 
-MOST_REVIEWS = 50
 FIRST_AND_LAST = Stage()  # a round that judges all accepted entries and decides the awards
 
 
@@ -64,9 +66,10 @@ def plan_round(
     """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
     assignment; none: a random one. `opens_at`: when it opens by itself.
 
-    Raises Unsound for a round that could not work, NotPossibleNow once the results are sealed."""
-    refuse_sealed(edition)
-    _check_plan(reviews_per_entry, opens_at, closes_at)
+    Raises Unsound for a round that could not work, NotPossibleNow once the results are sealed, Refused for
+    whoever has an own film in the edition, as all that follow."""
+    demand_steering(by, edition)
+    check_plan(reviews_per_entry, opens_at, closes_at)
     criteria = default_criteria() if criteria is None else criteria
     check_criteria(criteria)
     with transaction.atomic():
@@ -122,8 +125,8 @@ def change_plan(
     `stage`, `blindness` none: stay, as the stage of a meeting does; `expected`: the print of the plan seen.
 
     Raises Unsound, NotPossibleNow, PlanChanged."""
-    refuse_sealed(round_.edition)
-    _check_plan(reviews_per_entry, opens_at, closes_at)
+    demand_steering(by, round_.edition)
+    check_plan(reviews_per_entry, opens_at, closes_at)
     with transaction.atomic():
         kept = Round.objects.select_for_update().get(pk=round_.pk)
         if kept.state == RoundState.CLOSED:
@@ -137,10 +140,10 @@ def change_plan(
             )
         is_open = kept.state == RoundState.OPEN
         moves = (kept.closes_at, kept.grace_minutes) != (closes_at, grace_minutes)
-        if is_open and moves and len(reason.strip()) < LEAST_REASON:
+        if is_open and moves and is_too_short(reason):
             raise Unsound(
-                _("Judges rely on the end of an open round. Give a reason, at least %(least)d characters.")
-                % {"least": LEAST_REASON},
+                _("Judges rely on the end of an open round. Give a reason, at least %(least)s.")
+                % {"least": describe_least()},
                 field="reason",
             )
         if kept.meeting_for_id:
@@ -184,21 +187,10 @@ def change_plan(
     round_.refresh_from_db()
 
 
-def _check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: datetime) -> None:
-    if not 1 <= reviews_per_entry <= MOST_REVIEWS:
-        raise Unsound(
-            _("You entered %(found)d judges per film; enter 1 to %(most)d.")
-            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
-            field="reviews_per_entry",
-        )
-    if opens_at is not None and opens_at >= closes_at:
-        raise Unsound(_("The round would end before it opens. Choose a later end."), field="closes_at")
-
-
 def seat_judges(round_: Round, *, judges: Collection[User], by: User) -> None:
     """Make `judges` the panel of a round. Before it opens anybody may leave again; afterwards judges can be
     added, and leave by `release_judge`. Raises Unsound for a person who is no judge of the edition."""
-    refuse_sealed(round_.edition)
+    demand_steering(by, round_.edition)
     wanted = {judge.pk for judge in judges}
     members = Membership.objects.filter(edition=round_.edition_id, role=Role.JUDGE, user__in=wanted)
     strangers = wanted - set(members.values_list("user_id", flat=True))
@@ -235,6 +227,7 @@ def open_round(
 
     Raises NotPossibleNow (no judges, no films, the end is past, already opened), Unsound (rubric),
     PlanChanged."""
+    demand(may_steer_rounds(by, round_.edition))
     now = now or timezone.now()
     with transaction.atomic():
         move_round(round_, to=RoundState.OPEN, by=by, now=now, was=RoundState.PLANNED)
@@ -244,7 +237,8 @@ def open_round(
 
 def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
     """Close an open round; scoresheets not submitted stay out, the journal opens the others. Returns how many
-    were left."""
+    were left. `by` none: its end has come."""
+    demand(may_steer_rounds(by, round_.edition))
     with transaction.atomic():
         left = Assignment.objects.filter(seat__round=round_).due().count()
         move_round(
@@ -257,9 +251,9 @@ def close_round(round_: Round, *, by: User | None, now: datetime | None = None) 
 def reopen_round(round_: Round, *, by: User, now: datetime | None = None) -> None:
     """Let the judges back in, for instance because an entry was left unjudged. The end moves to at least one
     day from now. Raises NotPossibleNow once the results are sealed."""
+    demand_steering(by, round_.edition)
     now = now or timezone.now()
     with transaction.atomic():
-        refuse_sealed(round_.edition)
         if Cut.objects.filter(round=round_).exists():
             raise NotPossibleNow(
                 _("It is decided already who advances from this round. Take that decision back first.")

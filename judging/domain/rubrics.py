@@ -15,7 +15,7 @@ from contest.domain import journal
 from contest.models import User
 from contest.models.texts import Texts, in_every_language, in_readers_language
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
-from judging.domain.sealed_results import refuse_sealed
+from judging.domain.sealed_results import demand_steering
 from judging.enums import RoundState
 from judging.models import Criterion, Mark, Round, Rubric, Scoresheet
 from judging.models.rubric import read_anchors
@@ -96,8 +96,9 @@ def write_rubric(
     is marked by it, as a new version otherwise. The current one again changes nothing. `expected`: the print
     of the rubric that was seen.
 
-    Raises NotPossibleNow once the round is closed, PlanChanged, Unsound when the criteria make no rubric."""
-    refuse_sealed(round_.edition)
+    Raises NotPossibleNow once the round is closed, PlanChanged, Unsound when the criteria make no rubric,
+    Refused for whoever has an own film in the edition."""
+    demand_steering(by, round_.edition)
     check_criteria(criteria)
     check_scale(scale, criteria)
     with transaction.atomic():

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from contest.models import Edition, Seal
+from contest.models import Edition, Seal, User
+from contest.policies import demand
 from judging.domain.refusals import NotPossibleNow
+from judging.policies import may_steer_rounds
 
 
 def is_sealed(edition: Edition) -> bool:
@@ -14,3 +16,9 @@ def refuse_sealed(edition: Edition) -> None:
     """Raises NotPossibleNow once the results of the edition are sealed."""
     if is_sealed(edition):
         raise NotPossibleNow(_("The results are sealed; the judging can no longer change."))
+
+
+def demand_steering(by: User | None, edition: Edition) -> None:
+    """Raises Refused for whoever has an own film in the edition, NotPossibleNow once the results are sealed."""
+    demand(may_steer_rounds(by, edition))
+    refuse_sealed(edition)

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.reasons import fault_in
 from contest.enums import EntryState
 from contest.models import Edition, Entry, User
 from contest.policies import demand
-from contest.sentences import listed
+from contest.typed_text import echoed_list
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import check_criteria, current_rubric, plans_of
 from judging.domain.sealed_results import refuse_sealed
@@ -21,7 +22,7 @@ from judging.models import Assignment, ChosenEntry, Cut, Round
 from judging.models.panel import is_judge
 from judging.policies import may_see_standings, may_see_standings_of
 
-LEAST_REASON = 10  # characters
+MOST_REVIEWS = 50  # of a film
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,18 @@ def check_stage(stage: Stage, *, edition: Edition, number: int) -> None:
         )
     if stage.advancing is not None and stage.advancing < 1:
         raise Unsound(_("At least one film has to advance; leave the field empty for the last round."))
+
+
+def check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: datetime) -> None:
+    """Raises Unsound for a round that could not be judged: too many judges per film, an end before it opens."""
+    if not 1 <= reviews_per_entry <= MOST_REVIEWS:
+        raise Unsound(
+            _("You entered %(found)d judges per film; enter 1 to %(most)d.")
+            % {"found": reviews_per_entry, "most": MOST_REVIEWS},
+            field="reviews_per_entry",
+        )
+    if opens_at is not None and opens_at >= closes_at:
+        raise Unsound(_("The round would end before it opens. Choose a later end."), field="closes_at")
 
 
 def place_round(round_: Round, stage: Stage) -> None:
@@ -184,19 +197,15 @@ def choose_entries(round_: Round, *, codes: list[str], reason: str, by: User) ->
     Raises NotPossibleNow once the round is open, Unsound without a reason or for codes of no accepted entry,
     with nothing added, Refused for whoever has an own film in the edition."""
     demand(may_see_standings(by, round_.edition))
-    if len(reason.strip()) < LEAST_REASON:
-        raise Unsound(
-            _("The reason is missing or too short. Write at least %(least)d characters.")
-            % {"least": LEAST_REASON},
-            field="reason",
-        )
+    if fault := fault_in(reason):
+        raise Unsound(fault, field="reason")
     wanted = {code.upper() for code in codes}
     found = Entry.objects.filter(edition=round_.edition_id, state=EntryState.ELIGIBLE, code__in=wanted)
     entries = dict(found.values_list("code", "pk"))
     if unknown := sorted(wanted - entries.keys()):
         raise Unsound(
             _("These are not codes of accepted entries: %(codes)s. Correct or remove them.")
-            % {"codes": listed(unknown)},
+            % {"codes": echoed_list(unknown)},
             field="codes",
             found=unknown,
         )

@@ -10,7 +10,9 @@ import numpy as np
 
 from contest.models import Entry
 from judging.domain.counted_sheets import counted_in, rounds_in
+from judging.domain.tally_inputs import repeats_in
 from judging.domain.tally_refits import refit
+from judging.domain.untouched import idle_days
 from judging.models import Assignment, TalliedJudge, TalliedJury, TalliedSheet, Tally
 from judging.science.agreement import measure_agreement
 from judging.science.composite import Composite, SheetMarks
@@ -99,9 +101,16 @@ def _judges(tally: Tally, composed: Composite, fit: Fit) -> Iterator[TalliedJudg
     )
     countries = dict(Entry.objects.filter(pk__in=fit.reviews.entries).values_list("pk", "country"))
     seen = [row for sheet in counted if (row := rows.get(sheet["assignment"]))]
-    watching = [one for row in seen if (one := _watching(row))]
-    for report in report_judges(in_order, fit, groups=countries, watching=watching):
-        if report.reviews:
+    reports = report_judges(
+        in_order,
+        fit,
+        groups=countries,
+        watching=[one for row in seen if (one := _watching(row))],
+        repeats=repeats_in(tally.inputs, composed),
+        idle_days=idle_days(tally.round, until=tally.round.closed_at or tally.computed_at),
+    )
+    for report in reports:
+        if report.reviews or report.flags:
             yield _judge(tally, report, is_corrected=fit.verdict == FitKind.CALIBRATED)
 
 

@@ -1,7 +1,7 @@
 """What a ranking is calculated from: the submitted scoresheets of a round, and of the earlier rounds that
 count in it, in canonical order, frozen."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from sys import intern
 from typing import Any
 
@@ -97,13 +97,31 @@ def reviews_of(inputs: Mapping[str, Any], composed: composite.Composite, criteri
     """The totals (or the marks of one criterion) of all rounds that count, on the scale of the last. Where a
     judge scored an entry in two of them, the later counts."""
     own = composed.by_criterion[criterion] if criterion else composed.total
-    parts = []
+    parts = [reviews for _part, reviews in _earlier_reviews(inputs, own, criterion)]
+    return pool_reviews(*parts, own) if parts else own
+
+
+def repeats_in(inputs: Mapping[str, Any], composed: composite.Composite) -> dict[int, list[float]]:
+    """By judge, the points by which two totals of theirs for one entry differ, of this round and of an
+    earlier one that counts."""
+    given = {(entry, judge): points for entry, judge, points in composed.total.rows()}
+    found: dict[int, list[float]] = {}
+    for part, reviews in _earlier_reviews(inputs, composed.total):
+        for entry, judge, points in reviews.rows():
+            if part["round"] != inputs["round"] and (entry, judge) in given:
+                found.setdefault(judge, []).append(given[entry, judge] - points)
+    return found
+
+
+def _earlier_reviews(
+    inputs: Mapping[str, Any], own: Reviews, criterion: str = ""
+) -> Iterator[tuple[Mapping[str, Any], Reviews]]:
+    """Each earlier part with its totals, or its marks of one criterion, on the scale of `own`."""
     for part in inputs.get("earlier", ()):
         earlier = _compose(part, inputs, judges=())
         found = earlier.by_criterion.get(criterion) if criterion else earlier.total
         if found is not None:
-            parts.append(_on_scale(found, own.lowest, own.highest))
-    return pool_reviews(*parts, own) if parts else own
+            yield part, _on_scale(found, own.lowest, own.highest)
 
 
 def refuse_unjudged(inputs: Mapping[str, Any], *, reason: str) -> list[str]:

@@ -16,7 +16,14 @@ from judging.science.caution import claim_less, find_cautions
 from judging.science.comparison import snapshot_to_json, take_snapshot
 from judging.science.evidence import choose_method
 from judging.science.fit import Fit, FitKind
-from judging.science.posterior import chances_at_line, intervals, probability_beats, rank_probabilities
+from judging.science.posterior import (
+    chances_at_line,
+    covariance,
+    intervals,
+    probability_beats,
+    rank_probabilities,
+)
+from judging.science.reviews import FloatArray
 
 MOST_CONTENDERS = 30  # entries of each basis whose chances against each other are kept
 DIGITS = 6  # of every number kept
@@ -141,13 +148,14 @@ class _Estimates:
 
 
 def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[str, Any]:
-    """The best entries of one basis: P(row beats column), and P(rank <= r) for each number of places."""
+    """The best entries of one basis: P(row beats column), P(rank <= r) for each number of places, and the
+    lower half of their joint covariance."""
     ranked = [entry for _above, group in _ranked_groups(fit, pool, least) for entry in group][
         :MOST_CONTENDERS
     ]
     if not has_chances(fit):
         nothing = [[None] * len(ranked)] * len(ranked)
-        return {"entries": ranked, "beats": nothing, "within": nothing}
+        return {"entries": ranked, "beats": nothing, "within": nothing, "covariance": None}
     chances = rank_probabilities(fit, ranked, seed=seed)
     rows = {entry: chances.table[n].cumsum() for n, entry in enumerate(chances.entries)}
     return {
@@ -156,6 +164,7 @@ def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[
             [None if a == b else _number(probability_beats(fit, a, b)) for b in ranked] for a in ranked
         ],
         "within": [[round(float(p), 4) for p in rows[entry]] for entry in ranked],
+        "covariance": _lower_half(covariance(fit, ranked)),
     }
 
 
@@ -167,6 +176,13 @@ def _ranked_groups(fit: Fit, pool: Collection[int], least: int) -> list[tuple[in
             groups.append((above, mine))
             above += len(mine)
     return groups
+
+
+def _lower_half(matrix: FloatArray) -> list[list[float]] | None:
+    """Of a symmetric matrix; None where nothing can be told apart."""
+    if not np.isfinite(matrix).all():
+        return None
+    return [[round(float(value), 12) for value in row[: n + 1]] for n, row in enumerate(matrix)]
 
 
 def _number(value: float) -> float | None:

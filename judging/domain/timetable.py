@@ -13,7 +13,7 @@ from contest.models import Edition
 from contest.policies import Refused
 from judging.domain.rounds import close_round, open_round
 from judging.domain.stages import refuse_unready
-from judging.enums import RoundState
+from judging.enums import PoolKind, RoundState
 from judging.models import Round
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -72,6 +72,21 @@ def clash_of(round_: Round) -> str:
         )
         return words % {**told, "here": opens}
     return ""
+
+
+def growth_of(round_: Round, now: datetime | None = None) -> str:
+    """That the films of a round may still become more, because it judges all accepted entries and entries are
+    open; "" where they cannot."""
+    edition = round_.edition
+    if round_.pool != PoolKind.ACCEPTED or round_.state == RoundState.CLOSED:
+        return ""
+    if edition.closes_at <= (now or timezone.now()):
+        return ""
+    words = _(
+        "Entries can be submitted until %(when)s. A film that is accepted after the films of this round were "
+        "assigned gets no judges until you assign again."
+    )
+    return words % {"when": format_instant(edition.closes_at, edition)}
 
 
 def overdue_in(edition: Edition, now: datetime | None = None) -> list[Round]:

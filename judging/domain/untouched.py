@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from judging.models import Assignment, Round
+from judging.models import Assignment, Round, Seat
 from judging.models.assignment import AssignmentQuerySet
 from judging.models.panel import is_judge
+
+DAY = timedelta(days=1)
 
 
 def untouched_in(round_: Round) -> AssignmentQuerySet:
@@ -21,12 +23,24 @@ def idle_judges(round_: Round, *, hours: int, now: datetime | None = None) -> se
     played nor written anything since."""
     since = (now or timezone.now()) - timedelta(hours=hours)
     seats = round_.seats.filter(is_judge(), pk__in=untouched_in(round_).values("seat"))
+    return {judge for judge, last in _last_seen(seats).items() if last <= since}
+
+
+def idle_days(round_: Round, *, until: datetime) -> dict[int, float]:
+    """Of the judges who have films left to score, by id: days for which they did nothing before `until`. One
+    query."""
+    waiting = round_.seats.filter(pk__in=Assignment.objects.due().filter(seat__round=round_).values("seat"))
+    return {judge: max((until - last) / DAY, 0.0) for judge, last in _last_seen(waiting).items()}
+
+
+def _last_seen(seats: QuerySet[Seat]) -> dict[int, datetime]:
+    """By judge, when they last played or wrote something, or got a film."""
     seen = seats.annotate(
         given=Max("assignments__assigned_at"),
         played=Max("assignments__watch__seen_at"),
         wrote=Max("assignments__scoresheets__saved_at"),
     ).values_list("judge_id", "given", "played", "wrote")
-    return {judge for judge, *times in seen if _latest(times) <= since}
+    return {judge: _latest(times) for judge, *times in seen}
 
 
 def _latest(times: Iterable[datetime | None]) -> datetime:

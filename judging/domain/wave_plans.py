@@ -35,7 +35,7 @@ MOST_OF_ONE = 8  # reviews of one entry, however near the line
 
 def refuse_wave(round_: Round, *, reviews: int) -> None:
     """Raises Unsound for a wave of nothing, or beyond what the budget has left; NotPossibleNow in a round
-    without a line."""
+    without a line, or without scores."""
     if reviews < 1:
         raise Unsound(_("Enter how many reviews to spend, at least 1."), field="reviews")
     left = further_left(round_)
@@ -49,6 +49,13 @@ def refuse_wave(round_: Round, *, reviews: int) -> None:
             field="reviews",
         )
     places_of(round_)
+    if not Assignment.objects.scored().filter(seat__round=round_).exists():
+        raise NotPossibleNow(
+            _(
+                "No scores have been submitted in this round yet, so nobody can say where further reviews "
+                "would help. Ask again once judges have scored."
+            )
+        )
 
 
 def places_of(round_: Round) -> int:

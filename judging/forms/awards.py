@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm
+from contest.typed_text import echoed
 from judging.domain.awards import LEAST_REASON
 
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
@@ -18,10 +20,11 @@ class AwardDecisionForm(TextsForm, forms.Form):
     choice = forms.ChoiceField(label=_("The jury’s decision"), widget=forms.RadioSelect)
     # Translators: a film that the jury chooses instead of the suggested one
     entry = forms.TypedChoiceField(label=_("Another entry"), coerce=int, empty_value=None, required=False)
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason for choosing another film"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
+        least=LEAST_REASON,
         max_length=4000,
     )
     texts: ClassVar = {
@@ -38,9 +41,6 @@ class AwardDecisionForm(TextsForm, forms.Form):
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], proposed: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("At least %(least)d characters. It is kept on record.") % {
-            "least": LEAST_REASON
-        }
         follow = [(FOLLOW, _("Accept the suggestion: %(entry)s") % {"entry": proposed})] if proposed else []
         choice, entry = self.fields["choice"], self.fields["entry"]
         assert isinstance(choice, forms.ChoiceField)
@@ -76,6 +76,6 @@ class SealForm(forms.Form):
         if typed != self.expected:
             raise forms.ValidationError(
                 _("You typed “%(found)s”; type “%(expected)s” to confirm.")
-                % {"found": typed, "expected": self.expected}
+                % {"found": echoed(typed), "expected": self.expected}
             )
         return typed

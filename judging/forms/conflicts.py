@@ -3,27 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from judging.domain.declarations import LEAST_REASON, LONGEST_NAME, MOST_REASON
+from contest.forms.reasons import ReasonField
+from judging.domain.declarations import LONGEST_NAME
 from judging.enums import ConflictKind
-
-
-def reason_field() -> forms.CharField:
-    return forms.CharField(
-        label=_("Reason"),
-        min_length=LEAST_REASON,
-        max_length=MOST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=lazy(_reason_help, str)(),
-    )
-
-
-def _reason_help() -> str:
-    return gettext("At least %(least)d characters. It is kept on record.") % {"least": LEAST_REASON}
 
 
 class DeclareForm(forms.Form):
@@ -55,7 +40,7 @@ class ConfirmForm(forms.Form):
     """One entry that the judge must not judge."""
 
     code = forms.CharField(label=_("Entry number"), max_length=12)
-    reason = reason_field()
+    reason = ReasonField()
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
@@ -71,11 +56,11 @@ class HintForm(forms.Form):
     code = forms.CharField(max_length=12)
     ground = forms.CharField(max_length=280)
     found = forms.ChoiceField(choices=[(CONFIRM, CONFIRM), (DISMISS, DISMISS)])
-    reason = reason_field()
+    reason = ReasonField()
 
 
 class DropForm(forms.Form):
     """A declaration that an organiser takes back for a judge."""
 
     drop = forms.IntegerField(min_value=1, max_value=2**63 - 1)
-    reason = reason_field()
+    reason = ReasonField()

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.reasons import ReasonField
+
 
 class ExclusionForm(forms.Form):
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason for the exclusion"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text=_("It is kept on record and shown beside the ranking."),
+        note=_("It is kept on record and shown beside the ranking."),
     )

@@ -5,6 +5,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.reasons import ReasonField
+
 
 class ChosenFilmsForm(forms.Form):
     """Films that are put into a round by hand."""
@@ -15,12 +17,7 @@ class ChosenFilmsForm(forms.Form):
         max_length=20_000,
         help_text=_("One in each line, or separated by commas."),
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=500,
-        help_text=_("It is recorded in the audit log."),
-    )
+    reason = ReasonField(max_length=500, note=_("It is recorded in the audit log."))
 
     def clean_codes(self) -> list[str]:
         return read_codes(self.cleaned_data["codes"])

@@ -7,11 +7,15 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.reasons import ReasonField
+from contest.forms.times import FAR_AWAY, is_far_away
 from contest.models import Edition, User
 from contest.sentences import listed
 from contest.spoken_languages import name_language, read_languages
+from contest.typed_text import echoed_list
 from judging.domain.addresses import Broken
 from judging.domain.invitations import NotInvited
 from judging.enums import RoundState
@@ -48,6 +52,14 @@ class InviteForm(forms.Form):
         label=_("Language of the email"),
         choices=settings.LANGUAGES,
         help_text=_("For those who have no account yet; the others get it in the language of their account."),
+    )
+    reason = ReasonField(
+        label=_("Why creators of this edition are to judge it too"),
+        required=False,
+        note=_(
+            "Only if there are some among these addresses. It is kept on record with your name; nobody "
+            "judges their own film."
+        ),
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -100,9 +112,12 @@ class ProfileForm(forms.Form):
         """Errors of rows also stand, with links, in the sum of errors above the form."""
         if all([super().is_valid(), self.rows.is_valid()]):
             return True
-        for field in (field for row in self.rows for field in row):
-            for error in field.errors:
-                self.add_error(None, format_html('<a href="#{}">{}</a>', field.id_for_label, error))
+        for number, row in enumerate(self.rows, start=1):
+            for field in row:
+                label = gettext("Absence %(number)d, %(label)s") % {"number": number, "label": field.label}
+                for error in field.errors:
+                    words = format_html('<a href="#{}">{}</a>: {}', field.id_for_label, label, error)
+                    self.add_error(None, words)
         return False
 
     def clean_languages(self) -> list[str]:
@@ -113,7 +128,7 @@ class ProfileForm(forms.Form):
                     "No language is known by this name: %(names)s. Write names in English, 中文 or Bahasa "
                     "Indonesia, with commas between them."
                 ),
-                params={"names": listed(unknown)},
+                params={"names": echoed_list(unknown)},
             )
         return codes
 
@@ -175,6 +190,9 @@ class AbsenceForm(forms.Form):
             self.add_error("first", _("The first day of this absence is missing."))
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("last", _("The last day is before the first. Swap the two days."))
+        for name, day in (("first", first), ("last", last)):
+            if isinstance(day, date) and is_far_away(day):
+                self.add_error(name, FAR_AWAY)
         return cleaned
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
+from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
 from contest.models import Edition, User
@@ -71,12 +72,11 @@ class RoundForm(TextsForm, forms.Form):
             "The ranking is calculated from all their scores together. Without any, this round stands alone."
         ),
     )
-    reason = forms.CharField(
+    reason = ReasonField(
         label=_("Reason for the new end"),
-        widget=forms.Textarea(attrs={"rows": 2}),
         max_length=500,
         required=False,
-        help_text=_("Needed when the end of an open round is moved. It is recorded in the audit log."),
+        note=_("Needed when the end of an open round is moved. It is recorded in the audit log."),
     )
 
     def __init__(self, *args: Any, edition: Edition, round_: Round | None = None, **kwargs: Any) -> None:

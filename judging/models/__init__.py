@@ -13,6 +13,7 @@ from judging.models.scoresheet import Mark, Scoresheet
 from judging.models.tallied import TalliedJudge, TalliedJury, TalliedSheet
 from judging.models.tally import Tally
 from judging.models.tally_run import TallyRun
+from judging.models.tally_task import TallyTask
 from judging.models.watch import FilmHandover, Watch, WatchClock
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "TalliedSheet",
     "Tally",
     "TallyRun",
+    "TallyTask",
     "Watch",
     "WatchClock",
 ]

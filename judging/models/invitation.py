@@ -28,6 +28,7 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=12)
+    reason = models.TextField(blank=True)  # why a creator of the edition is to judge it too
     state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.SENT)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()

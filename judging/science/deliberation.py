@@ -7,24 +7,21 @@ posterior; a line is clear, likely or too close to call by P(last above beats fi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from judging.science.allocation import AwardRule, Candidate, Proposal
-from judging.science.fit import Evidence, Fit
-from judging.science.posterior import Certainty, in_words, probability_beats, rank_probabilities
+from judging.science.allocation import AwardRule, Candidate, PlaceOutcome, Proposal
+from judging.science.posterior import Certainty, Contenders, in_words
 
 WIDE, NARROW, TOO_MANY = (0.10, 0.90), (0.25, 0.75), 8
+NEIGHBOURS = 3  # entries on each side of a line, where no chance is claimed
 
 
 @dataclass(frozen=True)
 class BandRow:
-    """An entry that could stand on either side of a line."""
+    """An entry that could stand on either side of a line, or stands next to it."""
 
     entry: int
-    above: float  # P(above the line)
-    score: float
-    se: float
-    raw_mean: float
-    reviews: int
+    above: float | None  # P(above the line); None where no chance is claimed
 
 
 @dataclass(frozen=True)
@@ -35,43 +32,48 @@ class CutLine:
     rank: int  # places above the line in its field
     last_above: int
     first_below: int
-    probability: float  # P(last_above beats first_below)
-    certainty: Certainty
-    band: tuple[BandRow, ...]  # best first
+    probability: float | None  # P(last_above beats first_below)
+    certainty: Certainty | None
+    above: frozenset[int]  # of the band, by the estimates
+    band: tuple[BandRow, ...]  # best first, always with the two next to the line
     limits: tuple[float, float]  # probabilities of the band
+    chances: Mapping[int, float]  # P(above the line) of the whole field; empty where no chance is claimed
 
 
 def deliberation_lines(
     awards: Iterable[AwardRule],
     candidates: Iterable[Candidate],
     proposal: Proposal,
-    fits: Mapping[str, Fit],
+    contenders: Mapping[str, Contenders],
     *,
     seed: int,
 ) -> tuple[CutLine, ...]:
-    """One line per award, in order of the awards; `fits` by basis. Awards without a rival have no line.
+    """One line per award, in order of the awards; `contenders` by basis. Awards without a rival have no line.
 
-    The field of an award are the entries of its pool that may win it, one (the best) of each team. Awards of
-    the same basis and pool in a row share a field, so that "4|5" is asked of the same entries as "1|2".
+    The field of an award are the contenders of its pool that may win it, one (the best) of each team. Awards
+    of the same basis and pool in a row share a field, so that "4|5" is asked of the same entries as "1|2".
     """
+    everyone = {candidate.entry: candidate for candidate in candidates}
+    ordered = sorted(awards, key=lambda award: award.order)
     lines: list[CutLine] = []
-    field: list[int] = []
-    everyone = tuple(candidates)
-    previous: tuple[str, str] | None = None
-    rank, gone = 0, set[int]()
-    by_award: dict[str, list[int]] = {}
-    for place in proposal.places:
-        if place.entry is not None:
-            by_award.setdefault(place.award, []).append(place.entry)
-    for award in sorted(awards, key=lambda a: a.order):
-        fit = fits[award.basis]
-        if (award.basis, award.pool) != previous:
-            previous, rank = (award.basis, award.pool), 0
-            field = _field(award, everyone, fit, gone)
-        rank += award.count
-        gone.update(by_award.get(award.key, ()))
-        if rank < len(field):
-            lines.append(_line(award, fit, field, rank, seed))
+    gone = set[int]()
+    for (basis, pool), group in groupby(ordered, key=lambda award: (award.basis, award.pool)):
+        sharing = {award.key: award for award in group}
+        decided_elsewhere = {
+            place.entry
+            for place in proposal.places
+            if place.outcome is PlaceOutcome.DECIDED
+            and place.entry is not None
+            and place.award not in sharing
+        }
+        found = contenders[basis]
+        field = _field(pool, everyone, found, gone | decided_elsewhere)
+        rank = 0
+        for award in sharing.values():
+            rank += award.count
+            if rank < len(field):
+                lines.append(_line(award, found, field, rank, seed))
+        gone.update(entry for entry, award in proposal.winners.items() if award in sharing)
     return tuple(lines)
 
 
@@ -103,55 +105,43 @@ def measure_stability(proposal: Proposal, without: Mapping[int, Proposal]) -> tu
     )
 
 
-def _field(award: AwardRule, candidates: Iterable[Candidate], fit: Fit, gone: set[int]) -> list[int]:
+def _field(pool: str, everyone: Mapping[int, Candidate], contenders: Contenders, gone: set[int]) -> list[int]:
     """Entries that may win, best first, one per team."""
-    everyone = {c.entry: c for c in candidates}
     taken = {everyone[entry].team for entry in gone if entry in everyone}
-    judged = {
-        entry
-        for entry, standing in zip(fit.reviews.entries, fit.standings, strict=True)
-        if standing is not Evidence.UNJUDGED
-    }
-    members = [
-        c
-        for c in everyone.values()
-        if award.pool in c.pools and not c.barred and c.entry in judged and c.team not in taken
-    ]
-    members.sort(key=lambda c: (-fit.effect[fit.entry_index(c.entry)], c.entry))
     best: dict[int, int] = {}
-    for candidate in members:
-        best.setdefault(candidate.team, candidate.entry)
+    for entry in contenders.entries:
+        candidate = everyone.get(entry)
+        if candidate and pool in candidate.pools and not candidate.barred and candidate.team not in taken:
+            best.setdefault(candidate.team, entry)
     return list(best.values())
 
 
-def _line(award: AwardRule, fit: Fit, field: list[int], rank: int, seed: int) -> CutLine:
-    chances = rank_probabilities(fit, field, seed=seed)
-    above = chances.within(rank)
-    p = probability_beats(fit, field[rank - 1], field[rank])
+def _line(award: AwardRule, contenders: Contenders, field: list[int], rank: int, seed: int) -> CutLine:
+    beside = {field[rank - 1], field[rank]}
+    above = contenders.within(rank, among=field, seed=seed)
+    p = contenders.chance(field[rank - 1], field[rank])
     limits = WIDE
-    band = [e for e in chances.entries if WIDE[0] < above[e] < WIDE[1]]
-    if len(band) > TOO_MANY:
-        limits = NARROW
-        band = [e for e in chances.entries if NARROW[0] < above[e] < NARROW[1]]
+    if not above:
+        band = field[max(rank - NEIGHBOURS, 0) : rank + NEIGHBOURS]
+    else:
+        band = _between(above, limits, beside)
+        if len(band) > TOO_MANY:
+            limits = NARROW
+            band = _between(above, limits, beside)
     return CutLine(
         award=award.key,
         rank=rank,
         last_above=field[rank - 1],
         first_below=field[rank],
         probability=p,
-        certainty=in_words(p),
-        band=tuple(_row(fit, entry, above[entry]) for entry in band),
+        certainty=None if p is None else in_words(p),
+        above=frozenset(field[:rank]) & frozenset(band),
+        band=tuple(BandRow(entry, above.get(entry)) for entry in band),
         limits=limits,
+        chances=above,
     )
 
 
-def _row(fit: Fit, entry: int, above: float) -> BandRow:
-    n = fit.entry_index(entry)
-    return BandRow(
-        entry=entry,
-        above=above,
-        score=float(fit.score[n]),
-        se=float(fit.se[n]),
-        raw_mean=float(fit.raw_mean[n]),
-        reviews=int(fit.reviews.entry_counts[n]),
-    )
+def _between(above: Mapping[int, float], limits: tuple[float, float], beside: set[int]) -> list[int]:
+    low, high = limits
+    return [entry for entry, chance in above.items() if low < chance < high or entry in beside]

@@ -17,6 +17,7 @@ from judging.science.fit import Fit, leave_one_out, residuals
 from judging.science.reviews import BoolArray, FloatArray
 
 ENOUGH_REVIEWS = 20
+ENOUGH_REPEATS = 4
 DISPUTED = 2.0
 LEAST_INFLUENCE = 0.05  # squared slope: the weight of a review against that of a typical judge
 
@@ -29,7 +30,7 @@ class FlagKind(StrEnum):
     NARROW_SPREAD = "spread of the totals, median judge = 1"
     DISAGREEMENT = "correlation with the other judges"
     DRIFT = "points gained or lost from the first to the last film"
-    INCONSISTENT = "points between two marks for the same film"
+    INCONSISTENT = "points between two totals for the same film, on average"
     FAVOUR = "points more than expected for one group"
     UNWATCHED = "share of films marked without having been watched"
     INACTIVE = "days without a scoresheet while some are due"
@@ -106,8 +107,8 @@ def report_judges(
     """One report per judge of the fit of `composite.total`, ascending ids.
 
     `groups`: by entry, a school or country for the favour test. `repeats`: by judge, the differences in
-    points between two marks of the same judge for the same film. `idle_days`: by judge with scoresheets due,
-    days since the last one.
+    points between two totals of the same judge for the same film. `idle_days`: by judge with scoresheets due,
+    days without any work.
     """
     reviews = fit.reviews
     by_judge = [np.flatnonzero(reviews.judge == j) for j in range(len(reviews.judges))]
@@ -134,7 +135,8 @@ def report_judges(
                 _drift(residual[rows][order], 0.9 * reviews.span),
             ]
             flags += _favours(residual[rows], [(groups or {}).get(entry, "") for entry, _ in pairs])
-        if repeats and (differences := [abs(d) for d in repeats.get(judge, ())]):
+        differences = [abs(d) for d in (repeats or {}).get(judge, ())]
+        if len(differences) >= ENOUGH_REPEATS:
             flags.append(_above(FlagKind.INCONSISTENT, float(np.mean(differences)), 1.2 * reviews.span))
         if judge in watched:
             flags.append(_above(FlagKind.UNWATCHED, float(np.mean(watched[judge])), 0.2))

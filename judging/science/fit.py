@@ -25,14 +25,6 @@ class FitKind(StrEnum):
     NOTHING_TO_TELL_APART = "nothing to tell apart"  # everybody tied, infinite doubt
 
 
-class Evidence(StrEnum):
-    """What is known about one entry."""
-
-    UNJUDGED = "unjudged"
-    ONE_REVIEW = "one review"
-    JUDGED = "judged"
-
-
 @dataclass(frozen=True, eq=False)
 class Fit:
     """Estimates for the E entries and J judges of `reviews`, in points of the judges' own scale.
@@ -65,12 +57,6 @@ class Fit:
     def score(self) -> FloatArray:
         """Published score per entry, (E,)."""
         return self.typical + self.effect
-
-    @property
-    def standings(self) -> tuple[Evidence, ...]:
-        """By entry: unjudged, one review, or judged."""
-        names = (Evidence.UNJUDGED, Evidence.ONE_REVIEW, Evidence.JUDGED)
-        return tuple(names[min(int(n), 2)] for n in self.reviews.entry_counts)
 
     def ranking(self, least_reviews: int = 2) -> tuple[tuple[int, ...], ...]:
         """Entry ids with at least `least_reviews` reviews, best first; equal scores stand in one group."""

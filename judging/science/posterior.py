@@ -48,11 +48,7 @@ def probability_beats(fit: Fit, entry: int, other: int) -> float:
     Raises Unranked, BadIdentity.
     """
     C = covariance(fit, (entry, other))
-    lead = float(fit.effect[fit.entry_index(entry)] - fit.effect[fit.entry_index(other)])
-    doubt = float(C[0, 0] + C[1, 1] - 2 * C[0, 1])
-    if doubt <= 1e-12:
-        return 0.5 if abs(lead) < 1e-9 else float(lead > 0)
-    return float(ndtr(lead / math.sqrt(doubt)))
+    return _chance_of_lead(float(fit.effect[fit.entry_index(entry)] - fit.effect[fit.entry_index(other)]), C)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,19 +76,36 @@ def rank_probabilities(
         raise BadInput("An entry is listed twice; each is expected once.")
     index = np.array([fit.entry_index(entry) for entry in sorted(entries)], dtype=np.intp)
     index = fit.best_first(index)
-    k = len(index)
     ordered = tuple(fit.reviews.entries[n] for n in index)
     with np.errstate(divide="ignore"):
-        C = fit.posterior.covariance(index) if k else np.zeros((0, 0))
-    if not np.isfinite(C).all():
-        return RankProbabilities(ordered, np.full((k, k), 1.0 / max(k, 1)))
-    L = np.linalg.cholesky(C + 1e-9 * np.eye(k))
-    half = np.random.default_rng(seed).standard_normal((max(draws // 2, 1), k)) @ L.T
-    ranks = np.concatenate(
-        [np.argsort(np.argsort(-(fit.effect[index] + z), axis=1), axis=1) for z in (half, -half)]
-    )
-    table = np.stack([np.bincount(ranks[:, n], minlength=k) for n in range(k)]) if k else np.zeros((0, 0))
-    return RankProbabilities(ordered, table / max(len(ranks), 1))
+        C = fit.posterior.covariance(index) if len(index) else np.zeros((0, 0))
+    return RankProbabilities(ordered, _rank_table(fit.effect[index], C, seed=seed, draws=draws))
+
+
+@dataclass(frozen=True, eq=False)
+class Contenders:
+    """Entries of one basis, best first, and what is known of them together, apart from the fit that told it:
+    `score` (k,) and joint posterior `covariance` (k, k), points squared; None where no chance is claimed."""
+
+    entries: tuple[int, ...]
+    score: FloatArray
+    covariance: FloatArray | None
+
+    def within(self, places: int, *, among: Sequence[int], seed: int) -> Mapping[int, float]:
+        """P(rank <= places) of the contenders `among` whom alone it is asked, given best first; nothing where
+        no chance is claimed."""
+        if self.covariance is None:
+            return {}
+        at = [self.entries.index(entry) for entry in among]
+        table = _rank_table(self.score[at], self.covariance[np.ix_(at, at)], seed=seed, draws=DRAWS)
+        return RankProbabilities(tuple(among), table).within(places)
+
+    def chance(self, entry: int, other: int) -> float | None:
+        """P(entry is better than other); None where no chance is claimed."""
+        if self.covariance is None:
+            return None
+        at = [self.entries.index(entry), self.entries.index(other)]
+        return _chance_of_lead(float(self.score[at[0]] - self.score[at[1]]), self.covariance[np.ix_(at, at)])
 
 
 def chances_at_line(fit: Fit, ranked: Sequence[int], line: int, *, seed: int) -> Mapping[int, float]:
@@ -105,6 +118,26 @@ def chances_at_line(fit: Fit, ranked: Sequence[int], line: int, *, seed: int) ->
     sure = max(line - NEAR, 0)
     near = ranked[sure : line + NEAR]
     return rank_probabilities(fit, near, seed=seed, draws=DRAWS_AT_LINE).within(line - sure)
+
+
+def _chance_of_lead(lead: float, C: FloatArray) -> float:
+    """P(a lead of this many points is real), of two entries with the covariance C (2, 2)."""
+    doubt = float(C[0, 0] + C[1, 1] - 2 * C[0, 1])
+    if doubt <= 1e-12:
+        return 0.5 if abs(lead) < 1e-9 else float(lead > 0)
+    return float(ndtr(lead / math.sqrt(doubt)))
+
+
+def _rank_table(effect: FloatArray, C: FloatArray, *, seed: int, draws: int) -> FloatArray:
+    """P(rank = r), (k, k), by `draws` antithetic draws from N(effect, C); all alike where C is infinite."""
+    k = len(effect)
+    if not np.isfinite(C).all():
+        return np.full((k, k), 1.0 / max(k, 1))
+    L = np.linalg.cholesky(C + 1e-9 * np.eye(k))
+    half = np.random.default_rng(seed).standard_normal((max(draws // 2, 1), k)) @ L.T
+    ranks = np.concatenate([np.argsort(np.argsort(-(effect + z), axis=1), axis=1) for z in (half, -half)])
+    table = np.stack([np.bincount(ranks[:, n], minlength=k) for n in range(k)]) if k else np.zeros((0, 0))
+    return np.asarray(table / max(len(ranks), 1))
 
 
 def intervals(fit: Fit, level: float = 0.9) -> tuple[FloatArray, FloatArray]:

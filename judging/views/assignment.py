@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +16,7 @@ from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.views.htmx import HtmxRequest
-from contest.views.http_conflict import answer_conflict, answer_refusal
+from contest.views.http_conflict import answer_refusal
 from judging.access import get_assignment_run, get_round_for_office, get_seat_for_office
 from judging.domain.assignment_plans import AssignmentPlan
 from judging.domain.assignment_rules import change_rules
@@ -34,13 +33,13 @@ from judging.domain.queries.assignment import (
 )
 from judging.domain.queries.progress import judges_of, undone_in
 from judging.domain.refusals import Unsound
-from judging.domain.timetable import lack_of
+from judging.domain.timetable import growth_of, lack_of
 from judging.domain.wave_plans import STOPS
 from judging.enums import AssignmentRunKind, AssignmentRunState, RoundState
 from judging.forms.assignment import USUAL_HOURS, RulesForm, RunForm
 from judging.models import AssignmentRun, Round
-from judging.policies import may_see_standings
 from judging.science.waves import Stop
+from judging.views.own_film import steers_rounds
 
 FILMS_ON_PAGE = 40
 RUNS_SHOWN = 8
@@ -48,6 +47,7 @@ RUNS_SHOWN = 8
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@steers_rounds
 def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Have the assignment of a round in preparation previewed; the round opens with exactly that."""
     round_ = get_round_for_office(request.user, slug, code)
@@ -56,11 +56,13 @@ def round_open(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     is_planned = round_.state == RoundState.PLANNED
     lack = lack_of(round_) if is_planned else ""
     context = {"edition": round_.edition, "round": round_, "is_planned": is_planned, "lack": lack}
+    context["growth"] = growth_of(round_) if is_planned else ""
     return render(request, "judging/round_open.html", context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@steers_rounds
 def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """All about who judges what in a round, and the buttons that change it."""
     round_ = get_round_for_office(request.user, slug, code)
@@ -82,6 +84,7 @@ def round_assign(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@steers_rounds
 def round_assign_rules(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     form = RulesForm(request.POST, round_=round_)
@@ -98,6 +101,7 @@ def round_assign_rules(request: HttpRequest, slug: str, code: str) -> HttpRespon
 
 @login_required
 @require_POST
+@steers_rounds
 def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpResponse:
     """Have the release of a judge previewed: who gets the films that are left."""
     leaving = get_seat_for_office(request.user, slug, code, seat)
@@ -107,15 +111,12 @@ def seat_release(request: HttpRequest, slug: str, code: str, seat: int) -> HttpR
 @require_safe
 @never_cache
 @login_required
+@steers_rounds
 def assignment_run(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
     """How far a run is, then its preview or what came of it. For htmx the part that asks for itself; once the
     work is done the whole page is loaded anew."""
     run = get_assignment_run(request.user, slug, pk)
     round_ = run.round
-    verdict = may_see_standings(request.user, round_.edition)
-    if run.kind == AssignmentRunKind.WAVE and not verdict:
-        back_url = reverse("round_assign", args=[slug, round_.code])
-        return answer_conflict(request, reason=verdict.reason, back_url=back_url, status=403)
     context: dict[str, Any] = {"edition": round_.edition, "round": round_, "run": run}
     if request.htmx:
         response = render(request, "judging/_assignment_run.html", context)
@@ -129,6 +130,7 @@ def assignment_run(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@steers_rounds
 def assignment_run_apply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     run = get_assignment_run(request.user, slug, pk)
     try:
@@ -190,9 +192,9 @@ def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
         "longest": max(plan.minutes.values(), default=0),
         "shorts": short_groups(plan),
         "groups": named_groups(plan.groups, names),
-        "may_compute": may_see_standings(request.user, run.round.edition),
         "page": Paginator(wave.films, FILMS_ON_PAGE).get_page(request.GET.get("page")) if wave else None,
         "stop": STOPS[Stop(wave.stop)] if wave else "",
+        "growth": growth_of(run.round),
         "is_planned_round": run.round.state == RoundState.PLANNED,
         "may_apply": run.state == AssignmentRunState.PLANNED and bool(plan.pairs or plan.leaver),
     }

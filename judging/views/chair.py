@@ -1,4 +1,4 @@
-"""What the chair looks into behind a ranking: a film with all of its scoresheets, the judges, a file."""
+"""What the chair looks into behind a ranking: a film with all of its scoresheets, the judges."""
 
 from dataclasses import dataclass
 
@@ -11,20 +11,14 @@ from django.views.decorators.http import require_safe
 
 from contest.views.http_conflict import answer_conflict
 from judging.access import get_tally_for_reading
-from judging.domain import ranking_files
-from judging.domain.queries.chair import countries_in, ranked_films, wished_rows
 from judging.domain.queries.judge_reports import agreement_of, judge_lines
 from judging.domain.queries.judged_film import JudgedFilm, judged_film
 from judging.domain.queries.methods import is_raw
 from judging.domain.tallies import is_superseded
 from judging.enums import RoundState
-from judging.forms.ranking import RankingFilterForm
-from judging.models import Tally
 from judging.policies import may_decide_awards
 from judging.views.own_film import closed_to_own_film
 from media_pipeline import api
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -90,31 +84,6 @@ def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         and not hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/tally_judges.html", context)
-
-
-@login_required
-@require_safe
-@closed_to_own_film
-def tally_export(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The films that the filter asks for, as a file for a spreadsheet: `as` is csv or xlsx."""
-    tally = get_tally_for_reading(request.user, slug, pk)
-    form = filter_form(request, tally)
-    if not form.is_valid():
-        return redirect("tally_show", slug, pk)
-    rows = ranking_files.ranking_rows(
-        ranked_films(tally, wished_rows(tally, form.wish)), is_raw=is_raw(tally)
-    )
-    name = f"{slug}-{tally.round.code}-{tally.number}"
-    if request.GET.get("as") == "xlsx":
-        content, kind, name = ranking_files.as_xlsx(rows), XLSX, f"{name}.xlsx"
-    else:
-        content, kind, name = ranking_files.as_csv(rows), "text/csv; charset=utf-8", f"{name}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
-
-
-def filter_form(request: HttpRequest, tally: Tally) -> RankingFilterForm:
-    return RankingFilterForm(request.GET, countries_there=countries_in(tally))
 
 
 def _notes_on_axis(film: JudgedFilm) -> FilmOfNotes:

@@ -30,11 +30,13 @@ def round_comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             messages.success(request, words % {"count": released})
             return redirect("round_comments", slug, code)
     is_closed = round_.state == RoundState.CLOSED
+    sheets = list(comments_in(round_, reader=organiser)) if is_closed else []
     context = {
         "edition": round_.edition,
         "round": round_,
         "is_closed": is_closed,
-        "sheets": comments_in(round_, reader=organiser) if is_closed else [],
+        "sheets": sheets,
+        "can_release": any(sheet.comment_released_at is None for sheet in sheets),
         "error": error,
     }
     return render(request, "judging/round_comments.html", context, status=status)

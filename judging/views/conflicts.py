@@ -12,6 +12,7 @@ from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.models import Entry, User
 from contest.policies import Refused
+from contest.sentences import in_a_row
 from contest.views.http_conflict import answer_conflict
 from judging.access import (
     find_entry_for_rounds,
@@ -21,9 +22,10 @@ from judging.access import (
     get_judge_for_office,
 )
 from judging.domain import declarations
-from judging.domain.queries.conflicts import declared_by, hints_in, judges_with_conflicts
+from judging.domain.queries.conflicts import declared_by, hints_in, judges_with_conflicts, titled
 from judging.forms.conflicts import ConfirmForm, DeclareForm, DropForm, HintForm
 from judging.models import DismissedHint, Recusal
+from judging.views.own_film import steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 HINTS_ON_PAGE = 50
@@ -36,7 +38,7 @@ def conflict_list(request: HttpRequest, slug: str) -> HttpResponse:
     hints = hints_in(edition)
     context = {
         "edition": edition,
-        "hints": hints[:HINTS_ON_PAGE],
+        "hints": titled(hints[:HINTS_ON_PAGE]),
         "more": max(len(hints) - HINTS_ON_PAGE, 0),
         "judges": judges_with_conflicts(edition),
     }
@@ -45,12 +47,13 @@ def conflict_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@steers_rounds
 def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm or dismiss one hint."""
     edition = get_edition_for_rounds(request.user, slug)
     form, back_url = HintForm(request.POST), reverse("conflict_list", args=[slug])
     if not form.is_valid():
-        reason = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        reason = in_a_row(*(f"{field.label}: {error}" for field in form for error in field.errors))
         return answer_conflict(request, reason=reason, back_url=back_url, status=422)
     told = form.cleaned_data
     hint = next(
@@ -77,6 +80,7 @@ def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def judge_conflicts(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
     """The conflicts of one judge, for organisers."""
     seat = get_judge_for_office(request.user, slug, membership)

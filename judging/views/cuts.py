@@ -14,7 +14,7 @@ from contest.access import person
 from contest.domain.nominees import has_nominees
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
-from contest.sentences import listed
+from contest.typed_text import echoed_list
 from contest.views.bare_text import read_text, read_words
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_chosen_for_office, get_round_for_office, get_tally_for_office
@@ -27,7 +27,7 @@ from judging.domain.sealed_results import is_sealed
 from judging.enums import RoundState
 from judging.forms.films import ChosenFilmsForm
 from judging.forms.rounds import LineForm
-from judging.views.own_film import closed_to_own_film
+from judging.views.own_film import closed_to_own_film, steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -73,6 +73,7 @@ def round_film_drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@steers_rounds
 def round_delete(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     title = round_.title
@@ -175,7 +176,7 @@ def _idle_in_words(request: HttpRequest, idle: Mapping[str, str]) -> str:
     """What is wrong with reasons that move no film; "" where each moves one."""
     if idle:
         words = _("You gave a reason for %(codes)s, but did not tick it. Tick it, or clear the reason.")
-        return words % {"codes": listed(idle)}
+        return words % {"codes": echoed_list(idle)}
     if read_text(request, "reason").strip() and not read_text(request, "code").strip():
         return _("You gave a reason, but no code of a film. Enter the code, or clear the reason.")
     return ""

@@ -15,16 +15,19 @@ from judging.domain import film_reports
 from judging.domain.queries.reports import reports_in
 from judging.domain.refusals import Unsound
 from judging.models import Round
+from judging.views.own_film import steers_rounds
 
 
 @login_required
 @require_safe
+@steers_rounds
 def round_reports(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return _show(request, get_round_for_office(request.user, slug, code))
 
 
 @login_required
 @require_POST
+@steers_rounds
 def problem_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     problem = get_film_problem_for_office(request.user, slug, pk)
     round_, answer = problem.assignment.seat.round, read_text(request, "answer")

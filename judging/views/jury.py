@@ -29,6 +29,7 @@ from judging.domain.profiles import change_profile, profile_of
 from judging.domain.queries.jury import describe_judges, judges_in, pending_invitations, unanswered_in
 from judging.forms.jury import InviteForm, ProfileForm, left_over
 from judging.models import Invitation
+from judging.views.own_film import steers_rounds
 
 ROWS_ON_PAGE = 50
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -51,6 +52,7 @@ def jury_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def jury_judge(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
     """What one judge said of themselves, changed by the office."""
     found = get_judge_for_office(request.user, slug, membership)
@@ -95,6 +97,7 @@ def invitation_list(request: HttpRequest, slug: str) -> HttpResponse:
                 found.addresses,
                 round_=form.cleaned_data["round"],
                 language=form.cleaned_data["language"],
+                reason=form.cleaned_data["reason"],
                 by=person(request),
             )
         except Refused as limit:
@@ -103,7 +106,8 @@ def invitation_list(request: HttpRequest, slug: str) -> HttpResponse:
             _tell(request, len(sent), found.repeated)
             if not found.broken and not refused:
                 return redirect("invitation_list", slug)
-            typed = "\n".join(one.text for one in found.broken)
+            creators = [one.address.email for one in refused if one.is_creator]
+            typed = "\n".join([*(one.text for one in found.broken), *creators])
             form = InviteForm(initial={**form.cleaned_data, "addresses": typed}, edition=edition)
             left = left_over(found.broken, refused)
             return _invitation_page(request, edition, form, left=left, status=422)
@@ -147,6 +151,7 @@ def invitation_revoke(request: HttpRequest, slug: str, code: str) -> HttpRespons
 
 @login_required
 @require_POST
+@steers_rounds
 def seat_return(request: HttpRequest, slug: str, seat: int) -> HttpResponse:
     found = get_seat_of_edition(request.user, slug, seat)
     code = found.round.code

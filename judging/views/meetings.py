@@ -18,11 +18,12 @@ from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import RoundState
 from judging.forms.meetings import MeetingForm
 from judging.models import Round
-from judging.views.own_film import closed_to_own_film
+from judging.views.own_film import closed_to_own_film, steers_rounds
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@steers_rounds
 def round_meeting(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Plan the calibration meeting of a round."""
     round_ = get_round_for_office(request.user, slug, code)

@@ -1,5 +1,5 @@
-"""Whoever has a film in an edition sees nothing of its rankings, whatever their role; and where the edition
-has a notary, nobody does until they are opened."""
+"""Whoever has a film in an edition sees nothing of its rankings and changes nothing about its rounds,
+whatever their role; and where the edition has a notary, nobody sees rankings until they are opened."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from contest.views.http_conflict import answer_conflict
-from judging.access import StandingsClosed, get_edition_for_standings
-from judging.policies import may_run_rounds, may_see_standings
+from judging.access import StandingsClosed, get_edition_for_rounds, get_edition_for_standings
+from judging.policies import may_run_rounds, may_see_standings, may_steer_rounds
 
 
 def closed_to_own_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -29,5 +29,19 @@ def closed_to_own_film(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
         runs_rounds = may_run_rounds(request.user, edition)
         back_url = reverse("round_list", args=[slug]) if runs_rounds else reverse("desk")
         return answer_conflict(request, reason=reason, back_url=back_url, status=403)
+
+    return answer
+
+
+def steers_rounds(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 403, with the reason, to who runs rounds of the edition `slug` but has a film in it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+        verdict = may_steer_rounds(request.user, get_edition_for_rounds(request.user, slug))
+        if verdict:
+            return view(request, slug, *args, **kwargs)
+        back_url = reverse("round_list", args=[slug])
+        return answer_conflict(request, reason=verdict.reason, back_url=back_url, status=403)
 
     return answer

@@ -17,10 +17,11 @@ from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import rounds, rubrics, stages, tally_runs
 from judging.domain.queries.conflicts import barred_in
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
-from judging.domain.timetable import clash_of, hindrance_of
+from judging.domain.timetable import clash_of, growth_of, hindrance_of
 from judging.enums import RoundState
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
-from judging.policies import are_standings_open_to, may_see_standings
+from judging.policies import are_standings_open_to, may_see_standings, may_steer_rounds
+from judging.views.own_film import steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -29,12 +30,17 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def round_list(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
-    context = {"edition": edition, "rounds": rounds_of(edition), "is_sealed": hasattr(edition, "seal")}
+    context = {
+        "edition": edition,
+        "rounds": rounds_of(edition),
+        "steers": may_steer_rounds(request.user, edition) and not hasattr(edition, "seal"),
+    }
     return render(request, "judging/round_list.html", context)
 
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def round_new(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
     form = RoundForm(request.POST or None, edition=edition)
@@ -79,6 +85,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
+        "growth": growth_of(round_),
         "meeting": getattr(round_, "meeting", None),
         "barred": barred_in(round_.edition).filter(seat__round=round_).distinct().count(),
         "may_compute": may_compute,
@@ -90,6 +97,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     form = RoundForm(request.POST or None, edition=round_.edition, round_=round_)
@@ -117,6 +125,7 @@ def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def round_panel(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     form = PanelForm(request.POST or None, round_=round_)
@@ -137,6 +146,7 @@ def round_panel(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     rubric = rubrics.current_rubric(round_)
@@ -167,6 +177,7 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "scale": scale,
         "rubric": rubric,
         "error": error,
+        "faults": [(field, fault) for form in (scale, *lines) for field in form for fault in field.errors],
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
         "begun": rubrics.marked_sheets(round_),
@@ -179,6 +190,7 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
+@steers_rounds
 def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     if request.method == "POST":
@@ -193,7 +205,6 @@ def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "round": round_,
         "undone": undone_in(round_),
         "waiting": [row for row in judges_of(round_) if row.due],
-        "may_compute": may_see_standings(request.user, round_.edition),
         "is_open": round_.state == RoundState.OPEN,
     }
     return render(request, "judging/round_close.html", context)
@@ -201,6 +212,7 @@ def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@steers_rounds
 def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     try:

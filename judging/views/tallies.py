@@ -31,6 +31,7 @@ from judging.domain import awards, standings_opening, tally_runs
 from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
+from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judge_reports import excluded_from
 from judging.domain.queries.methods import explain_cautions, explain_method, explain_score, is_raw
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
@@ -40,8 +41,8 @@ from judging.domain.tally_changes import compare_tallies, earlier_tally
 from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
 from judging.models import AwardProposal, Decision, Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
-from judging.views.chair import filter_form
 from judging.views.own_film import closed_to_own_film
+from judging.views.ranking_files import filter_form
 
 ROWS_ON_PAGE = 40
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -136,6 +137,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_raw": is_raw(tally),
         "form": form,
         "films": ranked_films(tally, list(page)),
+        "contested": contested_awards(tally),
         "scale": scale,
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,

@@ -34,7 +34,8 @@ from judging.enums import (
     Outcome,
     PoolKind,
     RoundState,
-    TallyRunState,
+    TallyTaskKind,
+    WorkState,
 )
 from judging.models import (
     Assignment,
@@ -53,6 +54,7 @@ from judging.models import (
     Rubric,
     Tally,
     TallyRun,
+    TallyTask,
 )
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
@@ -123,8 +125,12 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "tally_number_from_1": (Tally, {"number": 0}),
     "run_state_known": (TallyRun, {"state": "?"}),
     "run_progress_from_0_to_1": (TallyRun, {"progress": 1.01}),
-    "failed_run_says_why": (TallyRun, {"state": TallyRunState.FAILED}),
-    "done_run_has_its_tally": (TallyRun, {"state": TallyRunState.DONE}),
+    "failed_run_says_why": (TallyRun, {"state": WorkState.FAILED}),
+    "done_run_has_its_tally": (TallyRun, {"state": WorkState.DONE}),
+    "tally_task_kind_known": (TallyTask, {"kind": "?"}),
+    "tally_task_state_known": (TallyTask, {"state": "?"}),
+    "tally_task_progress_from_0_to_1": (TallyTask, {"progress": 1.01}),
+    "failed_tally_task_says_why": (TallyTask, {"state": WorkState.FAILED}),
     "invitation_state_known": (Invitation, {"state": "?"}),
     "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
     "profile_cap_from_1": (JudgeProfile, {"cap": 0}),
@@ -187,6 +193,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
         round=jury.round, entry=first, reason="It is strong.", chosen_by=jury.organiser
     )
     TallyRun.objects.create(round=jury.round, asked_by=jury.organiser)
+    TallyTask.objects.create(tally=tally, kind=TallyTaskKind.FILE, asked_by=jury.organiser)
     AssignmentRun.objects.create(round=jury.round, kind=AssignmentRunKind.FILL)
     make_invitation(jury.edition, by=jury.organiser)
     JudgeProfile.objects.create(judge=jury.judges[0], edition=jury.edition)

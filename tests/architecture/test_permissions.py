@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.enums import Role
+from contest.enums import EntryState, Role
 from contest.models import User
 from contest.sign_in import OPEN_NAMES
-from tests.architecture.permissions import PERMISSIONS, ROLES
+from tests.architecture.permissions import CLOSED_TO_OWN_FILM, PERMISSIONS, ROLES
 from tests.architecture.world import Side
+from tests.factories import make_entry
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -42,6 +43,15 @@ def test_each_role_gets_what_the_table_says(
     found = {row: "".join(outcome(client, row, objects) for client in clients) for row in PERMISSIONS}
     expected = {row: getattr(roles, side) for row, roles in PERMISSIONS.items()}
     assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
+
+
+def test_organiser_with_a_film_is_denied_what_the_list_says(db: None, sides: tuple[Side, Side]) -> None:
+    own, _ = sides
+    make_entry(EntryState.ELIGIBLE, edition=own.edition, representative=own.organiser)
+    client = signed_in(own.organiser)
+    reached = {row for row, roles in PERMISSIONS.items() if roles.own[ROLES.index("organiser")] == "r"}
+    office = {row for row in reached if ROUTES[row.split()[1]].startswith("office/")}
+    assert {row for row in office if outcome(client, row, own) == "d"} == CLOSED_TO_OWN_FILM
 
 
 @pytest.mark.slow

@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from contest.domain.showcase import WINNERS, sealed_entry
 from contest.models import Citation, Credit, Entry, Seal, ToolUse
-from judging.domain import awards, recusals, rounds, tallies
+from judging.domain import awards, film_reports, meetings, recusals, rounds, tallies
 from judging.enums import Outcome
 from judging.models import Assignment, AwardProposal, Decision, Round
 from media_pipeline.enums import MatchKind
 from media_pipeline.models import Film, Match, Upload
-from tests.architecture.every_answer import Visitor, differences
+from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
 
@@ -58,7 +59,8 @@ def folder(tmp_path: Path, transfer_url: str, settings: Any) -> Path:
 
 
 def make_judged_jury(folder: Path, *, entries: int) -> Jury:
-    """So many films of so many creators, a first round with its result, and a second one at work."""
+    """So many films of so many creators, a first round with its result, and a second one at work, whose jury
+    has met before it over two films."""
     jury = make_jury(judges=2, entries=entries, reviews=1)
     for number, entry in enumerate(jury.entries):
         tell_apart(entry, number, folder)
@@ -74,16 +76,32 @@ def make_judged_jury(folder: Path, *, entries: int) -> Jury:
         judges=jury.judges,
         seed=3,
     )
+    meet(jury, last)
     rounds.open_round(last, by=jury.organiser)
     due = (
         Assignment.objects.due()
         .filter(seat__round=last)
         .select_related("seat__round__edition", "entry__film")
     )
-    begun, aside, *_ = due.filter(seat__judge=jury.judges[0])
+    begun, aside, broken, *_ = due.filter(seat__judge=jury.judges[0])
     judge_film(begun)
     recusals.recuse(aside, reason="I know the director.")
+    film_reports.report_problem(broken, text="There is no sound.")
     return jury
+
+
+def meet(jury: Jury, round_: Round) -> None:
+    """The calibration meeting before a round, from its plan to its end."""
+    meeting = meetings.plan_meeting(
+        round_,
+        codes=[entry.code for entry in jury.entries[:2]],
+        closes_at=timezone.now() + timezone.timedelta(days=1),
+        by=jury.organiser,
+    )
+    rounds.open_round(meeting, by=jury.organiser)
+    for duty in Assignment.objects.due().filter(seat__round=meeting):
+        judge_film(duty)
+    rounds.close_round(meeting, by=jury.organiser)
 
 
 def tell_apart(entry: Entry, number: int, folder: Path) -> None:
@@ -156,12 +174,25 @@ def exchange_winners() -> None:
     Seal.objects.update(snapshot=json.loads(snapshot), hash="0" * 64)
 
 
+JUDGES_PAGES = {name for name, route in routes(get_resolver()) if route.startswith("judge/")}
+
+
+def pages_reached(answers: dict[Question, Answer]) -> set[str | None]:
+    """The names of those that had something for their reader."""
+    return {
+        resolve(address).url_name
+        for (_method, address), answer in answers.items()
+        if address.startswith("/judge/") and is_reached(answer)
+    }
+
+
 def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=14)
     judges = [Visitor(judge, now=timezone.now()) for judge in jury.judges]
     office = Visitor(jury.organiser, now=timezone.now())
     page = f"/office/{jury.edition.slug}/entries/"
     before, known = [judge.fetch_all() for judge in judges], office.ask("GET", page)
+    assert JUDGES_PAGES - set.union(*map(pages_reached, before)) == set()
     exchange_creators()
     assert office.ask("GET", page) != known
     for judge, was in zip(judges, before, strict=True):

@@ -19,6 +19,7 @@ SCIENCE_WITHOUT_A_PAGE = {
 
 PYTHON = {
     "contest/apps.py ContestConfig": BY_DJANGO,
+    "judging/models/asked_work.py abstract": BY_DJANGO,
     "demo/apps.py DemoConfig": BY_DJANGO,
     "judging/apps.py JudgingConfig": BY_DJANGO,
     "media_pipeline/apps.py MediaPipelineConfig": BY_DJANGO,
@@ -68,7 +69,7 @@ PYTHON = {
     "contest/framework_words.py FIELDS": FOR_CATALOGUES,
     "contest/framework_words.py MESSAGES": FOR_CATALOGUES,
     "contest/framework_words.py SIZES": FOR_CATALOGUES,
-    "judging/models/tally_run.py alive_at": BY_KEYWORD,
+    "judging/models/asked_work.py alive_at": BY_KEYWORD,
     "contest/models/awards.py conferred_at": BY_KEYWORD,
     "contest/models/checkpoint.py is_mailed": BY_KEYWORD,
     "contest/models/checkpoint.py not_before": BY_KEYWORD,
@@ -79,7 +80,6 @@ PYTHON = {
     "contest/models/people.py date_joined": BY_KEYWORD,
     "judging/domain/watched.py seen_at": BY_KEYWORD,
     "judging/models/assignment.py assigned_at": BY_KEYWORD,
-    "judging/models/round.py closed_at": BY_KEYWORD,
     "judging/models/scoresheet.py opened_in_journal_at": BY_KEYWORD,
     "judging/models/watch.py seen_at": BY_KEYWORD,
     "media_pipeline/models/film.py settled_at": BY_KEYWORD,

@@ -151,9 +151,7 @@ def test_passkey_gets_the_name_of_the_device_unless_it_is_given_one(person: User
     own = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
     page = client.post(reverse("mfa_edit_webauthn", args=[own.pk]), {"name": "n" * 61})
     assert str(own) == "Unknown device"
-    assert page.context["form"].errors == {
-        "name": ["Ensure this value has at most 60 characters (it has 61)."]
-    }
+    assert page.context["form"].errors == {"name": ["This has 61 characters; the limit is 60. Shorten it."]}
 
 
 @pytest.mark.parametrize("device", [Device("https://evil.films.example"), Device("http://films.example")])

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
-from judging.domain import invitations, rounds, scoresheets, tallies, tally_runs
+from judging.domain import asked_work, invitations, rounds, scoresheets, tallies, tally_runs, tally_work
 from judging.domain.addresses import Address
 from judging.domain.watched import last_second
-from judging.models import Assignment, Invitation, Mark, Round, Tally, TallyRun, Watch
+from judging.models import Assignment, Invitation, Mark, Round, Tally, TallyRun, TallyTask, Watch
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store
@@ -181,5 +181,11 @@ def make_tallied(*, judges: int = 3, entries: int, reviews: int = 3) -> tuple[Ju
 
 def calculate_asked() -> None:
     """What a worker does with the rankings that were asked for."""
-    for run in TallyRun.objects.filter(state__in=tally_runs.UNFINISHED):
+    for run in TallyRun.objects.filter(state__in=asked_work.UNFINISHED):
         tally_runs.run_tally(run.pk)
+
+
+def do_asked_tasks() -> None:
+    """What a worker does with what was asked for of rankings."""
+    for task in TallyTask.objects.filter(state__in=asked_work.UNFINISHED):
+        tally_work.work_on_task(task.pk)

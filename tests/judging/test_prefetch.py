@@ -70,23 +70,3 @@ def test_second_film_plays_without_a_stall_over_a_line_that_is_cut(
     assert (seen["stalls"], seen["first"] < 2000) == (0, True), seen
     expect(page.locator("[data-watched]")).to_contain_text("you can submit now")
     wait_until(lambda: Watch.objects.get(assignment=second).seconds > 0)
-
-
-def test_films_are_forgotten_once_the_judge_has_signed_out(
-    page: Page,
-    context: BrowserContext,
-    client: Any,
-    site: str,  # noqa: F811
-    tmp_path: Path,
-) -> None:
-    jury = make_jury(judges=1, entries=2, reviews=1, seconds=4)
-    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=4, audio=False))
-    first, second = Assignment.objects.order_by("position")
-    sign_in(context, client, site, jury.judges[0])
-    page.goto(f"{site}/judge/films/{first.code}/")
-    page.evaluate("document.querySelector('video').play()")
-    expect(page.locator("main")).to_have_attribute("data-fetched", second.code, timeout=30_000)
-    assert page.evaluate("caches.keys()") == ["films"]
-    client.logout()
-    page.goto(f"{site}/judge/")
-    wait_until(lambda: page.evaluate("caches.keys()") == [])

@@ -1,4 +1,5 @@
-"""A judge in a real browser: plays a film, marks it by keyboard alone, loses the network, hands in."""
+"""A judge in a real browser: keys, two machines, a session that ended. How films are judged from the desk to
+the end is walked in test_funnel_in_browser."""
 
 import re
 from pathlib import Path
@@ -10,26 +11,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import User
 from judging.domain import scoresheets
-from judging.models import Assignment, Mark, Rubric, Scoresheet, Watch
+from judging.models import Mark, Rubric, Scoresheet
 from tests import films
-from tests.e2e.watching import PICTURES
 from tests.factories import PASSWORD
-from tests.judging.juries import bring_films, judge_film, make_jury
+from tests.judging.juries import bring_films, make_jury
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 SECONDS = 4
-PLACES = (
-    "[data-criterion=creativity]",
-    "[data-criterion=use-of-ai]",
-    "#notes",
-    ".sheet .acts",
-    "[data-missing]",
-)
-IN_VIEW = """(selector) => {
-  const { top, bottom, height } = document.querySelector(selector).getBoundingClientRect();
-  return height > 0 && top >= 0 && bottom <= innerHeight;
-}"""
 
 
 @pytest.fixture
@@ -43,72 +32,6 @@ def sign_in(context: BrowserContext, client: Any, site: str, judge: User) -> Non
     client.force_login(judge)
     cookie = client.cookies["session"].value
     context.add_cookies([{"name": "session", "value": cookie, "url": site}])
-
-
-def test_judge_scores_films_by_keyboard_alone(
-    page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
-) -> None:
-    jury = make_jury(judges=1, entries=2, reviews=1, seconds=SECONDS)
-    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
-    first, second = Assignment.objects.order_by("position")
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(context, client, site, jury.judges[0])
-
-    page.goto(f"{site}/judge/")
-    page.get_by_role("link", name="Start judging").click()
-    page.wait_for_url(f"**/judge/films/{first.code}/")
-    expect(page.locator(".criterion.now")).to_be_visible()  # the room listens to keys
-    page.keyboard.press("8")
-    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
-
-    context.set_offline(True)
-    for key in ("7", "0", "x"):
-        page.keyboard.press(key)
-    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
-    context.set_offline(False)
-    page.keyboard.press("5")
-    expect(page.locator("[data-missing]")).to_have_text(re.compile(r"^Watch \d more seconds of the film\.$"))
-    assert marks() == {"creativity": 8, "narration": 7, "visual-craft": 10, "sound": None, "use-of-ai": 5}
-
-    page.keyboard.press("Enter")
-    expect(page.locator("[data-error]")).to_contain_text("more seconds of the film")
-    page.keyboard.press(" ")
-    expect(page.locator("[data-watched]")).to_have_text(re.compile("you can submit now"), timeout=15_000)
-    page.keyboard.press("n")
-    page.keyboard.type("the lantern")
-    page.keyboard.press("Escape")
-    expect(page.locator("[data-missing]")).to_be_empty(timeout=15_000)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/judge/films/{second.code}/")
-
-    sheet = Scoresheet.objects.get(assignment=first)
-    assert sheet.submitted_at is not None
-    assert re.fullmatch(r"0:0[345] the lantern", sheet.notes)
-    assert Watch.objects.get(assignment=first).seconds == SECONDS
-    wanted = ("ERR_INTERNET_DISCONNECTED", "422 (Unprocessable")  # the lost network, the early submission
-    assert [text for text in complaints if not any(words in text for words in wanted)] == []
-
-
-def test_marks_outlive_a_page_that_closed_without_network(
-    page: Page, context: BrowserContext, client: Any, site: str
-) -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
-    sign_in(context, client, site, jury.judges[0])
-    room = f"{site}/judge/films/{jury.assignment().code}/"
-    page.goto(room)
-    expect(page.locator(".criterion.now")).to_be_visible()
-    context.set_offline(True)
-    page.keyboard.press("9")
-    expect(page.locator("[data-saved]")).to_have_text("offline, kept on this computer")
-    context.set_offline(False)
-    other = context.new_page()
-    page.close()
-    other.goto(room)
-    expect(other.locator("[data-saved]")).to_have_text(re.compile("saved"))
-    expect(other.locator("[name=mark-creativity][value='9']")).to_be_checked()
-    assert marks() == {"creativity": 9}
 
 
 def test_judge_chooses_between_two_machines(
@@ -253,34 +176,6 @@ def test_scale_of_a_hundred_is_typed_digit_by_digit(
     assert marks() == {"creativity": 75, "narration": 100, "visual-craft": 8, "sound": 9, "use-of-ai": 63}
 
 
-def test_film_is_large_and_the_whole_scoresheet_beside_it(
-    page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
-) -> None:
-    """At 1280 × 800; on a phone the film stays in view while the last criterion is scored."""
-    jury = make_jury(judges=1, entries=1, reviews=1, seconds=SECONDS)
-    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, audio=False))
-    sign_in(context, client, site, jury.judges[0])
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{site}/judge/films/{jury.assignment().code}/")
-    expect(page.locator(".criterion.now")).to_be_visible()
-    take(page, "screening-1280")
-    assert page.evaluate("document.querySelector('video').getBoundingClientRect().width / innerWidth") >= 0.6
-    for place in PLACES:
-        assert page.evaluate(IN_VIEW, place), place
-    page.keyboard.press("t")
-    take(page, "screening-theatre")
-    assert page.evaluate("document.querySelector('video').getBoundingClientRect().width / innerWidth") >= 0.95
-    page.keyboard.press("t")
-
-    page.set_viewport_size({"width": 390, "height": 844})
-    for criterion in ("creativity", "use-of-ai"):
-        page.locator(f"[data-criterion={criterion}] label", has_text="7").click()
-        take(page, f"screening-390-{criterion}")
-        assert page.evaluate(IN_VIEW, "video")
-        assert page.evaluate(IN_VIEW, f"[data-criterion={criterion}]")
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
 def test_keys_work_in_full_screen(
     page: Page, context: BrowserContext, client: Any, site: str, tmp_path: Path
 ) -> None:
@@ -303,28 +198,6 @@ def test_keys_work_in_full_screen(
 
 def until(page: Page, condition: str) -> None:
     wait_until(lambda: page.evaluate(condition))
-
-
-def take(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}.png")
-
-
-def test_judge_changes_submitted_scores(page: Page, context: BrowserContext, client: Any, site: str) -> None:
-    jury = make_jury(judges=1, entries=1, reviews=1)
-    assignment = jury.assignment()
-    judge_film(assignment, 8)
-    sign_in(context, client, site, jury.judges[0])
-    page.goto(f"{site}/judge/films/{assignment.code}/")
-    page.get_by_role("button", name="Change scores").click()
-    expect(page.get_by_role("button", name="Submit changed scores")).to_be_visible()
-    expect(page.locator(".criterion.now")).to_be_visible()
-    page.keyboard.press("3")
-    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/judge/{jury.round.code}/")
-    counting = Scoresheet.objects.get(counts_for=assignment)
-    assert (counting.version, counting.marks.get(criterion__slug="creativity").value) == (2, 3)
 
 
 def marks() -> dict[str, int | None]:

@@ -20,6 +20,11 @@ class Names:
     withheld: dict[int, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)  # of the line at hand
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why facts of lines are withheld, each reason once."""
+        return list(dict.fromkeys(self.withheld.values()))
+
     def about(self, line: JournalEntry) -> "Names":
         return replace(self, words=self.words_of_lines.get(line.number, {}))
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from contest.models import Entry
 from judging.domain.counted_sheets import SheetFate, fates_of
+from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Assignment, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
@@ -87,7 +88,7 @@ def counts_of(tally: Tally) -> SheetCounts:
 
 
 def wished_rows(tally: Tally, wish: Wish) -> list[Row]:
-    """The lines of the ranking that are asked for, best first; at most two queries."""
+    """The lines of the ranking that are asked for, best first; at most seven queries."""
     rows: list[Row] = tally.results["entries"]
     if wish.words or wish.country:
         wanted = _entries_like(tally, wish)
@@ -155,7 +156,10 @@ def _entries_to_notice(tally: Tally, shown: str) -> Collection[int]:
         return set(recused.values_list("entry", flat=True))
     low, high = NEAR
     near = {int(entry) for entry, chance in tally.results.get("line", {}).items() if low < chance < high}
-    return near or _near_awards(tally)
+    contested = {
+        film.entry for award in contested_awards(tally) for film in award.films if film.chance is not None
+    }
+    return near or _near_awards(tally) | contested
 
 
 def _near_awards(tally: Tally) -> set[int]:

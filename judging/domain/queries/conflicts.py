@@ -1,6 +1,7 @@
 """Conflicts of interest as organisers and judges look at them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -42,6 +43,12 @@ def hints_in(edition: Edition) -> list[ConflictHint]:
     return open_hints(
         set(entries.values_list("pk", flat=True)), set(judges.values_list("user_id", flat=True))
     )
+
+
+def titled(hints: Sequence[ConflictHint]) -> list[tuple[ConflictHint, str]]:
+    """Each hint with the title of its film; one query."""
+    films = Entry.objects.in_bulk({hint.entry_id for hint in hints})
+    return [(hint, films[hint.entry_id].shown_title) for hint in hints]
 
 
 def judges_with_conflicts(edition: Edition) -> list[JudgeWithConflicts]:

@@ -108,7 +108,8 @@ def excluded_from(tally: Tally) -> list[Excluded]:
 
 
 def remark_on(flag: Flag) -> Remark:
-    ask, reissue = _("Ask the judge."), _("Give the films that are still open to other judges.")
+    ask = _("Ask the judge.")
+    reissue = _("Reopen the round and give these films to other judges, where they have too few scores.")
     return Remark(
         words=REMARKS[FlagKind[flag["kind"]]](flag),
         action=reissue if flag["action"] == Action.REISSUE else ask,
@@ -143,7 +144,10 @@ def _drift(flag: Flag) -> str:
 
 
 def _inconsistent(flag: Flag) -> str:
-    return _("Two scores for the same film are %(points)s points apart.") % {"points": _number(flag)}
+    words = _(
+        "Films scored in an earlier round as well: the two scores are %(points)s points apart on average."
+    )
+    return words % {"points": _number(flag)}
 
 
 def _favour(flag: Flag) -> str:
@@ -160,7 +164,8 @@ def _unwatched(flag: Flag) -> str:
 
 
 def _inactive(flag: Flag) -> str:
-    return _("No scoresheet for %(days)s days, though films are waiting.") % {"days": _number(flag)}
+    words = _("Nothing was done in the last %(days)s days of the round, though films were waiting.")
+    return words % {"days": _number(flag)}
 
 
 def _percent(flag: Flag) -> int:

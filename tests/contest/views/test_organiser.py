@@ -309,7 +309,7 @@ def test_limit_of_a_size_is_told_in_the_readers_decimals(client: Client, edition
         ({"min_ai_share": 101}, "The AI share can be at most 100%."),
         ({"min_rate": 60, "max_rate": 60}, "must be higher than the minimum"),
         ({"min_loudness": -14}, "The maximum loudness must be higher than the minimum"),
-        ({"max_silence": 1}, "greater than or equal to 2"),
+        ({"max_silence": 1}, "Enter 2 or more."),
         ({"max_peak": "nan"}, "Enter a number"),
         ({"opens_at": "0001-01-01T00:00"}, "This year is out of range"),
         ({"awards_at": "9999-12-31T23:59"}, "This year is out of range"),

@@ -3,6 +3,10 @@ import pytest
 from judging.domain.addresses import Address, read_addresses
 
 NO_AT = "The “@” is missing."
+OTHER_LETTERS = (
+    "Addresses with other letters than a–z before the “@” exist, but this site cannot send to them. Use "
+    "another address."
+)
 
 
 def test_addresses_are_read_as_people_paste_them() -> None:
@@ -45,6 +49,8 @@ def test_addresses_are_read_as_people_paste_them() -> None:
         ("a..b@x.org", "It contains characters that an email address cannot have there."),
         (f"{'a' * 250}@x.org", "It is too long to be an email address."),
         ("Ana <ana>", NO_AT),
+        ("张伟@例子.测试", OTHER_LETTERS),
+        ("jürgen@x.de", OTHER_LETTERS),
     ],
 )
 def test_what_is_broken_comes_back_with_its_line_and_the_reason(text: str, reason: str) -> None:

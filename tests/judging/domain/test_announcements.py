@@ -16,7 +16,7 @@ from judging.models import Cut
 from judging.waiting import nominees_that_wait
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import codes, make_ranked
-from tests.judging.juries import Jury
+from tests.judging.juries import Jury, do_asked_tasks
 
 pytestmark = pytest.mark.django_db
 WHY = "A credit was wrong."
@@ -56,7 +56,10 @@ def test_creators_are_told_once_what_was_previewed() -> None:
     with pytest.raises(PlanChanged, match="Entries have changed since you opened this page"):
         announcements.tell_who_advances(cut, by=jury.organiser, expected="another")
     assert (Notice.objects.count(), StageResult.objects.count()) == (0, 0)
-    assert announcements.tell_who_advances(cut, by=jury.organiser, expected=outcome.fingerprint) == 4
+    task = announcements.tell_who_advances(cut, by=jury.organiser, expected=outcome.fingerprint)
+    assert (Notice.objects.count(), StageResult.objects.count()) == (0, 0)  # a worker tells them
+    announcements.tell_asked(task, lambda share: None)  # and is lost
+    do_asked_tasks()
     assert set(StageResult.objects.values_list("entry__code", "advanced")) == {
         (codes(jury, 0)[0], True),
         *((code, False) for code in codes(jury, 2, 3, 4)),
@@ -69,8 +72,9 @@ def test_creators_are_told_once_what_was_previewed() -> None:
         "entries": codes(jury, 0),
         "mails": {"entry_advanced": 1, "entry_not_advanced": 3},
     }
-    with pytest.raises(NotPossibleNow, match="The creators have been told already"):
-        announcements.tell_who_advances(cut, by=jury.organiser)
+    for tell in (announcements.tell_who_advances, announcements.tell_the_rest):
+        with pytest.raises(NotPossibleNow, match="The creators have been told already"):
+            tell(cut, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="Creators have been told who advances, so it stays decided"):
         cuts.take_back_cut(jury.round, by=jury.organiser)
     assert Notice.objects.count() == 4
@@ -130,7 +134,7 @@ def test_nominee_who_leaves_before_the_date_holds_the_list_up_until_it_is_sealed
     assert [line.words for line in nominees_that_wait(jury.edition)] == [
         f"The nominees should be public by now. {hindrance_of_nominees(sealed)}"
     ]
-    with pytest.raises(HonoursRefused, match="at least 10 characters"):
+    with pytest.raises(HonoursRefused, match="at least 10 letters"):
         announcements.withdraw_nominees(jury.round, reason="no", by=jury.organiser)
     announcements.withdraw_nominees(jury.round, reason=WHY, by=jury.organiser)
     announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)

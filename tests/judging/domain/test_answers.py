@@ -78,6 +78,11 @@ def test_who_cannot_accept_is_told_why() -> None:
         "You are a creator in this edition. Write to the festival office if you are to judge it too."
     )
     creates.delete()
+    organises = make_membership(ana, edition, Role.ORGANISER)
+    assert refusal(invitation, ana) == (
+        "You have another role in this edition. Ask an organiser to make you a judge as well, under “People”."
+    )
+    organises.delete()
     answers.accept_invitation(invitation, judge=ana)
     used = "This invitation was accepted already. Sign in with ana@x.org to go to your films."
     assert {refusal(invitation, ana), refusal(invitation, other), refusal(invitation)} == {used}

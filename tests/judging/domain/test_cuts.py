@@ -81,7 +81,7 @@ def test_best_films_advance_and_are_the_pool_of_the_next_round() -> None:
 def test_films_cross_the_line_for_a_reason_alone() -> None:
     jury, tally = make_ranked()
     third, fourth = codes(jury, 2, 3)
-    with pytest.raises(Unsound, match=f"at least 10 characters for moving {third}"):
+    with pytest.raises(Unsound, match=rf"at least 10 letters \(4 in Chinese\) for moving {third}"):
         cuts.decide_cut(tally, moved={third: "no ", fourth: WHY}, by=jury.organiser)
     cut = cuts.decide_cut(tally, moved={third: WHY, fourth: WHY}, by=jury.organiser)
     assert sorted(pool_of(plan_next(jury)).values_list("code", flat=True)) == sorted(codes(jury, 0, 1, 3))
@@ -279,7 +279,7 @@ def test_films_chosen_by_hand_are_the_pool() -> None:
     stages.place_round(jury.round, Stage(pool=PoolKind.CHOSEN))
     with pytest.raises(NotPossibleNow, match="No film has been chosen for this round"):
         rounds.open_round(jury.round, by=jury.organiser)
-    with pytest.raises(Unsound, match="The reason is missing or too short"):
+    with pytest.raises(Unsound, match="This is missing or too short"):
         stages.choose_entries(jury.round, codes=codes(jury, 0), reason="", by=jury.organiser)
     with pytest.raises(Unsound, match="not codes of accepted entries: NOSUCH"):
         stages.choose_entries(jury.round, codes=[*codes(jury, 0), "nosuch"], reason=WHY, by=jury.organiser)

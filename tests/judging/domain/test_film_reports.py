@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from contest.domain.notices import render_mail
 from contest.domain.queries.office import waiting_in
 from contest.models import JournalEntry, Notice, User
 from judging.domain import film_reports, reminders, rounds, scoresheets
@@ -33,7 +34,7 @@ def test_abstention_frees_the_film_for_another_judge_and_not_for_the_same() -> N
 def test_abstention_is_refused_without_words_and_after_submission() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     assignment = jury.assignment()
-    with pytest.raises(Unsound, match="Your text has 2 characters; write 10 to 2000"):
+    with pytest.raises(Unsound, match="This is missing or too short"):
         film_reports.abstain(assignment, reason="no  ")
     judge_film(assignment)
     with pytest.raises(NotPossibleNow, match="You have submitted these scores"):
@@ -71,6 +72,13 @@ def test_judge_is_led_past_a_film_with_a_problem_until_it_is_answered() -> None:
     assert [film.is_answered for film in desk.films_of(jury.round, judge)] == [True, False]
     assert (desk.duty_in(jury.round, judge).left, desk.duty_in(jury.round, judge).minutes_left) == (2, 3)
     assert waiting_in(jury.edition).others == ()
+    notice = Notice.objects.get(kind="report_answered")
+    mail = render_mail(notice)
+    label = desk.label_of(first.code)
+    assert (notice.user, mail.subject) == (judge, f"Answer to your report on {label}: Screening")
+    assert "The festival office answers:\n\nThe sound is back, please look again.\n" in mail.body
+    link = mail.body.partition("The film is back among those that you are to judge:\n")[2]
+    assert link.count(first.code) == 1
 
 
 def shown_to(judge: User) -> str:

@@ -13,6 +13,7 @@ from contest.policies import Refused
 from contest.signals import swept
 from judging.domain import answers, invitations
 from judging.domain.addresses import Address, read_addresses
+from judging.domain.answers import accept_invitation
 from judging.domain.invitations import invite_judges, remind, revoke_invitation
 from judging.enums import InvitationState
 from judging.models import Invitation
@@ -46,22 +47,48 @@ def test_invited_address_gets_a_mail_with_the_link_in_its_language() -> None:
 
 def test_who_need_not_be_invited_comes_back_with_the_reason() -> None:
     edition, by = make_edition(), make_user()
-    judge, creator = make_user(), make_user()
+    judge, creator, chair = make_user(), make_user(), make_user()
     make_membership(judge, edition, Role.JUDGE)
+    make_membership(chair, edition, Role.CHAIR)
     make_entry(edition=edition, representative=creator)
     waiting = make_invitation(edition, by=by)
-    text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org"
-    sent, left = invite_judges(edition, read_addresses(text).addresses, language="en", by=by)
+    text = f"{judge.email}\n{creator.email}\n{waiting.email}\nnew@example.org\n{chair.email}"
+    addresses = read_addresses(text).addresses
+    sent, left = invite_judges(edition, addresses, language="en", by=by, reason="Too short")
     assert [row.email for row in sent] == ["new@example.org"]
     assert [(one.address.line, str(one.reason)) for one in left] == [
         (1, "This person is a judge of this edition already. Choose them for the panel instead."),
         (
             2,
-            "This person is a creator in this edition. To make them a judge as well, assign the role under "
-            "“People”.",
+            "This person is a creator in this edition. To invite them as a judge as well, give the reason.",
         ),
         (3, "This person was invited already and has not answered. Send a reminder instead."),
+        (
+            5,
+            "This person has another role in this edition and sees its rankings. To make them a judge as "
+            "well, assign the role under “People”.",
+        ),
     ]
+    assert [one.is_creator for one in left] == [False, True, False, False]
+
+
+def test_creator_is_invited_for_a_reason_that_is_kept_with_the_name_of_who_gave_it() -> None:
+    edition, by, creator = make_edition(), make_user(), make_user()
+    make_entry(edition=edition, representative=creator)
+    reason = "Nobody else knows stop motion."
+    text = f"{creator.email}\nnew@example.org"
+    sent, left = invite_judges(
+        edition, read_addresses(text).addresses, language="en", by=by, reason=f" {reason} "
+    )
+    assert ({row.email: row.reason for row in sent}, left) == (
+        {creator.email: reason, "new@example.org": ""},
+        [],
+    )
+    assert JournalEntry.objects.get(verb="jury.invited").facts["reason"] == reason
+    invitation = Invitation.objects.get(email=creator.email)
+    accept_invitation(invitation, judge=creator)
+    line = JournalEntry.objects.get(verb="role_granted", subject=f"user:{creator.pk}")
+    assert (line.facts, line.actor) == ({"role": Role.JUDGE, "reason": reason}, by)
 
 
 def test_thousand_addresses_are_invited_with_few_queries(

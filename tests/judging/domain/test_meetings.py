@@ -39,6 +39,15 @@ def hold(jury: Jury, marks: dict[tuple[int, int], int]) -> Round:
     return Round.objects.get(pk=meeting.pk)
 
 
+def test_meeting_that_would_end_after_its_round_is_refused() -> None:
+    jury = make_jury(judges=2, entries=2, is_open=False)
+    Round.objects.update(closes_at=timezone.now() + timedelta(days=1))
+    jury.round.refresh_from_db()
+    with pytest.raises(Unsound, match="The round itself ends on") as refused:
+        plan(jury)
+    assert refused.value.field == "closes_at"
+
+
 def test_every_judge_scores_the_common_films_by_the_rounds_criteria() -> None:
     jury = make_jury(judges=3, entries=4, reviews=2, is_open=False)
     rubrics.write_rubric(jury.round, criteria=default_criteria(), scale=Scale(1, 5), by=jury.organiser)

@@ -10,6 +10,7 @@ from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import CriterionPlan, default_criteria
 from judging.domain.stages import Stage
 from judging.enums import PoolKind, RoundState
+from judging.journal_words import name_subjects
 from judging.models import Assignment, Round, Seat
 from tests.factories import make_edition, make_user
 from tests.judging.juries import judge_film, make_jury
@@ -83,7 +84,7 @@ def test_end_of_an_open_round_moves_for_a_reason_alone() -> None:
     jury = make_jury()
     ends = jury.round.closes_at
     for reason in ("", "too late "):
-        with pytest.raises(Unsound, match="Give a reason, at least 10 characters") as refused:
+        with pytest.raises(Unsound, match="Give a reason, at least 10 letters") as refused:
             rounds.change_plan(
                 jury.round,
                 name={"en": "Final"},
@@ -116,7 +117,18 @@ def test_round_in_preparation_is_deleted_unless_another_builds_on_it() -> None:
     delete_round(jury.round, by=jury.organiser)
     assert not Round.objects.exists()
     deleted = JournalEntry.objects.filter(verb="round.deleted").order_by("number")
-    assert [line.facts for line in deleted] == [{"number": 2}, {"number": 1}]
+    assert [line.facts for line in deleted] == [
+        {"number": 2, "name": {"en": "Final"}},
+        {"number": 1, "name": {"en": "Screening"}},
+    ]
+    planned = JournalEntry.objects.filter(verb="round.planned").order_by("number")
+    named = name_subjects([*planned, *deleted])
+    assert [named[line.number][line.subject] for line in [*planned, *deleted]] == [
+        "“Screening”",
+        "“Final”",
+        "“Final”",
+        "“Screening”",
+    ]
 
 
 def test_round_that_was_opened_is_not_deleted() -> None:

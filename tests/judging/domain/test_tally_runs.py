@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from judging.domain import rounds, tallies, tally_runs
+from judging.domain import asked_work, rounds, tallies, tally_runs
 from judging.domain.refusals import NotPossibleNow, Unjudged
-from judging.enums import TallyRunState
+from judging.enums import WorkState
 from judging.models import AwardProposal, Tally, TallyRun
 from tests.judging.juries import Jury, judge_all, make_jury
 
@@ -30,7 +30,7 @@ def test_tally_asked_for_twice_is_one(jury: Jury) -> None:
     tally_runs.run_tally(first.pk)
     tally_runs.run_tally(first.pk)
     first.refresh_from_db()
-    assert (first.state, first.progress, first.tally) == (TallyRunState.DONE, 1.0, Tally.objects.get())
+    assert (first.state, first.progress, first.tally) == (WorkState.DONE, 1.0, Tally.objects.get())
     assert first.tally.results == tallies.compute_tally(jury.round, by=jury.organiser).results
     assert AwardProposal.objects.filter(tally=first.tally).exists()
     assert tally_runs.is_calculating(jury.round) is False
@@ -55,16 +55,16 @@ def test_run_of_a_reopened_round_fails_in_words(jury: Jury) -> None:
     tally_runs.run_tally(run.pk)
     run.refresh_from_db()
     words = "The round is still open, or has not been opened. Close it, then calculate the ranking."
-    assert (run.state, run.failure, Tally.objects.count()) == (TallyRunState.FAILED, words, 0)
+    assert (run.state, run.failure, Tally.objects.count()) == (WorkState.FAILED, words, 0)
     rounds.close_round(jury.round, by=jury.organiser)
     assert tally_runs.ask_for_tally(jury.round, by=jury.organiser).pk != run.pk
 
 
 def lose_worker(run: TallyRun) -> None:
     """As if a worker had taken the run and was killed."""
-    long_ago = timezone.now() - tally_runs.SILENCE - timedelta(seconds=1)
+    long_ago = timezone.now() - asked_work.SILENCE - timedelta(seconds=1)
     TallyRun.objects.filter(pk=run.pk).update(
-        state=TallyRunState.RUNNING, attempt=run.attempt + 1, alive_at=long_ago, published_at=long_ago
+        state=WorkState.RUNNING, attempt=run.attempt + 1, alive_at=long_ago, published_at=long_ago
     )
     run.refresh_from_db()
 
@@ -81,21 +81,21 @@ def test_killed_worker_is_made_up_for_and_its_late_result_dropped(
         if not taken:
             taken.append(1)
             run.refresh_from_db()
-            TallyRun.objects.filter(pk=run.pk).update(alive_at=timezone.now() - 2 * tally_runs.SILENCE)
-            assert tally_runs.follow_runs(timezone.now() + tally_runs.PUBLISH_AGAIN_AFTER * 2) == 1
+            TallyRun.objects.filter(pk=run.pk).update(alive_at=timezone.now() - 2 * asked_work.SILENCE)
+            assert tally_runs.follow_runs(timezone.now() + asked_work.PUBLISH_AGAIN_AFTER * 2) == 1
             tally_runs.run_tally(run.pk)
         return prepare(*args, **kwargs)
 
     monkeypatch.setattr(tally_runs, "prepare_tally", overtaken)
     tally_runs.run_tally(run.pk)
     run.refresh_from_db()
-    assert (run.state, run.attempt, Tally.objects.count()) == (TallyRunState.DONE, 2, 1)
+    assert (run.state, run.attempt, Tally.objects.count()) == (WorkState.DONE, 2, 1)
 
 
 def test_run_that_is_at_work_is_left_alone(jury: Jury) -> None:
     run = tally_runs.ask_for_tally(jury.round, by=jury.organiser)
     TallyRun.objects.filter(pk=run.pk).update(
-        state=TallyRunState.RUNNING, attempt=1, alive_at=timezone.now(), published_at=timezone.now()
+        state=WorkState.RUNNING, attempt=1, alive_at=timezone.now(), published_at=timezone.now()
     )
     assert tally_runs.follow_runs() == 0
     tally_runs.run_tally(run.pk)
@@ -104,12 +104,12 @@ def test_run_that_is_at_work_is_left_alone(jury: Jury) -> None:
 
 def test_run_that_kills_every_worker_ends_in_words(jury: Jury) -> None:
     run = tally_runs.ask_for_tally(jury.round, by=jury.organiser)
-    for _attempt in range(tally_runs.MOST_ATTEMPTS):
+    for _attempt in range(asked_work.MOST_ATTEMPTS):
         lose_worker(run)
     tally_runs.run_tally(run.pk)
     run.refresh_from_db()
     words = "The calculation was begun three times, and broken off each time."
-    assert (run.state, run.failure) == (TallyRunState.FAILED, words)
+    assert (run.state, run.failure) == (WorkState.FAILED, words)
 
 
 def test_page_shows_how_far_it_is_then_the_ranking(jury: Jury) -> None:
@@ -119,14 +119,14 @@ def test_page_shows_how_far_it_is_then_the_ranking(jury: Jury) -> None:
     client.post(reverse("tally_compute", args=[jury.edition.slug, jury.round.code]))
     run = TallyRun.objects.get()
     assert "Waiting to begin" in client.get(progress).content.decode()
-    TallyRun.objects.update(state=TallyRunState.RUNNING, progress=0.4)
+    TallyRun.objects.update(state=WorkState.RUNNING, progress=0.4)
     fragment = client.get(progress, headers={"hx-request": "true"}).content.decode()
     assert "Calculating the ranking" in fragment
     assert ('<progress value="0.4"' in fragment, "<html" in fragment) == (True, False)
-    TallyRun.objects.update(state=TallyRunState.FAILED, failure="It broke.")
+    TallyRun.objects.update(state=WorkState.FAILED, failure="It broke.")
     failed = client.get(progress).content.decode()
     assert ("It broke." in failed, "Calculate the ranking again" in failed) == (True, True)
-    TallyRun.objects.update(state=TallyRunState.WAITING, failure="")
+    TallyRun.objects.update(state=WorkState.WAITING, failure="")
     tally_runs.run_tally(run.pk)
     shown = reverse("tally_show", args=[jury.edition.slug, Tally.objects.get().pk])
     assert client.get(progress).headers["Location"] == shown

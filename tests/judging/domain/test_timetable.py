@@ -6,10 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.editions import format_instant
 from contest.models import JournalEntry
 from judging.domain import rounds, scoresheets
 from judging.domain.refusals import NotPossibleNow
-from judging.domain.timetable import follow_timetable, hindrance_of
+from judging.domain.timetable import follow_timetable, growth_of, hindrance_of
 from judging.models import Assignment, Round
 from tests.judging.juries import Jury, make_jury, watch
 
@@ -77,3 +78,13 @@ def test_round_that_cannot_open_says_why_on_its_page_and_on_the_offices_first(cl
         assert why in page.content.decode()
     rounds.seat_judges(jury.round, judges=jury.judges, by=jury.organiser)
     assert (hindrance_of(jury.round), follow_timetable()) == ("", 1)
+
+
+def test_round_of_all_entries_says_that_more_can_come_while_entries_are_open() -> None:
+    jury = make_jury()
+    edition = jury.edition
+    assert growth_of(jury.round) == ""
+    assert growth_of(jury.round, edition.closes_at - timedelta(days=1)) == (
+        f"Entries can be submitted until {format_instant(edition.closes_at, edition)}. A film that is "
+        "accepted after the films of this round were assigned gets no judges until you assign again."
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from judging.science.calibration import Method, calibrate, leave_judges_out
 from judging.science.errors import BadIdentity, BadInput, Unranked
-from judging.science.fit import Evidence, FitKind
+from judging.science.fit import FitKind
 from judging.science.posterior import in_words, intervals, probability_beats, rank_probabilities
 from judging.science.reviews import index_reviews, pool_reviews, without_judge
 from tests.judging.science.dense import small_reviews
@@ -43,7 +43,6 @@ def test_calibrate_gives_the_numbers_that_the_version_stands_for(stored: dict[st
 def test_calibrate_without_reviews_names_everybody_unjudged(method: Method) -> None:
     fit = calibrate(index_reviews([], entries=[1, 2], judges=[7]), method=method)
     assert (fit.verdict, fit.reason) == (FitKind.NOTHING_TO_TELL_APART, "fewer than two reviews")
-    assert fit.standings == (Evidence.UNJUDGED, Evidence.UNJUDGED)
     assert fit.ranking(1) == ()
     assert np.isnan(fit.score).all()
 
@@ -53,7 +52,6 @@ def test_calibrate_one_review_has_infinite_doubt(method: Method) -> None:
     fit = calibrate(index_reviews([(1, 7, 6.0)], entries=[2]), method=method)
     assert fit.verdict is FitKind.NOTHING_TO_TELL_APART
     assert (fit.score[0], fit.se[0]) == (6.0, math.inf)
-    assert fit.standings == (Evidence.ONE_REVIEW, Evidence.UNJUDGED)
     assert [ends[0] for ends in intervals(fit)] == [-math.inf, math.inf]
 
 
@@ -111,7 +109,6 @@ def test_calibrate_two_islands_dealt_at_random_are_calibrated(method: Method) ->
 def test_calibrate_unjudged_entry_has_no_number(method: Method) -> None:
     reviews = small_reviews(0)
     fit = calibrate(index_reviews(reviews.rows(), entries=range(13)), method=method)
-    assert fit.standings[12] is Evidence.UNJUDGED
     assert np.isnan([fit.score[12], fit.se[12], fit.raw_mean[12]]).all()
     assert 12 not in {entry for group in fit.ranking(0) for entry in group}
     with pytest.raises(Unranked):
@@ -141,7 +138,6 @@ def test_calibrate_judge_with_one_film_is_not_distorted(method: Method) -> None:
 @METHODS
 def test_calibrate_entry_with_one_review_is_doubted_more_and_ranked_only_on_demand(method: Method) -> None:
     fit = calibrate(index_reviews([*small_reviews(2, entries=40).rows(), (40, 0, 9.0)]), method=method)
-    assert fit.standings[40] is Evidence.ONE_REVIEW
     assert fit.se[40] == fit.se.max()
     assert [40 in {e for group in fit.ranking(least) for e in group} for least in (1, 2)] == [True, False]
 

@@ -18,14 +18,20 @@ from judging.science.calibration import calibrate, leave_judges_out
 from judging.science.deliberation import (
     NARROW,
     TOO_MANY,
-    BandRow,
     CutLine,
     Stability,
     deliberation_lines,
     measure_stability,
 )
 from judging.science.fit import Fit
-from judging.science.posterior import Certainty, in_words, probability_beats
+from judging.science.posterior import (
+    Certainty,
+    Contenders,
+    covariance,
+    in_words,
+    probability_beats,
+    rank_probabilities,
+)
 from judging.science.reviews import index_reviews
 
 AWARDS = (
@@ -55,11 +61,17 @@ def candidates(fit: Fit) -> list[Candidate]:
     ]
 
 
+def known(fit: Fit) -> Contenders:
+    index = fit.best_first(np.arange(len(fit.effect)))
+    order = [fit.reviews.entries[n] for n in index]
+    return Contenders(tuple(order), fit.effect[index], covariance(fit, order))
+
+
 @pytest.fixture(scope="module")
 def lines(fit: Fit) -> tuple[CutLine, ...]:
     films = candidates(fit)
     proposal = propose_awards(AWARDS, films)
-    return deliberation_lines(AWARDS, films, proposal, {"overall": fit, "special": fit}, seed=7)
+    return deliberation_lines(AWARDS, films, proposal, {"overall": known(fit), "special": known(fit)}, seed=7)
 
 
 def test_deliberation_lines_stand_below_each_award(lines: tuple[CutLine, ...]) -> None:
@@ -73,44 +85,44 @@ def test_deliberation_lines_name_the_neighbours(lines: tuple[CutLine, ...], fit:
     assert (lines[2].last_above, lines[2].first_below) == (order[8], order[9])
     assert (lines[3].last_above, lines[3].first_below) == (order[9], order[10])
     for line in lines:
-        assert line.probability == probability_beats(fit, line.last_above, line.first_below)
+        assert line.probability is not None
+        assert line.probability == pytest.approx(probability_beats(fit, line.last_above, line.first_below))
         assert line.certainty is in_words(line.probability)
 
 
-def test_deliberation_lines_show_the_numbers_of_each_entry(lines: tuple[CutLine, ...], fit: Fit) -> None:
-    rows = {row.entry: row for line in lines for row in line.band}
-    assert rows == {
-        entry: BandRow(
-            entry,
-            row.above,
-            fit.score[entry],
-            fit.se[entry],
-            fit.raw_mean[entry],
-            9,
-        )
-        for entry, row in rows.items()
-    }
+def test_deliberation_chances_are_those_among_the_films_that_may_still_win(
+    lines: tuple[CutLine, ...], fit: Fit
+) -> None:
+    field = [entry for group in fit.ranking() for entry in group][9:]
+    chances = rank_probabilities(fit, field, seed=7).within(1)
+    for row in lines[3].band:
+        assert row.above == pytest.approx(chances[row.entry], abs=1e-3)
 
 
 def test_deliberation_lines_fold_away_the_safe_and_the_hopeless(lines: tuple[CutLine, ...]) -> None:
     for line in lines:
         low, high = line.limits
-        assert all(low < row.above < high for row in line.band)
+        beside = {line.last_above, line.first_below}
+        assert (
+            {row.entry for row in line.band if not low < (row.above or 0) < high}
+            <= beside
+            <= {row.entry for row in line.band}
+        )
         assert line.limits == NARROW or len(line.band) <= TOO_MANY
 
 
 def test_deliberation_lines_are_the_same_for_the_same_seed(lines: tuple[CutLine, ...], fit: Fit) -> None:
     films = candidates(fit)
     proposal = propose_awards(AWARDS, films)
-    fits = {"overall": fit, "special": fit}
-    again = deliberation_lines(reversed(AWARDS), films[::-1], proposal, fits, seed=7)
+    both = {"overall": known(fit), "special": known(fit)}
+    again = deliberation_lines(reversed(AWARDS), films[::-1], proposal, both, seed=7)
     assert again == lines
 
 
 def test_deliberation_lines_without_rivals_are_none(fit: Fit) -> None:
     films = candidates(fit)[:1]
     proposal = propose_awards(AWARDS[:1], films)
-    assert deliberation_lines(AWARDS[:1], films, proposal, {"overall": fit}, seed=7) == ()
+    assert deliberation_lines(AWARDS[:1], films, proposal, {"overall": known(fit)}, seed=7) == ()
 
 
 def test_deliberation_lines_far_apart_are_clear() -> None:
@@ -118,8 +130,27 @@ def test_deliberation_lines_far_apart_are_clear() -> None:
     fit = calibrate(index_reviews([(e, j, float(marks[e, j])) for e in range(4) for j in range(6)]))
     films = candidates(fit)
     proposal = propose_awards([AwardRule("best", 1, count=2)], films)
-    line = deliberation_lines([AwardRule("best", 1, count=2)], films, proposal, {"overall": fit}, seed=7)[0]
-    assert (line.certainty, line.band, {line.last_above, line.first_below}) == (Certainty.CLEAR, (), {1, 3})
+    line = deliberation_lines(
+        [AwardRule("best", 1, count=2)], films, proposal, {"overall": known(fit)}, seed=7
+    )[0]
+    beside = {line.last_above, line.first_below}
+    assert (line.certainty, {row.entry for row in line.band}, beside) == (Certainty.CLEAR, {1, 3}, {1, 3})
+
+
+def test_deliberation_line_without_chances_has_its_neighbours(fit: Fit) -> None:
+    raw = replace(known(fit), covariance=None)
+    line = deliberation_lines(AWARDS[:1], candidates(fit), Proposal(()), {"overall": raw}, seed=7)[0]
+    order = [entry for group in fit.ranking() for entry in group]
+    assert [(row.entry, row.above) for row in line.band] == [(entry, None) for entry in order[:4]]
+    assert (line.probability, line.certainty, line.above) == (None, None, frozenset(order[:1]))
+
+
+def test_deliberation_leaves_out_whom_the_jury_has_given_a_later_award(fit: Fit) -> None:
+    order = [entry for group in fit.ranking() for entry in group]
+    decided = Proposal((AwardPlace("special", 1, PlaceOutcome.DECIDED, order[0]),))
+    both = {"overall": known(fit), "special": known(fit)}
+    first, *_rest, special = deliberation_lines(AWARDS, candidates(fit), decided, both, seed=7)
+    assert (first.last_above, special.last_above) == (order[1], order[0])
 
 
 def test_measure_stability_names_what_each_absence_changes(fit: Fit) -> None:
@@ -157,7 +188,7 @@ def test_deliberation_band_narrows_when_more_than_eight_are_in_doubt() -> None:
     for films in (8, 9):
         fit = by_hand([0.0] * films)
         half = replace(award, count=films // 2)
-        lines = deliberation_lines([half], candidates(fit), Proposal(()), {"overall": fit}, seed=1)
+        lines = deliberation_lines([half], candidates(fit), Proposal(()), {"overall": known(fit)}, seed=1)
         found.append((lines[0].limits, len(lines[0].band)))
     assert found == [((0.10, 0.90), 8), ((0.25, 0.75), 9)]
 
@@ -167,7 +198,11 @@ def test_deliberation_line_needs_one_film_below_it() -> None:
     counts = [
         len(
             deliberation_lines(
-                [AwardRule("best", 1, count=count)], candidates(fit), Proposal(()), {"overall": fit}, seed=1
+                [AwardRule("best", 1, count=count)],
+                candidates(fit),
+                Proposal(()),
+                {"overall": known(fit)},
+                seed=1,
             )
         )
         for count in (1, 2)

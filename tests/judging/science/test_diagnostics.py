@@ -249,7 +249,11 @@ def test_report_judges_finds_a_favour(composite: Composite) -> None:
 def test_report_judges_what_was_measured_outside_the_marks(composite: Composite, fit: Fit) -> None:
     watching = [Watching(e, 1, 0.3 if e < 3 else 1.0, 1.0) for e in range(10)]
     reports = report_judges(
-        composite, fit, watching=watching, repeats={2: [1.5, -2.0], 3: [0.2]}, idle_days={4: 5.0, 6: 1.0}
+        composite,
+        fit,
+        watching=watching,
+        repeats={2: [1.5, -2.0] * 2, 3: [0.2] * 4},
+        idle_days={4: 5.0, 6: 1.0},
     )
     outside = {FlagKind.UNWATCHED, FlagKind.INCONSISTENT, FlagKind.INACTIVE}
     found = {(r.judge, flag.kind, flag.action) for r in reports for flag in r.flags if flag.kind in outside}
@@ -297,8 +301,9 @@ def test_find_disputes_without_calibration_are_none() -> None:
         ({"watching": [Watching(e, 0, 0.5, 0.5) for e in range(5)]}, []),
         ({"watching": [Watching(e, 0, 0.4 if e == 0 else 1.0, 1.0) for e in range(5)]}, []),
         ({"watching": [Watching(e, 0, 1.0, 0.4 if e == 0 else 1.0) for e in range(4)]}, [(0.25, 0.2)]),
-        ({"repeats": {0: [-1.2, 1.2]}}, []),
-        ({"repeats": {0: [-1.3, 1.3]}}, [(1.3, 1.2)]),
+        ({"repeats": {0: [-1.2, 1.2] * 2}}, []),
+        ({"repeats": {0: [-1.3, 1.3] * 2}}, [(1.3, 1.2)]),
+        ({"repeats": {0: [3.0] * 3}}, []),
         ({"idle_days": {0: 3.0}}, []),
         ({"idle_days": {0: 3.5}}, [(3.5, 3.0)]),
     ],

@@ -15,10 +15,10 @@ from django.utils import timezone
 from contest.domain.nominees import publish_due_nominees
 from contest.models import Edition, Entry, NomineeList, Notice, StageResult
 from judging.domain import rounds
-from judging.models import Round
+from judging.models import Round, TallyTask
 from tests.judging.domain.test_announcements import WHY, make_cut, set_date
 from tests.judging.domain.test_cuts import codes, make_ranked, plan_next
-from tests.judging.juries import make_jury
+from tests.judging.juries import do_asked_tasks, make_jury
 from tests.judging.views.test_funnel import FORM, Office
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,11 @@ def test_creators_see_nothing_until_they_are_told() -> None:
     seen = re.search(r'name="seen" value="(\w+)"', page)
     assert seen is not None
     office.post("cut_tell", cut.tally_id, seen=seen[1])
+    assert "Waiting to begin" in office.page("cut_tell", cut.tally_id)
+    TallyTask.objects.update(state="failed", failure="It broke.")
+    assert "Some creators may have been told" in office.page("cut_tell", cut.tally_id)
+    office.post("cut_tell", cut.tally_id, again="1")
+    do_asked_tasks()
     assert "Your film advanced from “Screening”" in page_of(first)
     assert "Your film did not advance from “Screening”" in page_of(last)
     assert "stays part of this edition" in page_of(last)

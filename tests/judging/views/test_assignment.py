@@ -66,6 +66,9 @@ def test_budget_is_set_and_no_wave_asks_for_more() -> None:
     answer = client.post(url(jury, "round_assign", code), {"kind": "wave", "reviews": "5"})
     words = "You asked for 5 further reviews; the budget has 4 left."
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    early = client.post(url(jury, "round_assign", code), {"kind": "wave", "reviews": "4"})
+    words = "No scores have been submitted in this round yet"
+    assert (early.status_code, words in early.content.decode()) == (409, True)
     for typed in (
         {"kind": "wave", "reviews": ""},
         {"kind": "reissue"},
@@ -93,7 +96,11 @@ def test_wave_shows_its_films_and_what_it_changes_but_not_to_whoever_has_a_film(
     Entry.objects.filter(pk=jury.entries[0].pk).update(representative=jury.organiser)
     hidden = client.get(url(jury, "assignment_run", run.pk))
     assert (hidden.status_code, "Wrong side" in hidden.content.decode()) == (403, False)
-    assert client.post(url(jury, "assignment_run_apply", run.pk)).status_code == 409
+    assert client.post(url(jury, "assignment_run_apply", run.pk)).status_code == 403
+    seen = client.get(url(jury, "round_show", jury.round.code)).content.decode()
+    assert "change nothing about its rounds. Another organiser or the jury chair does it." in seen
+    for view in ("round_edit", "round_close", "round_rubric", "round_assign", "round_panel", "round_reports"):
+        assert url(jury, view, jury.round.code) not in seen
 
 
 def test_page_says_which_judges_share_no_film_and_offers_the_cure() -> None:

@@ -3,6 +3,7 @@
 import csv
 import random
 import re
+from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
@@ -13,14 +14,30 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from contest.enums import Role
 from contest.models import Entry, JournalEntry
 from judging.domain import awards, rounds, tallies
+from judging.domain.exclusion_trials import ask_for_trial
+from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judged_film import Note, notes_in
+from judging.domain.ranking_files import forget_files
 from judging.domain.tally_details import scores_without
+from judging.domain.tally_inputs import compose_inputs, repeats_in
 from judging.domain.tally_refits import refit
-from judging.models import Assignment, Recusal, Round, Scoresheet, TalliedJudge, TalliedSheet, Tally
-from tests.judging.juries import Jury, calculate_asked, judge_film, make_jury, make_tallied
+from judging.models import (
+    Assignment,
+    Recusal,
+    Round,
+    Scoresheet,
+    TalliedJudge,
+    TalliedSheet,
+    Tally,
+    TallyTask,
+)
+from tests.factories import make_membership, make_user
+from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_film, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +161,41 @@ def test_judge_who_gives_one_score_for_everything_is_named() -> None:
     assert "The judges agree as juries of art usually do." in shown
 
 
+def test_judge_who_did_nothing_at_the_end_is_named_even_without_a_scoresheet() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2)
+    busy, idle = jury.judges
+    for assignment in Assignment.objects.filter(seat__judge=busy).select_related(
+        "seat__round__edition", "entry__film"
+    ):
+        judge_film(assignment, 3 + jury.entries.index(assignment.entry))
+    Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=5))
+    rounds.close_round(jury.round, by=jury.organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    table = page(jury, "tally_judges", tally).partition("<tbody>")[2].partition("</tbody>")[0]
+    (row,) = (row for row in table.split("</tr>") if str(idle) in row)
+    assert (str(busy) in row, TalliedJudge.objects.get(judge=idle).reviews) == (False, 0)
+    assert "Nothing was done in the last 5.0 days of the round, though films were waiting." in row
+
+
+def test_two_scores_of_a_judge_for_one_film_are_compared_on_one_scale() -> None:
+    def part(round_: str, highest: int, marks: dict[tuple[int, int], int]) -> dict[str, Any]:
+        return {
+            "round": round_,
+            "rubric": {"lowest": 1, "highest": highest, "weights": {"all": 100}},
+            "sheets": [{"entry": e, "judge": j, "marks": {"all": value}} for (e, j), value in marks.items()],
+        }
+
+    inputs = part("final", 10, {(1, 7): 10, (2, 7): 4, (1, 8): 5}) | {
+        "entries": [{"id": 1}, {"id": 2}],
+        "judges": [7, 8],
+        "earlier": [
+            part("first", 5, {(1, 7): 3, (2, 8): 5}),  # 3 of 1-5 is 5.5 of 1-10
+            part("final", 10, {(2, 7): 1}),  # by earlier criteria: the same score, not a second one
+        ],
+    }
+    assert repeats_in(inputs, compose_inputs(inputs)) == {7: [4.5]}
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_ranking_as_a_file_has_numbers_and_no_formula(kind: str) -> None:
     jury, tally = unlike()
@@ -190,6 +242,8 @@ def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str
     client = Client()
     client.force_login(jury.organiser)
     address = reverse("tally_exclude", args=[jury.edition.slug, tally.pk]) + f"?judge={judge}"
+    client.post(reverse("tally_trial", args=[jury.edition.slug, tally.pk]), {"judge": judge})
+    do_asked_tasks()
     answer: Any = client.post(address, {"reason": reason})
     if answer.status_code != 302:
         return answer.status_code, answer.content.decode()
@@ -221,6 +275,52 @@ def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed() -
     calculate_asked()
     assert Tally.objects.get(number=3).inputs == tally.inputs
     assert client.post(include, {"judge": "²"}).status_code == 409
+
+
+def test_what_would_change_is_shown_before_a_judge_is_excluded() -> None:
+    jury, tally = unlike()
+    awards.propose(tally, by=jury.organiser)
+    odd, best = jury.judges[-1], jury.entries[-1]
+    client = Client()
+    client.force_login(jury.organiser)
+    address = reverse("tally_exclude", args=[jury.edition.slug, tally.pk]) + f"?judge={odd.pk}"
+    reason = {"reason": "The judge mixed up two films."}
+    refused = client.post(address, reason)
+    assert refused.status_code == 409
+    assert "See first what would change without these scores" in refused.content.decode()
+    assert "Show what would change" in client.get(address).content.decode()
+    ask = reverse("tally_trial", args=[jury.edition.slug, tally.pk])
+    for _twice in range(2):
+        assert client.post(ask, {"judge": odd.pk}).status_code == 302
+    task = TallyTask.objects.get()
+    assert "Waiting to begin" in client.get(address, headers={"HX-Request": "true"}).content.decode()
+    do_asked_tasks()
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Redirect"] == address
+    shown = client.get(address).content.decode()
+    task.refresh_from_db()
+    first = next(line for line in task.result["lines"] if line["award"] == "first")
+    rises, falls = first["films"]
+    assert (rises["entry"], rises["before"]["rank"] > 1, rises["after"]["rank"]) == (best.pk, True, 1)
+    assert (falls["before"]["rank"], falls["after"]["above"]) == (1, False)
+    assert falls["after"]["chance"] < falls["before"]["chance"]
+    assert "The highest award would go to another film." in shown
+    assert ("rises above the line" in shown, "falls below the line" in shown) == (True, True)
+    assert Tally.objects.count() == 1
+
+
+def test_trial_of_a_round_that_advances_names_who_crosses_its_line() -> None:
+    jury, tally = unlike()
+    Round.objects.filter(pk=jury.round.pk).update(advancing=1)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    ask_for_trial(tally, jury.judges[-1], by=jury.organiser)
+    do_asked_tasks()
+    (line,) = TallyTask.objects.get().result["lines"]
+    assert [(film["entry"], film["after"]["above"]) for film in line["films"]] == [
+        (jury.entries[-1].pk, True),
+        (jury.entries[-2].pk, False),
+    ]
+    shown = page(jury, "tally_exclude", tally, judge=str(jury.judges[-1].pk))
+    assert "Films that advance" in shown.partition("With and without these scores")[2]
 
 
 def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> None:
@@ -275,3 +375,54 @@ def test_ranking_of_averages_speaks_of_no_correction() -> None:
         assert [word for word in ("Adjusted score", "Strict or lenient", "±") if word in shown] == [], view
     head = page(jury, "tally_export", tally).splitlines()[0]
     assert head.lstrip("\ufeff").split(",")[3:6] == ["Average score", "Scoresheets", "Lowest score"]
+
+
+def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely() -> None:
+    jury, tally = unlike()
+    jury.edition.awards.filter(slug="third").delete()
+    jury.edition.awards.filter(slug="second").update(places=1)
+    awards.propose(tally, by=jury.organiser)
+    shown = page(jury, "tally_show", tally).partition("Most Creative: Creativity")[2].partition("<h3>")[0]
+    assert "The films that could stand on either side of its line:" in shown
+    creative = tally.proposals.get(award__slug="most-creative")
+    holders = set(tally.proposals.filter(award__criterion="").values_list("entry__code", flat=True))
+    contested = contested_awards(tally)[0]
+    assert [film.code for film in contested.films if film.code in holders or film.code not in shown] == []
+    assert contested.films[0].entry == creative.entry_id
+    assert all(f">{film.percent}%</td>" in shown for film in contested.films)
+    near = page(jury, "tally_show", tally, show="line")
+    assert [film.code for film in contested.films if film.code not in near] == []
+
+    for results in Tally.objects.filter(pk=tally.pk).values_list("results", flat=True):
+        for found in results["contenders"].values():
+            del found["covariance"]  # as an earlier release kept it
+        Tally.objects.filter(pk=tally.pk).update(results=results)
+    assert "This ranking knows no probabilities for this award." in page(jury, "tally_show", tally)
+
+
+def test_large_file_is_written_by_a_worker_for_whoever_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    jury, tally = unlike()
+    client, other = Client(), Client()
+    client.force_login(jury.organiser)
+    export, file = (
+        reverse(view, args=[jury.edition.slug, tally.pk]) for view in ("tally_export", "tally_file")
+    )
+    small: Any = client.get(export, {"as": "csv"})
+    for module in ("judging.views.ranking_files", "judging.domain.ranking_files"):
+        monkeypatch.setattr(f"{module}.MOST_AT_ONCE", 4)
+    answer: Any = client.get(export, {"as": "csv"})
+    assert answer.url == f"{file}?as=csv"
+    assert "This ranking is large" in client.get(answer.url).content.decode()
+    for _twice in range(2):
+        assert client.post(answer.url).status_code == 302
+    assert "Waiting to begin" in client.get(answer.url, headers={"HX-Request": "true"}).content.decode()
+    do_asked_tasks()
+    assert "The file is ready." in client.get(answer.url).content.decode()
+    large: Any = client.get(export, {"as": "csv"})
+    assert (large.content, TallyTask.objects.count()) == (small.content, 1)
+    assert client.get(export, {"as": "csv", "show": "far"}).status_code == 200  # few enough
+    chair = make_user()
+    make_membership(chair, jury.edition, Role.CHAIR)
+    other.force_login(chair)
+    assert other.get(export, {"as": "csv"}).status_code == 302  # the file is another person's
+    assert forget_files(timezone.now() + timedelta(days=2)) == 1

@@ -14,9 +14,32 @@ from django.utils import timezone
 from contest.enums import Role
 from contest.models import Citation, Entry, JournalEntry, Membership, Seal
 from contest.policies import Refused
-from judging.domain import awards, cuts, rounds, scoresheets, stages, tallies
-from judging.enums import Outcome, PoolKind
-from judging.models import Assignment, AwardProposal, ChosenEntry, CutEntry, Decision, Mark, Tally
+from judging.domain import (
+    assignment_rules,
+    awards,
+    cuts,
+    declarations,
+    deletion,
+    panels,
+    rounds,
+    rubrics,
+    scoresheets,
+    stages,
+    tallies,
+)
+from judging.domain.assignment_runs import apply_run, ask_for_run
+from judging.domain.invitations import invite_judges
+from judging.enums import AssignmentRunKind, Outcome, PoolKind
+from judging.models import (
+    Assignment,
+    AssignmentRun,
+    AwardProposal,
+    ChosenEntry,
+    CutEntry,
+    Decision,
+    Mark,
+    Tally,
+)
 from tests.architecture.every_answer import PARAMETER, Answer, Question, Visitor, differences, routes
 from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, bring_films, judge_all, make_jury
@@ -121,14 +144,40 @@ def test_own_film_could_be_any_other_for_all_that_an_organiser_or_chair_can_see(
     assert len(differences(before[2], after[2])) > 5  # there was something to see
 
 
-def test_own_film_keeps_from_computing_cutting_deciding_and_sealing() -> None:
+def test_own_film_keeps_from_computing_cutting_deciding_sealing_and_changing_rounds() -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     proposal = awards.propose(tally, by=jury.organiser)[0]
     insider = jury.entries[1].representative
+    plan = {"name": {"en": "Final"}, "closes_at": timezone.now() + timedelta(days=7), "by": insider}
+    seat = jury.round.seats.select_related("round__edition").first()
+    criteria = rubrics.plans_of(rubrics.current_rubric(jury.round))
+    run = AssignmentRun(round=jury.round, kind=AssignmentRunKind.FILL)
+    rules = {"further_reviews": 9, "reissue_hours": None, "minds_language": False}
+    stranger = {
+        "judge": jury.judges[0],
+        "entry": jury.entries[0],
+        "reason": "They are cousins.",
+        "by": insider,
+    }
     for act in (
+        lambda: rounds.plan_round(jury.edition, **plan),
+        lambda: rounds.change_plan(jury.round, reviews_per_entry=2, **plan),
+        lambda: rounds.seat_judges(jury.round, judges=[], by=insider),
+        lambda: rounds.open_round(jury.round, by=insider),
+        lambda: rounds.close_round(jury.round, by=insider),
+        lambda: rounds.reopen_round(jury.round, by=insider),
+        lambda: rubrics.write_rubric(jury.round, criteria=criteria, by=insider),
+        lambda: deletion.delete_round(jury.round, by=insider),
+        lambda: panels.return_judge(seat, by=insider),
+        lambda: assignment_rules.change_rules(jury.round, by=insider, **rules),
+        *(lambda kind=kind: ask_for_run(jury.round, kind, by=insider) for kind in AssignmentRunKind),
+        lambda: apply_run(run, by=insider),
+        lambda: invite_judges(jury.edition, [], round_=jury.round, language="en", by=insider),
+        lambda: declarations.confirm_conflict(**stranger),
+        lambda: declarations.dismiss_hint(ground="name", **stranger),
         lambda: tallies.compute_tally(jury.round, by=insider),
         lambda: stages.draw_line(jury.round, advancing=1, by=insider),
         lambda: stages.choose_entries(jury.round, codes=[], reason="It is strong.", by=insider),

@@ -1,0 +1,28 @@
+"""What a person typed, as a sentence of ours repeats it: short, and without signs that turn round the writing
+of whatever stands beside it."""
+
+import re
+from collections.abc import Collection
+
+from contest.sentences import listed
+
+TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+MOST_LETTERS = 40
+MOST_ITEMS = 10
+
+
+def without_turns(text: str) -> str:
+    """The text without the invisible signs that set the direction of writing."""
+    return TURNING.sub("", text)
+
+
+def echoed(text: str) -> str:
+    """What was typed, in one line and cut to a sensible length."""
+    plain = " ".join(without_turns(text).split())
+    return plain if len(plain) <= MOST_LETTERS else f"{plain[: MOST_LETTERS - 1]}…"
+
+
+def echoed_list(texts: Collection[str]) -> str:
+    """The first few of them, one after another."""
+    shown = [echoed(text) for text in list(texts)[:MOST_ITEMS]]
+    return listed([*shown, "…"] if len(texts) > MOST_ITEMS else shown)

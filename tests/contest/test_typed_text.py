@@ -1,0 +1,9 @@
+from contest.typed_text import echoed, echoed_list, without_turns
+
+
+def test_what_was_typed_is_repeated_in_one_short_line_that_turns_nothing_round() -> None:
+    assert echoed(" \u202eKling\non\u2069 ") == "Kling on"
+    assert echoed("x" * 100_000) == "x" * 39 + "…"
+    assert echoed_list(["Klingon", "中文"]) == "Klingon, 中文"
+    assert echoed_list([str(number) for number in range(1000)]) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …"
+    assert without_turns("\u202eabc\u200f") == "abc"
