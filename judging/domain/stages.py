@@ -74,7 +74,7 @@ def check_stage(stage: Stage, *, edition: Edition, number: int) -> None:
 
 
 def check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: datetime) -> None:
-    """Raises Unsound for a round that could not be judged: too many judges per film, an end before it opens."""
+    """Raises Unsound for too many judges per film, and an end before the round opens."""
     if not 1 <= reviews_per_entry <= MOST_REVIEWS:
         raise Unsound(
             _("You entered %(found)d judges per film; enter 1 to %(most)d.")

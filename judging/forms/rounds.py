@@ -14,9 +14,8 @@ from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
 from contest.models import Edition, User
-from judging.domain.rounds import MOST_REVIEWS
 from judging.domain.rubrics import HIGHEST_MARK, CriterionPlan, Scale, slug_of
-from judging.domain.stages import Stage, stage_of
+from judging.domain.stages import MOST_REVIEWS, Stage, stage_of
 from judging.enums import Blindness, PoolKind, RoundState
 from judging.models import Round, Rubric
 
