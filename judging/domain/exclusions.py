@@ -12,6 +12,7 @@ from contest.models import User
 from contest.policies import demand
 from judging.domain.counted_sheets import counted_in
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.sealed_results import refuse_sealed
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import least_reviews_in, pool_in, sheets_in
 from judging.domain.tally_runs import ask_for_tally, is_calculating
@@ -81,6 +82,7 @@ def unranked_without(tally: Tally, judge: int) -> list[str]:
 
 
 def _refuse_stale(tally: Tally) -> None:
+    refuse_sealed(tally.round.edition)
     if is_calculating(tally.round):
         raise NotPossibleNow(_("A ranking is being calculated. Wait for it, and exclude judges there."))
     if is_superseded(tally):

@@ -19,6 +19,6 @@ def refuse_sealed(edition: Edition) -> None:
 
 
 def demand_steering(by: User | None, edition: Edition) -> None:
-    """Raises Refused for whoever has an own film in the edition, NotPossibleNow once the results are sealed."""
+    """Raises Refused for whoever has an own film in the edition, NotPossibleNow once results are sealed."""
     demand(may_steer_rounds(by, edition))
     refuse_sealed(edition)

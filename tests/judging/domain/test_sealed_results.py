@@ -108,7 +108,7 @@ def test_nothing_is_done_or_offered_after_the_seal() -> None:
     decisions = "The results are sealed; decisions can no longer be changed."
     assert said == {
         **dict.fromkeys(said, SEALED),
-        **dict.fromkeys(("rank", "exclude"), ranking),
+        "rank": ranking,
         **dict.fromkeys(("decide", "take back", "seal"), decisions),
     }
     panels.seat_judge(spare, jury.organiser, by=jury.organiser)

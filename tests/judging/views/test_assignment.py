@@ -39,7 +39,7 @@ def test_page_of_a_run_asks_for_itself_until_the_work_is_done() -> None:
     assert f'hx-get="{address}"' in part.content.decode()
     work_on_run(run.pk)
     assert client.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
-    assert "Each judge has 1 to 2 films then, 2 minutes at most." in page_of(jury, client, run)
+    assert "Each judge has 1 to 2 films then, 3 minutes at most." in page_of(jury, client, run)
 
 
 def test_preview_says_which_constraint_binds_and_names_the_films() -> None:
