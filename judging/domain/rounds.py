@@ -23,12 +23,7 @@ from judging.domain.assignment_plans import AssignmentPlan
 from judging.domain.assignments import assign_reviews
 from judging.domain.profiles import seats_for
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
-from judging.domain.rubrics import (
-    CriterionPlan,
-    check_criteria,
-    default_criteria,
-    write_rubric,
-)
+from judging.domain.rubrics import CriterionPlan, check_criteria, default_criteria, write_rubric
 from judging.domain.sealed_results import demand_steering
 from judging.domain.sealed_scores import open_scores
 from judging.domain.stages import (

@@ -31,6 +31,7 @@ PYTHON = {
     "contest/models/people.py USERNAME_FIELD": BY_DJANGO,
     "contest/models/people.py create_superuser": BY_DJANGO,
     "contest/models/people.py is_active": BY_DJANGO,
+    "contest/form_words.py default_validators": BY_DJANGO,
     "contest/forms/times.py prepare_value": BY_DJANGO,
     "contest/request_log.py process_view": BY_DJANGO,
     "contest/rate_limits.py process_view": BY_DJANGO,
