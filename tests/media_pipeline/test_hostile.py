@@ -143,7 +143,7 @@ def test_large_pictures_are_read_by_few_threads(size: tuple[int, int], threads: 
 
 def test_film_that_takes_far_more_than_its_header_explains_is_too_heavy(tmp_path: Path) -> None:
     """By its header each of 8K, by its packets a few pictures: what they really are takes longer."""
-    film = make_film(tmp_path / "film.mp4", seconds=5, shots=1, size=(1920, 1080), rate=60)
+    film = make_film(tmp_path / "film.mp4", seconds=12, shots=1, size=(1920, 1080), rate=60)
     look = look_at(film, LIMITS)
     assert look.packets is not None
     assert look.packets.video is not None
