@@ -63,7 +63,7 @@ def accept_invitation(invitation: Invitation, *, judge: User, now: datetime | No
                 "You are a creator in this edition. Write to the festival office if you are to judge it too."
             )
             raise NotPossibleNow(words)
-        if what_it_means(judge, kept.edition, Role.JUDGE):
+        if not kept.reason and what_it_means(judge, kept.edition, Role.JUDGE):
             words = _(
                 "You have another role in this edition. Ask an organiser to make you a judge as well, under "
                 "“People”."

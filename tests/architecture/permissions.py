@@ -229,6 +229,9 @@ PERMISSIONS: dict[str, Row] = {
 # Closed, with the reason, to an organiser or chair who has a film in the edition: all that shows rankings or
 # follows from them, and all that changes a round, its panel, its criteria or who judges what.
 CLOSED_TO_OWN_FILM = {
+    "GET tally_file",
+    "POST tally_file",
+    "POST tally_trial",
     "GET round_new",
     "POST round_new",
     "GET round_edit",

@@ -202,6 +202,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     return lambda row: row._default_manager.filter(pk=row._default_manager.order_by("pk")[:1].get().pk)
 
 
+@pytest.mark.slow
 def test_database_refuses_what_must_not_be(one_of_each: Callable[[Row], models.QuerySet[Any]]) -> None:
     answers = {name: answer_to(one_of_each(row), values) for name, (row, values) in REFUSED.items()}
     assert {name: answer for name, answer in answers.items() if name not in answer} == {}

@@ -34,7 +34,7 @@ TYPES = {True: "application/json", False: "application/x-www-form-urlencoded"}
 ROUTES = dict(routes(get_resolver()))
 
 
-@pytest.mark.parametrize("side", ["own", "foreign"])
+@pytest.mark.parametrize("side", ["own", pytest.param("foreign", marks=pytest.mark.slow)])
 def test_each_role_gets_what_the_table_says(
     db: None, sides: tuple[Side, Side], people: dict[str, User | None], side: str
 ) -> None:

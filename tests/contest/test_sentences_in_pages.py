@@ -80,6 +80,7 @@ def sides(module_db: None) -> dict[str, Side]:
     return sides
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_pages_in_chinese_have_no_half_width_punctuation(db: None, sides: dict[str, Side], when: str) -> None:
     side = sides[when]

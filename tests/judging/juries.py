@@ -1,5 +1,6 @@
 """Rounds for tests: an edition with judged films, a panel, and marks made without clicking through it all."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -12,8 +13,19 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import asked_work, invitations, rounds, scoresheets, tallies, tally_runs, tally_work
 from judging.domain.addresses import Address
+from judging.domain.rubrics import current_rubric
 from judging.domain.watched import last_second
-from judging.models import Assignment, Invitation, Mark, Round, Tally, TallyRun, TallyTask, Watch
+from judging.models import (
+    Assignment,
+    Invitation,
+    Mark,
+    Round,
+    Scoresheet,
+    Tally,
+    TallyRun,
+    TallyTask,
+    Watch,
+)
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store
@@ -164,11 +176,40 @@ def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:
     due = (
         Assignment.objects.due()
         .filter(seat__round=jury.round)
-        .select_related("seat__round__edition", "entry__film")
+        .select_related("seat__round__edition", "seat__judge", "entry__film")
+        .exclude(entry__in=leave)
     )
-    for assignment in due.exclude(entry__in=leave):
+    values = {}
+    for assignment in due:
         value = 9 - order[assignment.entry_id] * 8 // max(len(jury.entries) - 1, 1)
-        judge_film(assignment, max(value - strictness[assignment.seat.judge_id], 1))
+        values[assignment] = max(value - strictness[assignment.seat.judge_id], 1)
+    fill_sheets(jury.round, values)
+    for assignment in values:
+        scoresheets.submit_scores(assignment)
+
+
+def fill_sheets(round_: Round, values: Mapping[Assignment, int]) -> None:
+    """`mark_all` for films that nobody has opened yet, and as if each had been watched."""
+    rubric = current_rubric(round_)
+    criteria = [line for line in rubric.criteria.all() if line.slug in CRITERIA]
+    new = [one for one in values if not one.scoresheets.exists()]
+    begun = timezone.now() - timedelta(hours=1)
+    for one in set(values) - set(new):
+        watch(one)
+        mark_all(one, values[one])
+    ends = {one: last_second(one.entry.film.duration_ms or 0) for one in new if one.entry.film}
+    Watch.objects.bulk_create(
+        Watch(assignment=one, started_at=begun, ranges=[[0, ends[one]]], seconds=ends[one]) for one in new
+    )
+    Watch.objects.filter(assignment__in=new).update(started_at=begun)  # which is set anew when a row is made
+    sheets = Scoresheet.objects.bulk_create(
+        Scoresheet(assignment=one, version=1, rubric=rubric, counts_for=one) for one in new
+    )
+    Mark.objects.bulk_create(
+        Mark(scoresheet=sheet, criterion=line, value=values[sheet.assignment])
+        for sheet in sheets
+        for line in criteria
+    )
 
 
 def make_tallied(*, judges: int = 3, entries: int, reviews: int = 3) -> tuple[Jury, Tally]:

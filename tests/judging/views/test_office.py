@@ -425,7 +425,7 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         "round_show": 24,
         "round_assign": 26,
         "assignment_run": 16,
-        "tally_show": 26,
+        "tally_show": 32,
         "award_list": 18,
     }
     assert counts == [pinned[view]] * 2

@@ -192,6 +192,7 @@ def test_own_film_keeps_from_computing_cutting_deciding_sealing_and_changing_rou
             act()
 
 
+@pytest.mark.slow
 def test_nobody_in_the_office_sees_single_scores_while_the_round_is_open(tmp_path: Path) -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     (tmp_path / "film").write_bytes(b"pictures")
