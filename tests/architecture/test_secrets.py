@@ -13,7 +13,7 @@ from contest.domain.showcase import WINNERS, sealed_entry
 from contest.models import Citation, Credit, Entry, Seal, ToolUse
 from judging.domain import awards, film_reports, meetings, recusals, rounds, tallies
 from judging.enums import Outcome
-from judging.models import Assignment, AwardProposal, Decision, Round
+from judging.models import Assignment, AwardProposal, Decision, Round, Tally
 from media_pipeline.enums import MatchKind
 from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
@@ -59,14 +59,18 @@ def folder(tmp_path: Path, transfer_url: str, settings: Any) -> Path:
 
 
 def make_judged_jury(folder: Path, *, entries: int) -> Jury:
-    """So many films of so many creators, a first round with its result, and a second one at work, whose jury
-    has met before it over two films."""
+    """So many films of so many creators, and a round with its result, which is not sealed."""
     jury = make_jury(judges=2, entries=entries, reviews=1)
     for number, entry in enumerate(jury.entries):
         tell_apart(entry, number, folder)
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     decide_all(jury)
+    return jury
+
+
+def open_second_round(jury: Jury) -> None:
+    """It is at work, and its jury has met before it over two films."""
     last = rounds.plan_round(
         jury.edition,
         name={"en": "Final"},
@@ -87,7 +91,6 @@ def make_judged_jury(folder: Path, *, entries: int) -> Jury:
     judge_film(begun)
     recusals.recuse(aside, reason="I know the director.")
     film_reports.report_problem(broken, text="There is no sound.")
-    return jury
 
 
 def meet(jury: Jury, round_: Round) -> None:
@@ -131,14 +134,13 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
 
 
 def decide_all(jury: Jury) -> None:
-    """The jury's result: tallied, decided and sealed, and not published."""
+    """The jury's result: tallied and decided."""
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
     awards.propose(tally, by=jury.organiser)
     while proposal := tally.proposals.filter(decision=None).select_related("tally__round__edition").first():
         tied = proposal.outcome == Outcome.TIED
         choice = Entry.objects.get(pk=proposal.skips[0]["entry"]) if tied else proposal.entry
         awards.decide(proposal, entry=choice, by=jury.organiser)
-    awards.seal(tally, by=jury.organiser)
 
 
 def exchange_creators() -> None:
@@ -188,6 +190,7 @@ def pages_reached(answers: dict[Question, Answer]) -> set[str | None]:
 
 def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=14)
+    open_second_round(jury)
     judges = [Visitor(judge, now=timezone.now()) for judge in jury.judges]
     office = Visitor(jury.organiser, now=timezone.now())
     page = f"/office/{jury.edition.slug}/entries/"
@@ -205,6 +208,7 @@ def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
 
 def test_nobody_sees_who_has_won_before_it_is_published(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=22)  # eleven win, and as many take their places
+    awards.seal(Tally.objects.get(), by=jury.organiser)
     winner, other = jury.entries[0].representative, jury.entries[-1].representative
     visitors = [Visitor(user, now=timezone.now()) for user in (None, winner, other, jury.judges[0])]
     office = Visitor(jury.organiser, now=timezone.now())
