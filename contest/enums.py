@@ -129,6 +129,8 @@ class NoticeKind(TextChoices):
     UPLOAD_COMPLETED = "upload_completed", _("Upload completed")
     # Translators: a kind of email
     UPLOAD_EXPIRES = "upload_expires", _("Upload about to expire")
+    # Translators: a kind of email
+    DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.film_report import FilmReport, ShotReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
@@ -47,6 +48,7 @@ from media_pipeline.uploads.intake import take_file
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
     complete_upload,
+    move_expiry,
     open_upload,
     open_uploads,
     sign_parts,
@@ -110,6 +112,7 @@ __all__ = [
     "kept_parts",
     "lab_report",
     "label_film",
+    "move_expiry",
     "note_restored",
     "open_upload",
     "open_uploads",
@@ -125,6 +128,7 @@ __all__ = [
     "stills_of",
     "sweep",
     "take_file",
+    "take_film_back",
     "upload_owner",
     "upload_report",
     "verify_films",
@@ -139,6 +143,18 @@ def discard_film(film_id: int) -> None:
         Film.objects.filter(pk=film_id).update(is_discarded=True)
         enqueue.cancel(film_id)
         forget_film(film_id)
+
+
+def take_film_back(film_id: int) -> None:
+    """A discarded film is wanted again: the work that was dropped is queued anew, and it is compared with the
+    others."""
+    with transaction.atomic():
+        film = Film.objects.select_for_update(no_key=True).get(pk=film_id)
+        film.is_discarded = False
+        film.save(update_fields=["is_discarded"])
+        enqueue.take_up_again(film_id)
+        if film.state == FilmState.READY:
+            enqueue.enqueue_again(film, JobKind.MATCH)
 
 
 def retry_film(film_id: int) -> bool:

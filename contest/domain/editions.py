@@ -43,13 +43,30 @@ def submission_deadline(entry: Entry) -> Deadline:
     (then the grace time), or the office returned the entry (then as many hours, counted from the return)."""
     edition = entry.edition
     later = [Deadline(edition.closes_at, DeadlineRule.IN_TIME)]
-    if entry.state == EntryState.RETURNED and entry.decided_at:
-        grace = timedelta(hours=edition.regulations.grace_hours)
-        later.append(Deadline(entry.decided_at + grace, DeadlineRule.RETURNED))
+    if returned_until := _returned_until(entry):
+        later.append(Deadline(returned_until, DeadlineRule.RETURNED))
     committed_at = manifest_committed_at(entry)
     if committed_at and committed_at < edition.closes_at:
         later.append(Deadline(edition.uploads_end_at, DeadlineRule.MANIFEST_IN_TIME))
     return max(later, key=lambda deadline: deadline.at)
+
+
+def uploads_begin_until(entry: Entry) -> datetime:
+    """Until when (exclusive) another film may be begun to be sent for the entry."""
+    deadline = submission_deadline(entry)
+    return deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.edition.closes_at
+
+
+def uploads_expire_at(entry: Entry) -> datetime:
+    """Until when a film that was begun in time has to be here."""
+    ends_at = entry.edition.uploads_end_at
+    return max(ends_at, _returned_until(entry) or ends_at)
+
+
+def _returned_until(entry: Entry) -> datetime | None:
+    if entry.state != EntryState.RETURNED or not entry.decided_at:
+        return None
+    return entry.decided_at + timedelta(hours=entry.edition.regulations.grace_hours)
 
 
 def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:
@@ -106,25 +123,4 @@ def create_edition(
     journal.record(
         "edition_created", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition
     )
-    return edition
-
-
-@transaction.atomic
-def amend_edition(
-    edition: Edition, *, fields: Mapping[str, Any], regulations: Mapping[str, Any], by: User
-) -> Edition:
-    """Write changed dates, texts and regulations, with what changed in the journal; nothing changed, nothing
-    written."""
-    changes: dict[str, list[str]] = {}
-    for row, wanted in ((edition, fields), (edition.regulations, regulations)):
-        changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
-        for name, value in changed.items():
-            changes[name] = [str(getattr(row, name)), str(value)]
-            setattr(row, name, value)
-        if changed:
-            row.save(update_fields=list(changed))
-    if changes:
-        journal.record(
-            "edition_amended", subject=f"edition:{edition.slug}", facts=changes, actor=by, edition=edition
-        )
     return edition

@@ -102,8 +102,13 @@ def touch_draft(entry: Entry) -> None:
 def attach_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = None) -> Entry:
     """Make a film that has arrived the entry's film. The film before it stays as a row, for the record, and
     its labels are carried over once the shots of the new one are known. Attaching twice changes nothing."""
-    if entry.film_id == film_id:
-        return entry
+    if entry.film_id != film_id:
+        change_film(entry, film_id=film_id, by=by, now=now)
+    return entry
+
+
+def change_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = None) -> None:
+    """Another film is the entry's now; the one before it is worked on and compared no more."""
     demand(may_edit(by, entry, now))
     _demand_film_in_time(entry, film_id, now or timezone.now())
     with transaction.atomic():
@@ -113,7 +118,6 @@ def attach_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = 
         if before:
             api.discard_film(before)
         _record("film_attached", entry, by=by, facts={"film": film_id, "instead_of": before})
-    return entry
 
 
 def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:

@@ -25,7 +25,7 @@ def settle_uploads(*, now: datetime | None = None) -> None:
             _complete(entry, report, now)
     for report in api.expiring_uploads(now=now):
         if entry := entry_of_upload(report.owner):
-            _notify(NoticeKind.UPLOAD_EXPIRES, entry, report)
+            _notify(NoticeKind.UPLOAD_EXPIRES, entry, report, again=report.expires_at.isoformat())
 
 
 def _complete(entry: Entry, report: api.UploadReport, now: datetime) -> None:
@@ -42,12 +42,13 @@ def _complete(entry: Entry, report: api.UploadReport, now: datetime) -> None:
         logger.info("upload", outcome="not completed", upload=report.code, reason=str(refused))
 
 
-def _notify(kind: NoticeKind, entry: Entry, report: api.UploadReport) -> None:
+def _notify(kind: NoticeKind, entry: Entry, report: api.UploadReport, *, again: str = "") -> None:
+    """Once for each upload, and once more for each other value of `again`."""
     facts = {
         "file_name": report.file_name,
         "size": report.size,
         "received": report.received_bytes,
         "expires_at": report.expires_at.isoformat(),
     }
-    key = f"{kind}:{report.code}"
+    key = ":".join(filter(None, (kind, report.code, again)))
     enqueue_notice(kind, user=entry.representative, key=key, entry=entry, facts=facts)

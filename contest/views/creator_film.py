@@ -5,13 +5,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contest import access
 from contest.access import person
-from contest.domain.queries.films import upload_owner
+from contest.domain.editions import uploads_begin_until
+from contest.domain.entry_films import cancel_upload, take_back_film
+from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
@@ -41,7 +44,9 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
         "may_ask": film is not None
         and film.state == FilmState.REFUSED
         and all(finding.may_be_waived for finding in blocking_of(film)),
+        "may_begin_another": timezone.now() < uploads_begin_until(entry),
         "under_way": api.open_uploads(upload_owner(entry)),
+        "earlier": earlier_film(entry) if film and film.state in SETTLED else None,
         "extensions": ",".join(api.EXTENSIONS),
     }
     if request.htmx:
@@ -64,6 +69,35 @@ def entry_film_status(request: HtmxRequest, code: str) -> HttpResponse:
     if is_settled and request.htmx:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@login_required
+def entry_film_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Use the version again that another took the place of."""
+    entry = access.get_entry_for_creator(request.user, code)
+    back_url = reverse("entry_film", args=[code])
+    try:
+        take_back_film(entry, upload=request.POST.get("upload", ""), by=person(request))
+    except Refused as refused:
+        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+    messages.success(request, _("The earlier version is the film of your entry again."))
+    return redirect(back_url)
+
+
+@require_POST
+@login_required
+def entry_upload_cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Give an upload up that is under way; after the deadline, when no other can begin, it stays."""
+    entry = access.get_entry_for_creator(request.user, code)
+    back_url = reverse("entry_film", args=[code])
+    try:
+        cancel_upload(entry, upload=request.POST.get("upload", ""), by=person(request))
+    except (Refused, api.UploadRefused) as refused:
+        reason = refused.message if isinstance(refused, api.UploadRefused) else refused.reason
+        return answer_conflict(request, reason=reason, back_url=back_url)
+    messages.success(request, _("The upload was cancelled."))
+    return redirect(back_url)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
-from contest.domain.editions import amend_edition
+from contest.domain.amendments import amend_edition
 from contest.domain.people import grant_role, revoke_role
 from contest.domain.queries.journal import journal_of, names_in
 from contest.domain.queries.office import office_memberships

@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from contest.access import get_upload_entry
-from contest.domain.editions import DeadlineRule, film_limits, submission_deadline
+from contest.domain.editions import film_limits, uploads_begin_until, uploads_expire_at
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
 from contest.domain.quotas import demand_upload_quota
@@ -55,7 +55,6 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
     demand(may_upload(user, entry))
-    deadline = submission_deadline(entry)
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),
@@ -63,20 +62,18 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
         part_size=manifest.get("part_size"),
         sha256=manifest.get("sha256"),
         limits=film_limits(entry.edition.regulations),
-        commit_before=deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.edition.closes_at,
-        expires_at=max(deadline.at, entry.edition.uploads_end_at),
+        instead_of=manifest.get("instead_of"),
+        commit_before=uploads_begin_until(entry),
+        expires_at=uploads_expire_at(entry),
         admit=lambda size: demand_upload_quota(entry, size=size),
     )
     return _answer(report, HTTPStatus.CREATED if report.is_new else HTTPStatus.OK)
 
 
-@require_http_methods(["GET", "DELETE"])
+@require_GET
 @answers_json
 def upload_show(request: HttpRequest, user: User, code: str) -> HttpResponse:
-    owner = upload_owner(_entry_of(user, code))
-    if request.method == "DELETE":
-        return _answer(api.abort_upload(code, owner=owner))
-    return _answer(api.upload_report(code, owner=owner))
+    return _answer(api.upload_report(code, owner=upload_owner(_entry_of(user, code))))
 
 
 @require_POST

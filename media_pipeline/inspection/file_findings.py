@@ -66,7 +66,7 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
     rate = span.count / span.seconds if span.seconds else 0.0
     if span.seconds < limits.min_seconds - _tolerance(rate):  # no player shows more than the packets hold
         return [_wrong_length("too_short", span.seconds, limits)]
-    if span.seconds > limits.max_seconds + SURE_SECONDS:
+    if _is_surely_longer(span, header, limits.max_seconds + _tolerance(rate)):
         longest = max(span.seconds, header.seconds or 0.0)
         return [_wrong_length("too_long", longest, limits)]
     if rate < limits.min_rate - RATE_SLACK:
@@ -99,6 +99,13 @@ def of_decoding(
     if complaints:
         return [Finding("flawed", {"errors": len(complaints), "at": _clock(places)}, tuple(sorted(places)))]
     return []
+
+
+def _is_surely_longer(span: Span, header: Header, most: float) -> bool:
+    """Whether a player shows more than `most` seconds: packets may exceed what is shown, by an edit list, so
+    that a little more counts only where the file's own length says it too."""
+    told = [seconds for seconds in (header.video and header.video.seconds, header.seconds) if seconds]
+    return span.seconds > most and (min(told, default=0.0) > most or span.seconds > most + SURE_SECONDS)
 
 
 def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -> float | None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,9 +15,9 @@ from django.utils.translation import gettext as _
 from media_pipeline.enums import JobKind, UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Part, Upload
+from media_pipeline.uploads.free_room import demand_room
 from media_pipeline.uploads.part_links import resumable_links
 from media_pipeline.uploads.protocol import (
-    FREE_DISK_FACTOR,
     MOST_PARTS,
     Manifest,
     UploadRefused,
@@ -43,12 +42,14 @@ def open_upload(
     expires_at: datetime,
     commit_before: datetime | None = None,
     admit: Callable[[int], object] | None = None,
+    instead_of: object = None,
     now: datetime | None = None,
 ) -> UploadReport:
     """Commit a manifest. The same manifest again finds the same upload, open or complete, so that resuming
-    needs nothing but the file. Raises UploadRefused for a bad manifest, another upload that is still open, a
-    new manifest at or after `commit_before`, and a disk that is too full; and whatever `admit(size)` raises,
-    which is asked about new manifests one after the other."""
+    needs nothing but the file. `instead_of` is the code of an open upload that is given up once this manifest
+    is accepted, and not before. Raises UploadRefused for a bad manifest, a new manifest at or after
+    `commit_before`, another upload that is still open, and a disk that is too full; and whatever
+    `admit(size)` raises, which is asked about new manifests one after the other."""
     now = now or timezone.now()
     manifest = read_manifest(
         file_name=file_name, size=size, part_size=part_size, sha256=sha256, limits=limits
@@ -60,21 +61,12 @@ def open_upload(
         and (latest.state == UploadState.SEALED or now < latest.expires_at)
     ):
         return report_on(latest)
-    if latest and latest.state == UploadState.OPEN:
-        if now < latest.expires_at:
-            raise _another_is_open(latest)
-        abort_upload(latest.code, owner=owner)
+    other = latest if latest and latest.state == UploadState.OPEN else None
     last_instant = min(expires_at, commit_before or expires_at)
     if now >= last_instant:
-        raise UploadRefused(
-            "too_late",
-            _(
-                "New uploads closed on %(when)s. An upload that was started before can still be "
-                "finished: choose the same file."
-            )
-            % {"when": _format_instant(last_instant)},
-            HTTPStatus.CONFLICT,
-        )
+        raise _too_late(last_instant, other=other if other and now < other.expires_at else None)
+    if other and now < other.expires_at and other.code != instead_of:
+        raise _another_is_open(other)
     upload = Upload(
         owner=owner,
         file_name=manifest.file_name,
@@ -85,7 +77,7 @@ def open_upload(
         committed_at=now,
         expires_at=expires_at,
     )
-    return _commit(upload, manifest, admit=admit)
+    return _commit(upload, manifest, admit=admit, instead_of=other)
 
 
 def upload_report(code: str, *, owner: str) -> UploadReport:
@@ -100,6 +92,11 @@ def upload_owner(code: str) -> str | None:
 
 def open_uploads(owner: str) -> list[UploadReport]:
     return [report_on(upload) for upload in Upload.objects.open().filter(owner=owner)]
+
+
+def move_expiry(owner: str, *, to: datetime) -> None:
+    """The owner's open upload has to be here by another time."""
+    Upload.objects.open().filter(owner=owner).update(expires_at=to)
 
 
 def sign_parts(
@@ -177,12 +174,20 @@ def abort_upload(code: str, *, owner: str) -> UploadReport:
     return report_on(_find(code, owner=owner))
 
 
-def _commit(upload: Upload, manifest: Manifest, *, admit: Callable[[int], object] | None) -> UploadReport:
+def _commit(
+    upload: Upload,
+    manifest: Manifest,
+    *,
+    admit: Callable[[int], object] | None,
+    instead_of: Upload | None,
+) -> UploadReport:
     upload.store_ref = part_store().begin(upload)
     try:
         with transaction.atomic():
             _wait_for_other_manifests()
-            _demand_room(manifest)
+            given_up = Upload.objects.open().filter(pk=instead_of.pk if instead_of else None)
+            is_given_up = given_up.update(state=UploadState.ABORTED) > 0
+            demand_room(manifest.size)
             if admit:
                 admit(manifest.size)
             upload.save(force_insert=True)
@@ -202,6 +207,8 @@ def _commit(upload: Upload, manifest: Manifest, *, admit: Callable[[int], object
     except Exception:  # refused, or the database is away: nobody will send its parts
         part_store().discard(upload)
         raise
+    if instead_of and is_given_up:
+        part_store().discard(instead_of)
     return report_on(upload, is_new=True)
 
 
@@ -251,25 +258,21 @@ def demand_open(upload: Upload, now: datetime) -> None:
         )
 
 
-def _demand_room(manifest: Manifest) -> None:
-    free = part_store().free_bytes()
-    if free is not None and free - _bytes_to_come() < FREE_DISK_FACTOR * manifest.size:
-        raise UploadRefused(
-            "no_room",
-            _(
-                "There is no space for a film of %(size)s at the moment. Nothing is lost: try "
-                "again in an hour; the festival office has been informed."
-            )
-            % {"size": filesizeformat(manifest.size)},
-            HTTPStatus.INSUFFICIENT_STORAGE,
+def _too_late(last_instant: datetime, *, other: Upload | None) -> UploadRefused:
+    """After the deadline nothing is offered in the place of an upload that began in time."""
+    words = {"when": _format_instant(last_instant)}
+    if other is None:
+        message = _(
+            "New uploads closed on %(when)s. An upload that was started before can still be "
+            "finished: choose the same file."
         )
-
-
-def _bytes_to_come() -> int:
-    """What uploads that were accepted have not brought yet."""
-    promised = Upload.objects.open().aggregate(bytes=Sum("size"))["bytes"] or 0
-    kept = Part.objects.filter(upload__state=UploadState.OPEN).exclude(received_at=None)
-    return int(promised - (kept.aggregate(bytes=Sum("size"))["bytes"] or 0))
+    else:
+        words |= {"name": other.file_name, "until": _format_instant(other.expires_at)}
+        message = _(
+            "New uploads closed on %(when)s. Your upload of “%(name)s” began in time and is kept: choose "
+            "that file again to finish it by %(until)s."
+        )
+    return UploadRefused("too_late", message % words, HTTPStatus.CONFLICT)
 
 
 def _another_is_open(upload: Upload) -> UploadRefused:

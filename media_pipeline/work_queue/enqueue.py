@@ -74,10 +74,19 @@ def retry(film_id: int) -> bool:
 
 
 def cancel(film_id: int) -> None:
-    """Take the film's waiting jobs off the queue: nobody needs their results. Running ones may end."""
-    Job.objects.filter(film_id=film_id, state=JobState.QUEUED).update(
-        state=JobState.DROPPED, error="The film was replaced before the work began."
-    )
+    """Drop the film's jobs, nobody needs their results: what waits leaves the queue, what runs loses its hold
+    and stops at its next heartbeat."""
+    under_way = Job.objects.filter(film_id=film_id, state__in=(JobState.QUEUED, JobState.RUNNING))
+    under_way.update(state=JobState.DROPPED, token="", lease_until=None, error="The film was replaced.")
+
+
+def take_up_again(film_id: int) -> None:
+    """Queue the film's dropped jobs anew: it is wanted after all."""
+    with transaction.atomic():
+        dropped = list(Job.objects.filter(film_id=film_id, state=JobState.DROPPED).order_by("pk"))
+        _queue_anew(Job.objects.filter(pk__in=[job.pk for job in dropped]), error="")
+        for job in dropped:
+            transaction.on_commit(partial(publish, job))
 
 
 def _place(film_seconds: float, head_start: float) -> dict[str, float]:

@@ -51,6 +51,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_film_status": CREATOR,
     "POST entry_poster": CREATOR,
     "POST entry_waiver_ask": CREATOR,
+    "POST entry_film_back": CREATOR,
+    "POST entry_upload_cancel": CREATOR,
     "GET entry_about": CREATOR,
     "POST entry_about": CREATOR,
     "GET entry_people": CREATOR,
@@ -67,7 +69,6 @@ PERMISSIONS: dict[str, Row] = {
     # films on their way
     "POST upload_open": CREATOR,
     "GET upload_show": CREATOR,
-    "DELETE upload_show": CREATOR,
     "POST upload_parts": CREATOR,
     "POST upload_complete": CREATOR,
     "GET film_media": VIEWER,

@@ -42,6 +42,16 @@ class FilmFacts:
         return None if self.duration_ms is None else self.duration_ms / 1000
 
 
+@dataclass(frozen=True)
+class EarlierFilm:
+    """A film of an entry that another took the place of."""
+
+    code: str  # of its upload
+    film_id: int
+    file_name: str
+    uploaded_at: datetime
+
+
 def upload_owner(entry: Entry) -> str:
     """The opaque name under which the lab keeps an entry's uploads."""
     return f"entry:{entry.code}"
@@ -76,6 +86,16 @@ def manifest_committed_at(entry: Entry) -> datetime | None:
     sealed = uploads.filter(film_id=entry.film_id).first() if entry.film_id else None
     times = [upload.committed_at for upload in (under_way, sealed) if upload]
     return min(times) if times else None
+
+
+def earlier_film(entry: Entry) -> EarlierFilm | None:
+    """The newest film that came for the entry, was found good, and was replaced."""
+    uploads = Upload.objects.filter(owner=upload_owner(entry), state=UploadState.SEALED)
+    good = uploads.filter(film__state=FilmState.READY, film__is_discarded=True).exclude(film=entry.film_id)
+    upload = good.order_by("-sealed_at", "-pk").first()
+    if upload is None or upload.film_id is None or upload.sealed_at is None:
+        return None
+    return EarlierFilm(upload.code, upload.film_id, upload.file_name, upload.sealed_at)
 
 
 def film_committed_at(film_id: int) -> datetime | None:

@@ -166,13 +166,9 @@ class Sending {
     this.stopped?.abort();
   }
 
-  async replaceOther() {
-    this.view.show();
-    try {
-      await call("DELETE", `${this.options.url}${this.other}/`);
-    } catch (error) {
-      if (!(error instanceof Refused)) return this.explain(error); // a refused one is gone or complete already
-    }
+  /** The other upload is given up when this film is accepted, by the site, and not before. */
+  replaceOther() {
+    this.insteadOf = this.other;
     this.run();
   }
 
@@ -210,6 +206,7 @@ class Sending {
       size: this.file.size,
       part_size: this.partSize,
       sha256: this.hashes,
+      instead_of: this.insteadOf,
     });
   }
 

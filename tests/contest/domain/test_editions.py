@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from contest.domain import editions
+from contest.domain.amendments import amend_edition
 from contest.models import JournalEntry
 from tests.factories import make_edition, make_user
 
@@ -43,7 +44,7 @@ def test_instant_is_said_in_both_zones(db):
 def test_amendment_is_journalled_with_both_values(db):
     edition, by = make_edition(), make_user()
     later = edition.closes_at + timedelta(days=1)
-    editions.amend_edition(
+    amend_edition(
         edition, fields={"closes_at": later, "year": edition.year}, regulations={"max_entries": 5}, by=by
     )
     line = JournalEntry.objects.get()
@@ -53,5 +54,5 @@ def test_amendment_is_journalled_with_both_values(db):
 
 def test_amendment_without_a_change_is_none(db):
     edition = make_edition()
-    editions.amend_edition(edition, fields={"year": edition.year}, regulations={}, by=make_user())
+    amend_edition(edition, fields={"year": edition.year}, regulations={}, by=make_user())
     assert JournalEntry.objects.count() == 0

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from contest.domain import editions, entries, journal, people
+from contest.domain.amendments import amend_edition
 from contest.domain.journal import Breach
 from contest.enums import Role
 from contest.models import JournalEntry
@@ -36,7 +37,7 @@ def test_verbs_bring_the_transaction_of_their_line(transactional_db):
         **{"slug": "next", "year": 2027, "name": {"en": "Next"}, "theme": {}, "invitation": {}},
     }
     edition = editions.create_edition(fields=fields, regulations={}, awards=[], by=by)
-    editions.amend_edition(edition, fields={"year": 2028}, regulations={}, by=by)
+    amend_edition(edition, fields={"year": 2028}, regulations={}, by=by)
     people.grant_role(user, edition=edition, role=Role.CHAIR, by=by)
     people.revoke_role(user, edition=edition, role=Role.CHAIR, by=by)
     entries.start_entry(user, edition=edition, now=edition.opens_at)

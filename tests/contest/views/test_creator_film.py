@@ -7,16 +7,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.entries import submit_entry
+from contest.domain.entries import attach_film, submit_entry
 from contest.domain.waivers import waive_finding
 from contest.enums import EntryState, Role
-from contest.models import Entry
+from contest.models import Edition, Entry
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.findings.record import record_findings
-from media_pipeline.models import Film, Job, Rendition
+from media_pipeline.models import Film, Job, Rendition, Upload
 from media_pipeline.storage.films import film_store
-from tests.contest.films import give_film
+from tests.contest.films import give_film, make_film_row
 from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,45 @@ def test_nothing_is_asked_about_a_film_that_is_accepted(client: Client, entry: E
     assert "Send request" not in page_of(client, entry)
     answer = client.post(reverse("entry_waiver_ask", args=[entry.code]), {"words": "Please."})
     assert answer.status_code == 409
+
+
+def test_a_version_that_passed_is_used_again_when_the_next_one_is_refused(
+    client: Client, entry: Entry
+) -> None:
+    good = entry.film_id
+    assert good is not None
+    upload = Upload.objects.get(film=good).code
+    held = {"token": "held", "lease_until": timezone.now() + timedelta(minutes=1)}
+    Job.objects.create(film_id=good, kind=JobKind.RENDER, state=JobState.RUNNING, **held)
+    assert "Your earlier version is kept" not in page_of(client, entry)
+    second = make_film_row(FilmState.REFUSED)
+    attach_film(entry, film_id=second.pk, by=entry.representative)
+    replaced = Job.objects.get(film=good)
+    assert (replaced.state, replaced.token) == (JobState.DROPPED, "")
+    assert "Your earlier version is kept" in page_of(client, entry)
+    back = reverse("entry_film_back", args=[entry.code])
+    assert client.post(back, {"upload": upload}).headers["Location"] == reverse(
+        "entry_film", args=[entry.code]
+    )
+    entry.refresh_from_db()
+    assert (entry.film_id, Film.objects.get(pk=good).is_discarded) == (good, False)
+    assert list(Job.objects.filter(film=good).order_by("pk").values_list("kind", "state")) == [
+        (JobKind.RENDER, JobState.QUEUED),
+        (JobKind.MATCH, JobState.QUEUED),
+    ]
+    assert client.post(back, {"upload": upload}).status_code == 409
+
+
+def test_a_version_that_passed_is_used_again_after_the_deadline_within_the_grace_time(
+    client: Client, entry: Entry
+) -> None:
+    upload = Upload.objects.get(film=entry.film_id)
+    second = give_film(entry, make_film_row(FilmState.REFUSED), labels=())
+    now = timezone.now()
+    Upload.objects.update(committed_at=now - timedelta(minutes=9))
+    Film.objects.filter(pk=upload.film_id).update(is_discarded=True)
+    Edition.objects.filter(pk=entry.edition_id).update(closes_at=now - timedelta(minutes=5))
+    assert entry.film_id == second.pk
+    answer = client.post(reverse("entry_film_back", args=[entry.code]), {"upload": upload.code})
+    entry.refresh_from_db()
+    assert (answer.status_code, entry.film_id) == (302, upload.film_id)

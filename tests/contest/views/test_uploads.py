@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from contest.enums import EntryState
@@ -111,7 +112,7 @@ def test_complete_with_a_part_missing_names_it(creator: Client, entry: Entry) ->
     )
 
 
-def test_second_film_while_one_is_on_its_way_is_refused_until_that_is_given_up(
+def test_second_film_while_one_is_on_its_way_is_taken_instead_of_it_when_asked(
     creator: Client, entry: Entry
 ) -> None:
     code = commit(creator, entry).json()["id"]
@@ -121,8 +122,9 @@ def test_second_film_while_one_is_on_its_way_is_refused_until_that_is_given_up(
         "another_open",
         code,
     )
-    assert creator.delete(f"/uploads/{code}/").json()["state"] == "aborted"
-    assert commit(creator, entry, FILM[::-1]).status_code == 201
+    second = commit(creator, entry, FILM[::-1], instead_of=code)
+    assert (second.status_code, second.json()["state"]) == (201, "open")
+    assert creator.get(f"/uploads/{code}/").json()["state"] == "aborted"
 
 
 def test_film_over_the_size_of_the_regulations_is_refused(creator: Client, entry: Entry) -> None:
@@ -160,12 +162,11 @@ def test_upload_of_somebody_else_does_not_exist(creator: Client, stranger: Clien
     answers = [
         commit(stranger, entry),
         stranger.get(f"/uploads/{code}/"),
-        stranger.delete(f"/uploads/{code}/"),
         send(stranger, f"/uploads/{code}/parts/", {"numbers": [1]}),
         stranger.post(f"/uploads/{code}/complete/"),
         creator.get("/uploads/unknown/"),
     ]
-    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "unknown")] * 6
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "unknown")] * 5
 
 
 def test_visitor_is_told_to_sign_in(client: Client, creator: Client, entry: Entry) -> None:
@@ -216,9 +217,26 @@ def test_another_film_than_the_committed_one_is_refused_after_the_deadline(
     code = commit(creator, entry).json()["id"]
     Upload.objects.update(committed_at=timezone.now() - timedelta(seconds=10))
     close(entry, seconds_ago=5)
-    assert commit(creator, entry, FILM[::-1]).json()["code"] == "another_open"
-    creator.delete(f"/uploads/{code}/")
-    assert commit(creator, entry, FILM[::-1]).status_code == 409
+    for asked in ({}, {"instead_of": code}):
+        answer = commit(creator, entry, FILM[::-1], **asked)
+        assert (answer.status_code, answer.json()["code"]) == (409, "too_late")
+        assert "“film.mp4” began in time and is kept" in answer.json()["message"]
+    page = reverse("entry_film", args=[entry.code])
+    assert "Cancel this upload" not in creator.get(page).content.decode()
+    cancelled = creator.post(reverse("entry_upload_cancel", args=[entry.code]), {"upload": code})
+    assert cancelled.status_code == 409
+    assert creator.get(f"/uploads/{code}/").json()["state"] == "open"
+
+
+def test_upload_under_way_is_cancelled_by_its_creator(creator: Client, entry: Entry) -> None:
+    code = commit(creator, entry).json()["id"]
+    page = reverse("entry_film", args=[entry.code])
+    assert "Cancel this upload" in creator.get(page).content.decode()
+    cancel = reverse("entry_upload_cancel", args=[entry.code])
+    assert creator.post(cancel, {"upload": "unknown"}).status_code == 409
+    assert creator.post(cancel, {"upload": code}).headers["Location"] == page
+    assert creator.get(f"/uploads/{code}/").json()["state"] == "aborted"
+    assert creator.post(cancel, {"upload": code}).headers["Location"] == page
 
 
 def test_answers_are_never_kept_by_caches(creator: Client, entry: Entry) -> None:

@@ -67,10 +67,19 @@ def test_length_is_held_to_one_frame(seconds: float, rate: int, expected: list[s
 
 
 @pytest.mark.parametrize(
-    ("seconds", "expected"), [(59.9, ["too_short"]), (60, []), (300.4, []), (300.6, ["too_long"])]
+    ("seconds", "told", "expected"),
+    [
+        (59.9, 59.9, ["too_short"]),
+        (60, 60, []),
+        (300.04, 300.04, []),
+        (300.1, 300.1, ["too_long"]),
+        (300.1, None, []),  # packets alone: an edit list may leave some out
+        (300.4, 300.0, []),
+        (300.6, 300.0, ["too_long"]),
+    ],
 )
-def test_packets_refuse_only_what_is_sure(seconds: float, expected: list[str]) -> None:
-    header = replace(HEADER, video=replace(PICTURES, seconds=seconds))
+def test_packets_refuse_only_what_is_sure(seconds: float, told: float | None, expected: list[str]) -> None:
+    header = replace(HEADER, video=replace(PICTURES, seconds=told), seconds=told)
     span = replace(SPAN, count=round(seconds * 24), end=seconds)
     assert codes(of_packets(header, Packets(span, None), LIMITS)) == expected
 

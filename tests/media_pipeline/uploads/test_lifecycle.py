@@ -222,3 +222,46 @@ def test_owner_of_an_upload_is_known_by_its_code() -> None:
 def test_numbers_of_parts_cover_the_film() -> None:
     upload = Upload.objects.get(code=commit(LONG_FILM).code)
     assert list(part_numbers(upload)) == [1, 2, 3]
+
+
+def test_another_film_takes_the_place_of_the_open_one_once_it_is_accepted() -> None:
+    first = commit(FILM).code
+    second = commit(FILM[::-1], instead_of=first)
+    assert second.is_new is True
+    assert [report.code for report in open_uploads(OWNER)] == [second.code]
+    assert upload_report(first, owner=OWNER).state == UploadState.ABORTED
+
+
+def test_a_film_that_is_refused_takes_no_place() -> None:
+    first = commit(LONG_FILM).code
+    keep_part(first, LONG_FILM, 1)
+    before = upload_report(first, owner=OWNER)
+
+    def refuse(size: int) -> None:
+        raise PermissionError(size)
+
+    late = timezone.now() - timedelta(seconds=1)
+    with pytest.raises(PermissionError):
+        commit(FILM, instead_of=first, admit=refuse)
+    with pytest.raises(UploadRefused, match="began in time and is kept") as caught:
+        commit(FILM, instead_of=first, commit_before=late)
+    assert (caught.value.code, caught.value.facts) == ("too_late", {})
+    with pytest.raises(UploadRefused):
+        commit(FILM, instead_of=first, size=-1)
+    assert upload_report(first, owner=OWNER) == before
+
+
+def test_after_the_deadline_no_other_film_is_offered_in_place_of_the_open_one() -> None:
+    first = commit(FILM).code
+    with pytest.raises(UploadRefused) as caught:
+        commit(FILM[::-1], commit_before=timezone.now())
+    assert (caught.value.code, caught.value.facts) == ("too_late", {})
+    assert commit(FILM, commit_before=timezone.now()).code == first
+
+
+def test_a_film_that_came_meanwhile_is_not_given_up_for_another() -> None:
+    first = commit(FILM).code
+    keep_all(first, FILM)
+    complete_upload(first, owner=OWNER)
+    assert commit(FILM[::-1], instead_of=first).is_new is True
+    assert upload_report(first, owner=OWNER).state == UploadState.SEALED

@@ -1,0 +1,57 @@
+"""Changes to an edition that has been made: its dates, texts and regulations, and whom they reach."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from contest.domain import journal
+from contest.domain.editions import uploads_expire_at
+from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.queries.films import open_upload_bytes, upload_owner
+from contest.enums import EDITABLE_STATES, NoticeKind
+from contest.models import Edition, Entry, User
+from media_pipeline import api
+
+
+@transaction.atomic
+def amend_edition(
+    edition: Edition, *, fields: Mapping[str, Any], regulations: Mapping[str, Any], by: User
+) -> Edition:
+    """Write changed dates, texts and regulations, with what changed in the journal; nothing changed, nothing
+    written. Another deadline reaches the uploads that are under way and everybody who has a draft."""
+    was, until = edition.closes_at, edition.uploads_end_at
+    changes: dict[str, list[str]] = {}
+    for row, wanted in ((edition, fields), (edition.regulations, regulations)):
+        changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
+        for name, value in changed.items():
+            changes[name] = [str(getattr(row, name)), str(value)]
+            setattr(row, name, value)
+        if changed:
+            row.save(update_fields=list(changed))
+    if changes:
+        journal.record(
+            "edition_amended", subject=f"edition:{edition.slug}", facts=changes, actor=by, edition=edition
+        )
+    if edition.uploads_end_at != until:
+        _move_open_uploads(edition)
+    if edition.closes_at != was and not edition.published_at:
+        enqueue_notices(_moved_deadline_mails(edition, was))
+    return edition
+
+
+def _move_open_uploads(edition: Edition) -> None:
+    under_way = {owner.removeprefix("entry:") for owner in open_upload_bytes()}
+    entries = Entry.objects.filter(edition=edition, code__in=under_way)
+    for entry in entries.select_related("edition__regulations"):
+        api.move_expiry(upload_owner(entry), to=uploads_expire_at(entry))
+
+
+def _moved_deadline_mails(edition: Edition, was: datetime) -> Iterator[NoticePlan]:
+    """One for each person with an entry that can still be changed."""
+    drafts = Entry.objects.filter(edition=edition, state__in=EDITABLE_STATES)
+    facts = {"edition": edition.slug, "was": was.isoformat(), "closes_at": edition.closes_at.isoformat()}
+    for user in User.objects.filter(pk__in=drafts.values("representative")).order_by("pk"):
+        key = f"{NoticeKind.DEADLINE_MOVED}:{edition.slug}:{edition.closes_at.isoformat()}:{user.pk}"
+        yield NoticePlan(kind=NoticeKind.DEADLINE_MOVED, user=user, key=key, facts=facts)

@@ -1,0 +1,43 @@
+"""What a creator can take back about the films of an entry: an upload that is under way, a film that was
+replaced."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain.editions import format_instant, uploads_begin_until
+from contest.domain.entries import change_film
+from contest.domain.queries.films import earlier_film, upload_owner
+from contest.models import Entry, User
+from contest.policies import Refused, demand, may_edit
+from media_pipeline import api
+
+
+def take_back_film(entry: Entry, *, upload: str, by: User, now: datetime | None = None) -> Entry:
+    """Make a film that was replaced the entry's film again, named by the code of its upload: nothing is lost
+    by a new version that turns out worse or is refused. Raises `Refused` unless it is `earlier_film`."""
+    earlier = earlier_film(entry)
+    if earlier is None or earlier.code != upload:
+        raise Refused(_("This version of the film cannot be used instead. Reload the page."))
+    with transaction.atomic():
+        api.take_film_back(earlier.film_id)
+        change_film(entry, film_id=earlier.film_id, by=by, now=now)
+    return entry
+
+
+def cancel_upload(entry: Entry, *, upload: str, by: User, now: datetime | None = None) -> None:
+    """Give up the film that is under way, by its code. Raises `Refused` when no other could begin any more,
+    and what `api.abort_upload` raises."""
+    now = now or timezone.now()
+    demand(may_edit(by, entry, now))
+    if now >= uploads_begin_until(entry):
+        raise Refused(
+            _(
+                "New uploads closed on %(when)s, so this one is kept: nothing could take its place. Choose "
+                "the same file to finish it."
+            )
+            % {"when": format_instant(uploads_begin_until(entry), entry.edition)}
+        )
+    api.abort_upload(upload, owner=upload_owner(entry))
