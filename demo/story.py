@@ -155,7 +155,7 @@ def _label(part: StoryLine, *, all_of_them: bool) -> None:
     labels = list(groups.items())
     for label, shots in labels if all_of_them else labels[:1]:
         wanted = shots if all_of_them else shots[:2]
-        label_shots(part.entry, shots=wanted, label=label, by=part.creator, now=part.at)
+        label_shots(part.entry, dict.fromkeys(wanted, label), by=part.creator, now=part.at)
 
 
 def _planned_label(plan: DemoEntry, shot: ShotSpan) -> Label:

@@ -1,7 +1,7 @@
 """What a creator states about a film: the label of each shot and the consents. The arithmetic that follows
 is in `declaration`; the tools used are a field of the draft."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -17,23 +17,23 @@ from contest.policies import Refused, demand, may_edit
 
 
 def label_shots(
-    entry: Entry, *, shots: Collection[int], label: Label | None, by: User, now: datetime | None = None
+    entry: Entry, labels: Mapping[int, Label | None], *, by: User, now: datetime | None = None
 ) -> None:
-    """Say of some shots (by id) what made them; None takes their labels back."""
+    """Say of some shots (by id) what made each; None takes its label back."""
     demand(may_edit(by, entry, now))
     with transaction.atomic():
         touch_draft(entry)
         known = {shot.id for shot in shots_of(entry.film_id)} if entry.film_id else set()
-        if not known.issuperset(shots):
+        if not known.issuperset(labels):
             raise Refused(
                 _("The film has been replaced since you opened this page. Reload the page to see its shots.")
             )
-        ShotLabel.objects.filter(entry=entry, shot_id__in=shots).delete()
-        if label:
-            ShotLabel.objects.bulk_create(
-                ShotLabel(entry=entry, shot_id=shot, origin=label.origin, tool=label.tool or "")
-                for shot in sorted(set(shots))
-            )
+        ShotLabel.objects.filter(entry=entry, shot_id__in=labels).delete()
+        ShotLabel.objects.bulk_create(
+            ShotLabel(entry=entry, shot_id=shot, origin=label.origin, tool=label.tool or "")
+            for shot, label in sorted(labels.items())
+            if label
+        )
 
 
 def carry_labels_to(film_id: int) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -87,8 +87,8 @@ class LabelForm(forms.Form):
         label.choices = [(made_by, made_by) for made_by in MADE_BY]
 
     @property
-    def chosen_label(self) -> Label | None:
-        return MADE_BY[self.cleaned_data["label"]]
+    def labels(self) -> dict[int, Label | None]:
+        return dict.fromkeys(self.cleaned_data["shot"], MADE_BY[self.cleaned_data["label"]])
 
 
 MADE_BY: dict[str, Label | None] = {
@@ -96,3 +96,16 @@ MADE_BY: dict[str, Label | None] = {
     **{str(origin.value): Label(origin) for origin in Origin if origin != Origin.TOOL},
     "none": None,
 }
+
+
+def read_labels(pairs: Iterable[str], *, shots: Collection[int]) -> dict[int, Label | None] | None:
+    """What made some of the shots, from "17=tool:veo"; of a shot that is named twice the last counts. None
+    when a pair is about another shot, or about nothing that makes shots."""
+    known = {str(shot): shot for shot in shots}
+    labels: dict[int, Label | None] = {}
+    for pair in pairs:
+        shot, _sign, made_by = pair.partition("=")
+        if shot not in known or made_by not in MADE_BY:
+            return None
+        labels[known[shot]] = MADE_BY[made_by]
+    return labels

@@ -261,7 +261,7 @@ def share_bar(share: ShareShown, threshold: float | None = None, small: bool = F
     names = {name: float(seconds) for name, seconds in share.by_tool.items()}
     swatches = swatches_of(names)
     parts: list[dict[str, Any]] = []
-    for name, seconds in names.items():
+    for name, seconds in ((name, seconds) for name, seconds in names.items() if seconds):
         width = 100 * seconds / total
         place = {"x": f"{x:.2f}", "width": f"{width:.2f}"}
         parts.append({"label": name, "swatch": swatches[name], "percent": round(width), **place})

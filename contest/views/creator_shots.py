@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from contest import access
 from contest.access import person
@@ -17,17 +17,17 @@ from contest.domain.ai_share import Label, Share
 from contest.domain.queries.entries import Declaration, readiness_of
 from contest.domain.shot_labels import carry_labels, label_shots
 from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
-from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm
+from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm, read_labels
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
 from contest.templatetags.ui import swatches_of
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
-from contest.views.htmx import HtmxRequest
 from media_pipeline import api
 
 PICTURE_PURPOSES = (Purpose.PICTURES, Purpose.STILLS, Purpose.EDITING)
 MOST_KEYS = 9
+MADE_BY_LABEL = {label: made_by for made_by, label in MADE_BY.items()}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class ShotRow:
     start: float
     seconds: float
     middle: float
-    made_by: str
+    made_by: str  # as in MADE_BY
+    words: str
     swatch: str
     is_labelled: bool
 
@@ -56,7 +57,7 @@ class Chip:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def entry_shots(request: HtmxRequest, code: str) -> HttpResponse:
+def entry_shots(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     if "label" in request.POST:
         return _label(request, entry)
@@ -73,32 +74,47 @@ def entry_shots(request: HtmxRequest, code: str) -> HttpResponse:
     )
 
 
-def _label(request: HtmxRequest, entry: Entry) -> HttpResponse:
-    """Label the chosen shots; a script gets the strip and the share back, anybody else the page."""
-    page = reverse("entry_shots", args=[entry.code])
-    declaration = readiness_of(entry).declaration
-    form = LabelForm(request.POST, shots=[shot.id for shot in declaration.shots])
-    status, problem = 200, ""
+def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """Label the chosen shots by the form's buttons."""
+    form = LabelForm(request.POST, shots=_shots_of(entry))
+    status, problem = 422, _("Choose one or more shots, then label how they were made.")
     if form.is_valid():
         try:
-            shots = form.cleaned_data["shot"]
-            label_shots(entry, shots=shots, label=form.chosen_label, by=person(request))
+            label_shots(entry, form.labels, by=person(request))
+            return redirect(f"{reverse('entry_shots', args=[entry.code])}#shots")
         except Refused as refused:
             status, problem = 409, str(refused.reason)
-    else:
-        status, problem = 422, _("Choose one or more shots, then label how they were made.")
-    is_fragment = bool(request.htmx)
-    if status == 200 and not is_fragment:
-        return redirect(f"{page}#shots")
     context = {
         **shots_context(entry, person(request)),
         "problem": problem,
         "form": ToolsForm(entry=entry),
-        "chosen": request.POST.getlist("shot") if problem else [],
-        "is_fragment": is_fragment,
+        "chosen": request.POST.getlist("shot"),
     }
-    template = "contest/_entry_strip.html" if is_fragment else "contest/entry_shots.html"
-    return entry_page(request, entry, template, current="shots", context=context, status=status)
+    return entry_page(
+        request, entry, "contest/entry_shots.html", current="shots", context=context, status=status
+    )
+
+
+@require_POST
+@login_required
+def entry_labels(request: HttpRequest, code: str) -> HttpResponse:
+    """Labels that a script sends, of as many shots as were labelled meanwhile; it gets the share and the
+    steps back, each in an element that has the name of its place. Refusals are JSON."""
+    entry = access.get_entry_for_creator(request.user, code)
+    labels = read_labels(request.POST.getlist("set"), shots=_shots_of(entry))
+    if not labels:
+        message = _("The shots of this film are no longer those on the page. Reload it.")
+        return JsonResponse({"message": message}, status=409)
+    try:
+        label_shots(entry, labels, by=person(request))
+    except Refused as refused:
+        return JsonResponse({"message": str(refused.reason)}, status=409)
+    context = shots_context(entry, person(request))
+    return entry_page(request, entry, "contest/_entry_labels.html", current="shots", context=context)
+
+
+def _shots_of(entry: Entry) -> list[int]:
+    return [shot.id for shot in readiness_of(entry).declaration.shots]
 
 
 def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
@@ -107,7 +123,8 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     declaration = readiness_of(entry).declaration
     used = declaration.share.ms_by_tool
     declared = entry.tool_uses.filter(purpose__in=PICTURE_PURPOSES).values_list("tool", flat=True)
-    share = replace(declaration.share, ms_by_tool={**dict.fromkeys(map(Tool, declared), 0), **used})
+    offered = list(map(Tool, declared)) or [tool for tool in Tool if tool not in SOUND_TOOLS]
+    share = replace(declaration.share, ms_by_tool={**dict.fromkeys(offered, 0), **used})
     swatches = swatches_of(share.by_tool)
     least = entry.edition.regulations.min_ai_share
     return {
@@ -129,7 +146,8 @@ def shot_rows(declaration: Declaration, swatches: dict[str, str]) -> list[ShotRo
             start=shot.start_ms / 1000,
             seconds=shot.length_ms / 1000,
             middle=(shot.start_ms + shot.end_ms) / 2000,
-            made_by=label_text(declaration.labels.get(shot.id)),
+            made_by=MADE_BY_LABEL[declaration.labels.get(shot.id)],
+            words=label_text(declaration.labels.get(shot.id)),
             swatch=swatches.get(label_text(declaration.labels.get(shot.id)), "origin-none"),
             is_labelled=shot.id in declaration.labels,
         )
@@ -138,10 +156,9 @@ def shot_rows(declaration: Declaration, swatches: dict[str, str]) -> list[ShotRo
 
 
 def chips_of(share: Share, swatches: dict[str, str]) -> list[Chip]:
-    """The tools that are declared or in use (every one that makes pictures, as long as there is none), and
-    the origins that are no tool."""
-    tools = list(share.ms_by_tool) or [tool for tool in Tool if tool not in SOUND_TOOLS]
-    wanted = {Label(Origin.TOOL, tool) for tool in tools}
+    """The tools of the share, which are those that are declared (every one that makes pictures, as long as
+    there is none) and those in use, and the origins that are no tool."""
+    wanted = {Label(Origin.TOOL, tool) for tool in share.ms_by_tool}
     chips = [
         (value, label_text(label))
         for value, label in MADE_BY.items()

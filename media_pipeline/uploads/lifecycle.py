@@ -185,7 +185,7 @@ def _commit(
     try:
         with transaction.atomic():
             _wait_for_other_manifests()
-            given_up = Upload.objects.open().filter(pk=instead_of.pk if instead_of else None)
+            given_up = Upload.objects.open().filter(pk__in=[instead_of.pk] if instead_of else [])
             is_given_up = given_up.update(state=UploadState.ABORTED) > 0
             demand_room(manifest.size)
             if admit:

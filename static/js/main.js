@@ -21,5 +21,11 @@ function attachAll(root) {
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });
+// A whole page in answer to a question about a part – one has been signed out meanwhile – is never put into it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!/^\s*<!doctype/i.test(event.detail.xhr.responseText)) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
 document.addEventListener("htmx:load", (event) => attachAll(event.detail.elt));
 attachAll(document);

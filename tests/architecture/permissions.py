@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST entry_people": CREATOR,
     "GET entry_shots": CREATOR,
     "POST entry_shots": CREATOR,
+    "POST entry_labels": CREATOR,
     "GET entry_rights": CREATOR,
     "POST entry_rights": CREATOR,
     "GET entry_preview": CREATOR,

@@ -129,7 +129,7 @@ def say_all(entry: Entry) -> Entry:
     assert entry.film
     assert entry.film.state == FilmState.READY, list(entry.film.findings.values())
     shots = [shot.id for shot in shots_of(entry.film.pk)]
-    label_shots(entry, shots=shots, label=Label(Origin.TOOL, Tool.VEO), by=creator)
+    label_shots(entry, dict.fromkeys(shots, Label(Origin.TOOL, Tool.VEO)), by=creator)
     give_consents(entry, kinds=list(ConsentKind), by=creator)
     return entry
 

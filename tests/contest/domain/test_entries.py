@@ -385,9 +385,8 @@ def test_labels_of_many_shots_and_back(db):
     entry = make_entry()
     film = give_film(entry, labels=())
     ids = list(film.shots.values_list("pk", flat=True))
-    label_shots(entry, shots=ids, label=Label(Origin.TOOL, Tool.KLING), by=entry.representative)
-    label_shots(entry, shots=ids[:1], label=Label(Origin.CAMERA), by=entry.representative)
-    label_shots(entry, shots=ids[2:], label=None, by=entry.representative)
+    label_shots(entry, dict.fromkeys(ids, Label(Origin.TOOL, Tool.KLING)), by=entry.representative)
+    label_shots(entry, {ids[0]: Label(Origin.CAMERA), ids[2]: None}, by=entry.representative)
     assert labels_of(entry) == {ids[0]: Label(Origin.CAMERA), ids[1]: Label(Origin.TOOL, Tool.KLING)}
 
 
@@ -395,7 +394,7 @@ def test_shot_of_another_film_is_not_labelled(db):
     entry = ready_entry()
     foreign = make_film_row().shots.values_list("pk", flat=True)
     with pytest.raises(Refused, match="replaced"):
-        label_shots(entry, shots=list(foreign), label=None, by=entry.representative)
+        label_shots(entry, dict.fromkeys(foreign), by=entry.representative)
 
 
 def test_journal_breach_free_after_a_whole_life(db):

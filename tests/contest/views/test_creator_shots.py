@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.enums import EntryState, Tool
+from contest.enums import SOUND_TOOLS, EntryState, Tool
 from contest.models import Entry
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
@@ -40,14 +40,45 @@ def test_many_shots_are_labelled_at_once(creator, entry):
     assert entry.shot_labels.count() == 3
 
 
-def test_script_gets_strip_and_share_at_once(creator, entry):
-    answer = creator.post(
-        page_of(entry), {"shot": shots_of(entry)[1:2], "label": "camera"}, headers={"HX-Request": "true"}
-    )
+def send(creator, entry, *pairs):
+    return creator.post(reverse("entry_labels", args=[entry.code]), {"set": pairs})
+
+
+def test_script_sends_many_labels_and_gets_the_parts_that_change_by_their_names(creator, entry):
+    first, second, _third = shots_of(entry)
+    answer = send(creator, entry, f"{first}=none", f"{second}=tool:kling", f"{second}=camera")
     text = answer.content.decode()
-    assert (answer.status_code, text.strip().startswith('<div id="strip"')) == (200, True)
-    assert "33.0 more seconds" in text
-    assert "1 shot is not labelled yet." in text
+    assert (answer.status_code, re.findall(r'^<div id="([^"]+)"', text, re.MULTILINE)) == (
+        200,
+        ["strip-share", "entry-steps", "entry-lacks"],
+    )
+    assert "63.0 more seconds" in text
+    assert "2 shots are not labelled yet." in text
+    assert list(entry.shot_labels.values_list("shot", "origin")) == [(second, "camera")]
+
+
+def test_labels_of_a_script_are_all_known_or_none_is_taken(creator, entry):
+    first, *_ = shots_of(entry)
+    other = make_film_row().shots.first().pk
+    for pairs in (
+        [],
+        [f"{first}=camera", f"{other}=camera"],
+        [f"{first}=magic"],
+        [f"{first}"],
+        ["x=camera"],
+        ["=" * 999],
+    ):
+        answer = send(creator, entry, *pairs)
+        assert (answer.status_code, answer.json()) == (
+            409,
+            {"message": "The shots of this film are no longer those on the page. Reload it."},
+        )
+    assert list(entry.shot_labels.values_list("origin", "tool")) == [("tool", "veo")]
+
+
+def test_request_without_labels_is_no_part_of_a_page(creator, entry):
+    answer = creator.post(page_of(entry), {}, headers={"HX-Request": "true"})
+    assert answer.content.decode().lstrip().startswith("<!doctype html>")
 
 
 def test_label_is_taken_back(creator, entry):
@@ -55,10 +86,8 @@ def test_label_is_taken_back(creator, entry):
     assert entry.shot_labels.count() == 0
 
 
-@pytest.mark.parametrize("is_script", [False, True])
-def test_label_without_a_shot_says_so(creator, entry, is_script):
-    headers = {"HX-Request": "true"} if is_script else {}
-    answer = creator.post(page_of(entry), {"label": "camera"}, headers=headers)
+def test_label_without_a_shot_says_so(creator, entry):
+    answer = creator.post(page_of(entry), {"label": "camera"})
     assert answer.status_code == 422
     assert "Choose one or more shots" in answer.content.decode()
 
@@ -67,6 +96,8 @@ def test_shots_of_a_submitted_film_stay(creator, entry):
     Entry.objects.update(state=EntryState.SUBMITTED, submitted_at=timezone.now())
     answer = creator.post(page_of(entry), {"shot": shots_of(entry), "label": "camera"})
     assert answer.status_code == 409
+    answer = send(creator, entry, f"{shots_of(entry)[0]}=camera")
+    assert (answer.status_code, "cannot be changed" in answer.json()["message"]) == (409, True)
     assert entry.shot_labels.count() == 1
 
 
@@ -98,6 +129,19 @@ def test_opening_the_page_carries_labels_to_a_new_cut(creator, entry):
     Entry.objects.update(film=new)
     creator.get(page_of(entry))
     assert [(label.shot.film_id, label.tool) for label in entry.shot_labels.all()] == [(new.pk, "veo")]
+
+
+def test_chips_are_all_that_make_pictures_until_tools_are_declared(creator, entry):
+    def keys():
+        return {chip.value: (chip.key, chip.swatch) for chip in creator.get(page_of(entry)).context["chips"]}
+
+    entry.tool_uses.all().delete()
+    before = keys()
+    assert [value for value in before if value.startswith("tool:")] == [
+        f"tool:{tool}" for tool in Tool if tool not in SOUND_TOOLS
+    ]
+    send(creator, entry, f"{shots_of(entry)[0]}=tool:veo", f"{shots_of(entry)[1]}=tool:kling")
+    assert keys() == before
 
 
 def test_chips_are_the_declared_tools_and_those_in_use(creator, entry):
