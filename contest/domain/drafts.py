@@ -45,6 +45,13 @@ def write_draft(entry: Entry, fields: Mapping[str, Any]) -> None:
         )
 
 
+def keep_unsaved(entry: Entry, unsaved: Mapping[str, Any]) -> None:
+    """Keep what was typed and is no value of its field, by field, so that it is shown again."""
+    if unsaved != entry.unsaved:
+        entry.unsaved = dict(unsaved)
+        entry.save(update_fields=["unsaved"])
+
+
 def changed_fields(mine: Mapping[str, Any], *, base: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """What of `mine` was changed since `base`; without a base, all of it."""
     if base is None:

@@ -68,6 +68,7 @@ class EntryFacts:
     consents: frozenset[ConsentKind]
     declared: frozenset[Tool] = frozenset()
     marked: MarkedOrigins = field(default_factory=MarkedOrigins)
+    unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ class Rules:
     min_ai_share: int  # per cent
 
 
+STEP_OF_FIELDS = {
+    "team_name": EntryStep.PEOPLE,
+    "credits": EntryStep.PEOPLE,
+    "tools": EntryStep.SHOTS,
+}
 SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody submits a full stop
 
 
@@ -88,7 +94,15 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
         *_about_people(facts),
         *_about_shots(facts, rules),
         *_about_consents(facts),
+        *_about_unsaved(facts),
     ]
+
+
+def _about_unsaved(facts: EntryFacts) -> Iterator[EntryFinding]:
+    """The submission would go with an older value than the creator has before their eyes."""
+    for step in dict.fromkeys(STEP_OF_FIELDS.get(name, EntryStep.ABOUT) for name in sorted(facts.unsaved)):
+        message = _("Something you typed here could not be saved. Correct it, or restore what was there.")
+        yield EntryFinding("unsaved", step, message)
 
 
 def doubts_of(facts: EntryFacts) -> list[EntryFinding]:

@@ -10,7 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
-from contest.domain.drafts import changed_fields, clashing_fields, draft_values, write_draft
+from contest.domain.drafts import (
+    changed_fields,
+    clashing_fields,
+    draft_values,
+    keep_unsaved,
+    write_draft,
+)
 from contest.domain.editions import deadline_rule, format_instant
 from contest.domain.eligibility import EntryFinding
 from contest.domain.notices import enqueue_notice
@@ -70,9 +76,11 @@ def save_draft(
     fields: Mapping[str, Any],
     by: User,
     base: Mapping[str, Any] | None = None,
+    unsaved: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Entry:
     """Write some fields of a draft (`drafts.TEXT_FIELDS`, `credits` and `tools`), which may stay incomplete.
+    `unsaved` has what was typed into others and is no value of theirs; it is kept beside the draft.
 
     `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
     written, and `DraftChanged` is raised when someone else changed one of these too. Without a base it is
@@ -87,6 +95,8 @@ def save_draft(
         if clashes:
             raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version - 1)
         write_draft(entry, changed)
+        others = {name: typed for name, typed in entry.unsaved.items() if name not in fields}
+        keep_unsaved(entry, {**others, **(unsaved or {})})
     return entry
 
 

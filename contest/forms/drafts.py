@@ -1,8 +1,8 @@
 """The manner of every form of a draft: it may be saved incomplete, and it knows what it was opened with."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
 from django.http import QueryDict
@@ -11,6 +11,7 @@ from contest.domain.drafts import changed_fields, draft_values
 from contest.models import Entry
 
 UNKNOWN_VERSION = -1
+MOST_KEPT = 20_000  # letters of one input that could not be saved
 
 
 class CarefulDecoder(json.JSONDecoder):
@@ -59,14 +60,48 @@ class DraftForm(LenientForm):
         initial = {**self.saved, "version": entry.version, "base": self.saved}
         super().__init__(data, initial=initial)
 
+    @classmethod
+    def opened(cls, entry: Entry) -> Self:
+        """The form as the draft is, with what was typed and could not be saved, and what is wrong with it."""
+        form = cls(entry=entry)
+        typed = [fields for name, fields in entry.unsaved.items() if name in cls.names]
+        if not typed:
+            return form
+        data = form.as_data()
+        for fields in typed:
+            for name, texts in fields.items():
+                data.setlist(name, texts)
+        form = cls(data, entry=entry)
+        form.is_valid()
+        return form
+
     def values(self) -> dict[str, Any]:
-        """What is to be saved, by field of the draft; where "theirs" was chosen, what is saved already."""
+        """What is to be saved, by field of the draft; where "theirs" was chosen, what is saved already. A
+        field that is wrong is left out, and keeps no other from being saved."""
         kept = {name for name in self.names if self.data.get(f"keep-{name}") == "theirs"}
         typed = self.typed_values()
-        return {name: self.saved[name] if name in kept else typed[name] for name in self.names}
+        return {name: self.saved[name] if name in kept else typed[name] for name in typed}
 
     def typed_values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.names}
+        return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}
+
+    def unsaved(self) -> dict[str, dict[str, list[str]]]:
+        """What was typed into the fields that are wrong, by field of the draft and name of the input."""
+        return {name: self._typed_into([name]) for name in self.names if name in self.errors}
+
+    def wrong_inputs(self) -> dict[str, str]:
+        """What is wrong, by name of the input."""
+        return {name: str(self.errors[name][0]) for name in self.names if name in self.errors}
+
+    def as_data(self) -> QueryDict:
+        """What a browser would send that changes nothing."""
+        data = QueryDict(mutable=True)
+        fill_in(data, self)
+        return data
+
+    def _typed_into(self, names: Iterable[str]) -> dict[str, list[str]]:
+        data = cast(QueryDict, self.data)
+        return {name: [_kept(text) for text in data.getlist(name)] for name in names}
 
     @property
     def opened_version(self) -> int:
@@ -84,8 +119,8 @@ class DraftForm(LenientForm):
         data = cast(QueryDict, self.data).copy()
         data["version"], data["base"] = str(version), json.dumps(dict(saved))
         self.data = data
-        untouched = set(self.names) - set(changed_fields(self.typed_values(), base=self.opened_with))
-        for name in untouched:
+        typed = self.typed_values()
+        for name in set(typed) - set(changed_fields(typed, base=self.opened_with)):
             self.show_saved(name, saved[name])
 
     def show_saved(self, name: str, value: Any) -> None:
@@ -97,3 +132,14 @@ class DraftForm(LenientForm):
     def format_value(self, name: str, value: Any) -> str:
         """A value of a field in words, to be compared with another."""
         return str(value or "")
+
+
+def fill_in(data: QueryDict, form: forms.BaseForm) -> None:
+    for field in form:
+        value = field.value()
+        texts = value if isinstance(value, list | tuple) else [] if value is None else [value]
+        data.setlist(field.html_name, [str(text) for text in texts])
+
+
+def _kept(text: str) -> str:
+    return text.replace("\0", "")[:MOST_KEPT]  # PostgreSQL keeps no null characters

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 
 from contest.domain.drafts import Rows
-from contest.forms.drafts import DraftForm, LenientForm
+from contest.forms.drafts import DraftForm, LenientForm, fill_in
 from contest.models import Entry
 
 MOST_ROWS = 60
@@ -39,9 +39,27 @@ class RowsForm(DraftForm):
         return False
 
     def typed_values(self) -> dict[str, Any]:
-        texts = {name: self.cleaned_data[name] for name in self.names if name != self.list_name}
-        filled = [row.cleaned_data for row in self.rows if any(row.cleaned_data.values())]
-        return {**texts, self.list_name: self.values_of(filled)}
+        """Of the list, the rows in which nothing is wrong."""
+        sound = [row.cleaned_data for row in self.rows if not row.errors]
+        filled = [values for values in sound if any(values.values())]
+        return {**super().typed_values(), self.list_name: self.values_of(filled)}
+
+    def unsaved(self) -> dict[str, dict[str, list[str]]]:
+        """Where a row is wrong, the whole list as it was typed."""
+        if self.rows.is_valid():
+            return super().unsaved()
+        inputs = [name for name in self.data if name.startswith(f"{self.list_name}-")]
+        return {**super().unsaved(), self.list_name: self._typed_into(inputs)}
+
+    def wrong_inputs(self) -> dict[str, str]:
+        fields = (field for row in self.rows for field in row if field.errors)
+        return {**super().wrong_inputs(), **{field.html_name: str(field.errors[0]) for field in fields}}
+
+    def as_data(self) -> QueryDict:
+        data = super().as_data()
+        for form in (self.rows.management_form, *self.rows):
+            fill_in(data, form)
+        return data
 
     def label_of(self, name: str) -> str:
         return str(self.list_label) if name == self.list_name else super().label_of(name)

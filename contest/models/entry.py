@@ -74,6 +74,7 @@ class Entry(models.Model):
 
     decision_reason = models.TextField(blank=True)  # of the organiser's latest return or disqualification
     created_at = models.DateTimeField(auto_now_add=True)
+    unsaved = models.JSONField(default=dict, blank=True)  # typed, and no value of its field: forms/drafts
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -41,8 +41,9 @@ def draft_step(
     next_url: str,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show or save one form of a draft. A refused or late save keeps what was typed on the page (422, 409);
-    a script that saves by itself (header X-Autosave) gets the same answers as JSON."""
+    """Show or save one form of a draft. A wrong field keeps no other from being saved; what was typed into it
+    is kept, and shown with what is wrong (422). A refused or late save keeps what was typed on the page
+    (409). A script that saves by itself (header X-Autosave) gets the same answers as JSON."""
     is_autosave = "X-Autosave" in request.headers
 
     def page(form: DraftForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -50,22 +51,18 @@ def draft_step(
         return entry_page(request, entry, template, current=current, context=words, status=status)
 
     if request.method != "POST":
-        return page(form_class(entry=entry))
+        return page(form_class.opened(entry))
     if issubclass(form_class, RowsForm) and {"add_row", "remove_row"} & set(request.POST):
         return page(form_class(with_rows_edited(request.POST, form_class.list_name), entry=entry))
     form = form_class(request.POST, entry=entry)
-    if not form.is_valid():
-        return (
-            _json(422, error=_("Not saved yet: some fields are incomplete."))
-            if is_autosave
-            else page(form, 422)
-        )
+    is_sound = form.is_valid()
     try:
         saved = save_draft(
             entry,
             version=form.opened_version,
             base=form.opened_with,
             fields=form.values(),
+            unsaved=form.unsaved(),
             by=person(request),
         )
     except DraftChanged as late:
@@ -90,7 +87,11 @@ def draft_step(
         )
     if is_autosave:
         clock = time_format(timezone.localtime(), pgettext("date format", "H:i:s"))
-        return _json(200, version=saved.version, base=form.values(), saved_at=clock)
+        wrong = form.wrong_inputs()
+        return _json(200, version=saved.version, base=form.values(), saved_at=clock, wrong=wrong)
+    if not is_sound:
+        form.rebase(saved.version, draft_values(saved, form.names))
+        return page(form, 422, is_partly_saved=True)
     messages.success(request, _("Saved."))
     return redirect(next_url)
 

@@ -84,6 +84,7 @@ def readiness_of(entry: Entry) -> Readiness:
         consents=valid_consents(entry),
         declared=frozenset(Tool(tool) for tool, _ in uses).union(*(tools_called(name) for _, name in uses)),
         marked=marked_origins(film.marks if film else ()),
+        unsaved=frozenset(entry.unsaved),
     )
     rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))

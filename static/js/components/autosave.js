@@ -46,9 +46,11 @@ export function attach(form) {
       mustAsk = answer.status === 409;
       if (!answer.ok) return tell(told.error, true);
       form.elements.version.value = told.version;
-      form.elements.base.value = JSON.stringify(told.base);
+      form.elements.base.value = JSON.stringify({ ...JSON.parse(form.elements.base.value), ...told.base });
       saved = sent;
-      tell(words.wordSaved.replace("{time}", told.saved_at));
+      mark(told.wrong);
+      const isWhole = !Object.keys(told.wrong).length;
+      tell((isWhole ? words.wordSaved : words.wordPartly).replace("{time}", told.saved_at), !isWhole);
     } catch {
       tell(words.wordOffline, true);
       timer = setTimeout(save, AGAIN);
@@ -56,6 +58,27 @@ export function attach(form) {
       isSaving = false;
       keep();
       if (typed() !== sent) later();
+    }
+  }
+
+  /** What is wrong stands beside its field, as it would after saving by the button. */
+  function mark(wrong) {
+    for (const old of form.querySelectorAll("[data-wrong]")) {
+      old.closest(".field")?.classList.remove("wrong");
+      old.remove();
+    }
+    for (const [name, message] of Object.entries(wrong)) {
+      const field = form.elements[name];
+      const input = field instanceof RadioNodeList ? field[0] : field;
+      const place = input?.closest(".field");
+      if (!place || place.querySelector(".errors")) continue;
+      const note = document.createElement("ul");
+      note.className = "errors";
+      note.dataset.wrong = name;
+      note.append(document.createElement("li"));
+      note.firstChild.textContent = message;
+      place.classList.add("wrong");
+      place.append(note);
     }
   }
 
