@@ -120,7 +120,6 @@ TEMPLATES = {
 }
 
 CLASSES = {
-    "htmx-request": "htmx sets it while a request is under way",
     **{f"of-{count}": "a template makes it of the number of winners" for count in (1, 2, 4, 5)},
 }
 
