@@ -13,11 +13,16 @@ from django.conf import settings
 from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
+from media_pipeline.limits import Stretch
 
 REFUSED_CODEC = re.compile(r"Codec \((\w+)\) not on whitelist")
+NOTICED_SECONDS = 0.1  # by which audio and video may begin apart; encoders leave a few hundredths
+SHORTEST_HOLE = 0.02  # seconds; containers that count milliseconds are out by less
+MOST_HOLES = 100
+EVEN_CODECS = ("aac", "mp3", "ac3", "eac3")  # each packet holds as many samples as another
 HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
-    "format=format_name,duration,bit_rate:"
+    "format=format_name,duration,bit_rate,start_time:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
     "avg_frame_rate,duration,field_order,color_space,color_transfer,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
@@ -70,18 +75,21 @@ class AudioStream:
 
 @dataclass(frozen=True)
 class Header:
-    """What the file claims. `seconds` may be a lie."""
+    """What the file claims. `seconds` may be a lie; `start` is the first instant of any stream, which ffmpeg
+    counts as 0."""
 
     container: str
     seconds: float | None
     video: VideoStream | None
     audio: AudioStream | None
     audio_count: int
+    start: float = 0.0
 
 
 @dataclass(frozen=True)
 class Span:
-    """The packets of one stream that are to be shown; seconds on the film's clock."""
+    """The packets of one stream that are to be shown; seconds on the file's clock. `holes` are between
+    packets that do not follow one another, the first MOST_HOLES of them."""
 
     count: int
     start: float
@@ -89,6 +97,7 @@ class Span:
     last_duration: float
     size: int
     hidden: int  # packets that an edit list takes out
+    holes: tuple[Stretch, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -101,6 +110,17 @@ class Packets:
 
     video: Span | None
     audio: Span | None
+
+    @property
+    def start(self) -> float:
+        """When the film begins, be it with video or with audio."""
+        return min((span.start for span in (self.video, self.audio) if span), default=0.0)
+
+    @property
+    def video_lead(self) -> float:
+        """So many seconds of the film pass before its first frame; 0 where nobody would notice."""
+        lead = self.video.start - self.start if self.video else 0.0
+        return lead if lead >= NOTICED_SECONDS else 0.0
 
 
 def probe_header(film: Path) -> Header:
@@ -131,6 +151,7 @@ def probe_header(film: Path) -> Header:
         video=_video_of(video[0]) if video else None,
         audio=_audio_of(audios[0]) if audios else None,
         audio_count=len(audios),
+        start=_seconds(answer["format"].get("start_time")) or 0.0,
     )
 
 
@@ -138,7 +159,8 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     """Count the packets of the first `seconds`, without decoding any. Raises TooHeavy, and what run.read_film
     raises."""
     wanted = [stream.index for stream in (header.video, header.audio) if stream]
-    tallies = {index: _Tally() for index in wanted}
+    even = header.audio.index if header.audio and header.audio.codec in EVEN_CODECS else None
+    tallies = {index: _Tally(is_even=index == even) for index in wanted}
 
     def count(row: str) -> bool:
         cells = row.split(",")
@@ -180,17 +202,25 @@ def measure_copy(film: Path) -> tuple[tuple[int, int], float]:
 
 
 class _Tally:
-    """Counts the packets of one stream as they come by, however many there are."""
+    """Counts the packets of one stream as they come by, however many there are. Where all packets last the
+    same (`is_even`), one that is said to last longer has a hole after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_even: bool = False) -> None:
+        self.is_even, self.usual = is_even, math.inf
         self.first = math.inf
         self.last = (-math.inf, 0.0)  # when the last one is shown, and for how long
         self.packets = self.size = self.hidden = 0
+        self.holes: list[Stretch] = []
 
     def count(self, at: float | None, lasts: float, size: int, *, flags: str) -> None:
         if at is None or "D" in flags:
             self.hidden += 1
             return
+        due = self.last[0] + min(self.last[1], self.usual)
+        if self.packets and self.last[1] and at - due > SHORTEST_HOLE and len(self.holes) < MOST_HOLES:
+            self.holes.append((round(due, 3), round(at, 3)))
+        if self.is_even and lasts:
+            self.usual = min(self.usual, lasts)
         self.first, self.last = min(self.first, at), max(self.last, (at, lasts))
         self.packets, self.size = self.packets + 1, self.size + size
 
@@ -200,7 +230,8 @@ class _Tally:
         last_at, lasts = self.last
         if not lasts and self.packets > 1:
             lasts = (last_at - self.first) / (self.packets - 1)
-        return Span(self.packets, self.first, last_at + lasts, lasts, self.size, self.hidden)
+        holes = tuple(self.holes)
+        return Span(self.packets, self.first, last_at + lasts, lasts, self.size, self.hidden, holes)
 
 
 def _command(film: Path, *questions: str) -> list[str]:

@@ -92,6 +92,28 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "together. Audio after the last frame is cut off. Check the end of your film."
         ),
     ),
+    "sound_gaps": _warns(
+        _("Gaps in the audio"),
+        _(
+            "Audio is missing between its packets for %(measured)s s in total; silence was put in, so that "
+            "audio and video stay together. Joined clips are often the cause: join them in an editing "
+            "program, and export the film again."
+        ),
+    ),
+    "late_video": _notes(
+        _("Video starts late"),
+        _(
+            "The video starts %(measured)s s after the audio; until then the picture is black. If this is "
+            "not intended, export the film with both starting together."
+        ),
+    ),
+    "late_sound": _notes(
+        _("Audio starts late"),
+        _(
+            "The audio starts %(measured)s s after the video; until then the film is silent. If this is not "
+            "intended, export the film with both starting together."
+        ),
+    ),
     "silence": _warns(
         # Translators: title of an issue: a part of the film has no sound
         _("Silence"),

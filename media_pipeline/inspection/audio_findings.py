@@ -1,7 +1,7 @@
 """Pure: what was measured of the audio, held to the limits → findings."""
 
 from media_pipeline.ffmpeg.guard import AUDIO_CODECS
-from media_pipeline.ffmpeg.probe import Header, Packets
+from media_pipeline.ffmpeg.probe import NOTICED_SECONDS, Header, Packets
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
 from media_pipeline.limits import FilmLimits
@@ -22,11 +22,31 @@ def of_audio(
         return [Finding("sound_unreadable", {"measured": header.audio.codec})]
     silences = [(a, b) for a, b in loudness.silences if b - a > limits.max_silence]
     return [
+        *_of_time(packets),
         *_of_length(packets),
         *altogether("silence", silences, expected=limits.max_silence),
         *_of_channels(header, loudness),
         *_of_level(loudness, limits),
     ]
+
+
+def _of_time(packets: Packets) -> list[Finding]:
+    """Where audio and video begin apart, and where audio is missing."""
+    audio, video = packets.audio, packets.video
+    if audio is None or video is None:
+        return []
+    zero = packets.start if packets.video_lead else video.start
+    late = round(audio.start - video.start, 2)
+    found = []
+    if packets.video_lead:
+        found.append(Finding("late_video", {"measured": -late}, ((0.0, -late),)))
+    elif late >= NOTICED_SECONDS:
+        found.append(Finding("late_sound", {"measured": late}, ((0.0, late),)))
+    places = tuple((round(start - zero, 3), round(end - zero, 3)) for start, end in audio.holes)
+    if places:
+        measured = round(sum(end - start for start, end in places), 2)
+        found.append(Finding("sound_gaps", {"measured": measured}, places))
+    return found
 
 
 def _of_length(packets: Packets) -> list[Finding]:

@@ -23,11 +23,17 @@ class Watched:
     last_frame: float  # how long the last frame stands
     changes: tuple[float, ...] = ()  # for each frame, how unlike the one before it is: percent of full scale
     start: float = 0.0  # when the first frame is shown by the clock of the stream
+    lead: float = 0.0  # seconds at the beginning in which the frames are ours: black before the first one
 
     @property
     def seconds(self) -> float:
         """The official duration of the film, in whole milliseconds."""
         return round(max(self.times) + self.last_frame, 3) if self.times else 0.0
+
+    @property
+    def decoded(self) -> int:
+        """How many frames are the film's own."""
+        return sum(time >= self.lead - 1e-6 for time in self.times)
 
     @property
     def rate(self) -> float:
@@ -43,8 +49,9 @@ class Watched:
         return tuple((a + usual, b) for a, b in pairwise(self.times) if b - a > longest)
 
 
-def read_notes(path: Path, packets: Span) -> Watched:
-    """Read the file of notes on the video; `packets` know how long the last frame stands."""
+def read_notes(path: Path, packets: Span, *, lead: float = 0.0) -> Watched:
+    """Read the file of notes on the video; `packets` know how long the last frame stands. The frames of the
+    first `lead` seconds are not the film's."""
     times: list[float] = []
     changes: list[float] = []
     found: dict[str, list[float]] = {}
@@ -69,6 +76,7 @@ def read_notes(path: Path, packets: Span) -> Watched:
         last_frame=min(packets.last_duration, LONGEST_LAST_FRAME),
         changes=tuple(changes),
         start=zero,
+        lead=lead,
     )
     return replace(
         watched, frozen=stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds)

@@ -80,9 +80,9 @@ def of_decoding(
     watched: Watched, packets: Span, complaints: Sequence[Complaint], limits: FilmLimits
 ) -> list[Finding]:
     """Whether the film can be shown to its end, and lasts as long as it must: the tolerance is one frame."""
-    shown, held = len(watched.times), packets.count
+    shown, held = watched.decoded, packets.count
     lost = max(held - shown, 0)
-    is_short = packets.seconds - watched.seconds > SURE_SECONDS
+    is_short = packets.seconds - (watched.seconds - watched.lead) > SURE_SECONDS
     places = watched.gaps() + _places(complaints, seconds=watched.seconds)
     if is_short:
         places += ((watched.seconds, round(packets.seconds, 3)),)

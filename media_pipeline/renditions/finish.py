@@ -4,6 +4,7 @@ meant to be. Without a database: files in, files out."""
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from media_pipeline.renditions.waveform import read_peaks, write_waveform
 
 POSTERS = 6  # to choose from
 LENGTH_SLACK = 0.15  # seconds by which a rendition may differ from the film
+CAREFUL_SLACK = 1.0  # where all copies are encoded alike, and so differ alike
 SPRITE_FILE, SHOTS_FILE, WAVEFORM_FILE = "sprite.jpg", "shots.jpg", "waveform.svg"
 
 
@@ -70,10 +72,11 @@ class Proxy:
 
 
 def finish_files(
-    examined: PassResult, folder: Path, *, shots: Sequence[Stretch]
+    examined: PassResult, folder: Path, *, shots: Sequence[Stretch], slack: float = LENGTH_SLACK
 ) -> tuple[list[Made], Sheets]:
     """Make what the pass left raw, probe the films that it made, and list all that is to be kept. `shots` are
-    those of the film, in seconds. Raises RenditionWrong, and what run.read_film raises."""
+    those of the film, in seconds; a film that was made may last `slack` more or less. Raises RenditionWrong,
+    and what run.read_film raises."""
     plan, seconds = examined.plan, examined.watched.seconds
     films = [
         Made(plan.top, folder / TOP_FILE, plan.top_size, seconds),
@@ -81,7 +84,7 @@ def finish_files(
         Made(Hover(), folder / HOVER_FILE, plan.hover_size, min(seconds, Hover().seconds)),
     ]
     with ThreadPoolExecutor() as pool:
-        probes = pool.map(verify, films)  # they run while the pictures are made
+        probes = pool.map(partial(verify, slack=slack), films)  # they run while the pictures are made
         stills = read_stills(folder / STILLS_FILE, size=plan.cell_size)
         if not len(stills):
             raise RenditionWrong("no still was made")
@@ -93,16 +96,16 @@ def finish_files(
             *_write_posters(examined, folder),
         ]
         if examined.loudness is not None:
-            video.append(Made(Waveform(), _write_waveform(folder)))
+            video.append(Made(Waveform(), _write_waveform(folder, seconds=seconds)))
         list(probes)
     return [*films, *video], Sheets(sprite, sheet)
 
 
-def verify(film: Made) -> None:
+def verify(film: Made, *, slack: float = LENGTH_SLACK) -> None:
     """Probe a film that was made: right size, right length. Raises RenditionWrong, and what run.read_film
     raises."""
     size, lasts = measure_copy(film.path)
-    if film.seconds is None or abs(lasts - film.seconds) > LENGTH_SLACK:
+    if film.seconds is None or abs(lasts - film.seconds) > slack:
         raise RenditionWrong(f"{film.path.name} lasts {lasts:.3f} s instead of {film.seconds} s")
     if size != film.size:
         raise RenditionWrong(f"{film.path.name} has the size {size} instead of {film.size}")
@@ -122,7 +125,8 @@ def finish_proxy(examined: PassResult, folder: Path) -> Proxy | None:
         Made(ReviewProxy(plan.sprite, plan.max_seconds), folder / SPRITE_FILE, sprite.sheet_size),
     ]
     if examined.loudness is not None:
-        found.append(Made(ReviewProxy(Waveform(), plan.max_seconds), _write_waveform(folder)))
+        waveform = _write_waveform(folder, seconds=seconds)
+        found.append(Made(ReviewProxy(Waveform(), plan.max_seconds), waveform))
     return Proxy(tuple(found), seconds, sprite)
 
 
@@ -144,8 +148,9 @@ def _write_shots(stills: Stills, examined: PassResult, folder: Path, shots: Sequ
     return grid
 
 
-def _write_waveform(folder: Path) -> Path:
-    write_waveform(read_peaks(folder / WAVE_FILE, count=Waveform().peaks), path=folder / WAVEFORM_FILE)
+def _write_waveform(folder: Path, *, seconds: float) -> Path:
+    peaks = read_peaks(folder / WAVE_FILE, count=Waveform().peaks, seconds=seconds)
+    write_waveform(peaks, path=folder / WAVEFORM_FILE)
     return folder / WAVEFORM_FILE
 
 

@@ -43,11 +43,12 @@ from media_pipeline.renditions.recipes import (
     fit,
     frame_rate,
 )
+from media_pipeline.renditions.waveform import WAVE_RATE
 
 POSTER_CANDIDATES = 24
-WAVE_RATE = 8000
 WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
+FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 
 GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
@@ -107,7 +108,7 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         address(film), **input_options(seconds=plan.max_seconds + READ_BEYOND_SECONDS, threads=plan.threads)
     )
     outputs = []
-    video = _upright(source[str(plan.video.index)], plan)
+    video = _from_start(_upright(source[str(plan.video.index)], plan), plan)
     audio, top_audio, wave = _audio(source, plan)
     if isinstance(plan.top, Encode):
         large = _scaled(video, plan.top_size, "bicubic").filter_multi_output("split", 3)
@@ -176,6 +177,16 @@ def _upright(stream: Any, plan: Plan) -> Any:
     return stream
 
 
+def _from_start(video: Any, plan: Plan) -> Any:
+    """Where audio comes before the first frame, the screen is black until then, as in a player."""
+    lead = plan.packets.video_lead
+    if not lead:
+        return video
+    first = plan.packets.video.start - plan.header.start if plan.packets.video else 0.0
+    shifted = video.filter("setpts", f"PTS-{first:.6f}/TB")
+    return shifted.filter("tpad", start_duration=f"{lead:.6f}", color="black")
+
+
 def _colours(video: VideoStream) -> dict[str, str]:
     """What our copies say of their colours, so that every screen shows the same. Who says nothing means the
     colours of television of that size."""
@@ -196,15 +207,18 @@ def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
 
 def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
-    pictures."""
+    pictures, without a hole: silence stands where there is no audio, so that what follows stays in step."""
     if plan.header.audio is None or plan.packets.audio is None:
         return None, None, None
     heard = source[str(plan.header.audio.index)]
+    zero = plan.packets.start if plan.packets.video_lead else plan.header.start
+    if zero != plan.header.start:
+        heard = heard.filter("asetpts", f"PTS-{zero - plan.header.start:.6f}/TB")
     if plan.packets.video and plan.packets.audio.end > plan.packets.video.end + SOUND_TAIL_SECONDS:
-        heard = heard.filter("atrim", end=f"{plan.packets.video.end:.3f}")
+        heard = heard.filter("atrim", end=f"{plan.packets.video.end - zero:.3f}")
     if plan.header.audio.channels > MOST_CHANNELS:
         heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
-    heard = heard.filter("aresample", 48000).filter("aformat", channel_layouts="stereo")
+    heard = heard.filter("aresample", 48000, **FILLED).filter("aformat", channel_layouts="stereo")
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
     heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
     wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")

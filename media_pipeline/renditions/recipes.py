@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from media_pipeline.enums import RenditionKind
-from media_pipeline.ffmpeg.probe import Header, Packets, VideoStream
+from media_pipeline.ffmpeg.probe import NOTICED_SECONDS, Header, Packets, VideoStream
 
-LAB_VERSION = 2  # raised when the same recipe is made in another way
+LAB_VERSION = 3  # raised when the same recipe is made in another way
 MAX_RATE = 60
 DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
 DIRECT_BITS_PER_SECOND = 12_000_000
@@ -132,14 +132,15 @@ def recipe_key(master_sha256: str, recipe: Recipe) -> str:
 def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
     """The master's own streams where every browser plays them as they are; otherwise 1080p."""
     video, span = header.video, packets.video
-    if video is None or span is None or not _plays_everywhere(video) or span.hidden:
+    if video is None or span is None or not _plays_everywhere(video) or span.hidden or packets.video_lead:
         return TOP
     if header.container != DIRECT_CONTAINERS or span.size * 8 > span.seconds * DIRECT_BITS_PER_SECOND:
         return TOP
     audio = packets.audio
     outlasts = audio is not None and audio.end > span.end + SOUND_TAIL_SECONDS
     is_plain = header.audio is not None and header.audio.codec == "aac" and header.audio.channels <= 2
-    return Direct(copies_sound=is_plain and not outlasts)
+    is_whole = audio is not None and not audio.holes and audio.start - span.start < NOTICED_SECONDS
+    return Direct(copies_sound=is_plain and is_whole and not outlasts)
 
 
 def frame_rate(video: VideoStream) -> Fraction:

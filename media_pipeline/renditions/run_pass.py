@@ -31,7 +31,7 @@ from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_
 from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
-from media_pipeline.renditions.recipes import Sprite, top_recipe
+from media_pipeline.renditions.recipes import TOP, Sprite, top_recipe
 
 MOST_COMPLAINTS = 1000  # are kept; a film with a fiftieth of them is refused
 LARGE_PIXELS = 9_000_000  # 4K has 8.3 million
@@ -85,25 +85,26 @@ def run_pass(
     *,
     scratch: Path,
     threads: int,
+    careful: bool = False,
     on_progress: Callable[[float, str], None] = lambda fraction, tail: None,
     on_command: Callable[[Sequence[str]], None] = lambda words: None,
 ) -> PassResult:
     """The one pass over a film that `look` did not refuse, or that is within reach all the same: leaves the
-    renditions and raw files of one_pass.py in `scratch`. `on_command` gets the command, `on_progress` the
-    share that is done and what ffmpeg complained of; what it raises ends the pass. Raises PassFailed, and
-    what read_film raises."""
+    renditions and raw files of one_pass.py in `scratch`; a `careful` one encodes what could be copied.
+    `on_command` gets the command, `on_progress` the share that is done and what ffmpeg complained of; what it
+    raises ends the pass. Raises PassFailed, and what read_film raises."""
     assert look.header is not None, "a refused film is not examined"
     assert look.packets is not None, "a refused film is not examined"
     assert look.header.video is not None, "a refused film is not examined"
     assert look.packets.video is not None, "a refused film is not examined"
     span = look.packets.video
     threads = _threads_for(look.header.video, at_most=threads)
-    top = top_recipe(look.header, look.packets)
+    top = TOP if careful else top_recipe(look.header, look.packets)
     plan = one_pass.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
     command = one_pass.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
     on_command(command)
     ended = _run_ffmpeg(command, film, plan, scratch, on_progress)
-    watched = read_notes(scratch / raw_files.VIDEO_NOTES, span)
+    watched = read_notes(scratch / raw_files.VIDEO_NOTES, span, lead=look.packets.video_lead)
     loudness = read_audio_notes(
         scratch / raw_files.AUDIO_NOTES,
         seconds=watched.seconds,

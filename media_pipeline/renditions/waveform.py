@@ -6,15 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>\n'
+WAVE_RATE = 8000  # of the raw file
 HALF = 50  # height of the loudest peak
 COLOUR = "#8b857b"  # between the papers of the light and of the dark pages
 
 
-def read_peaks(path: Path, *, count: int) -> NDArray[np.float64]:
-    """The loudest of each of `count` equal stretches, 0..1; nothing when there is no audio."""
+def read_peaks(path: Path, *, count: int, seconds: float) -> NDArray[np.float64]:
+    """The loudest of each of `count` equal stretches of a film of `seconds`, 0..1, of its audio (mono, 16
+    bits, WAVE_RATE); silence where the audio has ended. Nothing when there is no audio."""
     heard = np.fromfile(path, dtype="<i2") if path.exists() else np.zeros(0, "<i2")
     if not len(heard):
         return np.zeros(0)
+    samples = max(1, round(seconds * WAVE_RATE))
+    heard = np.pad(heard[:samples], (0, max(0, samples - len(heard))))
     borders = np.linspace(0, len(heard), min(count, len(heard)) + 1).astype(int)[:-1]
     return np.maximum.reduceat(np.abs(heard.astype(np.int32)), borders) / 32768
 

@@ -7,7 +7,7 @@ from typing import Any
 from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 2  # raised when the fields of a header, a stream or a span change
+VERSION = 3  # raised when the fields of a header, a stream or a span change
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
@@ -26,5 +26,9 @@ def look_from_json(stored: dict[str, Any]) -> Look | None:
     fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
     header["video"] = VideoStream(**header["video"] | fractions)
     header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
-    spans = {name: Span(**span) if span else None for name, span in packets.items()}
+    spans = {name: _span(span) if span else None for name, span in packets.items()}
     return Look((), Header(**header), Packets(**spans))
+
+
+def _span(stored: dict[str, Any]) -> Span:
+    return Span(**stored | {"holes": tuple((start, end) for start, end in stored["holes"])})

@@ -16,8 +16,16 @@ from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.fingerprints import fingerprint_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.provenance.marks import findings_of_marks, marks_from_json
-from media_pipeline.renditions.finish import Proxy, Sheets, finish_files, finish_proxy
-from media_pipeline.renditions.run_pass import PassResult, run_pass
+from media_pipeline.renditions.finish import (
+    CAREFUL_SLACK,
+    LENGTH_SLACK,
+    Proxy,
+    RenditionWrong,
+    Sheets,
+    finish_files,
+    finish_proxy,
+)
+from media_pipeline.renditions.run_pass import PassFailed, PassResult, run_pass
 from media_pipeline.renditions.store_renditions import store_rendition
 from media_pipeline.steps.first_look_json import look_from_json
 from media_pipeline.storage.films import fetch_master
@@ -57,7 +65,8 @@ def render(claim: Claim) -> None:
         _refuse(claim, examined.findings, proxy, facts=facts, **_measured(examined))
         return
     shots = known_shots or examined.shots
-    made, sheets = finish_files(examined, folder, shots=shots)
+    slack = CAREFUL_SLACK if _is_careful(claim) else LENGTH_SLACK
+    made, sheets = finish_files(examined, folder, shots=shots, slack=slack)
     frames = fingerprint_of(read_thumbnails(folder / THUMBNAILS_FILE), examined.crop)
     rows = [store_rendition(claim, one) for one in made]
     claim.report_progress(0.99)
@@ -95,9 +104,15 @@ def _run_pass(claim: Claim, master: Path, look: Look, limits: FilmLimits, folder
         limits,
         scratch=folder,
         threads=threads_for(others_at_work(claim.job, jobs.host_name())),
+        careful=_is_careful(claim),
         on_progress=lambda share, tail: claim.report_progress(share * PASS_SHARE, tail),
         on_command=claim.note_command,
     )
+
+
+def _is_careful(claim: Claim) -> bool:
+    """After a copy that was not as planned the next attempt goes by another plan: everything is encoded."""
+    return claim.job.error.startswith((RenditionWrong.__name__, PassFailed.__name__))
 
 
 def _record(film: Film, rows: Sequence[dict[str, Any]]) -> None:

@@ -66,7 +66,7 @@ def test_graph_of_a_film_that_is_played_as_it_is() -> None:
     assert graph_of(PLAN) == (
         "[0:0]split=2[s0][s1];[s0]scale=854:480:flags=bilinear[s2];[s2]setsar=1[s3];"
         "[s3]format=yuv420p[s4];[s4]scdet=t=10[s5];[s5]freezedetect=d=2:n=-60dB[s6];"
-        "[s6]split=4[s7][s8][s9][s10];[s7]fps=fps=24[s11];[0:1]aresample=48000[s12];"
+        "[s6]split=4[s7][s8][s9][s10];[s7]fps=fps=24[s11];[0:1]aresample=48000:async=1:first_pts=0:min_hard_comp=0.02[s12];"
         "[s12]aformat=channel_layouts=stereo[s13];[s13]asplit=2[s14][s15];"
         "[s14]ebur128=metadata=1:peak=true[s16];[s16]silencedetect=d=2:n=-50dB[s17];"
         "[s17]ametadata=file=sound.txt:mode=print[s18];[s8]fps=fps=4[s19];"

@@ -11,6 +11,7 @@ from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.renditions.recipes import (
     LIGHT,
+    TOP,
     Direct,
     Hover,
     Poster,
@@ -187,3 +188,15 @@ def test_progress_is_true_and_never_falls(tmp_path: Path) -> None:
 
     render(Watching(claim.job, claim.film, claim.token, claim.scratch))
     assert (seen == sorted(seen), seen[-1], len(seen) > 1) == (True, 0.99, True)
+
+
+def test_copy_that_is_not_as_planned_is_made_by_another_plan_before_a_person_is_asked(tmp_path: Path) -> None:
+    film = receive(make_film(tmp_path / "film.mp4", seconds=6.5, shots=3), state=FilmState.INSPECTED)
+    first = claim_job(film, JobKind.RENDER)
+    jobs.fail(first, "RenditionWrong: top.mp4 lasts 7.000 s instead of 6.5 s")
+    Job.objects.update(not_before=None)
+    render(claim_job(film, JobKind.RENDER))
+    film.refresh_from_db()
+    keys = set(film.renditions.filter(kind=RenditionKind.TOP).values_list("recipe_key", flat=True))
+    assert (film.state, keys) == (FilmState.READY, {recipe_key(film.sha256, TOP)})
+    assert film.renditions.get(kind=RenditionKind.LIGHT).recipe_key == recipe_key(film.sha256, LIGHT)
