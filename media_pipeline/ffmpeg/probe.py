@@ -24,7 +24,8 @@ HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 ENTRIES = (
     "format=format_name,duration,bit_rate,start_time:"
     "stream=index,codec_type,codec_name,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
-    "avg_frame_rate,duration,field_order,color_space,color_transfer,channels,sample_rate:"
+    "avg_frame_rate,duration,field_order,color_space,color_transfer,color_primaries,color_range,channels,"
+    "sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
 
@@ -55,6 +56,9 @@ class VideoStream:
     is_interlaced: bool
     is_hdr: bool
     matrix: str = "unknown"  # by which its colours are coded
+    primaries: str = "unknown"
+    transfer: str = "unknown"
+    is_full_range: bool = False
 
     @property
     def display_size(self) -> tuple[int, int]:
@@ -262,6 +266,9 @@ def _video_of(stream: dict[str, Any]) -> VideoStream:
         is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
         is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
         matrix=str(stream.get("color_space", "unknown")),
+        primaries=str(stream.get("color_primaries", "unknown")),
+        transfer=str(stream.get("color_transfer", "unknown")),
+        is_full_range=stream.get("color_range") == "pc",
     )
 
 

@@ -100,6 +100,13 @@ BLOCKING: dict[str, FindingKind] = {
         ),
         lambda values: {"max_seconds": ceil(values["measured"])},
     ),
+    "index_missing": _blocks(
+        _("End of the file missing"),
+        _(
+            "The file has no index (“moov”), which is written last: the export or a copy of it was broken "
+            "off. Export the film again, check that it plays, and upload it."
+        ),
+    ),
     "cut_off": _blocks(
         _("File incomplete"),
         _(

@@ -44,6 +44,14 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "keep control of the result."
         ),
     ),
+    "colours_assumed": _notes(
+        _("Colour tags missing"),
+        _(
+            "The film is in HDR or wide colours, but its file does not say all of them (primaries, transfer "
+            "and matrix); those of BT.2020 were assumed, as players do. If the colours of the copy are "
+            "wrong, export the film with complete colour tags."
+        ),
+    ),
     "letterboxed": _notes(
         _("Black bars"),
         _(

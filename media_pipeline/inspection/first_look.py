@@ -17,6 +17,8 @@ from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection import file_findings
 from media_pipeline.limits import FilmLimits
 
+NO_INDEX = "moov atom not found"  # what ffprobe says of an MP4 or MOV whose index was not written
+FIRST_BOXES = (b"ftyp", b"mdat", b"wide")
 READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
 
 
@@ -57,8 +59,14 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
         packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
     except CodecRefused as refused:
         return Look((Finding("codec_refused", {"measured": str(refused)}),))
-    except Unreadable:
-        return Look((Finding("not_a_film"),))
+    except Unreadable as unread:
+        is_broken_off = NO_INDEX in str(unread) and _begins_as_mp4(film)
+        return Look((Finding("index_missing" if is_broken_off else "not_a_film"),))
     except TooHeavy:
         return Look((Finding("too_heavy"),))
     return Look(tuple(file_findings.of_packets(header, packets, limits)), header, packets)
+
+
+def _begins_as_mp4(film: Path) -> bool:
+    with film.open("rb") as file:
+        return file.read(8)[4:] in FIRST_BOXES

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from media_pipeline.ffmpeg.colour_tags import lacks_tags
 from media_pipeline.ffmpeg.probe import Header
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.crop import WHOLE, Crop
@@ -46,6 +47,8 @@ def _of_frame(header: Header, crop: Crop, lines: int | None) -> list[Finding]:
     if header.video is None:
         return []
     findings = [Finding("interlaced")] if header.video.is_interlaced else []
+    if lacks_tags(header.video):
+        findings.append(Finding("colours_assumed"))
     width, height = header.video.display_size
     if lines is not None and lines <= ENLARGED * height:
         findings.append(Finding("upscaled", {"measured": lines, "expected": height}))

@@ -32,6 +32,7 @@ from media_pipeline.ffmpeg.raw_files import (
     WAVE_FILE,
 )
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
+from media_pipeline.renditions.colours import output_colours, to_plain_screen
 from media_pipeline.renditions.recipes import (
     LIGHT,
     SOUND_TAIL_SECONDS,
@@ -46,10 +47,8 @@ from media_pipeline.renditions.recipes import (
 from media_pipeline.renditions.waveform import WAVE_RATE
 
 POSTER_CANDIDATES = 24
-WIDE, SMALL = ("bt2020nc", "bt2020c"), ("smpte170m", "bt470bg")
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
 FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
-HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 
 GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
 CLEAN = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact", "flags:v": "+bitexact"}
@@ -157,24 +156,10 @@ def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
 
 
 def _upright(stream: Any, plan: Plan) -> Any:
-    """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then. HDR is made
-    small first: its colours are computed in floats, which take six times the room."""
-    video = plan.video
-    if video.is_interlaced:
+    """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then."""
+    if plan.video.is_interlaced:
         stream = stream.filter("bwdif", mode="send_frame")
-    if video.is_hdr:
-        stream = (
-            stream.filter("scale", *plan.top_size, flags="bicubic")
-            .filter("zscale", t="linear", npl=HDR_WHITE, agamma=0)
-            .filter("format", "gbrpf32le")
-            .filter("zscale", p="bt709")
-            .filter("tonemap", tonemap="mobius", param=0.5, desat=0)
-            .filter("zscale", t="bt709", m="bt709", r="tv")
-            .filter("format", "yuv420p")
-        )
-    elif video.matrix in WIDE:
-        stream = stream.filter("zscale", p="bt709", t="bt709", m="bt709", r="tv").filter("format", "yuv420p")
-    return stream
+    return to_plain_screen(stream, plan.video, size=plan.top_size)
 
 
 def _from_start(video: Any, plan: Plan) -> Any:
@@ -185,16 +170,6 @@ def _from_start(video: Any, plan: Plan) -> Any:
     first = plan.packets.video.start - plan.header.start if plan.packets.video else 0.0
     shifted = video.filter("setpts", f"PTS-{first:.6f}/TB")
     return shifted.filter("tpad", start_duration=f"{lead:.6f}", color="black")
-
-
-def _colours(video: VideoStream) -> dict[str, str]:
-    """What our copies say of their colours, so that every screen shows the same. Who says nothing means the
-    colours of television of that size."""
-    standard = "bt709"
-    if not video.is_hdr and video.matrix not in WIDE:
-        is_small = video.matrix == "unknown" and min(video.width, video.height) < 720
-        standard = "smpte170m" if is_small or video.matrix in SMALL else "bt709"
-    return {"colorspace": standard, "color_primaries": standard, "color_trc": "bt709", "color_range": "tv"}
 
 
 def _size_of(video: VideoStream, recipe: Encode) -> tuple[int, int]:
@@ -247,7 +222,7 @@ def _encoded(video: Any, audio: Any, recipe: Encode, plan: Plan, name: str) -> A
         "bsf:v": "filter_units=remove_types=6",
         "threads:v": plan.threads,
         "movflags": "+faststart",
-        **_colours(plan.video),
+        **output_colours(plan.video),
         **CLEAN,
     }
     if audio is None:
@@ -295,7 +270,7 @@ def _looped(video: Any, plan: Plan) -> Any:
     options: dict[str, Any] = {"c:v": "libx264", "preset": recipe.preset, "crf": recipe.crf, "threads:v": 1}
     options |= {"bsf:v": "filter_units=remove_types=6", "movflags": "+faststart"}
     return ffmpeg.output(
-        _scaled(loop, plan.hover_size, "area"), HOVER_FILE, **options, **_colours(plan.video), **CLEAN
+        _scaled(loop, plan.hover_size, "area"), HOVER_FILE, **options, **output_colours(plan.video), **CLEAN
     )
 
 

@@ -113,8 +113,9 @@ def test_sound_ends_with_the_pictures() -> None:
 
 
 def test_interlaced_and_bright_pictures_are_made_plain_first() -> None:
-    video = replace(PICTURES, is_interlaced=True, is_hdr=True)
+    video = replace(PICTURES, is_interlaced=True, is_hdr=True, transfer="smpte2084")
     graph = graph_of(replace(ENCODED, header=replace(HEADER, video=video)))
     assert graph.startswith(
-        "[0:0]bwdif=mode=send_frame[s0];[s0]scale=1920:1080:flags=bicubic[s1];[s1]zscale=agamma=0:npl=203:t=linear[s2];"
+        "[0:0]bwdif=mode=send_frame[s0];[s0]scale=1920:1080:flags=bicubic[s1];[s1]zscale=agamma=0:min=bt2020nc:npl=203:p=bt2020:pin=bt2020:"
+        "rin=tv:t=linear:tin=smpte2084[s2];"
     )

@@ -42,7 +42,7 @@ def refusals(film: Path, limits: FilmLimits = CONTEST) -> list[str]:
     [
         (make_empty, "empty"),
         (make_text, "not_a_film"),
-        (make_headless, "not_a_film"),
+        (make_headless, "index_missing"),
         (make_audio_only, "no_pictures"),
         (make_cut_off, "cut_off"),
         (make_liar, "too_short"),

@@ -1,0 +1,26 @@
+"""What a file says of its colours, in ffmpeg's names."""
+
+from media_pipeline.ffmpeg.probe import VideoStream
+
+WIDE = ("bt2020nc", "bt2020c")
+PRIMARIES = ("bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte431", "smpte432")
+TRANSFERS = ("bt709", "smpte170m", "smpte240m", "iec61966-2-1", "bt2020-10", "bt2020-12", "linear")
+MATRICES = ("bt709", "smpte170m", "bt470bg", "smpte240m", *WIDE)
+RGB = ("gbr", "rgb", "bgr", "argb", "abgr", "0rgb", "0bgr")
+
+
+def is_rgb(video: VideoStream) -> bool:
+    return video.matrix == "gbr" or video.pixels.startswith(RGB)
+
+
+def is_wide(video: VideoStream) -> bool:
+    return video.matrix in WIDE or video.primaries == "bt2020"
+
+
+def lacks_tags(video: VideoStream) -> bool:
+    """Whether a film in HDR or wide colours leaves some of its colours to be assumed."""
+    if not video.is_hdr and not is_wide(video):
+        return False
+    says_transfer = video.is_hdr or video.transfer in TRANSFERS
+    says_matrix = video.matrix in MATRICES or is_rgb(video)
+    return not (says_transfer and says_matrix and video.primaries in PRIMARIES)

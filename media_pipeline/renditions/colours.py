@@ -1,0 +1,54 @@
+"""Pure: from the colours of a film to those of a plain screen. What a file says of its colours is believed;
+where it says nothing, what players assume: of HDR and of wide colours the whole of BT.2020, of the rest the
+television of that size."""
+
+from typing import Any
+
+from media_pipeline.ffmpeg.colour_tags import MATRICES, PRIMARIES, TRANSFERS, is_rgb, is_wide
+from media_pipeline.ffmpeg.probe import VideoStream
+
+SMALL = ("smpte170m", "bt470bg")
+HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
+
+
+def to_plain_screen(stream: Any, video: VideoStream, *, size: tuple[int, int]) -> Any:
+    """BT.709 in television range; what a plain screen cannot show is cut off as RGB, as a player would. HDR
+    is made small first (`size`): its colours are computed in floats, which take six times the room."""
+    said = _said_by(video)
+    if video.is_hdr:
+        stream = (
+            stream.filter("scale", *size, flags="bicubic")
+            .filter("zscale", t="linear", p=said["pin"], npl=HDR_WHITE, agamma=0, **said)
+            .filter("format", "gbrpf32le")
+            .filter("zscale", p="bt709")
+            .filter("tonemap", tonemap="mobius", param=0.5, desat=0)
+            .filter("zscale", t="bt709")
+        )
+    elif is_wide(video):
+        stream = stream.filter("zscale", p="bt709", t="bt709", m="gbr", **said)
+    elif not is_rgb(video):
+        return stream
+    rgb = stream.filter("format", "gbrp10le|gbrp")
+    return rgb.filter("zscale", m="bt709", r="tv").filter("format", "yuv420p")
+
+
+def output_colours(video: VideoStream) -> dict[str, str]:
+    """What our copies say of their colours, so that every screen shows the same. Who says nothing means the
+    colours of television of that size."""
+    standard = "bt709"
+    if not (video.is_hdr or is_wide(video) or is_rgb(video)):
+        is_small = video.matrix == "unknown" and min(video.width, video.height) < 720
+        standard = "smpte170m" if is_small or video.matrix in SMALL else "bt709"
+    return {"colorspace": standard, "color_primaries": standard, "color_trc": "bt709", "color_range": "tv"}
+
+
+def _said_by(video: VideoStream) -> dict[str, str]:
+    """The input's colours as zscale is told them: frames may say less than the header, or nothing."""
+    said = {
+        "pin": video.primaries if video.primaries in PRIMARIES else "bt2020",
+        "tin": video.transfer if video.is_hdr or video.transfer in TRANSFERS else "bt709",
+        "rin": "pc" if video.is_full_range or is_rgb(video) else "tv",
+    }
+    return (
+        said if is_rgb(video) else {**said, "min": video.matrix if video.matrix in MATRICES else "bt2020nc"}
+    )
