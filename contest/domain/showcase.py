@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_countries.fields import Country
 
+from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.ai_share import Label, ai_share
 from contest.enums import Origin, Tool
 from contest.film_titles import order_titles
@@ -33,6 +35,10 @@ class SealedShare:
     def percent(self) -> float:
         """Cut, never rounded up, to one decimal place."""
         return int(1000 * self.seconds_ai / self.seconds_all) / 10 if self.seconds_all else 0.0
+
+    @property
+    def label(self) -> AiLabel | None:
+        return label_of(ai_ms=round(1000 * self.seconds_ai), all_ms=round(1000 * self.seconds_all))
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,22 @@ def winners_of(edition: Edition) -> list[Winner]:
     films = dict(Entry.objects.filter(code__in=codes).values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
     return [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
+
+
+def stamp_of_edition(slug: str) -> str:
+    """What changes with the public result of an edition; "" while there is none. One query."""
+    return _stamp(Seal.objects.filter(edition__slug=slug))
+
+
+def stamp_of_film(code: str) -> str:
+    """The same for the edition that a film has won in."""
+    return _stamp(Seal.objects.filter(edition__entries__code=code))
+
+
+def _stamp(seals: QuerySet[Seal]) -> str:
+    public = seals.filter(edition__published_at__lte=timezone.now())
+    found = public.values_list("hash", "edition__published_at").first()
+    return f"{found[0]} {found[1].isoformat()}" if found else ""
 
 
 def latest_published() -> Edition | None:

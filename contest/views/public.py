@@ -1,7 +1,5 @@
 """The programme: what anybody may see."""
 
-from itertools import groupby
-
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,8 +8,16 @@ from django.views.decorators.http import require_safe
 
 from contest.access import get_open_or_past_edition, get_public_film, get_public_nominees
 from contest.domain.editions import current_edition
+from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
-from contest.domain.showcase import PUBLIC, latest_published, winners_of
+from contest.domain.showcase import (
+    PUBLIC,
+    latest_published,
+    stamp_of_edition,
+    stamp_of_film,
+    winners_of,
+)
+from contest.kept_pages import keep_while
 from contest.models import Award, Edition, NomineeList
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
@@ -39,18 +45,19 @@ def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@keep_while(stamp_of_edition)
 def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
     if not may_see_result(edition):
         raise Http404
     winners = winners_of(edition)
-    honours = [(name, list(group)) for name, group in groupby(winners, lambda winner: winner.award_name)]
     return render(
         request,
         "contest/winners_show.html",
         {
             "edition": edition,
-            "honours": honours,
+            "evening": evening_of(winners),
+            "steps": steps_of(edition, winners=len(winners)),
             "seal": getattr(edition, "seal", None),
             "playback": _public_playback(winners[0].film_id) if winners else None,
         },
@@ -65,6 +72,7 @@ def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@keep_while(stamp_of_film)
 def film_show(request: HttpRequest, code: str) -> HttpResponse:
     entry = get_public_film(code)
     winners = winners_of(entry.edition)
