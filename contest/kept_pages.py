@@ -19,12 +19,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from redis import RedisError
 
+from contest.addresses import LANGUAGE
 from contest.version import VERSION
 
 SECONDS = 60
 TOKEN = re.compile(rb'(?<=name="csrf-token" content=")\w{64}|(?<=name="csrfmiddlewaretoken" value=")\w{64}')
 PLACE = b"{csrf}"
 OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+PLAIN_QUERIES = {"", *(f"{LANGUAGE}={code}" for code, _name in settings.LANGUAGES)}
 View = Callable[..., HttpResponse]
 
 
@@ -36,7 +38,7 @@ def keep_while(stamp: Callable[[str], str]) -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, **shown: str) -> HttpResponse:
             (name,) = shown.values()
-            mark = "" if any(own in request.COOKIES for own in OWN_COOKIES) else stamp(name)
+            mark = stamp(name) if _is_like_others(request) else ""
             if not mark:
                 return view(request, **shown)
             key = _key_of(request, mark)
@@ -50,6 +52,12 @@ def keep_while(stamp: Callable[[str], str]) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def _is_like_others(request: HttpRequest) -> bool:
+    """Whether a stranger asks, for an address that others ask for too."""
+    asked = request.META["QUERY_STRING"]
+    return asked in PLAIN_QUERIES and not any(own in request.COOKIES for own in OWN_COOKIES)
 
 
 def _kept(key: str) -> bytes | None:
@@ -66,5 +74,5 @@ def _keep(key: str, page: bytes) -> None:
 
 def _key_of(request: HttpRequest, mark: str) -> str:
     """What a page depends on, besides what it shows."""
-    told = (request.path, mark, get_language(), timezone.get_current_timezone_name(), VERSION)
+    told = (request.get_full_path(), mark, get_language(), timezone.get_current_timezone_name(), VERSION)
     return f"page:{sha256(repr(told).encode()).hexdigest()}"

@@ -20,6 +20,12 @@ class AiLabel(StrEnum):
         # Translators: the label beside a film of which AI tools have made a part
         return pgettext("label of a film", "Partly AI-generated")
 
+    @property
+    def source_type(self) -> str:
+        """The same for machines: of the IPTC's digital source types."""
+        kind = "trainedAlgorithmicMedia" if self is AiLabel.WHOLE else "compositeWithTrainedAlgorithmicMedia"
+        return f"http://cv.iptc.org/newscodes/digitalsourcetype/{kind}"
+
 
 def label_of(*, ai_ms: int, all_ms: int) -> AiLabel | None:
     """None for a film without an AI-made shot."""

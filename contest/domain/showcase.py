@@ -108,6 +108,16 @@ def winners_of(edition: Edition) -> list[Winner]:
     return [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
 
 
+def public_playback(film_id: int | None) -> api.Playback | None:
+    """How the public plays a film; None while it is not (or no longer) there to be played."""
+    if film_id is None:
+        return None
+    try:
+        return api.playback(film_id, viewer=PUBLIC)
+    except api.NotPlayable:
+        return None
+
+
 def stamp_of_edition(slug: str) -> str:
     """What changes with the public result of an edition; "" while there is none. One query."""
     return _stamp(Seal.objects.filter(edition__slug=slug))

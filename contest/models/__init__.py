@@ -7,6 +7,7 @@ from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
+from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Notice",
     "Regulations",
     "Seal",
+    "SharePictures",
     "ShotLabel",
     "StageResult",
     "ToolUse",

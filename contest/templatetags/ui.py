@@ -29,13 +29,11 @@ register = template.Library()
 Text = str | Promise
 
 ALERT_TONES = {
-    "info": "",
-    "debug": "",
+    **{"info": "", "debug": ""},
     "success": "good",
     "good": "good",
     "warning": "warn",
     "warn": "warn",
-} | {
     "error": "bad",
     "bad": "bad",
 }
@@ -269,7 +267,7 @@ def share_bar(share: ShareShown, threshold: float | None = None, small: bool = F
 
 @register.inclusion_tag("components/share_line.html")
 def share_line(share: ShareShown) -> dict[str, object]:
-    """The same bar as a thin line, whose sentence is for whoever cannot see it."""
+    """The same bar as a thin line."""
     return _bar_of(share, None)
 
 

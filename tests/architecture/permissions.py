@@ -38,6 +38,13 @@ PERMISSIONS: dict[str, Row] = {
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET film_show": PUBLISHED,
+    "GET film_embed": PUBLISHED,
+    "GET film_picture": PUBLISHED,
+    "GET oembed": NOBODY,  # without the address of a film
+    "GET edition_list": ANYBODY,
+    "GET edition_calendar": ANYBODY,
+    "GET sitemap": ANYBODY,
+    "GET feed": ANYBODY,
     "GET health": ANYBODY,
     "GET robots": ANYBODY,
     "GET readers_city": ANYBODY,
