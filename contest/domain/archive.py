@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from contest.domain.showcase import PUBLIC
+from contest.domain.takedowns import codes_taken_down
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, NomineeList
 from contest.models.texts import in_readers_language
@@ -36,14 +37,15 @@ class EditionLine:
 
 
 def editions_shown(now: datetime | None = None) -> list[EditionLine]:
-    """Every edition that has opened, the latest first; one query."""
+    """Every edition that has opened, the latest first; two queries."""
     now = now or timezone.now()
     nominees = NomineeList.objects.public().filter(edition=OuterRef("pk"))
     editions = Edition.objects.filter(opens_at__lte=now).select_related("seal")
     lines = []
+    gone = codes_taken_down()
     for edition in editions.annotate(has_nominees=Exists(nominees)).order_by("-opens_at"):
         is_published = bool(may_see_result(edition, now))
-        films = _films_of(edition) if is_published else []
+        films = [film for film in _films_of(edition) if film.code not in gone] if is_published else []
         lines.append(EditionLine(edition, is_published, bool(edition.has_nominees), films))
     return lines
 

@@ -1,22 +1,24 @@
 """The public showcase: what stands of a winner in the sealed snapshot, and how the public reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django_countries.fields import Country
 
 from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.ai_share import Label, ai_share
+from contest.domain.takedowns import codes_taken_down
 from contest.enums import Origin, Tool
 from contest.film_titles import order_titles
-from contest.models import Edition, Entry, Seal
+from contest.models import Edition, Entry, Seal, Takedown
 from contest.models.texts import in_readers_language
 from contest.policies import may_see_result
 from media_pipeline import api
 
-PUBLIC = "public"  # the viewer that films of winners are signed for
+PUBLIC = "shown:*"  # the viewers that public films are signed for, each film for its own: see takedowns
+UNSHOWN = {"is_shown": False, "synopsis": "", "statement": "", "credits": [], "tools": [], "seconds": None}
 NO_STILLS = api.FilmStills(poster_url="", hover_url="")
 WINNERS = Entry.objects.select_related("film", "representative").prefetch_related(
     "credits", "tool_uses", "shot_labels", "film__shots"
@@ -65,6 +67,7 @@ class Winner:
     film_id: int | None
     poster_url: str
     hover_url: str
+    is_shown: bool = True  # or taken off the public pages: then there is nothing of it but its award
 
 
 def sealed_entry(entry: Entry) -> dict[str, Any]:
@@ -103,9 +106,12 @@ def winners_of(edition: Edition) -> list[Winner]:
     lines = [line for line in seal.snapshot["conferrals"] if line["entry"]] if seal else []
     names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]} if seal else {}
     codes = [line["entry"]["code"] for line in lines]
-    films = dict(Entry.objects.filter(code__in=codes).values_list("code", "film_id"))
+    gone = codes_taken_down(edition) if codes else set()
+    shown = Entry.objects.filter(code__in=set(codes) - gone)
+    films = dict(shown.values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
-    return [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
+    winners = [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
+    return [replace(winner, **UNSHOWN) if winner.code in gone else winner for winner in winners]
 
 
 def public_playback(film_id: int | None) -> api.Playback | None:
@@ -129,9 +135,13 @@ def stamp_of_film(code: str) -> str:
 
 
 def _stamp(seals: QuerySet[Seal]) -> str:
-    public = seals.filter(edition__published_at__lte=timezone.now())
-    found = public.values_list("hash", "edition__published_at").first()
-    return f"{found[0]} {found[1].isoformat()}" if found else ""
+    gone = Takedown.objects.filter(edition=OuterRef("edition")).order_by().values("edition")
+    public = seals.filter(edition__published_at__lte=timezone.now()).annotate(
+        last=Subquery(gone.annotate(last=Max("pk")).values("last")),
+        active=Subquery(gone.filter(ended_at=None).annotate(active=Count("pk")).values("active")),
+    )
+    found = public.values_list("hash", "edition__published_at", "last", "active").first()
+    return " ".join(map(str, found)) if found else ""
 
 
 def latest_published() -> Edition | None:

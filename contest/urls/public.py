@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contest.views import for_machines, public, public_film
+from contest.views import for_machines, public, public_film, public_reports
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("films/<slug:code>/", public_film.film_show, name="film_show"),
     path("films/<slug:code>/embed/", public_film.film_embed, name="film_embed"),
     path("films/<slug:code>/picture.jpg", public_film.film_picture, name="film_picture"),
+    path("films/<slug:code>/report/", public_reports.film_report, name="film_report"),
+    path("reports/<slug:code>/", public_reports.report_show, name="report_show"),
     path("oembed/", public_film.oembed, name="oembed"),
 ]

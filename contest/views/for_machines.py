@@ -19,7 +19,7 @@ from contest.domain.archive import editions_shown
 from contest.domain.icalendar import calendar_of
 from contest.templatetags.heads import tag_of
 
-NOT_FOR_ROBOTS = ("/account/", "/desk/", "/entries/", "/judge/", "/media/", "/office/", "/uploads/")
+NOT_FOR_ROBOTS = ("/account/", "/desk/", "/entries/", "/judge/", "/media/", "/office/", "/reports/", "/uploads/")
 
 
 @require_safe

@@ -88,8 +88,8 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 def _front_page(request: HttpRequest, edition: Edition | None, *, past: Edition | None) -> HttpResponse:
     """The programme of `edition`, and the winners of `past` if it has any."""
-    winners = winners_of(past)[:FILMS_ON_HOME] if past else []
-    context = {**_programme_of(edition), "edition": edition, "past": past, "winners": winners}
+    shown = [winner for winner in winners_of(past) if winner.is_shown] if past else []
+    context = {**_programme_of(edition), "edition": edition, "past": past, "winners": shown[:FILMS_ON_HOME]}
     return render(request, "contest/home.html", context)
 
 

@@ -122,7 +122,7 @@ def _film_at(address: str) -> str | None:
 def _find_winner(code: str) -> tuple[Edition, list[Winner], int]:
     """The winners of the film's edition, and its place among them."""
     edition = get_public_film(code).edition
-    winners = winners_of(edition)
+    winners = [winner for winner in winners_of(edition) if winner.is_shown]
     position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
     if position is None:
         raise Http404
