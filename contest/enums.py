@@ -110,7 +110,7 @@ class ConsentKind(TextChoices):
 class ReportReason(TextChoices):
     """Why somebody reports a public film."""
 
-    COPYRIGHT = "copyright", _("It uses a work of mine, or of somebody I act for, without permission")
+    COPYRIGHT = "copyright", _("It uses a work of mine, or of someone I represent, without permission")
     LIKENESS = "likeness", _("It shows a real person’s face or voice without their consent")
     LABEL = "label", _("What it says about the use of AI is wrong")
     MINORS = "minors", _("It endangers children or young people")
