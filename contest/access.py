@@ -13,7 +13,9 @@ from contest.policies import Reader, Verdict, may_organise, may_see_result, may_
 
 BIGGEST_KEY = 2**63 - 1
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
-REPORTS = PublicReport.objects.select_related("edition__regulations", "entry__representative", "entry__edition")
+REPORTS = PublicReport.objects.select_related(
+    "edition__regulations", "entry__representative", "entry__edition"
+)
 
 
 def person(request: HttpRequest) -> User:

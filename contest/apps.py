@@ -13,8 +13,8 @@ class ContestConfig(AppConfig):
         )
         from contest.domain import public_reports, replay, takedowns  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
-        from media_pipeline.api import register_right  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
+        from media_pipeline.api import register_right  # noqa: PLC0415
 
         form_words.use_own_words()
         tones.register_tones(enums.TONES)

@@ -1,8 +1,8 @@
 """Public pages that many ask for at once: the page that was made for one stranger is good for the next, for a
 minute, and only while what it tells of stays what it is.
 
-Whoever is signed in, or is to be told something, gets a page of their own. A page that is kept has no token of
-a form in it: each reader gets one of their own put in its place."""
+Whoever is signed in, or is to be told something, gets a page of their own. A page that is kept has no token
+of a form in it: each reader gets one of their own put in its place."""
 
 import re
 from collections.abc import Callable

@@ -15,7 +15,7 @@ class AiLabel(StrEnum):
     @property
     def words(self) -> str:
         if self is AiLabel.WHOLE:
-            # Translators: the label beside a film all of whose shots AI tools have made, as the law asks for it
+            # Translators: the label that the law asks for, beside a film all of whose shots AI tools made
             return pgettext("label of a film", "AI-generated")
         # Translators: the label beside a film of which AI tools have made a part
         return pgettext("label of a film", "Partly AI-generated")

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from contest.domain.showcase import PUBLIC
@@ -37,16 +36,16 @@ class EditionLine:
 
 
 def editions_shown(now: datetime | None = None) -> list[EditionLine]:
-    """Every edition that has opened, the latest first; two queries."""
+    """Every edition that has opened, the latest first; three queries."""
     now = now or timezone.now()
-    nominees = NomineeList.objects.public().filter(edition=OuterRef("pk"))
+    nominated = set(NomineeList.objects.public().values_list("edition", flat=True))
     editions = Edition.objects.filter(opens_at__lte=now).select_related("seal")
     lines = []
     gone = codes_taken_down()
-    for edition in editions.annotate(has_nominees=Exists(nominees)).order_by("-opens_at"):
+    for edition in editions.order_by("-opens_at"):
         is_published = bool(may_see_result(edition, now))
         films = [film for film in _films_of(edition) if film.code not in gone] if is_published else []
-        lines.append(EditionLine(edition, is_published, bool(edition.has_nominees), films))
+        lines.append(EditionLine(edition, is_published, edition.pk in nominated, films))
     return lines
 
 

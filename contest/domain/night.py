@@ -70,11 +70,7 @@ def evening_of(winners: list[Winner]) -> Evening | None:
             (slug, list(won)) for slug, won in groupby(winners[1:], lambda winner: winner.award)
         )
     ]
-    acts = [
-        act
-        for setting, group in groupby(honours, _setting_of)
-        for act in _acts_of(setting, list(group))
-    ]
+    acts = [act for setting, group in groupby(honours, _setting_of) for act in _acts_of(setting, list(group))]
     return Evening(first=winners[0], acts=acts)
 
 
@@ -91,7 +87,10 @@ def steps_of(edition: Edition, *, winners: int) -> list[Step]:
         # Translators: four words after a number of films, as a contest goes on: 2,300 submitted, 54 nominated
         (films["submitted"], pgettext("so many films", "submitted")),
         (films["accepted"], pgettext("so many films", "accepted")),
-        *((row["films"], pgettext("so many films", "advanced")) for row in sorted(advanced, key=lambda row: -row["films"])),
+        *(
+            (row["films"], pgettext("so many films", "advanced"))
+            for row in sorted(advanced, key=lambda row: -row["films"])
+        ),
         (len(nominees["nominees"]) if nominees else 0, pgettext("so many films", "nominated")),
     ]
     most = max(films["submitted"], 1)

@@ -142,8 +142,8 @@ def nominees_of(sealed: NomineeList) -> list[Nominee]:
     told: list[dict[str, Any]] = sealed.snapshot["nominees"]
     here = _in_contest(sealed)
     gone = Takedown.objects.active().filter(edition=sealed.edition_id).values("entry")
-    shown = Entry.objects.filter(code__in=here, edition=sealed.edition_id).exclude(pk__in=gone)
-    films = dict(shown.values_list("code", "film_id"))
+    entries = Entry.objects.filter(code__in=here, edition=sealed.edition_id).exclude(pk__in=gone)
+    films = dict(entries.values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
     nominees = []
     for entry in told:

@@ -1,6 +1,6 @@
-"""“Report this film”: a notice by anybody, a receipt, the office's decision with its reasons, and one appeal by
-whoever it went against: the person who reported, or the creator. As the EU's Digital Services Act asks of a host
-in its articles 16, 17 and 20."""
+"""“Report this film”: a notice by anybody, a receipt, the office's decision with its reasons, and one appeal
+by whoever it went against: the person who reported, or the creator. As the EU's Digital Services Act asks of
+a host in its articles 16, 17 and 20."""
 
 from collections.abc import Iterator
 
@@ -56,9 +56,7 @@ def decide_report(report: PublicReport, *, uphold: bool, answer: str, by: User) 
     state = ReportState.UPHELD if uphold else ReportState.DISMISSED
     with transaction.atomic():
         waiting = PublicReport.objects.filter(pk=report.pk, state=ReportState.RECEIVED)
-        if not waiting.update(
-            state=state, answer=answer.strip(), decided_by=by, decided_at=timezone.now()
-        ):
+        if not waiting.update(state=state, answer=answer.strip(), decided_by=by, decided_at=timezone.now()):
             raise ReportRefused(_("This report has been decided in the meantime. Reload the page."))
         _record("report_decided", report, by=by, became=str(state), reason=answer.strip())
         if uphold:
@@ -90,7 +88,9 @@ def decide_appeal(report: PublicReport, *, uphold: bool, answer: str, by: User) 
     Raises ReportRefused, TakedownRefused."""
     _demand_answer(answer)
     if report.decided_by_id == by.pk and _has_others(report.edition, by):
-        raise ReportRefused(_("You made the first decision. Another organiser has to decide about the appeal."))
+        raise ReportRefused(
+            _("You made the first decision. Another organiser has to decide about the appeal.")
+        )
     state = ReportState.UPHELD if uphold else ReportState.DISMISSED
     with transaction.atomic():
         waiting = PublicReport.objects.filter(pk=report.pk, appealed_at__isnull=False, appeal_decided_at=None)

@@ -37,7 +37,7 @@ def publish_share_pictures() -> None:
 
 
 def share_picture_of(edition: Edition, code: str) -> bytes | None:
-    """The picture of a winner in the reader's language; None before it is drawn, or while the store is away."""
+    """The picture of a winner in the reader's language; None before it is drawn, or without the store."""
     row = SharePictures.objects.filter(edition=edition).first()
     key = row.keys.get(code, {}).get(get_language()) if row else None
     try:

@@ -18,7 +18,6 @@ from contest.policies import may_see_result
 from media_pipeline import api
 
 PUBLIC = "shown:*"  # the viewers that public films are signed for, each film for its own: see takedowns
-UNSHOWN = {"is_shown": False, "synopsis": "", "statement": "", "credits": [], "tools": [], "seconds": None}
 NO_STILLS = api.FilmStills(poster_url="", hover_url="")
 WINNERS = Entry.objects.select_related("film", "representative").prefetch_related(
     "credits", "tool_uses", "shot_labels", "film__shots"
@@ -111,7 +110,7 @@ def winners_of(edition: Edition) -> list[Winner]:
     films = dict(shown.values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
     winners = [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
-    return [replace(winner, **UNSHOWN) if winner.code in gone else winner for winner in winners]
+    return [_unshown(winner) if winner.code in gone else winner for winner in winners]
 
 
 def public_playback(film_id: int | None) -> api.Playback | None:
@@ -142,6 +141,11 @@ def _stamp(seals: QuerySet[Seal]) -> str:
     )
     found = public.values_list("hash", "edition__published_at", "last", "active").first()
     return " ".join(map(str, found)) if found else ""
+
+
+def _unshown(winner: Winner) -> Winner:
+    """What is told of a film that was taken off the public pages."""
+    return replace(winner, is_shown=False, synopsis="", statement="", credits=[], tools=[], seconds=None)
 
 
 def latest_published() -> Edition | None:

@@ -55,7 +55,8 @@ class DecisionForm(forms.Form):
     answer = ReasonField(
         label=_("Reasons"),
         note=_(
-            "Whoever reported the film reads them, and its creator too if it is taken down. Name the rule or law."
+            "Whoever reported the film reads them, and its creator too if it is taken down. Name the rule or "
+            "law."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -1,8 +1,8 @@
 """The fonts of the machine, for words that are drawn into a picture. None is in the repository.
 
-A text is set in the first font that has all of its characters, or in runs of several; where no font has one of
-them, or nothing here can shape its script, there is no setting of it: words that are left out are better than
-boxes."""
+A text is set in the first font that has all of its characters, or in runs of several; where no font has one
+of them, or nothing here can shape its script, there is no setting of it: words that are left out are better
+than boxes."""
 
 import re
 import unicodedata
@@ -24,7 +24,14 @@ SERIF = (
     *("NotoSerifDisplay-Regular", "NotoSerif-Regular", "SourceSerif4-Regular", "NotoSerifCJK-Regular"),
     *("NotoNaskhArabic-Regular", r"NotoSerif\w+-Regular", "Songti", "Palatino", "Georgia", "DejaVuSerif"),
 )
-SANS = ("NotoSans-Regular", "NotoSansCJK-Regular", "SegoeUI", "PingFang", "DejaVuSans", r"NotoSans\w+-Regular")
+SANS = (
+    "NotoSans-Regular",
+    "NotoSansCJK-Regular",
+    "SegoeUI",
+    "PingFang",
+    "DejaVuSans",
+    r"NotoSans\w+-Regular",
+)
 UNFIT = re.compile("Emoji|Symbol|Mono|Math|LastResort|Italic|Oblique|Bold|Light|Thin|Black|Condensed|Medium")
 NOT_A_CHARACTER = "\U0010ffff"  # every font draws for it what it draws for what it has not
 SIZE_OF_PROBE = 24
@@ -86,7 +93,9 @@ def _run_of(sign: str, last: Run | None, text: str, order: Sequence[str]) -> Run
 
 def _fonts_for(text: str, order: Sequence[str]) -> Iterator[tuple[Path, int]]:
     """Each font with the face that suits the text: Chinese, Japanese and Korean share their files."""
-    face = "JP" if re.search("[\u3040-\u30ff]", text) else "KR" if re.search("[\uac00-\ud7af]", text) else "SC"
+    face = (
+        "JP" if re.search("[\u3040-\u30ff]", text) else "KR" if re.search("[\uac00-\ud7af]", text) else "SC"
+    )
     for path in _files(tuple(order), settings.FONT_FOLDERS):
         yield path, _face_of(path, face)
 
@@ -103,7 +112,9 @@ def _files(order: tuple[str, ...], folders: str) -> tuple[Path, ...]:
     ]
     ranks = [re.compile(name) for name in (*order, *(name for name in (*SERIF, *SANS) if name not in order))]
     return tuple(
-        sorted(found, key=lambda path: next((n for n, r in enumerate(ranks) if r.match(path.stem)), len(ranks)))
+        sorted(
+            found, key=lambda path: next((n for n, r in enumerate(ranks) if r.match(path.stem)), len(ranks))
+        )
     )
 
 

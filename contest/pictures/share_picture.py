@@ -18,10 +18,8 @@ EDGE = 64
 WIDTH = SIZE[0] - 2 * EDGE
 TITLE_SIZES = range(92, 43, -6)
 HIGHEST = 275  # of the title's lines
-# A line may break after each of these signs, as it may at a space
-PARTS = re.compile(
-    "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[^\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef ]+ ?| "
-)
+CJK = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+PARTS = re.compile(f"[{CJK}]|[^{CJK} ]+ ?| ")
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
 <rdf:Description xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" \
 Iptc4xmpExt:DigitalSourceType="{source}"/></rdf:RDF></x:xmpmeta>"""
@@ -88,7 +86,13 @@ def _write_title(pen: ImageDraw.ImageDraw, title: str, bottom: int) -> int:
 
 
 def _write(
-    pen: ImageDraw.ImageDraw, text: str, bottom: int, *, size: int, order: Sequence[str], fill: tuple[int, int, int]
+    pen: ImageDraw.ImageDraw,
+    text: str,
+    bottom: int,
+    *,
+    size: int,
+    order: Sequence[str],
+    fill: tuple[int, int, int],
 ) -> int:
     """One line that ends above `bottom`; returns its upper edge, `bottom` where nothing is written."""
     runs = runs_of(_cut(text, size, order), order=order)
@@ -143,7 +147,9 @@ def _draw_label(picture: Image.Image, label: AiLabel, words: str) -> None:
     size, side, gap = 34, 44, 14
     runs = runs_of(words, order=SANS)
     length = sum(run.font(size).getlength(run.text) for run in runs)
-    plate = Image.new("RGBA", (round(side + 2 * gap + (length + gap if runs else 0)), side + 2 * gap), (0, 0, 0, 190))
+    plate = Image.new(
+        "RGBA", (round(side + 2 * gap + (length + gap if runs else 0)), side + 2 * gap), (0, 0, 0, 190)
+    )
     pen = ImageDraw.Draw(plate)
     _draw_icon(pen, gap, gap, side, label)
     x = float(side + 2 * gap)
@@ -165,6 +171,9 @@ def _draw_icon(pen: ImageDraw.ImageDraw, x: int, y: int, side: int, label: AiLab
     def at(*points: tuple[float, float]) -> list[tuple[float, float]]:
         return [(x + side * (px - 2) / 20, y + side * (py - 2) / 20) for px, py in points]
 
-    pen.polygon(at((5, 17.2), (9, 7), (11.4, 7), (15.4, 17.2), (12.9, 17.2), (12.1, 14.9), (8.2, 14.9), (7.4, 17.2)), fill=letters)
+    pen.polygon(
+        at((5, 17.2), (9, 7), (11.4, 7), (15.4, 17.2), (12.9, 17.2), (12.1, 14.9), (8.2, 14.9), (7.4, 17.2)),
+        fill=letters,
+    )
     pen.polygon(at((8.9, 12.8), (11.4, 12.8), (10.2, 9.2)), fill=on if whole else (0, 0, 0, 190))
     pen.rectangle([*at((16.6, 7))[0], *at((19, 17.2))[0]], fill=letters)

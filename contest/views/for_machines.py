@@ -1,4 +1,4 @@
-"""What machines read: robots, sitemap, the feed of results, and the dates of an edition as a calendar file."""
+"""What machines read: robots, sitemap, the feed of results, the dates of an edition as a calendar file."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,16 @@ from contest.domain.archive import editions_shown
 from contest.domain.icalendar import calendar_of
 from contest.templatetags.heads import tag_of
 
-NOT_FOR_ROBOTS = ("/account/", "/desk/", "/entries/", "/judge/", "/media/", "/office/", "/reports/", "/uploads/")
+NOT_FOR_ROBOTS = (
+    "/account/",
+    "/desk/",
+    "/entries/",
+    "/judge/",
+    "/media/",
+    "/office/",
+    "/reports/",
+    "/uploads/",
+)
 
 
 @require_safe
@@ -56,7 +65,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     )
     for line in lines:
         path = reverse("winners_show", args=[line.edition.slug])
-        facts: dict[str, Any] = {"pubdate": line.edition.published_at, "updateddate": line.edition.published_at}
+        facts: dict[str, Any] = {
+            "pubdate": line.edition.published_at,
+            "updateddate": line.edition.published_at,
+        }
         atom.add_item(
             title=_("Winners of %(year)s: %(edition)s")
             % {"year": line.edition.year, "edition": line.edition.title},
@@ -81,6 +93,10 @@ def _public_paths() -> Iterator[str]:
     yield from (reverse("home"), reverse("edition_list"))
     for line in editions_shown():
         named = {"winners_show": line.is_published, "nominees_show": line.has_nominees}
-        names = ["edition_show", "regulations_show", *(name for name, is_public in named.items() if is_public)]
+        names = [
+            "edition_show",
+            "regulations_show",
+            *(name for name, is_public in named.items() if is_public),
+        ]
         yield from (reverse(name, args=[line.edition.slug]) for name in names)
         yield from (reverse("film_show", args=[film.code]) for film in line.films)

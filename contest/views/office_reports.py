@@ -40,7 +40,11 @@ def office_reports(request: HttpRequest, slug: str) -> HttpResponse:
             act(entry, reason=form.cleaned_data["reason"], by=person(request))
         except Refused as refused:
             return answer_refusal(request, refused, "office_reports", slug)
-        told = _("“%(title)s” is public again.") if is_down else _("“%(title)s” has been taken off the public pages.")
+        told = (
+            _("“%(title)s” is public again.")
+            if is_down
+            else _("“%(title)s” has been taken off the public pages.")
+        )
         messages.success(request, told % {"title": entry.shown_title})
         return redirect("office_reports", slug=slug)
     context = {

@@ -1,4 +1,4 @@
-"""One film that has won: its page, its player for other sites, its picture, and what machines are told of it."""
+"""One film that has won: its page, its player for other sites, its picture, what machines are told of it."""
 
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -32,7 +32,9 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
     edition, winners, position = _find_winner(code)
     winner = winners[position]
     language = get_language() or ""
-    url, picture = (address_in(reverse(name, args=[code]), language) for name in ("film_show", "film_picture"))
+    url, picture = (
+        address_in(reverse(name, args=[code]), language) for name in ("film_show", "film_picture")
+    )
     return render(
         request,
         "contest/film_show.html",
@@ -49,7 +51,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[untyped-decorator, unused-ignore]
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types know of no further argument
 def film_embed(request: HttpRequest, code: str) -> HttpResponse:
     """The player alone, which other sites may show in a frame."""
     edition, winners, position = _find_winner(code)

@@ -60,7 +60,9 @@ def report_show(request: HttpRequest, code: str) -> HttpResponse:
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not may_appeal(report, as_creator=as_creator):
-            return answer_refusal(request, Refused(_("You cannot appeal against this decision.")), "report_show", code)
+            return answer_refusal(
+                request, Refused(_("You cannot appeal against this decision.")), "report_show", code
+            )
         try:
             by = request.user if isinstance(request.user, User) else None
             appeal_report(report, text=form.cleaned_data["answer"], by=by)
@@ -69,7 +71,9 @@ def report_show(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Your appeal has been received."))
         return redirect("report_show", code=code)
     context = {**_told(report, as_creator=as_creator), "form": form}
-    response = render(request, "contest/report_show.html", context, status=422 if request.method == "POST" else 200)
+    response = render(
+        request, "contest/report_show.html", context, status=422 if request.method == "POST" else 200
+    )
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response

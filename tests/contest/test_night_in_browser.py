@@ -1,4 +1,4 @@
-"""The evening of the awards in a browser: films that play over the page, and the label over their beginning."""
+"""The evening of the awards in a browser: films that play over the page, with the label over them."""
 
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from tests.films import make_film
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 MOVIES = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.HOVER)
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="#345"/></svg>'
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">'
+    '<rect width="640" height="360" fill="#345"/></svg>'
+)
 
 
 @pytest.fixture
@@ -38,7 +41,9 @@ def evening(live_site: str, tmp_path: Path) -> tuple[str, list[str]]:
 def watched_page(page: Page) -> list[str]:
     """What the browser complains of from here on."""
     complaints: list[str] = []
-    page.on("console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
 
@@ -98,14 +103,20 @@ def test_film_is_opened_on_its_own_page_when_it_cannot_be_fetched(
     address, films = evening
     page.emulate_media(reduced_motion="reduce")
     page.goto(address)
-    page.route(films[0], lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    page.route(
+        films[0], lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
+    )
     page.locator(".button.play").click()
     page.wait_for_url(f"{films[0]}#play")
 
 
 def test_pages_of_a_film_are_clean(page: Page, evening: tuple[str, list[str]]) -> None:
     complaints = watched_page(page)
-    for address in (evening[1][0], f"{evening[1][0]}embed/", evening[0].replace("winners/", "").rpartition("editions/")[0] + "editions/"):
+    for address in (
+        evening[1][0],
+        f"{evening[1][0]}embed/",
+        evening[0].replace("winners/", "").rpartition("editions/")[0] + "editions/",
+    ):
         page.goto(address)
         assert axe_findings(page) == []
     assert complaints == []

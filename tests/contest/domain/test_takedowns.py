@@ -63,7 +63,10 @@ def test_record_stays_as_it_was(night: tuple[Edition, list[Entry], User]) -> Non
     edition, entries, organiser = night
     before = Seal.objects.get(edition=edition).hash, Citation.objects.filter(entry=entries[0]).count()
     take_down(entries[0], reason=REASON, by=organiser)
-    assert (Seal.objects.get(edition=edition).hash, Citation.objects.filter(entry=entries[0]).count()) == before
+    assert (
+        Seal.objects.get(edition=edition).hash,
+        Citation.objects.filter(entry=entries[0]).count(),
+    ) == before
     assert Entry.objects.get(pk=entries[0].pk).state == "eligible"
 
 

@@ -53,7 +53,6 @@ def test_picture_is_drawn_without_a_still_and_without_fonts(tmp_path: Path, sett
     assert bare.tobytes() == nameless.tobytes()
 
 
-
 def test_icon_of_the_label_is_drawn_where_there_is_no_font(tmp_path: Path, settings: Any) -> None:
     settings.FONT_FOLDERS = str(tmp_path)
     whole, partly, none = (

@@ -91,7 +91,16 @@ PAGES = {  # what each says in a person's words
     "home": {"name", "theme", "invitation", "award", "basis", "title", "team_name"},
     "edition_show": {"name", "theme", "invitation", "award", "basis", "title", "team_name"},
     "regulations_show": {"name", "award", "basis"},
-    "winners_show": {"name", "award", "title", "original_title", "team_name", "profession", "statement", "tool"},
+    "winners_show": {
+        "name",
+        "award",
+        "title",
+        "original_title",
+        "team_name",
+        "profession",
+        "statement",
+        "tool",
+    },
     "nominees_show": {"name", "title", "original_title", "team_name"},
     "film_show": {"name", "award", *ARABIC, *OF_OTHERS},
 }

@@ -19,7 +19,9 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def test_robots_may_read_the_programme_only(client: Client, settings: Any) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
-    assert {"Disallow: /office/", "Disallow: /judge/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"} <= set(lines)
+    assert {"Disallow: /office/", "Disallow: /judge/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"} <= set(
+        lines
+    )
     assert "Disallow: /" not in lines
 
 
@@ -28,11 +30,17 @@ def test_sitemap_has_what_is_public_and_nothing_else(client: Client, settings: A
     sealed, hidden, _organiser, _seal = make_sealed_edition(winners=1)
     planned = make_edition("planned")
     page = client.get(reverse("sitemap")).content
-    found = [loc.text.removeprefix(settings.SITE_URL) for loc in ElementTree.fromstring(page).iter(f"{SITEMAP}loc")]
+    found = [
+        loc.text.removeprefix(settings.SITE_URL) for loc in ElementTree.fromstring(page).iter(f"{SITEMAP}loc")
+    ]
     assert sorted(found) == sorted(
         [
             *("/", "/editions/"),
-            *(f"/editions/{slug}/{rest}" for slug in (public.slug, sealed.slug) for rest in ("", "regulations/")),
+            *(
+                f"/editions/{slug}/{rest}"
+                for slug in (public.slug, sealed.slug)
+                for rest in ("", "regulations/")
+            ),
             f"/editions/{public.slug}/winners/",
             f"/films/{winners[0].code}/",
         ]
@@ -65,7 +73,9 @@ def test_calendar_has_the_four_dates_in_the_readers_language(client: Client) -> 
     assert f"DTSTART:{edition.closes_at:%Y%m%dT%H%M%SZ}" in text
     assert "SUMMARY:Entries close: One\\; two\\, three\\\\four é" in text
     client.cookies["django_language"] = "id"
-    assert "Pendaftaran ditutup" in client.get(reverse("edition_calendar", args=[edition.slug])).content.decode()
+    assert (
+        "Pendaftaran ditutup" in client.get(reverse("edition_calendar", args=[edition.slug])).content.decode()
+    )
 
 
 def test_calendar_of_an_edition_that_has_not_opened_is_not_there(client: Client) -> None:
@@ -78,7 +88,9 @@ def test_archive_reaches_the_winners_of_every_year(client: Client) -> None:
     nights = [make_published_edition(winners=1) for _ in range(2)]
     sealed, hidden, _organiser, _seal = make_sealed_edition(winners=1)
     page = client.get(reverse("edition_list")).content.decode()
-    shown = [reverse("winners_show", args=[edition.slug]) in page for edition in (*(n[0] for n in nights), sealed)]
+    shown = [
+        reverse("winners_show", args=[edition.slug]) in page for edition in (*(n[0] for n in nights), sealed)
+    ]
     assert shown == [True, True, False]
     assert [entries[0].title in page for entries in (*(n[1] for n in nights), hidden)] == [True, True, False]
 

@@ -53,7 +53,9 @@ def test_film_is_told_to_machines_as_sealed(
     }
 
 
-def test_title_cannot_end_the_linked_data(client: Client, night: tuple[Edition, list[Entry]], film: str) -> None:
+def test_title_cannot_end_the_linked_data(
+    client: Client, night: tuple[Edition, list[Entry]], film: str
+) -> None:
     seal = night[0].seal
     seal.snapshot["conferrals"][0]["entry"]["title"] = "</script><script>alert(1)</script>"
     seal.hash = "1" * 64
@@ -97,7 +99,7 @@ def test_page_has_what_is_shared_of_it(client: Client, film: str, settings: Any)
 def test_oembed_is_found_and_answers_with_the_player(
     client: Client, night: tuple[Edition, list[Entry]], film: str, settings: Any
 ) -> None:
-    edition, entries = night
+    _edition, entries = night
     page = client.get(film).content.decode()
     found = re.search(r'type="application/json\+oembed" href="([^"]+)"', page)
     assert found

@@ -47,7 +47,9 @@ def decide(office: Client, edition: Edition, report: PublicReport, decision: str
 
 
 def appeal(client: Client, report: PublicReport) -> Any:
-    return client.post(reverse("report_show", args=[report.code]), {"answer": "It is all mine, ask the label."})
+    return client.post(
+        reverse("report_show", args=[report.code]), {"answer": "It is all mine, ask the label."}
+    )
 
 
 def page_of(report: PublicReport, client: Client | None = None) -> str:
@@ -114,7 +116,10 @@ def test_upheld_report_takes_the_film_down_and_its_creator_appeals_once(
     edition, entry, _organiser = night
     send(entry)
     report = PublicReport.objects.get()
-    assert "1 report of a public film waits" in office.get(reverse("office_show", args=[edition.slug])).content.decode()
+    assert (
+        "1 report of a public film waits"
+        in office.get(reverse("office_show", args=[edition.slug])).content.decode()
+    )
     assert decide(office, edition, report, "uphold").status_code == 302
     assert Takedown.objects.active().filter(entry=entry).count() == 1
     assert ANSWER in page_of(report)
