@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import get_language
-from redis import RedisError
 
 from contest.addresses import LANGUAGE
 from contest.version import VERSION
@@ -61,15 +60,22 @@ def _is_like_others(request: HttpRequest) -> bool:
 
 
 def _kept(key: str) -> bytes | None:
-    with suppress(RedisError):  # a page needs no cache
+    with suppress(*_cache_errors()):  # a page needs no cache
         page: bytes | None = cache.get(key)
         return page
     return None
 
 
 def _keep(key: str, page: bytes) -> None:
-    with suppress(RedisError):
+    with suppress(*_cache_errors()):
         cache.set(key, page, SECONDS)
+
+
+def _cache_errors() -> tuple[type[Exception], ...]:
+    """What the cache raises that is away."""
+    from redis import RedisError  # noqa: PLC0415  (it comes with the first use of the cache)
+
+    return (RedisError,)
 
 
 def _key_of(request: HttpRequest, mark: str) -> str:

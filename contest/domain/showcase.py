@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_countries.fields import Country
 
@@ -12,7 +12,7 @@ from contest.domain.ai_share import Label, ai_share
 from contest.domain.takedowns import codes_taken_down
 from contest.enums import Origin, Tool
 from contest.film_titles import order_titles
-from contest.models import Edition, Entry, Seal, Takedown
+from contest.models import Edition, Entry, Seal
 from contest.models.texts import in_readers_language
 from contest.policies import may_see_result
 from media_pipeline import api
@@ -134,12 +134,8 @@ def stamp_of_film(code: str) -> str:
 
 
 def _stamp(seals: QuerySet[Seal]) -> str:
-    gone = Takedown.objects.filter(edition=OuterRef("edition")).order_by().values("edition")
-    public = seals.filter(edition__published_at__lte=timezone.now()).annotate(
-        last=Subquery(gone.annotate(last=Max("pk")).values("last")),
-        active=Subquery(gone.filter(ended_at=None).annotate(active=Count("pk")).values("active")),
-    )
-    found = public.values_list("hash", "edition__published_at", "last", "active").first()
+    public = seals.filter(edition__published_at__lte=timezone.now())
+    found = public.values_list("hash", "edition__published_at", "edition__public_changes").first()
     return " ".join(map(str, found)) if found else ""
 
 

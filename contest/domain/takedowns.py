@@ -2,6 +2,7 @@
 award and seal. What is public asks here each time; addresses of the film that were given out end too."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,8 @@ def _tell_creator(kind: NoticeKind, row: Takedown, reason: str, *, report: str =
 
 
 def _record(verb: str, entry: Entry, *, reason: str, by: User) -> None:
+    """In the audit log, and in what the pages that are kept for the public are kept by."""
+    Edition.objects.filter(pk=entry.edition_id).update(public_changes=F("public_changes") + 1)
     journal.record(
         verb, subject=f"entry:{entry.code}", facts={"reason": reason}, actor=by, edition=entry.edition
     )

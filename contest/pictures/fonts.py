@@ -38,7 +38,7 @@ SIZE_OF_PROBE = 24
 
 
 @dataclass(frozen=True)
-class Run:
+class Stretch:
     """Characters beside each other that one font has."""
 
     text: str
@@ -49,20 +49,23 @@ class Run:
         return _open(self.path, self.index, size)
 
 
-def runs_of(text: str, *, order: Sequence[str] = SERIF) -> list[Run]:
+def runs_of(text: str, *, order: Sequence[str] = SERIF) -> list[Stretch]:
     """The text in runs, none where it cannot be drawn as it is written."""
     if not text.strip() or (is_shaped(text) and not _shapes()):
         return []
     for path, index in _fonts_for(text, order):
         if all(_has(path, index, sign) for sign in set(text)):
-            return [Run(text, path, index)]
-    runs: list[Run] = []
+            return [Stretch(text, path, index)]
+    runs: list[Stretch] = []
     for sign in text:
         found = _run_of(sign, runs[-1] if runs else None, text, order)
         if found is None:
             return []
         joined = runs and (runs[-1].path, runs[-1].index) == (found.path, found.index)
-        runs[-1:] = [Run(runs[-1].text + sign, found.path, found.index)] if joined else [*runs[-1:], found]
+        if joined:
+            runs[-1] = Stretch(runs[-1].text + sign, found.path, found.index)
+        else:
+            runs.append(found)
     return runs
 
 
@@ -82,12 +85,12 @@ def runs_from_the_right(text: str) -> bool:
     return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)
 
 
-def _run_of(sign: str, last: Run | None, text: str, order: Sequence[str]) -> Run | None:
+def _run_of(sign: str, last: Stretch | None, text: str, order: Sequence[str]) -> Stretch | None:
     if last and _has(last.path, last.index, sign):
-        return Run(sign, last.path, last.index)
+        return Stretch(sign, last.path, last.index)
     for path, index in _fonts_for(text, order):
         if _has(path, index, sign):
-            return Run(sign, path, index)
+            return Stretch(sign, path, index)
     return None
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from contest.domain.showcase import Winner, winners_of
 from contest.models import Edition, SharePictures
-from contest.pictures.share_picture import PictureWords, draw_share_picture
+from contest.pictures.drawing import PictureWords, draw_share_picture
 from media_pipeline import api
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition

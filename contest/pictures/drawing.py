@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
 from contest.domain.ai_label import AiLabel
-from contest.pictures.fonts import SANS, SERIF, Run, is_shaped, runs_from_the_right, runs_of
+from contest.pictures.fonts import SANS, SERIF, Stretch, is_shaped, runs_from_the_right, runs_of
 
 SIZE = (1200, 630)
 NIGHT, INK, SOFT, LIGHT = (11, 15, 28), (247, 242, 232), (201, 205, 216), (255, 115, 80)
@@ -103,7 +103,7 @@ def _write(
 
 
 def _set(
-    pen: ImageDraw.ImageDraw, runs: Sequence[Run], bottom: int, size: int, fill: tuple[int, int, int]
+    pen: ImageDraw.ImageDraw, runs: Sequence[Stretch], bottom: int, size: int, fill: tuple[int, int, int]
 ) -> None:
     """From the left edge, or from the right one where the words begin there."""
     back = runs_from_the_right("".join(run.text for run in runs))
@@ -129,7 +129,7 @@ def _length(text: str, size: int, order: Sequence[str] = SERIF) -> float:
     return sum(run.font(size).getlength(run.text) for run in runs_of(text, order=order))
 
 
-def _fitting(line: str, size: int) -> list[Run]:
+def _fitting(line: str, size: int) -> list[Stretch]:
     return runs_of(_cut(line, size, SERIF))
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from contest.domain.ai_label import AiLabel
-from contest.pictures.share_picture import NIGHT, PictureWords, draw_share_picture
+from contest.pictures.drawing import NIGHT, PictureWords, draw_share_picture
 
 WORDS = PictureWords(
     title="Salt Choir",
