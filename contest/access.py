@@ -8,11 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
-from contest.models import Edition, Entry, NomineeList, User
+from contest.models import Edition, Entry, NomineeList, PublicReport, User
 from contest.policies import Reader, Verdict, may_organise, may_see_result, may_visit_office
 
 BIGGEST_KEY = 2**63 - 1
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
+REPORTS = PublicReport.objects.select_related(
+    "edition__regulations", "entry__representative", "entry__edition"
+)
 
 
 def person(request: HttpRequest) -> User:
@@ -80,12 +83,37 @@ def _submitted(edition: Edition, code: str) -> Entry:
 
 
 def get_public_film(code: str) -> Entry:
-    """A winner of a published edition, by the entry's code."""
+    """A winner of a published edition, by the entry's code, unless it was taken off the public pages."""
     winners = ENTRIES.select_related("citation__award", "film").filter(citation__isnull=False)
     entry = get_object_or_404(winners, code=code)
-    if not may_see_result(entry.edition):
+    if not may_see_result(entry.edition) or entry.takedowns.active().exists():
         raise Http404
     return entry
+
+
+def get_public_film_of(edition: Edition, code: str) -> Entry:
+    """A winner of this edition, shown or taken down."""
+    return get_object_or_404(ENTRIES.filter(citation__isnull=False, edition=edition), code=code)
+
+
+def get_report_by_code(code: str) -> PublicReport:
+    """A report by the number of its receipt, which only whoever sent it was told, and the creator it is
+    about."""
+    return get_object_or_404(REPORTS, code=code)
+
+
+def get_report_for_office(user: Reader, slug: str, pk: int) -> PublicReport:
+    return _report(get_edition_for_office(user, slug), pk)
+
+
+def get_report_for_organiser(user: Reader, slug: str, pk: int) -> PublicReport:
+    return _report(get_edition_for_organiser(user, slug), pk)
+
+
+def _report(edition: Edition, pk: int) -> PublicReport:
+    if pk > BIGGEST_KEY:
+        raise Http404
+    return get_object_or_404(REPORTS, edition=edition, pk=pk)
 
 
 def get_public_nominees(slug: str) -> NomineeList:

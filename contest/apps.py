@@ -11,10 +11,14 @@ class ContestConfig(AppConfig):
             receivers,
             tones,
         )
-        from contest.domain import replay  # noqa: PLC0415
+        from contest.domain import public_reports, replay, takedowns  # noqa: PLC0415
+        from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
+        from media_pipeline.api import register_right  # noqa: PLC0415
 
         form_words.use_own_words()
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()
+        register_right(takedowns.KIND, takedowns.may_be_shown, may_be_kept=True)
+        register_waiting(public_reports.reports_that_wait)

@@ -107,6 +107,25 @@ class ConsentKind(TextChoices):
     )
 
 
+class ReportReason(TextChoices):
+    """Why somebody reports a public film."""
+
+    COPYRIGHT = "copyright", _("It uses a work of mine, or of someone I represent, without permission")
+    LIKENESS = "likeness", _("It shows a real person’s face or voice without their consent")
+    LABEL = "label", _("What it says about the use of AI is wrong")
+    MINORS = "minors", _("It endangers children or young people")
+    HATRED = "hatred", _("It incites hatred or violence")
+    UNLAWFUL = "unlawful", _("It is unlawful for another reason")
+
+
+class ReportState(TextChoices):
+    """What became of a report."""
+
+    RECEIVED = "reported", pgettext_lazy("report", "Received")
+    UPHELD = "upheld", pgettext_lazy("report", "Film taken down")
+    DISMISSED = "dismissed", pgettext_lazy("report", "Film stays")
+
+
 class NomineeOrder(TextChoices):
     """In which order nominees are published."""
 
@@ -149,6 +168,12 @@ class NoticeKind(TextChoices):
     ROUND_END_MOVED = "round_end_moved", _("End of a round moved")
     # Translators: a kind of email: a judge had reported a problem with a film
     REPORT_ANSWERED = "report_answered", _("Answer to a judge’s report")
+    # Translators: kinds of email: about a report that anybody can make of a public film
+    FILM_REPORT_RECEIVED = "film_report_received", _("Receipt for a report")
+    FILM_REPORT_DECIDED = "film_report_decided", _("Decision about a report")
+    # Translators: kinds of email to the creator of a film that has won
+    FILM_TAKEN_DOWN = "film_taken_down", _("Film taken down")
+    FILM_SHOWN_AGAIN = "film_shown_again", _("Film shown again")
     # Translators: a kind of email: what judges wrote to the creator of a film
     JURY_COMMENTS = "jury_comments", _("Comments from the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already
@@ -165,5 +190,8 @@ TONES: dict[str, str] = {
     EntryState.DISQUALIFIED: "bad",
     EntryState.DRAFT: "quiet",
     EntryState.WITHDRAWN: "quiet",
+    ReportState.RECEIVED: "warn",
+    ReportState.UPHELD: "bad",
+    ReportState.DISMISSED: "quiet",
     "todo": "warn",  # a step of an entry that is not done
 }

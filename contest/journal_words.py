@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
-from contest.enums import EntryState, NoticeKind, Role
+from contest.enums import EntryState, NoticeKind, ReportReason, ReportState, Role
 from contest.models import JournalEntry, Regulations
 from contest.places import city_of
 from contest.sentences import listed, noted
@@ -54,6 +54,12 @@ VERBS: dict[str, Text] = {
     "nominees_sealed": _("sealed the nominees"),
     "nominees_taken_back": _("took the nominees back"),
     "nominees_published": _("published the nominees"),
+    "film_reported": _("reported the film"),
+    "report_decided": _("decided about a report"),
+    "report_appealed": _("appealed against a decision about a report"),
+    "appeal_decided": _("decided about an appeal"),
+    "film_taken_down": _("took the film off the public pages"),
+    "film_shown_again": _("put the film back on the public pages"),
     # Translators: gave them to the creators to read
     "comments_released": _("released comments from the jury"),
 }
@@ -165,6 +171,10 @@ FACTS: dict[str, Fact] = {
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
+    # Translators: why somebody reported a film
+    "about": Fact(_("Reported because"), label_in(ReportReason)),
+    # Translators: what became of a report of a film
+    "became": Fact(_("Outcome"), label_in(ReportState)),
     # Translators: from the jury, how many
     "comments": Fact(_("Comments"), plainly),
     # Translators: of the contest

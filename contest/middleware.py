@@ -4,9 +4,12 @@ whether what is answered may be kept."""
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import activate
 
+from contest.addresses import LANGUAGE
 from contest.places import zone_names
 from contest.sign_in import speak_to
 
@@ -15,14 +18,16 @@ WITH_TOKEN = ("film_media",)  # whose address opens something to whoever has it
 
 
 class ReaderMiddleware:
-    """Activates the language that the reader's account keeps, over that of the browser, and the zone that the
-    browser named (cookie set by static/js/components/zone.js)."""
+    """Activates the language that the reader's account keeps, over that of the browser, or the one that the
+    link chose, and the zone that the browser named (cookie set by static/js/components/zone.js)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         speak_to(request.user)
+        if (language := request.GET.get(LANGUAGE, "")) in dict(settings.LANGUAGES):
+            activate(language)
         name = request.COOKIES.get(ZONE_COOKIE, "")
         with timezone.override(ZoneInfo(name) if name in zone_names() else None):
             return self.get_response(request)

@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from contest.domain.nominees import publish_due_nominees
+from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
 from contest.signals import swept
 from media_pipeline.signals import film_ready
@@ -19,3 +20,4 @@ def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
     publish_due_nominees()
+    publish_share_pictures()

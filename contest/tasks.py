@@ -4,6 +4,7 @@ from celery import current_app
 
 from contest.backups.weekly import make_weekly_backup
 from contest.domain import checkpoints, notices
+from contest.pictures.of_edition import draw_share_pictures as draw_pictures_of
 
 
 @current_app.task(
@@ -28,3 +29,8 @@ def back_up() -> None:
 @current_app.task(name="contest.tasks.store_checkpoint")
 def store_checkpoint(checkpoint_id: int) -> None:
     checkpoints.store_checkpoint(checkpoint_id)
+
+
+@current_app.task(name="contest.tasks.draw_share_pictures")
+def draw_share_pictures(edition_id: int) -> None:
+    draw_pictures_of(edition_id)

@@ -204,6 +204,9 @@ FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPR
 FILM_SANDBOX = env.sandbox("FILM_SANDBOX", embedded=EMBEDDED)
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
+FONT_FOLDERS = env.str(
+    "FONT_FOLDERS", default=""
+)  # for words in pictures, with : between; none: the machine's
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: no metrics are served
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

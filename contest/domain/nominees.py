@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from contest.domain import journal
+from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.honours import HonoursRefused, hash_of
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.reasons import fault_in
 from contest.domain.showcase import NO_STILLS, PUBLIC, WINNERS, sealed_entry
 from contest.enums import EntryState, NomineeOrder, NoticeKind
 from contest.film_titles import order_titles
-from contest.models import Edition, Entry, NomineeList, User
+from contest.models import Edition, Entry, NomineeList, Takedown, User
 from contest.models.texts import Texts
 from contest.sentences import listed
 from media_pipeline import api
@@ -42,6 +43,7 @@ class Nominee:
     country: Country
     poster_url: str
     is_out: bool
+    label: AiLabel | None
 
 
 def by_title(entry: Entry) -> tuple[str, str]:
@@ -139,9 +141,9 @@ def nominees_of(sealed: NomineeList) -> list[Nominee]:
     the stills."""
     told: list[dict[str, Any]] = sealed.snapshot["nominees"]
     here = _in_contest(sealed)
-    films = dict(
-        Entry.objects.filter(code__in=here, edition=sealed.edition_id).values_list("code", "film_id")
-    )
+    gone = Takedown.objects.active().filter(edition=sealed.edition_id).values("entry")
+    entries = Entry.objects.filter(code__in=here, edition=sealed.edition_id).exclude(pk__in=gone)
+    films = dict(entries.values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
     nominees = []
     for entry in told:
@@ -156,6 +158,7 @@ def nominees_of(sealed: NomineeList) -> list[Nominee]:
                 country=Country(entry["country"]),
                 poster_url=shown.poster_url,
                 is_out=entry["code"] not in here,
+                label=label_of(ai_ms=entry["ai_ms"], all_ms=entry["all_ms"]),
             )
         )
     return nominees

@@ -1,12 +1,15 @@
 """The public showcase: what stands of a winner in the sealed snapshot, and how the public reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_countries.fields import Country
 
+from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.ai_share import Label, ai_share
+from contest.domain.takedowns import codes_taken_down
 from contest.enums import Origin, Tool
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, Seal
@@ -14,7 +17,7 @@ from contest.models.texts import in_readers_language
 from contest.policies import may_see_result
 from media_pipeline import api
 
-PUBLIC = "public"  # the viewer that films of winners are signed for
+PUBLIC = "shown:*"  # the viewers that public films are signed for, each film for its own: see takedowns
 NO_STILLS = api.FilmStills(poster_url="", hover_url="")
 WINNERS = Entry.objects.select_related("film", "representative").prefetch_related(
     "credits", "tool_uses", "shot_labels", "film__shots"
@@ -33,6 +36,10 @@ class SealedShare:
     def percent(self) -> float:
         """Cut, never rounded up, to one decimal place."""
         return int(1000 * self.seconds_ai / self.seconds_all) / 10 if self.seconds_all else 0.0
+
+    @property
+    def label(self) -> AiLabel | None:
+        return label_of(ai_ms=round(1000 * self.seconds_ai), all_ms=round(1000 * self.seconds_all))
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ class Winner:
     film_id: int | None
     poster_url: str
     hover_url: str
+    is_shown: bool = True  # or taken off the public pages: then there is nothing of it but its award
 
 
 def sealed_entry(entry: Entry) -> dict[str, Any]:
@@ -97,9 +105,43 @@ def winners_of(edition: Edition) -> list[Winner]:
     lines = [line for line in seal.snapshot["conferrals"] if line["entry"]] if seal else []
     names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]} if seal else {}
     codes = [line["entry"]["code"] for line in lines]
-    films = dict(Entry.objects.filter(code__in=codes).values_list("code", "film_id"))
+    gone = codes_taken_down(edition) if codes else set()
+    shown = Entry.objects.filter(code__in=set(codes) - gone)
+    films = dict(shown.values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
-    return [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
+    winners = [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
+    return [_unshown(winner) if winner.code in gone else winner for winner in winners]
+
+
+def public_playback(film_id: int | None) -> api.Playback | None:
+    """How the public plays a film; None while it is not (or no longer) there to be played."""
+    if film_id is None:
+        return None
+    try:
+        return api.playback(film_id, viewer=PUBLIC)
+    except api.NotPlayable:
+        return None
+
+
+def stamp_of_edition(slug: str) -> str:
+    """What changes with the public result of an edition; "" while there is none. One query."""
+    return _stamp(Seal.objects.filter(edition__slug=slug))
+
+
+def stamp_of_film(code: str) -> str:
+    """The same for the edition that a film has won in."""
+    return _stamp(Seal.objects.filter(edition__entries__code=code))
+
+
+def _stamp(seals: QuerySet[Seal]) -> str:
+    public = seals.filter(edition__published_at__lte=timezone.now())
+    found = public.values_list("hash", "edition__published_at", "edition__public_changes").first()
+    return " ".join(map(str, found)) if found else ""
+
+
+def _unshown(winner: Winner) -> Winner:
+    """What is told of a film that was taken off the public pages."""
+    return replace(winner, is_shown=False, synopsis="", statement="", credits=[], tools=[], seconds=None)
 
 
 def latest_published() -> Edition | None:

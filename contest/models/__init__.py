@@ -7,6 +7,8 @@ from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
+from contest.models.public_reports import PublicReport, Takedown
+from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
@@ -22,10 +24,13 @@ __all__ = [
     "Membership",
     "NomineeList",
     "Notice",
+    "PublicReport",
     "Regulations",
     "Seal",
+    "SharePictures",
     "ShotLabel",
     "StageResult",
+    "Takedown",
     "ToolUse",
     "User",
 ]

@@ -36,6 +36,7 @@ class Edition(models.Model):
     nominees_at = models.DateTimeField()
     awards_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    public_changes = models.PositiveIntegerField(default=0)  # films taken down or shown again, so far
 
     objects = EditionQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contest.domain import editions
+from contest.domain.ai_label import AiLabel
 from contest.domain.reasons import describe_least
 from contest.enums import Origin, Tool
 from contest.models import Edition
@@ -28,13 +29,11 @@ register = template.Library()
 Text = str | Promise
 
 ALERT_TONES = {
-    "info": "",
-    "debug": "",
+    **{"info": "", "debug": ""},
     "success": "good",
     "good": "good",
     "warning": "warn",
     "warn": "warn",
-} | {
     "error": "bad",
     "bad": "bad",
 }
@@ -114,9 +113,16 @@ def progress(value: float, max: float, label: Text) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/player.html")
-def player(playback: object, title: Text) -> dict[str, object]:
-    """The film, with previews on its seek bar; native controls where no script runs."""
-    return {"playback": playback, "title": title}
+def player(playback: object, title: Text, label: AiLabel | None = None) -> dict[str, object]:
+    """The film, with previews on its seek bar; native controls where no script runs. The label of AI content
+    lies over its first seconds."""
+    return {"playback": playback, "title": title, "label": label}
+
+
+@register.inclusion_tag("components/ai_label.html")
+def ai_label(label: AiLabel | None) -> dict[str, object]:
+    """The label of AI content, as icon and words; nothing for a film that needs none."""
+    return {"label": label, "is_partly": label is AiLabel.PARTLY}
 
 
 @register.inclusion_tag("components/still.html")
@@ -256,6 +262,16 @@ def duration(seconds: float | str | None) -> str:
 @register.inclusion_tag("components/share_bar.html")
 def share_bar(share: ShareShown, threshold: float | None = None, small: bool = False) -> dict[str, object]:
     """The AI share as a bar over the film, by tool, with the threshold (per cent) marked on it."""
+    return _bar_of(share, threshold) | {"is_small": small}
+
+
+@register.inclusion_tag("components/share_line.html")
+def share_line(share: ShareShown) -> dict[str, object]:
+    """The same bar as a thin line."""
+    return _bar_of(share, None)
+
+
+def _bar_of(share: ShareShown, threshold: float | None) -> dict[str, object]:
     total = float(share.seconds_all) or 1.0
     seconds_ai, x = float(share.seconds_ai), 0.0
     names = {name: float(seconds) for name, seconds in share.by_tool.items()}
@@ -281,5 +297,4 @@ def share_bar(share: ShareShown, threshold: float | None = None, small: bool = F
         "sentence": sentence,
         "parts": parts,
         "threshold": threshold,
-        "is_small": small,
     }

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from contest.views import office_lab, office_mails, office_matches, office_result, office_setup, organiser
+from contest.views import (
+    office_lab,
+    office_mails,
+    office_matches,
+    office_reports,
+    office_result,
+    office_setup,
+    organiser,
+)
 
 urlpatterns = [
     path("office/<slug:slug>/", organiser.office_show, name="office_show"),
@@ -30,5 +38,7 @@ urlpatterns = [
     path("office/<slug:slug>/lab/retry/", office_lab.office_lab_retry, name="office_lab_retry"),
     path("office/<slug:slug>/emails/", office_mails.office_mails, name="office_mails"),
     path("office/<slug:slug>/emails/send/", office_mails.office_mails_send, name="office_mails_send"),
+    path("office/<slug:slug>/reports/", office_reports.office_reports, name="office_reports"),
+    path("office/<slug:slug>/reports/<int:pk>/", office_reports.office_report, name="office_report"),
     path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
 ]

@@ -1,15 +1,24 @@
 from django.urls import path
 
-from contest.views import public
+from contest.views import for_machines, public, public_film, public_reports
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("city/", public.readers_city, name="readers_city"),
-    path("robots.txt", public.robots, name="robots"),
+    path("robots.txt", for_machines.robots, name="robots"),
+    path("sitemap.xml", for_machines.sitemap, name="sitemap"),
+    path("results.atom", for_machines.feed, name="feed"),
     path("health/", public.health, name="health"),
+    path("editions/", public.edition_list, name="edition_list"),
+    path("editions/<slug:slug>/dates.ics", for_machines.edition_calendar, name="edition_calendar"),
     path("editions/<slug:slug>/", public.edition_show, name="edition_show"),
     path("editions/<slug:slug>/regulations/", public.regulations_show, name="regulations_show"),
     path("editions/<slug:slug>/winners/", public.winners_show, name="winners_show"),
     path("editions/<slug:slug>/nominees/", public.nominees_show, name="nominees_show"),
-    path("films/<slug:code>/", public.film_show, name="film_show"),
+    path("films/<slug:code>/", public_film.film_show, name="film_show"),
+    path("films/<slug:code>/embed/", public_film.film_embed, name="film_embed"),
+    path("films/<slug:code>/picture.jpg", public_film.film_picture, name="film_picture"),
+    path("films/<slug:code>/report/", public_reports.film_report, name="film_report"),
+    path("reports/<slug:code>/", public_reports.report_show, name="report_show"),
+    path("oembed/", public_film.oembed, name="oembed"),
 ]

@@ -1,24 +1,23 @@
 """The programme: what anybody may see."""
 
-from itertools import groupby
-
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contest.access import get_open_or_past_edition, get_public_film, get_public_nominees
+from contest.access import get_open_or_past_edition, get_public_nominees
+from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition
+from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
-from contest.domain.showcase import PUBLIC, latest_published, winners_of
+from contest.domain.showcase import latest_published, public_playback, stamp_of_edition, winners_of
+from contest.kept_pages import keep_while
 from contest.models import Award, Edition, NomineeList
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
-from media_pipeline import api
 
 FILMS_ON_HOME = 5
-NOT_FOR_ROBOTS = ("/account/", "/desk/", "/entries/", "/judge/", "/media/", "/office/", "/uploads/")
 
 
 @require_safe
@@ -39,20 +38,21 @@ def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@keep_while(stamp_of_edition)
 def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
     if not may_see_result(edition):
         raise Http404
     winners = winners_of(edition)
-    honours = [(name, list(group)) for name, group in groupby(winners, lambda winner: winner.award_name)]
     return render(
         request,
         "contest/winners_show.html",
         {
             "edition": edition,
-            "honours": honours,
+            "evening": evening_of(winners),
+            "steps": steps_of(edition, winners=len(winners)),
             "seal": getattr(edition, "seal", None),
-            "playback": _public_playback(winners[0].film_id) if winners else None,
+            "playback": public_playback(winners[0].film_id) if winners else None,
         },
     )
 
@@ -62,26 +62,6 @@ def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
     sealed = get_public_nominees(slug)
     context = {"edition": sealed.edition, "sealed": sealed, "nominees": nominees_of(sealed)}
     return render(request, "contest/nominees_show.html", context)
-
-
-@require_safe
-def film_show(request: HttpRequest, code: str) -> HttpResponse:
-    entry = get_public_film(code)
-    winners = winners_of(entry.edition)
-    position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
-    if position is None:
-        raise Http404
-    return render(
-        request,
-        "contest/film_show.html",
-        {
-            "edition": entry.edition,
-            "winner": winners[position],
-            "previous": winners[position - 1] if position else None,
-            "next": winners[position + 1] if position + 1 < len(winners) else None,
-            "playback": _public_playback(entry.film_id),
-        },
-    )
 
 
 @require_safe
@@ -102,16 +82,14 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Search engines find what is published; the rest asks for a sign-in anyway."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
+def edition_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "contest/edition_list.html", {"lines": with_posters(editions_shown())})
 
 
 def _front_page(request: HttpRequest, edition: Edition | None, *, past: Edition | None) -> HttpResponse:
     """The programme of `edition`, and the winners of `past` if it has any."""
-    winners = winners_of(past)[:FILMS_ON_HOME] if past else []
-    context = {**_programme_of(edition), "edition": edition, "past": past, "winners": winners}
+    shown = [winner for winner in winners_of(past) if winner.is_shown] if past else []
+    context = {**_programme_of(edition), "edition": edition, "past": past, "winners": shown[:FILMS_ON_HOME]}
     return render(request, "contest/home.html", context)
 
 
@@ -130,13 +108,3 @@ def _programme_of(edition: Edition | None) -> dict[str, object]:
         "awards": awards,
         "places": sum(award.places for award in awards),
     }
-
-
-def _public_playback(film_id: int | None) -> api.Playback | None:
-    """How the public plays a film; None while it is not (or no longer) there to be played."""
-    if film_id is None:
-        return None
-    try:
-        return api.playback(film_id, viewer=PUBLIC)
-    except api.NotPlayable:
-        return None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
+from media_pipeline.playback.rights import THE_FILM
 from media_pipeline.playback.sealed_tokens import seal, unseal
 from media_pipeline.renditions.storyboard import grid_of
 
@@ -163,6 +164,7 @@ def sign(
     shown = kind or RenditionKind(rendition.kind)
     hour = int((now or timezone.now()).timestamp()) // STABLE_SECONDS
     expires = (hour + 1) * STABLE_SECONDS + LIVES_SECONDS
+    viewer = viewer.replace(THE_FILM, str(rendition.film_id))
     claims = [rendition.pk, rendition.film_id, str(shown), viewer]
     token = seal(claims, purpose=PURPOSE, expires=expires)
     return reverse("film_media", args=[token, NAMES[shown]])

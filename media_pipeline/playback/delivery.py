@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from media_pipeline.models import Rendition
-from media_pipeline.playback.rights import can_end, may_play
+from media_pipeline.playback.rights import can_end, may_play, must_be_asked_for
 from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused, seal, unseal
 from media_pipeline.storage.films import local_path, outside_url
 
@@ -67,7 +67,7 @@ def file_behind(token: str) -> StoredFile:
 
 def kept_for(seconds: int, viewer: str) -> str:
     """How long a browser may keep an answer; where the right to play can end, it asks each time."""
-    return "private, no-cache" if can_end(viewer) else f"private, max-age={seconds}"
+    return "private, no-cache" if must_be_asked_for(viewer) else f"private, max-age={seconds}"
 
 
 def _etag_of(recipe: str, viewer: str) -> str:

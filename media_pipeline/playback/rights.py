@@ -17,12 +17,17 @@ class Reader:
 
 Right = Callable[[str, Reader | None], bool]
 _rights: dict[str, Right] = {}
+_keepable: set[str] = set()
+THE_FILM = "*"  # in a viewer: the id of each film that is signed for it
 
 
-def register_right(kind: str, right: Right) -> None:
+def register_right(kind: str, right: Right, *, may_be_kept: bool = False) -> None:
     """Let `right` say whether a viewer of this kind may play now. It gets what stands behind the colon, and
-    the reader; None instead where nobody knows who asks, only that the right was good a moment ago."""
+    the reader; None instead where nobody knows who asks, only that the right was good a moment ago. What
+    `may_be_kept` is no secret: browsers that had it may have it on."""
     _rights[kind] = right
+    if may_be_kept:
+        _keepable.add(kind)
 
 
 def may_play(viewer: str, reader: Reader | None) -> bool:
@@ -35,5 +40,10 @@ def may_play(viewer: str, reader: Reader | None) -> bool:
 
 
 def can_end(viewer: str) -> bool:
-    """Whether the right to play can end before the address does; then nothing may be kept without asking."""
+    """Whether the right to play can end before the address does."""
     return viewer.partition(":")[0] in _rights
+
+
+def must_be_asked_for(viewer: str) -> bool:
+    """Whether a browser may keep nothing without asking, since the right can end."""
+    return can_end(viewer) and viewer.partition(":")[0] not in _keepable

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.models import Entry, User
+from contest.models import Entry, PublicReport, User
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -47,6 +47,8 @@ OBJECTS: dict[str, type[models.Model]] = {
     "judge/films/": Assignment,
     "judge/": Round,
     "uploads/": Upload,
+    "reports/": PublicReport,
+    "office/<slug:slug>/reports/": PublicReport,
     "office/<slug:slug>/rounds/": Round,
     "office/<slug:slug>/assignments/": AssignmentRun,
     "office/<slug:slug>/awards/": AwardProposal,

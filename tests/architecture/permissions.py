@@ -38,6 +38,17 @@ PERMISSIONS: dict[str, Row] = {
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET film_show": PUBLISHED,
+    "GET film_embed": PUBLISHED,
+    "GET film_picture": PUBLISHED,
+    "GET film_report": PUBLISHED,
+    "POST film_report": PUBLISHED,
+    "GET report_show": ANYBODY,  # who has the number of the receipt
+    "POST report_show": ANYBODY,
+    "GET oembed": NOBODY,  # without the address of a film
+    "GET edition_list": ANYBODY,
+    "GET edition_calendar": ANYBODY,
+    "GET sitemap": ANYBODY,
+    "GET feed": ANYBODY,
     "GET health": ANYBODY,
     "GET robots": ANYBODY,
     "GET readers_city": ANYBODY,
@@ -92,6 +103,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_lab_retry": ORGANISER,
     "GET office_mails": JURY_OFFICE,
     "POST office_mails_send": ORGANISER,
+    "GET office_reports": JURY_OFFICE,
+    "POST office_reports": ORGANISER,
+    "GET office_report": JURY_OFFICE,
+    "POST office_report": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     # rounds, tallies, awards

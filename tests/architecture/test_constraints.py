@@ -21,6 +21,7 @@ from contest.models import (
     Membership,
     NomineeList,
     Notice,
+    PublicReport,
     Regulations,
     ShotLabel,
     ToolUse,
@@ -92,6 +93,8 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "journal_number_from_1": (JournalEntry, {"number": 0}),
     "checkpoint_has_lines": (Checkpoint, {"lines": 0}),
     "notice_kind_known": (Notice, {"kind": "?"}),
+    "report_reason_known": (PublicReport, {"reason": "?"}),
+    "report_state_known": (PublicReport, {"state": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
     "assignment_run_kind_known": (AssignmentRun, {"kind": "?"}),
@@ -182,6 +185,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     )
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
+    PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")

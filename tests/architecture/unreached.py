@@ -56,6 +56,11 @@ PYTHON = {
     "contest/management/commands/messages.py msgid_bugs_address": BY_BABEL,
     "contest/management/commands/messages.py project": BY_BABEL,
     "judging/science/reviews.py writeable": BY_NUMPY,
+    "contest/enums.py COPYRIGHT": BY_VALUE,
+    "contest/enums.py HATRED": BY_VALUE,
+    "contest/enums.py LIKENESS": BY_VALUE,
+    "contest/enums.py MINORS": BY_VALUE,
+    "contest/enums.py UNLAWFUL": BY_VALUE,
     "contest/enums.py DATA": BY_VALUE,
     "contest/enums.py DRAWN": BY_VALUE,
     "contest/enums.py MUSIC": BY_VALUE,
@@ -76,6 +81,10 @@ PYTHON = {
     "contest/models/checkpoint.py not_before": BY_KEYWORD,
     "contest/models/declaration.py given_at": BY_KEYWORD,
     "contest/models/declaration.py given_by": BY_KEYWORD,
+    "contest/models/edition.py public_changes": BY_KEYWORD,
+    "contest/models/public_reports.py appeal_decided_by": BY_KEYWORD,
+    "contest/models/public_reports.py ended_at": BY_KEYWORD,
+    "contest/models/share_pictures.py not_before": BY_KEYWORD,
     "contest/models/notice.py not_before": BY_KEYWORD,
     "contest/models/notice.py sent_at": BY_KEYWORD,
     "contest/models/people.py date_joined": BY_KEYWORD,
@@ -119,13 +128,9 @@ TEMPLATES = {
     "django/forms/widgets/select.html": "Django draws every list of options by it",
 }
 
-CLASSES = {
-    **{f"of-{count}": "a template makes it of the number of winners" for count in (1, 2, 4, 5)},
-}
+CLASSES: dict[str, str] = {}
 
 URL_NAMES = {
-    "robots": "search engines ask for it by its address",
-    "edition_show": "what is left of the address of regulations or winners when a reader shortens it",
     "metrics": "Prometheus is told its path",
     **{
         f"upload_{step}": "the upload's script builds it from the address of the upload"

@@ -12,7 +12,7 @@ from contest.domain.honours import Conferral, announce, confer
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, NomineeOrder, Role
-from contest.models import Edition, Entry, Membership, User
+from contest.models import Edition, Entry, Membership, PublicReport, User
 from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
@@ -59,6 +59,7 @@ class Side:
     invitation: Invitation
     chosen: ChosenEntry
     problem: FilmProblem
+    report: PublicReport
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -148,6 +149,9 @@ def make_side(*, is_published: bool) -> Side:
             assignment=Assignment.objects.get(seat__round=round_, entry=entry),
             film=entry.film,
             text="No sound after 0:40.",
+        ),
+        report=PublicReport.objects.create(
+            edition=edition, entry=entry, reason="copyright", statement="The music is mine.", language="en"
         ),
     )
 

@@ -7,6 +7,7 @@ import { seekTo } from "../seek.js";
 const SKIP = 5;
 const PICTURE = 1 / 24;
 const IDLE_AFTER = 2500;
+const LABEL_SECONDS = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
 export function attach(figure) {
@@ -68,6 +69,7 @@ export function attach(figure) {
   figure.addEventListener("fullscreen", () => turnFull(figure)); // asked for by the page around it
   figure.tabIndex = 0;
   watchIdle(figure, video);
+  showLabel(figure.querySelector("[data-label-over]"), video);
   if (location.hash === "#play" && figure === document.querySelector(".player")) {
     figure.focus();
     video.play().catch(() => {});
@@ -78,6 +80,19 @@ export function attach(figure) {
     volume.value = video.muted ? 0 : video.volume;
     volume.style.setProperty("--played", `${100 * volume.value}%`);
   }
+}
+
+// The label of AI content lies over the film until four seconds of it have been played, and over its beginning.
+function showLabel(label, video) {
+  if (!label) return;
+  let played = 0;
+  let last = 0;
+  video.addEventListener("timeupdate", () => {
+    const step = video.currentTime - last;
+    last = video.currentTime;
+    if (step > 0 && step < 1) played += step; // more is a jump
+    label.hidden = played >= LABEL_SECONDS && video.currentTime >= LABEL_SECONDS;
+  });
 }
 
 function press(event, figure, video) {

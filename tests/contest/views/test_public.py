@@ -6,8 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.domain.honours import announce
+from contest.models import Edition
+from media_pipeline.models import Rendition
 from tests.contest.nights import make_published_edition, make_sealed_edition
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
@@ -125,13 +128,42 @@ def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> Non
     assert {secret for _address, secret in leaks()} >= {entries[0].title, seal.short_code, "For first."}
 
 
-def test_winners_page_plays_the_first_prize_and_links_the_others(client: Client) -> None:
+def test_winners_page_has_the_first_prize_on_its_stage_and_the_others_after_it(client: Client) -> None:
     edition, entries, _organiser = make_published_edition()
     page = client.get(reverse("winners_show", args=[edition.slug])).content.decode()
-    assert page.count("<video") == 1
+    assert page.count('class="stage"') == 1
     assert page.count('class="laureate"') == 10
-    assert all(reverse("film_show", args=[entry.code]) in page for entry in entries[:11])
+    assert all(page.count(reverse("film_show", args=[entry.code])) == 2 for entry in entries[:11])
     assert entries[11].title not in page
+    settings = re.findall(r'class="act (\w+)"', page)
+    assert settings == ["panels", "ribbon", "solos", "count"]
+
+
+def test_film_that_is_not_there_leaves_the_stage_without_a_button(client: Client) -> None:
+    edition, entries, _organiser = make_published_edition(winners=1)
+    Rendition.objects.filter(film_id=entries[0].film_id).delete()
+    page = client.get(reverse("winners_show", args=[edition.slug])).content.decode()
+    assert "Play the film" not in page
+    assert entries[0].title in page
+
+
+def test_label_of_ai_content_stands_with_every_film(client: Client) -> None:
+    edition, entries, _organiser = make_sealed_edition(winners=2)[:3]
+    seal = edition.seal
+    seal.snapshot["conferrals"][1]["entry"]["ai_ms"] = 1
+    seal.save()
+    Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now())
+    said = re.compile(r"</svg>((?:Partly )?AI-generated)</span>")
+    pages = [
+        said.findall(client.get(address).content.decode())
+        for address in (
+            reverse("winners_show", args=[edition.slug]),
+            reverse("home"),
+            *(reverse("film_show", args=[entry.code]) for entry in entries[:2]),
+        )
+    ]
+    both, whole, partly = ["AI-generated", "Partly AI-generated"], "AI-generated", "Partly AI-generated"
+    assert pages == [both, both, [whole] * 2, [partly] * 2]
 
 
 @pytest.mark.parametrize(("language", "is_original_first"), [("en", False), ("zh-hans", True), ("id", False)])
@@ -153,9 +185,12 @@ def test_original_title_stands_first_where_it_is_the_readers(
     )
     assert re.findall(r'class="film-title"[^>]*>([^<]+)<', home) == [first]
     assert re.findall(
-        r'<h2 class="grand"><a [^>]+>([^<]+)</a></h2>\s*<p class="small">([^<]+)<', winners
+        r'id="first-title" dir="auto"><a [^>]+>([^<]+)</a></h2>\s*<p class="other-title" dir="auto">([^<]+)<',
+        winners,
     ) == [(first, other)]
-    assert re.findall(r'<h1>([^<]+)</h1>\s*<p class="small">([^<]+)<', film) == [(first, other)]
+    assert re.findall(r'<h1 dir="auto">([^<]+)</h1>\s*<p class="other-title" dir="auto">([^<]+)<', film) == [
+        (first, other)
+    ]
 
 
 def test_film_of_a_winner_is_public_and_of_another_is_not(client: Client) -> None:

@@ -1,0 +1,84 @@
+"""Public pages that many ask for at once: the page that was made for one stranger is good for the next, for a
+minute, and only while what it tells of stays what it is.
+
+Whoever is signed in, or is to be told something, gets a page of their own. A page that is kept has no token
+of a form in it: each reader gets one of their own put in its place."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from contest.addresses import LANGUAGE
+from contest.version import VERSION
+
+SECONDS = 60
+TOKEN = re.compile(rb'(?<=name="csrf-token" content=")\w{64}|(?<=name="csrfmiddlewaretoken" value=")\w{64}')
+PLACE = b"{csrf}"
+OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+PLAIN_QUERIES = {"", *(f"{LANGUAGE}={code}" for code, _name in settings.LANGUAGES)}
+View = Callable[..., HttpResponse]
+
+
+def keep_while(stamp: Callable[[str], str]) -> Callable[[View], View]:
+    """Keep the pages of a view while `stamp`, which is asked each time, says the same of what they show; ""
+    says that it is not public."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, **shown: str) -> HttpResponse:
+            (name,) = shown.values()
+            mark = stamp(name) if _is_like_others(request) else ""
+            if not mark:
+                return view(request, **shown)
+            key = _key_of(request, mark)
+            if page := _kept(key):
+                return HttpResponse(page.replace(PLACE, get_token(request).encode()))
+            response = view(request, **shown)
+            if response.status_code == HTTPStatus.OK:
+                _keep(key, TOKEN.sub(PLACE, response.content))
+            return response
+
+        return answer
+
+    return decorate
+
+
+def _is_like_others(request: HttpRequest) -> bool:
+    """Whether a stranger asks, for an address that others ask for too."""
+    asked = request.META["QUERY_STRING"]
+    return asked in PLAIN_QUERIES and not any(own in request.COOKIES for own in OWN_COOKIES)
+
+
+def _kept(key: str) -> bytes | None:
+    with suppress(*_cache_errors()):  # a page needs no cache
+        page: bytes | None = cache.get(key)
+        return page
+    return None
+
+
+def _keep(key: str, page: bytes) -> None:
+    with suppress(*_cache_errors()):
+        cache.set(key, page, SECONDS)
+
+
+def _cache_errors() -> tuple[type[Exception], ...]:
+    """What the cache raises that is away."""
+    from redis import RedisError  # noqa: PLC0415  (it comes with the first use of the cache)
+
+    return (RedisError,)
+
+
+def _key_of(request: HttpRequest, mark: str) -> str:
+    """What a page depends on, besides what it shows."""
+    told = (request.get_full_path(), mark, get_language(), timezone.get_current_timezone_name(), VERSION)
+    return f"page:{sha256(repr(told).encode()).hexdigest()}"

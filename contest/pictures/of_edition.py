@@ -1,0 +1,75 @@
+"""The job that draws the share pictures of an edition; contest.domain.share_pictures has it done."""
+
+import tempfile
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db.models import F
+from django.utils.translation import override
+
+from contest.domain.showcase import Winner, winners_of
+from contest.models import Edition, SharePictures
+from contest.pictures.drawing import PictureWords, draw_share_picture
+from media_pipeline import api
+from media_pipeline.enums import RenditionKind
+from media_pipeline.models import Rendition
+
+logger = structlog.stdlib.get_logger(__name__)
+
+FOLDER = "share"
+
+
+def draw_share_pictures(edition_id: int) -> int:
+    """Draw all of an edition's, unless they are there; how many were drawn. Raises StoreUnavailable's kin,
+    then the next sweep asks again."""
+    row = SharePictures.objects.select_related("edition__seal").get(edition=edition_id)
+    edition, seal = row.edition, row.edition.seal
+    if row.seal_hash == seal.hash:
+        return 0
+    stills = _stills_of([winner.film_id for winner in winners_of(edition) if winner.film_id])
+    keys: dict[str, dict[str, str]] = {}
+    with tempfile.TemporaryDirectory(dir=_scratch()) as folder:
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                for winner in winners_of(edition):
+                    key = f"{FOLDER}/{seal.hash[:16]}-{winner.code}-{language}.jpg"
+                    path = Path(folder, "picture.jpg")
+                    path.write_bytes(
+                        draw_share_picture(_words_of(winner, edition), still=stills.get(winner.film_id or 0))
+                    )
+                    api.keep_file(path, key=key)
+                    keys.setdefault(winner.code, {})[language] = key
+    SharePictures.objects.filter(pk=row.pk).update(seal_hash=seal.hash, keys=keys, not_before=None)
+    return sum(map(len, keys.values()))
+
+
+def _words_of(winner: Winner, edition: Edition) -> PictureWords:
+    label = winner.share.label
+    return PictureWords(
+        title=winner.title,
+        other_title=winner.other_title,
+        award=winner.award_name,
+        edition=f"{edition.title} {edition.year}",
+        label=label,
+        label_words=label.words if label else "",
+    )
+
+
+def _stills_of(film_ids: list[int]) -> dict[int, bytes]:
+    """The poster of each, as it was chosen; without those that the store does not have."""
+    posters = Rendition.objects.filter(
+        film_id__in=film_ids, kind=RenditionKind.POSTER, number=F("film__poster_number")
+    )
+    stills = {}
+    for film_id, key in posters.order_by("pk").values_list("film_id", "storage_key"):
+        try:
+            stills[film_id] = b"".join(api.pieces_of(key))
+        except OSError as error:
+            logger.warning("a share picture is drawn without its still", film=film_id, reason=str(error))
+    return stills
+
+
+def _scratch() -> Path:
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    return Path(settings.SCRATCH_DIR)

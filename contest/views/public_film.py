@@ -1,0 +1,135 @@
+"""One film that has won: its page, its player for other sites, its picture, what machines are told of it."""
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from contest.access import get_public_film
+from contest.addresses import address_in
+from contest.domain.linked_data import embed_of, fit_embed, movie_of
+from contest.domain.share_pictures import share_picture_of
+from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
+from contest.kept_pages import keep_while
+from contest.models import Edition
+
+PICTURE_KEPT_SECONDS = 3600
+
+
+@require_safe
+@keep_while(stamp_of_film)
+def film_show(request: HttpRequest, code: str) -> HttpResponse:
+    edition, winners, position = _find_winner(code)
+    winner = winners[position]
+    language = get_language() or ""
+    url, picture = (
+        address_in(reverse(name, args=[code]), language) for name in ("film_show", "film_picture")
+    )
+    return render(
+        request,
+        "contest/film_show.html",
+        {
+            "edition": edition,
+            "winner": winner,
+            "previous": winners[position - 1] if position else None,
+            "next": winners[position + 1] if position + 1 < len(winners) else None,
+            "playback": public_playback(winner.film_id),
+            "movie": movie_of(winner, edition, url=url, picture=picture),
+        },
+    )
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types know of no further argument
+def film_embed(request: HttpRequest, code: str) -> HttpResponse:
+    """The player alone, which other sites may show in a frame."""
+    edition, winners, position = _find_winner(code)
+    winner = winners[position]
+    playback = public_playback(winner.film_id)
+    context = {"edition": edition, "winner": winner, "playback": playback}
+    return render(request, "contest/film_embed.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=PICTURE_KEPT_SECONDS)
+def film_picture(request: HttpRequest, code: str) -> HttpResponse:
+    """The picture for links to the film; its still, until the picture is drawn."""
+    edition, winners, position = _find_winner(code)
+    if picture := share_picture_of(edition, code):
+        return HttpResponse(picture, content_type="image/jpeg")
+    if still := winners[position].poster_url:
+        return redirect(still)
+    raise Http404
+
+
+@require_safe
+def oembed(request: HttpRequest) -> JsonResponse:
+    """What a site that a film's address is pasted into asks: https://oembed.com."""
+    asked = request.GET
+    if asked.get("format", "json") != "json":
+        return _refuse(_("Only format=json is answered."), HTTPStatus.NOT_IMPLEMENTED)
+    sizes = [asked.get(name, "") for name in ("maxwidth", "maxheight")]
+    if not all(size == "" or (size.isascii() and size.isdigit() and 0 < int(size) < 10**5) for size in sizes):
+        return _refuse(_("maxwidth and maxheight are numbers of pixels from 1."), HTTPStatus.BAD_REQUEST)
+    code = _film_at(asked.get("url", ""))
+    if code is None:
+        words = _("url is the address of a film’s page, like %(example)s.")
+        example = address_in(reverse("film_show", args=["ABCDEFG"]))
+        return _refuse(words % {"example": example}, HTTPStatus.NOT_FOUND)
+    edition, winners, position = _find_winner(code)
+    return JsonResponse(_embed(edition, winners[position], sizes))
+
+
+def _embed(edition: Edition, winner: Winner, sizes: list[str]) -> dict[str, object]:
+    size = fit_embed(*(int(size) if size else None for size in sizes))
+    language = get_language() or ""
+    address = address_in(reverse("film_embed", args=[winner.code]), language)
+    frame = {"address": address, "title": winner.title, "width": size[0], "height": size[1]}
+    return embed_of(
+        winner,
+        edition,
+        html=render_to_string("contest/_embed_frame.html", frame).strip(),
+        size=size,
+        picture=address_in(reverse("film_picture", args=[winner.code]), language),
+        home=address_in(reverse("winners_show", args=[edition.slug])),
+    )
+
+
+def _film_at(address: str) -> str | None:
+    """The code of the film whose page has this address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if f"{parts.scheme}://{parts.netloc}" not in settings.SITE_ORIGINS:
+        return None
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return None
+    return str(match.kwargs["code"]) if match.url_name == "film_show" else None
+
+
+def _find_winner(code: str) -> tuple[Edition, list[Winner], int]:
+    """The winners of the film's edition, and its place among them."""
+    edition = get_public_film(code).edition
+    winners = [winner for winner in winners_of(edition) if winner.is_shown]
+    position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
+    if position is None:
+        raise Http404
+    return edition, winners, position
+
+
+def _refuse(words: str, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse({"error": words}, status=status)

@@ -1,0 +1,118 @@
+"""A person's words may run the other way than the page: wherever they stand on a public page they have a
+direction of their own."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contest.domain.honours import Conferral, announce, confer
+from contest.domain.nominees import publish_due_nominees, seal_nominees
+from contest.enums import EntryState, NomineeOrder
+from contest.models import Award, Credit, Edition, Entry, ToolUse
+from tests.contest.films import give_film
+from tests.contest.nights import TALLY
+from tests.factories import make_edition, make_entry, make_membership, make_user
+
+ARABIC = {
+    **{"title": "عنوان", "original_title": "أصلي", "synopsis": "ملخص", "profession": "مهنة"},
+    **{"team_name": "فريق"},
+}
+OF_THE_OFFICE = {"name": "مهرجان", "theme": "موضوع", "invitation": "دعوة", "award": "جائزة", "basis": "أساس"}
+OF_OTHERS = {"credit": "مخرج", "task": "مهمة", "statement": "بيان", "tool": "أداة"}
+WORDS = {**ARABIC, **OF_THE_OFFICE, **OF_OTHERS}
+
+
+class Naked(HTMLParser):
+    """The words that stand in a page without a direction of their own."""
+
+    VOID = {"meta", "link", "img", "br", "input", "source", "hr"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.isolated: list[bool] = []
+        self.found: list[str] = []
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        own = tag in ("bdi", "title", "script") or ("dir", "auto") in attrs
+        if tag not in self.VOID:
+            self.isolated.append(own or bool(self.isolated and self.isolated[-1]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            self.isolated.pop()
+
+    def handle_data(self, data: str) -> None:
+        for what, word in WORDS.items():
+            if word in data:
+                self.seen.add(what)
+                if not self.isolated[-1]:
+                    self.found.append(f"{what}: {data.strip()}")
+
+
+@pytest.fixture(scope="module")
+def told(module_db: None) -> tuple[Edition, list[Entry]]:
+    """An edition with winners and nominees whose every word is Arabic."""
+    office = {name: {"en": OF_THE_OFFICE[name]} for name in ("name", "theme", "invitation")}
+    edition = make_edition("closed", **office)
+    names = {"name": {"en": OF_THE_OFFICE["award"]}, "basis": {"en": OF_THE_OFFICE["basis"]}}
+    Award.objects.filter(edition=edition).update(**names)
+    organiser = make_user()
+    make_membership(organiser, edition, "organiser")
+    entries = [make_entry(EntryState.ELIGIBLE, edition=edition, **ARABIC) for _ in range(11)]
+    for entry in entries:
+        give_film(entry)
+    Credit.objects.filter(entry__in=entries).update(name=OF_OTHERS["credit"], task=OF_OTHERS["task"])
+    ToolUse.objects.filter(entry__in=entries).update(tool="other", other_name=OF_OTHERS["tool"])
+    seal_nominees(
+        edition,
+        entry_ids=[entry.pk for entry in entries],
+        order=NomineeOrder.TITLE,
+        stage="R1",
+        stage_name={"en": "R1"},
+        by=organiser,
+    )
+    assert publish_due_nominees() == 1
+    places = [(award.pk, place) for award in edition.awards.all() for place in range(1, award.places + 1)]
+    conferrals = [
+        Conferral(award_id=award, place=place, entry_id=entry.pk, statement={"en": OF_OTHERS["statement"]})
+        for (award, place), entry in zip(places, entries, strict=True)
+    ]
+    confer(edition, conferrals=conferrals, tally_hash=TALLY, by=organiser)
+    return announce(edition, by=organiser), entries
+
+
+PAGES = {  # what each says in a person's words
+    "home": {"name", "theme", "invitation", "award", "basis", "title", "team_name"},
+    "edition_show": {"name", "theme", "invitation", "award", "basis", "title", "team_name"},
+    "regulations_show": {"name", "award", "basis"},
+    "winners_show": {
+        "name",
+        "award",
+        "title",
+        "original_title",
+        "team_name",
+        "profession",
+        "statement",
+        "tool",
+    },
+    "nominees_show": {"name", "title", "original_title", "team_name"},
+    "film_show": {"name", "award", *ARABIC, *OF_OTHERS},
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_words_of_people_have_a_direction_of_their_own(
+    db: None, told: tuple[Edition, list[Entry]], name: str
+) -> None:
+    edition, entries = told
+    parameters = {"home": [], "film_show": [entries[4].code]}.get(name, [edition.slug])
+    page = Naked()
+    page.feed(Client().get(reverse(name, args=parameters)).content.decode())
+    assert page.found == []
+    assert page.seen >= PAGES[name]
