@@ -23,7 +23,7 @@ from contest.domain.showcase import Winner, public_playback, stamp_of_film, winn
 from contest.kept_pages import keep_while
 from contest.models import Edition
 
-PICTURE_KEPT_SECONDS = 3600
+PICTURE_KEPT_SECONDS = 60  # the film may be taken down
 
 
 @require_safe

@@ -20,6 +20,7 @@ PURPOSE = "media_pipeline.transfer"
 LIVES_SECONDS = 3600  # at least, of an address of the store or of the transfer process
 SHORT_SECONDS = 300  # of an address of the store for a viewer whose right can end: the store cannot ask
 FOUND_SECONDS = 300  # that browsers may keep the redirection to it
+ENDING_SECONDS = 60  # the same for a viewer whose right can end
 
 
 @dataclass(frozen=True)
@@ -78,5 +79,5 @@ def _etag_of(recipe: str, viewer: str) -> str:
 
 def _redirect(address: str, viewer: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
-    response["Cache-Control"] = kept_for(FOUND_SECONDS, viewer)
+    response["Cache-Control"] = kept_for(ENDING_SECONDS if can_end(viewer) else FOUND_SECONDS, viewer)
     return response

@@ -48,7 +48,7 @@ def test_page_gives_the_still_until_the_picture_is_drawn(
     draw_share_pictures(edition.pk)
     after = client.get(address, {"lang": "zh-hans"})
     assert (after.status_code, after["Content-Type"]) == (200, "image/jpeg")
-    assert after["Cache-Control"] == "public, max-age=3600"
+    assert after["Cache-Control"] == "public, max-age=60"
     assert client.get(reverse("film_picture", args=[other.code])).status_code == 404
 
 
