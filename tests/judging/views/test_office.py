@@ -121,22 +121,19 @@ def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
+def test_round_that_could_not_work_is_answered_422() -> None:
+    jury = make_jury(is_open=False)
+    for changes, why in [
         ({"closes_at": "2020-01-01T00:00"}, "This time is in the past."),
         ({"closes_at": "9999-12-31T00:00"}, "This is more than three years away. Check the year."),
         ({"closes_at": "soon"}, "Enter a valid date/time."),
         ({"reviews_per_entry": "0"}, "Enter 1 or more."),
         ({"reviews_per_entry": "51"}, "Enter 50 or less."),
         ({"name_en": ""}, "This field is required."),
-    ],
-)
-def test_round_that_could_not_work_is_answered_422(changes: dict[str, str], why: str) -> None:
-    jury = make_jury(is_open=False)
-    answer = office(jury).post(url(jury, "round_new"), round_form(**changes))
-    assert (answer.status_code, why in answer.content.decode()) == (422, True)
-    assert Round.objects.count() == 1
+    ]:
+        answer = office(jury).post(url(jury, "round_new"), round_form(**changes))
+        assert (answer.status_code, why in answer.content.decode()) == (422, True), (changes, why)
+        assert Round.objects.count() == 1, (changes, why)
 
 
 def test_panel_is_chosen_among_the_editions_judges() -> None:
