@@ -57,9 +57,8 @@ def messages_of(page: Any) -> list[str]:
     return [str(message) for message in page.context["messages"]]
 
 
-@pytest.mark.parametrize(
-    ("origins", "host", "place"),
-    [
+def test_place_of_passkeys_follows_from_the_sites_address(settings: Any) -> None:
+    for origins, host, place in [
         ([HOME], "films.example", PasskeyPlace(HOME, is_here=True)),
         ([HOME], "www.films.example", PasskeyPlace(HOME, is_here=False)),
         (
@@ -75,13 +74,13 @@ def messages_of(page: Any) -> list[str]:
         (["http://films.example"], "films.example", NOWHERE),
         (["https://203.0.113.7"], "203.0.113.7", NOWHERE),
         (["https://[2001:db8::7]"], "[2001:db8::7]", NOWHERE),
-    ],
-)
-def test_place_of_passkeys_follows_from_the_sites_address(
-    settings: Any, origins: list[str], host: str, place: PasskeyPlace
-) -> None:
-    settings.SITE_ORIGINS, settings.ALLOWED_HOSTS = origins, ["*"]
-    assert passkey_place(RequestFactory().get("/", headers={"host": host})) == place
+    ]:
+        settings.SITE_ORIGINS, settings.ALLOWED_HOSTS = origins, ["*"]
+        assert passkey_place(RequestFactory().get("/", headers={"host": host})) == place, (
+            origins,
+            host,
+            place,
+        )
 
 
 def test_page_says_that_a_site_without_a_domain_has_no_passkeys(person: User, settings: Any) -> None:

@@ -238,9 +238,8 @@ def mark(kind: MarkKind, grade: Grade = Grade.UNSIGNED, **details: str) -> Prove
     return ProvenanceMark(kind, grade, "", details)
 
 
-@pytest.mark.parametrize(
-    ("marks", "is_declared_ai", "value", "producer"),
-    [
+def test_label_follows_from_marks_and_declaration() -> None:
+    for marks, is_declared_ai, value, producer in [
         ([], False, None, ""),
         ([], True, "2", ""),
         ([mark(MarkKind.AIGC, Label="1", ContentProducer=DOUBAO)], False, "1", DOUBAO),
@@ -250,19 +249,23 @@ def mark(kind: MarkKind, grade: Grade = Grade.UNSIGNED, **details: str) -> Prove
         ([mark(MarkKind.C2PA, Grade.SIGNED, source="trainedAlgorithmicMedia")], True, "1", ""),
         ([mark(MarkKind.C2PA, Grade.CONTRADICTED, source="trainedAlgorithmicMedia")], True, "2", ""),
         ([mark(MarkKind.IPTC, source="digitalCapture")], False, None, ""),
-    ],
-)
-def test_label_follows_from_marks_and_declaration(
-    marks: list[ProvenanceMark], is_declared_ai: bool, value: str | None, producer: str
-) -> None:
-    wanted = (
-        {}
-        if value is None
-        else strict(
-            Label=value, ContentProducer=producer, ContentPropagator="Laureate", PropagateID=number_of("code")
+    ]:
+        wanted = (
+            {}
+            if value is None
+            else strict(
+                Label=value,
+                ContentProducer=producer,
+                ContentPropagator="Laureate",
+                PropagateID=number_of("code"),
+            )
         )
-    )
-    assert label_for(marks, is_declared_ai=is_declared_ai, film_code="code") == wanted
+        assert label_for(marks, is_declared_ai=is_declared_ai, film_code="code") == wanted, (
+            marks,
+            is_declared_ai,
+            value,
+            producer,
+        )
 
 
 def test_kinds_that_are_films_are_labelled() -> None:
