@@ -5,6 +5,8 @@ PYTEST = .venv/bin/python -m pytest --dist worksteal --maxprocesses 4 --numproce
 UV = UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=$(if $(wildcard /etc/ssl/certs/*),1,0) VIRTUAL_ENV=.venv .venv/bin/uv
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard contest/locale/*/LC_MESSAGES/*.po))
 
+unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of processes, which need not compile every module each
+
 .PHONY: help up dev test test-engines test-fast mutate lint messages lock clean
 .DEFAULT_GOAL := help
 

@@ -60,10 +60,15 @@ def apply_plan(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
     with transaction.atomic():
         _hold(round_)
         refuse_stale(plan, read_inputs(round_))
-        if plan.kind == AssignmentRunKind.WAVE and len(plan.pairs) > further_left(round_):
+        left = further_left(round_)
+        if plan.kind == AssignmentRunKind.WAVE and len(plan.pairs) > left:
             raise NotPossibleNow(
-                _("The budget has %(left)d reviews left, and this preview spends %(asked)d. Ask for fewer.")
-                % {"left": further_left(round_), "asked": len(plan.pairs)}
+                ngettext(
+                    "The budget has %(left)d review left, and this preview spends %(asked)d. Ask for fewer.",
+                    "The budget has %(left)d reviews left, and this preview spends %(asked)d. Ask for fewer.",
+                    left,
+                )
+                % {"left": left, "asked": len(plan.pairs)}
             )
         _take(round_, plan, by=by)
         _carry_out(round_, plan, by=by)

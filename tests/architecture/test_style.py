@@ -21,7 +21,10 @@ CHECKS = {
 }
 
 
-@pytest.mark.parametrize("name", CHECKS)
+LONG = pytest.param("mypy --strict", marks=pytest.mark.slow)  # as long as a third of make test-fast
+
+
+@pytest.mark.parametrize("name", [*(name for name in CHECKS if name not in LONG.values), LONG])
 def test_sources_pass(name: str) -> None:
     program, *arguments = CHECKS[name]
     done = subprocess.run([TOOLS / program, *arguments], cwd=ROOT, capture_output=True, text=True)

@@ -34,9 +34,8 @@ def test_words_are_those_of_the_frameworks() -> None:
 SIGN_UP, LOG_IN, FORGOTTEN = "account_signup", "account_login", "account_reset_password"
 
 
-@pytest.mark.parametrize(
-    ("page", "typed", "language", "said"),
-    [
+def test_errors_of_account_forms(client: Client) -> None:
+    for page, typed, language, said in [
         (SIGN_UP, {"password1": "qxvbw"}, "zh-hans", ["密码过短，至少需要 10 个字符。"]),
         (SIGN_UP, {"password1": "qxvbw"}, "id", ["Kata sandi terlalu pendek; minimal 10 karakter."]),
         (SIGN_UP, {"password1": "password123"}, "zh-hans", ["这个密码过于常见。"]),
@@ -49,14 +48,15 @@ SIGN_UP, LOG_IN, FORGOTTEN = "account_signup", "account_login", "account_reset_p
         (LOG_IN, {"login": "a@b.example", "password": "x"}, "zh-hans", ["邮箱或密码不正确。"]),
         (LOG_IN, {"login": "a@b.example", "password": "x"}, "id", ["Email atau kata sandi tidak benar."]),
         (FORGOTTEN, {"email": "x"}, "id", ["Masukkan alamat email yang benar."]),
-    ],
-)
-def test_errors_of_account_forms(
-    client: Client, page: str, typed: dict[str, str], language: str, said: list[str]
-) -> None:
-    sent = {**NEWCOMER, **typed} if page == SIGN_UP else typed
-    form = client.post(reverse(page), sent, headers={"accept-language": language}).context["form"]
-    assert [error for errors in form.errors.values() for error in errors] == said
+    ]:
+        sent = {**NEWCOMER, **typed} if page == SIGN_UP else typed
+        form = client.post(reverse(page), sent, headers={"accept-language": language}).context["form"]
+        assert [error for errors in form.errors.values() for error in errors] == said, (
+            page,
+            typed,
+            language,
+            said,
+        )
 
 
 @pytest.mark.parametrize(

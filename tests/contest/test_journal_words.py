@@ -1,4 +1,3 @@
-import pytest
 from django.utils import timezone, translation
 
 from contest.domain.queries.journal import Names
@@ -12,69 +11,109 @@ def told(verb: str, **facts: object) -> list[tuple[str, str]]:
     return format_facts(JournalEntry(verb=verb, facts=facts), NAMES)
 
 
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
+def test_facts_are_said_in_the_readers_language() -> None:
+    for language, said in [
         ("en", [("Issue", "Black frames"), ("Reason", "The lights go out.")]),
         ("zh-hans", [("问题", "黑场"), ("理由", "The lights go out.")]),
         ("id", [("Temuan", "Gambar hitam"), ("Alasan", "The lights go out.")]),
-    ],
-)
-def test_facts_are_said_in_the_readers_language(language: str, said: list[tuple[str, str]]) -> None:
-    with translation.override(language):
-        assert told("finding_waived", film=12, finding="black", reason="The lights go out.") == said
+    ]:
+        with translation.override(language):
+            assert told("finding_waived", film=12, finding="black", reason="The lights go out.") == said, (
+                language,
+                said,
+            )
 
 
-@pytest.mark.parametrize(
-    ("verb", "facts", "said"),
-    [
+def test_ids_and_empty_facts_are_left_out() -> None:
+    for verb, facts, said in [
         ("film_attached", {"film": 3, "instead_of": None}, []),
         ("film_attached", {"film": 4, "instead_of": 3}, [("Replaces an earlier film", "yes")]),
         (
             "entry_submitted",
-            {"from": "draft", "to": "submitted", "film_sha256": "ab", "film_bytes": 3 * 1024**2,
-             "film_ms": 90_500, "rule": "in_time", "deadline": "2026-10-10T16:59:00+00:00"},
-            [("State before", "Draft"), ("State now", "Submitted"), ("File", "3.0\xa0MB"),
-             ("Running time", "1:30"),
-             ("Rule applied", "Before the deadline."), ("Deadline", "10 October 2026, 17:59 (Lisbon)")],
+            {
+                "from": "draft",
+                "to": "submitted",
+                "film_sha256": "ab",
+                "film_bytes": 3 * 1024**2,
+                "film_ms": 90_500,
+                "rule": "in_time",
+                "deadline": "2026-10-10T16:59:00+00:00",
+            },
+            [
+                ("State before", "Draft"),
+                ("State now", "Submitted"),
+                ("File", "3.0\xa0MB"),
+                ("Running time", "1:30"),
+                ("Rule applied", "Before the deadline."),
+                ("Deadline", "10 October 2026, 17:59 (Lisbon)"),
+            ],
         ),
         (
             "match_decided",
-            {"match": 9, "other": "film:abc", "kind": "film", "share": 0.456, "verdict": "same",
-             "before": "open", "reason": ""},
-            [("Other film", "A draft, or a film of another edition"), ("What is similar", "Similar film"),
-             ("Share", "46%"), ("Decision", "Copy"), ("Decision before", "Not decided")],
+            {
+                "match": 9,
+                "other": "film:abc",
+                "kind": "film",
+                "share": 0.456,
+                "verdict": "same",
+                "before": "open",
+                "reason": "",
+            },
+            [
+                ("Other film", "A draft, or a film of another edition"),
+                ("What is similar", "Similar film"),
+                ("Share", "46%"),
+                ("Decision", "Copy"),
+                ("Decision before", "Not decided"),
+            ],
         ),
         (
             "edition_amended",
-            {"max_seconds": ["300", "1200"], "max_file_bytes": ["10737418240", "5368709120"],
-             "opens_at": ["2026-07-15 00:00:00+00:00", "2026-07-16 00:00:00+00:00"],
-             "theme": ["{'en': 'A'}", "{'en': 'B'}"]},
-            [("Maximum running time (seconds)", "300 → 1200"), ("Largest file", "10.0\xa0GB → 5.0\xa0GB"),
-             ("Entries open", "15 July 2026, 01:00 (Lisbon) → 16 July 2026, 01:00 (Lisbon)"),
-             ("Theme", "changed")],
+            {
+                "max_seconds": ["300", "1200"],
+                "max_file_bytes": ["10737418240", "5368709120"],
+                "opens_at": ["2026-07-15 00:00:00+00:00", "2026-07-16 00:00:00+00:00"],
+                "theme": ["{'en': 'A'}", "{'en': 'B'}"],
+            },
+            [
+                ("Maximum running time (seconds)", "300 → 1200"),
+                ("Largest file", "10.0\xa0GB → 5.0\xa0GB"),
+                ("Entries open", "15 July 2026, 01:00 (Lisbon) → 16 July 2026, 01:00 (Lisbon)"),
+                ("Theme", "changed"),
+            ],
         ),
         ("role_granted", {"role": "chair"}, [("Role", "Jury chair")]),
         ("round.panel", {"judges": [7, 8]}, [("Judges", "Ratna, Bao")]),
-        ("judge.excused", {"judge": 8, "freed": 0, "kept": 2},
-         [("Judge", "Bao"), ("Films to reassign", "0"), ("Scoresheets kept", "2")]),
-        ("rubric.written", {"visual-craft": 60, "warm-light": 40},
-         [("Visual craft", "60"), ("Warm light", "40")]),
-        ("scoresheet.handed_in", {"marks": {"creativity": 8, "sound": 7}, "watched": 61.4},
-         [("Scores", "Creativity 8, Sound 7"), ("Watched", "1:01")]),
-        ("awards.proposed", {"first-prize/1": "K7Q2M9X", "first-prize/2": None},
-         [("First Prize 1", "K7Q2M9X")]),
-        ("award.decided", {"award": "first-prize", "place": 1, "entry": "K7Q2M9X", "override": False},
-         [("Award", "First Prize"), ("Prize", "1"), ("Film", "K7Q2M9X")]),
+        (
+            "judge.excused",
+            {"judge": 8, "freed": 0, "kept": 2},
+            [("Judge", "Bao"), ("Films to reassign", "0"), ("Scoresheets kept", "2")],
+        ),
+        (
+            "rubric.written",
+            {"visual-craft": 60, "warm-light": 40},
+            [("Visual craft", "60"), ("Warm light", "40")],
+        ),
+        (
+            "scoresheet.handed_in",
+            {"marks": {"creativity": 8, "sound": 7}, "watched": 61.4},
+            [("Scores", "Creativity 8, Sound 7"), ("Watched", "1:01")],
+        ),
+        (
+            "awards.proposed",
+            {"first-prize/1": "K7Q2M9X", "first-prize/2": None},
+            [("First Prize 1", "K7Q2M9X")],
+        ),
+        (
+            "award.decided",
+            {"award": "first-prize", "place": 1, "entry": "K7Q2M9X", "override": False},
+            [("Award", "First Prize"), ("Prize", "1"), ("Film", "K7Q2M9X")],
+        ),
         ("results_published", {"seal": "abc", "mails": {"entry_won": 11}}, [("Emails", "Award won 11")]),
         ("role_granted", {"role": "of an earlier version"}, [("Role", "of an earlier version")]),
-    ],
-)  # fmt: skip
-def test_ids_and_empty_facts_are_left_out(
-    verb: str, facts: dict[str, object], said: list[tuple[str, str]]
-) -> None:
-    with timezone.override("Europe/Lisbon"):
-        assert told(verb, **facts) == said
+    ]:
+        with timezone.override("Europe/Lisbon"):
+            assert told(verb, **facts) == said, (verb, facts, said)
 
 
 NOON = "2026-10-10T11:00:00+00:00"
@@ -136,21 +175,18 @@ def test_every_fact_is_told() -> None:
     assert {str(FACTS[name].format(-14.5, NAMES)) for name in PLAIN_RULES} == {"-14.5"}
 
 
-@pytest.mark.parametrize("value", [7, -1.5, "word", "film:1", ["a"], {"a": 1}, True])
-def test_facts_of_another_shape_are_shown_as_they_are_kept(value: object) -> None:
-    for verb in ("edition_amended", "entry_submitted"):
-        facts = format_facts(JournalEntry(verb=verb, facts=dict.fromkeys(FACTS, value)), NAMES)
-        assert [name for name, words in facts if not isinstance(words, str) or not words] == []
+def test_facts_of_another_shape_are_shown_as_they_are_kept() -> None:
+    for value in [7, -1.5, "word", "film:1", ["a"], {"a": 1}, True]:
+        for verb in ("edition_amended", "entry_submitted"):
+            facts = format_facts(JournalEntry(verb=verb, facts=dict.fromkeys(FACTS, value)), NAMES)
+            assert [name for name, words in facts if not isinstance(words, str) or not words] == [], value
 
 
-@pytest.mark.parametrize(
-    ("subject", "said"),
-    [
+def test_subject_is_said_in_words() -> None:
+    for subject, said in [
         ("entry:K7Q2M9X", "Entry K7Q2M9X"),
         ("user:7", "Ratna"),
         ("user:99", "a deleted account"),
         ("sheet:1", "sheet:1"),
-    ],
-)
-def test_subject_is_said_in_words(subject: str, said: str) -> None:
-    assert format_subject(subject, NAMES) == said
+    ]:
+        assert format_subject(subject, NAMES) == said, (subject, said)

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
 from contest.enums import EntryState, Role
@@ -14,7 +15,9 @@ from contest.models import Edition, Entry, User
 from judging.domain import asked_work, invitations, rounds, scoresheets, tallies, tally_runs, tally_work
 from judging.domain.addresses import Address
 from judging.domain.rubrics import current_rubric
+from judging.domain.sealed_scores import new_salt
 from judging.domain.watched import last_second
+from judging.enums import AssignmentState
 from judging.models import (
     Assignment,
     Invitation,
@@ -183,16 +186,22 @@ def judge_all(jury: Jury, *, leave: tuple[Entry, ...] = ()) -> None:
     for assignment in due:
         value = 9 - order[assignment.entry_id] * 8 // max(len(jury.entries) - 1, 1)
         values[assignment] = max(value - strictness[assignment.seat.judge_id], 1)
-    fill_sheets(jury.round, values)
-    for assignment in values:
-        scoresheets.submit_scores(assignment)
+    judge_films(values)
+
+
+def judge_films(values: Mapping[Assignment, int]) -> None:
+    """`judge_film` for films of one round, at once."""
+    if values:
+        fill_sheets(next(iter(values)).seat.round, values)
+        submit_sheets(list(values))
 
 
 def fill_sheets(round_: Round, values: Mapping[Assignment, int]) -> None:
     """`mark_all` for films that nobody has opened yet, and as if each had been watched."""
     rubric = current_rubric(round_)
     criteria = [line for line in rubric.criteria.all() if line.slug in CRITERIA]
-    new = [one for one in values if not one.scoresheets.exists()]
+    begun_before = Scoresheet.objects.filter(assignment__in=values).values_list("assignment", flat=True)
+    new = [one for one in values if one.pk not in set(begun_before)]
     begun = timezone.now() - timedelta(hours=1)
     for one in set(values) - set(new):
         watch(one)
@@ -212,12 +221,41 @@ def fill_sheets(round_: Round, values: Mapping[Assignment, int]) -> None:
     )
 
 
+def submit_sheets(assignments: list[Assignment]) -> None:
+    """`submit_scores` for filled sheets of nobody who could be refused: the same rows and lines at once."""
+    now = timezone.now()
+    found = Scoresheet.objects.filter(assignment__in=assignments, version=1)
+    sheets = {sheet.assignment_id: sheet for sheet in found}
+    for one in assignments:
+        sheet = sheets[one.pk]
+        sheet.submitted_at = sheet.saved_at = now
+        sheet.salt, one.state = new_salt(), AssignmentState.SCORED
+    Scoresheet.objects.bulk_update(sheets.values(), ["submitted_at", "saved_at", "salt"])
+    Assignment.objects.filter(pk__in=sheets).update(state=AssignmentState.SCORED)
+    with transaction.atomic():
+        for one in assignments:
+            sheets[one.pk].assignment = one
+            scoresheets._tell_journal(sheets[one.pk], one, now)
+
+
 def make_tallied(*, judges: int = 3, entries: int, reviews: int = 3) -> tuple[Jury, Tally]:
     """A closed round that everybody has judged, and its tally."""
     jury = make_jury(judges=judges, entries=entries, reviews=reviews)
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     return jury, tallies.compute_tally(jury.round, by=jury.organiser)
+
+
+def make_ranked(*, entries: int = 6, advancing: int | None = 3, leave: int = 0) -> tuple[Jury, Tally]:
+    """A closed screening round, judged: the first of its entries is the best. The last `leave` are not."""
+    jury = make_jury(judges=3, entries=entries, reviews=3, is_open=False)
+    Round.objects.filter(pk=jury.round.pk).update(advancing=advancing)
+    jury.round.refresh_from_db()
+    rounds.open_round(jury.round, by=jury.organiser)
+    judge_all(jury, leave=tuple(jury.entries[entries - leave :]))
+    rounds.close_round(jury.round, by=jury.organiser)
+    reason = "They never came to be shown." if leave else ""
+    return jury, tallies.compute_tally(jury.round, by=jury.organiser, reason=reason)
 
 
 def calculate_asked() -> None:

@@ -14,7 +14,7 @@ from judging.domain import awards, rounds, tallies
 from judging.models import Assignment, Tally
 from tests.contest.films import label_film, make_film_row
 from tests.factories import make_user
-from tests.judging.juries import judge_film
+from tests.judging.juries import judge_films
 
 AWARDS = [
     {"slug": "first", "name": {"en": "First Prize"}, "places": 1},
@@ -70,8 +70,7 @@ def make_result() -> Result:
     )
     rounds.open_round(round_, by=organiser)
     duties = Assignment.objects.select_related("seat__round__edition", "seat__judge", "entry__film")
-    for assignment in duties.order_by("pk"):
-        judge_film(assignment, 9 if assignment.entry_id == films[0].pk else 5)
+    judge_films({duty: 9 if duty.entry_id == films[0].pk else 5 for duty in duties.order_by("pk")})
     rounds.close_round(round_, by=organiser)
     tally = tallies.compute_tally(round_, by=organiser)
     awards.propose(tally, by=organiser)

@@ -32,6 +32,7 @@ from media_pipeline.api import verify_films  # noqa: E402
 from media_pipeline.models import Rendition  # noqa: E402
 from media_pipeline.storage.films import film_store  # noqa: E402
 from tests.factories import make_user  # noqa: E402
+from tests.upgrade.tables import tables_of_database  # noqa: E402
 
 RELEASE = {
     "contest": "0003_waiver_notice",
@@ -111,4 +112,5 @@ for key, data in release["files"].items():
 call_command("migrate", interactive=False, verbosity=0)
 count_on(release["rows"])
 make_user()  # whose number is a new one
+print(json.dumps(tables_of_database()))
 print(json.dumps({"differences": differences(release["rows"]), **read()}))

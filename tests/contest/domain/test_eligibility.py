@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import pytest
 from django.utils.translation import override
 
 from contest.domain.ai_share import Share
@@ -39,9 +38,8 @@ def test_complete_entry_has_no_findings():
     assert findings_of(COMPLETE, RULES) == []
 
 
-@pytest.mark.parametrize(
-    ("change", "code", "step"),
-    [
+def test_each_lack_gives_one_finding():
+    for change, code, step in [
         ({"film": FilmStanding.MISSING}, "film_missing", EntryStep.FILM),
         ({"film": FilmStanding.UNDER_CHECK}, "film_under_check", EntryStep.FILM),
         ({"film": FilmStanding.REFUSED}, "film_refused", EntryStep.FILM),
@@ -58,11 +56,9 @@ def test_complete_entry_has_no_findings():
         ({"share": replace(ENOUGH, unlabelled=2)}, "shots_unlabelled", EntryStep.SHOTS),
         ({"share": replace(ENOUGH, ai_ms=69_999)}, "ai_share_low", EntryStep.SHOTS),
         ({"consents": frozenset({ConsentKind.RULES})}, "consents_missing", EntryStep.RIGHTS),
-    ],
-)
-def test_each_lack_gives_one_finding(change, code, step):
-    findings = findings_of(replace(COMPLETE, **change), RULES)
-    assert [(finding.code, finding.step) for finding in findings] == [(code, step)]
+    ]:
+        findings = findings_of(replace(COMPLETE, **change), RULES)
+        assert [(finding.code, finding.step) for finding in findings] == [(code, step)], (change, code, step)
 
 
 def test_synopsis_of_twenty_characters_is_enough():
@@ -104,19 +100,19 @@ def test_open_steps_count_what_is_left():
 VEO_MARKED = MarkedOrigins(tools=(("Veo", frozenset({Tool.VEO})),))
 
 
-@pytest.mark.parametrize(
-    ("change", "codes"),
-    [
+def test_film_that_says_otherwise_is_doubted_and_may_be_submitted():
+    for change, codes in [
         ({}, []),
         ({"marked": VEO_MARKED, "declared": frozenset({Tool.VEO})}, []),
         ({"marked": VEO_MARKED, "declared": frozenset({Tool.KLING})}, ["tool_undeclared"]),
         ({"marked": MarkedOrigins(is_camera=True)}, ["camera_marked"]),
         ({"marked": MarkedOrigins(is_camera=True), "share": replace(ENOUGH, ai_ms=0)}, []),
-    ],
-)
-def test_film_that_says_otherwise_is_doubted_and_may_be_submitted(change, codes):
-    doubts = doubts_of(replace(COMPLETE, **change))
-    assert [(doubt.code, doubt.severity) for doubt in doubts] == [(code, "warns") for code in codes]
+    ]:
+        doubts = doubts_of(replace(COMPLETE, **change))
+        assert [(doubt.code, doubt.severity) for doubt in doubts] == [(code, "warns") for code in codes], (
+            change,
+            codes,
+        )
 
 
 def test_doubt_names_what_was_found():

@@ -1,5 +1,3 @@
-import pytest
-
 from contest.domain.origins import MarkedOrigins, marked_origins, tools_called
 from contest.enums import Tool
 
@@ -15,19 +13,16 @@ SIGNED = {
 CAMERA = {"kind": "iptc", "grade": "C", "tool": "", "details": {"source": "digitalCapture"}}
 
 
-@pytest.mark.parametrize(
-    ("name", "tools"),
-    [
+def test_tools_are_known_by_their_names():
+    for name, tools in [
         ("Kling", {Tool.KLING}),
         ("Created by Google Generative AI.", {Tool.VEO}),
         ("BytePlus_ModelArk", {Tool.SEEDANCE, Tool.DREAMINA}),
         ("veo-3.1-generate", {Tool.VEO}),
         ("Adobe_Premiere_Pro", set()),
         ("", set()),
-    ],
-)
-def test_tools_are_known_by_their_names(name, tools):
-    assert tools_called(name) == tools
+    ]:
+        assert tools_called(name) == tools, (name, tools)
 
 
 def test_longest_name_that_fits_counts():

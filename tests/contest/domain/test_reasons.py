@@ -1,17 +1,18 @@
-import pytest
 from django.utils import translation
 
 from contest.domain.reasons import describe_least, fault_in, is_too_short
 
 
-@pytest.mark.parametrize("reason", ["I know him", "我看不懂", "是我妹妹", "本人作品", "x" * 2000])
-def test_reason_counts_by_what_it_can_say(reason: str) -> None:
-    assert fault_in(f" {reason} ") == ""
+def test_reason_counts_by_what_it_can_say() -> None:
+    for reason in ["I know him", "我看不懂", "是我妹妹", "本人作品", "x" * 2000]:
+        assert fault_in(f" {reason} ") == "", reason
 
 
-@pytest.mark.parametrize("reason", ["", "no", "x" * 9, "看不懂", "。。。。", "    看不懂    "])
-def test_reason_that_says_nothing_is_told_how_long_it_has_to_be(reason: str) -> None:
-    assert fault_in(reason) == "This is missing or too short. Write at least 10 letters (4 in Chinese)."
+def test_reason_that_says_nothing_is_told_how_long_it_has_to_be() -> None:
+    for reason in ["", "no", "x" * 9, "看不懂", "。。。。", "    看不懂    "]:
+        assert (
+            fault_in(reason) == "This is missing or too short. Write at least 10 letters (4 in Chinese)."
+        ), reason
 
 
 def test_reason_that_is_too_long_is_told_how_long_it_is() -> None:

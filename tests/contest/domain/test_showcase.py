@@ -23,12 +23,14 @@ def test_winners_are_told_from_the_snapshot_not_from_rows_changed_since() -> Non
     assert (first.title, first.country.code, first.award_name) == (entries[0].title, "CN", "First Prize")
 
 
-@pytest.mark.parametrize(
-    ("seconds", "percent"),
-    [((69.96, 100.0), 69.9), ((0.0, 0.0), 0.0), ((0.5, 0.5), 100.0), ((1.0, 3.0), 33.3)],
-)
-def test_sealed_share_is_cut_to_one_decimal_place(seconds: tuple[float, float], percent: float) -> None:
-    assert SealedShare(*seconds, by_tool={}).percent == percent
+def test_sealed_share_is_cut_to_one_decimal_place() -> None:
+    for seconds, percent in [
+        ((69.96, 100.0), 69.9),
+        ((0.0, 0.0), 0.0),
+        ((0.5, 0.5), 100.0),
+        ((1.0, 3.0), 33.3),
+    ]:
+        assert SealedShare(*seconds, by_tool={}).percent == percent, (seconds, percent)
 
 
 @pytest.mark.parametrize(("team_name", "shown"), [("Lamp Studio", "Lamp Studio"), ("", "Mei Lin")])

@@ -52,30 +52,28 @@ class PenForm(forms.Form):
     agree = forms.BooleanField(label="We agree")
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
+def test_component_refuses_an_unknown_attribute() -> None:
+    for source in [
         '{% alert "good" "Done." colour="red" %}',
         '{% badge "draft" "Draft" style="x" %}',
         '{% progress 1 2 "label" onclick="x" %}',
         "{% field form.title class='wide' %}",
         '{% empty_state "a" "b" icon="x" %}',
-    ],
-)
-def test_component_refuses_an_unknown_attribute(source: str) -> None:
-    with pytest.raises(TemplateSyntaxError):
-        render(source, form=PenForm())
+    ]:
+        with pytest.raises(TemplateSyntaxError):
+            render(source, form=PenForm())
 
 
 def test_alert_escapes_what_it_says() -> None:
     assert "&lt;b&gt;" in render('{% alert "bad" text %}', text="<b>")
 
 
-@pytest.mark.parametrize(
-    ("state", "tone"), [("eligible", "good"), ("refused", "bad"), ("due", "busy"), ("unheard of", "quiet")]
-)
-def test_badge_has_a_mark_and_the_word(state: str, tone: str) -> None:
-    assert render("{% badge state 'Word' %}", state=state) == f'<span class="state {tone}">Word</span>'
+def test_badge_has_a_mark_and_the_word() -> None:
+    for state, tone in [("eligible", "good"), ("refused", "bad"), ("due", "busy"), ("unheard of", "quiet")]:
+        assert render("{% badge state 'Word' %}", state=state) == f'<span class="state {tone}">Word</span>', (
+            state,
+            tone,
+        )
 
 
 def test_field_ties_help_and_errors_to_its_input() -> None:
@@ -111,18 +109,18 @@ def test_error_of_a_whole_form_asks_for_no_field() -> None:
     assert "Fix" not in html
 
 
-@pytest.mark.parametrize(
-    ("value", "most", "percent"), [(31, 62, "50%"), (0, 62, "0%"), (0, 0, "0%"), (62, 62, "100%")]
-)
-def test_progress_shows_a_real_figure(value: int, most: int, percent: str) -> None:
-    assert percent in render('{% progress value most "31 s of 62 s" %}', value=value, most=most)
+def test_progress_shows_a_real_figure() -> None:
+    for value, most, percent in [(31, 62, "50%"), (0, 62, "0%"), (0, 0, "0%"), (62, 62, "100%")]:
+        assert percent in render('{% progress value most "31 s of 62 s" %}', value=value, most=most), (
+            value,
+            most,
+            percent,
+        )
 
 
-@pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0:00"), (59.99, "0:59"), (221.4, "3:41"), (3600, "1:00:00"), (None, "")]
-)
-def test_duration(seconds: float | None, said: str) -> None:
-    assert render("{% duration seconds %}", seconds=seconds) == said
+def test_duration() -> None:
+    for seconds, said in [(0, "0:00"), (59.99, "0:59"), (221.4, "3:41"), (3600, "1:00:00"), (None, "")]:
+        assert render("{% duration seconds %}", seconds=seconds) == said, (seconds, said)
 
 
 def test_instant_is_in_the_readers_zone_and_the_contests() -> None:
@@ -204,9 +202,7 @@ def test_progress_is_a_number_where_figures_have_commas() -> None:
     assert html.count("43%") == 2
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("en", "One. Two."), ("zh-hans", "One.\u200bTwo."), ("id", "One. Two.")]
-)
-def test_gap_between_sentences_is_the_readers(language: str, said: str) -> None:
-    with translation.override(language):
-        assert render("One.{% gap %}Two.") == said
+def test_gap_between_sentences_is_the_readers() -> None:
+    for language, said in [("en", "One. Two."), ("zh-hans", "One.\u200bTwo."), ("id", "One. Two.")]:
+        with translation.override(language):
+            assert render("One.{% gap %}Two.") == said, (language, said)

@@ -201,10 +201,10 @@ def test_chosen_still_stands_for_the_film(client: Client, entry: Entry) -> None:
     assert Film.objects.get().poster_number == 6
 
 
-@pytest.mark.parametrize("number", ["", "0", "7", "-1", "x", "\x00", "9" * 400, "1.5"])
-def test_still_that_is_not_there_is_refused(client: Client, entry: Entry, number: str) -> None:
-    assert choose(client, entry, number)[0] == 409
-    assert Film.objects.get().poster_number == 1
+def test_still_that_is_not_there_is_refused(client: Client, entry: Entry) -> None:
+    for number in ["", "0", "7", "-1", "x", "\x00", "9" * 400, "1.5"]:
+        assert choose(client, entry, number)[0] == 409, number
+        assert Film.objects.get().poster_number == 1, number
 
 
 def test_still_of_an_entry_that_is_submitted_stays(client: Client, entry: Entry) -> None:

@@ -101,9 +101,9 @@ def test_failed_film_is_tried_again_once(client: Client, edition: Edition) -> No
     assert retry(client, edition, job.film_id).status_code == 409
 
 
-@pytest.mark.parametrize("garbage", ["", "\x00", "9" * 400, "-1", str(2**63), "<script>", "🎬"])
-def test_garbage_is_not_tried_again(client: Client, edition: Edition, garbage: str) -> None:
-    assert retry(client, edition, garbage).status_code == 409
+def test_garbage_is_not_tried_again(client: Client, edition: Edition) -> None:
+    for garbage in ["", "\x00", "9" * 400, "-1", str(2**63), "<script>", "🎬"]:
+        assert retry(client, edition, garbage).status_code == 409, garbage
 
 
 def test_chair_reads_and_does_not_retry(client: Client) -> None:

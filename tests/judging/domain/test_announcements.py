@@ -15,8 +15,8 @@ from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.models import Cut
 from judging.waiting import nominees_that_wait
 from tests.factories import make_entry
-from tests.judging.domain.test_cuts import codes, make_ranked
-from tests.judging.juries import Jury, do_asked_tasks
+from tests.judging.domain.test_cuts import codes
+from tests.judging.juries import Jury, do_asked_tasks, make_ranked
 
 pytestmark = pytest.mark.django_db
 WHY = "A credit was wrong."

@@ -6,7 +6,7 @@ from django.utils import timezone
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
-from judging.domain import assignment_runs, rounds
+from judging.domain import assignment_runs, assignments, rounds
 from judging.domain.assignment_plans import AssignmentPlan, Constraint
 from judging.domain.assignment_runs import apply_run, ask_for_run, resume_runs, work_on_run
 from judging.domain.assignments import further_left
@@ -16,7 +16,7 @@ from judging.domain.scoresheets import open_sheet
 from judging.enums import AssignmentRunKind, AssignmentRunState, AssignmentState, RoundState
 from judging.models import Assignment, AssignmentRun, Recusal, Round, Seat
 from tests.factories import make_entry
-from tests.judging.juries import Jury, judge_film, make_judge, make_judged_film, make_jury
+from tests.judging.juries import Jury, judge_film, judge_films, make_judge, make_judged_film, make_jury
 
 pytestmark = pytest.mark.django_db
 Kind, State = AssignmentRunKind, AssignmentRunState
@@ -160,9 +160,10 @@ def test_wave_spends_no_more_than_its_budget_on_films_near_the_line() -> None:
     jury = make_jury(judges=6, entries=8, reviews=2)
     Round.objects.update(further_reviews=3, advancing=3)
     jury.round.refresh_from_db()
-    known = Assignment.objects.order_by("entry", "seat").select_related("seat__round__edition", "entry__film")
-    for number, assignment in enumerate(known):  # each film has two scoresheets, a point apart
-        judge_film(assignment, (9, 8, 6, 6, 5, 4, 3, 2)[number // 2] + number % 2)
+    known = Assignment.objects.order_by("entry", "seat")  # each film has two scoresheets, a point apart
+    judge_films(
+        {duty: (9, 8, 6, 6, 5, 4, 3, 2)[number // 2] + number % 2 for number, duty in enumerate(known)}
+    )
     with pytest.raises(Unsound) as too_many:
         ask_for_run(jury.round, Kind.WAVE, by=jury.organiser, reviews=4)
     assert str(too_many.value) == (
@@ -178,6 +179,27 @@ def test_wave_spends_no_more_than_its_budget_on_films_near_the_line() -> None:
     assert "out of date" in words_of(carry_out(second, jury))
     line = JournalEntry.objects.filter(verb="round.dealt").latest("pk")
     assert (line.facts["for"], line.facts["pairs"], len(line.facts["wrong"])) == ("wave", 2, 2)
+
+
+def test_wave_beyond_what_is_left_of_a_smaller_budget_is_refused_and_all_of_it_may_be_spent() -> None:
+    jury = make_jury(judges=4, entries=4, reviews=2)
+    Round.objects.update(further_reviews=2, advancing=2)
+    jury.round.refresh_from_db()
+    known = Assignment.objects.order_by("entry", "seat")
+    judge_films({duty: (8, 6, 5, 3)[number // 2] + number % 2 for number, duty in enumerate(known)})
+    run = prepare(jury, Kind.WAVE, reviews=2)
+    said = []
+    for budget in (0, 1):
+        Round.objects.update(further_reviews=budget)
+        with pytest.raises(NotPossibleNow) as refused:
+            assignments.apply_plan(jury.round, AssignmentPlan.from_json(run.plan), by=jury.organiser)
+        said.append(str(refused.value))
+    assert said == [
+        "The budget has 0 reviews left, and this preview spends 2. Ask for fewer.",
+        "The budget has 1 review left, and this preview spends 2. Ask for fewer.",
+    ]
+    Round.objects.update(further_reviews=2)
+    assert (carry_out(run, jury).state, further_left(jury.round)) == (State.APPLIED, 0)
 
 
 def test_wave_is_refused_to_whoever_has_a_film_in_the_contest() -> None:

@@ -1,3 +1,5 @@
+from copy import deepcopy
+
 import pytest
 from django.utils import timezone
 
@@ -14,8 +16,17 @@ pytestmark = pytest.mark.django_db
 REASON = "The jury found that the second film carries its idea further than the first."
 
 
-def tallied(entries: int = 13) -> tuple[Jury, Tally]:
-    return make_tallied(entries=entries)
+@pytest.fixture(scope="module")
+def proposed(module_db: None) -> tuple[Jury, Tally]:
+    """A ranking of nine films, with what follows from it for the awards."""
+    jury, tally = make_tallied(entries=9)
+    awards.propose(tally, by=jury.organiser)
+    return jury, tally
+
+
+@pytest.fixture
+def ranked(db: None, proposed: tuple[Jury, Tally]) -> tuple[Jury, Tally]:
+    return deepcopy(proposed)  # what a test changes of the objects is its own, as its rows are
 
 
 def shown(tally: Tally) -> list[tuple[str, int, str | None]]:
@@ -36,9 +47,8 @@ def break_ties(tally: Tally) -> None:
         awards.decide(tied, entry=choice, by=tally.computed_by)
 
 
-def test_propose_gives_eleven_awards_to_eleven_entries() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_propose_gives_eleven_awards_to_eleven_entries(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     codes = [entry.code for entry in jury.entries]
     assert shown(tally) == [
         ("first", 1, codes[0]),
@@ -56,16 +66,16 @@ def test_propose_gives_eleven_awards_to_eleven_entries() -> None:
     assert place(tally, "most-creative").outcome == Outcome.NOT_AWARDED
 
 
-def test_propose_again_gives_the_same_and_tells_the_journal_once() -> None:
-    jury, tally = tallied(9)
-    first = [proposal.pk for proposal in awards.propose(tally, by=jury.organiser)]
+def test_propose_again_gives_the_same_and_tells_the_journal_once(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
+    first = list(tally.proposals.order_by("award__order", "place").values_list("pk", flat=True))
     again = [proposal.pk for proposal in awards.propose(tally, by=jury.organiser)]
     assert first == again
     assert JournalEntry.objects.filter(verb="awards.proposed").count() == 1
 
 
-def test_propose_passes_over_a_second_film_of_one_creator_and_says_why() -> None:
-    jury, tally = tallied(9)
+def test_propose_passes_over_a_second_film_of_one_creator_and_says_why(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     Entry.objects.filter(pk=jury.entries[1].pk).update(representative=jury.entries[0].representative)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     awards.propose(tally, by=jury.organiser)
@@ -74,9 +84,8 @@ def test_propose_passes_over_a_second_film_of_one_creator_and_says_why() -> None
     assert {"entry": jury.entries[1].pk, "reason": "team_has_award", "detail": "first"} in second.skips
 
 
-def test_decide_following_the_proposal_needs_no_reason() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_decide_following_the_proposal_needs_no_reason(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decision = awards.decide(
         place(tally, "first"),
         entry=jury.entries[0],
@@ -98,27 +107,24 @@ def test_decide_following_the_proposal_needs_no_reason() -> None:
     }
 
 
-def test_decide_the_same_twice_is_one_decision_and_another_is_refused() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_decide_the_same_twice_is_one_decision_and_another_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     first = awards.decide(place(tally, "first"), entry=jury.entries[0], by=jury.organiser)
     assert awards.decide(place(tally, "first"), entry=jury.entries[0], by=jury.organiser) == first
     with pytest.raises(NotPossibleNow, match="First Prize has already been decided"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
 
 
-@pytest.mark.parametrize("reason", ["", "better", " " * 60, "x" * 39])
-def test_override_without_a_real_reason_is_refused(reason: str) -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
-    with pytest.raises(Unsound, match="write at least 40"):
-        awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=reason)
+def test_override_without_a_real_reason_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
+    for reason in ("", "better", " " * 60, "x" * 39):
+        with pytest.raises(Unsound, match="write at least 40"):
+            awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=reason)
     assert Decision.objects.count() == 0
 
 
-def test_override_moves_the_places_still_open() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_override_moves_the_places_still_open(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decision = awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
     assert decision.is_override
     assert [place(tally, "second", n).entry for n in (1, 2, 3)] == [
@@ -130,25 +136,22 @@ def test_override_moves_the_places_still_open() -> None:
     assert [place(tally, slug).entry for slug in ("first", "second")] == jury.entries[:2]
 
 
-def test_not_awarded_is_a_decision_with_a_reason() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_not_awarded_is_a_decision_with_a_reason(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     awards.decide(place(tally, "second", 2), entry=None, by=jury.organiser, reason=REASON)
     assert [place(tally, "second", n).entry for n in (1, 3)] == [jury.entries[1], jury.entries[2]]
     assert place(tally, "third").entry == jury.entries[3]
 
 
-def test_decide_for_an_entry_that_already_holds_an_award_is_refused() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_decide_for_an_entry_that_already_holds_an_award_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     awards.decide(place(tally, "second", 1), entry=jury.entries[1], by=jury.organiser)
     with pytest.raises(Unsound, match="already has “Second Prize, 1 of 3”"):
         awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
 
 
-def test_decide_for_an_entry_that_left_or_was_never_judged_is_refused() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_decide_for_an_entry_that_left_or_was_never_judged_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.WITHDRAWN)
     gone = Entry.objects.get(pk=jury.entries[0].pk)
     with pytest.raises(Unsound, match="no longer in the contest"):
@@ -158,17 +161,15 @@ def test_decide_for_an_entry_that_left_or_was_never_judged_is_refused() -> None:
         awards.decide(place(tally, "first"), entry=other, by=jury.organiser, reason=REASON)
 
 
-def test_decide_across_a_conflict_of_interest_is_refused() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_decide_across_a_conflict_of_interest_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     Recusal.objects.create(judge=jury.organiser, entry=jury.entries[0], reason="my cousin's film")
     with pytest.raises(Unsound, match="conflict of interest"):
         awards.decide(place(tally, "first"), entry=jury.entries[0], by=jury.organiser)
 
 
-def test_decide_on_an_older_tally_is_refused() -> None:
-    jury, tally = tallied(9)
-    awards.propose(tally, by=jury.organiser)
+def test_decide_on_an_older_tally_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     first = place(tally, "first")
     tallies.compute_tally(jury.round, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="There is a newer ranking"):
@@ -176,7 +177,7 @@ def test_decide_on_an_older_tally_is_refused() -> None:
 
 
 def test_tie_is_left_to_the_jury_and_what_follows_waits() -> None:
-    jury, tally = tallied(13)
+    jury, tally = make_tallied(entries=13)
     awards.propose(tally, by=jury.organiser)
     if tally.proposals.filter(outcome=Outcome.TIED).exists():
         assert tally.proposals.filter(outcome=Outcome.WAITING).exists()
@@ -194,8 +195,8 @@ def decide_all(tally: Tally, by: User) -> None:
         awards.decide(proposal, entry=proposal.entry, by=by, statement={"en": f"{slug} {number}"})
 
 
-def test_seal_confers_what_was_decided() -> None:
-    jury, tally = tallied(9)
+def test_seal_confers_what_was_decided(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decide_all(tally, jury.organiser)
     seal = awards.seal(tally, by=jury.organiser)
     told = Citation.objects.values_list("award__slug", "place", "entry__code", "text")
@@ -210,8 +211,8 @@ def test_seal_confers_what_was_decided() -> None:
     }
 
 
-def test_seal_with_an_award_undecided_names_it() -> None:
-    jury, tally = tallied(9)
+def test_seal_with_an_award_undecided_names_it(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decide_all(tally, jury.organiser)
     awards.take_back(place(tally, "second", 2), by=jury.organiser)
     with pytest.raises(NotPossibleNow) as refused:
@@ -220,24 +221,24 @@ def test_seal_with_an_award_undecided_names_it() -> None:
     assert Citation.objects.count() == 0
 
 
-def test_seal_of_a_tally_older_than_the_last_mark_is_refused() -> None:
-    jury, tally = tallied(9)
+def test_seal_of_a_tally_older_than_the_last_mark_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decide_all(tally, jury.organiser)
     Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(submitted_at=timezone.now())  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="have changed since this ranking"):
         awards.seal(tally, by=jury.organiser)
 
 
-def test_seal_with_a_winner_who_left_is_refused() -> None:
-    jury, tally = tallied(9)
+def test_seal_with_a_winner_who_left_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decide_all(tally, jury.organiser)
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
     with pytest.raises(WinnerNotEligible):
         awards.seal(tally, by=jury.organiser)
 
 
-def test_nothing_is_decided_after_the_seal() -> None:
-    jury, tally = tallied(9)
+def test_nothing_is_decided_after_the_seal(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     decide_all(tally, jury.organiser)
     awards.seal(tally, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="The results are sealed"):

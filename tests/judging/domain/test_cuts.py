@@ -16,22 +16,10 @@ from judging.domain.stages import Stage, pool_of
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, CutEntry, Round, Tally
 from tests.factories import make_entry
-from tests.judging.juries import Jury, judge_all, judge_film, make_jury
+from tests.judging.juries import Jury, judge_film, judge_films, make_jury, make_ranked
 
 pytestmark = pytest.mark.django_db
 WHY = "The jury saw it again and changed its mind."
-
-
-def make_ranked(*, entries: int = 6, advancing: int | None = 3, leave: int = 0) -> tuple[Jury, Tally]:
-    """A closed screening round, judged: the first of its entries is the best. The last `leave` are not."""
-    jury = make_jury(judges=3, entries=entries, reviews=3, is_open=False)
-    Round.objects.filter(pk=jury.round.pk).update(advancing=advancing)
-    jury.round.refresh_from_db()
-    rounds.open_round(jury.round, by=jury.organiser)
-    judge_all(jury, leave=tuple(jury.entries[entries - leave :]))
-    rounds.close_round(jury.round, by=jury.organiser)
-    reason = "They never came to be shown." if leave else ""
-    return jury, tallies.compute_tally(jury.round, by=jury.organiser, reason=reason)
 
 
 def plan_next(jury: Jury, **fields: object) -> Round:
@@ -57,8 +45,8 @@ def codes(jury: Jury, *places: int) -> list[str]:
     return [jury.entries[place].code for place in places]
 
 
-def test_best_films_advance_and_are_the_pool_of_the_next_round() -> None:
-    jury, tally = make_ranked()
+def test_best_films_advance_and_are_the_pool_of_the_next_round(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     cut = cuts.decide_cut(tally, moved={}, by=jury.organiser)
     last = plan_next(jury)
     assert (cut.line, sorted(pool_of(last).values_list("code", flat=True))) == (
@@ -78,8 +66,8 @@ def test_best_films_advance_and_are_the_pool_of_the_next_round() -> None:
     }
 
 
-def test_films_cross_the_line_for_a_reason_alone() -> None:
-    jury, tally = make_ranked()
+def test_films_cross_the_line_for_a_reason_alone(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     third, fourth = codes(jury, 2, 3)
     with pytest.raises(Unsound, match=rf"at least 10 letters \(4 in Chinese\) for moving {third}"):
         cuts.decide_cut(tally, moved={third: "no ", fourth: WHY}, by=jury.organiser)
@@ -95,8 +83,10 @@ def test_films_cross_the_line_for_a_reason_alone() -> None:
     assert found.startswith(f"judging_cutentry {third} of round {jury.round.code}: advances is true")
 
 
-def test_cut_is_decided_once_and_taken_back_until_the_next_round_has_scores() -> None:
-    jury, tally = make_ranked()
+def test_cut_is_decided_once_and_taken_back_until_the_next_round_has_scores(
+    ranked: tuple[Jury, Tally],
+) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="It is decided already who advances"):
         cuts.decide_cut(tally, moved={}, by=jury.organiser)
@@ -118,8 +108,8 @@ def test_cut_is_decided_once_and_taken_back_until_the_next_round_has_scores() ->
     assert differences() == []
 
 
-def test_who_leaves_the_contest_after_the_cut_is_not_judged_again() -> None:
-    jury, tally = make_ranked()
+def test_who_leaves_the_contest_after_the_cut_is_not_judged_again(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
     last = plan_next(jury)
@@ -129,15 +119,15 @@ def test_who_leaves_the_contest_after_the_cut_is_not_judged_again() -> None:
     assert assignments.assign_reviews(last, by=jury.organiser).entries == 3
 
 
-def test_who_left_before_the_cut_asks_for_a_new_ranking() -> None:
-    jury, tally = make_ranked()
+def test_who_left_before_the_cut_asks_for_a_new_ranking(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     Entry.objects.filter(pk=jury.entries[1].pk).update(state=EntryState.WITHDRAWN)
     with pytest.raises(NotPossibleNow, match=f"No longer in the contest: {jury.entries[1].code}"):
         cuts.decide_cut(tally, moved={}, by=jury.organiser)
 
 
-def test_equals_at_the_line_are_told_apart_by_the_jury() -> None:
-    jury, tally = make_ranked()
+def test_equals_at_the_line_are_told_apart_by_the_jury(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     tally.results["entries"][3]["rank"] = tally.results["entries"][2]["rank"]
     third, fourth = codes(jury, 2, 3)
     with pytest.raises(Unsound, match="are equal, and the line runs between them") as refused:
@@ -161,8 +151,8 @@ def test_line_that_divides_nothing_is_refused(advancing: int | None, why: str) -
         cuts.decide_cut(tally, moved={}, by=jury.organiser)
 
 
-def test_line_is_drawn_anew_by_a_new_ranking() -> None:
-    jury, tally = make_ranked()
+def test_line_is_drawn_anew_by_a_new_ranking(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     with pytest.raises(Unsound, match="At least one film has to advance"):
         stages.draw_line(jury.round, advancing=0, by=jury.organiser)
     stages.draw_line(jury.round, advancing=2, by=jury.organiser)
@@ -174,14 +164,14 @@ def test_line_is_drawn_anew_by_a_new_ranking() -> None:
         stages.draw_line(jury.round, advancing=3, by=jury.organiser)
 
 
-def test_code_of_no_film_of_the_round_is_named() -> None:
-    jury, tally = make_ranked()
+def test_code_of_no_film_of_the_round_is_named(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     with pytest.raises(Unsound, match="Not among the films of this round: NOSUCH"):
         cuts.decide_cut(tally, moved={"NOSUCH": WHY}, by=jury.organiser)
 
 
-def test_organiser_with_a_film_of_their_own_decides_nothing() -> None:
-    jury, tally = make_ranked()
+def test_organiser_with_a_film_of_their_own_decides_nothing(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)
     for act in (
         lambda: cuts.decide_cut(tally, moved={}, by=jury.organiser),
@@ -207,7 +197,7 @@ def test_unjudged_film_is_left_out_for_a_reason() -> None:
     (left,) = codes(jury, 5)
     assert tally.inputs["left_out"] == {"codes": [left], "reason": "They never came to be shown."}
     assert [row["code"] for row in tally.results["entries"]] == codes(jury, 0, 1, 2, 3, 4)
-    assert JournalEntry.objects.get(verb="tally.computed").facts["left_out"] == left
+    assert JournalEntry.objects.filter(verb="tally.computed").latest("pk").facts["left_out"] == left
     with pytest.raises(Unjudged, match="1 entry has no submitted scores"):
         tallies.compute_tally(jury.round, by=jury.organiser)
     cuts.decide_cut(tally, moved={left: WHY}, by=jury.organiser)
@@ -217,24 +207,19 @@ def test_unjudged_film_is_left_out_for_a_reason() -> None:
 def test_film_with_one_review_where_two_are_wanted_is_named_and_not_ranked() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     judge_film(jury.assignment(jury.entries[0], jury.judges[0]))
-    for entry in jury.entries[1:]:
-        for judge in jury.judges:
-            judge_film(jury.assignment(entry, judge))
+    judge_films({jury.assignment(entry, judge): 7 for entry in jury.entries[1:] for judge in jury.judges})
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
     assert tally.results["few_reviews"] == [jury.entries[0].code]
     assert {row["code"] for row in tally.results["entries"]} == set(codes(jury, 1, 2))
 
 
-def test_earlier_scores_count_where_the_round_says_so() -> None:
-    jury, tally = make_ranked()
+def test_earlier_scores_count_where_the_round_says_so(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     last = plan_next(jury, counted=(jury.round,))
     rounds.open_round(last, by=jury.organiser)
-    for mine in Assignment.objects.filter(seat__round=last).select_related(
-        "seat__round__edition", "entry__film"
-    ):
-        judge_film(mine, 6)
+    judge_films(dict.fromkeys(Assignment.objects.filter(seat__round=last), 6))
     rounds.close_round(last, by=jury.organiser)
     pooled = tallies.compute_tally(last, by=jury.organiser)
     assert len(pooled.inputs["entries"]) == 6
@@ -244,21 +229,17 @@ def test_earlier_scores_count_where_the_round_says_so() -> None:
     assert all(row["reviews"] == 3 for row in pooled.results["entries"])
 
 
-@pytest.mark.parametrize(
-    ("stage", "why"),
-    [
+def test_stage_that_leads_nowhere_is_refused() -> None:
+    jury = make_jury(is_open=False)
+    for stage, why in [
         ({"pool": PoolKind.ADVANCED}, "Choose the round from which the films advance"),
         ({"source": True}, "Choose the round from which the films advance"),
         ({"pool": PoolKind.ADVANCED, "source": True}, "No film advances from “Screening”"),
         ({"advancing": 0}, "At least one film has to advance"),
-    ],
-)
-def test_stage_that_leads_nowhere_is_refused(stage: dict[str, object], why: str) -> None:
-    jury = make_jury(is_open=False)
-    if "source" in stage:
-        stage = {**stage, "source": jury.round}
-    with pytest.raises(Unsound, match=why):
-        stages.check_stage(Stage(**stage), edition=jury.edition, number=2)  # type: ignore[arg-type]
+    ]:
+        facts = stage | ({"source": jury.round} if "source" in stage else {})
+        with pytest.raises(Unsound, match=why):
+            stages.check_stage(Stage(**facts), edition=jury.edition, number=2)  # type: ignore[arg-type]
 
 
 def test_round_does_not_build_on_a_later_one_or_itself() -> None:
@@ -267,8 +248,8 @@ def test_round_does_not_build_on_a_later_one_or_itself() -> None:
         stages.check_stage(Stage(counted=(jury.round,)), edition=jury.edition, number=1)
 
 
-def test_round_waits_for_the_cut_of_the_one_before() -> None:
-    jury, _tally = make_ranked()
+def test_round_waits_for_the_cut_of_the_one_before(ranked: tuple[Jury, Tally]) -> None:
+    jury, _tally = ranked
     last = plan_next(jury)
     with pytest.raises(NotPossibleNow, match="It is not decided yet which films advance from “Screening”"):
         rounds.open_round(last, by=jury.organiser)
@@ -292,8 +273,10 @@ def test_films_chosen_by_hand_are_the_pool() -> None:
         stages.drop_entry(jury.round, jury.entries[1], by=jury.organiser)
 
 
-def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sealed() -> None:
-    jury, tally = make_ranked()
+def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sealed(
+    ranked: tuple[Jury, Tally],
+) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     last = plan_next(jury, counted=(jury.round,))
     rounds.open_round(last, by=jury.organiser)
@@ -317,15 +300,14 @@ def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sea
     assert awards.seal(final, by=jury.organiser).edition == jury.edition
 
 
-def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_the_seal() -> None:
-    jury, tally = make_ranked()
+def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_the_seal(
+    ranked: tuple[Jury, Tally],
+) -> None:
+    jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
     last = plan_next(jury, counted=(jury.round,))
     rounds.open_round(last, by=jury.organiser)
-    for duty in Assignment.objects.filter(seat__round=last).select_related(
-        "seat__round__edition", "entry__film"
-    ):
-        judge_film(duty, 6)
+    judge_films(dict.fromkeys(Assignment.objects.filter(seat__round=last), 6))
     rounds.close_round(last, by=jury.organiser)
     final = tallies.compute_tally(last, by=jury.organiser)
     for proposal in awards.propose(final, by=jury.organiser):

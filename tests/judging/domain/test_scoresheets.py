@@ -35,13 +35,13 @@ def test_save_mark_keeps_the_latest() -> None:
     assert marks() == {"sound": 10, "narration": None}
 
 
-@pytest.mark.parametrize("value", [0, 11, 7.5, "seven", "", "7.0", -3, True, "٧", [7], "1" * 50])
-def test_save_mark_outside_the_scale_is_refused(value: object) -> None:
+def test_save_mark_outside_the_scale_is_refused() -> None:
     assignment = make_jury().assignment()
     scoresheets.save_mark(assignment, criterion="sound", value=4)
-    with pytest.raises(MarkOutside, match="Enter a whole number from 1 to 10"):
-        scoresheets.save_mark(assignment, criterion="sound", value=value)
-    assert marks() == {"sound": 4}
+    for value in [0, 11, 7.5, "seven", "", "7.0", -3, True, "٧", [7], "1" * 50]:
+        with pytest.raises(MarkOutside, match="Enter a whole number from 1 to 10"):
+            scoresheets.save_mark(assignment, criterion="sound", value=value)
+        assert marks() == {"sound": 4}, value
 
 
 def test_save_mark_for_an_unknown_criterion_is_refused() -> None:

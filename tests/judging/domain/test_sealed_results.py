@@ -29,8 +29,8 @@ from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_inputs import sheets_in
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, Exclusion, Round, Tally
-from tests.judging.domain.test_cuts import make_ranked, plan_next
-from tests.judging.juries import Jury, judge_film
+from tests.judging.domain.test_cuts import plan_next
+from tests.judging.juries import Jury, judge_films, make_ranked
 
 pytestmark = pytest.mark.django_db
 SEALED = "The results are sealed; the judging can no longer change."
@@ -52,8 +52,7 @@ def make_sealed(*, excluded: bool = False) -> tuple[Jury, Tally, Tally, Round]:
         stage=stages.Stage(pool=PoolKind.CHOSEN),
     )
     duties = Assignment.objects.filter(seat__round=last)
-    for duty in duties.select_related("seat__round__edition", "entry__film"):
-        judge_film(duty, 7)
+    judge_films(dict.fromkeys(duties, 7))
     rounds.close_round(last, by=jury.organiser)
     if excluded:
         Exclusion.objects.create(round=last, judge=jury.judges[0], reason="Knows two of the creators.")

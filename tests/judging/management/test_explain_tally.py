@@ -1,4 +1,5 @@
 import re
+from copy import deepcopy
 from io import StringIO
 
 import pytest
@@ -11,8 +12,14 @@ from tests.judging.juries import Jury, judge_all, make_jury, make_tallied
 pytestmark = pytest.mark.django_db
 
 
-def tallied() -> tuple[Jury, Tally]:
+@pytest.fixture(scope="module")
+def tallied_once(module_db: None) -> tuple[Jury, Tally]:
     return make_tallied(entries=4)
+
+
+@pytest.fixture
+def tallied(db: None, tallied_once: tuple[Jury, Tally]) -> tuple[Jury, Tally]:
+    return deepcopy(tallied_once)
 
 
 def told(*arguments: object, **options: object) -> list[str]:
@@ -21,8 +28,8 @@ def told(*arguments: object, **options: object) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def test_explain_tally_names_inputs_method_and_ranking() -> None:
-    jury, tally = tallied()
+def test_explain_tally_names_inputs_method_and_ranking(tallied: tuple[Jury, Tally]) -> None:
+    jury, tally = tallied
     lines = told(tally.pk)
     rows = tally.results["entries"]
     assert lines[0].startswith(f"Tally 1 of round {jury.round.code} (key {tally.pk}), computed ")
@@ -38,8 +45,8 @@ def test_explain_tally_names_inputs_method_and_ranking() -> None:
     ]
 
 
-def test_explain_tally_of_an_entry_can_be_follenqueued_with_a_calculator() -> None:
-    _, tally = tallied()
+def test_explain_tally_of_an_entry_can_be_follenqueued_with_a_calculator(tallied: tuple[Jury, Tally]) -> None:
+    _, tally = tallied
     row = tally.results["entries"][1]
     lines = told(tally.pk, row["code"])
     marks = [line for line in lines if " gave: " in line]
@@ -59,8 +66,8 @@ def test_explain_tally_of_an_entry_can_be_follenqueued_with_a_calculator() -> No
     assert lines[-1] == "Rank 2 of 4."
 
 
-def test_explain_tally_since_another_tells_what_changed() -> None:
-    jury, first = tallied()
+def test_explain_tally_since_another_tells_what_changed(tallied: tuple[Jury, Tally]) -> None:
+    jury, first = tallied
     code = jury.entries[0].code
     best = jury.assignment(jury.entries[0])
     Mark.objects.filter(scoresheet__assignment=best).update(value=1)
@@ -78,48 +85,51 @@ def test_explain_tally_since_another_tells_what_changed() -> None:
     assert len(lines) == 4
 
 
-def test_explain_tally_since_the_same_inputs_is_nothing() -> None:
-    jury, first = tallied()
+def test_explain_tally_since_the_same_inputs_is_nothing(tallied: tuple[Jury, Tally]) -> None:
+    jury, first = tallied
     second = tallies.compute_tally(jury.round, by=jury.organiser)
     assert told(second.pk, since=first.pk)[1:] == ["Nothing."]
 
 
-def test_explain_tally_unknown_names_those_there_are() -> None:
-    with pytest.raises(CommandError, match=r"Found no tally 7, nor any other\. Close a round"):
-        told(7)
-    _, tally = tallied()
+def test_explain_tally_unknown_names_those_there_are(tallied: tuple[Jury, Tally]) -> None:
+    _, tally = tallied
     unknown = tally.pk + 1
     with pytest.raises(CommandError, match=rf"Found no tally {unknown}; expected one of {tally.pk}\. Name"):
         told(unknown)
     with pytest.raises(CommandError, match=rf"Found no tally {unknown}; expected one of {tally.pk}\. Name"):
         told(tally.pk, since=unknown)
+    tally.delete()
+    with pytest.raises(CommandError, match=r"Found no tally 7, nor any other\. Close a round"):
+        told(7)
 
 
 @pytest.mark.parametrize("since_itself", [False, True])
-def test_explain_tally_unknown_entry_names_those_there_are(since_itself: bool) -> None:
-    jury, tally = tallied()
+def test_explain_tally_unknown_entry_names_those_there_are(
+    tallied: tuple[Jury, Tally], since_itself: bool
+) -> None:
+    jury, tally = tallied
     codes = ", ".join(sorted(entry.code for entry in jury.entries))
     with pytest.raises(CommandError, match=f"Found no entry nobody in this tally; expected one of {codes}"):
         told(tally.pk, "nobody", **({"since": tally.pk} if since_itself else {}))
 
 
-def test_explain_tally_of_altered_inputs_is_refused() -> None:
-    _, tally = tallied()
+def test_explain_tally_of_altered_inputs_is_refused(tallied: tuple[Jury, Tally]) -> None:
+    _, tally = tallied
     tally.inputs["sheets"][0]["marks"]["sound"] = 1
     tally.save()
     with pytest.raises(CommandError, match=f"The inputs of tally {tally.pk} were altered"):
         told(tally.pk)
 
 
-def test_explain_tally_of_another_version_is_refused() -> None:
-    _, tally = tallied()
+def test_explain_tally_of_another_version_is_refused(tallied: tuple[Jury, Tally]) -> None:
+    _, tally = tallied
     Tally.objects.update(version="0")
     with pytest.raises(CommandError, match="computed by version 0 of the method; this program has version 2"):
         told(tally.pk)
 
 
-def test_explain_tally_of_altered_results_is_refused() -> None:
-    _, tally = tallied()
+def test_explain_tally_of_altered_results_is_refused(tallied: tuple[Jury, Tally]) -> None:
+    _, tally = tallied
     row = tally.results["entries"][0]
     row["score"] += 0.5
     tally.save()

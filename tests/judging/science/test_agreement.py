@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,12 +32,12 @@ def alpha_by_definition(reviews: Reviews) -> float:
     return 1 - observed / n / expected
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_krippendorff_alpha_equals_its_definition(seed: int) -> None:
-    reviews = index_reviews([*small_reviews(seed).rows(), (77, 0, 3.0)])
-    assert krippendorff_alpha(reviews, reviews.points) == pytest.approx(
-        alpha_by_definition(reviews), abs=1e-12
-    )
+def test_krippendorff_alpha_equals_its_definition() -> None:
+    for seed in range(4):
+        reviews = index_reviews([*small_reviews(seed).rows(), (77, 0, 3.0)])
+        assert krippendorff_alpha(reviews, reviews.points) == pytest.approx(
+            alpha_by_definition(reviews), abs=1e-12
+        ), seed
 
 
 def test_krippendorff_alpha_of_perfect_agreement_is_one() -> None:
@@ -44,10 +45,10 @@ def test_krippendorff_alpha_of_perfect_agreement_is_one() -> None:
     assert krippendorff_alpha(reviews, reviews.points) == 1.0
 
 
-@pytest.mark.parametrize("rows", [[], [(0, 0, 5.0)], [(0, 0, 5.0), (1, 1, 6.0)], [(0, 0, 5.0), (0, 1, 5.0)]])
-def test_krippendorff_alpha_unknown_without_evidence(rows: list[tuple[int, int, float]]) -> None:
-    reviews = index_reviews(rows)
-    assert math.isnan(krippendorff_alpha(reviews, reviews.points))
+def test_krippendorff_alpha_unknown_without_evidence() -> None:
+    for rows in [[], [(0, 0, 5.0)], [(0, 0, 5.0), (1, 1, 6.0)], [(0, 0, 5.0), (0, 1, 5.0)]]:
+        reviews = index_reviews(rows)
+        assert math.isnan(krippendorff_alpha(reviews, reviews.points)), rows
 
 
 def test_measure_agreement_of_the_reference_world_is_typical() -> None:
@@ -59,6 +60,12 @@ def test_measure_agreement_of_the_reference_world_is_typical() -> None:
     assert agreement.severity_sd == pytest.approx(0.95, abs=0.25)
     assert agreement.noise_sd == pytest.approx(1.2, abs=0.1)
     assert agreement.word is AgreementWord.USUAL
+
+
+def test_measure_agreement_of_judges_without_noise_finds_none() -> None:
+    fit = calibrate(small_reviews(1), method=Method.REML)
+    found = measure_agreement(replace(fit, noise=np.zeros_like(fit.noise)))
+    assert (found.noise_sd, found.consistency) == (0.0, 1.0)
 
 
 def test_measure_agreement_shares_the_variances_of_the_fit() -> None:
@@ -119,17 +126,14 @@ def test_krippendorff_alpha_of_two_marks_that_differ_is_zero() -> None:
     assert krippendorff_alpha(reviews, reviews.points) == 0.0
 
 
-@pytest.mark.parametrize(
-    ("alpha", "word"),
-    [
+def test_word_of_an_alpha_at_its_ends() -> None:
+    for alpha, word in [
         (0.19, AgreementWord.NOT_UNDERSTOOD),
         (0.2, AgreementWord.USUAL),
         (0.6, AgreementWord.USUAL),
         (0.61, AgreementWord.RARE),
-    ],
-)
-def test_word_of_an_alpha_at_its_ends(alpha: float, word: AgreementWord) -> None:
-    assert _word(alpha) is word
+    ]:
+        assert _word(alpha) is word, (alpha, word)
 
 
 def test_krippendorff_alpha_of_small_differences_is_that_of_large_ones() -> None:

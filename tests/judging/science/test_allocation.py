@@ -106,21 +106,18 @@ def test_propose_awards_threshold_needs_certainty() -> None:
     assert (none.outcome, none.reason) == (PlaceOutcome.NOT_AWARDED, Reason.NOBODY_ABOVE_THRESHOLD)
 
 
-@pytest.mark.parametrize(
-    ("estimate", "wins"),
-    [
+def test_propose_awards_threshold_itself_is_enough() -> None:
+    """At the threshold an entry is as likely above as below: a certainty of one half."""
+    for estimate, wins in [
         (Estimate(8.0), True),
         (Estimate(7.99), False),
         (Estimate(8.0, 1.0), True),
         (Estimate(7.99, 1.0), False),
         (Estimate(8.0, 0.0), True),
-    ],
-)
-def test_propose_awards_threshold_itself_is_enough(estimate: Estimate, wins: bool) -> None:
-    """At the threshold an entry is as likely above as below: a certainty of one half."""
-    only = Candidate(1, 1, frozenset({"finalists"}), {"overall": estimate})
-    award = AwardRule("first", 1, threshold=8.0, certainty=0.5)
-    assert propose_awards([award], [only]).places[0].entry == (1 if wins else None)
+    ]:
+        only = Candidate(1, 1, frozenset({"finalists"}), {"overall": estimate})
+        award = AwardRule("first", 1, threshold=8.0, certainty=0.5)
+        assert propose_awards([award], [only]).places[0].entry == (1 if wins else None), (estimate, wins)
 
 
 def test_propose_awards_passes_over_nobody_without_a_score() -> None:
@@ -162,20 +159,17 @@ def test_propose_awards_tie_of_one_team_is_for_the_jury() -> None:
     assert propose_awards([AwardRule("third", 1, count=2)], films).places[0].tied == (1, 2)
 
 
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
+def test_propose_awards_tie_is_broken_by_chance_then_reviews() -> None:
+    for first, second in [
         (Estimate(7.0, chance=0.4), Estimate(7.0, chance=0.6)),
         (Estimate(7.0, chance=0.5, reviews=3), Estimate(7.0, chance=0.5, reviews=9)),
         (Estimate(7.0), Estimate(7.0, chance=0.1)),
-    ],
-)
-def test_propose_awards_tie_is_broken_by_chance_then_reviews(first: Estimate, second: Estimate) -> None:
-    films = [
-        Candidate(1, 1, frozenset({"finalists"}), {"overall": first}),
-        Candidate(2, 2, frozenset({"finalists"}), {"overall": second}),
-    ]
-    assert propose_awards([AwardRule("first", 1)], films).winners == {2: "first"}
+    ]:
+        films = [
+            Candidate(1, 1, frozenset({"finalists"}), {"overall": first}),
+            Candidate(2, 2, frozenset({"finalists"}), {"overall": second}),
+        ]
+        assert propose_awards([AwardRule("first", 1)], films).winners == {2: "first"}, (first, second)
 
 
 def test_propose_awards_override_is_kept_and_the_passed_over_may_win_later() -> None:
@@ -190,35 +184,36 @@ def test_propose_awards_later_decision_is_not_given_away_before() -> None:
     assert outcomes(proposal) == [("proposed", 3), ("decided", 4)]
 
 
-@pytest.mark.parametrize(
-    "awards",
-    [
+def test_propose_awards_bad_list_is_refused() -> None:
+    for awards in [
         [AwardRule("a", 1, count=0)],
         [AwardRule("a", 1, count=-1)],
         [AwardRule("a", 1), AwardRule("b", 1)],
         [AwardRule("a", 1), AwardRule("a", 2)],
         [AwardRule("a", 1, threshold=math.nan)],
         [AwardRule("a", 1, certainty=1.0)],
-    ],
-)
-def test_propose_awards_bad_list_is_refused(awards: list[AwardRule]) -> None:
-    with pytest.raises(BadAward):
-        propose_awards(awards, [film(1, 5.0)])
+    ]:
+        with pytest.raises(BadAward):
+            propose_awards(awards, [film(1, 5.0)])
 
 
-@pytest.mark.parametrize(
-    "decided", [{"x": [1]}, {"first": [1, 2]}, {"first": [99]}, {"first": [1], "second": [1]}, {"first": [3]}]
-)
-def test_propose_awards_bad_decision_is_refused(decided: dict[str, list[int]]) -> None:
-    films = [film(1, 5.0), film(2, 4.0), film(3, 6.0, barred="disqualified")]
-    with pytest.raises(BadAward):
-        propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films, decided=decided)
+def test_propose_awards_bad_decision_is_refused() -> None:
+    for decided in [
+        {"x": [1]},
+        {"first": [1, 2]},
+        {"first": [99]},
+        {"first": [1], "second": [1]},
+        {"first": [3]},
+    ]:
+        films = [film(1, 5.0), film(2, 4.0), film(3, 6.0, barred="disqualified")]
+        with pytest.raises(BadAward):
+            propose_awards([AwardRule("first", 1), AwardRule("second", 2)], films, decided=decided)
 
 
-@pytest.mark.parametrize("entries", [[1, 1], [-1], [None]])
-def test_propose_awards_bad_candidates_are_refused(entries: list[int]) -> None:
-    with pytest.raises(BadIdentity):
-        propose_awards([AwardRule("first", 1)], [film(entry, 5.0) for entry in entries])
+def test_propose_awards_bad_candidates_are_refused() -> None:
+    for entries in [[1, 1], [-1], [None]]:
+        with pytest.raises(BadIdentity):
+            propose_awards([AwardRule("first", 1)], [film(entry, 5.0) for entry in entries])
 
 
 SCORES = st.floats(1, 10, allow_nan=False)

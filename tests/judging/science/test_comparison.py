@@ -41,10 +41,12 @@ def test_snapshot_survives_json(old: Snapshot) -> None:
     assert snapshot_from_json(json.loads(json.dumps(snapshot_to_json(old), allow_nan=False))) == old
 
 
-@pytest.mark.parametrize("rows", [[], [(0, 0, 5.0)], [(0, 0, 5.0), (0, 1, 5.0)], [(0, 0, 5.0), (1, 0, 6.0)]])
-def test_snapshot_of_awkward_rounds_survives_json(rows: list[tuple[int, int, float]]) -> None:
-    awkward = snapshot(index_reviews(rows, entries=[9], judges=[9]))
-    assert snapshot_from_json(json.loads(json.dumps(snapshot_to_json(awkward), allow_nan=False))) == awkward
+def test_snapshot_of_awkward_rounds_survives_json() -> None:
+    for rows in [[], [(0, 0, 5.0)], [(0, 0, 5.0), (0, 1, 5.0)], [(0, 0, 5.0), (1, 0, 6.0)]]:
+        awkward = snapshot(index_reviews(rows, entries=[9], judges=[9]))
+        assert (
+            snapshot_from_json(json.loads(json.dumps(snapshot_to_json(awkward), allow_nan=False))) == awkward
+        ), rows
 
 
 def test_snapshot_ranks_ties_alike_and_unjudged_not_at_all(old: Snapshot) -> None:
@@ -155,10 +157,10 @@ def test_diff_tallies_split_by_hand() -> None:
     assert (change.own, change.judges) == (pytest.approx(2 * 2 / 33), pytest.approx(0.5 - 4 / 33))
 
 
-@pytest.mark.parametrize(("score", "changed"), [(6.0, 0), (6.25, 0), (6.5, 1)])
-def test_diff_tallies_scores_as_close_as_the_tolerance_are_the_same(score: float, changed: int) -> None:
-    difference = diff_tallies(kept(7.0), kept(7.0, score=score), tolerance=0.25)
-    assert (len(difference.entries), difference.reviews) == (changed, ())
+def test_diff_tallies_scores_as_close_as_the_tolerance_are_the_same() -> None:
+    for score, changed in [(6.0, 0), (6.25, 0), (6.5, 1)]:
+        difference = diff_tallies(kept(7.0), kept(7.0, score=score), tolerance=0.25)
+        assert (len(difference.entries), difference.reviews) == (changed, ()), (score, changed)
 
 
 @pytest.mark.parametrize(("points", "changed"), [(7.25, 0), (7.5, 1)])

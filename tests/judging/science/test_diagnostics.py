@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -176,28 +175,25 @@ def test_report_judges_narrow_is_less_than_half_the_median(spread: float, found:
     assert flags_of(FlagKind.NARROW_SPREAD, report) == found
 
 
-@pytest.mark.parametrize(
-    ("flat", "found"),
-    [
+def test_report_judges_straight_lining_is_told_by_its_share() -> None:
+    """Sheets with one mark everywhere; a sheet with a single mark is not one of them."""
+    for flat, found in [
         (4, []),
         (5, [(Level.WATCH, 0.25, 0.25, "")]),
         (10, [(Level.WATCH, 0.5, 0.25, "")]),
         (11, [(Level.FLAG, 0.55, 0.5, "")]),
-    ],
-)
-def test_report_judges_straight_lining_is_told_by_its_share(flat: int, found: list[object]) -> None:
-    """Sheets with one mark everywhere; a sheet with a single mark is not one of them."""
-    rubric = Weighting({"a": 0.5, "b": 0.5})
-    sheets = [
-        SheetMarks(
-            e, j, {"a": 5.0 + j + e % 3, "b": 5.0 + j + e % 3 + (e >= flat) if e < 19 or j else None}, e
-        )
-        for e in range(20)
-        for j in range(2)
-    ]
-    composite = compose(sheets, rubric)
-    report = report_judges(composite, calibrate(composite.total))[0]
-    assert flags_of(FlagKind.STRAIGHT_LINING, report) == found
+    ]:
+        rubric = Weighting({"a": 0.5, "b": 0.5})
+        sheets = [
+            SheetMarks(
+                e, j, {"a": 5.0 + j + e % 3, "b": 5.0 + j + e % 3 + (e >= flat) if e < 19 or j else None}, e
+            )
+            for e in range(20)
+            for j in range(2)
+        ]
+        composite = compose(sheets, rubric)
+        report = report_judges(composite, calibrate(composite.total))[0]
+        assert flags_of(FlagKind.STRAIGHT_LINING, report) == found, (flat, found)
 
 
 @pytest.mark.parametrize(
@@ -295,9 +291,9 @@ def test_find_disputes_without_calibration_are_none() -> None:
     assert find_disputes(calibrate(index_reviews([(0, 0, 5.0)]))) == ()
 
 
-@pytest.mark.parametrize(
-    ("measured", "found"),
-    [
+def test_report_judges_limits_of_what_was_measured_outside_the_marks() -> None:
+    """A fifth of the films unwatched, 1.2 points between two marks, three days: no more is still no flag."""
+    for measured, found in [
         ({"watching": [Watching(e, 0, 0.5, 0.5) for e in range(5)]}, []),
         ({"watching": [Watching(e, 0, 0.4 if e == 0 else 1.0, 1.0) for e in range(5)]}, []),
         ({"watching": [Watching(e, 0, 1.0, 0.4 if e == 0 else 1.0) for e in range(4)]}, [(0.25, 0.2)]),
@@ -306,15 +302,10 @@ def test_find_disputes_without_calibration_are_none() -> None:
         ({"repeats": {0: [3.0] * 3}}, []),
         ({"idle_days": {0: 3.0}}, []),
         ({"idle_days": {0: 3.5}}, [(3.5, 3.0)]),
-    ],
-)
-def test_report_judges_limits_of_what_was_measured_outside_the_marks(
-    measured: Mapping[str, Any], found: list[tuple[float, float]]
-) -> None:
-    """A fifth of the films unwatched, 1.2 points between two marks, three days: no more is still no flag."""
-    composite = compose([SheetMarks(e, 0, dict.fromkeys(WEIGHTS, 5.0)) for e in range(5)], RUBRIC)
-    report = report_judges(composite, calibrate(composite.total), **measured)[0]
-    assert [(flag.value, flag.threshold) for flag in report.flags] == found
+    ]:
+        composite = compose([SheetMarks(e, 0, dict.fromkeys(WEIGHTS, 5.0)) for e in range(5)], RUBRIC)
+        report = report_judges(composite, calibrate(composite.total), **measured)[0]
+        assert [(flag.value, flag.threshold) for flag in report.flags] == found, (measured, found)
 
 
 def test_find_disputes_are_beyond_the_threshold_largest_first() -> None:

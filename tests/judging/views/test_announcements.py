@@ -17,8 +17,8 @@ from contest.models import Edition, Entry, NomineeList, Notice, StageResult
 from judging.domain import rounds
 from judging.models import Round, TallyTask
 from tests.judging.domain.test_announcements import WHY, make_cut, set_date
-from tests.judging.domain.test_cuts import codes, make_ranked, plan_next
-from tests.judging.juries import do_asked_tasks, make_jury
+from tests.judging.domain.test_cuts import codes, plan_next
+from tests.judging.juries import do_asked_tasks, make_jury, make_ranked
 from tests.judging.views.test_funnel import FORM, Office
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.urls import reverse
 from contest.models import Entry, JournalEntry
 from judging.domain.assignment_runs import work_on_run
 from judging.models import Assignment, AssignmentRun, Recusal, Round
-from tests.judging.juries import Jury, judge_film, make_jury
+from tests.judging.juries import Jury, judge_films, make_jury
 
 pytestmark = pytest.mark.django_db
 
@@ -84,8 +84,7 @@ def test_wave_shows_its_films_and_what_it_changes_but_not_to_whoever_has_a_film(
     jury = make_jury(judges=4, entries=6, reviews=2)
     Round.objects.update(further_reviews=4, advancing=2)
     order = {entry.pk: n for n, entry in enumerate(jury.entries)}
-    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
-        judge_film(assignment, 8 - order[assignment.entry_id] + assignment.pk % 2)
+    judge_films({duty: 8 - order[duty.entry_id] + duty.pk % 2 for duty in Assignment.objects.all()})
     client = office(jury)
     client.post(url(jury, "round_assign", jury.round.code), {"kind": "wave", "reviews": "4"})
     run = AssignmentRun.objects.get()

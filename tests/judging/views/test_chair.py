@@ -3,6 +3,7 @@
 import csv
 import random
 import re
+from copy import deepcopy
 from datetime import timedelta
 from io import BytesIO, StringIO
 from typing import Any
@@ -11,6 +12,7 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -37,7 +39,7 @@ from judging.models import (
     TallyTask,
 )
 from tests.factories import make_membership, make_user
-from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_film, make_jury, make_tallied
+from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_films, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 
@@ -50,19 +52,33 @@ def page(jury: Jury, view: str, tally: Tally, status: int = 200, **query: str) -
     return answer.content.decode()
 
 
+def duties(jury: Jury) -> QuerySet[Assignment]:
+    mine = Assignment.objects.filter(seat__round=jury.round)
+    return mine.select_related("seat__round__edition", "seat__judge", "entry__film")
+
+
 def unlike(judges: int = 4, entries: int = 6) -> tuple[Jury, Tally]:
     """Everybody gives film n its number, but the last judge gives the best film 1."""
     jury = make_jury(judges=judges, entries=entries, reviews=judges)
-    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
-        value = 3 + jury.entries.index(assignment.entry)
-        is_odd = assignment.seat.judge_id == jury.judges[-1].pk and value == 2 + entries
-        judge_film(assignment, 1 if is_odd else value)
+    values = {duty: 3 + jury.entries.index(duty.entry) for duty in duties(jury)}
+    best = {duty for duty, value in values.items() if value == 2 + entries}
+    judge_films(values | {duty: 1 for duty in best if duty.seat.judge_id == jury.judges[-1].pk})
     rounds.close_round(jury.round, by=jury.organiser)
     return jury, tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
 
 
-def test_each_scoresheet_is_kept_with_what_it_does_to_the_score() -> None:
-    jury, tally = unlike()
+@pytest.fixture(scope="module")
+def odd_once(module_db: None) -> tuple[Jury, Tally]:
+    return unlike()
+
+
+@pytest.fixture
+def odd_one(db: None, odd_once: tuple[Jury, Tally]) -> tuple[Jury, Tally]:
+    return deepcopy(odd_once)
+
+
+def test_each_scoresheet_is_kept_with_what_it_does_to_the_score(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     best = jury.entries[-1]
     odd = TalliedSheet.objects.get(tally=tally, entry=best, judge=jury.judges[-1])
     assert (odd.points, odd.z is not None and odd.z < -2) == (1.0, True)
@@ -86,8 +102,8 @@ def test_score_without_a_review_is_what_the_others_make_of_the_film() -> None:
         assert told[left_out] == pytest.approx(fit.typical + effect, abs=1e-4)
 
 
-def test_table_names_what_is_to_be_noticed_and_the_lines_between_awards() -> None:
-    jury, tally = unlike()
+def test_table_names_what_is_to_be_noticed_and_the_lines_between_awards(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     awards.propose(tally, by=jury.organiser)
     shown = page(jury, "tally_show", tally)
     assert "one score far from the others" in shown
@@ -96,8 +112,8 @@ def test_table_names_what_is_to_be_noticed_and_the_lines_between_awards() -> Non
     assert (jury.entries[-1].code in far, jury.entries[0].code in far) == (True, False)
 
 
-def test_filter_takes_words_country_and_says_when_nothing_is_found() -> None:
-    jury, tally = unlike()
+def test_filter_takes_words_country_and_says_when_nothing_is_found(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     first, other = jury.entries[:2]
     Entry.objects.filter(pk=first.pk).update(title="Rain on tin", country="ID")
     assert other.code not in page(jury, "tally_show", tally, words="rain")
@@ -106,8 +122,8 @@ def test_filter_takes_words_country_and_says_when_nothing_is_found() -> None:
     page(jury, "tally_show", tally, status=422, show="nonsense")
 
 
-def test_recusal_is_told_beside_the_film() -> None:
-    jury, tally = unlike()
+def test_recusal_is_told_beside_the_film(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     aside = jury.entries[2]
     Recusal.objects.create(judge=jury.judges[0], entry=aside, reason="I edited it.")
     shown = page(jury, "tally_show", tally, show="recused")
@@ -115,8 +131,8 @@ def test_recusal_is_told_beside_the_film() -> None:
     assert jury.entries[0].code not in shown
 
 
-def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes() -> None:
-    jury, tally = unlike()
+def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     best = jury.entries[-1]
     sheet = Scoresheet.objects.filter(counts_for__entry=best, counts_for__seat__judge=jury.judges[-1])
     sheet.update(notes="0:31 The cut comes late.\nA strong end.", comment="Bold and brief.", seen_height=480)
@@ -129,8 +145,8 @@ def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes() -> None:
     assert page(jury, "tally_film", tally, status=404, code="NOSUCH")
 
 
-def test_single_scores_are_closed_while_the_round_is_open_again() -> None:
-    jury, tally = unlike()
+def test_single_scores_are_closed_while_the_round_is_open_again(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     rounds.reopen_round(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
     shown = page(jury, "tally_film", tally, status=409, code=jury.entries[0].code)
     assert "The round is open again. What each judge gave can be read once it is closed." in shown
@@ -146,9 +162,13 @@ def test_lines_of_notes_that_begin_with_a_time_are_about_that_moment() -> None:
 
 def test_judge_who_gives_one_score_for_everything_is_named() -> None:
     jury = make_jury(judges=3, entries=24, reviews=3)
-    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
-        lazy = assignment.seat.judge_id == jury.judges[0].pk
-        judge_film(assignment, 7 if lazy else 2 + jury.entries.index(assignment.entry) % 8)
+    lazy = jury.judges[0].pk
+    judge_films(
+        {
+            duty: 7 if duty.seat.judge_id == lazy else 2 + jury.entries.index(duty.entry) % 8
+            for duty in duties(jury)
+        }
+    )
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
     shown = page(jury, "tally_judges", tally)
@@ -164,10 +184,7 @@ def test_judge_who_gives_one_score_for_everything_is_named() -> None:
 def test_judge_who_did_nothing_at_the_end_is_named_even_without_a_scoresheet() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     busy, idle = jury.judges
-    for assignment in Assignment.objects.filter(seat__judge=busy).select_related(
-        "seat__round__edition", "entry__film"
-    ):
-        judge_film(assignment, 3 + jury.entries.index(assignment.entry))
+    judge_films({duty: 3 + jury.entries.index(duty.entry) for duty in duties(jury).filter(seat__judge=busy)})
     Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=5))
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
@@ -197,8 +214,8 @@ def test_two_scores_of_a_judge_for_one_film_are_compared_on_one_scale() -> None:
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_ranking_as_a_file_has_numbers_and_no_formula(kind: str) -> None:
-    jury, tally = unlike()
+def test_ranking_as_a_file_has_numbers_and_no_formula(odd_one: tuple[Jury, Tally], kind: str) -> None:
+    jury, tally = odd_one
     Entry.objects.filter(pk=jury.entries[-1].pk).update(title="=HYPERLINK(1)")
     client = Client()
     client.force_login(jury.organiser)
@@ -223,19 +240,21 @@ def test_ranking_as_a_file_has_numbers_and_no_formula(kind: str) -> None:
         assert '<sheet name="Ranking"' in book_xml
 
 
-@pytest.mark.parametrize("view", ["tally_show", "tally_judges", "tally_film"])
-def test_pages_ask_the_same_number_of_queries_however_many_films(view: str) -> None:
-    counts = []
+def test_pages_ask_the_same_number_of_queries_however_many_films() -> None:
+    counts: dict[str, list[int]] = {"tally_show": [], "tally_judges": [], "tally_film": []}
     for entries in (3, 9):
         jury, tally = make_tallied(entries=entries)
         client = Client()
         client.force_login(jury.organiser)
-        address = reverse(view, args=[jury.edition.slug, tally.pk]) + f"?code={jury.entries[0].code}"
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
+        for view, found in counts.items():
+            address = reverse(view, args=[jury.edition.slug, tally.pk]) + f"?code={jury.entries[0].code}"
+            client.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            found.append(len(queries))
+    assert {view: few for view, (few, _many) in counts.items()} == {
+        view: many for view, (_few, many) in counts.items()
+    }
 
 
 def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str]:
@@ -252,8 +271,10 @@ def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str
     return answer.status_code, answer.content.decode()
 
 
-def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed() -> None:
-    jury, tally = unlike()
+def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed(
+    odd_one: tuple[Jury, Tally],
+) -> None:
+    jury, tally = odd_one
     odd = jury.judges[-1]
     assert exclude(jury, tally, odd.pk, "short")[0] == 422
     status, shown = exclude(jury, tally, odd.pk, "The judge mixed up two films.")
@@ -277,8 +298,8 @@ def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed() -
     assert client.post(include, {"judge": "²"}).status_code == 409
 
 
-def test_what_would_change_is_shown_before_a_judge_is_excluded() -> None:
-    jury, tally = unlike()
+def test_what_would_change_is_shown_before_a_judge_is_excluded(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     awards.propose(tally, by=jury.organiser)
     odd, best = jury.judges[-1], jury.entries[-1]
     client = Client()
@@ -308,8 +329,8 @@ def test_what_would_change_is_shown_before_a_judge_is_excluded() -> None:
     assert Tally.objects.count() == 1
 
 
-def test_trial_of_a_round_that_advances_names_who_crosses_its_line() -> None:
-    jury, tally = unlike()
+def test_trial_of_a_round_that_advances_names_who_crosses_its_line(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     Round.objects.filter(pk=jury.round.pk).update(advancing=1)
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
     ask_for_trial(tally, jury.judges[-1], by=jury.organiser)
@@ -325,8 +346,7 @@ def test_trial_of_a_round_that_advances_names_who_crosses_its_line() -> None:
 
 def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> None:
     jury = make_jury(judges=2, entries=4, reviews=1)
-    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
-        judge_film(assignment, 3 + jury.entries.index(assignment.entry))
+    judge_films({duty: 3 + jury.entries.index(duty.entry) for duty in duties(jury)})
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
     judge = jury.judges[0]
@@ -345,8 +365,8 @@ def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> N
     assert (status, "without this judge no film could be ranked" in shown) == (422, True)
 
 
-def test_ranking_without_chances_has_lines_without_them() -> None:
-    jury, tally = unlike()
+def test_ranking_without_chances_has_lines_without_them(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     contenders = tally.results["contenders"]["overall"]
     nothing = [[None] * len(contenders["entries"])] * len(contenders["entries"])
     Tally.objects.update(
@@ -362,13 +382,15 @@ def test_ranking_without_chances_has_lines_without_them() -> None:
 
 def test_ranking_of_averages_speaks_of_no_correction() -> None:
     jury = make_jury(judges=4, entries=20, reviews=4)
-    for assignment in Assignment.objects.select_related("seat__round__edition", "entry__film"):
-        film, judge = jury.entries.index(assignment.entry), jury.judges.index(assignment.seat.judge)
-        judge_film(assignment, 2 + film // 4 + random.Random(f"{film} {judge}").randint(0, 3))
+    values = {}
+    for duty in duties(jury):
+        film, judge = jury.entries.index(duty.entry), jury.judges.index(duty.seat.judge)
+        values[duty] = 2 + film // 4 + random.Random(f"{film} {judge}").randint(0, 3)
+    judge_films(values)
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
     assert tally.results["verdict"] == "averages"
-    assert not TalliedJudge.objects.filter(severity__isnull=False).exists()
+    assert not TalliedJudge.objects.filter(tally=tally, severity__isnull=False).exists()
     code = tally.results["entries"][0]["code"]
     for view in ("tally_show", "tally_film", "tally_judges"):
         shown = page(jury, view, tally, code=code)
@@ -377,8 +399,8 @@ def test_ranking_of_averages_speaks_of_no_correction() -> None:
     assert head.lstrip("\ufeff").split(",")[3:6] == ["Average score", "Scoresheets", "Lowest score"]
 
 
-def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely() -> None:
-    jury, tally = unlike()
+def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely(odd_one: tuple[Jury, Tally]) -> None:
+    jury, tally = odd_one
     jury.edition.awards.filter(slug="third").delete()
     jury.edition.awards.filter(slug="second").update(places=1)
     awards.propose(tally, by=jury.organiser)
@@ -400,8 +422,10 @@ def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely() -> Non
     assert "This ranking knows no probabilities for this award." in page(jury, "tally_show", tally)
 
 
-def test_large_file_is_written_by_a_worker_for_whoever_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    jury, tally = unlike()
+def test_large_file_is_written_by_a_worker_for_whoever_asked(
+    odd_one: tuple[Jury, Tally], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jury, tally = odd_one
     client, other = Client(), Client()
     client.force_login(jury.organiser)
     export, file = (

@@ -15,8 +15,8 @@ from contest.models import JournalEntry
 from judging.domain import rounds
 from judging.models import Cut, Round, Tally
 from tests.factories import make_entry
-from tests.judging.domain.test_cuts import WHY, make_ranked, plan_next
-from tests.judging.juries import Jury, calculate_asked, judge_film, make_jury
+from tests.judging.domain.test_cuts import WHY, plan_next
+from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury, make_ranked
 from tests.judging.views.test_office import rubric_form
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +56,8 @@ class Office:
         return answer.content.decode()
 
 
-def test_film_moved_without_a_reason_stays_chosen_on_the_page() -> None:
-    jury, tally = make_ranked()
+def test_film_moved_without_a_reason_stays_chosen_on_the_page(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     office, code = Office(jury), jury.entries[3].code
     page = office.post("cut_decide", tally.pk, status=422, move=[code], **{f"reason-{code}": "short"})
     assert f"Give a reason of at least 10 letters (4 in Chinese) for moving {code}." in page
@@ -70,8 +70,8 @@ def test_film_moved_without_a_reason_stays_chosen_on_the_page() -> None:
     office.post("cut_take_back", tally.pk, status=409)
 
 
-def test_film_that_is_not_near_the_line_is_moved_by_its_code() -> None:
-    jury, tally = make_ranked()
+def test_film_that_is_not_near_the_line_is_moved_by_its_code(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     office, code = Office(jury), jury.entries[5].code
     page = office.post("cut_decide", tally.pk, status=422, code="nosuch", reason=WHY)
     assert ("Not among the films of this round: NOSUCH" in page, 'value="nosuch"' in page) == (True, True)
@@ -79,8 +79,8 @@ def test_film_that_is_not_near_the_line_is_moved_by_its_code() -> None:
     assert Cut.objects.get().entries.filter(entry__code=code, advances=True).exists()
 
 
-def test_line_is_drawn_elsewhere_with_a_new_ranking() -> None:
-    jury, tally = make_ranked()
+def test_line_is_drawn_elsewhere_with_a_new_ranking(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     office = Office(jury)
     office.post("cut_draw_line", tally.pk, advancing="2")
     calculate_asked()
@@ -100,8 +100,8 @@ def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_quer
             office.page("cut_decide", tally.pk)
 
 
-def test_organiser_with_a_film_sees_no_ranking_and_is_told_why() -> None:
-    jury, tally = make_ranked()
+def test_organiser_with_a_film_sees_no_ranking_and_is_told_why(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)
     office = Office(jury)
     for view in ("tally_show", "award_list", "results_seal", "cut_decide"):
@@ -124,12 +124,14 @@ def test_films_are_chosen_by_hand() -> None:
     office.post("round_film_drop", jury.round.chosen.get(entry=first).pk)
     assert list(jury.round.chosen.values_list("entry__code", flat=True)) == [second.code]
     office.post("round_delete", code)
-    assert not Round.objects.exists()
+    assert not Round.objects.filter(edition=jury.edition).exists()
 
 
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
+def test_round_that_cannot_be_planned_says_why() -> None:
+    jury = make_jury(is_open=False)
+    jury.edition.time_zone = "Europe/Berlin"
+    jury.edition.save()
+    for changes, why in [
         ({"opens_at": f"{NEXT_YEAR + 1}-02-01T00:00"}, "The round would end before it opens"),
         ({"closes_at": f"{MARCH}T02:30"}, "the clocks change at this time"),
         ({"closes_at": f"{OCTOBER}T02:30"}, "the clocks change at this time"),
@@ -137,13 +139,9 @@ def test_films_are_chosen_by_hand() -> None:
         ({"counted": ["nosuch"]}, "Choose from the list"),
         ({"advancing": "0"}, "Enter 1 or more."),
         ({"grace_minutes": "9999"}, "Enter 1440 or less."),
-    ],
-)
-def test_round_that_cannot_be_planned_says_why(changes: dict[str, Any], why: str) -> None:
-    jury = make_jury(is_open=False)
-    jury.edition.time_zone = "Europe/Berlin"
-    jury.edition.save()
-    assert why in Office(jury).post("round_new", status=422, **FORM | {"pool": "accepted"} | changes)
+    ]:
+        page = Office(jury).post("round_new", status=422, **FORM | {"pool": "accepted"} | changes)
+        assert why in page, changes
 
 
 def test_time_is_the_contests_wherever_the_organiser_is() -> None:
@@ -184,20 +182,18 @@ def test_end_of_an_open_round_is_moved_with_a_reason() -> None:
 def test_ranking_without_an_unjudged_film_needs_a_reason() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     office = Office(jury)
-    for entry in jury.entries[:2]:
-        for judge in jury.judges:
-            judge_film(jury.assignment(entry, judge))
+    judge_films({jury.assignment(entry, judge): 7 for entry in jury.entries[:2] for judge in jury.judges})
     rounds.close_round(jury.round, by=jury.organiser)
     assert "Reason to calculate without them" in office.page("round_show", jury.round.code)
     office.post("tally_compute", jury.round.code, status=409)
     office.post("tally_compute", jury.round.code, reason=WHY)
     calculate_asked()
-    page = office.page("tally_show", Tally.objects.get().pk)
+    page = office.page("tally_show", Tally.objects.get(round=jury.round).pk)
     assert (jury.entries[2].code in page, WHY in page) == (True, True)
 
 
-def test_next_round_is_offered_the_films_that_advance() -> None:
-    jury, _tally = make_ranked()
+def test_next_round_is_offered_the_films_that_advance(ranked: tuple[Jury, Tally]) -> None:
+    jury, _tally = ranked
     assert "Films that advanced from “Screening”" in Office(jury).page("round_new")
     last = plan_next(jury)
     assert f'value="advanced:{jury.round.code}"' in Office(jury).page("round_edit", last.code)
@@ -231,8 +227,8 @@ def test_opening_time_in_the_past_is_refused() -> None:
     assert "This time is in the past" in Office(jury).post("round_edit", jury.round.code, status=422, **form)
 
 
-def test_reopened_round_says_when_it_ends_and_so_does_the_journal() -> None:
-    jury, _tally = make_ranked()
+def test_reopened_round_says_when_it_ends_and_so_does_the_journal(ranked: tuple[Jury, Tally]) -> None:
+    jury, _tally = ranked
     past = timezone.now() - timedelta(days=1)
     Round.objects.filter(pk=jury.round.pk).update(closes_at=past)
     Office(jury).post("round_reopen", jury.round.code)
@@ -241,14 +237,14 @@ def test_reopened_round_says_when_it_ends_and_so_does_the_journal() -> None:
     assert line.facts == {"ends_at": jury.round.closes_at.isoformat()}
 
 
-def test_line_beyond_the_films_is_refused() -> None:
-    jury, tally = make_ranked()
+def test_line_beyond_the_films_is_refused(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     page = Office(jury).post("cut_draw_line", tally.pk, status=409, advancing="6")
     assert "6 films cannot advance: the round has 6." in page
 
 
-def test_page_names_the_films_that_advance() -> None:
-    jury, tally = make_ranked()
+def test_page_names_the_films_that_advance(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     office = Office(jury)
     office.post("cut_decide", tally.pk)
     page = office.page("cut_decide", tally.pk)
@@ -263,8 +259,8 @@ def test_number_that_advances_is_still_set_once_the_round_is_open() -> None:
     assert (jury.round.advancing, jury.round.pool) == (2, "accepted")
 
 
-def test_round_whose_films_have_advanced_is_not_reopened() -> None:
-    jury, tally = make_ranked()
+def test_round_whose_films_have_advanced_is_not_reopened(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     office = Office(jury)
     office.post("cut_decide", tally.pk)
     assert "Take that decision back first" in office.post("round_reopen", jury.round.code, status=409)
@@ -272,8 +268,8 @@ def test_round_whose_films_have_advanced_is_not_reopened() -> None:
     office.post("round_reopen", jury.round.code)
 
 
-def test_reason_without_its_tick_is_asked_about_and_kept() -> None:
-    jury, tally = make_ranked()
+def test_reason_without_its_tick_is_asked_about_and_kept(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
     office, code = Office(jury), jury.entries[3].code
     page = office.post("cut_decide", tally.pk, status=422, **{f"reason-{code}": WHY})
     assert f"You gave a reason for {code}, but did not tick it. Tick it, or clear the reason." in page
@@ -282,8 +278,10 @@ def test_reason_without_its_tick_is_asked_about_and_kept() -> None:
     assert "You gave a reason, but no code of a film. Enter the code, or clear the reason." in page
 
 
-def test_round_that_waits_for_another_says_what_is_missing_and_which_dates_clash() -> None:
-    jury, _tally = make_ranked()
+def test_round_that_waits_for_another_says_what_is_missing_and_which_dates_clash(
+    ranked: tuple[Jury, Tally],
+) -> None:
+    jury, _tally = ranked
     Round.objects.filter(pk=jury.round.pk).update(state="open")
     last = plan_next(jury)
     Round.objects.filter(pk=last.pk).update(closes_at=timezone.now() + timedelta(days=1))
@@ -300,8 +298,8 @@ def test_round_that_waits_for_another_says_what_is_missing_and_which_dates_clash
     assert re.search(r"This round opens [^.]+, before “Screening” ends, whose films it takes \(", page)
 
 
-def test_audit_log_names_rounds_and_rankings() -> None:
-    jury, _tally = make_ranked()
+def test_audit_log_names_rounds_and_rankings(ranked: tuple[Jury, Tally]) -> None:
+    jury, _tally = ranked
     page = html.unescape(Office(jury).page("office_journal"))
     assert ("Round “Screening”" in page, "Ranking 1 (Screening)" in page) == (True, True)
     assert f">Round {jury.round.code}" not in page

@@ -121,22 +121,19 @@ def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
+def test_round_that_could_not_work_is_answered_422() -> None:
+    jury = make_jury(is_open=False)
+    for changes, why in [
         ({"closes_at": "2020-01-01T00:00"}, "This time is in the past."),
         ({"closes_at": "9999-12-31T00:00"}, "This is more than three years away. Check the year."),
         ({"closes_at": "soon"}, "Enter a valid date/time."),
         ({"reviews_per_entry": "0"}, "Enter 1 or more."),
         ({"reviews_per_entry": "51"}, "Enter 50 or less."),
         ({"name_en": ""}, "This field is required."),
-    ],
-)
-def test_round_that_could_not_work_is_answered_422(changes: dict[str, str], why: str) -> None:
-    jury = make_jury(is_open=False)
-    answer = office(jury).post(url(jury, "round_new"), round_form(**changes))
-    assert (answer.status_code, why in answer.content.decode()) == (422, True)
-    assert Round.objects.count() == 1
+    ]:
+        answer = office(jury).post(url(jury, "round_new"), round_form(**changes))
+        assert (answer.status_code, why in answer.content.decode()) == (422, True), (changes, why)
+        assert Round.objects.count() == 1, (changes, why)
 
 
 def test_panel_is_chosen_among_the_editions_judges() -> None:
@@ -311,25 +308,24 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
-def test_refusals_stand_at_the_field_that_they_are_about_in_every_language(language: str) -> None:
+def test_refusals_stand_at_the_field_that_they_are_about_in_every_language() -> None:
     jury, tally = tallied()
     first, second = (tally.proposals.filter(award__order=order)[0] for order in (1, 2))
     awards.decide(first, entry=first.entry, by=jury.organiser)
-    client = office(jury)
-    client.cookies["django_language"] = language
-
-    def fields_with_errors(page: str, sent: dict[str, object]) -> tuple[int, list[str]]:
-        answer = client.post(page, sent)
-        return answer.status_code, list(answer.context["form"].errors)
-
+    Recusal.objects.create(judge=jury.organiser, entry=jury.entries[6], reason="A friend made it.")
     decision = {"choice": "another", "entry": jury.entries[5].pk, "reason": "better"}
-    holds_one = {**decision, "entry": jury.entries[0].pk, "reason": REASON}
-    assert fields_with_errors(url(jury, "award_decide", second.pk), decision) == (422, ["reason"])
-    assert fields_with_errors(url(jury, "award_decide", second.pk), holds_one) == (422, ["entry"])
-    Recusal.objects.create(judge=jury.organiser, entry=jury.entries[5], reason="A friend made it.")
-    conflict = {**decision, "reason": REASON}
-    assert fields_with_errors(url(jury, "award_decide", second.pk), conflict) == (422, ["__all__"])
+    refused = {
+        "reason": decision,
+        "entry": {**decision, "entry": jury.entries[0].pk, "reason": REASON},
+        "__all__": {**decision, "entry": jury.entries[6].pk, "reason": REASON},
+    }
+    client = office(jury)
+    for language in ("en", "zh-hans", "id"):
+        client.cookies["django_language"] = language
+        for field, sent in refused.items():
+            answer = client.post(url(jury, "award_decide", second.pk), sent)
+            found = answer.status_code, list(answer.context["form"].errors)
+            assert found == (422, [field]), language
 
 
 def test_results_are_sealed_only_when_decided_and_typed_again() -> None:
@@ -398,28 +394,23 @@ def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
     assert {Client().get(page).status_code for page in pages} == {302}
 
 
-@pytest.mark.parametrize(
-    "view", ["round_list", "round_show", "round_assign", "assignment_run", "tally_show", "award_list"]
-)
-def test_queries_do_not_grow_with_entries(view: str) -> None:
+def test_queries_do_not_grow_with_entries() -> None:
     counts = []
     for entries in (1, 3):
         jury = make_jury(judges=entries, entries=entries, reviews=1)
-        if view in ("tally_show", "award_list"):
-            judge_all(jury)
-            rounds.close_round(jury.round, by=jury.organiser)
-            tally = tallies.compute_tally(jury.round, by=jury.organiser)
-            awards.propose(tally, by=jury.organiser)
-            args: list[object] = [tally.pk]
-        elif view == "assignment_run":
-            args = [preview(jury, office(jury), "round_assign", kind="fill").pk]
-        else:
-            args = [] if view == "round_list" else [jury.round.code]
-        client = office(jury)
-        client.get(url(jury, view, *args))
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url(jury, view, *args))
-        counts.append(len(queries))
+        code, found = jury.round.code, {}
+        found["round_list"] = queries_of(jury, "round_list")
+        for view in ("round_show", "round_assign"):
+            found[view] = queries_of(jury, view, code)
+        run = preview(jury, office(jury), "round_assign", kind="fill")
+        found["assignment_run"] = queries_of(jury, "assignment_run", run.pk)
+        judge_all(jury)
+        rounds.close_round(jury.round, by=jury.organiser)
+        tally = tallies.compute_tally(jury.round, by=jury.organiser)
+        awards.propose(tally, by=jury.organiser)
+        for view in ("tally_show", "award_list"):
+            found[view] = queries_of(jury, view, tally.pk)
+        counts.append(found)
     pinned = {
         "round_list": 14,
         "round_show": 24,
@@ -428,4 +419,12 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         "tally_show": 32,
         "award_list": 18,
     }
-    assert counts == [pinned[view]] * 2
+    assert counts == [pinned, pinned]
+
+
+def queries_of(jury: Jury, view: str, *args: object) -> int:
+    client = office(jury)
+    client.get(url(jury, view, *args))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url(jury, view, *args))
+    return len(queries)

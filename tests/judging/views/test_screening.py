@@ -83,27 +83,24 @@ def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
     assert client.get(reverse("judge_round", args=[jury.round.code])).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
+def test_film_that_is_not_assigned_does_not_exist() -> None:
+    jury = make_jury(judges=2, entries=1, reviews=1)
+    owner = Assignment.objects.get().seat.judge
+    stranger = next(judge for judge in jury.judges if judge != owner)
+    for view in [
         "screening_room",
         "screening_mark",
         "screening_notes",
         "screening_watch",
         "screening_submit",
         "screening_recuse",
-    ],
-)
-def test_film_that_is_not_assigned_does_not_exist(view: str) -> None:
-    jury = make_jury(judges=2, entries=1, reviews=1)
-    owner = Assignment.objects.get().seat.judge
-    stranger = next(judge for judge in jury.judges if judge != owner)
-    for user in (stranger, jury.organiser, make_user()):
-        client = Client()
-        client.force_login(user)
-        call = client.get if view == "screening_room" else client.post
-        assert call(room(Assignment.objects.get(), view)).status_code == 404
-    assert Scoresheet.objects.count() == 0
+    ]:
+        for user in (stranger, jury.organiser, make_user()):
+            client = Client()
+            client.force_login(user)
+            call = client.get if view == "screening_room" else client.post
+            assert call(room(Assignment.objects.get(), view)).status_code == 404, view
+        assert Scoresheet.objects.count() == 0, view
 
 
 def test_visitor_is_sent_to_sign_in() -> None:
@@ -224,17 +221,22 @@ def test_plain_form_from_two_machines_saves_the_rest_and_shows_both_values() -> 
     assert Scoresheet.objects.get().notes == "0:41"
 
 
-@pytest.mark.parametrize(
-    "view",
-    ["screening_mark", "screening_notes", "screening_watch", "screening_submit", "screening_recuse"],
-)
-def test_script_whose_session_has_ended_is_told_so(view: str) -> None:
-    url = room(make_jury().assignment(), view)
-    answer = Client().post(url, {"mark-sound": "8"}, headers=JSON)
-    assert (answer.status_code, answer.json()) == (401, {"error": "You have been signed out."})
-    page = Client().post(url, {"mark-sound": "8"})
-    assert (page.status_code, page.url.split("?")[0]) == (302, reverse("account_login"))  # type: ignore[attr-defined]
-    assert Mark.objects.count() == 0
+def test_script_whose_session_has_ended_is_told_so() -> None:
+    assignment = make_jury().assignment()
+    for view in [
+        "screening_mark",
+        "screening_notes",
+        "screening_watch",
+        "screening_submit",
+        "screening_recuse",
+    ]:
+        url = room(assignment, view)
+        answer = Client().post(url, {"mark-sound": "8"}, headers=JSON)
+        assert (answer.status_code, answer.json()) == (401, {"error": "You have been signed out."}), view
+        page = Client().post(url, {"mark-sound": "8"})
+        assert page.status_code == 302, view
+        assert page.url.split("?")[0] == reverse("account_login"), view  # type: ignore[attr-defined]
+        assert Mark.objects.count() == 0, view
 
 
 def test_submission_of_what_another_machine_has_changed_is_answered_409() -> None:
@@ -253,18 +255,18 @@ def revisions() -> list[tuple[str, str]]:
     return list(Mark.objects.values_list("criterion__slug", "revision"))
 
 
-@pytest.mark.parametrize("value", ["0", "11", "7.5", "seven"])
-def test_mark_outside_the_scale_is_answered_422(value: str) -> None:
+def test_mark_outside_the_scale_is_answered_422() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     client, url = signed_in(jury), room(mine(jury), "screening_mark")
-    answer = client.post(url, {"mark-sound": value}, headers=JSON)
-    assert (answer.status_code, answer.json()) == (
-        422,
-        {"error": f"“{value}” is not a score. Enter a whole number from 1 to 10."},
-    )
-    page = client.post(url, {"mark-sound": value})
-    assert (page.status_code, f"“{value}” is not a score." in page.content.decode()) == (422, True)
-    assert Mark.objects.count() == 0
+    for value in ["0", "11", "7.5", "seven"]:
+        answer = client.post(url, {"mark-sound": value}, headers=JSON)
+        assert (answer.status_code, answer.json()) == (
+            422,
+            {"error": f"“{value}” is not a score. Enter a whole number from 1 to 10."},
+        ), value
+        page = client.post(url, {"mark-sound": value})
+        assert (page.status_code, f"“{value}” is not a score." in page.content.decode()) == (422, True), value
+        assert Mark.objects.count() == 0, value
 
 
 def test_rubric_from_1_to_5_is_scored_told_and_tallied_on_its_scale() -> None:
@@ -299,16 +301,14 @@ def test_marks_of_a_plain_form_are_saved_together() -> None:
     assert Scoresheet.objects.get().notes == "0:41 the lantern"
 
 
-@pytest.mark.parametrize(
-    "body", ["", "no json", "[]", "{}", '{"ranges": [[0, 62]]}', '{"page": "aaaaaaaaaaaa", "number": 1}']
-)
-def test_forged_watch_is_answered_422(body: str) -> None:
+def test_forged_watch_is_answered_422() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
-    answer = signed_in(jury).post(
-        room(mine(jury), "screening_watch"), body, content_type="application/json", headers=JSON
-    )
-    assert (answer.status_code, sorted(answer.json())) == (422, ["error"])
-    assert set(Watch.objects.values_list("seconds", flat=True)) <= {0}
+    for body in ["", "no json", "[]", "{}", '{"ranges": [[0, 62]]}', '{"page": "aaaaaaaaaaaa", "number": 1}']:
+        answer = signed_in(jury).post(
+            room(mine(jury), "screening_watch"), body, content_type="application/json", headers=JSON
+        )
+        assert (answer.status_code, sorted(answer.json())) == (422, ["error"]), body
+        assert set(Watch.objects.values_list("seconds", flat=True)) <= {0}, body
 
 
 def test_beats_are_answered_with_what_counts_once_the_film_was_asked_for(tmp_path: Path) -> None:

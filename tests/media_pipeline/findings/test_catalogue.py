@@ -48,9 +48,8 @@ def test_words_about_another_film_do_not_name_it() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("code", "values", "wider"),
-    [
+def test_waiver_widens_the_limits_to_what_was_measured() -> None:
+    for code, values, wider in [
         ("too_short", {"measured": 47.3, **LASTING}, {"min_seconds": 47}),
         ("too_long", {"measured": 300.06, **LASTING}, {"max_seconds": 301}),
         ("low_picture", {"width": 360, "height": 640, "expected": 480}, {"min_height": 360}),
@@ -58,24 +57,17 @@ def test_words_about_another_film_do_not_name_it() -> None:
         ("rate_too_high", {"measured": 144.0, "expected": 120}, {"max_rate": 144.0}),
         ("frozen", {"measured": 9.0, "expected": 4}, {}),
         ("exact_duplicate", {}, {}),
-    ],
-)
-def test_waiver_widens_the_limits_to_what_was_measured(
-    code: str, values: dict[str, object], wider: dict[str, object]
-) -> None:
-    assert widened(LIMITS, code, values) == replace(LIMITS, **wider)
+    ]:
+        assert widened(LIMITS, code, values) == replace(LIMITS, **wider), (code, values, wider)
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
+def test_what_cannot_be_shown_cannot_be_waived() -> None:
+    for code in [
         *("empty", "not_a_film", "too_big", "no_pictures", "codec_unknown", "codec_refused"),
         *("too_many_pixels", "cut_off", "damaged"),
-    ],
-)
-def test_what_cannot_be_shown_cannot_be_waived(code: str) -> None:
-    with pytest.raises(NotWaivable, match=code):
-        widened(LIMITS, code, {})
+    ]:
+        with pytest.raises(NotWaivable, match=code):
+            widened(LIMITS, code, {})
 
 
 def test_only_what_blocks_widens_limits() -> None:

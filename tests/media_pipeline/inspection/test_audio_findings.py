@@ -25,32 +25,26 @@ def channels(count: int) -> Any:
     return replace(STEREO, audio=AudioStream(index=1, codec="aac", channels=count, sample_rate=48000))
 
 
-@pytest.mark.parametrize(
-    ("header", "loudness", "expected"),
-    [
+def test_sound_of_a_film() -> None:
+    for header, loudness, expected in [
         (STEREO, FINE, []),
         (replace(STEREO, audio=None), None, [Finding("no_sound")]),
         (STEREO, None, [Finding("sound_unreadable", {"measured": "aac"})]),
         (replace(STEREO, audio_count=2), FINE, [Finding("several_sounds", {"measured": 2})]),
         (channels(6), FINE, [Finding("surround", {"measured": 6})]),
         (channels(1), replace(FINE, sides=(-2.0, -70.0)), []),
-    ],
-)
-def test_sound_of_a_film(header: Any, loudness: Any, expected: list[Finding]) -> None:
-    assert found(header, loudness) == expected
+    ]:
+        assert found(header, loudness) == expected, (header, loudness, expected)
 
 
-@pytest.mark.parametrize(
-    ("end", "expected"),
-    [
+def test_sound_and_pictures_end_together() -> None:
+    for end, expected in [
         (63.0, []),
         (63.1, [Finding("sound_length", {"measured": 63.1, "expected": 62.0}, ((62.0, 63.1),))]),
         (61.0, []),
         (60.9, [Finding("sound_length", {"measured": 60.9, "expected": 62.0}, ((60.9, 62.0),))]),
-    ],
-)
-def test_sound_and_pictures_end_together(end: float, expected: list[Finding]) -> None:
-    assert found(end=end) == expected
+    ]:
+        assert found(end=end) == expected, (end, expected)
 
 
 @pytest.mark.parametrize(
@@ -67,47 +61,45 @@ def test_silence_is_held_to_the_limit(silences: Any, expected: list[Finding]) ->
     assert found(loudness=replace(FINE, silences=silences)) == expected
 
 
-@pytest.mark.parametrize(
-    ("integrated", "expected"),
-    [(-70.0, []), (-30.1, ["quiet"]), (-30.0, []), (-12.0, []), (-11.9, ["loud"])],
-)
-def test_loudness_is_held_to_the_window(integrated: float, expected: list[str]) -> None:
-    values = {"measured": integrated, "min": -30, "max": -12}
-    assert found(loudness=replace(FINE, integrated=integrated, mono=None)) == [
-        Finding(code, values) for code in expected
-    ]
+def test_loudness_is_held_to_the_window() -> None:
+    for integrated, expected in [
+        (-70.0, []),
+        (-30.1, ["quiet"]),
+        (-30.0, []),
+        (-12.0, []),
+        (-11.9, ["loud"]),
+    ]:
+        values = {"measured": integrated, "min": -30, "max": -12}
+        assert found(loudness=replace(FINE, integrated=integrated, mono=None)) == [
+            Finding(code, values) for code in expected
+        ], (integrated, expected)
 
 
-@pytest.mark.parametrize(
-    ("peak", "highest", "expected"),
-    [
+def test_peak_is_held_to_the_limit_with_its_place() -> None:
+    for peak, highest, expected in [
         (0.0, 0, []),
         (0.1, 0, [Finding("clipped", {"measured": 0.1, "expected": 0}, ((2.5, 3.5),))]),
         (-1.0, -1.5, [Finding("clipped", {"measured": -1.0, "expected": -1.5}, ((2.5, 3.5),))]),
-    ],
-)
-def test_peak_is_held_to_the_limit_with_its_place(
-    peak: float, highest: float, expected: list[Finding]
-) -> None:
-    assert found(loudness=replace(FINE, peak=peak), limits=replace(LIMITS, max_peak=highest)) == expected
+    ]:
+        assert (
+            found(loudness=replace(FINE, peak=peak), limits=replace(LIMITS, max_peak=highest)) == expected
+        ), (peak, highest, expected)
 
 
-@pytest.mark.parametrize(
-    ("sides", "expected"),
-    [
+def test_channel_is_silent_beside_one_that_is_not() -> None:
+    for sides, expected in [
         ((-20.0, -50.0), [Finding("one_sided", {"measured": -50.0, "expected": -20.0})]),
         ((-49.9, -2.0), []),
         ((-21.0, -50.0), []),
         ((-70.0, -3.0), [Finding("one_sided", {"measured": -70.0, "expected": -3.0})]),
-    ],
-)
-def test_channel_is_silent_beside_one_that_is_not(sides: Any, expected: list[Finding]) -> None:
-    assert found(loudness=replace(FINE, sides=sides)) == expected
+    ]:
+        assert found(loudness=replace(FINE, sides=sides)) == expected, (sides, expected)
 
 
-@pytest.mark.parametrize(
-    ("mono", "expected"),
-    [(-32.9, []), (-33.0, [Finding("out_of_phase", {"measured": -33.0, "expected": -18.0})]), (None, [])],
-)
-def test_channels_that_cancel_each_other_out(mono: Any, expected: list[Finding]) -> None:
-    assert found(loudness=replace(FINE, mono=mono)) == expected
+def test_channels_that_cancel_each_other_out() -> None:
+    for mono, expected in [
+        (-32.9, []),
+        (-33.0, [Finding("out_of_phase", {"measured": -33.0, "expected": -18.0})]),
+        (None, []),
+    ]:
+        assert found(loudness=replace(FINE, mono=mono)) == expected, (mono, expected)

@@ -47,9 +47,8 @@ def test_title_on_black_is_not_black() -> None:
     assert found(watched(62, black=((10.0, 20.0),)), thumbnails=on_black) == []
 
 
-@pytest.mark.parametrize(
-    ("frozen", "expected"),
-    [
+def test_still_picture_is_held_to_the_limit() -> None:
+    for frozen, expected in [
         (((10.0, 14.0),), []),
         (((10.0, 14.1),), [Finding("frozen", {"measured": 4.1, "expected": 4}, ((10.0, 14.1),))]),
         (
@@ -57,10 +56,8 @@ def test_title_on_black_is_not_black() -> None:
             [Finding("frozen", {"measured": 5.0, "expected": 4}, ((10.0, 15.0),))],
         ),
         (((10.0, 12.5), (13.0, 15.0)), []),
-    ],
-)
-def test_still_picture_is_held_to_the_limit(frozen: Any, expected: list[Finding]) -> None:
-    assert found(watched(62, frozen=frozen)) == expected
+    ]:
+        assert found(watched(62, frozen=frozen)) == expected, (frozen, expected)
 
 
 def test_still_pictures_with_a_cut_between_them_are_two() -> None:
@@ -87,9 +84,8 @@ def test_title_may_stand_still() -> None:
     assert found(watched(62, frozen=((10.0, 20.0),)), thumbnails=CARD) == []
 
 
-@pytest.mark.parametrize(
-    ("crop", "expected"),
-    [
+def test_bars_around_the_picture() -> None:
+    for crop, expected in [
         (WHOLE, []),
         (Crop(0.0, 0.0145, 1.0, 0.971), []),
         (Crop(0.0, 0.05, 1.0, 0.93), []),
@@ -106,22 +102,23 @@ def test_title_may_stand_still() -> None:
             [Finding("letterboxed", {"measured": 36, "width": 1536, "height": 864})],
         ),
         (Crop(0.3, 0.0, 0.7, 1.0), []),
-    ],
-)
-def test_bars_around_the_picture(crop: Crop, expected: list[Finding]) -> None:
-    assert of_video(HEADER, watched(62), LIMITS, thumbnails=SCENE, crop=crop) == expected
+    ]:
+        assert of_video(HEADER, watched(62), LIMITS, thumbnails=SCENE, crop=crop) == expected, (
+            crop,
+            expected,
+        )
 
 
-@pytest.mark.parametrize(
-    ("lines", "expected"),
-    [
+def test_picture_with_the_detail_of_half_its_lines() -> None:
+    for lines, expected in [
         (None, []),
         (600, []),
         (590, [Finding("upscaled", {"measured": 590, "expected": 1080})]),
-    ],
-)
-def test_picture_with_the_detail_of_half_its_lines(lines: int | None, expected: list[Finding]) -> None:
-    assert of_video(HEADER, watched(62), LIMITS, thumbnails=SCENE, lines=lines) == expected
+    ]:
+        assert of_video(HEADER, watched(62), LIMITS, thumbnails=SCENE, lines=lines) == expected, (
+            lines,
+            expected,
+        )
 
 
 @pytest.mark.parametrize(("rate", "expected"), [(14, [Finding("rate_low", {"measured": 14.0})]), (15, [])])
@@ -134,9 +131,8 @@ def test_interlaced_film() -> None:
     assert found(watched(62), header=header) == [Finding("interlaced")]
 
 
-@pytest.mark.parametrize(
-    ("distances", "expected"),
-    [
+def test_pace_of_the_pictures() -> None:
+    for distances, expected in [
         ([0.04] * 98 + [0.08] * 2, []),
         (
             [0.04] * 97 + [0.08] * 3,
@@ -145,7 +141,5 @@ def test_interlaced_film() -> None:
         ([0.016, 0.017, 0.017] * 30, []),
         ([0.042, 0.041] * 40, []),
         ([0.0333, 0.05] * 40, [Finding("variable_rate", {"lowest": 20.0, "highest": 30.0})]),
-    ],
-)
-def test_pace_of_the_pictures(distances: list[float], expected: list[Finding]) -> None:
-    assert found(at_distances(*distances)) == expected
+    ]:
+        assert found(at_distances(*distances)) == expected, (distances, expected)

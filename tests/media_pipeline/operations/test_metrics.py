@@ -34,14 +34,12 @@ def test_without_the_setting_there_is_no_such_page(client: Client, settings: Any
     assert client.get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "words", [None, "", TOKEN, "Bearer", "Bearer ", "Bearer a token", "Basic YTpi", "Bearer é"]
-)
-def test_wrong_token_is_refused(client: Client, settings: Any, words: str | None) -> None:
+def test_wrong_token_is_refused(client: Client, settings: Any) -> None:
     settings.METRICS_TOKEN = TOKEN
-    response = client.get("/metrics", headers={} if words is None else {"authorization": words})
-    assert response.status_code == 403
-    assert b"laureate_" not in response.content
+    for words in [None, "", TOKEN, "Bearer", "Bearer ", "Bearer a token", "Basic YTpi", "Bearer é"]:
+        response = client.get("/metrics", headers={} if words is None else {"authorization": words})
+        assert response.status_code == 403, words
+        assert b"laureate_" not in response.content, words
 
 
 def test_figures_are_those_of_the_report(client: Client, settings: Any) -> None:

@@ -1,7 +1,5 @@
 from typing import Any
 
-import pytest
-
 from media_pipeline.provenance.c2pa_manifest import mark_of_manifest
 from media_pipeline.provenance.marks import Grade
 
@@ -24,9 +22,8 @@ def answer(state: str | None, *codes: str, actions: Any = ()) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    ("said", "grade"),
-    [
+def test_grade_follows_from_what_holds() -> None:
+    for said, grade in [
         (answer("Trusted"), Grade.TRUSTED),
         (answer("Valid", "signingCredential.untrusted"), Grade.SIGNED),
         (answer("Invalid", "signingCredential.expired"), Grade.UNSIGNED),
@@ -35,10 +32,8 @@ def answer(state: str | None, *codes: str, actions: Any = ()) -> dict[str, Any]:
         (answer(None), Grade.UNSIGNED),
         ({}, Grade.UNSIGNED),
         ({"state": 1, "store": {"manifests": [], "active_manifest": {}}}, Grade.UNSIGNED),
-    ],
-)
-def test_grade_follows_from_what_holds(said: dict[str, Any], grade: Grade) -> None:
-    assert mark_of_manifest(said).grade == grade
+    ]:
+        assert mark_of_manifest(said).grade == grade, (said, grade)
 
 
 def test_tool_is_taken_from_words_where_no_agent_is_named() -> None:

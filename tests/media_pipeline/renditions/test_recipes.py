@@ -1,8 +1,5 @@
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
-
-import pytest
 
 from media_pipeline.ffmpeg.probe import Packets
 from media_pipeline.renditions.recipes import (
@@ -27,9 +24,8 @@ def test_identity_is_master_and_recipe() -> None:
     assert (len(keys), recipe_key("a", TOP) == recipe_key("a", replace(TOP))) == (10, True)
 
 
-@pytest.mark.parametrize(
-    ("video", "expected"),
-    [
+def test_masters_that_play_everywhere_are_not_encoded_again() -> None:
+    for video, expected in [
         ({}, Direct(copies_sound=True)),
         ({"width": 1080, "height": 1920}, Direct(copies_sound=True)),
         ({"width": 2560, "height": 1440}, TOP),
@@ -40,11 +36,9 @@ def test_identity_is_master_and_recipe() -> None:
         ({"is_interlaced": True}, TOP),
         ({"is_hdr": True}, TOP),
         ({"rate": Fraction(100)}, TOP),
-    ],
-)
-def test_masters_that_play_everywhere_are_not_encoded_again(video: dict[str, Any], expected: Any) -> None:
-    header = replace(HEADER, video=replace(PICTURES, **video))
-    assert top_recipe(header, Packets(SPAN, SPAN)) == expected
+    ]:
+        header = replace(HEADER, video=replace(PICTURES, **video))
+        assert top_recipe(header, Packets(SPAN, SPAN)) == expected, (video, expected)
 
 
 def test_heavy_hidden_and_strangely_wrapped_masters_are_encoded() -> None:
@@ -56,38 +50,35 @@ def test_heavy_hidden_and_strangely_wrapped_masters_are_encoded() -> None:
     assert tops == [TOP, TOP, TOP]
 
 
-@pytest.mark.parametrize(
-    ("audio", "end", "copied"),
-    [
+def test_sound_is_copied_when_it_fits() -> None:
+    for audio, end, copied in [
         ({}, 62.0, True),
         ({"codec": "pcm_s16le"}, 62.0, False),
         ({"channels": 6}, 62.0, False),
         ({}, 70.0, False),
-    ],
-)
-def test_sound_is_copied_when_it_fits(audio: dict[str, Any], end: float, copied: bool) -> None:
-    header = replace(HEADER, audio=replace(HEADER.audio, **audio))  # type: ignore[type-var]
-    assert top_recipe(header, Packets(SPAN, replace(SPAN, end=end))) == Direct(copies_sound=copied)
+    ]:
+        header = replace(HEADER, audio=replace(HEADER.audio, **audio))  # type: ignore[type-var]
+        assert top_recipe(header, Packets(SPAN, replace(SPAN, end=end))) == Direct(copies_sound=copied), (
+            audio,
+            end,
+            copied,
+        )
 
 
-@pytest.mark.parametrize(
-    ("rate", "nominal", "expected"),
-    [
+def test_rate_of_encoded_films() -> None:
+    for rate, nominal, expected in [
         ("24000/1001", "24000/1001", "24000/1001"),
         ("30", "30", "30"),
         ("100", "100", "60"),
         ("23", "90000", "23"),
         ("5", "5", "10"),
-    ],
-)
-def test_rate_of_encoded_films(rate: str, nominal: str, expected: str) -> None:
-    video = replace(PICTURES, rate=Fraction(rate), nominal_rate=Fraction(nominal))
-    assert frame_rate(video) == Fraction(expected)
+    ]:
+        video = replace(PICTURES, rate=Fraction(rate), nominal_rate=Fraction(nominal))
+        assert frame_rate(video) == Fraction(expected), (rate, nominal, expected)
 
 
-@pytest.mark.parametrize(
-    ("size", "expected"),
-    [
+def test_pictures_fit_and_are_never_enlarged() -> None:
+    for size, expected in [
         ((3840, 2160), (1920, 1080)),
         ((1080, 1920), (1080, 1920)),
         ((2160, 3840), (1080, 1920)),
@@ -95,7 +86,5 @@ def test_rate_of_encoded_films(rate: str, nominal: str, expected: str) -> None:
         ((321, 181), (320, 180)),
         ((640, 640), (640, 640)),
         ((5000, 2), (1920, 2)),
-    ],
-)
-def test_pictures_fit_and_are_never_enlarged(size: tuple[int, int], expected: tuple[int, int]) -> None:
-    assert fit(size, long_side=1920, short_side=1080) == expected
+    ]:
+        assert fit(size, long_side=1920, short_side=1080) == expected, (size, expected)

@@ -115,14 +115,12 @@ def test_upload_of_another_owner_does_not_exist() -> None:
         assert caught.value.status == 404
 
 
-@pytest.mark.parametrize(
-    "numbers", [[0], [2], [1, 2], ["1"], [None], [], [1.5], [[1]], [10**50], [1, -(2**70)]]
-)
-def test_part_numbers_out_of_range_are_not_found(numbers: list[object]) -> None:
+def test_part_numbers_out_of_range_are_not_found() -> None:
     code = commit(FILM).code
-    with pytest.raises(UploadRefused, match="has chunks 1 to 1") as caught:
-        sign_parts(code, owner=OWNER, numbers=numbers)
-    assert caught.value.status == 404
+    for numbers in [[0], [2], [1, 2], ["1"], [None], [], [1.5], [[1]], [10**50], [1, -(2**70)]]:
+        with pytest.raises(UploadRefused, match="has chunks 1 to 1") as caught:
+            sign_parts(code, owner=OWNER, numbers=numbers)
+        assert caught.value.status == 404, numbers
 
 
 def test_complete_with_parts_missing_names_them() -> None:

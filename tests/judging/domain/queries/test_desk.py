@@ -90,13 +90,13 @@ def test_next_film_is_the_nearest_later_one_or_else_the_first() -> None:
 
 def test_lines_of_a_sheet_tell_an_abstention_from_a_blank() -> None:
     assignment = make_jury(judges=1, entries=1, reviews=1).assignment()
-    scoresheets.save_mark(assignment, criterion="creativity", value=7)
-    scoresheets.save_mark(assignment, criterion="sound", value=None)
+    scoresheets.save_mark(assignment, criterion="creativity", value=7, revision="aaaabbbbcccc")
+    scoresheets.save_mark(assignment, criterion="sound", value=None, revision="ddddeeeeffff")
     lines = lines_of(scoresheets.open_sheet(assignment))
-    assert [(line.slug, line.weight, line.mark, line.is_marked) for line in lines] == [
-        ("creativity", 30, 7, True),
-        ("narration", 25, None, False),
-        ("visual-craft", 20, None, False),
-        ("sound", 10, None, True),
-        ("use-of-ai", 15, None, False),
+    assert [(line.slug, line.weight, line.mark, line.is_marked, line.revision) for line in lines] == [
+        ("creativity", 30, 7, True, "aaaabbbbcccc"),
+        ("narration", 25, None, False, ""),
+        ("visual-craft", 20, None, False, ""),
+        ("sound", 10, None, True, "ddddeeeeffff"),
+        ("use-of-ai", 15, None, False, ""),
     ]
