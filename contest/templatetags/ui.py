@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
-from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -94,10 +93,7 @@ def field(bound: BoundField) -> dict[str, object]:
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, object]:
     """All errors of a form, summed above it with links to the fields. Empty for a form without errors."""
-    of_fields: Iterable[ErrorList] = (
-        errors for name, errors in form.errors.items() if name != NON_FIELD_ERRORS
-    )
-    return {"form": form, "total": sum(len(errors) for errors in of_fields)}
+    return {"form": form, "total": sum(name != NON_FIELD_ERRORS for name in form.errors)}
 
 
 @register.inclusion_tag("components/progress.html")

@@ -32,6 +32,7 @@ FORM = {
     "closes_at": END,
     "grace_minutes": "0",
     "reviews_per_entry": "2",
+    "is_last": "on",
 }
 
 

@@ -74,6 +74,7 @@ def round_form(**changes: str) -> dict[str, str]:
         "grace_minutes": "0",
         "reviews_per_entry": "3",
         "pool": "accepted",
+        "is_last": "on",
         **changes,
     }
 
