@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
+from contest.sentences import listed
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import rounds, rubrics, stages, tally_runs
@@ -66,7 +67,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     judges = judges_of(round_)
     may_compute = may_see_standings(request.user, round_.edition)
-    since = changes_since_closing(round_)
+    since, stage = changes_since_closing(round_), stages.stage_of(round_)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -84,10 +85,11 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_closed": round_.state == RoundState.CLOSED,
         "is_settled": round_.state == RoundState.CLOSED or hasattr(round_.edition, "seal"),
         "is_sealed": hasattr(round_.edition, "seal"),
-        "stage": stages.stage_of(round_),
+        "stage": stage,
+        "counted": listed([earlier.title for earlier in stage.counted]),
         "films": since.at_closing if since else stages.pool_of(round_).count(),
         "since": since,
-        "waits_for": stages.unfinished_source_of(round_),
+        "waits_for": stages.unfinished_source_of(round_) if since else "",
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from contest.enums import NomineeOrder
 from contest.models import Edition, User
-from judging.domain import announcements, cuts, rounds, tallies
+from judging.domain import announcements, cuts, rounds, standings_opening, tallies
 from judging.domain.stages import Stage
 from judging.models import Assignment, Round
 from tests.architecture.permissions import ROLES
@@ -46,6 +46,7 @@ def own(sides: tuple[Side, Side]) -> Side:
         judge_film(assignment, 4 + number)
     rounds.close_round(shortlist, by=side.organiser)
     tally = tallies.compute_tally(Round.objects.get(pk=shortlist.pk), by=side.organiser)
+    standings_opening.open_standings(tally.round, by=side.notary)
     cuts.decide_cut(tally, moved={}, by=side.organiser)
     return side
 

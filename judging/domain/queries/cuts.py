@@ -29,10 +29,8 @@ class AtLine:
 
     @property
     def certainty(self) -> Certainty | None:
-        """Of the side on which it stands."""
-        if self.chance is None:
-            return None
-        return in_words(self.chance if self.is_above else 1 - self.chance)
+        """That it belongs above the line, as the number beside it says."""
+        return None if self.chance is None else in_words(self.chance)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_quer
         jury, tally = make_ranked(entries=entries)
         office = Office(jury)
         office.page("cut_decide", tally.pk)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             office.page("cut_decide", tally.pk)
 
 
@@ -167,6 +167,7 @@ def test_time_is_the_contests_wherever_the_organiser_is() -> None:
         closes_at=f"{MARCH}T02:30",
         grace_minutes="15",
         reviews_per_entry="2",
+        is_last="on",
         pool="accepted",
     )
     jury.round.refresh_from_db()

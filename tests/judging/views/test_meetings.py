@@ -16,6 +16,7 @@ from contest.models import Entry
 from judging.domain.deletion import delete_round
 from judging.models import Round
 from media_pipeline.models import Film
+from tests.factories import make_user
 from tests.judging.domain.test_meetings import hold, plan
 from tests.judging.juries import make_jury
 from tests.judging.views.test_funnel import FORM, Office
@@ -95,13 +96,13 @@ def test_films_are_found_and_ticked_and_nothing_typed_is_lost() -> None:
 
 @pytest.mark.parametrize("view", ["round_meeting", "round_films"])
 def test_list_of_films_is_light_and_asks_as_much_for_many_films(view: str) -> None:
-    counts = []
+    counts, creator = [], make_user()
     for films in (2, 120):
         jury = make_jury(judges=2, entries=2, is_open=False)
         some = [
             Entry(
                 edition=jury.edition,
-                representative=jury.organiser,
+                representative=creator,
                 state=EntryState.ELIGIBLE,
                 submitted_at=timezone.now(),
                 title=f"A film with a title of some length, number {number}",

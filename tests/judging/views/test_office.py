@@ -426,7 +426,7 @@ def test_queries_do_not_grow_with_entries(view: str) -> None:
         "round_show": 24,
         "round_assign": 26,
         "assignment_run": 16,
-        "tally_show": 32,
+        "tally_show": 33,
         "award_list": 18,
     }
     assert counts == [pinned[view]] * 2
