@@ -153,7 +153,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "cut": getattr(tally.round, "cut", None),
         "counts": counts_of(tally),
         "excluded": excluded_from(tally),
-        "decides": may_decide_awards(request.user, tally.round.edition),
+        "decides": bool(may_decide_awards(request.user, tally.round.edition)),
     }
     return render(request, "judging/tally_show.html", context, status=200 if form.is_valid() else 422)
 

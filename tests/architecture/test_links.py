@@ -61,8 +61,10 @@ def test_every_link_leads_somewhere(db: None, own: Side, people: dict[str, User 
 def test_links_lead_somewhere_before_nominees_are_sealed_and_after(
     db: None, own: Side, people: dict[str, User | None], role: str, is_due: bool
 ) -> None:
-    days = -1 if is_due else 1
-    Edition.objects.filter(pk=own.edition.pk).update(nominees_at=timezone.now() + timedelta(days=days))
+    now, days = timezone.now(), timedelta(days=-1 if is_due else 1)
+    Edition.objects.filter(pk=own.edition.pk).update(
+        closes_at=now - timedelta(days=2), nominees_at=now + days, awards_at=now + timedelta(days=3)
+    )
     cut = Round.objects.get(edition=own.edition, number=2).cut
     start = f"/office/{own.edition.slug}/tallies/{cut.tally_id}/nominees/"
     assert dead_links(people[role], start) == {}

@@ -20,7 +20,7 @@ def test_arrows_go_from_film_to_film_wherever_the_focus_is_at_first(
     jury, tally = make_tallied(entries=4)
     sign_in(context, client, site, jury.organiser)
     page.goto(f"{site}/office/{jury.edition.slug}/tallies/{tally.pk}/")
-    films = page.locator('tbody th[scope="row"] a')
+    films = page.locator('[data-component="table-keys"] tbody th[scope="row"] a')
     expect(films).to_have_count(4)
     films.first.scroll_into_view_if_needed()
     expect(page.locator("body")).to_be_focused()
