@@ -10,8 +10,9 @@ from contest.models import Entry, JournalEntry
 from contest.policies import Refused
 from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies
 from judging.domain.following import follow_entry
-from judging.domain.queries.cuts import line_of, moves_in
+from judging.domain.queries.cuts import AtLine, line_of, moves_in
 from judging.domain.queries.methods import explain_scales
+from judging.domain.queries.standings import standings_of
 from judging.domain.refusals import NotPossibleNow, Unjudged, Unsound
 from judging.domain.rubrics import Scale, current_rubric, default_criteria, plans_of, write_rubric
 from judging.domain.stages import Stage, pool_of, unfinished_source_of
@@ -19,6 +20,7 @@ from judging.domain.tally_inputs import compose_inputs, reviews_of
 from judging.domain.tally_runs import ask_for_tally
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, CutEntry, Round, Tally
+from judging.science.posterior import Certainty
 from tests.factories import make_entry
 from tests.judging.juries import Jury, judge_all, judge_film, make_jury
 
@@ -204,6 +206,18 @@ def test_chances_at_the_line_are_two_sided_and_add_up() -> None:
     assert {film.standing.rank for film in preview.near} >= {3, 4}
     for film in preview.near:
         assert film.is_above == (film.standing.rank <= 3)
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"), [(0.18, Certainty.LIKELY_NOT), (0.38, Certainty.TOO_CLOSE), (0.84, Certainty.LIKELY)]
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_words_at_the_line_are_about_the_chance_beside_them(
+    chance: float, words: Certainty, is_above: bool
+) -> None:
+    _jury, tally = make_ranked(entries=4, advancing=2)
+    (standing, *_others) = standings_of(tally, tally.results["entries"])
+    assert AtLine(standing, chance, is_above).certainty == words
 
 
 def test_unjudged_film_is_left_out_for_a_reason() -> None:
