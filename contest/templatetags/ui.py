@@ -249,6 +249,14 @@ def duration(seconds: float | str | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+@register.filter
+def signed(difference: float, digits: int) -> str:
+    """A difference with its sign, as +0.45 or −1.92; what is nothing once rounded has none."""
+    shown = round(difference, digits)
+    sign = "+" if shown > 0 else "−" if shown < 0 else ""
+    return f"{sign}{formats.number_format(abs(shown), digits)}"
+
+
 @register.inclusion_tag("components/share_bar.html")
 def share_bar(share: ShareShown, threshold: float | None = None, small: bool = False) -> dict[str, object]:
     """The AI share as a bar over the film, by tool, with the threshold (per cent) marked on it."""
