@@ -250,8 +250,11 @@ def duration(seconds: float | str | None) -> str:
 
 
 @register.filter
-def signed(difference: float, digits: int) -> str:
-    """A difference with its sign, as +0.45 or −1.92; what is nothing once rounded has none."""
+def signed(difference: float | None, digits: int) -> str:
+    """A difference with its sign, as +0.45 or −1.92; what is nothing once rounded has none. Nothing where
+    none is known."""
+    if difference is None:
+        return ""
     shown = round(difference, digits)
     sign = "+" if shown > 0 else "−" if shown < 0 else ""
     return f"{sign}{formats.number_format(abs(shown), digits)}"

@@ -214,7 +214,13 @@ def test_gap_between_sentences_is_the_readers(language: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("difference", "en", "id"),
-    [(0.454, "+0.45", "+0,45"), (-1.92, "−1.92", "−1,92"), (0.001, "0.00", "0,00"), (-0.001, "0.00", "0,00")],
+    [
+        (0.454, "+0.45", "+0,45"),
+        (-1.92, "−1.92", "−1,92"),
+        (0.001, "0.00", "0,00"),
+        (-0.001, "0.00", "0,00"),
+        (None, "", ""),
+    ],
 )
 def test_difference_is_shown_with_its_sign(difference: float, en: str, id: str) -> None:
     found = []
