@@ -5,7 +5,8 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import activate
 
@@ -31,6 +32,21 @@ class ReaderMiddleware:
         name = request.COOKIES.get(ZONE_COOKIE, "")
         with timezone.override(ZoneInfo(name) if name in zone_names() else None):
             return self.get_response(request)
+
+
+class MethodMiddleware:
+    """An address that only takes what a form sends says so in words to whoever opens it as a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or not request.accepts("text/html"):
+            return response
+        told = render(request, "405.html", status=response.status_code)
+        told["Allow"] = response["Allow"]
+        return told
 
 
 class PrivacyMiddleware:

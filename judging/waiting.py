@@ -16,14 +16,20 @@ from judging.models import Cut
 
 
 def nominees_that_wait(edition: Edition) -> Iterator[WaitingLine]:
-    """Sealed nominees that cannot be published though their date has come."""
+    """Sealed nominees that cannot be published as they are, before their date and after it."""
     sealed = NomineeList.objects.filter(edition=edition, published_at=None).first()
     cut = Cut.objects.filter(round__code=sealed.stage).first() if sealed else None
-    if sealed is None or cut is None or edition.published_at or edition.nominees_at > timezone.now():
+    if sealed is None or cut is None or edition.published_at:
         return
+    is_late = edition.nominees_at <= timezone.now()
     if hindrance := hindrance_of_nominees(sealed):
+        words = (
+            _("The nominees should be public by now. %(hindrance)s")
+            if is_late
+            else _("The sealed nominees cannot be published as they are. %(hindrance)s")
+        )
         yield WaitingLine(
-            words=_("The nominees should be public by now. %(hindrance)s") % {"hindrance": hindrance},
+            words=words % {"hindrance": hindrance},
             url=reverse("cut_nominees", args=[edition.slug, cut.tally_id]),
         )
 

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
+    "contest.middleware.MethodMiddleware",
     "contest.sessions.SessionLimitsMiddleware",
     "contest.rate_limits.HasteMiddleware",
     "contest.sign_in.SecondFactorMiddleware",

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from contest.domain.queries.office import ASKED, STUCK
 from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import APPOINTED_ROLES, EntryState
+from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import FAR_AWAY, is_far_away
@@ -26,7 +27,6 @@ DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
 GIGABYTE = 1024**3  # as `filesizeformat` counts
 SMALLEST_FILE, LARGEST_FILE = Decimal("0.001"), 1000  # gigabytes
-DECIMAL_INPUT = forms.TextInput(attrs={"inputmode": "decimal"})  # takes the reader's own decimal sign
 ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
@@ -161,7 +161,7 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     """The rules of an edition: those of entering, and those that the check holds every film to."""
 
-    max_file_bytes = forms.DecimalField(
+    max_file_bytes = DecimalInAnyStyle(
         label=_("Maximum file size (GB)"),
         help_text=_("Fractions are allowed: 0.5 is 512 MB."),
         localize=True,
@@ -177,6 +177,7 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (*ENTERING, *CHECKED)
         localized_fields = ("max_peak",)
         widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
+        field_classes: ClassVar = {"max_peak": FloatInAnyStyle}
         help_texts: ClassVar = {
             "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),
             "min_rate": _(

@@ -9,7 +9,7 @@ from contest.domain.queries.journal import Names
 from contest.models import JournalEntry
 
 register = template.Library()
-LONGEST_RECORD = 1500  # characters that are shown of one
+LONGEST_RECORD = 350  # characters that are shown of one
 
 
 @register.filter

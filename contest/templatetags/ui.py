@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django import forms, template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BoundField
-from django.forms.utils import ErrorList
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -93,10 +92,7 @@ def field(bound: BoundField) -> dict[str, object]:
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: BaseForm) -> dict[str, object]:
     """All errors of a form, summed above it with links to the fields. Empty for a form without errors."""
-    of_fields: Iterable[ErrorList] = (
-        errors for name, errors in form.errors.items() if name != NON_FIELD_ERRORS
-    )
-    return {"form": form, "total": sum(len(errors) for errors in of_fields)}
+    return {"form": form, "total": sum(name != NON_FIELD_ERRORS for name in form.errors)}
 
 
 @register.inclusion_tag("components/progress.html")
@@ -257,6 +253,17 @@ def duration(seconds: float | str | None) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def signed(difference: float | None, digits: int) -> str:
+    """A difference with its sign, as +0.45 or −1.92; what is nothing once rounded has none. Nothing where
+    none is known."""
+    if difference is None:
+        return ""
+    shown = round(difference, digits)
+    sign = "+" if shown > 0 else "−" if shown < 0 else ""
+    return f"{sign}{formats.number_format(abs(shown), digits)}"
 
 
 @register.inclusion_tag("components/share_bar.html")

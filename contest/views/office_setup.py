@@ -22,7 +22,7 @@ from contest.models import Edition, Membership
 from contest.policies import Refused
 from contest.views.http_conflict import answer_conflict
 
-LINES_ON_PAGE = 100
+LINES_ON_PAGE = 40
 
 
 @login_required

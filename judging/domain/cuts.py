@@ -40,10 +40,6 @@ def decide_cut(tally: Tally, *, moved: Mapping[str, str], by: User) -> Cut:
     pool = dict(pool_of(round_).values_list("code", "pk"))
     _check_moves(moved, pool)
     _refuse_equals(tally, line, moved)
-    if gone := [code for code in above if code not in pool]:
-        raise NotPossibleNow(
-            _("No longer in the contest: %(codes)s. Calculate a new ranking first.") % {"codes": listed(gone)}
-        )
     reasons = {code: reason.strip() for code, reason in moved.items()}
     advancing = [code for code in above if code not in moved]
     advancing += [code for code in moved if code not in above]
@@ -128,6 +124,12 @@ def _refuse_undecidable(tally: Tally) -> None:
     _refuse_stale(tally)
     if tally.round.state != RoundState.CLOSED:
         raise _not_closed()
+    above = [row["code"] for row in tally.results["entries"][: tally.inputs["line"]]]
+    here = set(pool_of(tally.round).filter(code__in=above).values_list("code", flat=True))
+    if gone := [code for code in above if code not in here]:
+        raise NotPossibleNow(
+            _("No longer in the contest: %(codes)s. Calculate a new ranking first.") % {"codes": listed(gone)}
+        )
 
 
 def _not_closed() -> NotPossibleNow:

@@ -14,11 +14,20 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.models import User
 from judging.domain.asked_work import UNFINISHED
-from judging.domain.queries.chair import RankedFilm, Row, Wish, ranked_films, wished_rows
-from judging.domain.queries.methods import is_raw
+from judging.domain.queries.chair import LineBelow, RankedFilm, Row, Wish, ranked_films, wished_rows
+from judging.domain.queries.judge_reports import excluded_from
+from judging.domain.queries.methods import (
+    CERTAINTIES,
+    explain_cautions,
+    explain_method,
+    explain_scales,
+    explain_score,
+    is_raw,
+)
 from judging.domain.tally_results import Heard, unheard
 from judging.domain.tally_tasks import ask_for_task, task_of
 from judging.enums import TallyTaskKind
@@ -26,6 +35,7 @@ from judging.models import Tally, TallyTask
 
 MOST_AT_ONCE = 1000  # films; about .2 s
 KEPT = timedelta(days=1)  # files that a worker has made
+LONGEST_SHEET_NAME = 31  # letters that spreadsheets take
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | None
 
@@ -38,7 +48,7 @@ class FileKind(StrEnum):
 def make_file(tally: Tally, rows: Sequence[Row], kind: FileKind, heard: Heard = unheard) -> bytes:
     """The bytes of a file with these lines of the ranking, in the reader's language."""
     films = _in_steps(tally, rows, heard)
-    return _WRITERS[kind](ranking_rows(films, is_raw=is_raw(tally)))
+    return _WRITERS[kind](ranking_rows(tally, films), how_rows(tally))
 
 
 def ask_for_file(tally: Tally, wish: Wish, kind: FileKind, *, by: User) -> TallyTask:
@@ -68,24 +78,79 @@ def forget_files(now: datetime | None = None) -> int:
     return old.delete()[0]
 
 
-def ranking_rows(films: Iterable[RankedFilm], *, is_raw: bool) -> Iterator[list[Cell]]:
+def ranking_rows(tally: Tally, films: Iterable[RankedFilm]) -> Iterator[list[Cell]]:
     """The heading, then a line for each film; of a ranking of average scores nothing that was adjusted."""
+    plain, chances = is_raw(tally), tally.results.get("line", {})
+    has_line, method = bool(tally.inputs.get("line")), f"{tally.results['method']} {tally.version}"
     adjusted = [_("Adjusted score"), _("Standard error"), _("Interval, from"), _("Interval, to")]
     yield [
         *(_("Rank"), _("Code of the film"), _("Film"), _("Average score")),
-        *([] if is_raw else adjusted),
+        *([] if plain else adjusted),
         *(_("Scoresheets"), _("Lowest score"), _("Highest score")),
         *(_("Scoresheets far from the others"), _("Recusals"), _("Judges who saw it at 480p")),
+        *([_("Probability of belonging above the line")] if has_line else []),
+        *(
+            _("Line below this film"),
+            _("Probability at this line"),
+            _("Certainty"),
+            _("Noticed"),
+            _("Method"),
+        ),
     ]
     for film in films:
         one, noticed = film.standing, film.noticed
         yield [
             *(one.rank, one.code, one.title, rounded(one.raw, 2)),
-            *([] if is_raw else [rounded(one.score, 2), rounded(one.se, 2)]),
-            *([] if is_raw else [rounded(one.low, 1), rounded(one.high, 1)]),
+            *([] if plain else [rounded(one.score, 2), rounded(one.se, 2)]),
+            *([] if plain else [rounded(one.low, 1), rounded(one.high, 1)]),
             *(one.reviews, rounded(noticed.lowest, 1), rounded(noticed.highest, 1)),
             *(noticed.far, noticed.recused, noticed.low),
+            *([rounded(chances.get(str(one.entry)), 2)] if has_line else []),
+            *_line_cells(film.line),
+            *("; ".join(noticed_words(film)), method),
         ]
+
+
+def how_rows(tally: Tally) -> list[list[Cell]]:
+    """How the ranking was calculated, as its page says it: what, and the words."""
+    excluded = _("The scores of %(judge)s do not count in this ranking. Reason: %(reason)s")
+    how = [
+        *explain_method(tally),
+        *explain_cautions(tally),
+        *explain_scales(tally),
+        explain_score(tally),
+        *(excluded % {"judge": one.judge, "reason": one.reason} for one in excluded_from(tally)),
+    ]
+    method: list[list[Cell]] = [
+        [_("Method"), f"{tally.results['method']} {tally.version}"],
+        [_("Random seed"), str(tally.seed)],
+        [_("Hash of its inputs"), tally.inputs_hash],
+    ]
+    said: list[list[Cell]] = [[_("How it was calculated"), words] for words in how if words]
+    return method + said
+
+
+def noticed_words(film: RankedFilm) -> list[str]:
+    """What the page says is to be noticed of a film."""
+    noticed = film.noticed
+    far = ngettext("one score far from the others", "%(count)s scores far from the others", noticed.far)
+    recused = ngettext("one judge recused themselves", "%(count)s judges recused themselves", noticed.recused)
+    low = ngettext("480p: one judge", "480p: %(count)s judges", noticed.low)
+    counted = ((noticed.far, far), (noticed.recused, recused), (noticed.low, low))
+    found = [words % {"count": count} for count, words in counted if count]
+    if film.standing.reviews == 1:
+        found.append(_("only one scoresheet"))
+    if film.departure:
+        found.append(str(film.departure.state.label))
+    return found
+
+
+def _line_cells(line: LineBelow | None) -> tuple[Cell, Cell, Cell]:
+    if line is None:
+        return None, None, None
+    name = line.name or _("Line of the films that advance")
+    words = str(CERTAINTIES[line.certainty]) if line.certainty else None
+    return name, rounded(line.chance, 2), words
 
 
 def rounded(value: float | None, digits: int) -> float | None:
@@ -95,24 +160,27 @@ def rounded(value: float | None, digits: int) -> float | None:
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
-def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with the mark by which spreadsheets know it."""
+def as_csv(rows: Iterable[Sequence[Cell]], _how: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with the mark by which spreadsheets know it; nothing but the table, for programs that read it."""
     text = StringIO()
     csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Iterable[Sequence[Cell]]) -> bytes:
+def as_xlsx(rows: Iterable[Sequence[Cell]], how: Iterable[Sequence[Cell]]) -> bytes:
     whole = BytesIO()
     with xlsxwriter.Workbook(whole, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(_("Ranking"))
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
         sheet.freeze_panes(1, 0)
+        about = book.add_worksheet(_("How it was calculated")[:LONGEST_SHEET_NAME])
+        for number, row in enumerate(how):
+            about.write_row(number, 0, row)
     return whole.getvalue()
 
 
-_WRITERS: dict[FileKind, Callable[[Iterable[Sequence[Cell]]], bytes]] = {
+_WRITERS: dict[FileKind, Callable[[Iterable[Sequence[Cell]], Iterable[Sequence[Cell]]], bytes]] = {
     FileKind.CSV: as_csv,
     FileKind.XLSX: as_xlsx,
 }

@@ -23,7 +23,13 @@ from judging.domain.assignment_plans import AssignmentPlan
 from judging.domain.assignments import assign_reviews
 from judging.domain.profiles import seats_for
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
-from judging.domain.rubrics import CriterionPlan, check_criteria, default_criteria, write_rubric
+from judging.domain.rubrics import (
+    USUAL_SCALE,
+    CriterionPlan,
+    check_criteria,
+    inherited_criteria,
+    write_rubric,
+)
 from judging.domain.sealed_results import demand_steering
 from judging.domain.sealed_scores import open_scores
 from judging.domain.stages import (
@@ -58,14 +64,17 @@ def plan_round(
     blindness: Blindness = Blindness.BLIND,
     stage: Stage = FIRST_AND_LAST,
 ) -> Round:
-    """Prepare a round with its rubric and panel. No `criteria`: the usual ones. `seed` fixes the later
+    """Prepare a round with its rubric and panel. No `criteria`: those of the round whose films it takes, else
+    of the edition's last round, with their scale; of a first round the usual ones. `seed` fixes the later
     assignment; none: a random one. `opens_at`: when it opens by itself.
 
     Raises Unsound for a round that could not work, NotPossibleNow once the results are sealed, Refused for
     whoever has an own film in the edition, as all that follow."""
     demand_steering(by, edition)
     check_plan(reviews_per_entry, opens_at, closes_at)
-    criteria = default_criteria() if criteria is None else criteria
+    scale = USUAL_SCALE
+    if criteria is None:
+        criteria, scale = inherited_criteria(edition, stage.source)
     check_criteria(criteria)
     with transaction.atomic():
         last = Round.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0
@@ -82,7 +91,7 @@ def plan_round(
             seed=secrets.randbelow(2**31) if seed is None else seed,
         )
         place_round(round_, stage)
-        write_rubric(round_, criteria=criteria, by=by)
+        write_rubric(round_, criteria=criteria, scale=scale, by=by)
         seat_judges(round_, judges=judges, by=by)
         journal.record(
             "round.planned",

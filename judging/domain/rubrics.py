@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
-from contest.models import User
+from contest.models import Edition, User
 from contest.models.texts import Texts, in_every_language, in_readers_language
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.sealed_results import demand_steering
@@ -164,6 +164,16 @@ def _move_blank_sheets(round_: Round, rubric: Rubric) -> int:
     """Scoresheets that were opened and have no mark yet take the new version."""
     blank = Scoresheet.objects.filter(assignment__seat__round=round_, marks=None).exclude(rubric=rubric)
     return Scoresheet.objects.filter(pk__in=blank.values("pk")).update(rubric=rubric)
+
+
+def inherited_criteria(edition: Edition, source: Round | None) -> tuple[list[CriterionPlan], Scale]:
+    """What a new round is scored by, until it is changed there: as its source, else as the edition's last
+    round."""
+    last = source or edition.rounds.filter(meeting_for=None).order_by("number").last()
+    if last is None:
+        return list(default_criteria()), USUAL_SCALE
+    rubric = current_rubric(last)
+    return plans_of(rubric), scale_of(rubric)
 
 
 def print_of(rubric: Rubric) -> str:

@@ -85,6 +85,17 @@ def check_plan(reviews_per_entry: int, opens_at: datetime | None, closes_at: dat
         raise Unsound(_("The round would end before it opens. Choose a later end."), field="closes_at")
 
 
+def unfinished_source_of(round_: Round) -> str:
+    """Which round whose scores count in the ranking of this one is not closed; "" where all are."""
+    earlier = round_.counted.exclude(state=RoundState.CLOSED).order_by("number").first()
+    if earlier is None:
+        return ""
+    return _(
+        "The scores of “%(round)s” count in this ranking, and that round is not closed yet. Close it first, "
+        "then calculate the ranking."
+    ) % {"round": earlier.title}
+
+
 def place_round(round_: Round, stage: Stage) -> None:
     """Write the stage of a round in preparation."""
     round_.pool, round_.source, round_.advancing = stage.pool, stage.source, stage.advancing

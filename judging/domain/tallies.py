@@ -13,6 +13,7 @@ from contest.models import Award, User
 from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow
+from judging.domain.stages import unfinished_source_of
 from judging.domain.tally_details import keep_details
 from judging.domain.tally_hashes import hash_inputs, hash_results
 from judging.domain.tally_inputs import (
@@ -42,13 +43,16 @@ def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
 
 
 def refuse_tally(round_: Round) -> None:
-    """Raises NotPossibleNow while the round is not closed and once the results are sealed."""
+    """Raises NotPossibleNow while the round, or one whose scores count in it, is not closed, and once the
+    results are sealed."""
     if Round.objects.values_list("state", flat=True).get(pk=round_.pk) != RoundState.CLOSED:
         raise NotPossibleNow(
             _("The round is still open, or has not been opened. Close it, then calculate the ranking.")
         )
     if round_.meeting_for_id:
         raise NotPossibleNow(_("This is a calibration meeting; its scores count in no ranking."))
+    if unfinished := unfinished_source_of(round_):
+        raise NotPossibleNow(unfinished)
     if hasattr(round_.edition, "seal"):
         raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
 

@@ -57,7 +57,7 @@ def results_of(
     fits = {OVERALL: main, **by_criterion}
     codes = {entry["id"]: entry["code"] for entry in inputs["entries"]}
     pool, least = pool_in(inputs), least_reviews_in(inputs)
-    groups = _ranked_groups(main, pool, least)
+    groups = ranked_groups(main, pool, least)
     ranks = {entry: above + 1 for above, group in groups for entry in group}
     ranked = list(ranks)
     line = inputs.get("line")
@@ -150,9 +150,7 @@ class _Estimates:
 def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[str, Any]:
     """The best entries of one basis: P(row beats column), P(rank <= r) for each number of places, and the
     lower half of their joint covariance."""
-    ranked = [entry for _above, group in _ranked_groups(fit, pool, least) for entry in group][
-        :MOST_CONTENDERS
-    ]
+    ranked = [entry for _above, group in ranked_groups(fit, pool, least) for entry in group][:MOST_CONTENDERS]
     if not has_chances(fit):
         nothing = [[None] * len(ranked)] * len(ranked)
         return {"entries": ranked, "beats": nothing, "within": nothing, "covariance": None}
@@ -168,7 +166,7 @@ def _contenders(fit: Fit, pool: Collection[int], least: int, seed: int) -> dict[
     }
 
 
-def _ranked_groups(fit: Fit, pool: Collection[int], least: int) -> list[tuple[int, list[int]]]:
+def ranked_groups(fit: Fit, pool: Collection[int], least: int) -> list[tuple[int, list[int]]]:
     """The ranked entries of the pool in groups of equals, best first, each with how many stand before it."""
     above, groups = 0, []
     for group in fit.ranking(least_reviews=least):

@@ -15,7 +15,7 @@ class ChosenFilmsForm(forms.Form):
         label=_("Codes of the films"),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         max_length=20_000,
-        help_text=_("One in each line, or separated by commas."),
+        help_text=_("Ticked above, or typed here: one in each line, or separated by commas."),
     )
     reason = ReasonField(max_length=500, note=_("It is recorded in the audit log."))
 

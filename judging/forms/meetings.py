@@ -26,7 +26,8 @@ class MeetingForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["codes"].help_text = _(
-            "%(fewest)d to %(most)d accepted entries that differ in kind and quality, one in each line."
+            "%(fewest)d to %(most)d accepted entries that differ in kind and quality: ticked above, or "
+            "typed here, one in each line."
         ) % {"fewest": FEWEST_FILMS, "most": MOST_FILMS}
         field = self.fields["closes_at"]
         assert isinstance(field, TimeInZone)

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from contest.forms.organiser import DECIMAL_INPUT
+from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle
 from judging.domain.plans import JuryPlan
 from judging.science.planner import MOST_ENTRIES
 
@@ -32,7 +32,17 @@ def _refusals(words: Any, low: Decimal | int, high: int) -> dict[str, Any]:
     return dict.fromkeys(names, lazy(say, str)())
 
 
-class WholeNumber(forms.IntegerField):
+class _SaysOnce(forms.Field):
+    """However much is wrong with a number, its one sentence is said once."""
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as errors:
+            raise errors.error_list[0] from None
+
+
+class WholeNumber(_SaysOnce, forms.IntegerField):
     """A whole number from `low` to `high`; every refusal says so."""
 
     def __init__(self, *, low: int, high: int, **kwargs: Any) -> None:
@@ -54,7 +64,7 @@ class WholeNumber(forms.IntegerField):
         return super().to_python(text)
 
 
-class AnyNumber(forms.DecimalField):
+class AnyNumber(_SaysOnce, DecimalInAnyStyle):
     """A number from `low` to `high`, fractions allowed; every refusal says so."""
 
     def __init__(self, *, low: str, high: int, **kwargs: Any) -> None:

@@ -61,7 +61,9 @@ class RoundForm(TextsForm, forms.Form):
         min_value=1,
         max_value=100_000,
         required=False,
-        help_text=_("Leave empty for the last round, which decides the awards."),
+    )
+    is_last = forms.BooleanField(
+        label=_("No film advances: this is the last round, which decides the awards"), required=False
     )
     counted = forms.MultipleChoiceField(
         label=_("Earlier rounds whose scores also count"),
@@ -89,6 +91,7 @@ class RoundForm(TextsForm, forms.Form):
                 "pool": f"{ADVANCED_FROM}{round_.source.code}" if round_.source else round_.pool,
                 "blindness": round_.blindness,
                 "advancing": round_.advancing,
+                "is_last": round_.advancing is None,
                 "counted": [earlier.code for earlier in round_.counted.all()],
             }
         super().__init__(*args, **kwargs)
@@ -107,7 +110,7 @@ class RoundForm(TextsForm, forms.Form):
             del self.fields["reason"]
             self._offer_earlier_rounds()
         if round_ is not None and round_.meeting_for_id:
-            for name in ("pool", "advancing", "counted", "reviews_per_entry"):
+            for name in ("pool", "advancing", "is_last", "counted", "reviews_per_entry"):
                 self.fields.pop(name, None)
 
     def _offer_earlier_rounds(self) -> None:
@@ -143,6 +146,23 @@ class RoundForm(TextsForm, forms.Form):
             raise forms.ValidationError(_("This time is in the past. Choose a later one."))
         return closes_at
 
+    def clean(self) -> dict[str, Any]:
+        """An empty number is a decision of its own, so it is asked for; of a number and the box, the one that
+        was changed counts."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "advancing" not in self.fields or "advancing" in self.errors:
+            return cleaned
+        if cleaned.get("advancing") is None and not cleaned.get("is_last"):
+            words = _("Enter how many films advance, or tick below that this round decides the awards.")
+            self.add_error("advancing", words)
+        elif cleaned.get("advancing") is not None and cleaned.get("is_last"):
+            words = _("You entered a number, and ticked below that no film advances. Keep one of the two.")
+            if {"advancing", "is_last"}.issubset(self.changed_data):
+                self.add_error("advancing", words)
+            elif "is_last" in self.changed_data:
+                cleaned["advancing"] = None
+        return cleaned
+
     @property
     def plan(self) -> dict[str, Any]:
         """What `plan_round` and `change_plan` have in common."""
@@ -170,12 +190,6 @@ class RoundForm(TextsForm, forms.Form):
             advancing=self.cleaned_data["advancing"],
             counted=tuple(self.earlier[code] for code in self.cleaned_data.get("counted", ())),
         )
-
-
-class LineForm(forms.Form):
-    """Where the line of a ranking is drawn."""
-
-    advancing = forms.IntegerField(label=_("How many films advance"), min_value=1, max_value=100_000)
 
 
 def _earlier_rounds(edition: Edition, round_: Round | None) -> dict[str, Round]:

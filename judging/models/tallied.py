@@ -16,6 +16,9 @@ class TalliedSheet(models.Model):
     expected = models.FloatField(null=True)
     z = models.FloatField(null=True)
     without = models.FloatField(null=True)
+    is_left_out = models.BooleanField(default=False)  # whether the ranking without its judge was calculated
+    score_left_out = models.FloatField(null=True)  # the film's, without everything that its judge gave
+    rank_left_out = models.PositiveIntegerField(null=True)  # the same; none: ranked no longer
 
     class Meta:
         indexes = [models.Index(fields=["tally", "entry"]), models.Index(fields=["tally", "judge"])]

@@ -1,6 +1,6 @@
 """The door to the estimates: check the design, name every case in which a number would mislead, then fit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 
@@ -62,14 +62,18 @@ def calibrate(
 
 
 def leave_judges_out(
-    reviews: Reviews, *, method: Method = Method.AUTO, random_deal: bool = False
-) -> Mapping[int, Fit]:
-    """By judge with a review: the fit as if that judge had been absent."""
-    return {
-        judge: calibrate(without_judge(reviews, judge), method=method, random_deal=random_deal)
-        for judge, count in zip(reviews.judges, reviews.judge_counts, strict=True)
-        if count > 0
-    }
+    reviews: Reviews,
+    *,
+    method: Method = Method.AUTO,
+    random_deal: bool = False,
+    constants: Constants = CONSTANTS,
+) -> Iterator[tuple[int, Fit]]:
+    """Each judge with a review, and the fit as if that judge had been absent; one after another, since all
+    at once would fill the memory."""
+    for judge, count in zip(reviews.judges, reviews.judge_counts, strict=True):
+        if count > 0:
+            others = without_judge(reviews, judge)
+            yield judge, calibrate(others, method=method, random_deal=random_deal, constants=constants)
 
 
 def fit_raw(reviews: Reviews, verdict: FitKind = FitKind.AVERAGES, reason: str = "") -> Fit:

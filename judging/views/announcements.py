@@ -13,7 +13,7 @@ from contest.domain.nominees import hindrance_of_nominees, nominees_of
 from contest.domain.stage_results import preview_mails
 from contest.forms.refusals import add_refusal
 from contest.models import NomineeList
-from contest.policies import Refused
+from contest.policies import Refused, may_organise
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_refusal
@@ -100,6 +100,7 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "nominees": nominees_of(sealed) if sealed else [],
         "hindrance": hindrance_of_nominees(sealed) if sealed and not sealed.published_at else "",
         "is_due": edition.nominees_at <= timezone.now(),
+        "organises": bool(may_organise(request.user, edition)),
         "is_published": edition.published_at is not None,
     }
     return render(request, "judging/cut_nominees.html", context, status=status)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -183,6 +184,7 @@ def _assign_page(
 def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
     plan = AssignmentPlan.from_json(run.plan)
     names, wave = names_in(plan), plan.wave
+    is_planned, opens_at = run.round.state == RoundState.PLANNED, run.round.opens_at
     return {
         "plan": plan,
         "leaver": names.get(plan.leaver or 0),
@@ -195,6 +197,7 @@ def _plan_context(request: HttpRequest, run: AssignmentRun) -> dict[str, Any]:
         "page": Paginator(wave.films, FILMS_ON_PAGE).get_page(request.GET.get("page")) if wave else None,
         "stop": STOPS[Stop(wave.stop)] if wave else "",
         "growth": growth_of(run.round),
-        "is_planned_round": run.round.state == RoundState.PLANNED,
+        "is_planned_round": is_planned,
+        "opens_at": opens_at if is_planned and opens_at and opens_at > timezone.now() else None,
         "may_apply": run.state == AssignmentRunState.PLANNED and bool(plan.pairs or plan.leaver),
     }

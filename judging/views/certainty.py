@@ -10,6 +10,7 @@ from judging.access import get_edition_for_rounds, get_tally_for_reading
 from judging.domain.certainty import certainty_of
 from judging.domain.plans import answer_plan, usual_plan
 from judging.forms.planner import PlannerForm
+from judging.policies import may_decide_awards
 from judging.views.own_film import closed_to_own_film
 
 
@@ -31,5 +32,10 @@ def planner_show(request: HttpRequest, slug: str) -> HttpResponse:
 @closed_to_own_film
 def certainty_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_reading(request.user, slug, pk)
-    context = {"edition": tally.round.edition, "tally": tally, "certainty": certainty_of(tally)}
+    context = {
+        "edition": tally.round.edition,
+        "tally": tally,
+        "certainty": certainty_of(tally),
+        "decides": bool(may_decide_awards(request.user, tally.round.edition)),
+    }
     return render(request, "judging/certainty_show.html", context)

@@ -62,7 +62,7 @@ def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "film": film,
         "playback": _playback(request, film),
         "notes": _notes_on_axis(film),
-        "decides": may_decide_awards(request.user, tally.round.edition),
+        "decides": bool(may_decide_awards(request.user, tally.round.edition)),
         "is_raw": is_raw(tally),
     }
     return render(request, "judging/tally_film.html", context)
@@ -73,15 +73,15 @@ def tally_film(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @closed_to_own_film
 def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_reading(request.user, slug, pk)
+    decides = bool(may_decide_awards(request.user, tally.round.edition))
     context = {
         "edition": tally.round.edition,
         "tally": tally,
         "judges": judge_lines(tally),
         "agreement": agreement_of(tally),
         "is_raw": is_raw(tally),
-        "may_exclude": may_decide_awards(request.user, tally.round.edition)
-        and not is_superseded(tally)
-        and not hasattr(tally.round.edition, "seal"),
+        "decides": decides,
+        "may_exclude": decides and not is_superseded(tally) and not hasattr(tally.round.edition, "seal"),
     }
     return render(request, "judging/tally_judges.html", context)
 

@@ -1,6 +1,7 @@
 """Who advances: the films of a round that are chosen by hand, the line of a ranking, and the cut."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,8 +26,10 @@ from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
 from judging.domain.sealed_results import is_sealed
 from judging.enums import RoundState
+from judging.forms.cuts import LineForm
+from judging.forms.film_choice import FilmChoiceForm, as_typed, only_looks, with_ticked
 from judging.forms.films import ChosenFilmsForm
-from judging.forms.rounds import LineForm
+from judging.models import Tally
 from judging.views.own_film import closed_to_own_film, steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -38,8 +41,10 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def round_films(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The pool of a round that is chosen by hand."""
     round_ = get_round_for_office(request.user, slug, code)
-    form = ChosenFilmsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    typed = with_ticked(request.POST) if request.method == "POST" else None
+    looks = typed is not None and only_looks(typed)
+    form = ChosenFilmsForm(None if looks else typed, initial=as_typed(typed) if typed else None)
+    if form.is_bound and form.is_valid():
         try:
             added = stages.choose_entries(round_, **form.cleaned_data, by=person(request))
             message = ngettext("%(count)d film was added.", "%(count)d films were added.", added)
@@ -53,6 +58,7 @@ def round_films(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": round_.edition,
         "round": round_,
         "form": form,
+        "choice": FilmChoiceForm(typed, edition=round_.edition),
         "chosen": round_.chosen.select_related("entry", "chosen_by").order_by("entry__code"),
         "is_planned": round_.state == RoundState.PLANNED,
     }
@@ -105,8 +111,22 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             problem, wrong = str(refused.reason), frozenset(refused.found)
         except Refused as refused:
             return answer_refusal(request, refused, "cut_decide", slug, pk)
+    return _cut_page(request, tally, problem=problem, wrong=wrong, moved=moved, reasons={**moved, **idle})
+
+
+def _cut_page(
+    request: HttpRequest,
+    tally: Tally,
+    *,
+    line_form: LineForm | None = None,
+    problem: str = "",
+    wrong: Collection[str] = (),
+    moved: Mapping[str, str] = MappingProxyType({}),
+    reasons: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
     cut = getattr(tally.round, "cut", None)
     hindrance = "" if cut else cuts.why_undecidable(tally)
+    films = advancing_in(cut) if cut else []
     context = {
         "edition": tally.round.edition,
         "tally": tally,
@@ -116,18 +136,20 @@ def cut_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "may_tell": cut is not None and (cut.told_at is not None or not is_sealed(tally.round.edition)),
         "may_nominate": not tally.round.edition.published_at or has_nominees(tally.round.edition),
         "is_raw": is_raw(tally),
-        "line_form": LineForm(initial={"advancing": tally.round.advancing}),
+        "line_form": line_form or LineForm(initial={"advancing": tally.round.advancing}),
         "cut": cut,
         "moves": moves_in(cut) if cut else [],
-        "advancing": advancing_in(cut) if cut else [],
+        "advancing": [film for film in films if film.departure is None],
+        "gone": [film for film in films if film.departure],
         "can_be_taken_back": cut is not None and not cuts.why_cut_stays(cut),
         "why_it_stays": cuts.why_cut_stays(cut) if cut else "",
         "problem": problem,
         "wrong": wrong,
         "moved": moved,
-        "reasons": {**moved, **idle},
+        "reasons": reasons,
     }
-    return render(request, "judging/cut_decide.html", context, status=422 if problem else 200)
+    status = 422 if problem or line_form else 200
+    return render(request, "judging/cut_decide.html", context, status=status)
 
 
 @login_required
@@ -138,8 +160,7 @@ def cut_draw_line(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     tally = get_tally_for_office(request.user, slug, pk)
     form = LineForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Enter how many films advance, as a whole number from 1."))
-        return redirect("cut_decide", slug, pk)
+        return _cut_page(request, tally, line_form=form)
     if form.cleaned_data["advancing"] == tally.inputs["line"]:
         return redirect("cut_decide", slug, pk)
     try:

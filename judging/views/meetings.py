@@ -16,6 +16,7 @@ from judging.domain import meetings
 from judging.domain.queries.agreement import agreement_in
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import RoundState
+from judging.forms.film_choice import FilmChoiceForm, as_typed, only_looks, with_ticked
 from judging.forms.meetings import MeetingForm
 from judging.models import Round
 from judging.views.own_film import closed_to_own_film, steers_rounds
@@ -27,8 +28,12 @@ from judging.views.own_film import closed_to_own_film, steers_rounds
 def round_meeting(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Plan the calibration meeting of a round."""
     round_ = get_round_for_office(request.user, slug, code)
-    form = MeetingForm(request.POST or None, edition=round_.edition)
-    if request.method == "POST" and form.is_valid():
+    typed = with_ticked(request.POST) if request.method == "POST" else None
+    looks = typed is not None and only_looks(typed)
+    form = MeetingForm(
+        None if looks else typed, initial=as_typed(typed) if typed else None, edition=round_.edition
+    )
+    if form.is_bound and form.is_valid():
         try:
             meeting = meetings.plan_meeting(round_, **form.cleaned_data, by=person(request))
             messages.success(request, _("The meeting is prepared. Preview its assignments, then open it."))
@@ -41,6 +46,7 @@ def round_meeting(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": round_.edition,
         "round": round_,
         "form": form,
+        "choice": FilmChoiceForm(typed, edition=round_.edition),
         "meeting": getattr(round_, "meeting", None),
         "is_planned": round_.state == RoundState.PLANNED and not round_.meeting_for_id,
     }

@@ -75,7 +75,7 @@ def tally_file(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         "address": address,
         "stage": stage,
         "download": f"{reverse('tally_export', args=[slug, pk])}?{request.GET.urlencode()}",
-        "decides": may_decide_awards(request.user, tally.round.edition),
+        "decides": bool(may_decide_awards(request.user, tally.round.edition)),
     }
     return render(request, "judging/tally_file.html", context)
 

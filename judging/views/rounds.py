@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest.access import person
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
+from contest.sentences import listed
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import rounds, rubrics, stages, tally_runs
 from judging.domain.queries.conflicts import barred_in
+from judging.domain.queries.departures import changes_since_closing
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
 from judging.domain.timetable import clash_of, growth_of, hindrance_of
 from judging.enums import RoundState
@@ -55,7 +57,8 @@ def round_new(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("round_panel", slug, round_.code)
         except Refused as refused:
             add_refusal(form, refused)
-    return _form_page(request, "judging/round_new.html", form, edition=edition)
+    last = edition.rounds.filter(meeting_for=None).order_by("number").last()
+    return _form_page(request, "judging/round_new.html", form, edition=edition, last_round=last)
 
 
 @login_required
@@ -64,6 +67,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     judges = judges_of(round_)
     may_compute = may_see_standings(request.user, round_.edition)
+    since, stage = changes_since_closing(round_), stages.stage_of(round_)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -75,13 +79,17 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "undone": undone_in(round_),
         "tallies": round_.tallies.all(),
         "is_calculating": round_.state == RoundState.CLOSED and tally_runs.is_calculating(round_),
+        "now": timezone.now(),
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
         "is_settled": round_.state == RoundState.CLOSED or hasattr(round_.edition, "seal"),
         "is_sealed": hasattr(round_.edition, "seal"),
-        "stage": stages.stage_of(round_),
-        "films": stages.pool_of(round_).count(),
+        "stage": stage,
+        "counted": listed([earlier.title for earlier in stage.counted]),
+        "films": since.at_closing if since else stages.pool_of(round_).count(),
+        "since": since,
+        "waits_for": stages.unfinished_source_of(round_) if since else "",
         "cut": getattr(round_, "cut", None),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
@@ -178,6 +186,7 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "rubric": rubric,
         "error": error,
         "faults": [(field, fault) for form in (scale, *lines) for field in form for fault in field.errors],
+        "wrong_fields": sum(len(form.errors) for form in (scale, *lines)),
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
         "begun": rubrics.marked_sheets(round_),

@@ -33,7 +33,13 @@ from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judge_reports import excluded_from
-from judging.domain.queries.methods import explain_cautions, explain_method, explain_score, is_raw
+from judging.domain.queries.methods import (
+    explain_cautions,
+    explain_method,
+    explain_scales,
+    explain_score,
+    is_raw,
+)
 from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
@@ -134,6 +140,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "method_words": explain_method(tally),
         "cautions": explain_cautions(tally),
         "score_words": explain_score(tally),
+        "scales": explain_scales(tally),
         "is_raw": is_raw(tally),
         "form": form,
         "films": ranked_films(tally, list(page)),
@@ -146,7 +153,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "cut": getattr(tally.round, "cut", None),
         "counts": counts_of(tally),
         "excluded": excluded_from(tally),
-        "decides": may_decide_awards(request.user, tally.round.edition),
+        "decides": bool(may_decide_awards(request.user, tally.round.edition)),
     }
     return render(request, "judging/tally_show.html", context, status=200 if form.is_valid() else 422)
 

@@ -21,7 +21,7 @@ TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 OF_FRAMEWORKS = {  # read by Django in every class of their kind
     *("Command", "help", "add_arguments", "requires_system_checks"),
     *("ordering", "constraints", "verbose_name_plural", "widgets", "help_text", "help_texts"),
-    *("localized_fields", "field_order", "use_required_attribute", "app_configs"),
+    *("localized_fields", "field_classes", "field_order", "use_required_attribute", "app_configs"),
 }
 
 

@@ -101,7 +101,6 @@ PYTHON = {
     "media_pipeline/models/match.py found_at": BY_KEYWORD,
     "media_pipeline/models/rendition.py made_at": BY_KEYWORD,
     "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
-    "judging/science/calibration.py leave_judges_out": FOR_JUDGING,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }
 

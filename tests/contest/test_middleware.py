@@ -25,3 +25,12 @@ def test_address_with_a_token_is_told_to_nobody(client, db):
     assert client.get(films.film_url)["Referrer-Policy"] == "no-referrer"
     assert client.get("/media/forged/film.mp4")["Referrer-Policy"] == "no-referrer"
     assert client.get(reverse("home"))["Referrer-Policy"] == "same-origin"
+
+
+def test_address_that_takes_forms_alone_says_so_in_words(client, db):
+    client.force_login(make_user())
+    answer = client.get(reverse("set_language"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This link leads to no page" in answer.content.decode()
+    plain = client.get(reverse("set_language"), headers={"accept": "application/json"})
+    assert (plain.status_code, plain.content) == (405, b"")

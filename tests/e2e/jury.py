@@ -23,6 +23,7 @@ def open_round(page: Page) -> str:
     ends = datetime.now() + timedelta(days=3)  # noqa: DTZ005 - as a person types it
     page.get_by_label("The round ends").fill(ends.strftime("%Y-%m-%dT%H:%M"))
     page.get_by_label("Judges per film").fill("1")
+    page.get_by_label("No film advances: this is the last round, which decides the awards").check()
     page.get_by_role("button", name="Create the round, then choose the panel").click()
     expect(page.get_by_role("heading", name="Choose the panel")).to_be_visible()
     look_at(page, "round-panel")

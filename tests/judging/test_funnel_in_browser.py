@@ -132,6 +132,8 @@ def create_next_round(page: Page, name: str, *, after: str, advancing: str) -> N
     page.get_by_label("The round ends").fill(END)
     page.get_by_label(f"Films that advanced from “{after}”").check()
     page.get_by_label("How many films advance to the next round").fill(advancing)
+    if not advancing:
+        page.get_by_label("No film advances: this is the last round, which decides the awards").check()
     page.get_by_label("Judges per film").fill("2")
     page.get_by_label(after, exact=True).check()
     press(page, "Create the round, then choose the panel")

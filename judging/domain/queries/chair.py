@@ -11,6 +11,7 @@ from django.db.models import Q
 from contest.models import Entry
 from judging.domain.counted_sheets import SheetFate, fates_of
 from judging.domain.queries.contested import contested_awards
+from judging.domain.queries.departures import Departure, departures_among
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Assignment, Recusal, TalliedSheet, Tally
 from judging.science.allocation import OVERALL
@@ -67,6 +68,7 @@ class RankedFilm:
     standing: Standing
     noticed: Noticed
     line: LineBelow | None
+    departure: Departure | None  # from the contest, since the ranking was calculated
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,11 @@ def wished_rows(tally: Tally, wish: Wish) -> list[Row]:
 
 
 def ranked_films(tally: Tally, rows: Sequence[Row]) -> list[RankedFilm]:
-    """Lines of the ranking ready to be shown; four queries."""
+    """Lines of the ranking ready to be shown; six queries at most."""
     noticed = _noticed_of(tally, [row["id"] for row in rows])
-    lines = lines_of(tally)
+    lines, gone = lines_of(tally), departures_among([row["id"] for row in rows])
     return [
-        RankedFilm(standing, noticed[standing.entry], lines.get(standing.entry))
+        RankedFilm(standing, noticed[standing.entry], lines.get(standing.entry), gone.get(standing.entry))
         for standing in standings_of(tally, rows)
     ]
 

@@ -1,9 +1,11 @@
 """What the page of a cut shows: the line, and the films that could stand on either side of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from contest.domain.nominees import by_title
+from judging.domain.queries.departures import Departure, departures_of
 from judging.domain.queries.standings import Standing, standings_of, titles_of
 from judging.models import Cut, CutEntry, Tally
 from judging.science.posterior import Certainty, in_words
@@ -27,10 +29,8 @@ class AtLine:
 
     @property
     def certainty(self) -> Certainty | None:
-        """Of the side on which it stands."""
-        if self.chance is None:
-            return None
-        return in_words(self.chance if self.is_above else 1 - self.chance)
+        """That it belongs above the line, as the number beside it says."""
+        return None if self.chance is None else in_words(self.chance)
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,14 @@ class LinePreview:
 
 @dataclass(frozen=True)
 class MovedFilm:
-    """A film of a cut; `reason` where it stands on the other side of the line than the ranking puts it."""
+    """A film of a cut; `reason` where it stands on the other side of the line than the ranking puts it;
+    `departure` where it has left the contest since."""
 
     code: str
     title: str
     advances: bool
     reason: str
+    departure: Departure | None
 
 
 def line_of(tally: Tally) -> LinePreview:
@@ -81,23 +83,24 @@ def line_of(tally: Tally) -> LinePreview:
 
 
 def moves_in(cut: Cut) -> list[MovedFilm]:
-    """The films that were moved across the line, by title; two queries."""
-    moved = sorted(cut.entries.exclude(reason="").select_related("entry"), key=_title)
-    titles = titles_of(row.entry_id for row in moved)
-    return [
-        MovedFilm(row.entry.code, titles.get(row.entry_id, ""), row.advances, row.reason) for row in moved
-    ]
+    """The films that were moved across the line, by title; three queries at most."""
+    return _films_of(cut.entries.exclude(reason="").select_related("entry"))
 
 
 def advancing_in(cut: Cut) -> list[MovedFilm]:
-    """The films that advance, by title; two queries."""
-    rows = sorted(cut.entries.filter(advances=True).select_related("entry"), key=_title)
-    titles = titles_of(row.entry_id for row in rows)
-    return [MovedFilm(row.entry.code, titles.get(row.entry_id, ""), True, row.reason) for row in rows]
+    """The films that advance, by title, those that have left the contest since too; three queries at most."""
+    return _films_of(cut.entries.filter(advances=True).select_related("entry"))
 
 
-def _title(row: CutEntry) -> tuple[str, str]:
-    return by_title(row.entry)
+def _films_of(rows: Iterable[CutEntry]) -> list[MovedFilm]:
+    found = sorted(rows, key=lambda row: by_title(row.entry))
+    titles, gone = titles_of(row.entry_id for row in found), departures_of(row.entry for row in found)
+    return [
+        MovedFilm(
+            row.entry.code, titles.get(row.entry_id, ""), row.advances, row.reason, gone.get(row.entry_id)
+        )
+        for row in found
+    ]
 
 
 def _near(

@@ -8,6 +8,7 @@ from typing import Any
 
 from contest.models import Entry
 from judging.domain.counted_sheets import SheetFate, fates_of
+from judging.domain.queries.departures import Departure, departures_of
 from judging.domain.queries.standings import Standing, standings_of
 from judging.models import Mark, Scoresheet, TalliedJudge, TalliedSheet, Tally
 from judging.science.diagnostics import DISPUTED
@@ -58,31 +59,58 @@ class JudgedSheet:
 
 
 @dataclass(frozen=True)
+class WithoutJudge:
+    """Where the film would stand without everything that one judge gave in the ranking. `rank` None: it would
+    have too few scoresheets to be ranked."""
+
+    judge: str
+    rank: int | None
+    score: float | None
+
+
+@dataclass(frozen=True)
 class JudgedFilm:
+    """`without`: one line for each judge whose scoresheet counts; none where it was not calculated."""
+
     standing: Standing
     film_id: int | None
     seconds: float
     sheets: list[JudgedSheet]
+    without: list[WithoutJudge]
+    departure: Departure | None
+
+    @property
+    def ranks_without(self) -> tuple[int, int] | None:
+        """From the best rank to the worst, whichever judge is left out; None where it may not be ranked."""
+        ranks = [line.rank for line in self.without if line.rank is not None]
+        return (min(ranks), max(ranks)) if ranks and len(ranks) == len(self.without) else None
 
 
 def judged_film(tally: Tally, code: str) -> JudgedFilm | None:
-    """A film that the ranking has; seven queries. None for another."""
+    """A film that the ranking has; ten queries at most. None for another."""
     row = next((row for row in tally.results["entries"] if row["code"] == code), None)
     if row is None:
         return None
-    film = Entry.objects.select_related("film").get(pk=row["id"]).film
+    entry = Entry.objects.select_related("film").get(pk=row["id"])
+    film = entry.film
+    told = TalliedSheet.objects.filter(tally=tally, entry=entry).select_related("judge")
     (standing,) = standings_of(tally, [row])
     return JudgedFilm(
         standing=standing,
         film_id=film.pk if film else None,
         seconds=(film.duration_ms or 0) / 1000 if film else 0.0,
-        sheets=_sheets_of(tally, row),
+        sheets=_sheets_of(tally, row, {one.judge_id: one for one in told}),
+        without=[
+            WithoutJudge(str(one.judge), one.rank_left_out, one.score_left_out)
+            for one in sorted(told, key=lambda one: str(one.judge))
+            if one.is_left_out
+        ],
+        departure=departures_of([entry]).get(entry.pk),
     )
 
 
-def _sheets_of(tally: Tally, row: Mapping[str, Any]) -> list[JudgedSheet]:
+def _sheets_of(tally: Tally, row: Mapping[str, Any], told: Mapping[int, TalliedSheet]) -> list[JudgedSheet]:
     """All of the film, those that do not count too; none where the ranking keeps no details."""
-    told = {one.judge_id: one for one in TalliedSheet.objects.filter(tally=tally, entry=row["id"])}
     if not told:
         return []
     fates = fates_of(tally.inputs, entry=row["id"])

@@ -1,17 +1,19 @@
 """By which method a ranking was calculated, and why, in words to be read aloud."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from judging.models import Tally
+from judging.models import Round, Tally
 from judging.science.calibration import Method
 from judging.science.caution import Caution
 from judging.science.evidence import FEWEST, ChoiceReason
 from judging.science.fit import FitKind
+from judging.science.posterior import Certainty
 
 METHODS: Mapping[str, Promise] = {
     Method.RAW: gettext_lazy("The films are ranked by their average scores; no judge is corrected."),
@@ -62,6 +64,14 @@ CAUTIONS: Mapping[str, Promise] = {
     ),
 }
 
+CERTAINTIES: Mapping[Certainty, Promise] = {
+    Certainty.CLEAR: gettext_lazy("clear"),
+    Certainty.LIKELY: gettext_lazy("likely"),
+    Certainty.TOO_CLOSE: gettext_lazy("too close to call"),
+    Certainty.LIKELY_NOT: gettext_lazy("likely not"),
+    Certainty.CLEARLY_NOT: gettext_lazy("clearly not"),
+}
+
 
 def is_raw(tally: Tally) -> bool:
     """Whether the ranking is of average scores, so that no page may speak of corrections, intervals or
@@ -73,6 +83,31 @@ def is_raw(tally: Tally) -> bool:
 def explain_cautions(tally: Tally) -> list[str]:
     """Why a ranking claims less than its method alone would."""
     return [str(CAUTIONS[caution]) for caution in tally.results.get("cautions", ())]
+
+
+def explain_scales(tally: Tally) -> list[str]:
+    """What was done with scores that were given on another scale; one query where there are any."""
+    own = _scale_in(tally.inputs)
+    others = {part["round"]: _scale_in(part) for part in tally.inputs.get("earlier", ())}
+    differing = {code: scale for code, scale in others.items() if scale != own}
+    rounds = Round.objects.filter(code__in=differing).order_by("number") if differing else ()
+    words = _(
+        "Scores of “%(round)s” were given from %(low)s to %(high)s; they are put on the scale from "
+        "%(lowest)s to %(highest)s, end on end, before they count."
+    )
+    return [
+        words
+        % {
+            **dict(zip(("low", "high"), differing[round_.code], strict=True)),
+            **dict(zip(("lowest", "highest"), own, strict=True)),
+            "round": round_.title,
+        }
+        for round_ in rounds
+    ]
+
+
+def _scale_in(part: Mapping[str, Any]) -> tuple[int, int]:
+    return part["rubric"]["lowest"], part["rubric"]["highest"]
 
 
 def explain_score(tally: Tally) -> str:

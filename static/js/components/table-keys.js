@@ -1,5 +1,6 @@
 // A table that is filtered and read without a mouse: `/` goes to the filter, arrow up and down from row to row.
-const TYPING = "input, textarea, select";
+// Where no row has the focus, and nothing else that arrows mean something to, they begin at the first row in view.
+const TYPING = "input, textarea, select, [role='menu'], [role='menu'] *, dialog *, video, audio";
 
 export function attach(region) {
   document.addEventListener("keydown", press);
@@ -11,9 +12,15 @@ export function attach(region) {
     const links = [...region.querySelectorAll('th[scope="row"] a')];
     const here = links.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "/") region.querySelector('[role="search"] [type="text"], [role="search"] [type="search"]').focus();
-    else if (step && here >= 0) links[here + step]?.focus();
+    const search = region.querySelector('[role="search"] [type="text"], [role="search"] [type="search"]');
+    if (event.key === "/" && search) search.focus();
+    else if (step && links.length) (here >= 0 ? links[here + step] : links.find(isInView) || links[0])?.focus();
     else return;
     event.preventDefault();
   }
+}
+
+function isInView(link) {
+  const { top, bottom } = link.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
 }

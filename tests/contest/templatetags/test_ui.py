@@ -206,3 +206,21 @@ def test_gap_between_sentences_is_the_readers() -> None:
     for language, said in [("en", "One. Two."), ("zh-hans", "One.\u200bTwo."), ("id", "One. Two.")]:
         with translation.override(language):
             assert render("One.{% gap %}Two.") == said, (language, said)
+
+
+@pytest.mark.parametrize(
+    ("difference", "en", "id"),
+    [
+        (0.454, "+0.45", "+0,45"),
+        (-1.92, "−1.92", "−1,92"),
+        (0.001, "0.00", "0,00"),
+        (-0.001, "0.00", "0,00"),
+        (None, "", ""),
+    ],
+)
+def test_difference_is_shown_with_its_sign(difference: float, en: str, id: str) -> None:
+    found = []
+    for language in ("en", "id"):
+        with translation.override(language):
+            found.append(render("{{ difference|signed:2 }}", difference=difference))
+    assert found == [en, id]

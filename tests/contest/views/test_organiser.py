@@ -7,9 +7,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contest.domain import journal
 from contest.domain.editions import film_limits
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import Edition, Entry, JournalEntry, Membership, Notice, Regulations
+from contest.views.office_setup import LINES_ON_PAGE
 from media_pipeline.api import FilmLimits
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
@@ -406,6 +408,19 @@ def test_queries_do_not_grow_with_entries(client: Client, edition: Edition) -> N
         statuses(client, edition)
         counts.append({view: queries_of(client, reverse(view, args=[edition.slug])) for view in PAGES})
     assert counts[0] == counts[1]
+
+
+def test_full_page_of_the_audit_log_is_light(client: Client, edition: Edition) -> None:
+    """Even of lines that name every film of a shortlist."""
+    organiser = make_user(name="An organiser whose name is quite long")
+    codes = [f"FILM{number:03}" for number in range(142)]
+    facts = {"entries": codes, "advancing": 142, "moved": dict.fromkeys(codes[:20], "The jury saw it again.")}
+    for number in range(2 * LINES_ON_PAGE):
+        verb = "cut.decided" if number % 2 else "round.films_chosen"
+        journal.record(verb, subject=f"round:{number:08}", facts=facts, actor=organiser, edition=edition)
+    page = client.get(reverse("office_journal", args=[edition.slug]))
+    assert page.content.decode().count("<tr>") == LINES_ON_PAGE + 1
+    assert len(page.content) < 100_000
 
 
 def queries_of(client: Client, address: str) -> int:

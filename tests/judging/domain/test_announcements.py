@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from contest.domain.honours import HonoursRefused
@@ -169,3 +170,15 @@ def test_alphabetical_order_takes_accents_and_capitals_as_letters() -> None:
         "Éclair",
         "zoo",
     ]
+
+
+def test_nominee_who_is_disqualified_before_the_date_waits_for_the_office_at_once() -> None:
+    jury, cut = make_cut()
+    sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
+    set_date(jury, minutes=60)
+    assert list(nominees_that_wait(jury.edition)) == []
+    Entry.objects.filter(pk=jury.entries[1].pk).update(state=EntryState.DISQUALIFIED)
+    (line,) = nominees_that_wait(jury.edition)
+    why = hindrance_of_nominees(sealed)
+    assert line.words == f"The sealed nominees cannot be published as they are. {why}"
+    assert line.url == reverse("cut_nominees", args=[jury.edition.slug, cut.tally_id])

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,17 @@ from contest.models import Entry, JournalEntry
 from contest.policies import Refused
 from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies
 from judging.domain.following import follow_entry
-from judging.domain.queries.cuts import line_of, moves_in
+from judging.domain.queries.cuts import AtLine, line_of, moves_in
+from judging.domain.queries.methods import explain_scales
+from judging.domain.queries.standings import standings_of
 from judging.domain.refusals import NotPossibleNow, Unjudged, Unsound
-from judging.domain.rubrics import Scale, default_criteria
-from judging.domain.stages import Stage, pool_of
+from judging.domain.rubrics import Scale, current_rubric, default_criteria, plans_of, write_rubric
+from judging.domain.stages import Stage, pool_of, unfinished_source_of
+from judging.domain.tally_inputs import compose_inputs, reviews_of
+from judging.domain.tally_runs import ask_for_tally
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, CutEntry, Round, Tally
+from judging.science.posterior import Certainty
 from tests.factories import make_entry
 from tests.judging.juries import Jury, judge_film, judge_films, make_jury, make_ranked
 
@@ -192,6 +198,18 @@ def test_chances_at_the_line_are_two_sided_and_add_up() -> None:
         assert film.is_above == (film.standing.rank <= 3)
 
 
+@pytest.mark.parametrize(
+    ("chance", "words"), [(0.18, Certainty.LIKELY_NOT), (0.38, Certainty.TOO_CLOSE), (0.84, Certainty.LIKELY)]
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_words_at_the_line_are_about_the_chance_beside_them(
+    chance: float, words: Certainty, is_above: bool
+) -> None:
+    _jury, tally = make_ranked(entries=4, advancing=2)
+    (standing, *_others) = standings_of(tally, tally.results["entries"])
+    assert AtLine(standing, chance, is_above).certainty == words
+
+
 def test_unjudged_film_is_left_out_for_a_reason() -> None:
     jury, tally = make_ranked(leave=1)
     (left,) = codes(jury, 5)
@@ -318,3 +336,72 @@ def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_
     Assignment.objects.filter(seat__round=jury.round).order_by("pk").first().delete()  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="Scoresheets have changed since this ranking"):
         awards.seal(final, by=jury.organiser)
+
+
+def test_ranking_waits_for_the_rounds_whose_scores_count_in_it() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    side = rounds.plan_round(
+        jury.edition,
+        name={"en": "Second look"},
+        closes_at=timezone.now() + timedelta(days=9),
+        reviews_per_entry=1,
+        judges=jury.judges,
+        by=jury.organiser,
+    )
+    rounds.open_round(side, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round, side))
+    rounds.open_round(last, by=jury.organiser)
+    judge_round(last)
+    rounds.close_round(last, by=jury.organiser)
+    why = "The scores of “Second look” count in this ranking, and that round is not closed yet"
+    with pytest.raises(NotPossibleNow, match=why):
+        tallies.compute_tally(last, by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match=why):
+        ask_for_tally(last, by=jury.organiser)
+    assert unfinished_source_of(last).startswith(why)
+    rounds.close_round(side, by=jury.organiser)
+    assert (unfinished_source_of(last), tallies.compute_tally(last, by=jury.organiser).number) == ("", 1)
+
+
+def test_earlier_scores_on_another_scale_are_put_on_the_scale_of_the_last_and_it_is_said() -> None:
+    jury = make_jury(entries=4, reviews=2, is_open=False)
+    lines = plans_of(current_rubric(jury.round))
+    write_rubric(jury.round, criteria=lines, scale=Scale(1, 5), by=jury.organiser)
+    Round.objects.filter(pk=jury.round.pk).update(advancing=2)
+    jury.round.refresh_from_db()
+    rounds.open_round(jury.round, by=jury.organiser)
+    judge_round(jury.round, {entry.pk: 5 - place for place, entry in enumerate(jury.entries)})
+    rounds.close_round(jury.round, by=jury.organiser)
+    cuts.decide_cut(tallies.compute_tally(jury.round, by=jury.organiser), moved={}, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round,))
+    write_rubric(last, criteria=lines, by=jury.organiser)
+    rounds.open_round(last, by=jury.organiser)
+    judge_round(last, {jury.entries[0].pk: 10, jury.entries[1].pk: 10})
+    rounds.close_round(last, by=jury.organiser)
+    pooled = tallies.compute_tally(last, by=jury.organiser)
+    points = {(entry, points) for entry, _judge, points in reviews_in(pooled)}
+    assert points >= {(jury.entries[2].pk, 5.5), (jury.entries[3].pk, 3.25)}  # 3 and 2 of 1 to 5
+    assert explain_scales(pooled) == [
+        "Scores of “Screening” were given from 1 to 5; they are put on the scale from 1 to 10, end on end, "
+        "before they count."
+    ]
+
+
+def judge_round(round_: Round, values: Mapping[int, int] | None = None) -> None:
+    """Everybody gives each film its value; 6 without one."""
+    duties = Assignment.objects.filter(seat__round=round_)
+    for mine in duties.select_related("seat__round__edition", "entry__film"):
+        judge_film(mine, (values or {}).get(mine.entry_id, 6))
+
+
+def reviews_in(tally: Tally) -> list[tuple[int, int, float]]:
+    return list(reviews_of(tally.inputs, compose_inputs(tally.inputs)).rows())
+
+
+@pytest.mark.parametrize(("advancing", "refused"), [(0, Unsound), (-1, Unsound), (6, Unsound), (99, Unsound)])
+def test_line_at_nothing_or_beyond_the_pool_is_not_drawn(advancing: int, refused: type[Unsound]) -> None:
+    jury, _tally = make_ranked()
+    with pytest.raises(refused):
+        stages.draw_line(jury.round, advancing=advancing, by=jury.organiser)
+    assert Round.objects.get(pk=jury.round.pk).advancing == 3

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -7,13 +8,21 @@ from contest.models import JournalEntry
 from judging.domain import recusals, rounds, rubrics
 from judging.domain.deletion import delete_round
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.rubrics import CriterionPlan, default_criteria
+from judging.domain.rubrics import (
+    CriterionPlan,
+    Scale,
+    current_rubric,
+    default_criteria,
+    plans_of,
+    scale_of,
+    write_rubric,
+)
 from judging.domain.stages import Stage
 from judging.enums import PoolKind, RoundState
 from judging.journal_words import name_subjects
 from judging.models import Assignment, Round, Seat
 from tests.factories import make_edition, make_user
-from tests.judging.juries import judge_film, make_jury
+from tests.judging.juries import Jury, judge_film, make_jury
 
 pytestmark = pytest.mark.django_db
 
@@ -297,3 +306,29 @@ def test_released_judge_keeps_what_was_submitted_and_gets_nothing_more() -> None
     seat.refresh_from_db()
     states = Assignment.objects.order_by("state").values_list("state", flat=True)
     assert (seat.cap, list(states)) == (1, ["released", "released", "scored"])
+
+
+def test_new_round_is_scored_like_the_one_whose_films_it_takes_or_else_like_the_last() -> None:
+    jury = make_jury(is_open=False)
+    one = CriterionPlan("idea", {"en": "Idea"}, {"en": "Is it new?"}, 100, {"en": "5: yes"})
+    write_rubric(jury.round, criteria=[one], scale=Scale(1, 5), by=jury.organiser)
+    Round.objects.filter(pk=jury.round.pk).update(advancing=2)
+    jury.round.refresh_from_db()
+    second = plan_another(jury, criteria=default_criteria())
+    third = plan_another(jury)
+    after_first = plan_another(jury, stage=Stage(pool=PoolKind.ADVANCED, source=jury.round))
+    found = [current_rubric(round_) for round_ in (second, third, after_first)]
+    assert [plans_of(rubric) for rubric in found] == [[*default_criteria()], [*default_criteria()], [one]]
+    assert [scale_of(rubric) for rubric in found] == [Scale(1, 10), Scale(1, 10), Scale(1, 5)]
+
+
+def plan_another(jury: Jury, **fields: Any) -> Round:
+    ends = timezone.now() + timedelta(days=9)
+    return rounds.plan_round(jury.edition, name={"en": "Next"}, closes_at=ends, by=jury.organiser, **fields)
+
+
+def test_rubric_whose_weights_sum_to_99_is_told_what_is_missing() -> None:
+    jury = make_jury(is_open=False)
+    lines = [CriterionPlan(f"c{n}", {"en": f"C{n}"}, {}, weight) for n, weight in enumerate((60, 39))]
+    with pytest.raises(Unsound, match=r"The weights add up to 99; they must add up to 100\. Add 1\."):
+        write_rubric(jury.round, criteria=lines, by=jury.organiser)

@@ -181,7 +181,7 @@ def test_calibrate_entry_judged_by_all_others_by_none_is_finite(method: Method) 
 
 def test_leave_judges_out_has_a_fit_for_every_active_judge() -> None:
     reviews = index_reviews(small_reviews(4, entries=30).rows(), judges=range(7))
-    fits = leave_judges_out(reviews)
+    fits = dict(leave_judges_out(reviews))
     assert sorted(fits) == [0, 1, 2, 3, 4]
     assert all(judge not in fit.reviews.judges for judge, fit in fits.items())
     assert fits[3].ranking(1) == calibrate(without_judge(reviews, 3)).ranking(1)

@@ -156,8 +156,7 @@ def test_deliberation_leaves_out_whom_the_jury_has_given_a_later_award(fit: Fit)
 def test_measure_stability_names_what_each_absence_changes(fit: Fit) -> None:
     proposal = propose_awards(AWARDS, candidates(fit))
     without = {
-        judge: propose_awards(AWARDS, candidates(other))
-        for judge, other in leave_judges_out(fit.reviews).items()
+        judge: propose_awards(AWARDS, candidates(other)) for judge, other in leave_judges_out(fit.reviews)
     }
     found = measure_stability(proposal, without)
     assert [one.judge for one in found] == list(range(9))

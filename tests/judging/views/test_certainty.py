@@ -143,3 +143,20 @@ def test_the_same_sentences_stand_where_the_results_are_sealed() -> None:
         for name in ("certainty_show", "results_seal")
     ]
     assert words(pages[1])[-4:] == words(pages[0])[-4:]
+
+
+@pytest.mark.parametrize("typed", ["9" * 15, "0.00000000000001"])
+def test_what_is_wrong_with_a_number_is_said_once(typed: str) -> None:
+    answer = ask(make_jury(judges=1, entries=1, is_open=False), hours=typed, reviews="x")
+    assert answer.context["form"].errors == {
+        "hours": ["Enter a number from 0.1 to 2,000."],
+        "reviews": ["Enter a whole number from 1 to 20."],
+    }
+    assert "Correct 2 fields" in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "id", "zh-hans"])
+def test_half_a_minute_is_typed_with_either_sign(language: str) -> None:
+    jury = make_jury(judges=1, entries=1, is_open=False)
+    plans = [ask(jury, language, scoring_minutes=typed).context["plan"] for typed in ("0,5", "0.5")]
+    assert [plan.scoring_minutes for plan in plans] == [0.5, 0.5]

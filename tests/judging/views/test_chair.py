@@ -18,16 +18,25 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.enums import Role
+from contest.enums import EntryState, Role
 from contest.models import Entry, JournalEntry
-from judging.domain import awards, rounds, tallies
+from judging.domain import awards, rounds, tallies, tally_left_out
 from judging.domain.exclusion_trials import ask_for_trial
+from judging.domain.queries.chair import ranked_films
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judged_film import Note, notes_in
-from judging.domain.ranking_files import forget_files
+from judging.domain.queries.methods import (
+    CERTAINTIES,
+    explain_cautions,
+    explain_method,
+    explain_score,
+)
+from judging.domain.ranking_files import forget_files, how_rows, ranking_rows, rounded
 from judging.domain.tally_details import scores_without
 from judging.domain.tally_inputs import compose_inputs, repeats_in
+from judging.domain.tally_left_out import keep_left_out
 from judging.domain.tally_refits import refit
+from judging.domain.tally_runs import ask_for_tally
 from judging.models import (
     Assignment,
     Recusal,
@@ -38,6 +47,8 @@ from judging.models import (
     Tally,
     TallyTask,
 )
+from judging.science.calibration import Method, calibrate
+from judging.science.reviews import without_judge
 from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, calculate_asked, do_asked_tasks, judge_films, make_jury, make_tallied
 
@@ -450,3 +461,85 @@ def test_large_file_is_written_by_a_worker_for_whoever_asked(
     other.force_login(chair)
     assert other.get(export, {"as": "csv"}).status_code == 302  # the file is another person's
     assert forget_files(timezone.now() + timedelta(days=2)) == 1
+
+
+def test_file_has_the_method_the_chances_at_the_lines_and_what_was_noticed() -> None:
+    jury, tally = unlike()
+    awards.propose(tally, by=jury.organiser)
+    gone = jury.entries[0]
+    Entry.objects.filter(pk=gone.pk).update(state=EntryState.DISQUALIFIED)
+    films = ranked_films(tally, tally.results["entries"])
+    heading, *rows = ranking_rows(tally, films)
+    lines = [dict(zip(heading, row, strict=True)) for row in rows]
+    best, last = lines[0], lines[-1]
+    (far,) = (line for line in lines if line["Code of the film"] == jury.entries[-1].code)
+    assert {line["Method"] for line in lines} == {f"{tally.results['method']} {tally.version}"}
+    assert (best["Line below this film"], far["Noticed"]) == ("First Prize", "one score far from the others")
+    assert best["Probability at this line"] == rounded(films[0].line.chance, 2)
+    assert best["Certainty"] in {str(words) for words in CERTAINTIES.values()}
+    assert (last["Code of the film"], last["Noticed"]) == (gone.code, "Disqualified")
+    said = [row[1] for row in how_rows(tally)]
+    assert said[2] == tally.inputs_hash
+    assert said[3:] == [*explain_method(tally), *explain_cautions(tally), explain_score(tally)]
+
+
+def test_file_of_a_round_that_advances_has_each_films_chance_at_its_line() -> None:
+    jury, _tally = unlike()
+    Round.objects.filter(pk=jury.round.pk).update(advancing=2)
+    tally = tallies.compute_tally(Round.objects.get(pk=jury.round.pk), by=jury.organiser)
+    heading, *rows = ranking_rows(tally, ranked_films(tally, tally.results["entries"]))
+    lines = [dict(zip(heading, row, strict=True)) for row in rows]
+    chances = [tally.results["line"].get(str(row["id"])) for row in tally.results["entries"]]
+    told = [line["Probability of belonging above the line"] for line in lines]
+    assert told == [rounded(chance, 2) for chance in chances]
+    assert [line["Line below this film"] for line in lines] == [
+        "Line of the films that advance" if place == 1 else None for place in range(6)
+    ]
+
+
+def test_film_is_shown_as_it_would_stand_without_each_of_its_judges() -> None:
+    jury, tally = unlike(judges=4, entries=6)
+    keep_left_out(tally)
+    best, odd = jury.entries[-1], jury.judges[-1]
+    kept = {one.judge_id: one for one in TalliedSheet.objects.filter(tally=tally, entry=best)}
+    _composed, fit = refit(tally)
+    other = calibrate(without_judge(fit.reviews, odd.pk), method=Method(tally.method), random_deal=True)
+    assert kept[odd.pk].score_left_out == pytest.approx(float(other.score[other.entry_index(best.pk)]))
+    assert kept[odd.pk].rank_left_out == 1
+    ranks = sorted(one.rank_left_out or 0 for one in kept.values())
+    shown = " ".join(re.sub(r"<[^>]+>", " ", page(jury, "tally_film", tally, code=best.code)).split())
+    spread = f"stays between rank {ranks[0]} and rank {ranks[-1]}." if ranks[0] < ranks[-1] else "has rank"
+    assert ("If one judge had not been there" in shown, spread in shown) == (True, True)
+    assert f"{odd} 1 {kept[odd.pk].score_left_out:.2f}" in shown
+
+
+def test_film_that_needs_each_of_its_judges_is_not_ranked_without_one() -> None:
+    jury, tally = make_tallied(judges=2, entries=3, reviews=2)
+    keep_left_out(tally)
+    kept = TalliedSheet.objects.filter(tally=tally)
+    assert set(kept.values_list("is_left_out", "rank_left_out", "score_left_out")) == {(True, None, None)}
+    shown = page(jury, "tally_film", tally, code=jury.entries[0].code)
+    assert "Without one of its judges, the film would have too few scoresheets to be ranked." in shown
+
+
+def test_worker_keeps_the_ranking_without_each_judge_and_a_large_one_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jury, _tally = make_tallied(judges=3, entries=4)
+    for most, kept in ((tally_left_out.MOST_WORK, {True}), (10, {False})):
+        monkeypatch.setattr(tally_left_out, "MOST_WORK", most)
+        run = ask_for_tally(jury.round, by=jury.organiser)
+        calculate_asked()
+        run.refresh_from_db()
+        sheets = TalliedSheet.objects.filter(tally=run.tally)
+        assert set(sheets.values_list("is_left_out", flat=True)) == kept
+
+
+def test_only_judge_of_a_ranking_is_not_left_out() -> None:
+    jury, tally = make_tallied(judges=1, entries=3, reviews=1)
+    client = Client()
+    client.force_login(jury.organiser)
+    address = reverse("tally_trial", args=[jury.edition.slug, tally.pk])
+    answer = client.post(address, {"judge": jury.judges[0].pk})
+    why = "No other judge’s scores count in this ranking, so without this judge no film could be ranked."
+    assert (answer.status_code, why in answer.content.decode()) == (409, True)

@@ -10,10 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.entries import disqualify_entry
 from contest.enums import EntryState
-from contest.models import JournalEntry
-from judging.domain import rounds
-from judging.models import Cut, Round, Tally
+from contest.models import Entry, JournalEntry
+from judging.domain import cuts, rounds
+from judging.domain.assignment_plans import AssignmentPlan
+from judging.domain.assignment_runs import work_on_run
+from judging.domain.timetable import follow_timetable
+from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, plan_next
 from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury, make_ranked
@@ -32,6 +36,7 @@ FORM = {
     "closes_at": END,
     "grace_minutes": "0",
     "reviews_per_entry": "2",
+    "is_last": "on",
 }
 
 
@@ -45,8 +50,8 @@ class Office:
     def url(self, view: str, *args: object) -> str:
         return reverse(view, args=[self.slug, *args])
 
-    def page(self, view: str, *args: object) -> str:
-        answer = self.client.get(self.url(view, *args))
+    def page(self, view: str, *args: object, **query: str) -> str:
+        answer = self.client.get(self.url(view, *args), query)
         assert answer.status_code == 200
         return answer.content.decode()
 
@@ -87,7 +92,7 @@ def test_line_is_drawn_elsewhere_with_a_new_ranking(ranked: tuple[Jury, Tally]) 
     newer = Tally.objects.get(number=2)
     assert "The line is below the best 2 films of 6." in office.page("cut_decide", newer.pk)
     for wrong in ("", "0", "-1", "x", "9" * 30):
-        office.post("cut_draw_line", newer.pk, advancing=wrong)
+        office.post("cut_draw_line", newer.pk, status=422, advancing=wrong)
     assert Tally.objects.count() == 2
 
 
@@ -96,7 +101,7 @@ def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_quer
         jury, tally = make_ranked(entries=entries)
         office = Office(jury)
         office.page("cut_decide", tally.pk)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             office.page("cut_decide", tally.pk)
 
 
@@ -160,6 +165,7 @@ def test_time_is_the_contests_wherever_the_organiser_is() -> None:
         closes_at=f"{MARCH}T02:30",
         grace_minutes="15",
         reviews_per_entry="2",
+        is_last="on",
         pool="accepted",
     )
     jury.round.refresh_from_db()
@@ -303,3 +309,93 @@ def test_audit_log_names_rounds_and_rankings(ranked: tuple[Jury, Tally]) -> None
     page = html.unescape(Office(jury).page("office_journal"))
     assert ("Round “Screening”" in page, "Ranking 1 (Screening)" in page) == (True, True)
     assert f">Round {jury.round.code}" not in page
+
+
+def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted() -> None:
+    jury, tally = make_ranked()
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    gone = Entry.objects.get(pk=jury.entries[0].pk)
+    disqualify_entry(gone, reason="The music is not licensed.", by=jury.organiser)
+    page = text_of(Office(jury).page("cut_decide", tally.pk))
+    assert "2 films advance. One more has left the contest since." in page
+    listed = page.partition("Films that advance")[2].partition("No longer in the contest")
+    assert (gone.code in listed[0], jury.entries[1].code in listed[0]) == (False, True)
+    told = rf"{gone.code} · Disqualified .*since .*: The music is not licensed\. These films had advanced"
+    assert re.search(told, listed[2])
+    ranking = text_of(Office(jury).page("tally_show", tally.pk))
+    assert f"{gone.code} Disqualified" in ranking
+    film = text_of(Office(jury).page("tally_film", f"{tally.pk}", code=gone.code))
+    assert re.search(r"Disqualified since .*: The music is not licensed\.", film)
+
+
+def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> None:
+    jury, tally = make_ranked()
+    Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.WITHDRAWN)
+    page = Office(jury).page("cut_decide", tally.pk)
+    assert f"No longer in the contest: {jury.entries[0].code}. Calculate a new ranking first." in page
+    assert Office(jury).url("round_show", jury.round.code) in page
+
+
+def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> None:
+    jury, _tally = make_ranked()
+    office = Office(jury)
+    assert "6 films: all accepted entries." in office.page("round_show", jury.round.code)
+    gone = Entry.objects.get(pk=jury.entries[5].pk)
+    disqualify_entry(gone, reason="It was shown on television.", by=jury.organiser)
+    make_entry(EntryState.ELIGIBLE, edition=jury.edition)
+    page = text_of(office.page("round_show", jury.round.code))
+    assert "6 films: all accepted entries." in page
+    assert "Since the round was closed, one film has left the contest:" in page
+    assert re.search(rf"{gone.code} · Disqualified since .*: It was shown on television\.", page)
+    assert "One film was accepted after the round was closed. 6 at closing, 6 now." in page
+
+
+def test_wrong_number_of_films_stays_in_its_field() -> None:
+    jury, tally = make_ranked()
+    for wrong in ("", "0", "some"):
+        page = Office(jury).post("cut_draw_line", tally.pk, status=422, advancing=wrong)
+        assert "Enter how many films advance, as a whole number from 1." in page
+        assert not wrong or f'value="{wrong}"' in page
+
+
+def test_empty_number_of_films_is_asked_about() -> None:
+    jury = make_jury(is_open=False)
+    office = Office(jury)
+    form = {name: typed for name, typed in FORM.items() if name != "is_last"} | {"pool": "accepted"}
+    page = office.post("round_new", status=422, **form)
+    assert "Enter how many films advance, or tick below that this round decides the awards." in page
+    page = office.post("round_new", status=422, **form, is_last="on", advancing="2")
+    assert "You entered a number, and ticked below that no film advances. Keep one of the two." in page
+    office.post("round_new", **form, advancing="2")
+    planned = Round.objects.get(number=2)
+    assert planned.advancing == 2
+    office.post("round_edit", planned.code, **form, is_last="on", advancing="2")
+    planned.refresh_from_db()
+    assert planned.advancing is None
+    assert "or else with those of “Screening”. You can change them." in html.unescape(
+        office.page("round_new")
+    )
+
+
+def test_round_that_opens_by_itself_can_be_looked_at_before() -> None:
+    jury = make_jury(is_open=False)
+    opens = timezone.now() + timedelta(days=2)
+    Round.objects.filter(pk=jury.round.pk).update(opens_at=opens)
+    office = Office(jury)
+    page = text_of(office.page("round_show", jury.round.code))
+    assert "Check now what will be assigned when the round opens by itself; you need not open it." in page
+    office.post("round_open", jury.round.code)
+    run = AssignmentRun.objects.get()
+    work_on_run(run.pk)
+    page = text_of(office.page("assignment_run", run.pk))
+    assert "What will be assigned" in page
+    assert "with these assignments, unless films, judges or conflicts change until then." in page
+    run.refresh_from_db()
+    follow_timetable(opens + timedelta(minutes=1))
+    made = Assignment.objects.values_list("entry_id", "seat__judge_id")
+    assert sorted(made) == sorted(AssignmentPlan.from_json(run.plan).pairs)
+
+
+def text_of(page: str) -> str:
+    """The words of a page."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())

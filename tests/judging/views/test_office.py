@@ -74,6 +74,7 @@ def round_form(**changes: str) -> dict[str, str]:
         "grace_minutes": "0",
         "reviews_per_entry": "3",
         "pool": "accepted",
+        "is_last": "on",
         **changes,
     }
 
@@ -416,7 +417,7 @@ def test_queries_do_not_grow_with_entries() -> None:
         "round_show": 24,
         "round_assign": 26,
         "assignment_run": 16,
-        "tally_show": 32,
+        "tally_show": 33,
         "award_list": 18,
     }
     assert counts == [pinned, pinned]

@@ -1,0 +1,112 @@
+"""No link leads nowhere for whoever sees it: each role follows every link of every page that it can reach."""
+
+import re
+from collections import Counter, deque
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from contest.enums import NomineeOrder
+from contest.models import Edition, User
+from judging.domain import announcements, cuts, rounds, standings_opening, tallies
+from judging.domain.stages import Stage
+from judging.models import Assignment, Round
+from tests.architecture.permissions import ROLES
+from tests.architecture.world import Side
+from tests.judging.juries import judge_film
+
+LINK = re.compile(r'(?:href|hx-get)="(?P<address>[^"#][^"]*)"')
+ENOUGH = 3  # addresses of one view: those of other objects are like them
+ELSEWHERE = ("/static/", "/media/", "/account/logout/")
+FINE = {200, 301, 302, 303, 409, 422}  # a page, the way to another, or words why it is not there now
+
+
+@pytest.fixture(scope="module")
+def own(sides: tuple[Side, Side]) -> Side:
+    """The edition that is not published, with a shortlist from which films advanced too."""
+    side, _foreign = sides
+    shortlist = rounds.plan_round(
+        side.edition,
+        name={"en": "Shortlist"},
+        closes_at=timezone.now() + timedelta(days=7),
+        by=side.organiser,
+        reviews_per_entry=1,
+        judges=[side.judge],
+        stage=Stage(advancing=1),
+    )
+    rounds.open_round(shortlist, by=side.organiser)
+    for number, assignment in enumerate(Assignment.objects.filter(seat__round=shortlist)):
+        judge_film(assignment, 4 + number)
+    rounds.close_round(shortlist, by=side.organiser)
+    tally = tallies.compute_tally(Round.objects.get(pk=shortlist.pk), by=side.organiser)
+    standings_opening.open_standings(tally.round, by=side.notary)
+    cuts.decide_cut(tally, moved={}, by=side.organiser)
+    return side
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_link_leads_somewhere(db: None, own: Side, people: dict[str, User | None], role: str) -> None:
+    assert dead_links(people[role]) == {}
+
+
+@pytest.mark.parametrize("role", ["chair", "organiser"])
+@pytest.mark.parametrize("is_due", [True, False])
+def test_links_lead_somewhere_before_nominees_are_sealed_and_after(
+    db: None, own: Side, people: dict[str, User | None], role: str, is_due: bool
+) -> None:
+    now, days = timezone.now(), timedelta(days=-1 if is_due else 1)
+    Edition.objects.filter(pk=own.edition.pk).update(
+        closes_at=now - timedelta(days=2), nominees_at=now + days, awards_at=now + timedelta(days=3)
+    )
+    cut = Round.objects.get(edition=own.edition, number=2).cut
+    start = f"/office/{own.edition.slug}/tallies/{cut.tally_id}/nominees/"
+    assert dead_links(people[role], start) == {}
+    announcements.nominate(cut, order=NomineeOrder.TITLE, by=own.organiser)
+    assert dead_links(people[role], start) == {}
+
+
+def dead_links(user: User | None, start: str = "/") -> dict[str, tuple[int, str]]:
+    """What a person finds who follows every link from a page on: by address, the answer and the page with the
+    link."""
+    client = Client(raise_request_exception=False)
+    if user:
+        client.force_login(user)
+    waiting, seen, counts = deque([(start, "")]), {start}, Counter[str]()
+    dead: dict[str, tuple[int, str]] = {}
+    while waiting:
+        address, page = waiting.popleft()
+        view = view_of(address)
+        counts[view] += 1
+        if counts[view] > ENOUGH:
+            continue
+        with transaction.atomic():
+            answer: Any = client.get(address)
+            transaction.set_rollback(True)
+        if answer.status_code not in FINE:
+            dead[address] = (answer.status_code, page)
+        links = [answer.url] if 300 <= answer.status_code < 400 else links_in(answer)
+        for link in (urljoin(address, link) for link in links):
+            if link not in seen and link.startswith("/") and not link.startswith(ELSEWHERE):
+                seen.add(link)
+                waiting.append((link, address))
+    return dead
+
+
+def links_in(answer: Any) -> list[str]:
+    if answer.streaming or "text/html" not in answer.get("Content-Type", ""):
+        return []
+    return [unescape(found["address"]) for found in LINK.finditer(answer.content.decode())]
+
+
+def view_of(address: str) -> str:
+    try:
+        return str(resolve(urlsplit(address).path).url_name)
+    except Resolver404:
+        return address
