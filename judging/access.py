@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition, get_edition_for_organiser
 from contest.enums import Role
-from contest.models import Edition, Entry, Membership, User
+from contest.models import Award, Edition, Entry, Membership, User
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
 from judging.models import (
@@ -91,6 +91,11 @@ def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:
     """An entry that the office knows, by its number; none: there is no such entry."""
     entries = Entry.objects.in_edition(edition).known_to_office().select_related("edition")
     return entries.filter(code=code).first()
+
+
+def get_award_for_organiser(user: Reader, slug: str, pk: int) -> Award:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Award.objects.select_related("edition__regulations"), edition=edition, pk=pk)
 
 
 def get_invitation_for_organiser(user: Reader, slug: str, code: str) -> Invitation:

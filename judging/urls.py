@@ -9,6 +9,7 @@ from judging.views import (
     conflicts,
     cuts,
     desk,
+    edition_awards,
     exclusions,
     film_reports,
     invitation,
@@ -22,6 +23,23 @@ from judging.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/<slug:slug>/edition/awards/", edition_awards.edition_awards, name="edition_awards"),
+    path(
+        "office/<slug:slug>/edition/awards/new/", edition_awards.edition_award_new, name="edition_award_new"
+    ),
+    path(
+        "office/<slug:slug>/edition/awards/<int:award>/", edition_awards.edition_award, name="edition_award"
+    ),
+    path(
+        "office/<slug:slug>/edition/awards/<int:award>/move/",
+        edition_awards.edition_award_move,
+        name="edition_award_move",
+    ),
+    path(
+        "office/<slug:slug>/edition/awards/<int:award>/delete/",
+        edition_awards.edition_award_delete,
+        name="edition_award_delete",
+    ),
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
     path("office/<slug:slug>/rounds/new/", rounds.round_new, name="round_new"),
     path("office/<slug:slug>/rounds/planner/", certainty.planner_show, name="planner_show"),

@@ -117,10 +117,16 @@ def take_back(proposal: AwardProposal, *, by: User) -> None:
     demand(may_see_standings_of(by, proposal.tally.round))
     _refuse_stale(proposal.tally)
     with transaction.atomic():
-        removed, _rows = Decision.objects.filter(proposal=proposal).delete()
-        if removed:
-            _record("award.decision_taken_back", proposal, by)
+        if forget_decision(proposal, by=by):
             propose_open_places(proposal.tally)
+
+
+def forget_decision(proposal: AwardProposal, *, by: User) -> bool:
+    """Remove the decision of a place, with its line of the journal; False where there is none."""
+    removed, _rows = Decision.objects.filter(proposal=proposal).delete()
+    if removed:
+        _record("award.decision_taken_back", proposal, by)
+    return bool(removed)
 
 
 def seal(tally: Tally, *, by: User) -> Seal:

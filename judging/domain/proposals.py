@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from contest.enums import EntryState
+from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Entry
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
@@ -13,6 +13,11 @@ from judging.science import allocation
 
 POOL = "judged"
 OUT = "no longer in the contest"
+BASES = {
+    AwardBasis.OVERALL: allocation.OVERALL,
+    AwardBasis.CRITERION: "",  # the criterion's own
+    AwardBasis.JURY: allocation.JURY,
+}
 
 
 def propose_open_places(tally: Tally) -> list[AwardProposal]:
@@ -68,8 +73,9 @@ def rule_of(award: Award) -> allocation.AwardRule:
         key=award.slug,
         order=award.order,
         count=award.places,
-        basis=award.criterion or allocation.OVERALL,
+        basis=BASES[AwardBasis(award.basis)] or award.criterion,
         pool=POOL,
+        threshold=award.threshold,
     )
 
 

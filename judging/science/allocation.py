@@ -8,7 +8,7 @@ waits.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ from judging.science.fit import EQUAL
 from judging.science.reviews import checked_id
 
 OVERALL = "overall"
+JURY = "jury"  # no estimate decides: any entry that may win, as the jury chooses
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class PlaceOutcome(StrEnum):
     TIED = "tied"  # the jury has to choose among `tied`
     WAITING = "waiting"  # for the jury to break an earlier tie
     NOT_AWARDED = "not awarded"
+    FREE = "free"  # the jury chooses by no estimate; nothing waits for it
 
 
 class Reason(StrEnum):
@@ -138,58 +140,86 @@ def propose_awards(
     ordered = _checked_awards(awards)
     pool = _checked_candidates(candidates)
     chosen = _checked_decisions(decided or {}, ordered, pool)
-    holds = {entry: award for award, entries in chosen.items() for entry in entries}
-    team_holds = {pool[entry].team: award for entry, award in holds.items()}
+    night = _Night(pool, chosen)
     places: list[AwardPlace] = []
-    waiting = False
     for award in ordered:
-        for number in range(1, award.count + 1):
-            fixed = chosen.get(award.key, ())
-            if number <= len(fixed):
-                place = AwardPlace(
-                    award.key, number, PlaceOutcome.DECIDED, fixed[number - 1], reason=Reason.JURY
-                )
-            elif waiting:
-                place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.EARLIER_TIE)
-            else:
-                place = _fill(award, number, pool.values(), holds, team_holds)
-            if place.outcome is PlaceOutcome.TIED:
-                waiting = True
-            elif place.outcome is PlaceOutcome.PROPOSED and place.entry is not None:
-                holds[place.entry] = award.key
-                team_holds[pool[place.entry].team] = award.key
-            places.append(place)
+        places += night.give(award, chosen.get(award.key, ()))
     return Proposal(tuple(places))
 
 
-def _fill(
-    award: AwardRule,
-    number: int,
-    candidates: Iterable[Candidate],
-    holds: Mapping[int, str],
-    team_holds: Mapping[int, str],
-) -> AwardPlace:
-    """The best eligible entry for one place, with those passed over before it."""
-    members = [c for c in candidates if award.pool in c.pools]
-    refusals = {c.entry: _refusal(award, c, holds, team_holds) for c in members}
-    eligible = [c for c in members if refusals[c.entry] is None]
-    if not eligible:
-        reasons = {skip.reason for skip in refusals.values() if skip is not None}
-        reason = Reason.NOBODY_LEFT if members else Reason.POOL_EMPTY
-        if Reason.BELOW_THRESHOLD in reasons:
-            reason = Reason.NOBODY_ABOVE_THRESHOLD
-        return AwardPlace(award.key, number, PlaceOutcome.NOT_AWARDED, reason=reason)
-    best = _leaders(eligible, award.basis)
-    score = best[0].estimates[award.basis].score
-    skips = tuple(
-        skip
-        for c in sorted(members, key=lambda c: (-_score(c, award.basis), c.entry))
-        if (skip := refusals[c.entry]) is not None and _score(c, award.basis) >= score - EQUAL
-    )
-    if len(best) > 1 and not _all_fit(award, number, best):
-        tied = tuple(sorted(c.entry for c in best))
-        return AwardPlace(award.key, number, PlaceOutcome.TIED, tied=tied, skips=skips)
-    return AwardPlace(award.key, number, PlaceOutcome.PROPOSED, best[0].entry, skips=skips)
+class _Night:
+    """Awards one after the other. Entries are put in order once for each basis and pool; an award then walks
+    down its order as far as it gives."""
+
+    def __init__(self, pool: Mapping[int, Candidate], chosen: Mapping[str, Sequence[int]]) -> None:
+        self.pool = pool
+        self.holds = {entry: award for award, entries in chosen.items() for entry in entries}
+        self.team_holds = {pool[entry].team: award for entry, award in self.holds.items()}
+        self.waiting = False
+        self.orders: dict[tuple[str, str], list[Candidate]] = {}
+
+    def give(self, award: AwardRule, fixed: Sequence[int]) -> list[AwardPlace]:
+        """All places of an award, those decided already first."""
+        places = [
+            AwardPlace(award.key, number, PlaceOutcome.DECIDED, entry, reason=Reason.JURY)
+            for number, entry in enumerate(fixed, start=1)
+        ]
+        for number in range(len(fixed) + 1, award.count + 1):
+            if award.basis == JURY:
+                place = AwardPlace(award.key, number, PlaceOutcome.FREE)
+            elif self.waiting:
+                place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.EARLIER_TIE)
+            elif places and places[-1].outcome is PlaceOutcome.NOT_AWARDED:
+                place = replace(places[-1], place=number)  # who is left is left still
+            else:
+                place = self._fill(award, number)
+            self._note(place)
+            places.append(place)
+        return places
+
+    def _note(self, place: AwardPlace) -> None:
+        if place.outcome is PlaceOutcome.TIED:
+            self.waiting = True
+        elif place.outcome is PlaceOutcome.PROPOSED and place.entry is not None:
+            self.holds[place.entry] = place.award
+            self.team_holds[self.pool[place.entry].team] = place.award
+
+    def _order(self, award: AwardRule) -> list[Candidate]:
+        """Its pool, the best first."""
+        key = (award.basis, award.pool)
+        if key not in self.orders:
+            members = [c for c in self.pool.values() if award.pool in c.pools]
+            self.orders[key] = sorted(members, key=lambda c: (-_score(c, award.basis), c.entry))
+        return self.orders[key]
+
+    def _fill(self, award: AwardRule, number: int) -> AwardPlace:
+        """The best eligible entry for one place, with those passed over before it."""
+        members = self._order(award)
+        eligible: list[Candidate] = []
+        skips: list[Skip] = []
+        for c in members:
+            if eligible and _score(c, award.basis) < _score(eligible[0], award.basis) - 2 * EQUAL:
+                break
+            skip = _refusal(award, c, self.holds, self.team_holds)
+            if skip is None:
+                eligible.append(c)
+            else:
+                skips.append(skip)
+        if not eligible:
+            return AwardPlace(award.key, number, PlaceOutcome.NOT_AWARDED, reason=_why_nobody(members, skips))
+        best = _leaders(eligible, award.basis)
+        least = _score(best[0], award.basis) - EQUAL
+        better = tuple(skip for skip in skips if _score(self.pool[skip.entry], award.basis) >= least)
+        if len(best) > 1 and not _all_fit(award, number, best):
+            tied = tuple(sorted(c.entry for c in best))
+            return AwardPlace(award.key, number, PlaceOutcome.TIED, tied=tied, skips=better)
+        return AwardPlace(award.key, number, PlaceOutcome.PROPOSED, best[0].entry, skips=better)
+
+
+def _why_nobody(members: Sequence[Candidate], skips: Sequence[Skip]) -> Reason:
+    if any(skip.reason is Reason.BELOW_THRESHOLD for skip in skips):
+        return Reason.NOBODY_ABOVE_THRESHOLD
+    return Reason.NOBODY_LEFT if members else Reason.POOL_EMPTY
 
 
 def _all_fit(award: AwardRule, number: int, best: Sequence[Candidate]) -> bool:

@@ -64,7 +64,9 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
     if not by_slug:
         return []
     contenders = contenders_in(tally.results)
-    rules = [rule_of(award) for award in awards if (award.criterion or OVERALL) in contenders]
+    rules = [
+        rule_of(award) for award in awards if (award.criterion or OVERALL) in contenders and not award.is_free
+    ]
     proposal = _places(tally)
     lines = deliberation_lines(rules, _candidates(tally, contenders), proposal, contenders, seed=tally.seed)
     waiting = {place.award for place in proposal.places if place.outcome is PlaceOutcome.WAITING}
