@@ -79,10 +79,16 @@ def rule_of(award: Award) -> allocation.AwardRule:
     )
 
 
+def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:
+    """An entry's estimate on the whole score or on one criterion, from its line of the results."""
+    estimate: Mapping[str, Any] = row if basis == allocation.OVERALL else row["criteria"][basis]
+    return estimate
+
+
 def eligible_of(tally: Tally) -> set[int]:
-    """Entries of the ranking that are in the contest still."""
-    known = [entry["id"] for entry in tally.inputs["entries"]]
-    return set(Entry.objects.filter(pk__in=known, state=EntryState.ELIGIBLE).values_list("pk", flat=True))
+    """Entries of the edition that are in the contest still."""
+    entries = Entry.objects.filter(edition=tally.round.edition_id, state=EntryState.ELIGIBLE)
+    return set(entries.values_list("pk", flat=True))
 
 
 def candidates_from(

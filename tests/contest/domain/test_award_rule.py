@@ -40,7 +40,8 @@ def test_sentence_is_of_the_readers_language() -> None:
         indonesian = describe_rule(DEFAULT)
     assert chinese == (
         "各奖项按以下顺序授予尚未获奖的影片，每个团队至多获得一个奖项："
-        "一等奖授予综合得分最高的 1 部影片；二等奖授予综合得分最高的 3 部影片；三等奖授予综合得分最高的 5 部影片；"
+        "一等奖授予综合得分最高的 1 部影片；二等奖授予综合得分最高的 3 部影片；"
+        "三等奖授予综合得分最高的 5 部影片；"
         "最具创意奖授予“创意”得分最高的 1 部影片；最佳叙事奖授予“叙事”得分最高的 1 部影片。"
     )
     assert indonesian == (
