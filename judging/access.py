@@ -32,6 +32,7 @@ from judging.policies import (
     may_judge_edition,
     may_read_standings,
     may_run_rounds,
+    may_see_standings,
 )
 
 
@@ -173,9 +174,22 @@ def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
     return proposal
 
 
+def find_judged_entry(tally: Tally, code: str) -> Entry | None:
+    """An entry of the ranking's edition, by its number; the reader has the ranking."""
+    return Entry.objects.filter(edition=tally.round.edition_id, code__iexact=code.replace("\0", "")).first()
+
+
 def get_round_for_judge(user: Reader, code: str) -> Round:
     round_ = get_object_or_404(Round.objects.select_related("edition"), code=code)
     if not may_judge(user, round_):
+        raise Http404
+    return round_
+
+
+def get_round_of_table(user: Reader, code: str) -> Round:
+    """A round whose deliberation is shown to its panel."""
+    round_ = get_round_for_judge(user, code)
+    if not round_.table_shown_at or not may_see_standings(user, round_.edition):
         raise Http404
     return round_
 
