@@ -11,7 +11,7 @@ from judging.models import Round
 
 
 @dataclass(frozen=True)
-class Votes:
+class JuryVotes:
     """Votes on one prize; who abstains casts none."""
 
     in_favour: int
@@ -34,7 +34,7 @@ def voters_of(round_: Round) -> int:
     return len(seated | set(chairs.values_list("user_id", flat=True)))
 
 
-def check_votes(votes: Votes | None, *, round_: Round, is_needed: bool) -> None:
+def check_votes(votes: JuryVotes | None, *, round_: Round, is_needed: bool) -> None:
     """Raises Unsound for more votes than there are voters, and for votes that do not carry what needs two
     thirds."""
     if votes is None:

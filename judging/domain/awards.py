@@ -17,7 +17,7 @@ from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.award_checks import is_override, is_within, refuse_conflicted, refuse_winner
 from judging.domain.award_lines import lines_now
-from judging.domain.award_votes import Votes, check_votes
+from judging.domain.award_votes import JuryVotes, check_votes
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.sealed_results import is_sealed
@@ -60,7 +60,7 @@ def decide(
     by: User,
     reason: str = "",
     statement: Texts | None = None,
-    votes: Votes | None = None,
+    votes: JuryVotes | None = None,
     seen: str | None = None,
 ) -> Decision:
     """The jury's resolution for one place: follow the proposal, override it with a reason of at least 40

@@ -9,7 +9,7 @@ from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models.texts import Texts
 from contest.typed_text import echoed
-from judging.domain.award_votes import Votes
+from judging.domain.award_votes import JuryVotes
 from judging.domain.awards import LEAST_REASON
 
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
@@ -96,12 +96,12 @@ class AwardDecisionForm(TextsForm, forms.Form):
         return self.typed_texts("statement")
 
     @property
-    def votes(self) -> Votes | None:
+    def votes(self) -> JuryVotes | None:
         """None where no number was entered."""
         typed = [self.cleaned_data[f"votes_{kind}"] for kind in ("for", "against", "abstained")]
         if all(number is None for number in typed):
             return None
-        return Votes(*(number or 0 for number in typed))
+        return JuryVotes(*(number or 0 for number in typed))
 
 
 class SealForm(forms.Form):

@@ -16,7 +16,7 @@ from contest.models import Entry, JournalEntry, User
 from judging.domain import awards, tallies
 from judging.domain.award_changes import change_awards_late
 from judging.domain.award_lines import lines_now
-from judging.domain.award_votes import Votes, voters_of
+from judging.domain.award_votes import JuryVotes, voters_of
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
@@ -57,13 +57,13 @@ def test_films_that_could_stand_there_are_chosen_without_a_vote_and_others_are_n
 @pytest.mark.parametrize(
     ("votes", "why"),
     [
-        (Votes(3, 2, 1), "3 of 5 votes cast are less than two thirds"),
-        (Votes(0, 0, 6), "0 of 0 votes cast are less than two thirds"),
-        (Votes(4, 2, 1), "You entered 7 votes; the jury has 6 members"),
-        (Votes(-1, 0, 0), "You entered -1 votes"),
+        (JuryVotes(3, 2, 1), "3 of 5 votes cast are less than two thirds"),
+        (JuryVotes(0, 0, 6), "0 of 0 votes cast are less than two thirds"),
+        (JuryVotes(4, 2, 1), "You entered 7 votes; the jury has 6 members"),
+        (JuryVotes(-1, 0, 0), "You entered -1 votes"),
     ],
 )
-def test_votes_that_do_not_carry_are_refused_in_numbers(votes: Votes, why: str) -> None:
+def test_votes_that_do_not_carry_are_refused_in_numbers(votes: JuryVotes, why: str) -> None:
     jury, tally = proposed()
     with pytest.raises(Unsound, match=why):
         awards.decide(
@@ -76,7 +76,7 @@ def test_two_thirds_carry_and_stand_in_the_journal() -> None:
     jury, tally = proposed()
     worst = beyond(jury, tally)
     decision = awards.decide(
-        place(tally, "first"), entry=worst, by=jury.organiser, reason=REASON, votes=Votes(4, 2, 0)
+        place(tally, "first"), entry=worst, by=jury.organiser, reason=REASON, votes=JuryVotes(4, 2, 0)
     )
     assert decision.votes == {"for": 4, "against": 2, "abstained": 0}
     line = JournalEntry.objects.filter(verb="award.decided").latest("number")
@@ -93,7 +93,7 @@ def test_withholding_a_prize_needs_two_thirds_and_is_a_decision() -> None:
     first = place(tally, "first")
     with pytest.raises(Unsound, match="two thirds"):
         awards.decide(first, entry=None, by=jury.organiser, reason=REASON)
-    awards.decide(first, entry=None, by=jury.organiser, reason=REASON, votes=Votes(2, 1, 3))
+    awards.decide(first, entry=None, by=jury.organiser, reason=REASON, votes=JuryVotes(2, 1, 3))
     assert Decision.objects.get(proposal=first).entry is None
     assert place(tally, "second").entry == jury.entries[0]
 
@@ -113,7 +113,7 @@ def test_whoever_has_a_conflict_with_a_film_in_question_does_not_decide_about_it
     Recusal.objects.create(judge=jury.organiser, entry=jury.entries[0], reason="A friend made it.")
     with pytest.raises(Unsound, match=f"conflict of interest with {jury.entries[0].code}"):
         awards.decide(
-            place(tally, "first"), entry=chosen, by=jury.organiser, reason=REASON, votes=Votes(6, 0)
+            place(tally, "first"), entry=chosen, by=jury.organiser, reason=REASON, votes=JuryVotes(6, 0)
         )
 
 
@@ -121,7 +121,7 @@ def test_a_suggestion_that_changed_meanwhile_is_not_followed_unseen() -> None:
     jury, tally = proposed()
     seen = jury.entries[1].code
     awards.decide(
-        place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON, votes=Votes(6, 0)
+        place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON, votes=JuryVotes(6, 0)
     )
     second = place(tally, "second")
     assert second.entry == jury.entries[0]
@@ -142,7 +142,7 @@ def test_no_film_below_the_lowest_score_wins_by_whatever_vote() -> None:
             entry=beyond(jury, tally),
             by=jury.organiser,
             reason=REASON,
-            votes=Votes(6, 0),
+            votes=JuryVotes(6, 0),
         )
     assert refused.value.field == "entry"
 
@@ -209,7 +209,7 @@ def test_films_of_one_team_name_win_once() -> None:
             entry=jury.entries[1],
             by=jury.organiser,
             reason=REASON,
-            votes=Votes(6, 0),
+            votes=JuryVotes(6, 0),
         )
 
 
@@ -235,7 +235,7 @@ def test_of_two_chairs_who_decide_at_once_one_is_told() -> None:
     def choose(wish: tuple[User, Entry | None]) -> str:
         chair, entry = wish
         try:
-            awards.decide(place(tally, "first"), entry=entry, by=chair, reason=REASON, votes=Votes(6, 0))
+            awards.decide(place(tally, "first"), entry=entry, by=chair, reason=REASON, votes=JuryVotes(6, 0))
         except NotPossibleNow as refused:
             return str(refused.reason)
         finally:

@@ -5,7 +5,7 @@ from contest.domain.honours import WinnerNotEligible
 from contest.enums import EntryState
 from contest.models import Citation, Entry, JournalEntry, User
 from judging.domain import awards, tallies
-from judging.domain.award_votes import Votes
+from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Recusal, Scoresheet, Tally
@@ -121,7 +121,7 @@ def test_override_moves_the_places_still_open() -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
     decision = awards.decide(
-        place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON, votes=Votes(3, 0)
+        place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON, votes=JuryVotes(3, 0)
     )
     assert decision.is_override
     assert [place(tally, "second", n).entry for n in (1, 2, 3)] == [
@@ -136,7 +136,9 @@ def test_override_moves_the_places_still_open() -> None:
 def test_not_awarded_is_a_decision_with_a_reason() -> None:
     jury, tally = tallied(9)
     awards.propose(tally, by=jury.organiser)
-    awards.decide(place(tally, "second", 2), entry=None, by=jury.organiser, reason=REASON, votes=Votes(2, 1))
+    awards.decide(
+        place(tally, "second", 2), entry=None, by=jury.organiser, reason=REASON, votes=JuryVotes(2, 1)
+    )
     assert [place(tally, "second", n).entry for n in (1, 3)] == [jury.entries[1], jury.entries[2]]
     assert place(tally, "third").entry == jury.entries[3]
 

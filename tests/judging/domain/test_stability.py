@@ -55,7 +55,7 @@ def test_table_says_it_in_words() -> None:
     client.force_login(jury.organiser)
     address = reverse("deliberation_show", args=[jury.edition.slug, tally.pk])
     page = client.get(address).content.decode()
-    assert "For 1 of 3 judges, other films would win had this judge been absent." in page
+    assert "For 1 of 3 judges: had this one judge been absent, awards would go to other films." in page
     assert "the most valuable award would go to another film." in page
     assert f"“{jury.entries[0].shown_title}” would win." in page
     TalliedJury.objects.update(stability=None)
