@@ -1,6 +1,7 @@
 """The lines between awards as a ranking and the decisions there are draw them, and which films could stand on
 either side of each: among those the jury chooses without a vote."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from judging.science.allocation import (
     AwardPlace,
     AwardRule,
     Candidate,
+    Estimate,
     PlaceOutcome,
     Proposal,
 )
@@ -61,7 +63,7 @@ class LinesNow:
                 entry
                 for entry in known.chances
                 if (line is None or line.chances[entry] > line.limits[0])
-                and (above is None or above.chances[entry] < above.limits[1])
+                and (above is None or above.chances.get(entry, 0.0) < above.limits[1])
             )
         return self._between(rule, line, above)
 
@@ -114,12 +116,16 @@ def _candidates(tally: Tally, contenders: Mapping[str, Contenders]) -> list[Cand
     out = set(
         Entry.objects.filter(pk__in=known).exclude(state=EntryState.ELIGIBLE).values_list("pk", flat=True)
     )
+    scores: defaultdict[int, dict[str, Estimate]] = defaultdict(dict)
+    for basis, one in contenders.items():
+        for entry, score in zip(one.entries, one.score.tolist(), strict=True):
+            scores[entry][basis] = Estimate(score)
     return [
         Candidate(
             entry=entry["id"],
             team=entry["team"],
             pools=frozenset({POOL}),
-            estimates={},
+            estimates=scores.get(entry["id"], {}),
             barred=OUT if entry["id"] in out else "",
         )
         for entry in tally.inputs["entries"]

@@ -41,6 +41,7 @@ __all__ = [
     "Reason",
     "Skip",
     "propose_awards",
+    "reaches",
 ]
 
 
@@ -174,15 +175,18 @@ def _refusal(
         return Skip(c.entry, Reason.HAS_AWARD, holds[c.entry])
     if c.team in team_holds:
         return Skip(c.entry, Reason.TEAM_HAS_AWARD, team_holds[c.team])
-    if award.threshold is not None and not _reaches(estimate, award.threshold, award.certainty):
+    if not reaches(estimate, award):
         return Skip(c.entry, Reason.BELOW_THRESHOLD, f"{award.threshold:g}")
     return None
 
 
-def _reaches(estimate: Estimate, threshold: float, certainty: float) -> bool:
+def reaches(estimate: Estimate, award: AwardRule) -> bool:
+    """Whether it is not below the award's threshold, as surely as the award asks."""
+    if award.threshold is None:
+        return True
     if estimate.se <= 0:
-        return estimate.score >= threshold
-    return float(ndtr((estimate.score - threshold) / estimate.se)) >= certainty - 1e-12
+        return estimate.score >= award.threshold
+    return float(ndtr((estimate.score - award.threshold) / estimate.se)) >= award.certainty - 1e-12
 
 
 def _score(candidate: Candidate, basis: str) -> float:
