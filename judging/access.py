@@ -12,6 +12,7 @@ from contest.enums import Role
 from contest.models import Award, Edition, Entry, Membership, User
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
+from judging.domain.sealed_results import is_sealed
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -187,9 +188,10 @@ def get_round_for_judge(user: Reader, code: str) -> Round:
 
 
 def get_round_of_table(user: Reader, code: str) -> Round:
-    """A round whose deliberation is shown to its panel."""
+    """A round whose deliberation is shown to its panel, until the results are sealed."""
     round_ = get_round_for_judge(user, code)
-    if not round_.table_shown_at or not may_see_standings(user, round_.edition):
+    is_over = not round_.table_shown_at or is_sealed(round_.edition)
+    if is_over or not may_see_standings(user, round_.edition):
         raise Http404
     return round_
 

@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
 from contest.policies import Refused
@@ -56,8 +58,9 @@ def deliberation_films(request: HtmxRequest, slug: str, pk: int) -> HttpResponse
     if tally.inputs.get("line"):
         raise Http404
     line = next((line for line in table_of(tally).lines if line.award == wanted), None)
-    if line is None:
-        raise Http404
+    if line is None:  # decided meanwhile
+        address = reverse("deliberation_show", args=[slug, pk])
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     context = {
         "edition": tally.round.edition,
         "tally": tally,

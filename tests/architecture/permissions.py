@@ -28,6 +28,7 @@ RANKINGS = Row("lhhhhrrr", "lhhhhhhh")
 ORGANISER = Row("lhhhhhrh", "lhhhhhhh")
 VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
 ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
+NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 
 PERMISSIONS: dict[str, Row] = {
@@ -158,7 +159,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST standings_open": RANKINGS,
     "GET tally_show": RANKINGS,
     "GET deliberation_show": JURY_OFFICE,
-    "GET deliberation_films": NOBODY,  # the ranking has no line that is open
+    "GET deliberation_films": JURY_OFFICE,
     "POST deliberation_follow": JURY_OFFICE,
     "POST deliberation_tie": JURY_OFFICE,
     "POST deliberation_open": JURY_OFFICE,
@@ -194,7 +195,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET judge_desk": PEOPLE,
     "POST judge_reminders": PEOPLE,
     "GET judge_round": JUDGE,
-    "GET judge_table": NOBODY,  # nothing is shown to the panel
+    "GET judge_table": NOT_SHOWN,
     "GET judge_agreement": JUDGE,
     "GET screening_room": JUDGE,
     "POST screening_mark": JUDGE,

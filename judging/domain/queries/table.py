@@ -3,7 +3,7 @@ prizes that wait for them, and in one heap all that is clear."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contest.models import Award, Entry
@@ -22,7 +22,8 @@ from media_pipeline import api
 
 @dataclass(frozen=True)
 class TableFilm:
-    """A film at a line. `chance`: that it belongs above it, None where the ranking knows of none."""
+    """A film at a line. `chance`: that it belongs above it, None where the ranking knows of none. `number`:
+    by which it is called at the table, where its title is not to be known."""
 
     entry: int
     code: str
@@ -33,6 +34,7 @@ class TableFilm:
     reviews: int
     chance: float | None
     is_above: bool
+    number: int = 0
 
     @property
     def percent(self) -> int | None:
@@ -41,11 +43,6 @@ class TableFilm:
     @property
     def below(self) -> int | None:
         return None if self.percent is None else 100 - self.percent
-
-    @property
-    def tenths(self) -> int | None:
-        """Of ten times; 0 and 10 only where it is so by far."""
-        return None if self.chance is None else min(max(round(10 * self.chance), 1), 9)
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ def table_of(tally: Tally) -> Table:
         for row in proposals
         if not hasattr(row, "decision")
     ]
-    lines = [*_ties(tally, now, open_), *_lines(tally, now, open_)]
+    lines = _numbered([*_ties(tally, now, open_), *_lines(tally, now, open_)])
     at_lines = {place.proposal.pk for line in lines for place in line.places}
     left = [place for place in open_ if place.proposal.pk not in at_lines]
     return Table(
@@ -125,6 +122,18 @@ def table_of(tally: Tally) -> Table:
             if hasattr(row, "decision")
         ],
     )
+
+
+def _numbered(lines: Sequence[TableLine]) -> list[TableLine]:
+    """Each film has one number, wherever it stands."""
+    numbers: dict[int, int] = {}
+    for line in lines:
+        for film in line.films:
+            numbers.setdefault(film.entry, len(numbers) + 1)
+    return [
+        replace(line, films=[replace(film, number=numbers[film.entry]) for film in line.films])
+        for line in lines
+    ]
 
 
 def _lines(tally: Tally, now: LinesNow, open_: Sequence[OpenPlace]) -> list[TableLine]:
