@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from contest.models import Entry, User
+from contest.models import Edition, Entry, User
 from contest.policies import demand
+from judging.domain.award_changes import latest_deciding
 from judging.domain.award_checks import tied_in
 from judging.domain.awards import decide
+from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.sealed_results import is_sealed
 from judging.enums import RoundState
 from judging.models import Decision, Round, Tally
 from judging.policies import may_see_standings_of
@@ -64,6 +67,16 @@ def _give(tally: Tally, slug: str, code: str, *, by: User) -> Decision:
         )
         % {"code": code}
     )
+
+
+def propose_anew(edition: Edition) -> None:
+    """A film has left the contest, or is back: propose the open places of the latest ranking around it."""
+    tally = latest_deciding(edition)
+    if tally is None or not tally.proposals.exists() or is_sealed(edition):
+        return
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=tally.round_id)
+        propose_open_places(tally)
 
 
 def show_table(round_: Round, *, shown: bool, by: User) -> None:

@@ -10,9 +10,10 @@ from django.db import connection
 from contest.domain.award_list import AwardPlan, plans_of
 from contest.domain.queries.journal import names_in
 from contest.domain.replay import find_differences
-from contest.enums import AwardBasis, Role
+from contest.enums import AwardBasis, EntryState, Role
 from contest.journal_words import format_facts
 from contest.models import Entry, JournalEntry, User
+from contest.signals import entry_moved, swept
 from judging.domain import awards, tallies
 from judging.domain.award_changes import change_awards_late
 from judging.domain.award_lines import lines_now
@@ -222,6 +223,23 @@ def test_following_leaves_what_is_proposed_for_other_places_as_it_is() -> None:
         awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
     propose_open_places(tally)
     assert {(row.award_id, row.place): (row.entry_id, row.outcome) for row in tally.proposals.all()} == before
+
+
+def test_a_film_that_leaves_is_no_longer_suggested_and_one_that_is_back_is() -> None:
+    jury, tally = proposed()
+    best, second = jury.entries[0], place(tally, "second")
+    decided_second = second.entry
+    entry_moved.send(sender=None, entry_id=best.pk)
+    assert place(tally, "first").entry == best
+    Entry.objects.filter(pk=best.pk).update(state=EntryState.DISQUALIFIED)
+    entry_moved.send(sender=None, entry_id=best.pk)
+    assert place(tally, "first").entry == decided_second
+    Entry.objects.filter(pk=best.pk).update(state=EntryState.ELIGIBLE)
+    entry_moved.send(sender=None, entry_id=best.pk)
+    assert place(tally, "first").entry == best
+    Entry.objects.filter(pk=best.pk).update(state=EntryState.WITHDRAWN)
+    swept.send(sender=None)
+    assert place(tally, "first").entry == decided_second
 
 
 @pytest.mark.django_db(transaction=True)
