@@ -3,6 +3,7 @@
 Who may write it, and until when, is the business of `judging.domain.award_changes`."""
 
 import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -73,7 +74,7 @@ def plan_of(award: Award) -> AwardPlan:
 
 def print_of(plans: Sequence[AwardPlan]) -> str:
     """Names a list as it is, so that nobody changes another one than they saw."""
-    told = repr([(plan.slug, sorted(map(repr, plan.columns.items()))) for plan in plans])
+    told = json.dumps([[plan.slug, plan.columns] for plan in plans], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
