@@ -48,6 +48,15 @@ ENTRY_MOVES: dict[EntryState, frozenset[EntryState]] = {
 EDITABLE_STATES = frozenset({EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN})
 
 
+class AwardBasis(TextChoices):
+    """What decides who gets an award."""
+
+    OVERALL = "overall", _("The overall score")
+    CRITERION = "criterion", _("The score for one criterion")
+    # Translators: no score decides this award; the jury chooses among all films
+    JURY = "jury", _("The jury’s free choice")
+
+
 class Origin(TextChoices):
     """Where the pictures of a shot come from; only `TOOL` counts as AI-made."""
 

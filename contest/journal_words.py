@@ -14,12 +14,13 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
 from contest.enums import EntryState, NoticeKind, ReportReason, ReportState, Role
 from contest.models import JournalEntry, Regulations
+from contest.models.texts import in_readers_language
 from contest.places import city_of
 from contest.sentences import listed, noted
 from media_pipeline import api
@@ -46,6 +47,7 @@ VERBS: dict[str, Text] = {
     "finding_restored": _("withdrew a waiver"),
     "edition_created": _("created the edition"),
     "edition_amended": _("changed dates or regulations"),
+    "awards_changed": _("changed the awards"),
     "role_granted": _("assigned a role"),
     "role_revoked": _("removed a role"),
     "results_sealed": _("sealed the results"),
@@ -137,6 +139,11 @@ def person(key: int, names: Names) -> Text:
     return names.people.get(key) or _("a deleted account")
 
 
+def in_own_words(texts: Any, _names: Names) -> Text:
+    """Names that stand in the line itself, in every language."""
+    return listed(in_readers_language(text) for text in texts)
+
+
 def award(slug: str, names: Names) -> Text:
     return names.awards.get(slug, slug)
 
@@ -166,6 +173,10 @@ FACTS: dict[str, Fact] = {
     "role": Fact(_("Role"), label_in(Role)),
     "awards": Fact(_("Awards"), lambda slugs, names: listed(award(slug, names) for slug in slugs)),
     "award": Fact(_("Award"), award),
+    # Translators: which awards were added to the list of awards; so are the two that follow
+    "awards_added": Fact(pgettext_lazy("awards", "Added"), in_own_words),
+    "awards_removed": Fact(pgettext_lazy("awards", "Removed"), in_own_words),
+    "awards_changed": Fact(pgettext_lazy("awards", "Changed"), in_own_words),
     "mails": Fact(
         _("Emails"),
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),

@@ -15,6 +15,7 @@ from demo.people import JUDGES
 from demo.scoring import TASTES, judge_films, plan_of
 from judging.domain.announcements import tell_who_advances
 from judging.domain.assignments import assign_reviews
+from judging.domain.award_votes import JuryVotes, voters_of
 from judging.domain.awards import decide, propose, seal
 from judging.domain.comments import comments_in, release_comments
 from judging.domain.cuts import decide_cut
@@ -164,7 +165,9 @@ def _tally_of(round_: Round, chair: User) -> Tally:
 
 
 def decide_awards(tally: Tally, *, chair: User) -> None:
-    """Follow the proposal for every place but one, which the jury gives to the best film left over."""
+    """Follow the proposal for every place but one, which the jury gives to the best film left over, with one
+    vote against."""
+    voters = voters_of(tally.round)
     for place in propose(tally, by=chair):
         place.refresh_from_db()
         if Decision.objects.filter(proposal=place).exists():
@@ -176,6 +179,7 @@ def decide_awards(tally: Tally, *, chair: User) -> None:
             entry=entry,
             by=chair,
             reason=REASON if is_overridden else "",
+            votes=JuryVotes(voters - 1, 1) if is_overridden else None,
             statement=plan_of(entry.representative.email).citation if entry else {},
         )
 

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition, get_edition_for_organiser
 from contest.enums import Role
-from contest.models import Edition, Entry, Membership, User
+from contest.models import Award, Edition, Entry, Membership, User
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
+from judging.domain.sealed_results import is_sealed
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -32,6 +33,7 @@ from judging.policies import (
     may_judge_edition,
     may_read_standings,
     may_run_rounds,
+    may_see_standings,
 )
 
 
@@ -91,6 +93,11 @@ def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:
     """An entry that the office knows, by its number; none: there is no such entry."""
     entries = Entry.objects.in_edition(edition).known_to_office().select_related("edition")
     return entries.filter(code=code).first()
+
+
+def get_award_for_organiser(user: Reader, slug: str, pk: int) -> Award:
+    edition = get_edition_for_organiser(user, slug)
+    return get_object_or_404(Award.objects.select_related("edition__regulations"), edition=edition, pk=pk)
 
 
 def get_invitation_for_organiser(user: Reader, slug: str, code: str) -> Invitation:
@@ -168,9 +175,23 @@ def get_proposal_for_jury(user: Reader, slug: str, pk: int) -> AwardProposal:
     return proposal
 
 
+def find_judged_entry(tally: Tally, code: str) -> Entry | None:
+    """An entry of the ranking's edition, by its number; the reader has the ranking."""
+    return Entry.objects.filter(edition=tally.round.edition_id, code__iexact=code.replace("\0", "")).first()
+
+
 def get_round_for_judge(user: Reader, code: str) -> Round:
     round_ = get_object_or_404(Round.objects.select_related("edition"), code=code)
     if not may_judge(user, round_):
+        raise Http404
+    return round_
+
+
+def get_round_of_table(user: Reader, code: str) -> Round:
+    """A round whose deliberation is shown to its panel, until the results are sealed."""
+    round_ = get_round_for_judge(user, code)
+    is_over = not round_.table_shown_at or is_sealed(round_.edition)
+    if is_over or not may_see_standings(user, round_.edition):
         raise Http404
     return round_
 

@@ -113,6 +113,7 @@ class Outcome(TextChoices):
     # Translators: the suggestion depends on a tie, for a prize above, that the jury has not decided
     WAITING = "waiting", pgettext_lazy("place", "Waiting for an earlier tie")
     NOT_AWARDED = "not awarded", pgettext_lazy("place", "No film left to suggest")
+    FREE = "free", pgettext_lazy("place", "The jury chooses freely")
 
 
 TONES: dict[str, str] = {

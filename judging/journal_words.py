@@ -1,6 +1,6 @@
 """The words of the jury's lines in the journal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Prefetch
@@ -32,6 +32,10 @@ from judging.policies import has_notary, may_see_standings, may_see_standings_of
 
 def _yes_or_no(value: bool, _names: object) -> Text:
     return pgettext("fact", "yes") if value else pgettext("fact", "no")
+
+
+def _votes(votes: Mapping[str, int], _names: object) -> Text:
+    return _("%(for)d for, %(against)d against, %(abstained)d abstained") % dict(votes)
 
 
 VERBS: dict[str, Text] = {
@@ -81,6 +85,10 @@ VERBS: dict[str, Text] = {
     "awards.proposed": _("suggested the awards"),
     "award.decided": _("decided an award"),
     "award.decision_taken_back": _("withdrew a decision"),
+    "award.statement_corrected": _("corrected a jury statement"),
+    # Translators: of the deliberation, to the judges of a round
+    "table.shown": _("showed the deliberation to the panel"),
+    "table.hidden": _("no longer shows the deliberation to the panel"),
 }
 
 SUBJECTS: dict[str, Text] = {
@@ -95,6 +103,8 @@ FACTS: dict[str, Fact] = {
     "place": Fact(_("Prize"), plainly),
     "entry": Fact(pgettext_lazy("fact", "Film"), as_written),
     "override": Fact(_("Other than suggested"), yes),
+    # Translators: of the jury about an award
+    "votes": Fact(_("Votes"), _votes),
     # Translators: of a round: 1 is the first
     "number": Fact(_("Number"), plainly),
     "reviews_per_entry": Fact(_("Judges per film"), plainly),
@@ -178,6 +188,7 @@ OF_STANDINGS = frozenset(
         "awards.proposed",
         "award.decided",
         "award.decision_taken_back",
+        "award.statement_corrected",
         "cut.decided",
         "cut.taken_back",
         "conflict.confirmed",

@@ -1,15 +1,17 @@
 """What the jury room does when the office or the film lab signals. Each receiver calls one idempotent domain
 function."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
+from contest.models import Edition
 from contest.signals import entry_moved, role_revoked, swept
 from judging.domain.declarations import apply_conflicts_of
-from judging.domain.following import follow_entry, follow_lost_moves
+from judging.domain.following import editions_to_propose_anew, follow_entry, follow_lost_moves
 from judging.domain.invitations import remind_silent_judges
 from judging.domain.panels import release_former_judges
 from judging.domain.reminders import remind_judges
@@ -21,6 +23,7 @@ from media_pipeline.signals import film_handed_over
 @receiver(entry_moved)
 def entry_was_moved(*, entry_id: int, **_: Any) -> None:
     follow_entry(entry_id)
+    _propose_anew(editions_to_propose_anew(entry_id))
 
 
 @receiver(email_confirmed)
@@ -42,6 +45,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (the same)
 
     follow_lost_moves()
+    _propose_anew(editions_to_propose_anew())
     release_former_judges()
     remind_silent_judges()
     follow_timetable()
@@ -55,3 +59,10 @@ def sweeper_made_its_pass(**_: Any) -> None:
 @receiver(film_handed_over)
 def film_was_handed_over(*, viewer: str, **_: Any) -> None:
     note_screening(viewer)
+
+
+def _propose_anew(editions: Iterable[Edition]) -> None:
+    for edition in editions:
+        from judging.domain.deliberation import propose_anew  # noqa: PLC0415  (loads the science)
+
+        propose_anew(edition)

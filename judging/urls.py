@@ -3,12 +3,15 @@ from django.urls import URLPattern, URLResolver, path
 from judging.views import (
     announcements,
     assignment,
+    awards,
     certainty,
     chair,
     comments,
     conflicts,
     cuts,
+    deliberation,
     desk,
+    edition_awards,
     exclusions,
     film_reports,
     invitation,
@@ -22,6 +25,23 @@ from judging.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/<slug:slug>/edition/awards/", edition_awards.edition_awards, name="edition_awards"),
+    path(
+        "office/<slug:slug>/edition/awards/new/", edition_awards.edition_award_new, name="edition_award_new"
+    ),
+    path(
+        "office/<slug:slug>/edition/awards/<int:award>/", edition_awards.edition_award, name="edition_award"
+    ),
+    path(
+        "office/<slug:slug>/edition/awards/<int:award>/move/",
+        edition_awards.edition_award_move,
+        name="edition_award_move",
+    ),
+    path(
+        "office/<slug:slug>/edition/awards/<int:award>/delete/",
+        edition_awards.edition_award_delete,
+        name="edition_award_delete",
+    ),
     path("office/<slug:slug>/rounds/", rounds.round_list, name="round_list"),
     path("office/<slug:slug>/rounds/new/", rounds.round_new, name="round_new"),
     path("office/<slug:slug>/rounds/planner/", certainty.planner_show, name="planner_show"),
@@ -90,10 +110,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
         announcements.nominees_take_back,
         name="nominees_take_back",
     ),
-    path("office/<slug:slug>/tallies/<int:pk>/awards/", tallies.award_list, name="award_list"),
+    path("office/<slug:slug>/tallies/<int:pk>/awards/", awards.award_list, name="award_list"),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/table/", deliberation.deliberation_show, name="deliberation_show"
+    ),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/table/films/",
+        deliberation.deliberation_films,
+        name="deliberation_films",
+    ),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/table/follow/",
+        deliberation.deliberation_follow,
+        name="deliberation_follow",
+    ),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/table/tie/",
+        deliberation.deliberation_tie,
+        name="deliberation_tie",
+    ),
+    path(
+        "office/<slug:slug>/tallies/<int:pk>/table/show/",
+        deliberation.deliberation_open,
+        name="deliberation_open",
+    ),
     path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
-    path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),
-    path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
+    path("office/<slug:slug>/awards/<int:pk>/", awards.award_decide, name="award_decide"),
+    path("office/<slug:slug>/awards/<int:pk>/statement/", awards.award_statement, name="award_statement"),
+    path("office/<slug:slug>/awards/<int:pk>/take-back/", awards.award_take_back, name="award_take_back"),
     path("office/<slug:slug>/conflicts/", conflicts.conflict_list, name="conflict_list"),
     path("office/<slug:slug>/conflicts/decide/", conflicts.conflict_decide, name="conflict_decide"),
     path(
@@ -118,6 +162,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
+    path("judge/<slug:code>/table/", deliberation.judge_table, name="judge_table"),
     path("judge/<slug:code>/agreement/", meetings.judge_agreement, name="judge_agreement"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),
     path("judge/films/<slug:code>/mark/", screening.screening_mark, name="screening_mark"),

@@ -27,6 +27,7 @@ from media_pipeline.playback.addresses import (
     Playback,
     choose_poster,
     playback,
+    playbacks,
     proxy_playback,
     stills_of,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "open_uploads",
     "pieces_of",
     "playback",
+    "playbacks",
     "proxy_playback",
     "rebuild_films",
     "rebuild_progress",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from contest.enums import ConsentKind, EntryState, Purpose, Role, Tool
+from contest.enums import AwardBasis, ConsentKind, EntryState, Purpose, Role, Tool
 from contest.models import Award, Consent, Credit, Edition, Entry, Membership, Regulations, ToolUse, User
 
 PASSWORD = "correct horse battery"
@@ -60,7 +60,14 @@ def make_edition(state: str = "open", *, now: datetime | None = None, **fields: 
     Regulations.objects.create(edition=edition, **limits)
     for order, (slug, name, places, criterion) in enumerate(AWARDS, 1):
         Award.objects.create(
-            edition=edition, order=order, slug=slug, name={"en": name}, places=places, criterion=criterion
+            edition=edition,
+            order=order,
+            slug=slug,
+            name={"en": name},
+            places=places,
+            basis=AwardBasis.CRITERION if criterion else AwardBasis.OVERALL,
+            criterion=criterion,
+            criterion_name={"en": criterion.capitalize()} if criterion else {},
         )
     return edition
 

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from contest.domain import honours
 from contest.enums import EntryState, Role
-from contest.models import Citation, Edition, Entry, JournalEntry, Membership, NomineeList, Seal
+from contest.models import Award, Citation, Edition, Entry, JournalEntry, Membership, NomineeList, Seal
 
 ENTRY, MEMBERSHIP, EDITION = "contest_entry", "contest_membership", "contest_edition"
 SEAL, CITATION, NOMINEES = "contest_seal", "contest_citation", "contest_nomineelist"
+AWARD = "contest_award"
 
 
 class TableRow(NamedTuple):
@@ -62,6 +63,9 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.row.table} {self.row.name}: {self.what}"
+
+
+RULE = ("name", "places", "basis", "criterion", "threshold", "needs_statement")  # columns of an award
 
 
 Teller = Callable[[JournalEntry, Ledger], None]
@@ -153,8 +157,20 @@ def _tell_role(line: JournalEntry, ledger: Ledger) -> None:
 
 
 def _tell_edition(line: JournalEntry, ledger: Ledger) -> None:
-    row = TableRow(EDITION, line.subject.removeprefix("edition:"))
-    ledger.write(row, line, is_published=line.verb == "results_published")
+    slug = line.subject.removeprefix("edition:")
+    ledger.write(TableRow(EDITION, slug), line, is_published=line.verb == "results_published")
+    for order, award in enumerate(line.facts.get("awards", ()), start=1):
+        ledger.write(TableRow(AWARD, f"{award} of {slug}"), line, order=order)
+
+
+def _tell_awards(line: JournalEntry, ledger: Ledger) -> None:
+    """The line has the whole list."""
+    ending = f" of {line.subject.removeprefix('edition:')}"
+    for row in [row for row in ledger.rows if row.table == AWARD and row.name.endswith(ending)]:
+        ledger.remove(row, line)
+    for order, slug in enumerate(line.facts["awards"], start=1):
+        rule = {name: line.facts["rules"][slug][name] for name in RULE}
+        ledger.write(TableRow(AWARD, f"{slug}{ending}"), line, order=order, **rule)
 
 
 def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
@@ -209,6 +225,12 @@ def _read_editions() -> Iterator[tuple[TableRow, dict[str, Any]]]:
         yield TableRow(EDITION, edition.slug), {"is_published": edition.published_at is not None}
 
 
+def _read_awards() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for award in Award.objects.select_related("edition").order_by("pk"):
+        columns = {name: getattr(award, name) for name in ("order", *RULE)}
+        yield TableRow(AWARD, f"{award.slug} of {award.edition.slug}"), columns
+
+
 def _read_seals() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for seal in Seal.objects.select_related("edition").order_by("pk"):
         columns = {"hash": seal.hash, "hash_of_snapshot": honours.hash_of(seal.snapshot)}
@@ -242,6 +264,7 @@ def register() -> None:
             "role_granted": _tell_role,
             "role_revoked": _tell_role,
             "edition_created": _tell_edition,
+            "awards_changed": _tell_awards,
             "results_published": _tell_edition,
             "results_sealed": _tell_seal,
             **dict.fromkeys(("nominees_sealed", "nominees_taken_back", "nominees_published"), _tell_nominees),
@@ -250,6 +273,7 @@ def register() -> None:
             _read_entries,
             _read_memberships,
             _read_editions,
+            _read_awards,
             _read_seals,
             _read_nominees,
             _read_citations,

@@ -3,19 +3,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext
 
+from contest.enums import AwardBasis
 from contest.models.texts import in_readers_language
 
 
 class Award(models.Model):
-    """What may be won. `order` is by value; `criterion` is empty for awards on the whole score."""
+    """What may be won. `order` is by value; `basis` says what decides, `criterion` and its name by which one
+    where it is a criterion."""
 
     edition = models.ForeignKey("contest.Edition", on_delete=models.CASCADE, related_name="awards")
     order = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=40)
     name = models.JSONField(default=dict)  # Texts
-    basis = models.JSONField(default=dict)  # Texts: "best in Creativity"
     places = models.PositiveSmallIntegerField(default=1)
+    basis = models.CharField(max_length=9, choices=AwardBasis.choices, default=AwardBasis.OVERALL)
     criterion = models.SlugField(max_length=40, blank=True)
+    criterion_name = models.JSONField(default=dict, blank=True)  # Texts
+    threshold = models.FloatField(null=True, blank=True)  # no film whose score is lower wins
+    needs_statement = models.BooleanField(default=False)  # the jury says why
 
     class Meta:
         ordering = ("order",)
@@ -23,6 +28,16 @@ class Award(models.Model):
             models.UniqueConstraint(fields=["edition", "order"], name="awards_in_one_order"),
             models.UniqueConstraint(fields=["edition", "slug"], name="award_slug_once"),
             models.CheckConstraint(condition=Q(places__gte=1), name="award_has_places"),
+            models.CheckConstraint(condition=Q(basis__in=AwardBasis.values), name="award_basis_known"),
+            models.CheckConstraint(
+                condition=Q(basis=AwardBasis.CRITERION) & ~Q(criterion="")
+                | ~Q(basis=AwardBasis.CRITERION) & Q(criterion=""),
+                name="award_names_its_criterion",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis=AwardBasis.JURY) | Q(threshold__isnull=True),
+                name="award_of_free_choice_has_no_threshold",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,8 +59,13 @@ class Award(models.Model):
         }
 
     @property
-    def basis_text(self) -> str:
-        return in_readers_language(self.basis)
+    def is_free(self) -> bool:
+        """Whether the jury chooses by no score."""
+        return self.basis == AwardBasis.JURY
+
+    @property
+    def criterion_title(self) -> str:
+        return in_readers_language(self.criterion_name) or self.criterion
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):

@@ -1,25 +1,29 @@
 """From a tally to winners: the rule proposes, the jury decides, place by place.
 
-Each award in its order takes the best eligible entry left; one award for an entry and for a creator. A
+Each award in its order takes the best eligible entry left; one award for an entry and for a team. A
 decision that departs from the proposal carries its reason. Whatever is decided, the places still open are
 proposed anew around it, so that no two proposals ever clash."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import honours, journal
 from contest.domain.reasons import describe_least, is_too_short
-from contest.enums import EntryState
 from contest.models import Entry, Seal, User
 from contest.models.texts import Texts
 from contest.policies import demand
 from contest.sentences import listed
-from judging.domain.conflicts import has_conflict
+from judging.domain.award_checks import is_override, is_within, refuse_conflicted, refuse_winner
+from judging.domain.award_lines import lines_now
+from judging.domain.award_votes import JuryVotes, check_votes
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.sealed_results import is_sealed
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_inputs import scored_for, sheets_in
-from judging.enums import Outcome, RoundState
+from judging.enums import RoundState
 from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
@@ -56,16 +60,23 @@ def decide(
     by: User,
     reason: str = "",
     statement: Texts | None = None,
+    votes: JuryVotes | None = None,
+    seen: str | None = None,
 ) -> Decision:
     """The jury's resolution for one place: follow the proposal, override it with a reason of at least 40
-    letters, or do not award the place (`entry` None). The same decision twice is one decision.
+    letters, or do not award the place (`entry` None). Outside the films that could stand there by the scores
+    an override needs two thirds of the votes. `seen`: the code of the film that was suggested when the jury
+    looked. The same decision twice is one decision.
 
-    Raises Unsound (reason, entry that may not win), NotPossibleNow (decided otherwise, sealed), Refused for
-    whoever has an own film in the edition."""
-    demand(may_see_standings_of(by, proposal.tally.round))
-    _refuse_stale(proposal.tally)
+    Raises Unsound (reason, votes, entry that may not win), NotPossibleNow (decided otherwise, another
+    suggestion by now, sealed), Refused for whoever has an own film in the edition or a conflict of interest
+    with one of the films in question."""
+    tally = proposal.tally
+    demand(may_see_standings_of(by, tally.round))
+    _refuse_stale(tally)
     reason = reason.strip()
     with transaction.atomic():
+        Round.objects.select_for_update().get(pk=tally.round_id)  # one decision at a time
         proposal.refresh_from_db()
         decided = Decision.objects.filter(proposal=proposal).first()
         if decided is not None:
@@ -75,10 +86,20 @@ def decide(
                 _("%(place)s has already been decided. Withdraw that decision first.")
                 % {"place": name_place(proposal)}
             )
+        if seen is not None and seen != (proposal.entry.code if proposal.entry else ""):
+            raise NotPossibleNow(
+                _(
+                    "Another decision has changed the suggestion for %(place)s since you opened the page. "
+                    "Look at it again."
+                )
+                % {"place": name_place(proposal)}
+            )
+        departs = is_override(proposal, entry)
+        in_question = lines_now(tally).may_be(proposal.award.slug) if departs or votes else frozenset[int]()
+        refuse_conflicted(proposal, entry, in_question, by=by)
         if entry is not None:
-            _refuse_winner(entry, proposal=proposal, by=by)
-        is_override = _is_override(proposal, entry)
-        if is_override and is_too_short(reason, least=LEAST_REASON):
+            refuse_winner(entry, proposal=proposal)
+        if departs and is_too_short(reason, least=LEAST_REASON):
             raise Unsound(
                 _(
                     "You are choosing another film than the one suggested. Your reason is missing "
@@ -87,28 +108,51 @@ def decide(
                 % {"least": describe_least(LEAST_REASON)},
                 field="reason",
             )
-        decision, is_new = Decision.objects.get_or_create(
+        needs_votes = departs and not is_within(proposal, entry, in_question)
+        check_votes(votes, round_=tally.round, is_needed=needs_votes)
+        decision = Decision.objects.create(
             proposal=proposal,
-            defaults={
-                "entry": entry,
-                "is_override": is_override,
-                "reason": reason,
-                "statement": dict(statement or {}),
-                "decided_by": by,
-            },
+            entry=entry,
+            is_override=departs,
+            reason=reason,
+            statement=dict(statement or {}),
+            votes_for=votes.in_favour if votes else None,
+            votes_against=votes.against if votes else None,
+            votes_abstained=votes.abstained if votes else None,
+            decided_by=by,
         )
-        if not is_new:
-            raise NotPossibleNow(_("Another person has just decided this prize. Check it again."))
         _record(
             "award.decided",
             proposal,
             by,
             entry=entry.code if entry else None,
-            override=is_override,
+            override=departs,
             reason=reason,
             statement=decision.statement,
+            **({"votes": decision.votes} if votes else {}),
         )
-        propose_open_places(proposal.tally)
+        if decision.entry_id != proposal.entry_id:  # else every other place stays as it is proposed
+            propose_open_places(tally)
+    return decision
+
+
+def correct_statement(proposal: AwardProposal, *, statement: Texts, by: User) -> Decision:
+    """Write the jury's statement of a place anew, without deciding again; the same one changes nothing.
+
+    Raises NotPossibleNow where nothing is decided yet, and once the results are sealed."""
+    demand(may_see_standings_of(by, proposal.tally.round))
+    _refuse_stale(proposal.tally)
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update().filter(proposal=proposal).first()
+        if decision is None:
+            raise NotPossibleNow(
+                _("%(place)s is not decided yet. Decide it, with its statement.")
+                % {"place": name_place(proposal)}
+            )
+        if decision.statement != dict(statement):
+            decision.statement = dict(statement)
+            decision.save(update_fields=["statement"])
+            _record("award.statement_corrected", proposal, by, statement=decision.statement)
     return decision
 
 
@@ -117,10 +161,16 @@ def take_back(proposal: AwardProposal, *, by: User) -> None:
     demand(may_see_standings_of(by, proposal.tally.round))
     _refuse_stale(proposal.tally)
     with transaction.atomic():
-        removed, _rows = Decision.objects.filter(proposal=proposal).delete()
-        if removed:
-            _record("award.decision_taken_back", proposal, by)
+        if forget_decision(proposal, by=by):
             propose_open_places(proposal.tally)
+
+
+def forget_decision(proposal: AwardProposal, *, by: User) -> bool:
+    """Remove the decision of a place, with its line of the journal; False where there is none."""
+    removed, _rows = Decision.objects.filter(proposal=proposal).delete()
+    if removed:
+        _record("award.decision_taken_back", proposal, by)
+    return bool(removed)
 
 
 def seal(tally: Tally, *, by: User) -> Seal:
@@ -136,6 +186,7 @@ def seal(tally: Tally, *, by: User) -> Seal:
             _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
         )
     proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
+    _refuse_unwritten(proposals)
     undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
     if undecided:
         raise NotPossibleNow(
@@ -158,6 +209,25 @@ def seal(tally: Tally, *, by: User) -> Seal:
         tally_hash=tally.inputs_hash,
         by=by,
     )
+
+
+def _refuse_unwritten(proposals: Iterable[AwardProposal]) -> None:
+    """Raises NotPossibleNow, with their names in `found`, for winners without the statement that their award
+    needs."""
+    unwritten = [
+        name_place(proposal)
+        for proposal in proposals
+        if proposal.award.needs_statement
+        and (decision := getattr(proposal, "decision", None)) is not None
+        and decision.entry_id
+        and not any(decision.statement.values())
+    ]
+    if unwritten:
+        raise NotPossibleNow(
+            _("These awards need a statement from the jury first: %(awards)s.")
+            % {"awards": listed(unwritten)},
+            found=unwritten,
+        )
 
 
 def _refuse_open_rounds(tally: Tally) -> None:
@@ -186,44 +256,8 @@ def name_entry(entry: Entry) -> str:
     return _("%(title)s (%(code)s)") % {"title": entry.shown_title, "code": entry.code}
 
 
-def _is_override(proposal: AwardProposal, entry: Entry | None) -> bool:
-    """Choosing among the tied is what the rule asks of the jury; everything else that differs departs."""
-    if proposal.outcome == Outcome.TIED:
-        tied = {skip["entry"] for skip in proposal.skips if skip["reason"] == "tied"}
-        return entry is None or entry.pk not in tied
-    return proposal.entry_id != (entry.pk if entry else None)
-
-
-def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
-    """Raises Unsound for an entry that may not win this place, or not by this person's decision."""
-    judged = {row["id"] for row in proposal.tally.results["entries"]}
-    if entry.pk not in judged:
-        raise Unsound(_("Entry %(code)s is not in this ranking.") % {"code": entry.code}, field="entry")
-    if entry.state != EntryState.ELIGIBLE:
-        raise Unsound(_("Entry %(code)s is no longer in the contest.") % {"code": entry.code}, field="entry")
-    held = (
-        Decision.objects.filter(proposal__tally=proposal.tally, entry__representative=entry.representative_id)
-        .select_related("proposal__award", "entry")
-        .first()
-    )
-    if held is not None and held.entry is not None:
-        raise Unsound(
-            _(
-                "The creator of entry %(code)s already has “%(award)s” with entry %(other)s; the "
-                "award rule gives each creator one award. Withdraw that decision first."
-            )
-            % {"code": entry.code, "award": name_place(held.proposal), "other": held.entry.code},
-            field="entry",
-        )
-    if has_conflict(by, entry):
-        raise Unsound(
-            _("You have a conflict of interest with entry %(code)s. Another person has to decide this prize.")
-            % {"code": entry.code}
-        )
-
-
 def _refuse_stale(tally: Tally) -> None:
-    if hasattr(tally.round.edition, "seal"):
+    if is_sealed(tally.round.edition):
         raise NotPossibleNow(_("The results are sealed; decisions can no longer be changed."))
     if is_superseded(tally):
         raise NotPossibleNow(_("There is a newer ranking. Decide on the latest one."))

@@ -62,10 +62,6 @@ def forbidden_pairs(entry_ids: Collection[int], judge_ids: Collection[int]) -> s
     return pairs
 
 
-def has_conflict(judge: User, entry: Entry) -> bool:
-    return bool(forbidden_pairs([entry.pk], [judge.pk]))
-
-
 def refuse_conflicts(pairs: Collection[Pair]) -> None:
     """Raises ConflictStands where one of the pairs is forbidden, with the codes of the entries."""
     barred = forbidden_pairs({entry for entry, _ in pairs}, {judge for _, judge in pairs}) & set(pairs)

@@ -7,9 +7,9 @@ from typing import Any
 
 from contest.models import Award, User
 from contest.policies import demand
+from judging.domain.award_lines import contenders_in
 from judging.domain.exclusions import refuse_exclusion, unranked_without
 from judging.domain.proposals import candidates_from, eligible_of, rule_of
-from judging.domain.queries.contested import contenders_in
 from judging.domain.tally_results import Heard, results_of
 from judging.domain.tally_tasks import ask_for_task, task_of
 from judging.enums import TallyTaskKind

@@ -3,11 +3,12 @@ hears of a move does not load the science."""
 
 from django.db.models import QuerySet
 
+from contest.enums import EntryState
 from contest.models import Edition, Entry
 from judging.domain.declarations import apply_conflicts
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
-from judging.models import Assignment, Round
+from judging.models import Assignment, AwardProposal, Round
 
 
 def follow_entry(entry_id: int) -> None:
@@ -25,6 +26,17 @@ def follow_lost_moves() -> int:
     """Bring all assignments of open rounds in line with the pools, where a process ended before it could say
     that an entry moved; returns how many were behind."""
     return sum(_follow(round_, Entry.objects.filter(edition=round_.edition_id)) for round_ in _open_rounds())
+
+
+def editions_to_propose_anew(entry_id: int | None = None) -> QuerySet[Edition]:
+    """Editions whose jury has awards to decide while this entry moves; none: in which a film is suggested
+    that is no longer in the contest."""
+    open_ = AwardProposal.objects.filter(decision=None, tally__round__edition__seal=None)
+    if entry_id is None:
+        open_ = open_.filter(entry__isnull=False).exclude(entry__state=EntryState.ELIGIBLE)
+    else:
+        open_ = open_.filter(tally__round__edition__entries=entry_id)
+    return Edition.objects.filter(pk__in=open_.values("tally__round__edition"))
 
 
 def _open_rounds() -> QuerySet[Round]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from contest.enums import EntryState
+from contest.enums import AwardBasis, EntryState
 from contest.models import Award, Entry
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
@@ -13,6 +13,11 @@ from judging.science import allocation
 
 POOL = "judged"
 OUT = "no longer in the contest"
+BASES = {
+    AwardBasis.OVERALL: allocation.OVERALL,
+    AwardBasis.CRITERION: "",  # the criterion's own
+    AwardBasis.JURY: allocation.JURY,
+}
 
 
 def propose_open_places(tally: Tally) -> list[AwardProposal]:
@@ -68,15 +73,22 @@ def rule_of(award: Award) -> allocation.AwardRule:
         key=award.slug,
         order=award.order,
         count=award.places,
-        basis=award.criterion or allocation.OVERALL,
+        basis=BASES[AwardBasis(award.basis)] or award.criterion,
         pool=POOL,
+        threshold=award.threshold,
     )
 
 
+def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:
+    """An entry's estimate on the whole score or on one criterion, from its line of the results."""
+    estimate: Mapping[str, Any] = row if basis == allocation.OVERALL else row["criteria"][basis]
+    return estimate
+
+
 def eligible_of(tally: Tally) -> set[int]:
-    """Entries of the ranking that are in the contest still."""
-    known = [entry["id"] for entry in tally.inputs["entries"]]
-    return set(Entry.objects.filter(pk__in=known, state=EntryState.ELIGIBLE).values_list("pk", flat=True))
+    """Entries of the edition that are in the contest still."""
+    entries = Entry.objects.filter(edition=tally.round.edition_id, state=EntryState.ELIGIBLE)
+    return set(entries.values_list("pk", flat=True))
 
 
 def candidates_from(

@@ -111,9 +111,16 @@ def _tell_decision(line: JournalEntry, ledger: Ledger) -> None:
         is_override=facts["override"],
         reason=facts["reason"],
         decided_by=line.actor_id,
+        votes=facts.get("votes"),
     )
     if "statement" in facts:
         ledger.write(row, line, statement=facts["statement"])
+
+
+def _tell_statement(line: JournalEntry, ledger: Ledger) -> None:
+    facts = line.facts
+    row = TableRow(DECISION, f"{facts['award']}/{facts['place']} of tally {_code(line)}")
+    ledger.write(row, line, statement=facts["statement"])
 
 
 def _tell_cut(line: JournalEntry, ledger: Ledger) -> None:
@@ -209,6 +216,7 @@ def _read_decisions() -> Iterator[tuple[TableRow, dict[str, Any]]]:
                 "reason": decision.reason,
                 "statement": decision.statement,
                 "decided_by": decision.decided_by_id,
+                "votes": decision.votes,
             },
         )
 
@@ -246,6 +254,7 @@ def register() -> None:
             "tally.computed": _tell_tally,
             "award.decided": _tell_decision,
             "award.decision_taken_back": _tell_decision,
+            "award.statement_corrected": _tell_statement,
             "cut.decided": _tell_cut,
             "cut.taken_back": _tell_cut,
             "results_sealed": _tell_seal,

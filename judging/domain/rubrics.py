@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contest.domain import journal
+from contest.domain.award_list import rename_criteria
 from contest.models import Edition, User
 from contest.models.texts import Texts, in_every_language, in_readers_language
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
@@ -133,6 +134,8 @@ def write_rubric(
             )
             for order, plan in enumerate(criteria, 1)
         )
+        if round_.advancing is None and round_.meeting_for_id is None:
+            rename_criteria(round_.edition, {plan.slug: plan.name for plan in criteria})
         moved = _move_blank_sheets(round_, rubric)
         journal.record(
             "rubric.written",

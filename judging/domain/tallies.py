@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.enums import AwardBasis
 from contest.models import Award, User
 from contest.policies import demand
 from contest.sentences import listed
@@ -76,7 +77,7 @@ def prepare_tally(round_: Round, *, reason: str = "", heard: Heard = unheard) ->
     if left_out := refuse_unjudged(inputs, reason=reason):
         inputs["left_out"] = {"codes": left_out, "reason": reason}
     heard(READ)
-    bases = Award.objects.filter(edition=round_.edition_id).exclude(criterion="")
+    bases = Award.objects.filter(edition=round_.edition_id, basis=AwardBasis.CRITERION)
     results = results_of(
         inputs,
         criteria=sorted(set(bases.values_list("criterion", flat=True))),

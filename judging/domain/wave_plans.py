@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contest.enums import AwardBasis
 from contest.models import Award, Entry
 from judging.domain.assignment_inputs import PlanInputs
 from judging.domain.assignment_plans import (
@@ -63,7 +64,7 @@ def places_of(round_: Round) -> int:
     Raises NotPossibleNow where there is none."""
     if round_.advancing:
         return round_.advancing
-    awards = Award.objects.filter(edition=round_.edition_id, criterion="")
+    awards = Award.objects.filter(edition=round_.edition_id, basis=AwardBasis.OVERALL)
     places: int | None = awards.aggregate(places=Sum("places"))["places"]
     if not places:
         raise NotPossibleNow(

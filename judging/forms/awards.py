@@ -1,25 +1,58 @@
 """What the jury types about an award: the decision, its reason, the citation; and the word that seals."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.reasons import ReasonField
-from contest.forms.texts import TextsForm
+from contest.forms.texts import TextsForm, initial_texts
+from contest.models.texts import Texts
 from contest.typed_text import echoed
+from judging.domain.award_votes import JuryVotes
 from judging.domain.awards import LEAST_REASON
 
 FOLLOW, ANOTHER, NOBODY = "follow", "another", "nobody"
+MOST_VOTES = 10_000
+
+
+STATEMENT: dict[str, forms.CharField] = {
+    "statement": forms.CharField(
+        label=_("Jury statement"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=600,
+        help_text=_(
+            "What the jury says about this film; read out at the awards ceremony and shown with the film."
+        ),
+    )
+}
+
+
+class StatementForm(TextsForm, forms.Form):
+    """The jury's statement of a prize that is decided."""
+
+    texts: ClassVar = STATEMENT
+
+    def __init__(self, *args: Any, statement: Texts, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial_texts("statement", statement), **kwargs)
+
+    @property
+    def statement(self) -> dict[str, str]:
+        return self.typed_texts("statement")
 
 
 class AwardDecisionForm(TextsForm, forms.Form):
-    """Follow the proposal, choose another entry, or leave the place without an award."""
+    """Follow the proposal, choose another entry by its number, or leave the place without an award."""
 
     choice = forms.ChoiceField(label=_("The jury’s decision"), widget=forms.RadioSelect)
-    # Translators: a film that the jury chooses instead of the suggested one
-    entry = forms.TypedChoiceField(label=_("Another entry"), coerce=int, empty_value=None, required=False)
+    entry = forms.CharField(
+        # Translators: a film that the jury chooses instead of the suggested one
+        label=_("Number of another entry"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"list": "candidates", "autocomplete": "off", "spellcheck": "false"}),
+    )
     reason = ReasonField(
         label=_("Reason for choosing another film"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -27,37 +60,48 @@ class AwardDecisionForm(TextsForm, forms.Form):
         least=LEAST_REASON,
         max_length=4000,
     )
-    texts: ClassVar = {
-        "statement": forms.CharField(
-            label=_("Jury statement"),
-            widget=forms.Textarea(attrs={"rows": 2}),
-            required=False,
-            max_length=600,
-            help_text=_(
-                "What the jury says about this film; read out at the awards ceremony and shown with the film."
-            ),
-        )
-    }
+    votes_for = forms.IntegerField(
+        # Translators: how many of the jury voted for a decision; so are the two that follow
+        label=_("Votes for"),
+        required=False,
+        min_value=0,
+        max_value=MOST_VOTES,
+    )
+    votes_against = forms.IntegerField(
+        label=_("Votes against"), required=False, min_value=0, max_value=MOST_VOTES
+    )
+    votes_abstained = forms.IntegerField(
+        label=_("Abstentions"), required=False, min_value=0, max_value=MOST_VOTES
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    texts: ClassVar = STATEMENT
 
-    def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], proposed: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, proposed: str, seen: str, is_free: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": seen}, **kwargs)
         follow = [(FOLLOW, _("Accept the suggestion: %(entry)s") % {"entry": proposed})] if proposed else []
-        choice, entry = self.fields["choice"], self.fields["entry"]
+        another = _("A film, by its number below") if is_free else _("Another film, by its number below")
+        choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)
-        assert isinstance(entry, forms.ChoiceField)
-        choice.choices = [*follow, (ANOTHER, _("Another entry, chosen below")), (NOBODY, _("Not awarded"))]
+        choice.choices = [*follow, (ANOTHER, another), (NOBODY, _("Not awarded"))]
         choice.initial = follow[0][0] if follow else ANOTHER
-        entry.choices = [("", _("Choose an entry")), *entries]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("choice") == ANOTHER and "entry" in cleaned and cleaned["entry"] is None:
+        if cleaned.get("choice") == ANOTHER and "entry" in cleaned and not cleaned["entry"].strip():
             self.add_error("entry", _("Choose the entry that wins this prize."))
         return cleaned
 
     @property
     def statement(self) -> dict[str, str]:
         return self.typed_texts("statement")
+
+    @property
+    def votes(self) -> JuryVotes | None:
+        """None where no number was entered."""
+        typed = [self.cleaned_data[f"votes_{kind}"] for kind in ("for", "against", "abstained")]
+        if all(number is None for number in typed):
+            return None
+        return JuryVotes(*(number or 0 for number in typed))
 
 
 class SealForm(forms.Form):

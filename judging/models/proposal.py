@@ -41,6 +41,9 @@ class Decision(models.Model):
     entry = models.ForeignKey("contest.Entry", on_delete=models.PROTECT, null=True, related_name="+")
     is_override = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
+    votes_for = models.PositiveSmallIntegerField(null=True, blank=True)  # none: nobody voted
+    votes_against = models.PositiveSmallIntegerField(null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField(null=True, blank=True)
     statement = models.JSONField(default=dict)  # Texts: becomes the citation
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now=True)
@@ -49,8 +52,24 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_override=False) | ~Q(reason=""), name="override_has_a_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for=None, votes_against=None, votes_abstained=None)
+                | Q(votes_for__isnull=False, votes_against__isnull=False, votes_abstained__isnull=False),
+                name="decision_votes_are_complete",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.proposal_id}: {self.entry_id}"
+
+    @property
+    def votes(self) -> dict[str, int] | None:
+        """How the jury voted, as the journal has it; None where nobody voted."""
+        if self.votes_for is None or self.votes_against is None or self.votes_abstained is None:
+            return None
+        return {
+            "for": self.votes_for,
+            "against": self.votes_against,
+            "abstained": self.votes_abstained,
+        }

@@ -42,6 +42,7 @@ class Round(models.Model):
     seed = models.PositiveBigIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    table_shown_at = models.DateTimeField(null=True, blank=True)  # its panel follows the deliberation
     standings_opened_at = models.DateTimeField(null=True, blank=True)  # where the edition has a notary
 
     class Meta:

@@ -56,6 +56,7 @@ class TalliedJury(models.Model):
     alpha_corrected = models.FloatField(null=True)
     far_apart = models.FloatField(null=True)
     word = models.CharField(max_length=20)
+    stability = models.JSONField(null=True)  # by domain.stability; none: not calculated
 
     def __str__(self) -> str:
         return f"the jury of tally {self.tally_id}"

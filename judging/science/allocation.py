@@ -8,118 +8,41 @@ waits.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from itertools import pairwise
 
 from scipy.special import ndtr
 
+from judging.science.award_rules import (
+    JURY,
+    OVERALL,
+    AwardPlace,
+    AwardRule,
+    Candidate,
+    Estimate,
+    PlaceOutcome,
+    Proposal,
+    Reason,
+    Skip,
+)
 from judging.science.errors import BadAward, BadIdentity
 from judging.science.fit import EQUAL
 from judging.science.reviews import checked_id
 
-OVERALL = "overall"
-
-
-@dataclass(frozen=True)
-class AwardRule:
-    """`count` equal prizes.
-
-    `basis` names the estimate that decides, `pool` the group of entries that may win.
-
-    With `threshold`, only entries whose score is above it with at least probability `certainty` may win.
-    """
-
-    key: str
-    order: int
-    count: int = 1
-    basis: str = OVERALL
-    pool: str = "finalists"
-    threshold: float | None = None
-    certainty: float = 0.5
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What is known of an entry on one basis.
-
-    `chance` (P of a rank that wins, NaN if not computed) breaks ties.
-    """
-
-    score: float
-    se: float = 0.0
-    reviews: int = 0
-    chance: float = math.nan
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An entry as the awards see it. `barred` says why it may win nothing (empty: it may)."""
-
-    entry: int
-    team: int
-    pools: frozenset[str]
-    estimates: Mapping[str, Estimate]  # by basis; a basis without estimate: unjudged
-    barred: str = ""
-
-
-class PlaceOutcome(StrEnum):
-    """What became of one place of an award."""
-
-    PROPOSED = "proposed"
-    DECIDED = "decided"
-    TIED = "tied"  # the jury has to choose among `tied`
-    WAITING = "waiting"  # for the jury to break an earlier tie
-    NOT_AWARDED = "not awarded"
-
-
-class Reason(StrEnum):
-    """Why an entry was passed over, or a place not awarded."""
-
-    BARRED = "barred"
-    HAS_AWARD = "already holds an award"
-    TEAM_HAS_AWARD = "its team already holds an award"
-    UNJUDGED = "no estimate"
-    BELOW_THRESHOLD = "below the threshold"
-    POOL_EMPTY = "no entry in the pool"
-    NOBODY_LEFT = "no eligible entry left"
-    NOBODY_ABOVE_THRESHOLD = "nobody reaches the threshold"
-    JURY = "decided by the jury"
-    EARLIER_TIE = "an earlier tie must be decided first"
-
-
-@dataclass(frozen=True)
-class Skip:
-    """A better entry passed over: `detail` is the award it or its team holds, or why it is barred."""
-
-    entry: int
-    reason: Reason
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class AwardPlace:
-    """One place of one award: number `place` of `award`."""
-
-    award: str
-    place: int
-    outcome: PlaceOutcome
-    entry: int | None = None
-    tied: tuple[int, ...] = ()
-    reason: Reason | None = None
-    skips: tuple[Skip, ...] = ()
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """All places of all awards, in order of the awards."""
-
-    places: tuple[AwardPlace, ...]
-
-    @property
-    def winners(self) -> Mapping[int, str]:
-        """Entry -> award, proposed or decided."""
-        return {place.entry: place.award for place in self.places if place.entry is not None}
+__all__ = [
+    "JURY",
+    "OVERALL",
+    "AwardPlace",
+    "AwardRule",
+    "Candidate",
+    "Estimate",
+    "PlaceOutcome",
+    "Proposal",
+    "Reason",
+    "Skip",
+    "propose_awards",
+    "reaches",
+]
 
 
 def propose_awards(
@@ -138,58 +61,86 @@ def propose_awards(
     ordered = _checked_awards(awards)
     pool = _checked_candidates(candidates)
     chosen = _checked_decisions(decided or {}, ordered, pool)
-    holds = {entry: award for award, entries in chosen.items() for entry in entries}
-    team_holds = {pool[entry].team: award for entry, award in holds.items()}
+    night = _Night(pool, chosen)
     places: list[AwardPlace] = []
-    waiting = False
     for award in ordered:
-        for number in range(1, award.count + 1):
-            fixed = chosen.get(award.key, ())
-            if number <= len(fixed):
-                place = AwardPlace(
-                    award.key, number, PlaceOutcome.DECIDED, fixed[number - 1], reason=Reason.JURY
-                )
-            elif waiting:
-                place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.EARLIER_TIE)
-            else:
-                place = _fill(award, number, pool.values(), holds, team_holds)
-            if place.outcome is PlaceOutcome.TIED:
-                waiting = True
-            elif place.outcome is PlaceOutcome.PROPOSED and place.entry is not None:
-                holds[place.entry] = award.key
-                team_holds[pool[place.entry].team] = award.key
-            places.append(place)
+        places += night.give(award, chosen.get(award.key, ()))
     return Proposal(tuple(places))
 
 
-def _fill(
-    award: AwardRule,
-    number: int,
-    candidates: Iterable[Candidate],
-    holds: Mapping[int, str],
-    team_holds: Mapping[int, str],
-) -> AwardPlace:
-    """The best eligible entry for one place, with those passed over before it."""
-    members = [c for c in candidates if award.pool in c.pools]
-    refusals = {c.entry: _refusal(award, c, holds, team_holds) for c in members}
-    eligible = [c for c in members if refusals[c.entry] is None]
-    if not eligible:
-        reasons = {skip.reason for skip in refusals.values() if skip is not None}
-        reason = Reason.NOBODY_LEFT if members else Reason.POOL_EMPTY
-        if Reason.BELOW_THRESHOLD in reasons:
-            reason = Reason.NOBODY_ABOVE_THRESHOLD
-        return AwardPlace(award.key, number, PlaceOutcome.NOT_AWARDED, reason=reason)
-    best = _leaders(eligible, award.basis)
-    score = best[0].estimates[award.basis].score
-    skips = tuple(
-        skip
-        for c in sorted(members, key=lambda c: (-_score(c, award.basis), c.entry))
-        if (skip := refusals[c.entry]) is not None and _score(c, award.basis) >= score - EQUAL
-    )
-    if len(best) > 1 and not _all_fit(award, number, best):
-        tied = tuple(sorted(c.entry for c in best))
-        return AwardPlace(award.key, number, PlaceOutcome.TIED, tied=tied, skips=skips)
-    return AwardPlace(award.key, number, PlaceOutcome.PROPOSED, best[0].entry, skips=skips)
+class _Night:
+    """Awards one after the other. Entries are put in order once for each basis and pool; an award then walks
+    down its order as far as it gives."""
+
+    def __init__(self, pool: Mapping[int, Candidate], chosen: Mapping[str, Sequence[int]]) -> None:
+        self.pool = pool
+        self.holds = {entry: award for award, entries in chosen.items() for entry in entries}
+        self.team_holds = {pool[entry].team: award for entry, award in self.holds.items()}
+        self.waiting = False
+        self.orders: dict[tuple[str, str], list[Candidate]] = {}
+
+    def give(self, award: AwardRule, fixed: Sequence[int]) -> list[AwardPlace]:
+        """All places of an award, those decided already first."""
+        places = [
+            AwardPlace(award.key, number, PlaceOutcome.DECIDED, entry, reason=Reason.JURY)
+            for number, entry in enumerate(fixed, start=1)
+        ]
+        for number in range(len(fixed) + 1, award.count + 1):
+            if award.basis == JURY:
+                place = AwardPlace(award.key, number, PlaceOutcome.FREE)
+            elif self.waiting:
+                place = AwardPlace(award.key, number, PlaceOutcome.WAITING, reason=Reason.EARLIER_TIE)
+            elif places and places[-1].outcome is PlaceOutcome.NOT_AWARDED:
+                place = replace(places[-1], place=number)  # who is left is left still
+            else:
+                place = self._fill(award, number)
+            self._note(place)
+            places.append(place)
+        return places
+
+    def _note(self, place: AwardPlace) -> None:
+        if place.outcome is PlaceOutcome.TIED:
+            self.waiting = True
+        elif place.outcome is PlaceOutcome.PROPOSED and place.entry is not None:
+            self.holds[place.entry] = place.award
+            self.team_holds[self.pool[place.entry].team] = place.award
+
+    def _order(self, award: AwardRule) -> list[Candidate]:
+        """Its pool, the best first."""
+        key = (award.basis, award.pool)
+        if key not in self.orders:
+            members = [c for c in self.pool.values() if award.pool in c.pools]
+            self.orders[key] = sorted(members, key=lambda c: (-_score(c, award.basis), c.entry))
+        return self.orders[key]
+
+    def _fill(self, award: AwardRule, number: int) -> AwardPlace:
+        """The best eligible entry for one place, with those passed over before it."""
+        members = self._order(award)
+        eligible: list[Candidate] = []
+        skips: list[Skip] = []
+        for c in members:
+            if eligible and _score(c, award.basis) < _score(eligible[0], award.basis) - 2 * EQUAL:
+                break
+            skip = _refusal(award, c, self.holds, self.team_holds)
+            if skip is None:
+                eligible.append(c)
+            else:
+                skips.append(skip)
+        if not eligible:
+            return AwardPlace(award.key, number, PlaceOutcome.NOT_AWARDED, reason=_why_nobody(members, skips))
+        best = _leaders(eligible, award.basis)
+        least = _score(best[0], award.basis) - EQUAL
+        better = tuple(skip for skip in skips if _score(self.pool[skip.entry], award.basis) >= least)
+        if len(best) > 1 and not _all_fit(award, number, best):
+            tied = tuple(sorted(c.entry for c in best))
+            return AwardPlace(award.key, number, PlaceOutcome.TIED, tied=tied, skips=better)
+        return AwardPlace(award.key, number, PlaceOutcome.PROPOSED, best[0].entry, skips=better)
+
+
+def _why_nobody(members: Sequence[Candidate], skips: Sequence[Skip]) -> Reason:
+    if any(skip.reason is Reason.BELOW_THRESHOLD for skip in skips):
+        return Reason.NOBODY_ABOVE_THRESHOLD
+    return Reason.NOBODY_LEFT if members else Reason.POOL_EMPTY
 
 
 def _all_fit(award: AwardRule, number: int, best: Sequence[Candidate]) -> bool:
@@ -224,15 +175,18 @@ def _refusal(
         return Skip(c.entry, Reason.HAS_AWARD, holds[c.entry])
     if c.team in team_holds:
         return Skip(c.entry, Reason.TEAM_HAS_AWARD, team_holds[c.team])
-    if award.threshold is not None and not _reaches(estimate, award.threshold, award.certainty):
+    if not reaches(estimate, award):
         return Skip(c.entry, Reason.BELOW_THRESHOLD, f"{award.threshold:g}")
     return None
 
 
-def _reaches(estimate: Estimate, threshold: float, certainty: float) -> bool:
+def reaches(estimate: Estimate, award: AwardRule) -> bool:
+    """Whether it is not below the award's threshold, as surely as the award asks."""
+    if award.threshold is None:
+        return True
     if estimate.se <= 0:
-        return estimate.score >= threshold
-    return float(ndtr((estimate.score - threshold) / estimate.se)) >= certainty - 1e-12
+        return estimate.score >= award.threshold
+    return float(ndtr((estimate.score - award.threshold) / estimate.se)) >= award.certainty - 1e-12
 
 
 def _score(candidate: Candidate, basis: str) -> float:

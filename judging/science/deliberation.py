@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from judging.science.allocation import AwardRule, Candidate, PlaceOutcome, Proposal
+from judging.science.allocation import AwardRule, Candidate, PlaceOutcome, Proposal, reaches
 from judging.science.posterior import Certainty, Contenders, in_words
 
 WIDE, NARROW, TOO_MANY = (0.10, 0.90), (0.25, 0.75), 8
@@ -50,15 +50,17 @@ def deliberation_lines(
 ) -> tuple[CutLine, ...]:
     """One line per award, in order of the awards; `contenders` by basis. Awards without a rival have no line.
 
-    The field of an award are the contenders of its pool that may win it, one (the best) of each team. Awards
-    of the same basis and pool in a row share a field, so that "4|5" is asked of the same entries as "1|2".
+    The field of an award are the contenders of its pool that may win it, one (the best) of each team; none
+    that is below its threshold. Awards of the same basis, pool and threshold in a row share a field, so that
+    "4|5" is asked of the same entries as "1|2".
     """
     everyone = {candidate.entry: candidate for candidate in candidates}
     ordered = sorted(awards, key=lambda award: award.order)
     lines: list[CutLine] = []
     gone = set[int]()
-    for (basis, pool), group in groupby(ordered, key=lambda award: (award.basis, award.pool)):
+    for (basis, _pool, _threshold), group in groupby(ordered, key=_field_of):
         sharing = {award.key: award for award in group}
+        first = next(iter(sharing.values()))
         decided_elsewhere = {
             place.entry
             for place in proposal.places
@@ -67,7 +69,7 @@ def deliberation_lines(
             and place.award not in sharing
         }
         found = contenders[basis]
-        field = _field(pool, everyone, found, gone | decided_elsewhere)
+        field = _field(first, everyone, found, gone | decided_elsewhere)
         rank = 0
         for award in sharing.values():
             rank += award.count
@@ -105,13 +107,22 @@ def measure_stability(proposal: Proposal, without: Mapping[int, Proposal]) -> tu
     )
 
 
-def _field(pool: str, everyone: Mapping[int, Candidate], contenders: Contenders, gone: set[int]) -> list[int]:
+def _field_of(award: AwardRule) -> tuple[str, str, float | None]:
+    return award.basis, award.pool, award.threshold
+
+
+def _field(
+    award: AwardRule, everyone: Mapping[int, Candidate], contenders: Contenders, gone: set[int]
+) -> list[int]:
     """Entries that may win, best first, one per team."""
     taken = {everyone[entry].team for entry in gone if entry in everyone}
     best: dict[int, int] = {}
     for entry in contenders.entries:
         candidate = everyone.get(entry)
-        if candidate and pool in candidate.pools and not candidate.barred and candidate.team not in taken:
+        if not candidate or award.pool not in candidate.pools or candidate.barred or candidate.team in taken:
+            continue
+        estimate = candidate.estimates.get(award.basis)
+        if estimate is None or reaches(estimate, award):
             best.setdefault(candidate.team, entry)
     return list(best.values())
 

@@ -1,10 +1,10 @@
-"""Tallies, award decisions and the seal: the chair's table."""
+"""Rankings, and the seal on what was decided by them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,8 +12,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
 from contest.enums import Role
-from contest.forms.refusals import add_refusal
-from contest.models import Entry
 from contest.policies import Refused, has_role
 from contest.sign_in import asks_log_in_again
 from contest.views.bare_text import read_text
@@ -21,14 +19,12 @@ from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict, answer_refusal
 from judging.access import (
     get_edition_for_standings,
-    get_proposal_for_jury,
     get_round_for_office,
     get_round_for_standings,
     get_tally_for_office,
     get_tally_for_reading,
 )
 from judging.domain import awards, standings_opening, tally_runs
-from judging.domain.awards import name_place
 from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
 from judging.domain.queries.contested import contested_awards
@@ -40,12 +36,11 @@ from judging.domain.queries.methods import (
     explain_score,
     is_raw,
 )
-from judging.domain.queries.standings import judged_entries, places_of, rivals_of, skips_of
-from judging.domain.refusals import Unsound
+from judging.domain.queries.standings import places_of
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_changes import compare_tallies, earlier_tally
-from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
-from judging.models import AwardProposal, Decision, Tally
+from judging.forms.awards import SealForm
+from judging.models import Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
 from judging.views.own_film import closed_to_own_film
 from judging.views.ranking_files import filter_form
@@ -159,73 +154,6 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-@closed_to_own_film
-def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
-    places = places_of(tally)
-    context = {
-        "edition": tally.round.edition,
-        "tally": tally,
-        "places": places,
-        "open": sum(place.is_open for place in places),
-        "is_latest": not is_superseded(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
-    }
-    return render(request, "judging/award_list.html", context)
-
-
-@login_required
-@require_http_methods(FORM_METHODS)
-@closed_to_own_film
-def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    proposal = get_proposal_for_jury(request.user, slug, pk)
-    proposed = awards.name_entry(proposal.entry) if proposal.entry else ""
-    form = AwardDecisionForm(request.POST or None, entries=judged_entries(proposal.tally), proposed=proposed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            awards.decide(
-                proposal,
-                entry=_chosen(form, proposal),
-                by=person(request),
-                reason=form.cleaned_data["reason"],
-                statement=form.statement,
-            )
-            messages.success(request, _("%(place)s has been decided.") % {"place": name_place(proposal)})
-            return redirect("award_list", slug, proposal.tally_id)
-        except Unsound as refused:
-            add_refusal(form, refused)
-        except Refused as refused:
-            return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
-    context = {
-        "edition": proposal.tally.round.edition,
-        "tally": proposal.tally,
-        "proposal": proposal,
-        "name": name_place(proposal),
-        "form": form,
-        "decision": Decision.objects.filter(proposal=proposal).select_related("entry").first(),
-        "rivals": rivals_of(proposal),
-        "is_raw": is_raw(proposal.tally),
-        "is_sealed": hasattr(proposal.tally.round.edition, "seal"),
-        "skips": skips_of(proposal, proposal.tally.round.edition),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "judging/award_decide.html", context, status=status)
-
-
-@login_required
-@require_POST
-@closed_to_own_film
-def award_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    proposal = get_proposal_for_jury(request.user, slug, pk)
-    try:
-        awards.take_back(proposal, by=person(request))
-    except Refused as refused:
-        return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
-    return redirect("award_decide", slug, pk)
-
-
-@login_required
 @require_http_methods(FORM_METHODS)
 @closed_to_own_film
 def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -255,12 +183,3 @@ def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
         return answer_refusal(request, refused, "award_list", slug, pk)
     messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
     return redirect("award_list", slug, pk)
-
-
-def _chosen(form: AwardDecisionForm, proposal: AwardProposal) -> Entry | None:
-    choice = form.cleaned_data["choice"]
-    if choice == FOLLOW:
-        return proposal.entry
-    if choice == ANOTHER:
-        return get_object_or_404(Entry, pk=form.cleaned_data["entry"])
-    return None

@@ -85,11 +85,26 @@ class Ticket:
 
 def playback(film_id: int, *, viewer: str) -> Playback:
     """Addresses for `viewer` to watch the film. Raises NotPlayable; two queries."""
-    film = Film.objects.filter(pk=film_id, state=FilmState.READY).only("facts", "poster_number").first()
-    renditions = list(Rendition.objects.filter(film_id=film_id).order_by("pk"))
-    newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
-    if film is None or any(kind not in newest for kind in NEEDED):
+    found = playbacks([film_id], viewer=viewer)
+    if film_id not in found:
         raise NotPlayable(f"Film {film_id} has no previews")
+    return found[film_id]
+
+
+def playbacks(film_ids: Sequence[int], *, viewer: str) -> dict[int, Playback]:
+    """Addresses for `viewer` to watch those of the films that have previews; two queries, however many."""
+    films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("facts", "poster_number")
+    renditions: dict[int, list[Rendition]] = {film_id: [] for film_id in film_ids}
+    for rendition in Rendition.objects.filter(film_id__in=film_ids).order_by("pk"):
+        renditions[rendition.film_id].append(rendition)
+    found = {film.pk: _playback(film, renditions[film.pk], viewer=viewer) for film in films}
+    return {film_id: played for film_id, played in found.items() if played is not None}
+
+
+def _playback(film: Film, renditions: Sequence[Rendition], *, viewer: str) -> Playback | None:
+    newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
+    if any(kind not in newest for kind in NEEDED):
+        return None
     grid = grid_of(film.facts)
     posters = {one.number: one for one in renditions if one.kind == RenditionKind.POSTER}
     extra = {kind: sign(newest[kind], viewer=viewer) for kind in newest if kind not in NEEDED}

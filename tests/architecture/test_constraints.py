@@ -75,6 +75,9 @@ from tests.judging.juries import judge_all, make_invitation, make_jury
 Row = type[models.Model]
 REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "award_has_places": (Award, {"places": 0}),
+    "award_basis_known": (Award, {"basis": "?", "criterion": ""}),
+    "award_names_its_criterion": (Award, {"basis": "criterion", "criterion": ""}),
+    "award_of_free_choice_has_no_threshold": (Award, {"basis": "jury", "criterion": "", "threshold": 6.0}),
     "citation_place_from_1": (Citation, {"place": 0}),
     "tool_known": (ToolUse, {"tool": "?"}),
     "purpose_known": (ToolUse, {"purpose": "?"}),
@@ -107,6 +110,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "proposal_place_from_1": (AwardProposal, {"place": 0}),
     "outcome_known": (AwardProposal, {"outcome": "?", "entry": None}),
     "proposal_names_an_entry": (AwardProposal, {"outcome": Outcome.PROPOSED, "entry": None}),
+    "decision_votes_are_complete": (Decision, {"votes_for": 3}),
     "override_has_a_reason": (Decision, {"is_override": True, "reason": ""}),
     "round_number_from_1": (Round, {"number": 0}),
     "round_state_known": (Round, {"state": "?"}),

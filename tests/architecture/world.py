@@ -76,6 +76,7 @@ class Side:
             "membership": self.membership.pk,
             "key": key_of(self.invitation),
             "entry": self.entry.code,
+            "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
             "name": film.name,
         }

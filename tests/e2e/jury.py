@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.watching import look_at
 
-RIVAL = re.compile(r"Rival film \d")
 BEST_LENGTH = 12  # seconds; the judge likes the longest film best
 RIVALS_MARKS = ("65556", "45545", "54455")  # by place in the judge's order; never a tie
 REASON = "The jury saw both films again and prefers the quiet one, four votes to one."
@@ -123,15 +122,12 @@ def decide_and_seal(page: Page) -> None:
 
 
 def depart_from_proposal(page: Page) -> None:
-    page.get_by_label("Another entry, chosen below").check()
-    entries = page.locator("select[name=entry]")
-    options = entries.locator("option")
-    proposed = page.locator(".lead").inner_text()
-    titles = {label: title[0] for label in options.all_text_contents() if (title := RIVAL.search(label))}
-    other = next(label for label, title in titles.items() if title not in proposed)
-    entries.select_option(label=other)
+    page.get_by_label("Another film, by its number below").check()
+    candidates = page.get_by_role("region", name="Other candidates").get_by_role("rowheader")
+    page.get_by_label("Number of another entry").fill(candidates.first.locator("small").inner_text())
     page.get_by_role("button", name="Decide Most Creative").click()
     expect(page.get_by_text("You are choosing another film than the one suggested.").first).to_be_visible()
     look_at(page, "award-needs-a-reason")
     page.get_by_label("Reason for choosing another film").fill(REASON)
+    page.get_by_label("Votes for").fill("1")
     page.get_by_role("button", name="Decide Most Creative").click()

@@ -14,6 +14,7 @@ from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, User
 from judging.domain import asked_work, invitations, rounds, scoresheets, tallies, tally_runs, tally_work
 from judging.domain.addresses import Address
+from judging.domain.conflicts import forbidden_pairs
 from judging.domain.rubrics import current_rubric
 from judging.domain.sealed_scores import new_salt
 from judging.domain.watched import last_second
@@ -130,6 +131,10 @@ def bring_film(film: Film, path: Path) -> None:
     seconds = (film.duration_ms or 0) // 1000
     sprite = {"columns": 4, "cell_width": 160, "cell_height": 90, "seconds_per_cell": 1, "cells": seconds}
     Film.objects.filter(pk=film.pk).update(facts={"sprite": sprite})
+
+
+def has_conflict(judge: User, entry: Entry) -> bool:
+    return bool(forbidden_pairs([entry.pk], [judge.pk]))
 
 
 def make_judge(edition: Edition, **fields: str) -> User:

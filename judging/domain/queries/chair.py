@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from contest.enums import AwardBasis
 from contest.models import Entry
 from judging.domain.counted_sheets import SheetFate, fates_of
 from judging.domain.queries.contested import contested_awards
@@ -124,7 +125,7 @@ def lines_of(tally: Tally) -> dict[int, LineBelow]:
     contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "beats": []})
     ranked, beats = contenders["entries"], contenders["beats"]
     found, place = {}, 0
-    for award in tally.round.edition.awards.filter(criterion="").order_by("order"):
+    for award in tally.round.edition.awards.filter(basis=AwardBasis.OVERALL).order_by("order"):
         place += award.places
         if place < len(ranked):
             found[ranked[place - 1]] = LineBelow(award.title, beats[place - 1][place])
@@ -169,7 +170,7 @@ def _near_awards(tally: Tally) -> set[int]:
     are kept."""
     contenders = tally.results["contenders"].get(OVERALL, {"entries": [], "within": []})
     ranks, place = [], 0
-    for award in tally.round.edition.awards.filter(criterion="").order_by("order"):
+    for award in tally.round.edition.awards.filter(basis=AwardBasis.OVERALL).order_by("order"):
         place += award.places
         ranks.append(place)
     low, high = NEAR

@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from contest.enums import EntryState
-from contest.models import Award, Entry
-from judging.domain.proposals import OUT, POOL, rule_of
-from judging.domain.queries.standings import estimate_on, titles_of
-from judging.enums import Outcome
+from judging.domain.award_lines import lines_now
+from judging.domain.proposals import estimate_on
+from judging.domain.queries.standings import titles_of
 from judging.models import Criterion, Tally
-from judging.science.allocation import OVERALL, AwardPlace, Candidate, PlaceOutcome, Proposal
-from judging.science.deliberation import BandRow, CutLine, deliberation_lines
-from judging.science.posterior import Certainty, Contenders, in_words
+from judging.science.allocation import PlaceOutcome
+from judging.science.deliberation import BandRow, CutLine
+from judging.science.posterior import Certainty, in_words
 
 
 @dataclass(frozen=True)
@@ -59,16 +55,12 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
     """Those by one criterion, in their order; none where films advance. At most five queries."""
     if tally.inputs.get("line"):
         return []
-    awards = list(Award.objects.filter(edition=tally.round.edition_id).order_by("order"))
-    by_slug = {award.slug: award for award in awards if award.criterion}
+    now = lines_now(tally)
+    by_slug = {award.slug: award for award in now.awards if award.criterion}
     if not by_slug:
         return []
-    contenders = contenders_in(tally.results)
-    rules = [rule_of(award) for award in awards if (award.criterion or OVERALL) in contenders]
-    proposal = _places(tally)
-    lines = deliberation_lines(rules, _candidates(tally, contenders), proposal, contenders, seed=tally.seed)
-    waiting = {place.award for place in proposal.places if place.outcome is PlaceOutcome.WAITING}
-    shown = [line for line in lines if line.award in by_slug]
+    waiting = {place.award for place in now.proposal.places if place.outcome is PlaceOutcome.WAITING}
+    shown = [line for line in now.lines if line.award in by_slug]
     rows = {row["id"]: row for row in tally.results["entries"]}
     titles = titles_of(row.entry for line in shown for row in line.band)
     found = Criterion.objects.filter(rubric__round=tally.round_id).order_by("rubric__version")
@@ -85,59 +77,6 @@ def contested_awards(tally: Tally) -> list[ContestedAward]:
         )
         for line in shown
     ]
-
-
-def contenders_in(results: Mapping[str, Any]) -> dict[str, Contenders]:
-    """What a ranking keeps of its best films, by basis; without chances where an earlier release kept no
-    covariance."""
-    rows = {row["id"]: row for row in results["entries"]}
-    return {
-        basis: Contenders(
-            entries=tuple(found["entries"]),
-            score=np.array([estimate_on(rows[entry], basis)["score"] for entry in found["entries"]], float),
-            covariance=_whole(half) if (half := found.get("covariance")) else None,
-        )
-        for basis, found in results["contenders"].items()
-    }
-
-
-def _whole(half: list[list[float]]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    lower = np.zeros((len(half), len(half)))
-    for n, row in enumerate(half):
-        lower[n, : n + 1] = row
-    return lower + np.tril(lower, -1).T
-
-
-def _candidates(tally: Tally, contenders: Mapping[str, Contenders]) -> list[Candidate]:
-    """The best films of each basis, and who holds an award."""
-    known = {entry for one in contenders.values() for entry in one.entries}
-    known.update(entry for entry in tally.proposals.values_list("entry", flat=True) if entry)
-    known.update(entry for entry in tally.proposals.values_list("decision__entry", flat=True) if entry)
-    out = set(
-        Entry.objects.filter(pk__in=known).exclude(state=EntryState.ELIGIBLE).values_list("pk", flat=True)
-    )
-    return [
-        Candidate(
-            entry=entry["id"],
-            team=entry["team"],
-            pools=frozenset({POOL}),
-            estimates={},
-            barred=OUT if entry["id"] in out else "",
-        )
-        for entry in tally.inputs["entries"]
-        if entry["id"] in known
-    ]
-
-
-def _places(tally: Tally) -> Proposal:
-    """What is proposed and decided by now; one query."""
-    places = []
-    for one in tally.proposals.select_related("award", "decision"):
-        decision = getattr(one, "decision", None)
-        entry = decision.entry_id if decision else one.entry_id
-        outcome = PlaceOutcome.DECIDED if decision else PlaceOutcome(Outcome(one.outcome).value)
-        places.append(AwardPlace(one.award.slug, one.place, outcome, entry))
-    return Proposal(tuple(places))
 
 
 def _film(line: CutLine, near: BandRow, row: Mapping[str, Any], title: str, criterion: str) -> ContestedFilm:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from contest.models import Edition, Entry
 from judging.domain.awards import name_entry, name_place
+from judging.domain.proposals import estimate_on
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
 from judging.science.allocation import OVERALL
@@ -190,26 +189,6 @@ def skips_of(proposal: AwardProposal, edition: Edition) -> list[Skipped]:
         )
         for skip in skips
     ]
-
-
-def judged_entries(tally: Tally) -> list[tuple[int, str]]:
-    """(id, code and title) of every ranked entry, best first, for choosing a winner."""
-    rows = tally.results["entries"]
-    titles = titles_of(row["id"] for row in rows)
-    return [
-        (
-            row["id"],
-            _("%(rank)s. %(title)s (%(code)s)")
-            % {"rank": row["rank"], "title": titles.get(row["id"], ""), "code": row["code"]},
-        )
-        for row in rows
-    ]
-
-
-def estimate_on(row: Mapping[str, Any], basis: str) -> Mapping[str, Any]:
-    """An entry's estimate on the whole score or on one criterion."""
-    estimate: Mapping[str, Any] = row if basis == OVERALL else row["criteria"][basis]
-    return estimate
 
 
 def _certainty(proposal: AwardProposal, *, placed_above: Sequence[AwardProposal]) -> Certainty | None:

@@ -7,6 +7,7 @@ from contest.domain.honours import WinnerNotEligible
 from contest.enums import EntryState
 from contest.models import Citation, Entry, JournalEntry, User
 from judging.domain import awards, tallies
+from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Recusal, Scoresheet, Tally
@@ -125,7 +126,9 @@ def test_override_without_a_real_reason_is_refused(ranked: tuple[Jury, Tally]) -
 
 def test_override_moves_the_places_still_open(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
-    decision = awards.decide(place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON)
+    decision = awards.decide(
+        place(tally, "first"), entry=jury.entries[1], by=jury.organiser, reason=REASON, votes=JuryVotes(3, 0)
+    )
     assert decision.is_override
     assert [place(tally, "second", n).entry for n in (1, 2, 3)] == [
         jury.entries[0],
@@ -138,7 +141,9 @@ def test_override_moves_the_places_still_open(ranked: tuple[Jury, Tally]) -> Non
 
 def test_not_awarded_is_a_decision_with_a_reason(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
-    awards.decide(place(tally, "second", 2), entry=None, by=jury.organiser, reason=REASON)
+    awards.decide(
+        place(tally, "second", 2), entry=None, by=jury.organiser, reason=REASON, votes=JuryVotes(2, 1)
+    )
     assert [place(tally, "second", n).entry for n in (1, 3)] == [jury.entries[1], jury.entries[2]]
     assert place(tally, "third").entry == jury.entries[3]
 

@@ -2,12 +2,13 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from contest.enums import EntryState
-from judging.domain.conflicts import forbidden_pairs, has_conflict, open_hints, refuse_conflicts
+from judging.domain.conflicts import forbidden_pairs, open_hints, refuse_conflicts
 from judging.domain.declarations import declare_conflict, dismiss_hint
 from judging.domain.refusals import ConflictStands
 from judging.enums import ConflictKind
 from judging.models import Recusal
 from tests.factories import make_entry, make_user
+from tests.judging.juries import has_conflict
 
 pytestmark = pytest.mark.django_db
 

@@ -10,14 +10,13 @@ from django.utils import timezone
 from contest.domain import entries
 from contest.models import Entry, JournalEntry
 from judging.domain import assignments, rounds, tallies
-from judging.domain.conflicts import has_conflict
 from judging.domain.declarations import confirm_conflict, declare_conflict, drop_declaration
 from judging.domain.following import follow_entry
 from judging.domain.recusals import recuse
 from judging.domain.refusals import Unsound
 from judging.enums import AssignmentState, ConflictKind
 from judging.models import Assignment, DeclaredConflict
-from tests.judging.juries import Jury, judge_all, judge_film, make_jury
+from tests.judging.juries import Jury, has_conflict, judge_all, judge_film, make_jury
 
 pytestmark = pytest.mark.django_db
 DUE, SCORED, RECUSED = AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED

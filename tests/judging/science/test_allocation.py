@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judging.science.allocation import (
+    JURY,
     AwardRule,
     Candidate,
     Estimate,
@@ -18,6 +19,7 @@ from judging.science.allocation import (
     propose_awards,
 )
 from judging.science.errors import BadAward, BadIdentity
+from tests.benchmarks.awards import seconds_for
 from tests.examples import examples
 
 NIGHT = (
@@ -269,6 +271,108 @@ def test_propose_awards_higher_estimate_never_costs_a_better_award(
 
     scores = {e: float(rank) for e, rank in enumerate(ranks)}
     assert place_of({**scores, entry: scores[entry] + rise + 0.5}) <= place_of(scores)
+
+
+HOUSE = (
+    AwardRule("first", 1),
+    AwardRule("creative", 2, basis="creativity", threshold=5.0),
+    AwardRule("second", 3, count=3, threshold=4.0, certainty=0.8),
+    AwardRule("jury", 4, count=2, basis=JURY),
+    AwardRule("narration", 5, basis="narration"),
+    AwardRule("third", 6, count=3),
+)
+
+
+@st.composite
+def contests(draw: st.DrawFn) -> list[Candidate]:
+    """Films without equal scores; some share a team, some may win nothing."""
+    count = draw(st.integers(1, 14))
+    orders = {basis: draw(st.permutations(range(count))) for basis in ("overall", "creativity", "narration")}
+    return [
+        Candidate(
+            entry,
+            draw(st.integers(0, 9)),
+            frozenset({"finalists"}),
+            {
+                basis: Estimate(1 + 9 * order[entry] / count, draw(st.sampled_from([0.0, 0.4])))
+                for basis, order in orders.items()
+            },
+            draw(st.sampled_from(["", "", "", "disqualified", "conflict of interest"])),
+        )
+        for entry in range(count)
+    ]
+
+
+@examples(150)
+@given(
+    contests(), st.integers(0, 13), st.sampled_from(["overall", "creativity", "narration"]), st.floats(0, 9)
+)
+def test_propose_awards_higher_estimate_on_any_basis_never_costs_a_better_award(
+    films: list[Candidate], entry: int, basis: str, rise: float
+) -> None:
+    if entry >= len(films):
+        return
+    orders = {award.key: award.order for award in HOUSE}
+    before = films[entry].estimates[basis]
+    better = replace(before, score=before.score + rise + 1e-4)
+    risen = [replace(c, estimates={**c.estimates, basis: better}) if c.entry == entry else c for c in films]
+    if any(abs(c.estimates[basis].score - better.score) < 1e-6 for c in films if c.entry != entry):
+        return
+    worth = [orders.get(propose_awards(HOUSE, some).winners.get(entry, ""), 99) for some in (films, risen)]
+    assert worth[1] <= worth[0]
+
+
+@examples(150)
+@given(contests(), st.data())
+def test_propose_awards_holds_to_decisions_thresholds_and_teams(
+    films: list[Candidate], data: st.DataObject
+) -> None:
+    free = [c.entry for c in films if not c.barred]
+    chosen = data.draw(st.lists(st.sampled_from(free), unique=True, max_size=4)) if free else []
+    decided = {"jury": chosen[:2], "second": chosen[2:]}
+    proposal = propose_awards(HOUSE, films, decided={key: some for key, some in decided.items() if some})
+    assert [(p.award, p.place) for p in proposal.places] == [
+        (award.key, number + 1) for award in HOUSE for number in range(award.count)
+    ]
+    rules, pool = {award.key: award for award in HOUSE}, {c.entry: c for c in films}
+    held = [pool[p.entry] for p in proposal.places if p.entry is not None]
+    assert len({c.entry for c in held}) == len(held)
+    for place in proposal.places:
+        if place.outcome is not PlaceOutcome.PROPOSED or place.entry is None:
+            continue
+        winner, rule = pool[place.entry], rules[place.award]
+        assert winner.barred == ""
+        assert [c.team for c in held].count(winner.team) == 1
+        if rule.threshold is not None and rule.certainty == 0.5:
+            assert winner.estimates[rule.basis].score >= rule.threshold - 1e-9
+    assert propose_awards(HOUSE, reversed(films), decided=decided) == proposal
+
+
+def test_propose_awards_free_choice_waits_for_nobody_and_keeps_nobody_waiting() -> None:
+    awards = [AwardRule("first", 1), AwardRule("jury", 2, count=2, basis=JURY), AwardRule("second", 3)]
+    films = [film(1, 8.0), film(2, 7.0), film(3, 6.0)]
+    assert outcomes(propose_awards(awards, films)) == [
+        ("proposed", 1),
+        ("free", None),
+        ("free", None),
+        ("proposed", 2),
+    ]
+    assert outcomes(propose_awards(awards, films, decided={"jury": [2]})) == [
+        ("proposed", 1),
+        ("decided", 2),
+        ("free", None),
+        ("proposed", 3),
+    ]
+    assert outcomes(propose_awards(awards, [film(1, 8.0), film(2, 8.0)]))[1:] == [
+        ("free", None),
+        ("free", None),
+        ("waiting", None),
+    ]
+
+
+def test_propose_awards_time_grows_as_the_entries_do() -> None:
+    """Eight times the entries take at most twelve times as long, whatever the machine."""
+    assert seconds_for(16_000, times=5) <= 12 * seconds_for(2_000, times=5)
 
 
 @examples(60)

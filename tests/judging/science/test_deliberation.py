@@ -224,3 +224,14 @@ def test_measure_stability_by_hand() -> None:
         Stability(judge=8, lost=(1, 2), gained=(), first_changes=False),
     )
     assert measure_stability(Proposal(()), {7: other}) == (Stability(7, (), (2, 3), True),)
+
+
+def test_deliberation_lines_know_nobody_below_the_threshold(fit: Fit) -> None:
+    films = candidates(fit)
+    ranked = [entry for group in fit.ranking() for entry in group]
+    least = float(fit.score[fit.entry_index(ranked[2])])
+    awards = (AwardRule("first", 1, threshold=least), AwardRule("second", 2, count=2))
+    proposal = propose_awards(awards, films)
+    first, second = deliberation_lines(awards, films, proposal, {"overall": known(fit)}, seed=7)
+    assert set(first.chances) == set(ranked[:3])
+    assert set(second.chances) == set(ranked[1:])

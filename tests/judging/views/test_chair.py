@@ -418,7 +418,7 @@ def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely(odd_one:
     shown = page(jury, "tally_show", tally).partition("Most Creative: Creativity")[2].partition("<h3>")[0]
     assert "The films that could stand on either side of its line:" in shown
     creative = tally.proposals.get(award__slug="most-creative")
-    holders = set(tally.proposals.filter(award__criterion="").values_list("entry__code", flat=True))
+    holders = set(tally.proposals.filter(award__basis="overall").values_list("entry__code", flat=True))
     contested = contested_awards(tally)[0]
     assert [film.code for film in contested.films if film.code in holders or film.code not in shown] == []
     assert contested.films[0].entry == creative.entry_id

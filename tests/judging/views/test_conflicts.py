@@ -5,9 +5,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contest.models import Membership
-from judging.domain.conflicts import has_conflict
 from judging.models import DeclaredConflict, DismissedHint, Recusal
-from tests.judging.juries import Jury, make_jury
+from tests.judging.juries import Jury, has_conflict, make_jury
 
 pytestmark = pytest.mark.django_db
 

@@ -290,16 +290,30 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     first = tally.proposals.get(award__slug="first")
     page, client = url(jury, "award_decide", first.pk), office(jury)
     assert "Suggested by the award rule" in client.get(page).content.decode()
-    short = client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": "better"})
+    short = client.post(
+        page, {"choice": "another", "entry": jury.entries[1].code.lower(), "reason": "better"}
+    )
     assert (short.status_code, "least 40 letters (16 in Chinese)" in short.content.decode()) == (
         422,
         True,
     )
     nobody = client.post(page, {"choice": "another", "reason": REASON})
     assert (nobody.status_code, "Choose the entry" in nobody.content.decode()) == (422, True)
-    client.post(page, {"choice": "another", "entry": jury.entries[1].pk, "reason": REASON})
+    lost = client.post(page, {"choice": "another", "entry": "NOSUCH1", "reason": REASON})
+    assert "There is no entry NOSUCH1 in this ranking." in lost.content.decode()
+    many = client.post(page, {"choice": "follow", "votes_for": "many"})
+    assert (many.status_code, list(many.context["form"].errors)) == (422, ["votes_for"])
+    sent = {"choice": "another", "entry": jury.entries[1].code.lower(), "reason": REASON, "votes_for": "3"}
+    client.post(page, sent)
     assert Decision.objects.get().entry == jury.entries[1]
+    shown = client.get(page).content.decode()
+    assert "Votes: 3 for, 0 against, 0 abstained" in shown
+    client.post(url(jury, "award_statement", first.pk), {"statement_en": "It waits well."})
+    assert Decision.objects.get().statement == {"en": "It waits well."}
+    long = client.post(url(jury, "award_statement", first.pk), {"statement_en": "word " * 200})
+    assert (long.status_code, "the limit is 600" in long.content.decode()) == (422, True)
     client.post(url(jury, "award_take_back", first.pk))
+    assert client.post(url(jury, "award_statement", first.pk), {"statement_en": "?"}).status_code == 409
     client.post(page, {"choice": "follow", "statement_en": "A lamp learns to wait."})
     decision = Decision.objects.get()
     assert (decision.entry, decision.is_override, decision.statement) == (
@@ -313,14 +327,14 @@ def test_refusals_stand_at_the_field_that_they_are_about_in_every_language() -> 
     jury, tally = tallied()
     first, second = (tally.proposals.filter(award__order=order)[0] for order in (1, 2))
     awards.decide(first, entry=first.entry, by=jury.organiser)
+    client = office(jury)
+    decision = {"choice": "another", "entry": jury.entries[5].code, "reason": "better"}
     Recusal.objects.create(judge=jury.organiser, entry=jury.entries[6], reason="A friend made it.")
-    decision = {"choice": "another", "entry": jury.entries[5].pk, "reason": "better"}
     refused = {
         "reason": decision,
-        "entry": {**decision, "entry": jury.entries[0].pk, "reason": REASON},
-        "__all__": {**decision, "entry": jury.entries[6].pk, "reason": REASON},
+        "entry": {**decision, "entry": jury.entries[0].code, "reason": REASON},
+        "__all__": {**decision, "entry": jury.entries[6].code, "reason": REASON},
     }
-    client = office(jury)
     for language in ("en", "zh-hans", "id"):
         client.cookies["django_language"] = language
         for field, sent in refused.items():

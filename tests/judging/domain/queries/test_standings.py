@@ -7,7 +7,6 @@ from judging.domain.queries.standings import (
     Bar,
     Rival,
     Standing,
-    judged_entries,
     places_of,
     rivals_of,
     standings_of,
@@ -67,8 +66,6 @@ def test_standings_are_drawn_on_the_scale_of_marks(told: tuple[Jury, Tally]) -> 
         Standing(e.pk, e.code, e.shown_title, n, score, 0.5, low, high, score - 0.9, score, 3, bar)
         for n, (e, (score, low, high), bar) in enumerate(zip(jury.entries, LINES, bars, strict=True), 1)
     ]
-    first = jury.entries[0]
-    assert judged_entries(tally)[0] == (first.pk, f"1. {first.shown_title} ({first.code})")
 
 
 def test_bar_of_a_score_beyond_the_scale_ends_with_it(told: tuple[Jury, Tally]) -> None:

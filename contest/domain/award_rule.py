@@ -1,0 +1,75 @@
+"""The award rule in words, from the awards as data: what stands in the regulations is what is done."""
+
+from collections.abc import Sequence
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from contest.enums import AwardBasis
+from contest.models import Award
+
+
+def describe_rule(awards: Sequence[Award]) -> str:
+    """The whole rule in one sentence; nothing where there are no awards."""
+    if not awards:
+        return ""
+    each = [
+        # Translators: an award, and the films that it goes to
+        pgettext("award rule", "%(award)s to %(films)s")
+        % {"award": award.title, "films": describe_award(award)}
+        for award in awards
+    ]
+    # Translators: what stands between two awards of a list
+    between = pgettext("between two awards", "; ")
+    return _(
+        "The awards are given in this order, to films that have none yet and at most one to a team: "
+        "%(awards)s."
+    ) % {"awards": between.join(each)}
+
+
+def describe_award(award: Award) -> str:
+    """The films that an award goes to: “the film with the highest overall score”."""
+    words = _BASES[AwardBasis(award.basis)](award) % {
+        "count": award.places,
+        "criterion": award.criterion_title,
+    }
+    if award.threshold is None:
+        return words
+    # Translators: the films that an award goes to, and the lowest score with which a film may win it
+    return _("%(films)s (not below %(threshold)s)") % {
+        "films": words,
+        "threshold": format_threshold(award.threshold),
+    }
+
+
+def format_threshold(threshold: float) -> str:
+    """With one decimal place at least, as the reader writes numbers."""
+    return formats.number_format(threshold, decimal_pos=1 if round(threshold, 1) == threshold else 2)
+
+
+def _overall(award: Award) -> str:
+    return ngettext(
+        "the film with the highest overall score",
+        "the %(count)d films with the highest overall scores",
+        award.places,
+    )
+
+
+def _criterion(award: Award) -> str:
+    return ngettext(
+        "the film with the highest score for “%(criterion)s”",
+        "the %(count)d films with the highest scores for “%(criterion)s”",
+        award.places,
+    )
+
+
+def _jury(award: Award) -> str:
+    return ngettext(
+        "one film that the jury chooses freely",
+        "%(count)d films that the jury chooses freely",
+        award.places,
+    )
+
+
+_BASES = {AwardBasis.OVERALL: _overall, AwardBasis.CRITERION: _criterion, AwardBasis.JURY: _jury}

@@ -1,0 +1,164 @@
+"""The awards of an edition: their list, and a form for each."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contest.access import get_edition_for_organiser, person
+from contest.domain import award_list
+from contest.domain.award_list import AwardPlan
+from contest.enums import AwardBasis
+from contest.forms.refusals import add_refusal
+from contest.models import Award, Edition
+from contest.policies import Refused
+from contest.views.http_conflict import answer_refusal
+from judging.access import get_award_for_organiser
+from judging.domain.award_changes import (
+    change_awards,
+    deciding_criteria,
+    deciding_scale,
+    first_opened_at,
+)
+from judging.forms.edition_awards import AwardForm
+from judging.views.own_film import steers_rounds
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+STEPS = {"up": -1, "down": 1}
+
+
+@dataclass(frozen=True)
+class AwardLine:
+    """An award in the list, and what is wrong with it."""
+
+    award: Award
+    fault: str
+
+
+@login_required
+@require_safe
+@steers_rounds
+def edition_awards(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    criteria, scale = deciding_criteria(edition), deciding_scale(edition)
+    awards = list(edition.awards.order_by("order"))
+    context = {
+        "edition": edition,
+        "awards": awards,
+        "lines": [
+            AwardLine(award, _fault_in(award, set(criteria), scale.lowest, scale.highest)) for award in awards
+        ],
+        "total": sum(award.places for award in awards),
+        "seen": award_list.print_of(award_list.plans_of(edition)),
+        "opened_at": first_opened_at(edition),
+    }
+    return render(request, "judging/edition_awards.html", context)
+
+
+@login_required
+@require_POST
+@steers_rounds
+def edition_award_move(request: HttpRequest, slug: str, award: int) -> HttpResponse:
+    """One place up or down, as the button says."""
+    moved = get_award_for_organiser(request.user, slug, award)
+    plans = award_list.plans_of(moved.edition)
+    number = _number_of(moved, plans)
+    other = number + STEPS.get(request.POST.get("move", ""), 0)
+    if 0 <= other < len(plans):
+        plans[number], plans[other] = plans[other], plans[number]
+    return _change(request, moved.edition, plans, _("The order of the awards is saved."))
+
+
+@login_required
+@require_POST
+@steers_rounds
+def edition_award_delete(request: HttpRequest, slug: str, award: int) -> HttpResponse:
+    gone = get_award_for_organiser(request.user, slug, award)
+    plans = award_list.plans_of(gone.edition)
+    del plans[_number_of(gone, plans)]
+    return _change(request, gone.edition, plans, _("The award is deleted."))
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+@steers_rounds
+def edition_award_new(request: HttpRequest, slug: str) -> HttpResponse:
+    return _award_page(request, get_edition_for_organiser(request.user, slug), award=None)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+@steers_rounds
+def edition_award(request: HttpRequest, slug: str, award: int) -> HttpResponse:
+    found = get_award_for_organiser(request.user, slug, award)
+    return _award_page(request, found.edition, award=found)
+
+
+def _award_page(request: HttpRequest, edition: Edition, *, award: Award | None) -> HttpResponse:
+    plans = award_list.plans_of(edition)
+    number = _number_of(award, plans) if award else len(plans)
+    plan = plans[number] if award else None
+    form = AwardForm(
+        request.POST if request.method == "POST" else None,
+        award=plan,
+        criteria=deciding_criteria(edition),
+        scale=deciding_scale(edition),
+    )
+    if form.is_bound and form.is_valid():
+        first = form.typed_texts("name")[settings.LANGUAGE_CODE]
+        typed = form.plan(plan.slug if plan else award_list.free_slug(first, plans))
+        try:
+            change_awards(
+                edition,
+                [*plans[:number], typed, *plans[number + 1 :]],
+                by=person(request),
+                expected=request.POST.get("seen", ""),
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved. The regulations say it from now on."))
+            return redirect("edition_awards", edition.slug)
+    context = {
+        "edition": edition,
+        "form": form,
+        "award": award,
+        "seen": request.POST.get("seen") or award_list.print_of(plans),
+        "opened_at": first_opened_at(edition),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "judging/edition_award.html", context, status=status)
+
+
+def _change(request: HttpRequest, edition: Edition, plans: list[AwardPlan], said: str) -> HttpResponse:
+    try:
+        change_awards(edition, plans, by=person(request), expected=request.POST.get("seen", ""))
+    except Refused as refused:
+        return answer_refusal(request, refused, "edition_awards", edition.slug)
+    messages.success(request, said)
+    return redirect("edition_awards", edition.slug)
+
+
+def _number_of(award: Award, plans: list[AwardPlan]) -> int:
+    return [plan.slug for plan in plans].index(award.slug)
+
+
+def _fault_in(award: Award, criteria: set[str], lowest: int, highest: int) -> str:
+    """What the scoring criteria have made wrong about an award since it was written."""
+    if award.basis == AwardBasis.CRITERION and award.criterion not in criteria:
+        return _(
+            "The scoring criteria have no “%(criterion)s”, so no film can win this. Choose another one."
+        ) % {"criterion": award.criterion_title}
+    if award.threshold is not None and not lowest <= award.threshold <= highest:
+        return _(
+            "The lowest score is not on the scale of the scoring criteria, %(lowest)d to %(highest)d."
+        ) % {
+            "lowest": lowest,
+            "highest": highest,
+        }
+    return ""

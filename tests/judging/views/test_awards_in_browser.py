@@ -1,0 +1,152 @@
+"""The pages of awards as people see them, at a desk, on a tablet and on a phone, in each language."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from contest.domain.default_awards import default_awards
+from contest.enums import Role
+from contest.models import Award, Edition, User
+from judging.domain import awards
+from judging.domain.deliberation import show_table
+from judging.domain.queries.table import table_of
+from judging.domain.stability import keep_stability
+from judging.models import Tally
+from tests import films
+from tests.e2e.watching import axe_findings
+from tests.factories import make_edition, make_membership, make_user
+from tests.judging.juries import Jury, bring_films, make_tallied
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = ((1280, 900), (768, 1024), (390, 844))
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def sign_in(page: Page, client: Any, live_site: str, user: User, language: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": live_site} for name, value in cookies.items()]
+    )
+
+
+def look_at(page: Page, address: str, *, language: str) -> None:
+    """Nothing is pushed sideways and axe finds nothing, at any size."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.evaluate(SIDEWAYS) == 0, (address, width)
+        assert axe_findings(page) == [], (address, width)
+
+
+def with_default_awards(edition: Edition) -> None:
+    edition.awards.all().delete()
+    for order, award in enumerate(default_awards(), start=1):
+        Award.objects.create(edition=edition, order=order, **award)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_awards_of_an_edition(page: Page, live_site: str, client: Any, language: str) -> None:
+    organiser, edition = make_user(), make_edition("open")
+    make_membership(organiser, edition, Role.ORGANISER)
+    with_default_awards(edition)
+    sign_in(page, client, live_site, organiser, language)
+    award = edition.awards.earliest("order")
+    for view, args in (
+        ("edition_awards", [edition.slug]),
+        ("edition_award", [edition.slug, award.pk]),
+        ("regulations_show", [edition.slug]),
+    ):
+        look_at(page, live_site + reverse(view, args=args), language=language)
+
+
+def test_an_award_is_moved_by_keyboard(page: Page, live_site: str, client: Any) -> None:
+    organiser, edition = make_user(), make_edition("open")
+    make_membership(organiser, edition, Role.ORGANISER)
+    sign_in(page, client, live_site, organiser, "en")
+    page.goto(live_site + reverse("edition_awards", args=[edition.slug]))
+    page.get_by_role("button", name="Move down First Prize").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("The order of the awards is saved.").wait_for()
+    assert [award.title for award in edition.awards.order_by("order")][:2] == ["Second Prize", "First Prize"]
+
+
+def laid_table() -> tuple[Jury, Tally]:
+    jury, tally = make_tallied(judges=6, entries=12, reviews=3)
+    with_names(jury)
+    awards.propose(tally, by=jury.organiser)
+    keep_stability(tally)
+    return jury, tally
+
+
+def with_names(jury: Jury) -> None:
+    """The awards of the edition in every language; none is added or removed."""
+    for award, told in zip(jury.edition.awards.order_by("order"), default_awards(), strict=True):
+        award.name = told["name"]
+        award.save(update_fields=["name"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_deliberation_table(page: Page, live_site: str, client: Any, language: str) -> None:
+    jury, tally = laid_table()
+    slug = jury.edition.slug
+    sign_in(page, client, live_site, jury.organiser, language)
+    proposal = tally.proposals.earliest("award__order")
+    look_at(page, live_site + reverse("deliberation_show", args=[slug, tally.pk]), language=language)
+    look_at(page, live_site + reverse("award_decide", args=[slug, proposal.pk]), language=language)
+    show_table(jury.round, shown=True, by=jury.organiser)
+    sign_in(page, client, live_site, jury.judges[0], language)
+    look_at(page, live_site + reverse("judge_table", args=[jury.round.code]), language=language)
+
+
+@pytest.mark.film
+def test_films_of_a_line_play_in_step_on_a_tablet(
+    page: Page, live_site: str, client: Any, tmp_path: Path
+) -> None:
+    jury, tally = laid_table()
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=6, shots=1, audio=False))
+    line = table_of(tally).lines[0]
+    sign_in(page, client, live_site, jury.organiser, "en")
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto(live_site + reverse("deliberation_show", args=[jury.edition.slug, tally.pk]))
+    page.get_by_role("link", name="Play these films side by side").first.click()
+    videos = page.locator(".in-step video")
+    expect(videos).to_have_count(len(line.films))
+    page.get_by_role("button", name="Play all").click()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.in-step video')].every(one => one.currentTime > 1)"
+    )
+    times = videos.evaluate_all("all => all.map(one => one.currentTime)")
+    assert max(times) - min(times) < 1
+    assert videos.evaluate_all("all => all.filter(one => !one.muted).length") == 1
+    page.get_by_role("button", name="Pause all").click()
+    bar = page.get_by_role("slider", name="Position in the films")
+    bar.fill("4")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.in-step video')]"
+        ".every(one => Math.abs(one.currentTime - 4) < .1)"
+    )
+    page.get_by_role("radio", name="Sound of this film").nth(1).check()
+    assert videos.evaluate_all("all => all.map(one => one.muted).indexOf(false)") == 1
+    assert axe_findings(page) == []
+
+
+def test_judges_see_a_decision_without_reloading(page: Page, live_site: str, client: Any) -> None:
+    jury, tally = laid_table()
+    show_table(jury.round, shown=True, by=jury.organiser)
+    sign_in(page, client, live_site, jury.judges[0], "en")
+    page.goto(live_site + reverse("judge_table", args=[jury.round.code]))
+    expect(page.get_by_text("One prize is decided")).to_have_count(0)
+    proposal = tally.proposals.select_related("award", "tally__round__edition", "entry").earliest(
+        "award__order"
+    )
+    awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
+    expect(page.get_by_text("One prize is decided")).to_be_visible(timeout=60_000)
