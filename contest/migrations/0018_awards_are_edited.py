@@ -20,7 +20,7 @@ def name_criteria(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contest", "0013_report_answered")]
+    dependencies = [("contest", "0017_public_reports")]
 
     operations = [
         migrations.RemoveField("award", "basis"),
