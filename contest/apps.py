@@ -11,7 +11,7 @@ class ContestConfig(AppConfig):
             receivers,
             tones,
         )
-        from contest.domain import replay  # noqa: PLC0415
+        from contest.domain import publication, replay, unsealing  # noqa: F401, PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
 
         form_words.use_own_words()

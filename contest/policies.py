@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant, submission_deadline
-from contest.domain.own_entries import has_film_in
+from contest.domain.own_entries import has_film_in, is_same_person
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, OFFICE_ROLES, EntryState, Role
-from contest.models import Edition, Entry, Membership, User
+from contest.models import Edition, Entry, Membership, Motion, User
 
 Reader = User | AnonymousUser
 
@@ -209,6 +209,59 @@ def may_see_sealed(user: Reader, edition: Edition) -> Verdict:
             "Another organiser publishes them."
         ),
     )
+
+
+def may_move(user: Reader, edition: Edition) -> Verdict:
+    """Propose what needs two persons: organisers and the chair, without a film of their own."""
+    if not has_role(user, edition, *OFFICE_ROLES):
+        return Verdict(False, _("Only organisers and the jury chair can do this."))
+    if has_film_in(user.pk, edition):
+        return Verdict(
+            False,
+            _(
+                "You have a film of your own in this edition, so you neither propose nor confirm anything "
+                "about its results. Others do it."
+            ),
+        )
+    return YES
+
+
+def may_second(user: Reader, motion: Motion) -> Verdict:
+    """Confirm what another person has proposed: between them, the two are chair and organiser, or two
+    organisers where the edition has no chair who could act."""
+    may = may_move(user, motion.edition)
+    if not may:
+        return may
+    assert isinstance(user, User)
+    if is_same_person(user, motion.moved_by):
+        return Verdict(False, _("You have proposed this yourself. Another person has to confirm it."))
+    mine, theirs = roles_of(user, motion.edition), roles_of(motion.moved_by, motion.edition)
+    if _has_acting_chair(motion.edition):
+        if not _are(Role.CHAIR, Role.ORGANISER, mine, theirs):
+            return Verdict(
+                False,
+                _("One of the two has to be the jury chair, the other an organiser. Ask the jury chair.")
+                if Role.CHAIR not in theirs
+                else _("One of the two has to be the jury chair, the other an organiser. Ask an organiser."),
+            )
+    elif not _are(Role.ORGANISER, Role.ORGANISER, mine, theirs):
+        return Verdict(False, _("Two organisers have to do this, since no jury chair can."))
+    return YES
+
+
+def _are(one: Role, other: Role, mine: set[str], theirs: set[str]) -> bool:
+    return (one in mine and other in theirs) or (other in mine and one in theirs)
+
+
+def _has_acting_chair(edition: Edition) -> bool:
+    chairs = Membership.objects.filter(edition=edition, role=Role.CHAIR).values_list("user_id", flat=True)
+    return any(not has_film_in(chair, edition) for chair in list(chairs))
+
+
+def may_publish(user: Reader, edition: Edition) -> Verdict:
+    """Publish a sealed result, or plan when the site does: an organiser without a film of their own."""
+    organises = may_organise(user, edition)
+    return may_see_sealed(user, edition) if organises else organises
 
 
 def has_role(user: Reader, edition: Edition, *roles: Role) -> bool:

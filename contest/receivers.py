@@ -6,6 +6,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from contest.domain.nominees import publish_due_nominees
+from contest.domain.office_tasks import follow_office_tasks
+from contest.domain.publication_plans import publish_due_results
 from contest.domain.shot_labels import carry_labels_to
 from contest.signals import swept
 from media_pipeline.signals import film_ready
@@ -19,3 +21,5 @@ def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
     publish_due_nominees()
+    publish_due_results()
+    follow_office_tasks()

@@ -3,7 +3,7 @@
 from celery import current_app
 
 from contest.backups.weekly import make_weekly_backup
-from contest.domain import checkpoints, notices
+from contest.domain import checkpoints, notices, office_tasks
 
 
 @current_app.task(
@@ -28,3 +28,8 @@ def back_up() -> None:
 @current_app.task(name="contest.tasks.store_checkpoint")
 def store_checkpoint(checkpoint_id: int) -> None:
     checkpoints.store_checkpoint(checkpoint_id)
+
+
+@current_app.task(name=office_tasks.TASK)
+def work_on_office_task(task_id: int) -> None:
+    office_tasks.work_on(task_id)

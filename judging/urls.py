@@ -15,9 +15,11 @@ from judging.views import (
     jury,
     meetings,
     ranking_files,
+    revocations,
     room,
     rounds,
     screening,
+    sealing,
     tallies,
 )
 
@@ -91,7 +93,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="nominees_take_back",
     ),
     path("office/<slug:slug>/tallies/<int:pk>/awards/", tallies.award_list, name="award_list"),
-    path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
+    path("office/<slug:slug>/tallies/<int:pk>/seal/", sealing.results_seal, name="results_seal"),
+    path("office/<slug:slug>/tallies/<int:pk>/seal/read/", sealing.results_read, name="results_read"),
+    path("office/<slug:slug>/winners/<int:pk>/revoke/", revocations.award_revoke, name="award_revoke"),
     path("office/<slug:slug>/awards/<int:pk>/", tallies.award_decide, name="award_decide"),
     path("office/<slug:slug>/awards/<int:pk>/take-back/", tallies.award_take_back, name="award_take_back"),
     path("office/<slug:slug>/conflicts/", conflicts.conflict_list, name="conflict_list"),

@@ -5,8 +5,10 @@ from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
 from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
+from contest.models.motions import Motion
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
+from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
@@ -20,8 +22,11 @@ __all__ = [
     "JournalEntry",
     "JuryComment",
     "Membership",
+    "Motion",
     "NomineeList",
     "Notice",
+    "OfficeTask",
+    "PublicationPlan",
     "Regulations",
     "Seal",
     "ShotLabel",

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from contest.views import office_lab, office_mails, office_matches, office_result, office_setup, organiser
+from contest.views import (
+    motions,
+    office_lab,
+    office_mails,
+    office_matches,
+    office_preview,
+    office_result,
+    office_setup,
+    organiser,
+)
 
 urlpatterns = [
     path("office/<slug:slug>/", organiser.office_show, name="office_show"),
@@ -31,4 +40,20 @@ urlpatterns = [
     path("office/<slug:slug>/emails/", office_mails.office_mails, name="office_mails"),
     path("office/<slug:slug>/emails/send/", office_mails.office_mails_send, name="office_mails_send"),
     path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
+    path("office/<slug:slug>/results/read/", office_result.office_results_read, name="office_results_read"),
+    path("office/<slug:slug>/results/unseal/", office_result.office_unseal, name="office_unseal"),
+    path("office/<slug:slug>/results/unschedule/", office_result.office_unschedule, name="office_unschedule"),
+    path(
+        "office/<slug:slug>/results/winners/",
+        office_preview.office_winners_preview,
+        name="office_winners_preview",
+    ),
+    path(
+        "office/<slug:slug>/results/emails/", office_preview.office_mail_preview, name="office_mail_preview"
+    ),
+    path(
+        "office/<slug:slug>/tasks/<int:pk>/", office_preview.office_task_progress, name="office_task_progress"
+    ),
+    path("office/<slug:slug>/proposals/<int:pk>/confirm/", motions.motion_second, name="motion_second"),
+    path("office/<slug:slug>/proposals/<int:pk>/withdraw/", motions.motion_withdraw, name="motion_withdraw"),
 ]

@@ -11,8 +11,15 @@ from django.views.decorators.http import require_safe
 from contest.access import get_open_or_past_edition, get_public_film, get_public_nominees
 from contest.domain.editions import current_edition
 from contest.domain.nominees import nominees_of
-from contest.domain.showcase import PUBLIC, latest_published, winners_of
-from contest.models import Award, Edition, NomineeList
+from contest.domain.showcase import (
+    PUBLIC,
+    Winner,
+    corrections_in,
+    latest_published,
+    winners_by,
+    winners_of,
+)
+from contest.models import Award, Edition, NomineeList, Seal
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
 from media_pipeline import api
@@ -43,18 +50,24 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
     if not may_see_result(edition):
         raise Http404
-    winners = winners_of(edition)
-    honours = [(name, list(group)) for name, group in groupby(winners, lambda winner: winner.award_name)]
+    seal = Seal.objects.of(edition)
+    winners = winners_by(seal) if seal else []
     return render(
         request,
         "contest/winners_show.html",
         {
             "edition": edition,
-            "honours": honours,
-            "seal": getattr(edition, "seal", None),
+            "honours": honours_in(winners),
+            "seal": seal,
+            "corrections": corrections_in(seal) if seal else [],
             "playback": _public_playback(winners[0].film_id) if winners else None,
         },
     )
+
+
+def honours_in(winners: list[Winner]) -> list[tuple[str, list[Winner]]]:
+    """The winners by award, as the page shows them."""
+    return [(name, list(group)) for name, group in groupby(winners, lambda winner: winner.award_name)]
 
 
 @require_safe

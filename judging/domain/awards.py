@@ -7,20 +7,19 @@ proposed anew around it, so that no two proposals ever clash."""
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contest.domain import honours, journal
+from contest.domain import journal
 from contest.domain.reasons import describe_least, is_too_short
+from contest.domain.seals import is_sealed
 from contest.enums import EntryState
-from contest.models import Entry, Seal, User
+from contest.models import Entry, User
 from contest.models.texts import Texts
 from contest.policies import demand
-from contest.sentences import listed
 from judging.domain.conflicts import has_conflict
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.tallies import is_superseded
-from judging.domain.tally_inputs import scored_for, sheets_in
-from judging.enums import Outcome, RoundState
-from judging.models import AwardProposal, Decision, Round, Tally
+from judging.enums import Outcome
+from judging.models import AwardProposal, Decision, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
 LEAST_REASON = 40  # letters
@@ -31,7 +30,7 @@ def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
 
     Raises NotPossibleNow when a later tally exists or the results are sealed."""
     demand(may_see_standings(by, tally.round.edition))
-    _refuse_stale(tally)
+    refuse_stale(tally)
     with transaction.atomic():
         is_first_time = not tally.proposals.exists()
         proposals = propose_open_places(tally)
@@ -63,7 +62,7 @@ def decide(
     Raises Unsound (reason, entry that may not win), NotPossibleNow (decided otherwise, sealed), Refused for
     whoever has an own film in the edition."""
     demand(may_see_standings_of(by, proposal.tally.round))
-    _refuse_stale(proposal.tally)
+    refuse_stale(proposal.tally)
     reason = reason.strip()
     with transaction.atomic():
         proposal.refresh_from_db()
@@ -115,66 +114,12 @@ def decide(
 def take_back(proposal: AwardProposal, *, by: User) -> None:
     """Undo the decision of one place; it is proposed anew. Raises NotPossibleNow once sealed."""
     demand(may_see_standings_of(by, proposal.tally.round))
-    _refuse_stale(proposal.tally)
+    refuse_stale(proposal.tally)
     with transaction.atomic():
         removed, _rows = Decision.objects.filter(proposal=proposal).delete()
         if removed:
             _record("award.decision_taken_back", proposal, by)
             propose_open_places(proposal.tally)
-
-
-def seal(tally: Tally, *, by: User) -> Seal:
-    """Hand the jury's decisions to the festival office, which fixes them for good.
-
-    Raises NotPossibleNow (something undecided, named in `found`; marks changed since; a round still open;
-    already sealed), and what `honours.confer` refuses."""
-    demand(may_see_standings_of(by, tally.round))
-    _refuse_stale(tally)
-    _refuse_open_rounds(tally)
-    if not _counts_latest_marks(tally):
-        raise NotPossibleNow(
-            _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
-        )
-    proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
-    undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
-    if undecided:
-        raise NotPossibleNow(
-            _("These awards are not decided yet: %(awards)s.") % {"awards": listed(undecided)},
-            found=undecided,
-        )
-    return honours.confer(
-        tally.round.edition,
-        conferrals=[
-            honours.Conferral(
-                award_id=proposal.award_id,
-                place=proposal.place,
-                entry_id=proposal.decision.entry_id,
-                statement=proposal.decision.statement,
-                is_override=proposal.decision.is_override,
-                reason=proposal.decision.reason,
-            )
-            for proposal in proposals
-        ],
-        tally_hash=tally.inputs_hash,
-        by=by,
-    )
-
-
-def _refuse_open_rounds(tally: Tally) -> None:
-    still = Round.objects.filter(edition=tally.round.edition_id, state=RoundState.OPEN).order_by("number")
-    if (round_ := still.first()) is not None:
-        raise NotPossibleNow(
-            _("“%(round)s” is still open. Close it, then seal the results.") % {"round": round_.title}
-        )
-
-
-def _counts_latest_marks(tally: Tally) -> bool:
-    """Whether exactly the scoresheets that count now were counted, those of earlier rounds that count and by
-    earlier criteria too, and none is newer than the tally."""
-    counted = {sheet["assignment"] for sheet in sheets_in(tally.inputs)}
-    now = scored_for(tally.round).filter(entry__in=[entry["id"] for entry in tally.inputs["entries"]])
-    changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
-    return not changed and counted == set(now.values_list("code", flat=True))
 
 
 def name_place(proposal: AwardProposal) -> str:
@@ -222,8 +167,8 @@ def _refuse_winner(entry: Entry, *, proposal: AwardProposal, by: User) -> None:
         )
 
 
-def _refuse_stale(tally: Tally) -> None:
-    if hasattr(tally.round.edition, "seal"):
+def refuse_stale(tally: Tally) -> None:
+    if is_sealed(tally.round.edition):
         raise NotPossibleNow(_("The results are sealed; decisions can no longer be changed."))
     if is_superseded(tally):
         raise NotPossibleNow(_("There is a newer ranking. Decide on the latest one."))

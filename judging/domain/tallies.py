@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.seals import is_sealed
 from contest.models import Award, User
 from contest.policies import demand
 from contest.sentences import listed
@@ -49,7 +50,7 @@ def refuse_tally(round_: Round) -> None:
         )
     if round_.meeting_for_id:
         raise NotPossibleNow(_("This is a calibration meeting; its scores count in no ranking."))
-    if hasattr(round_.edition, "seal"):
+    if is_sealed(round_.edition):
         raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.domain.seals import is_sealed
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
@@ -33,7 +34,7 @@ def round_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "edition": edition,
         "rounds": rounds_of(edition),
-        "steers": may_steer_rounds(request.user, edition) and not hasattr(edition, "seal"),
+        "steers": may_steer_rounds(request.user, edition) and not is_sealed(edition),
     }
     return render(request, "judging/round_list.html", context)
 
@@ -78,8 +79,8 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
-        "is_settled": round_.state == RoundState.CLOSED or hasattr(round_.edition, "seal"),
-        "is_sealed": hasattr(round_.edition, "seal"),
+        "is_settled": round_.state == RoundState.CLOSED or is_sealed(round_.edition),
+        "is_sealed": is_sealed(round_.edition),
         "stage": stages.stage_of(round_),
         "films": stages.pool_of(round_).count(),
         "cut": getattr(round_, "cut", None),

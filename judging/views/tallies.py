@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
+from contest.domain.seals import is_sealed
 from contest.enums import Role
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused, has_role
-from contest.sign_in import asks_log_in_again
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict, answer_refusal
@@ -29,7 +29,6 @@ from judging.access import (
 )
 from judging.domain import awards, standings_opening, tally_runs
 from judging.domain.awards import name_place
-from judging.domain.certainty import certainty_of
 from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judge_reports import excluded_from
@@ -38,7 +37,7 @@ from judging.domain.queries.standings import judged_entries, places_of, rivals_o
 from judging.domain.refusals import Unsound
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_changes import compare_tallies, earlier_tally
-from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm, SealForm
+from judging.forms.awards import ANOTHER, FOLLOW, AwardDecisionForm
 from judging.models import AwardProposal, Decision, Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
 from judging.views.own_film import closed_to_own_film
@@ -142,7 +141,7 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
         "is_latest": not is_superseded(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
+        "is_sealed": is_sealed(tally.round.edition),
         "cut": getattr(tally.round, "cut", None),
         "counts": counts_of(tally),
         "excluded": excluded_from(tally),
@@ -163,7 +162,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "places": places,
         "open": sum(place.is_open for place in places),
         "is_latest": not is_superseded(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
+        "is_sealed": is_sealed(tally.round.edition),
     }
     return render(request, "judging/award_list.html", context)
 
@@ -199,7 +198,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "decision": Decision.objects.filter(proposal=proposal).select_related("entry").first(),
         "rivals": rivals_of(proposal),
         "is_raw": is_raw(proposal.tally),
-        "is_sealed": hasattr(proposal.tally.round.edition, "seal"),
+        "is_sealed": is_sealed(proposal.tally.round.edition),
         "skips": skips_of(proposal, proposal.tally.round.edition),
     }
     status = 422 if form.is_bound else 200
@@ -216,38 +215,6 @@ def award_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refused as refused:
         return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
     return redirect("award_decide", slug, pk)
-
-
-@login_required
-@require_http_methods(FORM_METHODS)
-@closed_to_own_film
-def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
-    form = SealForm(request.POST or None, expected=tally.round.edition.slug)
-    if request.method == "POST" and form.is_valid():
-        return _seal(request, tally)
-    places = places_of(tally)
-    context = {
-        "edition": tally.round.edition,
-        "tally": tally,
-        "form": form,
-        "places": places,
-        "undecided": [place.name for place in places if place.is_open],
-        "certainty": certainty_of(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
-    }
-    return render(request, "judging/results_seal.html", context, status=422 if form.is_bound else 200)
-
-
-@asks_log_in_again
-def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
-    slug, pk = tally.round.edition.slug, tally.pk
-    try:
-        seal = awards.seal(tally, by=person(request))
-    except Refused as refused:
-        return answer_refusal(request, refused, "award_list", slug, pk)
-    messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
-    return redirect("award_list", slug, pk)
 
 
 def _chosen(form: AwardDecisionForm, proposal: AwardProposal) -> Entry | None:

@@ -7,8 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contest.domain.honours import announce
-from tests.contest.nights import make_published_edition, make_sealed_edition
+from tests.contest.nights import make_published_edition, make_sealed_edition, publish_results
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +120,7 @@ def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> Non
 
     assert leaks() == []
     assert [client.get(address).status_code for address in addresses[3:]] == [404] * 5
-    announce(edition, by=organiser)
+    publish_results(edition, by=organiser)
     assert {secret for _address, secret in leaks()} >= {entries[0].title, seal.short_code, "For first."}
 
 
