@@ -168,7 +168,7 @@ def test_successor_that_lacks_something_does_not_follow(jury: Jury) -> None:
 @pytest.mark.parametrize(
     ("public_reason", "missing"),
     [
-        ({"en": PUBLIC["en"]}, "Simplified Chinese and Indonesian"),
+        ({"en": PUBLIC["en"]}, "Simplified Chinese, Indonesian"),
         ({**PUBLIC, "id": "Curang"}, "Indonesian"),
     ],
 )
