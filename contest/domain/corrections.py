@@ -86,6 +86,6 @@ def revoke(
         )
         names = {told["slug"]: told["name"] for told in snapshot["awards"]}
         tell_of_correction(
-            loser=citation.entry, line=line, award=names[award.slug], reason=dict(public_reason)
+            seal, loser=citation.entry, line=line, award=names[award.slug], reason=dict(public_reason)
         )
     return seal

@@ -89,13 +89,12 @@ def preview_publication(edition: Edition) -> PublicationPreview:
 def sample_mails(seal: Seal) -> list[tuple[NoticeKind, list[tuple[str, EmailMessage]]]]:
     """Of each kind of email that publishing sends, the first one in each language of the site."""
     lines = {line["entry"]["code"]: line for line in seal.snapshot["conferrals"] if line["entry"]}
-    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]}
     eligible = seal.edition.entries.filter(state=EntryState.ELIGIBLE).select_related("representative")
     first = eligible.filter(code__in=lines).first(), eligible.exclude(code__in=lines).order_by("pk").first()
     return [
         (mail.kind, [(code, sample_mail(mail, code)) for code, _name in settings.LANGUAGES])
         for entry in first
-        if entry and (mail := _mail_to(entry, lines, names))
+        if entry and (mail := _mail_to(entry, lines, seal))
     ]
 
 
@@ -165,7 +164,7 @@ def ask_to_read_winners(edition: Edition, *, by: User | None) -> OfficeTask:
     return ask_for_reading(edition, films.values_list("film_id", flat=True), by=by)
 
 
-def tell_of_correction(*, loser: Entry, line: Line, award: Texts, reason: Texts) -> None:
+def tell_of_correction(seal: Seal, *, loser: Entry, line: Line, award: Texts, reason: Texts) -> None:
     """Write to the creator whose award was revoked, and to the one who has it now. What was to be written to
     them and is not sent yet is overtaken."""
     stale = [f"{NoticeKind.ENTRY_WON}:{loser.code}"]
@@ -181,7 +180,7 @@ def tell_of_correction(*, loser: Entry, line: Line, award: Texts, reason: Texts)
     if line["entry"]:
         winner = Entry.objects.select_related("representative").get(code=line["entry"]["code"])
         stale.append(f"{NoticeKind.ENTRY_NOT_SELECTED}:{winner.code}")
-        mails.append(_won(winner, line, award))
+        mails.append(_won(winner, line, seal))
     cancel_notices(stale)
     enqueue_notices(mails)
 
@@ -191,11 +190,10 @@ def _tell_creators(task: OfficeTask) -> None:
     """Enqueue an email to each, batch by batch; one that is there already stays."""
     edition = task.edition
     seal = Seal.objects.get(pk=task.facts["seal"])
-    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]}
     lines = {line["entry"]["code"]: line for line in seal.snapshot["conferrals"] if line["entry"]}
     done = 0
     for entries in _batches(edition):
-        mails = [_mail_to(entry, lines, names) for entry in entries]
+        mails = [_mail_to(entry, lines, seal) for entry in entries]
         with transaction.atomic():
             enqueue_notices(mails)
         done += len(mails)
@@ -211,10 +209,10 @@ def _batches(edition: Edition) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _mail_to(entry: Entry, lines: Mapping[str, Line], names: Mapping[str, Texts]) -> NoticePlan:
+def _mail_to(entry: Entry, lines: Mapping[str, Line], seal: Seal) -> NoticePlan:
     """What the creator of an entry is told: of a prize, or kindly that there is none."""
     if line := lines.get(entry.code):
-        return _won(entry, line, names[line["award"]])
+        return _won(entry, line, seal)
     return NoticePlan(
         kind=NoticeKind.ENTRY_NOT_SELECTED,
         user=entry.representative,
@@ -223,13 +221,14 @@ def _mail_to(entry: Entry, lines: Mapping[str, Line], names: Mapping[str, Texts]
     )
 
 
-def _won(entry: Entry, line: Line, award: Texts) -> NoticePlan:
+def _won(entry: Entry, line: Line, seal: Seal) -> NoticePlan:
+    award = next(told["name"] for told in seal.snapshot["awards"] if told["slug"] == line["award"])
     return NoticePlan(
         kind=NoticeKind.ENTRY_WON,
         user=entry.representative,
         key=f"{NoticeKind.ENTRY_WON}:{entry.code}",
         entry=entry,
-        facts={"award": award, "statement": line["statement"]},
+        facts={"award": award, "statement": line["statement"], "seal": seal.short_code},
     )
 
 

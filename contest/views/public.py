@@ -80,7 +80,8 @@ def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def film_show(request: HttpRequest, code: str) -> HttpResponse:
     entry = get_public_film(code)
-    winners = winners_of(entry.edition)
+    seal = Seal.objects.of(entry.edition)
+    winners = winners_by(seal) if seal else []
     position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
     if position is None:
         raise Http404
@@ -90,6 +91,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
         {
             "edition": entry.edition,
             "winner": winners[position],
+            "seal": seal,
             "previous": winners[position - 1] if position else None,
             "next": winners[position + 1] if position + 1 < len(winners) else None,
             "playback": _public_playback(entry.film_id),

@@ -1,13 +1,13 @@
 """What the jury room does once two persons have agreed, registered with `contest.domain.motions`. The science
 is loaded when it is needed."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from contest.domain.motions import carries_out
 from contest.domain.seals import register_seal_check
 from contest.enums import MotionKind
-from contest.models import Motion, Seal
+from contest.models import Motion
+from judging.domain.sealed_decisions import altered_decisions
 
 
 def _basis_of_seal(motion: Motion) -> Any:
@@ -36,11 +36,5 @@ def _revoke(motion: Motion) -> None:
     revocations.revoke(motion)
 
 
-def _check_decisions(seal: Seal) -> Iterable[str]:
-    from judging.domain import sealing  # noqa: PLC0415  (loads the science)
-
-    return sealing.altered_decisions(seal)
-
-
 def register() -> None:
-    register_seal_check(_check_decisions)
+    register_seal_check(altered_decisions)

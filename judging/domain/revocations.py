@@ -19,7 +19,7 @@ from contest.models.texts import Texts
 from contest.sentences import listed
 from judging.domain.proposals import candidates_from, eligible_of, rule_of
 from judging.domain.refusals import Unsound
-from judging.domain.sealing import tally_sealed_by
+from judging.domain.sealed_decisions import tally_sealed_by
 from judging.models import Tally
 from judging.science import allocation
 

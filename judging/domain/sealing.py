@@ -1,7 +1,6 @@
 """Sealing the results: chair and organiser together hand the jury's decisions to the festival office, which
 fixes them. One proposes it, the other confirms; whatever the seal rests on is compared in between."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,14 +10,14 @@ from contest.domain.gate import GATE_ENTRIES, Lack, lacks_of
 from contest.domain.honours_refused import GateClosed
 from contest.domain.showcase import sealed_entry
 from contest.enums import MotionKind
-from contest.models import Motion, Seal, User
+from contest.models import Motion, User
 from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.awards import name_place, refuse_stale
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_inputs import scored_for, sheets_in
 from judging.enums import RoundState
-from judging.models import AwardProposal, Decision, Round, Tally
+from judging.models import Decision, Round, Tally
 from judging.policies import may_see_standings_of
 
 Line = dict[str, Any]
@@ -147,31 +146,3 @@ def _counts_latest_marks(tally: Tally) -> bool:
     now = scored_for(tally.round).filter(entry__in=[entry["id"] for entry in tally.inputs["entries"]])
     changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
     return not changed and counted == set(now.values_list("code", flat=True))
-
-
-def altered_decisions(seal: Seal) -> Iterator[str]:
-    """A decision of the jury that was changed after it was sealed; what a correction has overtaken apart."""
-    tally_id = tally_sealed_by(seal)
-    if tally_id is None:
-        return
-    corrected = {(told["award"], told["place"]) for told in seal.snapshot.get("corrections", ())}
-    proposals = AwardProposal.objects.filter(tally=tally_id).select_related("award", "decision__entry")
-    decided = {
-        (proposal.award.slug, proposal.place): proposal.decision
-        for proposal in proposals
-        if hasattr(proposal, "decision")
-    }
-    for line in seal.snapshot["conferrals"]:
-        place = (line["award"], line["place"])
-        decision = decided.get(place)
-        winner = decision.entry.code if decision and decision.entry else None
-        sealed = line["entry"]["code"] if line["entry"] else None
-        if place not in corrected and (decision is None or winner != sealed):
-            name = f"{place[0]} {place[1]}"
-            yield _("the jury’s decision about %(place)s has been altered") % {"place": name}
-
-
-def tally_sealed_by(seal: Seal) -> int | None:
-    """Id of the ranking that the seal names; none for one that is not here."""
-    tallies = Tally.objects.filter(round__edition=seal.edition_id, inputs_hash=seal.snapshot["tally"])
-    return tallies.order_by("-pk").values_list("pk", flat=True).first()

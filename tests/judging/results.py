@@ -82,6 +82,8 @@ def make_result() -> Result:
         statement = {"en": f"For {proposal.award.slug}."}
         awards.decide(proposal, entry=proposal.entry, by=organiser, statement=statement)
     seal_results(tally, by=organiser)
+    Edition.objects.filter(pk=edition.pk).update(opens_at=now - timedelta(days=9), closes_at=now)
+    edition.refresh_from_db()
     publish_results(edition, by=organiser)
     return Result(edition, organiser, judges, films, tally)
 

@@ -40,7 +40,7 @@ def test_place_not_awarded_is_a_decision() -> None:
 
 
 def test_publishing_tells_winners_and_others_once_each() -> None:
-    edition, entries, organiser, _seal = make_sealed_edition(winners=11, others=2)
+    edition, entries, organiser, seal = make_sealed_edition(winners=11, others=2)
     Entry.objects.filter(pk=entries[-1].pk).update(state=EntryState.DISQUALIFIED)
     read_winners(edition)
     preview = preview_publication(edition)
@@ -53,7 +53,8 @@ def test_publishing_tells_winners_and_others_once_each() -> None:
     won = {(NoticeKind.ENTRY_WON, entry.representative_id) for entry in entries[:11]}
     assert told == won | {(NoticeKind.ENTRY_NOT_SELECTED, entries[11].representative_id)}
     first = Notice.objects.get(entry=entries[0])
-    assert first.facts == {"award": {"en": "First Prize"}, "statement": {"en": "For first."}}
+    told = {"award": {"en": "First Prize"}, "statement": {"en": "For first."}, "seal": seal.short_code}
+    assert first.facts == told
 
 
 def test_worker_that_is_lost_on_the_way_tells_nobody_twice() -> None:

@@ -24,14 +24,12 @@ from tests.contest.nights import (
     second_person,
     unseal_by_two,
 )
+from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db
 ACTS: dict[str, Callable[[Entry, User], object]] = {
     "return": lambda entry, by: entry_acts.return_entry(entry, reason=REASON, by=by),
     "disqualify": lambda entry, by: entry_acts.disqualify_entry(entry, reason=REASON, by=by),
-    "withdraw": lambda entry, _by: entry_acts.withdraw_entry(
-        entry, by=entry.representative, now=entry.edition.opens_at
-    ),
     "waive": lambda entry, by: waivers.waive_finding(entry, code="quiet", reason=REASON, by=by),
     "restore": lambda entry, by: waivers.restore_finding(entry, code="quiet", by=by),
 }
@@ -44,6 +42,26 @@ def test_sealed_entry_stays_as_it_is_and_is_told_nothing(act: str) -> None:
         ACTS[act](entries[0], organiser)
     entries[0].refresh_from_db()
     assert (entries[0].state, Notice.objects.count()) == (EntryState.ELIGIBLE, 0)
+
+
+def test_nobody_learns_from_a_refusal_who_has_won() -> None:
+    edition, entries, organiser, _seal = make_sealed_edition(winners=1, others=1)
+    make_entry(EntryState.ELIGIBLE, edition=edition, representative=organiser)
+    said = set()
+    for entry in entries:
+        now = entry.edition.opens_at
+        with pytest.raises(Refused) as refused:
+            entry_acts.withdraw_entry(entry, by=entry.representative, now=now)
+        said.add(str(refused.value.reason))
+        for act in ACTS.values():
+            with pytest.raises(Refused) as refused:
+                act(entry, organiser)
+            said.add(str(refused.value.reason))
+    assert said == {
+        "The jury has decided. Please write to the festival office.",
+        "You have a film of your own in this edition, so you see the results once they are published. "
+        "Another organiser publishes them.",
+    }
 
 
 def test_statements_and_film_of_a_sealed_entry_stay() -> None:
