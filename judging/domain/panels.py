@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.seals import is_sealed
 from contest.models import User
 from contest.policies import demand
 from judging.domain.conflicts import forbidden_pairs

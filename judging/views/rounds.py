@@ -65,6 +65,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     judges = judges_of(round_)
     may_compute = may_see_standings(request.user, round_.edition)
+    sealed = is_sealed(round_.edition)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -79,8 +80,8 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
-        "is_settled": round_.state == RoundState.CLOSED or is_sealed(round_.edition),
-        "is_sealed": is_sealed(round_.edition),
+        "is_settled": round_.state == RoundState.CLOSED or sealed,
+        "is_sealed": sealed,
         "stage": stages.stage_of(round_),
         "films": stages.pool_of(round_).count(),
         "cut": getattr(round_, "cut", None),

@@ -61,7 +61,7 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     chair = at(second_person(jury.edition, jury.organiser))
     page = chair.get(reverse("office_results", args=[slug])).content.decode()
     assert PUBLIC["public_reason_en"] in page
-    chair.post(reverse("motion_second", args=[slug, Motion.objects.get().pk]))
+    chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client().get(reverse("winners_show", args=[slug])).content.decode()
     correction = f"First Prize was revoked from “{first.title}” by {first.representative.name}, and goes to "
     assert f"{correction}“{second.title}”." in public
@@ -76,7 +76,7 @@ def test_public_reads_the_correction_in_its_language(jury: Jury, language: str) 
     address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
     client.post(address, {**PUBLIC, "successor": "-", "reason": REASON})
     chair = at(second_person(jury.edition, jury.organiser))
-    chair.post(reverse("motion_second", args=[slug, Motion.objects.get().pk]))
+    chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client(headers={"accept-language": language})
     page = public.get(reverse("winners_show", args=[slug])).content.decode()
     assert PUBLIC[f"public_reason_{language}"] in page
