@@ -40,12 +40,8 @@ def read_winners(edition: Edition) -> None:
     """As if a worker had read the winning films since the seal, which `confer` asks for."""
     seal = Seal.objects.of(edition)
     assert seal is not None
-    OfficeTask.objects.filter(edition=edition, kind=OfficeTaskKind.READ_FILMS).delete()
-    OfficeTask.objects.create(
-        edition=edition,
-        kind=OfficeTaskKind.READ_FILMS,
-        facts={"films": [], "seal": seal.pk},
-        finished_at=timezone.now(),
+    OfficeTask.objects.unfinished().filter(edition=edition, kind=OfficeTaskKind.READ_FILMS).update(
+        finished_at=timezone.now(), facts={"films": [], "seal": seal.pk}
     )
 
 

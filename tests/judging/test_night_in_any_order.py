@@ -32,7 +32,8 @@ from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, make_tallied
 from tests.judging.sealing import pass_gate
 
-RUNS, STEPS = 3, 12  # EXAMPLES=300 takes more than 10,000 steps
+RUNS, STEPS = 5, 10  # EXAMPLES=200 takes 10,000 steps
+STAGES = ("ranked", "decided", "proposed", "sealed", "published", "told", "revoked")
 LONG_REASON = "The jury has talked about it at length and stands by this decision."
 PUBLIC = dict.fromkeys(("en", "zh-hans", "id"), "它使用了另一部影片的镜头，经查证属实。")
 OUT = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED, EntryState.RETURNED)
@@ -57,11 +58,25 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
     films = integers(0, 3)
 
     class Night(RuleBasedStateMachine):
-        @initialize()
-        def begin(self) -> None:
+        @initialize(film=films, stage=integers(0, len(STAGES) - 1))
+        def begin(self, film: int, stage: int) -> None:
+            """At any stage of the night, reached in the right order."""
             self.stack = contextlib.ExitStack()
             self.stack.enter_context(transaction.atomic())
             self.seals, self.published_at = 0, None
+            steps: dict[str, Callable[[], object]] = {
+                "ranked": lambda: None,
+                "decided": lambda: self.decide_awards(0, film),
+                "proposed": lambda: self.propose_to_seal(0),
+                "sealed": lambda: self.confirm(1),
+                "published": lambda: self.publish(0),
+                "told": lambda: (do_office_tasks(), Film.objects.update(fault="")),
+                "revoked": lambda: (self.propose_to_revoke(1, "first", True), self.confirm(0)),
+            }
+            for name in STAGES[: stage + 1]:
+                steps[name]()
+            assert bool(Seal.objects.of(self.edition)) is (stage >= STAGES.index("sealed"))
+            assert bool(self.edition.published_at) is (stage >= STAGES.index("published"))
 
         def teardown(self) -> None:
             transaction.set_rollback(True)
