@@ -12,7 +12,7 @@ class ContestConfig(AppConfig):
             tones,
             waiting,
         )
-        from contest.domain import publication, replay, unsealing  # noqa: F401, PLC0415
+        from contest.domain import replay, result_publication, unsealing  # noqa: F401, PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contest.domain import motions, office_tasks
 from contest.domain.film_readings import ask_for_reading
-from contest.domain.publication import announce, ask_to_read_winners
+from contest.domain.result_publication import announce, ask_to_read_winners
 from contest.domain.seals import is_sealed
 from contest.models import Edition, Entry, User
 from contest.models.texts import Texts

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain import office_tasks
 from contest.domain.honours import VERSION, check_winners, lock_results, record_about, supersede
 from contest.domain.honours_refused import HonoursRefused
-from contest.domain.publication import tell_of_correction
+from contest.domain.result_publication import tell_of_correction
 from contest.domain.seals import hash_of
 from contest.domain.showcase import sealed_entry
 from contest.enums import OfficeTaskKind

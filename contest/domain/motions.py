@@ -107,8 +107,9 @@ def second(motion: Motion, *, by: User) -> Motion:
             _close(motion, MotionState.EXPIRED, by=by, answer=stale)
         else:
             demand(may_second(by, motion))
-            _close(motion, MotionState.SECONDED, by=by)
+            _take(motion, MotionState.SECONDED, by=by)
             _executors[MotionKind(motion.kind)].act(motion)
+            _record_end(motion)  # last: whoever writes the journal holds up all others who do
     if stale:
         raise MotionClosed(_("This proposal has expired. %(why)s") % {"why": stale})
     return motion
@@ -172,13 +173,22 @@ def _refuse_closed(motion: Motion) -> None:
 
 
 def _close(motion: Motion, state: MotionState, *, by: User, answer: str = "") -> None:
+    _take(motion, state, by=by, answer=answer)
+    _record_end(motion)
+
+
+def _take(motion: Motion, state: MotionState, *, by: User, answer: str = "") -> None:
     """The only changer of a motion's state: one conditional UPDATE says who of several came first."""
     closed = {"state": state, "closed_by": by, "closed_at": timezone.now(), "answer": answer}
     if not Motion.objects.open().filter(pk=motion.pk).update(**closed):
         raise MotionClosed(_("Another person has just confirmed or withdrawn this proposal."))
     for name, value in closed.items():
         setattr(motion, name, value)
-    _record(f"motion_{state}", motion, by=by, because=answer)
+
+
+def _record_end(motion: Motion) -> None:
+    assert motion.closed_by is not None
+    _record(f"motion_{motion.state}", motion, by=motion.closed_by, because=motion.answer)
 
 
 def _record(verb: str, motion: Motion, *, by: User, **facts: str) -> None:

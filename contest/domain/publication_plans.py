@@ -12,7 +12,7 @@ from contest.domain import journal, office_tasks
 from contest.domain.editions import format_instant
 from contest.domain.film_readings import reading_since
 from contest.domain.honours_refused import AlreadyPublished, HonoursRefused, NotSealed
-from contest.domain.publication import announce, ask_to_read_winners
+from contest.domain.result_publication import announce, ask_to_read_winners
 from contest.enums import OfficeTaskKind
 from contest.models import Edition, PublicationPlan, Seal, User
 from contest.policies import Refused, demand, may_publish

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from contest.access import get_office_task, get_sealed_results
-from contest.domain.publication import sample_mails
+from contest.domain.result_publication import sample_mails
 from contest.domain.showcase import winners_by
 from contest.views.public import honours_in
 

@@ -12,8 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain import motions, office_tasks
 from contest.domain.honours_refused import HonoursRefused
-from contest.domain.publication import PublicationPreview, announce, ask_to_read_winners, preview_publication
 from contest.domain.publication_plans import drop_plan, hindrance_of_plan, plan_of, plan_publication
+from contest.domain.result_publication import (
+    PublicationPreview,
+    announce,
+    ask_to_read_winners,
+    preview_publication,
+)
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import MotionKind, OfficeTaskKind
 from contest.forms.organiser import PublishForm
@@ -155,7 +160,7 @@ def _results_page(
 
 def _can_publish(edition: Edition, preview: PublicationPreview) -> bool:
     in_the_way = preview.undecided or preview.breaches or preview.lacks or edition.published_at
-    return bool(preview.seal and not in_the_way)
+    return preview.is_read and not in_the_way
 
 
 def _proposals(edition: Edition) -> list[Motion]:

@@ -93,7 +93,8 @@ def verify_films(*, not_since: datetime, seconds: float | None = None) -> Iterat
 
 
 def verify_film(film_id: int) -> str:
-    """Read a film's master now; returns its fault, "" for one that is what it was. Raises as `verify_films`."""
+    """Read a film's master now; returns its fault, "" for one that is what it was. Raises what the store
+    raises when it is away."""
     film = _masters().filter(pk=film_id).first()
     if film is None:
         return Fault.MISSING

@@ -11,7 +11,7 @@ from django.utils import timezone
 from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
-from contest.enums import EntryState, MotionKind, NomineeOrder, OfficeTaskKind, Role
+from contest.enums import EntryState, MotionKind, NomineeOrder, OfficeTaskKind, Role, Tool
 from contest.models import Citation, Edition, Entry, Membership, Motion, OfficeTask, User
 from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
@@ -32,7 +32,7 @@ from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
-from tests.contest.films import make_film_row
+from tests.contest.films import label_film, make_film_row
 from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
@@ -198,6 +198,8 @@ def publish(edition: Edition, *, winner: Entry, by: User) -> None:
         Conferral(award, place, entry, {"en": "For the light."})
         for (award, place), entry in zip(places, winners, strict=False)
     ]
+    assert winner.film is not None
+    label_film(winner, winner.film, [Tool.SEEDANCE] * 3)
     read_films([winner])
     seal_conferrals(edition, conferrals, by=by)
     Edition.objects.filter(pk=edition.pk).update(closes_at=timezone.now() - timedelta(days=2))

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from contest.domain import motions, office_tasks
 from contest.domain.honours import Conferral, confer
-from contest.domain.publication import announce
+from contest.domain.result_publication import announce
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState, OfficeTaskKind, Role
 from contest.models import Edition, Entry, Membership, Motion, OfficeTask, Seal, User

@@ -130,6 +130,7 @@ def read_films(page: Page) -> None:
     button = page.get_by_role("button", name="Read the winning films’ files")
     if button.count():
         button.click()
+    expect(button).to_have_count(0)
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
 

@@ -14,8 +14,8 @@ from hypothesis.strategies import booleans, integers, sampled_from
 
 from contest.domain import entries as entry_acts
 from contest.domain import motions, people
-from contest.domain.publication import announce
 from contest.domain.publication_plans import plan_publication, publish_due_results
+from contest.domain.result_publication import announce
 from contest.domain.seals import breaches_of
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState, MotionState, Role

@@ -4,7 +4,7 @@ import pytest
 
 from contest.domain import journal
 from contest.domain.honours_refused import AlreadySealed, AwardsUndecided, GateClosed, WinnerNotEligible
-from contest.domain.publication import preview_publication
+from contest.domain.result_publication import preview_publication
 from contest.domain.seals import hash_of
 from contest.enums import EntryState
 from contest.models import Citation, Consent, Entry, JournalEntry, OfficeTask, Seal

@@ -6,7 +6,7 @@ import pytest
 
 from contest.domain.film_readings import reading_since
 from contest.domain.honours_refused import SealBroken
-from contest.domain.publication import announce
+from contest.domain.result_publication import announce
 from contest.domain.seals import breaches_of, find_changed_masters, hash_of
 from contest.enums import EntryState
 from contest.models import Citation, Edition, Entry, JournalEntry, Notice, Seal

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.publication import BATCH
+from contest.domain.result_publication import BATCH
 from contest.enums import EntryState, OfficeTaskKind
 from contest.models import Edition, Entry, Notice, OfficeTask, User
 from tests.contest.nights import do_office_tasks, make_sealed_edition, read_winners

@@ -16,7 +16,7 @@ from contest.domain.honours_refused import (
     HonoursRefused,
     NotSealed,
 )
-from contest.domain.publication import announce, preview_publication, sample_mails
+from contest.domain.result_publication import announce, preview_publication, sample_mails
 from contest.enums import EntryState, NoticeKind, OfficeTaskKind, Role
 from contest.models import Consent, Edition, Entry, JournalEntry, Notice, OfficeTask, User
 from contest.policies import Refused
