@@ -8,8 +8,18 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
-from contest.models import Edition, Entry, NomineeList, PublicReport, User
-from contest.policies import Reader, Verdict, may_organise, may_see_result, may_visit_office
+from contest.models import (
+    Citation,
+    Edition,
+    Entry,
+    Motion,
+    NomineeList,
+    OfficeTask,
+    PublicReport,
+    Seal,
+    User,
+)
+from contest.policies import Reader, Verdict, may_organise, may_see_result, may_see_sealed, may_visit_office
 
 BIGGEST_KEY = 2**63 - 1
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
@@ -70,11 +80,21 @@ def get_pair_for_office(user: Reader, slug: str, pk: int) -> Pair:
     return _pair(get_edition_for_office(user, slug), pk, reader=user)
 
 
-def _pair(edition: Edition, pk: int, *, reader: Reader) -> Pair:
-    """Two films that are alike, with as much of the earlier one as the reader may know."""
+def get_motion_for_office(user: Reader, slug: str, pk: int) -> Motion:
+    """What somebody has proposed; whether the reader may confirm it is `policies.may_second`'s answer."""
+    motions = Motion.objects.select_related("edition", "moved_by", "closed_by")
+    return get_object_or_404(motions, edition=get_edition_for_office(user, slug), pk=_key(pk))
+
+
+def _key(pk: int) -> int:
     if pk > BIGGEST_KEY:
         raise Http404
-    return pairs_of([get_object_or_404(matches_in(edition), pk=pk)], reader=reader)[0]
+    return pk
+
+
+def _pair(edition: Edition, pk: int, *, reader: Reader) -> Pair:
+    """Two films that are alike, with as much of the earlier one as the reader may know."""
+    return pairs_of([get_object_or_404(matches_in(edition), pk=_key(pk))], reader=reader)[0]
 
 
 def _submitted(edition: Edition, code: str) -> Entry:
@@ -82,9 +102,30 @@ def _submitted(edition: Edition, code: str) -> Entry:
     return get_object_or_404(ENTRIES.in_edition(edition).known_to_office(), code=code)
 
 
+def get_office_task(user: Reader, slug: str, pk: int) -> OfficeTask:
+    tasks = OfficeTask.objects.select_related("edition")
+    return get_object_or_404(tasks, edition=get_edition_for_office(user, slug), pk=_key(pk))
+
+
+def get_public_award(user: Reader, slug: str, pk: int) -> Citation:
+    """An award that was published and stands, for the office."""
+    citations = Citation.objects.public().select_related("award__edition__regulations", "entry")
+    edition = get_edition_for_office(user, slug)
+    return get_object_or_404(citations, award__edition=edition, pk=_key(pk))
+
+
+def get_sealed_results(user: Reader, slug: str) -> Seal:
+    """The seal that holds, for the office before it is public; hidden from who has a film in the edition."""
+    edition = get_edition_for_office(user, slug)
+    seals = Seal.objects.standing().defer("masters").select_related("edition__regulations")
+    if not may_see_sealed(user, edition):
+        raise Http404
+    return get_object_or_404(seals, edition=edition)
+
+
 def get_public_film(code: str) -> Entry:
     """A winner of a published edition, by the entry's code, unless it was taken off the public pages."""
-    winners = ENTRIES.select_related("citation__award", "film").filter(citation__isnull=False)
+    winners = ENTRIES.select_related("film").filter(citations__in=Citation.objects.public())
     entry = get_object_or_404(winners, code=code)
     if not may_see_result(entry.edition) or entry.takedowns.active().exists():
         raise Http404
@@ -93,7 +134,8 @@ def get_public_film(code: str) -> Entry:
 
 def get_public_film_of(edition: Edition, code: str) -> Entry:
     """A winner of this edition, shown or taken down."""
-    return get_object_or_404(ENTRIES.filter(citation__isnull=False, edition=edition), code=code)
+    winners = ENTRIES.filter(citations__in=Citation.objects.public())
+    return get_object_or_404(winners.filter(edition=edition), code=code)
 
 
 def get_report_by_code(code: str) -> PublicReport:

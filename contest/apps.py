@@ -10,13 +10,22 @@ class ContestConfig(AppConfig):
             form_words,
             receivers,
             tones,
+            waiting,
         )
-        from contest.domain import public_reports, replay, takedowns  # noqa: PLC0415
+        from contest.domain import (  # noqa: PLC0415
+            public_reports,
+            replay,
+            result_publication,  # noqa: F401
+            takedowns,
+            unsealing,  # noqa: F401
+        )
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
         form_words.use_own_words()
+        register_waiting(waiting.proposals_that_wait)
+        register_waiting(waiting.publication_that_waits)
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()

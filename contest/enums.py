@@ -142,6 +142,40 @@ class NomineeOrder(TextChoices):
     CHAIR = "chair", _("The order below")
 
 
+class MotionKind(TextChoices):
+    """Acts that need two persons; `contest.domain.motions.carries_out` says who does them."""
+
+    SEAL = "seal", _("Seal the results")
+    UNSEAL = "unseal", _("Unseal the results")
+    REVOKE = "revoke", _("Revoke an award")
+    CHANGE_AWARDS = "change_awards", _("Change the awards")
+
+
+class MotionState(TextChoices):
+    # Translators: of a proposal that a second person has to confirm
+    OPEN = "open", pgettext_lazy("proposal", "Waiting for a second person")
+    SECONDED = "seconded", pgettext_lazy("proposal", "Confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("proposal", "Expired")
+
+
+class Mender(TextChoices):
+    """Who can put right what the gate has found."""
+
+    CREATOR = "creator", _("The contact person of the entry, once the office requests changes")
+    ORGANISER = "organiser", _("An organiser")
+    JURY = "jury", _("The jury decides this award again")
+    TECHNICIAN = "technician", _("Whoever runs the site")
+    READING = "reading", _("Anyone here: have the files read")
+
+
+class OfficeTaskKind(TextChoices):
+    """Work that is done by a worker while the office looks on."""
+
+    READ_FILMS = "read_films", _("Reading the winning films’ files")
+    TELL_CREATORS = "tell_creators", _("Preparing the emails")
+
+
 class NoticeKind(TextChoices):
     """Mails that the festival sends; one template pair each in templates/contest/mail/. Those about
     accounts are allauth's."""
@@ -163,6 +197,8 @@ class NoticeKind(TextChoices):
     # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")
+    # Translators: a kind of email: an award was taken back after it was published
+    AWARD_REVOKED = "award_revoked", _("Award revoked")
     # Translators: a kind of email: the film goes on to the next round
     ENTRY_ADVANCED = "entry_advanced", _("Film advanced")
     # Translators: a kind of email
@@ -202,5 +238,7 @@ TONES: dict[str, str] = {
     ReportState.RECEIVED: "warn",
     ReportState.UPHELD: "bad",
     ReportState.DISMISSED: "quiet",
+    MotionState.SECONDED: "good",
+    MotionState.EXPIRED: "quiet",
     "todo": "warn",  # a step of an entry that is not done
 }

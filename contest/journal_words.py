@@ -18,7 +18,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
-from contest.enums import EntryState, NoticeKind, ReportReason, ReportState, Role
+from contest.enums import EntryState, MotionKind, NoticeKind, ReportReason, ReportState, Role
 from contest.models import JournalEntry, Regulations
 from contest.models.texts import in_readers_language
 from contest.places import city_of
@@ -51,7 +51,16 @@ VERBS: dict[str, Text] = {
     "role_granted": _("assigned a role"),
     "role_revoked": _("removed a role"),
     "results_sealed": _("sealed the results"),
+    "results_unsealed": _("took the seal off the results"),
     "results_published": _("published the results"),
+    "publication_planned": _("scheduled the publication"),
+    "publication_plan_dropped": _("cancelled the scheduled publication"),
+    "award_revoked": _("revoked an award"),
+    # Translators: something that a second person has to confirm
+    "motion_moved": _("made a proposal"),
+    "motion_seconded": _("confirmed a proposal"),
+    "motion_withdrawn": _("withdrew a proposal"),
+    "motion_expired": _("found a proposal expired"),
     "creators_told": _("told creators who advances"),
     "nominees_sealed": _("sealed the nominees"),
     "nominees_taken_back": _("took the nominees back"),
@@ -69,6 +78,8 @@ VERBS: dict[str, Text] = {
 SUBJECTS: dict[str, Text] = {
     "entry": _("Entry"),
     "edition": _("Edition"),
+    # Translators: something that a second person has to confirm, with its number
+    "motion": _("Proposal"),
 }
 
 RULES: dict[str, Text] = {
@@ -186,6 +197,15 @@ FACTS: dict[str, Fact] = {
     "about": Fact(_("Reported because"), label_in(ReportReason)),
     # Translators: what became of a report of a film
     "became": Fact(_("Outcome"), label_in(ReportState)),
+    # Translators: what a proposal is about, as “Seal the results”
+    "act": Fact(_("Proposal"), label_in(MotionKind)),
+    # Translators: why a proposal came to nothing
+    "because": Fact(_("Why"), as_written),
+    # Translators: who proposed what a second person has confirmed
+    "first": Fact(_("Proposed by"), person),
+    "planned_for": Fact(_("Scheduled for"), instant),
+    # Translators: a film that gets an award which was revoked
+    "successor": Fact(_("Awarded instead"), as_written),
     # Translators: from the jury, how many
     "comments": Fact(_("Comments"), plainly),
     # Translators: of the contest

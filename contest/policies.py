@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant, submission_deadline
-from contest.domain.own_entries import has_film_in
+from contest.domain.own_entries import has_film_in, is_same_person
+from contest.domain.seals import is_sealed
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, OFFICE_ROLES, EntryState, Role
-from contest.models import Edition, Entry, Membership, User
+from contest.models import Edition, Entry, Membership, Motion, User
 
 Reader = User | AnonymousUser
 
@@ -128,6 +129,8 @@ def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Ver
             _("Entries could be withdrawn until %(when)s. Please write to the festival office.")
             % {"when": format_instant(edition.closes_at, edition)},
         )
+    if is_sealed(edition):  # of whichever entry, so that nobody learns from it who has won
+        return Verdict(False, _("The jury has decided. Please write to the festival office."))
     return YES
 
 
@@ -143,6 +146,8 @@ def may_decide(user: Reader, entry: Entry) -> Verdict:
         return Verdict(
             False, _("The results are published; decisions about entries can no longer be changed.")
         )
+    if is_sealed(entry.edition) and not (sees := may_see_sealed(user, entry.edition)):
+        return sees
     if entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN):
         return Verdict(
             False,
@@ -172,7 +177,7 @@ def may_waive(user: Reader, entry: Entry) -> Verdict:
         return Verdict(False, _("This is your own entry. Another organiser has to waive its issues."))
     if entry.edition.published_at:
         return Verdict(False, _("The results are published; issues can no longer be waived."))
-    return YES
+    return may_see_sealed(user, entry.edition) if is_sealed(entry.edition) else YES
 
 
 def may_organise(user: Reader, edition: Edition) -> Verdict:
@@ -209,6 +214,56 @@ def may_see_sealed(user: Reader, edition: Edition) -> Verdict:
             "Another organiser publishes them."
         ),
     )
+
+
+def may_move(user: Reader, edition: Edition) -> Verdict:
+    """Propose what needs two persons: organisers and the chair, without a film of their own."""
+    if not has_role(user, edition, *OFFICE_ROLES):
+        return Verdict(False, _("Only organisers and the jury chair can do this."))
+    if has_film_in(user.pk, edition):
+        return Verdict(
+            False,
+            _(
+                "You have a film of your own in this edition, so you neither propose nor confirm anything "
+                "about its results. Others do it."
+            ),
+        )
+    return YES
+
+
+def may_second(user: Reader, motion: Motion) -> Verdict:
+    """Confirm what another person has proposed: between them, the two are chair and organiser, or two
+    organisers where the edition has no chair who could act."""
+    may = may_move(user, motion.edition)
+    if not may:
+        return may
+    assert isinstance(user, User)
+    if is_same_person(user, motion.moved_by):
+        return Verdict(False, _("You have proposed this yourself. Another person has to confirm it."))
+    mine, theirs = roles_of(user, motion.edition), roles_of(motion.moved_by, motion.edition)
+    other = Role.CHAIR if _has_acting_chair(motion.edition) else Role.ORGANISER
+    if (Role.ORGANISER in mine and other in theirs) or (other in mine and Role.ORGANISER in theirs):
+        return YES
+    if other == Role.ORGANISER:
+        return Verdict(False, _("Two organisers have to do this, since no jury chair can."))
+    if other in theirs:
+        return Verdict(
+            False, _("One of the two has to be the jury chair, the other an organiser. Ask an organiser.")
+        )
+    return Verdict(
+        False, _("One of the two has to be the jury chair, the other an organiser. Ask the jury chair.")
+    )
+
+
+def _has_acting_chair(edition: Edition) -> bool:
+    chairs = Membership.objects.filter(edition=edition, role=Role.CHAIR).values_list("user_id", flat=True)
+    return any(not has_film_in(chair, edition) for chair in list(chairs))
+
+
+def may_publish(user: Reader, edition: Edition) -> Verdict:
+    """Publish a sealed result, or plan when the site does: an organiser without a film of their own."""
+    organises = may_organise(user, edition)
+    return may_see_sealed(user, edition) if organises else organises
 
 
 def has_role(user: Reader, edition: Edition, *roles: Role) -> bool:

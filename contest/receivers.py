@@ -6,6 +6,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from contest.domain.nominees import publish_due_nominees
+from contest.domain.office_tasks import follow_office_tasks
+from contest.domain.publication_plans import publish_due_results
 from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
 from contest.signals import swept
@@ -21,3 +23,5 @@ def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
 def sweeper_made_its_pass(**_: Any) -> None:
     publish_due_nominees()
     publish_share_pictures()
+    publish_due_results()
+    follow_office_tasks()

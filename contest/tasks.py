@@ -3,7 +3,7 @@
 from celery import current_app
 
 from contest.backups.weekly import make_weekly_backup
-from contest.domain import checkpoints, notices
+from contest.domain import checkpoints, notices, office_tasks
 from contest.pictures.of_edition import draw_share_pictures as draw_pictures_of
 
 
@@ -34,3 +34,8 @@ def store_checkpoint(checkpoint_id: int) -> None:
 @current_app.task(name="contest.tasks.draw_share_pictures")
 def draw_share_pictures(edition_id: int) -> None:
     draw_pictures_of(edition_id)
+
+
+@current_app.task(name=office_tasks.TASK)
+def work_on_office_task(task_id: int) -> None:
+    office_tasks.work_on(task_id)

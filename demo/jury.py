@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contest.domain.honours import announce
+from contest.domain import motions, office_tasks
+from contest.domain.film_readings import ask_for_reading
+from contest.domain.result_publication import announce, ask_to_read_winners
+from contest.domain.seals import is_sealed
 from contest.models import Edition, Entry, User
 from contest.models.texts import Texts
 from demo.invitations import invite_jury
@@ -16,11 +19,12 @@ from demo.scoring import TASTES, judge_films, plan_of
 from judging.domain.announcements import tell_who_advances
 from judging.domain.assignments import assign_reviews
 from judging.domain.award_votes import JuryVotes, voters_of
-from judging.domain.awards import decide, propose, seal
+from judging.domain.awards import decide, propose
 from judging.domain.comments import comments_in, release_comments
 from judging.domain.cuts import decide_cut
 from judging.domain.film_reports import answer_problem, report_problem
 from judging.domain.rounds import close_round, open_round, plan_round
+from judging.domain.sealing import propose_seal, winners_in
 from judging.domain.stages import Stage
 from judging.domain.tallies import compute_tally
 from judging.enums import PoolKind, RoundState
@@ -35,6 +39,7 @@ REASON = (
     "The ranking cannot tell the two films apart. The jury saw both again, one after the other, and four of "
     "six preferred this one for its editing."
 )
+SEALED_BECAUSE = "The jury has met, and stands by these decisions."
 SCREENING_REVIEWS, FINAL_REVIEWS = 5, 3  # judges per film
 DILIGENT, LAZY, BEGINNING = JUDGES[3:5], JUDGES[5], JUDGES[1:3]  # in the screening that has begun
 STOPPED = "The film stopped at 0:41 and went on only after I had loaded the page again. It happened twice."
@@ -59,11 +64,12 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
     final = _judged_round(
         edition, 2, FINAL, last, FINAL_REVIEWS, begins=edition.closes_at + 14 * day, organiser=organiser
     )
-    if not hasattr(edition, "seal"):
+    if not is_sealed(edition):
         tally = _tally_of(final, chair)
         decide_awards(tally, chair=chair)
-        seal(tally, by=chair)
-        edition.refresh_from_db()
+        seal_results(tally, chair=chair, organiser=organiser)
+    office_tasks.work_on(ask_to_read_winners(edition, by=organiser).pk)
+    edition.refresh_from_db()
     announce(edition, by=organiser)
     if comments := list(comments_in(final, reader=organiser).filter(comment_released_at=None)):
         release_comments(final, sheets=[sheet.assignment.code for sheet in comments], by=organiser)
@@ -182,6 +188,16 @@ def decide_awards(tally: Tally, *, chair: User) -> None:
             votes=JuryVotes(voters - 1, 1) if is_overridden else None,
             statement=plan_of(entry.representative.email).citation if entry else {},
         )
+
+
+def seal_results(tally: Tally, *, chair: User, organiser: User) -> None:
+    """The chair proposes it once the films were read, the organiser confirms it."""
+    edition = tally.round.edition
+    winners = Entry.objects.filter(pk__in=winners_in(tally)).values_list("film_id", flat=True)
+    reading = ask_for_reading(edition, [film for film in winners if film], by=organiser)
+    office_tasks.work_on(reading.pk)
+    motion = propose_seal(tally, reason=SEALED_BECAUSE, by=chair)
+    motions.second(motion, by=organiser)
 
 
 def _next_best(tally: Tally) -> Entry:

@@ -8,11 +8,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import get_edition, get_edition_for_organiser
+from contest.domain.seals import is_sealed
 from contest.enums import Role
 from contest.models import Award, Edition, Entry, Membership, User
 from contest.policies import Reader
 from judging.domain.invitations import SIGNER
-from judging.domain.sealed_results import is_sealed
 from judging.models import (
     Assignment,
     AssignmentRun,

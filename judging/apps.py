@@ -8,13 +8,21 @@ class JudgingConfig(AppConfig):
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
         from judging import enums, journal_words, receivers, waiting  # noqa: F401, PLC0415
-        from judging.domain import jury_replay, replay, screening_right  # noqa: PLC0415
+        from judging.domain import (  # noqa: PLC0415
+            acts_of_two,
+            gate_checks,
+            jury_replay,
+            replay,
+            screening_right,
+        )
         from media_pipeline.api import register_right  # noqa: PLC0415
 
         register_tones(enums.TONES)
         journal_words.register()
         replay.register()
         jury_replay.register()
+        gate_checks.register()
+        acts_of_two.register()
         register_waiting(waiting.rounds_that_wait)
         register_waiting(waiting.nominees_that_wait)
         register_waiting(waiting.invitations_that_wait)

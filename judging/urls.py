@@ -18,9 +18,11 @@ from judging.views import (
     jury,
     meetings,
     ranking_files,
+    revocations,
     room,
     rounds,
     screening,
+    sealing,
     tallies,
 )
 
@@ -134,7 +136,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         deliberation.deliberation_open,
         name="deliberation_open",
     ),
-    path("office/<slug:slug>/tallies/<int:pk>/seal/", tallies.results_seal, name="results_seal"),
+    path("office/<slug:slug>/tallies/<int:pk>/seal/", sealing.results_seal, name="results_seal"),
+    path("office/<slug:slug>/tallies/<int:pk>/seal/read/", sealing.results_read, name="results_read"),
+    path("office/<slug:slug>/winners/<int:pk>/revoke/", revocations.award_revoke, name="award_revoke"),
     path("office/<slug:slug>/awards/<int:pk>/", awards.award_decide, name="award_decide"),
     path("office/<slug:slug>/awards/<int:pk>/statement/", awards.award_statement, name="award_statement"),
     path("office/<slug:slug>/awards/<int:pk>/take-back/", awards.award_take_back, name="award_take_back"),

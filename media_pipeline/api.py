@@ -16,6 +16,7 @@ from media_pipeline.operations.fixity import (
     kept_files,
     kept_parts,
     note_restored,
+    verify_film,
     verify_films,
 )
 from media_pipeline.operations.lab_report import JobReport, LabReport, lab_report
@@ -133,6 +134,7 @@ __all__ = [
     "take_film_back",
     "upload_owner",
     "upload_report",
+    "verify_film",
     "verify_films",
     "waive_finding",
 ]

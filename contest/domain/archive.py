@@ -9,7 +9,7 @@ from django.utils import timezone
 from contest.domain.showcase import PUBLIC
 from contest.domain.takedowns import codes_taken_down
 from contest.film_titles import order_titles
-from contest.models import Edition, Entry, NomineeList
+from contest.models import Edition, Entry, NomineeList, Seal
 from contest.models.texts import in_readers_language
 from contest.policies import may_see_result
 from media_pipeline import api
@@ -36,15 +36,17 @@ class EditionLine:
 
 
 def editions_shown(now: datetime | None = None) -> list[EditionLine]:
-    """Every edition that has opened, the latest first; three queries."""
+    """Every edition that has opened, the latest first; four queries."""
     now = now or timezone.now()
     nominated = set(NomineeList.objects.public().values_list("edition", flat=True))
-    editions = Edition.objects.filter(opens_at__lte=now).select_related("seal")
+    editions = Edition.objects.filter(opens_at__lte=now)
+    seals = {seal.edition_id: seal for seal in Seal.objects.standing().defer("masters")}
     lines = []
     gone = codes_taken_down()
     for edition in editions.order_by("-opens_at"):
         is_published = bool(may_see_result(edition, now))
-        films = [film for film in _films_of(edition) if film.code not in gone] if is_published else []
+        won = _films_of(seals.get(edition.pk)) if is_published else []
+        films = [film for film in won if film.code not in gone]
         lines.append(EditionLine(edition, is_published, edition.pk in nominated, films))
     return lines
 
@@ -60,8 +62,8 @@ def with_posters(lines: list[EditionLine]) -> list[EditionLine]:
     ]
 
 
-def _films_of(edition: Edition) -> list[PastFilm]:
-    snapshot: dict[str, Any] = edition.seal.snapshot if hasattr(edition, "seal") else {"conferrals": []}
+def _films_of(seal: Seal | None) -> list[PastFilm]:
+    snapshot: dict[str, Any] = seal.snapshot if seal else {"conferrals": []}
     names = {award["slug"]: award["name"] for award in snapshot.get("awards", ())}
     return [
         PastFilm(

@@ -27,7 +27,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 EVERY = timedelta(days=1)
 MAILED_EVERY = timedelta(days=7)
-MOMENTS = ("results_sealed", "results_published")
+MOMENTS = ("results_sealed", "results_unsealed", "results_published", "award_revoked")
 AGAIN_AFTER = timedelta(minutes=10)
 FOLDER = "checkpoints"
 

@@ -22,6 +22,7 @@ from contest.domain.eligibility import EntryFinding
 from contest.domain.notices import enqueue_notice
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
+from contest.domain.seals import is_sealed_entry
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role
 from contest.models import Edition, Entry, Membership, User
 from contest.policies import Refused, demand, may_decide, may_edit, may_enter, may_submit, may_withdraw
@@ -35,6 +36,18 @@ class AlreadyMoved(Refused):
 
 class EntryChanged(Refused):
     """The entry is no longer what the asker saw when asking."""
+
+
+class EntrySealed(Refused):
+    """The entry wins by a sealed result, which has to be unsealed before anything about it changes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The results are sealed, and this entry is among the winners: nothing about it can change. "
+                "Two people, jury chair and organiser, can unseal the results before they are published."
+            )
+        )
 
 
 class EntryNotReady(Refused):
@@ -214,7 +227,8 @@ def move_entry(
     submitted, returned, accepted → withdrawn → submitted again.
 
     One conditional UPDATE decides who of several askers is first; the journal's line and the mail that is
-    enqueued are written with it, the signal follows after commit. Raises `AlreadyMoved` or `EntryChanged`."""
+    enqueued are written with it, the signal follows after commit. Raises `AlreadyMoved`, `EntryChanged` or
+    `EntrySealed`."""
     start = EntryState(entry.state)
     if to not in ENTRY_MOVES[start]:
         raise EntryChanged(
@@ -227,6 +241,8 @@ def move_entry(
         entry.refresh_from_db()
         if not moved:
             raise _overtaken(entry, to)
+        if is_sealed_entry(entry):
+            raise EntrySealed
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
         key = f"{notice}:{entry.code}:{entry.version}"
         enqueue_notice(notice, user=entry.representative, key=key, entry=entry, facts=dict(facts or {}))

@@ -1,13 +1,13 @@
-"""Honours: who has won. `confer` writes the citations and seals them; `announce` publishes.
+"""Honours: who has won. `confer` writes the citations and seals them, `unseal` takes a seal off before it is
+public; `corrections` has what comes after. Each is an act of two persons, and nothing is deleted: a seal that
+no longer holds, and a citation that has ended, stay on record.
 
-The seal is the SHA-256 of the canonical JSON of a snapshot: the tally's hash, every decision with its
-statement, and the winners as they were, with the hashes of their masters. Public pages read the snapshot.
-Nothing is confirmed twice and nothing is taken back here; before `announce` nobody outside sees anything."""
+The snapshot that is sealed has the tally's hash, every decision with its statement, the winners as they were
+and as their names are printed, with the hashes of their masters, and the hash of the list of all masters that
+were judged. Public pages read the snapshot."""
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
-from contest.domain.notices import NoticePlan, enqueue_notices
-from contest.domain.showcase import WINNERS, sealed_entry
-from contest.enums import EntryState, NoticeKind
-from contest.models import Award, Citation, Edition, Entry, Seal, User
+from contest.domain.film_readings import ask_for_reading
+from contest.domain.gate import GATE_ENTRIES, lacks_of
+from contest.domain.honours_refused import (
+    AlreadyPublished,
+    AlreadySealed,
+    AwardsUndecided,
+    GateClosed,
+    NotSealed,
+    WinnerNotEligible,
+)
+from contest.domain.seals import hash_of, is_sealed
+from contest.domain.showcase import sealed_entry
+from contest.enums import EntryState
+from contest.models import Award, Citation, Edition, Entry, Motion, PublicationPlan, Seal, User
 from contest.models.texts import Texts
-from contest.policies import Refused
-from contest.sentences import listed
+
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -37,70 +47,27 @@ class Conferral:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class PublicationPreview:
-    """What publishing would do: pages that appear, mails that go, awards nobody has decided."""
+def confer(
+    edition: Edition,
+    *,
+    conferrals: Sequence[Conferral],
+    tally_hash: str,
+    by: User,
+    seconded_by: User,
+    judged: Iterable[str] = (),
+) -> Seal:
+    """Write the citations and fix them with a seal, in one transaction with the journal's line. `judged` are
+    the codes of all entries that were judged.
 
-    seal: Seal | None
-    undecided: list[str]
-    film_codes: list[str]
-    mails: dict[NoticeKind, int]
-    languages: dict[str, int]
-    breaches: list[str]
-
-
-class HonoursRefused(Refused):
-    """Conferring or announcing is not possible; `reason` says why, in words for the asker."""
-
-
-class AwardsUndecided(HonoursRefused):
-    """`missing` names the awards and places nobody has decided about."""
-
-    def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__(
-            _(
-                "These awards have not been decided yet: %(missing)s. Decide each of them, even if it is not "
-                "awarded."
-            )
-            % {"missing": listed(missing)}
-        )
-        self.missing = list(missing)
-
-
-class WinnerNotEligible(HonoursRefused):
-    """An entry that is to win may not win, or wins twice."""
-
-
-class AlreadySealed(HonoursRefused):
-    """The result is sealed and cannot be conferred again."""
-
-
-class NotSealed(HonoursRefused):
-    """There is no sealed result that could be published."""
-
-
-class AlreadyPublished(HonoursRefused):
-    """The result is public already."""
-
-
-class SealBroken(HonoursRefused):
-    """The rows no longer agree with the seal; `breaches` say where."""
-
-    def __init__(self, breaches: Sequence[str]) -> None:
-        super().__init__(_("The results do not match their seal: %(what)s.") % {"what": listed(breaches)})
-        self.breaches = list(breaches)
-
-
-def confer(edition: Edition, *, conferrals: Sequence[Conferral], tally_hash: str, by: User) -> Seal:
-    """Write the citations and fix them with a seal, in one transaction with the journal's line.
-
-    Raises `AwardsUndecided` (some place has no conferral), `WinnerNotEligible` or `AlreadySealed`."""
+    Raises `AwardsUndecided` (some place has no conferral), `WinnerNotEligible`, `AlreadySealed` or
+    `GateClosed`."""
     awards = list(edition.awards.all())
-    missing = _undecided(awards, {(conferral.award_id, conferral.place) for conferral in conferrals})
+    missing = undecided_places(awards, {(conferral.award_id, conferral.place) for conferral in conferrals})
     if missing:
         raise AwardsUndecided(missing)
     with transaction.atomic():
-        if Seal.objects.filter(edition=edition).exists():
+        lock_results(edition)
+        if is_sealed(edition):
             raise AlreadySealed(
                 _("The results of %(edition)s are already sealed.") % {"edition": edition.title}
             )
@@ -115,117 +82,74 @@ def confer(edition: Edition, *, conferrals: Sequence[Conferral], tally_hash: str
             for conferral in conferrals
             if conferral.entry_id is not None
         )
-        snapshot = _snapshot(edition, awards, conferrals, winners, tally_hash)
-        seal = Seal.objects.create(edition=edition, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by)
-        journal.record(
-            "results_sealed",
-            subject=f"edition:{edition.slug}",
-            facts={"seal": seal.hash, "tally": tally_hash},
-            actor=by,
+        masters = _masters(edition, judged)
+        snapshot = _snapshot(edition, awards, conferrals, winners, tally_hash, hash_of(masters))
+        seal = Seal.objects.create(
             edition=edition,
+            snapshot=snapshot,
+            masters=masters,
+            hash=hash_of(snapshot),
+            sealed_by=by,
+            seconded_by=seconded_by,
         )
+        facts = {"seal": seal.hash, "tally": tally_hash, "first": by.pk}
+        record_about("results_sealed", edition, by=seconded_by, **facts)
+        ask_for_reading(edition, [e.film_id for e in winners.values() if e.film_id], by=None)
     return seal
 
 
-def announce(edition: Edition, *, by: User) -> Edition:
-    """Publish the sealed result now, and enqueue an email to every participant. Raises `NotSealed`,
-    `AwardsUndecided`, `SealBroken` or `AlreadyPublished`."""
-    preview = preview_publication(edition)
-    if preview.seal is None:
-        raise NotSealed(
-            _(
-                "The results have not been sealed yet. The jury first decides the awards and seals the "
-                "results."
-            )
-        )
-    if preview.undecided:
-        raise AwardsUndecided(preview.undecided)
-    if preview.breaches:
-        raise SealBroken(preview.breaches)
-    now = timezone.now()
+def unseal(edition: Edition, *, motion: Motion) -> Seal:
+    """Take the seal off before it is public: the citations end, the decisions are open again. Raises
+    `NotSealed` or `AlreadyPublished`."""
     with transaction.atomic():
-        if not Edition.objects.unpublished().filter(pk=edition.pk).update(published_at=now):
+        lock_results(edition)
+        seal = Seal.objects.of(edition)
+        if seal is None:
+            raise NotSealed
+        if edition.published_at:
             raise AlreadyPublished(
-                _("The results of %(edition)s are already published.") % {"edition": edition.title}
+                _("The results are published; single awards can be revoked, with a public reason.")
             )
-        edition.published_at = now
-        enqueue_notices(_mails(edition))
-        journal.record(
-            "results_published",
-            subject=f"edition:{edition.slug}",
-            facts={"seal": preview.seal.hash, "mails": {str(k): n for k, n in preview.mails.items()}},
-            actor=by,
-            edition=edition,
-        )
-    return edition
+        supersede(seal, motion)
+        PublicationPlan.objects.filter(edition=edition).delete()
+        Citation.objects.standing().filter(award__edition=edition).update(ended_at=timezone.now())
+        record_about("results_unsealed", edition, by=motion.closed_by, seal=seal.hash, reason=motion.reason)
+    return seal
 
 
-def preview_publication(edition: Edition) -> PublicationPreview:
-    """What `announce` would do, without doing it."""
-    seal = Seal.objects.filter(edition=edition).first()
-    sealed: list[dict[str, Any]] = seal.snapshot["conferrals"] if seal else []
-    decided = {(line["award"], line["place"]) for line in sealed}
-    awards = list(edition.awards.all())
-    mails = _mails(edition) if seal else []
-    return PublicationPreview(
-        seal=seal,
-        undecided=_undecided(
-            awards, {(a.pk, p) for a in awards for p in _places(a) if (a.slug, p) in decided}
-        ),
-        film_codes=[line["entry"]["code"] for line in sealed if line["entry"]],
-        mails=dict(Counter(mail.kind for mail in mails)),
-        languages=dict(Counter((mail.user and mail.user.language) or "en" for mail in mails)),
-        breaches=breaches_of(seal) if seal else [],
-    )
-
-
-def breaches_of(seal: Seal) -> list[str]:
-    """Where the rows and the seal disagree; empty for an intact result."""
-    found: list[str] = []
-    if seal.hash != hash_of(seal.snapshot):
-        found.append(str(_("the sealed text has been altered")))
-    sealed = {
-        (line["award"], line["place"]): line for line in seal.snapshot.get("conferrals", ()) if line["entry"]
-    }
-    citations = {
-        (citation.award.slug, citation.place): citation
-        for citation in Citation.objects.filter(award__edition=seal.edition_id).select_related(
-            "award", "entry__film"
-        )
-    }
-    for place in sorted(sealed.keys() | citations.keys()):
-        line, citation = sealed.get(place), citations.get(place)
-        name = f"{place[0]} {place[1]}"
-        if line is None or citation is None or citation.entry.code != line["entry"]["code"]:
-            found.append(_("%(place)s has a different winner") % {"place": name})
-        elif citation.text != line["statement"]:
-            found.append(_("the jury statement for %(place)s has been altered") % {"place": name})
-        elif (citation.entry.film.sha256 if citation.entry.film else "") != line["entry"]["film_sha256"]:
-            found.append(_("the film file for %(place)s is not the one that won") % {"place": name})
-    return found
-
-
-def hash_of(snapshot: Mapping[str, Any]) -> str:
-    canonical = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _places(award: Award) -> range:
-    return range(1, award.places + 1)
-
-
-def _undecided(awards: Sequence[Award], decided: set[tuple[int, int]]) -> list[str]:
+def undecided_places(awards: Sequence[Award], decided: set[tuple[int, int]]) -> list[str]:
+    """What the places are called that nobody has decided about."""
     return [
         award.title_of(place)
         for award in awards
-        for place in _places(award)
+        for place in places_of(award)
         if (award.pk, place) not in decided
     ]
 
 
+def places_of(award: Award) -> range:
+    return range(1, award.places + 1)
+
+
+def lock_results(edition: Edition) -> None:
+    """One act about the results of an edition at a time, on its row as it is now."""
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    edition.refresh_from_db(fields=["published_at"])
+
+
+def supersede(seal: Seal, motion: Motion) -> None:
+    Seal.objects.filter(pk=seal.pk).update(superseded_at=timezone.now(), superseded_by=motion)
+
+
 def _eligible_winners(edition: Edition, conferrals: Sequence[Conferral]) -> dict[int, Entry]:
-    ids = [conferral.entry_id for conferral in conferrals if conferral.entry_id is not None]
-    entries = {entry.pk: entry for entry in WINNERS.filter(edition=edition, pk__in=ids)}
+    return check_winners(edition, [c.entry_id for c in conferrals if c.entry_id is not None])
+
+
+def check_winners(edition: Edition, ids: Sequence[int]) -> dict[int, Entry]:
+    """The entries, which nobody else moves until the transaction ends. Raises `WinnerNotEligible` or
+    `GateClosed`."""
+    list(Entry.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    entries = {entry.pk: entry for entry in GATE_ENTRIES.filter(edition=edition, pk__in=ids)}
     for entry_id, times in Counter(ids).items():
         entry = entries.get(entry_id)
         if entry is None:
@@ -245,7 +169,16 @@ def _eligible_winners(edition: Edition, conferrals: Sequence[Conferral]) -> dict
                 _("“%(title)s” would win twice. Decide one of its awards again.")
                 % {"title": entry.shown_title}
             )
+    if lacks := lacks_of(edition, ids):
+        raise GateClosed(lacks)
     return entries
+
+
+def _masters(edition: Edition, judged: Iterable[str]) -> list[list[str]]:
+    """[code, SHA-256] of what was judged, in the order of the codes."""
+    wanted = set(judged)
+    rows = edition.entries.filter(film__isnull=False).values_list("code", "film__sha256")
+    return sorted([code, sha256] for code, sha256 in rows if code in wanted)
 
 
 def _snapshot(
@@ -254,13 +187,15 @@ def _snapshot(
     conferrals: Sequence[Conferral],
     winners: Mapping[int, Entry],
     tally_hash: str,
+    masters_hash: str,
 ) -> dict[str, Any]:
     named = {award.pk: award for award in awards}
     ordered = sorted(conferrals, key=lambda conferral: (named[conferral.award_id].order, conferral.place))
     return {
-        "version": 1,
+        "version": VERSION,
         "edition": {"slug": edition.slug, "year": edition.year, "name": edition.name},
         "tally": tally_hash,
+        "masters": masters_hash,
         "awards": [{"slug": award.slug, "name": award.name, "places": award.places} for award in awards],
         "conferrals": [
             {
@@ -278,14 +213,5 @@ def _snapshot(
     }
 
 
-def _mails(edition: Edition) -> list[NoticePlan]:
-    """Winners get theirs; everybody else whose film was judged gets kind words."""
-    entries = edition.entries.select_related("representative", "citation")
-    won = list(entries.filter(citation__isnull=False))
-    others = list(entries.filter(citation__isnull=True, state=EntryState.ELIGIBLE))
-    kinds = ((NoticeKind.ENTRY_WON, won), (NoticeKind.ENTRY_NOT_SELECTED, others))
-    return [
-        NoticePlan(kind=kind, user=entry.representative, key=f"{kind}:{entry.code}", entry=entry)
-        for kind, group in kinds
-        for entry in group
-    ]
+def record_about(verb: str, edition: Edition, *, by: User | None, **facts: Any) -> None:
+    journal.record(verb, subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition)

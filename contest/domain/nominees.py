@@ -18,9 +18,10 @@ from django_countries.fields import Country
 
 from contest.domain import journal
 from contest.domain.ai_label import AiLabel, label_of
-from contest.domain.honours import HonoursRefused, hash_of
+from contest.domain.honours_refused import HonoursRefused
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.reasons import fault_in
+from contest.domain.seals import hash_of
 from contest.domain.showcase import NO_STILLS, PUBLIC, WINNERS, sealed_entry
 from contest.enums import EntryState, NomineeOrder, NoticeKind
 from contest.film_titles import order_titles

@@ -9,7 +9,8 @@ forgotten once it is sent."""
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parseaddr
@@ -88,6 +89,13 @@ def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
     return len(rows)
 
 
+def cancel_notices(keys: Collection[str]) -> int:
+    """Do not send what has been overtaken and is not on its way yet; returns how many."""
+    now = timezone.now()
+    is_free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return Notice.objects.unsent().filter(is_free, key__in=keys).update(cancelled_at=now)
+
+
 def publish_notice(notice_id: int) -> bool:
     """Ask a worker to send one more mail. False when the broker does not answer: the sweeper will publish it
     again."""
@@ -161,6 +169,14 @@ def render_mail(notice: Notice) -> EmailMessage:
         subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
         body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
     return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+
+
+def sample_mail(plan: NoticePlan, language: str) -> EmailMessage:
+    """A planned mail as its reader would get it in this language."""
+    assert plan.user is not None, "creators have accounts"
+    user = copy(plan.user)
+    user.language = language
+    return render_mail(Notice(kind=plan.kind, user=user, key=plan.key, entry=plan.entry, facts=plan.facts))
 
 
 def _stranger(facts: Mapping[str, Any]) -> User:

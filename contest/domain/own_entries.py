@@ -43,6 +43,11 @@ def has_film_in(user_id: int | None, edition: Edition) -> bool:
     return mine.exclude(state__in=OUT_OF_THE_CONTEST).exists()
 
 
+def is_same_person(one: User, other: User) -> bool:
+    """Whether two accounts are one person's."""
+    return one.pk == other.pk or other.pk in _accounts_of(one.pk)
+
+
 def _accounts_of(user_id: int) -> set[int]:
     """All accounts of the person."""
     known = {mailbox_of(email) for _, email in _addresses(User.objects.filter(pk=user_id))}

@@ -10,13 +10,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from contest.domain import honours
-from contest.enums import EntryState, Role
-from contest.models import Award, Citation, Edition, Entry, JournalEntry, Membership, NomineeList, Seal
+from contest.domain.seals import hash_of
+from contest.enums import EntryState, MotionState, Role
+from contest.models import (
+    Award,
+    Citation,
+    Edition,
+    Entry,
+    JournalEntry,
+    Membership,
+    Motion,
+    NomineeList,
+    Seal,
+)
 
 ENTRY, MEMBERSHIP, EDITION = "contest_entry", "contest_membership", "contest_edition"
 SEAL, CITATION, NOMINEES = "contest_seal", "contest_citation", "contest_nomineelist"
-AWARD = "contest_award"
+AWARD, MOTION = "contest_award", "contest_motion"
 
 
 class TableRow(NamedTuple):
@@ -176,15 +186,37 @@ def _tell_awards(line: JournalEntry, ledger: Ledger) -> None:
 def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
     """The line has the hash of the snapshot, and so proves the winners that stand in it."""
     slug = line.subject.removeprefix("edition:")
+    _take_off_seal(line, ledger)
+    if line.verb == "results_unsealed":
+        return
     digest = line.facts["seal"]
     ledger.write(TableRow(SEAL, slug), line, hash=digest, hash_of_snapshot=digest)
-    seal = Seal.objects.filter(edition=line.edition_id).first()
-    if seal is None or honours.hash_of(seal.snapshot) != digest:
-        return
-    for told in seal.snapshot["conferrals"]:
+    seals = Seal.objects.filter(edition=line.edition_id).order_by("pk")
+    seal = next((seal for seal in seals if hash_of(seal.snapshot) == digest), None)
+    for told in seal.snapshot["conferrals"] if seal else ():
         if told["entry"]:
             row = TableRow(CITATION, f"{told['award']}/{told['place']} {slug}")
             ledger.write(row, line, entry=told["entry"]["code"], text=told["statement"])
+
+
+def _take_off_seal(line: JournalEntry, ledger: Ledger) -> None:
+    """The seal that stood, if one did, stays under its own hash, and its citations have ended."""
+    slug = line.subject.removeprefix("edition:")
+    told = ledger.rows.pop(TableRow(SEAL, slug), None)
+    if told is None:
+        return
+    ledger.rows[TableRow(SEAL, f"{slug} {told['hash'].value}")] = told
+    for row in [row for row in ledger.rows if row.table == CITATION and row.name.endswith(f" {slug}")]:
+        del ledger.rows[row]
+
+
+def _tell_motion(line: JournalEntry, ledger: Ledger) -> None:
+    row = TableRow(MOTION, line.subject.removeprefix("motion:"))
+    if line.verb == "motion_moved":
+        ledger.write(row, line, kind=line.facts["act"], state=MotionState.OPEN, moved_by=line.actor_id)
+        ledger.write(row, line, closed_by=None)
+    else:
+        ledger.write(row, line, state=line.verb.removeprefix("motion_"), closed_by=line.actor_id)
 
 
 def _tell_nominees(line: JournalEntry, ledger: Ledger) -> None:
@@ -233,13 +265,21 @@ def _read_awards() -> Iterator[tuple[TableRow, dict[str, Any]]]:
 
 def _read_seals() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for seal in Seal.objects.select_related("edition").order_by("pk"):
-        columns = {"hash": seal.hash, "hash_of_snapshot": honours.hash_of(seal.snapshot)}
-        yield TableRow(SEAL, seal.edition.slug), columns
+        columns = {"hash": seal.hash, "hash_of_snapshot": hash_of(seal.snapshot)}
+        name = f"{seal.edition.slug} {seal.hash}" if seal.superseded_at else seal.edition.slug
+        yield TableRow(SEAL, name), columns
+
+
+def _read_motions() -> Iterator[tuple[TableRow, dict[str, Any]]]:
+    for motion in Motion.objects.order_by("pk").iterator():
+        told = {"kind": motion.kind, "state": motion.state}
+        people = {"moved_by": motion.moved_by_id, "closed_by": motion.closed_by_id}
+        yield TableRow(MOTION, str(motion.pk)), {**told, **people}
 
 
 def _read_nominees() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for sealed in NomineeList.objects.select_related("edition").order_by("pk"):
-        columns = {"hash": sealed.hash, "hash_of_snapshot": honours.hash_of(sealed.snapshot)}
+        columns = {"hash": sealed.hash, "hash_of_snapshot": hash_of(sealed.snapshot)}
         yield (
             TableRow(NOMINEES, sealed.edition.slug),
             {**columns, "is_published": sealed.published_at is not None},
@@ -247,8 +287,8 @@ def _read_nominees() -> Iterator[tuple[TableRow, dict[str, Any]]]:
 
 
 def _read_citations() -> Iterator[tuple[TableRow, dict[str, Any]]]:
-    citations = Citation.objects.select_related("award__edition", "entry").order_by("pk")
-    for citation in citations:
+    citations = Citation.objects.standing().select_related("award__edition", "entry")
+    for citation in citations.order_by("pk"):
         award = citation.award
         row = TableRow(CITATION, f"{award.slug}/{citation.place} {award.edition.slug}")
         yield row, {"entry": citation.entry.code, "text": citation.text}
@@ -266,7 +306,9 @@ def register() -> None:
             "edition_created": _tell_edition,
             "awards_changed": _tell_awards,
             "results_published": _tell_edition,
-            "results_sealed": _tell_seal,
+            **dict.fromkeys(("results_sealed", "results_unsealed", "award_revoked"), _tell_seal),
+            "motion_moved": _tell_motion,
+            **{f"motion_{state}": _tell_motion for state in MotionState if state != MotionState.OPEN},
             **dict.fromkeys(("nominees_sealed", "nominees_taken_back", "nominees_published"), _tell_nominees),
         },
         readers=[
@@ -277,5 +319,6 @@ def register() -> None:
             _read_seals,
             _read_nominees,
             _read_citations,
+            _read_motions,
         ],
     )

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import structlog
 from celery import current_app
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from kombu.exceptions import OperationalError
 
-from contest.models import Edition, SharePictures
+from contest.models import Edition, Seal, SharePictures
 from media_pipeline import api
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -21,11 +21,14 @@ AGAIN_AFTER = timedelta(minutes=10)
 def publish_share_pictures() -> None:
     """Have a worker draw what is not drawn yet of published results. Two queries where nothing is due."""
     now = timezone.now()
-    public = Edition.objects.filter(published_at__lte=now, seal__isnull=False)
+    public = Edition.objects.filter(published_at__lte=now, seals__superseded_at=None).exclude(seals=None)
     SharePictures.objects.bulk_create(
         SharePictures(edition=edition) for edition in public.filter(share_pictures=None)
     )
-    due = SharePictures.objects.exclude(seal_hash=F("edition__seal__hash")).filter(edition__in=public)
+    standing = Seal.objects.standing().filter(edition=OuterRef("edition"))
+    due = SharePictures.objects.filter(edition__in=public).exclude(
+        Exists(standing.filter(hash=OuterRef("seal_hash")))
+    )
     for row in due.filter(Q(not_before=None) | Q(not_before__lte=now)):
         try:
             task = "contest.tasks.draw_share_pictures"

@@ -1,6 +1,7 @@
 """The public showcase: what stands of a winner in the sealed snapshot, and how the public reads it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -99,13 +100,16 @@ def sealed_entry(entry: Entry) -> dict[str, Any]:
 
 def winners_of(edition: Edition) -> list[Winner]:
     """The winners of a published edition, first prize first; nobody before it is published."""
-    if not may_see_result(edition):
-        return []
-    seal = Seal.objects.filter(edition=edition).first()
-    lines = [line for line in seal.snapshot["conferrals"] if line["entry"]] if seal else []
-    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]} if seal else {}
+    seal = Seal.objects.of(edition) if may_see_result(edition) else None
+    return winners_by(seal) if seal else []
+
+
+def winners_by(seal: Seal) -> list[Winner]:
+    """The winners that a seal names, whoever may know them."""
+    lines = [line for line in seal.snapshot["conferrals"] if line["entry"]]
+    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]}
     codes = [line["entry"]["code"] for line in lines]
-    gone = codes_taken_down(edition) if codes else set()
+    gone = codes_taken_down(seal.edition) if codes else set()
     shown = Entry.objects.filter(code__in=set(codes) - gone)
     films = dict(shown.values_list("code", "film_id"))
     stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
@@ -125,12 +129,12 @@ def public_playback(film_id: int | None) -> api.Playback | None:
 
 def stamp_of_edition(slug: str) -> str:
     """What changes with the public result of an edition; "" while there is none. One query."""
-    return _stamp(Seal.objects.filter(edition__slug=slug))
+    return _stamp(Seal.objects.standing().filter(edition__slug=slug))
 
 
 def stamp_of_film(code: str) -> str:
     """The same for the edition that a film has won in."""
-    return _stamp(Seal.objects.filter(edition__entries__code=code))
+    return _stamp(Seal.objects.standing().filter(edition__entries__code=code))
 
 
 def _stamp(seals: QuerySet[Seal]) -> str:
@@ -142,6 +146,38 @@ def _stamp(seals: QuerySet[Seal]) -> str:
 def _unshown(winner: Winner) -> Winner:
     """What is told of a film that was taken off the public pages."""
     return replace(winner, is_shown=False, synopsis="", statement="", credits=[], tools=[], seconds=None)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was changed about a published result, as the public reads it."""
+
+    at: datetime
+    award: str
+    title: str
+    team: str
+    successor: str
+    reason: str
+
+
+def corrections_in(seal: Seal) -> list[Correction]:
+    """Everything that was corrected since the result was published, the latest first."""
+    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]}
+    return [
+        Correction(
+            at=datetime.fromisoformat(told["at"]),
+            award=in_readers_language(names[told["award"]]),
+            title=_title_of(told["entry"]),
+            team=told["entry"]["team"],
+            successor=_title_of(told["successor"]) if told["successor"] else "",
+            reason=in_readers_language(told["reason"]),
+        )
+        for told in reversed(seal.snapshot.get("corrections", []))
+    ]
+
+
+def _title_of(sealed: dict[str, Any]) -> str:
+    return order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])[0]
 
 
 def latest_published() -> Edition | None:

@@ -1,7 +1,6 @@
 """Telling creators what became of their film in one stage of the selection: once, when the office says so,
 and until then nothing."""
 
-import copy
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -14,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from contest.domain.notices import NoticePlan, enqueue_notices, render_mail
+from contest.domain.notices import NoticePlan, enqueue_notices, sample_mail
 from contest.enums import NoticeKind
-from contest.models import Edition, Entry, Notice, StageResult, User
+from contest.models import Edition, Entry, StageResult, User
 from contest.models.texts import Texts
 from contest.policies import Refused
 
@@ -93,13 +92,6 @@ def preview_mails(outcome: StageOutcome) -> list[tuple[NoticeKind, list[tuple[st
     """For each kind, the mail to the first of its creators in every language of the site."""
     firsts = {mail.kind: mail for mail in reversed(outcome.mails)}
     return [
-        (kind, [(code, _render(firsts[kind], code)) for code, _name in settings.LANGUAGES])
+        (kind, [(code, sample_mail(firsts[kind], code)) for code, _name in settings.LANGUAGES])
         for kind in outcome.counts
     ]
-
-
-def _render(plan: NoticePlan, language: str) -> EmailMessage:
-    assert plan.user is not None, "creators have accounts"
-    user = copy.copy(plan.user)
-    user.language = language
-    return render_mail(Notice(kind=plan.kind, user=user, key=plan.key, entry=plan.entry, facts=plan.facts))

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
+from contest.domain.entries import EntrySealed
 from contest.domain.notices import enqueue_notice
+from contest.domain.seals import is_sealed_entry
 from contest.enums import NoticeKind
 from contest.models import Entry, JournalEntry, User
 from contest.models.entry import WAIVER_ASKED
@@ -51,6 +53,7 @@ def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
     """Let a finding about the entry's film no longer count. If it had kept the film out, the film is checked
     again and the creator gets a mail. False when it is waived already. Raises `Refused`."""
     demand(may_waive(by, entry))
+    _refuse_sealed(entry)
     if not reason.strip():
         raise Refused(
             _("The reason is missing. Write why this issue can be waived; the creator will read it.")
@@ -75,6 +78,7 @@ def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
 def restore_finding(entry: Entry, *, code: str, by: User) -> bool:
     """Take a waiver back: the finding counts again. False when there is none. Raises `Refused`."""
     demand(may_waive(by, entry))
+    _refuse_sealed(entry)
     film_id = _film_of(entry)
     try:
         with transaction.atomic():
@@ -84,6 +88,11 @@ def restore_finding(entry: Entry, *, code: str, by: User) -> bool:
     except api.WaiverRefused as refused:
         raise Refused(refused.reason) from refused
     return True
+
+
+def _refuse_sealed(entry: Entry) -> None:
+    if is_sealed_entry(entry):
+        raise EntrySealed
 
 
 def _film_of(entry: Entry) -> int:

@@ -18,9 +18,9 @@ from contest.enums import APPOINTED_ROLES, EntryState
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
-from contest.forms.times import FAR_AWAY, is_far_away
+from contest.forms.times import FAR_AWAY, TimeInZone, is_far_away
 from contest.models import Edition, Regulations, User
-from contest.places import zone_names
+from contest.places import city_of, zone_names
 from contest.typed_text import echoed
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
@@ -271,13 +271,20 @@ class RoleForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """Publishing is confirmed by typing the edition's year."""
+    """Publishing is confirmed by typing the edition's year; with an instant, the site does it then."""
 
+    at = TimeInZone(label=_("Publish at"), required=False)
     year = forms.CharField(label=_("Type the year of the edition to confirm"), max_length=10)
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
+        at = self.fields["at"]
+        assert isinstance(at, TimeInZone)
+        at.zone = edition.zone
+        at.help_text = _("Time in %(city)s. Leave it empty to publish now.") % {
+            "city": city_of(edition.time_zone)
+        }
 
     def clean_year(self) -> str:
         year: str = self.cleaned_data["year"].strip()

@@ -33,3 +33,9 @@ class ReasonField(forms.CharField):
 def _help(note: str | Promise, least: int) -> str:
     words = gettext("At least %(least)s.") % {"least": describe_least(least)}
     return in_a_row(words, note)
+
+
+class ReasonForm(forms.Form):
+    """A reason, and nothing else."""
+
+    reason = ReasonField()

@@ -5,9 +5,11 @@ from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
 from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
+from contest.models.motions import Motion
 from contest.models.notice import Notice
 from contest.models.people import Membership, User
 from contest.models.public_reports import PublicReport, Takedown
+from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 
@@ -22,9 +24,12 @@ __all__ = [
     "JournalEntry",
     "JuryComment",
     "Membership",
+    "Motion",
     "NomineeList",
     "Notice",
+    "OfficeTask",
     "PublicReport",
+    "PublicationPlan",
     "Regulations",
     "Seal",
     "SharePictures",

@@ -1,10 +1,15 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import pgettext
 
 from contest.enums import AwardBasis
 from contest.models.texts import in_readers_language
+
+if TYPE_CHECKING:
+    from contest.models.edition import Edition
 
 
 class Award(models.Model):
@@ -69,25 +74,34 @@ class Award(models.Model):
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
+    def standing(self) -> "CitationQuerySet":
+        """Those that were not ended by unsealing or revoking."""
+        return self.filter(ended_at=None)
+
     def public(self) -> "CitationQuerySet":
-        return self.filter(award__edition__published_at__isnull=False)
+        return self.standing().filter(award__edition__published_at__isnull=False)
 
 
 class Citation(models.Model):
-    """Who has won: one place of one award, with the jury's statement. Written by honours.confer alone."""
+    """Who has won: one place of one award, with the jury's statement. Written by contest.domain.honours
+    alone. One that ended stays on record."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="citations")
     place = models.PositiveSmallIntegerField()
-    entry = models.OneToOneField("contest.Entry", on_delete=models.PROTECT, related_name="citation")
+    entry = models.ForeignKey("contest.Entry", on_delete=models.PROTECT, related_name="citations")
     text = models.JSONField(default=dict)  # Texts
     conferred_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ("award__order", "place")
         constraints = [
-            models.UniqueConstraint(fields=["award", "place"], name="one_winner_per_place"),
+            models.UniqueConstraint(
+                fields=["award", "place"], condition=Q(ended_at=None), name="one_winner_per_place"
+            ),
+            models.UniqueConstraint(fields=["entry"], condition=Q(ended_at=None), name="one_award_per_entry"),
             models.CheckConstraint(condition=Q(place__gte=1), name="citation_place_from_1"),
         ]
 
@@ -99,14 +113,48 @@ class Citation(models.Model):
         return in_readers_language(self.text)
 
 
-class Seal(models.Model):
-    """The hash that fixes a result, with the snapshot it was taken over. Public pages read the snapshot."""
+class SealQuerySet(models.QuerySet["Seal"]):
+    def standing(self) -> "SealQuerySet":
+        return self.filter(superseded_at=None)
 
-    edition = models.OneToOneField("contest.Edition", on_delete=models.PROTECT, related_name="seal")
+    def of(self, edition: "Edition") -> "Seal | None":
+        """The seal that holds now. Its long list of masters is read when it is asked for."""
+        return self.standing().defer("masters").filter(edition=edition).first()
+
+
+class Seal(models.Model):
+    """The hash that fixes a result, with the snapshot it was taken over; public pages read the snapshot.
+    `masters` are [code, SHA-256] of every film that was judged, whose own hash stands in the snapshot. A seal
+    that was taken off, or corrected by a later one, stays, with the motion that did it."""
+
+    edition = models.ForeignKey("contest.Edition", on_delete=models.PROTECT, related_name="seals")
     snapshot = models.JSONField()
+    masters = models.JSONField(default=list)
     hash = models.CharField(max_length=64)
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # none for seals of versions in which one person sealed
     sealed_at = models.DateTimeField(auto_now_add=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.OneToOneField(
+        "contest.Motion", on_delete=models.PROTECT, null=True, related_name="superseded_seal"
+    )
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition"], condition=Q(superseded_at=None), name="one_standing_seal"
+            ),
+            models.CheckConstraint(condition=~Q(seconded_by=F("sealed_by")), name="seal_is_of_two"),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True, superseded_by__isnull=True)
+                | Q(superseded_at__isnull=False, superseded_by__isnull=False),
+                name="superseded_seal_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.short_code

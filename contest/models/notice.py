@@ -7,7 +7,7 @@ from contest.enums import NoticeKind
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def unsent(self) -> "NoticeQuerySet":
-        return self.filter(sent_at__isnull=True)
+        return self.filter(sent_at__isnull=True, cancelled_at__isnull=True)
 
 
 class Notice(models.Model):
@@ -27,6 +27,7 @@ class Notice(models.Model):
     not_before = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)  # overtaken by events before it was sent
     error = models.TextField(blank=True)
 
     objects = NoticeQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import override
 
 from contest.domain.showcase import Winner, winners_of
-from contest.models import Edition, SharePictures
+from contest.models import Edition, Seal, SharePictures
 from contest.pictures.drawing import PictureWords, draw_share_picture
 from media_pipeline import api
 from media_pipeline.enums import RenditionKind
@@ -23,9 +23,9 @@ FOLDER = "share"
 def draw_share_pictures(edition_id: int) -> int:
     """Draw all of an edition's, unless they are there; how many were drawn. Raises StoreUnavailable's kin,
     then the next sweep asks again."""
-    row = SharePictures.objects.select_related("edition__seal").get(edition=edition_id)
-    edition, seal = row.edition, row.edition.seal
-    if row.seal_hash == seal.hash:
+    row = SharePictures.objects.select_related("edition").get(edition=edition_id)
+    edition, seal = row.edition, Seal.objects.of(row.edition)
+    if seal is None or row.seal_hash == seal.hash:
         return 0
     stills = _stills_of([winner.film_id for winner in winners_of(edition) if winner.film_id])
     keys: dict[str, dict[str, str]] = {}

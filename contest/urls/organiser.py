@@ -1,9 +1,11 @@
 from django.urls import path
 
 from contest.views import (
+    motions,
     office_lab,
     office_mails,
     office_matches,
+    office_preview,
     office_reports,
     office_result,
     office_setup,
@@ -41,4 +43,20 @@ urlpatterns = [
     path("office/<slug:slug>/reports/", office_reports.office_reports, name="office_reports"),
     path("office/<slug:slug>/reports/<int:pk>/", office_reports.office_report, name="office_report"),
     path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
+    path("office/<slug:slug>/results/read/", office_result.office_results_read, name="office_results_read"),
+    path("office/<slug:slug>/results/unseal/", office_result.office_unseal, name="office_unseal"),
+    path("office/<slug:slug>/results/unschedule/", office_result.office_unschedule, name="office_unschedule"),
+    path(
+        "office/<slug:slug>/results/winners/",
+        office_preview.office_winners_preview,
+        name="office_winners_preview",
+    ),
+    path(
+        "office/<slug:slug>/results/emails/", office_preview.office_mail_preview, name="office_mail_preview"
+    ),
+    path(
+        "office/<slug:slug>/tasks/<int:pk>/", office_preview.office_task_progress, name="office_task_progress"
+    ),
+    path("office/<slug:slug>/proposals/<int:pk>/confirm/", motions.motion_second, name="motion_second"),
+    path("office/<slug:slug>/proposals/<int:pk>/withdraw/", motions.motion_withdraw, name="motion_withdraw"),
 ]

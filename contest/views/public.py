@@ -11,9 +11,16 @@ from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition
 from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
-from contest.domain.showcase import latest_published, public_playback, stamp_of_edition, winners_of
+from contest.domain.showcase import (
+    corrections_in,
+    latest_published,
+    public_playback,
+    stamp_of_edition,
+    winners_by,
+    winners_of,
+)
 from contest.kept_pages import keep_while
-from contest.models import Award, Edition, NomineeList
+from contest.models import Award, Edition, NomineeList, Seal
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
 
@@ -43,7 +50,8 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
     if not may_see_result(edition):
         raise Http404
-    winners = winners_of(edition)
+    seal = Seal.objects.of(edition)
+    winners = winners_by(seal) if seal else []
     return render(
         request,
         "contest/winners_show.html",
@@ -51,7 +59,8 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "evening": evening_of(winners),
             "steps": steps_of(edition, winners=len(winners)),
-            "seal": getattr(edition, "seal", None),
+            "seal": seal,
+            "corrections": corrections_in(seal) if seal else [],
             "playback": public_playback(winners[0].film_id) if winners else None,
         },
     )

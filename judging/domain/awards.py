@@ -4,26 +4,21 @@ Each award in its order takes the best eligible entry left; one award for an ent
 decision that departs from the proposal carries its reason. Whatever is decided, the places still open are
 proposed anew around it, so that no two proposals ever clash."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contest.domain import honours, journal
+from contest.domain import journal
 from contest.domain.reasons import describe_least, is_too_short
-from contest.models import Entry, Seal, User
+from contest.domain.seals import is_sealed
+from contest.models import Entry, User
 from contest.models.texts import Texts
 from contest.policies import demand
-from contest.sentences import listed
 from judging.domain.award_checks import is_override, is_within, refuse_conflicted, refuse_winner
 from judging.domain.award_lines import lines_now
 from judging.domain.award_votes import JuryVotes, check_votes
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.sealed_results import is_sealed
 from judging.domain.tallies import is_superseded
-from judging.domain.tally_inputs import scored_for, sheets_in
-from judging.enums import RoundState
 from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings, may_see_standings_of
 
@@ -35,7 +30,7 @@ def propose(tally: Tally, *, by: User) -> list[AwardProposal]:
 
     Raises NotPossibleNow when a later tally exists or the results are sealed."""
     demand(may_see_standings(by, tally.round.edition))
-    _refuse_stale(tally)
+    refuse_stale(tally)
     with transaction.atomic():
         is_first_time = not tally.proposals.exists()
         proposals = propose_open_places(tally)
@@ -73,7 +68,7 @@ def decide(
     with one of the films in question."""
     tally = proposal.tally
     demand(may_see_standings_of(by, tally.round))
-    _refuse_stale(tally)
+    refuse_stale(tally)
     reason = reason.strip()
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=tally.round_id)  # one decision at a time
@@ -141,7 +136,7 @@ def correct_statement(proposal: AwardProposal, *, statement: Texts, by: User) ->
 
     Raises NotPossibleNow where nothing is decided yet, and once the results are sealed."""
     demand(may_see_standings_of(by, proposal.tally.round))
-    _refuse_stale(proposal.tally)
+    refuse_stale(proposal.tally)
     with transaction.atomic():
         decision = Decision.objects.select_for_update().filter(proposal=proposal).first()
         if decision is None:
@@ -159,7 +154,7 @@ def correct_statement(proposal: AwardProposal, *, statement: Texts, by: User) ->
 def take_back(proposal: AwardProposal, *, by: User) -> None:
     """Undo the decision of one place; it is proposed anew. Raises NotPossibleNow once sealed."""
     demand(may_see_standings_of(by, proposal.tally.round))
-    _refuse_stale(proposal.tally)
+    refuse_stale(proposal.tally)
     with transaction.atomic():
         if forget_decision(proposal, by=by):
             propose_open_places(proposal.tally)
@@ -173,80 +168,6 @@ def forget_decision(proposal: AwardProposal, *, by: User) -> bool:
     return bool(removed)
 
 
-def seal(tally: Tally, *, by: User) -> Seal:
-    """Hand the jury's decisions to the festival office, which fixes them for good.
-
-    Raises NotPossibleNow (something undecided, named in `found`; marks changed since; a round still open;
-    already sealed), and what `honours.confer` refuses."""
-    demand(may_see_standings_of(by, tally.round))
-    _refuse_stale(tally)
-    _refuse_open_rounds(tally)
-    if not _counts_latest_marks(tally):
-        raise NotPossibleNow(
-            _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
-        )
-    proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
-    _refuse_unwritten(proposals)
-    undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
-    if undecided:
-        raise NotPossibleNow(
-            _("These awards are not decided yet: %(awards)s.") % {"awards": listed(undecided)},
-            found=undecided,
-        )
-    return honours.confer(
-        tally.round.edition,
-        conferrals=[
-            honours.Conferral(
-                award_id=proposal.award_id,
-                place=proposal.place,
-                entry_id=proposal.decision.entry_id,
-                statement=proposal.decision.statement,
-                is_override=proposal.decision.is_override,
-                reason=proposal.decision.reason,
-            )
-            for proposal in proposals
-        ],
-        tally_hash=tally.inputs_hash,
-        by=by,
-    )
-
-
-def _refuse_unwritten(proposals: Iterable[AwardProposal]) -> None:
-    """Raises NotPossibleNow, with their names in `found`, for winners without the statement that their award
-    needs."""
-    unwritten = [
-        name_place(proposal)
-        for proposal in proposals
-        if proposal.award.needs_statement
-        and (decision := getattr(proposal, "decision", None)) is not None
-        and decision.entry_id
-        and not any(decision.statement.values())
-    ]
-    if unwritten:
-        raise NotPossibleNow(
-            _("These awards need a statement from the jury first: %(awards)s.")
-            % {"awards": listed(unwritten)},
-            found=unwritten,
-        )
-
-
-def _refuse_open_rounds(tally: Tally) -> None:
-    still = Round.objects.filter(edition=tally.round.edition_id, state=RoundState.OPEN).order_by("number")
-    if (round_ := still.first()) is not None:
-        raise NotPossibleNow(
-            _("“%(round)s” is still open. Close it, then seal the results.") % {"round": round_.title}
-        )
-
-
-def _counts_latest_marks(tally: Tally) -> bool:
-    """Whether exactly the scoresheets that count now were counted, those of earlier rounds that count and by
-    earlier criteria too, and none is newer than the tally."""
-    counted = {sheet["assignment"] for sheet in sheets_in(tally.inputs)}
-    now = scored_for(tally.round).filter(entry__in=[entry["id"] for entry in tally.inputs["entries"]])
-    changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
-    return not changed and counted == set(now.values_list("code", flat=True))
-
-
 def name_place(proposal: AwardProposal) -> str:
     return proposal.award.title_of(proposal.place)
 
@@ -256,7 +177,7 @@ def name_entry(entry: Entry) -> str:
     return _("%(title)s (%(code)s)") % {"title": entry.shown_title, "code": entry.code}
 
 
-def _refuse_stale(tally: Tally) -> None:
+def refuse_stale(tally: Tally) -> None:
     if is_sealed(tally.round.edition):
         raise NotPossibleNow(_("The results are sealed; decisions can no longer be changed."))
     if is_superseded(tally):

@@ -9,7 +9,8 @@ from django_countries import countries
 
 from contest.domain import journal
 from contest.domain.reasons import fault_in
-from contest.models import Edition, Entry, Seal, User
+from contest.domain.seals import is_sealed
+from contest.models import Edition, Entry, User
 from contest.policies import demand
 from contest.typed_text import without_turns
 from judging.domain.conflicts import forbidden_pairs
@@ -93,7 +94,7 @@ def apply_conflicts(
 ) -> int:
     """Take the films that judges may not judge from them, in all rounds until the results are sealed; returns
     how many. Only those of `judge`, or of one entry, where they are given. Idempotent."""
-    if Seal.objects.filter(edition=edition).exists():
+    if is_sealed(edition):
         return 0
     hold_rounds(edition)
     held = Assignment.objects.filter(seat__round__edition=edition).exclude(state=AssignmentState.RECUSED)
@@ -123,7 +124,7 @@ def apply_conflicts(
 def apply_conflicts_of(user_id: int) -> None:
     """After a person has confirmed another address: apply_conflicts wherever they judge, or have entered."""
     mine = Q(rounds__seats__judge=user_id) | Q(entries__representative=user_id)
-    for edition in Edition.objects.filter(mine, seal=None).distinct():
+    for edition in Edition.objects.filter(mine).distinct():
         apply_conflicts(edition, by=None)
 
 

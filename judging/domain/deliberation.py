@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.seals import is_sealed
 from contest.models import Edition, Entry, User
 from contest.policies import demand
 from judging.domain.award_changes import latest_deciding
@@ -15,7 +16,6 @@ from judging.domain.award_checks import tied_in
 from judging.domain.awards import decide
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.domain.sealed_results import is_sealed
 from judging.enums import RoundState
 from judging.models import Decision, Round, Tally
 from judging.policies import may_see_standings_of

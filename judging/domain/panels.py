@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.seals import is_sealed
 from contest.models import User
 from contest.policies import demand
 from judging.domain.conflicts import forbidden_pairs
@@ -26,8 +27,8 @@ def seat_judge(round_: Round, judge: User, *, by: User) -> None:
     """Give one judge a seat beside the others; in an open round films come with the next assignment. Nothing
     changes for who has one, in a closed round, and once the results are sealed."""
     with transaction.atomic():
-        in_play = Round.objects.filter(edition__seal=None).exclude(state=RoundState.CLOSED)
-        if not in_play.filter(pk=round_.pk).exists():
+        in_play = Round.objects.filter(pk=round_.pk).exclude(state=RoundState.CLOSED)
+        if not in_play.exists() or is_sealed(round_.edition):
             return
         caps = caps_of(round_.edition_id, [judge.pk])
         _seat, is_new = Seat.objects.get_or_create(

@@ -137,7 +137,16 @@ def _tell_cut(line: JournalEntry, ledger: Ledger) -> None:
 
 
 def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
-    """Who wins by the seal is whom the lines of the decisions name."""
+    """Who wins by the seal is whom the lines of the decisions name, and of a correction."""
+    beginning = f"{line.edition.slug if line.edition else ''}: "
+    if line.verb == "award_revoked":
+        row = TableRow(SEAL, f"{beginning}{line.facts['award']}/{line.facts['place']}")
+        ledger.write(row, line, entry=line.facts["successor"])
+        return
+    for row in [row for row in ledger.rows if row.table == SEAL and row.name.startswith(beginning)]:
+        del ledger.rows[row]
+    if line.verb == "results_unsealed":
+        return
     tallies = [
         told["id"].value
         for row, told in ledger.rows.items()
@@ -149,7 +158,7 @@ def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
     for row, told in list(ledger.rows.items()):
         if row.table == DECISION and row.name.endswith(ending):
             place = row.name.removesuffix(ending)
-            ledger.rows[TableRow(SEAL, f"{line.edition.slug}: {place}")]["entry"] = told["entry"]
+            ledger.rows[TableRow(SEAL, f"{beginning}{place}")]["entry"] = told["entry"]
 
 
 def _read_sheets() -> Iterator[tuple[TableRow, dict[str, Any]]]:
@@ -231,7 +240,7 @@ def _read_cuts() -> Iterator[tuple[TableRow, dict[str, Any]]]:
 
 
 def _read_sealed() -> Iterator[tuple[TableRow, dict[str, Any]]]:
-    for seal in Seal.objects.select_related("edition").order_by("pk"):
+    for seal in Seal.objects.standing().select_related("edition").order_by("pk"):
         for told in seal.snapshot.get("conferrals", ()):
             row = TableRow(SEAL, f"{seal.edition.slug}: {told['award']}/{told['place']}")
             yield row, {"entry": told["entry"]["code"] if told["entry"] else None}
@@ -257,7 +266,7 @@ def register() -> None:
             "award.statement_corrected": _tell_statement,
             "cut.decided": _tell_cut,
             "cut.taken_back": _tell_cut,
-            "results_sealed": _tell_seal,
+            **dict.fromkeys(("results_sealed", "results_unsealed", "award_revoked"), _tell_seal),
         },
         readers=[_read_sheets, _read_marks, _read_tallies, _read_decisions, _read_cuts, _read_sealed],
     )

@@ -2,14 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from contest.models import Edition, Seal, User
+from contest.domain.seals import is_sealed
+from contest.models import Edition, User
 from contest.policies import demand
 from judging.domain.refusals import NotPossibleNow
 from judging.policies import may_steer_rounds
-
-
-def is_sealed(edition: Edition) -> bool:
-    return Seal.objects.filter(edition=edition.pk).exists()
 
 
 def refuse_sealed(edition: Edition) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
+from contest.domain.seals import is_sealed
 from contest.enums import AwardBasis
 from contest.models import Award, User
 from contest.policies import demand
@@ -54,7 +55,7 @@ def refuse_tally(round_: Round) -> None:
         raise NotPossibleNow(_("This is a calibration meeting; its scores count in no ranking."))
     if unfinished := unfinished_source_of(round_):
         raise NotPossibleNow(unfinished)
-    if hasattr(round_.edition, "seal"):
+    if is_sealed(round_.edition):
         raise NotPossibleNow(_("The results are sealed; the ranking that led to them stays the latest."))
 
 

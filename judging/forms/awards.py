@@ -105,8 +105,9 @@ class AwardDecisionForm(TextsForm, forms.Form):
 
 
 class SealForm(forms.Form):
-    """The edition's short name, typed again: nobody seals by a slip of the hand."""
+    """The edition's short name, and why the results can be sealed: nobody seals by a slip of the hand."""
 
+    reason = ReasonField(label=_("Why the results can be sealed now"))
     typed = forms.CharField(label=_("Type the edition’s short name to seal the results"), max_length=60)
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:

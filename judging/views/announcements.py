@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import person
 from contest.domain.nominees import hindrance_of_nominees, nominees_of
+from contest.domain.seals import is_sealed
 from contest.domain.stage_results import preview_mails
 from contest.forms.refusals import add_refusal
 from contest.models import NomineeList
@@ -21,7 +22,6 @@ from judging.access import get_tally_for_office
 from judging.domain import announcements
 from judging.domain.asked_work import UNFINISHED
 from judging.domain.refusals import NotPossibleNow
-from judging.domain.sealed_results import is_sealed
 from judging.forms.announcements import NomineesForm
 from judging.models import Cut, Tally
 from judging.views.own_film import closed_to_own_film

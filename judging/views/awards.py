@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.domain.seals import is_sealed
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused
@@ -37,7 +38,7 @@ def award_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "places": places,
         "open": sum(place.is_open for place in places),
         "is_latest": not is_superseded(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
+        "is_sealed": is_sealed(tally.round.edition),
     }
     return render(request, "judging/award_list.html", context)
 
@@ -147,7 +148,7 @@ def _decision_page(
         "decision": decision,
         "rivals": rivals_of(proposal),
         "is_raw": is_raw(proposal.tally),
-        "is_sealed": hasattr(edition, "seal"),
+        "is_sealed": is_sealed(edition),
         "is_latest": not is_superseded(proposal.tally),
         "skips": skips_of(proposal, edition),
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from contest.domain.seals import is_sealed
 from contest.views.http_conflict import answer_conflict
 from judging.access import get_tally_for_reading
 from judging.domain.queries.judge_reports import agreement_of, judge_lines
@@ -81,7 +82,7 @@ def tally_judges(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "agreement": agreement_of(tally),
         "is_raw": is_raw(tally),
         "decides": decides,
-        "may_exclude": decides and not is_superseded(tally) and not hasattr(tally.round.edition, "seal"),
+        "may_exclude": decides and not is_superseded(tally) and not is_sealed(tally.round.edition),
     }
     return render(request, "judging/tally_judges.html", context)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import person
 from contest.domain.nominees import has_nominees
+from contest.domain.seals import is_sealed
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.typed_text import echoed_list
@@ -24,7 +25,6 @@ from judging.domain.deletion import delete_round
 from judging.domain.queries.cuts import advancing_in, line_of, moves_in
 from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
-from judging.domain.sealed_results import is_sealed
 from judging.enums import RoundState
 from judging.forms.cuts import LineForm
 from judging.forms.film_choice import FilmChoiceForm, as_typed, only_looks, with_ticked

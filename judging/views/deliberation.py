@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
+from contest.domain.seals import is_sealed
 from contest.policies import Refused
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_refusal
@@ -42,7 +43,7 @@ def deliberation_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "table": table_of(tally),
         "is_raw": is_raw(tally),
         "stability": stability_of(tally),
-        "may_decide": not is_superseded(tally) and not hasattr(edition, "seal"),
+        "may_decide": not is_superseded(tally) and not is_sealed(edition),
         "is_latest": not is_superseded(tally),
     }
     return render(request, "judging/deliberation_show.html", context)

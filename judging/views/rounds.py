@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
+from contest.domain.seals import is_sealed
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
 from contest.sentences import listed
@@ -35,7 +36,7 @@ def round_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "edition": edition,
         "rounds": rounds_of(edition),
-        "steers": may_steer_rounds(request.user, edition) and not hasattr(edition, "seal"),
+        "steers": may_steer_rounds(request.user, edition) and not is_sealed(edition),
     }
     return render(request, "judging/round_list.html", context)
 
@@ -68,6 +69,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     judges = judges_of(round_)
     may_compute = may_see_standings(request.user, round_.edition)
     since, stage = changes_since_closing(round_), stages.stage_of(round_)
+    sealed = is_sealed(round_.edition)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -83,8 +85,8 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_planned": round_.state == RoundState.PLANNED,
         "is_open": round_.state == RoundState.OPEN,
         "is_closed": round_.state == RoundState.CLOSED,
-        "is_settled": round_.state == RoundState.CLOSED or hasattr(round_.edition, "seal"),
-        "is_sealed": hasattr(round_.edition, "seal"),
+        "is_settled": round_.state == RoundState.CLOSED or sealed,
+        "is_sealed": sealed,
         "stage": stage,
         "counted": listed([earlier.title for earlier in stage.counted]),
         "films": since.at_closing if since else stages.pool_of(round_).count(),

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
+from contest.domain.seals import is_sealed
 from contest.enums import Role
 from contest.policies import Refused, has_role
-from contest.sign_in import asks_log_in_again
 from contest.views.bare_text import read_text
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_conflict, answer_refusal
@@ -21,11 +21,9 @@ from judging.access import (
     get_edition_for_standings,
     get_round_for_office,
     get_round_for_standings,
-    get_tally_for_office,
     get_tally_for_reading,
 )
-from judging.domain import awards, standings_opening, tally_runs
-from judging.domain.certainty import certainty_of
+from judging.domain import standings_opening, tally_runs
 from judging.domain.queries.chair import counts_of, ranked_films, wished_rows
 from judging.domain.queries.contested import contested_awards
 from judging.domain.queries.judge_reports import excluded_from
@@ -36,10 +34,8 @@ from judging.domain.queries.methods import (
     explain_score,
     is_raw,
 )
-from judging.domain.queries.standings import places_of
 from judging.domain.tallies import is_superseded
 from judging.domain.tally_changes import compare_tallies, earlier_tally
-from judging.forms.awards import SealForm
 from judging.models import Tally
 from judging.policies import are_standings_open_to, has_notary, may_decide_awards
 from judging.views.own_film import closed_to_own_film
@@ -144,42 +140,10 @@ def tally_show(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ticks": [f"{100 * n / (len(scale) - 1):.2f}" for n in range(len(scale))],
         "comparison": compare_tallies(tally, since=earlier) if earlier else None,
         "is_latest": not is_superseded(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
+        "is_sealed": is_sealed(tally.round.edition),
         "cut": getattr(tally.round, "cut", None),
         "counts": counts_of(tally),
         "excluded": excluded_from(tally),
         "decides": bool(may_decide_awards(request.user, tally.round.edition)),
     }
     return render(request, "judging/tally_show.html", context, status=200 if form.is_valid() else 422)
-
-
-@login_required
-@require_http_methods(FORM_METHODS)
-@closed_to_own_film
-def results_seal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    tally = get_tally_for_office(request.user, slug, pk)
-    form = SealForm(request.POST or None, expected=tally.round.edition.slug)
-    if request.method == "POST" and form.is_valid():
-        return _seal(request, tally)
-    places = places_of(tally)
-    context = {
-        "edition": tally.round.edition,
-        "tally": tally,
-        "form": form,
-        "places": places,
-        "undecided": [place.name for place in places if place.is_open],
-        "certainty": certainty_of(tally),
-        "is_sealed": hasattr(tally.round.edition, "seal"),
-    }
-    return render(request, "judging/results_seal.html", context, status=422 if form.is_bound else 200)
-
-
-@asks_log_in_again
-def _seal(request: HttpRequest, tally: Tally) -> HttpResponse:
-    slug, pk = tally.round.edition.slug, tally.pk
-    try:
-        seal = awards.seal(tally, by=person(request))
-    except Refused as refused:
-        return answer_refusal(request, refused, "award_list", slug, pk)
-    messages.success(request, _("The results are sealed: %(code)s.") % {"code": seal.short_code})
-    return redirect("award_list", slug, pk)

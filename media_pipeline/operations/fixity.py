@@ -92,6 +92,19 @@ def verify_films(*, not_since: datetime, seconds: float | None = None) -> Iterat
         yield CheckedFile(kept.key, kept.size, fault)
 
 
+def verify_film(film_id: int) -> str:
+    """Read a film's master now; returns its fault, "" for one that is what it was. Raises what the store
+    raises when it is away."""
+    film = _masters().filter(pk=film_id).first()
+    if film is None:
+        return Fault.MISSING
+    fault, _sha256 = _read(_master(film))
+    Film.objects.filter(pk=film_id).update(checked_at=timezone.now(), fault=fault)
+    if fault:
+        logger.error("file of the store", key=film.master_key, outcome=fault)
+    return fault
+
+
 def publish_verification() -> None:
     """Ask a worker for the next slice of the weekly round, unless one is at it."""
     if not _first_due(timezone.now() - ROUND):

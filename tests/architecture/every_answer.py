@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.models import Entry, PublicReport, User
+from contest.models import Citation, Entry, Motion, OfficeTask, PublicReport, User
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -57,6 +57,9 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/jury/": Invitation,
     "office/<slug:slug>/chosen/": ChosenEntry,
     "office/<slug:slug>/film-problems/": FilmProblem,
+    "office/<slug:slug>/proposals/": Motion,
+    "office/<slug:slug>/tasks/": OfficeTask,
+    "office/<slug:slug>/winners/": Citation,
 }
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")

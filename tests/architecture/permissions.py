@@ -26,6 +26,8 @@ JUDGE_OF_EDITION = Row("lhhrhhhh", "lhhhrhhh")
 JURY_OFFICE = Row("lhhhhrrh", "lhhhhhhh")
 RANKINGS = Row("lhhhhrrr", "lhhhhhhh")
 ORGANISER = Row("lhhhhhrh", "lhhhhhhh")
+SEALED = Row("lhhhhhhh", "lhhhhhhh")  # the own edition's results are not sealed
+HIDDEN_UNTIL_PUBLIC = Row("lhhhhhhh", "lhhhhhhh")  # the own edition's results are not public
 VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
 ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
 NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
@@ -117,6 +119,14 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_report": ORGANISER,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
+    "POST office_results_read": JURY_OFFICE,
+    "POST office_unseal": JURY_OFFICE,
+    "POST office_unschedule": ORGANISER,
+    "GET office_winners_preview": SEALED,
+    "GET office_mail_preview": SEALED,
+    "GET office_task_progress": JURY_OFFICE,
+    "POST motion_second": JURY_OFFICE,
+    "POST motion_withdraw": JURY_OFFICE,
     # rounds, tallies, awards
     "GET round_list": JURY_OFFICE,
     "GET planner_show": JURY_OFFICE,
@@ -187,6 +197,9 @@ PERMISSIONS: dict[str, Row] = {
     "POST award_take_back": JURY_OFFICE,
     "GET results_seal": JURY_OFFICE,
     "POST results_seal": JURY_OFFICE,
+    "POST results_read": JURY_OFFICE,
+    "GET award_revoke": HIDDEN_UNTIL_PUBLIC,
+    "POST award_revoke": HIDDEN_UNTIL_PUBLIC,
     # conflicts of interest
     "GET conflict_list": JURY_OFFICE,
     "POST conflict_decide": JURY_OFFICE,
@@ -332,6 +345,9 @@ CLOSED_TO_OWN_FILM = {
     "POST award_take_back",
     "GET results_seal",
     "POST results_seal",
+    "POST results_read",
+    "GET award_revoke",
+    "POST award_revoke",
     "POST conflict_decide",
     "GET judge_conflicts",
     "POST judge_conflicts",
@@ -340,4 +356,5 @@ CLOSED_TO_OWN_FILM = {
     "POST seat_return",
     "GET office_results",
     "POST office_results",
+    "POST office_unseal",
 }

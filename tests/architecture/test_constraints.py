@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from contest.enums import EntryState, NoticeKind
+from contest.enums import EntryState, MotionKind, MotionState, NoticeKind, OfficeTaskKind
 from contest.models import (
     Award,
     Checkpoint,
@@ -19,10 +19,13 @@ from contest.models import (
     Entry,
     JournalEntry,
     Membership,
+    Motion,
     NomineeList,
     Notice,
+    OfficeTask,
     PublicReport,
     Regulations,
+    Seal,
     ShotLabel,
     ToolUse,
 )
@@ -79,6 +82,22 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "award_names_its_criterion": (Award, {"basis": "criterion", "criterion": ""}),
     "award_of_free_choice_has_no_threshold": (Award, {"basis": "jury", "criterion": "", "threshold": 6.0}),
     "citation_place_from_1": (Citation, {"place": 0}),
+    "motion_kind_known": (Motion, {"kind": "?"}),
+    "motion_state_known": (Motion, {"state": "?"}),
+    "motion_has_a_reason": (Motion, {"reason": ""}),
+    "closed_motion_has_its_time": (Motion, {"state": MotionState.WITHDRAWN}),
+    "motion_is_of_two": (
+        Motion,
+        {
+            "state": MotionState.SECONDED,
+            "closed_at": timezone.now(),
+            "closed_by": models.F("moved_by"),
+        },
+    ),
+    "seal_is_of_two": (Seal, {"seconded_by": models.F("sealed_by")}),
+    "superseded_seal_says_why": (Seal, {"superseded_at": timezone.now()}),
+    "office_task_kind_known": (OfficeTask, {"kind": "?"}),
+    "office_task_done_of_total": (OfficeTask, {"done": 2}),
     "tool_known": (ToolUse, {"tool": "?"}),
     "purpose_known": (ToolUse, {"purpose": "?"}),
     "origin_known": (ShotLabel, {"origin": "?"}),
@@ -184,6 +203,11 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     declare_conflict(judge, edition=jury.edition, kind=ConflictKind.PERSON, name="A friend", by=by)
     dismiss_hint(judge, first, ground="name:a", reason="Another person.", by=by)
     Citation.objects.create(award=proposals[0].award, place=1, entry=first)
+    Motion.objects.create(
+        edition=jury.edition, kind=MotionKind.SEAL, subject="tally:1", basis_hash="0", reason="r", moved_by=by
+    )
+    Seal.objects.create(edition=jury.edition, snapshot={}, hash="5", sealed_by=by)
+    OfficeTask.objects.create(edition=jury.edition, kind=OfficeTaskKind.READ_FILMS, total=1)
     NomineeList.objects.create(
         edition=jury.edition, stage="s", snapshot={}, hash="5", sealed_by=jury.organiser
     )

@@ -19,6 +19,7 @@ from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
+from tests.judging.sealing import seal_results
 
 pytestmark = [
     pytest.mark.slow,
@@ -158,8 +159,8 @@ def exchange_creators() -> None:
 
 def exchange_winners() -> None:
     """Each winner gives its place, in every row that says so, to an entry that has none."""
-    winners = list(Entry.objects.filter(citation__isnull=False).order_by("pk"))
-    others = list(Entry.objects.filter(citation__isnull=True).order_by("-pk"))
+    winners = list(Entry.objects.filter(citations__isnull=False).order_by("pk"))
+    others = list(Entry.objects.filter(citations__isnull=True).order_by("-pk"))
     heirs = {winner.pk: other for winner, other in zip(winners, others, strict=False)}
     for model in (Citation, AwardProposal, Decision):
         for row in model.objects.filter(entry__isnull=False):
@@ -208,7 +209,7 @@ def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
 
 def test_nobody_sees_who_has_won_before_it_is_published(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=22)  # eleven win, and as many take their places
-    awards.seal(Tally.objects.get(), by=jury.organiser)
+    seal_results(Tally.objects.get(), by=jury.organiser)
     winner, other = jury.entries[0].representative, jury.entries[-1].representative
     visitors = [Visitor(user, now=timezone.now()) for user in (None, winner, other, jury.judges[0])]
     office = Visitor(jury.organiser, now=timezone.now())

@@ -6,6 +6,7 @@ BY_ALLAUTH = "allauth calls or reads it by this name"
 BY_STARLETTE = "starlette reads it by this name"
 BY_CELERY = "Celery calls it: a task, or the receiver of a signal of its own"
 BY_BABEL = "babel writes it into the header of a catalogue"
+BY_DECORATOR = "its decorator registers it, by the kind of what it does"
 BY_NUMPY = "numpy reads it: an array that nobody may change"
 BY_VALUE = "a member of an enum that comes from a form or a file, by its value"
 BY_KEYWORD = "a column that is written or asked for as a keyword of a query, or is kept on record"
@@ -19,6 +20,13 @@ SCIENCE_WITHOUT_A_PAGE = {
 }
 
 PYTHON = {
+    "contest/domain/result_publication.py _tell_creators": BY_DECORATOR,
+    "contest/domain/unsealing.py _unseal": BY_DECORATOR,
+    "judging/domain/acts_of_two.py _seal": BY_DECORATOR,
+    "contest/models/awards.py ended_at": BY_KEYWORD,
+    "contest/models/notice.py cancelled_at": BY_KEYWORD,
+    "contest/models/publication.py alive_at": BY_KEYWORD,
+    "contest/models/publication.py planned_at": BY_KEYWORD,
     "contest/apps.py ContestConfig": BY_DJANGO,
     "judging/models/asked_work.py abstract": BY_DJANGO,
     "demo/apps.py DemoConfig": BY_DJANGO,
@@ -94,10 +102,8 @@ PYTHON = {
     "judging/models/scoresheet.py opened_in_journal_at": BY_KEYWORD,
     "judging/models/watch.py seen_at": BY_KEYWORD,
     "media_pipeline/models/film.py settled_at": BY_KEYWORD,
-    "media_pipeline/models/film.py checked_at": BY_KEYWORD,
     "media_pipeline/models/job.py losses": BY_KEYWORD,
     "media_pipeline/models/job.py not_before": BY_KEYWORD,
-    "media_pipeline/models/rendition.py checked_at": BY_KEYWORD,
     "media_pipeline/models/job.py queued_at": BY_KEYWORD,
     "media_pipeline/models/match.py found_at": BY_KEYWORD,
     "media_pipeline/models/rendition.py made_at": BY_KEYWORD,

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from contest.domain.honours import Conferral, announce, confer
+from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
-from contest.enums import EntryState, NomineeOrder, Role
-from contest.models import Edition, Entry, Membership, PublicReport, User
+from contest.enums import EntryState, MotionKind, NomineeOrder, OfficeTaskKind, Role, Tool
+from contest.models import Citation, Edition, Entry, Membership, Motion, OfficeTask, PublicReport, User
 from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
@@ -32,7 +32,8 @@ from media_pipeline.enums import MatchKind, RenditionKind
 from media_pipeline.models import Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
-from tests.contest.films import make_film_row
+from tests.contest.films import label_film, make_film_row
+from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
 
@@ -60,6 +61,9 @@ class Side:
     chosen: ChosenEntry
     problem: FilmProblem
     report: PublicReport
+    motion: Motion
+    task: OfficeTask
+    citation: Citation
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -154,6 +158,21 @@ def make_side(*, is_published: bool) -> Side:
         report=PublicReport.objects.create(
             edition=edition, entry=entry, reason="copyright", statement="The music is mine.", language="en"
         ),
+        motion=Motion.objects.create(
+            edition=edition,
+            kind=MotionKind.UNSEAL,
+            subject=f"edition:{edition.slug}",
+            basis_hash="0" * 64,
+            reason="The jury wants to talk about it again.",
+            moved_by=organiser,
+        ),
+        task=OfficeTask.objects.create(
+            edition=edition, kind=OfficeTaskKind.READ_FILMS, finished_at=timezone.now()
+        ),
+        citation=Citation.objects.filter(entry=entry).first()
+        or Citation.objects.create(
+            award=edition.awards.all()[0], place=1, entry=entry, ended_at=timezone.now()
+        ),
     )
 
 
@@ -184,9 +203,13 @@ def publish(edition: Edition, *, winner: Entry, by: User) -> None:
         Conferral(award, place, entry, {"en": "For the light."})
         for (award, place), entry in zip(places, winners, strict=False)
     ]
-    confer(edition, conferrals=conferrals, tally_hash="5" * 64, by=by)
+    assert winner.film is not None
+    label_film(winner, winner.film, [Tool.SEEDANCE] * 3)
+    read_films([winner])
+    seal_conferrals(edition, conferrals, by=by)
     Edition.objects.filter(pk=edition.pk).update(closes_at=timezone.now() - timedelta(days=2))
-    announce(edition, by=by)
+    edition.refresh_from_db()
+    publish_results(edition, by=by)
 
 
 def open_upload(entry: Entry) -> Upload:

@@ -1,25 +1,79 @@
 """Editions whose awards are decided, for tests of what happens on the night."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from contest.domain.honours import Conferral, announce, confer
-from contest.enums import EntryState
-from contest.models import Edition, Entry, Seal, User
+from django.utils import timezone
+
+from contest.domain import motions, office_tasks
+from contest.domain.honours import Conferral, confer
+from contest.domain.result_publication import announce
+from contest.domain.unsealing import propose_unsealing
+from contest.enums import EntryState, OfficeTaskKind, Role
+from contest.models import Edition, Entry, Membership, Motion, OfficeTask, Seal, User
+from media_pipeline.models import Film
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 TALLY = "c0ffee" * 10
+REASON = "The jury has met and stands by it."
 
 
 def make_judged_edition(*, entries: int = 12, slug: str = "") -> tuple[Edition, list[Entry], User]:
-    """A closed edition, its eligible entries with films, and its organiser."""
+    """A closed edition, its eligible entries with films that were read a moment ago, and its organiser."""
     edition = make_edition("closed", **({"slug": slug} if slug else {}))
     films = [make_entry(EntryState.ELIGIBLE, edition=edition) for _ in range(entries)]
     for entry in films:
         give_film(entry)
+    read_films(films)
     organiser = make_user()
     make_membership(organiser, edition, "organiser")
     return edition, films, organiser
+
+
+def read_films(entries: Iterable[Entry]) -> None:
+    """As if a worker had read the files of these films and found them right."""
+    films = [entry.film_id for entry in entries if entry.film_id]
+    Film.objects.filter(pk__in=films).update(checked_at=timezone.now(), fault="")
+
+
+def read_winners(edition: Edition) -> None:
+    """As if a worker had read the winning films since the seal, which `confer` asks for."""
+    seal = Seal.objects.of(edition)
+    assert seal is not None
+    OfficeTask.objects.unfinished().filter(edition=edition, kind=OfficeTaskKind.READ_FILMS).update(
+        finished_at=timezone.now(), facts={"films": [], "seal": seal.pk}
+    )
+
+
+def second_person(edition: Edition, first: User) -> User:
+    """Who confirms what `first` has proposed: the chair, who is found or made."""
+    role = Role.ORGANISER if edition.memberships.filter(user=first, role=Role.CHAIR).exists() else Role.CHAIR
+    seats = Membership.objects.filter(edition=edition, role=role).exclude(user=first)
+    found = seats.select_related("user").order_by("pk").first()
+    return found.user if found else make_membership(make_user(), edition, role).user
+
+
+def agree(motion: Motion) -> Motion:
+    """A second person confirms it."""
+    return motions.second(motion, by=second_person(motion.edition, motion.moved_by))
+
+
+def unseal_by_two(edition: Edition, *, by: User) -> Motion:
+    return agree(propose_unsealing(edition, reason=REASON, by=by))
+
+
+def publish_results(edition: Edition, *, by: User) -> Edition:
+    """Publish, the winning films having been read; the mails are written."""
+    read_winners(edition)
+    announce(edition, by=by)
+    do_office_tasks()
+    return edition
+
+
+def do_office_tasks() -> None:
+    """What a worker does with what the office has asked for."""
+    for task in OfficeTask.objects.unfinished().order_by("pk"):
+        office_tasks.work_on(task.pk)
 
 
 def conferrals_for(edition: Edition, entries: Sequence[Entry]) -> list[Conferral]:
@@ -33,14 +87,28 @@ def conferrals_for(edition: Edition, entries: Sequence[Entry]) -> list[Conferral
     ]
 
 
+def seal_conferrals(
+    edition: Edition, conferrals: Sequence[Conferral], *, by: User, judged: Iterable[str] = ()
+) -> Seal:
+    return confer(
+        edition,
+        conferrals=conferrals,
+        tally_hash=TALLY,
+        by=by,
+        seconded_by=second_person(edition, by),
+        judged=judged,
+    )
+
+
 def make_sealed_edition(*, winners: int = 11, others: int = 1) -> tuple[Edition, list[Entry], User, Seal]:
     edition, entries, organiser = make_judged_edition(entries=winners + others)
     conferrals = conferrals_for(edition, entries[:winners])
-    seal = confer(edition, conferrals=conferrals, tally_hash=TALLY, by=organiser)
+    codes = [entry.code for entry in entries]
+    seal = seal_conferrals(edition, conferrals, by=organiser, judged=codes)
     return edition, entries, organiser, seal
 
 
 def make_published_edition(*, winners: int = 11, others: int = 1) -> tuple[Edition, list[Entry], User]:
     edition, entries, organiser, _seal = make_sealed_edition(winners=winners, others=others)
-    announce(edition, by=organiser)
+    publish_results(edition, by=organiser)
     return edition, entries, organiser

@@ -101,8 +101,9 @@ def close_and_tally(page: Page, address: str) -> None:
     look_at(page, "tallies")
 
 
-def decide_and_seal(page: Page) -> None:
-    """Follow the proposal for the first award and depart from it, with a reason, for the other; then seal."""
+def decide_and_propose_to_seal(page: Page) -> None:
+    """Follow the proposal for the first award and depart from it, with a reason, for the other; then have the
+    films read, and propose to seal."""
     page.get_by_role("link", name="Ranking 1").click()
     page.get_by_role("link", name="Decide the awards").click()
     look_at(page, "awards")
@@ -114,11 +115,30 @@ def decide_and_seal(page: Page) -> None:
     depart_from_proposal(page)
     look_at(page, "awards-decided")
     page.get_by_role("link", name="Continue to sealing").click()
+    look_at(page, "seal-lacks")
+    read_films(page)
     look_at(page, "seal")
+    page.get_by_label("Why the results can be sealed now").fill("The jury has met and stands by it.")
     page.get_by_label("short name to seal").fill("brief")
-    page.get_by_role("button", name="Seal the results").click()
-    expect(page.get_by_text("sealed").first).to_be_visible()
-    look_at(page, "sealed")
+    page.get_by_role("button", name="Propose to seal the results").click()
+    expect(page.get_by_role("heading", name="Proposed: Seal the results")).to_be_visible()
+    look_at(page, "seal-proposed")
+
+
+def read_films(page: Page) -> None:
+    """Have the winning films' files read, unless a worker is at it or has been."""
+    button = page.get_by_role("button", name="Read the winning films’ files")
+    if button.count():
+        button.click()
+    expect(button).to_have_count(0)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
+def confirm_the_seal(page: Page) -> None:
+    page.goto("/office/brief/results/")
+    look_at(page, "results-proposed")
+    page.get_by_role("button", name="Confirm: Seal the results").click()
+    expect(page.get_by_text("Confirmed: the results are sealed.")).to_be_visible()
 
 
 def depart_from_proposal(page: Page) -> None:

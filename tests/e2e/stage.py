@@ -214,6 +214,13 @@ def many(count: str) -> dict[str, Any]:
     return {"entries": [blank_entry(f"creator{number}", "tiny") for number in range(int(count))]}
 
 
+def entries_close(slug: str) -> dict[str, Any]:
+    """The deadline of an edition has just passed."""
+    now = timezone.now()
+    Edition.objects.filter(slug=slug).update(opens_at=now - timedelta(days=30), closes_at=now)
+    return {}
+
+
 def outcomes() -> dict[str, Any]:
     """What has become of the films of each entry: of how many uploads, how they stand, and whether the bytes
     in the store are those of their rows."""
@@ -245,6 +252,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "crowd": crowd,
     "promises": promises,
     "many": many,
+    "entries_close": entries_close,
     "outcomes": outcomes,
     "people": people,
 }

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.e2e.jury import close_and_tally, decide_and_seal, judge_all, open_round
+from tests.e2e.jury import (
+    close_and_tally,
+    confirm_the_seal,
+    decide_and_propose_to_seal,
+    judge_all,
+    open_round,
+    read_films,
+)
 from tests.e2e.people import sign_in, sign_up, upload, wait_for_mail, wait_for_verdict
 from tests.e2e.running_site import Site
 from tests.e2e.watching import Watch, look_at
@@ -45,7 +52,9 @@ def test_film_goes_from_the_first_page_to_the_winners_page(site: Site, visit: Vi
     sign_in(chair, "chair")
     close_and_tally(chair, address)
     with chairs_watch.expecting("422"):  # the override without a reason
-        decide_and_seal(chair)
+        decide_and_propose_to_seal(chair)
+    confirm_the_seal(office)
+    site.tell("entries_close", "brief")
     publish(office)
     read_the_winners(visit, code)
     read_the_mails(creator)
@@ -219,7 +228,12 @@ def accept(visit: Visit, code: str) -> Page:
 
 def publish(page: Page) -> None:
     page.goto("/office/brief/results/")
+    read_films(page)
     look_at(page, "results-sealed")
+    for preview in ("Preview the winners’ page", "Preview the emails"):
+        page.get_by_role("link", name=preview).click()
+        look_at(page, preview.lower().replace("’", "").replace(" ", "-"))
+        page.goto("/office/brief/results/")
     page.get_by_label("Type the year").fill(str(datetime.now(UTC).year))
     page.get_by_role("button", name=re.compile("Publish the result")).click()
     expect(page.get_by_role("link", name="View the winners’ page")).to_be_visible()

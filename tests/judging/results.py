@@ -6,15 +6,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contest.domain import editions, entries, honours, people
+from contest.domain import editions, entries, people
 from contest.domain.shot_labels import give_consents
 from contest.enums import ConsentKind, Role, Tool
 from contest.models import Edition, Entry, User
 from judging.domain import awards, rounds, tallies
 from judging.models import Assignment, Tally
 from tests.contest.films import label_film, make_film_row
+from tests.contest.nights import publish_results
 from tests.factories import make_user
 from tests.judging.juries import judge_films
+from tests.judging.sealing import seal_results
 
 AWARDS = [
     {"slug": "first", "name": {"en": "First Prize"}, "places": 1},
@@ -56,6 +58,7 @@ def make_result() -> Result:
         by=organiser,
     )
     people.grant_role(organiser, edition=edition, role=Role.ORGANISER, by=None)
+    people.grant_role(make_user(), edition=edition, role=Role.CHAIR, by=organiser)
     for judge in judges:
         people.grant_role(judge, edition=edition, role=Role.JUDGE, by=organiser)
     films = [_enter_film(edition, f"Film {number}", organiser) for number in (1, 2)]
@@ -77,8 +80,10 @@ def make_result() -> Result:
     for proposal in tally.proposals.select_related("award", "tally__round__edition"):
         statement = {"en": f"For {proposal.award.slug}."}
         awards.decide(proposal, entry=proposal.entry, by=organiser, statement=statement)
-    awards.seal(tally, by=organiser)
-    honours.announce(edition, by=organiser)
+    seal_results(tally, by=organiser)
+    Edition.objects.filter(pk=edition.pk).update(opens_at=now - timedelta(days=9), closes_at=now)
+    edition.refresh_from_db()
+    publish_results(edition, by=organiser)
     return Result(edition, organiser, judges, films, tally)
 
 

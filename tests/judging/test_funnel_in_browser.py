@@ -19,11 +19,13 @@ from judging.domain.assignment_runs import work_on_run
 from judging.enums import RoundState
 from judging.models import Assignment, AssignmentRun, Round, Tally, Watch
 from tests import films
+from tests.contest.nights import read_winners
 from tests.e2e.watching import DESKTOP, axe_findings
 from tests.e2e.watching import Watch as Watching
 from tests.factories import make_membership, make_user
 from tests.judging.judges_at_home import JudgeAtHome, JudgeByKeyboard, JudgeFarAway, JudgeOnAPhone
 from tests.judging.juries import Jury, bring_films, calculate_asked, judge_film, make_jury
+from tests.judging.sealing import pass_gate
 from tests.judging.test_screening_by_keyboard import sign_in
 from tests.judging.views.test_funnel import END
 
@@ -108,8 +110,8 @@ def test_twelve_films_become_six_four_and_winners(contest: Contest) -> None:
     close_and_rank(contest, "Final")
     ranked = [row["code"] for row in Tally.objects.get(round__name__en="Final").results["entries"]]
     assert ranked == [entry.code for entry in contest.jury.entries[:4]]
-    decide_and_seal(contest.chair, contest.jury.edition.slug)
-    publish(contest)
+    decide_and_propose_to_seal(contest)
+    confirm_and_publish(contest)
     assert contest.troubles == []
 
 
@@ -210,20 +212,32 @@ def move_a_film_and_think_again(page: Page) -> None:
     expect(page.get_by_text("6 films advance.", exact=True)).to_be_visible()
 
 
-def decide_and_seal(page: Page, slug: str) -> None:
+def decide_and_propose_to_seal(contest: Contest) -> None:
+    page = contest.chair
     follow(page, "Decide the awards")
     for award in ("First Prize", "Most Creative"):
         follow(page, f"Decide {award}")
         press(page, f"Decide {award}")
     follow(page, "Continue to sealing")
-    page.get_by_label("short name to seal").fill(slug)
-    press(page, "Seal the results")
-    expect(page.get_by_text("sealed").first).to_be_visible()
+    expect(page.get_by_role("heading", name="What winning films still lack")).to_be_visible()
+    assert axe_findings(page) == []
+    pass_gate(contest.jury.entries)
+    page.reload()
+    page.get_by_label("Why the results can be sealed now").fill(REASON)
+    page.get_by_label("short name to seal").fill(contest.jury.edition.slug)
+    press(page, "Propose to seal the results")
+    expect(page.get_by_text("You have proposed this yourself.")).to_be_visible()
+    assert axe_findings(page) == []
 
 
-def publish(contest: Contest) -> None:
+def confirm_and_publish(contest: Contest) -> None:
     page, (first, second) = contest.organiser, contest.jury.entries[:2]
     follow(page, "Results")
+    assert axe_findings(page) == []
+    press(page, "Confirm: Seal the results")
+    read_winners(contest.jury.edition)
+    page.reload()
+    assert axe_findings(page) == []
     page.get_by_label("Type the year").fill(str(contest.jury.edition.year))
     page.get_by_role("button", name=re.compile("^Publish the results")).click()
     follow(page, "View the winners’ page")

@@ -1,6 +1,8 @@
 """Reads about entries that cross tables; query counts do not grow with rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from contest.domain.ai_share import Label, Share, ai_share
 from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
@@ -64,15 +66,64 @@ def readiness_of(entry: Entry) -> Readiness:
     film = film_facts(entry.film_id) if entry.film_id else None
     declaration = declaration_of(entry, film.shots if film else ())
     uses = list(entry.tool_uses.values_list("tool", "other_name"))
-    facts = EntryFacts(
-        film=STANDINGS[film.state] if film else FilmStanding.MISSING,
+    facts = _facts(
+        entry,
+        film=film.state if film else None,
+        marks=film.marks if film else (),
+        declaration=declaration,
+        uses=uses,
+        credits=entry.credits.count(),
+        consents=valid_consents(entry),
+    )
+    rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
+    return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
+
+
+def facts_of_sealed(entry: Entry) -> EntryFacts:
+    """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`."""
+    film = entry.film
+    shots = tuple(
+        ShotSpan(shot.pk, shot.number, shot.start_ms, shot.end_ms)
+        for shot in (sorted(film.shots.all(), key=lambda shot: shot.number) if film else ())
+    )
+    ids = {shot.id for shot in shots}
+    labels = {
+        label.shot_id: Label(Origin(label.origin), Tool(label.tool) if label.tool else None)
+        for label in entry.shot_labels.all()
+        if label.shot_id in ids
+    }
+    version = entry.edition.regulations.consents_version
+    return _facts(
+        entry,
+        film=FilmState(film.state) if film else None,
+        declaration=Declaration(shots, labels, ai_share(shots, labels)),
+        uses=[(use.tool, use.other_name) for use in entry.tool_uses.all()],
+        credits=len(entry.credits.all()),
+        consents=frozenset(
+            ConsentKind(consent.kind) for consent in entry.consents.all() if consent.version == version
+        ),
+    )
+
+
+def _facts(
+    entry: Entry,
+    *,
+    film: FilmState | None,
+    declaration: Declaration,
+    uses: Sequence[tuple[str, str]],
+    credits: int,
+    consents: frozenset[ConsentKind],
+    marks: Sequence[Mapping[str, Any]] = (),
+) -> EntryFacts:
+    return EntryFacts(
+        film=STANDINGS[film] if film else FilmStanding.MISSING,
         title=entry.title,
         synopsis=entry.synopsis,
         language=entry.language,
         country=str(entry.country.code or ""),
         profession=entry.profession,
         production_days=entry.production_days,
-        credits=entry.credits.count(),
+        credits=credits,
         tools=len(uses),
         unnamed_tools=sum(tool == Tool.OTHER and not name for tool, name in uses),
         share=declaration.share,
@@ -81,13 +132,11 @@ def readiness_of(entry: Entry) -> Readiness:
             for shot in declaration.shots
             if shot.id not in declaration.labels
         ),
-        consents=valid_consents(entry),
+        consents=consents,
         declared=frozenset(Tool(tool) for tool, _ in uses).union(*(tools_called(name) for _, name in uses)),
-        marked=marked_origins(film.marks if film else ()),
+        marked=marked_origins(marks),
         unsaved=frozenset(entry.unsaved),
     )
-    rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
-    return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
 def valid_consents(entry: Entry) -> frozenset[ConsentKind]:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from contest.domain import notices
 from contest.domain.queries.duplicates import open_matches_in
+from contest.domain.seals import is_sealed
 from contest.enums import APPOINTED_ROLES, EntryState
 from contest.models import Edition, Entry, Membership, Notice
 from media_pipeline.enums import FilmState
@@ -63,13 +64,12 @@ def waiting_in(edition: Edition) -> Waiting:
         returned=Count("pk", filter=Q(state=EntryState.RETURNED)),
         stuck=Count("pk", filter=Q(film__state=FilmState.STUCK) & ~Q(state=EntryState.DRAFT)),
     )
-    is_sealed = not edition.published_at and hasattr(edition, "seal")
     return Waiting(
         **counts,
         asked=Entry.objects.in_edition(edition).asking_for_waiver().count(),
         unsent=notices.given_up(edition).count(),
         duplicates=open_matches_in(edition).count(),
-        is_sealed=is_sealed,
+        is_sealed=not edition.published_at and is_sealed(edition),
         others=tuple(line for source in _sources for line in source(edition)),
     )
 
@@ -81,7 +81,8 @@ def figures_of(edition: Edition) -> Figures:
         countries=Count("country", distinct=True, filter=~Q(country="")), film_ms=Sum("film__duration_ms")
     )
     mails = Notice.objects.filter(notices.about_edition(edition)).aggregate(
-        sent=Count("pk", filter=Q(sent_at__isnull=False)), unsent=Count("pk", filter=Q(sent_at=None))
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        unsent=Count("pk", filter=Q(sent_at=None, cancelled_at=None)),
     )
     return Figures(
         states=[(state, by_state.get(state.value, 0)) for state in EntryState],

@@ -1,9 +1,8 @@
 import pytest
 
-from contest.domain.honours import announce
 from contest.domain.showcase import SealedShare, sealed_entry, winners_of
 from contest.models import Entry
-from tests.contest.nights import make_published_edition, make_sealed_edition
+from tests.contest.nights import make_published_edition, make_sealed_edition, publish_results
 from tests.factories import make_entry, make_user
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_winners_before_publication_are_nobody() -> None:
     edition, _entries, organiser, _seal = make_sealed_edition()
     assert winners_of(edition) == []
-    announce(edition, by=organiser)
+    publish_results(edition, by=organiser)
     assert len(winners_of(edition)) == 11
 
 

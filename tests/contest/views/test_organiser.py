@@ -16,7 +16,6 @@ from media_pipeline.api import FilmLimits
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
 from tests.contest.films import give_film
-from tests.contest.nights import make_sealed_edition
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -361,41 +360,6 @@ def test_own_office_cannot_be_given_up(client: Client, edition: Edition) -> None
     response = client.post(reverse("office_people", args=[edition.slug]), {"revoke": own.pk})
     assert response.status_code == 409
     assert Membership.objects.filter(pk=own.pk).exists()
-
-
-def test_publication_shows_what_it_does_and_wants_the_year(client: Client, settings: Any) -> None:
-    settings.REQUIRE_SECOND_FACTOR = False
-    edition, _entries, organiser, seal = make_sealed_edition(winners=11, others=2)
-    client.force_login(organiser)
-    address = reverse("office_results", args=[edition.slug])
-    page = client.get(address).content.decode()
-    assert seal.short_code in page
-    assert "the pages of 11 films" in page
-    assert "13 emails are sent" in page
-    assert client.post(address, {"year": "1999"}).status_code == 422
-    assert Edition.objects.published().count() == 0
-    assert client.post(address, {"year": "2026"}).status_code == 302
-    assert Edition.objects.published().count() == 1
-    assert Notice.objects.count() == 13
-    assert client.post(address, {"year": "2026"}).status_code == 409
-    assert Notice.objects.count() == 13
-
-
-def test_publication_wants_a_fresh_log_in_where_a_second_factor_is_required(
-    client: Client, settings: Any
-) -> None:
-    settings.REQUIRE_SECOND_FACTOR = True
-    edition, _entries, organiser, _seal = make_sealed_edition(winners=1)
-    client.force_login(organiser)
-    response = client.post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
-    assert (response.status_code, Edition.objects.published().count()) == (302, 0)
-
-
-def test_publication_without_a_seal_is_refused(client: Client, edition: Edition, settings: Any) -> None:
-    settings.REQUIRE_SECOND_FACTOR = False
-    response = client.post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
-    assert response.status_code == 409
-    assert "The results have not been sealed yet" in response.content.decode()
 
 
 def test_queries_do_not_grow_with_entries(client: Client, edition: Edition) -> None:

@@ -8,10 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.honours import announce
 from contest.models import Edition
 from media_pipeline.models import Rendition
-from tests.contest.nights import make_published_edition, make_sealed_edition
+from tests.contest.nights import make_published_edition, make_sealed_edition, publish_results
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +123,7 @@ def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> Non
 
     assert leaks() == []
     assert [client.get(address).status_code for address in addresses[3:]] == [404] * 5
-    announce(edition, by=organiser)
+    publish_results(edition, by=organiser)
     assert {secret for _address, secret in leaks()} >= {entries[0].title, seal.short_code, "For first."}
 
 
@@ -148,8 +147,7 @@ def test_film_that_is_not_there_leaves_the_stage_without_a_button(client: Client
 
 
 def test_label_of_ai_content_stands_with_every_film(client: Client) -> None:
-    edition, entries, _organiser = make_sealed_edition(winners=2)[:3]
-    seal = edition.seal
+    edition, entries, _organiser, seal = make_sealed_edition(winners=2)
     seal.snapshot["conferrals"][1]["entry"]["ai_ms"] = 1
     seal.save()
     Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now())

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contest.models import Edition, Entry
+from contest.models import Edition, Entry, Seal
 from tests.contest.nights import make_published_edition
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_film_is_told_to_machines_as_sealed(
 def test_title_cannot_end_the_linked_data(
     client: Client, night: tuple[Edition, list[Entry]], film: str
 ) -> None:
-    seal = night[0].seal
+    seal = Seal.objects.get(edition=night[0])
     seal.snapshot["conferrals"][0]["entry"]["title"] = "</script><script>alert(1)</script>"
     seal.hash = "1" * 64
     seal.save()

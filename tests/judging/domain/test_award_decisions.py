@@ -25,6 +25,7 @@ from judging.models import Decision, Recusal, Tally
 from tests.factories import make_membership, make_user
 from tests.judging.domain.test_awards import REASON, break_ties, decide_all, place
 from tests.judging.juries import Jury, make_tallied
+from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
 
@@ -167,9 +168,11 @@ def test_an_award_that_needs_a_statement_is_not_sealed_without() -> None:
     decide_all(tally, jury.organiser)
     awards.correct_statement(place(tally, "first"), statement={}, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="need a statement from the jury first: First Prize"):
-        awards.seal(tally, by=jury.organiser)
+        seal_results(tally, by=jury.organiser)
     awards.correct_statement(place(tally, "first"), statement={"en": "It waits."}, by=jury.organiser)
-    assert awards.seal(tally, by=jury.organiser).snapshot["conferrals"][0]["statement"] == {"en": "It waits."}
+    assert seal_results(tally, by=jury.organiser).snapshot["conferrals"][0]["statement"] == {
+        "en": "It waits."
+    }
 
 
 def test_a_statement_is_corrected_until_the_seal_without_deciding_again() -> None:
@@ -186,7 +189,7 @@ def test_a_statement_is_corrected_until_the_seal_without_deciding_again() -> Non
     assert JournalEntry.objects.filter(verb="award.statement_corrected").count() == 1
     assert [one for one in find_differences() if one.row.table == "judging_decision"] == []
     decide_all(tally, jury.organiser)
-    awards.seal(tally, by=jury.organiser)
+    seal_results(tally, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="The results are sealed"):
         awards.correct_statement(first, statement={"en": "Late."}, by=jury.organiser)
 

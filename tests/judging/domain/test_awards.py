@@ -3,7 +3,7 @@ from copy import deepcopy
 import pytest
 from django.utils import timezone
 
-from contest.domain.honours import WinnerNotEligible
+from contest.domain.honours_refused import GateClosed
 from contest.enums import EntryState
 from contest.models import Citation, Entry, JournalEntry, User
 from judging.domain import awards, tallies
@@ -12,6 +12,7 @@ from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Recusal, Scoresheet, Tally
 from tests.judging.juries import Jury, make_jury, make_tallied
+from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
 REASON = "The jury found that the second film carries its idea further than the first."
@@ -203,7 +204,7 @@ def decide_all(tally: Tally, by: User) -> None:
 def test_seal_confers_what_was_decided(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)
-    seal = awards.seal(tally, by=jury.organiser)
+    seal = seal_results(tally, by=jury.organiser)
     told = Citation.objects.values_list("award__slug", "place", "entry__code", "text")
     assert list(told)[:2] == [
         ("first", 1, jury.entries[0].code, {"en": "first 1"}),
@@ -213,6 +214,7 @@ def test_seal_confers_what_was_decided(ranked: tuple[Jury, Tally]) -> None:
     assert JournalEntry.objects.get(verb="results_sealed").facts == {
         "seal": seal.hash,
         "tally": tally.inputs_hash,
+        "first": jury.organiser.pk,
     }
 
 
@@ -221,7 +223,7 @@ def test_seal_with_an_award_undecided_names_it(ranked: tuple[Jury, Tally]) -> No
     decide_all(tally, jury.organiser)
     awards.take_back(place(tally, "second", 2), by=jury.organiser)
     with pytest.raises(NotPossibleNow) as refused:
-        awards.seal(tally, by=jury.organiser)
+        seal_results(tally, by=jury.organiser)
     assert refused.value.found == ("Second Prize, 2 of 3",)
     assert Citation.objects.count() == 0
 
@@ -231,25 +233,25 @@ def test_seal_of_a_tally_older_than_the_last_mark_is_refused(ranked: tuple[Jury,
     decide_all(tally, jury.organiser)
     Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(submitted_at=timezone.now())  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="have changed since this ranking"):
-        awards.seal(tally, by=jury.organiser)
+        seal_results(tally, by=jury.organiser)
 
 
 def test_seal_with_a_winner_who_left_is_refused(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
-    with pytest.raises(WinnerNotEligible):
-        awards.seal(tally, by=jury.organiser)
+    with pytest.raises(GateClosed, match="1 winning film does not meet all conditions"):
+        seal_results(tally, by=jury.organiser)
 
 
 def test_nothing_is_decided_after_the_seal(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)
-    awards.seal(tally, by=jury.organiser)
+    seal_results(tally, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="The results are sealed"):
         awards.take_back(place(tally, "first"), by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="The results are sealed"):
-        awards.seal(tally, by=jury.organiser)
+        seal_results(tally, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="The results are sealed"):
         tallies.compute_tally(jury.round, by=jury.organiser)
     assert list(Tally.objects.all()) == [tally]

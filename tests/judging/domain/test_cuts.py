@@ -23,6 +23,7 @@ from judging.models import Assignment, Cut, CutEntry, Round, Tally
 from judging.science.posterior import Certainty
 from tests.factories import make_entry
 from tests.judging.juries import Jury, judge_film, judge_films, make_jury, make_ranked
+from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
 WHY = "The jury saw it again and changed its mind."
@@ -315,7 +316,7 @@ def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sea
     for proposal in awards.propose(final, by=jury.organiser):
         proposal.refresh_from_db()
         awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
-    assert awards.seal(final, by=jury.organiser).edition == jury.edition
+    assert seal_results(final, by=jury.organiser).edition == jury.edition
 
 
 def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_the_seal(
@@ -335,7 +336,7 @@ def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_
         )
     Assignment.objects.filter(seat__round=jury.round).order_by("pk").first().delete()  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="Scoresheets have changed since this ranking"):
-        awards.seal(final, by=jury.organiser)
+        seal_results(final, by=jury.organiser)
 
 
 def test_ranking_waits_for_the_rounds_whose_scores_count_in_it() -> None:

@@ -106,12 +106,11 @@ def delete_a_decision(result: Result) -> str:
     return f"judging_decision second/1 of tally {result.tally.pk}: is missing, but line {line} tells of it"
 
 
-def accept_a_returned_entry(result: Result) -> str:
+def return_an_accepted_entry(result: Result) -> str:
     entry = result.entries[1]
-    entries.return_entry(entry, reason="The sound is missing.", by=result.organiser)
-    line = line_of("entry_returned", f"entry:{entry.code}")
-    execute(f"UPDATE contest_entry SET state = 'eligible' WHERE id = {entry.pk}")
-    return f'contest_entry {entry.code}: state is "eligible", but line {line} says "returned"'
+    line = line_of("entry_accepted", f"entry:{entry.code}")
+    execute(f"UPDATE contest_entry SET state = 'returned' WHERE id = {entry.pk}")
+    return f'contest_entry {entry.code}: state is "returned", but line {line} says "eligible"'
 
 
 def make_oneself_chair(result: Result) -> str:
@@ -188,7 +187,7 @@ MANIPULATIONS = (
     backdate_a_submission,
     award_another_film,
     delete_a_decision,
-    accept_a_returned_entry,
+    return_an_accepted_entry,
     make_oneself_chair,
     take_a_role_away,
     give_a_role_back,
@@ -201,7 +200,7 @@ MANIPULATIONS = (
 
 def test_change_behind_the_journal_is_named_with_row_and_line() -> None:
     result = make_result()
-    untouched = ["The journal holds: 29 lines, one chain.", "The tables are as the journal says."]
+    untouched = ["The journal holds: 32 lines, one chain.", "The tables are as the journal says."]
     assert verify() == untouched
     for change in MANIPULATIONS:
         with transaction.atomic():

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.honours import announce
 from contest.enums import NomineeOrder
 from contest.policies import Refused
 from judging.domain import (
@@ -29,8 +28,10 @@ from judging.domain.refusals import NotPossibleNow
 from judging.domain.tally_inputs import sheets_in
 from judging.enums import PoolKind
 from judging.models import Assignment, Cut, Exclusion, Round, Tally
+from tests.contest.nights import publish_results
 from tests.judging.domain.test_cuts import plan_next
 from tests.judging.juries import Jury, judge_films, make_ranked
+from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
 SEALED = "The results are sealed; the judging can no longer change."
@@ -78,7 +79,7 @@ def acts(jury: Jury, first: Tally, final: Tally, spare: Round) -> Mapping[str, C
         "exclude": lambda: exclusions.exclude_judge(final, judge, reason="Never watched a film.", by=by),
         "decide": lambda: awards.decide(proposal, entry=None, by=by),
         "take back": lambda: awards.take_back(proposal, by=by),
-        "seal": lambda: awards.seal(final, by=by),
+        "seal": lambda: seal_results(final, by=by),
         "plan": lambda: rounds.plan_round(jury.edition, by=by, **plan),  # type: ignore[arg-type]
         "change": lambda: rounds.change_plan(spare, by=by, **plan),  # type: ignore[arg-type]
         "open": lambda: rounds.open_round(spare, by=by),
@@ -97,7 +98,7 @@ def acts(jury: Jury, first: Tally, final: Tally, spare: Round) -> Mapping[str, C
 
 def test_nothing_is_done_or_offered_after_the_seal() -> None:
     jury, first, final, spare = make_sealed()
-    awards.seal(final, by=jury.organiser)
+    seal_results(final, by=jury.organiser)
     said = {}
     for name, act in acts(jury, first, final, spare).items():
         with pytest.raises(Refused) as refused:
@@ -112,7 +113,7 @@ def test_nothing_is_done_or_offered_after_the_seal() -> None:
     }
     panels.seat_judge(spare, jury.organiser, by=jury.organiser)
     assert not spare.seats.filter(judge=jury.organiser).exists()
-    announce(jury.edition, by=jury.organiser)
+    publish_results(jury.edition, by=jury.organiser)
     with pytest.raises(Refused, match="The results are published"):
         announcements.nominate(
             Cut.objects.get(round=first.round), order=NomineeOrder.TITLE, by=jury.organiser
@@ -158,7 +159,7 @@ def test_page_of_a_line_that_decides_awards_says_so_and_offers_no_decision() -> 
 def test_results_without_the_scores_of_an_excluded_judge_are_sealed() -> None:
     jury, _first, final, _spare = make_sealed(excluded=True)
     assert jury.judges[0].pk not in {sheet["judge"] for sheet in sheets_in(final.inputs)}  # of no round
-    assert awards.seal(final, by=jury.organiser).edition == jury.edition
+    assert seal_results(final, by=jury.organiser).edition == jury.edition
 
 
 def test_results_are_not_sealed_while_a_round_is_open() -> None:
@@ -166,4 +167,4 @@ def test_results_are_not_sealed_while_a_round_is_open() -> None:
     stages.choose_entries(spare, codes=[jury.entries[3].code], reason="Shown by mistake.", by=jury.organiser)
     rounds.open_round(spare, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="“Spare” is still open"):
-        awards.seal(final, by=jury.organiser)
+        seal_results(final, by=jury.organiser)

@@ -12,6 +12,7 @@ from judging.models import Tally
 from judging.policies import may_see_standings_of
 from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, make_tallied
+from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_only_the_notary_sees_rankings_until_they_are_opened() -> None:
     assert found == {jury.organiser: [403] * 3, chair: [403] * 3, notary: [200, 404, 404]}
     for act in (
         lambda: awards.decide(tally.proposals.all()[0], entry=None, by=chair),
-        lambda: awards.seal(tally, by=chair),
+        lambda: seal_results(tally, by=chair),
     ):
         with pytest.raises(Refused, match="Only the notary sees the rankings"):
             act()

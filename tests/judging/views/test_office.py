@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contest.enums import Role
-from contest.models import Citation, Seal, User
+from contest.models import Citation, Motion, Seal, User
 from judging.domain import awards, rounds, rubrics, stages, tallies
 from judging.domain.assignment_runs import work_on_run
 from judging.domain.tally_results import results_of
@@ -27,6 +27,7 @@ from judging.models import (
     Seat,
     Tally,
 )
+from tests.contest.nights import second_person
 from tests.factories import make_edition, make_membership, make_user
 from tests.judging.juries import (
     Jury,
@@ -37,6 +38,7 @@ from tests.judging.juries import (
     make_jury,
     make_tallied,
 )
+from tests.judging.sealing import pass_gate
 
 pytestmark = pytest.mark.django_db
 REASON = "The jury found that the second film carries its idea further than the first."
@@ -343,22 +345,34 @@ def test_refusals_stand_at_the_field_that_they_are_about_in_every_language() -> 
             assert found == (422, [field]), language
 
 
-def test_results_are_sealed_only_when_decided_and_typed_again() -> None:
+def test_results_are_sealed_only_when_decided_typed_again_and_confirmed() -> None:
     jury, tally = tallied()
     page, client = url(jury, "results_seal", tally.pk), office(jury)
     assert "Some prizes are not decided yet" in client.get(page).content.decode()
-    sent = {"typed": jury.edition.slug}
+    sent = {"typed": jury.edition.slug, "reason": REASON}
     refused = client.post(page, sent)
     assert (refused.status_code, "First Prize" in refused.content.decode()) == (409, True)
     for proposal in tally.proposals.order_by("award__order", "place"):
         proposal.refresh_from_db()
         awards.decide(proposal, entry=proposal.entry, by=jury.organiser)
-    assert client.post(page, {"typed": "edition"}).status_code == 422
-    assert Seal.objects.count() == 0
+    lacking = client.get(page).content.decode()
+    assert ("What winning films still lack" in lacking, "Propose to seal" in lacking) == (True, False)
+    assert client.post(page, sent).status_code == 409
+    client.post(url(jury, "results_read", tally.pk))
+    assert "Reading the winning films’ files" in client.get(page).content.decode()
+    pass_gate(jury.entries)
+    assert client.post(page, {**sent, "typed": "edition"}).status_code == 422
+    assert client.post(page, {**sent, "reason": "so"}).status_code == 422
     acts = ("Reopen the round", "Calculate a new ranking", "Decide the awards")
     pages = [url(jury, "round_show", jury.round.code), url(jury, "tally_show", tally.pk)]
-    assert acts_on(client, pages, acts) == set(acts)
     assert client.post(page, sent).status_code == 302
+    assert "You have proposed this yourself." in client.get(page).content.decode()
+    assert (Citation.objects.count(), Seal.objects.count()) == (0, 0)
+    assert acts_on(client, pages, acts) == set(acts)
+    chair = second_person(jury.edition, jury.organiser)
+    assert "Confirm: Seal the results" in office(jury, chair).get(page).content.decode()
+    confirm = url(jury, "motion_second", Motion.objects.get().pk)
+    assert office(jury, chair).post(confirm).status_code == 302
     assert Citation.objects.count() == 9
     assert acts_on(client, pages, acts) == set()
     assert "The results are sealed; the round stays closed." in client.get(pages[0]).content.decode()

@@ -43,6 +43,7 @@ from judging.models import (
 from tests.architecture.every_answer import PARAMETER, Answer, Question, Visitor, differences, routes
 from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, bring_films, judge_all, make_jury
+from tests.judging.sealing import seal_results
 
 pytestmark = [pytest.mark.django_db]
 
@@ -72,7 +73,7 @@ def make_funnel() -> Jury:
         tied = proposal.outcome == Outcome.TIED
         choice = Entry.objects.get(pk=proposal.skips[0]["entry"]) if tied else proposal.entry
         awards.decide(proposal, entry=choice, by=jury.organiser)
-    awards.seal(tally, by=jury.organiser)
+    seal_results(tally, by=jury.organiser)
     return jury
 
 
@@ -186,7 +187,7 @@ def test_own_film_keeps_from_computing_cutting_deciding_sealing_and_changing_rou
         lambda: awards.propose(tally, by=insider),
         lambda: awards.decide(proposal, entry=proposal.entry, by=insider),
         lambda: awards.take_back(proposal, by=insider),
-        lambda: awards.seal(tally, by=insider),
+        lambda: seal_results(tally, by=insider),
     ):
         with pytest.raises(Refused, match="You have a film of your own in this edition"):
             act()

@@ -1,0 +1,68 @@
+"""The office: confirming what another person has proposed, and withdrawing a proposal."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from contest.access import get_motion_for_office, person
+from contest.domain import motions
+from contest.enums import MotionKind
+from contest.models import Motion
+from contest.policies import Refused, may_move, may_second
+from contest.sign_in import asks_log_in_again
+from contest.views.http_conflict import answer_refusal
+
+DONE = {
+    MotionKind.SEAL: gettext_lazy("Confirmed: the results are sealed."),
+    MotionKind.UNSEAL: gettext_lazy("Confirmed: the seal is off, and the decisions are open again."),
+    MotionKind.REVOKE: gettext_lazy("Confirmed: the award is revoked. Those concerned are being emailed."),
+    MotionKind.CHANGE_AWARDS: gettext_lazy("Confirmed: the awards are changed."),
+}
+
+
+@login_required
+@require_POST
+def motion_second(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    response: HttpResponse = _second(request, get_motion_for_office(request.user, slug, pk))
+    return response
+
+
+@asks_log_in_again
+def _second(request: HttpRequest, motion: Motion) -> HttpResponse:
+    slug = motion.edition.slug
+    try:
+        motions.second(motion, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "office_results", slug)
+    messages.success(request, DONE[MotionKind(motion.kind)])
+    return redirect("office_results", slug)
+
+
+@login_required
+@require_POST
+def motion_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    motion = get_motion_for_office(request.user, slug, pk)
+    try:
+        motions.withdraw(motion, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "office_results", slug)
+    messages.success(request, _("The proposal is withdrawn; nothing was changed."))
+    return redirect("office_results", slug)
+
+
+def motion_context(request: HttpRequest, motion: Motion | None) -> dict[str, object]:
+    """A motion as a page shows it to this reader."""
+    if motion is None:
+        return {"motion": None}
+    return {
+        "motion": motion,
+        "stale": motions.why_stale(motion),
+        "may_confirm": may_second(request.user, motion),
+        "may_withdraw": may_move(request.user, motion.edition),
+        "back_url": reverse("office_results", args=[motion.edition.slug]),
+    }

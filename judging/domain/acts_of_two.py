@@ -1,0 +1,40 @@
+"""What the jury room does once two persons have agreed, registered with `contest.domain.motions`. The science
+is loaded when it is needed."""
+
+from typing import Any
+
+from contest.domain.motions import carries_out
+from contest.domain.seals import register_seal_check
+from contest.enums import MotionKind
+from contest.models import Motion
+from judging.domain.sealed_decisions import altered_decisions
+
+
+def _basis_of_seal(motion: Motion) -> Any:
+    from judging.domain import sealing  # noqa: PLC0415  (loads the science)
+
+    return sealing.basis_of(motion)
+
+
+@carries_out(MotionKind.SEAL, rests_on=_basis_of_seal)
+def _seal(motion: Motion) -> None:
+    from judging.domain import sealing  # noqa: PLC0415  (loads the science)
+
+    sealing.seal(motion)
+
+
+def _basis_of_revocation(motion: Motion) -> Any:
+    from judging.domain import revocations  # noqa: PLC0415  (loads the science)
+
+    return revocations.basis_of(motion)
+
+
+@carries_out(MotionKind.REVOKE, rests_on=_basis_of_revocation)
+def _revoke(motion: Motion) -> None:
+    from judging.domain import revocations  # noqa: PLC0415  (loads the science)
+
+    revocations.revoke(motion)
+
+
+def register() -> None:
+    register_seal_check(altered_decisions)

@@ -1,0 +1,53 @@
+"""What is typed to revoke a published award."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contest.forms.reasons import ReasonField
+from contest.forms.texts import TextsForm
+from contest.models import Entry
+from contest.sentences import noted
+
+NOBODY = "-"
+
+
+class RevocationForm(TextsForm, forms.Form):
+    """Who gets the prize instead, and why: to the public in every language, and for the record."""
+
+    successor = forms.ChoiceField(label=_("Who gets this prize instead"), widget=forms.RadioSelect)
+    reason = ReasonField(label=_("Reason for the audit log"))
+    texts: ClassVar = {
+        "public_reason": forms.CharField(
+            label=_("Reason, published on the winners’ page"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=2000,
+            help_text=_("Needed in every language of the site."),
+        ),
+        "statement": forms.CharField(
+            label=_("Jury statement about the film that gets the prize"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+            required=False,
+            max_length=600,
+        ),
+    }
+
+    def __init__(self, *args: Any, successors: Sequence[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.successors = {entry.code: entry for entry in successors}
+        choice = self.fields["successor"]
+        assert isinstance(choice, forms.ChoiceField)
+        next_in_line = [
+            (entry.code, _("Next in line: %(entry)s") % {"entry": noted(entry.shown_title, entry.code)})
+            for entry in successors
+        ]
+        choice.choices = [*next_in_line, (NOBODY, _("Nobody: the prize is not awarded"))]
+        for name, field in self.fields.items():
+            if name.startswith("public_reason"):
+                field.required = field.widget.is_required = True
+
+    @property
+    def chosen(self) -> Entry | None:
+        return self.successors.get(self.cleaned_data["successor"])

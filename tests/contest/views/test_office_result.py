@@ -1,0 +1,220 @@
+"""The page of results: what is in the way, who may do what, publishing and unsealing by two."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from contest.domain.unsealing import propose_unsealing
+from contest.enums import EntryState, MotionState, OfficeTaskKind
+from contest.models import Consent, Edition, Entry, Motion, Notice, OfficeTask, PublicationPlan, Seal, User
+from tests.contest.nights import (
+    REASON,
+    do_office_tasks,
+    make_judged_edition,
+    make_sealed_edition,
+    publish_results,
+    read_winners,
+    second_person,
+    unseal_by_two,
+)
+from tests.factories import make_entry
+
+pytestmark = pytest.mark.django_db
+Night = tuple[Edition, list[Entry], User, Seal]
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = False
+
+
+@pytest.fixture
+def night() -> Night:
+    edition, entries, organiser, seal = make_sealed_edition(winners=2, others=2)
+    read_winners(edition)
+    return edition, entries, organiser, seal
+
+
+def at(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(edition: Edition, user: User) -> str:
+    return at(user).get(reverse("office_results", args=[edition.slug])).content.decode()
+
+
+def test_publication_shows_what_it_does_and_wants_the_year(night: Night) -> None:
+    edition, _entries, organiser, seal = night
+    address, client = reverse("office_results", args=[edition.slug]), at(organiser)
+    page = client.get(address).content.decode()
+    shown = (seal.short_code, "the pages of 2 films", "4 emails are sent", "Award won: 2")
+    assert [words in page for words in shown] == [True] * 4
+    assert client.post(address, {"year": "1999"}).status_code == 422
+    assert Edition.objects.published().count() == 0
+    assert client.post(address, {"year": "2026"}).status_code == 302
+    assert (Edition.objects.published().count(), Notice.objects.count()) == (1, 0)
+    assert OfficeTask.objects.unfinished().get().kind == OfficeTaskKind.TELL_CREATORS
+    assert "Preparing the emails" in page_of(edition, organiser)
+    do_office_tasks()
+    assert Notice.objects.count() == 4
+    assert client.post(address, {"year": "2026"}).status_code == 409
+    assert OfficeTask.objects.unfinished().count() == 0
+
+
+def test_publication_wants_a_fresh_log_in_where_a_second_factor_is_required(
+    night: Night, settings: Any
+) -> None:
+    edition, _entries, organiser, _seal = night
+    settings.REQUIRE_SECOND_FACTOR = True
+    response = at(organiser).post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
+    assert (response.status_code, Edition.objects.published().count()) == (302, 0)
+
+
+@pytest.mark.parametrize("name", ["motion_second", "office_unseal"])
+def test_acts_of_two_want_a_fresh_log_in_of_either(night: Night, settings: Any, name: str) -> None:
+    edition, _entries, organiser, _seal = night
+    motion = propose_unsealing(edition, reason=REASON, by=organiser)
+    settings.REQUIRE_SECOND_FACTOR = True
+    arguments = [edition.slug, motion.pk] if name == "motion_second" else [edition.slug]
+    chair = second_person(edition, organiser)
+    response = at(chair).post(reverse(name, args=arguments), {"reason": REASON})
+    assert (response.status_code, Motion.objects.open().count()) == (302, 1)
+
+
+def test_publication_without_a_seal_is_refused() -> None:
+    edition, _entries, organiser = make_judged_edition(entries=1)
+    response = at(organiser).post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
+    assert response.status_code == 409
+    assert "The results have not been sealed yet" in response.content.decode()
+
+
+def test_what_a_winner_lacks_is_named_with_a_link_and_nothing_is_offered(night: Night) -> None:
+    edition, entries, organiser, _seal = night
+    Consent.objects.filter(entry=entries[0], kind="rights").delete()
+    page = page_of(edition, organiser)
+    link = f'<a href="{reverse("office_entry", args=[edition.slug, entries[0].code])}">{entries[0].title}</a>'
+    assert link in page
+    assert "1 of the 4 statements has not been agreed to." in page
+    assert "The contact person of the entry, once the office requests changes" in page
+    assert "Publish the results and send" not in page
+
+
+def test_films_are_read_in_the_background_while_the_page_shows_how_far(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    OfficeTask.objects.all().delete()
+    client = at(organiser)
+    button = "Read the winning films’ files"
+    assert button in page_of(edition, organiser)
+    client.post(reverse("office_results_read", args=[edition.slug]))
+    client.post(reverse("office_results_read", args=[edition.slug]))
+    task = OfficeTask.objects.get()
+    OfficeTask.objects.filter(pk=task.pk).update(done=1)
+    page = page_of(edition, organiser)
+    assert ("1 of 2. You do not need to wait" in page, button in page) == (True, False)
+    progress = reverse("office_task_progress", args=[edition.slug, task.pk])
+    assert "1 of 2. You do not need to wait" in client.get(progress).content.decode()
+    OfficeTask.objects.filter(pk=task.pk).update(finished_at=timezone.now())
+    assert client.get(progress).headers["HX-Refresh"] == "true"
+
+
+def test_publication_can_be_scheduled_and_cancelled(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    address, client = reverse("office_results", args=[edition.slug]), at(organiser)
+    ahead = timezone.localtime(timezone.now() + timedelta(days=2), edition.zone)
+    sent = {"year": "2026", "at": ahead.strftime("%Y-%m-%dT%H:%M")}
+    assert client.post(address, sent).status_code == 302
+    plan = PublicationPlan.objects.get()
+    assert plan.at == ahead.replace(second=0, microsecond=0)
+    assert f"Scheduled by {organiser}" in client.get(address).content.decode()
+    past = client.post(address, {"year": "2026", "at": "2020-01-01T10:00"})
+    assert (past.status_code, list(past.context["form"].errors)) == (422, ["at"])
+    client.post(reverse("office_unschedule", args=[edition.slug]))
+    assert (PublicationPlan.objects.count(), Edition.objects.published().count()) == (0, 0)
+
+
+def test_one_proposes_to_unseal_and_another_confirms_it(night: Night) -> None:
+    edition, _entries, organiser, seal = night
+    unseal = reverse("office_unseal", args=[edition.slug])
+    short = at(organiser).post(unseal, {"reason": "no"})
+    assert (short.status_code, "This is missing or too short." in short.content.decode()) == (422, True)
+    at(organiser).post(unseal, {"reason": REASON})
+    motion = Motion.objects.get()
+    mine = page_of(edition, organiser)
+    assert "You have proposed this yourself. Another person has to confirm it." in mine
+    assert "Confirm: Unseal the results" not in mine
+    chair = second_person(edition, organiser)
+    assert "Confirm: Unseal the results" in page_of(edition, chair)
+    confirm = reverse("motion_second", args=[edition.slug, motion.pk])
+    assert at(organiser).post(confirm).status_code == 409
+    assert at(chair).post(confirm).status_code == 302
+    assert at(chair).post(confirm).status_code == 409
+    page = page_of(edition, organiser)
+    assert "The results have not been sealed yet" in page
+    assert f"{organiser}, confirmed by {chair}. Reason: {REASON}" in page
+    assert seal.short_code in page
+
+
+def test_proposal_is_withdrawn(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    motion = propose_unsealing(edition, reason=REASON, by=organiser)
+    at(organiser).post(reverse("motion_withdraw", args=[edition.slug, motion.pk]))
+    motion.refresh_from_db()
+    assert (motion.state, Seal.objects.standing().count()) == (MotionState.WITHDRAWN, 1)
+
+
+def test_chair_reads_who_publishes(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    page = page_of(edition, second_person(edition, organiser))
+    assert f"Only organisers of {edition.title} can do this." in page
+    assert "Publish the results and send" not in page
+
+
+def test_pages_and_mails_are_seen_before_they_are_public(night: Night) -> None:
+    edition, entries, organiser, seal = night
+    client = at(organiser)
+    winners = client.get(reverse("office_winners_preview", args=[edition.slug])).content.decode()
+    assert f"Nothing of this is public yet. Seal of the results: {seal.short_code}" in winners
+    assert [entry.title in winners for entry in entries] == [True, True, False, False]
+    mails = client.get(reverse("office_mail_preview", args=[edition.slug])).content.decode()
+    assert mails.count(f"“{entries[0].title}” has won: First Prize") == 1
+    assert Client().get(reverse("winners_show", args=[edition.slug])).status_code == 404
+
+
+def test_own_film_sees_no_preview_and_no_results(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    make_entry(EntryState.ELIGIBLE, edition=edition, representative=organiser)
+    client = at(organiser)
+    names = ("office_winners_preview", "office_mail_preview", "office_results")
+    found = [client.get(reverse(name, args=[edition.slug])).status_code for name in names]
+    assert found == [404, 404, 403]
+
+
+def test_result_that_was_sealed_again_shows_the_earlier_seal(night: Night) -> None:
+    edition, _entries, organiser, seal = night
+    unseal_by_two(edition, by=organiser)
+    page = page_of(edition, organiser)
+    assert ("Earlier seals" in page, seal.short_code in page) == (True, True)
+
+
+def test_published_result_says_how_it_is_corrected(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    publish_results(edition, by=organiser)
+    page = page_of(edition, organiser)
+    assert "A published result is not changed in silence" in page
+    assert page.count(">Revoke<") == 2
+    assert "unseal the results" not in page
+
+
+def test_queries_of_the_page_do_not_grow_with_winners(django_assert_num_queries: Any) -> None:
+    for count in (1, 3):
+        edition, _entries, organiser, _seal = make_sealed_edition(winners=count, others=count)
+        client = at(organiser)
+        client.get("/")
+        with django_assert_num_queries(51):
+            client.get(reverse("office_results", args=[edition.slug]))

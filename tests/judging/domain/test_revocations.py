@@ -1,0 +1,199 @@
+"""Revoking a published award: by two, in public, with the next in line or nobody in its place."""
+
+import pytest
+
+from contest.domain import motions
+from contest.domain.honours_refused import GateClosed, HonoursRefused
+from contest.domain.motions import MotionClosed
+from contest.domain.seals import breaches_of
+from contest.domain.showcase import corrections_in, winners_by
+from contest.models import Citation, Consent, Edition, Entry, JournalEntry, Motion, Notice, Seal
+from contest.policies import Refused
+from judging.domain import awards
+from judging.domain.refusals import Unsound
+from judging.domain.revocations import next_in_line, propose_revocation
+from judging.models import Tally
+from tests.contest.nights import REASON, agree, publish_results
+from tests.judging.juries import Jury, make_tallied
+from tests.judging.sealing import pass_gate, seal_results
+
+pytestmark = pytest.mark.django_db
+PUBLIC = {
+    "en": "The film uses shots of another film.",
+    "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
+    "id": "Film ini memakai shot dari film lain.",
+}
+
+
+@pytest.fixture(scope="module")
+def module_jury(module_db: None) -> Jury:
+    """Four films; the first wins the first prize, the second a second prize; all that is public."""
+    jury, tally = make_tallied(entries=4, reviews=3)
+    awards.propose(tally, by=jury.organiser)
+    wanted = {("first", 1): jury.entries[0], ("second", 1): jury.entries[1]}
+    for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
+        proposal.refresh_from_db()
+        entry = wanted.get((proposal.award.slug, proposal.place))
+        reason = "The jury gives no more awards in this edition, as it has agreed."
+        awards.decide(proposal, entry=entry, by=jury.organiser, reason=reason)
+    seal_results(tally, by=jury.organiser)
+    publish_results(jury.edition, by=jury.organiser)
+    pass_gate(Entry.objects.filter(edition=jury.edition).select_related("film"))
+    return jury
+
+
+@pytest.fixture
+def jury(db: None, module_jury: Jury) -> Jury:
+    return module_jury
+
+
+def standing(jury: Jury) -> Seal:
+    seal = Seal.objects.of(jury.edition)
+    assert seal is not None
+    return seal
+
+
+def first_prize(jury: Jury, slug: str = "first") -> Citation:
+    """The award that stands, or stood last."""
+    won = Citation.objects.filter(award__edition=jury.edition, award__slug=slug)
+    return won.select_related("award__edition", "entry").order_by("-pk")[0]
+
+
+def propose_for(jury: Jury, successor: Entry | None, **changes: object) -> Motion:
+    wanted: dict[str, object] = {"public_reason": PUBLIC, "reason": REASON, **changes}
+    return propose_revocation(
+        first_prize(jury),
+        successor=successor,
+        by=jury.organiser,
+        **wanted,  # type: ignore[arg-type]
+    )
+
+
+def test_next_in_line_is_the_best_film_without_an_award(jury: Jury) -> None:
+    assert next_in_line(first_prize(jury)) == [jury.entries[2]]
+
+
+def test_award_goes_to_the_next_in_line_in_public(jury: Jury) -> None:
+    loser, runner_up, successor, _last = jury.entries
+    old = standing(jury)
+    motion = propose_for(jury, successor, statement={"en": "It waited well."})
+    assert standing(jury) == old
+    agree(motion)
+    seal = standing(jury)
+    old.refresh_from_db()
+    assert (old.superseded_by, seal.snapshot["corrects"], breaches_of(seal)) == (motion, old.hash, [])
+    won = [(winner.award, winner.code) for winner in winners_by(seal)]
+    assert won == [("first", successor.code), ("second", runner_up.code)]
+    (told,) = corrections_in(seal)
+    assert (told.award, told.title, told.successor, told.reason) == (
+        "First Prize",
+        loser.title,
+        successor.title,
+        PUBLIC["en"],
+    )
+    assert list(Citation.objects.standing().values_list("entry", flat=True)) == [successor.pk, runner_up.pk]
+    assert Citation.objects.count() == 3
+    facts = JournalEntry.objects.get(verb="award_revoked").facts
+    assert facts == {
+        "seal": seal.hash,
+        "award": "first",
+        "place": 1,
+        "entry": loser.code,
+        "successor": successor.code,
+        "public_reason": PUBLIC,
+    }
+
+
+def mails_of(entry: Entry) -> list[str]:
+    told = Notice.objects.filter(entry=entry, cancelled_at=None).order_by("pk")
+    return list(told.values_list("kind", flat=True))
+
+
+def test_creators_are_told_once_and_rightly(jury: Jury) -> None:
+    loser, _runner_up, successor, last = jury.entries
+    Notice.objects.filter(entry=loser).update(sent_at=jury.edition.published_at)
+    agree(propose_for(jury, successor))
+    assert [mails_of(entry) for entry in (loser, successor, last)] == [
+        ["entry_won", "award_revoked"],
+        ["entry_won"],  # the kind words had not been sent yet
+        ["entry_not_selected"],
+    ]
+    revoked = Notice.objects.get(kind="award_revoked")
+    assert revoked.facts == {"award": {"en": "First Prize"}, "reason": PUBLIC}
+
+
+def test_congratulation_that_is_not_sent_yet_is_overtaken(jury: Jury) -> None:
+    agree(propose_for(jury, None))
+    assert mails_of(jury.entries[0]) == ["award_revoked"]
+
+
+def test_award_can_stay_unawarded_and_is_not_revoked_twice(jury: Jury) -> None:
+    agree(propose_for(jury, None))
+    assert [winner.code for winner in winners_by(standing(jury))] == [jury.entries[1].code]
+    with pytest.raises(HonoursRefused, match="This award has been revoked already"):
+        propose_for(jury, None)
+
+
+def test_whoever_lost_an_award_is_not_next_in_line_for_another(jury: Jury) -> None:
+    agree(propose_for(jury, None))
+    assert next_in_line(first_prize(jury, "second")) == [jury.entries[2]]
+
+
+def test_successor_revoked_in_turn_is_told_and_listed_too(jury: Jury) -> None:
+    agree(propose_for(jury, jury.entries[2]))
+    agree(propose_for(jury, jury.entries[3]))
+    assert [told.title for told in corrections_in(standing(jury))] == [
+        jury.entries[2].title,
+        jury.entries[0].title,
+    ]
+    assert (Seal.objects.count(), breaches_of(standing(jury))) == (3, [])
+
+
+def test_only_the_next_in_line_follows(jury: Jury) -> None:
+    for wrong in (jury.entries[0], jury.entries[1], jury.entries[3]):
+        with pytest.raises(Unsound, match="is not the next in line"):
+            propose_for(jury, wrong)
+
+
+def test_successor_that_lacks_something_does_not_follow(jury: Jury) -> None:
+    motion = propose_for(jury, jury.entries[2])
+    Consent.objects.filter(entry=jury.entries[2]).delete()
+    with pytest.raises(GateClosed):
+        agree(motion)
+    with pytest.raises(GateClosed):
+        propose_for(jury, jury.entries[2], reason=REASON)
+    assert standing(jury).snapshot.get("corrections") is None
+
+
+@pytest.mark.parametrize(
+    ("public_reason", "missing"),
+    [
+        ({"en": PUBLIC["en"]}, "Simplified Chinese, Indonesian"),
+        ({**PUBLIC, "id": "Curang"}, "Indonesian"),
+    ],
+)
+def test_public_reason_is_needed_in_every_language(
+    jury: Jury, public_reason: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(Unsound) as refused:
+        propose_for(jury, None, public_reason=public_reason)
+    assert (refused.value.field, str(refused.value.reason)) == (
+        "public_reason",
+        f"The public reason is missing or too short in: {missing}. Write at least 10 letters (4 in Chinese) "
+        "in each.",
+    )
+
+
+def test_nothing_is_revoked_by_one_person_or_before_it_is_public(jury: Jury) -> None:
+    motion = propose_for(jury, None)
+    with pytest.raises(Refused, match="Another person has to confirm it"):
+        motions.second(motion, by=jury.organiser)
+    Edition.objects.filter(pk=jury.edition.pk).update(published_at=None)
+    with pytest.raises(MotionClosed, match="The results are not published; unseal them instead"):
+        agree(motion)
+
+
+def test_journal_tells_all_of_it(jury: Jury) -> None:
+    tally = Tally.objects.get()
+    agree(propose_for(jury, jury.entries[2]))
+    assert JournalEntry.objects.filter(verb="results_sealed").get().facts["tally"] == tally.inputs_hash

@@ -1,0 +1,237 @@
+"""Sealing the results: whatever keeps two persons from it, and what happens between the two."""
+
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from contest.domain import entries as entry_acts
+from contest.domain import motions
+from contest.domain.honours_refused import GateClosed
+from contest.domain.motions import MotionClosed
+from contest.domain.seals import breaches_of
+from contest.domain.unsealing import propose_unsealing
+from contest.enums import EntryState
+from contest.models import Citation, Consent, Entry, Motion, Seal, User
+from contest.policies import Refused
+from judging.domain import awards, rounds, tallies
+from judging.domain.refusals import NotPossibleNow
+from judging.domain.sealing import propose_seal
+from judging.models import Assignment, Decision, FilmProblem, Scoresheet, Tally
+from media_pipeline.enums import MatchKind
+from media_pipeline.models import Film, Match
+from tests.contest.nights import REASON, agree, second_person
+from tests.judging.juries import Jury, make_tallied
+from tests.judging.sealing import propose
+
+pytestmark = pytest.mark.django_db
+Night = tuple[Jury, Tally]
+
+
+@pytest.fixture(scope="module")
+def module_night(module_db: None) -> Night:
+    """A ranking of four films whose first award is decided for the best, the others for nobody."""
+    jury, tally = make_tallied(entries=4, reviews=3)
+    awards.propose(tally, by=jury.organiser)
+    for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
+        proposal.refresh_from_db()
+        wins = proposal.award.slug == "first"
+        reason = "" if wins else "The jury gives no more awards in this edition, as it has agreed."
+        awards.decide(proposal, entry=jury.entries[0] if wins else None, by=jury.organiser, reason=reason)
+    propose(tally, by=jury.organiser)
+    Motion.objects.all().delete()
+    return jury, tally
+
+
+@pytest.fixture
+def night(db: None, module_night: Night) -> Night:
+    jury, tally = module_night
+    return jury, Tally.objects.select_related("round__edition").get(pk=tally.pk)
+
+
+def test_two_persons_seal_what_the_jury_decided(night: Night) -> None:
+    jury, tally = night
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+    assert Seal.objects.count() == 0
+    agree(motion)
+    seal = Seal.objects.get()
+    chair = second_person(jury.edition, jury.organiser)
+    assert (seal.sealed_by, seal.seconded_by, breaches_of(seal)) == (jury.organiser, chair, [])
+    assert Citation.objects.get().entry == jury.entries[0]
+    assert [code for code, _sha256 in seal.masters] == sorted(entry.code for entry in jury.entries)
+
+
+def disqualify(jury: Jury, _tally: Tally) -> None:
+    winner = Entry.objects.get(pk=jury.entries[0].pk)
+    entry_acts.disqualify_entry(winner, reason=REASON, by=jury.organiser)
+
+
+def lose_film(jury: Jury, _tally: Tally) -> None:
+    Film.objects.filter(pk=jury.entries[0].film_id).update(fault="missing")
+
+
+def change_film(jury: Jury, _tally: Tally) -> None:
+    Film.objects.filter(pk=jury.entries[0].film_id).update(fault="changed")
+
+
+def withdraw_consent(jury: Jury, _tally: Tally) -> None:
+    Consent.objects.filter(entry=jury.entries[0], kind="rights").delete()
+
+
+def find_duplicate(jury: Jury, _tally: Tally) -> None:
+    first, second = jury.entries[:2]
+    Match.objects.create(film_id=first.film_id, other_id=second.film_id, kind=MatchKind.FILM, share=0.9)
+
+
+def report_film(jury: Jury, _tally: Tally) -> None:
+    assignment = Assignment.objects.filter(entry=jury.entries[0]).order_by("pk")[0]
+    FilmProblem.objects.create(assignment=assignment, film=jury.entries[0].film, text="It stops at 0:40.")
+
+
+GATE: dict[str, tuple[Callable[[Jury, Tally], None], str]] = {
+    "disqualified": (disqualify, "The entry has the status “Disqualified”; only accepted entries can win."),
+    "film lost": (lose_film, "The film’s file is missing from the store. Restore it from a backup."),
+    "film changed": (
+        change_film,
+        "The film’s file has changed since it was uploaded. Restore it from a backup.",
+    ),
+    "consent": (
+        withdraw_consent,
+        "1 of the 4 statements has not been agreed to. All of them are required.",
+    ),
+    "duplicate": (find_duplicate, "A possible duplicate of the film has not been decided."),
+    "report": (report_film, "A judge’s report about the film has not been answered."),
+}
+
+
+@pytest.mark.parametrize("case", GATE)
+@pytest.mark.parametrize("between", [False, True], ids=["before", "between the two"])
+def test_winner_that_lacks_something_is_not_sealed(night: Night, case: str, between: bool) -> None:
+    jury, tally = night
+    change, words = GATE[case]
+    winner = jury.entries[0]
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser) if between else None
+    change(jury, tally)
+    with pytest.raises(Refused) as refused:
+        agree(motion) if motion else propose_seal(tally, reason=REASON, by=jury.organiser)
+    assert (
+        f"“{winner.title} ({winner.code})”: {words}"
+        in [str(found) for found in getattr(refused.value, "found", [])]
+        or isinstance(refused.value, MotionClosed)
+        or case == "disqualified"
+    )
+    assert (Seal.objects.count(), Citation.objects.count()) == (0, 0)
+
+
+def test_gate_that_opens_again_lets_the_same_proposal_through(night: Night) -> None:
+    jury, tally = night
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+    lose_film(jury, tally)
+    with pytest.raises(GateClosed):
+        agree(motion)
+    Film.objects.filter(pk=jury.entries[0].film_id).update(fault="")
+    agree(motion)
+    assert Seal.objects.count() == 1
+
+
+def mark_later(_jury: Jury, _tally: Tally) -> None:
+    sheet = Scoresheet.objects.order_by("pk")[0]
+    Scoresheet.objects.filter(pk=sheet.pk).update(submitted_at=timezone.now())
+
+
+def undecide(jury: Jury, tally: Tally) -> None:
+    proposal = tally.proposals.select_related("award", "tally__round__edition").get(award__slug="first")
+    awards.take_back(proposal, by=jury.organiser)
+
+
+def rank_again(jury: Jury, tally: Tally) -> None:
+    tallies.compute_tally(tally.round, by=jury.organiser)
+
+
+def reopen(jury: Jury, tally: Tally) -> None:
+    rounds.reopen_round(tally.round, by=jury.organiser)
+
+
+STATE: dict[str, tuple[Callable[[Jury, Tally], None], str]] = {
+    "a later mark": (mark_later, "Scoresheets have changed since this ranking."),
+    "undecided": (undecide, "These awards are not decided yet: First Prize."),
+    "a newer ranking": (rank_again, "There is a newer ranking. Decide on the latest one."),
+    "an open round": (reopen, "“Screening” is still open. Close it, then seal the results."),
+}
+
+
+@pytest.mark.parametrize("case", STATE)
+@pytest.mark.parametrize("between", [False, True], ids=["before", "between the two"])
+def test_result_that_is_not_finished_is_not_sealed(night: Night, case: str, between: bool) -> None:
+    jury, tally = night
+    change, words = STATE[case]
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser) if between else None
+    change(jury, tally)
+    tally = Tally.objects.select_related("round__edition").get(pk=tally.pk)
+    with pytest.raises(Refused) as refused:
+        agree(motion) if motion else propose_seal(tally, reason=REASON, by=jury.organiser)
+    assert words in str(refused.value.reason)
+    assert Seal.objects.count() == 0
+
+
+def test_another_decision_or_another_printed_name_in_between_expires_the_proposal(night: Night) -> None:
+    jury, tally = night
+    changes: list[Callable[[], object]] = [
+        lambda: Decision.objects.filter(entry=jury.entries[0]).update(statement={"en": "For the light."}),
+        lambda: Entry.objects.filter(pk=jury.entries[0].pk).update(team_name="Lamp Studio"),
+        lambda: User.objects.filter(pk=jury.entries[0].representative_id).update(name="Mei"),
+    ]
+    Entry.objects.filter(pk=jury.entries[0].pk).update(team_name="")
+    for change in reversed(changes):
+        motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+        change()
+        with pytest.raises(MotionClosed, match="What it rests on has changed since it was proposed"):
+            agree(motion)
+    assert Seal.objects.count() == 0
+
+
+def test_whoever_proposed_does_not_confirm(night: Night) -> None:
+    jury, tally = night
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+    with pytest.raises(Refused, match="Another person has to confirm it"):
+        motions.second(motion, by=jury.organiser)
+    assert Seal.objects.count() == 0
+
+
+def test_results_are_sealed_again_after_unsealing_by_a_new_seal(night: Night) -> None:
+    jury, tally = night
+    agree(propose_seal(tally, reason=REASON, by=jury.organiser))
+    with pytest.raises(NotPossibleNow, match="The results are sealed"):
+        propose_seal(tally, reason=REASON, by=jury.organiser)
+    agree(propose_unsealing(jury.edition, reason=REASON, by=jury.organiser))
+    undecide(jury, tally)
+    proposal = tally.proposals.select_related("award", "tally__round__edition", "entry").get(
+        award__slug="first"
+    )
+    awards.decide(
+        proposal,
+        entry=None,
+        by=jury.organiser,
+        reason="The jury has found that no film reaches what a first prize asks.",
+    )
+    agree(propose_seal(tally, reason=REASON, by=jury.organiser))
+    assert (Seal.objects.count(), Seal.objects.standing().count()) == (2, 1)
+    assert Citation.objects.standing().count() == 0
+
+
+def test_decision_changed_behind_the_seal_is_named(night: Night) -> None:
+    jury, tally = night
+    agree(propose_seal(tally, reason=REASON, by=jury.organiser))
+    Decision.objects.filter(entry=jury.entries[0]).update(entry=jury.entries[1])
+    assert breaches_of(Seal.objects.get()) == ["the jury’s decision about first 1 has been altered"]
+
+
+def test_disqualified_in_between_is_told_once_and_wins_nothing(night: Night) -> None:
+    jury, tally = night
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+    disqualify(jury, tally)
+    with pytest.raises(Refused):
+        agree(motion)
+    entry = Entry.objects.get(pk=jury.entries[0].pk)
+    kinds = list(entry.notices.values_list("kind", flat=True))
+    assert (entry.state, kinds) == (EntryState.DISQUALIFIED, ["entry_disqualified"])

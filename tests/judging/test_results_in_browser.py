@@ -1,0 +1,96 @@
+"""Sealing, publishing and correcting a result in a browser, on a desk and on a phone, in each language."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from contest.domain.publication_plans import plan_publication
+from contest.domain.unsealing import propose_unsealing
+from contest.models import Citation, Consent, OfficeTask, User
+from judging.domain import awards
+from judging.domain.revocations import next_in_line, propose_revocation
+from judging.domain.sealing import propose_seal
+from judging.models import Tally
+from tests.contest.nights import REASON, agree, publish_results, read_winners
+from tests.e2e.watching import Watch, look_at
+from tests.judging.juries import Jury, make_tallied
+from tests.judging.sealing import pass_gate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PUBLIC = {
+    "en": "The film uses shots of another film.",
+    "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
+    "id": "Film ini memakai shot dari film lain.",
+}
+
+
+def make_decided() -> tuple[Jury, Tally]:
+    jury, tally = make_tallied(entries=4, reviews=2, judges=2)
+    awards.propose(tally, by=jury.organiser)
+    winners = {"first": jury.entries[0], "most-creative": jury.entries[1]}
+    for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
+        proposal.refresh_from_db()
+        entry = winners.get(proposal.award.slug)
+        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2)
+    return jury, tally
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_pages_of_the_result_are_read_by_everybody(
+    page: Page, live_site: str, client: Any, language: str
+) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    watch = Watch(page.context)
+    jury, tally = make_decided()
+    edition, by = jury.edition, jury.organiser
+    sign_in(page, client, live_site, by, language)
+
+    def look(name: str, view: str, *arguments: object) -> None:
+        page.goto(live_site + reverse(view, args=[edition.slug, *arguments]))
+        look_at(page, f"{language}-{name}")
+
+    look("seal-lacks", "results_seal", tally.pk)
+    pass_gate(jury.entries)
+    look("seal", "results_seal", tally.pk)
+    motion = propose_seal(tally, reason=REASON, by=by)
+    look("seal-proposed", "results_seal", tally.pk)
+    look("results-proposed", "office_results")
+    agree(motion)
+    OfficeTask.objects.update(done=1)
+    look("results-reading", "office_results")
+    read_winners(edition)
+    look("results-sealed", "office_results")
+    look("winners-preview", "office_winners_preview")
+    look("mail-preview", "office_mail_preview")
+    plan_publication(edition, at=timezone.now() + timedelta(days=1), by=by)
+    withdrawn = Consent.objects.filter(entry=jury.entries[0], kind="rights")
+    consents = list(withdrawn)
+    withdrawn.delete()
+    propose_unsealing(edition, reason=REASON, by=by)
+    look("results-hindered", "office_results")
+    look("office-waiting", "office_show")
+    Consent.objects.bulk_create(consents)
+    publish_results(edition, by=by)
+    look("results-published", "office_results")
+    won = Citation.objects.select_related("award__edition", "entry").order_by("award__order")
+    look("revoke", "award_revoke", won[0].pk)
+    heir = next_in_line(won[0])[0]
+    agree(propose_revocation(won[0], successor=heir, public_reason=PUBLIC, reason=REASON, by=by))
+    look("results-corrected", "office_results")
+    look("winners-corrected", "winners_show")
+    look("journal", "office_journal")
+    assert watch.troubles == []
+
+
+def sign_in(page: Page, client: Any, site: str, user: User, language: str) -> None:
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.LANGUAGE_COOKIE_NAME: language}
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])

@@ -1,0 +1,82 @@
+"""The page on which somebody proposes to revoke a published award, and what the public reads then."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contest.models import Citation, Motion, User
+from judging.domain import awards
+from tests.contest.nights import REASON, publish_results, second_person
+from tests.judging.juries import Jury, make_tallied
+from tests.judging.sealing import pass_gate, seal_results
+
+pytestmark = pytest.mark.django_db
+PUBLIC = {
+    "public_reason_en": "The film uses shots of another film.",
+    "public_reason_zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
+    "public_reason_id": "Film ini memakai shot dari film lain.",
+}
+
+
+@pytest.fixture(scope="module")
+def module_jury(module_db: None) -> Jury:
+    jury, tally = make_tallied(entries=3, reviews=2, judges=2)
+    awards.propose(tally, by=jury.organiser)
+    for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
+        proposal.refresh_from_db()
+        entry = jury.entries[0] if proposal.award.slug == "first" else None
+        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2)
+    seal_results(tally, by=jury.organiser)
+    publish_results(jury.edition, by=jury.organiser)
+    pass_gate(jury.entries)
+    return jury
+
+
+@pytest.fixture
+def jury(db: None, module_jury: Jury, settings: Any) -> Jury:
+    settings.REQUIRE_SECOND_FACTOR = False
+    return module_jury
+
+
+def at(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
+    first, second, _third = jury.entries
+    slug, client = jury.edition.slug, at(jury.organiser)
+    address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
+    assert f"Next in line: {second.title} ({second.code})" in client.get(address).content.decode()
+    typed = {**PUBLIC, "successor": second.code, "reason": REASON}
+    half = client.post(address, {**typed, "public_reason_id": ""})
+    assert (half.status_code, list(half.context["form"].errors)) == (422, ["public_reason_id"])
+    assert PUBLIC["public_reason_en"] in half.content.decode()
+    assert client.post(address, typed).status_code == 302
+    again = client.get(address).content.decode()
+    assert f"{jury.organiser} has already proposed to revoke this prize." in again
+    chair = at(second_person(jury.edition, jury.organiser))
+    page = chair.get(reverse("office_results", args=[slug])).content.decode()
+    assert PUBLIC["public_reason_en"] in page
+    chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
+    public = Client().get(reverse("winners_show", args=[slug])).content.decode()
+    correction = f"First Prize was revoked from “{first.title}” by {first.representative.name}, and goes to "
+    assert f"{correction}“{second.title}”." in public
+    assert PUBLIC["public_reason_en"] in public
+    pages = [Client().get(reverse("film_show", args=[entry.code])).status_code for entry in (first, second)]
+    assert pages == [404, 200]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "id"])
+def test_public_reads_the_correction_in_its_language(jury: Jury, language: str) -> None:
+    slug, client = jury.edition.slug, at(jury.organiser)
+    address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
+    client.post(address, {**PUBLIC, "successor": "-", "reason": REASON})
+    chair = at(second_person(jury.edition, jury.organiser))
+    chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
+    public = Client(headers={"accept-language": language})
+    page = public.get(reverse("winners_show", args=[slug])).content.decode()
+    assert PUBLIC[f"public_reason_{language}"] in page
