@@ -20,6 +20,7 @@ from judging.models import (
     DeclaredConflict,
     FilmProblem,
     Invitation,
+    Recusal,
     Round,
     Seat,
     TalliedJudge,
@@ -85,6 +86,12 @@ def get_declared_for_office(judge: Membership, pk: int) -> DeclaredConflict:
     """Of a judge whom the reader has got by get_judge_for_office."""
     mine = DeclaredConflict.objects.filter(judge=judge.user_id, edition=judge.edition_id)
     return get_object_or_404(mine.select_related("judge", "edition"), pk=pk)
+
+
+def get_recusal_for_office(judge: Membership, pk: int) -> Recusal:
+    """Of a judge whom the reader has got by get_judge_for_office."""
+    mine = Recusal.objects.filter(judge=judge.user_id, entry__edition=judge.edition_id)
+    return get_object_or_404(mine.select_related("judge", "entry__edition"), pk=pk)
 
 
 def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:

@@ -65,6 +65,7 @@ VERBS: dict[str, Text] = {
     "conflict.declared": _("declared a conflict of interest"),
     "conflict.dropped": _("removed a declared conflict of interest"),
     "conflict.confirmed": _("confirmed a conflict of interest"),
+    "conflict.taken_back": _("took back a conflict of interest with a film"),
     # Translators: found that a judge and a film have nothing to do with each other, though names agree
     "conflict.dismissed": _("dismissed a possible conflict of interest"),
     # Translators: films with which a judge has a conflict of interest
@@ -136,6 +137,8 @@ FACTS: dict[str, Fact] = {
     "languages": Fact(_("Languages"), lambda codes, _names: listed(map(name_language, codes))),
     "absences": Fact(_("Days of absence"), lambda days, _names: listed(map(_days, days))),
     "cap": Fact(_("Most films in one round"), plainly),
+    # Translators: films that a judge had scored before a conflict of interest was noted, and gets again
+    "with_scores": Fact(_("Given back with their scores"), lambda codes, _names: str(len(codes))),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     # Translators: why films were assigned
@@ -181,6 +184,7 @@ OF_STANDINGS = frozenset(
         "cut.decided",
         "cut.taken_back",
         "conflict.confirmed",
+        "conflict.taken_back",
         "conflict.dismissed",
         "round.films_chosen",
         "round.films_dropped",
