@@ -111,7 +111,8 @@ def get_invitation_by_key(key: str) -> Invitation:
         code = SIGNER.unsign(key)
     except signing.BadSignature as error:
         raise Http404 from error
-    return get_object_or_404(Invitation.objects.select_related("edition", "round", "judge"), code=code)
+    invitations = Invitation.objects.select_related("edition", "round__edition", "round__source", "judge")
+    return get_object_or_404(invitations, code=code)
 
 
 def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:

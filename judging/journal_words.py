@@ -75,6 +75,8 @@ VERBS: dict[str, Text] = {
     "judge.returned": _("let a judge back in"),
     "judge.profile": _("changed a judge’s languages and time"),
     "jury.invited": _("invited judges"),
+    "jury.reminded": _("reminded invited judges to answer"),
+    "judges.reminded": _("reminded judges of their films"),
     "invitation.accepted": _("accepted the invitation to the jury"),
     "invitation.declined": _("noted that an invitation to the jury was declined"),
     "invitation.revoked": _("withdrew an invitation to the jury"),
