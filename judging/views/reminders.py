@@ -14,7 +14,7 @@ from contest.access import get_edition_for_organiser, person
 from contest.domain.notices import render_mail
 from contest.enums import NoticeKind
 from contest.mail_limits import demand_mails
-from contest.models import Notice
+from contest.models import Notice, User
 from contest.policies import Refused
 from judging.access import get_round_for_office
 from judging.domain import invitations, reminders
@@ -68,7 +68,7 @@ def round_remind(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": round_.edition,
         "round": round_,
         "behind": behind,
-        "mail": _round_mail(reminders.reminder_to(round_, first), first.judge.email) if first else None,
+        "mail": _round_mail(reminders.reminder_to(round_, first), first.judge) if first else None,
     }
     return render(request, "judging/round_remind.html", context)
 
@@ -99,6 +99,6 @@ def _invitation_mail(invitation: Invitation) -> Any:
     return render_mail(Notice(kind=NoticeKind.JUDGE_INVITED, facts=facts))
 
 
-def _round_mail(facts: dict[str, Any], email: str) -> Any:
-    facts |= {"to": [email], "language": get_language()}
+def _round_mail(facts: dict[str, Any], judge: User) -> Any:
+    facts |= {"to": [judge.email], "name": judge.name, "language": get_language()}
     return render_mail(Notice(kind=NoticeKind.ROUND_REMINDER, facts=facts))
