@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest.access import person
 from contest.forms.refusals import add_refusal
-from contest.models import Entry, Membership, User
+from contest.models import Edition, Entry, Membership, User
 from contest.policies import Refused
 from contest.sentences import in_a_row, noted
 from contest.views.http_conflict import answer_conflict
@@ -26,6 +26,7 @@ from judging.access import (
     get_recusal_for_office,
 )
 from judging.domain import declarations
+from judging.domain.conflicts import ConflictHint
 from judging.domain.queries.conflicts import (
     declared_by,
     dismissed_of,
@@ -53,14 +54,7 @@ HINTS_ON_PAGE = 50
 @require_safe
 def conflict_list(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
-    hints = hints_in(edition)
-    context = {
-        "edition": edition,
-        "hints": titled(hints[:HINTS_ON_PAGE]),
-        "more": max(len(hints) - HINTS_ON_PAGE, 0),
-        "judges": judges_with_conflicts(edition),
-    }
-    return render(request, "judging/conflict_list.html", context)
+    return _list_page(request, edition, hints_in(edition))
 
 
 @login_required
@@ -70,18 +64,15 @@ def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm or dismiss one hint."""
     edition = get_edition_for_rounds(request.user, slug)
     form, back_url = HintForm(request.POST), reverse("conflict_list", args=[slug])
-    if not form.is_valid():
+    is_sound, told = form.is_valid(), form.cleaned_data
+    if form.errors.keys() - {"reason"}:
         reason = in_a_row(*(f"{field.label}: {error}" for field in form for error in field.errors))
         return answer_conflict(request, reason=reason, back_url=back_url, status=422)
-    told = form.cleaned_data
-    hint = next(
-        (
-            hint
-            for hint in hints_in(edition)
-            if (hint.judge_id, hint.entry_code, hint.ground) == (told["judge"], told["code"], told["ground"])
-        ),
-        None,
-    )
+    hints = hints_in(edition)
+    place = (told["judge"], told["code"], told["ground"])
+    hint = next((hint for hint in hints if (hint.judge_id, hint.entry_code, hint.ground) == place), None)
+    if hint is not None and not is_sound:
+        return _list_page(request, edition, hints, wrong=(hint, form))
     if hint is None:
         reason = _("Another person has already decided about this possible conflict.")
         return answer_conflict(request, reason=reason, back_url=back_url)
@@ -94,6 +85,25 @@ def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
         declarations.dismiss_hint(judge, entry, ground=hint.ground, reason=told["reason"], by=person(request))
         messages.success(request, _("Dismissed. Your reason is kept on record."))
     return redirect(back_url)
+
+
+def _list_page(
+    request: HttpRequest,
+    edition: Edition,
+    hints: list[ConflictHint],
+    wrong: tuple[ConflictHint, HintForm] | None = None,
+) -> HttpResponse:
+    """`wrong`: a decision that was not taken, with what was typed."""
+    context = {
+        "edition": edition,
+        "hints": [
+            (hint, title, wrong[1] if wrong and wrong[0] == hint else None)
+            for hint, title in titled(hints[:HINTS_ON_PAGE])
+        ],
+        "more": max(len(hints) - HINTS_ON_PAGE, 0),
+        "judges": judges_with_conflicts(edition),
+    }
+    return render(request, "judging/conflict_list.html", context, status=422 if wrong else 200)
 
 
 @login_required

@@ -47,6 +47,7 @@ def test_hints_are_shown_and_dismissed_with_a_reason_or_confirmed(client: Client
     page = page_of(client, jury)
     assert page.count("may be the person named “ALVAREZ Jose” in this entry") == 2
     assert decide(client, jury, "dismiss", reason="No.") == 422
+    assert decide(client, jury, "nothing") == 422
     assert decide(client, jury, "dismiss", ground="name:other") == 409
     assert decide(client, jury, "dismiss") == 302
     assert decide(client, jury, "confirm") == 409  # somebody has decided
@@ -63,6 +64,23 @@ def test_hints_are_shown_and_dismissed_with_a_reason_or_confirmed(client: Client
         jury.judges[0],
         jury.organiser,
     )
+
+
+def test_reason_that_is_too_short_stays_where_it_was_typed(client: Client) -> None:
+    jury = namesakes(2)
+    client.force_login(jury.organiser)
+    told = {"judge": jury.judges[0].pk, "code": jury.entries[1].code, "ground": "name:alvarez jose"}
+    page = client.post(
+        reverse("conflict_decide", args=[jury.edition.slug]), {**told, "found": "confirm", "reason": "Him."}
+    )
+    shown = page.content.decode()
+    first, second = shown.split("may be the person named")[1:]
+    assert (page.status_code, "Him.</textarea>" in second, "missing or too short" in second) == (
+        422,
+        True,
+        True,
+    )
+    assert "Him." not in first
 
 
 def test_number_of_queries_does_not_grow(client: Client) -> None:
