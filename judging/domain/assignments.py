@@ -181,9 +181,8 @@ def _return(rows: list[Assignment]) -> list[str]:
         return []
     submitted = Scoresheet.objects.filter(assignment__in=rows, submitted_at__isnull=False)
     scored = set(submitted.values_list("assignment", flat=True))
-    now = timezone.now()
     for row in rows:
         row.state = AssignmentState.SCORED if row.pk in scored else AssignmentState.DUE
-        row.assigned_at = now
-    Assignment.objects.bulk_update(rows, ["state", "position", "assigned_at"], batch_size=100)
+    Assignment.objects.bulk_update(rows, ["state", "position"], batch_size=100)
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_at=timezone.now())
     return sorted(row.code for row in rows if row.pk in scored)

@@ -17,7 +17,7 @@ from judging.models import Invitation, Round
 
 
 @dataclass(frozen=True)
-class AskedWork:
+class ExpectedWork:
     """A round that somebody is invited to, or may be asked for. `films` and `minutes` of one judge, if
     everybody takes part who was asked; 0: nobody can say yet."""
 
@@ -37,12 +37,12 @@ class AskedWork:
         }
 
 
-def asked_of(invitation: Invitation) -> list[AskedWork]:
+def asked_of(invitation: Invitation) -> list[ExpectedWork]:
     """The round that the invitation names; without one, the dates of all that are still to be judged."""
     return asked_by([invitation])[_place(invitation)]
 
 
-def asked_by(invitations: Collection[Invitation]) -> Mapping[tuple[int, int | None], list[AskedWork]]:
+def asked_by(invitations: Collection[Invitation]) -> Mapping[tuple[int, int | None], list[ExpectedWork]]:
     """The same for many, by edition and round, each looked up once."""
     places = {_place(one): one for one in invitations}
     return {
@@ -51,7 +51,7 @@ def asked_by(invitations: Collection[Invitation]) -> Mapping[tuple[int, int | No
     }
 
 
-def facts_of(invitation: Invitation, asked: Mapping[tuple[int, int | None], list[AskedWork]]) -> list[Any]:
+def facts_of(invitation: Invitation, asked: Mapping[tuple[int, int | None], list[ExpectedWork]]) -> list[Any]:
     return [work.facts for work in asked[_place(invitation)]]
 
 
@@ -59,19 +59,19 @@ def _place(invitation: Invitation) -> tuple[int, int | None]:
     return invitation.edition_id, invitation.round_id
 
 
-def _coming_in(edition: Edition) -> Iterable[AskedWork]:
+def _coming_in(edition: Edition) -> Iterable[ExpectedWork]:
     rounds = Round.objects.filter(edition=edition, meeting_for=None).exclude(state=RoundState.CLOSED)
-    return map(AskedWork, rounds.order_by("number"))
+    return map(ExpectedWork, rounds.order_by("number"))
 
 
-def _work_in(round_: Round) -> AskedWork:
+def _work_in(round_: Round) -> ExpectedWork:
     """Once the round is open its films have their judges, and who comes later takes what is left."""
     people = _people_of(round_)
     films = _films_in(round_) if round_.state == RoundState.PLANNED else 0
     if not people or not films:
-        return AskedWork(round_)
+        return ExpectedWork(round_)
     each = min(math.ceil(films * round_.reviews_per_entry / people), films)
-    return AskedWork(round_, films=each, minutes=math.ceil(each * _usual_minutes(round_.edition)))
+    return ExpectedWork(round_, films=each, minutes=math.ceil(each * _usual_minutes(round_.edition)))
 
 
 def _people_of(round_: Round) -> int:

@@ -161,6 +161,20 @@ def test_conflict_with_a_film_is_taken_back_with_a_reason(client: Client) -> Non
     assert list(Recusal.objects.values_list("entry", flat=True)) == [other.pk]
 
 
+def test_page_of_a_judge_asks_as_often_for_three_conflicts_as_for_one(client: Client) -> None:
+    counts = []
+    for number in (1, 3):
+        jury = make_jury(judges=1, entries=3, reviews=1, is_open=False)
+        address = conflicts_page(client, jury)
+        for entry in jury.entries[:number]:
+            confirm_conflict(jury.judges[0], entry, reason="They are siblings.", by=jury.organiser)
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            client.get(address)
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
 def test_own_film_stays_barred_and_nobody_takes_back_their_own_conflict(client: Client) -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     judge, (film, other) = jury.judges[0], jury.entries

@@ -152,6 +152,23 @@ def test_judges_who_are_behind_are_reminded_once_a_day(jury: Jury) -> None:
     assert queries_of(client, address) <= first
 
 
+def test_pages_of_reminders_ask_as_often_for_three_people_as_for_one() -> None:
+    counts = []
+    for people in (1, 3):
+        jury = make_jury(judges=people, entries=3, reviews=1)
+        for _ in range(people):
+            make_invitation(jury.edition, by=jury.organiser, round_=jury.round)
+        Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=3))
+        Invitation.objects.update(mailed_at=timezone.now() - timedelta(days=1))
+        client, slug = signed_in(jury.organiser), jury.edition.slug
+        pages = [
+            reverse("invitation_remind", args=[slug]),
+            reverse("round_remind", args=[slug, jury.round.code]),
+        ]
+        counts.append([queries_of(client, page) for page in (*pages, *pages)][2:])
+    assert counts[0] == counts[1]
+
+
 def link_to_list(jury: Jury) -> str:
     return reverse("invitation_list", args=[jury.edition.slug])
 
