@@ -21,6 +21,7 @@ from judging.models import (
     DeclaredConflict,
     FilmProblem,
     Invitation,
+    Recusal,
     Round,
     Seat,
     TalliedJudge,
@@ -89,6 +90,12 @@ def get_declared_for_office(judge: Membership, pk: int) -> DeclaredConflict:
     return get_object_or_404(mine.select_related("judge", "edition"), pk=pk)
 
 
+def get_recusal_for_office(judge: Membership, pk: int) -> Recusal:
+    """Of a judge whom the reader has got by get_judge_for_office."""
+    mine = Recusal.objects.filter(judge=judge.user_id, entry__edition=judge.edition_id)
+    return get_object_or_404(mine.select_related("judge", "entry__edition"), pk=pk)
+
+
 def find_entry_for_rounds(edition: Edition, code: str) -> Entry | None:
     """An entry that the office knows, by its number; none: there is no such entry."""
     entries = Entry.objects.in_edition(edition).known_to_office().select_related("edition")
@@ -111,7 +118,8 @@ def get_invitation_by_key(key: str) -> Invitation:
         code = SIGNER.unsign(key)
     except signing.BadSignature as error:
         raise Http404 from error
-    return get_object_or_404(Invitation.objects.select_related("edition", "round", "judge"), code=code)
+    invitations = Invitation.objects.select_related("edition", "round__edition", "round__source", "judge")
+    return get_object_or_404(invitations, code=code)
 
 
 def get_chosen_for_office(user: Reader, slug: str, pk: int) -> ChosenEntry:

@@ -69,6 +69,7 @@ VERBS: dict[str, Text] = {
     "conflict.declared": _("declared a conflict of interest"),
     "conflict.dropped": _("removed a declared conflict of interest"),
     "conflict.confirmed": _("confirmed a conflict of interest"),
+    "conflict.taken_back": _("took back a conflict of interest with a film"),
     # Translators: found that a judge and a film have nothing to do with each other, though names agree
     "conflict.dismissed": _("dismissed a possible conflict of interest"),
     # Translators: films with which a judge has a conflict of interest
@@ -78,6 +79,8 @@ VERBS: dict[str, Text] = {
     "judge.returned": _("let a judge back in"),
     "judge.profile": _("changed a judge’s languages and time"),
     "jury.invited": _("invited judges"),
+    "jury.reminded": _("reminded invited judges to answer"),
+    "judges.reminded": _("reminded judges of their films"),
     "invitation.accepted": _("accepted the invitation to the jury"),
     "invitation.declined": _("noted that an invitation to the jury was declined"),
     "invitation.revoked": _("withdrew an invitation to the jury"),
@@ -146,6 +149,8 @@ FACTS: dict[str, Fact] = {
     "languages": Fact(_("Languages"), lambda codes, _names: listed(map(name_language, codes))),
     "absences": Fact(_("Days of absence"), lambda days, _names: listed(map(_days, days))),
     "cap": Fact(_("Most films in one round"), plainly),
+    # Translators: films that a judge had scored before a conflict of interest was noted, and gets again
+    "with_scores": Fact(_("Given back with their scores"), lambda codes, _names: str(len(codes))),
     "freed": Fact(_("Films to reassign"), plainly),
     "kept": Fact(_("Scoresheets kept"), plainly),
     # Translators: why films were assigned
@@ -192,6 +197,7 @@ OF_STANDINGS = frozenset(
         "cut.decided",
         "cut.taken_back",
         "conflict.confirmed",
+        "conflict.taken_back",
         "conflict.dismissed",
         "round.films_chosen",
         "round.films_dropped",

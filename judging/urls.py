@@ -18,6 +18,7 @@ from judging.views import (
     jury,
     meetings,
     ranking_files,
+    reminders,
     revocations,
     room,
     rounds,
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "office/<slug:slug>/rounds/<slug:code>/agreement/", meetings.round_agreement, name="round_agreement"
     ),
+    path("office/<slug:slug>/rounds/<slug:code>/remind/", reminders.round_remind, name="round_remind"),
     path("office/<slug:slug>/rounds/<slug:code>/tally/", tallies.tally_compute, name="tally_compute"),
     path("office/<slug:slug>/rounds/<slug:code>/standings/", tallies.standings_open, name="standings_open"),
     path(
@@ -153,7 +155,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/jury/", jury.jury_list, name="jury_list"),
     path("office/<slug:slug>/jury/judges/<int:membership>/", jury.jury_judge, name="jury_judge"),
     path("office/<slug:slug>/jury/invitations/", jury.invitation_list, name="invitation_list"),
-    path("office/<slug:slug>/jury/invitations/remind/", jury.invitation_remind, name="invitation_remind"),
+    path(
+        "office/<slug:slug>/jury/invitations/remind/", reminders.invitation_remind, name="invitation_remind"
+    ),
     path(
         "office/<slug:slug>/jury/invitations/<slug:code>/revoke/",
         jury.invitation_revoke,

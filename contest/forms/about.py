@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from contest.forms.drafts import DraftForm
+from contest.places import countries_in_order
 
 
 class AboutForm(DraftForm):
@@ -67,7 +68,7 @@ class AboutForm(DraftForm):
         super().__init__(*args, **kwargs)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
-        country.choices = [("", _("Choose a country or region")), *countries]
+        country.choices = [("", _("Choose a country or region")), *countries_in_order()]
         synopsis = self.fields["synopsis"].widget.attrs
         synopsis["data-words"] = _("{length} of {most} characters")
         synopsis["data-most"] = synopsis.pop("maxlength")  # browsers cut a pasted text without a word

@@ -90,6 +90,7 @@ def office_journal(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Ask, then take the role back."""
     assert request.user.is_authenticated
     back_url = reverse("office_people", args=[edition.slug])
     wanted = request.POST["revoke"]
@@ -102,6 +103,9 @@ def _revoke(request: HttpRequest, edition: Edition) -> HttpResponse:
     if membership.user_id == request.user.pk and membership.role == Role.ORGANISER:
         reason = _("You cannot remove your own organiser role. Another organiser can.")
         return answer_conflict(request, reason=reason, back_url=back_url)
+    if "sure" not in request.POST:
+        context = {"edition": edition, "membership": membership}
+        return render(request, "contest/office_people_revoke.html", context)
     role = Role(membership.role)
     revoke_role(membership.user, edition=edition, role=role, by=request.user)
     values = {"person": membership.user, "role": role.label}

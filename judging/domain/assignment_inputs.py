@@ -31,7 +31,8 @@ Report = Callable[[int, int], None]  # how many films of how many
 @dataclass(frozen=True)
 class PlanInputs:
     """A round as an assignment sees it. Pairs are (entry, judge); `have` are in play, `gone` were and are
-    not, `forbidden` are conflicts. `caps` and `seats` are of those who are judges still."""
+    not, `forbidden` are conflicts as they stand now: one that was taken back keeps nobody away. `caps` and
+    `seats` are of those who are judges still."""
 
     round: Round
     seats: Mapping[int, int]
@@ -91,6 +92,7 @@ def read_inputs(round_: Round, report: Report | None = None) -> PlanInputs:
     films = dict(pool_of(round_).order_by("pk").values_list("pk", F("film__duration_ms")))
     held = Assignment.objects.filter(seat__round=round_).values_list("entry_id", "seat__judge_id", "state")
     in_play = {AssignmentState.DUE, AssignmentState.SCORED}
+    free = {*in_play, AssignmentState.RECUSED}  # the conflict itself bars, while it stands
     forbidden: set[Pair] = set()
     for start in range(0, len(films), BATCH):
         batch = list(films)[start : start + BATCH]
@@ -104,7 +106,7 @@ def read_inputs(round_: Round, report: Report | None = None) -> PlanInputs:
         caps=caps,
         films=films,
         have=frozenset((entry, judge) for entry, judge, state in held if state in in_play),
-        gone=frozenset((entry, judge) for entry, judge, state in held if state not in in_play),
+        gone=frozenset((entry, judge) for entry, judge, state in held if state not in free),
         forbidden=frozenset(forbidden),
         spoken=languages_of_judges(round_.edition, caps.keys()) if minds else {},
         language=languages_of_films(films.keys()) if minds else {},

@@ -9,6 +9,7 @@ from collections import Counter
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from judging.domain.recusals import release_judge
 from judging.domain.refusals import NotPossibleNow, PlanChanged
 from judging.domain.untouched import untouched_in
 from judging.enums import AssignmentRunKind, AssignmentState, RoundState
-from judging.models import Assignment, AssignmentRun, Round, Seat
+from judging.models import Assignment, AssignmentRun, Round, Scoresheet, Seat
 from judging.science.spread import Pair
 
 UNBEGUN = {AssignmentRunKind.REISSUE, AssignmentRunKind.LEVEL}  # what they take, nobody may have begun
@@ -131,7 +132,7 @@ def _take(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
 
 
 def _carry_out(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
-    _write(round_, plan.pairs)
+    with_scores = _write(round_, plan.pairs)
     if plan.pairs or plan.taken:
         journal.record(
             "round.dealt",
@@ -142,6 +143,7 @@ def _carry_out(round_: Round, plan: AssignmentPlan, *, by: User | None) -> None:
                 "films": len({entry for entry, _judge in plan.pairs}),
                 **({"taken": len(plan.taken)} if plan.taken else {}),
                 **({"wrong": _wrong_in(plan)} if plan.wave else {}),
+                **({"with_scores": with_scores} if with_scores else {}),
                 "plan": plan.fingerprint,
                 "seed": plan.seed,
             },
@@ -155,15 +157,37 @@ def _wrong_in(plan: AssignmentPlan) -> list[float]:
     return [round(plan.wave.wrong, 1), round(plan.wave.wrong_after, 1)] if plan.wave else []
 
 
-def _write(round_: Round, pairs: tuple[Pair, ...]) -> None:
-    """New films come after those a judge already has, each judge's in an order of their own. Raises
-    ConflictStands, however the pairs were found: this is the only way in which films are assigned."""
+def _write(round_: Round, pairs: tuple[Pair, ...]) -> list[str]:
+    """New films come after those a judge already has, each judge's in an order of their own; one that a
+    conflict took, which was taken back since, comes with what its judge has scored. Returns the codes of
+    those that were submitted. Raises ConflictStands, however the pairs were found: this is the only way in
+    which films are assigned."""
     refuse_conflicts(pairs)
+    recused = Assignment.objects.filter(seat__round=round_, state=AssignmentState.RECUSED)
+    back = {(row.entry_id, row.seat.judge_id): row for row in recused.select_related("seat")}
     seats = {seat.judge_id: seat.pk for seat in Seat.objects.filter(round=round_)}
     held = Assignment.objects.filter(seat__round=round_).order_by()
     last = Counter(dict(held.values_list("seat__judge_id").annotate(Max("position"))))
-    rows = []
+    rows, returned = [], []
     for entry, judge in sorted(pairs, key=lambda pair: viewing_key(round_.seed, pair[1], pair[0])):
         last[judge] += 1
-        rows.append(Assignment(seat_id=seats[judge], entry_id=entry, position=last[judge]))
+        if row := back.get((entry, judge)):
+            row.position = last[judge]
+            returned.append(row)
+        else:
+            rows.append(Assignment(seat_id=seats[judge], entry_id=entry, position=last[judge]))
     Assignment.objects.bulk_create(rows, batch_size=500)
+    return _return(returned)
+
+
+def _return(rows: list[Assignment]) -> list[str]:
+    """Give films back to those who had them; returns the codes of those that had been submitted."""
+    if not rows:
+        return []
+    submitted = Scoresheet.objects.filter(assignment__in=rows, submitted_at__isnull=False)
+    scored = set(submitted.values_list("assignment", flat=True))
+    for row in rows:
+        row.state = AssignmentState.SCORED if row.pk in scored else AssignmentState.DUE
+    Assignment.objects.bulk_update(rows, ["state", "position"], batch_size=100)
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_at=timezone.now())
+    return sorted(row.code for row in rows if row.pk in scored)

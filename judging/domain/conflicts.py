@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contest.domain.own_entries import owners_among
 from contest.models import Credit, Entry, User
 from contest.sentences import listed
-from judging.domain.namesakes import is_named_in, name_keys, words_of
+from judging.domain.namesakes import do_agree, is_named_in, name_keys, words_of
 from judging.domain.refusals import ConflictStands
 from judging.enums import ConflictKind
 from judging.models import DeclaredConflict, DismissedHint, Recusal
@@ -116,7 +116,8 @@ def _hints_of(entry_ids: Collection[int], names: Collection[_Told]) -> Iterator[
     for entry_id, code, text, is_name in _texts_of(entry_ids):
         if is_name and people:
             for told in {told for key in name_keys(text) for told in people.get(key, ())}:
-                yield _hint(told, entry_id, code, text)
+                if do_agree(told.name, text):
+                    yield _hint(told, entry_id, code, text)
         for told in organisations:
             if is_named_in(told.name, text):
                 yield _hint(told, entry_id, code, text)

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from contest.domain import journal
+from contest.domain.own_entries import owners_among
 from contest.domain.reasons import fault_in
 from contest.domain.seals import is_sealed
 from contest.models import Edition, Entry, User
 from contest.policies import demand
 from contest.typed_text import without_turns
 from judging.domain.conflicts import forbidden_pairs
-from judging.domain.refusals import Unsound
+from judging.domain.refusals import NotPossibleNow, Unsound
+from judging.domain.sealed_results import demand_steering
 from judging.enums import AssignmentState, ConflictKind
 from judging.models import Assignment, DeclaredConflict, DismissedHint, Recusal, Round
 from judging.policies import may_steer_rounds
@@ -49,9 +51,10 @@ def declare_conflict(
 
 
 def drop_declaration(conflict: DeclaredConflict, *, reason: str, by: User) -> None:
-    """Take back what was declared by mistake. Films that were taken from the judge stay so. Raises Unsound
-    without a reason, Refused for whoever has an own film in the edition."""
-    demand(may_steer_rounds(by, conflict.edition))
+    """Take back what was declared by mistake. Films that were taken from the judge stay so, until they are
+    assigned again. Raises Unsound without a reason, Refused for whoever has an own film in the edition, and
+    for the judge; NotPossibleNow once results are sealed."""
+    _demand_another_person(conflict.judge, edition=conflict.edition, by=by)
     reason = _checked_reason(reason)
     with transaction.atomic():
         if DeclaredConflict.objects.filter(pk=conflict.pk).delete()[0]:
@@ -72,6 +75,21 @@ def confirm_conflict(judge: User, entry: Entry, *, reason: str, by: User) -> Non
             facts = {"entry": entry.code, "reason": reason}
             _record("conflict.confirmed", judge, edition=entry.edition, by=by, **facts)
             apply_conflicts(entry.edition, by=by, judge=judge)
+
+
+def take_back_conflict(recusal: Recusal, *, reason: str, by: User) -> None:
+    """Find that a conflict with one film is none: it was confirmed of the wrong person, or the judge recused
+    themselves by mistake. Films that were taken from the judge stay so, until they are assigned again. Twice
+    is once. Raises what `drop_declaration` does; NotPossibleNow for an own film, whose conflict stays."""
+    judge, entry = recusal.judge, recusal.entry
+    _demand_another_person(judge, edition=entry.edition, by=by)
+    if owners_among([judge.pk], entries=Entry.objects.filter(pk=entry.pk)):
+        raise NotPossibleNow(_("This is the judge’s own film. This conflict of interest stays."))
+    reason = _checked_reason(reason)
+    with transaction.atomic():
+        if Recusal.objects.filter(pk=recusal.pk).delete()[0]:
+            facts = {"entry": entry.code, "reason": reason}
+            _record("conflict.taken_back", judge, edition=entry.edition, by=by, **facts)
 
 
 def dismiss_hint(judge: User, entry: Entry, *, ground: str, reason: str, by: User) -> None:
@@ -131,6 +149,14 @@ def apply_conflicts_of(user_id: int) -> None:
 def hold_rounds(edition: Edition) -> None:
     """Let whoever assigns films or submits scores in the edition wait until the transaction ends."""
     list(Round.objects.select_for_update().filter(edition=edition).order_by("pk").values_list("pk"))
+
+
+def _demand_another_person(judge: User, *, edition: Edition, by: User) -> None:
+    demand_steering(by, edition)
+    if by == judge:
+        raise NotPossibleNow(
+            _("This conflict of interest is your own. Another organiser or the jury chair takes it back.")
+        )
 
 
 def _checked_reason(reason: str) -> str:

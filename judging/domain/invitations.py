@@ -7,6 +7,7 @@ same transaction."""
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -25,6 +26,7 @@ from contest.enums import NoticeKind, Role
 from contest.models import Edition, Membership, User
 from contest.policies import demand
 from judging.domain.addresses import Address
+from judging.domain.expected_work import asked_by, facts_of
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import InvitationState, RoundState
 from judging.models import Invitation, Round
@@ -33,9 +35,9 @@ from judging.policies import may_steer_rounds
 
 VALID = timedelta(days=30)
 REMIND_AFTER = timedelta(days=5)  # without an answer, by itself
-REMIND_AGAIN_AFTER = timedelta(hours=20)  # at the earliest, by the button
-MOST_REMINDERS = 3
 DAY = timedelta(days=1)
+REMIND_AGAIN_AFTER = DAY  # at the earliest, by an organiser
+MOST_REMINDERS = 3
 SIGNER = signing.Signer(salt="judging.invitation", sep=".")
 
 
@@ -103,18 +105,28 @@ def invite_judges(
     return sent, left
 
 
-def remind(invitations: InvitationQuerySet, *, now: datetime | None = None) -> int:
-    """Send a reminder to those that are `remindable`; returns how many."""
+def remind(invitations: InvitationQuerySet, *, by: User | None = None, now: datetime | None = None) -> int:
+    """Send a reminder to those that are `remindable`; returns how many. `by` none: the site itself."""
     now = now or timezone.now()
     with transaction.atomic():
+        journal.wait_for_other_writers()  # two who remind the same people come one after the other
         held = remindable(invitations, now).select_for_update(of=("self",))
-        due = list(held.select_related("edition"))
+        due = list(held.select_related("edition", "round__edition", "round__source").order_by("pk"))
         Invitation.objects.filter(pk__in=[row.pk for row in due]).update(
             mailed_at=now, reminders=F("reminders") + 1
         )
         for row in due:
             row.reminders += 1
         _mail(due)
+        for edition in {row.edition for row in due}:
+            codes = [row.code for row in due if row.edition == edition]
+            journal.record(
+                "jury.reminded",
+                subject=f"edition:{edition.slug}",
+                facts={"invitations": codes},
+                actor=by,
+                edition=edition,
+            )
     return len(due)
 
 
@@ -250,23 +262,29 @@ def _save(invitations: list[Invitation]) -> None:
 def _mail(invitations: Iterable[Invitation]) -> None:
     rows = list(invitations)
     accounts = {user.email: user for user in User.objects.filter(email__in=[row.email for row in rows])}
+    asked = asked_by(rows)
     enqueue_notices(
         NoticePlan(
             NoticeKind.JUDGE_INVITED,
             user=accounts.get(row.email),
             key=f"{NoticeKind.JUDGE_INVITED}:{row.code}:{row.invited_at.isoformat()}:{row.reminders}",
-            facts={
-                "edition": row.edition.slug,
-                "key": key_of(row),
-                "until": row.expires_at.isoformat(),
-                "reminder": row.reminders,
-                "to": [row.email],
-                "name": row.name,
-                "language": row.language,
-            },
+            facts={**letter_to(row, facts_of(row, asked)), "key": key_of(row)},
         )
         for row in rows
     )
+
+
+def letter_to(invitation: Invitation, asked: list[Any]) -> dict[str, Any]:
+    """What the mail says, without the link's key."""
+    return {
+        "edition": invitation.edition.slug,
+        "until": invitation.expires_at.isoformat(),
+        "reminder": invitation.reminders,
+        "to": [invitation.email],
+        "name": invitation.name,
+        "language": invitation.language,
+        "rounds": asked,
+    }
 
 
 def _record(verb: str, invitation: Invitation, *, by: User | None) -> None:

@@ -2,7 +2,8 @@
 every few seconds; an email is enqueued once, by its key. All say how much is left, as the desk does."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.enums import NoticeKind
 from contest.models import Notice, User
@@ -24,8 +27,23 @@ from judging.models.panel import is_judge
 NEWS = timedelta(days=1)  # films that were assigned longer ago are no news
 NEAR_END = timedelta(days=2)
 QUIET = timedelta(days=7)  # without a submission, or a new film
+ONCE_IN = timedelta(days=1)  # an organiser reminds a judge at most so often, by whichever mail
+ABOUT_FILMS = (NoticeKind.ROUND_OPENED, NoticeKind.ROUND_ENDS_SOON, NoticeKind.ROUND_REMINDER)
 DUE = Q(assignments__state=AssignmentState.DUE)
 IN_PLAY = DUE | Q(assignments__state=AssignmentState.SCORED)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A judge with films left. `hindrance`: why nobody can remind them now; "" where somebody can."""
+
+    seat: Any
+    hindrance: str
+
+    @property
+    def judge(self) -> User:
+        judge: User = self.seat.judge
+        return judge
 
 
 def remind_judges(now: datetime | None = None) -> int:
@@ -45,6 +63,59 @@ def set_reminders(judge: User, *, wanted: bool) -> None:
 
 def wants_reminders(judge: User) -> bool:
     return not NoReminders.objects.filter(judge=judge).exists()
+
+
+def judges_behind(round_: Round, now: datetime | None = None) -> list[Behind]:
+    """The judges of an open round who have films left, those with most first; five queries."""
+    now = now or timezone.now()
+    seats = list(_seats_of(round_).filter(due__gt=0, round__state=RoundState.OPEN).order_by("-due", "pk"))
+    judges = {seat.judge_id for seat in seats}
+    refusing = set(NoReminders.objects.filter(judge__in=judges).values_list("judge", flat=True))
+    away = absent_on(now.astimezone(round_.edition.zone).date(), round_.edition, judges)
+    told = Notice.objects.filter(
+        kind__in=ABOUT_FILMS, user__in=judges, created_at__gt=now - ONCE_IN, key__contains=f":{round_.code}:"
+    )
+    told_lately = set(told.values_list("user", flat=True))
+    reasons = (
+        (refusing, _("has turned reminders off")),
+        (away, _("is away today")),
+        (told_lately, _("got an email about these films within the last day")),
+    )
+    return [
+        Behind(seat, next((words for those, words in reasons if seat.judge_id in those), ""))
+        for seat in seats
+    ]
+
+
+def remind_behind(round_: Round, seats: Collection[int], *, by: User, now: datetime | None = None) -> int:
+    """Remind those of these seats who have films left and can be reminded now; returns how many."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        journal.wait_for_other_writers()  # two who remind the same judges come one after the other
+        chosen = [one for one in judges_behind(round_, now) if one.seat.pk in seats and not one.hindrance]
+        if not chosen:
+            return 0
+        kind = NoticeKind.ROUND_REMINDER
+        paces = paces_of([one.seat.judge_id for one in chosen])
+        facts = {"judges": sorted(one.seat.judge_id for one in chosen)}
+        journal.record(
+            "judges.reminded", subject=f"round:{round_.code}", facts=facts, actor=by, edition=round_.edition
+        )
+        return enqueue_notices(
+            NoticePlan(
+                kind,
+                one.judge,
+                key=_key(kind, round_, one.seat, f"by-hand:{now:%Y%m%d%H%M%S}"),
+                facts={**_facts(round_, one.seat, paces[one.seat.judge_id]), "by_hand": True},
+            )
+            for one in chosen
+        )
+
+
+def reminder_to(round_: Round, behind: Behind) -> dict[str, Any]:
+    """What the mail to one of them says, for a look at it."""
+    pace = paces_of([behind.seat.judge_id])[behind.seat.judge_id]
+    return {**_facts(round_, behind.seat, pace), "by_hand": True}
 
 
 def _remind(round_: Round, now: datetime) -> int:

@@ -64,6 +64,13 @@ def _tell_conflicts(line: JournalEntry, ledger: Ledger) -> None:
             ledger.write(TableRow(SHEET, name), line, state=AssignmentState.RECUSED)
 
 
+def _tell_assigned(line: JournalEntry, ledger: Ledger) -> None:
+    """Scoresheets that come back with a film, after a conflict was taken back."""
+    for code in line.facts.get("with_scores", ()):
+        for name in _versions(code, ledger):
+            ledger.write(TableRow(SHEET, name), line, state=AssignmentState.SCORED)
+
+
 def _versions(code: str, ledger: Ledger) -> list[str]:
     """The names of the versions of this scoresheet that were submitted, in their order."""
     names = [code]
@@ -259,6 +266,7 @@ def register() -> None:
             "scoresheets.opened": _tell_opening,
             "judge.stepped_aside": _tell_recusal,
             "conflict.applied": _tell_conflicts,
+            "round.dealt": _tell_assigned,
             **dict.fromkeys(leaving, _tell_move),
             "tally.computed": _tell_tally,
             "award.decided": _tell_decision,

@@ -4,36 +4,50 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from contest.forms.reasons import ReasonField
+from contest.places import countries_in_order
 from judging.domain.declarations import LONGEST_NAME
 from judging.enums import ConflictKind
 
 
 class DeclareForm(forms.Form):
-    """A person, school or company by name, or a country from the list."""
+    """Whom or what a judge is close to."""
 
-    kind = forms.ChoiceField(label=_("Conflict with"), choices=ConflictKind.choices)
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=LONGEST_NAME,
-        required=False,
-        help_text=_("Of the person, school or company."),
+    @property
+    def declared(self) -> dict[str, Any]:
+        """Kind and name, for declare_conflict."""
+        raise NotImplementedError
+
+
+class DeclareNameForm(DeclareForm):
+    """A person, school or company by name."""
+
+    kind = forms.ChoiceField(
+        label=_("Conflict with"),
+        choices=[(kind, kind.label) for kind in ConflictKind if kind != ConflictKind.COUNTRY],
     )
-    country = forms.ChoiceField(label=_("Country or region"), required=False)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        return {"kind": ConflictKind(self.cleaned_data["kind"]), "name": self.cleaned_data["name"]}
+
+
+class DeclareCountryForm(DeclareForm):
+    """A country or region from the list."""
+
+    country = forms.ChoiceField(label=_("Country or region"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
-        country.choices = [("", _("Choose a country or region")), *countries]
+        country.choices = [("", _("Choose a country or region")), *countries_in_order()]
 
     @property
     def declared(self) -> dict[str, Any]:
-        """Kind and name, for declare_conflict."""
-        kind = ConflictKind(self.cleaned_data["kind"])
-        return {"kind": kind, "name": self.cleaned_data["country" if kind == kind.COUNTRY else "name"]}
+        return {"kind": ConflictKind.COUNTRY, "name": self.cleaned_data["country"]}
 
 
 class ConfirmForm(forms.Form):
@@ -59,8 +73,17 @@ class HintForm(forms.Form):
     reason = ReasonField()
 
 
-class DropForm(forms.Form):
-    """A declaration that an organiser takes back for a judge."""
+class TakeBackForm(forms.Form):
+    """Of some conflicts, one that is none, and why."""
 
-    drop = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    conflict = forms.TypedChoiceField(
+        coerce=int,
+        error_messages={"invalid_choice": _("This conflict has been taken back already. Choose another.")},
+    )
     reason = ReasonField()
+
+    def __init__(self, data: Any = None, *, label: str, choices: list[tuple[int, str]]) -> None:
+        super().__init__(data, auto_id="back_%s")
+        field = self.fields["conflict"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label, field.choices = label, choices

@@ -1,7 +1,10 @@
 """Conflicts of interest: what judges declare, and what organisers confirm or dismiss."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest.access import person
 from contest.forms.refusals import add_refusal
-from contest.models import Entry, User
+from contest.models import Edition, Entry, Membership, User
 from contest.policies import Refused
-from contest.sentences import in_a_row
+from contest.sentences import in_a_row, noted
 from contest.views.http_conflict import answer_conflict
 from judging.access import (
     find_entry_for_rounds,
@@ -20,11 +23,27 @@ from judging.access import (
     get_edition_for_judge,
     get_edition_for_rounds,
     get_judge_for_office,
+    get_recusal_for_office,
 )
 from judging.domain import declarations
-from judging.domain.queries.conflicts import declared_by, hints_in, judges_with_conflicts, titled
-from judging.forms.conflicts import ConfirmForm, DeclareForm, DropForm, HintForm
-from judging.models import DismissedHint, Recusal
+from judging.domain.conflicts import ConflictHint
+from judging.domain.queries.conflicts import (
+    declared_by,
+    dismissed_of,
+    hints_in,
+    judges_with_conflicts,
+    recusals_of,
+    titled,
+)
+from judging.domain.refusals import Unsound
+from judging.forms.conflicts import (
+    ConfirmForm,
+    DeclareCountryForm,
+    DeclareForm,
+    DeclareNameForm,
+    HintForm,
+    TakeBackForm,
+)
 from judging.views.own_film import steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -35,14 +54,7 @@ HINTS_ON_PAGE = 50
 @require_safe
 def conflict_list(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
-    hints = hints_in(edition)
-    context = {
-        "edition": edition,
-        "hints": titled(hints[:HINTS_ON_PAGE]),
-        "more": max(len(hints) - HINTS_ON_PAGE, 0),
-        "judges": judges_with_conflicts(edition),
-    }
-    return render(request, "judging/conflict_list.html", context)
+    return _list_page(request, edition, hints_in(edition))
 
 
 @login_required
@@ -52,18 +64,15 @@ def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm or dismiss one hint."""
     edition = get_edition_for_rounds(request.user, slug)
     form, back_url = HintForm(request.POST), reverse("conflict_list", args=[slug])
-    if not form.is_valid():
+    is_sound, told = form.is_valid(), form.cleaned_data
+    if form.errors.keys() - {"reason"}:
         reason = in_a_row(*(f"{field.label}: {error}" for field in form for error in field.errors))
         return answer_conflict(request, reason=reason, back_url=back_url, status=422)
-    told = form.cleaned_data
-    hint = next(
-        (
-            hint
-            for hint in hints_in(edition)
-            if (hint.judge_id, hint.entry_code, hint.ground) == (told["judge"], told["code"], told["ground"])
-        ),
-        None,
-    )
+    hints = hints_in(edition)
+    place = (told["judge"], told["code"], told["ground"])
+    hint = next((hint for hint in hints if (hint.judge_id, hint.entry_code, hint.ground) == place), None)
+    if hint is not None and not is_sound:
+        return _list_page(request, edition, hints, wrong=(hint, form))
     if hint is None:
         reason = _("Another person has already decided about this possible conflict.")
         return answer_conflict(request, reason=reason, back_url=back_url)
@@ -78,48 +87,95 @@ def conflict_decide(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(back_url)
 
 
+def _list_page(
+    request: HttpRequest,
+    edition: Edition,
+    hints: list[ConflictHint],
+    wrong: tuple[ConflictHint, HintForm] | None = None,
+) -> HttpResponse:
+    """`wrong`: a decision that was not taken, with what was typed."""
+    context = {
+        "edition": edition,
+        "hints": [
+            (hint, title, wrong[1] if wrong and wrong[0] == hint else None)
+            for hint, title in titled(hints[:HINTS_ON_PAGE])
+        ],
+        "more": max(len(hints) - HINTS_ON_PAGE, 0),
+        "judges": judges_with_conflicts(edition),
+    }
+    return render(request, "judging/conflict_list.html", context, status=422 if wrong else 200)
+
+
 @login_required
 @require_http_methods(FORM_METHODS)
 @steers_rounds
 def judge_conflicts(request: HttpRequest, slug: str, membership: int) -> HttpResponse:
     """The conflicts of one judge, for organisers."""
     seat = get_judge_for_office(request.user, slug, membership)
-    edition, judge, by = seat.edition, seat.user, person(request)
-    wanted = request.POST if request.method == "POST" else {}
-    declare = DeclareForm(request.POST if "kind" in wanted else None)
-    confirm = ConfirmForm(request.POST if "code" in wanted else None)
-    drop = DropForm(request.POST if "drop" in wanted else None)
-    try:
-        if declare.is_valid():
-            declarations.declare_conflict(judge, edition=edition, **declare.declared, by=by)
-            return redirect("judge_conflicts", slug, membership)
-        if drop.is_valid():
-            conflict = get_declared_for_office(seat, drop.cleaned_data["drop"])
-            declarations.drop_declaration(conflict, reason=drop.cleaned_data["reason"], by=by)
-            return redirect("judge_conflicts", slug, membership)
-        if confirm.is_valid():
-            entry = find_entry_for_rounds(edition, confirm.cleaned_data["code"])
-            if entry is not None:
-                declarations.confirm_conflict(judge, entry, reason=confirm.cleaned_data["reason"], by=by)
+    forms = _forms(request, seat)
+    for act, form in forms.items():
+        if form.is_valid():
+            try:
+                ACTS[act](seat, form, person(request))
                 return redirect("judge_conflicts", slug, membership)
-            confirm.add_error("code", _("This edition has no submitted entry with this number."))
-    except Refused as refused:
-        add_refusal(declare, refused)
+            except Refused as refused:
+                add_refusal(form, refused)
     context = {
-        "edition": edition,
-        "judge": judge,
-        "declared": declared_by(judge, edition),
-        "recusals": Recusal.objects.filter(judge=judge, entry__edition=edition)
-        .select_related("entry", "confirmed_by")
-        .order_by("-at"),
-        "dismissed": DismissedHint.objects.filter(judge=judge, entry__edition=edition)
-        .select_related("entry", "dismissed_by")
-        .order_by("-dismissed_at"),
-        "declare": declare,
-        "confirm": confirm,
-        "drop": drop,
+        "edition": seat.edition,
+        "judge": seat.user,
+        "declared": declared_by(seat.user, seat.edition),
+        "recusals": recusals_of(seat.user, seat.edition),
+        "dismissed": dismissed_of(seat.user, seat.edition),
+        **forms,
     }
-    return render(request, "judging/judge_conflicts.html", context, status=422 if wanted else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "judging/judge_conflicts.html", context, status=status)
+
+
+def _forms(request: HttpRequest, seat: Membership) -> dict[str, Form]:
+    """Of what can be done, by name; what was sent stands in the one that it is for."""
+    declared = [(row.pk, f"{row.kind}: {row.name}") for row in declared_by(seat.user, seat.edition)]
+    films = [
+        (row.pk, noted(row.entry.shown_title, row.entry.code)) for row in recusals_of(seat.user, seat.edition)
+    ]
+    data = {act: _sent(request, act) for act in ACTS}
+    return {
+        "declare_name": DeclareNameForm(data["declare_name"]),
+        "declare_country": DeclareCountryForm(data["declare_country"]),
+        "drop": TakeBackForm(data["drop"], label=_("Declared"), choices=declared),
+        "confirm": ConfirmForm(data["confirm"]),
+        "take_back": TakeBackForm(data["take_back"], label=_("Film"), choices=films),
+    }
+
+
+def _declare(seat: Membership, form: Any, by: User) -> None:
+    declarations.declare_conflict(seat.user, edition=seat.edition, **form.declared, by=by)
+
+
+def _drop(seat: Membership, form: Any, by: User) -> None:
+    conflict = get_declared_for_office(seat, form.cleaned_data["conflict"])
+    declarations.drop_declaration(conflict, reason=form.cleaned_data["reason"], by=by)
+
+
+def _confirm(seat: Membership, form: Any, by: User) -> None:
+    entry = find_entry_for_rounds(seat.edition, form.cleaned_data["code"])
+    if entry is None:
+        raise Unsound(_("This edition has no submitted entry with this number."), field="code")
+    declarations.confirm_conflict(seat.user, entry, reason=form.cleaned_data["reason"], by=by)
+
+
+def _take_back(seat: Membership, form: Any, by: User) -> None:
+    recusal = get_recusal_for_office(seat, form.cleaned_data["conflict"])
+    declarations.take_back_conflict(recusal, reason=form.cleaned_data["reason"], by=by)
+
+
+ACTS = {
+    "declare_name": _declare,
+    "declare_country": _declare,
+    "drop": _drop,
+    "confirm": _confirm,
+    "take_back": _take_back,
+}
 
 
 @login_required
@@ -127,13 +183,23 @@ def judge_conflicts(request: HttpRequest, slug: str, membership: int) -> HttpRes
 def own_conflicts(request: HttpRequest, slug: str) -> HttpResponse:
     """A judge's own page."""
     edition, judge = get_edition_for_judge(request.user, slug), person(request)
-    form = DeclareForm(request.POST or None)
-    if form.is_valid():
-        try:
-            declarations.declare_conflict(judge, edition=edition, **form.declared, by=judge)
-            messages.success(request, _("Thank you. The festival office knows of it now."))
-            return redirect("own_conflicts", slug)
-        except Refused as refused:
-            add_refusal(form, refused)
-    context = {"edition": edition, "form": form, "declared": declared_by(judge, edition)}
-    return render(request, "judging/own_conflicts.html", context, status=422 if form.is_bound else 200)
+    forms: dict[str, DeclareForm] = {
+        "declare_name": DeclareNameForm(_sent(request, "declare_name")),
+        "declare_country": DeclareCountryForm(_sent(request, "declare_country")),
+    }
+    for form in forms.values():
+        if form.is_valid():
+            try:
+                declarations.declare_conflict(judge, edition=edition, **form.declared, by=judge)
+                messages.success(request, _("Thank you. The festival office knows of it now."))
+                return redirect("own_conflicts", slug)
+            except Refused as refused:
+                add_refusal(form, refused)
+    context = {"edition": edition, "declared": declared_by(judge, edition), **forms}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "judging/own_conflicts.html", context, status=status)
+
+
+def _sent(request: HttpRequest, act: str) -> Any:
+    """What was sent, if it was sent for this."""
+    return request.POST if request.POST.get("act") == act else None

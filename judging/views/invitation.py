@@ -16,6 +16,7 @@ from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_invitation_by_key
 from judging.domain import answers
+from judging.domain.expected_work import asked_of
 from judging.domain.profiles import change_profile, profile_of
 from judging.forms.jury import JoinForm, ProfileForm
 from judging.models import Invitation
@@ -91,5 +92,6 @@ def _accept(request: HttpRequest, invitation: Invitation, form: ProfileForm) -> 
 def _page(
     request: HttpRequest, invitation: Invitation, key: str, *, status: int, **context: object
 ) -> HttpResponse:
-    context = {"invitation": invitation, "edition": invitation.edition, "key": key, **context}
+    asked = [] if "reason" in context else asked_of(invitation)
+    context = {"invitation": invitation, "edition": invitation.edition, "key": key, "asked": asked, **context}
     return render(request, "judging/invitation_show.html", context, status=status)

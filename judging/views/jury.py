@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest.access import get_edition_for_organiser, person
 from contest.forms.refusals import add_refusal
-from contest.mail_limits import TooManyMails, demand_mails
+from contest.mail_limits import demand_mails
 from contest.models import Edition
 from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
@@ -115,38 +115,20 @@ def invitation_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def invitation_remind(request: HttpRequest, slug: str) -> HttpResponse:
-    """Remind everybody who has not answered and may be reminded now."""
-    edition = get_edition_for_organiser(request.user, slug)
-    mine = Invitation.objects.filter(edition=edition)
-    try:
-        demand_mails(request, count=invitations.remindable(mine).count())
-    except TooManyMails as refused:
-        messages.error(request, str(refused.reason))
-        return redirect("invitation_list", slug)
-    count = invitations.remind(mine)
-    if count:
-        words = ngettext("%(count)d reminder is on its way.", "%(count)d reminders are on their way.", count)
-        messages.success(request, words % {"count": count})
-    else:
-        words = _(
-            "Nobody was reminded: the latest emails are less than a day old, or three reminders were sent."
-        )
-        messages.info(request, words)
-    return redirect("invitation_list", slug)
-
-
-@login_required
-@require_POST
+@require_http_methods(FORM_METHODS)
 def invitation_revoke(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Ask, then end one invitation."""
     invitation = get_invitation_for_organiser(request.user, slug, code)
-    try:
-        invitations.revoke_invitation(invitation, by=person(request))
-    except Refused as refused:
-        return answer_refusal(request, refused, "invitation_list", slug)
-    messages.success(request, _("The invitation of %(email)s is withdrawn.") % {"email": invitation.email})
-    return redirect("invitation_list", slug)
+    if request.method == "POST":
+        try:
+            invitations.revoke_invitation(invitation, by=person(request))
+        except Refused as refused:
+            return answer_refusal(request, refused, "invitation_list", slug)
+        words = _("The invitation of %(email)s is withdrawn.")
+        messages.success(request, words % {"email": invitation.email})
+        return redirect("invitation_list", slug)
+    context = {"edition": invitation.edition, "invitation": invitation}
+    return render(request, "judging/invitation_revoke.html", context)
 
 
 @login_required
@@ -171,6 +153,7 @@ def seat_return(request: HttpRequest, slug: str, seat: int) -> HttpResponse:
 def _invitation_page(
     request: HttpRequest, edition: Edition, form: InviteForm, *, left: list[dict[str, object]], status: int
 ) -> HttpResponse:
+    remindable = invitations.remindable(Invitation.objects.filter(edition=edition))
     page = Paginator(pending_invitations(edition), ROWS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "edition": edition,
@@ -178,7 +161,7 @@ def _invitation_page(
         "left": left,
         "page": page,
         "now": timezone.now(),
-        "remindable": invitations.remindable(Invitation.objects.filter(edition=edition)).count(),
+        "remindable": set(remindable.values_list("pk", flat=True)),
         "most_reminders": invitations.MOST_REMINDERS,
     }
     return render(request, "judging/invitation_list.html", context, status=status)

@@ -1,8 +1,10 @@
 """Sixty judges score at once, each a score a second, at the site with SQLite as `make up` starts it and at
 the services of docker-compose.yml with PostgreSQL behind nginx; 2,300 entries with three reviews each.
 
-Run from the repository's root: python -m tests.benchmarks.jury [seconds]
-Exit status 1 when a score is lost or was refused, or when the 95th percentile of a save is over 150 ms."""
+Run from the repository's root: python -m tests.benchmarks.jury [seconds] [sqlite] [postgresql]
+It says on the way what it does; a step that takes over ten minutes ends it. PostgreSQL needs nginx, which
+deploy/bootstrap.sh nginx installs. Exit status 1 when a score is lost or was refused, when the 95th
+percentile of a save is over 150 ms, or when nothing could be measured."""
 
 import http.client
 import json
@@ -15,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +32,7 @@ SECONDS = 30
 PAUSE = 1.0  # between two scores of one judge
 MOST = 0.150  # seconds
 CSRF = "c" * 32
-SERVICES = ("valkey-cache", "valkey-broker", "web-1", "web-2")
+LONGEST = 600  # seconds that a step may take
 
 
 @dataclass
@@ -42,48 +45,82 @@ class Saved:
 
 
 def main() -> None:
-    seconds = float(sys.argv[1]) if sys.argv[1:] else SECONDS
-    print("| | saves | p50, ms | p95, ms | bar | lost | refused |\n|---|---|---|---|---|---|---|")
-    bad = []
-    with embedded() as (url, environment):
-        bad.append(measure("SQLite", url, environment, seconds))
-    with composed() as (url, environment):
-        bad.append(measure("PostgreSQL", url, environment, seconds))
-    sys.exit(any(bad))
+    wanted = [word for word in sys.argv[1:] if word in ENGINES] or list(ENGINES)
+    seconds = next((float(word) for word in sys.argv[1:] if word not in ENGINES), SECONDS)
+    print("| | saves | p50, ms | p95, ms | bar | lost | refused |\n|---|---|---|---|---|---|---|", flush=True)
+    missed = [run(name, seconds) for name in wanted]
+    sys.exit(any(missed))
+
+
+def run(name: str, seconds: float) -> bool:
+    """Prints a line of the table; returns whether a bar is missed, or nothing could be measured."""
+    say(f"{name}: begins")
+    try:
+        with ENGINES[name](name) as site:
+            return measure(name, site, seconds)
+    except (AssertionError, OSError, subprocess.SubprocessError, FutureTimeout) as error:
+        print(f"| {name} | not measured: {error!r} |", flush=True)
+        return True
+
+
+def say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
 @contextmanager
-def embedded() -> Iterator[tuple[str, Mapping[str, str]]]:
+def embedded(name: str) -> Iterator["Measured"]:
     with tempfile.TemporaryDirectory(prefix="laureate-jury-") as folder:
         site = new_site(Path(folder) / "var")
+        scene = set_scene(name, site.environment)
         try:
             site.start()
-            yield site.url, site.environment
+            yield Measured(site.url, site.environment, scene)
         finally:
             site.stop()
 
 
 @contextmanager
-def composed() -> Iterator[tuple[str, Mapping[str, str]]]:
+def composed(name: str) -> Iterator["Measured"]:
     with composed_site() as site:
         environment = os.environ | site.environment
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v", "0"], env=environment, cwd=ROOT, check=True
-        )
-        site.start(*SERVICES)
-        yield site.url, environment
+        site.start("valkey-cache", "valkey-broker")
+        scene = set_scene(name, environment)
+        site.start("web-1", "web-2")
+        yield Measured(site.url, environment, scene)
 
 
-def measure(name: str, url: str, environment: Mapping[str, str], seconds: float) -> bool:
+def set_scene(name: str, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The rows, before the site runs: nobody else writes then."""
+    say(f"{name}: makes the tables")
+    command = [sys.executable, "manage.py", "migrate", "-v", "0"]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=LONGEST)
+    return tell(environment, "make", str(JUDGES), str(ENTRIES), str(REVIEWS))
+
+
+@dataclass
+class Measured:
+    """A site that runs, and what stands in it."""
+
+    url: str
+    environment: Mapping[str, str]
+    scene: dict[str, Any]
+
+
+ENGINES = {"sqlite": embedded, "postgresql": composed}
+
+
+def measure(name: str, site: Measured, seconds: float) -> bool:
     """Prints a line of the table; returns whether a bar is missed."""
-    scene = tell(environment, "make", str(JUDGES), str(ENTRIES), str(REVIEWS))
-    start = threading.Barrier(JUDGES)
+    say(f"{name}: {JUDGES} judges open their first film, then score for {seconds:.0f} s")
+    start = threading.Barrier(JUDGES, timeout=LONGEST)
     with ThreadPoolExecutor(JUDGES) as pool:
         judges = [
-            pool.submit(score, url, judge, scene["criteria"], number * PAUSE / JUDGES, start, seconds)
-            for number, judge in enumerate(scene["judges"])
+            pool.submit(score, site, judge, number * PAUSE / JUDGES, start, seconds)
+            for number, judge in enumerate(site.scene["judges"])
         ]
-        done = [judge.result() for judge in judges]
+        done = [judge.result(timeout=LONGEST) for judge in judges]
+    say(f"{name}: reads what was saved")
+    environment = site.environment
     stands = {(code, slug): value for code, slug, value in tell(environment, "read")["scores"]}
     given = {place: value for one in done for place, value in one.scores.items()}
     lost = sum(stands.get(place) != value for place, value in given.items())
@@ -101,25 +138,25 @@ def measure(name: str, url: str, environment: Mapping[str, str], seconds: float)
 
 
 def score(
-    url: str,
-    judge: dict[str, Any],
-    criteria: list[str],
-    delay: float,
-    start: threading.Barrier,
-    seconds: float,
+    site: Measured, judge: dict[str, Any], delay: float, start: threading.Barrier, seconds: float
 ) -> Saved:
-    """Score one film after the other, each criterion once, a save at a time."""
+    """Open the first film; then score one film after the other, each criterion once, a save at a time."""
     saved = Saved()
-    start.wait()
-    began = time.perf_counter() + delay
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=60)
     headers = {
         "Cookie": f"session={judge['session']}; csrf={CSRF}",
         "X-CSRFToken": CSRF,
         "Accept": "application/json",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    places = [(code, slug) for code in judge["films"] for slug in criteria]
+    connection.request("GET", f"/judge/films/{judge['films'][0]}/", headers=headers | {"Accept": "text/html"})
+    opened = connection.getresponse()
+    opened.read()
+    if opened.status != http.HTTPStatus.OK:
+        saved.refusals.append((opened.status, "the screening room"))
+    start.wait()
+    began = time.perf_counter() + delay
+    places = [(code, slug) for code in judge["films"] for slug in site.scene["criteria"]]
     for number, (code, slug) in enumerate(places):
         due = began + number * PAUSE
         if due > began + seconds:
@@ -142,8 +179,9 @@ def score(
 
 def tell(environment: Mapping[str, str], *words: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks.jury_scene", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=LONGEST
+    )
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
 

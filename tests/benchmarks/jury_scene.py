@@ -5,6 +5,7 @@ python -m tests.benchmarks.jury_scene read"""
 
 import json
 import sys
+import time
 from typing import Any
 
 import django
@@ -15,15 +16,25 @@ from django.conf import settings  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody signs in here
 
+from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from judging.domain import rounds  # noqa: E402
 from judging.models import Assignment, Mark  # noqa: E402
 from tests.judging.juries import CRITERIA, make_jury  # noqa: E402
 
 
+def say(words: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')}   {words}", file=sys.stderr, flush=True)
+
+
 def make(judges: str, entries: str, reviews: str) -> dict[str, Any]:
     """A round that has just been opened; each judge's session, and codes of films in the desk's order."""
-    jury = make_jury(judges=int(judges), entries=int(entries), reviews=int(reviews))
+    say(f"makes {judges} judges and {entries} entries")
+    with transaction.atomic():
+        jury = make_jury(judges=int(judges), entries=int(entries), reviews=int(reviews), is_open=False)
+    say(f"assigns {reviews} judges to each film")
+    rounds.open_round(jury.round, by=jury.organiser)
     people = []
     for judge in jury.judges:
         client = Client()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import translation
 from django_countries import countries
 
-from contest.places import city_of, zone_names
+from contest.places import city_of, countries_in_order, zone_names
 
 
 def test_places_have_their_names_in_the_readers_language() -> None:
@@ -45,6 +45,34 @@ def test_festival_names_a_country_as_it_decides(settings: Any) -> None:
 
 def test_every_country_is_offered_once() -> None:
     assert len(countries) == len(dict(countries)) == 249
+
+
+@pytest.mark.parametrize(
+    ("language", "begins", "ends"),
+    [
+        ("en", ["Afghanistan", "Åland Islands", "Albania"], ["Zambia", "Zimbabwe"]),
+        ("zh-hans", ["阿尔巴尼亚", "阿尔及利亚", "阿富汗"], ["中国澳门特别行政区", "中国香港特别行政区"]),
+        ("id", ["Afganistan", "Afrika Selatan", "Albania"], ["Zambia", "Zimbabwe"]),
+    ],
+)
+def test_countries_stand_in_the_order_of_the_readers_language(
+    language: str, begins: list[str], ends: list[str]
+) -> None:
+    with translation.override(language):
+        names = [name for _code, name in countries_in_order()]
+        assert sorted(countries_in_order()) == sorted(tuple(country) for country in countries)
+    assert (names[:3], names[-2:]) == (begins, ends)
+
+
+def test_rare_characters_and_small_letters_stand_where_they_are_looked_for() -> None:
+    for language, name, before, after in (
+        ("zh-hans", "斐济", "菲律宾", "芬兰"),
+        ("zh-hans", "瑙鲁", "南苏丹", "尼泊尔"),
+        ("id", "eSwatini", "Estonia", "Etiopia"),
+    ):
+        with translation.override(language):
+            names = [told for _code, told in countries_in_order()]
+        assert names[names.index(name) - 1 : names.index(name) + 2] == [before, name, after]
 
 
 def test_time_zones_are_asked_for_once() -> None:

@@ -66,6 +66,36 @@ def test_judge_chooses_between_two_machines(
     assert marks() == {"creativity": 4, "narration": 8}
 
 
+def test_choice_that_is_left_with_escape_is_not_saved_and_is_asked_for_again(
+    page: Page, context: BrowserContext, client: Any, site: str
+) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    assignment = jury.assignment()
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    scoresheets.save_mark(assignment, criterion="creativity", value=4)
+    page.keyboard.press("9")
+    both = page.get_by_role("dialog")
+    expect(both).to_have_accessible_name("Creativity")
+    page.keyboard.press("Escape")
+    expect(both).to_be_hidden()
+    alert = page.locator("[data-error]")
+    for mark in ("", "6"):  # and so it stays when another score is saved
+        if mark:
+            page.locator("[name=mark-narration][value='6']").check(force=True)
+            expect(page.locator("[data-missing]")).not_to_contain_text("Storytelling")
+            wait_until(lambda: marks() == {"creativity": 4, "narration": 6})
+        expect(page.locator("[data-saved]")).to_have_text("not saved")
+        expect(alert).to_contain_text("“Creativity” was scored differently in another window")
+    page.get_by_role("button", name="Submit scores, next film").click()
+    expect(both).to_have_accessible_name("Creativity")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    expect(alert).to_be_hidden()
+    assert marks() == {"creativity": 9, "narration": 6}
+
+
 def test_what_is_not_saved_is_said_so_and_is_not_left_to_the_next_judge(
     page: Page, context: BrowserContext, client: Any, site: str
 ) -> None:

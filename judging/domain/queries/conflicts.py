@@ -12,7 +12,7 @@ from contest.enums import Role
 from contest.models import Edition, Entry, Membership, User
 from judging.domain.conflicts import ConflictHint, open_hints
 from judging.enums import AssignmentState, ConflictKind
-from judging.models import Assignment, DeclaredConflict, Recusal
+from judging.models import Assignment, DeclaredConflict, DismissedHint, Recusal
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,15 @@ def declared_by(judge: User, edition: Edition) -> list[Declared]:
         )
         for conflict in found
     ]
+
+
+def recusals_of(judge: User, edition: Edition) -> QuerySet[Recusal]:
+    """Single films that a judge does not judge, the latest first."""
+    found = Recusal.objects.filter(judge=judge, entry__edition=edition)
+    return found.select_related("entry", "confirmed_by").order_by("-at")
+
+
+def dismissed_of(judge: User, edition: Edition) -> QuerySet[DismissedHint]:
+    """Hints that were found to be none, the latest first."""
+    found = DismissedHint.objects.filter(judge=judge, entry__edition=edition)
+    return found.select_related("entry", "dismissed_by").order_by("-dismissed_at")

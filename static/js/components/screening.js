@@ -47,15 +47,17 @@ export function attach(room) {
   outbox.addEventListener("signedout", () => stop(room.dataset.wordSignedOut, "[data-signed-out]"));
   outbox.addEventListener("foreign", () => stop(room.dataset.wordForeign, "[data-foreign]"));
   outbox.addEventListener("saved", ({ detail }) => {
-    say(room.dataset.wordSaved.replace("{time}", detail.saved));
+    const open = outbox.overtaken(); // a question that was left with Escape
+    if (open) say(room.dataset.wordNotSaved, "offline");
+    else say(room.dataset.wordSaved.replace("{time}", detail.saved));
     showMissing(detail.missing ?? []);
-    showError("");
+    showError(open?.error ?? "");
     takeOver(detail);
     for (const notice of room.querySelectorAll("[data-signed-out], [data-foreign]")) notice.hidden = true;
   });
   room.addEventListener("standing", ({ detail }) => {
     showMissing(detail.missing);
-    showError("");
+    showError(outbox.overtaken()?.error ?? "");
     if (document.querySelector("[data-saved]").dataset.state && !outbox.names().length) say("");
   });
   outbox.addEventListener("refused", ({ detail }) => {

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from contest.domain.honours import Conferral, announce, confer
+from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
-from contest.enums import EntryState, NomineeOrder
+from contest.enums import AwardBasis, EntryState, NomineeOrder
 from contest.models import Award, Credit, Edition, Entry, ToolUse
 from tests.contest.films import give_film
-from tests.contest.nights import TALLY
+from tests.contest.nights import publish_results, seal_conferrals
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 ARABIC = {
@@ -60,7 +60,8 @@ def told(module_db: None) -> tuple[Edition, list[Entry]]:
     """An edition with winners and nominees whose every word is Arabic."""
     office = {name: {"en": OF_THE_OFFICE[name]} for name in ("name", "theme", "invitation")}
     edition = make_edition("closed", **office)
-    names = {"name": {"en": OF_THE_OFFICE["award"]}, "basis": {"en": OF_THE_OFFICE["basis"]}}
+    names = {"name": {"en": OF_THE_OFFICE["award"]}, "criterion_name": {"en": OF_THE_OFFICE["basis"]}}
+    names |= {"basis": AwardBasis.CRITERION, "criterion": "creativity"}
     Award.objects.filter(edition=edition).update(**names)
     organiser = make_user()
     make_membership(organiser, edition, "organiser")
@@ -83,8 +84,8 @@ def told(module_db: None) -> tuple[Edition, list[Entry]]:
         Conferral(award_id=award, place=place, entry_id=entry.pk, statement={"en": OF_OTHERS["statement"]})
         for (award, place), entry in zip(places, entries, strict=True)
     ]
-    confer(edition, conferrals=conferrals, tally_hash=TALLY, by=organiser)
-    return announce(edition, by=organiser), entries
+    seal_conferrals(edition, conferrals, by=organiser)
+    return publish_results(edition, by=organiser), entries
 
 
 PAGES = {  # what each says in a person's words

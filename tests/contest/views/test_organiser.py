@@ -341,8 +341,11 @@ def test_role_is_given_by_email_once_and_taken_back(client: Client, edition: Edi
     membership = Membership.objects.get(user=judge)
     assert (membership.role, membership.edition) == (Role.JUDGE, edition)
     assert Notice.objects.get().kind == NoticeKind.JUDGE_INVITED
-    assert client.post(address, {"revoke": membership.pk}).status_code == 302
-    assert client.post(address, {"revoke": membership.pk}).status_code == 409
+    asked = client.post(address, {"revoke": membership.pk})
+    assert (asked.status_code, "Remove this role?" in asked.content.decode()) == (200, True)
+    assert Membership.objects.filter(pk=membership.pk).exists()
+    assert client.post(address, {"revoke": membership.pk, "sure": "1"}).status_code == 302
+    assert client.post(address, {"revoke": membership.pk, "sure": "1"}).status_code == 409
     assert [line.verb for line in JournalEntry.objects.all()] == ["role_granted", "role_revoked"]
 
 

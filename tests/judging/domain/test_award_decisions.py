@@ -170,9 +170,8 @@ def test_an_award_that_needs_a_statement_is_not_sealed_without() -> None:
     with pytest.raises(NotPossibleNow, match="need a statement from the jury first: First Prize"):
         seal_results(tally, by=jury.organiser)
     awards.correct_statement(place(tally, "first"), statement={"en": "It waits."}, by=jury.organiser)
-    assert seal_results(tally, by=jury.organiser).snapshot["conferrals"][0]["statement"] == {
-        "en": "It waits."
-    }
+    seal = seal_results(tally, by=jury.organiser)
+    assert seal.snapshot["conferrals"][0]["statement"] == {"en": "It waits."}
 
 
 def test_a_statement_is_corrected_until_the_seal_without_deciding_again() -> None:

@@ -56,7 +56,10 @@ def test_page_of_the_organiser_releases_what_is_chosen(client: Any) -> None:
     rounds.close_round(jury.round, by=jury.organiser)
     assert "The lantern scene is wonderful." in client.get(url).content.decode()
     assert client.post(url).status_code == 422
-    assert client.post(url, {"sheet": codes}).status_code == 302
+    asked = client.post(url, {"sheet": codes})
+    assert (asked.status_code, "Release these comments?" in asked.content.decode()) == (200, True)
+    assert not JuryComment.objects.exists()
+    assert client.post(url, {"sheet": codes, "sure": "1"}).status_code == 302
     assert JuryComment.objects.get().text == "The lantern scene is wonderful."
 
 

@@ -5,18 +5,24 @@ from pathlib import Path
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contest.domain import entries
-from contest.models import Entry, JournalEntry
+from contest.models import Entry, JournalEntry, Seal
 from judging.domain import assignments, rounds, tallies
-from judging.domain.declarations import confirm_conflict, declare_conflict, drop_declaration
+from judging.domain.declarations import (
+    confirm_conflict,
+    declare_conflict,
+    drop_declaration,
+    take_back_conflict,
+)
 from judging.domain.following import follow_entry
 from judging.domain.recusals import recuse
-from judging.domain.refusals import Unsound
+from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import AssignmentState, ConflictKind
-from judging.models import Assignment, DeclaredConflict
-from tests.judging.juries import Jury, has_conflict, judge_all, judge_film, make_jury
+from judging.models import Assignment, DeclaredConflict, Recusal
+from tests.judging.juries import Jury, has_conflict, judge_all, judge_film, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 DUE, SCORED, RECUSED = AssignmentState.DUE, AssignmentState.SCORED, AssignmentState.RECUSED
@@ -125,6 +131,52 @@ def test_declaration_by_mistake_is_taken_back_with_a_reason() -> None:
         drop_declaration(conflict, reason="It was another school.", by=jury.organiser)
     assert not DeclaredConflict.objects.exists()
     assert JournalEntry.objects.filter(verb="conflict.dropped").count() == 1
+
+
+def test_film_of_a_conflict_that_was_taken_back_can_be_assigned_again_with_its_scores() -> None:
+    jury = make_jury(judges=2, entries=3, reviews=2)
+    judge, (scored, due, _other) = jury.judges[0], jury.entries
+    judge_film(jury.assignment(scored, judge))
+    for entry in (scored, due):
+        confirm_conflict(judge, entry, reason="It is his sister.", by=jury.organiser)
+    assert assignments.preview_assignment(jury.round).pairs == ()
+    for recusal in Recusal.objects.all():
+        for _twice in range(2):
+            take_back_conflict(recusal, reason="It is another person.", by=jury.organiser)
+    assert (states(jury, scored), states(jury, due)) == ([RECUSED], [RECUSED])
+    plan = assignments.assign_reviews(jury.round, by=jury.organiser)
+    assert set(plan.pairs) == {(scored.pk, judge.pk), (due.pk, judge.pk)}
+    assert (states(jury, scored), states(jury, due)) == ([SCORED], [DUE])
+    assert [
+        (line.facts["entry"], line.facts["reason"], line.actor) for line in lines("conflict.taken_back")
+    ] == [
+        (scored.code, "It is another person.", jury.organiser),
+        (due.code, "It is another person.", jury.organiser),
+    ]
+    assert lines("round.dealt").last().facts["with_scores"] == [jury.assignment(scored, judge).code]
+
+
+def test_film_from_a_country_that_was_declared_by_mistake_can_be_assigned_again() -> None:
+    jury = make_jury(judges=2, entries=1, reviews=2)
+    judge, film = jury.judges[0], jury.entries[0]
+    conflict = declare_conflict(judge, edition=jury.edition, kind=ConflictKind.COUNTRY, name="CN", by=judge)
+    with pytest.raises(NotPossibleNow, match="Another organiser or the jury chair takes it back"):
+        drop_declaration(conflict, reason="Another country.", by=judge)
+    drop_declaration(conflict, reason="Another country.", by=jury.organiser)
+    assignments.assign_reviews(jury.round, by=jury.organiser)
+    assert states(jury, film) == [DUE]
+
+
+def test_conflicts_stay_once_results_are_sealed() -> None:
+    jury, _tally = make_tallied(entries=2)
+    confirm_conflict(jury.judges[0], jury.entries[0], reason="It is his sister.", by=jury.organiser)
+    Seal.objects.create(edition=jury.edition, snapshot={}, hash="0" * 64, sealed_by=jury.organiser)
+    with pytest.raises(NotPossibleNow, match="The results are sealed"):
+        take_back_conflict(Recusal.objects.get(), reason="It is another person.", by=jury.organiser)
+
+
+def lines(verb: str) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(verb=verb).order_by("number")
 
 
 @pytest.mark.parametrize(

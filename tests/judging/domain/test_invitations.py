@@ -136,6 +136,8 @@ def test_silent_are_reminded_by_the_sweeper_three_times_at_most() -> None:
     assert Invitation.objects.get().reminders == 3
     latest = Notice.objects.latest("pk")
     assert (Notice.objects.count(), latest.facts["reminder"]) == (4, 3)
+    told = JournalEntry.objects.filter(verb="jury.reminded")
+    assert [(line.facts, line.actor) for line in told] == [({"invitations": [invitation.code]}, None)] * 3
     assert render_mail(latest).subject == f"Reminder: invitation to the jury of {edition.title} 2026"
     assert remind(Invitation.objects.all(), now=invitation.expires_at - DAY) == 0
 

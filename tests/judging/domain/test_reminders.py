@@ -3,11 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from contest.models import Notice
+from contest.domain.notices import render_mail
+from contest.models import JournalEntry, Notice
 from judging.domain import rounds
 from judging.domain.profiles import change_profile
-from judging.domain.reminders import remind_judges, set_reminders
-from judging.models import Assignment, Round
+from judging.domain.reminders import judges_behind, remind_behind, remind_judges, set_reminders
+from judging.models import Assignment, Round, Seat
 from tests.judging.juries import Jury, judge_film, make_jury
 from tests.mails import sent_mails
 
@@ -93,6 +94,40 @@ def test_judges_are_told_once_when_the_end_has_moved() -> None:
     assert at_day(jury, 3) == [("round_end_moved", first), ("round_end_moved", second)]
     assert at_day(jury, 3.1) == []
     assert "has a new end" in sent_mails()[-1].subject
+
+
+def test_organiser_reminds_whoever_can_be_reminded() -> None:
+    jury, _first, _second = make_long_jury()
+    by_seat = {seat.judge: seat.pk for seat in Seat.objects.all()}
+    one, two = jury.judges
+    start = timezone.now()
+    set_reminders(one, wanted=False)
+    behind = {found.judge: found.hindrance for found in judges_behind(jury.round)}
+    assert behind == {one: "has turned reminders off", two: ""}
+    assert remind_behind(jury.round, by_seat.values(), by=jury.organiser, now=start) == 1
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.user, notice.facts["by_hand"]) == ("round_reminder", two, True)
+    line = JournalEntry.objects.get(verb="judges.reminded")
+    assert (line.subject, line.facts, line.actor) == (
+        f"round:{jury.round.code}",
+        {"judges": [two.pk]},
+        jury.organiser,
+    )
+    body = render_mail(notice).body
+    assert "The festival office reminds you that films in “Screening” still wait for your scores." in body
+    assert "at most once a week" not in body
+    set_reminders(one, wanted=True)
+    today = start.astimezone(jury.edition.zone).date()
+    change_profile(one, edition=jury.edition, languages=[], absences=[(today, today)], cap=None, by=one)
+    assert {found.judge: found.hindrance for found in judges_behind(jury.round)} == {
+        one: "is away today",
+        two: "got an email about these films within the last day",
+    }
+    assert remind_behind(jury.round, by_seat.values(), by=jury.organiser, now=start) == 0
+    tomorrow = start + timedelta(days=1, minutes=1)
+    assert remind_behind(jury.round, [by_seat[one]], by=jury.organiser, now=tomorrow) == 1
+    rounds.close_round(jury.round, by=jury.organiser)
+    assert judges_behind(jury.round) == []
 
 
 def test_sweep_of_a_round_that_nobody_is_to_be_told_of_writes_nothing() -> None:

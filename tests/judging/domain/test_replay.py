@@ -10,10 +10,10 @@ from contest.domain import entries, people
 from contest.domain.replay import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry
-from judging.domain import recusals, rounds, scoresheets, tallies
-from judging.domain.declarations import confirm_conflict
+from judging.domain import assignments, recusals, rounds, scoresheets, tallies
+from judging.domain.declarations import confirm_conflict, take_back_conflict
 from judging.domain.following import follow_entry
-from judging.models import Assignment, Mark, Scoresheet
+from judging.models import Assignment, Mark, Recusal, Scoresheet
 from tests.judging.juries import judge_all, judge_film, make_jury
 from tests.judging.results import Result, make_result
 
@@ -314,6 +314,18 @@ def test_reopened_round_opens_only_what_came_later() -> None:
             judge_film(late)
     opened = JournalEntry.objects.filter(verb="scoresheets.opened").order_by("number")
     assert [list(line.facts["opened"]) for line in opened] == [[first.code], [second.code]]
+    assert of_the_jury() == []
+
+
+def test_scores_that_come_back_with_a_conflict_taken_back_are_as_the_journal_says() -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    judge_all(jury)
+    confirm_conflict(jury.judges[0], jury.entries[0], reason="It is his sister.", by=jury.organiser)
+    take_back_conflict(Recusal.objects.get(), reason="It is another person.", by=jury.organiser)
+    assert of_the_jury() == []
+    assignments.assign_reviews(jury.round, by=jury.organiser)
+    assert of_the_jury() == []
+    rounds.close_round(jury.round, by=jury.organiser)
     assert of_the_jury() == []
 
 

@@ -8,7 +8,7 @@ from contest.models import JournalEntry
 from judging.domain import rounds, rubrics, scoresheets, tallies
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.rubrics import CriterionPlan, Scale, default_criteria, marked_sheets, write_rubric
-from judging.models import Assignment, Rubric
+from judging.models import Assignment, Mark, Rubric
 from judging.models.rubric import read_anchors
 from tests.judging.juries import judge_film, make_jury, watch
 
@@ -70,6 +70,23 @@ def test_change_after_the_first_score_makes_a_version_that_scored_sheets_do_not_
     assert [sheet.rubric for sheet in sheets] == [first, second, second]
     line = JournalEntry.objects.filter(verb="rubric.written").latest("number")
     assert line.facts == {"whole": 100, "version": 2, "scale": "1–5", "sheets_moved": 1}
+
+
+def test_page_with_older_criteria_is_told_to_reload_and_its_score_is_not_taken(client: Client) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    client.force_login(jury.judges[0])
+    mark = reverse("screening_mark", args=[jury.assignment().code])
+    script = {"HTTP_ACCEPT": "application/json"}
+    write_rubric(jury.round, criteria=[ONE], scale=Scale(1, 5), by=jury.organiser)
+    gone = client.post(mark, {"mark-sound": "7"}, **script)
+    assert (gone.status_code, gone.json()) == (
+        422,
+        {"error": "The scoresheet has no criterion “sound”. Reload the page."},
+    )
+    beyond = client.post(mark, {f"mark-{ONE.slug}": "7"}, **script)
+    assert beyond.status_code == 422
+    assert client.post(mark, {f"mark-{ONE.slug}": "4"}, **script).status_code == 200
+    assert list(Mark.objects.values_list("criterion__slug", "value")) == [(ONE.slug, 4)]
 
 
 def test_ranking_counts_both_versions_on_the_scale_of_the_last() -> None:

@@ -181,6 +181,46 @@ def test_one_film_counts_at_a_time_across_tabs_and_machines() -> None:
 
 
 @pytest.mark.django_db
+def test_tab_that_is_paused_and_reports_on_counts_nothing() -> None:
+    page = Page(make_jury(seconds=60).assignment())
+    page.beat(0)
+    assert page.beat(5, [0, 5], playing=False) == 5
+    beats = [page.beat(5 * n, [5, 5 * n], playing=False) for n in range(2, 9)]
+    assert beats == [5] * 7
+    assert page.beat(45, [5, 45]) == 5  # plays again from here on
+    assert page.beat(50, [5, 10]) == 10
+
+
+@pytest.mark.django_db
+def test_ranges_that_overlap_count_once() -> None:
+    page = Page(make_jury(seconds=60).assignment())
+    page.beat(0)
+    assert page.beat(10, [0, 8], [4, 10], [2, 6]) == 10
+    assert page.beat(15, [5, 12]) == 12
+    assert Watch.objects.get().ranges == [[0, 12]]
+
+
+@pytest.mark.django_db
+def test_beat_with_a_number_of_the_future_makes_those_before_it_old() -> None:
+    page = Page(make_jury(seconds=60).assignment())
+    page.beat(0)
+    assert page.beat(5, [0, 5], number=1000) == 5
+    assert page.beat(10, [5, 10], number=3) == 5
+    assert page.beat(15, [5, 10], number=1001) == 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says", ["1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z", 10**12])
+def test_clock_of_the_judges_computer_does_not_count(says: object) -> None:
+    assignment = make_jury(seconds=60).assignment()
+    note_handover(assignment.pk, "s")
+    for number, second in ((1, 0), (2, 5)):
+        message = {"page": "a" * 12, "number": number, "playing": True, "ranges": [[0, 30]], "at": says}
+        record_beat(assignment, message, session_key="s", now=START + timedelta(seconds=second))
+    assert Watch.objects.get().seconds == 6  # five, and one ahead
+
+
+@pytest.mark.django_db
 def test_film_that_this_session_has_not_asked_for_does_not_count() -> None:
     page = Page(make_jury(seconds=60).assignment())
     page.session = "other"

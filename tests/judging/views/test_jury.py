@@ -98,14 +98,79 @@ def test_list_beyond_the_limit_of_an_hour_invites_nobody(jury: Jury, settings: A
     assert invite(jury, "ana@x.org, ben@x.org").status_code == 302
 
 
-def test_button_reminds_those_who_can_be_reminded(jury: Jury) -> None:
-    make_invitation(jury.edition, by=jury.organiser)
+def test_reminder_says_first_who_gets_what(jury: Jury) -> None:
+    one, two = (make_invitation(jury.edition, by=jury.organiser, round_=jury.round) for _ in range(2))
     client = signed_in(jury.organiser)
     page = reverse("invitation_remind", args=[jury.edition.slug])
+    assert "Nobody can be reminded now" in text_of(client.get(page))
     assert "Nobody was reminded" in text_of(client.post(page, follow=True))
     Invitation.objects.update(mailed_at=timezone.now() - timedelta(days=1))
-    assert "1 reminder is on its way." in text_of(client.post(page, follow=True))
+    assert f"{page}?code={one.code}" in client.get(link_to_list(jury)).content.decode()
+    shown = text_of(client.get(page))
+    assert f"2 people get a reminder: {one.email}, {two.email}" in shown
+    assert "Reminder: invitation to the jury of" in shown
+    assert "/invitation/XXXXXXXX/" in shown
     assert Notice.objects.count() == 2
+    alone = text_of(client.get(page, {"code": two.code}))
+    assert f"1 person gets a reminder: {two.email}" in alone
+    assert "1 reminder is on its way." in text_of(client.post(page, {"code": two.code}, follow=True))
+    assert "1 reminder is on its way." in text_of(client.post(page, follow=True))
+    assert "Nobody was reminded" in text_of(client.post(page, follow=True))
+    assert (Notice.objects.count(), text_of(client.get(link_to_list(jury))).count("Remind ")) == (4, 0)
+
+
+def test_withdrawing_an_invitation_is_asked_about_first(jury: Jury) -> None:
+    invitation = make_invitation(jury.edition, by=jury.organiser)
+    client = signed_in(jury.organiser)
+    page = reverse("invitation_revoke", args=[jury.edition.slug, invitation.code])
+    assert f'href="{page}"' in client.get(link_to_list(jury)).content.decode()
+    asked = client.get(page)
+    assert (asked.status_code, "Withdraw this invitation?" in text_of(asked)) == (200, True)
+    assert Invitation.objects.get().state == InvitationState.SENT
+    assert f"The invitation of {invitation.email} is withdrawn." in text_of(client.post(page, follow=True))
+    assert Invitation.objects.get().state == InvitationState.REVOKED
+
+
+def test_judges_who_are_behind_are_reminded_once_a_day(jury: Jury) -> None:
+    Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=3))
+    client = signed_in(jury.organiser)
+    address = reverse("round_remind", args=[jury.edition.slug, jury.round.code])
+    assert (
+        address
+        in client.get(reverse("round_show", args=[jury.edition.slug, jury.round.code])).content.decode()
+    )
+    seats = [str(seat.pk) for seat in Seat.objects.all()]
+    first = queries_of(client, address)
+    shown = text_of(client.get(address))
+    assert "The festival office reminds you that films in “Screening” still wait" in shown
+    sent = client.post(address, {"seats": [*seats, "x", "9" * 30]}, follow=True)
+    assert "2 reminders are on their way." in text_of(sent)
+    assert "Nobody was reminded" in text_of(client.post(address, {"seats": seats}, follow=True))
+    again = text_of(client.get(address))
+    assert again.count("got an email about these films within the last day") == 2
+    assert "Nobody can be reminded now." in again
+    assert queries_of(client, address) <= first
+
+
+def test_pages_of_reminders_ask_as_often_for_three_people_as_for_one() -> None:
+    counts = []
+    for people in (1, 3):
+        jury = make_jury(judges=people, entries=3, reviews=1)
+        for _ in range(people):
+            make_invitation(jury.edition, by=jury.organiser, round_=jury.round)
+        Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=3))
+        Invitation.objects.update(mailed_at=timezone.now() - timedelta(days=1))
+        client, slug = signed_in(jury.organiser), jury.edition.slug
+        pages = [
+            reverse("invitation_remind", args=[slug]),
+            reverse("round_remind", args=[slug, jury.round.code]),
+        ]
+        counts.append([queries_of(client, page) for page in (*pages, *pages)][2:])
+    assert counts[0] == counts[1]
+
+
+def link_to_list(jury: Jury) -> str:
+    return reverse("invitation_list", args=[jury.edition.slug])
 
 
 def test_link_makes_the_account_and_asks_for_languages_and_days(jury: Jury, client: Client) -> None:

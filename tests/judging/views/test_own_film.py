@@ -38,6 +38,7 @@ from judging.models import (
     CutEntry,
     Decision,
     Mark,
+    Recusal,
     Tally,
 )
 from tests.architecture.every_answer import PARAMETER, Answer, Question, Visitor, differences, routes
@@ -179,6 +180,9 @@ def test_own_film_keeps_from_computing_cutting_deciding_sealing_and_changing_rou
         lambda: invite_judges(jury.edition, [], round_=jury.round, language="en", by=insider),
         lambda: declarations.confirm_conflict(**stranger),
         lambda: declarations.dismiss_hint(ground="name", **stranger),
+        lambda: declarations.take_back_conflict(
+            Recusal(judge=stranger["judge"], entry=stranger["entry"]), reason=stranger["reason"], by=insider
+        ),
         lambda: tallies.compute_tally(jury.round, by=insider),
         lambda: stages.draw_line(jury.round, advancing=1, by=insider),
         lambda: stages.choose_entries(jury.round, codes=[], reason="It is strong.", by=insider),
