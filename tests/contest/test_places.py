@@ -3,6 +3,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from django.utils import translation
 from django_countries import countries
 
