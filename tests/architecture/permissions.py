@@ -350,8 +350,6 @@ CLOSED_TO_OWN_FILM = {
     "GET results_seal",
     "POST results_seal",
     "POST results_read",
-    "GET award_revoke",
-    "POST award_revoke",
     "POST conflict_decide",
     "GET judge_conflicts",
     "POST judge_conflicts",
