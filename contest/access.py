@@ -125,11 +125,16 @@ def get_sealed_results(user: Reader, slug: str) -> Seal:
 
 def get_public_film(code: str) -> Entry:
     """A winner of a published edition, by the entry's code, unless it was taken off the public pages."""
-    winners = ENTRIES.select_related("film").filter(citations__in=Citation.objects.public())
-    entry = get_object_or_404(winners, code=code)
-    if not may_see_result(entry.edition) or entry.takedowns.active().exists():
+    entry = get_object_or_404(ENTRIES.select_related("film"), code=code)
+    if not is_public_film(entry):
         raise Http404
     return entry
+
+
+def is_public_film(entry: Entry) -> bool:
+    """Whether the film has a page of its own: a winner of a published edition that was not taken down."""
+    has_won = Citation.objects.public().filter(entry=entry).exists()
+    return has_won and bool(may_see_result(entry.edition)) and not entry.takedowns.active().exists()
 
 
 def get_public_film_of(edition: Edition, code: str) -> Entry:

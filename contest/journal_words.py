@@ -1,7 +1,6 @@
 """The words of the journal: what was done, about what, and each fact that a person can use, by the names
-under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record.
-
-Here are the contest's own; an app above it brings those of its lines by `register_words`."""
+under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record. Here
+are the contest's own; an app above it brings those of its lines by `register_words`."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -194,7 +193,7 @@ FACTS: dict[str, Fact] = {
     ),
     "reason": Fact(_("Reason"), as_written),
     # Translators: why somebody reported a film
-    "about": Fact(_("Reported because"), label_in(ReportReason)),
+    "grounds": Fact(_("Reported because"), label_in(ReportReason)),
     # Translators: what became of a report of a film
     "became": Fact(_("Outcome"), label_in(ReportState)),
     # Translators: what a proposal is about, as “Seal the results”

@@ -18,7 +18,13 @@ from contest.domain.drafts import (
     write_draft,
 )
 from contest.domain.editions import deadline_rule, format_instant
-from contest.domain.eligibility import EntryFinding
+from contest.domain.entry_refusals import (
+    AlreadyMoved,
+    DraftChanged,
+    EntryChanged,
+    EntryNotReady,
+    EntrySealed,
+)
 from contest.domain.notices import enqueue_notice
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
@@ -28,44 +34,6 @@ from contest.models import Edition, Entry, Membership, User
 from contest.policies import Refused, demand, may_decide, may_edit, may_enter, may_submit, may_withdraw
 from contest.signals import entry_moved
 from media_pipeline import api
-
-
-class AlreadyMoved(Refused):
-    """Someone, perhaps the same person by a double click, did the same a moment ago."""
-
-
-class EntryChanged(Refused):
-    """The entry is no longer what the asker saw when asking."""
-
-
-class EntrySealed(Refused):
-    """The entry wins by a sealed result, which has to be unsealed before anything about it changes."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The results are sealed, and this entry is among the winners: nothing about it can change. "
-                "Two people, jury chair and organiser, can unseal the results before they are published."
-            )
-        )
-
-
-class EntryNotReady(Refused):
-    """The entry cannot be submitted yet; `findings` say why."""
-
-    def __init__(self, findings: list[EntryFinding]) -> None:
-        super().__init__(_("This entry cannot be submitted yet."))
-        self.findings = findings
-
-
-class DraftChanged(Refused):
-    """A save came from a page that is older than the draft. `theirs` are the saved values of the fields in
-    which both differ and `version` is the draft's now; nothing of the later save was written."""
-
-    def __init__(self, *, theirs: Mapping[str, Any], version: int) -> None:
-        super().__init__(_("This entry was changed elsewhere after you opened the page."))
-        self.theirs = theirs
-        self.version = version
 
 
 @transaction.atomic

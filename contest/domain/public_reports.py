@@ -45,7 +45,7 @@ def send_report(
             email=email,
             language=language,
         )
-        _record("film_reported", report, about=str(reason))
+        _record("film_reported", report, grounds=str(reason))
         _tell_reporter(NoticeKind.FILM_REPORT_RECEIVED, report)
     return report
 

@@ -1,15 +1,9 @@
-"""What the journal says of the tables, compared with what they hold: finds rows that were changed behind its
-back. A verb's teller says what is true after its lines, a reader what is in a table now.
+"""What the contest's lines of the journal say of its tables, and what these hold (see ledger.py)."""
 
-Here are the contest's own; an app above it brings those of its tables by `register_replay`. A line of an
-earlier version may say less: what no line says of a row is not compared."""
+from collections.abc import Iterator
+from typing import Any
 
-import json
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
+from contest.domain.ledger import Ledger, TableRow, register_replay
 from contest.domain.seals import hash_of
 from contest.enums import EntryState, MotionState, Role
 from contest.models import (
@@ -27,108 +21,7 @@ from contest.models import (
 ENTRY, MEMBERSHIP, EDITION = "contest_entry", "contest_membership", "contest_edition"
 SEAL, CITATION, NOMINEES = "contest_seal", "contest_citation", "contest_nomineelist"
 AWARD, MOTION = "contest_award", "contest_motion"
-
-
-class TableRow(NamedTuple):
-    """A row of a table, by the name that the journal has for it."""
-
-    table: str
-    name: str
-
-
-class Told(NamedTuple):
-    """A value, and the number of the line that says it."""
-
-    value: Any
-    line: int
-
-
-@dataclass
-class Ledger:
-    """What the lines up to here say of each row. A row that a line removed is in `removed` alone."""
-
-    rows: dict[TableRow, dict[str, Told]] = field(default_factory=lambda: defaultdict(dict))
-    removed: dict[TableRow, int] = field(default_factory=dict)
-
-    def write(self, row: TableRow, line: JournalEntry, **columns: Any) -> None:
-        self.removed.pop(row, None)
-        self.rows[row].update({name: Told(value, line.number) for name, value in columns.items()})
-
-    def forget(self, row: TableRow, *columns: str) -> None:
-        """From here on these may change without a line."""
-        for name in columns:
-            self.rows[row].pop(name, None)
-
-    def remove(self, row: TableRow, line: JournalEntry) -> None:
-        self.rows.pop(row, None)
-        self.removed[row] = line.number
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A row of a table that is not as the journal says."""
-
-    row: TableRow
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.row.table} {self.row.name}: {self.what}"
-
-
 RULE = ("name", "places", "basis", "criterion", "threshold", "needs_statement")  # columns of an award
-
-
-Teller = Callable[[JournalEntry, Ledger], None]
-Reader = Callable[[], Iterator[tuple[TableRow, dict[str, Any]]]]
-_tellers: dict[str, list[Teller]] = defaultdict(list)
-_readers: list[Reader] = []
-
-
-def register_replay(*, tellers: Mapping[str, Teller], readers: Collection[Reader]) -> None:
-    """Take what another app's lines and tables say, from its AppConfig.ready."""
-    for verb, teller in tellers.items():
-        _tellers[verb].append(teller)
-    _readers.extend(readers)
-
-
-def find_differences() -> Iterator[Difference]:
-    """Replay the whole journal, then compare: each row that is missing, foreign or different gives one
-    difference for each of its columns. The chain of the journal is to be verified before."""
-    ledger = Ledger()
-    for line in JournalEntry.objects.select_related("edition").order_by("number").iterator():
-        for teller in _tellers[line.verb]:
-            teller(line, ledger)
-    found: set[TableRow] = set()
-    for reader in _readers:
-        for row, columns in reader():
-            found.add(row)
-            yield from _compare(row, columns, ledger)
-    for row, told in ledger.rows.items():
-        if row not in found and told:
-            yield Difference(row, f"is missing, but line {max(told.values(), key=_line).line} tells of it")
-
-
-def _compare(row: TableRow, columns: Mapping[str, Any], ledger: Ledger) -> Iterator[Difference]:
-    if row in ledger.removed:
-        yield Difference(row, f"is there, but line {ledger.removed[row]} removed it")
-    elif row not in ledger.rows:
-        yield Difference(row, "is there, but no line tells of it")
-    else:
-        for name, told in ledger.rows[row].items():
-            if name in columns and columns[name] != told.value:
-                now, then = in_words(columns[name]), in_words(told.value)
-                yield Difference(row, f"{name} is {now}, but line {told.line} says {then}")
-
-
-def in_words(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _line(told: Told) -> int:
-    return told.line
-
-
-# What the contest's lines say
 
 
 def entry_row(line: JournalEntry) -> TableRow:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
-from contest.domain.entries import EntrySealed
+from contest.domain.entry_refusals import EntrySealed
 from contest.domain.notices import enqueue_notice
 from contest.domain.seals import is_sealed_entry
 from contest.enums import NoticeKind

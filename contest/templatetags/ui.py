@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from contest.domain.reasons import describe_least
 from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.places import city_of
+from contest.templatetags.film_shapes import LabelOnStrip, ShareShown, SheetsOfStills, ShotOnStrip
 from contest.tones import tone_of
 
 register = template.Library()
@@ -37,38 +38,6 @@ ALERT_TONES = {
     "bad": "bad",
 }
 SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
-
-
-class SheetsOfStills(Protocol):
-    sprite_url: str
-    sprite_columns: int
-    cell_width: int
-    cell_height: int
-    seconds_per_cell: int
-    shots_url: str
-    shots_columns: int
-
-
-class ShotOnStrip(Protocol):
-    id: int
-    number: int
-    start: float
-    end: float
-
-
-class LabelOnStrip(Protocol):
-    """What made a shot; contest.domain.declaration.Label is one."""
-
-    @property
-    def origin(self) -> str: ...
-    @property
-    def tool(self) -> str | None: ...
-
-
-class ShareShown(Protocol):
-    seconds_ai: float
-    seconds_all: float
-    by_tool: Mapping[str, float]
 
 
 @register.inclusion_tag("components/alert.html")

@@ -12,7 +12,7 @@ from contest import access
 from contest.access import person
 from contest.domain import entries
 from contest.domain.editions import current_edition
-from contest.domain.entries import AlreadyMoved, EntryNotReady
+from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
 from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
 from contest.domain.shot_labels import give_consents
 from contest.enums import ConsentKind

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from contest.access import person
 from contest.domain.drafts import draft_values
-from contest.domain.entries import DraftChanged, save_draft
+from contest.domain.entries import save_draft
+from contest.domain.entry_refusals import DraftChanged
 from contest.forms.drafts import DraftForm
 from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry

@@ -13,6 +13,7 @@ from contest.access import (
     get_public_film_of,
     get_report_for_office,
     get_report_for_organiser,
+    is_public_film,
     person,
 )
 from contest.domain.public_reports import decide_appeal, decide_report
@@ -78,6 +79,6 @@ def office_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "report": report,
         "form": form,
         "may_decide": report.waits and bool(may_organise(request.user, report.edition)),
-        "is_down": report.entry.code in codes_taken_down(report.edition),
+        "is_shown": is_public_film(report.entry),
     }
     return render(request, "contest/office_report.html", context, status=422 if is_post else 200)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contest.domain.replay import Ledger, TableRow, register_replay
+from contest.domain.ledger import Ledger, TableRow, register_replay
 from contest.models import JournalEntry
 from judging.enums import InvitationState
 from judging.models import Invitation, JudgeProfile

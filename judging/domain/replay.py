@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from contest.domain.replay import SEAL, Ledger, TableRow, register_replay
+from contest.domain.ledger import Ledger, TableRow, register_replay
+from contest.domain.replay import SEAL
 from contest.models import JournalEntry, Seal
 from judging.domain.sealed_scores import commit_to, name_sheet
 from judging.domain.tally_hashes import hash_inputs, hash_results

@@ -22,6 +22,8 @@ SCIENCE_WITHOUT_A_PAGE = {
 PYTHON = {
     "contest/domain/result_publication.py _tell_creators": BY_DECORATOR,
     "contest/domain/unsealing.py _unseal": BY_DECORATOR,
+    "contest/apps.py result_publication": BY_DECORATOR,
+    "contest/apps.py unsealing": BY_DECORATOR,
     "judging/domain/acts_of_two.py _seal": BY_DECORATOR,
     "contest/models/awards.py ended_at": BY_KEYWORD,
     "contest/models/notice.py cancelled_at": BY_KEYWORD,

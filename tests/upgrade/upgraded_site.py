@@ -23,8 +23,8 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from contest.domain.journal import find_breaches  # noqa: E402
+from contest.domain.ledger import find_differences  # noqa: E402
 from contest.domain.notices import due_notices  # noqa: E402
-from contest.domain.replay import find_differences  # noqa: E402
 from contest.domain.seals import breaches_of  # noqa: E402
 from contest.models import Citation, Edition, Seal  # noqa: E402
 from judging.models import Scoresheet  # noqa: E402

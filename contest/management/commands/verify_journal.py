@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from contest.domain.checkpoints import find_gap, find_gaps_by_store, stamped_at
 from contest.domain.journal import find_breaches
-from contest.domain.replay import find_differences
+from contest.domain.ledger import find_differences
 from contest.domain.signatures import NotACheckpoint, read_block
 from contest.domain.timestamps import NotStamped
 from contest.models import Checkpoint, JournalEntry

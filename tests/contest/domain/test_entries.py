@@ -9,7 +9,7 @@ from django.utils import timezone
 from contest.domain import entries, journal, notices
 from contest.domain.ai_share import Label
 from contest.domain.editions import DeadlineRule
-from contest.domain.entries import AlreadyMoved, DraftChanged, EntryChanged, EntryNotReady
+from contest.domain.entry_refusals import AlreadyMoved, DraftChanged, EntryChanged, EntryNotReady
 from contest.domain.queries.entries import labels_of, latest_receipt, readiness_of
 from contest.domain.shot_labels import carry_labels, give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Role, Tool

@@ -6,7 +6,7 @@ import pytest
 
 from contest.domain import entries as entry_acts
 from contest.domain import waivers
-from contest.domain.entries import EntrySealed
+from contest.domain.entry_refusals import EntrySealed
 from contest.domain.honours_refused import AlreadyPublished, NotSealed
 from contest.domain.publication_plans import plan_of, plan_publication
 from contest.domain.shot_labels import give_consents

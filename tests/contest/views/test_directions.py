@@ -12,11 +12,16 @@ from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.enums import AwardBasis, EntryState, NomineeOrder
 from contest.models import Award, Credit, Edition, Entry, ToolUse
 from tests.contest.films import give_film
-from tests.contest.nights import publish_results, seal_conferrals
+from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 ARABIC = {
-    **{"title": "عنوان", "original_title": "أصلي", "synopsis": "ملخص", "profession": "مهنة"},
+    **{
+        "title": "عنوان",
+        "original_title": "أصلي",
+        "synopsis": "ملخص الفيلم في جملة طويلة",
+        "profession": "مهنة",
+    },
     **{"team_name": "فريق"},
 }
 OF_THE_OFFICE = {"name": "مهرجان", "theme": "موضوع", "invitation": "دعوة", "award": "جائزة", "basis": "أساس"}
@@ -84,6 +89,7 @@ def told(module_db: None) -> tuple[Edition, list[Entry]]:
         Conferral(award_id=award, place=place, entry_id=entry.pk, statement={"en": OF_OTHERS["statement"]})
         for (award, place), entry in zip(places, entries, strict=True)
     ]
+    read_films(entries)
     seal_conferrals(edition, conferrals, by=organiser)
     return publish_results(edition, by=organiser), entries
 

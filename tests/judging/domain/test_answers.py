@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
-from contest.domain.replay import find_differences
+from contest.domain.ledger import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry, Membership, Notice, User
 from contest.policies import Refused

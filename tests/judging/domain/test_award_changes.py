@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from contest.domain.award_list import AwardPlan, AwardsRefused, plans_of, print_of
+from contest.domain.ledger import find_differences
 from contest.domain.queries.journal import names_in
-from contest.domain.replay import find_differences
 from contest.enums import AwardBasis
 from contest.journal_words import format_facts
 from contest.models import Award, Edition, JournalEntry, User

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from contest.domain.award_list import AwardPlan, plans_of
+from contest.domain.ledger import find_differences
 from contest.domain.queries.journal import names_in
-from contest.domain.replay import find_differences
 from contest.enums import AwardBasis, EntryState, Role
 from contest.journal_words import format_facts
 from contest.models import Entry, JournalEntry, User

@@ -4,11 +4,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contest.domain.replay import find_differences
+from contest.domain.ledger import find_differences
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
 from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies
+from judging.domain.award_votes import JuryVotes
 from judging.domain.following import follow_entry
 from judging.domain.queries.cuts import AtLine, line_of, moves_in
 from judging.domain.queries.methods import explain_scales
@@ -331,9 +332,8 @@ def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_
     final = tallies.compute_tally(last, by=jury.organiser)
     for proposal in awards.propose(final, by=jury.organiser):
         proposal.refresh_from_db()
-        awards.decide(
-            proposal, entry=None, by=jury.organiser, reason="The jury gives no prize this year, for once."
-        )
+        why = "The jury gives no prize this year, for once."
+        awards.decide(proposal, entry=None, by=jury.organiser, reason=why, votes=JuryVotes(2, 0))
     Assignment.objects.filter(seat__round=jury.round).order_by("pk").first().delete()  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="Scoresheets have changed since this ranking"):
         seal_results(final, by=jury.organiser)

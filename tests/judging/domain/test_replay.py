@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from contest.domain import entries, people
-from contest.domain.replay import find_differences
+from contest.domain.ledger import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry
 from judging.domain import assignments, recusals, rounds, scoresheets, tallies

@@ -15,6 +15,7 @@ from contest.enums import EntryState
 from contest.models import Citation, Consent, Entry, Motion, Seal, User
 from contest.policies import Refused
 from judging.domain import awards, rounds, tallies
+from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import NotPossibleNow
 from judging.domain.sealing import propose_seal
 from judging.models import Assignment, Decision, FilmProblem, Scoresheet, Tally
@@ -37,7 +38,8 @@ def module_night(module_db: None) -> Night:
         proposal.refresh_from_db()
         wins = proposal.award.slug == "first"
         reason = "" if wins else "The jury gives no more awards in this edition, as it has agreed."
-        awards.decide(proposal, entry=jury.entries[0] if wins else None, by=jury.organiser, reason=reason)
+        entry = jury.entries[0] if wins else None
+        awards.decide(proposal, entry=entry, by=jury.organiser, reason=reason, votes=JuryVotes(2, 0))
     propose(tally, by=jury.organiser)
     Motion.objects.all().delete()
     return jury, tally
@@ -213,6 +215,7 @@ def test_results_are_sealed_again_after_unsealing_by_a_new_seal(night: Night) ->
         entry=None,
         by=jury.organiser,
         reason="The jury has found that no film reaches what a first prize asks.",
+        votes=JuryVotes(3, 0),
     )
     agree(propose_seal(tally, reason=REASON, by=jury.organiser))
     assert (Seal.objects.count(), Seal.objects.standing().count()) == (2, 1)

@@ -371,8 +371,8 @@ def test_propose_awards_free_choice_waits_for_nobody_and_keeps_nobody_waiting() 
 
 
 def test_propose_awards_time_grows_as_the_entries_do() -> None:
-    """Eight times the entries take at most twelve times as long, whatever the machine."""
-    assert seconds_for(16_000, times=5) <= 12 * seconds_for(2_000, times=5)
+    """Eight times the entries take far from the sixty-four times that a comparison of all with all would."""
+    assert seconds_for(16_000, times=5) <= 24 * seconds_for(2_000, times=5)
 
 
 @examples(60)

@@ -385,14 +385,14 @@ def test_round_that_opens_by_itself_can_be_looked_at_before() -> None:
     page = text_of(office.page("round_show", jury.round.code))
     assert "Check now what will be assigned when the round opens by itself; you need not open it." in page
     office.post("round_open", jury.round.code)
-    run = AssignmentRun.objects.get()
+    run = AssignmentRun.objects.get(round=jury.round)
     work_on_run(run.pk)
     page = text_of(office.page("assignment_run", run.pk))
     assert "What will be assigned" in page
     assert "with these assignments, unless films, judges or conflicts change until then." in page
     run.refresh_from_db()
     follow_timetable(opens + timedelta(minutes=1))
-    made = Assignment.objects.values_list("entry_id", "seat__judge_id")
+    made = Assignment.objects.filter(seat__round=jury.round).values_list("entry_id", "seat__judge_id")
     assert sorted(made) == sorted(AssignmentPlan.from_json(run.plan).pairs)
 
 

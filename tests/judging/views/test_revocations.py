@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contest.models import Citation, Motion, User
 from judging.domain import awards
+from judging.domain.award_votes import JuryVotes
 from tests.contest.nights import REASON, publish_results, second_person
 from tests.judging.juries import Jury, make_tallied
 from tests.judging.sealing import pass_gate, seal_results
@@ -27,7 +28,7 @@ def module_jury(module_db: None) -> Jury:
     for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
         proposal.refresh_from_db()
         entry = jury.entries[0] if proposal.award.slug == "first" else None
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2)
+        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2, votes=JuryVotes(2, 0))
     seal_results(tally, by=jury.organiser)
     publish_results(jury.edition, by=jury.organiser)
     pass_gate(jury.entries)
@@ -63,8 +64,8 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     assert PUBLIC["public_reason_en"] in page
     chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client().get(reverse("winners_show", args=[slug])).content.decode()
-    correction = f"First Prize was revoked from “{first.title}” by {first.representative.name}, and goes to "
-    assert f"{correction}“{second.title}”." in public
+    correction = f"First Prize was revoked from “<bdi>{first.title}</bdi>” by <bdi>{first.representative.name}</bdi>, and goes to "
+    assert f"{correction}“<bdi>{second.title}</bdi>”." in public
     assert PUBLIC["public_reason_en"] in public
     pages = [Client().get(reverse("film_show", args=[entry.code])).status_code for entry in (first, second)]
     assert pages == [404, 200]
