@@ -4,6 +4,9 @@ of whatever stands beside it."""
 import re
 from collections.abc import Collection
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from contest.sentences import listed
 
 TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -26,3 +29,13 @@ def echoed_list(texts: Collection[str]) -> str:
     """The first few of them, one after another."""
     shown = [echoed(text) for text in list(texts)[:MOST_ITEMS]]
     return listed([*shown, "…"] if len(texts) > MOST_ITEMS else shown)
+
+
+def isolated(text: str) -> str:
+    """The text between signs that keep its direction of writing to itself; `with_bdi` makes elements of them."""
+    return f"\u2068{without_turns(text)}\u2069"
+
+
+def with_bdi(text: str) -> SafeString:
+    """HTML of a plain text, with an element where `isolated` has put its signs."""
+    return mark_safe(escape(text).replace("\u2068", "<bdi>").replace("\u2069", "</bdi>"))

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from contest.enums import AwardBasis
 from contest.models import Award
+from contest.typed_text import isolated
 
 
 def describe_rule(awards: Sequence[Award]) -> str:
@@ -17,7 +18,7 @@ def describe_rule(awards: Sequence[Award]) -> str:
     each = [
         # Translators: an award, and the films that it goes to
         pgettext("award rule", "%(award)s to %(films)s")
-        % {"award": award.title, "films": describe_award(award)}
+        % {"award": isolated(award.title), "films": describe_award(award)}
         for award in awards
     ]
     # Translators: what stands between two awards of a list
@@ -32,7 +33,7 @@ def describe_award(award: Award) -> str:
     """The films that an award goes to: “the film with the highest overall score”."""
     words = _BASES[AwardBasis(award.basis)](award) % {
         "count": award.places,
-        "criterion": award.criterion_title,
+        "criterion": isolated(award.criterion_title),
     }
     if award.threshold is None:
         return words

@@ -1,7 +1,7 @@
-"""What the journal says of the tables, compared with what they hold: finds rows that were changed behind its
-back. A verb's teller says what is true after its lines, a reader what is in a table now; each app brings
-those of its tables by `register_replay`. A line of an earlier version may say less: what no line says of a row
-is not compared."""
+"""What the journal says of the tables, compared with what they hold: finds rows that were changed behind
+its back. A verb's teller says what is true after its lines, a reader what is in a table now; each app brings
+those of its tables by `register_replay`. A line of an earlier version may say less: what no line says of a
+row is not compared."""
 
 import json
 from collections import defaultdict

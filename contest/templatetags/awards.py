@@ -3,20 +3,22 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.safestring import SafeString
 
 from contest.domain.award_rule import describe_award, describe_rule
 from contest.models import Award
+from contest.typed_text import with_bdi
 
 register = template.Library()
 
 
 @register.simple_tag
-def award_rule(awards: Iterable[Award]) -> str:
+def award_rule(awards: Iterable[Award]) -> SafeString:
     """The rule by which awards are given, in one sentence."""
-    return describe_rule(list(awards))
+    return with_bdi(describe_rule(list(awards)))
 
 
 @register.filter
-def award_films(award: Award) -> str:
+def award_films(award: Award) -> SafeString:
     """The films that an award goes to."""
-    return describe_award(award)
+    return with_bdi(describe_award(award))

@@ -153,9 +153,11 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "comments": (12, "12"), "barred": (2, "2"), "conflict": ("person", "Person"), "films": (3, "3"),
     "for": ("wave", "Further reviews"), "further_reviews": (50, "50"), "minds_language": (True, "yes"),
     "reissue_hours": (72, "72"), "scoresheets": (2, "2"), "taken": (2, "2"),
-    "act": ("unseal", "Unseal the results"), "because": ("It is late.", "It is late."), "first": (8, "Bao"),
+    "act": ("unseal", "Unseal the results"), "because": ("It is late.", "It is late."),
+    "first": (8, "Bao"),
     "planned_for": (NOON, IN_LISBON), "successor": ("K7Q2M9X", "K7Q2M9X"),
-    "grounds": ("label", "What it says about the use of AI is wrong"), "became": ("upheld", "Film taken down"),
+    "grounds": ("label", "What it says about the use of AI is wrong"),
+    "became": ("upheld", "Film taken down"),
     "with_scores": (["a1", "b2"], "2"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip

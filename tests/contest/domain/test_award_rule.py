@@ -6,6 +6,7 @@ from contest.domain.award_rule import describe_rule
 from contest.domain.default_awards import default_awards
 from contest.enums import AwardBasis
 from contest.models import Award
+from contest.typed_text import without_turns
 
 DEFAULT = [Award(order=n, **fields) for n, fields in enumerate(default_awards(), start=1)]
 OTHERS = [
@@ -22,8 +23,12 @@ OTHERS = [
 ]
 
 
+def said(awards: list[Award]) -> str:
+    return without_turns(describe_rule(awards))
+
+
 def test_default_awards_are_one_sentence() -> None:
-    assert describe_rule(DEFAULT) == (
+    assert said(DEFAULT) == (
         "The awards are given in this order, to films that have none yet and at most one to a team: "
         "First Prize to the film with the highest overall score; "
         "Second Prize to the 3 films with the highest overall scores; "
@@ -35,9 +40,9 @@ def test_default_awards_are_one_sentence() -> None:
 
 def test_sentence_is_of_the_readers_language() -> None:
     with override("zh-hans"):
-        chinese = describe_rule(DEFAULT)
+        chinese = said(DEFAULT)
     with override("id"):
-        indonesian = describe_rule(DEFAULT)
+        indonesian = said(DEFAULT)
     assert chinese == (
         "各奖项按以下顺序授予尚未获奖的影片，每个团队至多获得一个奖项："
         "一等奖授予综合得分最高的 1 部影片；二等奖授予综合得分最高的 3 部影片；"
@@ -54,14 +59,14 @@ def test_sentence_is_of_the_readers_language() -> None:
 
 
 def test_threshold_free_choice_and_several_prizes_are_said() -> None:
-    assert describe_rule(OTHERS) == (
+    assert said(OTHERS) == (
         "The awards are given in this order, to films that have none yet and at most one to a team: "
         "Best Sound to the 2 films with the highest scores for “Sound design” (not below 6.0); "
         "Jury Prize to one film that the jury chooses freely."
     )
     with override("id"):
-        assert "tidak di bawah 6,0" in describe_rule(OTHERS)
+        assert "tidak di bawah 6,0" in said(OTHERS)
 
 
 def test_no_awards_are_no_sentence() -> None:
-    assert describe_rule([]) == ""
+    assert said([]) == ""

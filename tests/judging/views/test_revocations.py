@@ -64,7 +64,8 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     assert PUBLIC["public_reason_en"] in page
     chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client().get(reverse("winners_show", args=[slug])).content.decode()
-    correction = f"First Prize was revoked from “<bdi>{first.title}</bdi>” by <bdi>{first.representative.name}</bdi>, and goes to "
+    loser = f"“<bdi>{first.title}</bdi>” by <bdi>{first.representative.name}</bdi>"
+    correction = f"First Prize was revoked from {loser}, and goes to "
     assert f"{correction}“<bdi>{second.title}</bdi>”." in public
     assert PUBLIC["public_reason_en"] in public
     pages = [Client().get(reverse("film_show", args=[entry.code])).status_code for entry in (first, second)]
