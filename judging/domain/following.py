@@ -4,7 +4,7 @@ hears of a move does not load the science."""
 from django.db.models import QuerySet
 
 from contest.enums import EntryState
-from contest.models import Edition, Entry
+from contest.models import Edition, Entry, Seal
 from judging.domain.declarations import apply_conflicts
 from judging.domain.stages import pool_of
 from judging.enums import AssignmentState, RoundState
@@ -31,7 +31,8 @@ def follow_lost_moves() -> int:
 def editions_to_propose_anew(entry_id: int | None = None) -> QuerySet[Edition]:
     """Editions whose jury has awards to decide while this entry moves; none: in which a film is suggested
     that is no longer in the contest."""
-    open_ = AwardProposal.objects.filter(decision=None, tally__round__edition__seal=None)
+    sealed = Seal.objects.standing().values("edition")
+    open_ = AwardProposal.objects.filter(decision=None).exclude(tally__round__edition__in=sealed)
     if entry_id is None:
         open_ = open_.filter(entry__isnull=False).exclude(entry__state=EntryState.ELIGIBLE)
     else:
