@@ -22,6 +22,7 @@ from contest.enums import EntryState, MotionState, Role
 from contest.models import Award, Citation, Consent, Edition, Entry, Motion, Notice, Seal, User
 from contest.policies import Refused
 from judging.domain import awards, tallies
+from judging.domain.award_votes import JuryVotes
 from judging.domain.revocations import next_in_line, propose_revocation
 from judging.domain.sealing import propose_seal
 from judging.models import Scoresheet, Tally
@@ -161,7 +162,7 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
                     wanted = jury.entries[film] if film >= 0 else None
                 self.attempt(
                     lambda place=proposal, entry=wanted: awards.decide(
-                        place, entry=entry, by=by, reason=LONG_REASON
+                        place, entry=entry, by=by, votes=JuryVotes(3, 0), reason=LONG_REASON
                     )
                 )
 

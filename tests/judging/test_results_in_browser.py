@@ -14,6 +14,7 @@ from contest.domain.publication_plans import plan_publication
 from contest.domain.unsealing import propose_unsealing
 from contest.models import Citation, Consent, OfficeTask, User
 from judging.domain import awards
+from judging.domain.award_votes import JuryVotes
 from judging.domain.revocations import next_in_line, propose_revocation
 from judging.domain.sealing import propose_seal
 from judging.models import Tally
@@ -37,7 +38,7 @@ def make_decided() -> tuple[Jury, Tally]:
     for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
         proposal.refresh_from_db()
         entry = winners.get(proposal.award.slug)
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2)
+        awards.decide(proposal, entry=entry, by=jury.organiser, votes=JuryVotes(2, 0), reason=REASON * 2)
     return jury, tally
 
 

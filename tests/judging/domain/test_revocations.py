@@ -10,6 +10,7 @@ from contest.domain.showcase import corrections_in, winners_by
 from contest.models import Citation, Consent, Edition, Entry, JournalEntry, Motion, Notice, Seal
 from contest.policies import Refused
 from judging.domain import awards
+from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import Unsound
 from judging.domain.revocations import next_in_line, propose_revocation
 from judging.models import Tally
@@ -35,7 +36,7 @@ def module_jury(module_db: None) -> Jury:
         proposal.refresh_from_db()
         entry = wanted.get((proposal.award.slug, proposal.place))
         reason = "The jury gives no more awards in this edition, as it has agreed."
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=reason)
+        awards.decide(proposal, entry=entry, by=jury.organiser, votes=JuryVotes(3, 0), reason=reason)
     seal_results(tally, by=jury.organiser)
     publish_results(jury.edition, by=jury.organiser)
     pass_gate(Entry.objects.filter(edition=jury.edition).select_related("film"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from contest.models import Citation, Motion, User
 from judging.domain import awards
+from judging.domain.award_votes import JuryVotes
 from tests.contest.nights import REASON, publish_results, second_person
 from tests.judging.juries import Jury, make_tallied
 from tests.judging.sealing import pass_gate, seal_results
@@ -27,7 +28,7 @@ def module_jury(module_db: None) -> Jury:
     for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
         proposal.refresh_from_db()
         entry = jury.entries[0] if proposal.award.slug == "first" else None
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2)
+        awards.decide(proposal, entry=entry, by=jury.organiser, votes=JuryVotes(2, 0), reason=REASON * 2)
     seal_results(tally, by=jury.organiser)
     publish_results(jury.edition, by=jury.organiser)
     pass_gate(jury.entries)
