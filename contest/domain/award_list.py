@@ -72,6 +72,16 @@ def plan_of(award: Award) -> AwardPlan:
     )
 
 
+def as_told(plans: Sequence[AwardPlan]) -> list[dict[str, Any]]:
+    """The whole list as plain JSON."""
+    return [{"slug": plan.slug, **plan.columns} for plan in plans]
+
+
+def from_told(told: Sequence[Mapping[str, Any]]) -> list[AwardPlan]:
+    """The list again that `as_told` gave."""
+    return [AwardPlan(**{**line, "basis": AwardBasis(line["basis"])}) for line in told]
+
+
 def print_of(plans: Sequence[AwardPlan]) -> str:
     """Names a list as it is, so that nobody changes another one than they saw."""
     told = json.dumps([[plan.slug, plan.columns] for plan in plans], sort_keys=True)

@@ -52,7 +52,7 @@ def revoke(
             "successor": None,
             "reason": dict(public_reason),
         }
-        line.update(entry=None, statement={}, is_override=False, reason="")
+        line.update(entry=None, statement={}, is_override=False, reason="", votes=None)
         if successor:
             line.update(entry=sealed_entry(winners[successor.pk]), statement=dict(statement))
             correction["successor"] = {key: line["entry"][key] for key in NAMED_BY}

@@ -32,7 +32,7 @@ from contest.enums import EntryState
 from contest.models import Award, Citation, Edition, Entry, Motion, PublicationPlan, Seal, User
 from contest.models.texts import Texts
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Conferral:
     statement: Texts
     is_override: bool = False
     reason: str = ""
+    votes: Mapping[str, int] | None = None  # for, against, abstained; None where nobody voted
 
 
 def confer(
@@ -61,12 +62,12 @@ def confer(
 
     Raises `AwardsUndecided` (some place has no conferral), `WinnerNotEligible`, `AlreadySealed` or
     `GateClosed`."""
-    awards = list(edition.awards.all())
-    missing = undecided_places(awards, {(conferral.award_id, conferral.place) for conferral in conferrals})
-    if missing:
-        raise AwardsUndecided(missing)
     with transaction.atomic():
         lock_results(edition)
+        awards = list(edition.awards.all())
+        decided = {(conferral.award_id, conferral.place) for conferral in conferrals}
+        if missing := undecided_places(awards, decided):
+            raise AwardsUndecided(missing)
         if is_sealed(edition):
             raise AlreadySealed(
                 _("The results of %(edition)s are already sealed.") % {"edition": edition.title}
@@ -207,6 +208,7 @@ def _snapshot(
                 "statement": dict(conferral.statement),
                 "is_override": conferral.is_override,
                 "reason": conferral.reason,
+                "votes": dict(conferral.votes) if conferral.votes else None,
             }
             for conferral in ordered
         ],

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from contest.access import get_motion_for_office, person
-from contest.domain import motions
+from contest.domain import award_list, motions
+from contest.domain.award_comparison import ListDifference, compare_awards
 from contest.enums import MotionKind
 from contest.models import Motion
 from contest.policies import Refused, may_move, may_second
@@ -64,5 +65,13 @@ def motion_context(request: HttpRequest, motion: Motion | None) -> dict[str, obj
         "stale": motions.why_stale(motion),
         "may_confirm": may_second(request.user, motion),
         "may_withdraw": may_move(request.user, motion.edition),
+        "difference": _difference(motion),
         "back_url": reverse("office_results", args=[motion.edition.slug]),
     }
+
+
+def _difference(motion: Motion) -> ListDifference | None:
+    if motion.kind != MotionKind.CHANGE_AWARDS:
+        return None
+    now, wanted = award_list.plans_of(motion.edition), award_list.from_told(motion.payload["awards"])
+    return compare_awards(now, wanted)

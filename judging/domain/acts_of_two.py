@@ -36,5 +36,18 @@ def _revoke(motion: Motion) -> None:
     revocations.revoke(motion)
 
 
+def _basis_of_awards_change(motion: Motion) -> Any:
+    from judging.domain import award_changes  # noqa: PLC0415  (loads the science)
+
+    return award_changes.basis_of(motion)
+
+
+@carries_out(MotionKind.CHANGE_AWARDS, rests_on=_basis_of_awards_change)
+def _change_awards(motion: Motion) -> None:
+    from judging.domain import award_changes  # noqa: PLC0415  (loads the science)
+
+    award_changes.change_awards_late(motion)
+
+
 def register() -> None:
     register_seal_check(altered_decisions)

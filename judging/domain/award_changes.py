@@ -4,22 +4,23 @@ and judges rely on them: a change is an act of two persons, with a reason."""
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contest.domain import award_list
+from contest.domain import award_list, motions
 from contest.domain.award_list import AwardPlan
 from contest.domain.reasons import describe_least, is_too_short
-from contest.enums import AwardBasis
-from contest.models import Edition, User
+from contest.enums import AwardBasis, MotionKind
+from contest.models import Edition, Motion, User
 from contest.models.texts import Texts
 from contest.policies import demand, may_organise
 from judging.domain.awards import forget_decision, name_place
 from judging.domain.proposals import propose_open_places
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.rubrics import USUAL_SCALE, Scale, current_rubric, default_criteria, scale_of
-from judging.domain.sealed_results import demand_steering
+from judging.domain.sealed_results import demand_steering, refuse_sealed
 from judging.models import AwardProposal, Round, Tally
 
 LEAST_REASON = 40  # letters
@@ -42,22 +43,20 @@ def change_awards(edition: Edition, change: Sequence[AwardPlan], *, by: User, ex
                     "jury chair and an organiser, with a reason."
                 )
             )
-        if expected and expected != award_list.print_of(award_list.plans_of(edition)):
-            raise PlanChanged(
-                _(
-                    "Another person has changed the awards since you opened the page. Nothing was saved: "
-                    "reload the page."
-                )
-            )
+        _refuse_unseen(edition, expected)
         return _write(edition, change, by=by)
 
 
-def change_awards_late(edition: Edition, change: Sequence[AwardPlan], reason: str, *, by: User) -> bool:
-    """Write the list after the first round has opened, as two persons have resolved; `by` carries it out. The
-    open places of the latest ranking are proposed anew.
+def propose_awards_change(
+    edition: Edition, change: Sequence[AwardPlan], reason: str, *, by: User, expected: str = ""
+) -> Motion:
+    """Ask a second person to change the list with you, once the first round has opened. `expected`: the print
+    of the list that was seen.
 
-    Raises Unsound without a reason, NotPossibleNow once the results are sealed, or where a prize that would
-    go is decided."""
+    Raises what `change_awards` raises, Unsound without a reason or where nothing would change,
+    NotPossibleNow once the results are sealed or where a prize that would go is decided, and what
+    `motions.move` refuses."""
+    demand(may_organise(by, edition))
     demand_steering(by, edition)
     if is_too_short(reason, least=LEAST_REASON):
         raise Unsound(
@@ -65,14 +64,49 @@ def change_awards_late(edition: Edition, change: Sequence[AwardPlan], reason: st
             % {"least": describe_least(LEAST_REASON)},
             field="reason",
         )
+    _refuse_unseen(edition, expected)
+    plans = _named_all(edition, change)
+    if award_list.print_of(plans) == award_list.print_of(award_list.plans_of(edition)):
+        raise Unsound(_("Nothing in the list of awards would change. Change something, then propose it."))
+    return motions.move(
+        edition,
+        kind=MotionKind.CHANGE_AWARDS,
+        subject=f"edition:{edition.slug}",
+        payload={"awards": award_list.as_told(plans)},
+        reason=reason,
+        by=by,
+    )
+
+
+def basis_of(motion: Motion) -> Any:
+    """The list as it is and as it is wanted. Raises what stands in the way of the change."""
+    change = award_list.from_told(motion.payload["awards"])
+    refuse_sealed(motion.edition)
+    award_list.check_awards(_named_all(motion.edition, change))
+    _refuse_decided(motion.edition, change)
+    return {
+        "awards": award_list.print_of(award_list.plans_of(motion.edition)),
+        "change": motion.payload["awards"],
+    }
+
+
+def change_awards_late(motion: Motion) -> None:
+    """Write the list after the first round has opened, now that a second person agrees. The open places of
+    the latest ranking are proposed anew.
+
+    Raises NotPossibleNow once the results are sealed, or where a prize that would go is decided."""
+    assert motion.closed_by is not None
+    edition, by = motion.edition, motion.closed_by
+    change = award_list.from_told(motion.payload["awards"])
     with transaction.atomic():
         Edition.objects.select_for_update().get(pk=edition.pk)
+        demand_steering(by, edition)
+        _refuse_decided(edition, change)
+        _clear_places(edition, change, by=by)
+        is_changed = _write(edition, change, by=by, reason=motion.reason)
         latest = latest_deciding(edition)
-        _clear_places(edition, change, latest, by=by)
-        is_changed = _write(edition, change, by=by, reason=reason.strip())
         if is_changed and latest is not None and latest.proposals.exists():
             propose_open_places(latest)
-    return is_changed
 
 
 def first_opened_at(edition: Edition) -> datetime | None:
@@ -106,10 +140,24 @@ def _deciding_round(edition: Edition) -> Round | None:
     return rounds.order_by("-number").first()
 
 
+def _refuse_unseen(edition: Edition, expected: str) -> None:
+    """Raises PlanChanged for a list that is no longer the one that was seen."""
+    if expected and expected != award_list.print_of(award_list.plans_of(edition)):
+        raise PlanChanged(
+            _(
+                "Another person has changed the awards since you opened the page. Nothing was saved: "
+                "reload the page."
+            )
+        )
+
+
 def _write(edition: Edition, change: Sequence[AwardPlan], *, by: User, reason: str = "") -> bool:
+    return award_list.write_awards(edition, _named_all(edition, change), by=by, reason=reason)
+
+
+def _named_all(edition: Edition, change: Sequence[AwardPlan]) -> list[AwardPlan]:
     criteria, scale = deciding_criteria(edition), deciding_scale(edition)
-    plans = [_named(plan, criteria, scale) for plan in change]
-    return award_list.write_awards(edition, plans, by=by, reason=reason)
+    return [_named(plan, criteria, scale) for plan in change]
 
 
 def _named(plan: AwardPlan, criteria: dict[str, Texts], scale: Scale) -> AwardPlan:
@@ -138,19 +186,31 @@ def _named(plan: AwardPlan, criteria: dict[str, Texts], scale: Scale) -> AwardPl
     return replace(plan, criterion_name=criteria[plan.criterion])
 
 
-def _clear_places(edition: Edition, change: Sequence[AwardPlan], latest: Tally | None, *, by: User) -> None:
-    """Take away what rankings say of places that would no longer be. Raises NotPossibleNow where the latest
-    one has decided such a place; earlier ones count no longer."""
+def _places_that_go(edition: Edition, change: Sequence[AwardPlan]) -> list[AwardProposal]:
+    """What rankings say of places that would no longer be."""
     places = {plan.slug: plan.places for plan in change}
     proposals = AwardProposal.objects.filter(tally__round__edition=edition)
-    for proposal in proposals.select_related("award", "decision", "tally__round__edition"):
-        if proposal.place <= places.get(proposal.award.slug, 0):
-            continue
+    return [
+        proposal
+        for proposal in proposals.select_related("award", "decision", "tally__round__edition")
+        if proposal.place > places.get(proposal.award.slug, 0)
+    ]
+
+
+def _refuse_decided(edition: Edition, change: Sequence[AwardPlan]) -> None:
+    """Raises NotPossibleNow where the latest ranking has decided a place that would go; earlier ones count no
+    longer."""
+    latest = latest_deciding(edition)
+    for proposal in _places_that_go(edition, change):
+        if latest is not None and proposal.tally_id == latest.pk and hasattr(proposal, "decision"):
+            raise NotPossibleNow(
+                _("%(place)s is decided already. Withdraw that decision first.")
+                % {"place": name_place(proposal)}
+            )
+
+
+def _clear_places(edition: Edition, change: Sequence[AwardPlan], *, by: User) -> None:
+    for proposal in _places_that_go(edition, change):
         if hasattr(proposal, "decision"):
-            if latest is not None and proposal.tally_id == latest.pk:
-                raise NotPossibleNow(
-                    _("%(place)s is decided already. Withdraw that decision first.")
-                    % {"place": name_place(proposal)}
-                )
             forget_decision(proposal, by=by)
         proposal.delete()

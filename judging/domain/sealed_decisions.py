@@ -25,9 +25,13 @@ def altered_decisions(seal: Seal) -> Iterator[str]:
         decision = decided.get(place)
         winner = decision.entry.code if decision and decision.entry else None
         sealed = line["entry"]["code"] if line["entry"] else None
-        if place not in corrected and (decision is None or winner != sealed):
-            name = f"{place[0]} {place[1]}"
+        if place in corrected:
+            continue
+        name = f"{place[0]} {place[1]}"
+        if decision is None or winner != sealed:
             yield _("the jury’s decision about %(place)s has been altered") % {"place": name}
+        elif "votes" in line and decision.votes != line["votes"]:  # earlier seals have none
+            yield _("the jury’s votes on %(place)s have been altered") % {"place": name}
 
 
 def tally_sealed_by(seal: Seal) -> int | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contest.domain import honours, motions
+from contest.domain import award_list, honours, motions
 from contest.domain.gate import GATE_ENTRIES, Lack, lacks_of
 from contest.domain.honours_refused import GateClosed
 from contest.domain.showcase import sealed_entry
@@ -76,13 +76,15 @@ def refuse_unready(tally: Tally) -> None:
 
 
 def basis_of(motion: Motion) -> Any:
-    """The ranking, the decisions with their statements, and the winners as they are printed."""
+    """The ranking, the awards, the decisions with their statements and votes, and the winners as they are
+    printed."""
     tally = _tally_of(motion)
     refuse_unready(tally)
     lines = _lines(tally)
     winners = GATE_ENTRIES.filter(pk__in=[line["entry"] for line in lines if line["entry"]])
     return {
         "tally": tally.inputs_hash,
+        "awards": award_list.print_of(award_list.plans_of(motion.edition)),
         "decisions": lines,
         "winners": {str(entry.pk): sealed_entry(entry) for entry in winners},
     }
@@ -104,6 +106,7 @@ def seal(motion: Motion) -> None:
                 statement=line["statement"],
                 is_override=line["is_override"],
                 reason=line["reason"],
+                votes=line["votes"],
             )
             for line in _lines(tally)
         ],
@@ -128,6 +131,7 @@ def _lines(tally: Tally) -> list[Line]:
             "statement": decision.statement,
             "is_override": decision.is_override,
             "reason": decision.reason,
+            "votes": decision.votes,
         }
         for decision in decisions.order_by("proposal__award__order", "proposal__place")
     ]

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.award_list import MOST_PLACES, AwardPlan
 from contest.enums import AwardBasis
+from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models.texts import Texts, in_readers_language
+from judging.domain.award_changes import LEAST_REASON
 from judging.domain.rubrics import Scale
 
 
@@ -94,3 +96,21 @@ class AwardForm(TextsForm, forms.Form):
             threshold=typed["threshold"],
             needs_statement=typed["needs_statement"],
         )
+
+
+class LateAwardForm(AwardForm):
+    """The same once the first round has opened: with the place in the list, and why it is changed."""
+
+    position = forms.TypedChoiceField(
+        label=_("Place in the list"),
+        coerce=int,
+        help_text=_("The most valuable award is the first."),
+    )
+    reason = ReasonField(label=_("Reason for the change"), least=LEAST_REASON)
+
+    def __init__(self, *args: Any, position: int, awards: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["position"]
+        assert isinstance(choice, forms.TypedChoiceField)
+        choice.choices = [(n, str(n)) for n in range(1, awards + 1)]
+        self.initial["position"] = position

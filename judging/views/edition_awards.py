@@ -13,19 +13,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest.access import get_edition_for_organiser, person
 from contest.domain import award_list
 from contest.domain.award_list import AwardPlan
-from contest.enums import AwardBasis
+from contest.domain.motions import open_motion, why_stale
+from contest.domain.seals import is_sealed
+from contest.enums import AwardBasis, MotionKind
 from contest.forms.refusals import add_refusal
 from contest.models import Award, Edition
 from contest.policies import Refused
+from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_refusal
+from contest.views.motions import motion_context
 from judging.access import get_award_for_organiser
 from judging.domain.award_changes import (
     change_awards,
     deciding_criteria,
     deciding_scale,
     first_opened_at,
+    propose_awards_change,
 )
-from judging.forms.edition_awards import AwardForm
+from judging.forms.edition_awards import AwardForm, LateAwardForm
 from judging.views.own_film import steers_rounds
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -56,6 +61,7 @@ def edition_awards(request: HttpRequest, slug: str) -> HttpResponse:
         "total": sum(award.places for award in awards),
         "seen": award_list.print_of(award_list.plans_of(edition)),
         "opened_at": first_opened_at(edition),
+        **motion_context(request, open_motion(edition, kind=MotionKind.CHANGE_AWARDS)),
     }
     return render(request, "judging/edition_awards.html", context)
 
@@ -102,37 +108,91 @@ def edition_award(request: HttpRequest, slug: str, award: int) -> HttpResponse:
 def _award_page(request: HttpRequest, edition: Edition, *, award: Award | None) -> HttpResponse:
     plans = award_list.plans_of(edition)
     number = _number_of(award, plans) if award else len(plans)
-    plan = plans[number] if award else None
-    form = AwardForm(
-        request.POST if request.method == "POST" else None,
-        award=plan,
-        criteria=deciding_criteria(edition),
-        scale=deciding_scale(edition),
-    )
-    if form.is_bound and form.is_valid():
-        first = form.typed_texts("name")[settings.LANGUAGE_CODE]
-        typed = form.plan(plan.slug if plan else award_list.free_slug(first, plans))
-        try:
-            change_awards(
-                edition,
-                [*plans[:number], typed, *plans[number + 1 :]],
-                by=person(request),
-                expected=request.POST.get("seen", ""),
-            )
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved. The regulations say it from now on."))
-            return redirect("edition_awards", edition.slug)
+    form = _form(request, edition, plans, number)
+    change = _typed_change(form, plans, number, is_gone="delete" in request.POST) if form.is_bound else None
+    if change is None:
+        return _show(request, edition, award, form)
+    if isinstance(form, LateAwardForm):
+        response: HttpResponse = _propose(request, edition, award, form, change)
+        return response
+    return _save(request, edition, award, form, change)
+
+
+def _form(request: HttpRequest, edition: Edition, plans: list[AwardPlan], number: int) -> AwardForm:
+    data = request.POST if request.method == "POST" else None
+    award = plans[number] if number < len(plans) else None
+    criteria, scale = deciding_criteria(edition), deciding_scale(edition)
+    if not first_opened_at(edition):
+        return AwardForm(data, award=award, criteria=criteria, scale=scale)
+    count = len(plans) if award else len(plans) + 1
+    return LateAwardForm(data, award=award, criteria=criteria, scale=scale, position=number + 1, awards=count)
+
+
+def _typed_change(
+    form: AwardForm, plans: list[AwardPlan], number: int, *, is_gone: bool
+) -> list[AwardPlan] | None:
+    """The list as it is wanted; None where what was typed is wrong."""
+    others = [*plans[:number], *plans[number + 1 :]]
+    if is_gone and isinstance(form, LateAwardForm):
+        return None if "reason" in form.errors else others
+    if not form.is_valid():
+        return None
+    first = form.typed_texts("name")[settings.LANGUAGE_CODE]
+    slug = plans[number].slug if number < len(plans) else award_list.free_slug(first, plans)
+    at = form.cleaned_data.get("position", number + 1) - 1
+    return [*others[:at], form.plan(slug), *others[at:]]
+
+
+def _save(
+    request: HttpRequest, edition: Edition, award: Award | None, form: AwardForm, change: list[AwardPlan]
+) -> HttpResponse:
+    try:
+        change_awards(edition, change, by=person(request), expected=request.POST.get("seen", ""))
+    except Refused as refused:
+        add_refusal(form, refused)
+        return _show(request, edition, award, form)
+    messages.success(request, _("Saved. The regulations say it from now on."))
+    return redirect("edition_awards", edition.slug)
+
+
+@asks_log_in_again
+def _propose(
+    request: HttpRequest, edition: Edition, award: Award | None, form: LateAwardForm, change: list[AwardPlan]
+) -> HttpResponse:
+    reason, seen = form.cleaned_data["reason"], request.POST.get("seen", "")
+    try:
+        propose_awards_change(edition, change, reason, by=person(request), expected=seen)
+    except Refused as refused:
+        add_refusal(form, refused)
+        return _show(request, edition, award, form)
+    messages.success(request, _("Proposed. The awards are changed once a second person confirms it."))
+    return redirect("edition_awards", edition.slug)
+
+
+def _show(request: HttpRequest, edition: Edition, award: Award | None, form: AwardForm) -> HttpResponse:
+    opened_at = first_opened_at(edition)
     context = {
         "edition": edition,
         "form": form,
         "award": award,
-        "seen": request.POST.get("seen") or award_list.print_of(plans),
-        "opened_at": first_opened_at(edition),
+        "seen": request.POST.get("seen") or award_list.print_of(award_list.plans_of(edition)),
+        "opened_at": opened_at,
+        "hindrance": _hindrance(edition) if opened_at else "",
     }
     status = 422 if form.is_bound else 200
     return render(request, "judging/edition_award.html", context, status=status)
+
+
+def _hindrance(edition: Edition) -> str:
+    """Why no late change can be proposed now, in words; "" where it can."""
+    if is_sealed(edition):
+        return _("The results are sealed; the judging can no longer change.")
+    motion = open_motion(edition, kind=MotionKind.CHANGE_AWARDS)
+    if motion is None or why_stale(motion):
+        return ""
+    return _(
+        "%(person)s has already proposed a change of the awards. Confirm that proposal, or withdraw it first."
+    ) % {"person": motion.moved_by}
 
 
 def _change(request: HttpRequest, edition: Edition, plans: list[AwardPlan], said: str) -> HttpResponse:

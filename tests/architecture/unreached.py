@@ -12,7 +12,6 @@ BY_VALUE = "a member of an enum that comes from a form or a file, by its value"
 BY_KEYWORD = "a column that is written or asked for as a keyword of a query, or is kept on record"
 IN_JSON = "a part of what `probe_file` prints"
 FOR_CATALOGUES = "names the texts of the frameworks for the translators"
-FOR_TWO_PERSONS = "an act of two persons, which the office is to have, calls it"
 FOR_JUDGING = "specified in docs/judging.md for pages of the jury that are to come, with the science below"
 
 SCIENCE_WITHOUT_A_PAGE = {
@@ -24,6 +23,7 @@ PYTHON = {
     "contest/domain/unsealing.py _unseal": BY_DECORATOR,
     "contest/apps.py result_publication": BY_DECORATOR,
     "contest/apps.py unsealing": BY_DECORATOR,
+    "judging/domain/acts_of_two.py _change_awards": BY_DECORATOR,
     "judging/domain/acts_of_two.py _seal": BY_DECORATOR,
     "contest/models/awards.py ended_at": BY_KEYWORD,
     "contest/models/notice.py cancelled_at": BY_KEYWORD,
@@ -110,7 +110,6 @@ PYTHON = {
     "media_pipeline/models/match.py found_at": BY_KEYWORD,
     "media_pipeline/models/rendition.py made_at": BY_KEYWORD,
     "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
-    "judging/domain/award_changes.py change_awards_late": FOR_TWO_PERSONS,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }
 

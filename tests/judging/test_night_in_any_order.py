@@ -162,7 +162,7 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
                     wanted = jury.entries[film] if film >= 0 else None
                 self.attempt(
                     lambda place=proposal, entry=wanted: awards.decide(
-                        place, entry=entry, by=by, reason=LONG_REASON, votes=JuryVotes(2, 0)
+                        place, entry=entry, by=by, votes=JuryVotes(3, 0), reason=LONG_REASON
                     )
                 )
 

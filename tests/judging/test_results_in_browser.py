@@ -38,7 +38,7 @@ def make_decided() -> tuple[Jury, Tally]:
     for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
         proposal.refresh_from_db()
         entry = winners.get(proposal.award.slug)
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2, votes=JuryVotes(2, 0))
+        awards.decide(proposal, entry=entry, by=jury.organiser, votes=JuryVotes(2, 0), reason=REASON * 2)
     return jury, tally
 
 

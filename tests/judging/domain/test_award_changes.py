@@ -1,26 +1,33 @@
 """The awards of an edition: who changes them, until when, and what is told of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
-from contest.domain.award_list import AwardPlan, AwardsRefused, plans_of, print_of
+from contest.domain import motions
+from contest.domain.award_list import AwardPlan, AwardsRefused, plans_of, print_of, write_awards
 from contest.domain.ledger import find_differences
+from contest.domain.motions import MotionClosed
 from contest.domain.queries.journal import names_in
 from contest.enums import AwardBasis
 from contest.journal_words import format_facts
 from contest.models import Award, Edition, JournalEntry, User
 from contest.policies import Refused
 from judging.domain import awards, rounds, rubrics
-from judging.domain.award_changes import change_awards, change_awards_late, first_opened_at
+from judging.domain.award_changes import change_awards, first_opened_at, propose_awards_change
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.enums import Outcome
 from judging.models import AwardProposal
+from tests.contest.nights import agree
 from tests.factories import make_edition, make_entry, make_membership, make_user
+from tests.judging.domain.test_awards import decide_all
 from tests.judging.juries import make_jury, make_tallied
+from tests.judging.late_awards import REASON
+from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
-REASON = "The sponsor of the sound prize has joined after the first round had opened."
 SOUND = AwardPlan("best-sound", {"en": "Best Sound"}, basis=AwardBasis.CRITERION, criterion="sound")
 FREE = AwardPlan("jury-prize", {"en": "Jury Prize"}, basis=AwardBasis.JURY, needs_statement=True)
 
@@ -116,13 +123,15 @@ def test_the_first_round_that_opens_ends_it_and_a_meeting_does_not() -> None:
         change_awards(jury.edition, [SOUND], by=jury.organiser)
 
 
-def test_late_change_needs_a_reason_and_proposes_anew() -> None:
+def test_late_change_is_done_by_two_with_a_reason_and_proposes_anew() -> None:
     jury, tally = make_tallied(entries=9)
     awards.propose(tally, by=jury.organiser)
     first, second, *_rest = plans_of(jury.edition)
     with pytest.raises(Unsound, match="write at least 40 letters"):
-        change_awards_late(jury.edition, [first], "Why not?", by=jury.organiser)
-    assert change_awards_late(jury.edition, [second, first, FREE], REASON, by=jury.organiser)
+        propose_awards_change(jury.edition, [first], "Why not at all?", by=jury.organiser)
+    motion = propose_awards_change(jury.edition, [second, first, FREE], REASON, by=jury.organiser)
+    assert len(slugs(jury.edition)) == 5
+    done = agree(motion)
     rows = AwardProposal.objects.filter(tally=tally).select_related("award", "entry")
     codes = [entry.code for entry in jury.entries]
     assert [(row.award.slug, row.place, row.entry and row.entry.code) for row in rows] == [
@@ -133,17 +142,96 @@ def test_late_change_needs_a_reason_and_proposes_anew() -> None:
         ("jury-prize", 1, None),
     ]
     assert rows[4].outcome == Outcome.FREE
-    assert JournalEntry.objects.get(verb="awards_changed").facts["reason"] == REASON
+    line = JournalEntry.objects.get(verb="awards_changed")
+    assert (line.actor, line.facts["reason"], done.state) == (done.closed_by, REASON, "seconded")
+    assert [
+        str(one) for one in find_differences() if one.row.table in ("contest_award", "contest_motion")
+    ] == []
 
 
 def test_late_change_keeps_what_is_decided() -> None:
     jury, tally = make_tallied(entries=9)
     awards.propose(tally, by=jury.organiser)
     proposal = tally.proposals.get(award__slug="first")
+    fewer = plans_of(jury.edition)[1:]
+    motion = propose_awards_change(jury.edition, fewer, REASON, by=jury.organiser)
     awards.decide(proposal, entry=jury.entries[0], by=jury.organiser)
+    with pytest.raises(MotionClosed, match=r"has expired\. First Prize is decided already"):
+        agree(motion)
     with pytest.raises(NotPossibleNow, match="First Prize is decided already"):
-        change_awards_late(jury.edition, plans_of(jury.edition)[1:], REASON, by=jury.organiser)
+        propose_awards_change(jury.edition, fewer, REASON, by=jury.organiser)
     assert len(slugs(jury.edition)) == 5
+
+
+def test_late_change_of_another_list_than_was_seen_has_expired() -> None:
+    jury = make_jury()
+    wanted = [*plans_of(jury.edition), FREE]
+    seen = print_of(plans_of(jury.edition))
+    motion = propose_awards_change(jury.edition, wanted, REASON, by=jury.organiser, expected=seen)
+    write_awards(jury.edition, plans_of(jury.edition)[1:], by=jury.organiser)
+    with pytest.raises(MotionClosed, match="What it rests on has changed since it was proposed"):
+        agree(motion)
+    assert slugs(jury.edition) == ["second", "third", "most-creative", "best-narration"]
+    with pytest.raises(PlanChanged, match="Another person has changed the awards"):
+        propose_awards_change(jury.edition, wanted, REASON, by=jury.organiser, expected=seen)
+
+
+def test_late_change_is_proposed_once_and_by_who_may() -> None:
+    jury = make_jury()
+    now = plans_of(jury.edition)
+    with pytest.raises(Unsound, match="Nothing in the list of awards would change"):
+        propose_awards_change(jury.edition, now, REASON, by=jury.organiser)
+    with pytest.raises(Refused, match="Only organisers"):
+        propose_awards_change(jury.edition, now[1:], REASON, by=jury.judges[0])
+    smell = replace(SOUND, criterion="smell")
+    with pytest.raises(Unsound, match="“smell” is not among the scoring criteria"):
+        propose_awards_change(jury.edition, [*now, smell], REASON, by=jury.organiser)
+    motion = propose_awards_change(jury.edition, now[1:], REASON, by=jury.organiser)
+    assert propose_awards_change(jury.edition, now[1:], REASON, by=jury.organiser) == motion
+    with pytest.raises(Refused, match="has already proposed this"):
+        propose_awards_change(jury.edition, now[2:], REASON, by=jury.organiser)
+    with pytest.raises(Refused, match="You have proposed this yourself"):
+        motions.second(motion, by=jury.organiser)
+    motions.withdraw(motion, by=jury.organiser)
+    with pytest.raises(MotionClosed, match="was withdrawn by"):
+        agree(motion)
+    assert slugs(jury.edition) == [plan.slug for plan in now]
+
+
+def test_sealed_results_keep_their_awards() -> None:
+    jury, tally = make_tallied(entries=9)
+    awards.propose(tally, by=jury.organiser)
+    motion = propose_awards_change(jury.edition, [*plans_of(jury.edition), FREE], REASON, by=jury.organiser)
+    decide_all(tally, jury.organiser)
+    seal_results(tally, by=jury.organiser)
+    with pytest.raises(MotionClosed, match=r"has expired\. The results are sealed"):
+        agree(motion)
+    with pytest.raises(NotPossibleNow, match="The results are sealed"):
+        propose_awards_change(jury.edition, plans_of(jury.edition)[1:], REASON, by=jury.organiser)
+    assert len(slugs(jury.edition)) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_confirm_at_once_one_does_it() -> None:
+    jury = make_jury()
+    chairs = [make_membership(make_user(), jury.edition, "chair").user for _ in range(2)]
+    change = [*plans_of(jury.edition), FREE]
+    motion = propose_awards_change(jury.edition, change, REASON, by=jury.organiser)
+
+    def confirm(chair: User) -> str:
+        try:
+            motions.second(motion, by=chair)
+        except MotionClosed as closed:
+            return str(closed.reason)
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        told = sorted(threads.map(confirm, chairs))
+    motion.refresh_from_db()
+    assert told == [f"{motion.closed_by} has already confirmed this; it is done.", "done"]
+    assert JournalEntry.objects.filter(verb="awards_changed").count() == 1
 
 
 def test_awards_call_a_criterion_as_the_scoring_criteria_do() -> None:

@@ -15,7 +15,6 @@ from contest.journal_words import format_facts
 from contest.models import Entry, JournalEntry, User
 from contest.signals import entry_moved, swept
 from judging.domain import awards, tallies
-from judging.domain.award_changes import change_awards_late
 from judging.domain.award_lines import lines_now
 from judging.domain.award_votes import JuryVotes, voters_of
 from judging.domain.proposals import propose_open_places
@@ -25,6 +24,7 @@ from judging.models import Decision, Recusal, Tally
 from tests.factories import make_membership, make_user
 from tests.judging.domain.test_awards import REASON, break_ties, decide_all, place
 from tests.judging.juries import Jury, make_tallied
+from tests.judging.late_awards import change_late
 from tests.judging.sealing import seal_results
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_a_suggestion_that_changed_meanwhile_is_not_followed_unseen() -> None:
 def test_no_film_below_the_lowest_score_wins_by_whatever_vote() -> None:
     jury, tally = proposed()
     first, *others = plans_of(jury.edition)
-    change_awards_late(jury.edition, [replace(first, threshold=6.0), *others], REASON, by=jury.organiser)
+    change_late(jury.edition, [replace(first, threshold=6.0), *others], by=jury.organiser)
     assert place(tally, "first").entry == jury.entries[0]
     with pytest.raises(
         Unsound, match=r"does not reach 6\.0, below which no film wins “First Prize”"
@@ -152,7 +152,7 @@ def test_no_film_below_the_lowest_score_wins_by_whatever_vote() -> None:
 def test_a_free_choice_is_no_departure() -> None:
     jury, tally = proposed(12)
     free = AwardPlan("jury", {"en": "Jury Prize"}, basis=AwardBasis.JURY, needs_statement=True)
-    change_awards_late(jury.edition, [*plans_of(jury.edition), free], REASON, by=jury.organiser)
+    change_late(jury.edition, [*plans_of(jury.edition), free], by=jury.organiser)
     last = place(tally, "jury")
     assert last.outcome == Outcome.FREE
     decision = awards.decide(last, entry=jury.entries[-1], by=jury.organiser)
@@ -162,9 +162,7 @@ def test_a_free_choice_is_no_departure() -> None:
 def test_an_award_that_needs_a_statement_is_not_sealed_without() -> None:
     jury, tally = proposed()
     first, *others = plans_of(jury.edition)
-    change_awards_late(
-        jury.edition, [replace(first, needs_statement=True), *others], REASON, by=jury.organiser
-    )
+    change_late(jury.edition, [replace(first, needs_statement=True), *others], by=jury.organiser)
     decide_all(tally, jury.organiser)
     awards.correct_statement(place(tally, "first"), statement={}, by=jury.organiser)
     with pytest.raises(NotPossibleNow, match="need a statement from the jury first: First Prize"):

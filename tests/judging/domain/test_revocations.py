@@ -36,7 +36,7 @@ def module_jury(module_db: None) -> Jury:
         proposal.refresh_from_db()
         entry = wanted.get((proposal.award.slug, proposal.place))
         reason = "The jury gives no more awards in this edition, as it has agreed."
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=reason, votes=JuryVotes(2, 0))
+        awards.decide(proposal, entry=entry, by=jury.organiser, votes=JuryVotes(3, 0), reason=reason)
     seal_results(tally, by=jury.organiser)
     publish_results(jury.edition, by=jury.organiser)
     pass_gate(Entry.objects.filter(edition=jury.edition).select_related("film"))

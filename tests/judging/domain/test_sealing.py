@@ -1,14 +1,17 @@
 """Sealing the results: whatever keeps two persons from it, and what happens between the two."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
 from contest.domain import entries as entry_acts
 from contest.domain import motions
+from contest.domain.award_list import plans_of
 from contest.domain.honours_refused import GateClosed
 from contest.domain.motions import MotionClosed
+from contest.domain.replay import find_differences
 from contest.domain.seals import breaches_of
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState
@@ -17,16 +20,19 @@ from contest.policies import Refused
 from judging.domain import awards, rounds, tallies
 from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import NotPossibleNow
+from judging.domain.sealed_decisions import altered_decisions
 from judging.domain.sealing import propose_seal
 from judging.models import Assignment, Decision, FilmProblem, Scoresheet, Tally
 from media_pipeline.enums import MatchKind
 from media_pipeline.models import Film, Match
 from tests.contest.nights import REASON, agree, second_person
 from tests.judging.juries import Jury, make_tallied
+from tests.judging.late_awards import change_late
 from tests.judging.sealing import propose
 
 pytestmark = pytest.mark.django_db
 Night = tuple[Jury, Tally]
+NO_MORE = "The jury gives no more awards in this edition, as it has agreed."
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +43,10 @@ def module_night(module_db: None) -> Night:
     for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
         proposal.refresh_from_db()
         wins = proposal.award.slug == "first"
-        reason = "" if wins else "The jury gives no more awards in this edition, as it has agreed."
-        entry = jury.entries[0] if wins else None
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=reason, votes=JuryVotes(2, 0))
+        if wins:
+            awards.decide(proposal, entry=jury.entries[0], by=jury.organiser)
+        else:
+            awards.decide(proposal, entry=None, by=jury.organiser, reason=NO_MORE, votes=JuryVotes(3, 0))
     propose(tally, by=jury.organiser)
     Motion.objects.all().delete()
     return jury, tally
@@ -227,6 +234,56 @@ def test_decision_changed_behind_the_seal_is_named(night: Night) -> None:
     agree(propose_seal(tally, reason=REASON, by=jury.organiser))
     Decision.objects.filter(entry=jury.entries[0]).update(entry=jury.entries[1])
     assert breaches_of(Seal.objects.get()) == ["the jury’s decision about first 1 has been altered"]
+
+
+def vote_again(jury: Jury, tally: Tally, votes: JuryVotes) -> None:
+    """The first prize to the same film, by these votes."""
+    undecide(jury, tally)
+    rows = tally.proposals.select_related("award", "tally__round__edition", "entry")
+    awards.decide(rows.get(award__slug="first"), entry=jury.entries[0], by=jury.organiser, votes=votes)
+
+
+def test_votes_of_the_jury_stand_under_the_seal(night: Night) -> None:
+    jury, tally = night
+    vote_again(jury, tally, JuryVotes(2, 1, 0))
+    agree(propose_seal(tally, reason=REASON, by=jury.organiser))
+    seal = Seal.objects.get()
+    told = {(line["award"], line["place"]): line["votes"] for line in seal.snapshot["conferrals"]}
+    assert told["first", 1] == {"for": 2, "against": 1, "abstained": 0}
+    assert told["second", 1] == {"for": 3, "against": 0, "abstained": 0}
+    tables = ("contest_seal", "judging_decision")
+    assert [str(one) for one in find_differences() if one.row.table in tables] == []
+    Decision.objects.filter(entry=jury.entries[0]).update(votes_for=1, votes_against=2)
+    assert breaches_of(seal) == ["the jury’s votes on first 1 have been altered"]
+
+
+def test_seal_from_before_votes_were_sealed_holds(night: Night) -> None:
+    jury, tally = night
+    vote_again(jury, tally, JuryVotes(3, 0))
+    agree(propose_seal(tally, reason=REASON, by=jury.organiser))
+    seal = Seal.objects.get()
+    for line in seal.snapshot["conferrals"]:
+        del line["votes"]
+    assert list(altered_decisions(seal)) == []
+
+
+def test_votes_that_changed_between_the_two_let_the_proposal_expire(night: Night) -> None:
+    jury, tally = night
+    vote_again(jury, tally, JuryVotes(2, 1, 0))
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+    vote_again(jury, tally, JuryVotes(3, 0, 0))
+    with pytest.raises(MotionClosed, match="What it rests on has changed since it was proposed"):
+        agree(motion)
+    assert Seal.objects.count() == 0
+
+
+def test_award_that_is_called_otherwise_since_lets_the_proposal_expire(night: Night) -> None:
+    jury, tally = night
+    motion = propose_seal(tally, reason=REASON, by=jury.organiser)
+    first, *others = plans_of(jury.edition)
+    change_late(jury.edition, [replace(first, name={"en": "Grand Prix"}), *others], by=jury.organiser)
+    with pytest.raises(MotionClosed, match="What it rests on has changed since it was proposed"):
+        agree(motion)
 
 
 def test_disqualified_in_between_is_told_once_and_wins_nothing(night: Night) -> None:

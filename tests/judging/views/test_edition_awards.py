@@ -1,5 +1,6 @@
 """The awards of an edition, edited in the browser."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contest.models import Award, Edition
-from judging.domain import rounds
+from contest.models import Award, Edition, Motion
+from tests.contest.nights import agree, second_person
 from tests.factories import make_edition, make_membership, make_user
-from tests.judging.juries import make_jury
+from tests.judging.juries import Jury, make_jury
+from tests.judging.late_awards import REASON
 
 pytestmark = pytest.mark.django_db
 
@@ -97,21 +99,115 @@ def test_who_saw_another_list_is_told(client: Client, edition: Edition) -> None:
     assert "Another person has changed the awards" in answer.content.decode()
 
 
-def test_once_the_first_round_has_opened_the_page_says_who_changes_awards(client: Client) -> None:
-    jury = make_jury(is_open=False)
+@pytest.fixture
+def late(client: Client, settings: Any) -> Jury:
+    """A round that has opened; its organiser is signed in."""
+    settings.REQUIRE_SECOND_FACTOR = False
+    jury = make_jury()
     client.force_login(jury.organiser)
-    award = Award.objects.filter(edition=jury.edition).earliest("order")
-    assert "Move up" in page(client, "edition_awards", jury.edition.slug)
-    rounds.open_round(jury.round, by=jury.organiser)
+    return jury
+
+
+def typed_late(**changes: Any) -> dict[str, Any]:
+    return typed(**{"position": "6", "reason": REASON, **changes})
+
+
+def test_once_the_first_round_has_opened_the_page_says_who_changes_awards(client: Client, late: Jury) -> None:
+    award = Award.objects.filter(edition=late.edition).earliest("order")
     for shown in (
-        page(client, "edition_awards", jury.edition.slug),
-        page(client, "edition_award", jury.edition.slug, award.pk),
+        page(client, "edition_awards", late.edition.slug),
+        page(client, "edition_award", late.edition.slug, award.pk),
     ):
         assert "changed by two persons, the jury chair and an organiser, with a reason" in shown
         assert "Move up" not in shown
-    answer = client.post(reverse("edition_award", args=[jury.edition.slug, award.pk]), typed())
-    assert "The first round has opened." in answer.content.decode()
-    assert Award.objects.get(pk=award.pk).title == "First Prize"
+    for view in ("edition_award_move", "edition_award_delete"):
+        answer = client.post(reverse(view, args=[late.edition.slug, award.pk]), {"move": "down"})
+        assert (answer.status_code, "The first round has opened." in answer.content.decode()) == (409, True)
+    assert order(late.edition)[0] == "First Prize"
+
+
+def test_an_award_is_added_late_once_the_chair_confirms_it(client: Client, late: Jury) -> None:
+    new = reverse("edition_award_new", args=[late.edition.slug])
+    answer = client.post(new, typed_late(position="2"), follow=True)
+    shown = unescape(answer.content.decode())
+    assert "Proposed. The awards are changed once a second person confirms it." in shown
+    assert "You have proposed this yourself. Another person has to confirm it." in shown
+    assert len(order(late.edition)) == 5
+    chair = Client()
+    chair.force_login(second_person(late.edition, late.organiser))
+    told = unescape(page(chair, "office_results", late.edition.slug))
+    for words in (
+        REASON,
+        "No such award",
+        "the film with the highest score for “Sound design”<br>Jury statement: optional",
+        "All awards afterwards, the most valuable first: First Prize, Best Sound, Second Prize, Third Prize, "
+        "Most Creative, Best Narration.",
+    ):
+        assert words in told
+    motion = Motion.objects.get()
+    answer = chair.post(reverse("motion_second", args=[late.edition.slug, motion.pk]), follow=True)
+    assert "Confirmed: the awards are changed." in answer.content.decode()
+    assert order(late.edition)[:3] == ["First Prize", "Best Sound", "Second Prize"]
+
+
+def test_what_would_change_is_shown_as_it_is_and_as_it_would_be(client: Client, late: Jury) -> None:
+    second = late.edition.awards.get(slug="second")
+    client.post(
+        reverse("edition_award", args=[late.edition.slug, second.pk]),
+        {"name_en": "Silver", "places": 1, "basis": "overall", "threshold": "6.5", "needs_statement": "on"}
+        | {"position": "1", "reason": REASON},
+    )
+    shown = " ".join(unescape(page(client, "edition_awards", late.edition.slug)).split())
+    row = shown[shown.index('<th scope="row">Second Prize</th>') :]
+    assert row.index("the 3 films with the highest overall scores<br>Jury statement: optional") < row.index(
+        "Silver<br>the film with the highest overall score (not below 6.5)<br>Jury statement: required"
+    )
+    assert "Silver, First Prize, Third Prize" in shown
+    closed = unescape(page(client, "edition_award", late.edition.slug, second.pk))
+    assert "has already proposed a change of the awards. Confirm that proposal, or withdraw it" in closed
+    assert "Propose this change" not in closed
+    client.post(reverse("motion_withdraw", args=[late.edition.slug, Motion.objects.get().pk]))
+    assert "Propose this change" in page(client, "edition_award", late.edition.slug, second.pk)
+
+
+def test_an_award_is_deleted_late_with_a_reason(client: Client, late: Jury) -> None:
+    third = late.edition.awards.get(slug="third")
+    address = reverse("edition_award", args=[late.edition.slug, third.pk])
+    sent = typed_late(name_en="Bronze", delete="yes", position="3")
+    answer = client.post(address, {**sent, "reason": "No."})
+    assert (answer.status_code, "Bronze" in answer.content.decode()) == (422, True)
+    client.post(address, sent)
+    agree(Motion.objects.get())
+    assert order(late.edition) == ["First Prize", "Second Prize", "Most Creative", "Best Narration"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"reason": ""}, "This field is required."),
+        ({"reason": "Why not?"}, "Write at least 10 letters"),
+        ({"reason": "Why not, after all?"}, "write at least 40 letters"),
+        ({"position": "9"}, "Choose from the list; what was sent is not in it."),
+        ({"name_en": "First prize"}, "There is another award with the name “First prize”."),
+        ({"threshold": "11"}, "The lowest score 11 is not on the scale of the scoring criteria, 1 to 10."),
+        ({"seen": "0" * 16}, "Another person has changed the awards since you opened the page."),
+    ],
+)
+def test_what_was_proposed_wrongly_is_kept_and_answered(
+    client: Client, late: Jury, changes: dict[str, Any], why: str
+) -> None:
+    sent = typed_late(name_id="Suara Terbaik", **changes)
+    answer = client.post(reverse("edition_award_new", args=[late.edition.slug]), sent)
+    shown = unescape(answer.content.decode())
+    assert (answer.status_code, Motion.objects.count()) == (422, 0)
+    for words in (why, "Suara Terbaik", sent["reason"]):
+        assert words in shown
+
+
+def test_proposing_a_late_change_wants_a_fresh_log_in(client: Client, late: Jury, settings: Any) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    answer = client.post(reverse("edition_award_new", args=[late.edition.slug]), typed_late())
+    assert (answer.status_code, Motion.objects.count()) == (302, 0)
 
 
 def test_criterion_that_is_gone_is_shown_where_it_is_mended(client: Client, edition: Edition) -> None:

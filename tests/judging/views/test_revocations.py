@@ -28,7 +28,7 @@ def module_jury(module_db: None) -> Jury:
     for proposal in list(tally.proposals.select_related("award", "tally__round__edition", "entry")):
         proposal.refresh_from_db()
         entry = jury.entries[0] if proposal.award.slug == "first" else None
-        awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON * 2, votes=JuryVotes(2, 0))
+        awards.decide(proposal, entry=entry, by=jury.organiser, votes=JuryVotes(2, 0), reason=REASON * 2)
     seal_results(tally, by=jury.organiser)
     publish_results(jury.edition, by=jury.organiser)
     pass_gate(jury.entries)
