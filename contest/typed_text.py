@@ -32,7 +32,7 @@ def echoed_list(texts: Collection[str]) -> str:
 
 
 def isolated(text: str) -> str:
-    """The text between signs that keep its direction of writing to itself; `with_bdi` makes elements of them."""
+    """The text between signs that keep its direction of writing to itself; see `with_bdi`."""
     return f"\u2068{without_turns(text)}\u2069"
 
 
