@@ -1,5 +1,6 @@
 """The pages of awards as people see them, at a desk, on a tablet and on a phone, in each language."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from contest.domain.award_list import plans_of
 from contest.domain.default_awards import default_awards
 from contest.enums import Role
 from contest.models import Award, Edition, User
 from judging.domain import awards
+from judging.domain.award_changes import propose_awards_change
 from judging.domain.deliberation import show_table
 from judging.domain.queries.table import table_of
 from judging.domain.stability import keep_stability
@@ -20,7 +23,8 @@ from judging.models import Tally
 from tests import films
 from tests.e2e.watching import axe_findings
 from tests.factories import make_edition, make_membership, make_user
-from tests.judging.juries import Jury, bring_films, make_tallied
+from tests.judging.juries import Jury, bring_films, make_jury, make_tallied
+from tests.judging.late_awards import REASON
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = ((1280, 900), (768, 1024), (390, 844))
@@ -64,6 +68,24 @@ def test_awards_of_an_edition(page: Page, live_site: str, client: Any, language:
         ("edition_awards", [edition.slug]),
         ("edition_award", [edition.slug, award.pk]),
         ("regulations_show", [edition.slug]),
+    ):
+        look_at(page, live_site + reverse(view, args=args), language=language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_late_change_of_awards(page: Page, live_site: str, client: Any, language: str) -> None:
+    jury = make_jury()
+    with_names(jury)
+    sign_in(page, client, live_site, jury.organiser, language)
+    first, second, *others = plans_of(jury.edition)
+    slug, award = jury.edition.slug, jury.edition.awards.get(slug="second")
+    look_at(page, live_site + reverse("edition_award", args=[slug, award.pk]), language=language)
+    change = [replace(second, places=2, threshold=6.5, needs_statement=True), first, *others[1:]]
+    propose_awards_change(jury.edition, change, REASON, by=jury.organiser)
+    for view, args in (
+        ("edition_awards", [slug]),
+        ("edition_award", [slug, award.pk]),
+        ("office_results", [slug]),
     ):
         look_at(page, live_site + reverse(view, args=args), language=language)
 
