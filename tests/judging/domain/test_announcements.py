@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.honours import HonoursRefused
+from contest.domain.honours_refused import HonoursRefused
 from contest.domain.nominees import by_title, hindrance_of_nominees, nominees_of, publish_due_nominees
 from contest.domain.replay import find_differences
 from contest.domain.stage_results import preview_mails

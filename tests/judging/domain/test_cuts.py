@@ -9,6 +9,7 @@ from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
 from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies
+from judging.domain.award_votes import JuryVotes
 from judging.domain.following import follow_entry
 from judging.domain.queries.cuts import AtLine, line_of, moves_in
 from judging.domain.queries.methods import explain_scales
@@ -332,7 +333,11 @@ def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_
     for proposal in awards.propose(final, by=jury.organiser):
         proposal.refresh_from_db()
         awards.decide(
-            proposal, entry=None, by=jury.organiser, reason="The jury gives no prize this year, for once."
+            proposal,
+            entry=None,
+            by=jury.organiser,
+            reason="The jury gives no prize this year, for once.",
+            votes=JuryVotes(2, 0),
         )
     Assignment.objects.filter(seat__round=jury.round).order_by("pk").first().delete()  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="Scoresheets have changed since this ranking"):

@@ -1,4 +1,4 @@
-"""What is told of a ranking without each of its judges, each part for juries that are not too large for it."""
+"""What is told of a ranking without each of its judges, for juries that are not too large for it."""
 
 import pytest
 
