@@ -1,13 +1,14 @@
 """What the awards would be had one judge been absent, for each judge in turn: calculated by a worker with the
 details of a ranking, and kept beside it. The rule's awards are compared, whatever the jury decides."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from contest.models import Award, User
 from judging.domain.proposals import POOL, eligible_of, rule_of
 from judging.domain.queries.standings import titles_of
-from judging.domain.tally_inputs import compose_inputs, pool_in, reviews_of
+from judging.domain.tally_inputs import pool_in, reviews_of
+from judging.domain.tally_refits import fit_as_in
 from judging.models import TalliedJury, Tally
 from judging.science.allocation import (
     OVERALL,
@@ -17,7 +18,7 @@ from judging.science.allocation import (
     Proposal,
     propose_awards,
 )
-from judging.science.calibration import Method, calibrate
+from judging.science.composite import Composite
 from judging.science.deliberation import measure_stability
 from judging.science.fit import Fit
 from judging.science.reviews import Reviews, without_judge
@@ -44,33 +45,52 @@ class StabilityShown:
     absences: list[Absence]
 
 
-def keep_stability(tally: Tally) -> None:
-    """Calculate and write it for a ranking that decides awards, whose details are kept."""
+class AwardsTrial:
+    """What the awards of a ranking would be without each judge: `take` hears of one after another, `keep`
+    writes what was found."""
+
+    def __init__(self, tally: Tally, rules: Collection[AwardRule], composed: Composite) -> None:
+        self._tally, self._rules = tally, rules
+        bases = {rule.basis for rule in rules} - {OVERALL}
+        self._reviews = {basis: reviews_of(tally.inputs, composed, basis) for basis in bases}
+        self._still_in = eligible_of(tally)
+        self._proposals: dict[int, Proposal] = {}
+
+    def take(self, judge: int, fit: Fit) -> None:
+        """`fit` is that of the overall scores without the judge."""
+        others = {
+            basis: without_judge(some, judge) if judge in some.judges else some
+            for basis, some in self._reviews.items()
+        }
+        self._proposals[judge] = self._propose(fit, others)
+
+    def keep(self, whole: Fit) -> None:
+        """`whole` is the fit of the overall scores with everybody."""
+        found = measure_stability(self._propose(whole, self._reviews), self._proposals)
+        told = [
+            {
+                "judge": one.judge,
+                "lost": list(one.lost),
+                "gained": list(one.gained),
+                "first_changes": one.first_changes,
+            }
+            for one in found
+        ]
+        TalliedJury.objects.filter(tally=self._tally).update(stability=told)
+
+    def _propose(self, fit: Fit, reviews: Mapping[str, Reviews]) -> Proposal:
+        others = {basis: fit_as_in(self._tally, some) for basis, some in reviews.items()}
+        return propose_awards(self._rules, _candidates(self._tally, {OVERALL: fit, **others}, self._still_in))
+
+
+def awards_trial(tally: Tally, composed: Composite) -> AwardsTrial | None:
+    """For a ranking that decides awards; None for another, and for a jury of one or of too many."""
     awards = Award.objects.filter(edition=tally.round.edition_id).order_by("order")
     rules = [rule for rule in map(rule_of, awards) if rule.basis in tally.results["contenders"]]
-    composed = compose_inputs(tally.inputs)
-    reviews = {
-        rule.basis: reviews_of(tally.inputs, composed, *(() if rule.basis == OVERALL else (rule.basis,)))
-        for rule in rules
-    }
-    judges = [judge["id"] for judge in tally.results["judges"] if judge["reviews"]]
-    if not rules or tally.inputs.get("line") or not 1 < len(judges) <= MOST_JUDGES:
-        return
-    still_in = eligible_of(tally)
-    found = measure_stability(
-        _proposal(tally, rules, reviews, still_in),
-        {judge: _proposal(tally, rules, dict(_without(reviews, judge)), still_in) for judge in judges},
-    )
-    told = [
-        {
-            "judge": one.judge,
-            "lost": list(one.lost),
-            "gained": list(one.gained),
-            "first_changes": one.first_changes,
-        }
-        for one in found
-    ]
-    TalliedJury.objects.filter(tally=tally).update(stability=told)
+    judges = sum(bool(judge["reviews"]) for judge in tally.results["judges"])
+    if not rules or tally.inputs.get("line") or not 1 < judges <= MOST_JUDGES:
+        return None
+    return AwardsTrial(tally, rules, composed)
 
 
 def stability_of(tally: Tally) -> StabilityShown | None:
@@ -93,21 +113,6 @@ def stability_of(tally: Tally) -> StabilityShown | None:
             for one in changes
         ],
     )
-
-
-def _without(reviews: Mapping[str, Reviews], judge: int) -> Iterator[tuple[str, Reviews]]:
-    for basis, some in reviews.items():
-        yield basis, without_judge(some, judge) if judge in some.judges else some
-
-
-def _proposal(
-    tally: Tally, rules: Collection[AwardRule], reviews: Mapping[str, Reviews], still_in: Collection[int]
-) -> Proposal:
-    fits = {
-        basis: calibrate(some, method=Method(tally.method), random_deal=tally.inputs["dealt_at_random"])
-        for basis, some in reviews.items()
-    }
-    return propose_awards(rules, _candidates(tally, fits, still_in))
 
 
 def _candidates(tally: Tally, fits: Mapping[str, Fit], still_in: Collection[int]) -> list[Candidate]:

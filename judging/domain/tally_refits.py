@@ -1,12 +1,15 @@
 """A tally computed again from what it froze."""
 
+from collections.abc import Iterator
+
 from judging.domain.tally_hashes import hash_inputs
 from judging.domain.tally_inputs import compose_inputs, reviews_of
 from judging.models import Tally
 from judging.science.auto import Constants
-from judging.science.calibration import VERSION, Method, calibrate
+from judging.science.calibration import VERSION, Method, calibrate, leave_judges_out
 from judging.science.composite import Composite
 from judging.science.fit import Fit
+from judging.science.reviews import Reviews
 
 SAME = 1e-5  # points; the tally keeps six digits
 
@@ -32,12 +35,7 @@ def refit(tally: Tally) -> tuple[Composite, Fit]:
             f" version {VERSION}. Run the release that computed it, or compute a new tally."
         )
     composed = compose_inputs(tally.inputs)
-    fit = calibrate(
-        reviews_of(tally.inputs, composed),
-        method=Method(tally.method),
-        random_deal=tally.inputs["dealt_at_random"],
-        constants=Constants(**tally.constants),
-    )
+    fit = fit_as_in(tally, reviews_of(tally.inputs, composed))
     for row in tally.results["entries"]:
         score = float(fit.score[fit.entry_index(row["id"])])
         if abs(score - row["score"]) > SAME:
@@ -46,3 +44,23 @@ def refit(tally: Tally) -> tuple[Composite, Fit]:
                 f" {row['score']:.6f} as stored. Compute a new tally and compare the two."
             )
     return composed, fit
+
+
+def fit_as_in(tally: Tally, reviews: Reviews) -> Fit:
+    """The estimates of these reviews by the method and constants of the tally."""
+    return calibrate(
+        reviews,
+        method=Method(tally.method),
+        random_deal=tally.inputs["dealt_at_random"],
+        constants=Constants(**tally.constants),
+    )
+
+
+def fits_without_each(tally: Tally, reviews: Reviews) -> Iterator[tuple[int, Fit]]:
+    """Each judge, and the estimates without everything that the judge gave; one after another."""
+    return leave_judges_out(
+        reviews,
+        method=Method(tally.method),
+        random_deal=tally.inputs["dealt_at_random"],
+        constants=Constants(**tally.constants),
+    )

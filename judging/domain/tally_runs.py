@@ -16,11 +16,10 @@ from judging.domain.asked_work import (
     take_work,
     tell_progress,
 )
-from judging.domain.stability import keep_stability
 from judging.domain.tallies import freeze_tally, prepare_tally, refuse_tally
+from judging.domain.tally_absences import keep_absences
 from judging.domain.tally_details import keep_details
 from judging.domain.tally_inputs import refuse_round_unjudged
-from judging.domain.tally_left_out import keep_left_out
 from judging.enums import WorkState
 from judging.models import Round, TallyRun
 from judging.policies import may_see_standings
@@ -71,8 +70,7 @@ def run_tally(run_id: int) -> None:
                 awards.propose(tally, by=run.asked_by)
             rows_of(run).update(state=WorkState.DONE, tally=tally, progress=1.0)
         keep_details(tally)  # all after it: tens of thousands of rows hold up no other writer
-        keep_left_out(tally)
-        keep_stability(tally)
+        keep_absences(tally)
 
 
 def follow_runs(now: datetime | None = None) -> int:

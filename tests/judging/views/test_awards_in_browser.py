@@ -18,7 +18,7 @@ from judging.domain import awards
 from judging.domain.award_changes import propose_awards_change
 from judging.domain.deliberation import show_table
 from judging.domain.queries.table import table_of
-from judging.domain.stability import keep_stability
+from judging.domain.tally_absences import keep_absences
 from judging.models import Tally
 from tests import films
 from tests.e2e.watching import axe_findings
@@ -105,7 +105,7 @@ def laid_table() -> tuple[Jury, Tally]:
     jury, tally = make_tallied(judges=6, entries=12, reviews=3)
     with_names(jury)
     awards.propose(tally, by=jury.organiser)
-    keep_stability(tally)
+    keep_absences(tally)
     return jury, tally
 
 

@@ -32,9 +32,9 @@ from judging.domain.queries.methods import (
     explain_score,
 )
 from judging.domain.ranking_files import forget_files, how_rows, ranking_rows, rounded
+from judging.domain.tally_absences import keep_absences
 from judging.domain.tally_details import scores_without
 from judging.domain.tally_inputs import compose_inputs, repeats_in
-from judging.domain.tally_left_out import keep_left_out
 from judging.domain.tally_refits import refit
 from judging.domain.tally_runs import ask_for_tally
 from judging.models import (
@@ -499,7 +499,7 @@ def test_file_of_a_round_that_advances_has_each_films_chance_at_its_line() -> No
 
 def test_film_is_shown_as_it_would_stand_without_each_of_its_judges() -> None:
     jury, tally = unlike(judges=4, entries=6)
-    keep_left_out(tally)
+    keep_absences(tally)
     best, odd = jury.entries[-1], jury.judges[-1]
     kept = {one.judge_id: one for one in TalliedSheet.objects.filter(tally=tally, entry=best)}
     _composed, fit = refit(tally)
@@ -515,7 +515,7 @@ def test_film_is_shown_as_it_would_stand_without_each_of_its_judges() -> None:
 
 def test_film_that_needs_each_of_its_judges_is_not_ranked_without_one() -> None:
     jury, tally = make_tallied(judges=2, entries=3, reviews=2)
-    keep_left_out(tally)
+    keep_absences(tally)
     kept = TalliedSheet.objects.filter(tally=tally)
     assert set(kept.values_list("is_left_out", "rank_left_out", "score_left_out")) == {(True, None, None)}
     shown = page(jury, "tally_film", tally, code=jury.entries[0].code)
