@@ -15,6 +15,7 @@ django.setup()
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import make_password  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -28,8 +29,8 @@ from contest.domain.shot_labels import give_consents, label_shots  # noqa: E402
 from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402
-from media_pipeline.enums import FilmState, RenditionKind, Severity  # noqa: E402
-from media_pipeline.models import Film, Upload  # noqa: E402
+from media_pipeline.enums import FilmState, MatchVerdict, RenditionKind, Severity  # noqa: E402
+from media_pipeline.models import Film, Match, Upload  # noqa: E402
 from media_pipeline.storage.films import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.lifecycle import sign_parts  # noqa: E402
 from media_pipeline.uploads.protocol import MIB  # noqa: E402
@@ -221,6 +222,20 @@ def entries_close(slug: str) -> dict[str, Any]:
     return {}
 
 
+def pairs_decided() -> dict[str, Any]:
+    """The office has found that films which look alike, as those of tests do, are different."""
+    for match in Match.objects.filter(verdict=MatchVerdict.OPEN):
+        with transaction.atomic():
+            api.judge_match(
+                match.pk,
+                verdict=MatchVerdict.DIFFERENT,
+                reason="",
+                decided_by="user:0",
+                seen=match.decided_at,
+            )
+    return {}
+
+
 def outcomes() -> dict[str, Any]:
     """What has become of the films of each entry: of how many uploads, how they stand, and whether the bytes
     in the store are those of their rows."""
@@ -253,6 +268,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "promises": promises,
     "many": many,
     "entries_close": entries_close,
+    "pairs_decided": pairs_decided,
     "outcomes": outcomes,
     "people": people,
 }

@@ -51,6 +51,7 @@ NO_PAGES = {
     *(
         "health",
         "readers_city",
+        "edition_calendar",
         "robots",
         "film_media",
         "metrics",

@@ -143,7 +143,7 @@ def test_another_film_is_said_to_be_another_and_may_take_the_place(
         "Another film, “My film.mp4”"
     )
     film_page.unroute("**/parts/")
-    film_page.get_by_role("button", name="Cancel the other upload and upload this file").click()
+    film_page.get_by_role("button", name="Upload this file instead").click()
     expect_arrived(film_page)
     assert Upload.objects.get(state=UploadState.SEALED).file_name == "other.mp4"
 

@@ -51,6 +51,7 @@ def test_film_goes_from_the_first_page_to_the_winners_page(site: Site, visit: Vi
     chair, chairs_watch = visit()
     sign_in(chair, "chair")
     close_and_tally(chair, address)
+    site.tell("pairs_decided")
     with chairs_watch.expecting("422"):  # the override without a reason
         decide_and_propose_to_seal(chair)
     confirm_the_seal(office)

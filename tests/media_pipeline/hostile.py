@@ -392,7 +392,7 @@ LIARS = {
         lambda path, bait: cut(path, share=0.5, options=FASTSTART), "cut_off"
     ),
     "Matroska cut in half": Hostile(lambda path, bait: cut(path, share=0.5), "cut_off", "mkv"),
-    "index last, and cut off": Hostile(lambda path, bait: cut(path, share=0.8), "not_a_film"),
+    "index last, and cut off": Hostile(lambda path, bait: cut(path, share=0.8), "index_missing"),
     "zeros in the middle": changed(zeroed),
     "flipped bits": changed(flipped),
     "duration of minus one": changed(writing(b"moov", b"mvhd", at=16, form=">I", values=[0xFFFFFFFF])),

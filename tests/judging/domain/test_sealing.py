@@ -10,8 +10,8 @@ from contest.domain import entries as entry_acts
 from contest.domain import motions
 from contest.domain.award_list import plans_of
 from contest.domain.honours_refused import GateClosed
+from contest.domain.ledger import find_differences
 from contest.domain.motions import MotionClosed
-from contest.domain.replay import find_differences
 from contest.domain.seals import breaches_of
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState
