@@ -224,15 +224,10 @@ def entries_close(slug: str) -> dict[str, Any]:
 
 def pairs_decided() -> dict[str, Any]:
     """The office has found that films which look alike, as those of tests do, are different."""
+    answer = {"verdict": MatchVerdict.DIFFERENT, "reason": "", "decided_by": "user:0"}
     for match in Match.objects.filter(verdict=MatchVerdict.OPEN):
         with transaction.atomic():
-            api.judge_match(
-                match.pk,
-                verdict=MatchVerdict.DIFFERENT,
-                reason="",
-                decided_by="user:0",
-                seen=match.decided_at,
-            )
+            api.judge_match(match.pk, **answer, seen=match.decided_at)  # type: ignore[arg-type]
     return {}
 
 
