@@ -78,7 +78,7 @@ def oembed(request: HttpRequest) -> JsonResponse:
     """What a site that a film's address is pasted into asks: https://oembed.com."""
     asked = request.GET
     if asked.get("format", "json") != "json":
-        return _refuse(_("Only format=json is answered."), HTTPStatus.NOT_IMPLEMENTED)
+        return _refuse(_("Only format=json is answered."), HTTPStatus.BAD_REQUEST)
     sizes = [asked.get(name, "") for name in ("maxwidth", "maxheight")]
     if not all(size == "" or (size.isascii() and size.isdigit() and 0 < int(size) < 10**5) for size in sizes):
         return _refuse(_("maxwidth and maxheight are numbers of pixels from 1."), HTTPStatus.BAD_REQUEST)

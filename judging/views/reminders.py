@@ -31,7 +31,7 @@ MOST_SHOWN = 200
 def invitation_remind(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody who has not answered and may be reminded now, or the one whose `code` is given."""
     edition = get_edition_for_organiser(request.user, slug)
-    code = (request.POST if request.method == "POST" else request.GET).get("code", "")
+    code = (request.POST if request.method == "POST" else request.GET).get("code", "").replace("\0", "")
     mine = Invitation.objects.filter(edition=edition, **({"code": code} if code else {}))
     if request.method == "POST":
         return _remind_invited(request, slug, mine)

@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "award_of_free_choice_has_no_threshold": (Award, {"basis": "jury", "criterion": "", "threshold": 6.0}),
     "citation_place_from_1": (Citation, {"place": 0}),
     "motion_kind_known": (Motion, {"kind": "?"}),
-    "motion_state_known": (Motion, {"state": "?"}),
+    "motion_state_known": (Motion, {"state": "?", "closed_at": timezone.now()}),
     "motion_has_a_reason": (Motion, {"reason": ""}),
     "closed_motion_has_its_time": (Motion, {"state": MotionState.WITHDRAWN}),
     "motion_is_of_two": (

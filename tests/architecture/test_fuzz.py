@@ -68,6 +68,9 @@ class Greedy(QueryDict):
         super().__init__(mutable=True)
         self.values_for_all, self.asked = values, Counter[str]()
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "Greedy":
+        return self
+
     def __contains__(self, name: object) -> bool:
         return True
 

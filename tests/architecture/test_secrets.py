@@ -178,6 +178,7 @@ def exchange_winners() -> None:
 
 
 JUDGES_PAGES = {name for name, route in routes(get_resolver()) if route.startswith("judge/")}
+JUDGES_PAGES -= {"judge_table"}  # is there while the chair shows the table
 
 
 def pages_reached(answers: dict[Question, Answer]) -> set[str | None]:

@@ -41,7 +41,7 @@ RELEASE = {
 }
 RENAMED = {"judging.scoresheet": {"handed_in_at": "submitted_at"}}
 SAID_ANEW = {("judging.assignment", "state", "handed_in"): "scored"}
-WITHOUT_LINES = ("contest_entry", "contest_membership", "contest_edition")  # made by that release's factories
+WITHOUT_LINES = ("contest_entry", "contest_membership", "contest_edition", "contest_award")
 KEPT = Path(__file__).with_name("release_0_1_0.json.gz")
 
 
@@ -81,6 +81,8 @@ def differences(rows: list[dict[str, Any]]) -> list[str]:
         kept = apps.get_model(label).objects.filter(pk=row["pk"])
         new = json.loads(json.dumps(serializers.serialize("python", kept), default=str))[0]["fields"]
         for name, value in old.items():
+            if (label, name) == ("contest.award", "basis"):
+                continue  # its words are made from data now
             expected = SAID_ANEW.get((label, name, str(value)), value)
             if (is_now := new.get(RENAMED.get(label, {}).get(name, name))) != expected:
                 found.append(f"{label} {row['pk']} {name}: {is_now!r} instead of {expected!r}")

@@ -133,7 +133,7 @@ def test_oembed_is_no_larger_than_asked_for(
         ({"url": "{site}/"}, 404),
         ({"url": "{site}/films/NOSUCH/"}, 404),
         ({"url": "http://["}, 404),
-        ({"url": "{film}", "format": "xml"}, 501),
+        ({"url": "{film}", "format": "xml"}, 400),
         ({"url": "{film}", "maxwidth": "wide"}, 400),
         ({"url": "{film}", "maxwidth": "٣"}, 400),
         ({"url": "{film}", "maxheight": "0"}, 400),
