@@ -115,7 +115,7 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     Entry.objects.filter(pk=entry.pk).update(
         title=f"Night {number}",
         original_title=f"夜 {number}",
-        synopsis=f"Story {number}.",
+        synopsis=f"Story {number}, told from its end to its beginning.",
         language=f"Language {number}",
         country=COUNTRIES[number % 5],
         profession=f"Trade {number}",

@@ -45,7 +45,8 @@ def test_an_award_is_added_and_the_regulations_say_so(client: Client, edition: E
     answer = client.post(address, typed(threshold="6.5", needs_statement="on"))
     assert answer.url == reverse("edition_awards", args=[edition.slug])
     assert order(edition)[-1] == "Best Sound"
-    sentence = "<bdi>Best Sound</bdi> to the film with the highest score for “<bdi>Sound design</bdi>” (not below 6.5)."
+    films = "the film with the highest score for “<bdi>Sound design</bdi>” (not below 6.5)."
+    sentence = f"<bdi>Best Sound</bdi> to {films}"
     for view in ("edition_awards", "regulations_show", "edition_show"):
         assert sentence in page(client, view, edition.slug)
 
@@ -139,7 +140,7 @@ def test_an_award_is_added_late_once_the_chair_confirms_it(client: Client, late:
     for words in (
         REASON,
         "No such award",
-        "the film with the highest score for “<bdi>Sound design</bdi>”<br>Jury statement: optional",
+        "the film with the highest score for “\u2068Sound design\u2069”<br>Jury statement: optional",
         "All awards afterwards, the most valuable first: First Prize, Best Sound, Second Prize, Third Prize, "
         "Most Creative, Best Narration.",
     ):
