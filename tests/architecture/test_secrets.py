@@ -14,7 +14,7 @@ from contest.models import Citation, Credit, Entry, Seal, ToolUse
 from judging.domain import awards, film_reports, meetings, recusals, rounds, tallies
 from judging.enums import Outcome
 from judging.models import Assignment, AwardProposal, Decision, Round, Tally
-from media_pipeline.enums import MatchKind
+from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
@@ -210,6 +210,8 @@ def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
 
 def test_nobody_sees_who_has_won_before_it_is_published(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=22)  # eleven win, and as many take their places
+    decided = {"verdict": MatchVerdict.DIFFERENT, "decided_at": timezone.now(), "decided_by": "user:0"}
+    Match.objects.update(**decided)  # what is open stands in the way of the seal
     seal_results(Tally.objects.get(), by=jury.organiser)
     winner, other = jury.entries[0].representative, jury.entries[-1].representative
     visitors = [Visitor(user, now=timezone.now()) for user in (None, winner, other, jury.judges[0])]
