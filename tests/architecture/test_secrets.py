@@ -12,6 +12,7 @@ from django.utils import timezone
 from contest.domain.showcase import WINNERS, sealed_entry
 from contest.models import Citation, Credit, Entry, Seal, ToolUse
 from judging.domain import awards, film_reports, meetings, recusals, rounds, tallies
+from judging.domain.deliberation import show_table
 from judging.enums import Outcome
 from judging.models import Assignment, AwardProposal, Decision, Round, Tally
 from media_pipeline.enums import MatchKind, MatchVerdict
@@ -178,7 +179,6 @@ def exchange_winners() -> None:
 
 
 JUDGES_PAGES = {name for name, route in routes(get_resolver()) if route.startswith("judge/")}
-JUDGES_PAGES -= {"judge_table"}  # is there while the chair shows the table
 
 
 def pages_reached(answers: dict[Question, Answer]) -> set[str | None]:
@@ -193,6 +193,7 @@ def pages_reached(answers: dict[Question, Answer]) -> set[str | None]:
 def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
     jury = make_judged_jury(folder, entries=14)
     open_second_round(jury)
+    show_table(jury.round, shown=True, by=jury.organiser)
     judges = [Visitor(judge, now=timezone.now()) for judge in jury.judges]
     office = Visitor(jury.organiser, now=timezone.now())
     page = f"/office/{jury.edition.slug}/entries/"

@@ -20,7 +20,7 @@ export function attach(form) {
 
   function keep() {
     try {
-      if (typed() === saved) localStorage.removeItem(key);
+      if (typed() === saved && !form.querySelector("[data-wrong]")) localStorage.removeItem(key);
       else localStorage.setItem(key, typed());
     } catch { /* a browser that keeps nothing: the server still does */ }
   }
