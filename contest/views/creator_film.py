@@ -78,7 +78,7 @@ def entry_film_back(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     back_url = reverse("entry_film", args=[code])
     try:
-        take_back_film(entry, upload=request.POST.get("upload", ""), by=person(request))
+        take_back_film(entry, upload=read_text(request, "upload"), by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
     messages.success(request, _("The earlier version is the film of your entry again."))
@@ -92,7 +92,7 @@ def entry_upload_cancel(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     back_url = reverse("entry_film", args=[code])
     try:
-        cancel_upload(entry, upload=request.POST.get("upload", ""), by=person(request))
+        cancel_upload(entry, upload=read_text(request, "upload"), by=person(request))
     except (Refused, api.UploadRefused) as refused:
         reason = refused.message if isinstance(refused, api.UploadRefused) else refused.reason
         return answer_conflict(request, reason=reason, back_url=back_url)

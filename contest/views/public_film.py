@@ -1,5 +1,6 @@
 """One film that has won: its page, its player for other sites, its picture, what machines are told of it."""
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from contest.kept_pages import keep_while
 from contest.models import Edition
 
 PICTURE_KEPT_SECONDS = 60  # the film may be taken down
+PIXELS = re.compile("[1-9][0-9]{0,4}")
 
 
 @require_safe
@@ -80,7 +82,7 @@ def oembed(request: HttpRequest) -> JsonResponse:
     if asked.get("format", "json") != "json":
         return _refuse(_("Only format=json is answered."), HTTPStatus.BAD_REQUEST)
     sizes = [asked.get(name, "") for name in ("maxwidth", "maxheight")]
-    if not all(size == "" or (size.isascii() and size.isdigit() and 0 < int(size) < 10**5) for size in sizes):
+    if not all(size == "" or PIXELS.fullmatch(size) for size in sizes):
         return _refuse(_("maxwidth and maxheight are numbers of pixels from 1."), HTTPStatus.BAD_REQUEST)
     code = _film_at(asked.get("url", ""))
     if code is None:

@@ -97,7 +97,7 @@ def deliberation_tie(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     chosen: defaultdict[str, list[str]] = defaultdict(list)
     for name, award in request.POST.items():
         if name.startswith(PRIZE) and award:
-            chosen[str(award)].append(name.removeprefix(PRIZE))
+            chosen[str(award)].append(name.removeprefix(PRIZE).replace("\0", ""))
     try:
         break_tie(tally, chosen, by=person(request))
     except Refused as refused:

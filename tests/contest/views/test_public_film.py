@@ -137,6 +137,7 @@ def test_oembed_is_no_larger_than_asked_for(
         ({"url": "{film}", "maxwidth": "wide"}, 400),
         ({"url": "{film}", "maxwidth": "٣"}, 400),
         ({"url": "{film}", "maxheight": "0"}, 400),
+        ({"url": "{film}", "maxheight": "9" * 5000}, 400),
     ],
 )
 def test_oembed_refuses_in_words(

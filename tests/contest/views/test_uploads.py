@@ -230,7 +230,8 @@ def test_upload_under_way_is_cancelled_by_its_creator(creator: Client, entry: En
     page = reverse("entry_film", args=[entry.code])
     assert "Cancel this upload" in creator.get(page).content.decode()
     cancel = reverse("entry_upload_cancel", args=[entry.code])
-    assert creator.post(cancel, {"upload": "unknown"}).status_code == 409
+    for unknown in ("unknown", "", "\0"):
+        assert creator.post(cancel, {"upload": unknown}).status_code == 409
     assert creator.post(cancel, {"upload": code}).headers["Location"] == page
     assert creator.get(f"/uploads/{code}/").json()["state"] == "aborted"
     assert creator.post(cancel, {"upload": code}).headers["Location"] == page
