@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import allauth
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.unreached import CLASSES, TEMPLATES, URL_NAMES
@@ -37,6 +38,7 @@ def name_in_allauth(name: str) -> str:
     return re.sub(r"html$|_(subject|message)\.txt$", "", name)
 
 
+@pytest.mark.slow
 def test_every_template_is_rendered() -> None:
     library = joined(texts_of(Path(allauth.__file__).parent, suffix=".py"))
     names = {path.relative_to(PAGES).as_posix() for path in texts_of(PAGES)}
@@ -109,6 +111,7 @@ def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> Iterator[str
             yield pattern.name
 
 
+@pytest.mark.slow
 def test_every_address_is_linked() -> None:
     linked = "\n".join(
         text for path, text in PYTHON.items() if "urls" not in path.parts and path.name != "urls.py"

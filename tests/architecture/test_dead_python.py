@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
 from django.conf import global_settings
 from vulture import Vulture
 
@@ -47,6 +48,7 @@ def unused_names() -> Iterator[str]:
             yield f"{home} {item.name}"
 
 
+@pytest.mark.slow
 def test_every_name_is_reached() -> None:
     assert set(unused_names()) == set(PYTHON)
 
@@ -64,6 +66,7 @@ def test_every_signal_is_sent_and_received() -> None:
     assert [name for name in signals if not re.search(rf"@receiver\({name}\b", text)] == []
 
 
+@pytest.mark.slow
 def test_every_setting_of_ours_is_read() -> None:
     """Django knows its own; those of libraries are listed with the library that reads them."""
     source = "\n".join(path.read_text() for path in SETTINGS)

@@ -85,11 +85,13 @@ def texts_in(language: str) -> str:
     return "\n".join(said).lower().replace("%%", "%")
 
 
+@pytest.mark.slow
 def test_names_of_the_glossary_stand_in_the_code() -> None:
     named = [name for row in rows_of("Code") for name in words_in(row["Code"]) if IDENTIFIER.match(name)]
     assert [name for name in named if name.removesuffix("()") not in names_in_code()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["English", *LANGUAGES])
 def test_words_of_the_glossary_are_said(language: str) -> None:
     words = [word for row in rows_of("Code") for word in words_in(row[language])]

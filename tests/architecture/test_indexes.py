@@ -58,6 +58,7 @@ def edition() -> Any:
     return edition
 
 
+@pytest.mark.slow
 def test_sweeper_reads_no_table_from_end_to_end(edition: Any, tmp_path: Any, settings: Any) -> None:
     settings.SCRATCH_DIR = settings.UPLOAD_DIR = tmp_path
     (tmp_path / "orphan").mkdir()

@@ -41,6 +41,7 @@ def test_every_text_is_translated(language: str) -> None:
     assert lacking == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translators_are_told_where_a_text_stands(language: str) -> None:
     """By file, without lines, which would change with every edit. `make messages` writes them."""
@@ -50,6 +51,7 @@ def test_translators_are_told_where_a_text_stands(language: str) -> None:
     assert (header["Last-Translator"], header["Language-Team"]) == ("Laureate", "Laureate")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_comments_for_translators_reach_them(language: str) -> None:
     (code,) = [message for message in messages_of(language) if message.id == "Code"]
@@ -74,6 +76,7 @@ def test_catalogue_can_be_compiled(language: str) -> None:
     assert list(faults_of(catalogue_of(language))) == []
 
 
+@pytest.mark.slow
 def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -> None:
     """What `make messages` would write of a copy of the sources is what is here."""
     for name in ("contest", "demo", "judging", "media_pipeline", "templates"):

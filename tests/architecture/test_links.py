@@ -51,11 +51,13 @@ def own(sides: tuple[Side, Side]) -> Side:
     return side
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_every_link_leads_somewhere(db: None, own: Side, people: dict[str, User | None], role: str) -> None:
     assert dead_links(people[role]) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["chair", "organiser"])
 @pytest.mark.parametrize("is_due", [True, False])
 def test_links_lead_somewhere_before_nominees_are_sealed_and_after(

@@ -5,6 +5,8 @@ from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 APPS = ("contest", "demo", "judging", "media_pipeline")
 BY_FRAMEWORK = {"Command", "Meta"}
@@ -12,6 +14,7 @@ SUFFIXES = ("s", "ing", "er", "ers", "ed", "ion", "ation", "al", "ment", "ity")
 MODULES = [path for app in APPS for path in Path(ROOT, app).rglob("*.py") if "migrations" not in path.parts]
 
 
+@pytest.mark.slow
 def test_class_is_defined_once() -> None:
     homes: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
@@ -34,6 +37,7 @@ def is_model(path: Path) -> bool:
     return path.parent.name == "models"
 
 
+@pytest.mark.slow
 def test_modules_of_an_app_differ_by_more_than_a_suffix() -> None:
     alike = set()
     for app in APPS:

@@ -34,6 +34,7 @@ TYPES = {True: "application/json", False: "application/x-www-form-urlencoded"}
 ROUTES = dict(routes(get_resolver()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["own", pytest.param("foreign", marks=pytest.mark.slow)])
 def test_each_role_gets_what_the_table_says(
     db: None, sides: tuple[Side, Side], people: dict[str, User | None], side: str
@@ -45,6 +46,7 @@ def test_each_role_gets_what_the_table_says(
     assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
 
 
+@pytest.mark.slow
 def test_organiser_with_a_film_is_denied_what_the_list_says(db: None, sides: tuple[Side, Side]) -> None:
     own, _ = sides
     make_entry(EntryState.ELIGIBLE, edition=own.edition, representative=own.organiser)

@@ -90,6 +90,7 @@ def test_way_to_start_a_process_is_seen() -> None:
         assert list(suspects(ast.parse(code))) != [], code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("modules", "needed"),
     [

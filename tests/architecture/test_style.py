@@ -24,6 +24,7 @@ CHECKS = {
 LONG = pytest.param("mypy --strict", marks=pytest.mark.slow)  # as long as a third of make test-fast
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*(name for name in CHECKS if name not in LONG.values), LONG])
 def test_sources_pass(name: str) -> None:
     program, *arguments = CHECKS[name]

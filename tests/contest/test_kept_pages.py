@@ -90,5 +90,6 @@ def test_result_that_is_taken_back_is_gone_at_once(
     assert [Client().get(address).status_code for address in addresses] == [404, 404]
 
 
+@pytest.mark.slow
 def test_pages_need_no_cache(addresses: list[str], broken_broker: Any) -> None:
     assert [Client().get(address).status_code for address in addresses] == [200, 200]

@@ -149,6 +149,7 @@ def test_limit_ends_with_the_hour(settings: Any, clock: time_machine.Traveller, 
     assert asking.ask().status_code == 302
 
 
+@pytest.mark.slow
 def test_sign_in_code_is_sent_whatever_strangers_asked_for(
     settings: Any, clock: time_machine.Traveller, person: User
 ) -> None:

@@ -90,6 +90,7 @@ def test_page_says_that_a_site_without_a_domain_has_no_passkeys(person: User, se
     assert "passkey-options" not in page
 
 
+@pytest.mark.slow
 def test_passkey_signs_in_alone_and_after_the_password(person: User) -> None:
     device = Device(HOME)
     assert add(signed_in(person), device).url == reverse("mfa_view_recovery_codes")
@@ -100,6 +101,7 @@ def test_passkey_signs_in_alone_and_after_the_password(person: User) -> None:
     assert send(client, reverse("mfa_authenticate"), device.get(options)).url == reverse("desk")
 
 
+@pytest.mark.slow
 def test_passkey_is_the_second_factor_that_is_owed(person: User, settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = True
     make_membership(person, make_edition(), Role.JUDGE)
@@ -137,6 +139,7 @@ def test_only_what_is_needed_of_a_browsers_answer_is_kept(person: User) -> None:
     assert kept == {"name": "My phone", "credential": {**device.create(options)}}
 
 
+@pytest.mark.slow
 def test_account_has_so_many_passkeys(person: User) -> None:
     client = signed_in(person)
     add(client, Device(HOME))
@@ -203,6 +206,7 @@ NONSENSE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "is_signed_in"),
     [
@@ -251,6 +255,7 @@ def test_passkey_of_another_is_hidden(person: User, name: str) -> None:
     assert str(Authenticator.objects.get(pk=theirs.pk)) == "My phone"
 
 
+@pytest.mark.slow
 def test_person_who_is_guessed_at_is_asked_for_the_passkey(person: User) -> None:
     add(signed_in(person), Device(HOME))
     guesses = [{"login": person.email, "password": f"guess {number}"} for number in range(10)]

@@ -66,6 +66,7 @@ def test_address_is_the_one_that_the_first_trusted_proxy_saw(settings):
         assert AccountAdapter(request).get_client_ip(request) == seen, (proxies, forwarded, seen)
 
 
+@pytest.mark.slow
 def test_people_of_one_hotel_sign_in_at_the_same_moment(transactional_db, settings):
     """Nobody is refused because another's request is being counted."""
     settings.REQUESTS_PER_ADDRESS_AND_MINUTE = {"account_login": 40}
@@ -106,6 +107,7 @@ def test_address_that_guessed_is_told_how_long_to_wait(db):
         assert log_in(STRANGER, user).url == reverse("account_confirm_login_code")
 
 
+@pytest.mark.slow
 def test_address_that_guesses_at_many_accounts_is_slowed_down_for_a_minute(db):
     with time_machine.travel("2026-11-28 12:01:30Z", tick=False):
         for _ in range(OF_ADDRESS.amount // 10):
@@ -117,6 +119,7 @@ def test_address_that_guesses_at_many_accounts_is_slowed_down_for_a_minute(db):
     assert is_signed_in(log_in(HOME, make_user()))
 
 
+@pytest.mark.slow
 def test_unknown_account_is_answered_like_a_known_one(db):
     known, unknown = make_user(), make_user()
     unknown.delete()
@@ -127,6 +130,7 @@ def test_unknown_account_is_answered_like_a_known_one(db):
     assert answers[0] == answers[1]
 
 
+@pytest.mark.slow
 def test_person_who_is_guessed_at_signs_in_from_elsewhere_by_a_mailed_code(db):
     user, client = make_user(), Client()
     guess(STRANGER, user, BEFORE_A_CODE.amount)
@@ -145,6 +149,7 @@ def test_person_who_is_guessed_at_and_has_a_second_factor_is_asked_for_that_one(
     assert sent_mails() == []
 
 
+@pytest.mark.slow
 def test_known_browser_signs_in_while_others_of_its_address_guess(db):
     user, client = make_user(), Client()
     log_in(HOTEL, user, client=client)
@@ -153,6 +158,7 @@ def test_known_browser_signs_in_while_others_of_its_address_guess(db):
     assert is_signed_in(log_in(HOTEL, user, client=client))
 
 
+@pytest.mark.slow
 def test_browser_that_is_known_for_another_is_not_known_for_the_victim(db):
     victim, client = make_user(), Client()
     log_in(STRANGER, make_user(), client=client)
@@ -162,6 +168,7 @@ def test_browser_that_is_known_for_another_is_not_known_for_the_victim(db):
     assert errors_of(log_in(STRANGER, victim, client=client)) != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("forged", ["", "1", "[1]", "WzFd:1abcde:signature"])
 def test_cookie_that_the_site_did_not_sign_makes_no_browser_known(db, forged):
     user, client = make_user(), Client()
@@ -170,6 +177,7 @@ def test_cookie_that_the_site_did_not_sign_makes_no_browser_known(db, forged):
     assert log_in(HOME, user, client=client).url == reverse("account_confirm_login_code")
 
 
+@pytest.mark.slow
 def test_known_browser_that_guesses_is_stopped_too(db):
     user, client = make_user(), Client()
     log_in(HOME, user, client=client)
@@ -179,6 +187,7 @@ def test_known_browser_that_guesses_is_stopped_too(db):
     assert errors_of(log_in(HOME, user, client=client)) != []
 
 
+@pytest.mark.slow
 def test_new_password_by_mail_ends_the_wait(db):
     user, client = make_user(), Client()
     guess(HOME, user, OF_ADDRESS_AND_ACCOUNT.amount)
@@ -200,6 +209,7 @@ def test_haste_is_answered_with_how_long_to_wait(client, db, settings):
     assert "Wait one minute, then go back and try again." in page.content.decode()
 
 
+@pytest.mark.slow
 def test_header_that_a_client_forges_gains_nothing_behind_nginx(live_server, settings, tmp_path):
     settings.ALLOWED_HOSTS = ["*"]
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1

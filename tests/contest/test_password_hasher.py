@@ -18,6 +18,7 @@ def _as_in_production():
         yield
 
 
+@pytest.mark.slow
 def test_passwords_are_kept_as_django_keeps_them():
     theirs = Argon2PasswordHasher().encode(SECRET, "some salt of theirs")
     assert check_password(SECRET, theirs)
@@ -28,6 +29,7 @@ def test_passwords_are_kept_as_django_keeps_them():
     assert ours.startswith("argon2$argon2id$v=19$m=102400,t=2,p=1$")
 
 
+@pytest.mark.slow
 def test_as_many_are_hashed_at_once_as_there_are_cores():
     kept = make_password(SECRET)
     with ThreadPoolExecutor(8) as people:

@@ -91,6 +91,7 @@ def test_pages_in_chinese_have_no_half_width_punctuation(db: None, sides: dict[s
     assert {name: glued for name, page in read.items() if (glued := glued_in(page))} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [state for state in EntryState if state != EntryState.ELIGIBLE])
 def test_entry_in_chinese_has_no_half_width_punctuation(
     db: None, sides: dict[str, Side], state: EntryState

@@ -121,6 +121,7 @@ def test_two_sign_ins_that_change_one_password_at_once_leave_one(db):
     assert [is_signed_in(client) for client in clients] == [True, False]
 
 
+@pytest.mark.slow
 def test_two_sign_ins_that_change_one_password_in_the_same_moment_leave_the_later_one(transactional_db):
     """Both are told that it was changed; the password that stands is that of the one who stays signed in."""
     user = make_user()
@@ -172,6 +173,7 @@ def test_new_email_asks_for_the_password_again_and_is_told_to_the_old_one(db):
     )
 
 
+@pytest.mark.slow
 def test_second_factor_that_comes_or_goes_is_told(transactional_db):
     user = make_user()
     client = signed_in(user)

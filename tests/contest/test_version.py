@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("argument", ["version", "--version"])
 def test_command_line_tells_the_version(argument: str) -> None:
     told = subprocess.run(

@@ -23,6 +23,7 @@ SKETCH = DemoEntry(
 )
 
 
+@pytest.mark.slow
 def test_painter_moves_its_picture() -> None:
     for name in PAINTERS:
         scene = Scene(PALETTES["ember"], 3.0, np.random.default_rng(5))
@@ -38,6 +39,7 @@ def test_painter_moves_its_picture() -> None:
         assert np.abs(frames[1] - frames[0]).max() > 10, name
 
 
+@pytest.mark.slow
 def test_drawings_are_the_same_each_time() -> None:
     first, second = list(drawings(SKETCH)), list(drawings(SKETCH))
 

@@ -92,6 +92,7 @@ def test_scaled_profile_passes_its_checks(copy: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_demo_without_its_folder_is_named(copy: Path) -> None:
     done = run(copy, "manage.py", "check", DEMO="1")
     assert done.returncode == 1

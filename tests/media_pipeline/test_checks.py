@@ -88,6 +88,7 @@ def test_named_trust_anchors_must_be_there(
     assert [message.id for message in check_trust_anchors(None)] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_bucket_that_the_store_does_not_have_stops_the_start(settings: Any) -> None:
     assert (check_bucket(None, databases=["default"]), check_bucket(None)) == ([], [])

@@ -45,6 +45,7 @@ def test_site_without_a_folder_for_it_makes_none(settings: Any) -> None:
     assert publish_backup() is False
 
 
+@pytest.mark.slow
 def test_dead_broker_is_no_error_of_the_sweep(folder: Path, broken_broker: None) -> None:
     assert publish_backup() is False
 

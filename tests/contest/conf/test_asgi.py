@@ -81,6 +81,7 @@ def words_of(page: str) -> str:
     return page.partition('<p class="lead">')[2].partition("</p>")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "words"),
     [

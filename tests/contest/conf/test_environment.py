@@ -49,6 +49,7 @@ def test_misspelt_setting_is_a_warning(settings: Any) -> None:
     assert (told.msg, told.hint) == ("SITEURL is no setting, so it changes nothing.", "Write SITE_URL.")
 
 
+@pytest.mark.slow
 def test_misspelt_setting_that_says_where_data_is_stops_every_process() -> None:
     assert run_check(S3_BUCKTE="films") == ("", "S3_BUCKTE is no setting. Write S3_BUCKET, or remove it.\n")
 
@@ -106,6 +107,7 @@ def test_value_that_cannot_be_meant_is_refused_in_words() -> None:
         assert str(refused.value) == words, words
 
 
+@pytest.mark.slow
 def test_refusal_is_all_that_a_start_says() -> None:
     assert run_check(LEASE_SECONDS="-5") == (
         "",
@@ -141,6 +143,7 @@ def test_address_that_cannot_be_read_is_refused_without_repeating_it() -> None:
             assert str(refused.value) == f"{name} cannot be read; expected an address like {example}", name
 
 
+@pytest.mark.slow
 def test_one_key_of_the_bucket_without_the_other_is_refused() -> None:
     assert run_check(S3_ACCESS_KEY="key", S3_SECRET_KEY="") == (
         "",
@@ -148,6 +151,7 @@ def test_one_key_of_the_bucket_without_the_other_is_refused() -> None:
     )
 
 
+@pytest.mark.slow
 def test_missing_key_names_the_misspelt_one() -> None:
     values = {"SECRET_KEY": "", "SECERT_KEY": "s" * 50, "DATABASE_URL": "postgresql://u@h/d"}
     assert run_check(**values) == (
@@ -157,6 +161,7 @@ def test_missing_key_names_the_misspelt_one() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
@@ -178,6 +183,7 @@ def test_addresses_that_cannot_be_used_are_errors(
     assert [message.msg for message in run_checks() if message.id in ids] == told
 
 
+@pytest.mark.slow
 def test_password_of_any_letters_is_taken_as_it_is() -> None:
     password = "p/w:1@host%41#2?&=+ пароль"
     code = (
@@ -197,6 +203,7 @@ def test_password_of_any_letters_is_taken_as_it_is() -> None:
     assert (done.stdout, done.stderr) == (f"{[password] * 2} postgres\n", "")
 
 
+@pytest.mark.slow
 def test_films_are_read_without_a_sandbox_on_ones_own_machine_alone() -> None:
     def read(word: str, *, embedded: bool) -> str:
         return given(FILM_SANDBOX=word).sandbox("FILM_SANDBOX", embedded=embedded)

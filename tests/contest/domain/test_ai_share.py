@@ -1,6 +1,7 @@
 from fractions import Fraction
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def test_missing_seconds_are_rounded_up():
     assert ai_share(spans(0, 69_999, 100_000), {1: VEO, 2: CAMERA}).missing_seconds(70) == 0.1
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(1, 60_000), min_size=1, max_size=30), st.data())
 def test_share_plus_missing_reaches_and_not_one_less(lengths, data):
     cuts = [sum(lengths[:index]) for index in range(len(lengths) + 1)]

@@ -178,6 +178,7 @@ def test_nothing_new_makes_no_checkpoint(edition: Edition) -> None:
     assert not checkpoints.is_due(NOON + 2 * DAY)
 
 
+@pytest.mark.slow
 def test_broker_that_is_away_leaves_the_checkpoint_to_the_next_sweep(edition: Edition, valkey: Any) -> None:
     write_lines(edition)
     valkey.stop()
@@ -220,6 +221,7 @@ def test_full_disk_keeps_the_checkpoint_for_later(edition: Edition, full_disk: P
     assert [key for key, _text in api.documents_in("checkpoints")] == ["checkpoints/000000000003.txt"]
 
 
+@pytest.mark.slow
 def test_store_that_is_away_keeps_the_checkpoint_for_later(
     edition: Edition, settings: Any, tmp_path: Path
 ) -> None:
@@ -243,6 +245,7 @@ def test_store_that_is_away_keeps_the_checkpoint_for_later(
         ]
 
 
+@pytest.mark.slow
 def test_authority_stamps_what_is_stored(edition: Edition, settings: Any, tmp_path: Path) -> None:
     write_lines(edition)
     checkpoint = checkpoints.make_checkpoint(NOON)
@@ -270,6 +273,7 @@ def test_authority_stamps_what_is_stored(edition: Edition, settings: Any, tmp_pa
     assert verify("--checkpoint", str(kept))[0].startswith(f"{kept}: The time stamp does not hold:")
 
 
+@pytest.mark.slow
 def test_anybody_checks_signature_and_stamp_with_openssl(
     edition: Edition, settings: Any, tmp_path: Path
 ) -> None:

@@ -147,6 +147,7 @@ def test_submission_moves_records_enqueues_and_publishes_once(db, django_capture
     assert list(journal.find_breaches()) == []
 
 
+@pytest.mark.slow
 def test_submission_without_a_broker_is_accepted_and_its_mail_follows(
     db, broken_broker, django_capture_on_commit_callbacks, mailoutbox
 ):
@@ -166,6 +167,7 @@ def test_second_submission_is_a_fact(db):
         entries.submit_entry(entry, by=entry.representative)
 
 
+@pytest.mark.slow
 def test_twenty_submissions_at_once_submit_once(transactional_db):
     entry = ready_entry()
     start, outcomes = threading.Barrier(20), []

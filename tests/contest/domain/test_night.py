@@ -9,6 +9,7 @@ from tests.factories import make_entry
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_first_prize_stands_alone_and_the_others_follow_act_by_act() -> None:
     edition, entries, _organiser = make_published_edition()
     evening = evening_of(winners_of(edition))

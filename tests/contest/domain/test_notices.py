@@ -208,6 +208,7 @@ def test_rung_mail_stays_enqueued_until_a_worker_has_sent_it() -> None:
             assert notices.sweep_notices() == published
 
 
+@pytest.mark.slow
 def test_mail_is_published_again_when_the_broker_is_back(broken_broker: None) -> None:
     notice = enqueue_notice()
     assert (notices.publish_notice(notice.pk), notices.sweep_notices()) == (False, 0)

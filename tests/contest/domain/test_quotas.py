@@ -169,6 +169,7 @@ def begin_if_allowed(entry: Entry) -> None:
     commit(content, owner=upload_owner(entry), admit=lambda size: demand_upload_quota(entry, size=size))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("name", "most"),

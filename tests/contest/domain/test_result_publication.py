@@ -39,6 +39,7 @@ def test_place_not_awarded_is_a_decision() -> None:
     assert preview_publication(edition).undecided == []
 
 
+@pytest.mark.slow
 def test_publishing_tells_winners_and_others_once_each() -> None:
     edition, entries, organiser, seal = make_sealed_edition(winners=11, others=2)
     Entry.objects.filter(pk=entries[-1].pk).update(state=EntryState.DISQUALIFIED)

@@ -38,6 +38,7 @@ def pages_of(edition: Edition, entry: Entry) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 1])
 def test_film_is_gone_from_every_public_page_and_named_as_a_winner(
     night: tuple[Edition, list[Entry], User], place: int
@@ -70,6 +71,7 @@ def test_record_stays_as_it_was(night: tuple[Edition, list[Entry], User]) -> Non
     assert Entry.objects.get(pk=entries[0].pk).state == "eligible"
 
 
+@pytest.mark.slow
 def test_film_that_is_shown_again_is_where_it_was(night: tuple[Edition, list[Entry], User]) -> None:
     edition, entries, organiser = night
     before = {name: entries[0].code in page for name, page in pages_of(edition, entries[0]).items()}

@@ -33,6 +33,7 @@ def test_sweep_once_puts_right_what_was_lost() -> None:
     assert job.state == JobState.QUEUED
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_sweep_goes_on_until_it_is_stopped() -> None:
     job = lost_job()

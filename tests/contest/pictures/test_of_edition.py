@@ -26,6 +26,7 @@ def night(module_db: None) -> tuple[Edition, list[Entry]]:
     return edition, entries
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_once_in_each_language(night: tuple[Edition, list[Entry]]) -> None:
     edition, (winner, other) = night
     publish_share_pictures()
@@ -52,6 +53,7 @@ def test_page_gives_the_still_until_the_picture_is_drawn(
     assert client.get(reverse("film_picture", args=[other.code])).status_code == 404
 
 
+@pytest.mark.slow
 def test_another_seal_has_them_drawn_again(night: tuple[Edition, list[Entry]]) -> None:
     edition, _entries = night
     publish_share_pictures()

@@ -28,6 +28,7 @@ def menu_of(user: User, edition: Edition) -> list[str]:
     return re.findall(r'href="([^"]+)"', template.render(RequestContext(request, {"edition": edition})))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.JUDGE, Role.NOTARY, Role.CHAIR, READER])
 def test_menu_of_the_office_has_what_opens_and_nothing_else(
     client: Client, monkeypatch: pytest.MonkeyPatch, role: Role

@@ -63,6 +63,7 @@ def statuses(client, entry):
     return {name: client.get(url(name, entry)).status_code for name in PAGES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("with_film", [False, True])
 def test_every_page_answers_in_every_state(creator, entry, with_film):
     if with_film:
@@ -78,6 +79,7 @@ def test_pages_are_their_creators_alone(client, entry):
     assert statuses(client, entry) == dict.fromkeys(PAGES, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [EntryState.DRAFT, EntryState.ELIGIBLE])
 def test_garbage_is_answered(creator, entry, state):
     give_film(entry)
@@ -182,6 +184,7 @@ def test_autosave_says_why_not(creator, entry):
     assert Entry.objects.get().title == "Lamp"
 
 
+@pytest.mark.slow
 def test_one_wrong_field_keeps_no_other_from_being_saved(creator, entry):
     long = "x" * 200
     typed = about(entry, language="Thai", production_days="so\0on", original_title=long)

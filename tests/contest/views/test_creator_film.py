@@ -139,6 +139,7 @@ def test_copy_takes_its_place_on_the_page_without_loading_it_anew(client: Client
     assert ('poster="' in part, "film.mp4" in part, 'name="number"' in page) == (False, False, False)
 
 
+@pytest.mark.slow
 def test_copy_of_a_refused_film_is_for_its_creator_and_the_office(client: Client, entry: Entry) -> None:
     refuse_film(entry, LONG)
     give_copy(entry, seconds=310)
@@ -221,6 +222,7 @@ def test_entry_without_a_film_has_no_still_to_choose(client: Client) -> None:
     assert 'name="number"' not in page_of(client, entry)
 
 
+@pytest.mark.slow
 def test_creator_of_a_refused_film_asks_the_office_to_let_it_in(client: Client, entry: Entry) -> None:
     refuse_film(entry, SHORT)
     assert "Send request" in page_of(client, entry)

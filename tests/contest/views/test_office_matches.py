@@ -201,6 +201,7 @@ def test_chair_looks_and_does_not_decide(client: Client) -> None:
     assert decide(client, match, "same").status_code == 404
 
 
+@pytest.mark.slow
 def test_office_and_entry_say_what_waits_for_a_look(client: Client, edition: Edition) -> None:
     match = make_match(edition)
     front = client.get(reverse("office_show", args=[edition.slug])).content.decode()
@@ -214,6 +215,7 @@ def test_office_and_entry_say_what_waits_for_a_look(client: Client, edition: Edi
     assert "possible duplicate" not in front
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_pairs(client: Client, edition: Edition) -> None:
     counts = []
     for more in (1, 2):

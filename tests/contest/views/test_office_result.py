@@ -49,6 +49,7 @@ def page_of(edition: Edition, user: User) -> str:
     return at(user).get(reverse("office_results", args=[edition.slug])).content.decode()
 
 
+@pytest.mark.slow
 def test_publication_shows_what_it_does_and_wants_the_year(night: Night) -> None:
     edition, _entries, organiser, seal = night
     address, client = reverse("office_results", args=[edition.slug]), at(organiser)
@@ -105,6 +106,7 @@ def test_what_a_winner_lacks_is_named_with_a_link_and_nothing_is_offered(night: 
     assert "Publish the results and send" not in page
 
 
+@pytest.mark.slow
 def test_films_are_read_in_the_background_while_the_page_shows_how_far(night: Night) -> None:
     edition, _entries, organiser, _seal = night
     OfficeTask.objects.all().delete()
@@ -123,6 +125,7 @@ def test_films_are_read_in_the_background_while_the_page_shows_how_far(night: Ni
     assert client.get(progress).headers["HX-Refresh"] == "true"
 
 
+@pytest.mark.slow
 def test_publication_can_be_scheduled_and_cancelled(night: Night) -> None:
     edition, _entries, organiser, _seal = night
     address, client = reverse("office_results", args=[edition.slug]), at(organiser)
@@ -138,6 +141,7 @@ def test_publication_can_be_scheduled_and_cancelled(night: Night) -> None:
     assert (PublicationPlan.objects.count(), Edition.objects.published().count()) == (0, 0)
 
 
+@pytest.mark.slow
 def test_one_proposes_to_unseal_and_another_confirms_it(night: Night) -> None:
     edition, _entries, organiser, seal = night
     unseal = reverse("office_unseal", args=[edition.slug])
@@ -211,6 +215,7 @@ def test_published_result_says_how_it_is_corrected(night: Night) -> None:
     assert "unseal the results" not in page
 
 
+@pytest.mark.slow
 def test_queries_of_the_page_do_not_grow_with_winners(django_assert_num_queries: Any) -> None:
     for count in (1, 3):
         edition, _entries, organiser, _seal = make_sealed_edition(winners=count, others=count)

@@ -123,6 +123,7 @@ def test_finding_of_a_film_that_was_replaced_is_not_waived(client: Client, entry
     assert Waiver.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_garbage_is_refused(client: Client, entry: Entry) -> None:
     sent = [(field, garbage) for field in ("film", "finding", "decision") for garbage in GARBAGE]
     found = {case: post(client, entry, **dict([case])).status_code for case in sent}

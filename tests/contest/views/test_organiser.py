@@ -47,6 +47,7 @@ def statuses(client: Client, edition: Edition) -> dict[str, int]:
     return {view: client.get(reverse(view, args=[edition.slug])).status_code for view in PAGES}
 
 
+@pytest.mark.slow
 def test_office_is_for_organisers_and_chair_of_this_edition(client: Client) -> None:
     edition, other = make_edition("open"), make_edition("open")
     assert statuses(client, edition) == dict.fromkeys(PAGES, 302)
@@ -98,6 +99,7 @@ def test_entries_are_found_by_state_and_words_and_drafts_never(client: Client, e
     assert found(words="secret") == set()
 
 
+@pytest.mark.slow
 def test_garbage_in_the_filter_is_no_error_of_ours(client: Client, edition: Edition) -> None:
     address = reverse("office_entries", args=[edition.slug])
     queries = [(name, garbage) for name in ("state", "words", "page") for garbage in GARBAGE]
@@ -167,6 +169,7 @@ def test_film_that_is_not_stuck_is_not_checked_again(client: Client, edition: Ed
     assert decide(client, make_waiting_entry(edition), "retry").status_code == 409
 
 
+@pytest.mark.slow
 def test_garbage_decision_is_refused(client: Client, edition: Edition) -> None:
     entry = make_waiting_entry(edition)
     found = {garbage: decide(client, entry, garbage).status_code for garbage in GARBAGE}
@@ -177,6 +180,7 @@ def test_garbage_decision_is_refused(client: Client, edition: Edition) -> None:
     assert entry.state == EntryState.SUBMITTED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["office_edition", "office_people", "office_results"])
 def test_garbage_post_is_refused(client: Client, edition: Edition, view: str, settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = False
@@ -230,6 +234,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client, edition: Edition) -> None:
     client.cookies["zone"] = "America/New_York"
     address = reverse("office_edition", args=[edition.slug])
@@ -308,6 +313,7 @@ def test_limit_of_a_size_is_told_in_the_readers_decimals(client: Client, edition
     assert errors == {"max_file_bytes": ["Ukuran minimal 0,001 GB. Masukkan angka yang lebih besar."]}
 
 
+@pytest.mark.slow
 def test_rules_that_contradict_each_other_are_refused(client: Client, edition: Edition) -> None:
     address = reverse("office_edition", args=[edition.slug])
     refused: list[tuple[dict[str, object], str]] = [
@@ -365,6 +371,7 @@ def test_own_office_cannot_be_given_up(client: Client, edition: Edition) -> None
     assert Membership.objects.filter(pk=own.pk).exists()
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_entries(client: Client, edition: Edition) -> None:
     counts = []
     for more in (1, 2):

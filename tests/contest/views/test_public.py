@@ -96,6 +96,7 @@ def test_regulations_are_those_of_the_data(client: Client) -> None:
     assert "audio is silent for more than 7 s" in page
 
 
+@pytest.mark.slow
 def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> None:
     edition, entries, organiser, seal = make_sealed_edition(winners=3)
     creator = make_user()
@@ -127,6 +128,7 @@ def test_nothing_of_the_result_is_seen_before_publication(client: Client) -> Non
     assert {secret for _address, secret in leaks()} >= {entries[0].title, seal.short_code, "For first."}
 
 
+@pytest.mark.slow
 def test_winners_page_has_the_first_prize_on_its_stage_and_the_others_after_it(client: Client) -> None:
     edition, entries, _organiser = make_published_edition()
     page = client.get(reverse("winners_show", args=[edition.slug])).content.decode()
@@ -217,6 +219,7 @@ def test_health_says_ok(client: Client) -> None:
     assert json.loads(client.get(reverse("health")).content) == {"status": "ok"}
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_winners(client: Client) -> None:
     counts: list[list[int]] = []
     for winners in (1, 3):

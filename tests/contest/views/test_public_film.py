@@ -160,6 +160,7 @@ def test_player_may_stand_in_a_frame_and_no_other_page(client: Client, film: str
     assert 'class="label-over"' in embed.content.decode()
 
 
+@pytest.mark.slow
 def test_pages_of_a_film_cost_as_much_whatever_the_number_of_winners(client: Client) -> None:
     counts = []
     for winners in (1, 3):

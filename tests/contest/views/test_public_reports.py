@@ -110,6 +110,7 @@ def test_address_may_send_so_many_reports(night: tuple[Edition, Entry, User]) ->
     assert PublicReport.objects.count() == 10
 
 
+@pytest.mark.slow
 def test_upheld_report_takes_the_film_down_and_its_creator_appeals_once(
     night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
 ) -> None:

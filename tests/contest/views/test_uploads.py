@@ -154,6 +154,7 @@ def test_parts_out_of_range_are_not_found(creator: Client, entry: Entry) -> None
         assert (answer.status_code, answer.json()["code"]) == (404, "part_number"), numbers
 
 
+@pytest.mark.slow
 def test_upload_of_somebody_else_does_not_exist(creator: Client, stranger: Client, entry: Entry) -> None:
     code = commit(creator, entry).json()["id"]
     answers = [

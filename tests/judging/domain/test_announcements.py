@@ -41,6 +41,7 @@ def differences() -> list[str]:
     return [str(found) for found in find_differences() if found.row.table == "contest_nomineelist"]
 
 
+@pytest.mark.slow
 def test_creators_are_told_once_what_was_previewed() -> None:
     jury, cut = make_cut(entries=5, advancing=2)
     Entry.objects.filter(pk=jury.entries[1].pk).update(state=EntryState.DISQUALIFIED)
@@ -81,6 +82,7 @@ def test_creators_are_told_once_what_was_previewed() -> None:
     assert Notice.objects.count() == 4
 
 
+@pytest.mark.slow
 def test_nominees_are_sealed_by_title_and_published_once_at_their_date() -> None:
     jury, cut = make_cut()
     for place, title in enumerate(("Zebra", "émigré", "Late")):
@@ -105,6 +107,7 @@ def test_nominees_are_sealed_by_title_and_published_once_at_their_date() -> None
     assert [found.split(": ")[1].split(" ")[0] for found in differences()] == ["hash_of_snapshot"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("places", "why"),
     [
@@ -122,6 +125,7 @@ def test_chairs_order_names_each_film_once(places: tuple[int, ...], why: str) ->
     assert [nominee.code for nominee in nominees_of(sealed)] == order
 
 
+@pytest.mark.slow
 def test_nominee_who_leaves_before_the_date_holds_the_list_up_until_it_is_sealed_anew() -> None:
     jury, cut = make_cut()
     sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)
@@ -148,6 +152,7 @@ def test_nominee_who_leaves_before_the_date_holds_the_list_up_until_it_is_sealed
     }
 
 
+@pytest.mark.slow
 def test_nobody_with_a_film_of_their_own_announces_anything() -> None:
     jury, cut = make_cut()
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)
@@ -172,6 +177,7 @@ def test_alphabetical_order_takes_accents_and_capitals_as_letters() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_nominee_who_is_disqualified_before_the_date_waits_for_the_office_at_once() -> None:
     jury, cut = make_cut()
     sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser)

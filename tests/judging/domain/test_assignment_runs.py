@@ -156,6 +156,7 @@ def test_judge_who_drops_out_keeps_what_is_submitted_and_others_get_the_rest() -
     ]
 
 
+@pytest.mark.slow
 def test_wave_spends_no_more_than_its_budget_on_films_near_the_line() -> None:
     jury = make_jury(judges=6, entries=8, reviews=2)
     Round.objects.update(further_reviews=3, advancing=3)

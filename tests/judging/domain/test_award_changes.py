@@ -123,6 +123,7 @@ def test_the_first_round_that_opens_ends_it_and_a_meeting_does_not() -> None:
         change_awards(jury.edition, [SOUND], by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_late_change_is_done_by_two_with_a_reason_and_proposes_anew() -> None:
     jury, tally = make_tallied(entries=9)
     awards.propose(tally, by=jury.organiser)
@@ -149,6 +150,7 @@ def test_late_change_is_done_by_two_with_a_reason_and_proposes_anew() -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_late_change_keeps_what_is_decided() -> None:
     jury, tally = make_tallied(entries=9)
     awards.propose(tally, by=jury.organiser)
@@ -198,6 +200,7 @@ def test_late_change_is_proposed_once_and_by_who_may() -> None:
     assert slugs(jury.edition) == [plan.slug for plan in now]
 
 
+@pytest.mark.slow
 def test_sealed_results_keep_their_awards() -> None:
     jury, tally = make_tallied(entries=9)
     awards.propose(tally, by=jury.organiser)
@@ -211,6 +214,7 @@ def test_sealed_results_keep_their_awards() -> None:
     assert len(slugs(jury.edition)) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_confirm_at_once_one_does_it() -> None:
     jury = make_jury()

@@ -43,6 +43,7 @@ def beyond(jury: Jury, tally: Tally, award: str = "first") -> Entry:
     return jury.entries[-1]
 
 
+@pytest.mark.slow
 def test_films_that_could_stand_there_are_chosen_without_a_vote_and_others_are_not() -> None:
     jury, tally = proposed()
     may_be = lines_now(tally).may_be("first")
@@ -56,6 +57,7 @@ def test_films_that_could_stand_there_are_chosen_without_a_vote_and_others_are_n
         assert (decision.is_override, decision.votes) == (True, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("votes", "why"),
     [
@@ -74,6 +76,7 @@ def test_votes_that_do_not_carry_are_refused_in_numbers(votes: JuryVotes, why: s
     assert not Decision.objects.filter(proposal=place(tally, "first")).exists()
 
 
+@pytest.mark.slow
 def test_two_thirds_carry_and_stand_in_the_journal() -> None:
     jury, tally = proposed()
     worst = beyond(jury, tally)
@@ -90,6 +93,7 @@ def test_two_thirds_carry_and_stand_in_the_journal() -> None:
     assert found[0].startswith('votes is {"abstained": 0, "against": 2, "for": 6}, but line')
 
 
+@pytest.mark.slow
 def test_withholding_a_prize_needs_two_thirds_and_is_a_decision() -> None:
     jury, tally = proposed()
     first = place(tally, "first")
@@ -108,6 +112,7 @@ def test_chairs_vote_once_with_a_seat_and_without() -> None:
     assert voters_of(jury.round) == 7
 
 
+@pytest.mark.slow
 def test_whoever_has_a_conflict_with_a_film_in_question_does_not_decide_about_it() -> None:
     jury, tally = proposed()
     others = [entry for entry in jury.entries[1:] if entry.pk in lines_now(tally).may_be("first")]
@@ -119,6 +124,7 @@ def test_whoever_has_a_conflict_with_a_film_in_question_does_not_decide_about_it
         )
 
 
+@pytest.mark.slow
 def test_a_suggestion_that_changed_meanwhile_is_not_followed_unseen() -> None:
     jury, tally = proposed()
     seen = jury.entries[1].code
@@ -131,6 +137,7 @@ def test_a_suggestion_that_changed_meanwhile_is_not_followed_unseen() -> None:
         awards.decide(second, entry=second.entry, by=jury.organiser, seen=seen)
 
 
+@pytest.mark.slow
 def test_no_film_below_the_lowest_score_wins_by_whatever_vote() -> None:
     jury, tally = proposed()
     first, *others = plans_of(jury.edition)
@@ -149,6 +156,7 @@ def test_no_film_below_the_lowest_score_wins_by_whatever_vote() -> None:
     assert refused.value.field == "entry"
 
 
+@pytest.mark.slow
 def test_a_free_choice_is_no_departure() -> None:
     jury, tally = proposed(12)
     free = AwardPlan("jury", {"en": "Jury Prize"}, basis=AwardBasis.JURY, needs_statement=True)
@@ -159,6 +167,7 @@ def test_a_free_choice_is_no_departure() -> None:
     assert (decision.is_override, decision.entry) == (False, jury.entries[-1])
 
 
+@pytest.mark.slow
 def test_an_award_that_needs_a_statement_is_not_sealed_without() -> None:
     jury, tally = proposed()
     first, *others = plans_of(jury.edition)
@@ -172,6 +181,7 @@ def test_an_award_that_needs_a_statement_is_not_sealed_without() -> None:
     assert seal.snapshot["conferrals"][0]["statement"] == {"en": "It waits."}
 
 
+@pytest.mark.slow
 def test_a_statement_is_corrected_until_the_seal_without_deciding_again() -> None:
     jury, tally = proposed()
     first = place(tally, "first")
@@ -191,6 +201,7 @@ def test_a_statement_is_corrected_until_the_seal_without_deciding_again() -> Non
         awards.correct_statement(first, statement={"en": "Late."}, by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_films_of_one_team_name_win_once() -> None:
     jury, _tally = proposed()
     Entry.objects.filter(pk=jury.entries[0].pk).update(team_name="Lampworks")
@@ -214,6 +225,7 @@ def test_films_of_one_team_name_win_once() -> None:
         )
 
 
+@pytest.mark.slow
 def test_following_leaves_what_is_proposed_for_other_places_as_it_is() -> None:
     jury, tally = proposed()
     before = {(row.award_id, row.place): (row.entry_id, row.outcome) for row in tally.proposals.all()}
@@ -225,6 +237,7 @@ def test_following_leaves_what_is_proposed_for_other_places_as_it_is() -> None:
     assert {(row.award_id, row.place): (row.entry_id, row.outcome) for row in tally.proposals.all()} == before
 
 
+@pytest.mark.slow
 def test_a_film_that_leaves_is_no_longer_suggested_and_one_that_is_back_is() -> None:
     jury, tally = proposed()
     best, second = jury.entries[0], place(tally, "second")
@@ -242,6 +255,7 @@ def test_a_film_that_leaves_is_no_longer_suggested_and_one_that_is_back_is() -> 
     assert place(tally, "first").entry == decided_second
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_two_chairs_who_decide_at_once_one_is_told() -> None:
     jury, tally = proposed()

@@ -49,6 +49,7 @@ def break_ties(tally: Tally) -> None:
         awards.decide(tied, entry=choice, by=tally.computed_by)
 
 
+@pytest.mark.slow
 def test_propose_gives_eleven_awards_to_eleven_entries(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     codes = [entry.code for entry in jury.entries]
@@ -182,6 +183,7 @@ def test_decide_on_an_older_tally_is_refused(ranked: tuple[Jury, Tally]) -> None
         awards.decide(first, entry=jury.entries[0], by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_tie_is_left_to_the_jury_and_what_follows_waits() -> None:
     jury, tally = make_tallied(entries=13)
     awards.propose(tally, by=jury.organiser)
@@ -201,6 +203,7 @@ def decide_all(tally: Tally, by: User) -> None:
         awards.decide(proposal, entry=proposal.entry, by=by, statement={"en": f"{slug} {number}"})
 
 
+@pytest.mark.slow
 def test_seal_confers_what_was_decided(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)
@@ -244,6 +247,7 @@ def test_seal_with_a_winner_who_left_is_refused(ranked: tuple[Jury, Tally]) -> N
         seal_results(tally, by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_nothing_is_decided_after_the_seal(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     decide_all(tally, jury.organiser)

@@ -24,6 +24,7 @@ def commented(*texts: str) -> tuple[Jury, list[str]]:
     return jury, codes
 
 
+@pytest.mark.slow
 def test_creator_reads_what_the_organiser_releases_and_is_mailed_once(client: Any) -> None:
     jury, codes = commented("The lantern scene is wonderful.", "Too long.", "")
     entry = jury.entries[0]

@@ -15,6 +15,7 @@ from tests.judging.domain.test_sealed_results import make_sealed
 CALIBRATED = ("how strictly each judge scores", "how far apart", "moved slightly towards the middle")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_sheet_that_a_later_one_replaces_is_marked_and_counted_nowhere() -> None:
     jury, _first, final, _spare = make_sealed()

@@ -53,6 +53,7 @@ def codes(jury: Jury, *places: int) -> list[str]:
     return [jury.entries[place].code for place in places]
 
 
+@pytest.mark.slow
 def test_best_films_advance_and_are_the_pool_of_the_next_round(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     cut = cuts.decide_cut(tally, moved={}, by=jury.organiser)
@@ -145,6 +146,7 @@ def test_equals_at_the_line_are_told_apart_by_the_jury(ranked: tuple[Jury, Tally
     assert Cut.objects.get().entries.filter(advances=True).count() == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("advancing", "why"),
     [
@@ -189,6 +191,7 @@ def test_organiser_with_a_film_of_their_own_decides_nothing(ranked: tuple[Jury, 
             act()
 
 
+@pytest.mark.slow
 def test_chances_at_the_line_are_two_sided_and_add_up() -> None:
     _jury, tally = make_ranked(entries=8, advancing=3)
     preview = line_of(tally)
@@ -212,6 +215,7 @@ def test_words_at_the_line_are_about_the_chance_beside_them(
     assert AtLine(standing, chance, is_above).certainty == words
 
 
+@pytest.mark.slow
 def test_unjudged_film_is_left_out_for_a_reason() -> None:
     jury, tally = make_ranked(leave=1)
     (left,) = codes(jury, 5)
@@ -293,6 +297,7 @@ def test_films_chosen_by_hand_are_the_pool() -> None:
         stages.drop_entry(jury.round, jury.entries[1], by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sealed(
     ranked: tuple[Jury, Tally],
 ) -> None:
@@ -320,6 +325,7 @@ def test_awards_of_a_chain_with_two_versions_of_the_criteria_are_decided_and_sea
     assert seal_results(final, by=jury.organiser).edition == jury.edition
 
 
+@pytest.mark.slow
 def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_the_seal(
     ranked: tuple[Jury, Tally],
 ) -> None:
@@ -339,6 +345,7 @@ def test_scores_that_change_in_a_round_that_counts_ask_for_a_new_ranking_before_
         seal_results(final, by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_ranking_waits_for_the_rounds_whose_scores_count_in_it() -> None:
     jury, tally = make_ranked()
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
@@ -365,6 +372,7 @@ def test_ranking_waits_for_the_rounds_whose_scores_count_in_it() -> None:
     assert (unfinished_source_of(last), tallies.compute_tally(last, by=jury.organiser).number) == ("", 1)
 
 
+@pytest.mark.slow
 def test_earlier_scores_on_another_scale_are_put_on_the_scale_of_the_last_and_it_is_said() -> None:
     jury = make_jury(entries=4, reviews=2, is_open=False)
     lines = plans_of(current_rubric(jury.round))
@@ -400,6 +408,7 @@ def reviews_in(tally: Tally) -> list[tuple[int, int, float]]:
     return list(reviews_of(tally.inputs, compose_inputs(tally.inputs)).rows())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("advancing", "refused"), [(0, Unsound), (-1, Unsound), (6, Unsound), (99, Unsound)])
 def test_line_at_nothing_or_beyond_the_pool_is_not_drawn(advancing: int, refused: type[Unsound]) -> None:
     jury, _tally = make_ranked()

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 WHY = "The judge mixed up two films."
 
 
+@pytest.mark.slow
 def test_judge_who_was_excluded_at_the_same_moment_is_excluded_once(ranked: tuple[Jury, Tally]) -> None:
     """The other request came first, and its ranking has failed since: only the row itself is in the way."""
     jury, tally = ranked

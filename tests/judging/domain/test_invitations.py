@@ -91,6 +91,7 @@ def test_creator_is_invited_for_a_reason_that_is_kept_with_the_name_of_who_gave_
     assert (line.facts, line.actor) == ({"role": Role.JUDGE, "reason": reason}, by)
 
 
+@pytest.mark.slow
 def test_thousand_addresses_are_invited_with_few_queries(
     settings: Any, django_assert_max_num_queries: Any
 ) -> None:

@@ -60,6 +60,7 @@ def test_every_judge_scores_the_common_films_by_the_rounds_criteria() -> None:
     assert (rubric.highest, meeting.blindness, meeting.title) == (5, "open", "Calibration meeting")
 
 
+@pytest.mark.slow
 def test_scores_of_a_meeting_count_nowhere_and_bar_nobody() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
     meeting = hold(jury, {(0, 0): 9, (0, 1): 8, (1, 0): 3, (1, 1): 4})
@@ -81,6 +82,7 @@ def test_scores_of_a_meeting_count_nowhere_and_bar_nobody() -> None:
     assert len(tally.inputs["sheets"]) == 6
 
 
+@pytest.mark.slow
 def test_agreement_is_said_in_words_with_the_films_to_talk_about_first() -> None:
     jury = make_jury(judges=3, entries=3, reviews=2, is_open=False)
     scores = {(0, 0): 9, (0, 1): 9, (0, 2): 8, (1, 0): 2, (1, 1): 8, (1, 2): 5}

@@ -198,6 +198,7 @@ MANIPULATIONS = (
 )
 
 
+@pytest.mark.slow
 def test_change_behind_the_journal_is_named_with_row_and_line() -> None:
     result = make_result()
     untouched = ["The journal holds: 32 lines, one chain.", "The tables are as the journal says."]
@@ -233,6 +234,7 @@ def test_mark_changed_for_the_time_of_a_ranking_is_named() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_both_versions_of_changed_scores_are_held_to_their_lines() -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     judge_all(jury)
@@ -340,6 +342,7 @@ def test_conflict_that_bars_what_was_scored_is_as_the_journal_says() -> None:
     assert of_the_jury() == [f'judging_scoresheet {code}: state is "scored", but line {line} says "recused"']
 
 
+@pytest.mark.slow
 def test_lines_of_an_earlier_version_are_compared_as_far_as_they_say() -> None:
     """Before 0.3.0 a submission named neither its film nor its instant, and its marks were not sealed."""
     result = make_result()

@@ -70,6 +70,7 @@ def propose_for(jury: Jury, successor: Entry | None, **changes: object) -> Motio
     )
 
 
+@pytest.mark.slow
 def test_next_in_line_is_the_best_film_without_an_award(jury: Jury) -> None:
     assert next_in_line(first_prize(jury)) == [jury.entries[2]]
 

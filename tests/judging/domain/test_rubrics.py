@@ -89,6 +89,7 @@ def test_page_with_older_criteria_is_told_to_reload_and_its_score_is_not_taken(c
     assert list(Mark.objects.values_list("criterion__slug", "value")) == [(ONE.slug, 4)]
 
 
+@pytest.mark.slow
 def test_ranking_counts_both_versions_on_the_scale_of_the_last() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     for entry, value in zip(jury.entries, (10, 7, 1), strict=True):
@@ -142,6 +143,7 @@ def test_organiser_sets_scale_and_meaning_and_the_judge_reads_them(client: Clien
     assert ('value="5"' in room, 'value="6"' in room) == (True, False)
 
 
+@pytest.mark.slow
 def test_page_says_what_happens_to_scores_that_were_given(client: Client) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     address = reverse("round_rubric", args=[jury.edition.slug, jury.round.code])

@@ -315,6 +315,7 @@ def test_submission_after_the_round_is_closed_is_refused() -> None:
         scoresheets.submit_scores(assignment)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_submission_from_twenty_threads_happens_once() -> None:
     assignment = make_jury().assignment()
@@ -335,6 +336,7 @@ def test_submission_from_twenty_threads_happens_once() -> None:
     assert JournalEntry.objects.filter(verb="scoresheet.handed_in").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_ten_machines_that_replace_the_same_mark_one_does() -> None:
     assignment = make_jury().assignment()
@@ -354,6 +356,7 @@ def test_of_ten_machines_that_replace_the_same_mark_one_does() -> None:
     assert (len(saved), marks()) == (1, {"sound": saved[0]})
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_marks_saved_at_once_are_all_kept() -> None:
     assignment = make_jury().assignment()

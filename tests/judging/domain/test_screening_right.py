@@ -104,6 +104,7 @@ def test_address_ends_with_the_duty(jury: Jury, mine: Assignment, end: Callable[
             file_behind(token)
 
 
+@pytest.mark.slow
 def test_address_is_good_in_its_session_alone(jury: Jury, mine: Assignment) -> None:
     here, there = signed_in(jury.judges[0]), signed_in(jury.judges[0])
     addresses = addresses_in(here, mine)
@@ -126,6 +127,7 @@ def test_film_that_was_scored_plays_until_the_round_is_closed(jury: Jury, mine: 
     )
 
 
+@pytest.mark.slow
 def test_addresses_of_two_judges_have_nothing_in_common(jury: Jury) -> None:
     """Both have the same film; what they see of its addresses, to the end of the way, does not say so."""
     seen: list[set[bytes]] = []
@@ -147,6 +149,7 @@ def test_addresses_of_two_judges_have_nothing_in_common(jury: Jury) -> None:
     assert len(set(tags)) == len(tags) == 8
 
 
+@pytest.mark.slow
 def test_judge_who_was_removed_sees_no_film_and_gives_no_score(jury: Jury, mine: Assignment) -> None:
     judge = jury.judges[0]
     client = signed_in(judge)

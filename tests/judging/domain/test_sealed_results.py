@@ -96,6 +96,7 @@ def acts(jury: Jury, first: Tally, final: Tally, spare: Round) -> Mapping[str, C
     }
 
 
+@pytest.mark.slow
 def test_nothing_is_done_or_offered_after_the_seal() -> None:
     jury, first, final, spare = make_sealed()
     seal_results(final, by=jury.organiser)
@@ -147,6 +148,7 @@ def forms_on(jury: Jury, first: Tally, final: Tally, spare: Round) -> dict[str, 
     return found
 
 
+@pytest.mark.slow
 def test_page_of_a_line_that_decides_awards_says_so_and_offers_no_decision() -> None:
     jury, _first, final, _spare = make_sealed()
     client = Client()
@@ -156,12 +158,14 @@ def test_page_of_a_line_that_decides_awards_says_so_and_offers_no_decision() -> 
     assert [words in page for words in ("Decide who advances", "knows no probabilities")] == [False, False]
 
 
+@pytest.mark.slow
 def test_results_without_the_scores_of_an_excluded_judge_are_sealed() -> None:
     jury, _first, final, _spare = make_sealed(excluded=True)
     assert jury.judges[0].pk not in {sheet["judge"] for sheet in sheets_in(final.inputs)}  # of no round
     assert seal_results(final, by=jury.organiser).edition == jury.edition
 
 
+@pytest.mark.slow
 def test_results_are_not_sealed_while_a_round_is_open() -> None:
     jury, _first, final, spare = make_sealed()
     stages.choose_entries(spare, codes=[jury.entries[3].code], reason="Shown by mistake.", by=jury.organiser)

@@ -58,6 +58,7 @@ def night(db: None, module_night: Night) -> Night:
     return jury, Tally.objects.select_related("round__edition").get(pk=tally.pk)
 
 
+@pytest.mark.slow
 def test_two_persons_seal_what_the_jury_decided(night: Night) -> None:
     jury, tally = night
     motion = propose_seal(tally, reason=REASON, by=jury.organiser)
@@ -207,6 +208,7 @@ def test_whoever_proposed_does_not_confirm(night: Night) -> None:
     assert Seal.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_results_are_sealed_again_after_unsealing_by_a_new_seal(night: Night) -> None:
     jury, tally = night
     agree(propose_seal(tally, reason=REASON, by=jury.organiser))

@@ -33,6 +33,7 @@ def given(*marks: tuple[int, ...]) -> tuple[Jury, Tally]:
     return jury, Tally.objects.get()
 
 
+@pytest.mark.slow
 def test_worker_says_of_each_judge_what_changes_without_them() -> None:
     jury, tally = given(*GIVEN)
     first, second, _third = jury.entries
@@ -49,6 +50,7 @@ def test_worker_says_of_each_judge_what_changes_without_them() -> None:
     )
 
 
+@pytest.mark.slow
 def test_table_says_it_in_words() -> None:
     jury, tally = given(*GIVEN)
     client = Client()
@@ -62,6 +64,7 @@ def test_table_says_it_in_words() -> None:
     assert "This is not calculated for this ranking, or not yet." in client.get(address).content.decode()
 
 
+@pytest.mark.slow
 def test_nothing_changes_where_all_agree() -> None:
     _jury, tally = given((9, 9, 8), (5, 6, 5), (2, 2, 3))
     assert stability_of(tally) == StabilityShown(judges=3, absences=[])

@@ -32,6 +32,7 @@ def statuses(user: User, tally: Tally, *names: str) -> list[int]:
     return [client.get(reverse(name, args=[slug, tally.pk])).status_code for name in names]
 
 
+@pytest.mark.slow
 def test_only_the_notary_sees_rankings_until_they_are_opened() -> None:
     jury, tally, chair, notary = with_notary()
     awards.propose(tally, by=jury.organiser)
@@ -67,6 +68,7 @@ def test_rankings_are_opened_by_notary_or_chair_of_a_closed_round_alone() -> Non
     assert not JournalEntry.objects.filter(verb="standings.opened").exists()
 
 
+@pytest.mark.slow
 def test_notary_and_chair_open_them_on_the_page_of_rankings(client: Client) -> None:
     jury, tally, chair, notary = with_notary()
     address = reverse("tally_list", args=[jury.edition.slug])
@@ -85,6 +87,7 @@ def test_notary_and_chair_open_them_on_the_page_of_rankings(client: Client) -> N
     assert may_see_standings_of(jury.organiser, tally.round)
 
 
+@pytest.mark.slow
 def test_without_a_notary_all_is_open() -> None:
     jury, tally = make_tallied(entries=2)
     assert statuses(jury.organiser, tally, "tally_show") == [200]

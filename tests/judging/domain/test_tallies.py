@@ -27,6 +27,7 @@ def closed_jury(**sizes: int) -> Jury:
     return jury
 
 
+@pytest.mark.slow
 def test_tally_ranks_by_estimate_with_raw_means_beside() -> None:
     jury = closed_jury(judges=4, entries=6, reviews=3)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
@@ -49,6 +50,7 @@ def test_tally_is_frozen_with_the_hash_of_its_inputs() -> None:
     assert JournalEntry.objects.get(verb="tally.computed").facts["inputs_hash"] == tally.inputs_hash
 
 
+@pytest.mark.slow
 def test_tally_computed_again_is_another_row_with_the_same_result() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     first = tallies.compute_tally(jury.round, by=jury.organiser)
@@ -67,6 +69,7 @@ def test_tally_stores_all_that_is_needed_to_compute_it_again() -> None:
     assert stored.results == json.loads(json.dumps(tally.results))
 
 
+@pytest.mark.slow
 def test_tally_computed_again_leaves_the_earlier_row_as_it_was() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     tallies.compute_tally(jury.round, by=jury.organiser)
@@ -75,6 +78,7 @@ def test_tally_computed_again_leaves_the_earlier_row_as_it_was() -> None:
     assert Tally.objects.values().get(number=1) == before
 
 
+@pytest.mark.slow
 def test_results_of_the_same_inputs_are_the_same_bits_in_any_order_of_keys() -> None:
     jury = closed_jury(judges=4, entries=6, reviews=3)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
@@ -138,6 +142,7 @@ def test_results_rank_equals_together_and_say_how_sure_the_numbers_are() -> None
     )
 
 
+@pytest.mark.slow
 def test_results_keep_the_chances_of_thirty_contenders() -> None:
     inputs = inputs_by_hand([[1 + n % 10, 1 + n // 4] for n in range(31)])
     results = results_of(inputs, criteria=[], seed=3)

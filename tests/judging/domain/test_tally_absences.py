@@ -11,6 +11,7 @@ from tests.judging.juries import make_tallied
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_a_jury_too_large_for_one_part_has_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     _jury, tally = make_tallied(judges=3, entries=4)
     found = []

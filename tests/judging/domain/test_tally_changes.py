@@ -19,12 +19,14 @@ def compute(jury: Jury) -> Tally:
     return tallies.compute_tally(jury.round, by=jury.organiser)
 
 
+@pytest.mark.slow
 def test_compare_tallies_of_the_same_inputs_finds_nothing() -> None:
     jury, first = tallied()
     found = compare_tallies(compute(jury), since=first)
     assert (found.causes, found.reviews, found.entries) == ((), (), ())
 
 
+@pytest.mark.slow
 def test_compare_tallies_names_a_changed_scoresheet_and_what_it_did() -> None:
     jury, first = tallied()
     best = jury.assignment(jury.entries[0])
@@ -47,6 +49,7 @@ def test_compare_tallies_names_a_changed_scoresheet_and_what_it_did() -> None:
     assert top.change.own < 0
 
 
+@pytest.mark.slow
 def test_compare_tallies_names_an_entry_that_left() -> None:
     jury, first = tallied()
     gone = jury.entries[5]
@@ -58,6 +61,7 @@ def test_compare_tallies_names_an_entry_that_left() -> None:
     assert (changes[gone.code].old is not None, changes[gone.code].new) == (True, None)
 
 
+@pytest.mark.slow
 def test_compare_tallies_names_other_weights() -> None:
     jury, first = tallied()
     weights = first.inputs["rubric"]["weights"]
@@ -66,12 +70,14 @@ def test_compare_tallies_names_other_weights() -> None:
     assert compare_tallies(compute(jury), since=first).causes == ("the scoring criteria changed",)
 
 
+@pytest.mark.slow
 def test_compare_tallies_of_two_rounds_is_refused() -> None:
     (_, first), (_, other) = tallied(), tallied()
     with pytest.raises(ValueError, match="another round"):
         compare_tallies(other, since=first)
 
 
+@pytest.mark.slow
 def test_earlier_tally_is_the_last_before_it() -> None:
     jury, first = tallied()
     second, third = compute(jury), compute(jury)

@@ -23,6 +23,7 @@ def jury() -> Jury:
     return jury
 
 
+@pytest.mark.slow
 def test_tally_asked_for_twice_is_one(jury: Jury) -> None:
     first = tally_runs.ask_for_tally(jury.round, by=jury.organiser)
     assert tally_runs.ask_for_tally(jury.round, by=jury.organiser) == first
@@ -69,6 +70,7 @@ def lose_worker(run: TallyRun) -> None:
     run.refresh_from_db()
 
 
+@pytest.mark.slow
 def test_killed_worker_is_made_up_for_and_its_late_result_dropped(
     jury: Jury, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +114,7 @@ def test_run_that_kills_every_worker_ends_in_words(jury: Jury) -> None:
     assert (run.state, run.failure) == (WorkState.FAILED, words)
 
 
+@pytest.mark.slow
 def test_page_shows_how_far_it_is_then_the_ranking(jury: Jury) -> None:
     client, progress = Client(), reverse("tally_progress", args=[jury.edition.slug, jury.round.code])
     client.force_login(jury.organiser)

@@ -267,6 +267,7 @@ def test_beat_after_the_round_is_closed_is_refused() -> None:
         page.beat(0)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_beats_of_ten_tabs_at_once_count_no_second_twice() -> None:
     assignment = make_jury(seconds=90).assignment()

@@ -239,6 +239,7 @@ def candidates(draw: st.DrawFn) -> list[Candidate]:
     ]
 
 
+@pytest.mark.slow
 @examples(100)
 @given(candidates())
 def test_propose_awards_counts_are_exact_and_winners_eligible(films: list[Candidate]) -> None:
@@ -303,6 +304,7 @@ def contests(draw: st.DrawFn) -> list[Candidate]:
     ]
 
 
+@pytest.mark.slow
 @examples(150)
 @given(
     contests(), st.integers(0, 13), st.sampled_from(["overall", "creativity", "narration"]), st.floats(0, 9)
@@ -322,6 +324,7 @@ def test_propose_awards_higher_estimate_on_any_basis_never_costs_a_better_award(
     assert worth[1] <= worth[0]
 
 
+@pytest.mark.slow
 @examples(150)
 @given(contests(), st.data())
 def test_propose_awards_holds_to_decisions_thresholds_and_teams(
@@ -370,11 +373,13 @@ def test_propose_awards_free_choice_waits_for_nobody_and_keeps_nobody_waiting() 
     ]
 
 
+@pytest.mark.slow
 def test_propose_awards_time_grows_as_the_entries_do() -> None:
     """Eight times the entries take far from the sixty-four times that a comparison of all with all would."""
     assert seconds_for(16_000, times=5) <= 24 * seconds_for(2_000, times=5)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(candidates(), st.integers(0, 24))
 def test_propose_awards_barring_a_loser_changes_nothing(films: list[Candidate], entry: int) -> None:

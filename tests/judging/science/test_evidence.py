@@ -23,11 +23,13 @@ def contest(seed: int, *, severity: float, unreliable: int = 0, entries: int = 1
     return index_reviews(rows)
 
 
+@pytest.mark.slow
 def test_judges_alike_are_not_corrected() -> None:
     choice = choose_method(contest(7, severity=0.0))
     assert (choice.method, choice.held_out) == (Method.RAW, 480)
 
 
+@pytest.mark.slow
 def test_levels_that_differ_are_corrected_where_prediction_cannot_tell() -> None:
     choice = choose_method(contest(11, severity=0.3, entries=60))
     assert (choice.method, choice.reason) == (Method.REML, ChoiceReason.LEVELS)
@@ -39,6 +41,7 @@ def test_levels_by_chance_are_those_of_the_textbook() -> None:
     assert levels_by_chance(index_reviews([(1, 1, 5.0), (1, 2, 6.0), (2, 3, 4.0)])) == 1.0
 
 
+@pytest.mark.slow
 def test_severity_alone_asks_for_the_simpler_correction() -> None:
     choice = choose_method(contest(2, severity=1.0))
     assert choice.method is Method.REML
@@ -48,6 +51,7 @@ def test_severity_alone_asks_for_the_simpler_correction() -> None:
     assert error[Method.REML] < error[Method.RAW]
 
 
+@pytest.mark.slow
 def test_unreliable_judges_ask_for_the_full_correction() -> None:
     choice = choose_method(contest(3, severity=1.0, unreliable=4))
     assert (choice.method, choice.reason) == (Method.AUTO, ChoiceReason.BEST)
@@ -66,12 +70,14 @@ def test_judges_who_share_no_film_are_not_compared() -> None:
     assert (choice.method, choice.reason) == (Method.RAW, ChoiceReason.NOT_COMPARABLE)
 
 
+@pytest.mark.slow
 def test_choice_is_the_same_for_the_same_reviews_and_for_other_ids() -> None:
     reviews = contest(5, severity=0.6)
     renamed = index_reviews([(7 + 3 * e, 40 + j, y) for e, j, y in reviews.rows()])
     assert choose_method(reviews) == choose_method(reviews) == choose_method(renamed)
 
 
+@pytest.mark.slow
 def test_whoever_waits_hears_of_every_fold() -> None:
     heard: list[float] = []
     choose_method(contest(6, severity=0.5), heard=heard.append)

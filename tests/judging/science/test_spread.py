@@ -133,6 +133,7 @@ def tables(draw: st.DrawFn) -> tuple[int, int, int, set[Pair], set[Pair], dict[i
     return entries, judges, draw(st.integers(0, 4)), forbidden, have, caps
 
 
+@pytest.mark.slow
 @examples(150)
 @given(tables(), st.integers(0, 5))
 def test_assign_spread_deals_all_that_can_be_dealt(

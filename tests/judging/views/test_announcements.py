@@ -30,6 +30,7 @@ def page_of(entry: Entry) -> str:
     return html.unescape(client.get(reverse("entry_show", args=[entry.code])).content.decode())
 
 
+@pytest.mark.slow
 def test_creators_see_nothing_until_they_are_told() -> None:
     jury, cut = make_cut()
     first, last = jury.entries[0], jury.entries[5]
@@ -61,6 +62,7 @@ def test_creators_see_nothing_until_they_are_told() -> None:
     assert "Creators have been told who advances" in office.page("cut_decide", cut.tally_id)
 
 
+@pytest.mark.slow
 def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) -> None:
     jury, cut = make_cut()
     Entry.objects.filter(pk=jury.entries[0].pk).update(title="Salt", original_title="盐", language="Mandarin")
@@ -92,6 +94,7 @@ def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) ->
     office.post("nominees_take_back", cut.tally_id, status=409, reason=WHY)
 
 
+@pytest.mark.slow
 def test_nominees_before_the_cut_and_after_their_date() -> None:
     jury, tally = make_ranked()
     office = Office(jury)
@@ -108,6 +111,7 @@ def test_nominees_before_the_cut_and_after_their_date() -> None:
     assert ("is in the past" in page, "Seal and publish the nominees now" in page) == (True, True)
 
 
+@pytest.mark.slow
 def test_date_that_the_contests_zone_does_not_have_is_refused() -> None:
     jury, _cut = make_cut()
     Edition.objects.filter(pk=jury.edition.pk).update(time_zone="Europe/Lisbon")
@@ -123,6 +127,7 @@ def test_date_that_the_contests_zone_does_not_have_is_refused() -> None:
     assert re.search(r"couldn’t be interpreted in time zone|clocks change", page)
 
 
+@pytest.mark.slow
 def test_open_round_shows_who_made_the_films_and_a_blind_one_does_not() -> None:
     jury = make_jury(judges=2, entries=2, reviews=2, is_open=False)
     office, entry = Office(jury), jury.entries[0]
@@ -148,6 +153,7 @@ def test_open_round_shows_who_made_the_films_and_a_blind_one_does_not() -> None:
         assert not [words for words in (*known, "round is open") if words in page]
 
 
+@pytest.mark.slow
 def test_later_round_says_what_judges_see_of_its_films() -> None:
     jury, _cut = make_cut()
     last: Round = plan_next(jury)
@@ -155,6 +161,7 @@ def test_later_round_says_what_judges_see_of_its_films() -> None:
     assert "Blind: judges see the films alone." in Office(jury).page("round_show", last.code)
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_films() -> None:
     counts: dict[str, set[int]] = {}
     for films in (1, 3):

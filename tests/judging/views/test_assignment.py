@@ -55,6 +55,7 @@ def test_preview_says_which_constraint_binds_and_names_the_films() -> None:
     assert f">{jury.entries[0].code}</a>" in page
 
 
+@pytest.mark.slow
 def test_budget_is_set_and_no_wave_asks_for_more() -> None:
     jury = make_jury(judges=3, entries=3, reviews=2)
     client, code = office(jury), jury.round.code
@@ -80,6 +81,7 @@ def test_budget_is_set_and_no_wave_asks_for_more() -> None:
     assert AssignmentRun.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_wave_shows_its_films_and_what_it_changes_but_not_to_whoever_has_a_film() -> None:
     jury = make_jury(judges=4, entries=6, reviews=2)
     Round.objects.update(further_reviews=4, advancing=2)

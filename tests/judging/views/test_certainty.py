@@ -59,6 +59,7 @@ def test_planner_begins_with_the_numbers_of_the_edition() -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 def test_answer_can_be_read_aloud() -> None:
     answer = ask(make_jury(judges=1, entries=1, is_open=False))
     found = words(answer)
@@ -73,11 +74,13 @@ def test_answer_can_be_read_aloud() -> None:
     assert len(ElementTree.fromstring(drawing[0]).findall("polyline")) == 2
 
 
+@pytest.mark.slow
 def test_fewer_hours_are_fewer_judges_per_film() -> None:
     answer = ask(make_jury(judges=1, entries=1, is_open=False), hours="5")
     assert "In 5.0 hours there is time for 1.6 judges per film on average" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_planned_is_said_at_its_field() -> None:
     jury = make_jury(judges=1, entries=1, is_open=False)
     for field, typed, told in [
@@ -98,11 +101,13 @@ def test_what_cannot_be_planned_is_said_at_its_field() -> None:
         assert "answer" not in answer.context, (field, typed, told)
 
 
+@pytest.mark.slow
 def test_one_judge_is_an_answer() -> None:
     one = {"judges": "1", "reviews": "1", "hours": "200", "shortlist_judges": "1", "shortlist_reviews": "1"}
     assert ask(make_jury(judges=1, entries=1, is_open=False), **one, final_judges="1").status_code == 200
 
 
+@pytest.mark.slow
 def test_numbers_are_read_in_the_readers_style() -> None:
     answer = ask(
         make_jury(judges=1, entries=1, is_open=False),
@@ -114,6 +119,7 @@ def test_numbers_are_read_in_the_readers_style() -> None:
     assert (answer.context["plan"].entries, answer.context["plan"].film_minutes) == (2300, 3.5)
 
 
+@pytest.mark.slow
 def test_certainty_of_a_ranking_is_that_of_its_own_scores() -> None:
     jury, tally = make_tallied(judges=5, entries=12)
     answer = office(jury).get(reverse("certainty_show", args=[jury.edition.slug, tally.pk]))
@@ -125,6 +131,7 @@ def test_certainty_of_a_ranking_is_that_of_its_own_scores() -> None:
     assert f"{first} {certainty.first}%." in words(answer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verdict", ["not comparable", "one judge", "nothing to tell apart"])
 def test_nothing_is_claimed_for_average_scores(verdict: str) -> None:
     jury, tally = make_tallied(entries=4)
@@ -136,6 +143,7 @@ def test_nothing_is_claimed_for_average_scores(verdict: str) -> None:
     assert "chance of" not in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_same_sentences_stand_where_the_results_are_sealed() -> None:
     jury, tally = make_tallied(judges=5, entries=12)
     pages = [
@@ -155,6 +163,7 @@ def test_what_is_wrong_with_a_number_is_said_once(typed: str) -> None:
     assert "Correct 2 fields" in answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "id", "zh-hans"])
 def test_half_a_minute_is_typed_with_either_sign(language: str) -> None:
     jury = make_jury(judges=1, entries=1, is_open=False)

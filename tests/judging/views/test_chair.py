@@ -88,6 +88,7 @@ def odd_one(db: None, odd_once: tuple[Jury, Tally]) -> tuple[Jury, Tally]:
     return deepcopy(odd_once)
 
 
+@pytest.mark.slow
 def test_each_scoresheet_is_kept_with_what_it_does_to_the_score(odd_one: tuple[Jury, Tally]) -> None:
     jury, tally = odd_one
     best = jury.entries[-1]
@@ -99,6 +100,7 @@ def test_each_scoresheet_is_kept_with_what_it_does_to_the_score(odd_one: tuple[J
     assert TalliedJudge.objects.filter(tally=tally).count() == 4
 
 
+@pytest.mark.slow
 def test_score_without_a_review_is_what_the_others_make_of_the_film() -> None:
     """From the other reviews alone, by the formula of the docstring; the judges corrected as they are."""
     _jury, tally = unlike(judges=5, entries=8)
@@ -171,6 +173,7 @@ def test_lines_of_notes_that_begin_with_a_time_are_about_that_moment() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_judge_who_gives_one_score_for_everything_is_named() -> None:
     jury = make_jury(judges=3, entries=24, reviews=3)
     lazy = jury.judges[0].pk
@@ -251,6 +254,7 @@ def test_ranking_as_a_file_has_numbers_and_no_formula(odd_one: tuple[Jury, Tally
         assert '<sheet name="Ranking"' in book_xml
 
 
+@pytest.mark.slow
 def test_pages_ask_the_same_number_of_queries_however_many_films() -> None:
     counts: dict[str, list[int]] = {"tally_show": [], "tally_judges": [], "tally_film": []}
     for entries in (3, 9):
@@ -282,6 +286,7 @@ def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str
     return answer.status_code, answer.content.decode()
 
 
+@pytest.mark.slow
 def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed(
     odd_one: tuple[Jury, Tally],
 ) -> None:
@@ -309,6 +314,7 @@ def test_excluded_judge_counts_no_more_and_the_new_ranking_says_what_changed(
     assert client.post(include, {"judge": "²"}).status_code == 409
 
 
+@pytest.mark.slow
 def test_what_would_change_is_shown_before_a_judge_is_excluded(odd_one: tuple[Jury, Tally]) -> None:
     jury, tally = odd_one
     awards.propose(tally, by=jury.organiser)
@@ -340,6 +346,7 @@ def test_what_would_change_is_shown_before_a_judge_is_excluded(odd_one: tuple[Ju
     assert Tally.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_trial_of_a_round_that_advances_names_who_crosses_its_line(odd_one: tuple[Jury, Tally]) -> None:
     jury, tally = odd_one
     Round.objects.filter(pk=jury.round.pk).update(advancing=1)
@@ -355,6 +362,7 @@ def test_trial_of_a_round_that_advances_names_who_crosses_its_line(odd_one: tupl
     assert "Films that advance" in shown.partition("With and without these scores")[2]
 
 
+@pytest.mark.slow
 def test_film_that_only_the_excluded_judge_scored_is_named_and_not_ranked() -> None:
     jury = make_jury(judges=2, entries=4, reviews=1)
     judge_films({duty: 3 + jury.entries.index(duty.entry) for duty in duties(jury)})
@@ -391,6 +399,7 @@ def test_ranking_without_chances_has_lines_without_them(odd_one: tuple[Jury, Tal
     assert "No film of this ranking fits the filter" in page(jury, "tally_show", tally, show="line")
 
 
+@pytest.mark.slow
 def test_ranking_of_averages_speaks_of_no_correction() -> None:
     jury = make_jury(judges=4, entries=20, reviews=4)
     values = {}
@@ -410,6 +419,7 @@ def test_ranking_of_averages_speaks_of_no_correction() -> None:
     assert head.lstrip("\ufeff").split(",")[3:6] == ["Average score", "Scoresheets", "Lowest score"]
 
 
+@pytest.mark.slow
 def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely(odd_one: tuple[Jury, Tally]) -> None:
     jury, tally = odd_one
     jury.edition.awards.filter(slug="third").delete()
@@ -433,6 +443,7 @@ def test_awards_by_one_criterion_show_who_could_win_them_and_how_likely(odd_one:
     assert "This ranking knows no probabilities for this award." in page(jury, "tally_show", tally)
 
 
+@pytest.mark.slow
 def test_large_file_is_written_by_a_worker_for_whoever_asked(
     odd_one: tuple[Jury, Tally], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -463,6 +474,7 @@ def test_large_file_is_written_by_a_worker_for_whoever_asked(
     assert forget_files(timezone.now() + timedelta(days=2)) == 1
 
 
+@pytest.mark.slow
 def test_file_has_the_method_the_chances_at_the_lines_and_what_was_noticed() -> None:
     jury, tally = unlike()
     awards.propose(tally, by=jury.organiser)
@@ -483,6 +495,7 @@ def test_file_has_the_method_the_chances_at_the_lines_and_what_was_noticed() -> 
     assert said[3:] == [*explain_method(tally), *explain_cautions(tally), explain_score(tally)]
 
 
+@pytest.mark.slow
 def test_file_of_a_round_that_advances_has_each_films_chance_at_its_line() -> None:
     jury, _tally = unlike()
     Round.objects.filter(pk=jury.round.pk).update(advancing=2)
@@ -497,6 +510,7 @@ def test_file_of_a_round_that_advances_has_each_films_chance_at_its_line() -> No
     ]
 
 
+@pytest.mark.slow
 def test_film_is_shown_as_it_would_stand_without_each_of_its_judges() -> None:
     jury, tally = unlike(judges=4, entries=6)
     keep_absences(tally)
@@ -513,6 +527,7 @@ def test_film_is_shown_as_it_would_stand_without_each_of_its_judges() -> None:
     assert f"{odd} 1 {kept[odd.pk].score_left_out:.2f}" in shown
 
 
+@pytest.mark.slow
 def test_film_that_needs_each_of_its_judges_is_not_ranked_without_one() -> None:
     jury, tally = make_tallied(judges=2, entries=3, reviews=2)
     keep_absences(tally)
@@ -522,6 +537,7 @@ def test_film_that_needs_each_of_its_judges_is_not_ranked_without_one() -> None:
     assert "Without one of its judges, the film would have too few scoresheets to be ranked." in shown
 
 
+@pytest.mark.slow
 def test_worker_keeps_the_ranking_without_each_judge_and_a_large_one_is_left_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

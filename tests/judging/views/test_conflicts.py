@@ -41,6 +41,7 @@ def decide(client: Client, jury: Jury, found: str, **fields: object) -> int:
     return client.post(reverse("conflict_decide", args=[jury.edition.slug]), told).status_code
 
 
+@pytest.mark.slow
 def test_hints_are_shown_and_dismissed_with_a_reason_or_confirmed(client: Client) -> None:
     jury = namesakes(2)
     page = page_of(client, jury)
@@ -83,6 +84,7 @@ def test_reason_that_is_too_short_stays_where_it_was_typed(client: Client) -> No
     assert "Him." not in other
 
 
+@pytest.mark.slow
 def test_number_of_queries_does_not_grow(client: Client) -> None:
     counts = []
     for number in (1, 3):
@@ -97,6 +99,7 @@ def test_number_of_queries_does_not_grow(client: Client) -> None:
 COUNTRY, NAME = {"act": "declare_country"}, {"act": "declare_name"}
 
 
+@pytest.mark.slow
 def test_judge_declares_on_their_own_page(client: Client) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     judge = jury.judges[0]
@@ -118,6 +121,7 @@ def test_judge_declares_on_their_own_page(client: Client) -> None:
     assert address in client.get(reverse("judge_desk")).content.decode()
 
 
+@pytest.mark.slow
 def test_organiser_declares_takes_back_and_confirms_for_a_judge(client: Client) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     address = conflicts_page(client, jury)
@@ -161,6 +165,7 @@ def test_conflict_with_a_film_is_taken_back_with_a_reason(client: Client) -> Non
     assert list(Recusal.objects.values_list("entry", flat=True)) == [other.pk]
 
 
+@pytest.mark.slow
 def test_page_of_a_judge_asks_as_often_for_three_conflicts_as_for_one(client: Client) -> None:
     counts = []
     for number in (1, 3):

@@ -53,6 +53,7 @@ def tied(entries: int = 14) -> tuple[Jury, Tally]:
     return jury, tally
 
 
+@pytest.mark.slow
 def test_every_open_prize_is_on_the_table_once() -> None:
     _jury, tally = laid(12)
     table = table_of(tally)
@@ -63,6 +64,7 @@ def test_every_open_prize_is_on_the_table_once() -> None:
     assert not shown & {place.proposal.entry_id for place in table.clear}
 
 
+@pytest.mark.slow
 def test_what_is_clear_is_decided_by_one_act_and_once() -> None:
     jury, tally = laid(12)
     client, places = at(jury.organiser), table_of(tally).clear
@@ -75,6 +77,7 @@ def test_what_is_clear_is_decided_by_one_act_and_once() -> None:
     assert lines.count() == len(places)
 
 
+@pytest.mark.slow
 def test_a_suggestion_that_changed_is_not_followed_and_neither_are_the_others() -> None:
     jury, tally = laid()
     first, second = tally.proposals.filter(outcome=Outcome.PROPOSED).select_related("entry")[:2]
@@ -86,6 +89,7 @@ def test_a_suggestion_that_changed_is_not_followed_and_neither_are_the_others() 
     assert Decision.objects.count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["", "x:y", "9" * 40, ":"])
 def test_what_is_no_prize_is_answered(place: str) -> None:
     jury, tally = laid(3)
@@ -94,6 +98,7 @@ def test_what_is_no_prize_is_answered(place: str) -> None:
     assert Decision.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_a_tie_of_fourteen_is_one_page_and_one_act() -> None:
     jury, tally = tied()
     client = at(jury.organiser)
@@ -109,6 +114,7 @@ def test_a_tie_of_fourteen_is_one_page_and_one_act() -> None:
     assert not decided.filter(is_override=True).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
@@ -125,6 +131,7 @@ def test_a_tie_that_is_broken_wrongly_is_answered_and_nothing_is_decided(
     assert why in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_two_films_for_one_first_prize_are_refused_whole() -> None:
     jury, tally = tied(12)
     sent = {f"prize_{entry.code}": "first" for entry in jury.entries[:2]}
@@ -132,6 +139,7 @@ def test_two_films_for_one_first_prize_are_refused_whole() -> None:
     assert (answer.status_code, Decision.objects.count()) == (409, 0)
 
 
+@pytest.mark.slow
 def test_films_of_a_line_stand_side_by_side_with_scores_and_comments() -> None:
     jury, tally = laid(12)
     line = next(line for line in table_of(tally).lines)
@@ -150,6 +158,7 @@ def test_films_of_a_line_stand_side_by_side_with_scores_and_comments() -> None:
     assert (gone.status_code, gone.url) == (302, url(tally, "deliberation_show"))
 
 
+@pytest.mark.slow
 def test_pages_take_as_many_queries_for_many_films_as_for_few() -> None:
     def queries_at(view: str, tally: Tally, user: User, **asked: str) -> int:
         client = at(user)
@@ -169,6 +178,7 @@ def test_pages_take_as_many_queries_for_many_films_as_for_few() -> None:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 def test_the_panel_sees_the_table_while_it_is_shown_and_no_names_in_a_blind_round() -> None:
     jury, tally = laid(12)
     address = reverse("judge_table", args=[jury.round.code])
@@ -195,6 +205,7 @@ def test_the_panel_sees_the_table_while_it_is_shown_and_no_names_in_a_blind_roun
     assert list(verbs.values_list("verb", flat=True)) == ["table.shown", "table.hidden"]
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_while_the_round_is_open_again() -> None:
     jury, tally = laid(3)
     Round.objects.filter(pk=jury.round.pk).update(state="open")
@@ -202,6 +213,7 @@ def test_nothing_is_shown_while_the_round_is_open_again() -> None:
     assert (answer.status_code, Round.objects.get(pk=jury.round.pk).table_shown_at) == (409, None)
 
 
+@pytest.mark.slow
 def test_the_page_stays_light(settings: Any) -> None:
     jury, tally = tied(30)
     page = at(jury.organiser).get(url(tally, "deliberation_show")).content

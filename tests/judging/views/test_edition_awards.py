@@ -127,6 +127,7 @@ def test_once_the_first_round_has_opened_the_page_says_who_changes_awards(client
     assert order(late.edition)[0] == "First Prize"
 
 
+@pytest.mark.slow
 def test_an_award_is_added_late_once_the_chair_confirms_it(client: Client, late: Jury) -> None:
     new = reverse("edition_award_new", args=[late.edition.slug])
     answer = client.post(new, typed_late(position="2"), follow=True)
@@ -151,6 +152,7 @@ def test_an_award_is_added_late_once_the_chair_confirms_it(client: Client, late:
     assert order(late.edition)[:3] == ["First Prize", "Best Sound", "Second Prize"]
 
 
+@pytest.mark.slow
 def test_what_would_change_is_shown_as_it_is_and_as_it_would_be(client: Client, late: Jury) -> None:
     second = late.edition.awards.get(slug="second")
     client.post(
@@ -182,6 +184,7 @@ def test_an_award_is_deleted_late_with_a_reason(client: Client, late: Jury) -> N
     assert order(late.edition) == ["First Prize", "Second Prize", "Most Creative", "Best Narration"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
@@ -216,6 +219,7 @@ def test_criterion_that_is_gone_is_shown_where_it_is_mended(client: Client, edit
     assert "no film can win this. Choose another one." in page(client, "edition_awards", edition.slug)
 
 
+@pytest.mark.slow
 def test_pages_take_as_many_queries_for_ten_awards_as_for_five(
     client: Client, edition: Edition, django_assert_num_queries: Any
 ) -> None:

@@ -61,6 +61,7 @@ class Office:
         return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_film_moved_without_a_reason_stays_chosen_on_the_page(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     office, code = Office(jury), jury.entries[3].code
@@ -84,6 +85,7 @@ def test_film_that_is_not_near_the_line_is_moved_by_its_code(ranked: tuple[Jury,
     assert Cut.objects.get().entries.filter(entry__code=code, advances=True).exists()
 
 
+@pytest.mark.slow
 def test_line_is_drawn_elsewhere_with_a_new_ranking(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     office = Office(jury)
@@ -96,6 +98,7 @@ def test_line_is_drawn_elsewhere_with_a_new_ranking(ranked: tuple[Jury, Tally]) 
     assert Tally.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_queries: Any) -> None:
     for entries in (4, 9):
         jury, tally = make_ranked(entries=entries)
@@ -116,6 +119,7 @@ def test_organiser_with_a_film_sees_no_ranking_and_is_told_why(ranked: tuple[Jur
     office.post("tally_compute", jury.round.code, status=403)
 
 
+@pytest.mark.slow
 def test_films_are_chosen_by_hand() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2, is_open=False)
     office, code = Office(jury), jury.round.code
@@ -132,6 +136,7 @@ def test_films_are_chosen_by_hand() -> None:
     assert not Round.objects.filter(edition=jury.edition).exists()
 
 
+@pytest.mark.slow
 def test_round_that_cannot_be_planned_says_why() -> None:
     jury = make_jury(is_open=False)
     jury.edition.time_zone = "Europe/Berlin"
@@ -185,6 +190,7 @@ def test_end_of_an_open_round_is_moved_with_a_reason() -> None:
     assert JournalEntry.objects.get(verb="round.changed").facts["reason"] == WHY
 
 
+@pytest.mark.slow
 def test_ranking_without_an_unjudged_film_needs_a_reason() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     office = Office(jury)
@@ -311,6 +317,7 @@ def test_audit_log_names_rounds_and_rankings(ranked: tuple[Jury, Tally]) -> None
     assert f">Round {jury.round.code}" not in page
 
 
+@pytest.mark.slow
 def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted() -> None:
     jury, tally = make_ranked()
     cuts.decide_cut(tally, moved={}, by=jury.organiser)
@@ -328,6 +335,7 @@ def test_film_that_left_after_the_cut_is_named_with_its_reason_and_not_counted()
     assert re.search(r"Disqualified since .*: The music is not licensed\.", film)
 
 
+@pytest.mark.slow
 def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> None:
     jury, tally = make_ranked()
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.WITHDRAWN)
@@ -336,6 +344,7 @@ def test_page_of_a_cut_that_waits_says_which_film_of_the_ranking_is_gone() -> No
     assert Office(jury).url("round_show", jury.round.code) in page
 
 
+@pytest.mark.slow
 def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> None:
     jury, _tally = make_ranked()
     office = Office(jury)
@@ -350,6 +359,7 @@ def test_closed_round_says_how_many_films_it_had_and_what_changed_since() -> Non
     assert "One film was accepted after the round was closed. 6 at closing, 6 now." in page
 
 
+@pytest.mark.slow
 def test_wrong_number_of_films_stays_in_its_field() -> None:
     jury, tally = make_ranked()
     for wrong in ("", "0", "some"):

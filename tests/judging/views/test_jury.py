@@ -50,6 +50,7 @@ def link_to(invitation: Invitation) -> str:
     return reverse("invitation_show", args=[invitations.key_of(invitation)])
 
 
+@pytest.mark.slow
 def test_good_addresses_are_invited_and_broken_ones_stay_with_line_and_reason(jury: Jury) -> None:
     lines = [f"Judge {number} <judge{number}@example.org>" for number in range(1000)]
     for number in range(0, 1000, 25):
@@ -73,6 +74,7 @@ def queries_of(client: Client, page: str) -> int:
     return len(asked)
 
 
+@pytest.mark.slow
 def test_good_list_leads_back_to_the_page_and_who_has_not_answered_stands_there(jury: Jury) -> None:
     client = signed_in(jury.organiser)
     page = reverse("invitation_list", args=[jury.edition.slug])
@@ -98,6 +100,7 @@ def test_list_beyond_the_limit_of_an_hour_invites_nobody(jury: Jury, settings: A
     assert invite(jury, "ana@x.org, ben@x.org").status_code == 302
 
 
+@pytest.mark.slow
 def test_reminder_says_first_who_gets_what(jury: Jury) -> None:
     one, two = (make_invitation(jury.edition, by=jury.organiser, round_=jury.round) for _ in range(2))
     client = signed_in(jury.organiser)
@@ -131,6 +134,7 @@ def test_withdrawing_an_invitation_is_asked_about_first(jury: Jury) -> None:
     assert Invitation.objects.get().state == InvitationState.REVOKED
 
 
+@pytest.mark.slow
 def test_judges_who_are_behind_are_reminded_once_a_day(jury: Jury) -> None:
     Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=3))
     client = signed_in(jury.organiser)
@@ -152,6 +156,7 @@ def test_judges_who_are_behind_are_reminded_once_a_day(jury: Jury) -> None:
     assert queries_of(client, address) <= first
 
 
+@pytest.mark.slow
 def test_pages_of_reminders_ask_as_often_for_three_people_as_for_one() -> None:
     counts = []
     for people in (1, 3):
@@ -234,6 +239,7 @@ def test_declined_and_withdrawn_links_say_so(jury: Jury, client: Client) -> None
     assert Invitation.objects.get().state == InvitationState.REVOKED
 
 
+@pytest.mark.slow
 def test_organiser_and_judge_change_the_same_profile(jury: Jury) -> None:
     judge, office = jury.judges[0], signed_in(jury.organiser)
     own = reverse("judge_profile", args=[jury.edition.slug])

@@ -24,6 +24,7 @@ from tests.judging.views.test_funnel import FORM, Office
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_organiser_prepares_a_meeting_by_the_pages() -> None:
     jury = make_jury(judges=2, entries=3, is_open=False)
     office, code = Office(jury), jury.round.code
@@ -45,6 +46,7 @@ def test_organiser_prepares_a_meeting_by_the_pages() -> None:
     assert meeting.title not in office.page("round_new")
 
 
+@pytest.mark.slow
 def test_agreement_is_shown_to_jury_and_office_once_the_meeting_is_closed() -> None:
     jury = make_jury(judges=2, entries=2, is_open=False)
     office, judge = Office(jury), Client()
@@ -69,6 +71,7 @@ def test_agreement_is_shown_to_jury_and_office_once_the_meeting_is_closed() -> N
     assert judge.get(reverse("judge_agreement", args=[other.round.code])).status_code == 409
 
 
+@pytest.mark.slow
 def test_films_are_found_and_ticked_and_nothing_typed_is_lost() -> None:
     jury = make_jury(judges=2, entries=4, seconds=100, is_open=False)
     office, code = Office(jury), jury.round.code

@@ -124,6 +124,7 @@ def test_criterion_is_kept_in_the_languages_in_which_it_was_named() -> None:
     )
 
 
+@pytest.mark.slow
 def test_round_that_could_not_work_is_answered_422() -> None:
     jury = make_jury(is_open=False)
     for changes, why in [
@@ -226,6 +227,7 @@ def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     assert Round.objects.get().state == RoundState.OPEN
 
 
+@pytest.mark.slow
 def test_tally_page_shows_estimate_and_raw_mean() -> None:
     jury = make_jury(judges=3, entries=4, reviews=2)
     judge_all(jury)
@@ -243,6 +245,7 @@ def test_tally_page_shows_estimate_and_raw_mean() -> None:
     assert " style=" not in page
 
 
+@pytest.mark.slow
 def test_ranking_of_averages_claims_no_correction_interval_or_probability() -> None:
     jury = make_jury(judges=2, entries=6, reviews=1)
     judge_all(jury)
@@ -269,6 +272,7 @@ def test_ranking_of_averages_claims_no_correction_interval_or_probability() -> N
     )
 
 
+@pytest.mark.slow
 def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     jury, first = tallied(entries=4)
     page = office(jury).get(url(jury, "tally_show", first.pk)).content.decode()
@@ -287,6 +291,7 @@ def test_tally_page_tells_what_changed_since_the_one_before() -> None:
     assert f"{score[0]:.2f} → {score[1]:.2f}" in page
 
 
+@pytest.mark.slow
 def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     jury, tally = tallied()
     first = tally.proposals.get(award__slug="first")
@@ -325,6 +330,7 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     )
 
 
+@pytest.mark.slow
 def test_refusals_stand_at_the_field_that_they_are_about_in_every_language() -> None:
     jury, tally = tallied()
     first, second = (tally.proposals.filter(award__order=order)[0] for order in (1, 2))
@@ -345,6 +351,7 @@ def test_refusals_stand_at_the_field_that_they_are_about_in_every_language() -> 
             assert found == (422, [field]), language
 
 
+@pytest.mark.slow
 def test_results_are_sealed_only_when_decided_typed_again_and_confirmed() -> None:
     jury, tally = tallied()
     page, client = url(jury, "results_seal", tally.pk), office(jury)
@@ -383,6 +390,7 @@ def acts_on(client: Client, pages: Iterable[str], acts: Iterable[str]) -> set[st
     return {act for act in acts if act in text}
 
 
+@pytest.mark.slow
 def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
     jury, tally = tallied(entries=3)
     proposal = tally.proposals.first()
@@ -423,6 +431,7 @@ def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
     assert {Client().get(page).status_code for page in pages} == {302}
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_entries() -> None:
     counts = []
     for entries in (1, 3):

@@ -146,6 +146,7 @@ def test_own_film_could_be_any_other_for_all_that_an_organiser_or_chair_can_see(
     assert len(differences(before[2], after[2])) > 5  # there was something to see
 
 
+@pytest.mark.slow
 def test_own_film_keeps_from_computing_cutting_deciding_sealing_and_changing_rounds() -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     judge_all(jury)

@@ -47,6 +47,7 @@ def at(user: User) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     first, second, _third = jury.entries
     slug, client = jury.edition.slug, at(jury.organiser)

@@ -83,6 +83,7 @@ def test_desk_shows_nothing_of_a_round_that_is_not_open_yet() -> None:
     assert client.get(reverse("judge_round", args=[jury.round.code])).status_code == 404
 
 
+@pytest.mark.slow
 def test_film_that_is_not_assigned_does_not_exist() -> None:
     jury = make_jury(judges=2, entries=1, reviews=1)
     owner = Assignment.objects.get().seat.judge
@@ -110,6 +111,7 @@ def test_visitor_is_sent_to_sign_in() -> None:
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("account_login"))  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_pages_of_a_judge_tell_nothing_of_the_creators() -> None:
     jury = make_jury(judges=1, entries=2, reviews=1, is_open=False)
     for number, entry in enumerate(jury.entries):
@@ -255,6 +257,7 @@ def revisions() -> list[tuple[str, str]]:
     return list(Mark.objects.values_list("criterion__slug", "revision"))
 
 
+@pytest.mark.slow
 def test_mark_outside_the_scale_is_answered_422() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     client, url = signed_in(jury), room(mine(jury), "screening_mark")
@@ -311,6 +314,7 @@ def test_forged_watch_is_answered_422() -> None:
         assert set(Watch.objects.values_list("seconds", flat=True)) <= {0}, body
 
 
+@pytest.mark.slow
 def test_beats_are_answered_with_what_counts_once_the_film_was_asked_for(tmp_path: Path) -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     (tmp_path / "film.mp4").write_bytes(b"film")
@@ -352,6 +356,7 @@ def test_submission_leads_to_the_next_film_and_at_last_to_the_list() -> None:
     assert (again.status_code, again.json()) == (200, {"next": leads_to})
 
 
+@pytest.mark.slow
 def test_submitted_scores_can_be_changed_until_the_round_closes() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     assignment, client = mine(jury), signed_in(jury)
@@ -427,6 +432,7 @@ def test_null_character_of_a_pasted_text_is_left_out() -> None:
     assert Recusal.objects.get().reason == "I know the maker"
 
 
+@pytest.mark.slow
 def test_abstention_and_report_lead_on_and_reach_the_office() -> None:
     jury = make_jury(judges=1, entries=3, reviews=1)
     client = signed_in(jury)
@@ -494,6 +500,7 @@ def test_step_aside_without_a_reason_is_answered_422() -> None:
     assert (answer.status_code, Assignment.objects.get().state) == (422, AssignmentState.DUE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["judge_desk", "judge_round", "screening_room"])
 def test_queries_do_not_grow_with_films(view: str) -> None:
     counts = []

@@ -41,6 +41,7 @@ def candidates(folder: Path, change: str) -> list[Path]:
     return paths
 
 
+@pytest.mark.slow
 def test_lines_of_an_enlarged_film(tmp_path: Path) -> None:
     found = {
         lines: detail_lines(candidates(tmp_path, f"from{lines}"), shots=FEWEST_SHOTS)
@@ -49,12 +50,14 @@ def test_lines_of_an_enlarged_film(tmp_path: Path) -> None:
     assert found == pytest.approx({lines: lines for lines in found}, rel=0.12)
 
 
+@pytest.mark.slow
 def test_film_with_its_own_detail_is_left_alone_and_a_soft_one_too(tmp_path: Path) -> None:
     changes = ("none", "soft0.8", "soft1.2", "soft1.8", "soft3")
     found = {change: detail_lines(candidates(tmp_path, change), shots=FEWEST_SHOTS) for change in changes}
     assert found == dict.fromkeys(changes)
 
 
+@pytest.mark.slow
 def test_few_shots_say_too_little(tmp_path: Path) -> None:
     assert detail_lines(candidates(tmp_path, "from480"), shots=FEWEST_SHOTS - 1) is None
 

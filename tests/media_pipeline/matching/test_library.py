@@ -40,6 +40,7 @@ def same(one, other):
     )
 
 
+@pytest.mark.slow
 def test_few_films_are_searched_in_memory(tmp_path, crowd, asked):
     indexes = open_library(tmp_path, living={1, 2, 3}, load=recording(crowd, asked))
     assert films_in(indexes) == [1, 2, 3]

@@ -23,6 +23,7 @@ def index(crowd):
     return index_of((film, rows_of(frames)) for film, frames in crowd.load(range(1, FILMS + 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("film", [1, 150, 300])
 def test_the_film_itself_has_the_most_votes(crowd, index, film):
     assert vote(crowd.frames(film), [index], among=range(1, FILMS + 1)).films[0] == film

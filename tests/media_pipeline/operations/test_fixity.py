@@ -95,6 +95,7 @@ def test_round_that_was_cut_goes_on_where_it_was() -> None:
     assert (first.key, rest) == ("masters/1.mp4", ["masters/2.mp4", "masters/3.mp4"])
 
 
+@pytest.mark.slow
 def test_files_are_not_read_faster_than_the_settings_say(settings: Any) -> None:
     settings.FIXITY_BYTES_PER_SECOND = 20_000
     keep_film()
@@ -103,6 +104,7 @@ def test_files_are_not_read_faster_than_the_settings_say(settings: Any) -> None:
     assert time.monotonic() - began >= len(DATA) / 20_000
 
 
+@pytest.mark.slow
 def test_dead_broker_is_no_error_of_the_sweep(broken_broker: None) -> None:
     keep_film()
     publish_verification()

@@ -52,6 +52,7 @@ def test_viewer_of_no_app_plays_nothing() -> None:
     assert [can_end(viewer) for viewer in ("public", "user:7", "lent:a")] == [False] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_address_of_the_store_is_short_where_the_right_can_end(lent_to: set[str]) -> None:
     lent_to.add("a")

@@ -68,6 +68,7 @@ def mixture(crowd, *, shot_of, host):
     return frames
 
 
+@pytest.mark.slow
 def test_films_with_nothing_in_common_get_no_rows(crowd, receive):
     films = [receive(crowd.frames(number)) for number in range(1, 6)]
     for film in films:

@@ -57,6 +57,7 @@ def test_master_that_is_gone_is_named(tmp_path: Path) -> None:
         fetch_master(Film(master_key="masters/gone"), scratch=tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_master_elsewhere_is_fetched(tmp_path: Path) -> None:
     path = write(tmp_path / "film.mp4", CONTENT)
@@ -76,6 +77,7 @@ def test_rendition_elsewhere_is_served_by_a_short_address(tmp_path: Path) -> Non
     assert told == (206, "video/mp4", CONTENT[::-1][2:6])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_master_that_came_short_or_changed_is_not_taken(tmp_path: Path) -> None:
     film = receive(write(tmp_path / "film.mp4", CONTENT))
@@ -89,6 +91,7 @@ def test_master_that_came_short_or_changed_is_not_taken(tmp_path: Path) -> None:
         fetch_master(film, scratch=tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_large_master_is_never_whole_in_memory(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
@@ -101,6 +104,7 @@ def test_large_master_is_never_whole_in_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_upload_of_a_rendition_that_was_cut_is_removed_when_it_is_old() -> None:
     bucket = cast(Any, film_store()).bucket

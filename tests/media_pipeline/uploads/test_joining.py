@@ -32,6 +32,7 @@ def take_film(folder: Path) -> Film:
     return Film.objects.get(pk=report.film_id)
 
 
+@pytest.mark.slow
 def test_join_makes_the_master_and_removes_the_parts(film: Film, store: PartStore) -> None:
     join_master(film)
     upload = Upload.objects.get(film=film)
@@ -46,6 +47,7 @@ def test_join_makes_the_master_and_removes_the_parts(film: Film, store: PartStor
     assert store.kept(upload) == set()
 
 
+@pytest.mark.slow
 def test_join_twice_leaves_the_master_alone(film: Film) -> None:
     join_master(film)
     before = Film.objects.get(pk=film.pk)
@@ -54,6 +56,7 @@ def test_join_twice_leaves_the_master_alone(film: Film) -> None:
     assert storages["films"].size(before.master_key) == len(CONTENT)
 
 
+@pytest.mark.slow
 def test_join_after_a_crash_before_the_row_was_written_succeeds(film: Film, store: PartStore) -> None:
     upload = Upload.objects.get(film=film)
     store.join(upload, upload.master_key)

@@ -92,6 +92,7 @@ def test_other_bytes_are_not_kept(store: PartStore, body: bytes) -> None:
     assert missing(code) == (1, 2, 3)
 
 
+@pytest.mark.slow
 def test_joined_parts_are_the_film(store: PartStore) -> None:
     code = commit(FILM).code
     keep_all(code, FILM)
@@ -101,6 +102,7 @@ def test_joined_parts_are_the_film(store: PartStore) -> None:
         assert hashlib.sha256(master.read()).hexdigest() == hashlib.sha256(FILM).hexdigest()
 
 
+@pytest.mark.slow
 def test_join_repeated_after_a_crash_changes_nothing(store: PartStore) -> None:
     code = commit(FILM).code
     keep_all(code, FILM)
@@ -120,6 +122,7 @@ def test_discarded_parts_are_gone_and_may_be_discarded_again(store: PartStore) -
     assert store.kept(upload) == set()
 
 
+@pytest.mark.slow
 def test_orphans_are_removed_and_parts_in_use_stay(store: PartStore) -> None:
     used, orphan = commit(FILM).code, commit(FILM[::-1], owner="entry:GONE").code
     keep_part(used, FILM, 3)

@@ -232,6 +232,7 @@ def test_progress_after_the_lease_was_lost_stops_the_work(job: Job) -> None:
     assert claim.progress.fraction == 0.3
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_twenty_workers_claim_one_job_and_one_gets_it(job: Job) -> None:
     ready, claims = threading.Barrier(20), []
@@ -251,6 +252,7 @@ def test_twenty_workers_claim_one_job_and_one_gets_it(job: Job) -> None:
     assert (len(claims), len([claim for claim in claims if claim])) == (20, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_work_without_progress_outlives_its_first_lease(job: Job, settings: Any) -> None:
     settings.LEASE_SECONDS = 2
