@@ -2,31 +2,38 @@
 under which the journal keeps them. What has no row is an id, a seed or a hash and stays in the record. Here
 are the contest's own; an app above it brings those of its lines by `register_words`."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
-from django.db.models import TextChoices
-from django.template.defaultfilters import filesizeformat
-from django.utils import formats, timezone
-from django.utils.functional import Promise
+from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
 from contest.enums import EntryState, MotionKind, NoticeKind, ReportReason, ReportState, Role
+from contest.journal_formats import (
+    Fact,
+    Text,
+    as_written,
+    award,
+    bytes_of,
+    changed,
+    in_own_words,
+    instant,
+    label_in,
+    length,
+    other_film,
+    percent,
+    person,
+    yes,
+)
 from contest.models import JournalEntry, Regulations
-from contest.models.texts import in_readers_language
 from contest.places import city_of
-from contest.sentences import listed, noted
+from contest.sentences import listed
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, MatchVerdict
-
-Text = str | Promise
-Format = Callable[[Any, Names], Text]
 
 VERBS: dict[str, Text] = {
     "entry_started": _("started an entry"),
@@ -92,70 +99,10 @@ RULES: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Fact:
-    """What a fact is called, and how its value is said."""
-
-    label: Text
-    format: Format
-
-
 def plainly(value: Any, names: Names) -> Text:
     if isinstance(value, dict):
         return listed(f"{label_of(key, names)} {number}" for key, number in value.items())
     return formats.localize(value) if isinstance(value, int | float) else str(value)
-
-
-def as_written(value: Any, _names: Names) -> Text:
-    return str(value)
-
-
-def yes(_value: Any, _names: Names) -> Text:
-    return pgettext("fact", "yes")
-
-
-def changed(_value: Any, _names: Names) -> Text:
-    return pgettext("fact", "changed")
-
-
-def label_in(choices: type[TextChoices]) -> Format:
-    return lambda value, _names: choices(value).label
-
-
-def percent(value: Any, _names: Names) -> Text:
-    return _("%(percent)s%%") % {"percent": round(100 * value)}
-
-
-def bytes_of(value: Any, _names: Names) -> Text:
-    return filesizeformat(int(value))
-
-
-def length(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02}"
-
-
-def instant(value: Any, _names: Names) -> Text:
-    at = timezone.localtime(datetime.fromisoformat(value))
-    words = formats.date_format(at, pgettext("date format", "j F Y, H:i"))
-    return noted(words, city_of(timezone.get_current_timezone_name()))
-
-
-def other_film(code: str, _names: Names) -> Text:
-    return _("A draft, or a film of another edition") if code.startswith("film:") else code
-
-
-def person(key: int, names: Names) -> Text:
-    return names.people.get(key) or _("a deleted account")
-
-
-def in_own_words(texts: Any, _names: Names) -> Text:
-    """Names that stand in the line itself, in every language."""
-    return listed(in_readers_language(text) for text in texts)
-
-
-def award(slug: str, names: Names) -> Text:
-    return names.awards.get(slug, slug)
 
 
 FACTS: dict[str, Fact] = {

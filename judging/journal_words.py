@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from contest.domain.queries.journal import register_names, register_withholder
-from contest.journal_words import (
+from contest.journal_formats import (
     Fact,
     Text,
     as_written,
@@ -16,10 +16,9 @@ from contest.journal_words import (
     label_in,
     length,
     person,
-    plainly,
-    register_words,
     yes,
 )
+from contest.journal_words import plainly, register_words
 from contest.models import Edition, JournalEntry, User
 from contest.models.texts import in_readers_language
 from contest.sentences import listed, noted
