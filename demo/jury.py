@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contest.domain import motions, office_tasks
+from contest.domain.duplicates import judge_pair
 from contest.domain.film_readings import ask_for_reading
+from contest.domain.queries.duplicates import open_matches_in, pairs_of
 from contest.domain.result_publication import announce, ask_to_read_winners
 from contest.domain.seals import is_sealed
 from contest.models import Edition, Entry, User
@@ -29,6 +31,7 @@ from judging.domain.stages import Stage
 from judging.domain.tallies import compute_tally
 from judging.enums import PoolKind, RoundState
 from judging.models import Assignment, AwardProposal, Cut, Decision, FilmProblem, Round, Tally
+from media_pipeline.enums import MatchVerdict
 
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
@@ -39,6 +42,7 @@ REASON = (
     "The ranking cannot tell the two films apart. The jury saw both again, one after the other, and four of "
     "six preferred this one for its editing."
 )
+ALIKE = "Both films show an empty room with a window. The pictures were made separately."
 SEALED_BECAUSE = "The jury has met, and stands by these decisions."
 SCREENING_REVIEWS, FINAL_REVIEWS = 5, 3  # judges per film
 DILIGENT, LAZY, BEGINNING = JUDGES[3:5], JUDGES[5], JUDGES[1:3]  # in the screening that has begun
@@ -67,6 +71,7 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
     if not is_sealed(edition):
         tally = _tally_of(final, chair)
         decide_awards(tally, chair=chair)
+        tell_films_apart(edition, organiser=organiser)
         seal_results(tally, chair=chair, organiser=organiser)
     office_tasks.work_on(ask_to_read_winners(edition, by=organiser).pk)
     edition.refresh_from_db()
@@ -188,6 +193,12 @@ def decide_awards(tally: Tally, *, chair: User) -> None:
             votes=JuryVotes(voters - 1, 1) if is_overridden else None,
             statement=plan_of(entry.representative.email).citation if entry else {},
         )
+
+
+def tell_films_apart(edition: Edition, *, organiser: User) -> None:
+    """No film of the demo is a copy, but two that show the same scene may look alike to the film lab."""
+    for pair in pairs_of(open_matches_in(edition), reader=organiser):
+        judge_pair(pair, verdict=MatchVerdict.DIFFERENT, reason=ALIKE, by=organiser)
 
 
 def seal_results(tally: Tally, *, chair: User, organiser: User) -> None:

@@ -1,0 +1,52 @@
+import hashlib
+from itertools import accumulate
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from contest.models import Citation, Edition, Motion
+from demo.editions import past_edition
+from demo.jury import judge_past_edition
+from demo.people import CHAIR, ORGANISER
+from demo.story import StoryLine, find_or_create, go_on, seat_people, write_entries
+from media_pipeline.enums import MatchKind, MatchVerdict
+from media_pipeline.models import Film, Match
+from media_pipeline.storage.films import film_store
+from tests.contest.films import give_film, make_film_row
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def bring_film(part: StoryLine) -> None:
+    """As if the film had arrived and been checked: a row with the planned shots, and a file to read again."""
+    ends = accumulate(round(shot.seconds * 1000) for shot in part.plan.shots)
+    film = make_film_row(cuts=(0, *ends))
+    data = part.plan.title.encode()
+    key = film_store().save(f"masters/{film.pk}.mp4", ContentFile(data))
+    Film.objects.filter(pk=film.pk).update(
+        master_key=key, size=len(data), sha256=hashlib.sha256(data).hexdigest()
+    )
+    give_film(part.entry, film, labels=())
+
+
+def test_past_edition_is_judged_sealed_by_two_and_published_though_two_films_look_alike() -> None:
+    organiser = find_or_create(ORGANISER)
+    edition = past_edition(now=timezone.now(), by=organiser)
+    seat_people([edition])
+    parts = [part for part in write_entries(edition) if part.plan.shots]
+    for part in parts:
+        bring_film(part)
+        assert go_on(part, organiser=organiser)
+    films = Film.objects.filter(entry__edition=edition, entry__state="eligible").order_by("pk")
+    match = Match.objects.create(film=films[1], other=films[0], kind=MatchKind.SHOTS, share=0.157)
+    chair = find_or_create(CHAIR)
+    judge_past_edition(edition, organiser=organiser, chair=chair)
+    assert Edition.objects.get(pk=edition.pk).published_at
+    assert Citation.objects.public().filter(award__edition=edition).count() == 11
+    motion = Motion.objects.get()
+    assert (motion.moved_by, motion.closed_by) == (chair, organiser)
+    match.refresh_from_db()
+    assert match.verdict == MatchVerdict.DIFFERENT
+    judge_past_edition(edition, organiser=organiser, chair=chair)
+    assert Motion.objects.count() == 1
