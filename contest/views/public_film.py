@@ -22,7 +22,7 @@ from contest.domain.linked_data import embed_of, fit_embed, movie_of
 from contest.domain.share_pictures import share_picture_of
 from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
 from contest.kept_pages import keep_while
-from contest.models import Edition
+from contest.models import Edition, Seal
 
 PICTURE_KEPT_SECONDS = 60  # the film may be taken down
 PIXELS = re.compile("[1-9][0-9]{0,4}")
@@ -46,6 +46,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "previous": winners[position - 1] if position else None,
             "next": winners[position + 1] if position + 1 < len(winners) else None,
             "playback": public_playback(winner.film_id),
+            "seal": Seal.objects.of(edition),
             "movie": movie_of(winner, edition, url=url, picture=picture),
         },
     )

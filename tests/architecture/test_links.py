@@ -1,4 +1,5 @@
-"""No link leads nowhere for whoever sees it: each role follows every link of every page that it can reach."""
+"""No link leads nowhere for whoever sees it: each role follows every link of every page that it can reach. No
+page on the way prints what its view has not given."""
 
 import re
 from collections import Counter, deque
@@ -9,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
+from django.template import Context, Variable, VariableDoesNotExist
+from django.template.base import FilterExpression
 from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -51,10 +54,31 @@ def own(sides: tuple[Side, Side]) -> Side:
     return side
 
 
+@pytest.fixture
+def not_given(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What templates ask for in vain, but in an `if`, and where they have a default."""
+    found: set[str] = set()
+    resolve_value = FilterExpression.resolve
+
+    def resolve_and_note(value: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
+        if isinstance(value.var, Variable) and not (ignore_failures or "|default" in value.token):
+            try:
+                value.var.resolve(context)
+            except VariableDoesNotExist:
+                found.add(f"{value.token} in {context.template_name}")
+        return resolve_value(value, context, ignore_failures)
+
+    monkeypatch.setattr(FilterExpression, "resolve", resolve_and_note)
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
-def test_every_link_leads_somewhere(db: None, own: Side, people: dict[str, User | None], role: str) -> None:
+def test_every_link_leads_somewhere(
+    db: None, own: Side, people: dict[str, User | None], not_given: set[str], role: str
+) -> None:
     assert dead_links(people[role]) == {}
+    assert not_given == set()
 
 
 @pytest.mark.slow

@@ -53,6 +53,21 @@ def test_film_is_told_to_machines_as_sealed(
     }
 
 
+def test_pages_of_the_night_say_the_code_of_the_seal(
+    client: Client, night: tuple[Edition, list[Entry]], film: str
+) -> None:
+    edition, _entries = night
+    code = Seal.objects.get(edition=edition).short_code
+    pages = [
+        client.get(path, {"lang": "en"}) for path in (film, reverse("winners_show", args=[edition.slug]))
+    ]
+    told = [
+        re.findall(r"Seal of the results: (?:<b class=\"seal-code\">)?([-0-9A-F]+)", page.content.decode())
+        for page in pages
+    ]
+    assert told == [[code], [code]]
+
+
 def test_title_cannot_end_the_linked_data(
     client: Client, night: tuple[Edition, list[Entry]], film: str
 ) -> None:
