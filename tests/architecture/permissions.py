@@ -18,6 +18,7 @@ class Row(NamedTuple):
 #               the roles in the order of ROLES, for an own and for a foreign object
 ANYBODY = Row("rrrrrrrr", "rrrrrrrr")
 PUBLISHED = Row("hhhhhhhh", "rrrrrrrr")
+SIGNED_IN_TO_PUBLIC = Row("lhhhhhhh", "lrrrrrrr")
 NOBODY = Row("hhhhhhhh", "hhhhhhhh")
 PEOPLE = Row("lrrrrrrr", "lrrrrrrr")
 CREATOR = Row("lrhhhhhh", "lhhhhhhh")
@@ -47,6 +48,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST film_report": PUBLISHED,
     "GET report_show": ANYBODY,  # who has the number of the receipt
     "POST report_show": ANYBODY,
+    "GET objection_new": SIGNED_IN_TO_PUBLIC,
+    "POST objection_new": SIGNED_IN_TO_PUBLIC,
+    "GET objection_show": CREATOR,  # the contact person of the film, and whoever objects
+    "POST objection_show": CREATOR,
     "GET oembed": NOBODY,  # without the address of a film
     "GET edition_list": ANYBODY,
     "GET edition_calendar": ANYBODY,
@@ -117,6 +122,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_reports": ORGANISER,
     "GET office_report": JURY_OFFICE,
     "POST office_report": ORGANISER,
+    "GET office_objections": JURY_OFFICE,
+    "GET office_objection": JURY_OFFICE,
+    "POST office_objection": JURY_OFFICE,
+    "GET office_evidence": JURY_OFFICE,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     "POST office_results_read": JURY_OFFICE,
