@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.uploads")),
     path("", include("contest.objections.urls")),
     path("", include("judging.urls")),
+    path("", include("judging.rehearsal.urls")),
     path("", include("media_pipeline.urls")),
     path("account/sessions/<int:pk>/end/", account.end_session, name="account_end_session"),
     path("account/2fa/webauthn/add/", passkeys.add, name="mfa_add_webauthn"),

@@ -32,6 +32,7 @@ HIDDEN_UNTIL_PUBLIC = Row("lhhhhhhh", "lhhhhhhh")  # the own edition's results a
 VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
 ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
 NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
+NOT_REHEARSED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has rehearsed the edition
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 
 PERMISSIONS: dict[str, Row] = {
@@ -122,6 +123,11 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_reports": ORGANISER,
     "GET office_report": JURY_OFFICE,
     "POST office_report": ORGANISER,
+    "GET rehearsal_show": JURY_OFFICE,
+    "POST rehearsal_show": JURY_OFFICE,
+    "GET rehearsal_progress": JURY_OFFICE,
+    "GET rehearsal_winners": NOT_REHEARSED,
+    "POST rehearsal_end": JURY_OFFICE,
     "GET office_objections": JURY_OFFICE,
     "GET office_objection": JURY_OFFICE,
     "POST office_objection": JURY_OFFICE,
