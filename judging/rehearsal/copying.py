@@ -1,7 +1,7 @@
 """What a rehearsal takes from an edition: its rules, awards and criteria, and the accepted entries with their
 films by reference. Names, titles, texts and addresses of people stay here; placeholders go."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -16,8 +16,8 @@ FEWEST_JUDGES, MOST_JUDGES = 3, 60
 AT_ONCE = 500
 
 
-def copy_of(edition: Edition, *, seed: int) -> dict[str, Any]:
-    """Plain JSON; query counts grow by one batch of entries at a time."""
+def copy_of(edition: Edition, *, seed: int, heard: Callable[[], object]) -> dict[str, Any]:
+    """Plain JSON; query counts grow by one batch of entries at a time. `heard` is called after each."""
     criteria, scale = inherited_criteria(edition, None)
     judges = edition.memberships.filter(role=Role.JUDGE).count()
     return {
@@ -36,7 +36,7 @@ def copy_of(edition: Edition, *, seed: int) -> dict[str, Any]:
         "criteria": [asdict(plan) for plan in criteria],
         "scale": asdict(scale),
         "judges": min(max(judges, FEWEST_JUDGES), MOST_JUDGES),
-        "entries": list(_entries_of(edition)),
+        "entries": list(_entries_of(edition, heard)),
     }
 
 
@@ -44,7 +44,7 @@ def accepted_in(edition: Edition) -> int:
     return edition.entries.filter(state=EntryState.ELIGIBLE).count()
 
 
-def _entries_of(edition: Edition) -> Iterator[dict[str, Any]]:
+def _entries_of(edition: Edition, heard: Callable[[], object]) -> Iterator[dict[str, Any]]:
     rows = edition.entries.filter(state=EntryState.ELIGIBLE).select_related("film", "representative")
     people: dict[int, int] = {}
     teams: dict[str, int] = {}
@@ -54,6 +54,8 @@ def _entries_of(edition: Edition) -> Iterator[dict[str, Any]]:
         .iterator(chunk_size=AT_ONCE),
         1,
     ):
+        if number % AT_ONCE == 0:
+            heard()
         team = teams.setdefault(entry.team_name, len(teams) + 1) if entry.team_name else 0
         yield {
             "code": entry.code,

@@ -39,7 +39,7 @@ def ask_for_rehearsal(edition: Edition, *, by: User) -> Rehearsal:
     """Have the night played through. Raises NotPossibleNow: one stands already, the results are published,
     or no film is accepted."""
     if edition.published_at:
-        raise NotPossibleNow(_("The results are published; there is no night to rehearse any more."))
+        raise NotPossibleNow(_("The results are published, so there is nothing left to rehearse."))
     if not accepted_in(edition):
         raise NotPossibleNow(_("No film has been accepted yet, so there is nothing to rehearse with."))
     try:
@@ -79,7 +79,7 @@ def play_rehearsal(pk: int) -> None:
         found = {"films": accepted_in(work.edition), "lacking": lacking}
         steps.append({"step": "gate", "seconds": seconds, "found": found})
         rows_of(work).update(lacks=lacks, steps=steps)
-        plan = copy_of(work.edition, seed=work.seed)
+        plan = copy_of(work.edition, seed=work.seed, heard=lambda: tell_progress(work, GATE_SHARE))
         lines = theatre.play(
             plan, folder=theatre.folder_of(work.pk, work.attempt), goes_on=lambda: _is_wanted(work)
         )

@@ -8,24 +8,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from contest.access import person
 from contest.domain.night import evening_of, steps_of
 from contest.domain.showcase import winners_by
 from contest.enums import Mender, NoticeKind
 from contest.policies import Refused
+from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds
 from judging.domain.asked_work import UNFINISHED
 from judging.enums import WorkState
 from judging.rehearsal.rehearsals import ask_for_rehearsal, end_rehearsal, rehearsal_of, rehearsed_seal
 from judging.rehearsal.words import lacks_told, next_step, steps_told
+from judging.views.task_progress import answer_progress
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def rehearsal_show(request: HttpRequest, slug: str) -> HttpResponse:
+def rehearsal_show(request: HtmxRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_rounds(request.user, slug)
     if request.method == "POST":
         try:
@@ -34,12 +35,16 @@ def rehearsal_show(request: HttpRequest, slug: str) -> HttpResponse:
             return answer_refusal(request, refused, "rehearsal_show", slug)
         return redirect("rehearsal_show", slug)
     rehearsal = rehearsal_of(edition)
+    address = reverse("rehearsal_show", args=[slug])
+    if request.htmx:
+        stage = next_step(rehearsal) if rehearsal else ""
+        return answer_progress(request, rehearsal, address=address, stage=stage)
     context: dict[str, object] = {"edition": edition, "rehearsal": rehearsal}
     if rehearsal:
         context |= {
             "is_playing": rehearsal.state in UNFINISHED,
             "stage": next_step(rehearsal),
-            "address": reverse("rehearsal_progress", args=[slug]),
+            "address": address,
             "steps": steps_told(rehearsal),
             "lacks": [{**lack, "mender": Mender(lack["mender"]).label} for lack in lacks_told(rehearsal)],
             "counts": [
@@ -49,18 +54,6 @@ def rehearsal_show(request: HttpRequest, slug: str) -> HttpResponse:
             "letters": rehearsal.letters.get("kept", []),
         }
     return render(request, "judging/rehearsal/rehearsal_show.html", context)
-
-
-@login_required
-@require_safe
-def rehearsal_progress(request: HttpRequest, slug: str) -> HttpResponse:
-    """How far it is, for htmx; the page is loaded anew once it has ended."""
-    rehearsal = rehearsal_of(get_edition_for_rounds(request.user, slug))
-    if rehearsal is None or rehearsal.state not in UNFINISHED:
-        return HttpResponseClientRedirect(reverse("rehearsal_show", args=[slug]))
-    address = reverse("rehearsal_progress", args=[slug])
-    context = {"task": rehearsal, "address": address, "stage": next_step(rehearsal)}
-    return render(request, "judging/_task_progress.html", context)
 
 
 @login_required

@@ -15,7 +15,7 @@ STEPS: dict[str, Promise] = {
     "ranked": _("Calculated a ranking of %(films)s films"),
     "suggested": _("Suggested by the rule: %(by_rule)s of %(places)s prizes; tied: %(tied)s"),
     "decided": _("Decided every prize; awarded: %(awarded)s"),
-    "sealed": _("Sealed by two, both played by you: REHEARSAL %(seal)s"),
+    "sealed": _("Sealed by two people, both played by the site: REHEARSAL %(seal)s"),
     "published": _("Published in private: %(pages)s pages, %(mails)s emails to write"),
     "written": _("Wrote %(mails)s emails into the drawer; none was sent"),
 }

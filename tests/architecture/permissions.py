@@ -125,7 +125,6 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_report": ORGANISER,
     "GET rehearsal_show": JURY_OFFICE,
     "POST rehearsal_show": JURY_OFFICE,
-    "GET rehearsal_progress": JURY_OFFICE,
     "GET rehearsal_winners": NOT_REHEARSED,
     "POST rehearsal_end": JURY_OFFICE,
     "GET office_objections": JURY_OFFICE,

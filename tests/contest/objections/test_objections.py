@@ -111,7 +111,7 @@ def test_objection_is_received_with_its_evidence_and_both_sides_are_told(
         ({"grounds": ""}, [], "This field is required"),
         ({"grounds": "dislike"}, [], "id_grounds_error"),
         ({"statement": "I do not like it at all, sorry."}, [], "at least 40 letters (16 in Chinese)"),
-        ({"statement": "x" * 5001}, [], "5000 characters"),
+        ({"statement": "x" * 5001}, [], "This has 5001 characters; the limit is 5000"),
         ({"links": "ftp://example.org"}, [], "“ftp://example.org” is no link"),
         ({"links": "\n".join(["https://example.org"] * 11)}, [], "These are 11 links"),
         ({"in_good_faith": ""}, [], "This field is required"),
