@@ -8,9 +8,8 @@ from django.core.files import File
 from django.core.validators import URLValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import get_valid_filename
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contest.domain.reasons import fault_in
 from contest.enums import ObjectionGrounds
@@ -36,7 +35,7 @@ class EvidenceField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[EvidenceFile]:
         files: Sequence[File[Any]] = data or []
         if len(files) > MOST_FILES:
-            words = _now("You chose %(found)d files; up to %(most)d are taken. Choose fewer.")
+            words = gettext("You chose %(found)d files; up to %(most)d are taken. Choose fewer.")
             raise forms.ValidationError(words % {"found": len(files), "most": MOST_FILES})
         return [self._read(file) for file in files]
 
@@ -44,13 +43,13 @@ class EvidenceField(forms.FileField):
         name = echoed(file.name or "")
         size = file.size or 0
         if size > MOST_BYTES:
-            words = _now("“%(file)s” has %(found)s; a file can have up to %(most)s. Make it smaller.")
+            words = gettext("“%(file)s” has %(found)s; a file can have up to %(most)s. Make it smaller.")
             told = {"found": filesizeformat(size), "most": filesizeformat(MOST_BYTES)}
             raise forms.ValidationError(words % {"file": name, **told})
         content = file.read()
         kind = kind_of(content)
         if kind is None:
-            words = _now("“%(file)s” is not a whole PDF, PNG or JPEG file. Save it as one of these.")
+            words = gettext("“%(file)s” is not a whole PDF, PNG or JPEG file. Save it as one of these.")
             raise forms.ValidationError(words % {"file": name})
         return EvidenceFile(name=_kept_name(file.name or ""), kind=kind, content=content)
 
@@ -101,14 +100,14 @@ class ObjectionForm(forms.Form):
         """One a line, each an address of the web."""
         lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
         if len(lines) > MOST_LINKS:
-            words = _now("These are %(found)d links; up to %(most)d are taken.")
+            words = gettext("These are %(found)d links; up to %(most)d are taken.")
             raise forms.ValidationError(words % {"found": len(lines), "most": MOST_LINKS})
         check = URLValidator(schemes=["http", "https"])
         for line in lines:
             try:
                 check(line)
             except forms.ValidationError:
-                words = _now(
+                words = gettext(
                     "“%(link)s” is no link. Write each on a line of its own, with https:// in front."
                 )
                 raise forms.ValidationError(words % {"link": echoed(line)}) from None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from judging.models import Rehearsal
@@ -35,7 +35,7 @@ def steps_told(rehearsal: Rehearsal) -> list[dict[str, Any]]:
 def next_step(rehearsal: Rehearsal) -> str:
     """What the worker is at."""
     done = {line["step"] for line in rehearsal.steps}
-    return _now("Step %(number)s of %(steps)s") % {"number": len(done) + 1, "steps": len(STEPS)}
+    return gettext("Step %(number)s of %(steps)s") % {"number": len(done) + 1, "steps": len(STEPS)}
 
 
 def lacks_told(rehearsal: Rehearsal) -> list[dict[str, Any]]:
