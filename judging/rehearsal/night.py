@@ -24,7 +24,7 @@ from judging.domain.award_votes import JuryVotes
 from judging.domain.rubrics import CriterionPlan, Scale, current_rubric, write_rubric
 from judging.enums import AssignmentState, Outcome
 from judging.models import Assignment, AwardProposal, Decision, Mark, Round, Scoresheet, Tally
-from judging.rehearsal.stage import Cast, fill_stage, make_tables
+from judging.rehearsal.scenery import Cast, fill_stage, make_tables
 
 REASON = "REHEARSAL: the same person has both parts, and nothing of this is real."
 STATEMENT = {"en": "REHEARSAL: here stands the statement of the jury."}
@@ -47,7 +47,7 @@ def play_night(plan: dict[str, Any], say: Say) -> dict[str, Any]:
     found = Counter(proposal.outcome for proposal in awards.propose(tally, by=cast.chair))
     say("suggested", places=found.total(), tied=found[Outcome.TIED], by_rule=found[Outcome.PROPOSED])
     say("decided", awarded=_decide(tally, cast))
-    seal = _seal(tally, cast)
+    seal = _seal_by_two(tally, cast)
     say("sealed", seal=seal.short_code)
     return {"snapshot": seal.snapshot, "hash": seal.hash, "letters": _publish(seal, cast, say)}
 
@@ -150,7 +150,7 @@ def _who_may_win(proposal: AwardProposal) -> Iterator[Entry]:
     yield from rest.exclude(pk__in=tied).exclude(pk__in=decided.values("entry")).order_by("pk").iterator()
 
 
-def _seal(tally: Tally, cast: Cast) -> Seal:
+def _seal_by_two(tally: Tally, cast: Cast) -> Seal:
     motion = sealing.propose_seal(tally, reason=REASON, by=cast.organiser)
     motions.second(motion, by=cast.chair)
     seal = Seal.objects.of(cast.edition)
