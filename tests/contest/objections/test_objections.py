@@ -249,7 +249,7 @@ def test_rejected_objection_stands_in_public_with_its_answer_and_both_sides_are_
     for page in (film_page(first), winners_page(edition)):
         told = history_in(page)
         assert [word in told for word in ("Rejected", "Ada Zhao", SUMMARY["en"], ANSWER["en"])] == [True] * 4
-        assert "Whoever entered the film did not make it." in told
+        assert "Whoever entered the film did not make it" in told
         assert STATEMENT not in told
     while send_first_notice():
         pass
