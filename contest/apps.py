@@ -19,7 +19,10 @@ class ContestConfig(AppConfig):
             takedowns,
             unsealing,  # noqa: F401
         )
+        from contest.domain.gate import register_gate_check  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.objections import journal_words as objection_words  # noqa: PLC0415
+        from contest.objections import office as objections  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
@@ -31,3 +34,6 @@ class ContestConfig(AppConfig):
         replay.register()
         register_right(takedowns.KIND, takedowns.may_be_shown, may_be_kept=True)
         register_waiting(public_reports.reports_that_wait)
+        register_waiting(objections.objections_that_wait)
+        register_gate_check(objections.has_no_open_objection)
+        objection_words.register()

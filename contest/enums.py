@@ -135,6 +135,32 @@ class ReportState(TextChoices):
     DISMISSED = "dismissed", pgettext_lazy("report", "Film stays")
 
 
+class ObjectionGrounds(TextChoices):
+    """Why somebody objects to a winner."""
+
+    INELIGIBLE = "ineligible", _("The film, or whoever entered it, was not eligible")
+    NOT_MAKER = "not_maker", _("Whoever entered the film did not make it")
+    AI_SHARE = "ai_share", _("The AI share of the film is wrong")
+    CONFLICT = "conflict", _("A judge had a conflict of interest")
+    OTHER = "other", _("Another reason")
+
+
+class ObjectionState(TextChoices):
+    """What became of an objection."""
+
+    OPEN = "objected", pgettext_lazy("objection", "Being looked at")
+    UPHELD = "upheld", pgettext_lazy("objection", "Upheld")
+    REJECTED = "rejected", pgettext_lazy("objection", "Rejected")
+
+
+class EvidenceKind(TextChoices):
+    """Files that somebody may add to an objection."""
+
+    PDF = "application/pdf", "PDF"
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+
+
 class NomineeOrder(TextChoices):
     """In which order nominees are published."""
 
@@ -219,6 +245,10 @@ class NoticeKind(TextChoices):
     # Translators: kinds of email to the creator of a film that has won
     FILM_TAKEN_DOWN = "film_taken_down", _("Film taken down")
     FILM_SHOWN_AGAIN = "film_shown_again", _("Film shown again")
+    # Translators: kinds of email: about an objection that anybody can make to a winner
+    OBJECTION_RECEIVED = "objection_received", _("Receipt for an objection")
+    OBJECTION_RAISED = "objection_raised", _("Objection to a winner")
+    OBJECTION_DECIDED = "objection_decided", _("Decision about an objection")
     # Translators: a kind of email: what judges wrote to the creator of a film
     JURY_COMMENTS = "jury_comments", _("Comments from the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already
@@ -238,6 +268,8 @@ TONES: dict[str, str] = {
     ReportState.RECEIVED: "warn",
     ReportState.UPHELD: "bad",
     ReportState.DISMISSED: "quiet",
+    ObjectionState.OPEN: "warn",
+    ObjectionState.REJECTED: "quiet",
     MotionState.SECONDED: "good",
     MotionState.EXPIRED: "quiet",
     "todo": "warn",  # a step of an entry that is not done

@@ -10,6 +10,7 @@ from contest.domain.office_tasks import follow_office_tasks
 from contest.domain.publication_plans import publish_due_results
 from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
+from contest.objections.evidence import delete_old_evidence
 from contest.signals import swept
 from media_pipeline.signals import film_ready
 
@@ -25,3 +26,4 @@ def sweeper_made_its_pass(**_: Any) -> None:
     publish_share_pictures()
     publish_due_results()
     follow_office_tasks()
+    delete_old_evidence()

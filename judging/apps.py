@@ -15,10 +15,12 @@ class JudgingConfig(AppConfig):
             replay,
             screening_right,
         )
+        from judging.rehearsal import journal_words as rehearsal_words  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
         register_tones(enums.TONES)
         journal_words.register()
+        rehearsal_words.register()
         replay.register()
         jury_replay.register()
         gate_checks.register()

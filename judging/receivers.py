@@ -17,6 +17,7 @@ from judging.domain.panels import release_former_judges
 from judging.domain.reminders import remind_judges
 from judging.domain.screening_right import note_screening
 from judging.models import Seat
+from judging.rehearsal.rehearsals import follow_rehearsals
 from media_pipeline.signals import film_handed_over
 
 
@@ -51,6 +52,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     follow_timetable()
     follow_runs()
     follow_tasks()
+    follow_rehearsals()
     forget_files()
     resume_runs()
     remind_judges()

@@ -2,6 +2,8 @@
 
 from celery import current_app
 
+from judging.rehearsal import rehearsals
+
 
 @current_app.task(name="judging.tasks.compute_tally")
 def compute_tally(run_id: int) -> None:
@@ -15,6 +17,11 @@ def work_on_run(run_id: int) -> None:
     from judging.domain import assignment_runs  # noqa: PLC0415  (loads the science)
 
     assignment_runs.work_on_run(run_id)
+
+
+@current_app.task(name="judging.tasks.play_rehearsal")
+def play_rehearsal(rehearsal_id: int) -> None:
+    rehearsals.play_rehearsal(rehearsal_id)
 
 
 @current_app.task(name="judging.tasks.work_on_tally")

@@ -24,6 +24,7 @@ REQUESTS_PER_ADDRESS_AND_MINUTE = {  # by page; a festival's hotel is one addres
     "account_reset_password": 60,
     "account_confirm_password_reset_code": 60,
     "film_report": 30,
+    "objection_new": 30,
     "mfa_authenticate": 600,
     "mfa_login_webauthn": 600,
 }

@@ -5,6 +5,7 @@ come whole before a thread works on it, and an answer is complete before it is s
 
 import asyncio
 import os
+import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from http import HTTPStatus
@@ -29,6 +30,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 
 THREADS = 8  # as many pages are made at once
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
+LARGEST_WITH_EVIDENCE = 32 * 1024 * 1024  # likewise
+TAKES_EVIDENCE = re.compile("/films/[^/]+/objection/")
 IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 
 MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel
@@ -45,13 +48,17 @@ sign_ins = FairThreads((os.cpu_count() or 1) + 1, most_waiting=MOST_WAITING, nam
 
 
 class BodyTooLarge(Exception):
-    """More than any form of the site sends."""
+    """More than any form at this address sends; so many bytes are the most."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the request closes it)
     try:
-        await take(receive, body)
+        await take(receive, body, most=largest_body(scope["path"]))
         start, content = await asyncio.wrap_future(make_page(scope, body))
     except SenderGone:
         return
@@ -79,11 +86,15 @@ def without_body(scope: Scope) -> ASGIRequest:
     return ASGIRequest({**scope, "query_string": b""}, BytesIO())  # whatever its address
 
 
-async def take(receive: Receive, body: IO[bytes]) -> None:
+def largest_body(path: str) -> int:
+    return LARGEST_WITH_EVIDENCE if TAKES_EVIDENCE.fullmatch(path) else LARGEST_BODY
+
+
+async def take(receive: Receive, body: IO[bytes], *, most: int) -> None:
     """The body of a request into `body`. Raises SenderGone, SenderSlow, BodyTooLarge."""
     async for pieces in pieces_of(receive):
-        if body.tell() + sum(map(len, pieces)) > LARGEST_BODY:
-            raise BodyTooLarge
+        if body.tell() + sum(map(len, pieces)) > most:
+            raise BodyTooLarge(most)
         body.writelines(pieces)
     body.seek(0)
 
@@ -118,7 +129,7 @@ def tell(error: SenderSlow | BodyTooLarge | TooManyWait) -> tuple[HTTPStatus, st
         return HTTPStatus.REQUEST_TIMEOUT, _("Not saved"), words
     if isinstance(error, BodyTooLarge):
         words = _("What you sent is larger than %(most)s MB. Send less at once.")
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Not saved"), words % {"most": LARGEST_BODY // 1024**2}
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Not saved"), words % {"most": error.most // 1024**2}
     words = _("Wait one minute, then go back and try again.")
     return HTTPStatus.TOO_MANY_REQUESTS, _("There were too many attempts"), words
 

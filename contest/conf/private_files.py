@@ -11,7 +11,7 @@ from django.conf import settings
 FILMS = "films"
 OURS = {  # what the site makes in VAR_DIR
     *("backups", "demo", "demo-seeded", FILMS, "log", "matching", "outbox", "restore.draft", "run"),
-    *("scratch", "secrets", "static", "uploads", "valkey"),
+    *("rehearsals", "scratch", "secrets", "static", "uploads", "valkey"),
     *("laureate.sqlite3", "laureate.sqlite3-shm", "laureate.sqlite3-wal"),
 }
 

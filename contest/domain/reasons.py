@@ -20,10 +20,10 @@ def is_too_short(reason: str, *, least: int = LEAST_REASON) -> bool:
     return letters_in(reason.strip()) < least
 
 
-def fault_in(reason: str, *, most: int = MOST_REASON) -> str:
+def fault_in(reason: str, *, least: int = LEAST_REASON, most: int = MOST_REASON) -> str:
     """What is wrong with the length of a reason, in words; "" where nothing is."""
-    if is_too_short(reason):
-        return _("This is missing or too short. Write at least %(least)s.") % {"least": describe_least()}
+    if is_too_short(reason, least=least):
+        return _("This is missing or too short. Write at least %(least)s.") % {"least": describe_least(least)}
     if (found := len(reason.strip())) > most:
         words = _(
             "Your reason has %(found)d characters; the limit is %(most)d. Shorten it and send it again."

@@ -174,11 +174,12 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Regulations
-        fields = (*ENTERING, *CHECKED)
+        fields = (*ENTERING, *CHECKED, "objection_days")
         localized_fields = ("max_peak",)
         widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
         field_classes: ClassVar = {"max_peak": FloatInAnyStyle}
         help_texts: ClassVar = {
+            "objection_days": _("How long anyone who is signed in can object to a winner. 0: not at all."),
             "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),
             "min_rate": _(
                 "Films with a lower frame rate do not pass. Hand-drawn animation may have 8 or 12 fps."

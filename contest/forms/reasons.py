@@ -18,6 +18,7 @@ class ReasonField(forms.CharField):
     `required` is checked by whoever knows when it is."""
 
     def __init__(self, *, note: str | Promise = "", least: int = LEAST_REASON, **kwargs: Any) -> None:
+        self.least = least
         kwargs.setdefault("label", _("Reason"))
         kwargs.setdefault("max_length", MOST_REASON)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
@@ -25,7 +26,8 @@ class ReasonField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         reason: str = super().clean(value)
-        if self.required and (fault := fault_in(reason)):
+        most = self.max_length or MOST_REASON
+        if self.required and (fault := fault_in(reason, least=self.least, most=most)):
             raise forms.ValidationError(fault)
         return reason
 

@@ -7,6 +7,7 @@ from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
 from contest.models.motions import Motion
 from contest.models.notice import Notice
+from contest.models.objections import Evidence, Objection
 from contest.models.people import Membership, User
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
@@ -21,12 +22,14 @@ __all__ = [
     "Credit",
     "Edition",
     "Entry",
+    "Evidence",
     "JournalEntry",
     "JuryComment",
     "Membership",
     "Motion",
     "NomineeList",
     "Notice",
+    "Objection",
     "OfficeTask",
     "PublicReport",
     "PublicationPlan",

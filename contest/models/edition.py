@@ -116,6 +116,9 @@ class Regulations(models.Model):
         _("entries per creator"), default=3, validators=[MinValueValidator(1)]
     )
     grace_hours = models.PositiveSmallIntegerField(_("grace period for uploads (hours)"), default=12)
+    objection_days = models.PositiveSmallIntegerField(
+        _("days for objections after publication"), default=14, validators=[MaxValueValidator(365)]
+    )
     consents_version = models.CharField(max_length=20, default="1")
 
     class Meta:

@@ -21,6 +21,7 @@ from contest.domain.showcase import (
 )
 from contest.kept_pages import keep_while
 from contest.models import Award, Edition, NomineeList, Seal
+from contest.objections.history import history_of
 from contest.places import city_of, zone_names
 from contest.policies import may_see_result
 
@@ -61,6 +62,7 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
             "steps": steps_of(edition, winners=len(winners)),
             "seal": seal,
             "corrections": corrections_in(seal) if seal else [],
+            "objections": history_of(edition),
             "playback": public_playback(winners[0].film_id) if winners else None,
         },
     )

@@ -22,7 +22,8 @@ from contest.domain.linked_data import embed_of, fit_embed, movie_of
 from contest.domain.share_pictures import share_picture_of
 from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
 from contest.kept_pages import keep_while
-from contest.models import Edition, Seal
+from contest.models import Edition, Entry, Seal
+from contest.objections.history import history_of
 
 PICTURE_KEPT_SECONDS = 60  # the film may be taken down
 PIXELS = re.compile("[1-9][0-9]{0,4}")
@@ -31,8 +32,8 @@ PIXELS = re.compile("[1-9][0-9]{0,4}")
 @require_safe
 @keep_while(stamp_of_film)
 def film_show(request: HttpRequest, code: str) -> HttpResponse:
-    edition, winners, position = _find_winner(code)
-    winner = winners[position]
+    entry, winners, position = _find_winner(code)
+    edition, winner = entry.edition, winners[position]
     language = get_language() or ""
     url, picture = (
         address_in(reverse(name, args=[code]), language) for name in ("film_show", "film_picture")
@@ -48,6 +49,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "playback": public_playback(winner.film_id),
             "seal": Seal.objects.of(edition),
             "movie": movie_of(winner, edition, url=url, picture=picture),
+            "objections": history_of(edition, about=entry),
         },
     )
 
@@ -57,8 +59,8 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types know of no further argument
 def film_embed(request: HttpRequest, code: str) -> HttpResponse:
     """The player alone, which other sites may show in a frame."""
-    edition, winners, position = _find_winner(code)
-    winner = winners[position]
+    entry, winners, position = _find_winner(code)
+    edition, winner = entry.edition, winners[position]
     playback = public_playback(winner.film_id)
     context = {"edition": edition, "winner": winner, "playback": playback}
     return render(request, "contest/film_embed.html", context)
@@ -68,8 +70,8 @@ def film_embed(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(public=True, max_age=PICTURE_KEPT_SECONDS)
 def film_picture(request: HttpRequest, code: str) -> HttpResponse:
     """The picture for links to the film; its still, until the picture is drawn."""
-    edition, winners, position = _find_winner(code)
-    if picture := share_picture_of(edition, code):
+    entry, winners, position = _find_winner(code)
+    if picture := share_picture_of(entry.edition, code):
         return HttpResponse(picture, content_type="image/jpeg")
     if still := winners[position].poster_url:
         return redirect(still)
@@ -90,8 +92,8 @@ def oembed(request: HttpRequest) -> JsonResponse:
         words = _("url is the address of a film’s page, like %(example)s.")
         example = address_in(reverse("film_show", args=["ABCDEFG"]))
         return _refuse(words % {"example": example}, HTTPStatus.NOT_FOUND)
-    edition, winners, position = _find_winner(code)
-    return JsonResponse(_embed(edition, winners[position], sizes))
+    entry, winners, position = _find_winner(code)
+    return JsonResponse(_embed(entry.edition, winners[position], sizes))
 
 
 def _embed(edition: Edition, winner: Winner, sizes: list[str]) -> dict[str, object]:
@@ -124,14 +126,14 @@ def _film_at(address: str) -> str | None:
     return str(match.kwargs["code"]) if match.url_name == "film_show" else None
 
 
-def _find_winner(code: str) -> tuple[Edition, list[Winner], int]:
-    """The winners of the film's edition, and its place among them."""
-    edition = get_public_film(code).edition
-    winners = [winner for winner in winners_of(edition) if winner.is_shown]
+def _find_winner(code: str) -> tuple[Entry, list[Winner], int]:
+    """The film's entry, the winners of its edition, and its place among them."""
+    entry = get_public_film(code)
+    winners = [winner for winner in winners_of(entry.edition) if winner.is_shown]
     position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
     if position is None:
         raise Http404
-    return edition, winners, position
+    return entry, winners, position
 
 
 def _refuse(words: str, status: HTTPStatus) -> JsonResponse:

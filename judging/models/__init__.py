@@ -7,6 +7,7 @@ from judging.models.invitation import Invitation
 from judging.models.judge_profile import JudgeProfile
 from judging.models.panel import Exclusion, NoReminders, Recusal, Seat
 from judging.models.proposal import AwardProposal, Decision
+from judging.models.rehearsal import Rehearsal
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
 from judging.models.scoresheet import Mark, Scoresheet
@@ -36,6 +37,7 @@ __all__ = [
     "Mark",
     "NoReminders",
     "Recusal",
+    "Rehearsal",
     "Round",
     "Rubric",
     "Scoresheet",

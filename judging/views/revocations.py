@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from contest.access import get_public_award, person
 from contest.domain.motions import open_motion
-from contest.enums import MotionKind
+from contest.enums import MotionKind, ObjectionState
 from contest.forms.refusals import add_refusal
+from contest.forms.texts import initial_texts
 from contest.models import Citation
+from contest.models.texts import Texts
 from contest.policies import Refused, may_move
 from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_refusal
@@ -25,11 +27,21 @@ from judging.views.own_film import closed_to_own_film
 @closed_to_own_film
 def award_revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     citation = get_public_award(request.user, slug, pk)
-    form = RevocationForm(request.POST or None, successors=revocations.next_in_line(citation))
+    form = RevocationForm(
+        request.POST or None,
+        successors=revocations.next_in_line(citation),
+        initial=initial_texts("public_reason", _answer_to_objection(citation)),
+    )
     if request.method == "POST" and form.is_valid():
         response: HttpResponse = _propose(request, citation, form)
         return response
     return _page(request, citation, form)
+
+
+def _answer_to_objection(citation: Citation) -> Texts:
+    """What the office has answered in public to whoever objected and was right."""
+    upheld = citation.objections.filter(state=ObjectionState.UPHELD).order_by("-decided_at").first()
+    return upheld.answer if upheld else {}
 
 
 @asks_log_in_again

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 from judging.domain.asked_work import UNFINISHED
-from judging.models import TallyTask
+from judging.models.asked_work import AskedWork
 
 
 def answer_progress(
-    request: HttpRequest, task: TallyTask | None, *, address: str, stage: str
+    request: HttpRequest, task: AskedWork | None, *, address: str, stage: str
 ) -> HttpResponse:
     """The part of the page at `address`, which is loaded anew once the task has ended."""
     if task is None or task.state not in UNFINISHED:

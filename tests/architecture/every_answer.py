@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.models import Citation, Entry, Motion, OfficeTask, PublicReport, User
+from contest.models import Citation, Entry, Evidence, Motion, Objection, OfficeTask, PublicReport, User
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -48,6 +48,9 @@ OBJECTS: dict[str, type[models.Model]] = {
     "judge/": Round,
     "uploads/": Upload,
     "reports/": PublicReport,
+    "objections/": Objection,
+    "office/<slug:slug>/objections/": Objection,
+    "office/<slug:slug>/evidence/": Evidence,
     "office/<slug:slug>/reports/": PublicReport,
     "office/<slug:slug>/rounds/": Round,
     "office/<slug:slug>/assignments/": AssignmentRun,

@@ -18,6 +18,7 @@ class Row(NamedTuple):
 #               the roles in the order of ROLES, for an own and for a foreign object
 ANYBODY = Row("rrrrrrrr", "rrrrrrrr")
 PUBLISHED = Row("hhhhhhhh", "rrrrrrrr")
+SIGNED_IN_TO_PUBLIC = Row("lhhhhhhh", "lrrrrrrr")
 NOBODY = Row("hhhhhhhh", "hhhhhhhh")
 PEOPLE = Row("lrrrrrrr", "lrrrrrrr")
 CREATOR = Row("lrhhhhhh", "lhhhhhhh")
@@ -31,6 +32,7 @@ HIDDEN_UNTIL_PUBLIC = Row("lhhhhhhh", "lhhhhhhh")  # the own edition's results a
 VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
 ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
 NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
+NOT_REHEARSED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has rehearsed the edition
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 
 PERMISSIONS: dict[str, Row] = {
@@ -47,6 +49,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST film_report": PUBLISHED,
     "GET report_show": ANYBODY,  # who has the number of the receipt
     "POST report_show": ANYBODY,
+    "GET objection_new": SIGNED_IN_TO_PUBLIC,
+    "POST objection_new": SIGNED_IN_TO_PUBLIC,
+    "GET objection_show": CREATOR,  # the contact person of the film, and whoever objects
+    "POST objection_show": CREATOR,
     "GET oembed": NOBODY,  # without the address of a film
     "GET edition_list": ANYBODY,
     "GET edition_calendar": ANYBODY,
@@ -117,6 +123,14 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_reports": ORGANISER,
     "GET office_report": JURY_OFFICE,
     "POST office_report": ORGANISER,
+    "GET rehearsal_show": JURY_OFFICE,
+    "POST rehearsal_show": JURY_OFFICE,
+    "GET rehearsal_winners": NOT_REHEARSED,
+    "POST rehearsal_end": JURY_OFFICE,
+    "GET office_objections": JURY_OFFICE,
+    "GET office_objection": JURY_OFFICE,
+    "POST office_objection": JURY_OFFICE,
+    "GET office_evidence": JURY_OFFICE,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     "POST office_results_read": JURY_OFFICE,

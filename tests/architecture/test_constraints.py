@@ -8,7 +8,15 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from contest.enums import EntryState, MotionKind, MotionState, NoticeKind, OfficeTaskKind
+from contest.enums import (
+    EntryState,
+    EvidenceKind,
+    MotionKind,
+    MotionState,
+    NoticeKind,
+    ObjectionGrounds,
+    OfficeTaskKind,
+)
 from contest.models import (
     Award,
     Checkpoint,
@@ -17,11 +25,13 @@ from contest.models import (
     Credit,
     Edition,
     Entry,
+    Evidence,
     JournalEntry,
     Membership,
     Motion,
     NomineeList,
     Notice,
+    Objection,
     OfficeTask,
     PublicReport,
     Regulations,
@@ -54,6 +64,7 @@ from judging.models import (
     DismissedHint,
     Invitation,
     JudgeProfile,
+    Rehearsal,
     Round,
     Rubric,
     Tally,
@@ -117,6 +128,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "notice_kind_known": (Notice, {"kind": "?"}),
     "report_reason_known": (PublicReport, {"reason": "?"}),
     "report_state_known": (PublicReport, {"state": "?"}),
+    "objection_grounds_known": (Objection, {"grounds": "?"}),
+    "objection_state_known": (Objection, {"state": "?", "decided_at": timezone.now()}),
+    "decided_objection_has_its_time": (Objection, {"decided_at": timezone.now()}),
+    "evidence_kind_known": (Evidence, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
     "assignment_run_kind_known": (AssignmentRun, {"kind": "?"}),
@@ -157,6 +172,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "tally_task_state_known": (TallyTask, {"state": "?"}),
     "tally_task_progress_from_0_to_1": (TallyTask, {"progress": 1.01}),
     "failed_tally_task_says_why": (TallyTask, {"state": WorkState.FAILED}),
+    "rehearsal_state_known": (Rehearsal, {"state": "?"}),
+    "rehearsal_progress_from_0_to_1": (Rehearsal, {"progress": 1.01}),
+    "failed_rehearsal_says_why": (Rehearsal, {"state": WorkState.FAILED}),
     "invitation_state_known": (Invitation, {"state": "?"}),
     "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
     "profile_cap_from_1": (JudgeProfile, {"cap": 0}),
@@ -213,6 +231,14 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     )
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
+    objection = Objection.objects.create(
+        edition=jury.edition,
+        citation=Citation.objects.all()[0],
+        objector=jury.organiser,
+        grounds=ObjectionGrounds.OTHER,
+    )
+    Evidence.objects.create(objection=objection, name="a.pdf", kind=EvidenceKind.PDF, size=1, content=b"a")
+    Rehearsal.objects.create(edition=jury.edition, asked_by=jury.organiser, seed=1)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)

@@ -11,8 +11,28 @@ from django.utils import timezone
 from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
-from contest.enums import EntryState, MotionKind, NomineeOrder, OfficeTaskKind, Role, Tool
-from contest.models import Citation, Edition, Entry, Membership, Motion, OfficeTask, PublicReport, User
+from contest.enums import (
+    EntryState,
+    EvidenceKind,
+    MotionKind,
+    NomineeOrder,
+    ObjectionGrounds,
+    OfficeTaskKind,
+    Role,
+    Tool,
+)
+from contest.models import (
+    Citation,
+    Edition,
+    Entry,
+    Evidence,
+    Membership,
+    Motion,
+    Objection,
+    OfficeTask,
+    PublicReport,
+    User,
+)
 from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
@@ -64,6 +84,8 @@ class Side:
     motion: Motion
     task: OfficeTask
     citation: Citation
+    objection: Objection
+    evidence: Evidence
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -130,6 +152,16 @@ def make_side(*, is_published: bool) -> Side:
     if is_published:
         nominate(edition, entry, by=organiser)
         publish(edition, winner=entry, by=organiser)
+    citation = Citation.objects.filter(entry=entry).first() or Citation.objects.create(
+        award=edition.awards.all()[0], place=1, entry=entry, ended_at=timezone.now()
+    )
+    objection = Objection.objects.create(
+        edition=edition,
+        citation=citation,
+        objector=make_user(),
+        grounds=ObjectionGrounds.NOT_MAKER,
+        statement="The film was shown two years ago by somebody else.",
+    )
     return Side(
         edition=edition,
         creator=creator,
@@ -169,9 +201,10 @@ def make_side(*, is_published: bool) -> Side:
         task=OfficeTask.objects.create(
             edition=edition, kind=OfficeTaskKind.READ_FILMS, finished_at=timezone.now()
         ),
-        citation=Citation.objects.filter(entry=entry).first()
-        or Citation.objects.create(
-            award=edition.awards.all()[0], place=1, entry=entry, ended_at=timezone.now()
+        citation=citation,
+        objection=objection,
+        evidence=Evidence.objects.create(
+            objection=objection, name="proof.pdf", kind=EvidenceKind.PDF, size=9, content=b"%PDF-1.7\n"
         ),
     )
 

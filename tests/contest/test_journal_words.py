@@ -158,11 +158,14 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "planned_for": (NOON, IN_LISBON), "successor": ("K7Q2M9X", "K7Q2M9X"),
     "grounds": ("label", "What it says about the use of AI is wrong"),
     "became": ("upheld", "Film taken down"),
+    "objected_because": ("ai_share", "The AI share of the film is wrong"),
+    "objection_became": ("upheld", "Upheld"),
     "with_scores": (["a1", "b2"], "2"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {
     *(
+        "objection_days",
         "min_seconds",
         "max_seconds",
         "min_ai_share",

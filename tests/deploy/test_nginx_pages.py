@@ -68,6 +68,8 @@ def test_form_that_was_not_answered_is_told_so_and_never_sent_twice(nginx: str, 
 
 def test_form_beyond_the_limit_is_told_the_limit(nginx: str) -> None:
     assert ask(nginx, "POST", "/", size=4_000_000) == (413, "What you sent is too large", None)
+    place = "/films/K7Q2M9X/objection/"
+    assert ask(nginx, "POST", place, size=34_000_000) == (413, "What you sent is too large", None)
 
 
 @pytest.mark.parametrize(

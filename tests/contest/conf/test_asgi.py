@@ -116,6 +116,14 @@ def test_form_that_is_too_large_is_refused_whatever_its_address() -> None:
     assert (status, words_of(said)) == (413, "What you sent is larger than 3 MB. Send less at once.")
 
 
+def test_objection_may_have_files_with_it() -> None:
+    place = "/films/K7Q2M9X/objection/"
+    status, _, _said = ask("POST", place, bytes(asgi.LARGEST_BODY), b"x")
+    assert status != 413
+    status, _, said = ask("POST", place, bytes(asgi.LARGEST_WITH_EVIDENCE), b"x")
+    assert (status, words_of(said)) == (413, "What you sent is larger than 32 MB. Send less at once.")
+
+
 def test_sender_who_goes_gets_no_answer() -> None:
     assert ask("POST", "/account/login/", b"login", end="cut") == (0, {}, "")
 

@@ -1,0 +1,45 @@
+"""Who may object, answer an objection and decide about one, and why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain.editions import format_instant
+from contest.domain.own_entries import is_same_person
+from contest.models import Citation, Objection, User
+from contest.objections.window import window_of
+from contest.policies import YES, Reader, Verdict, may_move
+
+
+def may_object(user: User, citation: Citation) -> Verdict:
+    """Anybody who is signed in, once at a time about each winner, while the window is open."""
+    edition = citation.award.edition
+    window = window_of(edition)
+    assert window is not None, "see get_winner_to_object_to"
+    if not window.is_open:
+        when = format_instant(window.ends_at, edition)
+        return Verdict(False, _("Objections could be made until %(when)s.") % {"when": when})
+    if is_same_person(user, citation.entry.representative):
+        return Verdict(False, _("This is your own film."))
+    if Objection.objects.open().filter(citation=citation, objector=user).exists():
+        return Verdict(
+            False, _("You have already objected to this winner. The festival office has not decided yet.")
+        )
+    return YES
+
+
+def may_reply(user: Reader, objection: Objection) -> Verdict:
+    """The winner's contact person, once, until it is decided."""
+    if objection.citation.entry.representative_id != user.pk:
+        return Verdict(False, _("Only the contact person of the film can answer this objection."))
+    if not objection.is_open:
+        return Verdict(False, _("This objection has been decided in the meantime."))
+    if objection.replied_at:
+        return Verdict(False, _("You have answered this objection already."))
+    return YES
+
+
+def may_decide_objection(user: Reader, objection: Objection) -> Verdict:
+    """Organisers and the chair, without a film in the edition; nobody about what they object to."""
+    may = may_move(user, objection.edition)
+    if may and isinstance(user, User) and objection.objector and is_same_person(user, objection.objector):
+        return Verdict(False, _("This is your own objection. Another person has to decide about it."))
+    return may
