@@ -6,6 +6,7 @@ from judging.models.film_report import Abstention, FilmProblem
 from judging.models.invitation import Invitation
 from judging.models.judge_profile import JudgeProfile
 from judging.models.panel import Exclusion, NoReminders, Recusal, Seat
+from judging.models.proof import ResultProtocol, TallyTree
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.round import Round
 from judging.models.rubric import Criterion, Rubric
@@ -36,6 +37,7 @@ __all__ = [
     "Mark",
     "NoReminders",
     "Recusal",
+    "ResultProtocol",
     "Round",
     "Rubric",
     "Scoresheet",
@@ -46,6 +48,7 @@ __all__ = [
     "Tally",
     "TallyRun",
     "TallyTask",
+    "TallyTree",
     "Watch",
     "WatchClock",
 ]
