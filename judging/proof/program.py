@@ -15,7 +15,7 @@ MODULES = (
 )
 STAND_IN = "proof.numpy_only"
 
-HEAD = '''"""Counts a published result of Laureate again. Needs Python 3.12 and numpy, and no network.
+HEAD = '''"""Counts a published result of Laureate again. Needs Python 3.11 and numpy, and no network.
 
     python verify_results.py results.json [--seal HASH] [--receipt HASH] [--entry NUMBER]
 

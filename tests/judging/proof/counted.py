@@ -12,6 +12,7 @@ from judging.domain.award_votes import JuryVotes
 from judging.models import Assignment, AwardProposal, ResultProtocol, Tally
 from judging.proof.merkle import hash_content, hash_leaf, root_of
 from judging.proof.protocols import content_of, make_protocol, with_model
+from judging.proof.reading import write_protocol
 from tests.contest.nights import publish_results
 from tests.judging.juries import Jury, judge_films, make_jury, mark_all
 from tests.judging.sealing import seal_results
@@ -76,6 +77,17 @@ def publish_counted(counted: Counted) -> Edition:
     """The worker has made the protocol, and the result is public."""
     make_protocol(ResultProtocol.objects.get(seal=counted.seal).pk)
     return publish_results(counted.jury.edition, by=counted.jury.organiser)
+
+
+def change_one_byte(protocol: dict[str, Any]) -> tuple[bytes, str]:
+    """The file with one mark that is another, and what has to be named."""
+    sheet = protocol["sheets"][7]
+    content = write_protocol(protocol)
+    at = content.index(sheet["receipt"])
+    start = content.rindex('"sound":', 0, at) + len('"sound":')
+    other = "3" if content[start] != "3" else "4"
+    changed = (content[:start] + other + content[start + 1 :]).encode()
+    return changed, f"The scoresheet of judge {sheet['judge']} for entry {sheet['entry']}"
 
 
 def forged(protocol: dict[str, Any]) -> dict[str, Any]:

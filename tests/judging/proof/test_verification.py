@@ -187,5 +187,6 @@ def test_creator_is_told_by_how_many_scoresheets(counted: Counted, protocol: Pro
     entry = counted.jury.entries[0]
     number = sum(sheet["entry"] == entry.code for sheet in protocol["sheets"])
     told = tell_entry(protocol, f" {entry.code.lower()} ").splitlines()
-    assert told[0].startswith(f"Entry {entry.code} was counted with {number} scoresheets: overall ")
+    scores = ", ".join(f"{basis} 8.90" for basis in ("creativity", "narration", "overall"))
+    assert told[0] == f"Entry {entry.code} was counted with {number} scoresheets: {scores}."
     assert tell_entry(protocol, "NOBODY") == "No entry 'NOBODY' was counted in this result."
