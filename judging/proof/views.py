@@ -26,7 +26,7 @@ def result_proof(request: HttpRequest, slug: str) -> HttpResponse:
         "seal": seal,
         "tree": counted.get("tree"),
         "protocol": protocol if protocol and protocol.state == WorkState.DONE else None,
-        "is_coming": bool(counted),
+        "is_coming": bool(counted) and not (protocol and protocol.state == WorkState.FAILED),
     }
     return render(request, "judging/proof/result_proof.html", context)
 

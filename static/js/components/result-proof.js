@@ -80,6 +80,7 @@ export function attach(element) {
     return response.text();
   };
   part("count").addEventListener("click", () => count(fetchText, { isOwn: true }));
+  part("file").addEventListener("click", () => (part("file").value = "")); // the same file again is a choice too
   part("file").addEventListener("change", () => {
     const [file] = part("file").files;
     if (file) count(() => textOf(file), { isOwn: false });

@@ -34,7 +34,8 @@ export function sha256(bytes) {
       const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[n] + w[n]) | 0;
       const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
       const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+      h = g; g = f; f = e; e = (d + t1) | 0;
+      d = c; c = b; b = a; a = (t1 + t2) | 0;
     }
     [a, b, c, d, e, f, g, h].forEach((word, n) => { state[n] += word; });
   }
@@ -57,6 +58,14 @@ const encoder = new TextEncoder();
 export const hashContent = (value) => hex(sha256(encoder.encode(canonical(value))));
 export const hashLeaf = (value) => hex(sha256(encoder.encode(`\0${canonical(value)}`)));
 
+function hashNode(left, right) {
+  const both = new Uint8Array(65);
+  both[0] = 1;
+  both.set(left, 1);
+  both.set(right, 33);
+  return sha256(both);
+}
+
 /** The root over hashes of leaves, in hexadecimal digits. */
 export function rootOf(leaves) {
   let level = leaves.map((leaf) => Uint8Array.from(leaf.match(/../g), (byte) => parseInt(byte, 16)));
@@ -64,7 +73,7 @@ export function rootOf(leaves) {
   while (level.length > 1) {
     const above = [];
     for (let n = 0; n < level.length; n += 2) {
-      above.push(n + 1 < level.length ? sha256(Uint8Array.of(1, ...level[n], ...level[n + 1])) : level[n]);
+      above.push(n + 1 < level.length ? hashNode(level[n], level[n + 1]) : level[n]);
     }
     level = above;
   }
