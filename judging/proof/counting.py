@@ -92,7 +92,7 @@ def find_misallocations(protocol: Protocol) -> Iterator[str]:
         yield f"{award} {number}: the decisions and the awards’ rules do not have the same places."
     if expected != decisions.keys():
         return
-    night = _Night(protocol, ids, decisions)
+    night = _JuryChoices(protocol, ids, decisions)
     for place, line in decisions.items():
         if place in corrected or line["is_override"]:
             continue
@@ -103,7 +103,7 @@ def find_misallocations(protocol: Protocol) -> Iterator[str]:
             yield f"{place[0]} {place[1]}: {told}, sealed is {line['entry'] or 'nobody'}."
 
 
-class _Night:
+class _JuryChoices:
     """What the rule gives for each place around what the jury chose by itself. In which order it did that is
     not said, so each order is allowed in which the decision would follow the rule."""
 

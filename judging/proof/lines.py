@@ -32,7 +32,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Receipts:
+class CountedReceipt:
     """The receipt of what counts for one assignment, and those that it has replaced, the earliest first."""
 
     counts: str
@@ -101,14 +101,14 @@ def in_millionths(number: float | None) -> int | None:
     return None if number is None else round(number * MILLION)
 
 
-def _receipts_of(tally: Tally) -> dict[str, Receipts]:
+def _receipts_of(tally: Tally) -> dict[str, CountedReceipt]:
     """By code of the assignment. A scoresheet of release 0.1 has no salt, and so no receipt."""
     marks = {sheet["assignment"]: sheet["marks"] for sheet in sheets_in(tally.inputs)}
     rounds = [tally.round_id, *tally.round.counted.values_list("pk", flat=True)]
     sheets = Scoresheet.objects.filter(assignment__seat__round__in=rounds, submitted_at__isnull=False)
     replaced: dict[str, list[str]] = defaultdict(list)
     earlier = _marks_of_replaced(rounds)
-    found = dict.fromkeys(marks, Receipts(""))
+    found = dict.fromkeys(marks, CountedReceipt(""))
     rows = sheets.order_by("assignment_id", "version").values_list(
         "pk", "assignment__code", "version", "salt", "counts_for"
     )
@@ -118,7 +118,7 @@ def _receipts_of(tally: Tally) -> dict[str, Receipts]:
         given = marks[code] if counts_for else earlier.get(pk, {})
         receipt = commit_to(name_sheet(code, version), salt, given) if salt else ""
         if counts_for:
-            found[code] = Receipts(receipt, tuple(replaced[code]))
+            found[code] = CountedReceipt(receipt, tuple(replaced[code]))
         elif receipt:
             replaced[code].append(receipt)
     return found

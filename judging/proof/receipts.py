@@ -13,7 +13,7 @@ from judging.proof.merkle import canonical
 
 
 @dataclass(frozen=True)
-class Receipt:
+class SheetReceipt:
     """`made_of` is the text whose SHA-256 the hash is."""
 
     film: str
@@ -24,7 +24,7 @@ class Receipt:
     is_replaced: bool
 
 
-def receipts_of(round_: Round, judge: User) -> list[Receipt]:
+def receipts_of(round_: Round, judge: User) -> list[SheetReceipt]:
     """Films in the judge's own order, the latest version of each first."""
     sheets = Scoresheet.objects.filter(
         assignment__seat__round=round_, assignment__seat__judge=judge, submitted_at__isnull=False
@@ -37,10 +37,10 @@ def receipts_of(round_: Round, judge: User) -> list[Receipt]:
     return [_receipt(sheet, marks[sheet.pk]) for sheet in mine]
 
 
-def _receipt(sheet: Scoresheet, marks: dict[str, int | None]) -> Receipt:
+def _receipt(sheet: Scoresheet, marks: dict[str, int | None]) -> SheetReceipt:
     name = name_sheet(sheet.assignment.code, sheet.version)
     assert sheet.submitted_at is not None
-    return Receipt(
+    return SheetReceipt(
         film=label_of(sheet.assignment.code),
         code=sheet.assignment.code,
         submitted_at=sheet.submitted_at,
