@@ -39,7 +39,7 @@ logger = structlog.stdlib.get_logger(__name__)
 
 TASK = "judging.tasks.make_protocol"
 STAMP_AGAIN_AFTER = timedelta(minutes=10)
-WRITTEN, COUNTED = 0.3, 0.9  # shares of the work
+WRITTEN, CHECKED = 0.3, 0.9  # shares of the work
 
 
 def ask_for_protocol(seal: Seal, tally: Tally, *, by: User) -> ResultProtocol:
@@ -123,7 +123,7 @@ def _write(protocol: ResultProtocol) -> None:
     whole = with_model(content)
     if breaches := verify(whole):
         raise ValueError(f"The protocol of seal {protocol.seal.short_code} does not hold: {breaches[:3]}")
-    tell_progress(protocol, COUNTED)
+    tell_progress(protocol, CHECKED)
     text = write_protocol(whole)
     try:
         api.keep_document(program_text(), key=key_of(protocol, "py"))
