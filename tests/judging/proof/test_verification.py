@@ -187,6 +187,7 @@ def test_creator_is_told_by_how_many_scoresheets(counted: Counted, protocol: Pro
     entry = counted.jury.entries[0]
     number = sum(sheet["entry"] == entry.code for sheet in protocol["sheets"])
     told = tell_entry(protocol, f" {entry.code.lower()} ").splitlines()
-    scores = ", ".join(f"{basis} 8.90" for basis in ("creativity", "narration", "overall"))
+    (said,) = (line["estimates"] for line in protocol["entries"] if line["entry"] == entry.code)
+    scores = ", ".join(f"{basis} {said[basis]['score'] / 1e6:.2f}" for basis in sorted(said))
     assert told[0] == f"Entry {entry.code} was counted with {number} scoresheets: {scores}."
     assert tell_entry(protocol, "NOBODY") == "No entry 'NOBODY' was counted in this result."
