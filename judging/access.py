@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from contest.access import get_edition, get_edition_for_organiser
+from contest.access import get_edition, get_edition_for_organiser, get_open_or_past_edition
 from contest.domain.seals import is_sealed
 from contest.enums import Role
-from contest.models import Award, Edition, Entry, Membership, User
-from contest.policies import Reader
+from contest.models import Award, Edition, Entry, Membership, Seal, User
+from contest.policies import Reader, may_see_result
 from judging.domain.invitations import SIGNER
+from judging.enums import WorkState
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -22,6 +23,7 @@ from judging.models import (
     FilmProblem,
     Invitation,
     Recusal,
+    ResultProtocol,
     Round,
     Seat,
     TalliedJudge,
@@ -214,3 +216,19 @@ def get_assignment_for_judge(user: Reader, code: str) -> Assignment:
     return get_object_or_404(
         mine.filter(seat__judge_id=user.pk, seat__round__opened_at__isnull=False), code=code
     )
+
+
+def get_public_seal(slug: str) -> Seal:
+    """The seal of a published result."""
+    edition = get_open_or_past_edition(slug)
+    seal = Seal.objects.of(edition) if may_see_result(edition) else None
+    if seal is None:
+        raise Http404
+    seal.edition = edition
+    return seal
+
+
+def get_public_protocol(slug: str) -> ResultProtocol:
+    """The protocol of a published result, once it is made."""
+    made = ResultProtocol.objects.select_related("seal").filter(state=WorkState.DONE)
+    return get_object_or_404(made, seal=get_public_seal(slug))

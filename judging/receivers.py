@@ -44,6 +44,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     from judging.domain.tally_runs import follow_runs  # noqa: PLC0415  (the same)
     from judging.domain.tally_tasks import follow_tasks  # noqa: PLC0415  (the same)
     from judging.domain.timetable import follow_timetable  # noqa: PLC0415  (the same)
+    from judging.proof.protocols import follow_protocols  # noqa: PLC0415  (the same)
 
     follow_lost_moves()
     _propose_anew(editions_to_propose_anew())
@@ -53,6 +54,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     follow_runs()
     follow_tasks()
     follow_rehearsals()
+    follow_protocols()
     forget_files()
     resume_runs()
     remind_judges()

@@ -29,3 +29,10 @@ def work_on_tally(task_id: int) -> None:
     from judging.domain.tally_work import work_on_task  # noqa: PLC0415  (loads the science)
 
     work_on_task(task_id)
+
+
+@current_app.task(name="judging.tasks.make_protocol")
+def make_protocol(protocol_id: int) -> None:
+    from judging.proof import protocols  # noqa: PLC0415  (loads the science)
+
+    protocols.make_protocol(protocol_id)

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from judging.proof import views as proof
 from judging.views import (
     announcements,
     assignment,
@@ -170,6 +171,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/", desk.judge_desk, name="judge_desk"),
     path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
+    path("judge/<slug:code>/receipts/", proof.judge_receipts, name="judge_receipts"),
+    path("editions/<slug:slug>/proof/", proof.result_proof, name="result_proof"),
+    path("editions/<slug:slug>/proof/results.json", proof.proof_protocol, name="proof_protocol"),
+    path("editions/<slug:slug>/proof/verify_results.py", proof.proof_program, name="proof_program"),
+    path("editions/<slug:slug>/proof/seal.tsr", proof.proof_stamp, name="proof_stamp"),
     path("judge/<slug:code>/table/", deliberation.judge_table, name="judge_table"),
     path("judge/<slug:code>/agreement/", meetings.judge_agreement, name="judge_agreement"),
     path("judge/films/<slug:code>/", room.screening_room, name="screening_room"),

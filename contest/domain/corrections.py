@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import office_tasks
-from contest.domain.honours import VERSION, check_winners, lock_results, record_about, supersede
+from contest.domain.honours import VERSION, check_winners, lock_results, new_salt, record_about, supersede
 from contest.domain.honours_refused import HonoursRefused
 from contest.domain.result_publication import tell_of_correction
-from contest.domain.seals import hash_of
+from contest.domain.seals import seal_hash
 from contest.domain.showcase import sealed_entry
 from contest.enums import OfficeTaskKind
 from contest.models import Citation, Entry, Motion, Seal
@@ -60,6 +60,7 @@ def revoke(
         snapshot = {
             **old.snapshot,
             "version": VERSION,
+            "salt": new_salt(),
             "conferrals": conferrals,
             "corrects": old.hash,
             "corrections": [*old.snapshot.get("corrections", []), correction],
@@ -69,7 +70,7 @@ def revoke(
             edition=edition,
             snapshot=snapshot,
             masters=old.masters,
-            hash=hash_of(snapshot),
+            hash=seal_hash(snapshot),
             sealed_by=motion.moved_by,
             seconded_by=motion.closed_by,
         )

@@ -2,10 +2,11 @@
 public; `corrections` has what comes after. Each is an act of two persons, and nothing is deleted: a seal that
 no longer holds, and a citation that has ended, stay on record.
 
-The snapshot that is sealed has the tally's hash, every decision with its statement, the winners as they were
-and as their names are printed, with the hashes of their masters, and the hash of the list of all masters that
-were judged. Public pages read the snapshot."""
+The snapshot that is sealed has the tally's hash and how it was counted, every decision with its statement,
+the winners as they were and as their names are printed, with the hashes of their masters, and the hash of the
+list of all masters that were judged. Public pages read the snapshot."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,13 +27,13 @@ from contest.domain.honours_refused import (
     NotSealed,
     WinnerNotEligible,
 )
-from contest.domain.seals import hash_of, is_sealed
+from contest.domain.seals import hash_of, is_sealed, seal_hash
 from contest.domain.showcase import sealed_entry
 from contest.enums import EntryState
 from contest.models import Award, Citation, Edition, Entry, Motion, PublicationPlan, Seal, User
 from contest.models.texts import Texts
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,10 @@ def confer(
     by: User,
     seconded_by: User,
     judged: Iterable[str] = (),
+    counted: Mapping[str, Any] | None = None,
 ) -> Seal:
     """Write the citations and fix them with a seal, in one transaction with the journal's line. `judged` are
-    the codes of all entries that were judged.
+    the codes of all entries that were judged, `counted` says how, in plain JSON.
 
     Raises `AwardsUndecided` (some place has no conferral), `WinnerNotEligible`, `AlreadySealed` or
     `GateClosed`."""
@@ -85,11 +87,12 @@ def confer(
         )
         masters = _masters(edition, judged)
         snapshot = _snapshot(edition, awards, conferrals, winners, tally_hash, hash_of(masters))
+        snapshot["counted"] = counted
         seal = Seal.objects.create(
             edition=edition,
             snapshot=snapshot,
             masters=masters,
-            hash=hash_of(snapshot),
+            hash=seal_hash(snapshot),
             sealed_by=by,
             seconded_by=seconded_by,
         )
@@ -182,6 +185,10 @@ def _masters(edition: Edition, judged: Iterable[str]) -> list[list[str]]:
     return sorted([code, sha256] for code, sha256 in rows if code in wanted)
 
 
+def new_salt() -> str:
+    return secrets.token_hex(16)
+
+
 def _snapshot(
     edition: Edition,
     awards: Sequence[Award],
@@ -194,6 +201,7 @@ def _snapshot(
     ordered = sorted(conferrals, key=lambda conferral: (named[conferral.award_id].order, conferral.place))
     return {
         "version": VERSION,
+        "salt": new_salt(),
         "edition": {"slug": edition.slug, "year": edition.year, "name": edition.name},
         "tally": tally_hash,
         "masters": masters_hash,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contest.domain.ledger import Ledger, TableRow, register_replay
-from contest.domain.seals import hash_of
+from contest.domain.seals import hash_of, seal_hash
 from contest.enums import EntryState, MotionState, Role
 from contest.models import (
     Award,
@@ -85,7 +85,7 @@ def _tell_seal(line: JournalEntry, ledger: Ledger) -> None:
     digest = line.facts["seal"]
     ledger.write(TableRow(SEAL, slug), line, hash=digest, hash_of_snapshot=digest)
     seals = Seal.objects.filter(edition=line.edition_id).order_by("pk")
-    seal = next((seal for seal in seals if hash_of(seal.snapshot) == digest), None)
+    seal = next((seal for seal in seals if seal_hash(seal.snapshot) == digest), None)
     for told in seal.snapshot["conferrals"] if seal else ():
         if told["entry"]:
             row = TableRow(CITATION, f"{told['award']}/{told['place']} {slug}")
@@ -158,7 +158,7 @@ def _read_awards() -> Iterator[tuple[TableRow, dict[str, Any]]]:
 
 def _read_seals() -> Iterator[tuple[TableRow, dict[str, Any]]]:
     for seal in Seal.objects.select_related("edition").order_by("pk"):
-        columns = {"hash": seal.hash, "hash_of_snapshot": hash_of(seal.snapshot)}
+        columns = {"hash": seal.hash, "hash_of_snapshot": seal_hash(seal.snapshot)}
         name = f"{seal.edition.slug} {seal.hash}" if seal.superseded_at else seal.edition.slug
         yield TableRow(SEAL, name), columns
 

@@ -1,9 +1,13 @@
-"""The seal: whether it still holds. Its hash is the SHA-256 of the canonical JSON of a snapshot, and stands
-in the journal too; whatever the snapshot says is compared with the rows it was taken from."""
+"""The seal: whether it still holds. Its hash stands in the journal too; whatever the snapshot says is
+compared with the rows it was taken from.
+
+The hash of a seal is the SHA-256 of canonical JSON: of the snapshot itself up to version 3, of the hashes of
+its public parts and of the whole since. So anybody checks the public parts against the hash, and learns no
+name, reason or vote by it: a random salt in the snapshot keeps what is not public from being guessed."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,12 +16,47 @@ from contest.enums import EntryState
 from contest.models import Citation, Edition, Entry, JournalEntry, Seal
 
 SEALING_VERBS = ("results_sealed", "award_revoked")
+IN_PARTS_FROM = 4  # version of snapshots whose hash is one of hashes
 SealCheck = Callable[[Seal], Iterable[str]]
 
 
 def hash_of(content: Any) -> str:
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def seal_hash(snapshot: Mapping[str, Any]) -> str:
+    """The hash of a seal over this snapshot."""
+    if snapshot.get("version", 1) < IN_PARTS_FROM:
+        return hash_of(snapshot)
+    return hash_of(hashes_in(snapshot))
+
+
+def hashes_in(snapshot: Mapping[str, Any]) -> dict[str, str]:
+    """What the hash of a seal is the hash of."""
+    public = {name: hash_of(part) for name, part in public_parts(snapshot).items()}
+    return {**public, "whole": hash_of(snapshot)}
+
+
+def public_parts(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """What anybody may read of a published result without a person's name, text or vote in it."""
+    return {
+        "edition": snapshot["edition"],
+        "counted": snapshot.get("counted"),
+        "decisions": [
+            {
+                "award": line["award"],
+                "place": line["place"],
+                "entry": line["entry"]["code"] if line["entry"] else None,
+                "is_override": line.get("is_override", False),
+            }
+            for line in snapshot["conferrals"]
+        ],
+        "corrections": [
+            {"award": told["award"], "place": told["place"], "entry": told["entry"]["code"]}
+            for told in snapshot.get("corrections", ())
+        ],
+    }
 
 
 def is_sealed(edition: Edition) -> bool:
@@ -50,7 +89,7 @@ def find_changed_masters(seal: Seal) -> list[str]:
 
 
 def _check_text(seal: Seal) -> Iterator[str]:
-    if seal.hash != hash_of(seal.snapshot):
+    if seal.hash != seal_hash(seal.snapshot):
         yield _("the sealed text has been altered")
 
 

@@ -21,6 +21,7 @@ from judging.domain.proposals import candidates_from, eligible_of, rule_of
 from judging.domain.refusals import Unsound
 from judging.domain.sealed_decisions import tally_sealed_by
 from judging.models import Tally
+from judging.proof.protocols import ask_for_protocol
 from judging.science import allocation
 
 
@@ -124,13 +125,16 @@ def revoke(motion: Motion) -> None:
     if wanted["successor"]:
         successor = Entry.objects.get(edition=motion.edition, code=wanted["successor"])
         _refuse_successor(citation, successor)
-    corrections.revoke(
+    seal = corrections.revoke(
         citation,
         successor=successor,
         statement=wanted["statement"],
         public_reason=wanted["public_reason"],
         motion=motion,
     )
+    tally = Tally.objects.filter(pk=tally_sealed_by(seal) or 0).first()
+    if tally is not None and seal.snapshot.get("counted"):
+        ask_for_protocol(seal, tally, by=seal.seconded_by or motion.moved_by)
 
 
 def _refuse_reasons(public_reason: Texts) -> None:

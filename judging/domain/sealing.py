@@ -20,6 +20,8 @@ from judging.domain.tally_inputs import scored_for, sheets_in
 from judging.enums import RoundState
 from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings_of
+from judging.proof.protocols import ask_for_protocol
+from judging.proof.trees import counted_by
 
 Line = dict[str, Any]
 
@@ -96,7 +98,7 @@ def seal(motion: Motion) -> None:
     assert motion.closed_by is not None
     tally = _tally_of(motion)
     demand(may_see_standings_of(motion.closed_by, tally.round))
-    honours.confer(
+    sealed = honours.confer(
         motion.edition,
         conferrals=[
             honours.Conferral(
@@ -114,7 +116,9 @@ def seal(motion: Motion) -> None:
         by=motion.moved_by,
         seconded_by=motion.closed_by,
         judged=[row["code"] for row in tally.results["entries"]],
+        counted=counted_by(tally),
     )
+    ask_for_protocol(sealed, tally, by=motion.closed_by)
 
 
 def _tally_of(motion: Motion) -> Tally:

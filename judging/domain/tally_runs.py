@@ -23,6 +23,7 @@ from judging.domain.tally_inputs import refuse_round_unjudged
 from judging.enums import WorkState
 from judging.models import Round, TallyRun
 from judging.policies import may_see_standings
+from judging.proof.trees import keep_tree
 
 TASK = "judging.tasks.compute_tally"
 
@@ -71,6 +72,7 @@ def run_tally(run_id: int) -> None:
             rows_of(run).update(state=WorkState.DONE, tally=tally, progress=1.0)
         keep_details(tally)  # all after it: tens of thousands of rows hold up no other writer
         keep_absences(tally)
+        keep_tree(tally)
 
 
 def follow_runs(now: datetime | None = None) -> int:

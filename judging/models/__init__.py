@@ -6,6 +6,7 @@ from judging.models.film_report import Abstention, FilmProblem
 from judging.models.invitation import Invitation
 from judging.models.judge_profile import JudgeProfile
 from judging.models.panel import Exclusion, NoReminders, Recusal, Seat
+from judging.models.proof import ResultProtocol, TallyTree
 from judging.models.proposal import AwardProposal, Decision
 from judging.models.rehearsal import Rehearsal
 from judging.models.round import Round
@@ -38,6 +39,7 @@ __all__ = [
     "NoReminders",
     "Recusal",
     "Rehearsal",
+    "ResultProtocol",
     "Round",
     "Rubric",
     "Scoresheet",
@@ -48,6 +50,7 @@ __all__ = [
     "Tally",
     "TallyRun",
     "TallyTask",
+    "TallyTree",
     "Watch",
     "WatchClock",
 ]

@@ -20,6 +20,7 @@ from judging.domain.queries.makers import makers_of
 from judging.domain.queries.reports import latest_problem
 from judging.domain.refusals import SavedElsewhere
 from judging.domain.screening_right import viewer_of
+from judging.domain.sealed_scores import commitment_of
 from judging.domain.watched import duration_ms_of
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Watch
@@ -78,6 +79,7 @@ def show_room(
         "missing": what_is_missing(sheet) if sheet.submitted_at is None else [],
         "is_writable": sheet.submitted_at is None and is_open,
         "submitted_at": counting.submitted_at,
+        "receipt": commitment_of(counting) if counting.submitted_at and counting.salt else "",
         "is_open": is_open,
         "playback": playback,
         "films": json.dumps(_films(request, assignment, playback)) if playback else "",

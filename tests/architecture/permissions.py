@@ -42,6 +42,10 @@ PERMISSIONS: dict[str, Row] = {
     "GET regulations_show": ANYBODY,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
+    "GET result_proof": PUBLISHED,
+    "GET proof_protocol": NOBODY,  # sealed without a ranking, and so without a protocol
+    "GET proof_program": NOBODY,
+    "GET proof_stamp": NOBODY,
     "GET film_show": PUBLISHED,
     "GET film_embed": PUBLISHED,
     "GET film_picture": PUBLISHED,
@@ -243,6 +247,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET judge_desk": PEOPLE,
     "POST judge_reminders": PEOPLE,
     "GET judge_round": JUDGE,
+    "GET judge_receipts": JUDGE,
     "GET judge_table": NOT_SHOWN,
     "GET judge_agreement": JUDGE,
     "GET screening_room": JUDGE,

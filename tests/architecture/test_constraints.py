@@ -65,6 +65,7 @@ from judging.models import (
     Invitation,
     JudgeProfile,
     Rehearsal,
+    ResultProtocol,
     Round,
     Rubric,
     Tally,
@@ -175,6 +176,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "rehearsal_state_known": (Rehearsal, {"state": "?"}),
     "rehearsal_progress_from_0_to_1": (Rehearsal, {"progress": 1.01}),
     "failed_rehearsal_says_why": (Rehearsal, {"state": WorkState.FAILED}),
+    "protocol_state_known": (ResultProtocol, {"state": "?"}),
+    "protocol_progress_from_0_to_1": (ResultProtocol, {"progress": 1.01}),
+    "failed_protocol_says_why": (ResultProtocol, {"state": WorkState.FAILED}),
     "invitation_state_known": (Invitation, {"state": "?"}),
     "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
     "profile_cap_from_1": (JudgeProfile, {"cap": 0}),
@@ -224,7 +228,8 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     Motion.objects.create(
         edition=jury.edition, kind=MotionKind.SEAL, subject="tally:1", basis_hash="0", reason="r", moved_by=by
     )
-    Seal.objects.create(edition=jury.edition, snapshot={}, hash="5", sealed_by=by)
+    seal = Seal.objects.create(edition=jury.edition, snapshot={}, hash="5", sealed_by=by)
+    ResultProtocol.objects.create(seal=seal, tally=tally, asked_by=by)
     OfficeTask.objects.create(edition=jury.edition, kind=OfficeTaskKind.READ_FILMS, total=1)
     NomineeList.objects.create(
         edition=jury.edition, stage="s", snapshot={}, hash="5", sealed_by=jury.organiser

@@ -11,6 +11,7 @@ BY_NUMPY = "numpy reads it: an array that nobody may change"
 BY_VALUE = "a member of an enum that comes from a form or a file, by its value"
 BY_KEYWORD = "a column that is written or asked for as a keyword of a query, or is kept on record"
 IN_JSON = "a part of what `probe_file` prints"
+IN_ONE_FILE = "the program that is one file calls it in place of scipy's, by scipy's names"
 FOR_CATALOGUES = "names the texts of the frameworks for the translators"
 FOR_JUDGING = "specified in docs/judging.md for pages of the jury that are to come, with the science below"
 
@@ -29,6 +30,12 @@ PYTHON = {
     "contest/models/notice.py cancelled_at": BY_KEYWORD,
     "contest/models/publication.py alive_at": BY_KEYWORD,
     "contest/models/publication.py planned_at": BY_KEYWORD,
+    "judging/models/proof.py stamp_error": BY_KEYWORD,
+    "judging/models/proof.py stamp_tried_at": BY_KEYWORD,
+    "judging/proof/numpy_only.py PLACES": IN_ONE_FILE,
+    "judging/proof/numpy_only.py check_finite": IN_ONE_FILE,
+    "judging/proof/numpy_only.py directed": IN_ONE_FILE,
+    "judging/proof/numpy_only.py overwrite_a": IN_ONE_FILE,
     "contest/apps.py ContestConfig": BY_DJANGO,
     "judging/models/asked_work.py abstract": BY_DJANGO,
     "demo/apps.py DemoConfig": BY_DJANGO,

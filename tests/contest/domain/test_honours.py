@@ -5,7 +5,7 @@ import pytest
 from contest.domain import journal
 from contest.domain.honours_refused import AlreadySealed, AwardsUndecided, GateClosed, WinnerNotEligible
 from contest.domain.result_publication import preview_publication
-from contest.domain.seals import hash_of
+from contest.domain.seals import hash_of, seal_hash
 from contest.enums import EntryState
 from contest.models import Citation, Consent, Entry, JournalEntry, OfficeTask, Seal
 from tests.contest.nights import (
@@ -36,7 +36,7 @@ def test_confer_writes_a_citation_for_every_winner_and_one_journal_line() -> Non
 
 def test_seal_is_the_hash_of_its_snapshot_and_names_masters_and_tally() -> None:
     _edition, entries, _organiser, seal = make_sealed_edition(winners=11)
-    assert seal.hash == hash_of(json.loads(json.dumps(seal.snapshot)))
+    assert seal.hash == seal_hash(json.loads(json.dumps(seal.snapshot)))
     assert seal.snapshot["tally"] == TALLY
     told = [line["entry"]["film_sha256"] for line in seal.snapshot["conferrals"]]
     assert told == [entry.film.sha256 for entry in entries[:11] if entry.film]

@@ -7,7 +7,7 @@ import pytest
 from contest.domain.film_readings import reading_since
 from contest.domain.honours_refused import SealBroken
 from contest.domain.result_publication import announce
-from contest.domain.seals import breaches_of, find_changed_masters, hash_of
+from contest.domain.seals import breaches_of, find_changed_masters, seal_hash
 from contest.enums import EntryState
 from contest.models import Citation, Edition, Entry, JournalEntry, Notice, Seal
 from media_pipeline.models import Film
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def rewrite(seal: Seal) -> None:
     """The sealed text and its hash, both anew."""
     seal.snapshot["conferrals"][0]["entry"]["team"] = "Somebody else"
-    Seal.objects.filter(pk=seal.pk).update(snapshot=seal.snapshot, hash=hash_of(seal.snapshot))
+    Seal.objects.filter(pk=seal.pk).update(snapshot=seal.snapshot, hash=seal_hash(seal.snapshot))
 
 
 def change_printed_name(seal: Seal) -> None:

@@ -1,0 +1,51 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import get_random_string
+
+from judging.enums import WorkState
+from judging.models.asked_work import AskedWork
+from judging.models.tally import Tally
+
+
+def new_key() -> str:
+    return get_random_string(32, "0123456789abcdef")
+
+
+class TallyTree(models.Model):
+    """The root of the tree of hashes over the scoresheets and entries of a tally. `key`, which no page shows,
+    decides what number each judge goes by."""
+
+    tally = models.OneToOneField(Tally, on_delete=models.CASCADE, related_name="tree")
+    key = models.CharField(max_length=32, default=new_key)
+    root = models.CharField(max_length=64)
+    entries = models.PositiveIntegerField()
+    sheets = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"tree of tally {self.tally_id}"
+
+
+class ResultProtocol(AskedWork):
+    """The file by which anybody counts a sealed result again: written once by a worker, kept in the film
+    store. `stamp` is the time-stamping authority's answer about the seal's hash, in base64."""
+
+    seal = models.OneToOneField("contest.Seal", on_delete=models.CASCADE, related_name="protocol")
+    tally = models.ForeignKey(Tally, on_delete=models.PROTECT, related_name="+")
+    size = models.PositiveIntegerField(default=0)  # bytes
+    stamp = models.TextField(blank=True)
+    stamp_error = models.TextField(blank=True)  # why there is no stamp yet
+    stamp_tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WorkState.values), name="protocol_state_known"),
+            models.CheckConstraint(
+                condition=Q(progress__gte=0, progress__lte=1), name="protocol_progress_from_0_to_1"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=WorkState.FAILED) | ~Q(failure=""), name="failed_protocol_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"protocol of seal {self.seal_id}: {self.state}"

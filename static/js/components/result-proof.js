@@ -1,0 +1,108 @@
+// Counts a published result again in the browser: the file of this page, or one that the reader has. What is asked
+// about a receipt or an entry is answered from the file; nothing of it is sent anywhere.
+//
+// Markup: templates/judging/proof/result_proof.html. The element carries data-url (the protocol) and data-seal (the
+// seal's hash), and holds elements by data-part: count (button), file (input), status (aria-live), found, receipt,
+// receipt-told, entry, entry-told, and a <template data-part="texts"> with one <p data-text="word"> for each sentence.
+const MOST_BYTES = 200_000_000;
+const MOST_SHOWN = 50;
+
+export function attach(element) {
+  const part = (name) => element.querySelector(`[data-part="${name}"]`);
+  const texts = part("texts").content;
+  const say = (word, values = {}) => {
+    const pattern = texts.querySelector(`[data-text="${word}"]`).textContent;
+    return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  };
+  let protocol = null;
+
+  const show = (words, breaches = []) => {
+    part("status").textContent = words;
+    const shown = breaches.slice(0, MOST_SHOWN).map(({ word, ...values }) => {
+      const line = document.createElement("li");
+      line.textContent = say(word, values);
+      return line;
+    });
+    part("found").replaceChildren(...shown);
+    element.dataset.answer = protocol ? "good" : "bad";
+  };
+
+  const count = async (read, { isOwn }) => {
+    protocol = null;
+    part("count").disabled = true;
+    part("found").replaceChildren();
+    part("status").textContent = say("counting");
+    try {
+      const answer = await ask(await read());
+      const isOther = !isOwn && !answer.breaches.length && answer.protocol.seal.hash !== element.dataset.seal;
+      if (answer.breaches.length) show(say("broken", { count: answer.breaches.length }), answer.breaches);
+      else if (isOther) show(say("other-seal", { seal: answer.protocol.seal.hash }));
+      else {
+        ({ protocol } = answer);
+        show(say("holds", { entries: protocol.entries.length, sheets: protocol.sheets.length }));
+      }
+    } catch (error) {
+      show(say(error.message === "large" ? "large" : "unread"));
+    }
+    part("count").disabled = false;
+    tellAll();
+  };
+
+  const tellReceipt = () => {
+    const asked = part("receipt").value.trim().toLowerCase();
+    if (!asked) return "";
+    if (!/^[0-9a-f]{64}$/.test(asked)) return say("no-receipt");
+    if (!protocol) return say("first");
+    const sheet = protocol.sheets.find((one) => one.receipt === asked);
+    if (sheet) return say("receipt-counts", { ...sheet, marks: marksIn(sheet) });
+    const later = protocol.sheets.find((one) => one.replaces.includes(asked));
+    return later ? say("receipt-replaced", later) : say("receipt-unknown");
+  };
+
+  const tellEntry = () => {
+    const asked = part("entry").value.trim().toUpperCase();
+    if (!asked) return "";
+    if (!protocol) return say("first");
+    const found = protocol.entries.find((one) => one.entry.toUpperCase() === asked);
+    if (!found) return say("entry-unknown");
+    const marks = protocol.sheets.filter((sheet) => sheet.entry === found.entry).map(marksIn).join("; ");
+    return say("entry-counts", { entry: found.entry, sheets: found.sheets, marks });
+  };
+
+  const tellAll = () => {
+    part("receipt-told").textContent = tellReceipt();
+    part("entry-told").textContent = tellEntry();
+  };
+
+  const fetchText = async () => {
+    const response = await fetch(element.dataset.url, { cache: "no-store" });
+    if (!response.ok) throw new Error("unread");
+    return response.text();
+  };
+  part("count").addEventListener("click", () => count(fetchText, { isOwn: true }));
+  part("file").addEventListener("click", () => (part("file").value = "")); // the same file again is a choice too
+  part("file").addEventListener("change", () => {
+    const [file] = part("file").files;
+    if (file) count(() => textOf(file), { isOwn: false });
+  });
+  for (const name of ["receipt", "entry"]) part(name).addEventListener("input", tellAll);
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  for (const name of ["receipt", "entry"]) part(name).value = wanted.get(name) ?? part(name).value;
+  if (wanted.has("receipt") || wanted.has("entry")) part("count").click();
+}
+
+const marksIn = ({ marks }) => Object.values(marks).map((mark) => mark ?? "–").join(" ");
+
+async function textOf(file) {
+  if (file.size > MOST_BYTES) throw new Error("large");
+  return file.text();
+}
+
+function ask(text) {
+  const worker = new Worker(new URL("../workers/count-results.js", import.meta.url), { type: "module" });
+  return new Promise((resolve, reject) => {
+    worker.addEventListener("message", ({ data }) => resolve(data));
+    worker.addEventListener("error", reject);
+    worker.postMessage({ text });
+  }).finally(() => worker.terminate());
+}

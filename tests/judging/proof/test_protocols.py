@@ -1,0 +1,208 @@
+"""The protocol from the seal to whoever downloads it: made by a worker, kept in the store, for nobody before
+the result is public."""
+
+import json
+import subprocess
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from contest.models import Citation, Edition, Seal
+from judging.domain.revocations import next_in_line, propose_revocation
+from judging.domain.sealed_scores import commitment_of
+from judging.enums import WorkState
+from judging.models import ResultProtocol, TallyTree
+from judging.proof.program import program_text
+from judging.proof.protocols import follow_protocols, make_protocol
+from judging.proof.reading import parse_protocol
+from judging.proof.verification import verify
+from tests.contest.nights import REASON, agree
+from tests.judging.proof.counted import Counted, change_one_byte, make_counted, publish_counted
+from tests.judging.sealing import pass_gate
+from tests.media_pipeline.uploads.conftest import use_local_store
+from tests.time_authority import running_authority
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+FILES = ("proof_protocol", "proof_program", "proof_stamp")
+PUBLIC = {
+    "en": "The film uses shots of another film.",
+    "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
+    "id": "Film ini memakai shot dari film lain.",
+}
+
+
+@pytest.fixture(scope="module")
+def module_counted(module_db: None) -> Counted:
+    return make_counted()
+
+
+@pytest.fixture
+def counted(db: None, module_counted: Counted, settings: Any, tmp_path: Path) -> Counted:
+    use_local_store(settings, tmp_path / "store")
+    edition = module_counted.jury.edition
+    edition.refresh_from_db()
+    return module_counted
+
+
+def body_of(view: str, edition: Edition) -> bytes:
+    response = Client().get(reverse(view, args=[edition.slug]))
+    assert response.status_code == 200
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def statuses(edition: Edition, client: Client) -> dict[str, int]:
+    return {
+        view: client.get(reverse(view, args=[edition.slug])).status_code for view in ("result_proof", *FILES)
+    }
+
+
+def test_seal_holds_the_root_and_asks_for_the_protocol(counted: Counted) -> None:
+    tree = TallyTree.objects.get(tally=counted.tally)
+    assert counted.seal.snapshot["counted"]["tree"] == {
+        "root": tree.root,
+        "entries": tree.entries,
+        "sheets": tree.sheets,
+    }
+    protocol = ResultProtocol.objects.get(seal=counted.seal)
+    assert (protocol.state, protocol.tally_id) == (WorkState.WAITING, counted.tally.pk)
+
+
+def test_nobody_gets_any_of_it_before_it_is_public(counted: Counted) -> None:
+    make_protocol(ResultProtocol.objects.get(seal=counted.seal).pk)
+    hidden = dict.fromkeys(("result_proof", *FILES), 404)
+    for user in (None, counted.jury.organiser, counted.jury.judges[0]):
+        client = Client()
+        if user:
+            client.force_login(user)
+        assert statuses(counted.jury.edition, client) == hidden
+
+
+def test_public_downloads_what_the_worker_has_kept(counted: Counted) -> None:
+    edition = publish_counted(counted)
+    found = parse_protocol(body_of("proof_protocol", edition))
+    assert (verify(found), found["seal"]["hash"]) == ([], counted.seal.hash)
+    assert body_of("proof_program", edition).decode() == program_text()
+    assert statuses(edition, Client())["proof_stamp"] == 404
+    page = Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
+    assert counted.seal.hash in page
+    winners = Client().get(reverse("winners_show", args=[edition.slug])).content.decode()
+    assert reverse("result_proof", args=[edition.slug]) in winners
+
+
+def test_page_says_that_the_file_is_being_written(counted: Counted) -> None:
+    edition = publish_counted(counted)
+    ResultProtocol.objects.update(state=WorkState.RUNNING)
+    page = Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
+    assert "The file is being written" in page
+    assert statuses(edition, Client())["proof_protocol"] == 404
+
+
+def test_protocol_waits_for_a_store_that_is_away(counted: Counted, settings: Any, tmp_path: Path) -> None:
+    protocol = ResultProtocol.objects.get(seal=counted.seal)
+    (tmp_path / "no-folder").write_text("a file")
+    use_local_store(settings, tmp_path / "no-folder" / "store")
+    make_protocol(protocol.pk)
+    protocol.refresh_from_db()
+    assert (protocol.state, protocol.attempt) == (WorkState.WAITING, 0)
+    use_local_store(settings, tmp_path / "store")
+    assert follow_protocols(timezone.now() + timedelta(minutes=1)) == 1
+    make_protocol(protocol.pk)
+    protocol.refresh_from_db()
+    assert protocol.state == WorkState.DONE
+
+
+def test_seal_is_stamped_by_an_authority_and_tried_again(
+    counted: Counted, settings: Any, tmp_path: Path
+) -> None:
+    protocol = ResultProtocol.objects.get(seal=counted.seal)
+    settings.TIMESTAMP_URL = "http://127.0.0.1:9/"
+    make_protocol(protocol.pk)
+    protocol.refresh_from_db()
+    assert (protocol.state, protocol.stamp) == (WorkState.DONE, "")
+    assert protocol.stamp_error.startswith("The time-stamping authority does not answer: ")
+    assert (follow_protocols(), follow_protocols(timezone.now() + timedelta(minutes=11))) == (0, 1)
+    with running_authority(tmp_path / "authority") as (settings.TIMESTAMP_URL, settings.TIMESTAMP_ROOTS):
+        make_protocol(protocol.pk)
+    edition = publish_counted(counted)
+    files = {"results.json": "proof_protocol", "seal.tsr": "proof_stamp"}
+    for name, view in files.items():
+        (tmp_path / name).write_bytes(body_of(view, edition))
+    said = ask(tmp_path / "results.json", "--stamp", str(tmp_path / "seal.tsr"))
+    assert said[-1].startswith("Sealed before ")
+    (tmp_path / "seal.txt").write_text(counted.seal.hash)
+    command = ["openssl", "ts", "-verify", "-data", "seal.txt", "-in", "seal.tsr", "-CAfile"]
+    done = subprocess.run(
+        [*command, settings.TIMESTAMP_ROOTS], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "Verification: OK" in done.stdout + done.stderr
+    (tmp_path / "seal.tsr").write_bytes(b"no stamp")
+    with pytest.raises(CommandError, match="The time stamp does not hold"):
+        ask(tmp_path / "results.json", "--stamp", str(tmp_path / "seal.tsr"))
+
+
+def ask(*arguments: object) -> list[str]:
+    out = StringIO()
+    call_command("verify_results", *map(str, arguments), stdout=out, stderr=StringIO())
+    return out.getvalue().splitlines()
+
+
+def test_command_verifies_and_names_one_changed_byte(counted: Counted, tmp_path: Path) -> None:
+    edition, path = publish_counted(counted), tmp_path / "results.json"
+    path.write_bytes(body_of("proof_protocol", edition))
+    receipt = commitment_of(counted.changed.scoresheet)
+    said = ask(path, "--seal", counted.seal.short_code, "--receipt", receipt)
+    assert said[1] == f"Seal: {counted.seal.hash}"
+    assert any(line.startswith(f"{receipt} counts: judge ") for line in said)
+    content, name = change_one_byte(json.loads(path.read_text()))
+    path.write_bytes(content)
+    errors = StringIO()
+    with pytest.raises(CommandError, match="The result does not hold: 1 found"):
+        call_command("verify_results", str(path), stderr=errors)
+    assert errors.getvalue().strip() == f"{name} was changed or added after the seal."
+
+
+def test_every_byte_counts(counted: Counted) -> None:
+    """Any one byte that is another is found, wherever it stands."""
+    edition = publish_counted(counted)
+    content = body_of("proof_protocol", edition)
+    missed = [at for at in range(3, len(content), 397) if not is_found(content, at)]
+    assert missed == []
+
+
+def is_found(content: bytes, at: int) -> bool:
+    from judging.proof.reading import NotAProtocol
+    from judging.proof.tampering import find_tampering
+
+    other = content[:at] + (b"1" if content[at : at + 1] != b"1" else b"2") + content[at + 1 :]
+    try:
+        return any(find_tampering(parse_protocol(other)))
+    except NotAProtocol:
+        return True
+
+
+def test_corrected_result_has_a_protocol_of_its_own(counted: Counted) -> None:
+    edition = publish_counted(counted)
+    won = Citation.objects.standing().filter(award__edition=edition).select_related("award__edition", "entry")
+    first = won.order_by("award__order", "place")[0]
+    heir = next_in_line(first)[0]
+    pass_gate([heir])
+    agree(
+        propose_revocation(
+            first, successor=heir, public_reason=PUBLIC, reason=REASON, by=counted.jury.organiser
+        )
+    )
+    seal = Seal.objects.standing().get(edition=edition)
+    make_protocol(ResultProtocol.objects.get(seal=seal).pk)
+    found = parse_protocol(body_of("proof_protocol", edition))
+    assert (verify(found), found["seal"]["hash"]) == ([], seal.hash)
+    parts = found["seal"]["parts"]
+    assert parts["corrections"] == [{"award": "first", "place": 1, "entry": first.entry.code}]
+    assert parts["decisions"][0]["entry"] == heir.code
+    assert parts["counted"] == counted.seal.snapshot["counted"]
