@@ -12,6 +12,8 @@ class ContestConfig(AppConfig):
             tones,
             waiting,
         )
+        from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
+        from contest.ceremony import playing  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
             public_reports,
             replay,
@@ -31,3 +33,5 @@ class ContestConfig(AppConfig):
         replay.register()
         register_right(takedowns.KIND, takedowns.may_be_shown, may_be_kept=True)
         register_waiting(public_reports.reports_that_wait)
+        ceremony_words.register()
+        register_right(playing.KIND, playing.may_play_in_hall)

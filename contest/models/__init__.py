@@ -1,4 +1,5 @@
 from contest.models.awards import Award, Citation, Seal
+from contest.models.ceremony import CeremonyNote
 from contest.models.checkpoint import Checkpoint
 from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
@@ -15,6 +16,7 @@ from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
     "Award",
+    "CeremonyNote",
     "Checkpoint",
     "Citation",
     "Consent",

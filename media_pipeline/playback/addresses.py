@@ -63,6 +63,7 @@ class Playback:
     waveform_url: str = ""
     poster_choices: tuple[str, ...] = ()
     poster_number: int = 1
+    film_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _playback(film: Film, renditions: Sequence[Rendition], *, viewer: str) -> Pl
         waveform_url=extra.get(RenditionKind.WAVEFORM, ""),
         poster_choices=tuple(sign(posters[number], viewer=viewer) for number in sorted(posters)),
         poster_number=film.poster_number,
+        film_bytes=newest[RenditionKind.TOP].size,
     )
 
 
