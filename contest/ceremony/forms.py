@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -40,3 +41,22 @@ def note_forms(cards: Sequence[Card], data: QueryDict | None = None) -> dict[str
 
 def _initial(note: CeremonyNote | None) -> dict[str, str]:
     return {"pronunciation": note.pronunciation, "line": note.line} if note else {}
+
+
+class PackForm(forms.Form):
+    """How the films are made alike."""
+
+    rate = forms.ChoiceField(
+        label=_("Frame rate"),
+        required=False,
+        choices=[
+            ("", _("the one that most of these films have")),
+            *((rate, rate) for rate in ("24", "25", "30")),
+        ],
+        help_text=_("Ask the hall which it plays best."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the AI label"),
+        choices=settings.LANGUAGES,
+        help_text=_("It lies over the first four seconds of each film."),
+    )

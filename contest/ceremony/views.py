@@ -17,9 +17,10 @@ from contest.access import get_edition_for_office, get_sealed_results, person
 from contest.ceremony.cards import Card, cards_of, rehearsal_cards, seconds_of_films
 from contest.ceremony.forms import NoteForm, note_forms
 from contest.ceremony.notes import save_notes
+from contest.ceremony.pack import report_on, standing_pack
 from contest.domain.seals import breaches_of
 from contest.domain.takedowns import codes_taken_down
-from contest.models import Edition, Seal
+from contest.models import Edition, Seal, User
 from contest.policies import may_see_sealed
 from contest.views.http_conflict import answer_conflict
 
@@ -61,6 +62,7 @@ def _preparation(
         "rows": [(card, forms.get(card.code)) for card in cards],
         "wrong": [form for form in forms.values() if form.errors],
         "breaches": breaches_of(seal),
+        "unwatched": _count_unwatched(seal, cards, user=person(request)),
     }
     return render(request, "contest/ceremony/ceremony_show.html", context, status=status)
 
@@ -116,8 +118,18 @@ def rehearsal_stage(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _window(request: HttpRequest, seal: Seal, template: str) -> HttpResponse:
     cards = cards_of(seal, user=person(request))
-    context = {**_deck(seal.edition, cards), "seal": seal, "show": seal.hash}
+    unwatched = _count_unwatched(seal, cards, user=person(request))
+    context = {**_deck(seal.edition, cards), "seal": seal, "show": seal.hash, "unwatched": unwatched}
     return render(request, template, context)
+
+
+def _count_unwatched(seal: Seal, cards: list[Card], *, user: User) -> int:
+    """How many films nobody has stood for yet by watching their show copy."""
+    standing = standing_pack(seal)
+    if standing is None:
+        return sum(card.film is not None for card in cards)
+    report = report_on(standing, cards, user=user)
+    return len(report.lines) - report.watched
 
 
 def _rehearsal(request: HttpRequest, slug: str, template: str) -> HttpResponse:

@@ -1,5 +1,5 @@
 from contest.models.awards import Award, Citation, Seal
-from contest.models.ceremony import CeremonyNote
+from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.checkpoint import Checkpoint
 from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
@@ -36,8 +36,10 @@ __all__ = [
     "Seal",
     "SharePictures",
     "ShotLabel",
+    "ShowPack",
     "StageResult",
     "Takedown",
     "ToolUse",
     "User",
+    "WatchedCopy",
 ]
