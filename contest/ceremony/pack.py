@@ -14,6 +14,7 @@ from contest.ceremony.cards import Card
 from contest.ceremony.playing import viewer_of
 from contest.domain import journal
 from contest.domain.ai_label import AiLabel
+from contest.domain.honours import lock_results
 from contest.models import Entry, Seal, ShowPack, User, WatchedCopy
 from contest.pictures.drawing import draw_label
 from contest.policies import Refused
@@ -104,13 +105,16 @@ def void_packs(seal: Seal) -> list[ShowPack]:
 
 def order_pack(seal: Seal, cards: Sequence[Card], *, rate: str, language: str, by: User) -> ShowPack:
     """Have all films that can be shown made alike; `rate` "" is the one that most of them have. An earlier
-    pack of this seal gives way. Raises PackRefused where no film can be shown."""
+    pack of this seal gives way. Raises PackRefused where no film can be shown, or the seal was taken off."""
     films = _films_of(cards)
     if not films:
         raise PackRefused(_("There is no film to be shown: nothing can be made ready for the hall."))
     chosen = rate or api.common_rate(list(films.values()))
     labels = {label: _picture_of(label, language) for label in AiLabel}
     with transaction.atomic():
+        lock_results(seal.edition)
+        if not Seal.objects.standing().filter(pk=seal.pk).exists():
+            raise PackRefused(_("These results were unsealed meanwhile: there is nothing to be made ready."))
         ShowPack.objects.filter(seal=seal, cancelled_at=None).update(cancelled_at=timezone.now())
         pack = ShowPack.objects.create(seal=seal, rate=chosen, language=language, asked_by=by)
         for card in cards:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from contest.access import get_sealed_results, person
 from contest.ceremony import pack
@@ -27,8 +28,18 @@ def show_pack(request: HttpRequest, slug: str) -> HttpResponse:
     cards = cards_of(seal, user=person(request))
     if request.method == "POST":
         return _order(request, seal, cards)
-    template = "contest/ceremony/_pack.html" if request.headers.get("HX-Request") else ""
-    return _page(request, seal, cards, template=template)
+    return (
+        _progress(request, seal, cards) if request.headers.get("HX-Request") else _page(request, seal, cards)
+    )
+
+
+def _progress(request: HttpRequest, seal: Seal, cards: list[Card]) -> HttpResponse:
+    """How far the work is, for htmx; the page is loaded anew once it has ended."""
+    standing = pack.standing_pack(seal)
+    report = pack.report_on(standing, cards, user=person(request)) if standing else None
+    if report is None or not report.is_under_way:
+        return HttpResponseClientRefresh()
+    return render(request, "contest/ceremony/_pack.html", {"edition": seal.edition, "report": report})
 
 
 def _order(request: HttpRequest, seal: Seal, cards: list[Card]) -> HttpResponse:
@@ -49,7 +60,6 @@ def _page(
     cards: list[Card],
     *,
     form: PackForm | None = None,
-    template: str = "",
     status: int = 200,
 ) -> HttpResponse:
     standing = pack.standing_pack(seal)
@@ -60,7 +70,7 @@ def _page(
         "void": pack.void_packs(seal),
         "form": form or PackForm(initial={"language": get_language()}),
     }
-    return render(request, template or "contest/ceremony/show_pack.html", context, status=status)
+    return render(request, "contest/ceremony/show_pack.html", context, status=status)
 
 
 @login_required

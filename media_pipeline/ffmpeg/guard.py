@@ -59,7 +59,7 @@ FILTERS = {
     *("metadata", "bwdif", "yadif", "tonemap", "loop", "overlay", "aresample", "aformat", "asplit", "atrim"),
     *("asetpts", "ebur128", "silencedetect", "astats", "volumedetect", "ametadata", "anull", "anullsink"),
     *("pan", "amix", "apad", "volume", "channelmap", "aselect", "framestep", "tmix", "boxblur", "gblur"),
-    *("tpad", "alimiter", "anullsrc"),
+    *("tpad", "alimiter", "anullsrc", "setparams"),
 }  # those that open files, such as movie or subtitles, are not among them
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.%-]*")
 ADDRESS = re.compile("file:/[^/]")

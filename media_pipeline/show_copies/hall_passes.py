@@ -60,10 +60,10 @@ def compile_conform(
     if tag:
         options["metadata"] = tag
     small = {**H264, "g": round(2 * Fraction(recipe.rate))}
-    flags = "+faststart+use_metadata_tags"
+    flags = {"small": "+faststart+use_metadata_tags", "large": "+write_colr+use_metadata_tags"}
     outputs = [
-        ffmpeg.output(video[0], audio[0], SHOW_FILE, **options, **small, movflags=flags),
-        ffmpeg.output(video[1], audio[1], PRORES_FILE, **options, **PRORES, movflags="+use_metadata_tags"),
+        ffmpeg.output(video[0], audio[0], SHOW_FILE, **options, **small, movflags=flags["small"]),
+        ffmpeg.output(video[1], audio[1], PRORES_FILE, **options, **PRORES, movflags=flags["large"]),
     ]
     return _words(ffmpeg.merge_outputs(*outputs), tool)
 
@@ -86,12 +86,14 @@ def _in_frame(video: Any, plan: Plan, recipe: HallCopy) -> Any:
     size = (max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2))
     is_small = output_colours(plan.video)["colorspace"] != "bt709"
     matrix = {"in_color_matrix": "bt601", "out_color_matrix": "bt709"} if is_small else {}
+    said = dict.fromkeys(("color_primaries", "color_trc", "colorspace"), "bt709")
     return (
         video.filter("scale", *size, flags="lanczos", **matrix)
         .filter("setsar", 1)
         .filter("format", "yuv422p10le")
         .filter("pad", recipe.width, recipe.height, "(ow-iw)/2", "(oh-ih)/2", color="black")
         .filter("fps", fps=recipe.rate)
+        .filter("setparams", range="tv", **said)
     )
 
 
@@ -120,8 +122,23 @@ def _noted(audio: Any) -> Any:
     )
 
 
+class SourceNode(ffmpeg.nodes.FilterNode):  # type: ignore[misc]
+    """A filter that has no input; ffmpeg-python knows none."""
+
+    def __init__(self, name: str, **values: object) -> None:
+        super(ffmpeg.nodes.FilterNode, self).__init__(
+            stream_spec=None,
+            name=name,
+            incoming_stream_types=set(),
+            outgoing_stream_type=ffmpeg.nodes.FilterableStream,
+            min_inputs=0,
+            max_inputs=0,
+            kwargs=values,
+        )
+
+
 def _silence() -> Any:
-    return ffmpeg.filter([], "anullsrc", channel_layout="stereo", sample_rate=48000)
+    return SourceNode("anullsrc", channel_layout="stereo", sample_rate=48000).stream()
 
 
 def _colours() -> dict[str, str]:

@@ -13,7 +13,6 @@ export class Films {
     this.films = new Map(cards.filter(({ film }) => film).map((card) => [card.key, newFilm(card)]));
     this.stills = new Map();
     this.store = null;
-    this.sources = new Map();
   }
 
   async load() {
@@ -36,25 +35,22 @@ export class Films {
     return [...this.films.values()].map(({ key, state, share, size }) => ({ key, state, share, size }));
   }
 
-  /** The address of a film that is here; the same each time. */
-  async source(key) {
-    const film = this.films.get(key);
-    if (film?.state !== "here") return "";
-    if (!this.sources.has(key)) {
-      const kept = film.blob ?? (await (await this.store.match(this.nameOf(film))).blob());
-      this.sources.set(key, URL.createObjectURL(kept));
-    }
-    return this.sources.get(key);
+  /** The address of a film that is here; "" otherwise. */
+  source(key) {
+    return this.films.get(key)?.source ?? "";
   }
 
   nameOf({ key }) {
     return `/kept/ceremony/${this.show}/${key}`;
   }
 
+  /** A rehearsal leaves the films of the show where they are, and the other way round. */
   async forgetOthers() {
+    const isRehearsal = (path) => path.startsWith("/kept/ceremony/rehearsal/");
     const wanted = new Set([...this.films.values()].map((film) => this.nameOf(film)));
     for (const request of await this.store.keys()) {
-      if (!wanted.has(new URL(request.url).pathname)) await this.store.delete(request);
+      const path = new URL(request.url).pathname;
+      if (!wanted.has(path) && isRehearsal(path) === (this.show === "rehearsal")) await this.store.delete(request);
     }
   }
 
@@ -72,16 +68,24 @@ export class Films {
   }
 
   async fetchFilm(film) {
-    const kept = await this.store?.match(this.nameOf(film));
-    if (kept) return this.arrived(film, Number(kept.headers.get("Content-Length")) || film.size);
+    if (await this.take(film)) return;
     film.state = "coming";
     for (;;) {
       const answer = await fetch(film.url).catch(() => null);
       if (answer && !answer.ok && answer.status < 500) return this.fail(film);
-      if (answer?.ok && (await this.keep(film, answer))) return this.arrived(film, film.size);
+      if (answer?.ok && (await this.keep(film, answer)) && (await this.take(film))) return;
       if (film.state === "full") return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
     }
+  }
+
+  /** Hold what is kept, whole: from now on it is here even if the store is emptied. False where there is none. */
+  async take(film) {
+    const kept = film.blob ?? (await (await this.store?.match(this.nameOf(film)))?.blob());
+    if (!kept) return false;
+    Object.assign(film, { state: "here", share: 1, size: kept.size, source: URL.createObjectURL(kept) });
+    this.tell();
+    return true;
   }
 
   /** Whether all of it came. */
@@ -110,11 +114,6 @@ export class Films {
     this.tell();
   }
 
-  arrived(film, size) {
-    Object.assign(film, { state: "here", share: 1, size });
-    this.tell();
-  }
-
   fail(film) {
     film.state = "missing";
     this.tell();
@@ -122,7 +121,7 @@ export class Films {
 }
 
 function newFilm({ key, film, still, size }) {
-  return { key, url: film, still, size, state: "waiting", share: 0, blob: null };
+  return { key, url: film, still, size, state: "waiting", share: 0, blob: null, source: "" };
 }
 
 function counter(tell) {

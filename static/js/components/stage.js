@@ -92,14 +92,21 @@ export function attach(room) {
     isOver = waits = false;
     resumeAt = played = 0;
     trouble = "";
-    prepare().then(() => evening.step.kind === "film" && play());
+    prepare();
+    if (evening.step.kind === "film") play();
   }
 
   /** The film of this card lies ready as soon as its award is announced. */
-  async function prepare() {
+  function prepare() {
     const { card } = evening.step;
-    const source = card === undefined ? "" : await films.source(cards[card].key);
-    if (!source || card !== evening.step.card) return;
+    const source = card === undefined ? "" : films.source(cards[card].key);
+    if (!source) { // never the film of another card
+      if (video.getAttribute("src")) {
+        video.removeAttribute("src");
+        video.load();
+      }
+      return;
+    }
     if (video.src !== source) {
       video.src = source;
       if (resumeAt) video.currentTime = resumeAt;

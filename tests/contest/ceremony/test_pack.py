@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contest.ceremony.cards import cards_of
-from contest.ceremony.pack import order_pack, report_on, standing_pack
+from contest.ceremony.pack import PackRefused, order_pack, report_on, standing_pack
 from contest.domain.takedowns import take_down
 from contest.enums import Role
 from contest.models import Edition, Entry, JournalEntry, Seal, ShowPack, User, WatchedCopy
@@ -150,6 +150,28 @@ def test_film_that_was_taken_down_is_not_in_the_pack(night: Night, db: None) -> 
     refused = client.post(reverse("show_pack", args=[edition.slug]), {"rate": "", "language": "en"})
     assert refused.status_code == 409
     assert "There is no film to be shown" in refused.content.decode()
+
+
+def test_results_that_were_unsealed_meanwhile_are_not_made_ready(night: Night, db: None) -> None:
+    edition, _entries, organiser, seal = night
+    cards = cards_of(seal, user=organiser)
+    unseal_by_two(edition, by=organiser)
+    with pytest.raises(PackRefused, match="These results were unsealed meanwhile"):
+        order_pack(seal, cards, rate="", language="en", by=organiser)
+    assert not ShowOrder.objects.exists()
+
+
+def test_progress_is_asked_for_until_all_is_made(night: Night, db: None) -> None:
+    edition, entries, organiser, _seal = night
+    ordered(edition, organiser)
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(organiser)
+    address = reverse("show_pack", args=[edition.slug])
+    make_ready(entries[0].film)
+    part = client.get(address).content.decode()
+    assert ("1 of 2 films are ready" in part, "<video" in part, "<html" in part) == (True, False, False)
+    make_ready(entries[1].film)
+    assert client.get(address).headers["HX-Refresh"] == "true"
 
 
 def test_unknown_rate_is_refused_in_words(night: Night, db: None) -> None:
