@@ -62,7 +62,7 @@ export function attach(room) {
       item.querySelector("[data-line-title]").hidden = !isPast && !(number === current && INSIDE.has(step.kind));
     });
     find("end").hidden = step.kind !== "end";
-    write(find("press-label"), labelOf(step, next));
+    write(room.querySelector("[data-press-label]"), labelOf(step, next));
     write(find("hall"), hallOf(step));
     write(find("coming"), comingAfter(current));
     write(find("trouble"), { broken: words.wordBroken, absent: words.wordAbsent, locked: words.wordLocked }[stage?.trouble] ?? "");
@@ -98,7 +98,7 @@ export function attach(room) {
 
   function drawStage() {
     const isGone = Date.now() - heardAt > STAGE_IS_GONE;
-    find("no-stage").hidden = !isGone;
+    room.querySelector("[data-no-stage]").hidden = !isGone;
     for (const button of room.querySelectorAll("[data-press]")) button.disabled = isGone;
     find("locked").hidden = isGone || stage.isUnlocked;
     find("small").hidden = isGone || stage.isFull;
