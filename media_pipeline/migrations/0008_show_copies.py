@@ -18,7 +18,6 @@ class Migration(migrations.Migration):
                 ('rate', models.CharField(max_length=12)),
                 ('label', models.BinaryField(blank=True, default=bytes)),
                 ('measured', models.JSONField(blank=True, default=dict)),
-                ('ordered_at', models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.RemoveConstraint(

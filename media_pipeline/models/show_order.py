@@ -10,7 +10,6 @@ class ShowOrder(models.Model):
     rate = models.CharField(max_length=12)
     label = models.BinaryField(default=bytes, blank=True)
     measured = models.JSONField(default=dict, blank=True)
-    ordered_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"{self.film_id} at {self.rate}"
