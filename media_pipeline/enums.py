@@ -34,6 +34,8 @@ class JobKind(TextChoices):
     RENDER = "render", pgettext_lazy("job", "Full check and previews")
     MATCH = "match", pgettext_lazy("job", "Comparison with other films")
     LABEL = "label", pgettext_lazy("job", "AI-generated content label")
+    # Translators: work of the site: winning films made alike for the projection in a hall
+    CONFORM = "conform", pgettext_lazy("job", "Show copies")
 
 
 class JobState(TextChoices):
@@ -68,6 +70,8 @@ class RenditionKind(TextChoices):
     HOVER = "hover", "hover"
     WAVEFORM = "waveform", "waveform"
     STORYBOARD = "storyboard", "storyboard"  # made of the sprite when it is asked for
+    SHOW = "show", "show"  # for a hall's own playback, when it is ordered: show_copies
+    PRORES = "prores", "prores"  # the same for those who cut it into something else
 
 
 class MatchKind(TextChoices):

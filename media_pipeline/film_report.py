@@ -80,7 +80,9 @@ def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
         shots[shot.film_id].append(ShotReport(shot.pk, shot.number, shot.start_ms / 1000, shot.end_ms / 1000))
     work = {
         job.film_id: job
-        for job in Job.objects.filter(film_id__in=film_ids, state__in=UNFINISHED).defer("log_tail", "error")
+        for job in Job.objects.filter(film_id__in=film_ids, state__in=UNFINISHED)
+        .exclude(kind=JobKind.CONFORM)  # its creator must not learn of it
+        .defer("log_tail", "error")
     }
     waits = waits_of(work.values())
     return {

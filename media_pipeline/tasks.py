@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import JobKind
 from media_pipeline.operations import fixity
+from media_pipeline.steps.conform import conform
 from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.label import label
 from media_pipeline.steps.match import match
@@ -33,6 +34,11 @@ def run_label() -> None:
 @current_app.task(name="media_pipeline.tasks.run_match")
 def run_match() -> None:
     jobs.work_on(JobKind.MATCH, match)
+
+
+@current_app.task(name="media_pipeline.tasks.run_conform")
+def run_conform() -> None:
+    jobs.work_on(JobKind.CONFORM, conform)
 
 
 @current_app.task(name="media_pipeline.tasks.verify_slice")

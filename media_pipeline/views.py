@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 from media_pipeline.operations.metrics import CONTENT_TYPE, exposition
-from media_pipeline.playback.addresses import NAMES, Ticket, read_token, sign
+from media_pipeline.playback.addresses import Ticket, is_name_of, read_token, sign
 from media_pipeline.playback.delivery import LIVES_SECONDS, hand_over, kept_for
 from media_pipeline.playback.rights import Reader, can_end, may_play
 from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused
@@ -38,7 +38,7 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         if can_end(ticket.viewer):
             return _refusal(_("This link is no longer valid. Open the film from its page."))
         return _refusal(_("This link was made for another account. Sign in and open the film from its page."))
-    if name != NAMES[ticket.kind]:
+    if not is_name_of(name, ticket.kind):
         raise Http404
     rendition = Rendition.objects.select_related("film").filter(pk=ticket.rendition_id).first()
     if rendition is None or rendition.film_id != ticket.film_id:

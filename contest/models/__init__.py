@@ -1,4 +1,5 @@
 from contest.models.awards import Award, Citation, Seal
+from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.checkpoint import Checkpoint
 from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
@@ -16,6 +17,7 @@ from contest.models.stages import NomineeList, StageResult
 
 __all__ = [
     "Award",
+    "CeremonyNote",
     "Checkpoint",
     "Citation",
     "Consent",
@@ -37,8 +39,10 @@ __all__ = [
     "Seal",
     "SharePictures",
     "ShotLabel",
+    "ShowPack",
     "StageResult",
     "Takedown",
     "ToolUse",
     "User",
+    "WatchedCopy",
 ]

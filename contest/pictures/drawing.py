@@ -142,9 +142,22 @@ def _cut(text: str, size: int, order: Sequence[str]) -> str:
     return f"{text}…" if text else ""
 
 
+def draw_label(label: AiLabel, words: str, *, height: int) -> bytes:
+    """A PNG of the label alone, so high, to be laid over a film."""
+    out = io.BytesIO()
+    _plate_of(label, words, height=height).save(out, "PNG")
+    return out.getvalue()
+
+
 def _draw_label(picture: Image.Image, label: AiLabel, words: str) -> None:
-    """Icon and words on a dark plate, upper left; the icon alone where there is no font for the words."""
-    size, side, gap = 34, 44, 14
+    """Upper left."""
+    plate = _plate_of(label, words, height=72)
+    picture.paste(plate, (EDGE, EDGE - 16), plate)
+
+
+def _plate_of(label: AiLabel, words: str, *, height: int) -> Image.Image:
+    """Icon and words on a dark plate; the icon alone where there is no font for the words."""
+    size, side, gap = (round(height * part / 72) for part in (34, 44, 14))
     runs = runs_of(words, order=SANS)
     length = sum(run.font(size).getlength(run.text) for run in runs)
     plate = Image.new(
@@ -156,7 +169,7 @@ def _draw_label(picture: Image.Image, label: AiLabel, words: str) -> None:
     for run in runs:
         pen.text((x, gap + side * 0.78), run.text, font=run.font(size), fill="white", anchor="ls")
         x += run.font(size).getlength(run.text)
-    picture.paste(plate, (EDGE, EDGE - 16), plate)
+    return plate
 
 
 def _draw_icon(pen: ImageDraw.ImageDraw, x: int, y: int, side: int, label: AiLabel) -> None:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contest', '0019_motions_and_seals'),
-        ('judging', '0020_table_and_stability'),
+        ('judging', '0021_rehearsal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

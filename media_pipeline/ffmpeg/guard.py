@@ -3,7 +3,7 @@ the grammar that each command of ours is held to before it is run. `protocol_whi
 playlist from playing someone else's film; the container list does."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
@@ -59,7 +59,7 @@ FILTERS = {
     *("metadata", "bwdif", "yadif", "tonemap", "loop", "overlay", "aresample", "aformat", "asplit", "atrim"),
     *("asetpts", "ebur128", "silencedetect", "astats", "volumedetect", "ametadata", "anull", "anullsink"),
     *("pan", "amix", "apad", "volume", "channelmap", "aselect", "framestep", "tmix", "boxblur", "gblur"),
-    "tpad",
+    *("tpad", "alimiter", "anullsrc", "setparams"),
 }  # those that open files, such as movie or subtitles, are not among them
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.%-]*")
 ADDRESS = re.compile("file:/[^/]")
@@ -80,6 +80,11 @@ def guard_options() -> dict[str, str | int]:
     }
 
 
+def picture_options() -> dict[str, str | int]:
+    """The same for a still of our own that is laid over a film: a PNG, and nothing else."""
+    return {**guard_options(), "format_whitelist": "png_pipe", "codec_whitelist": "png", "max_streams": 1}
+
+
 def input_options(*, seconds: float, threads: int) -> dict[str, str | int]:
     """Options of ffmpeg's input: besides the guard, no more than `seconds` of the film are read."""
     return {**guard_options(), "threads": threads, "t": f"{seconds:g}"}
@@ -98,7 +103,7 @@ def is_guarded(arguments: Sequence[str]) -> bool:
     inputs = 0
     for option, value in _parts(arguments[1:]):
         if option == "i":
-            has_guard = all(before.get(name) == str(wanted) for name, wanted in guard_options().items())
+            has_guard = any(_has(before, guard) for guard in (guard_options(), picture_options()))
             if not has_guard or not ADDRESS.match(value) or "f" in before:
                 return False
             inputs, before = inputs + 1, {}
@@ -109,6 +114,10 @@ def is_guarded(arguments: Sequence[str]) -> bool:
         else:
             before[option] = value
     return inputs > 0 and not before.keys() & guard_options().keys()
+
+
+def _has(said: Mapping[str, str], guard: Mapping[str, str | int]) -> bool:
+    return all(said.get(name) == str(wanted) for name, wanted in guard.items())
 
 
 def _parts(words: Sequence[str]) -> Iterator[tuple[str, str]]:

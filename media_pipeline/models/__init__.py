@@ -3,6 +3,7 @@ from media_pipeline.models.job import Job
 from media_pipeline.models.match import Fingerprint, Match
 from media_pipeline.models.rendition import Rendition
 from media_pipeline.models.shot import Shot
+from media_pipeline.models.show_order import ShowOrder
 from media_pipeline.models.upload import Part, Upload
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Part",
     "Rendition",
     "Shot",
+    "ShowOrder",
     "Upload",
     "Waiver",
 ]

@@ -107,15 +107,17 @@ class LabReport:
 
 
 def lab_report(now: datetime | None = None) -> LabReport:
-    """What the whole lab does, for all films whoever they belong to; ten queries."""
+    """What the whole lab does, for all films whoever they belong to; ten queries. Which films are made ready
+    for a ceremony is told to those alone who may know the winners."""
     now = now or timezone.now()
     jobs = Job.objects.filter(film__is_discarded=False)
+    open_jobs = jobs.exclude(kind=JobKind.CONFORM)
     by_state = dict(Film.objects.values_list("state").annotate(total=Count("pk")))
     return LabReport(
         at=now,
         queues=_queues(jobs, now),
-        running=_job_reports(jobs.filter(state=JobState.RUNNING).order_by("started_at", "pk"), now),
-        failed=_job_reports(jobs.filter(state=JobState.FAILED).order_by("-finished_at", "pk"), now),
+        running=_job_reports(open_jobs.filter(state=JobState.RUNNING).order_by("started_at", "pk"), now),
+        failed=_job_reports(open_jobs.filter(state=JobState.FAILED).order_by("-finished_at", "pk"), now),
         films={state: by_state.get(state.value, 0) for state in FilmState},
         rates=_rates(now),
         room=_room(),

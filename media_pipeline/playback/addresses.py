@@ -2,7 +2,8 @@
 viewer (see rights.py), and shows neither; it stays the same for an hour, so that browsers can keep what they
 have."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from media_pipeline.enums import FilmState, RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.playback.rights import THE_FILM
 from media_pipeline.playback.sealed_tokens import seal, unseal
+from media_pipeline.renditions.plan import HALL_SUFFIXES
 from media_pipeline.renditions.storyboard import grid_of
 
 PURPOSE = "media_pipeline.delivery"
@@ -28,9 +30,12 @@ NAMES = {
     RenditionKind.HOVER: "hover.mp4",
     RenditionKind.WAVEFORM: "waveform.svg",
     RenditionKind.STORYBOARD: "storyboard.vtt",
+    RenditionKind.SHOW: "show.mp4",
+    RenditionKind.PRORES: "show.mov",
 }
 
 
+HALL_NAME = re.compile(r"[a-z0-9-]{1,80}\.(?:mp4|mov)")
 NEEDED = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, RenditionKind.SPRITE)
 
 
@@ -63,6 +68,7 @@ class Playback:
     waveform_url: str = ""
     poster_choices: tuple[str, ...] = ()
     poster_number: int = 1
+    film_bytes: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,6 +130,7 @@ def _playback(film: Film, renditions: Sequence[Rendition], *, viewer: str) -> Pl
         waveform_url=extra.get(RenditionKind.WAVEFORM, ""),
         poster_choices=tuple(sign(posters[number], viewer=viewer) for number in sorted(posters)),
         poster_number=film.poster_number,
+        film_bytes=newest[RenditionKind.TOP].size,
     )
 
 
@@ -172,8 +179,27 @@ def stills_of(film_ids: Sequence[int], *, viewer: str) -> dict[int, FilmStills]:
     }
 
 
+def addresses_of(names: Mapping[int, str], *, viewer: str) -> dict[int, str]:
+    """The addresses of copies for a hall, by their numbers, each under the file name that it is to be saved
+    by; one query."""
+    rows = Rendition.objects.filter(pk__in=names, kind__in=HALL_SUFFIXES)
+    return {row.pk: sign(row, viewer=viewer, name=names[row.pk]) for row in rows}
+
+
+def is_name_of(name: str, kind: RenditionKind) -> bool:
+    """Whether an address may end so: copies for a hall have names of their own."""
+    if kind in HALL_SUFFIXES:
+        return HALL_NAME.fullmatch(name) is not None
+    return name == NAMES[kind]
+
+
 def sign(
-    rendition: Rendition, *, viewer: str, kind: RenditionKind | None = None, now: datetime | None = None
+    rendition: Rendition,
+    *,
+    viewer: str,
+    kind: RenditionKind | None = None,
+    name: str = "",
+    now: datetime | None = None,
 ) -> str:
     """The address of `rendition` for `viewer`; its storyboard when `kind` says so."""
     shown = kind or RenditionKind(rendition.kind)
@@ -182,7 +208,7 @@ def sign(
     viewer = viewer.replace(THE_FILM, str(rendition.film_id))
     claims = [rendition.pk, rendition.film_id, str(shown), viewer]
     token = seal(claims, purpose=PURPOSE, expires=expires)
-    return reverse("film_media", args=[token, NAMES[shown]])
+    return reverse("film_media", args=[token, name or NAMES[shown]])
 
 
 def read_token(token: str, *, now: datetime | None = None) -> Ticket:

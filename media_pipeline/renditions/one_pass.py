@@ -107,7 +107,7 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         address(film), **input_options(seconds=plan.max_seconds + READ_BEYOND_SECONDS, threads=plan.threads)
     )
     outputs = []
-    video = _from_start(_upright(source[str(plan.video.index)], plan), plan)
+    video = from_start(upright(source[str(plan.video.index)], plan), plan)
     audio, top_audio, wave = _audio(source, plan)
     if isinstance(plan.top, Encode):
         large = _scaled(video, plan.top_size, "bicubic").filter_multi_output("split", 3)
@@ -155,14 +155,14 @@ def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
     return [(start, start + recipe.piece_frames - 1) for start in starts]
 
 
-def _upright(stream: Any, plan: Plan) -> Any:
+def upright(stream: Any, plan: Plan) -> Any:
     """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then."""
     if plan.video.is_interlaced:
         stream = stream.filter("bwdif", mode="send_frame")
     return to_plain_screen(stream, plan.video, size=plan.top_size)
 
 
-def _from_start(video: Any, plan: Plan) -> Any:
+def from_start(video: Any, plan: Plan) -> Any:
     """Where audio comes before the first frame, the screen is black until then, as in a player."""
     lead = plan.packets.video_lead
     if not lead:
@@ -183,8 +183,19 @@ def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
 def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
     pictures, without a hole: silence stands where there is no audio, so that what follows stays in step."""
-    if plan.header.audio is None or plan.packets.audio is None:
+    heard = heard_in(source, plan)
+    if heard is None:
         return None, None, None
+    is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
+    heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
+    wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")
+    return _measured(heard[0]), None if is_copied else heard[2], wave
+
+
+def heard_in(source: Any, plan: Plan) -> Any:
+    """Its audio as two channels of 48 kHz from the film's start; None where it has none."""
+    if plan.header.audio is None or plan.packets.audio is None:
+        return None
     heard = source[str(plan.header.audio.index)]
     zero = plan.packets.start if plan.packets.video_lead else plan.header.start
     if zero != plan.header.start:
@@ -193,11 +204,7 @@ def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
         heard = heard.filter("atrim", end=f"{plan.packets.video.end - zero:.3f}")
     if plan.header.audio.channels > MOST_CHANNELS:
         heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
-    heard = heard.filter("aresample", 48000, **FILLED).filter("aformat", channel_layouts="stereo")
-    is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
-    heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
-    wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")
-    return _measured(heard[0]), None if is_copied else heard[2], wave
+    return heard.filter("aresample", 48000, **FILLED).filter("aformat", channel_layouts="stereo")
 
 
 def _measured(audio: Any) -> Any:

@@ -26,9 +26,10 @@ SUFFIXES = {
     RenditionKind.SHOTS: "jpg",
     RenditionKind.WAVEFORM: "svg",
 }
+HALL_SUFFIXES = {RenditionKind.SHOW: "mp4", RenditionKind.PRORES: "mov"}  # what films have when it is ordered
 TOPS = (TOP, Direct(copies_sound=True), Direct(copies_sound=False))  # one of them, as the master is
 ALWAYS: tuple[Recipe, ...] = (LIGHT, Sprite(), ShotSheet(), Poster(), Hover())
-CONTENT_TYPES = {"mp4": "video/mp4", "jpg": "image/jpeg", "svg": "image/svg+xml"}
+CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/quicktime", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 
 
 def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_audio: bool) -> bool:
@@ -43,7 +44,8 @@ def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:
     """The name of a rendition in the film store; another recipe has another name. A store elsewhere shows it
     to viewers, so that it does not tell the film's number."""
     key = recipe_key(master_sha256, recipe)
-    return f"{folder_of(film_code)}/{recipe.kind}-{key[:24]}.{SUFFIXES[recipe.kind]}"
+    suffix = (SUFFIXES | HALL_SUFFIXES)[recipe.kind]
+    return f"{folder_of(film_code)}/{recipe.kind}-{key[:24]}.{suffix}"
 
 
 def folder_of(film_code: str) -> str:

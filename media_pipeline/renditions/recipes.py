@@ -116,7 +116,24 @@ class ReviewProxy:
         return self.of.kind
 
 
-Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled | ReviewProxy
+@dataclass(frozen=True)
+class HallCopy:
+    """The master made like all others of an evening, for the projection in a hall: one size, frame rate and
+    loudness, black at its end, and the label of AI content over its beginning (`label` is the SHA-256 of the
+    picture of it, "" for none)."""
+
+    kind: RenditionKind
+    rate: str
+    label: str
+    width: int = 1920
+    height: int = 1080
+    loudness: float = -23.0
+    peak: float = -1.0
+    black_seconds: float = 2.0
+    label_seconds: float = 4.0
+
+
+Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled | ReviewProxy | HallCopy
 
 TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbits=8000, sound_kbits=160)
 LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)

@@ -15,7 +15,8 @@ from media_pipeline.models import Film, Job
 
 logger = structlog.stdlib.get_logger(__name__)
 
-QUEUES = {kind: "render" if kind == JobKind.RENDER else "inspect" for kind in JobKind}
+HEAVY = (JobKind.RENDER, JobKind.CONFORM)
+QUEUES = {kind: "render" if kind in HEAVY else "inspect" for kind in JobKind}
 AFTER_VERDICTS = 24 * 3600.0  # seconds for which films that wait for a check result go first
 PATIENCE = 10.0  # seconds of waiting that weigh as much as one second of film: short films first, with ageing
 
@@ -74,10 +75,15 @@ def retry(film_id: int) -> bool:
 
 
 def cancel(film_id: int) -> None:
-    """Drop the film's jobs, nobody needs their results: what waits leaves the queue, what runs loses its hold
-    and stops at its next heartbeat."""
-    under_way = Job.objects.filter(film_id=film_id, state__in=(JobState.QUEUED, JobState.RUNNING))
-    under_way.update(state=JobState.DROPPED, token="", lease_until=None, error="The film was replaced.")
+    """Drop the film's jobs, nobody needs their results."""
+    drop(Job.objects.filter(film_id=film_id), why="The film was replaced.")
+
+
+def drop(jobs: QuerySet[Job], *, why: str) -> int:
+    """What waits leaves the queue, what runs loses its hold and stops at its next heartbeat; returns how
+    many did."""
+    under_way = jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
+    return under_way.update(state=JobState.DROPPED, token="", lease_until=None, error=why)
 
 
 def take_up_again(film_id: int) -> None:

@@ -4,7 +4,11 @@ import os
 
 from media_pipeline.enums import JobKind
 
-MADE_BYTES_PER_SECOND = 2_000_000  # a copy of 12 Mb/s at most, a light one, stills and audio as raw files
+MADE_BYTES_PER_SECOND = {
+    JobKind.RENDER: 2_000_000,  # a copy of 12 Mb/s at most, a light one, stills and audio as raw files
+    JobKind.LABEL: 2_000_000,
+    JobKind.CONFORM: 40_000_000,  # ProRes of 1080p at 30 pictures a second, and H.264 of 40 Mb/s at most
+}
 SMALL_FILES_BYTES = 20_000_000
 
 
@@ -16,5 +20,5 @@ def threads_for(waiting: int) -> int:
 def scratch_bytes(kind: JobKind, *, master_bytes: int, film_seconds: float, is_fetched: bool) -> int:
     """The most that an attempt writes to the scratch disk: the master, when it has to be fetched, and what is
     made of each of the film's seconds."""
-    made = MADE_BYTES_PER_SECOND * film_seconds if kind in (JobKind.RENDER, JobKind.LABEL) else 0
+    made = MADE_BYTES_PER_SECOND.get(kind, 0) * film_seconds
     return SMALL_FILES_BYTES + round(made) + (master_bytes if is_fetched else 0)

@@ -143,6 +143,21 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_winners_preview": SEALED,
     "GET office_mail_preview": SEALED,
     "GET office_task_progress": JURY_OFFICE,
+    # the ceremony
+    "GET ceremony_show": JURY_OFFICE,
+    "POST ceremony_show": JURY_OFFICE,
+    "GET ceremony_presenter": SEALED,
+    "GET ceremony_stage": SEALED,
+    "GET ceremony_order": SEALED,
+    "GET ceremony_standing": JURY_OFFICE,
+    "GET show_pack": SEALED,
+    "POST show_pack": SEALED,
+    "POST show_pack_cancel": SEALED,
+    "POST show_copy_tick": SEALED,
+    "GET show_pack_sums": SEALED,
+    "GET show_pack_sheet": SEALED,
+    "GET rehearsal_presenter": JURY_OFFICE,
+    "GET rehearsal_stage": JURY_OFFICE,
     "POST motion_second": JURY_OFFICE,
     "POST motion_withdraw": JURY_OFFICE,
     # rounds, tallies, awards
@@ -378,4 +393,6 @@ CLOSED_TO_OWN_FILM = {
     "GET office_results",
     "POST office_results",
     "POST office_unseal",
+    "GET ceremony_show",
+    "POST ceremony_show",
 }

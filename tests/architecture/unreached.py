@@ -27,6 +27,7 @@ PYTHON = {
     "judging/domain/acts_of_two.py _change_awards": BY_DECORATOR,
     "judging/domain/acts_of_two.py _seal": BY_DECORATOR,
     "contest/models/awards.py ended_at": BY_KEYWORD,
+    "contest/models/ceremony.py cancelled_at": BY_KEYWORD,
     "contest/models/notice.py cancelled_at": BY_KEYWORD,
     "contest/models/publication.py alive_at": BY_KEYWORD,
     "contest/models/publication.py planned_at": BY_KEYWORD,

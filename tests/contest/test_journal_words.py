@@ -151,6 +151,8 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "version": (2, "2"), "scale": ("1–5", "1–5"), "sheets_moved": (3, "3"),
     "problem": ("No sound", "No sound"), "answer": ("It is back", "It is back"), "lines": (1080, "1080p"),
     "comments": (12, "12"), "barred": (2, "2"), "conflict": ("person", "Person"), "films": (3, "3"),
+    "notes": (2, "2"), "frame_rate": ("25", "25"), "show_copies": (11, "11"),
+    "show_copy": ("01-third-prize-5.mp4", "01-third-prize-5.mp4"),
     "for": ("wave", "Further reviews"), "further_reviews": (50, "50"), "minds_language": (True, "yes"),
     "reissue_hours": (72, "72"), "scoresheets": (2, "2"), "taken": (2, "2"),
     "act": ("unseal", "Unseal the results"), "because": ("It is late.", "It is late."),

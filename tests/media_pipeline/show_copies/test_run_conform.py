@@ -1,0 +1,119 @@
+"""Films made alike for a hall, by the real ffmpeg: of shapes, rates and levels of all kinds."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from contest.domain.ai_label import AiLabel
+from contest.pictures.drawing import draw_label
+from media_pipeline.inspection.first_look import look_at
+from media_pipeline.limits import FilmLimits
+from media_pipeline.renditions.one_pass import Plan
+from media_pipeline.renditions.recipes import TOP, Sprite
+from media_pipeline.show_copies.orders import hash_of_label
+from media_pipeline.show_copies.run_conform import Conformed, conform_film
+from tests.films import make_film
+
+pytestmark = [pytest.mark.film, pytest.mark.slow]
+LIMITS = FilmLimits(min_seconds=2, max_seconds=20, max_file_bytes=1_000_000_000, min_height=100)
+TAG = 'AIGC={"Label":"2"}'
+
+
+def conformed(film: Path, folder: Path, *, rate: str = "25", label: bytes = b"") -> Conformed:
+    look = look_at(film, LIMITS)
+    assert look.header is not None
+    assert look.packets is not None
+    plan = Plan(look.header, look.packets, TOP, Sprite(), LIMITS.max_seconds, threads=2)
+    folder.mkdir()
+    return conform_film(
+        film,
+        plan,
+        rate=rate,
+        label=label,
+        label_hash=hash_of_label(label),
+        tag=TAG,
+        scratch=folder,
+        on_progress=lambda _share, _tail: None,
+        on_command=lambda _words: None,
+    )
+
+
+def probed(path: Path) -> dict[str, Any]:
+    command = ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(path)]
+    told: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return told
+
+
+def frame_at(path: Path, second: float) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Its brightness."""
+    command = ["ffmpeg", "-v", "error", "-ss", str(second), "-i", str(path), "-frames:v", "1"]
+    command += ["-f", "rawvideo", "-pix_fmt", "gray", "-"]
+    raw = subprocess.run(command, capture_output=True, check=True).stdout
+    return np.frombuffer(raw, np.uint8).reshape(1080, 1920)
+
+
+def test_both_copies_are_as_the_sheet_for_the_hall_says(tmp_path: Path) -> None:
+    label = draw_label(AiLabel.WHOLE, "AI-generated", height=120)
+    film = make_film(tmp_path / "film.mp4", seconds=4.4, shots=1, first_scene=3)
+    result = conformed(film, tmp_path / "made", label=label)
+    show, prores = (made.path for made in result.made)
+    for path, codecs, pixels in (
+        (show, ["h264", "aac"], "yuv420p"),
+        (prores, ["prores", "pcm_s24le"], "yuv422p10le"),
+    ):
+        told = probed(path)
+        video, audio = told["streams"][:2]
+        assert [stream["codec_name"] for stream in (video, audio)] == codecs
+        assert (video["width"], video["height"], video["sample_aspect_ratio"]) == (1920, 1080, "1:1")
+        assert (video["r_frame_rate"], video["pix_fmt"], video["color_space"]) == ("25/1", pixels, "bt709")
+        assert (audio["sample_rate"], audio["channels"]) == ("48000", 2)
+        assert abs(float(told["format"]["duration"]) - 6.4) < 0.1
+        assert "AIGC" in told["format"]["tags"]
+        early, late, end = (frame_at(path, second) for second in (1, 4.2, 6))
+        plate = (slice(58, 178), slice(58, 178))  # where the label's icon is
+        assert early[plate].std() > 40
+        assert early[plate].mean() < late[plate].mean() - 60
+        assert end.max() < 3
+    assert result.after is not None
+    assert abs(result.after.integrated + 23) < 0.5
+    assert result.after.peak <= -1
+
+
+@pytest.mark.parametrize("level", ["-30dB", "+12dB"])
+def test_loudness_is_the_same_for_all(tmp_path: Path, level: str) -> None:
+    source = make_film(tmp_path / "plain.mp4", seconds=2, shots=1)
+    film = tmp_path / "film.mp4"
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-i",
+        str(source),
+        "-af",
+        f"volume={level}",
+        "-c:v",
+        "copy",
+        str(film),
+    ]
+    subprocess.run(command, check=True)
+    result = conformed(film, tmp_path / "made")
+    assert result.after is not None
+    assert abs(result.after.integrated + 23) < 0.5
+    assert result.after.peak <= -1
+
+
+def test_standing_and_silent_film_lies_in_black_and_has_a_silent_track(tmp_path: Path) -> None:
+    film = make_film(tmp_path / "film.mp4", seconds=2, shots=1, size=(180, 320), rate=24, audio=False)
+    result = conformed(film, tmp_path / "made", rate="24000/1001")
+    show = result.made[0].path
+    told = probed(show)
+    assert [stream["codec_type"] for stream in told["streams"]] == ["video", "audio"]
+    assert told["streams"][0]["r_frame_rate"] == "24000/1001"
+    frame = frame_at(show, 1)
+    assert frame[:, :600].max() < 3
+    assert frame[:, 700:1200].mean() > 20
+    assert (result.before, result.after) == (None, None)
