@@ -20,6 +20,10 @@ class ContestConfig(AppConfig):
             unsealing,  # noqa: F401
         )
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.theater import journal_words as theater_words  # noqa: PLC0415
+        from contest.theater import playing as theater_playing  # noqa: PLC0415
+        from contest.theater import replay as theater_replay  # noqa: PLC0415
+        from contest.theater.hall import KIND as THEATER  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
@@ -31,3 +35,6 @@ class ContestConfig(AppConfig):
         replay.register()
         register_right(takedowns.KIND, takedowns.may_be_shown, may_be_kept=True)
         register_waiting(public_reports.reports_that_wait)
+        theater_words.register()
+        theater_replay.register()
+        register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

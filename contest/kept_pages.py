@@ -29,15 +29,14 @@ PLAIN_QUERIES = {"", *(f"{LANGUAGE}={code}" for code, _name in settings.LANGUAGE
 View = Callable[..., HttpResponse]
 
 
-def keep_while(stamp: Callable[[str], str]) -> Callable[[View], View]:
+def keep_while(stamp: Callable[..., str]) -> Callable[[View], View]:
     """Keep the pages of a view while `stamp`, which is asked each time, says the same of what they show; ""
     says that it is not public."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **shown: str) -> HttpResponse:
-            (name,) = shown.values()
-            mark = stamp(name) if _is_like_others(request) else ""
+        def answer(request: HttpRequest, **shown: object) -> HttpResponse:
+            mark = stamp(*shown.values()) if _is_like_others(request) else ""
             if not mark:
                 return view(request, **shown)
             key = _key_of(request, mark)

@@ -11,6 +11,8 @@ from contest.domain.publication_plans import publish_due_results
 from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
 from contest.signals import swept
+from contest.theater.counting import forget_visitors
+from contest.theater.listing import refresh_listing
 from media_pipeline.signals import film_ready
 
 
@@ -25,3 +27,5 @@ def sweeper_made_its_pass(**_: Any) -> None:
     publish_share_pictures()
     publish_due_results()
     follow_office_tasks()
+    refresh_listing()
+    forget_visitors()

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.creator")),
     path("", include("contest.urls.organiser")),
     path("", include("contest.urls.uploads")),
+    path("", include("contest.theater.urls")),
     path("", include("judging.urls")),
     path("", include("media_pipeline.urls")),
     path("account/sessions/<int:pk>/end/", account.end_session, name="account_end_session"),

@@ -12,6 +12,14 @@ from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
+from contest.models.theater import (
+    Programme,
+    ProgrammePlace,
+    TheaterFilm,
+    TheaterPermission,
+    TheaterView,
+    ViewKey,
+)
 
 __all__ = [
     "Award",
@@ -28,6 +36,8 @@ __all__ = [
     "NomineeList",
     "Notice",
     "OfficeTask",
+    "Programme",
+    "ProgrammePlace",
     "PublicReport",
     "PublicationPlan",
     "Regulations",
@@ -36,6 +46,10 @@ __all__ = [
     "ShotLabel",
     "StageResult",
     "Takedown",
+    "TheaterFilm",
+    "TheaterPermission",
+    "TheaterView",
     "ToolUse",
     "User",
+    "ViewKey",
 ]
