@@ -55,7 +55,13 @@ def theater_children(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("age", "")
     most = AgeMark(int(asked)) if asked in {str(int(age)) for age in CHILDREN} else AgeMark.SIX
     page = Paginator(films_for_children(most), FILMS_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"ages": CHILDREN, "most": most, "query": f"age={most.value}", "page": page, "cards": cards_of(page.object_list)}
+    context = {
+        "ages": CHILDREN,
+        "most": most,
+        "query": f"age={most.value}",
+        "page": page,
+        "cards": cards_of(page.object_list),
+    }
     return render(request, "contest/theater/children.html", context)
 
 

@@ -59,9 +59,7 @@ function offerToGoOn(stage, video, code) {
   video.addEventListener("playing", () => (offer.hidden = true), { once: true });
 
   function start(at) {
-    const go = () => seekTo(video, at);
-    if (video.readyState) go();
-    else video.addEventListener("loadedmetadata", go, { once: true });
+    seekTo(video, at);
     video.play().catch(() => {});
     stage.querySelector(".player").focus();
   }
