@@ -23,7 +23,7 @@ def encode_drawings(
     rate: int,
     sound: Path,
     target: Path,
-    shape: str = LARGE,
+    shape: str,
 ) -> None:
     """Encode raw RGB `drawings`, `rate` a second, with the WAV file `sound` into the MP4 file `target`
     (H.264 4:2:0, AAC, faststart) of this `shape`. Raises SynthesisFailed."""

@@ -88,9 +88,7 @@ def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> StoryLine:
     creator = User.objects.get(email=plan.email)
     at = edition.opens_at + timedelta(days=2 + number * 1.3)
     mine = Entry.objects.filter(edition=edition, representative=creator)
-    entry = (
-        mine.filter(title__in=(plan.title, "")).order_by("-title").first()
-    )  # begun, where it was interrupted
+    entry = mine.filter(title__in=(plan.title, "")).order_by("-title").first()  # or begun and interrupted
     entry = entry or start_entry(creator, edition=edition, now=at)
     if not entry.version:
         fields = {

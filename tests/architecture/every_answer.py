@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.models import Citation, Entry, Motion, OfficeTask, PublicReport, User
+from contest.models import Citation, Entry, Motion, OfficeTask, Programme, PublicReport, User
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -48,6 +48,8 @@ OBJECTS: dict[str, type[models.Model]] = {
     "judge/": Round,
     "uploads/": Upload,
     "reports/": PublicReport,
+    "theater/programmes/": Programme,
+    "office/<slug:slug>/theater/programmes/": Programme,
     "office/<slug:slug>/reports/": PublicReport,
     "office/<slug:slug>/rounds/": Round,
     "office/<slug:slug>/assignments/": AssignmentRun,

@@ -12,7 +12,20 @@ from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, MotionKind, NomineeOrder, OfficeTaskKind, Role, Tool
-from contest.models import Citation, Edition, Entry, Membership, Motion, OfficeTask, PublicReport, User
+from contest.models import (
+    Citation,
+    Edition,
+    Entry,
+    Membership,
+    Motion,
+    OfficeTask,
+    Programme,
+    ProgrammePlace,
+    PublicReport,
+    User,
+)
+from contest.theater.listing import list_film
+from contest.theater.permission import set_permission
 from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
@@ -64,6 +77,7 @@ class Side:
     motion: Motion
     task: OfficeTask
     citation: Citation
+    programme: Programme
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -173,7 +187,16 @@ def make_side(*, is_published: bool) -> Side:
         or Citation.objects.create(
             award=edition.awards.all()[0], place=1, entry=entry, ended_at=timezone.now()
         ),
+        programme=make_programme(entry),
     )
+
+
+def make_programme(entry: Entry) -> Programme:
+    """A public programme of this film alone, with its creator's permission: to be seen once it has won."""
+    set_permission(entry, True, by=entry.representative)
+    programme = Programme.objects.create(title={"en": "To begin with"}, position=1, is_public=True)
+    ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=list_film(entry), position=1)
+    return programme
 
 
 def nominate(edition: Edition, entry: Entry, *, by: User) -> None:

@@ -31,9 +31,7 @@ PATIENCE = 900  # seconds without any progress of the workers
 
 
 class Command(BaseCommand):
-    help = (
-        "Seeds the demo: three editions, their people, entries and films. Interrupted, it goes on next time."
-    )
+    help = "Seeds the demo: editions, their people, entries and films. Interrupted, it goes on next time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
