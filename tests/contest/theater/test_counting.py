@@ -14,12 +14,13 @@ from contest.theater.counting import FROM_ONE_NETWORK, count_view, forget_visito
 from tests.contest.theater.conftest import Theater
 
 pytestmark = pytest.mark.django_db
+MORNING = (timezone.now() + timedelta(days=1)).replace(hour=6)
 FIREFOX = {"network": "203.0.113.7", "browser": "Firefox"}
 
 
 def test_visitor_counts_once_a_day_after_thirty_seconds(theater: Theater) -> None:
-    film, now = theater.film(0), timezone.now().replace(hour=6)
-    with time_machine.travel(now, tick=False) as clock:
+    film = theater.film(0)
+    with time_machine.travel(MORNING, tick=False) as clock:
         ticket = open_ticket(film)
         assert count_view(film, ticket=ticket, **FIREFOX) is False  # at once
         clock.shift(28)
@@ -40,7 +41,7 @@ def test_visitor_counts_once_a_day_after_thirty_seconds(theater: Theater) -> Non
 def test_half_of_a_short_film_is_enough(theater: Theater) -> None:
     film = theater.film(0)
     film.length_ms = 40_000
-    with time_machine.travel(timezone.now().replace(hour=6), tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         ticket = open_ticket(film)
         clock.shift(19)
         assert count_view(film, ticket=ticket, **FIREFOX) is True
@@ -48,7 +49,7 @@ def test_half_of_a_short_film_is_enough(theater: Theater) -> None:
 
 def test_tickets_of_other_films_and_made_up_ones_count_nothing(theater: Theater) -> None:
     film, other = theater.film(0), theater.film(1)
-    with time_machine.travel(timezone.now().replace(hour=6), tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         tickets = [open_ticket(other), "", "x", open_ticket(film)[:-1], "\0", "a:b:c"]
         clock.shift(60)
         assert [count_view(film, ticket=ticket, **FIREFOX) for ticket in tickets] == [False] * 6
@@ -57,7 +58,7 @@ def test_tickets_of_other_films_and_made_up_ones_count_nothing(theater: Theater)
 
 def test_one_network_comes_no_further_than_a_house(theater: Theater) -> None:
     film = theater.film(0)
-    with time_machine.travel(timezone.now().replace(hour=6), tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         ticket = open_ticket(film)
         clock.shift(60)
         for number in range(FROM_ONE_NETWORK.amount + 5):
@@ -67,7 +68,7 @@ def test_one_network_comes_no_further_than_a_house(theater: Theater) -> None:
 
 def test_no_address_is_kept_and_marks_go_with_their_day(theater: Theater) -> None:
     film = theater.film(0)
-    with time_machine.travel(timezone.now().replace(hour=6), tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         ticket = open_ticket(film)
         clock.shift(60)
         count_view(film, ticket=ticket, **FIREFOX)
@@ -82,7 +83,7 @@ def test_no_address_is_kept_and_marks_go_with_their_day(theater: Theater) -> Non
 
 def test_page_tells_the_number_in_words_and_sets_no_cookie(theater: Theater) -> None:
     client, address = Client(), reverse("theater_view", args=[theater.codes[0]])
-    with time_machine.travel(timezone.now().replace(hour=6), tick=False) as clock:
+    with time_machine.travel(MORNING, tick=False) as clock:
         ticket = client.post(address).json()["ticket"]
         clock.shift(45)
         assert client.post(address, {"ticket": ticket}).json() == {"counted": True}
