@@ -41,20 +41,21 @@ def get_programme_for_office(user: Reader, slug: str, pk: int) -> tuple[Edition,
 
 def candidates_in(edition: Edition, *, words: str = "") -> QuerySet[Entry]:
     """The films of an edition that the theater may come to show: winners, those that were selected, and those
-    whose creators agree; or all accepted ones in which these words are found."""
+    whose creators agree; or all accepted ones in which these words are found. Winners first."""
     own = OuterRef("pk")
     entries = Entry.objects.in_edition(edition).eligible().select_related("theater_film", "representative")
-    return entries.annotate(
+    candidates = entries.annotate(
         has_won=Exists(Citation.objects.standing().filter(entry=own)),
         is_permitted=Exists(TheaterPermission.objects.standing().filter(entry=own)),
         is_shown=Exists(TheaterFilm.objects.shown().filter(entry=own)),
+    ).order_by("-has_won", "code")
+    if words:
+        fits = Q(code__iexact=words) | Q(title__icontains=words) | Q(original_title__icontains=words)
+        fits |= Q(team_name__icontains=words) | Q(representative__name__icontains=words)
+        return candidates.filter(fits)
+    return candidates.filter(
+        Q(has_won=True) | Q(is_permitted=True) | Q(theater_film__selected_at__isnull=False)
     )
-    if not words:
-        return entries.filter(
-            Q(has_won=True) | Q(is_permitted=True) | Q(theater_film__selected_at__isnull=False)
-        )
-    fits = Q(code__iexact=words) | Q(title__icontains=words) | Q(original_title__icontains=words)
-    return entries.filter(fits | Q(team_name__icontains=words) | Q(representative__name__icontains=words))
 
 
 def _programme(pk: int, among: QuerySet[Programme]) -> Programme:

@@ -53,7 +53,7 @@ class Card:
 
     @property
     def country(self) -> Country:
-        return self.film.entry.country
+        return Country(self.film.entry.country.code or "")
 
     @property
     def edition(self) -> Edition:

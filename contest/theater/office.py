@@ -46,7 +46,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def office_theater(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
     words = without_turns(request.GET.get("q", "")).replace("\0", "").strip()[:100]
-    films = candidates_in(edition, words=words).order_by("-has_won", "code")
+    films = candidates_in(edition, words=words)
     if not may_see_result(edition):
         films = films.none()  # who has won stays unsaid until it is public
     context = {

@@ -8,7 +8,7 @@ from contest.domain.ledger import find_differences
 from contest.enums import Role
 from contest.models import Programme, ProgrammePlace
 from tests.contest.theater.conftest import Theater
-from tests.factories import make_membership, make_user
+from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
 TITLE = {"title_en": "What is remembered", "title_zh-hans": "记得的事", "kind": "row", "is_public": "on"}
@@ -139,6 +139,14 @@ def test_chair_reads_and_changes_nothing(theater: Theater, client: Client) -> No
     page = client.get(address(theater, "office_theater")).content.decode()
     assert ("Add a programme or series" in page, theater.codes[0] in page) == (False, True)
     assert client.post(address(theater, "office_programme_new"), TITLE).status_code == 404
+
+
+def test_office_searches_among_all_accepted_films(office: Client, theater: Theater) -> None:
+    stranger = make_entry("eligible", edition=theater.edition, title="Seldom seen")
+    films = address(theater, "office_theater")
+    assert stranger.code not in office.get(films).content.decode()
+    page = office.get(films, {"q": "SELDOM\0"}).content.decode()
+    assert (stranger.code in page, theater.codes[0] in page) == (True, False)
 
 
 def test_films_of_an_edition_are_not_told_before_its_results(theater: Theater, client: Client) -> None:
