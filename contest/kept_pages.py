@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -50,6 +51,22 @@ def keep_while(stamp: Callable[..., str]) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+Value = TypeVar("Value")
+
+
+def keep_value(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` gives, kept for as long under a name that says what it depends on."""
+    key = f"value:{sha256(repr((name, VERSION)).encode()).hexdigest()}"
+    with suppress(*_cache_errors()):
+        kept: Value | None = cache.get(key)
+        if kept is not None:
+            return kept
+    made = make()
+    with suppress(*_cache_errors()):
+        cache.set(key, made, SECONDS)
+    return made
 
 
 def _is_like_others(request: HttpRequest) -> bool:

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Exists, Min, OuterRef, Q, TextChoices
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django_countries import countries
 
 from contest.enums import Tool
 from contest.film_titles import END_OF_FIRST
+from contest.kept_pages import keep_value
 from contest.models import Award, Citation, Edition, TheaterFilm, ToolUse
 from contest.models.theater import TheaterFilmQuerySet
 from contest.theater.folding import fold
-from contest.theater.hall import FILMS, IN_ORDER, LONG_MS
+from contest.theater.hall import IN_ORDER, LONG_MS
+from contest.theater.listing import stamp_of_theater
 from contest.typed_text import echoed, without_turns
 
 MOST_LETTERS, MOST_WORDS = 100, 8
@@ -51,7 +53,12 @@ class Asked:
 
 
 def choices_shown() -> dict[str, Choices]:
-    """What films can be filtered by: only what there are films of. Five queries."""
+    """What films can be filtered by: only what there are films of. Kept while the theater shows what it
+    does."""
+    return keep_value(f"theater-choices:{stamp_of_theater()}:{get_language()}", _choices)
+
+
+def _choices() -> dict[str, Choices]:
     shown = TheaterFilm.objects.shown()
     editions = Edition.objects.filter(pk__in=shown.values("edition")).order_by("-opens_at")
     won = Citation.objects.standing().filter(entry__in=shown.values("entry"))
@@ -103,7 +110,7 @@ def read_asked(typed: Mapping[str, str], choices: Mapping[str, Choices], labels:
 
 def find_films(asked: Asked) -> TheaterFilmQuerySet:
     """The films that fit, the latest edition and the highest award first."""
-    films = FILMS.shown()
+    films = TheaterFilm.objects.shown()
     for word in fold(asked.words).split()[:MOST_WORDS]:
         films = films.filter(search__contains=word)
     filters = asked.filters
@@ -127,7 +134,7 @@ def find_films(asked: Asked) -> TheaterFilmQuerySet:
 def films_for_children(most: int) -> TheaterFilmQuerySet:
     """Those that the office has marked for children of this age; a film without a mark is never among
     them."""
-    return FILMS.shown().filter(age__lte=most).order_by(*IN_ORDER)
+    return TheaterFilm.objects.shown().filter(age__lte=most).order_by(*IN_ORDER)
 
 
 def _by_label(choice: tuple[str, str]) -> str:

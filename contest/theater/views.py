@@ -14,7 +14,7 @@ from contest.rate_limits import network_of
 from contest.theater.access import get_public_lane, get_theater_film
 from contest.theater.counting import count_view, open_ticket, seconds_needed
 from contest.theater.forms import LABELS, SearchForm
-from contest.theater.hall import FILMS, cards_of, lanes_of_hall, series_with
+from contest.theater.hall import FILMS, cards_of, cards_on, lanes_of_hall, series_with
 from contest.theater.listing import stamp_of_theater
 from contest.theater.playing import playback_in_theater
 from contest.theater.search import choices_shown, films_for_children, find_films, read_asked
@@ -39,12 +39,14 @@ def theater_films(request: HttpRequest) -> HttpResponse:
     """All films, or those that are looked for."""
     choices = choices_shown()
     asked = read_asked(request.GET, choices, {name: str(label) for name, label in LABELS.items()})
-    page = Paginator(find_films(asked), FILMS_ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(find_films(asked).values_list("pk", flat=True), FILMS_ON_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "form": SearchForm(asked, choices),
         "asked": asked,
         "page": page,
-        "cards": cards_of(page.object_list),
+        "cards": cards_on(page),
     }
     return render(request, "contest/theater/films.html", context)
 
@@ -54,13 +56,15 @@ def theater_children(request: HttpRequest) -> HttpResponse:
     """Films that are marked for children; up to which age, the address says."""
     asked = request.GET.get("age", "")
     most = AgeMark(int(asked)) if asked in {str(int(age)) for age in CHILDREN} else AgeMark.SIX
-    page = Paginator(films_for_children(most), FILMS_ON_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(films_for_children(most).values_list("pk", flat=True), FILMS_ON_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "ages": CHILDREN,
         "most": most,
         "query": f"age={most.value}",
         "page": page,
-        "cards": cards_of(page.object_list),
+        "cards": cards_on(page),
     }
     return render(request, "contest/theater/children.html", context)
 

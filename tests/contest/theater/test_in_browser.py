@@ -1,4 +1,4 @@
-"""The theater in a browser: browse, search, filter, play, go on, next episode; clean for axe and the console."""
+"""The theater in a browser: browse, search, filter, play, go on, next episode; clean for axe and console."""
 
 from pathlib import Path
 from typing import Any
@@ -113,8 +113,8 @@ def test_visitor_browses_plays_goes_on_and_sees_the_next_episode(
     page.evaluate("localStorage.setItem('theater-films', '[3')")  # not ours: nothing is remembered
     page.goto(f"{site}/theater/")
     expect(again).to_be_hidden()
-    remembered = f'{{"{theater.codes[2]}": {{"at": 12, "of": 20, "when": 1}}, "NOSUCH": {{"at": 12, "of": 20, "when": 2}}}}'
-    page.evaluate("told => localStorage.setItem('theater-films', told)", remembered)
+    told = {code: {"at": 12, "of": 20, "when": 1} for code in (theater.codes[2], "NOSUCH")}
+    page.evaluate("told => localStorage.setItem('theater-films', JSON.stringify(told))", told)
     page.reload()
     expect(again.locator("a.card")).to_have_count(1)
     again.get_by_role("button", name="Forget all").click()
