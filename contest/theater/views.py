@@ -3,13 +3,14 @@
 import re
 from http import HTTPStatus
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.enums import AgeMark
 from contest.kept_pages import keep_while
+from contest.models.theater import TheaterFilmQuerySet
 from contest.rate_limits import network_of
 from contest.theater.access import get_public_lane, get_theater_film
 from contest.theater.counting import count_view, open_ticket, seconds_needed
@@ -118,3 +119,8 @@ def theater_view(request: HttpRequest, code: str) -> JsonResponse:
     browser = request.headers.get("User-Agent", "")
     counted = count_view(film, ticket=ticket, network=network_of(request), browser=browser)
     return JsonResponse({"counted": counted})
+
+
+def _page_of(request: HttpRequest, films: TheaterFilmQuerySet) -> Page[int]:
+    """The numbers of the films on the page that is asked for."""
+    return Paginator(films.values_list("pk", flat=True), FILMS_ON_PAGE).get_page(request.GET.get("page"))
