@@ -23,10 +23,13 @@ from contest.models import (
     NomineeList,
     Notice,
     OfficeTask,
+    Programme,
+    ProgrammePlace,
     PublicReport,
     Regulations,
     Seal,
     ShotLabel,
+    TheaterFilm,
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
@@ -117,6 +120,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "notice_kind_known": (Notice, {"kind": "?"}),
     "report_reason_known": (PublicReport, {"reason": "?"}),
     "report_state_known": (PublicReport, {"state": "?"}),
+    "age_mark_known": (TheaterFilm, {"age": 7}),
+    "ai_is_part_of_all": (TheaterFilm, {"ai_ms": 3}),
+    "programme_kind_known": (Programme, {"kind": "?"}),
+    "place_kind_known": (ProgrammePlace, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
     "assignment_run_kind_known": (AssignmentRun, {"kind": "?"}),
@@ -214,6 +221,11 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
+    shown = TheaterFilm.objects.create(
+        entry=first, edition=jury.edition, rank=1, length_ms=1, ai_ms=1, all_ms=2
+    )
+    programme = Programme.objects.create(title={"en": "p"}, position=1)
+    ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=shown, position=1)
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")
