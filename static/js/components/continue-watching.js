@@ -13,7 +13,7 @@ export async function attach(lane) {
   });
   const codes = codesBegun().slice(0, MOST);
   if (!codes.length) return;
-  const answer = await fetch(`${lane.dataset.url}?codes=${codes.join(",")}`).catch(() => null);
+  const answer = await fetch(`${lane.dataset.url}?codes=${codes.join(",")}&lang=${document.documentElement.lang}`).catch(() => null);
   if (!answer?.ok) return;
   const list = lane.querySelector("ul");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
