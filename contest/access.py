@@ -3,6 +3,7 @@ getter raises Http404 for the unknown and the foreign alike."""
 
 from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -17,6 +18,7 @@ from contest.models import (
     OfficeTask,
     PublicReport,
     Seal,
+    TheaterFilm,
     User,
 )
 from contest.policies import Reader, Verdict, may_organise, may_see_result, may_see_sealed, may_visit_office
@@ -124,7 +126,8 @@ def get_sealed_results(user: Reader, slug: str) -> Seal:
 
 
 def get_public_film(code: str) -> Entry:
-    """A winner of a published edition, by the entry's code, unless it was taken off the public pages."""
+    """A winner of a published edition, or a film of the theater, by the entry's code, unless it was taken off
+    the public pages."""
     entry = get_object_or_404(ENTRIES.select_related("film"), code=code)
     if not is_public_film(entry):
         raise Http404
@@ -132,15 +135,19 @@ def get_public_film(code: str) -> Entry:
 
 
 def is_public_film(entry: Entry) -> bool:
-    """Whether the film has a page of its own: a winner of a published edition that was not taken down."""
+    """Whether the film has a page of its own: a winner of a published edition that was not taken down, or a
+    film that the theater shows."""
     has_won = Citation.objects.public().filter(entry=entry).exists()
-    return has_won and bool(may_see_result(entry.edition)) and not entry.takedowns.active().exists()
+    if has_won and may_see_result(entry.edition) and not entry.takedowns.active().exists():
+        return True
+    return TheaterFilm.objects.shown().filter(entry=entry).exists()
 
 
 def get_public_film_of(edition: Edition, code: str) -> Entry:
-    """A winner of this edition, shown or taken down."""
-    winners = ENTRIES.filter(citations__in=Citation.objects.public())
-    return get_object_or_404(winners.filter(edition=edition), code=code)
+    """A winner of this edition, or a film that was selected for the theater, shown or taken down."""
+    has_won = Exists(Citation.objects.public().filter(entry=OuterRef("pk")))
+    public = ENTRIES.filter(has_won | Q(theater_film__selected_at__isnull=False))
+    return get_object_or_404(public.filter(edition=edition), code=code)
 
 
 def get_report_by_code(code: str) -> PublicReport:

@@ -25,6 +25,10 @@ class ContestConfig(AppConfig):
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
         from contest.objections import office as objections  # noqa: PLC0415
+        from contest.theater import journal_words as theater_words  # noqa: PLC0415
+        from contest.theater import playing as theater_playing  # noqa: PLC0415
+        from contest.theater import replay as theater_replay  # noqa: PLC0415
+        from contest.theater.hall import KIND as THEATER  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
@@ -41,3 +45,6 @@ class ContestConfig(AppConfig):
         objection_words.register()
         ceremony_words.register()
         register_right(playing.KIND, playing.may_play_in_hall)
+        theater_words.register()
+        theater_replay.register()
+        register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

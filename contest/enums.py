@@ -1,6 +1,6 @@
 """States, roles and fixed lists of the contest, with the moves between states as data."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -166,6 +166,24 @@ class NomineeOrder(TextChoices):
 
     TITLE = "title", _("Alphabetical, by English title")
     CHAIR = "chair", _("The order below")
+
+
+class ProgrammeKind(TextChoices):
+    """What a row of the theater is."""
+
+    # Translators: films that the festival office has chosen under a title
+    ROW = "row", pgettext_lazy("theater", "Programme")
+    SERIES = "series", pgettext_lazy("theater", "Series")
+
+
+class AgeMark(IntegerChoices):
+    """From which age on a film may be seen, as the festival office declares it."""
+
+    ALL = 0, pgettext_lazy("age mark", "All ages")
+    SIX = 6, pgettext_lazy("age mark", "From 6")
+    TWELVE = 12, pgettext_lazy("age mark", "From 12")
+    SIXTEEN = 16, pgettext_lazy("age mark", "From 16")
+    EIGHTEEN = 18, pgettext_lazy("age mark", "From 18")
 
 
 class MotionKind(TextChoices):

@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,15 +30,14 @@ PLAIN_QUERIES = {"", *(f"{LANGUAGE}={code}" for code, _name in settings.LANGUAGE
 View = Callable[..., HttpResponse]
 
 
-def keep_while(stamp: Callable[[str], str]) -> Callable[[View], View]:
+def keep_while(stamp: Callable[..., str]) -> Callable[[View], View]:
     """Keep the pages of a view while `stamp`, which is asked each time, says the same of what they show; ""
     says that it is not public."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, **shown: str) -> HttpResponse:
-            (name,) = shown.values()
-            mark = stamp(name) if _is_like_others(request) else ""
+        def answer(request: HttpRequest, **shown: object) -> HttpResponse:
+            mark = stamp(*shown.values()) if _is_like_others(request) else ""
             if not mark:
                 return view(request, **shown)
             key = _key_of(request, mark)
@@ -51,6 +51,22 @@ def keep_while(stamp: Callable[[str], str]) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+Value = TypeVar("Value")
+
+
+def keep_value(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` gives, kept for as long under a name that says what it depends on."""
+    key = f"value:{sha256(repr((name, VERSION)).encode()).hexdigest()}"
+    with suppress(*_cache_errors()):
+        kept: Value | None = cache.get(key)
+        if kept is not None:
+            return kept
+    made = make()
+    with suppress(*_cache_errors()):
+        cache.set(key, made, SECONDS)
+    return made
 
 
 def _is_like_others(request: HttpRequest) -> bool:

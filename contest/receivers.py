@@ -12,6 +12,8 @@ from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
 from contest.objections.evidence import delete_old_evidence
 from contest.signals import swept
+from contest.theater.counting import forget_visitors
+from contest.theater.listing import refresh_listing
 from media_pipeline.signals import film_ready
 
 
@@ -27,3 +29,5 @@ def sweeper_made_its_pass(**_: Any) -> None:
     publish_due_results()
     follow_office_tasks()
     delete_old_evidence()
+    refresh_listing()
+    forget_visitors()

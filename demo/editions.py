@@ -1,17 +1,30 @@
-"""The two editions of the demo: one that is open now, and one that is over. All dates follow from today."""
+"""The editions of the demo: one that is open now, one that is over, and one of long films that is over for
+longer. All dates follow from today."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
+from contest.enums import AwardBasis
 from contest.models import Edition, User
 
-OPEN_SLUG, PAST_SLUG = "2026", "2025"
+OPEN_SLUG, PAST_SLUG, LONG_SLUG = "2026", "2025", "long-2024"
 FESTIVAL = {
     "en": "Laureate AI Short Film Competition",
     "zh-hans": "桂冠 AI 短片大赛",
     "id": "Kompetisi Film Pendek AI Laureate",
+}
+LONG_FORM = {"en": "Laureate Long Form", "zh-hans": "桂冠长片单元", "id": "Laureate Film Panjang"}
+LONG_AWARD = {"en": "Long Film Prize", "zh-hans": "最佳长片奖", "id": "Penghargaan Film Panjang"}
+LONG_LIMITS = {
+    "min_seconds": 15 * 60,
+    "max_seconds": 40 * 60,
+    "min_height": 360,
+    "max_still": 60,
+    "max_silence": 20,
+    "max_entries": 6,
 }
 
 
@@ -60,12 +73,41 @@ def past_edition(*, now: datetime, by: User) -> Edition:
     )
 
 
-def _edition(slug: str, *, by: User, **fields: Any) -> Edition:
+def long_edition(*, now: datetime, by: User) -> Edition:
+    """An edition for films of 15 to 40 minutes, and series of them, with limits and awards of its own."""
+    return _edition(
+        LONG_SLUG,
+        year=2024,
+        name=LONG_FORM,
+        opens_at=_evening(now - timedelta(days=760)),
+        closes_at=_evening(now - timedelta(days=700)),
+        nominees_at=_evening(now - timedelta(days=670)),
+        awards_at=_evening(now - timedelta(days=640)),
+        by=by,
+        theme={"en": "Take your time", "zh-hans": "慢慢讲", "id": "Ambil waktumu"},
+        invitation={
+            "en": "Films of 15 to 40 minutes, alone or as episodes. Stay with a picture as long as it needs.",
+            "zh-hans": "征集 15 至 40 分钟的影片，单片或剧集均可。让每个画面停留到它该停留的时候。",
+            "id": "Film 15 sampai 40 menit, tunggal atau berseri. Diamlah di satu gambar selama ia perlu.",
+        },
+        regulations=LONG_LIMITS,
+        awards=[{"slug": "long-film", "name": LONG_AWARD, "basis": AwardBasis.OVERALL}],
+    )
+
+
+def _edition(
+    slug: str,
+    *,
+    by: User,
+    regulations: Mapping[str, Any] | None = None,
+    awards: Sequence[Mapping[str, Any]] | None = None,
+    **fields: Any,
+) -> Edition:
     there = Edition.objects.filter(slug=slug).select_related("regulations").first()
     return there or create_edition(
         fields={"slug": slug, "name": FESTIVAL, "time_zone": "Asia/Shanghai", **fields},
-        regulations={},
-        awards=default_awards(),
+        regulations=regulations or {},
+        awards=awards or default_awards(),
         by=by,
     )
 

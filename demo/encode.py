@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-FILM_RATE = 24
+LARGE = "fps=24"
+SMALL = "scale=640:360,fps=10"  # of a long film, which is checked in a fraction of the time
 
 
 class SynthesisFailed(Exception):
@@ -16,10 +17,16 @@ class SynthesisFailed(Exception):
 
 
 def encode_drawings(
-    drawings: Iterable[bytes], *, size: tuple[int, int], rate: int, sound: Path, target: Path
+    drawings: Iterable[bytes],
+    *,
+    size: tuple[int, int],
+    rate: int,
+    sound: Path,
+    target: Path,
+    shape: str,
 ) -> None:
     """Encode raw RGB `drawings`, `rate` a second, with the WAV file `sound` into the MP4 file `target`
-    (H.264 4:2:0 at 24 frames a second, AAC, faststart). Raises SynthesisFailed."""
+    (H.264 4:2:0, AAC, faststart) of this `shape`. Raises SynthesisFailed."""
     command = [settings.FFMPEG_BIN, "-hide_banner", "-nostdin", "-y", "-v", "error", "-threads", "1"]
     command += [
         "-f",
@@ -33,7 +40,7 @@ def encode_drawings(
         "-i",
         "pipe:0",
     ]
-    command += ["-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", f"format=yuv420p,fps={FILM_RATE}"]
+    command += ["-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", f"{shape},format=yuv420p"]
     command += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "27", "-g", "96", "-threads:v", "1"]
     command += ["-colorspace", "bt709", "-c:a", "aac", "-b:a", "80k", "-shortest", "-movflags", "+faststart"]
     with tempfile.TemporaryFile() as said:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from demo.encode import encode_drawings
+from demo.encode import LARGE, SMALL, encode_drawings
 from demo.music import compose
 from demo.paint import forms, land, night
 from demo.paint.canvas import DRAWINGS_PER_SECOND, HEIGHT, WIDTH, Part, Scene
@@ -48,16 +48,22 @@ def synthesise_film(entry: DemoEntry, path: Path) -> Path:
     music, half_made = path.with_suffix(".wav"), path.with_suffix(".part.mp4")
     compose(music, seconds=entry.seconds, mood=entry.mood, dice=_dice(entry.title))
     encode_drawings(
-        drawings(entry), size=(WIDTH, HEIGHT), rate=DRAWINGS_PER_SECOND, sound=music, target=half_made
+        drawings(entry),
+        size=(WIDTH, HEIGHT),
+        rate=pace_of(entry),
+        sound=music,
+        target=half_made,
+        shape=SMALL if entry.is_long else LARGE,
     )
     music.unlink()
     return half_made.replace(path)
 
 
 def drawings(entry: DemoEntry) -> Iterator[bytes]:
-    """The film's frames as raw RGB, twelve for each second."""
+    """The film's frames as raw RGB, so many for each second as `pace_of` says."""
+    pace = pace_of(entry)
     borders = itertools.accumulate((shot.seconds for shot in entry.shots), initial=0.0)
-    frames = [round(border * DRAWINGS_PER_SECOND) for border in borders]
+    frames = [round(border * pace) for border in borders]
     for number, shot in enumerate(entry.shots):
         scene = Scene(PALETTES[shot.palette], shot.seconds, _dice(f"{entry.title}/{number}"))
         if shot.scene == TITLE_CARD:
@@ -67,8 +73,13 @@ def drawings(entry: DemoEntry) -> Iterator[bytes]:
         frame = Image.new("RGB", (WIDTH, HEIGHT))
         for drawing in range(frames[number + 1] - frames[number]):
             for part in parts:
-                part(frame, drawing / DRAWINGS_PER_SECOND)
+                part(frame, drawing / pace)
             yield frame.tobytes()
+
+
+def pace_of(entry: DemoEntry) -> int:
+    """Drawings for each second."""
+    return 1 if entry.is_long else DRAWINGS_PER_SECOND
 
 
 def _dice(name: str) -> np.random.Generator:

@@ -80,6 +80,21 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
         release_comments(final, sheets=[sheet.assignment.code for sheet in comments], by=organiser)
 
 
+def judge_long_edition(edition: Edition, *, organiser: User, chair: User) -> None:
+    """One round, whose best film gets the only award."""
+    if edition.published_at:
+        return
+    begins = edition.closes_at + timedelta(days=3)
+    only = _judged_round(edition, 1, FINAL, Stage(), FINAL_REVIEWS, begins=begins, organiser=organiser)
+    if not is_sealed(edition):
+        tally = _tally_of(only, chair)
+        decide_awards(tally, chair=chair)
+        seal_results(tally, chair=chair, organiser=organiser)
+    office_tasks.work_on(ask_to_read_winners(edition, by=organiser).pk)
+    edition.refresh_from_db()
+    announce(edition, by=organiser)
+
+
 def _judged_round(
     edition: Edition,
     number: int,

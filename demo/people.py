@@ -112,6 +112,8 @@ CREATORS: tuple[DemoPerson, ...] = (
     DemoPerson("youssef@films.example", "Youssef Kamel", Role.CREATOR, "en", "Africa/Cairo"),
     DemoPerson("sita@films.example", "Sita Gurung", Role.CREATOR, "en", "Asia/Kathmandu"),
     DemoPerson("idir@films.example", "Idir Amrani", Role.CREATOR, "en", "Africa/Casablanca"),
+    DemoPerson("marisol@films.example", "Marisol Vega", Role.CREATOR, "en", "Europe/Madrid"),
+    DemoPerson("odd@films.example", "Odd Nilsen", Role.CREATOR, "en", "Europe/Oslo"),
 )
 EVERYBODY: tuple[DemoPerson, ...] = (ORGANISER, CHAIR, *JUDGES, *CREATORS)
 SHOWN_PEOPLE: tuple[DemoPerson, ...] = tuple(person for person in EVERYBODY if person.part)

@@ -1,4 +1,4 @@
-"""What an entry of the demo consists of. The two editions' programmes are data in programme_<year>.json."""
+"""What an entry of the demo consists of. The editions' programmes are data in programme_<year>.json."""
 
 import json
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import Any
 from contest.enums import Origin, Tool
 
 TITLE_CARD = "title"
+YEARS = (2024, 2025, 2026)
 
 
 class Fate(Enum):
@@ -59,6 +60,8 @@ class DemoEntry:
     strong_in: dict[str, float] = field(default_factory=dict)
     divides: float = 0.0
     citation: dict[str, str] = field(default_factory=dict)
+    in_theater: bool = True  # its creator agrees
+    is_long: bool = False  # drawn once a second, small
 
     @property
     def film_name(self) -> str:

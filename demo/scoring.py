@@ -11,7 +11,7 @@ from itertools import groupby
 import numpy as np
 
 from demo.people import JUDGES
-from demo.programme import DemoEntry, read_programme
+from demo.programme import YEARS, DemoEntry, read_programme
 from judging.domain.scoresheets import open_sheet, save_comment, save_mark, save_notes, submit_scores
 from judging.domain.watched import last_second, seconds_needed
 from judging.models import Assignment, Rubric, Scoresheet, Watch
@@ -68,7 +68,7 @@ TASTES = dict(
 @cache
 def plan_of(email: str) -> DemoEntry:
     """The plan of a creator's entry."""
-    return {plan.email: plan for year in (2025, 2026) for plan in read_programme(year)}[email]
+    return {plan.email: plan for year in YEARS for plan in read_programme(year)}[email]
 
 
 def judge_films(duties: list[Assignment], *, since: datetime) -> None:

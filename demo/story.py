@@ -27,6 +27,7 @@ from contest.domain.queries.films import ShotSpan, shots_of, upload_owner
 from contest.domain.shot_labels import give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Tool
 from contest.models import Edition, Entry, User
+from contest.theater.permission import set_permission
 from demo.people import CHAIR, EVERYBODY, JUDGES, ORGANISER, DemoPerson
 from demo.programme import DemoEntry, Fate, read_programme
 from media_pipeline import api
@@ -86,7 +87,8 @@ def write_entries(edition: Edition) -> list[StoryLine]:
 def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> StoryLine:
     creator = User.objects.get(email=plan.email)
     at = edition.opens_at + timedelta(days=2 + number * 1.3)
-    entry = Entry.objects.filter(edition=edition, representative=creator).first()
+    mine = Entry.objects.filter(edition=edition, representative=creator)
+    entry = mine.filter(title__in=(plan.title, "")).order_by("-title").first()  # or begun and interrupted
     entry = entry or start_entry(creator, edition=edition, now=at)
     if not entry.version:
         fields = {
@@ -106,9 +108,14 @@ def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> StoryLine:
 
 
 def in_order_of_arrival(parts: list[StoryLine]) -> Iterator[StoryLine]:
-    """Those whose film still has to be made: the demo creator's, then the past edition's, then the others."""
+    """Those whose film still has to be made: the demo creator's, then the past edition's, then the others;
+    long ones last."""
     waiting = [part for part in parts if part.plan.shots and not part.entry.film_id]
-    yield from sorted(waiting, key=lambda part: (part.plan.email != FIRST_FILM, part.entry.edition.year))
+    yield from sorted(waiting, key=_arrival)
+
+
+def _arrival(part: StoryLine) -> tuple[bool, bool, int]:
+    return part.plan.is_long, part.plan.email != FIRST_FILM, part.entry.edition.year
 
 
 def hand_over_film(part: StoryLine, path: Path) -> None:
@@ -139,6 +146,7 @@ def go_on(part: StoryLine, *, organiser: User) -> bool:
         if plan.fate is Fate.LABELLING:
             return True
         give_consents(entry, kinds=list(ConsentKind), by=part.creator, now=part.at)
+        set_permission(entry, plan.in_theater, by=part.creator)
         submit_entry(entry, by=part.creator, now=part.at)
     if entry.state == EntryState.SUBMITTED:
         _seal_fate(part, organiser)

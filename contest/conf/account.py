@@ -19,6 +19,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": None}
 REQUESTS_PER_ADDRESS_AND_MINUTE = {  # by page; a festival's hotel is one address
+    "theater_view": 120,
     "account_login": 600,
     "account_signup": 300,
     "account_reset_password": 60,

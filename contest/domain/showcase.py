@@ -117,6 +117,13 @@ def winners_by(seal: Seal) -> list[Winner]:
     return [_unshown(winner) if winner.code in gone else winner for winner in winners]
 
 
+def titles_of_public_films(edition: Edition) -> dict[str, str]:
+    """By code: the winners, then the films that were selected for the theater."""
+    won = {winner.code: winner.title for winner in winners_of(edition)}
+    selected = Entry.objects.filter(edition=edition, theater_film__selected_at__isnull=False)
+    return won | {entry.code: entry.shown_title for entry in selected.order_by("code")}
+
+
 def public_playback(film_id: int | None) -> api.Playback | None:
     """How the public plays a film; None while it is not (or no longer) there to be played."""
     if film_id is None:

@@ -1,5 +1,6 @@
 """Forms of reports about public films: the notice, its decision, the appeal; and of takedowns."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.domain.reasons import MOST_REASON
-from contest.domain.showcase import Winner
 from contest.enums import ReportReason
 from contest.forms.reasons import ReasonField
 
@@ -76,10 +76,10 @@ class TakedownForm(forms.Form):
     film = forms.ChoiceField(label=_("Film"))
     reason = ReasonField(note=_("Its creator reads it."))
 
-    def __init__(self, *args: Any, winners: list[Winner], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, films: Mapping[str, str], down: Collection[str], **kwargs: Any) -> None:
+        """`films` are titles by code; those `down` are taken down."""
         super().__init__(*args, **kwargs)
-        down = _("%(title)s (taken down: show it again)")
+        is_down = _("%(title)s (taken down: show it again)")
         self.fields["film"].choices = [  # type: ignore[attr-defined]
-            (winner.code, winner.title if winner.is_shown else down % {"title": winner.title})
-            for winner in winners
+            (code, is_down % {"title": title} if code in down else title) for code, title in films.items()
         ]

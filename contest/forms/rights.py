@@ -2,10 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import ConsentKind
+from contest.theater.permission import WORDS
 
 
 class RightsForm(forms.Form):
-    """The statements on rights, each agreed to or not."""
+    """The statements on rights, each agreed to or not; and the permission for the theater, which nothing
+    depends on."""
 
     consents = forms.MultipleChoiceField(
         label=_("Statements"),
@@ -13,6 +15,8 @@ class RightsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+    theater = forms.BooleanField(label=WORDS, required=False)
 
     def kinds(self) -> list[ConsentKind]:
         return [ConsentKind(kind) for kind in self.cleaned_data["consents"]]

@@ -14,6 +14,14 @@ from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
+from contest.models.theater import (
+    Programme,
+    ProgrammePlace,
+    TheaterFilm,
+    TheaterPermission,
+    TheaterView,
+    ViewKey,
+)
 
 __all__ = [
     "Award",
@@ -33,6 +41,8 @@ __all__ = [
     "Notice",
     "Objection",
     "OfficeTask",
+    "Programme",
+    "ProgrammePlace",
     "PublicReport",
     "PublicationPlan",
     "Regulations",
@@ -42,7 +52,11 @@ __all__ = [
     "ShowPack",
     "StageResult",
     "Takedown",
+    "TheaterFilm",
+    "TheaterPermission",
+    "TheaterView",
     "ToolUse",
     "User",
+    "ViewKey",
     "WatchedCopy",
 ]

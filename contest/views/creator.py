@@ -21,6 +21,7 @@ from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
 from contest.models import Entry, NomineeList
 from contest.policies import Refused, may_enter
+from contest.theater.permission import WORDS, permission_of, set_permission
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_conflict
@@ -108,14 +109,19 @@ def entry_people(request: HttpRequest, code: str) -> HttpResponse:
 def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     template = "contest/entry_rights.html"
-    form = RightsForm(request.POST or None, initial={"consents": sorted(valid_consents(entry))})
+    permission = permission_of(entry)
+    initial = {"consents": sorted(valid_consents(entry)), "theater": permission is not None}
+    form = RightsForm(request.POST or None, initial=initial)
+    context = {"form": form, "permission": permission, "theater_words": WORDS}
     if request.method != "POST":
-        return entry_page(request, entry, template, current="rights", context={"form": form})
+        return entry_page(request, entry, template, current="rights", context=context)
     form = RightsForm(request.POST)
     if not form.is_valid():
-        return entry_page(request, entry, template, current="rights", context={"form": form}, status=422)
+        context["form"] = form
+        return entry_page(request, entry, template, current="rights", context=context, status=422)
     try:
         give_consents(entry, kinds=form.kinds(), by=person(request))
+        set_permission(entry, form.cleaned_data["theater"], by=person(request))
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
     messages.success(request, _("Saved."))

@@ -91,7 +91,7 @@ def edition_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _public_paths() -> Iterator[str]:
-    yield from (reverse("home"), reverse("edition_list"))
+    yield from map(reverse, ("home", "edition_list", "theater_hall", "theater_films"))
     for line in editions_shown():
         named = {"winners_show": line.is_published, "nominees_show": line.has_nominees}
         names = [

@@ -17,7 +17,7 @@ from contest.access import (
     person,
 )
 from contest.domain.public_reports import decide_appeal, decide_report
-from contest.domain.showcase import winners_of
+from contest.domain.showcase import titles_of_public_films
 from contest.domain.takedowns import codes_taken_down, show_again, take_down
 from contest.enums import ReportState
 from contest.forms.public_reports import DecisionForm, TakedownForm
@@ -32,7 +32,8 @@ def office_reports(request: HttpRequest, slug: str) -> HttpResponse:
     """The reports of an edition; a film is taken down here without one, or shown again."""
     is_post = request.method == "POST"
     edition = (get_edition_for_organiser if is_post else get_edition_for_office)(request.user, slug)
-    form = TakedownForm(request.POST or None, winners=winners_of(edition))
+    films = titles_of_public_films(edition)
+    form = TakedownForm(request.POST or None, films=films, down=codes_taken_down(edition))
     if is_post and form.is_valid():
         entry = get_public_film_of(edition, form.cleaned_data["film"])
         is_down = entry.code in codes_taken_down(edition)

@@ -19,7 +19,16 @@ from media_pipeline.ffmpeg.raw_files import (
     WAVE_FILE,
 )
 from media_pipeline.limits import Stretch
-from media_pipeline.renditions.recipes import LIGHT, Hover, Poster, Recipe, ReviewProxy, ShotSheet, Waveform
+from media_pipeline.renditions.recipes import (
+    LIGHT,
+    Hover,
+    Poster,
+    Recipe,
+    ReviewProxy,
+    ShotSheet,
+    Waveform,
+    sprite_of,
+)
 from media_pipeline.renditions.run_pass import PassResult
 from media_pipeline.renditions.stills import Stills, choose_posters, read_stills, write_poster, write_sheet
 from media_pipeline.renditions.storyboard import Grid
@@ -91,7 +100,7 @@ def finish_files(
         sprite = _write_sprite(stills, examined, folder)
         sheet = _write_shots(stills, examined, folder, shots)
         video = [
-            Made(plan.sprite, folder / SPRITE_FILE, sprite.sheet_size),
+            Made(sprite_of(seconds), folder / SPRITE_FILE, sprite.sheet_size),
             Made(ShotSheet(), folder / SHOTS_FILE, sheet.sheet_size),
             *_write_posters(examined, folder),
         ]
@@ -120,9 +129,10 @@ def finish_proxy(examined: PassResult, folder: Path) -> Proxy | None:
     if size != plan.light_size or not seconds or not len(stills):
         return None
     sprite = _write_sprite(stills, examined, folder)
+    sprite_recipe = ReviewProxy(sprite_of(examined.watched.seconds), plan.max_seconds)
     found = [
         Made(ReviewProxy(LIGHT, plan.max_seconds), light, size, seconds),
-        Made(ReviewProxy(plan.sprite, plan.max_seconds), folder / SPRITE_FILE, sprite.sheet_size),
+        Made(sprite_recipe, folder / SPRITE_FILE, sprite.sheet_size),
     ]
     if examined.loudness is not None:
         waveform = _write_waveform(folder, seconds=seconds)
@@ -131,7 +141,7 @@ def finish_proxy(examined: PassResult, folder: Path) -> Proxy | None:
 
 
 def _write_sprite(stills: Stills, examined: PassResult, folder: Path) -> Grid:
-    recipe = examined.plan.sprite
+    recipe = sprite_of(examined.watched.seconds)
     step = recipe.seconds_per_cell * THUMBNAILS_PER_SECOND
     cells = max(1, -int(-examined.watched.seconds // recipe.seconds_per_cell))
     chosen = [min(cell * step + step // 2, len(stills) - 1) for cell in range(cells)]

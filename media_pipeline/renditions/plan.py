@@ -12,9 +12,9 @@ from media_pipeline.renditions.recipes import (
     Poster,
     Recipe,
     ShotSheet,
-    Sprite,
     Waveform,
     recipe_key,
+    sprite_of,
 )
 
 SUFFIXES = {
@@ -28,14 +28,16 @@ SUFFIXES = {
 }
 HALL_SUFFIXES = {RenditionKind.SHOW: "mp4", RenditionKind.PRORES: "mov"}  # what films have when it is ordered
 TOPS = (TOP, Direct(copies_sound=True), Direct(copies_sound=False))  # one of them, as the master is
-ALWAYS: tuple[Recipe, ...] = (LIGHT, Sprite(), ShotSheet(), Poster(), Hover())
+ALWAYS: tuple[Recipe, ...] = (LIGHT, ShotSheet(), Poster(), Hover())
 CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/quicktime", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 
 
-def has_todays_renditions(keys: Collection[str], *, master_sha256: str, has_audio: bool) -> bool:
+def has_todays_renditions(
+    keys: Collection[str], *, master_sha256: str, seconds: float, has_audio: bool
+) -> bool:
     """Whether renditions of these recipe keys are all that a film has today. Of the posters the first counts:
     how many there are to choose from is the film's affair."""
-    needed = ALWAYS + ((Waveform(),) if has_audio else ())
+    needed = (*ALWAYS, sprite_of(seconds), *((Waveform(),) if has_audio else ()))
     has_top = any(recipe_key(master_sha256, top) in keys for top in TOPS)
     return has_top and all(recipe_key(master_sha256, recipe) in keys for recipe in needed)
 

@@ -91,12 +91,15 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
             "film", flat=True
         )
     )
-    films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("sha256", "facts")
+    films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("sha256", "facts", "duration_ms")
     return {
         film.pk
         for film in films
         if film.pk not in printed
         or not has_todays_renditions(
-            keys[film.pk], master_sha256=film.sha256, has_audio=film.facts.get("has_sound", False)
+            keys[film.pk],
+            master_sha256=film.sha256,
+            seconds=(film.duration_ms or 0) / 1000,
+            has_audio=film.facts.get("has_sound", False),
         )
     }

@@ -13,6 +13,7 @@ LAB_VERSION = 3  # raised when the same recipe is made in another way
 MAX_RATE = 60
 DIRECT_CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2"
 DIRECT_BITS_PER_SECOND = 12_000_000
+MOST_CELLS = 900
 SOUND_TAIL_SECONDS = 0.5  # audio may outlast the video by this much
 
 
@@ -57,6 +58,12 @@ class Sprite:
     seconds_per_cell: int = 1
     quality: int = 72
     kind: RenditionKind = RenditionKind.SPRITE
+
+
+def sprite_of(seconds: float) -> Sprite:
+    """That of a film so long: a sheet has MOST_CELLS at most, since telephones show none of much more than 16
+    million pixels."""
+    return Sprite(seconds_per_cell=max(1, -(-round(seconds * 1000) // (MOST_CELLS * 1000))))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from media_pipeline.enums import JobKind
 from media_pipeline.ffmpeg import raw_files
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.pass_progress import PassProgress
@@ -25,13 +26,14 @@ from media_pipeline.inspection.crop import Crop, read_crop
 from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Watched, read_notes
-from media_pipeline.inspection.first_look import Look, blocks
+from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS, Look, blocks
 from media_pipeline.inspection.loudness import Loudness, read_audio_notes
 from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_of
 from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
 from media_pipeline.renditions.recipes import TOP, Sprite, top_recipe
+from media_pipeline.work_queue.resources import MADE_BYTES_PER_SECOND
 
 MOST_COMPLAINTS = 1000  # are kept; a film with a fiftieth of them is refused
 LARGE_PIXELS = 9_000_000  # 4K has 8.3 million
@@ -163,7 +165,7 @@ def _run_ffmpeg(
             command,
             film=film,
             writes=scratch,
-            limits=_limits_of(plan.video, plan.packets.video),
+            limits=limits_of_pass(plan.video, plan.packets.video),
             on_answer=on_answer,
             on_complaint=on_complaint,
         )
@@ -174,14 +176,16 @@ def _run_ffmpeg(
     return outcome, complaints
 
 
-def _limits_of(video: VideoStream, span: Span) -> Limits:
+def limits_of_pass(video: VideoStream, span: Span) -> Limits:
     """What the pass may take: several times of what any film of so many pixels, frames and seconds has taken
-    (0.003 to 0.024 s for each million pixels, the latter for HDR)."""
+    (0.003 to 0.024 s for each million pixels, the latter for HDR). What it writes grows with the seconds."""
     pixels = video.width * video.height
     cpu_seconds = 20 + 3 * span.seconds + 0.06 * span.count * pixels / 1_000_000
+    made_bytes = MADE_BYTES_PER_SECOND[JobKind.RENDER] * int(span.seconds + READ_BEYOND_SECONDS)
     return Limits(
         wall_seconds=300 + 8 * cpu_seconds,
         cpu_seconds=int(cpu_seconds),
+        file_bytes=max(Limits.file_bytes, made_bytes),
         memory_bytes=Limits.memory_bytes + 24 * max(pixels - LARGE_PIXELS, 0),
     )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.ffmpeg.probe import Header, Packets, probe_header, scan_packets
 from media_pipeline.ffmpeg.run import read_film
+from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.provenance import aigc
 from media_pipeline.provenance.read_marks import tags_of
@@ -23,6 +24,7 @@ from media_pipeline.work_queue.jobs import Claim
 TAG = "AIGC"
 FILMS = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.HOVER)
 READ_BEYOND_SECONDS = 60.0
+TAG_BYTES = 64 << 20  # more than label and index take
 
 
 def label(claim: Claim) -> None:
@@ -66,7 +68,7 @@ def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made
         name=target.name,
     )
     claim.note_command(command)
-    outcome = read_film(command, film=source, writes=claim.scratch)
+    outcome = read_film(command, film=source, writes=claim.scratch, limits=limits_of_copy(source))
     if outcome.code != 0:
         raise RenditionWrong(f"{row.kind} was not labelled: {outcome.tail}")
     if _streams(target, probe_header(target), seconds) != _streams(source, header, seconds):
@@ -76,6 +78,13 @@ def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made
     size = (row.width, row.height) if row.width and row.height else None
     streams_key = row.streams_key or row.recipe_key
     return Made(Labelled(RenditionKind(row.kind), streams_key, tag[1] if tag else ""), target, size)
+
+
+def limits_of_copy(source: Path) -> Limits:
+    """A copy is as large as its source and a tag."""
+    size = source.stat().st_size + TAG_BYTES
+    seconds = Limits.cpu_seconds + size // 50_000_000
+    return Limits(file_bytes=max(Limits.file_bytes, size), cpu_seconds=seconds)
 
 
 def _streams(film: Path, header: Header, seconds: float) -> tuple[object, object, Packets]:

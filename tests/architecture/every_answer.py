@@ -18,7 +18,17 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from contest.models import Citation, Entry, Evidence, Motion, Objection, OfficeTask, PublicReport, User
+from contest.models import (
+    Citation,
+    Entry,
+    Evidence,
+    Motion,
+    Objection,
+    OfficeTask,
+    Programme,
+    PublicReport,
+    User,
+)
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -51,6 +61,8 @@ OBJECTS: dict[str, type[models.Model]] = {
     "objections/": Objection,
     "office/<slug:slug>/objections/": Objection,
     "office/<slug:slug>/evidence/": Evidence,
+    "theater/programmes/": Programme,
+    "office/<slug:slug>/theater/programmes/": Programme,
     "office/<slug:slug>/reports/": PublicReport,
     "office/<slug:slug>/rounds/": Round,
     "office/<slug:slug>/assignments/": AssignmentRun,

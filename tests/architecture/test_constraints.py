@@ -33,10 +33,13 @@ from contest.models import (
     Notice,
     Objection,
     OfficeTask,
+    Programme,
+    ProgrammePlace,
     PublicReport,
     Regulations,
     Seal,
     ShotLabel,
+    TheaterFilm,
     ToolUse,
 )
 from judging.domain import awards, rounds, tallies
@@ -133,6 +136,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "objection_state_known": (Objection, {"state": "?", "decided_at": timezone.now()}),
     "decided_objection_has_its_time": (Objection, {"decided_at": timezone.now()}),
     "evidence_kind_known": (Evidence, {"kind": "?"}),
+    "age_mark_known": (TheaterFilm, {"age": 7}),
+    "ai_is_part_of_all": (TheaterFilm, {"ai_ms": 3}),
+    "programme_kind_known": (Programme, {"kind": "?"}),
+    "place_kind_known": (ProgrammePlace, {"kind": "?"}),
     "role_known": (Membership, {"role": "?"}),
     "assignment_state_known": (Assignment, {"state": "?"}),
     "assignment_run_kind_known": (AssignmentRun, {"kind": "?"}),
@@ -245,6 +252,11 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     Evidence.objects.create(objection=objection, name="a.pdf", kind=EvidenceKind.PDF, size=1, content=b"a")
     Rehearsal.objects.create(edition=jury.edition, asked_by=jury.organiser, seed=1)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
+    shown = TheaterFilm.objects.create(
+        entry=first, edition=jury.edition, rank=1, length_ms=1, ai_ms=1, all_ms=2
+    )
+    programme = Programme.objects.create(title={"en": "p"}, position=1)
+    ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=shown, position=1)
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")

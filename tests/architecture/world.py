@@ -30,9 +30,13 @@ from contest.models import (
     Motion,
     Objection,
     OfficeTask,
+    Programme,
+    ProgrammePlace,
     PublicReport,
     User,
 )
+from contest.theater.listing import list_film
+from contest.theater.permission import set_permission
 from judging.domain import awards, rounds, standings_opening, tallies
 from judging.domain.assignments import preview_assignment
 from judging.domain.invitations import key_of
@@ -86,6 +90,7 @@ class Side:
     citation: Citation
     objection: Objection
     evidence: Evidence
+    programme: Programme
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -206,7 +211,16 @@ def make_side(*, is_published: bool) -> Side:
         evidence=Evidence.objects.create(
             objection=objection, name="proof.pdf", kind=EvidenceKind.PDF, size=9, content=b"%PDF-1.7\n"
         ),
+        programme=make_programme(entry),
     )
+
+
+def make_programme(entry: Entry) -> Programme:
+    """A public programme of this film alone, with its creator's permission: to be seen once it has won."""
+    set_permission(entry, True, by=entry.representative)
+    programme = Programme.objects.create(title={"en": "To begin with"}, position=1, is_public=True)
+    ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=list_film(entry), position=1)
+    return programme
 
 
 def nominate(edition: Edition, entry: Entry, *, by: User) -> None:

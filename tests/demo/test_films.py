@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo.encode import SynthesisFailed, encode_drawings
+from demo.encode import LARGE, SynthesisFailed, encode_drawings
 from demo.films import PAINTERS, drawings, synthesise_film
 from demo.paint.canvas import HEIGHT, WIDTH, Scene
 from demo.palettes import PALETTES
@@ -63,5 +63,10 @@ def test_synthesised_film_has_pictures_and_sound(tmp_path: Path) -> None:
 def test_encoding_without_sound_tells_what_ffmpeg_said(tmp_path: Path) -> None:
     with pytest.raises(SynthesisFailed, match=r"missing\.wav"):
         encode_drawings(
-            [bytes(12)], size=(2, 2), rate=1, sound=tmp_path / "missing.wav", target=tmp_path / "film.mp4"
+            [bytes(12)],
+            size=(2, 2),
+            rate=1,
+            sound=tmp_path / "missing.wav",
+            target=tmp_path / "film.mp4",
+            shape=LARGE,
         )

@@ -11,9 +11,9 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from contest.models import Edition, User
-from demo.editions import open_edition, past_edition
+from demo.editions import long_edition, open_edition, past_edition
 from demo.films import synthesise_film
-from demo.jury import judge_past_edition, open_screening
+from demo.jury import judge_long_edition, judge_past_edition, open_screening
 from demo.people import CHAIR, ORGANISER
 from demo.story import (
     StoryLine,
@@ -24,21 +24,22 @@ from demo.story import (
     seat_people,
     write_entries,
 )
+from demo.theater import hang_past_films, hang_series
 from media_pipeline.models import Job
 
 PATIENCE = 900  # seconds without any progress of the workers
 
 
 class Command(BaseCommand):
-    help = "Seeds the demo: two editions, their people, entries and films. Interrupted, it goes on next time."
+    help = "Seeds the demo: editions, their people, entries and films. Interrupted, it goes on next time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo. Set DEMO=1 if these made-up people belong here.")
-        past, current, organiser = self.seed_rows(timezone.now())
-        parts = write_entries(past) + write_entries(current)
+        past, current, long, organiser = self.seed_rows(timezone.now())
+        parts = write_entries(past) + write_entries(current) + write_entries(long)
         self.stdout.write(f"{len(parts)} entries are written; their films follow.")
-        story = Story(parts, past=past, organiser=organiser)
+        story = Story(parts, past=past, long=long, organiser=organiser)
         for part in in_order_of_arrival(parts):
             self.bring_film(part)
             story.tell_on()
@@ -47,11 +48,12 @@ class Command(BaseCommand):
         (settings.VAR_DIR / "demo-seeded").touch()
         self.stdout.write("The demo is complete.")
 
-    def seed_rows(self, now: datetime) -> tuple[Edition, Edition, User]:
+    def seed_rows(self, now: datetime) -> tuple[Edition, Edition, Edition, User]:
         organiser = find_or_create(ORGANISER)
         past, current = past_edition(now=now, by=organiser), open_edition(now=now, by=organiser)
-        seat_people([past, current])
-        return past, current, organiser
+        long = long_edition(now=now, by=organiser)
+        seat_people([past, current, long])
+        return past, current, long, organiser
 
     def bring_film(self, part: StoryLine) -> None:
         path = synthesise_film(part.plan, settings.VAR_DIR / "demo" / part.plan.film_name)
@@ -73,14 +75,24 @@ class Command(BaseCommand):
 
 
 class Story:
-    """The entries on their way; the past edition is judged as soon as all of its films are in."""
+    """The entries on their way; an edition that is over is judged as soon as all of its films are in, and
+    then hangs in the theater."""
 
-    def __init__(self, parts: list[StoryLine], *, past: Edition, organiser: User) -> None:
-        self.parts, self.past, self.organiser = parts, past, organiser
+    def __init__(self, parts: list[StoryLine], *, past: Edition, long: Edition, organiser: User) -> None:
+        self.parts, self.past, self.long, self.organiser = parts, past, long, organiser
+        self.hung: set[int] = set()
 
     def tell_on(self) -> int:
         """Every entry goes as far as it can. Returns how many still wait for the workers."""
         waiting = [part for part in self.parts if not go_on(part, organiser=self.organiser)]
-        if not any(part.entry.edition_id == self.past.pk for part in waiting):
-            judge_past_edition(self.past, organiser=self.organiser, chair=find_or_create(CHAIR))
+        awaited = {part.entry.edition_id for part in waiting} | self.hung
+        organiser, chair = self.organiser, find_or_create(CHAIR)
+        if self.past.pk not in awaited:
+            judge_past_edition(self.past, organiser=organiser, chair=chair)
+            hang_past_films(self.past, organiser=organiser)
+            self.hung.add(self.past.pk)
+        if self.long.pk not in awaited:
+            judge_long_edition(self.long, organiser=organiser, chair=chair)
+            hang_series(self.long, organiser=organiser)
+            self.hung.add(self.long.pk)
         return len(waiting)

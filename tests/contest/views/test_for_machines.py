@@ -35,7 +35,7 @@ def test_sitemap_has_what_is_public_and_nothing_else(client: Client, settings: A
     ]
     assert sorted(found) == sorted(
         [
-            *("/", "/editions/"),
+            *("/", "/editions/", "/theater/", "/theater/films/"),
             *(
                 f"/editions/{slug}/{rest}"
                 for slug in (public.slug, sealed.slug)

@@ -10,6 +10,7 @@ from media_pipeline.renditions.recipes import (
     fit,
     frame_rate,
     recipe_key,
+    sprite_of,
     top_recipe,
 )
 from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN
@@ -88,3 +89,9 @@ def test_pictures_fit_and_are_never_enlarged() -> None:
         ((5000, 2), (1920, 2)),
     ]:
         assert fit(size, long_side=1920, short_side=1080) == expected, (size, expected)
+
+
+def test_sheet_of_a_long_film_stays_small_enough_for_a_telephone() -> None:
+    of = {60: 1, 300: 1, 900: 1, 900.001: 2, 2400: 3}
+    assert {seconds: sprite_of(seconds).seconds_per_cell for seconds in of} == of
+    assert sprite_of(300) == Sprite()

@@ -1,13 +1,16 @@
 """What is found out about films of known truth, by the real ffmpeg."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from media_pipeline.enums import JobKind
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
-from media_pipeline.renditions.run_pass import PassResult, run_pass
+from media_pipeline.renditions.run_pass import PassResult, limits_of_pass, run_pass
+from media_pipeline.work_queue.resources import MADE_BYTES_PER_SECOND
 from tests.films import (
     make_audio_only,
     make_cut_off,
@@ -19,6 +22,7 @@ from tests.films import (
     make_playlist,
     make_text,
 )
+from tests.media_pipeline.renditions.test_one_pass import PICTURES, SPAN
 
 pytestmark = pytest.mark.film
 CONTEST = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=1_000_000_000, min_height=180)
@@ -127,3 +131,13 @@ def test_sound_that_outlasts_the_pictures_is_told_and_left_out(tmp_path: Path) -
     assert ([finding.code for finding in found.findings], found.watched.seconds) == (["sound_length"], 6.0)
     lengths = [probe_header(tmp_path / "made" / name).seconds for name in ("top.mp4", "light.mp4")]
     assert lengths == [pytest.approx(6.0, abs=0.05), pytest.approx(6.0, abs=0.05)]
+
+
+def test_limits_of_the_pass_grow_with_the_film() -> None:
+    """Time by frames and seconds; and what may be written: forty minutes of a copy are over 2 GiB."""
+    for minutes in (5, 40):
+        span = replace(SPAN, count=minutes * 60 * 24, end=minutes * 60.0)
+        limits = limits_of_pass(PICTURES, span)
+        assert limits.cpu_seconds > 3 * minutes * 60
+        assert limits.wall_seconds > limits.cpu_seconds
+        assert limits.file_bytes >= max(2 << 30, MADE_BYTES_PER_SECOND[JobKind.RENDER] * minutes * 60)

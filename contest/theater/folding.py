@@ -1,0 +1,15 @@
+"""Texts as they are searched: without case, accents and marks, so that every database finds the same."""
+
+import unicodedata
+
+from contest.typed_text import without_turns
+
+# Letters of their own that most readers type as others
+TYPED_AS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+def fold(text: str) -> str:
+    """The text in one line, as it is compared."""
+    plain = unicodedata.normalize("NFKD", without_turns(text).replace("\0", " ")).casefold()
+    letters = unicodedata.normalize("NFKD", plain).translate(TYPED_AS)
+    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())

@@ -1,0 +1,36 @@
+"""Who may do what in the theater, and why not."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contest.enums import EntryState
+from contest.models import Entry
+from contest.policies import NOT_YOURS, YES, Reader, Verdict
+from media_pipeline.enums import FilmState
+
+
+def may_permit(user: Reader, entry: Entry) -> Verdict:
+    """Let the theater show a film, or no longer: its contact person, whatever state the entry is in."""
+    return YES if entry.representative_id == user.pk else NOT_YOURS
+
+
+def may_be_selected(entry: Entry) -> Verdict:
+    """Whether the office can choose a film for the theater."""
+    edition = entry.edition
+    if not edition.published_at or edition.published_at > timezone.now():
+        return Verdict(
+            False,
+            _(
+                "The results of this edition are not published yet. Films are selected for the theater once "
+                "they are."
+            ),
+        )
+    if entry.state != EntryState.ELIGIBLE:
+        return Verdict(
+            False,
+            _("This entry has the status “%(state)s”. Only accepted entries can be shown in the theater.")
+            % {"state": entry.get_state_display()},
+        )
+    if entry.film is None or entry.film.state != FilmState.READY:
+        return Verdict(False, _("This entry has no film that has passed its technical check."))
+    return YES

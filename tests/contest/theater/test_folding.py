@@ -1,0 +1,15 @@
+from contest.theater.folding import fold
+
+
+def test_case_accents_and_width_make_no_difference() -> None:
+    told = {
+        "Cartas a uma Casa Vazía": "cartas a uma casa vazia",
+        "Sørvik": "sorvik",
+        "TRẦN Thu  Linh": "tran thu linh",
+        "Straße": "strasse",
+        "ＡＩ 电影": "ai 电影",
+        "\u202eabc\u202c": "abc",
+        "a\0b": "a b",
+        "Đà Nẵng": "da nang",
+    }
+    assert {text: fold(text) for text in told} == told
