@@ -5,7 +5,7 @@ from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
 from media_pipeline.renditions.plan import ALWAYS
 from media_pipeline.renditions.rebuild import Rebuild, incomplete_films, rebuild_films, rebuild_progress
-from media_pipeline.renditions.recipes import TOP, Recipe, recipe_key
+from media_pipeline.renditions.recipes import TOP, Recipe, Sprite, recipe_key
 from media_pipeline.work_queue import enqueue, jobs
 from tests.media_pipeline.film_rows import held
 
@@ -17,7 +17,7 @@ def make_complete_film(state: FilmState = FilmState.READY) -> Film:
     film = Film.objects.create(state=state, file_name="film.mp4", size=1, duration_ms=20_000)
     film.sha256 = f"{film.pk:064}"
     film.save()
-    recipes: tuple[Recipe, ...] = (TOP, *ALWAYS)
+    recipes: tuple[Recipe, ...] = (TOP, Sprite(), *ALWAYS)
     for recipe in recipes:
         Rendition.objects.create(
             film=film, kind=recipe.kind, recipe_key=recipe_key(film.sha256, recipe), storage_key="k", size=1
