@@ -14,7 +14,7 @@ CHOICES = (
     forms.ChoiceField,
     forms.MultipleChoiceField,
     forms.ModelChoiceField,
-    forms.ModelMultipleChoiceField,
+    forms.ModelMultipleChoiceField,  # noqa: TID251
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.choices import RowsField
 from judging.enums import AssignmentRunKind
 from judging.models import Round, Seat
 
@@ -54,12 +55,12 @@ class RunForm(forms.Form):
     hours = forms.IntegerField(
         label=_("Hours without any activity"), required=False, min_value=1, max_value=LONGEST_HOURS
     )
-    judges = forms.ModelMultipleChoiceField(queryset=Seat.objects.none(), required=False)
+    judges = RowsField(queryset=Seat.objects.none(), required=False)
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["judges"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, RowsField)
         field.queryset = round_.seats.all()
 
     def clean(self) -> dict[str, Any]:

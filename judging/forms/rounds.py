@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
+from contest.forms.choices import RowsField
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
@@ -203,7 +204,7 @@ def _earlier_rounds(edition: Edition, round_: Round | None) -> dict[str, Round]:
 class PanelForm(forms.Form):
     """Who sits on the panel: the edition's judges."""
 
-    judges = forms.ModelMultipleChoiceField(
+    judges = RowsField(
         label=_("Judges of this round"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -215,7 +216,7 @@ class PanelForm(forms.Form):
         super().__init__(*args, **kwargs)
         judges = User.objects.filter(memberships__edition=round_.edition_id, memberships__role=Role.JUDGE)
         field = self.fields["judges"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, RowsField)
         field.queryset = judges.order_by("name", "email")
 
 
