@@ -3,6 +3,7 @@ FROM python:3.11-slim AS site
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ffmpeg bubblewrap postgresql-client \
+        fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 1000 laureate \
     && install -d -o laureate -g laureate /app /run/laureate /var/lib/laureate /var/backups/laureate

@@ -23,6 +23,8 @@ class ContestConfig(AppConfig):
         )
         from contest.domain.gate import register_gate_check  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
+        from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
         from contest.objections import office as objections  # noqa: PLC0415
         from contest.theater import journal_words as theater_words  # noqa: PLC0415
@@ -38,6 +40,7 @@ class ContestConfig(AppConfig):
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()
+        laurel_words.register()
         register_right(takedowns.KIND, takedowns.may_be_shown, may_be_kept=True)
         register_waiting(public_reports.reports_that_wait)
         register_waiting(objections.objections_that_wait)

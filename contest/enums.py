@@ -114,6 +114,12 @@ class ConsentKind(TextChoices):
             "regulations."
         ),
     )
+    PRESS = "press", _("The festival may give the film to the press.")
+
+
+REQUIRED_CONSENTS = tuple(
+    kind for kind in ConsentKind if kind is not ConsentKind.PRESS
+)  # without which no entry is submitted; the other is asked of winners alone
 
 
 class ReportReason(TextChoices):
@@ -218,6 +224,8 @@ class OfficeTaskKind(TextChoices):
 
     READ_FILMS = "read_films", _("Reading the winning films’ files")
     TELL_CREATORS = "tell_creators", _("Preparing the emails")
+    CERTIFICATES = "certificates", _("Making the certificates and laurels")
+    PRESS_KIT = "press_kit", _("Making the press kit")
 
 
 class NoticeKind(TextChoices):

@@ -10,6 +10,8 @@ from contest.domain.office_tasks import follow_office_tasks
 from contest.domain.publication_plans import publish_due_results
 from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
+from contest.laurels.issuing import issue_certificates
+from contest.laurels.renewal import renew_bundles
 from contest.objections.evidence import delete_old_evidence
 from contest.signals import swept
 from contest.theater.counting import forget_visitors
@@ -27,6 +29,8 @@ def sweeper_made_its_pass(**_: Any) -> None:
     publish_due_nominees()
     publish_share_pictures()
     publish_due_results()
+    issue_certificates()
+    renew_bundles()
     follow_office_tasks()
     delete_old_evidence()
     refresh_listing()

@@ -33,7 +33,7 @@ from media_pipeline.playback.addresses import (
     proxy_playback,
     stills_of,
 )
-from media_pipeline.playback.delivery import StoredFile, file_behind
+from media_pipeline.playback.delivery import StoredFile, file_behind, hand_over_file
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.renditions.film_label import label_film
@@ -52,6 +52,7 @@ from media_pipeline.show_copies.orders import (
     show_copies,
 )
 from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
+from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import hash_of, pieces_of
 from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.intake import take_file
@@ -109,6 +110,7 @@ __all__ = [
     "discard_film",
     "documents_in",
     "drafting",
+    "drop_file",
     "expiring_uploads",
     "faulty_files",
     "file_behind",
@@ -116,6 +118,7 @@ __all__ = [
     "film_reports",
     "find_part",
     "finding_title",
+    "hand_over_file",
     "hash_of",
     "incomplete_films",
     "judge_match",

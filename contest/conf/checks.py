@@ -97,6 +97,28 @@ def country_names_can_be_used(app_configs: Sequence[Any] | None, **kwargs: Any) 
     return [Error(f"COUNTRY_NAMES knows no “{code}”.", hint=hint, id="laureate.E006") for code in strangers]
 
 
+@register(Tags.database)
+def fonts_have_the_languages(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Asked at every start, as `demo_stays_at_home` is. Scripts of names that come later are told on the
+    office's page of certificates."""
+    if not databases:
+        return []
+    from contest.laurels.scripts import packages_for  # noqa: PLC0415  (after settings are complete)
+    from contest.laurels.typesetting import missing_scripts  # noqa: PLC0415
+
+    names = {code: name for code, name in settings.LANGUAGES if missing_scripts(name)}
+    return [
+        Warning(
+            f"No font of this machine can write {name}: certificates, laurels and share pictures lack it.",
+            hint=f"Install {' '.join(packages_for(missing_scripts(name)))}, or set FONT_FOLDERS.",
+            id="laureate.W014",
+        )
+        for name in names.values()
+    ]
+
+
 @register(Tags.security, deploy=True)
 def scaled_profile_is_whole(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """With a database server come a broker, a cache apart from it, and a mail server."""

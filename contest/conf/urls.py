@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.objections.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.theater.urls")),
+    path("", include("contest.laurels.urls")),
     path("", include("judging.urls")),
     path("", include("judging.rehearsal.urls")),
     path("", include("media_pipeline.urls")),

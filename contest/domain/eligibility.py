@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from contest.domain.ai_share import Share
 from contest.domain.origins import MarkedOrigins
-from contest.enums import ConsentKind, Tool
+from contest.enums import REQUIRED_CONSENTS, ConsentKind, Tool
 from contest.sentences import listed
 from media_pipeline.enums import Severity
 
@@ -246,7 +246,7 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
 
 
 def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
-    missing = [kind for kind in ConsentKind if kind not in facts.consents]
+    missing = [kind for kind in REQUIRED_CONSENTS if kind not in facts.consents]
     if missing:
         yield EntryFinding(
             "consents_missing",
@@ -256,5 +256,5 @@ def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
                 "%(count)s of the %(all)s statements have not been agreed to. All of them are required.",
                 len(missing),
             )
-            % {"count": len(missing), "all": len(ConsentKind)},
+            % {"count": len(missing), "all": len(REQUIRED_CONSENTS)},
         )

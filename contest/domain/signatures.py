@@ -48,6 +48,12 @@ def public_key() -> str:
     return _key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
+def credential_key() -> Ed25519PrivateKey:
+    """The key that signs certificates: of the same secret, and another, so that neither can stand for the
+    other."""
+    return _key_from(b"credentials:" + settings.CHECKPOINT_KEY.encode())
+
+
 def write_block(statement: Statement, signature: str, timestamp: str = "") -> str:
     lines = [BEGIN, statement.text, signature]
     lines += [timestamp[start : start + 76] for start in range(0, len(timestamp), 76)]
@@ -80,5 +86,8 @@ def read_block(text: str) -> tuple[Statement, str, str]:
 
 
 def _key() -> Ed25519PrivateKey:
-    seed = hashlib.sha256(settings.CHECKPOINT_KEY.encode()).digest()
-    return Ed25519PrivateKey.from_private_bytes(seed)
+    return _key_from(settings.CHECKPOINT_KEY.encode())
+
+
+def _key_from(secret: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(secret).digest())

@@ -15,11 +15,13 @@ MOST_KEPT = 20_000  # letters of one input that could not be saved
 
 
 class CarefulDecoder(json.JSONDecoder):
-    """Takes what is nested too deep, or a number of thousands of digits, for no JSON at all."""
+    """Takes what is nested too deep, a number of thousands of digits or half a character for no JSON."""
 
     def decode(self, text: str, *where: Any) -> Any:
         try:
-            return super().decode(text, *where)
+            content = super().decode(text, *where)
+            json.dumps(content, ensure_ascii=False).encode()  # no text has a lone surrogate in it
+            return content
         except (ValueError, RecursionError) as error:
             raise json.JSONDecodeError(str(error), text[:20], 0) from error
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import ConsentKind
+from contest.enums import REQUIRED_CONSENTS, ConsentKind
 from contest.theater.permission import WORDS
 
 
@@ -11,7 +11,7 @@ class RightsForm(forms.Form):
 
     consents = forms.MultipleChoiceField(
         label=_("Statements"),
-        choices=ConsentKind.choices,
+        choices=[(kind.value, kind.label) for kind in REQUIRED_CONSENTS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -1,5 +1,6 @@
 from contest.models.awards import Award, Citation, Seal
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
+from contest.models.certificate import Certificate
 from contest.models.checkpoint import Checkpoint
 from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
@@ -26,6 +27,7 @@ from contest.models.theater import (
 __all__ = [
     "Award",
     "CeremonyNote",
+    "Certificate",
     "Checkpoint",
     "Citation",
     "Consent",

@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from PIL import ImageFont, features
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 FOLDERS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
@@ -45,7 +48,7 @@ class Stretch:
     path: Path
     index: int
 
-    def font(self, size: int) -> ImageFont.FreeTypeFont:
+    def font(self, size: int) -> "ImageFont.FreeTypeFont":
         return _open(self.path, self.index, size)
 
 
@@ -146,16 +149,20 @@ def _has(path: Path, index: int, sign: str) -> bool:
         return False
 
 
-def _drawn(font: ImageFont.FreeTypeFont, sign: str) -> tuple[tuple[int, int], bytes]:
+def _drawn(font: "ImageFont.FreeTypeFont", sign: str) -> tuple[tuple[int, int], bytes]:
     mask = font.getmask(sign)
     return mask.size, bytes(mask)
 
 
 @cache
-def _open(path: Path, index: int, size: int) -> ImageFont.FreeTypeFont:
+def _open(path: Path, index: int, size: int) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont  # noqa: PLC0415  (pages draw nothing)
+
     return ImageFont.truetype(str(path), size, index=index)
 
 
 @cache
 def _shapes() -> bool:
+    from PIL import features  # noqa: PLC0415  (pages draw nothing)
+
     return bool(features.check("raqm") and features.check("fribidi"))

@@ -23,7 +23,7 @@ FILMS = TheaterFilm.objects.select_related("entry__representative", "edition")
 
 
 @dataclass(frozen=True)
-class Card:
+class FilmCard:
     """A film as it hangs on the wall."""
 
     film: TheaterFilm
@@ -78,7 +78,7 @@ class Lane:
     """A row of films under a title. `query` finds all of them where the row shows the first only."""
 
     title: str
-    cards: list[Card]
+    cards: list[FilmCard]
     text: str = ""
     query: str = ""
     programme: Programme | None = None
@@ -93,7 +93,7 @@ class Lane:
         return sum(card.seconds for card in self.cards)
 
 
-def cards_of(films: Iterable[TheaterFilm]) -> list[Card]:
+def cards_of(films: Iterable[TheaterFilm]) -> list[FilmCard]:
     """Four queries, however many films."""
     films = list(films)
     entries = [film.entry_id for film in films]
@@ -104,11 +104,11 @@ def cards_of(films: Iterable[TheaterFilm]) -> list[Card]:
     cards = []
     for film in films:
         still = stills.get(film.entry.film_id or 0, NO_STILLS)
-        cards.append(Card(film, awards.get(film.entry_id, ""), still.poster_url, still.hover_url))
+        cards.append(FilmCard(film, awards.get(film.entry_id, ""), still.poster_url, still.hover_url))
     return cards
 
 
-def cards_on(page: Page[int]) -> list[Card]:
+def cards_on(page: Page[int]) -> list[FilmCard]:
     """Those of a page of films' numbers, in its order: sorting numbers alone is quick."""
     films = {film.pk: film for film in FILMS.filter(pk__in=list(page.object_list))}
     return cards_of(films[pk] for pk in page.object_list if pk in films)

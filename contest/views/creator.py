@@ -15,10 +15,13 @@ from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
 from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
 from contest.domain.shot_labels import give_consents
-from contest.enums import ConsentKind
+from contest.enums import REQUIRED_CONSENTS
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
 from contest.forms.rights import RightsForm
+from contest.laurels.certificates import certificates_of, read_certificates
+from contest.laurels.policies import may_consent_to_press
+from contest.laurels.press_consent import has_press_consent
 from contest.models import Entry, NomineeList
 from contest.policies import Refused, may_enter
 from contest.theater.permission import WORDS, permission_of, set_permission
@@ -72,6 +75,9 @@ def entry_show(request: HttpRequest, code: str) -> HttpResponse:
         "stage_results": entry.stage_results.order_by("pk"),
         "nominees": NomineeList.objects.public().filter(edition=entry.edition_id).exists(),
         "jury_comments": entry.jury_comments.all(),
+        "certificates": read_certificates(certificates_of(entry)),
+        "may_consent_to_press": may_consent_to_press(request.user, entry),
+        "has_press_consent": has_press_consent(entry),
     }
     return entry_page(request, entry, "contest/entry_show.html", current="show", context=context)
 
@@ -164,8 +170,8 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
         "was_refused": was_refused,
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
-        "consents": valid_consents(entry),
-        "consent_count": len(ConsentKind),
+        "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),
+        "consent_count": len(REQUIRED_CONSENTS),
     }
     status = 422 if was_refused else 200
     template = "contest/entry_submit.html"

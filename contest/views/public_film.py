@@ -22,6 +22,7 @@ from contest.domain.linked_data import embed_of, fit_embed, movie_of
 from contest.domain.share_pictures import share_picture_of
 from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
 from contest.kept_pages import keep_while
+from contest.laurels.certificates import laurel_code_of
 from contest.models import Edition, Entry, Seal
 from contest.objections.history import history_of
 
@@ -48,6 +49,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "next": winners[position + 1] if position + 1 < len(winners) else None,
             "playback": public_playback(winner.film_id),
             "seal": Seal.objects.of(edition),
+            "laurel_code": laurel_code_of(code),
             "movie": movie_of(winner, edition, url=url, picture=picture),
             "objections": history_of(edition, about=entry),
         },

@@ -19,6 +19,7 @@ from contest.domain.editions import film_limits, uploads_begin_until, uploads_ex
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
 from contest.domain.quotas import demand_upload_quota
+from contest.forms.drafts import CarefulDecoder
 from contest.models import Entry, User
 from contest.policies import Refused, demand, may_upload
 from media_pipeline import api
@@ -146,8 +147,8 @@ def _refusal(status: int, code: str, message: str, **facts: object) -> JsonRespo
 
 def _read_object(request: HttpRequest) -> dict[str, Any]:
     try:
-        content = json.loads(request.body)
-    except (ValueError, RecursionError):  # no JSON, not even text, or far too deep
+        content = json.loads(request.body, cls=CarefulDecoder)
+    except ValueError:
         content = None
     if not isinstance(content, dict):
         raise api.UploadRefused("json", _("The request is not a JSON object."))

@@ -35,7 +35,17 @@ class StoredFile:
 
 def hand_over(rendition: Rendition, *, name: str, viewer: str) -> HttpResponse:
     """The answer that lets the viewer's browser have the file. Raises FileNotFoundError."""
-    key, content_type = rendition.storage_key, rendition.content_type
+    return hand_over_file(
+        rendition.storage_key,
+        content_type=rendition.content_type,
+        recipe=rendition.recipe_key,
+        name=name,
+        viewer=viewer,
+    )
+
+
+def hand_over_file(key: str, *, content_type: str, recipe: str, name: str, viewer: str) -> HttpResponse:
+    """The same for any file of the store; `recipe` says what it is, and changes with it."""
     path = local_path(key)
     if path is None:
         seconds = SHORT_SECONDS if can_end(viewer) else LIVES_SECONDS
@@ -45,11 +55,11 @@ def hand_over(rendition: Rendition, *, name: str, viewer: str) -> HttpResponse:
     if settings.NGINX_FILMS:
         response = HttpResponse(content_type=content_type)
         response["X-Accel-Redirect"] = f"{settings.NGINX_FILMS}{quote(key)}"
-        response["ETag"] = _etag_of(rendition.recipe_key, viewer)
+        response["ETag"] = _etag_of(recipe, viewer)
         response["Cache-Control"] = kept_for(LIVES_SECONDS, viewer)
         return response
     hour = int(timezone.now().timestamp()) // LIVES_SECONDS
-    claims = [key, content_type, rendition.recipe_key, viewer]
+    claims = [key, content_type, recipe, viewer]
     token = seal(claims, purpose=PURPOSE, expires=(hour + 2) * LIVES_SECONDS)
     return _redirect(f"{settings.TRANSFER_URL}/films/{token}/{name}", viewer)
 

@@ -115,6 +115,11 @@ def keep(path: Path, *, key: str) -> None:
         sync(draft)
 
 
+def drop(key: str) -> None:
+    """Remove `key` from the store, if it is there."""
+    film_store().delete(key)
+
+
 def sync(path: Path) -> None:
     """Wait until the disk has what was written."""
     with path.open("rb") as file:

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from contest.models import (
+    Certificate,
     Citation,
     Entry,
     Evidence,
@@ -63,6 +64,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/evidence/": Evidence,
     "theater/programmes/": Programme,
     "office/<slug:slug>/theater/programmes/": Programme,
+    "certificates/": Certificate,
     "office/<slug:slug>/reports/": PublicReport,
     "office/<slug:slug>/rounds/": Round,
     "office/<slug:slug>/assignments/": AssignmentRun,

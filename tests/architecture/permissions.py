@@ -33,6 +33,8 @@ VIEWER = Row("drdddddd", "dddddddd")  # films are signed for one viewer
 ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new password
 NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
 NOT_REHEARSED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has rehearsed the edition
+OWN_CERTIFICATE = Row("lhhhhhhh", "lhhhhhhh")  # the own edition has none yet, and the others are another's
+NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 
 PERMISSIONS: dict[str, Row] = {
@@ -73,7 +75,16 @@ PERMISSIONS: dict[str, Row] = {
     "GET robots": ANYBODY,
     "GET readers_city": ANYBODY,
     "POST set_language": ANYBODY,
+    "GET did_json": ANYBODY,
+    "GET credential_status": ANYBODY,
+    "GET certificate_show": PUBLISHED,
+    "GET certificate_credential": PUBLISHED,
+    "GET certificate_laurel": PUBLISHED,
+    "GET certificate_picture": OWN_CERTIFICATE,
+    "GET certificate_wide": OWN_CERTIFICATE,
+    "GET certificate_tall": OWN_CERTIFICATE,
     # creators
+    "POST entry_press": CREATOR,
     "GET desk": PEOPLE,
     "GET entry_start": PEOPLE,
     "POST entry_start": PEOPLE,
@@ -153,6 +164,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_programme_place": ORGANISER,
     "POST office_programme_move": ORGANISER,
     "POST office_programme_delete": ORGANISER,
+    "GET office_laurels": JURY_OFFICE,
+    "POST office_laurels_make": ORGANISER,
+    "GET office_certificates_zip": NOT_MADE,
+    "GET office_press_kit": NOT_MADE,
     "GET office_results": JURY_OFFICE,
     "POST office_results": ORGANISER,
     "POST office_results_read": JURY_OFFICE,

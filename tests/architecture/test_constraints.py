@@ -19,6 +19,7 @@ from contest.enums import (
 )
 from contest.models import (
     Award,
+    Certificate,
     Checkpoint,
     Citation,
     Consent,
@@ -160,6 +161,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "round_pool_known": (Round, {"pool": "?"}),
     "round_blindness_known": (Round, {"blindness": "?"}),
     "meeting_leads_nowhere": (Round, {"meeting_for": models.F("pk")}),
+    "certificate_is_of_one_snapshot": (Certificate, {"nominees": None}),
     "nominees_are_sealed": (NomineeList, {"hash": ""}),
     "round_source_only_for_advanced": (Round, {"pool": PoolKind.ADVANCED, "source": None}),
     "round_advances_from_1": (Round, {"advancing": 0}),
@@ -238,9 +240,10 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     seal = Seal.objects.create(edition=jury.edition, snapshot={}, hash="5", sealed_by=by)
     ResultProtocol.objects.create(seal=seal, tally=tally, asked_by=by)
     OfficeTask.objects.create(edition=jury.edition, kind=OfficeTaskKind.READ_FILMS, total=1)
-    NomineeList.objects.create(
+    nominees = NomineeList.objects.create(
         edition=jury.edition, stage="s", snapshot={}, hash="5", sealed_by=jury.organiser
     )
+    Certificate.objects.create(entry=first, nominees=nominees, issued_at=timezone.now())
     Checkpoint.objects.create(lines=1, head="h", at=timezone.now(), site="s", signature="s")
     Notice.objects.create(key="k", kind=NoticeKind.ENTRY_WON, user=jury.organiser)
     objection = Objection.objects.create(

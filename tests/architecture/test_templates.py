@@ -12,7 +12,7 @@ TRANSLATED = re.compile(r"{%-?\s*blocktrans(?:late)?\b.*?{%-?\s*endblocktrans(?:
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}", re.DOTALL)
 CLASSES = re.compile(r"{%\s*block \w+_(?:class|attrs)\s*%}.*?{%\s*endblock\b.*?%}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
-SAME_IN_EVERY_LANGUAGE = {"Laureate", "SHA", "AI", "C2PA", "CSV", "XLSX", "REML"}
+SAME_IN_EVERY_LANGUAGE = {"Laureate", "SHA", "AI", "C2PA", "CSV", "XLSX", "REML", "SVG", "PNG"}
 # Served when nothing works, not even translation
 IN_ALL_LANGUAGES_AT_ONCE = {"400.html", "500.html", "503.html", "base_bare.html"}
 SPOKEN_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder"}

@@ -22,6 +22,9 @@ SCIENCE_WITHOUT_A_PAGE = {
 PYTHON = {
     "contest/domain/result_publication.py _tell_creators": BY_DECORATOR,
     "contest/domain/unsealing.py _unseal": BY_DECORATOR,
+    "contest/laurels/all_certificates.py _make": BY_DECORATOR,
+    "contest/laurels/press_kit.py _make": BY_DECORATOR,
+    "contest/laurels/press_kit.py compress_type": "zipfile reads it",
     "contest/apps.py result_publication": BY_DECORATOR,
     "contest/apps.py unsealing": BY_DECORATOR,
     "judging/domain/acts_of_two.py _change_awards": BY_DECORATOR,
@@ -52,7 +55,6 @@ PYTHON = {
     "contest/models/people.py is_active": BY_DJANGO,
     "contest/form_words.py default_validators": BY_DJANGO,
     "contest/forms/times.py prepare_value": BY_DJANGO,
-    "contest/theater/forms.py q": BY_DJANGO,
     "contest/request_log.py process_view": BY_DJANGO,
     "contest/rate_limits.py process_view": BY_DJANGO,
     "contest/sign_in.py process_view": BY_DJANGO,
@@ -156,6 +158,7 @@ CLASSES: dict[str, str] = {}
 
 URL_NAMES = {
     "metrics": "Prometheus is told its path",
+    "did_json": "verifiers of certificates find it by the rule of did:web",
     **{
         f"upload_{step}": "the upload's script builds it from the address of the upload"
         for step in ("show", "parts", "complete")

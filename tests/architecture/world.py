@@ -21,7 +21,9 @@ from contest.enums import (
     Role,
     Tool,
 )
+from contest.laurels.issuing import issue_certificates
 from contest.models import (
+    Certificate,
     Citation,
     Edition,
     Entry,
@@ -91,6 +93,7 @@ class Side:
     objection: Objection
     evidence: Evidence
     programme: Programme
+    certificate: Certificate
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -157,6 +160,7 @@ def make_side(*, is_published: bool) -> Side:
     if is_published:
         nominate(edition, entry, by=organiser)
         publish(edition, winner=entry, by=organiser)
+        issue_certificates()
     citation = Citation.objects.filter(entry=entry).first() or Citation.objects.create(
         award=edition.awards.all()[0], place=1, entry=entry, ended_at=timezone.now()
     )
@@ -212,6 +216,7 @@ def make_side(*, is_published: bool) -> Side:
             objection=objection, name="proof.pdf", kind=EvidenceKind.PDF, size=9, content=b"%PDF-1.7\n"
         ),
         programme=make_programme(entry),
+        certificate=Certificate.objects.filter(entry=entry).first() or Certificate(),
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
-from contest.domain import motions, office_tasks
+from contest.domain import corrections, motions, office_tasks
 from contest.domain.honours import Conferral, confer
+from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.result_publication import announce
 from contest.domain.unsealing import propose_unsealing
-from contest.enums import EntryState, OfficeTaskKind, Role
-from contest.models import Edition, Entry, Membership, Motion, OfficeTask, Seal, User
+from contest.enums import EntryState, MotionKind, MotionState, NomineeOrder, OfficeTaskKind, Role
+from contest.models import Citation, Edition, Entry, Membership, Motion, OfficeTask, Seal, User
 from media_pipeline.models import Film
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -112,3 +113,32 @@ def make_published_edition(*, winners: int = 11, others: int = 1) -> tuple[Editi
     edition, entries, organiser, _seal = make_sealed_edition(winners=winners, others=others)
     publish_results(edition, by=organiser)
     return edition, entries, organiser
+
+
+def revoke_award(
+    entry: Entry, *, by: User, successor: Entry | None = None, reason: str = "It was not AI."
+) -> Seal:
+    """Take the award of an entry back, as two people do, and give it to another or to nobody."""
+    citation = Citation.objects.standing().select_related("award", "entry__representative").get(entry=entry)
+    motion = Motion.objects.create(
+        edition=entry.edition,
+        kind=MotionKind.REVOKE,
+        subject=f"award:{citation.award.slug}/{citation.place}",
+        basis_hash="0" * 64,
+        reason=REASON,
+        state=MotionState.SECONDED,
+        moved_by=by,
+        closed_by=second_person(entry.edition, by),
+        closed_at=timezone.now(),
+    )
+    reasons = {"en": reason, "zh-hans": "这不是人工智能作品。", "id": "Ini bukan AI."}
+    return corrections.revoke(
+        citation, successor=successor, statement={}, public_reason=reasons, motion=motion
+    )
+
+
+def nominate(edition: Edition, entries: Sequence[Entry], *, by: User) -> None:
+    """They are the nominees, and public."""
+    ids = [entry.pk for entry in entries]
+    seal_nominees(edition, entry_ids=ids, order=NomineeOrder.TITLE, stage="round", stage_name={}, by=by)
+    publish_due_nominees(now=edition.nominees_at)

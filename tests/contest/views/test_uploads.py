@@ -140,6 +140,8 @@ def test_bad_manifest_is_refused_in_json(creator: Client) -> None:
         ("[1]", 400, "json"),
         ("{", 400, "json"),
         ("\xff", 400, "json"),
+        ('{"entry": "\\ud800"}', 400, "json"),
+        ('{"entry": ["a", {"\\udfff": 1}]}', 400, "json"),
         ("{}", 404, "unknown"),
         ('{"entry": ["x"]}', 404, "unknown"),
     ]:
