@@ -16,7 +16,6 @@ from contest.domain import journal
 from contest.domain.ai_label import AiLabel
 from contest.domain.honours import lock_results
 from contest.models import Entry, Seal, ShowPack, User, WatchedCopy
-from contest.pictures.drawing import draw_label
 from contest.policies import Refused
 from media_pipeline import api
 from media_pipeline.enums import JobState, RenditionKind
@@ -199,6 +198,8 @@ def _films_of(cards: Sequence[Card]) -> dict[str, int]:
 
 
 def _picture_of(label: AiLabel, language: str) -> bytes:
+    from contest.pictures.drawing import draw_label  # noqa: PLC0415  (other pages draw nothing)
+
     with translation.override(language):
         return draw_label(label, label.words, height=LABEL_HEIGHT)
 
