@@ -110,6 +110,7 @@ def test_no_retired_word_is_said(language: str) -> None:
     assert said == []
 
 
+@pytest.mark.slow
 def test_no_retired_name_stands_in_the_code() -> None:
     retired = [row["Retired"] for row in rows_of("Retired") if row["Language"] == "code"]
     assert retired != []

@@ -67,6 +67,7 @@ def test_sweeper_reads_no_table_from_end_to_end(edition: Any, tmp_path: Any, set
     assert scans_of(sweep_checkpoints) == []
 
 
+@pytest.mark.slow
 def test_worker_reads_no_table_from_end_to_end(edition: Any) -> None:
     assert scans_of(lambda: [jobs.claim_first(kind) for kind in JobKind]) == []
 

@@ -238,6 +238,7 @@ def test_answer_that_was_changed_on_the_way_is_refused(person: User) -> None:
         assert messages_of(sign_in_alone(device, **changes)) == [NOT_ACCEPTED], changes
 
 
+@pytest.mark.slow
 def test_answer_for_nobody_is_refused(person: User) -> None:
     device = Device(HOME)
     add(signed_in(person), device)

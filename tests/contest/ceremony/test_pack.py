@@ -75,6 +75,7 @@ def test_pack_is_ordered_at_the_rate_that_most_films_have(night: Night, db: None
     assert all(bytes(order.label).startswith(b"\x89PNG") for order in ShowOrder.objects.all())
 
 
+@pytest.mark.slow
 def test_copy_is_watched_by_somebody_who_stands_for_it(night: Night, db: None) -> None:
     edition, entries, organiser, _seal = night
     ordered(edition, organiser)
@@ -122,6 +123,7 @@ def test_cancelled_pack_is_gone_and_its_work_dropped(night: Night, db: None) -> 
     assert visit("show_pack_sums", edition, organiser).status_code == 404
 
 
+@pytest.mark.slow
 def test_pack_is_void_with_its_seal(night: Night, db: None) -> None:
     edition, entries, organiser, seal = night
     ordered(edition, organiser)

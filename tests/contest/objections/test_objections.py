@@ -151,6 +151,7 @@ def test_one_open_objection_of_a_person_about_a_winner(night: Night, objector: U
     assert Objection.objects.count() == 4
 
 
+@pytest.mark.slow
 def test_address_may_send_so_many_objections(night: Night) -> None:
     codes = [post_objection(make_user(), night[1][0]).status_code for _ in range(11)]
     assert codes == [302] * 10 + [429]
@@ -180,6 +181,7 @@ def test_edition_that_takes_no_objections_says_nothing_of_them(night: Night, obj
     assert [history_in(film_page(first)), history_in(winners_page(edition))] == ["", ""]
 
 
+@pytest.mark.slow
 def test_window_closes_in_words_with_its_date(night: Night, objector: User) -> None:
     edition, (first, *_others), _organiser = night
     end = end_of(edition)

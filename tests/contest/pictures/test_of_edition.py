@@ -38,6 +38,7 @@ def test_pictures_are_drawn_once_in_each_language(night: tuple[Edition, list[Ent
     assert drawn[1] is None
 
 
+@pytest.mark.slow
 def test_page_gives_the_still_until_the_picture_is_drawn(
     night: tuple[Edition, list[Entry]], client: Client
 ) -> None:

@@ -41,6 +41,7 @@ def titles(programme: Programme) -> list[str]:
     return list(programme.places.values_list("film__entry__code", flat=True))
 
 
+@pytest.mark.slow
 def test_film_is_selected_and_marked(office: Client, theater: Theater) -> None:
     entry = theater.entries[4]
     target = address(theater, "office_theater_film", entry.code)
@@ -56,6 +57,7 @@ def test_film_is_selected_and_marked(office: Client, theater: Theater) -> None:
     assert [str(found) for found in find_differences() if found.row.table == "contest_theaterfilm"] == []
 
 
+@pytest.mark.slow
 def test_programme_gets_films_in_an_order(office: Client, theater: Theater) -> None:
     programme = make(office, theater)
     for place in (0, 1, 2):

@@ -32,6 +32,7 @@ def test_rights_step_asks_for_it_and_asks_for_nothing_else_with_it(client: Clien
     ]
 
 
+@pytest.mark.slow
 def test_creator_changes_it_after_the_results(theater: Theater, client: Client) -> None:
     entry = theater.entries[0]
     client.force_login(entry.representative)
@@ -48,6 +49,7 @@ def test_creator_changes_it_after_the_results(theater: Theater, client: Client) 
     assert client.get(film).status_code == 200
 
 
+@pytest.mark.slow
 def test_withdrawn_film_is_gone_at_once_from_kept_pages_and_players(theater: Theater) -> None:
     entry, stranger = theater.entries[0], Client()
     pages = [reverse("theater_hall"), reverse("theater_films"), reverse("theater_film", args=[entry.code])]

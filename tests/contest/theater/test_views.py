@@ -38,6 +38,7 @@ def make_series(theater: Theater, *places: int, kind: ProgrammeKind = ProgrammeK
     return row.pk
 
 
+@pytest.mark.slow
 def test_winners_and_selected_films_are_shown_with_permission_alone(theater: Theater) -> None:
     assert found_in(theater, page_of("theater_films")) == [0, 1, 2]
     entry = theater.entries[4]
@@ -72,6 +73,7 @@ def test_film_that_has_not_won_can_be_reported_and_taken_down(theater: Theater, 
     assert found_in(theater, page_of("theater_films")) == [0, 1, 2]
 
 
+@pytest.mark.slow
 def test_words_are_found_without_case_and_accents(theater: Theater) -> None:
     entry = theater.entries[1]
     told = {"title": "Où est la Mer?", "original_title": "海在哪里", "team_name": "Studio Sørvik"}
@@ -83,6 +85,7 @@ def test_words_are_found_without_case_and_accents(theater: Theater) -> None:
         assert "No film was found" in page_of("theater_films", q=words), words
 
 
+@pytest.mark.slow
 def test_filters_find_by_what_films_are(theater: Theater) -> None:
     Entry.objects.filter(pk=theater.entries[2].pk).update(country="ID", language="Bahasa Indonesia; English")
     list_film(theater.entries[2])

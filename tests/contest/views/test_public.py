@@ -148,6 +148,7 @@ def test_film_that_is_not_there_leaves_the_stage_without_a_button(client: Client
     assert entries[0].title in page
 
 
+@pytest.mark.slow
 def test_label_of_ai_content_stands_with_every_film(client: Client) -> None:
     edition, entries, _organiser, seal = make_sealed_edition(winners=2)
     seal.snapshot["conferrals"][1]["entry"]["ai_ms"] = 1

@@ -69,6 +69,7 @@ def test_propose_gives_eleven_awards_to_eleven_entries(ranked: tuple[Jury, Tally
     assert place(tally, "most-creative").outcome == Outcome.NOT_AWARDED
 
 
+@pytest.mark.slow
 def test_propose_again_gives_the_same_and_tells_the_journal_once(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     first = list(tally.proposals.order_by("award__order", "place").values_list("pk", flat=True))

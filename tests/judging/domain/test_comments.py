@@ -49,6 +49,7 @@ def test_creator_reads_what_the_organiser_releases_and_is_mailed_once(client: An
     assert line.facts == {"entries": [entry.code], "comments": 1}
 
 
+@pytest.mark.slow
 def test_page_of_the_organiser_releases_what_is_chosen(client: Any) -> None:
     jury, codes = commented("The lantern scene is wonderful.")
     url = reverse("round_comments", args=[jury.edition.slug, jury.round.code])

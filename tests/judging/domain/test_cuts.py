@@ -75,6 +75,7 @@ def test_best_films_advance_and_are_the_pool_of_the_next_round(ranked: tuple[Jur
     }
 
 
+@pytest.mark.slow
 def test_films_cross_the_line_for_a_reason_alone(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     third, fourth = codes(jury, 2, 3)
@@ -203,6 +204,7 @@ def test_chances_at_the_line_are_two_sided_and_add_up() -> None:
         assert film.is_above == (film.standing.rank <= 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("chance", "words"), [(0.18, Certainty.LIKELY_NOT), (0.38, Certainty.TOO_CLOSE), (0.84, Certainty.LIKELY)]
 )
@@ -238,6 +240,7 @@ def test_film_with_one_review_where_two_are_wanted_is_named_and_not_ranked() -> 
     assert {row["code"] for row in tally.results["entries"]} == set(codes(jury, 1, 2))
 
 
+@pytest.mark.slow
 def test_earlier_scores_count_where_the_round_says_so(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     cuts.decide_cut(tally, moved={}, by=jury.organiser)

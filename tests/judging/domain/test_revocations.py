@@ -75,6 +75,7 @@ def test_next_in_line_is_the_best_film_without_an_award(jury: Jury) -> None:
     assert next_in_line(first_prize(jury)) == [jury.entries[2]]
 
 
+@pytest.mark.slow
 def test_award_goes_to_the_next_in_line_in_public(jury: Jury) -> None:
     loser, runner_up, successor, _last = jury.entries
     old = standing(jury)

@@ -115,6 +115,7 @@ def test_address_is_good_in_its_session_alone(jury: Jury, mine: Assignment) -> N
     assert reached(there, addresses_in(there, mine)) == {302, 200}
 
 
+@pytest.mark.slow
 def test_film_that_was_scored_plays_until_the_round_is_closed(jury: Jury, mine: Assignment) -> None:
     client = signed_in(jury.judges[0])
     judge_film(mine)

@@ -114,6 +114,7 @@ GATE: dict[str, tuple[Callable[[Jury, Tally], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", GATE)
 @pytest.mark.parametrize("between", [False, True], ids=["before", "between the two"])
 def test_winner_that_lacks_something_is_not_sealed(night: Night, case: str, between: bool) -> None:

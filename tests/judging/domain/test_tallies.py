@@ -59,6 +59,7 @@ def test_tally_computed_again_is_another_row_with_the_same_result() -> None:
     assert (first.inputs_hash, first.results) == (second.inputs_hash, second.results)
 
 
+@pytest.mark.slow
 def test_tally_stores_all_that_is_needed_to_compute_it_again() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
@@ -199,6 +200,7 @@ def test_tally_counts_only_what_was_submitted_by_judges_who_stayed() -> None:
     assert counted == [mine[0].code]
 
 
+@pytest.mark.slow
 def test_tally_leaves_out_entries_that_left_the_contest() -> None:
     jury = closed_jury(judges=3, entries=4, reviews=2)
     Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.DISQUALIFIED)
@@ -206,6 +208,7 @@ def test_tally_leaves_out_entries_that_left_the_contest() -> None:
     assert [row["code"] for row in tally.results["entries"]] == [entry.code for entry in jury.entries[1:]]
 
 
+@pytest.mark.slow
 def test_tally_of_equal_marks_ties_everybody() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     for assignment in Assignment.objects.select_related("seat__round__edition"):

@@ -64,6 +64,7 @@ def test_no_score_is_taken_after_the_end_though_nobody_closed_the_round() -> Non
     assert list(mine.scoresheet.marks.values_list("value", flat=True)) == [7]
 
 
+@pytest.mark.slow
 def test_round_that_cannot_open_says_why_on_its_page_and_on_the_offices_first(client: Client) -> None:
     jury = due_round()
     jury.round.seats.all().delete()

@@ -109,6 +109,7 @@ def test_waiting_without_playing_earns_nothing() -> None:
     assert page.beat(153, [0, 30]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_more_counts_than_the_time_since_the_last_beat() -> None:
     page = Page(make_jury(seconds=60).assignment())

@@ -137,6 +137,7 @@ def test_explain_tally_of_altered_results_is_refused(tallied: tuple[Jury, Tally]
         told(tally.pk)
 
 
+@pytest.mark.slow
 def test_explain_tally_of_one_judge_says_so() -> None:
     jury = make_jury(judges=1, entries=3, reviews=1)
     judge_all(jury)

@@ -258,6 +258,7 @@ def test_propose_awards_counts_are_exact_and_winners_eligible(films: list[Candid
     assert propose_awards(NIGHT, reversed(films)) == proposal
 
 
+@pytest.mark.slow
 @examples(100)
 @given(st.permutations(range(12)), st.integers(0, 11), st.integers(1, 11))
 def test_propose_awards_higher_estimate_never_costs_a_better_award(

@@ -115,6 +115,7 @@ def test_score_without_a_review_is_what_the_others_make_of_the_film() -> None:
         assert told[left_out] == pytest.approx(fit.typical + effect, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_table_names_what_is_to_be_noticed_and_the_lines_between_awards(odd_one: tuple[Jury, Tally]) -> None:
     jury, tally = odd_one
     awards.propose(tally, by=jury.organiser)
@@ -125,6 +126,7 @@ def test_table_names_what_is_to_be_noticed_and_the_lines_between_awards(odd_one:
     assert (jury.entries[-1].code in far, jury.entries[0].code in far) == (True, False)
 
 
+@pytest.mark.slow
 def test_filter_takes_words_country_and_says_when_nothing_is_found(odd_one: tuple[Jury, Tally]) -> None:
     jury, tally = odd_one
     first, other = jury.entries[:2]
@@ -195,6 +197,7 @@ def test_judge_who_gives_one_score_for_everything_is_named() -> None:
     assert "The judges agree as juries of art usually do." in shown
 
 
+@pytest.mark.slow
 def test_judge_who_did_nothing_at_the_end_is_named_even_without_a_scoresheet() -> None:
     jury = make_jury(judges=2, entries=3, reviews=2)
     busy, idle = jury.judges

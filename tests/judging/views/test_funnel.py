@@ -76,6 +76,7 @@ def test_film_moved_without_a_reason_stays_chosen_on_the_page(ranked: tuple[Jury
     office.post("cut_take_back", tally.pk, status=409)
 
 
+@pytest.mark.slow
 def test_film_that_is_not_near_the_line_is_moved_by_its_code(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     office, code = Office(jury), jury.entries[5].code
@@ -204,6 +205,7 @@ def test_ranking_without_an_unjudged_film_needs_a_reason() -> None:
     assert (jury.entries[2].code in page, WHY in page) == (True, True)
 
 
+@pytest.mark.slow
 def test_next_round_is_offered_the_films_that_advance(ranked: tuple[Jury, Tally]) -> None:
     jury, _tally = ranked
     assert "Films that advanced from “Screening”" in Office(jury).page("round_new")

@@ -81,6 +81,7 @@ def round_form(**changes: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_round_is_planned_with_its_end_in_the_contests_time() -> None:
     jury = make_jury(is_open=False)
     year = timezone.now().year + 1

@@ -73,6 +73,7 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     assert pages == [404, 200]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-hans", "id"])
 def test_public_reads_the_correction_in_its_language(jury: Jury, language: str) -> None:
     slug, client = jury.edition.slug, at(jury.organiser)

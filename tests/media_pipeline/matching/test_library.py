@@ -47,6 +47,7 @@ def test_few_films_are_searched_in_memory(tmp_path, crowd, asked):
     assert not (tmp_path / INDEX_FILE).exists()
 
 
+@pytest.mark.slow
 def test_many_films_go_into_the_file_and_are_not_asked_for_again(tmp_path, crowd, asked):
     open_library(tmp_path, living=range(1, 6), load=recording(crowd, asked))
     indexes = open_library(tmp_path, living=range(1, 7), load=recording(crowd, asked))

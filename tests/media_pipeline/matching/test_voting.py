@@ -30,6 +30,7 @@ def test_the_film_itself_has_the_most_votes(crowd, index, film):
     assert vote(mirrored(crowd.frames(film)), [index], among=range(1, FILMS + 1)).films[0] == film
 
 
+@pytest.mark.slow
 def test_films_that_are_not_asked_for_are_left_out(crowd, index):
     assert 7 not in vote(crowd.frames(7), [index], among=set(range(1, FILMS + 1)) - {7}).films
     assert vote(crowd.frames(7), [index], among=()).films == []

@@ -65,6 +65,7 @@ def test_address_of_the_store_is_short_where_the_right_can_end(lent_to: set[str]
     assert found == {"lent:a": [str(SHORT_SECONDS)], "public": [str(LIVES_SECONDS)]}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("s3")
 def test_address_of_the_store_says_which_film_it_is_and_no_more(lent_to: set[str]) -> None:
     """Two judges who compare theirs find that they have the same film, as they do by watching it. Neither

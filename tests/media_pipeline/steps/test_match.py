@@ -78,6 +78,7 @@ def test_films_with_nothing_in_common_get_no_rows(crowd, receive):
     assert set(Job.objects.values_list("state", flat=True)) == {JobState.DONE}
 
 
+@pytest.mark.slow
 def test_the_same_file_is_an_exact_duplicate_of_the_earlier_film(crowd, receive):
     first, second = (receive(crowd.frames(1), sha256="a" * 64) for _ in range(2))
     search(second)
