@@ -42,7 +42,7 @@ REASON = (
     "The ranking cannot tell the two films apart. The jury saw both again, one after the other, and four of "
     "six preferred this one for its editing."
 )
-ALIKE = "Both films show an empty room with a window. The pictures were made separately."
+ALIKE = "Both films show the same kind of scene. The pictures were made separately."
 SEALED_BECAUSE = "The jury has met, and stands by these decisions."
 SCREENING_REVIEWS, FINAL_REVIEWS = 5, 3  # judges per film
 DILIGENT, LAZY, BEGINNING = JUDGES[3:5], JUDGES[5], JUDGES[1:3]  # in the screening that has begun
@@ -71,7 +71,6 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
     if not is_sealed(edition):
         tally = _tally_of(final, chair)
         decide_awards(tally, chair=chair)
-        tell_films_apart(edition, organiser=organiser)
         seal_results(tally, chair=chair, organiser=organiser)
     office_tasks.work_on(ask_to_read_winners(edition, by=organiser).pk)
     edition.refresh_from_db()
@@ -219,6 +218,7 @@ def tell_films_apart(edition: Edition, *, organiser: User) -> None:
 def seal_results(tally: Tally, *, chair: User, organiser: User) -> None:
     """The chair proposes it once the films were read, the organiser confirms it."""
     edition = tally.round.edition
+    tell_films_apart(edition, organiser=organiser)
     winners = Entry.objects.filter(pk__in=winners_in(tally)).values_list("film_id", flat=True)
     reading = ask_for_reading(edition, [film for film in winners if film], by=organiser)
     office_tasks.work_on(reading.pk)

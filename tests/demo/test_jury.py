@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Callable
 from itertools import accumulate
 
 import pytest
@@ -6,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from contest.models import Citation, Edition, Motion
-from demo.editions import past_edition
-from demo.jury import judge_past_edition
+from demo.editions import long_edition, past_edition
+from demo.jury import judge_long_edition, judge_past_edition
 from demo.people import CHAIR, ORGANISER
 from demo.story import StoryLine, find_or_create, go_on, seat_people, write_entries
 from media_pipeline.enums import MatchKind, MatchVerdict
@@ -30,23 +31,29 @@ def bring_film(part: StoryLine) -> None:
     give_film(part.entry, film, labels=())
 
 
-def test_past_edition_is_judged_sealed_by_two_and_published_though_two_films_look_alike() -> None:
-    organiser = find_or_create(ORGANISER)
-    edition = past_edition(now=timezone.now(), by=organiser)
+@pytest.mark.parametrize(
+    ("make_edition", "judge_edition", "awards"),
+    [(past_edition, judge_past_edition, 11), (long_edition, judge_long_edition, 1)],
+    ids=["past", "long"],
+)
+def test_edition_is_judged_sealed_by_two_and_published_though_films_look_alike(
+    make_edition: Callable[..., Edition], judge_edition: Callable[..., None], awards: int
+) -> None:
+    organiser, chair = find_or_create(ORGANISER), find_or_create(CHAIR)
+    edition = make_edition(now=timezone.now(), by=organiser)
     seat_people([edition])
     parts = [part for part in write_entries(edition) if part.plan.shots]
     for part in parts:
         bring_film(part)
         assert go_on(part, organiser=organiser)
-    films = Film.objects.filter(entry__edition=edition, entry__state="eligible").order_by("pk")
-    match = Match.objects.create(film=films[1], other=films[0], kind=MatchKind.SHOTS, share=0.157)
-    chair = find_or_create(CHAIR)
-    judge_past_edition(edition, organiser=organiser, chair=chair)
+    films = list(Film.objects.filter(entry__edition=edition, entry__state="eligible").order_by("pk"))
+    for film in films[1:]:
+        Match.objects.create(film=film, other=films[0], kind=MatchKind.SHOTS, share=0.157)
+    judge_edition(edition, organiser=organiser, chair=chair)
     assert Edition.objects.get(pk=edition.pk).published_at
-    assert Citation.objects.public().filter(award__edition=edition).count() == 11
+    assert Citation.objects.public().filter(award__edition=edition).count() == awards
     motion = Motion.objects.get()
     assert (motion.moved_by, motion.closed_by) == (chair, organiser)
-    match.refresh_from_db()
-    assert match.verdict == MatchVerdict.DIFFERENT
-    judge_past_edition(edition, organiser=organiser, chair=chair)
+    assert set(Match.objects.values_list("verdict", flat=True)) == {MatchVerdict.DIFFERENT}
+    judge_edition(Edition.objects.get(pk=edition.pk), organiser=organiser, chair=chair)
     assert Motion.objects.count() == 1
