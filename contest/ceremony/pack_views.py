@@ -17,6 +17,7 @@ from contest.ceremony.cards import Card, cards_of, seconds_of_films
 from contest.ceremony.forms import PackForm
 from contest.ceremony.pack import PackRefused, PackReport
 from contest.models import Seal
+from contest.views.bare_text import read_text
 from contest.views.http_conflict import answer_conflict, answer_refusal
 
 
@@ -94,7 +95,7 @@ def show_copy_tick(request: HttpRequest, slug: str) -> HttpResponse:
     if report is None:
         return _no_pack(request, slug)
     try:
-        pack.tick(report, request.POST.get("film", ""), by=person(request))
+        pack.tick(report, read_text(request, "film"), by=person(request))
     except PackRefused as refused:
         return answer_refusal(request, refused, "show_pack", slug)
     messages.success(request, _("Noted, with your name."))

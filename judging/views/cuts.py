@@ -205,7 +205,7 @@ def _idle_in_words(request: HttpRequest, idle: Mapping[str, str]) -> str:
 
 def _moved(request: HttpRequest) -> dict[str, str]:
     """The films that are to cross the line, with their reasons."""
-    moved = {code: read_text(request, f"reason-{code}") for code in request.POST.getlist("move")}
+    moved = {code: read_text(request, f"reason-{code}") for code in read_words(request, "move")}
     if other := read_text(request, "code").strip().upper():
         moved[other] = read_text(request, "reason")
     return moved

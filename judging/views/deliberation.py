@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from contest.access import person
 from contest.domain.seals import is_sealed
 from contest.policies import Refused
+from contest.views.bare_text import read_words
 from contest.views.htmx import HtmxRequest
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_round_of_table, get_tally_for_office
@@ -78,7 +79,7 @@ def deliberation_films(request: HtmxRequest, slug: str, pk: int) -> HttpResponse
 def deliberation_follow(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Decide the prizes that the form names as they are suggested."""
     tally = get_tally_for_office(request.user, slug, pk)
-    pairs = [told.partition(":") for told in request.POST.getlist("place")]
+    pairs = [told.partition(":") for told in read_words(request, "place")]
     seen = {int(key[:18]): code for key, _colon, code in pairs if key.isdecimal()}
     try:
         decisions = follow_proposals(tally, seen, by=person(request))

@@ -62,6 +62,17 @@ class Office:
 
 
 @pytest.mark.slow
+def test_null_character_in_a_code_is_left_out(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
+    office, code = Office(jury), jury.entries[3].code
+    office.post("cut_decide", tally.pk, move=[f"{code}\0"], **{f"reason-{code}": WHY})
+    assert WHY in office.page("cut_decide", tally.pk)
+    office.post("cut_take_back", tally.pk)
+    office.post("deliberation_follow", tally.pk, place=[f"1:{code}\0", "\0:\0"])
+    assert not Cut.objects.exists()
+
+
+@pytest.mark.slow
 def test_film_moved_without_a_reason_stays_chosen_on_the_page(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     office, code = Office(jury), jury.entries[3].code
