@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from contest.domain.queries.office import ASKED, STUCK
 from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import APPOINTED_ROLES, EntryState
-from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle
+from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import FAR_AWAY, NO_YEAR, YEARS, TimeInZone, is_far_away
@@ -230,21 +230,16 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if _is_below(cleaned, "max_seconds", "min_seconds"):
+        if is_below(cleaned, "max_seconds", "min_seconds"):
             self.add_error("max_seconds", _("The maximum running time must be longer than the minimum."))
-        if _is_below(cleaned, "max_rate", "min_rate"):
+        if is_below(cleaned, "max_rate", "min_rate"):
             self.add_error("max_rate", _("The maximum frame rate must be higher than the minimum."))
-        if _is_below(cleaned, "max_loudness", "min_loudness"):
+        if is_below(cleaned, "max_loudness", "min_loudness"):
             self.add_error(
                 "max_loudness",
                 _("The maximum loudness must be higher than the minimum: −12 LUFS is louder than −30 LUFS."),
             )
         return cleaned
-
-
-def _is_below(cleaned: dict[str, Any], most: str, least: str) -> bool:
-    """Whether two numbers, each sound by itself, contradict each other."""
-    return least in cleaned and most in cleaned and cleaned[most] <= cleaned[least]
 
 
 class RoleForm(forms.Form):
