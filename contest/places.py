@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from django_countries.data import COUNTRIES
 
 SOURCE_LANGUAGE = "en"
+NO_ZONES = ("Factory", "localtime", "posixrules")
+OTHER_RULES = ("posix/", "right/", "SystemV/")
 RARE_CHARACTERS = str.maketrans(
     "斐梵瑙", "非翻闹"
 )  # first in names of countries: a common one that sounds alike
@@ -22,8 +24,18 @@ RARE_CHARACTERS = str.maketrans(
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The time zones that this machine knows. To ask takes 10 to 30 ms, too long for every request."""
-    return frozenset(available_timezones())
+    """The time zones that this machine knows, without what is no zone of its own: the machine's setting, and
+    copies by another rule. To ask takes 10 to 30 ms, too long for every request."""
+    return frozenset(
+        zone for zone in available_timezones() if zone not in NO_ZONES and not zone.startswith(OTHER_RULES)
+    )
+
+
+@cache
+def zones_of_places() -> frozenset[str]:
+    """The time zones that a contest can be in: those named after a place, and UTC."""
+    places = {zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/")}
+    return frozenset({"UTC", *places})
 
 
 def country_names() -> dict[str, str]:

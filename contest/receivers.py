@@ -27,10 +27,10 @@ def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
     publish_due_nominees()
-    publish_share_pictures()
     publish_due_results()
     issue_certificates()
     renew_bundles()
+    publish_share_pictures()
     follow_office_tasks()
     delete_old_evidence()
     refresh_listing()

@@ -10,6 +10,7 @@ from contest.domain.honours import VERSION, check_winners, lock_results, new_sal
 from contest.domain.honours_refused import HonoursRefused
 from contest.domain.result_publication import tell_of_correction
 from contest.domain.seals import seal_hash
+from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.showcase import sealed_entry
 from contest.enums import OfficeTaskKind
 from contest.models import Citation, Entry, Motion, Seal
@@ -89,4 +90,5 @@ def revoke(
         tell_of_correction(
             seal, loser=citation.entry, line=line, award=names[award.slug], reason=dict(public_reason)
         )
+        transaction.on_commit(publish_share_pictures)
     return seal

@@ -1,5 +1,6 @@
 """What machines are told of a film that has won: schema.org's Movie, and oEmbed."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,20 @@ from contest.domain.showcase import Winner
 from contest.models import Edition
 
 EMBED_SIZE = (960, 540)
+PICTURE_SIZE = (1200, 630)
+TASK_ENDS = re.compile(r"[,;/&+|，、；／·]|\s(?:and|dan|y|et|und|e)\s|[和与兼]")
+DIRECTING = frozenset(  # what credits call who directed the whole film, in the languages that creators write
+    {
+        *("director", "directors", "directed by", "co-director", "film director", "animation director"),
+        *("导演", "總導演", "总导演", "導演", "联合导演", "联席导演", "編導", "编导", "動畫導演", "动画导演"),
+        *("sutradara", "penyutradara", "ko-sutradara", "pengarah"),
+        *("directora", "codirector", "réalisateur", "réalisatrice", "réalisation", "mise en scène", "regie"),
+        *("regisseur", "regisseurin", "regista", "regia", "diretor", "diretora", "realizador", "realizadora"),
+        *("режиссёр", "режиссер", "режисер", "reżyser", "reżyserka", "reżyseria", "rejisör", "yönetmen"),
+        *("đạo diễn", "ผู้กำกับ", "ผู้กำกับภาพยนตร์", "監督", "감독", "연출", "निर्देशक", "مخرج", "المخرج", "إخراج"),
+        *("کارگردان", "במאי", "במאית", "instruktør", "regissör", "regissør", "ohjaaja", "σκηνοθέτης"),
+    }
+)
 
 
 def movie_of(winner: Winner, edition: Edition, *, url: str, picture: str) -> dict[str, Any]:
@@ -23,12 +38,22 @@ def movie_of(winner: Winner, edition: Edition, *, url: str, picture: str) -> dic
         "image": picture,
         "duration": f"PT{round(winner.seconds)}S" if winner.seconds else "",
         "datePublished": edition.published_at.date().isoformat() if edition.published_at else "",
-        "director": {"@type": "Person", "name": winner.team} if winner.team else "",
+        "director": [{"@type": "Person", "name": name} for name in directors_of(winner.credits)],
+        "productionCompany": {"@type": "Organization", "name": winner.team} if winner.team else "",
         "countryOfOrigin": {"@type": "Country", "name": str(winner.country.name)} if winner.country else "",
         "award": award_of(winner, edition),
         "digitalSourceType": label.source_type if label else "",
     }
     return {name: value for name, value in told.items() if value}
+
+
+def directors_of(credits: list[tuple[str, str]]) -> list[str]:
+    """Who directed the film, by the credits; a task can name several, as in “Director, Writer”."""
+    return [name for name, task in credits if any(part in DIRECTING for part in _parts_of(task))]
+
+
+def _parts_of(task: str) -> list[str]:
+    return [part.strip().casefold() for part in TASK_ENDS.split(task)]
 
 
 def award_of(winner: Winner, edition: Edition) -> str:
@@ -49,17 +74,20 @@ def embed_of(
     picture: str,
     home: str,
 ) -> dict[str, Any]:
-    """As oEmbed 1.0 tells of a video."""
+    """As oEmbed 1.0 tells of a video; without `picture` it has no thumbnail."""
+    thumbnail = {
+        "thumbnail_url": picture,
+        "thumbnail_width": PICTURE_SIZE[0],
+        "thumbnail_height": PICTURE_SIZE[1],
+    }
     return {
+        **(thumbnail if picture else {}),
         "version": "1.0",
         "type": "video",
         "title": winner.title,
         "author_name": winner.team,
         "provider_name": f"{edition.title} {edition.year}",
         "provider_url": home,
-        "thumbnail_url": picture,
-        "thumbnail_width": 1200,
-        "thumbnail_height": 630,
         "width": size[0],
         "height": size[1],
         "html": html,

@@ -30,6 +30,7 @@ from contest.domain.honours_refused import (
 )
 from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices, sample_mail
 from contest.domain.seals import breaches_of
+from contest.domain.share_pictures import publish_share_pictures
 from contest.enums import EntryState, NoticeKind, OfficeTaskKind
 from contest.models import Citation, Edition, Entry, OfficeTask, PublicationPlan, Seal, User
 from contest.models.texts import Texts
@@ -149,6 +150,7 @@ def announce(edition: Edition, *, by: User, now: datetime | None = None) -> Edit
             actor=by,
             edition=edition,
         )
+        transaction.on_commit(publish_share_pictures)
     return edition
 
 

@@ -1,5 +1,5 @@
-"""Pictures for links to films that have won: drawn by a job once a result is public, one for each language,
-and kept in the film store."""
+"""Pictures for links to films that have won: drawn by a job as soon as a result is public or corrected, one
+for each language, and kept in the film store. What was not drawn is asked for again by each sweep."""
 
 from datetime import timedelta
 
@@ -37,6 +37,12 @@ def publish_share_pictures() -> None:
             logger.warning("share pictures wait for the next sweep: the broker is down", reason=str(error))
             return
         SharePictures.objects.filter(pk=row.pk).update(not_before=now + AGAIN_AFTER)
+
+
+def has_share_picture(edition: Edition, code: str) -> bool:
+    """Whether the picture of a winner is drawn, in the reader's language."""
+    row = SharePictures.objects.filter(edition=edition).first()
+    return bool(row and row.keys.get(code, {}).get(get_language()))
 
 
 def share_picture_of(edition: Edition, code: str) -> bytes | None:

@@ -146,7 +146,9 @@ def stamp_of_film(code: str) -> str:
 
 def _stamp(seals: QuerySet[Seal]) -> str:
     public = seals.filter(edition__published_at__lte=timezone.now())
-    found = public.values_list("hash", "edition__published_at", "edition__public_changes").first()
+    found = public.values_list(
+        "hash", "edition__published_at", "edition__public_changes", "edition__share_pictures__seal_hash"
+    ).first()
     return " ".join(map(str, found)) if found else ""
 
 

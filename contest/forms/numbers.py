@@ -40,3 +40,8 @@ def plain_decimal(typed: str) -> str:
     if ONE_SIGN.fullmatch(text.lstrip("-")) and signs == get_format("THOUSAND_SEPARATOR"):
         return text.replace(signs, "")
     return text.replace(",", ".")
+
+
+def is_below(cleaned: dict[str, Any], most: str, least: str) -> bool:
+    """Whether two numbers, each sound by itself, contradict each other."""
+    return least in cleaned and most in cleaned and cleaned[most] <= cleaned[least]

@@ -15,18 +15,18 @@ from django.utils.translation import pgettext_lazy
 from contest.domain.queries.office import ASKED, STUCK
 from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import APPOINTED_ROLES, EntryState
-from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle
+from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
-from contest.forms.times import FAR_AWAY, TimeInZone, is_far_away
+from contest.forms.times import FAR_AWAY, NO_YEAR, YEARS, TimeInZone, is_far_away
 from contest.models import Edition, Regulations, User
-from contest.places import city_of, zone_names
+from contest.models.edition import LARGEST_FILE
+from contest.places import city_of, zone_names, zones_of_places
 from contest.typed_text import echoed
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
-YEARS = range(2000, 2200)
 GIGABYTE = 1024**3  # as `filesizeformat` counts
-SMALLEST_FILE, LARGEST_FILE = Decimal("0.001"), 1000  # gigabytes
+SMALLEST_FILE, MOST_GIGABYTES = Decimal("0.001"), LARGEST_FILE // GIGABYTE  # gigabytes
 ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
@@ -121,7 +121,8 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
             self.initial[name] = local.replace(tzinfo=None)
             widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             self.fields[name].widget = widget
-        zones = [(zone, zone.replace("_", " ")) for zone in sorted(zone_names())]
+        as_it_stands = {self.instance.time_zone} & zone_names()
+        zones = [(zone, zone.replace("_", " ")) for zone in sorted(zones_of_places() | as_it_stands)]
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
             choices=zones,
@@ -140,9 +141,7 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
         dates = [(name, cleaned.get(name)) for name in DATES]
         for name, date in dates:
             if isinstance(date, datetime) and date.year not in YEARS:
-                self.add_error(
-                    name, _("This year is out of range. Enter it with four digits, for example 2027.")
-                )
+                self.add_error(name, NO_YEAR)
             elif isinstance(date, datetime) and is_far_away(date):
                 self.add_error(name, FAR_AWAY)
         for (_before, earlier), (name, later) in pairwise(dates):
@@ -220,10 +219,10 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("The size must be at least %(limit_value)s GB. Enter a larger number."),
                 params={"limit_value": localize(SMALLEST_FILE)},
             )
-        if gigabytes > LARGEST_FILE:
+        if gigabytes > MOST_GIGABYTES:
             raise forms.ValidationError(
                 _("The size must be at most %(limit_value)s GB. Enter a smaller number."),
-                params={"limit_value": localize(LARGEST_FILE)},
+                params={"limit_value": localize(MOST_GIGABYTES)},
             )
         as_it_stood: int = self.instance.max_file_bytes
         is_left = gigabytes == self.initial["max_file_bytes"]
@@ -231,17 +230,15 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("min_seconds", 0) >= cleaned.get("max_seconds", 1):
+        if is_below(cleaned, "max_seconds", "min_seconds"):
             self.add_error("max_seconds", _("The maximum running time must be longer than the minimum."))
-        if cleaned.get("min_rate", 0) >= cleaned.get("max_rate", 1):
+        if is_below(cleaned, "max_rate", "min_rate"):
             self.add_error("max_rate", _("The maximum frame rate must be higher than the minimum."))
-        if cleaned.get("min_loudness", -99) >= cleaned.get("max_loudness", 0):
+        if is_below(cleaned, "max_loudness", "min_loudness"):
             self.add_error(
                 "max_loudness",
                 _("The maximum loudness must be higher than the minimum: −12 LUFS is louder than −30 LUFS."),
             )
-        if cleaned.get("min_ai_share", 0) > 100:
-            self.add_error("min_ai_share", _("The AI share can be at most 100%."))
         return cleaned
 
 

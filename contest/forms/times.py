@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 DAY_AND_TIME = "%Y-%m-%dT%H:%M"
+YEARS = range(2000, 2200)
+NO_YEAR = gettext_lazy("This year is out of range. Enter it with four digits, for example 2027.")
 FARTHEST = timedelta(days=3 * 366)
 FAR_AWAY = gettext_lazy("This is more than three years away. Check the year.")
 
@@ -35,6 +37,8 @@ class TimeInZone(forms.DateTimeField):
         if typed is None:
             return None
         typed = typed.replace(tzinfo=None)
+        if typed.year not in YEARS:
+            raise forms.ValidationError(NO_YEAR)
         if is_far_away(typed):
             raise forms.ValidationError(FAR_AWAY)
         first, second = (typed.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))

@@ -14,6 +14,13 @@ def between(least: int, most: int) -> list[BaseValidator]:
     return [MinValueValidator(least), MaxValueValidator(most)]
 
 
+MOST_SECONDS = 3 * 3600
+MOST_ENTRIES = 1000
+MOST_GRACE_HOURS = 30 * 24
+MOST_LINES = 4320  # 8K
+LARGEST_FILE = 1000 * 1024**3
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> "EditionQuerySet":
         return self.filter(published_at__isnull=False)
@@ -84,12 +91,20 @@ class Regulations(models.Model):
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="regulations")
     min_seconds = models.PositiveIntegerField(
-        _("minimum running time (seconds)"), default=60, validators=[MinValueValidator(1)]
+        _("minimum running time (seconds)"), default=60, validators=between(1, MOST_SECONDS)
     )
-    max_seconds = models.PositiveIntegerField(_("maximum running time (seconds)"), default=300)
-    min_ai_share = models.PositiveSmallIntegerField(_("minimum AI share (%)"), default=70)
-    max_file_bytes = models.PositiveBigIntegerField(_("maximum file size (bytes)"), default=10 * 1024**3)
-    min_height = models.PositiveSmallIntegerField(_("minimum resolution (pixels)"), default=480)
+    max_seconds = models.PositiveIntegerField(
+        _("maximum running time (seconds)"), default=300, validators=between(1, MOST_SECONDS)
+    )
+    min_ai_share = models.PositiveSmallIntegerField(
+        _("minimum AI share (%)"), default=70, validators=[MaxValueValidator(100)]
+    )
+    max_file_bytes = models.PositiveBigIntegerField(
+        _("maximum file size (bytes)"), default=10 * 1024**3, validators=between(1, LARGEST_FILE)
+    )
+    min_height = models.PositiveSmallIntegerField(
+        _("minimum resolution (pixels)"), default=480, validators=[MaxValueValidator(MOST_LINES)]
+    )
     min_rate = models.PositiveSmallIntegerField(
         _("minimum frame rate (fps)"), default=8, validators=between(1, 60)
     )
@@ -113,9 +128,11 @@ class Regulations(models.Model):
     )
     max_peak = models.FloatField(_("maximum true peak (dBTP)"), default=0, validators=between(-20, 6))
     max_entries = models.PositiveSmallIntegerField(
-        _("entries per creator"), default=3, validators=[MinValueValidator(1)]
+        _("entries per creator"), default=3, validators=between(1, MOST_ENTRIES)
     )
-    grace_hours = models.PositiveSmallIntegerField(_("grace period for uploads (hours)"), default=12)
+    grace_hours = models.PositiveSmallIntegerField(
+        _("grace period for uploads (hours)"), default=12, validators=[MaxValueValidator(MOST_GRACE_HOURS)]
+    )
     objection_days = models.PositiveSmallIntegerField(
         _("days for objections after publication"), default=14, validators=[MaxValueValidator(365)]
     )

@@ -9,12 +9,24 @@ from django.utils.translation import get_language, override
 Texts = Mapping[str, str]
 
 
+class TextIn(str):
+    """A text that knows which language it is in, so that a page can say so."""
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "TextIn":
+        told = super().__new__(cls, text)
+        told.language = language
+        return told
+
+
 def in_readers_language(texts: Texts) -> str:
     """The text in the active language, else in the site's first language, else whichever there is."""
-    for language in (get_language() or "", settings.LANGUAGE_CODE):
+    for language in (get_language() or "", settings.LANGUAGE_CODE, *texts):
         if texts.get(language):
-            return texts[language]
-    return next((text for text in texts.values() if text), "")
+            return TextIn(texts[language], language)
+    return ""
 
 
 def in_every_language(text: str | Promise) -> dict[str, str]:

@@ -6,10 +6,11 @@ from math import ceil
 
 from django import template
 from django.template.defaultfilters import stringfilter
-from django.utils.translation import ngettext, pgettext
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext
 
 from contest.film_titles import order_titles
-from contest.models.texts import Texts, in_readers_language
+from contest.models.texts import TextIn, Texts, in_readers_language
 from contest.sentences import listed
 from contest.sessions import name_device
 
@@ -24,6 +25,14 @@ HYPHEN_BEFORE_FIGURE = re.compile(r"(?<![\w-])-(?=\d)")
 @register.filter
 def in_my_language(texts: Texts) -> str:
     return in_readers_language(texts)
+
+
+@register.simple_tag
+def lang(text: object) -> str:
+    """The attribute that an element needs whose text is in another language than the page."""
+    if not isinstance(text, TextIn) or text.language == get_language():
+        return ""
+    return format_html(' lang="{}"', text.language)
 
 
 @register.filter

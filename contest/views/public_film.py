@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from contest.access import get_public_film
 from contest.addresses import address_in
 from contest.domain.linked_data import embed_of, fit_embed, movie_of
-from contest.domain.share_pictures import share_picture_of
+from contest.domain.share_pictures import has_share_picture, share_picture_of
 from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
 from contest.kept_pages import keep_while
 from contest.laurels.certificates import laurel_code_of
@@ -50,6 +50,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "playback": public_playback(winner.film_id),
             "seal": Seal.objects.of(edition),
             "laurel_code": laurel_code_of(code),
+            "has_picture": has_share_picture(edition, code),
             "movie": movie_of(winner, edition, url=url, picture=picture),
             "objections": history_of(edition, about=entry),
         },
@@ -60,8 +61,11 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # its types know of no further argument
 def film_embed(request: HttpRequest, code: str) -> HttpResponse:
-    """The player alone, which other sites may show in a frame."""
-    entry, winners, position = _find_winner(code)
+    """The player alone, which other sites may show in a frame; so they may the words that it is gone."""
+    try:
+        entry, winners, position = _find_winner(code)
+    except Http404:
+        return render(request, "contest/film_embed_gone.html", status=HTTPStatus.NOT_FOUND)
     edition, winner = entry.edition, winners[position]
     playback = public_playback(winner.film_id)
     context = {"edition": edition, "winner": winner, "playback": playback}
@@ -94,7 +98,10 @@ def oembed(request: HttpRequest) -> JsonResponse:
         words = _("url is the address of a film’s page, like %(example)s.")
         example = address_in(reverse("film_show", args=["ABCDEFG"]))
         return _refuse(words % {"example": example}, HTTPStatus.NOT_FOUND)
-    entry, winners, position = _find_winner(code)
+    try:
+        entry, winners, position = _find_winner(code)
+    except Http404:
+        return _refuse(_("No film at this address is shown to the public."), HTTPStatus.NOT_FOUND)
     return JsonResponse(_embed(entry.edition, winners[position], sizes))
 
 
@@ -102,13 +109,14 @@ def _embed(edition: Edition, winner: Winner, sizes: list[str]) -> dict[str, obje
     size = fit_embed(*(int(size) if size else None for size in sizes))
     language = get_language() or ""
     address = address_in(reverse("film_embed", args=[winner.code]), language)
+    picture = address_in(reverse("film_picture", args=[winner.code]), language)
     frame = {"address": address, "title": winner.title, "width": size[0], "height": size[1]}
     return embed_of(
         winner,
         edition,
         html=render_to_string("contest/_embed_frame.html", frame).strip(),
         size=size,
-        picture=address_in(reverse("film_picture", args=[winner.code]), language),
+        picture=picture if has_share_picture(edition, winner.code) else "",
         home=address_in(reverse("winners_show", args=[edition.slug])),
     )
 

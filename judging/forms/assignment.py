@@ -51,7 +51,9 @@ class RunForm(forms.Form):
     """What is to be assigned. Only the fields of the chosen kind are read."""
 
     kind = forms.ChoiceField(choices=AssignmentRunKind.choices)
-    reviews = forms.IntegerField(label=_("Reviews to spend"), required=False, min_value=1)
+    reviews = forms.IntegerField(
+        label=_("Reviews to spend"), required=False, min_value=1, max_value=MOST_FURTHER
+    )
     hours = forms.IntegerField(
         label=_("Hours without any activity"), required=False, min_value=1, max_value=LONGEST_HOURS
     )

@@ -4,9 +4,12 @@ used."""
 
 import fcntl
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +19,8 @@ from media_pipeline.models import Job
 
 RESERVED_FILE = ".reserved"
 MEGABYTE = 1_000_000
+TOKEN = re.compile("[0-9a-f]{32}")
+OTHERS_AGE = timedelta(hours=6)
 
 
 class NoRoom(Exception):
@@ -52,7 +57,8 @@ def reserve(folder: Path, need: int) -> None:
 
 
 def discard_orphans() -> None:
-    """Remove the folders of attempts that are over; a living attempt's folder is named by its token."""
+    """Remove the folders of attempts that are over; a living attempt's folder is named by its token. A folder
+    of other work goes once nobody can be at it any more."""
     if not settings.SCRATCH_DIR.is_dir():
         return
     found = {folder.name for folder in settings.SCRATCH_DIR.iterdir()}  # before the query: none is newer
@@ -60,7 +66,14 @@ def discard_orphans() -> None:
         set(Job.objects.filter(state=JobState.RUNNING).values_list("token", flat=True)) if found else set()
     )
     for name in found - alive:
-        shutil.rmtree(settings.SCRATCH_DIR / name, ignore_errors=True)
+        if TOKEN.fullmatch(name) or _is_old(settings.SCRATCH_DIR / name):
+            shutil.rmtree(settings.SCRATCH_DIR / name, ignore_errors=True)
+
+
+def _is_old(folder: Path) -> bool:
+    with suppress(OSError):
+        return time.time() - folder.stat().st_mtime > OTHERS_AGE.total_seconds()
+    return False
 
 
 @contextmanager

@@ -120,3 +120,24 @@ def test_pages_of_a_film_are_clean(page: Page, evening: tuple[str, list[str]]) -
         page.goto(address)
         assert axe_findings(page) == []
     assert complaints == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(960, 540), (300, 169), (200, 113)])
+def test_player_in_a_frame_is_never_higher_than_the_frame(
+    page: Page, evening: tuple[str, list[str]], width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{evening[1][0]}embed/")
+    expect(page.locator(".player .start")).to_be_visible()
+    whole = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert whole == [width, height]
+    label, start, report = (
+        page.locator(place).bounding_box()
+        for place in (".label-over .ai-label", ".player .start", ".row .end")
+    )
+    assert label is not None
+    assert start is not None
+    assert report is not None
+    assert label["y"] + label["height"] <= start["y"]
+    assert (report["x"] + report["width"] <= width, report["y"] + report["height"] <= height) == (True, True)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from django_countries import countries
 
-from contest.places import city_of, countries_in_order, zone_names
+from contest.places import city_of, countries_in_order, zone_names, zones_of_places
 
 
 def test_places_have_their_names_in_the_readers_language() -> None:
@@ -79,6 +79,13 @@ def test_rare_characters_and_small_letters_stand_where_they_are_looked_for() -> 
 def test_time_zones_are_asked_for_once() -> None:
     assert zone_names() is zone_names()
     assert "Asia/Jakarta" in zone_names()
+
+
+def test_contest_is_in_a_zone_of_a_place_or_in_utc() -> None:
+    others = {"localtime", "Factory", "posixrules", "Etc/GMT+5", "EST", "right/Asia/Jakarta"}
+    assert others & zones_of_places() == set()
+    assert {"UTC", "Asia/Jakarta"} <= zones_of_places() <= zone_names()
+    assert {"localtime", "Factory", "posixrules"} & zone_names() == set()
 
 
 def test_time_zones_are_known_on_a_machine_without_data_about_them() -> None:

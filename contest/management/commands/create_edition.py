@@ -15,7 +15,7 @@ from contest.domain.editions import create_edition
 from contest.domain.people import grant_role
 from contest.enums import Role
 from contest.models import Edition, User
-from contest.places import zone_names
+from contest.places import zones_of_places
 
 OPENS_IN, CLOSES_IN, NOMINEES_IN, AWARDS_IN = (timedelta(days=days) for days in (30, 120, 150, 180))
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             raise CommandError(f"“{slug}” is no short name: letters, digits and hyphens are.") from error
         if Edition.objects.filter(slug=slug).exists():
             raise CommandError(f"There is an edition {slug} already. Choose another short name.")
-        if options["zone"] not in zone_names():
+        if options["zone"] not in zones_of_places():
             raise CommandError(f"“{options['zone']}” is no time zone. Write it like Asia/Shanghai.")
         return slug
 

@@ -1,4 +1,5 @@
 import io
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from contest.models import Edition, Entry, Seal, SharePictures
 from contest.pictures.of_edition import draw_share_pictures
 from media_pipeline.models import Rendition
 from media_pipeline.storage.films import film_store
-from tests.contest.nights import make_published_edition, make_sealed_edition
+from tests.contest.nights import make_published_edition, make_sealed_edition, publish_results
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,28 @@ def test_pictures_are_drawn_once_in_each_language(night: tuple[Edition, list[Ent
 
 
 @pytest.mark.slow
+def test_publishing_has_them_drawn_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    edition, _entries, organiser, _seal = make_sealed_edition(winners=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_results(edition, by=organiser)
+    assert SharePictures.objects.filter(edition=edition, not_before__isnull=False).count() == 1
+
+
+def test_size_is_promised_once_the_picture_is_drawn(
+    night: tuple[Edition, list[Entry]], client: Client, settings: Any
+) -> None:
+    edition, (winner, _other) = night
+    film = reverse("film_show", args=[winner.code])
+    asked = {"url": f"{settings.SITE_URL}{film}"}
+    page, told = client.get(film).content.decode(), client.get(reverse("oembed"), asked).json()
+    assert ("og:image:width" in page, "thumbnail_width" in told) == (False, False)
+    publish_share_pictures()
+    draw_share_pictures(edition.pk)
+    page, told = client.get(film).content.decode(), client.get(reverse("oembed"), asked).json()
+    assert 'property="og:image:width" content="1200"' in page
+    assert (told["thumbnail_width"], told["thumbnail_height"]) == (1200, 630)
+
+
 def test_page_gives_the_still_until_the_picture_is_drawn(
     night: tuple[Edition, list[Entry]], client: Client
 ) -> None:

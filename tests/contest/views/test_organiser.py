@@ -321,9 +321,17 @@ def test_rules_that_contradict_each_other_are_refused(client: Client, edition: E
     refused: list[tuple[dict[str, object], str]] = [
         ({"closes_at": "2026-07-14T00:00"}, "This date must be later than the one before it."),
         ({"max_seconds": 60}, "must be longer than the minimum"),
-        ({"min_ai_share": 101}, "The AI share can be at most 100%."),
+        ({"min_ai_share": 101}, "Enter 100 or less."),
         ({"min_rate": 60, "max_rate": 60}, "must be higher than the minimum"),
         ({"min_loudness": -14}, "The maximum loudness must be higher than the minimum"),
+        ({"grace_hours": 99_999_999}, "Enter 720 or less."),
+        ({"max_seconds": 2**63 - 1}, "Enter 10800 or less."),
+        ({"min_seconds": 2**70}, "Enter 10800 or less."),
+        ({"max_entries": 1001}, "Enter 1000 or less."),
+        ({"min_height": 4321}, "Enter 4320 or less."),
+        ({"objection_days": 366}, "Enter 365 or less."),
+        ({"time_zone": "localtime"}, "Choose from the list; what was sent is not in it."),
+        ({"time_zone": "Factory"}, "Choose from the list; what was sent is not in it."),
         ({"max_silence": 1}, "Enter 2 or more."),
         ({"max_peak": "nan"}, "Enter a number"),
         ({"opens_at": "0001-01-01T00:00"}, "This year is out of range"),
@@ -338,6 +346,7 @@ def test_rules_that_contradict_each_other_are_refused(client: Client, edition: E
     for changes, said in refused:
         response = client.post(address, edition_fields(edition, **changes))
         assert (response.status_code, said in response.content.decode()) == (422, True), changes
+        assert "9223372036854775807 or" not in response.content.decode()
     assert JournalEntry.objects.count() == 0
 
 

@@ -1,3 +1,4 @@
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from media_pipeline.enums import FilmState, JobKind, JobState
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import Claim
-from media_pipeline.work_queue.scratch_disk import MEGABYTE, NeverFits, NoRoom, reserve
+from media_pipeline.work_queue.scratch_disk import MEGABYTE, NeverFits, NoRoom, discard_orphans, reserve
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,15 @@ def put(path: Path, size: int) -> None:
 def finish(claim: Claim) -> None:
     with jobs.finishing(claim):
         pass
+
+
+def test_folder_of_other_work_is_left_until_nobody_can_be_at_it(root: Path) -> None:
+    folders = [root / name for name in ("tmp_drawing", "tmp_forgotten", "0" * 32)]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    os.utime(folders[1], (0, 0))
+    discard_orphans()
+    assert [folder.is_dir() for folder in folders] == [True, False, False]
 
 
 def test_room_is_reserved_until_the_folder_is_gone(root: Path) -> None:
