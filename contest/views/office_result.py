@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
-from contest.domain import motions, office_tasks
+from contest.domain import office_tasks
 from contest.domain.honours_refused import HonoursRefused
 from contest.domain.publication_plans import drop_plan, hindrance_of_plan, plan_of, plan_publication
 from contest.domain.result_publication import (
@@ -20,7 +20,7 @@ from contest.domain.result_publication import (
     preview_publication,
 )
 from contest.domain.unsealing import propose_unsealing
-from contest.enums import MotionKind, OfficeTaskKind
+from contest.enums import OfficeTaskKind
 from contest.forms.organiser import PublishForm
 from contest.forms.reasons import ReasonForm
 from contest.forms.refusals import add_refusal
@@ -164,8 +164,9 @@ def _can_publish(edition: Edition, preview: PublicationPreview) -> bool:
 
 
 def _proposals(edition: Edition) -> list[Motion]:
-    """What waits for a second person about these results."""
-    return [motion for kind in MotionKind if (motion := motions.open_motion(edition, kind=kind))]
+    """All that waits for a second person about these results, the oldest first."""
+    rows = Motion.objects.open().filter(edition=edition)
+    return list(rows.select_related("edition", "moved_by").order_by("pk"))
 
 
 def _earlier_seals(edition: Edition) -> list[Seal]:

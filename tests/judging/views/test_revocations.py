@@ -61,8 +61,6 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     again = client.get(address).content.decode()
     assert f"{jury.organiser} has already proposed to revoke this prize." in again
     chair = at(second_person(jury.edition, jury.organiser))
-    page = chair.get(reverse("office_results", args=[slug])).content.decode()
-    assert PUBLIC["public_reason_en"] in page
     chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client().get(reverse("winners_show", args=[slug])).content.decode()
     loser = f"“<bdi>{first.title}</bdi>” by <bdi>{first.representative.name}</bdi>"
@@ -71,6 +69,31 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     assert PUBLIC["public_reason_en"] in public
     pages = [Client().get(reverse("film_show", args=[entry.code])).status_code for entry in (first, second)]
     assert pages == [404, 200]
+
+
+@pytest.mark.slow
+def test_second_person_reads_the_whole_proposal_in_every_language(jury: Jury) -> None:
+    first, second, _third = jury.entries
+    slug, client = jury.edition.slug, at(jury.organiser)
+    statements = {
+        "statement_en": "A quiet film that stays with us.",
+        "statement_zh-hans": "一部安静而难忘的影片。",
+        "statement_id": "Film yang tenang dan berkesan.",
+    }
+    address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
+    client.post(address, {**PUBLIC, **statements, "successor": second.code, "reason": REASON})
+    chair = at(second_person(jury.edition, jury.organiser))
+    page = chair.get(reverse("office_results", args=[slug])).content.decode()
+    shown = [
+        "<dt>Award</dt><dd>First Prize</dd>",
+        *(
+            f"“<bdi>{film.title}</bdi>” ({film.code}) by <bdi>{film.representative.name}</bdi>"
+            for film in (first, second)
+        ),
+        *PUBLIC.values(),
+        *statements.values(),
+    ]
+    assert [words for words in shown if words not in page] == []
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "id"])
