@@ -28,6 +28,7 @@ from contest.domain.honours_refused import (
     NotSealed,
     SealBroken,
 )
+from contest.domain.motions import why_held
 from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices, sample_mail
 from contest.domain.seals import breaches_of
 from contest.enums import EntryState, NoticeKind, OfficeTaskKind
@@ -102,7 +103,7 @@ def announce(edition: Edition, *, by: User, now: datetime | None = None) -> Edit
     """Publish the sealed result now; a worker then writes to every participant.
 
     Raises `Refused` (not an organiser, an own film), `NotSealed`, `AwardsUndecided`, `SealBroken`,
-    `GateClosed`, `AlreadyPublished`, or `HonoursRefused` while entries are open."""
+    `GateClosed`, `AlreadyPublished`, or `HonoursRefused` while entries, or a proposal to unseal, are open."""
     demand(may_publish(by, edition))
     now = now or timezone.now()
     with transaction.atomic():
@@ -116,6 +117,8 @@ def announce(edition: Edition, *, by: User, now: datetime | None = None) -> Edit
                 _("Entries are open until %(when)s; results can be published after that.")
                 % {"when": format_instant(edition.closes_at, edition)}
             )
+        if held := why_held(edition):
+            raise HonoursRefused(held)
         preview = preview_publication(edition)
         if preview.seal is None:
             raise NotSealed
