@@ -183,7 +183,8 @@ def tell_of_correction(seal: Seal, *, loser: Entry, line: Line, award: Texts, re
     if line["entry"]:
         winner = Entry.objects.select_related("representative").get(code=line["entry"]["code"])
         stale.append(f"{NoticeKind.ENTRY_NOT_SELECTED}:{winner.code}")
-        mails.append(_won(winner, line, seal))
+        former = {name: getattr(loser, name) for name in ("title", "original_title", "language")}
+        mails.append(_won(winner, line, seal, revoked_from=former))
     cancel_notices(stale)
     enqueue_notices(mails)
 
@@ -224,14 +225,22 @@ def _mail_to(entry: Entry, lines: Mapping[str, Line], seal: Seal) -> NoticePlan:
     )
 
 
-def _won(entry: Entry, line: Line, seal: Seal) -> NoticePlan:
+def _won(
+    entry: Entry, line: Line, seal: Seal, *, revoked_from: Mapping[str, str] | None = None
+) -> NoticePlan:
+    """`revoked_from`: the titles of the film that had the prize before, where a result is corrected."""
     award = next(told["name"] for told in seal.snapshot["awards"] if told["slug"] == line["award"])
     return NoticePlan(
         kind=NoticeKind.ENTRY_WON,
         user=entry.representative,
         key=f"{NoticeKind.ENTRY_WON}:{entry.code}",
         entry=entry,
-        facts={"award": award, "statement": line["statement"], "seal": seal.short_code},
+        facts={
+            "award": award,
+            "statement": line["statement"],
+            "seal": seal.short_code,
+            **({"revoked_from": dict(revoked_from)} if revoked_from else {}),
+        },
     )
 
 
