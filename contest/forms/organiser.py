@@ -18,10 +18,9 @@ from contest.enums import APPOINTED_ROLES, EntryState
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
-from contest.forms.times import FAR_AWAY, TimeInZone, is_far_away
+from contest.forms.times import FAR_AWAY, is_far_away
 from contest.models import Edition, Regulations, User
-from contest.places import city_of, zone_names
-from contest.typed_text import echoed
+from contest.places import zone_names
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 YEARS = range(2000, 2200)
@@ -269,41 +268,3 @@ class RoleForm(forms.Form):
                 params={"email": email},
             )
         return email
-
-
-class PublishForm(forms.Form):
-    """Publishing is confirmed by typing the edition's year."""
-
-    year = forms.CharField(label=_("Type the year of the edition to confirm"), max_length=10)
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.edition = edition
-
-    def clean_year(self) -> str:
-        year: str = self.cleaned_data["year"].strip()
-        if year != str(self.edition.year):
-            raise forms.ValidationError(
-                _(
-                    "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has "
-                    "been published."
-                ),
-                params={"typed": echoed(year), "year": self.edition.year},
-            )
-        return year
-
-
-class ScheduleForm(PublishForm):
-    """The same for an instant ahead; `seen` is the print of the schedule that the page showed."""
-
-    at = TimeInZone(label=_("Publish at"), error_messages={"required": _("Choose the day and the time.")})
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("at", "year", "seen")
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, edition=edition, prefix="schedule", **kwargs)
-        self.fields["year"].label = _("Year of the edition, to confirm the schedule")
-        at = self.fields["at"]
-        assert isinstance(at, TimeInZone)
-        at.zone = edition.zone
-        at.help_text = _("Time in %(city)s.") % {"city": city_of(edition.time_zone)}
