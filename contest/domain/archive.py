@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
-from contest.domain.showcase import PUBLIC
+from contest.domain.showcase import PUBLIC, Correction, corrections_in
 from contest.domain.takedowns import codes_taken_down
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, NomineeList, Seal
@@ -22,17 +21,35 @@ class PastFilm:
     code: str
     title: str
     award: str
+    is_first: bool  # has the most valuable award
+    is_shown: bool  # or taken off the public pages
 
 
 @dataclass(frozen=True)
 class EditionLine:
-    """One edition; `films` are those that won, once that is public, the first prize first."""
+    """One edition; `winners` are the films that won, once that is public, the first prize first."""
 
     edition: Edition
     is_published: bool
     has_nominees: bool
-    films: list[PastFilm]
+    winners: list[PastFilm]
+    corrections: list[Correction]
     poster_url: str = ""
+
+    @property
+    def films(self) -> list[PastFilm]:
+        """The winners that the public can see."""
+        return [film for film in self.winners if film.is_shown]
+
+    @property
+    def face(self) -> PastFilm | None:
+        """The film with the first prize; nobody stands in for it."""
+        return next((film for film in self.films if film.is_first), None)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When the public result was last changed."""
+        return self.corrections[0].at if self.corrections else self.edition.published_at
 
 
 def editions_shown(now: datetime | None = None) -> list[EditionLine]:
@@ -45,26 +62,31 @@ def editions_shown(now: datetime | None = None) -> list[EditionLine]:
     gone = codes_taken_down()
     for edition in editions.order_by("-opens_at"):
         is_published = bool(may_see_result(edition, now))
-        won = _films_of(seals.get(edition.pk)) if is_published else []
-        films = [film for film in won if film.code not in gone]
-        lines.append(EditionLine(edition, is_published, edition.pk in nominated, films))
+        seal = seals.get(edition.pk) if is_published else None
+        lines.append(
+            EditionLine(
+                edition,
+                is_published,
+                edition.pk in nominated,
+                winners=_winners_by(seal, gone) if seal else [],
+                corrections=corrections_in(seal) if seal else [],
+            )
+        )
     return lines
 
 
 def with_posters(lines: list[EditionLine]) -> list[EditionLine]:
-    """Each edition with the still of its first film; two queries."""
-    codes = [line.films[0].code for line in lines if line.films]
+    """Each edition with the still of its face; two queries."""
+    codes = [line.face.code for line in lines if line.face]
     films = dict(Entry.objects.filter(code__in=codes, film__isnull=False).values_list("film_id", "code"))
     stills = api.stills_of(list(films), viewer=PUBLIC)
     posters = {films[film_id]: shown.poster_url for film_id, shown in stills.items()}
-    return [
-        replace(line, poster_url=posters.get(line.films[0].code, "") if line.films else "") for line in lines
-    ]
+    return [replace(line, poster_url=posters.get(line.face.code, "") if line.face else "") for line in lines]
 
 
-def _films_of(seal: Seal | None) -> list[PastFilm]:
-    snapshot: dict[str, Any] = seal.snapshot if seal else {"conferrals": []}
-    names = {award["slug"]: award["name"] for award in snapshot.get("awards", ())}
+def _winners_by(seal: Seal, gone: set[str]) -> list[PastFilm]:
+    names = {award["slug"]: award["name"] for award in seal.snapshot["awards"]}
+    first = next(iter(names), "")
     return [
         PastFilm(
             line["entry"]["code"],
@@ -72,7 +94,9 @@ def _films_of(seal: Seal | None) -> list[PastFilm]:
                 line["entry"]["title"], line["entry"]["original_title"], spoken=line["entry"]["language"]
             )[0],
             in_readers_language(names[line["award"]]),
+            is_first=line["award"] == first,
+            is_shown=line["entry"]["code"] not in gone,
         )
-        for line in snapshot["conferrals"]
+        for line in seal.snapshot["conferrals"]
         if line["entry"]
     ]

@@ -52,6 +52,10 @@ class AlreadyPublished(HonoursRefused):
     """The result is public already."""
 
 
+class ScheduleChanged(HonoursRefused):
+    """Another person has scheduled the publication, or cancelled it, since the page was seen."""
+
+
 class GateClosed(HonoursRefused):
     """Winners lack something; `lacks` say what, and `found` the same as sentences."""
 

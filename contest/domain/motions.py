@@ -27,6 +27,7 @@ from contest.policies import Refused, demand, may_move, may_second
 
 Basis = Callable[[Motion], Any]
 Act = Callable[[Motion], None]
+HOLDS_PUBLICATION = (MotionKind.UNSEAL, MotionKind.REVOKE, MotionKind.CHANGE_AWARDS)
 
 
 class MotionClosed(Refused):
@@ -145,6 +146,18 @@ def open_motion(edition: Edition, *, kind: MotionKind, subject: str = "") -> Mot
     if subject:
         motions = motions.filter(subject=subject)
     return motions.select_related("edition", "moved_by").order_by("-pk").first()
+
+
+def why_held(edition: Edition) -> str:
+    """The open proposal because of which nothing may be published yet, in words; "" where there is none."""
+    motions = Motion.objects.open().filter(edition=edition, kind__in=HOLDS_PUBLICATION)
+    for motion in motions.select_related("edition", "moved_by").order_by("pk"):
+        if not why_stale(motion):
+            return _(
+                "%(person)s has proposed: %(what)s. Nothing is published while that is open; confirm it or "
+                "withdraw it."
+            ) % {"person": motion.moved_by, "what": motion.get_kind_display()}
+    return ""
 
 
 def _same_or_refuse(found: Motion, wanted: Motion) -> Motion:

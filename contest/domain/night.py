@@ -2,6 +2,7 @@
 act; at the end how many films it began with. Everything is told from the seal, and from the counts of rows
 that no longer change once the result is public."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -12,7 +13,8 @@ from django.utils.translation import pgettext
 
 from contest.domain.showcase import Winner
 from contest.enums import EntryState
-from contest.models import Edition, Entry, NomineeList, StageResult
+from contest.models import Edition, Entry, NomineeList, Seal, StageResult
+from contest.models.texts import in_readers_language
 
 MOST_PANELS = 4  # wide ones; more winners of one award stand in a ribbon
 
@@ -32,6 +34,7 @@ class Honour:
     slug: str
     name: str
     winners: list[Winner]
+    vacant: int = 0  # prizes of it that are not awarded
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,12 @@ class Act:
 
 @dataclass(frozen=True)
 class Evening:
-    """The winner on the stage, and the acts that follow."""
+    """The winner on the stage, and the acts that follow; `above` names the awards before the winner's that
+    nobody has."""
 
     first: Winner
     acts: list[Act]
+    above: list[str]
 
 
 @dataclass(frozen=True)
@@ -60,18 +65,30 @@ class Step:
     width: float
 
 
-def evening_of(winners: list[Winner]) -> Evening | None:
+def evening_of(winners: list[Winner], seal: Seal) -> Evening | None:
     """None where no award was given."""
     if not winners:
         return None
-    honours = [
-        Honour(slug, group[0].award_name, group)
-        for slug, group in (
-            (slug, list(won)) for slug, won in groupby(winners[1:], lambda winner: winner.award)
+    first, *others = winners
+    honours = _honours_in(seal, others)
+    on_stage = next(n for n, honour in enumerate(honours) if honour.slug == first.award)
+    after = [honour for honour in honours[on_stage:] if honour.winners or honour.vacant]
+    acts = [act for setting, group in groupby(after, _setting_of) for act in _acts_of(setting, list(group))]
+    return Evening(first, acts, above=[honour.name for honour in honours[:on_stage]])
+
+
+def _honours_in(seal: Seal, winners: list[Winner]) -> list[Honour]:
+    """Every award of a result, the most valuable first, with those of these winners that it has."""
+    vacant = Counter(line["award"] for line in seal.snapshot["conferrals"] if not line["entry"])
+    return [
+        Honour(
+            slug=award["slug"],
+            name=in_readers_language(award["name"]),
+            winners=[winner for winner in winners if winner.award == award["slug"]],
+            vacant=vacant[award["slug"]],
         )
+        for award in seal.snapshot["awards"]
     ]
-    acts = [act for setting, group in groupby(honours, _setting_of) for act in _acts_of(setting, list(group))]
-    return Evening(first=winners[0], acts=acts)
 
 
 def steps_of(edition: Edition, *, winners: int) -> list[Step]:
@@ -103,7 +120,7 @@ def steps_of(edition: Edition, *, winners: int) -> list[Step]:
 
 
 def _setting_of(honour: Honour) -> Setting:
-    if len(honour.winners) == 1:
+    if len(honour.winners) <= 1:
         return Setting.SOLOS
     return Setting.PANELS if len(honour.winners) <= MOST_PANELS else Setting.RIBBON
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from contest.domain import journal, office_tasks
 from contest.domain.editions import format_instant
 from contest.domain.film_readings import reading_since
-from contest.domain.honours_refused import AlreadyPublished, HonoursRefused, NotSealed
+from contest.domain.honours import lock_results
+from contest.domain.honours_refused import AlreadyPublished, HonoursRefused, NotSealed, ScheduleChanged
+from contest.domain.motions import why_held
 from contest.domain.result_publication import announce, ask_to_read_winners
 from contest.enums import OfficeTaskKind
 from contest.models import Edition, PublicationPlan, Seal, User
@@ -22,10 +24,10 @@ READ_AHEAD = timedelta(hours=2)  # before the instant, the winning films are rea
 
 
 def plan_publication(
-    edition: Edition, *, at: datetime, by: User, now: datetime | None = None
+    edition: Edition, *, at: datetime, by: User, now: datetime | None = None, seen: str | None = None
 ) -> PublicationPlan:
     """Have the site publish the sealed result at an instant; a later plan takes the place of an earlier one.
-    Raises `Refused`."""
+    `seen`: the print of the plan that was seen, "" for none. Raises `Refused`, ScheduleChanged."""
     demand(may_publish(by, edition))
     now = now or timezone.now()
     seal = Seal.objects.of(edition)
@@ -48,6 +50,8 @@ def plan_publication(
             field="at",
         )
     with transaction.atomic():
+        lock_results(edition)
+        _refuse_unseen(edition, seen)
         plan, _is_new = PublicationPlan.objects.update_or_create(
             edition=edition,
             defaults={"seal": seal, "at": at, "awards_at": edition.awards_at, "planned_by": by},
@@ -56,10 +60,12 @@ def plan_publication(
     return plan
 
 
-def drop_plan(edition: Edition, *, by: User) -> bool:
-    """Publish nothing by itself; False when nothing was planned."""
+def drop_plan(edition: Edition, *, by: User, seen: str | None = None) -> bool:
+    """Publish nothing by itself; False when nothing was planned. `seen` as above; raises ScheduleChanged."""
     demand(may_publish(by, edition))
     with transaction.atomic():
+        lock_results(edition)
+        _refuse_unseen(edition, seen)
         dropped, _rows = PublicationPlan.objects.filter(edition=edition).delete()
         if dropped:
             _record("publication_plan_dropped", edition, by=by)
@@ -68,6 +74,26 @@ def drop_plan(edition: Edition, *, by: User) -> bool:
 
 def plan_of(edition: Edition) -> PublicationPlan | None:
     return PublicationPlan.objects.select_related("planned_by", "edition").filter(edition=edition).first()
+
+
+def print_of_plan(plan: PublicationPlan | None) -> str:
+    """Names a plan as it is, so that nobody changes another one than they saw."""
+    return plan.planned_at.isoformat() if plan else ""
+
+
+def _refuse_unseen(edition: Edition, seen: str | None) -> None:
+    plan = plan_of(edition)
+    if seen is None or seen == print_of_plan(plan):
+        return
+    if plan is None:
+        raise ScheduleChanged(_("The schedule that you saw has been cancelled. Look at the page again."))
+    raise ScheduleChanged(
+        _(
+            "%(person)s has scheduled the publication for %(when)s in the meantime. Look at the page again, "
+            "then change it if you still want to."
+        )
+        % {"person": plan.planned_by, "when": format_instant(plan.at, edition)}
+    )
 
 
 def hindrance_of_plan(plan: PublicationPlan) -> str:
@@ -83,7 +109,7 @@ def hindrance_of_plan(plan: PublicationPlan) -> str:
         return _("%(person)s, who scheduled it, may no longer publish. Schedule it again.") % {
             "person": plan.planned_by
         }
-    return ""
+    return why_held(edition)
 
 
 def publish_due_results(now: datetime | None = None) -> int:

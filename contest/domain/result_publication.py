@@ -28,6 +28,7 @@ from contest.domain.honours_refused import (
     NotSealed,
     SealBroken,
 )
+from contest.domain.motions import why_held
 from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices, sample_mail
 from contest.domain.seals import breaches_of
 from contest.domain.share_pictures import publish_share_pictures
@@ -103,7 +104,7 @@ def announce(edition: Edition, *, by: User, now: datetime | None = None) -> Edit
     """Publish the sealed result now; a worker then writes to every participant.
 
     Raises `Refused` (not an organiser, an own film), `NotSealed`, `AwardsUndecided`, `SealBroken`,
-    `GateClosed`, `AlreadyPublished`, or `HonoursRefused` while entries are open."""
+    `GateClosed`, `AlreadyPublished`, or `HonoursRefused` while entries, or a proposal to unseal, are open."""
     demand(may_publish(by, edition))
     now = now or timezone.now()
     with transaction.atomic():
@@ -117,6 +118,8 @@ def announce(edition: Edition, *, by: User, now: datetime | None = None) -> Edit
                 _("Entries are open until %(when)s; results can be published after that.")
                 % {"when": format_instant(edition.closes_at, edition)}
             )
+        if held := why_held(edition):
+            raise HonoursRefused(held)
         preview = preview_publication(edition)
         if preview.seal is None:
             raise NotSealed
@@ -182,7 +185,8 @@ def tell_of_correction(seal: Seal, *, loser: Entry, line: Line, award: Texts, re
     if line["entry"]:
         winner = Entry.objects.select_related("representative").get(code=line["entry"]["code"])
         stale.append(f"{NoticeKind.ENTRY_NOT_SELECTED}:{winner.code}")
-        mails.append(_won(winner, line, seal))
+        former = {name: getattr(loser, name) for name in ("title", "original_title", "language")}
+        mails.append(_won(winner, line, seal, revoked_from=former))
     cancel_notices(stale)
     enqueue_notices(mails)
 
@@ -223,14 +227,22 @@ def _mail_to(entry: Entry, lines: Mapping[str, Line], seal: Seal) -> NoticePlan:
     )
 
 
-def _won(entry: Entry, line: Line, seal: Seal) -> NoticePlan:
+def _won(
+    entry: Entry, line: Line, seal: Seal, *, revoked_from: Mapping[str, str] | None = None
+) -> NoticePlan:
+    """`revoked_from`: the titles of the film that had the prize before, where a result is corrected."""
     award = next(told["name"] for told in seal.snapshot["awards"] if told["slug"] == line["award"])
     return NoticePlan(
         kind=NoticeKind.ENTRY_WON,
         user=entry.representative,
         key=f"{NoticeKind.ENTRY_WON}:{entry.code}",
         entry=entry,
-        facts={"award": award, "statement": line["statement"], "seal": seal.short_code},
+        facts={
+            "award": award,
+            "statement": line["statement"],
+            "seal": seal.short_code,
+            **({"revoked_from": dict(revoked_from)} if revoked_from else {}),
+        },
     )
 
 

@@ -185,6 +185,15 @@ def corrections_in(seal: Seal) -> list[Correction]:
     ]
 
 
+def public_seals(seal: Seal) -> list[Seal]:
+    """The seals that a published result has had, the one it was published with first; only a corrected one
+    asks for more than the one given."""
+    if not seal.snapshot.get("corrects"):
+        return [seal]
+    earlier = Seal.objects.filter(edition=seal.edition, superseded_at__gte=seal.edition.published_at)
+    return [*earlier.defer("masters", "snapshot").order_by("sealed_at", "pk"), seal]
+
+
 def _title_of(sealed: dict[str, Any]) -> str:
     return order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])[0]
 

@@ -18,11 +18,10 @@ from contest.enums import APPOINTED_ROLES, EntryState
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
-from contest.forms.times import FAR_AWAY, NO_YEAR, YEARS, TimeInZone, is_far_away
+from contest.forms.times import FAR_AWAY, NO_YEAR, YEARS, is_far_away
 from contest.models import Edition, Regulations, User
 from contest.models.edition import LARGEST_FILE
-from contest.places import city_of, zone_names, zones_of_places
-from contest.typed_text import echoed
+from contest.places import zone_names, zones_of_places
 
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 GIGABYTE = 1024**3  # as `filesizeformat` counts
@@ -266,32 +265,3 @@ class RoleForm(forms.Form):
                 params={"email": email},
             )
         return email
-
-
-class PublishForm(forms.Form):
-    """Publishing is confirmed by typing the edition's year; with an instant, the site does it then."""
-
-    at = TimeInZone(label=_("Publish at"), required=False)
-    year = forms.CharField(label=_("Type the year of the edition to confirm"), max_length=10)
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.edition = edition
-        at = self.fields["at"]
-        assert isinstance(at, TimeInZone)
-        at.zone = edition.zone
-        at.help_text = _("Time in %(city)s. Leave it empty to publish now.") % {
-            "city": city_of(edition.time_zone)
-        }
-
-    def clean_year(self) -> str:
-        year: str = self.cleaned_data["year"].strip()
-        if year != str(self.edition.year):
-            raise forms.ValidationError(
-                _(
-                    "You typed “%(typed)s”; type %(year)s, the year of the edition, to confirm. Nothing has "
-                    "been published."
-                ),
-                params={"typed": echoed(year), "year": self.edition.year},
-            )
-        return year

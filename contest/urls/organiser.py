@@ -45,6 +45,7 @@ urlpatterns = [
     path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
     path("office/<slug:slug>/results/read/", office_result.office_results_read, name="office_results_read"),
     path("office/<slug:slug>/results/unseal/", office_result.office_unseal, name="office_unseal"),
+    path("office/<slug:slug>/results/schedule/", office_result.office_schedule, name="office_schedule"),
     path("office/<slug:slug>/results/unschedule/", office_result.office_unschedule, name="office_unschedule"),
     path(
         "office/<slug:slug>/results/winners/",

@@ -68,13 +68,13 @@ def feed(request: HttpRequest) -> HttpResponse:
         path = reverse("winners_show", args=[line.edition.slug])
         facts: dict[str, Any] = {
             "pubdate": line.edition.published_at,
-            "updateddate": line.edition.published_at,
+            "updateddate": line.updated_at,
         }
         atom.add_item(
             title=_("Winners of %(year)s: %(edition)s")
             % {"year": line.edition.year, "edition": line.edition.title},
             link=address_in(path, language),
-            description=render_to_string("contest/_feed_entry.html", {"films": line.films}),
+            description=render_to_string("contest/_feed_entry.html", {"line": line}),
             unique_id=address_in(path),
             **facts,
         )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from contest.access import get_motion_for_office, person
 from contest.domain import award_list, motions
 from contest.domain.award_comparison import ListDifference, compare_awards
+from contest.domain.revocation_words import RevocationTold, tell_revocation
 from contest.enums import MotionKind
 from contest.models import Motion
 from contest.policies import Refused, may_move, may_second
@@ -66,8 +67,13 @@ def motion_context(request: HttpRequest, motion: Motion | None) -> dict[str, obj
         "may_confirm": may_second(request.user, motion),
         "may_withdraw": may_move(request.user, motion.edition),
         "difference": _difference(motion),
+        "revocation": _revocation(motion),
         "back_url": reverse("office_results", args=[motion.edition.slug]),
     }
+
+
+def _revocation(motion: Motion) -> RevocationTold | None:
+    return tell_revocation(motion) if motion.kind == MotionKind.REVOKE else None
 
 
 def _difference(motion: Motion) -> ListDifference | None:

@@ -23,7 +23,7 @@ def office_winners_preview(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "edition": seal.edition,
         "seal": seal,
-        "evening": evening_of(winners),
+        "evening": evening_of(winners, seal),
         "steps": steps_of(seal.edition, winners=len(winners)),
         "is_preview": True,
     }

@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
-from contest.domain import motions, office_tasks
-from contest.domain.honours_refused import HonoursRefused
-from contest.domain.publication_plans import drop_plan, hindrance_of_plan, plan_of, plan_publication
+from contest.domain import office_tasks
+from contest.domain.motions import why_held
+from contest.domain.publication_plans import (
+    drop_plan,
+    hindrance_of_plan,
+    plan_of,
+    plan_publication,
+    print_of_plan,
+)
 from contest.domain.result_publication import (
     PublicationPreview,
     announce,
@@ -20,11 +26,11 @@ from contest.domain.result_publication import (
     preview_publication,
 )
 from contest.domain.unsealing import propose_unsealing
-from contest.enums import MotionKind, OfficeTaskKind
-from contest.forms.organiser import PublishForm
+from contest.enums import OfficeTaskKind
+from contest.forms.publication import PublishForm, ScheduleForm
 from contest.forms.reasons import ReasonForm
 from contest.forms.refusals import add_refusal
-from contest.models import Citation, Edition, Motion, Seal
+from contest.models import Citation, Edition, Motion, PublicationPlan, Seal
 from contest.policies import Refused, may_move, may_publish, may_see_sealed
 from contest.sentences import noted
 from contest.sign_in import asks_log_in_again
@@ -51,21 +57,35 @@ def _publish(request: HttpRequest, edition: Edition) -> HttpResponse:
     form = PublishForm(request.POST, edition=edition)
     if not form.is_valid():
         return _results_page(request, edition, form=form, status=422)
-    at = form.cleaned_data["at"]
     try:
-        if at:
-            plan_publication(edition, at=at, by=person(request))
-            messages.success(request, _("Scheduled. The site publishes the results at that time."))
-        else:
-            announce(edition, by=person(request))
-            messages.success(request, _("The results are published. The emails are being sent."))
-    except HonoursRefused as refused:
+        announce(edition, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "office_results", edition.slug)
+    messages.success(request, _("The results are published. The emails are being sent."))
+    return redirect("office_results", edition.slug)
+
+
+@login_required
+@require_POST
+def office_schedule(request: HttpRequest, slug: str) -> HttpResponse:
+    response: HttpResponse = _schedule(request, get_edition_for_organiser(request.user, slug))
+    return response
+
+
+@asks_log_in_again
+def _schedule(request: HttpRequest, edition: Edition) -> HttpResponse:
+    form = ScheduleForm(request.POST, edition=edition)
+    if not form.is_valid():
+        return _results_page(request, edition, schedule_form=form, status=422)
+    wanted = form.cleaned_data
+    try:
+        plan_publication(edition, at=wanted["at"], by=person(request), seen=wanted["seen"])
+    except Refused as refused:
         if not refused.field:
             return answer_refusal(request, refused, "office_results", edition.slug)
         add_refusal(form, refused)
-        return _results_page(request, edition, form=form, status=422)
-    except Refused as refused:
-        return answer_refusal(request, refused, "office_results", edition.slug)
+        return _results_page(request, edition, schedule_form=form, status=422)
+    messages.success(request, _("Scheduled. The site publishes the results at that time."))
     return redirect("office_results", edition.slug)
 
 
@@ -74,7 +94,7 @@ def _publish(request: HttpRequest, edition: Edition) -> HttpResponse:
 def office_unschedule(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     try:
-        drop_plan(edition, by=person(request))
+        drop_plan(edition, by=person(request), seen=request.POST.get("seen", ""))
     except Refused as refused:
         return answer_refusal(request, refused, "office_results", slug)
     messages.success(request, _("The schedule is cancelled; the results stay sealed until you publish them."))
@@ -115,6 +135,7 @@ def _results_page(
     edition: Edition,
     *,
     form: PublishForm | None = None,
+    schedule_form: ScheduleForm | None = None,
     unseal_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -131,6 +152,9 @@ def _results_page(
     context = {
         "edition": edition,
         "form": form or PublishForm(edition=edition),
+        "schedule_form": schedule_form or _schedule_form(edition, plan),
+        "plan_seen": print_of_plan(plan),
+        "held": why_held(edition),
         "unseal_form": unseal_form or ReasonForm(),
         "preview": preview,
         "lines": [
@@ -158,14 +182,21 @@ def _results_page(
     return render(request, "contest/office_results.html", context, status=status)
 
 
+def _schedule_form(edition: Edition, plan: PublicationPlan | None) -> ScheduleForm:
+    """With the schedule as it is, which the reader moves."""
+    shown = {"at": plan.at if plan else None, "seen": print_of_plan(plan)}
+    return ScheduleForm(edition=edition, initial=shown)
+
+
 def _can_publish(edition: Edition, preview: PublicationPreview) -> bool:
     in_the_way = preview.undecided or preview.breaches or preview.lacks or edition.published_at
     return preview.is_read and not in_the_way
 
 
 def _proposals(edition: Edition) -> list[Motion]:
-    """What waits for a second person about these results."""
-    return [motion for kind in MotionKind if (motion := motions.open_motion(edition, kind=kind))]
+    """All that waits for a second person about these results, the oldest first."""
+    rows = Motion.objects.open().filter(edition=edition)
+    return list(rows.select_related("edition", "moved_by").order_by("pk"))
 
 
 def _earlier_seals(edition: Edition) -> list[Seal]:

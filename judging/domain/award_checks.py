@@ -17,20 +17,17 @@ from judging.science.allocation import OVERALL
 
 
 def is_override(proposal: AwardProposal, entry: Entry | None) -> bool:
-    """Choosing among the tied is what the rule asks of the jury, and any film where it chooses freely;
-    everything else that differs departs."""
+    """Choosing among the tied is what the rule asks of the jury, and any film, or none, where it chooses
+    freely; everything else that differs departs."""
     if proposal.outcome == Outcome.TIED:
         return entry is None or entry.pk not in tied_in(proposal)
     if proposal.outcome == Outcome.FREE:
-        return entry is None
+        return False
     return proposal.entry_id != (entry.pk if entry else None)
 
 
-def is_within(proposal: AwardProposal, entry: Entry | None, may_be: Collection[int]) -> bool:
-    """Whether an override needs no vote: the film could stand there by the scores, or the award is one that
-    the jury gives or does not give as it likes."""
-    if proposal.outcome == Outcome.FREE:
-        return True
+def is_within(entry: Entry | None, may_be: Collection[int]) -> bool:
+    """Whether an override needs no vote: the film could stand there by the scores."""
     return entry is not None and entry.pk in may_be
 
 

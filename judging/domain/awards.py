@@ -95,15 +95,8 @@ def decide(
         if entry is not None:
             refuse_winner(entry, proposal=proposal)
         if departs and is_too_short(reason, least=LEAST_REASON):
-            raise Unsound(
-                _(
-                    "You are choosing another film than the one suggested. Your reason is missing "
-                    "or too short; write at least %(least)s: it is kept on record."
-                )
-                % {"least": describe_least(LEAST_REASON)},
-                field="reason",
-            )
-        needs_votes = departs and not is_within(proposal, entry, in_question)
+            raise Unsound(_words_of_departure(entry), field="reason")
+        needs_votes = departs and not is_within(entry, in_question)
         check_votes(votes, round_=tally.round, is_needed=needs_votes)
         decision = Decision.objects.create(
             proposal=proposal,
@@ -129,6 +122,22 @@ def decide(
         if decision.entry_id != proposal.entry_id:  # else every other place stays as it is proposed
             propose_open_places(tally)
     return decision
+
+
+def _words_of_departure(entry: Entry | None) -> str:
+    """Asks for the reason of a decision that is not what the rule suggests."""
+    words = (
+        _(
+            "You are choosing another film than the one suggested. Your reason is missing "
+            "or too short; write at least %(least)s: it is kept on record."
+        )
+        if entry
+        else _(
+            "You are not awarding a prize for which the award rule has a film. Your reason is missing or too "
+            "short; write at least %(least)s: it is kept on record."
+        )
+    )
+    return words % {"least": describe_least(LEAST_REASON)}
 
 
 def correct_statement(proposal: AwardProposal, *, statement: Texts, by: User) -> Decision:

@@ -42,11 +42,17 @@ class StatementForm(TextsForm, forms.Form):
         return self.typed_texts("statement")
 
 
+class NumberByChoice(forms.CharField):
+    """Needed with one of the choices above it, so that no page calls it optional."""
+
+    is_needed_by_choice = True
+
+
 class AwardDecisionForm(TextsForm, forms.Form):
     """Follow the proposal, choose another entry by its number, or leave the place without an award."""
 
     choice = forms.ChoiceField(label=_("The jury’s decision"), widget=forms.RadioSelect)
-    entry = forms.CharField(
+    entry = NumberByChoice(
         # Translators: a film that the jury chooses instead of the suggested one
         label=_("Number of another entry"),
         required=False,
@@ -79,6 +85,9 @@ class AwardDecisionForm(TextsForm, forms.Form):
     def __init__(self, *args: Any, proposed: str, seen: str, is_free: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, initial={"seen": seen}, **kwargs)
         follow = [(FOLLOW, _("Accept the suggestion: %(entry)s") % {"entry": proposed})] if proposed else []
+        if is_free:
+            self.fields["entry"].label = _("Number of the entry that wins")
+            self.fields["reason"].label = _("Reason, kept on record")
         another = _("A film, by its number below") if is_free else _("Another film, by its number below")
         choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)

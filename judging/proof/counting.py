@@ -218,7 +218,7 @@ def _estimate(said: Mapping[str, Any], chance: int | None) -> allocation.Estimat
 
 def _follows(answer: allocation.AwardPlace, winner: int | None) -> bool:
     if answer.outcome is allocation.PlaceOutcome.FREE:
-        return winner is not None
+        return True  # any film, and none
     if answer.outcome is allocation.PlaceOutcome.TIED:
         return winner in answer.tied
     if answer.outcome is allocation.PlaceOutcome.WAITING:

@@ -68,7 +68,7 @@ def rehearsal_winners(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "edition": seal.edition,
         "seal": {"short_code": f"REHEARSAL {seal.short_code}"},
-        "evening": evening_of(winners),
+        "evening": evening_of(winners, seal),
         "steps": steps_of(seal.edition, winners=len(winners)),
         "is_preview": True,
     }

@@ -172,6 +172,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST office_results": ORGANISER,
     "POST office_results_read": JURY_OFFICE,
     "POST office_unseal": JURY_OFFICE,
+    "POST office_schedule": ORGANISER,
     "POST office_unschedule": ORGANISER,
     "GET office_winners_preview": SEALED,
     "GET office_mail_preview": SEALED,

@@ -41,7 +41,7 @@ export function findMisallocations({ entries, seal }) {
 }
 
 const follows = ({ outcome, films }, winner) =>
-  (outcome === "free" ? winner !== null : outcome === "nobody" ? winner === null : films.includes(winner));
+  outcome === "free" || (outcome === "nobody" ? winner === null : films.includes(winner));
 
 /** The open places of all awards around the decisions that are fixed. */
 function give(awards, films, fixed) {

@@ -1,6 +1,7 @@
 """Acts of two persons, by the example of taking a seal off."""
 
 import pytest
+from django.utils import timezone
 
 from contest.domain import motions, people
 from contest.domain.motions import MotionClosed
@@ -8,7 +9,7 @@ from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState, MotionState, Role
 from contest.models import Edition, JournalEntry, Motion, Seal, User
 from contest.policies import Refused
-from tests.contest.nights import REASON, make_sealed_edition, publish_results, second_person
+from tests.contest.nights import REASON, make_sealed_edition, second_person
 from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_withdrawn_proposal_cannot_be_confirmed_and_can_be_made_again(
 def test_proposal_expires_when_what_it_rests_on_has_changed(night: tuple[Edition, User, User]) -> None:
     edition, organiser, chair = night
     motion = propose_unsealing(edition, reason=REASON, by=organiser)
-    publish_results(edition, by=organiser)
+    Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now())
     why = "The results are published; single awards can be revoked, with a public reason."
     assert refused(motion, chair) == f"This proposal has expired. {why}"
     motion.refresh_from_db()

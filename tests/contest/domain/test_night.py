@@ -2,7 +2,7 @@ import pytest
 
 from contest.domain.night import Setting, evening_of, steps_of
 from contest.domain.showcase import winners_of
-from contest.models import NomineeList, StageResult
+from contest.models import NomineeList, Seal, StageResult
 from tests.contest.nights import make_published_edition
 from tests.factories import make_entry
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.slow
 def test_first_prize_stands_alone_and_the_others_follow_act_by_act() -> None:
     edition, entries, _organiser = make_published_edition()
-    evening = evening_of(winners_of(edition))
+    evening = evening_of(winners_of(edition), Seal.objects.standing().get(edition=edition))
     assert evening is not None
     assert evening.first.code == entries[0].code
     assert [(act.setting, [(h.slug, len(h.winners)) for h in act.honours]) for act in evening.acts] == [
@@ -24,7 +24,7 @@ def test_first_prize_stands_alone_and_the_others_follow_act_by_act() -> None:
 
 def test_evening_without_winners_is_none() -> None:
     edition, _entries, _organiser = make_published_edition(winners=0)
-    assert evening_of(winners_of(edition)) is None
+    assert evening_of(winners_of(edition), Seal.objects.standing().get(edition=edition)) is None
 
 
 def test_steps_go_from_the_submitted_films_to_the_awards_and_leave_out_what_was_none() -> None:

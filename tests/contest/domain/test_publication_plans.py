@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contest.domain import people
 from contest.domain.honours_refused import AlreadyPublished, HonoursRefused, NotSealed
+from contest.domain.motions import withdraw
 from contest.domain.publication_plans import (
     drop_plan,
     hindrance_of_plan,
@@ -14,11 +15,14 @@ from contest.domain.publication_plans import (
     plan_publication,
     publish_due_results,
 )
-from contest.enums import EntryState, OfficeTaskKind, Role
+from contest.domain.unsealing import propose_unsealing
+from contest.enums import EntryState, MotionState, OfficeTaskKind, Role
 from contest.models import Consent, Edition, Entry, JournalEntry, Notice, OfficeTask, User
 from contest.policies import Refused
+from contest.waiting import publication_that_waits
 from media_pipeline.models import Film
 from tests.contest.nights import (
+    REASON,
     do_office_tasks,
     make_judged_edition,
     make_sealed_edition,
@@ -75,6 +79,21 @@ def test_ceremony_that_was_moved_keeps_the_result_back(night: tuple[Edition, Use
     assert said.endswith(" since the publication was scheduled. Schedule it again.")
     assert publish_due_results(at) == 0
     plan_publication(edition, at=at, by=organiser)
+    assert publish_due_results(at) == 1
+
+
+def test_open_proposal_to_unseal_keeps_the_result_back(night: tuple[Edition, User, datetime]) -> None:
+    edition, organiser, at = night
+    motion = propose_unsealing(edition, reason=REASON, by=organiser)
+    words = (
+        f"{organiser} has proposed: Unseal the results. Nothing is published while that is open; confirm it "
+        "or withdraw it."
+    )
+    assert publish_due_results(at) == 0
+    assert [line.words for line in publication_that_waits(edition)] == [words]
+    motion.refresh_from_db()
+    assert motion.state == MotionState.OPEN
+    withdraw(motion, by=organiser)
     assert publish_due_results(at) == 1
 
 

@@ -56,7 +56,10 @@ def test_film_is_gone_from_every_public_page_and_named_as_a_winner(
     assert [found.pop(name) for name in gone] == ["404"] * 4
     assert [name for name, page in found.items() if entry.code in page] == []
     assert [name for name, page in found.items() if entry.title in page] == ["winners_show"]
-    assert "This film is not shown at the moment." in found["winners_show"]
+    assert ["This film is not shown at the moment." in found[name] for name in ("winners_show", "feed")] == [
+        True,
+        True,
+    ]
     assert {client.get(address).status_code for address in media} == {403}
 
 

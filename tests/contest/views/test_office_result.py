@@ -103,7 +103,7 @@ def test_what_a_winner_lacks_is_named_with_a_link_and_nothing_is_offered(night: 
     assert link in page
     assert "1 of the 4 statements has not been agreed to." in page
     assert "The contact person of the entry, once the office requests changes" in page
-    assert "Publish the results and send" not in page
+    assert "Publish the results now and send" not in page
 
 
 @pytest.mark.slow
@@ -128,17 +128,46 @@ def test_films_are_read_in_the_background_while_the_page_shows_how_far(night: Ni
 @pytest.mark.slow
 def test_publication_can_be_scheduled_and_cancelled(night: Night) -> None:
     edition, _entries, organiser, _seal = night
-    address, client = reverse("office_results", args=[edition.slug]), at(organiser)
+    address, client = reverse("office_schedule", args=[edition.slug]), at(organiser)
     ahead = timezone.localtime(timezone.now() + timedelta(days=2), edition.zone)
-    sent = {"year": "2026", "at": ahead.strftime("%Y-%m-%dT%H:%M")}
+    sent = {"schedule-year": "2026", "schedule-at": ahead.strftime("%Y-%m-%dT%H:%M"), "schedule-seen": ""}
     assert client.post(address, sent).status_code == 302
     plan = PublicationPlan.objects.get()
     assert plan.at == ahead.replace(second=0, microsecond=0)
-    assert f"Scheduled by {organiser}" in client.get(address).content.decode()
-    past = client.post(address, {"year": "2026", "at": "2020-01-01T10:00"})
-    assert (past.status_code, list(past.context["form"].errors)) == (422, ["at"])
-    client.post(reverse("office_unschedule", args=[edition.slug]))
+    page = page_of(edition, organiser)
+    shown = (f"Scheduled by {organiser}", "Move the publication to this time", sent["schedule-at"])
+    assert [words in page for words in shown] == [True] * 3
+    seen = plan.planned_at.isoformat()
+    past = client.post(address, {**sent, "schedule-seen": seen, "schedule-at": "2020-01-01T10:00"})
+    assert (past.status_code, list(past.context["schedule_form"].errors)) == (422, ["at"])
+    empty = client.post(address, {**sent, "schedule-seen": seen, "schedule-at": ""})
+    assert (empty.status_code, Edition.objects.published().count()) == (422, 0)
+    client.post(reverse("office_unschedule", args=[edition.slug]), {"seen": seen})
     assert (PublicationPlan.objects.count(), Edition.objects.published().count()) == (0, 0)
+
+
+@pytest.mark.slow
+def test_schedule_of_another_is_shown_before_it_is_changed(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    address, client = reverse("office_schedule", args=[edition.slug]), at(organiser)
+    ahead = timezone.localtime(timezone.now() + timedelta(days=2), edition.zone)
+    sent = {"schedule-year": "2026", "schedule-at": ahead.strftime("%Y-%m-%dT%H:%M"), "schedule-seen": ""}
+    client.post(address, sent)
+    later = client.post(address, {**sent, "schedule-at": "2027-01-01T10:00"})
+    words = f"{organiser} has scheduled the publication for "
+    assert (later.status_code, words in later.content.decode()) == (409, True)
+    dropped = client.post(reverse("office_unschedule", args=[edition.slug]), {"seen": ""})
+    assert (dropped.status_code, PublicationPlan.objects.count()) == (409, 1)
+
+
+def test_open_proposal_to_unseal_holds_back_every_publication(night: Night) -> None:
+    edition, _entries, organiser, _seal = night
+    propose_unsealing(edition, reason=REASON, by=organiser)
+    page = page_of(edition, organiser)
+    words = f"{organiser} has proposed: Unseal the results. Nothing is published while that is open"
+    assert (words in page, "Publish the results now" in page) == (True, False)
+    answer = at(organiser).post(reverse("office_results", args=[edition.slug]), {"year": "2026"})
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
 
 
 @pytest.mark.slow
@@ -164,6 +193,19 @@ def test_one_proposes_to_unseal_and_another_confirms_it(night: Night) -> None:
     assert seal.short_code in page
 
 
+def test_each_open_proposal_is_shown_with_a_confirmation_of_its_own(night: Night) -> None:
+    edition, _entries, organiser, seal = night
+    mine = propose_unsealing(edition, reason=REASON, by=organiser)
+    other = Motion.objects.create(
+        edition=edition, kind=mine.kind, subject="edition:another", reason=REASON, moved_by=organiser
+    )
+    Motion.objects.update(basis_hash=mine.basis_hash)
+    page = page_of(edition, second_person(edition, organiser))
+    confirmed = [reverse("motion_second", args=[edition.slug, motion.pk]) for motion in (mine, other)]
+    assert [f'action="{address}"' in page for address in confirmed] == [True, True]
+    assert page.count(f"Seal {seal.short_code} is taken off") == 2
+
+
 def test_proposal_is_withdrawn(night: Night) -> None:
     edition, _entries, organiser, _seal = night
     motion = propose_unsealing(edition, reason=REASON, by=organiser)
@@ -176,7 +218,7 @@ def test_chair_reads_who_publishes(night: Night) -> None:
     edition, _entries, organiser, _seal = night
     page = page_of(edition, second_person(edition, organiser))
     assert f"Only organisers of {edition.title} can do this." in page
-    assert "Publish the results and send" not in page
+    assert "Publish the results now and send" not in page
 
 
 def test_pages_and_mails_are_seen_before_they_are_public(night: Night) -> None:
@@ -221,5 +263,5 @@ def test_queries_of_the_page_do_not_grow_with_winners(django_assert_num_queries:
         edition, _entries, organiser, _seal = make_sealed_edition(winners=count, others=count)
         client = at(organiser)
         client.get("/")
-        with django_assert_num_queries(52):
+        with django_assert_num_queries(50):
             client.get(reverse("office_results", args=[edition.slug]))

@@ -165,6 +165,9 @@ def test_a_free_choice_is_no_departure() -> None:
     assert last.outcome == Outcome.FREE
     decision = awards.decide(last, entry=jury.entries[-1], by=jury.organiser)
     assert (decision.is_override, decision.entry) == (False, jury.entries[-1])
+    awards.take_back(last, by=jury.organiser)
+    nobody = awards.decide(last, entry=None, by=jury.organiser)
+    assert (nobody.is_override, nobody.entry) == (False, None)
 
 
 @pytest.mark.slow

@@ -1,10 +1,14 @@
 """Revoking a published award: by two, in public, with the next in line or nobody in its place."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from contest.domain import motions
+from contest.domain.archive import editions_shown
 from contest.domain.honours_refused import GateClosed, HonoursRefused
 from contest.domain.motions import MotionClosed
+from contest.domain.notices import render_mail
 from contest.domain.seals import breaches_of
 from contest.domain.showcase import corrections_in, winners_by
 from contest.models import Citation, Consent, Edition, Entry, JournalEntry, Motion, Notice, Seal
@@ -125,9 +129,30 @@ def test_creators_are_told_once_and_rightly(jury: Jury) -> None:
     assert revoked.facts == {"award": {"en": "First Prize"}, "reason": PUBLIC}
 
 
+@pytest.mark.slow
+def test_successor_reads_that_the_prize_was_revoked_from_another_film(jury: Jury) -> None:
+    loser, _runner_up, successor, _last = jury.entries
+    agree(propose_for(jury, successor))
+    (mail,) = (render_mail(notice) for notice in Notice.objects.filter(entry=successor, kind="entry_won"))
+    body = str(mail.body)
+    shown = (f"This prize was revoked from the film “{loser.title}”", "You are next in line.")
+    assert [words in " ".join(body.split()) for words in shown] == [True, True]
+    assert "ceremony" not in body
+
+
 def test_congratulation_that_is_not_sent_yet_is_overtaken(jury: Jury) -> None:
     agree(propose_for(jury, None))
     assert mails_of(jury.entries[0]) == ["award_revoked"]
+
+
+@pytest.mark.slow
+def test_first_prize_that_nobody_has_is_said_in_its_place_and_no_other_film_stands_for_it(jury: Jury) -> None:
+    agree(propose_for(jury, None))
+    page = Client().get(reverse("winners_show", args=[jury.edition.slug])).content.decode()
+    above = '<h2 class="award" dir="auto">First Prize</h2><p class="vacant">This prize is not awarded.</p>'
+    assert (above in page, page.index(above) < page.index(jury.entries[1].title)) == (True, True)
+    line = next(line for line in editions_shown() if line.edition == jury.edition)
+    assert ([film.code for film in line.films], line.face) == ([jury.entries[1].code], None)
 
 
 def test_award_can_stay_unawarded_and_is_not_revoked_twice(jury: Jury) -> None:

@@ -1,12 +1,14 @@
 """The page on which somebody proposes to revoke a published award, and what the public reads then."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.feedgenerator import rfc3339_date
 
-from contest.models import Citation, Motion, User
+from contest.models import Citation, Motion, Seal, User
 from judging.domain import awards
 from judging.domain.award_votes import JuryVotes
 from tests.contest.nights import REASON, publish_results, second_person
@@ -19,6 +21,11 @@ PUBLIC = {
     "public_reason_zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
     "public_reason_id": "Film ini memakai shot dari film lain.",
 }
+
+
+def format_rfc(seal: Seal) -> str:
+    """When a seal came with its correction, as the feed writes it."""
+    return rfc3339_date(datetime.fromisoformat(seal.snapshot["corrections"][-1]["at"]))
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +68,6 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
     again = client.get(address).content.decode()
     assert f"{jury.organiser} has already proposed to revoke this prize." in again
     chair = at(second_person(jury.edition, jury.organiser))
-    page = chair.get(reverse("office_results", args=[slug])).content.decode()
-    assert PUBLIC["public_reason_en"] in page
     chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
     public = Client().get(reverse("winners_show", args=[slug])).content.decode()
     loser = f"“<bdi>{first.title}</bdi>” by <bdi>{first.representative.name}</bdi>"
@@ -74,6 +79,53 @@ def test_award_is_revoked_by_two_and_the_public_reads_why(jury: Jury) -> None:
 
 
 @pytest.mark.slow
+def test_second_person_reads_the_whole_proposal_in_every_language(jury: Jury) -> None:
+    first, second, _third = jury.entries
+    slug, client = jury.edition.slug, at(jury.organiser)
+    statements = {
+        "statement_en": "A quiet film that stays with us.",
+        "statement_zh-hans": "一部安静而难忘的影片。",
+        "statement_id": "Film yang tenang dan berkesan.",
+    }
+    address = reverse("award_revoke", args=[slug, Citation.objects.get().pk])
+    client.post(address, {**PUBLIC, **statements, "successor": second.code, "reason": REASON})
+    chair = at(second_person(jury.edition, jury.organiser))
+    page = chair.get(reverse("office_results", args=[slug])).content.decode()
+    shown = [
+        "<dt>Award</dt><dd>First Prize</dd>",
+        *(
+            f"“<bdi>{film.title}</bdi>” ({film.code}) by <bdi>{film.representative.name}</bdi>"
+            for film in (first, second)
+        ),
+        *PUBLIC.values(),
+        *statements.values(),
+    ]
+    assert [words for words in shown if words not in page] == []
+
+
+@pytest.mark.slow
+def test_public_history_tells_of_a_first_prize_that_nobody_has(jury: Jury) -> None:
+    slug, client = jury.edition.slug, at(jury.organiser)
+    old = Seal.objects.standing().get()
+    client.post(
+        reverse("award_revoke", args=[slug, Citation.objects.get(award__slug="first").pk]),
+        {**PUBLIC, "successor": "-", "reason": REASON},
+    )
+    chair = at(second_person(jury.edition, jury.organiser))
+    chair.post(reverse("motion_second", args=[slug, Motion.objects.open().get().pk]))
+    new = Seal.objects.standing().get()
+    page = Client().get(reverse("winners_show", args=[slug])).content.decode()
+    seals = [
+        f'Published on {said} with the seal <b class="seal-code">{code}</b>'
+        for said, code in [(page.split("Published on ")[1].split(" with the seal")[0], old.short_code)]
+    ]
+    seals.append(f'since then with the seal <b class="seal-code">{new.short_code}</b>')
+    assert [words in page for words in seals] == [True, True]
+    feed = Client().get(reverse("feed")).content.decode()
+    assert "First Prize was revoked from" in feed
+    assert f"<updated>{format_rfc(new)}</updated>" in feed
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "id"])
 def test_public_reads_the_correction_in_its_language(jury: Jury, language: str) -> None:
     slug, client = jury.edition.slug, at(jury.organiser)
