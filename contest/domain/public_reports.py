@@ -165,8 +165,9 @@ def _put_down(report: PublicReport, *, reason: str, by: User) -> None:
     if not takedowns.is_down(report.entry):
         takedowns.take_down(report.entry, reason=reason, by=by, report=report)
         return
-    facts = {"reason": reason.strip(), "was_down": True, **takedowns.facts_of_takedown(report)}
-    _tell_creator(NoticeKind.FILM_TAKEN_DOWN, report, stage="report", **facts)
+    is_final = report.appealed_at is not None
+    told = {"reason": reason.strip(), "was_down": True, "is_final": is_final}
+    _tell_creator(NoticeKind.FILM_TAKEN_DOWN, report, stage="report", **told)
 
 
 def _lock(entry: Entry) -> None:

@@ -98,13 +98,10 @@ def may_be_shown(film_id: str, _reader: api.Reader | None) -> bool:
 def _tell_creator(
     kind: NoticeKind, row: Takedown, reason: str, *, report: PublicReport | None = None
 ) -> None:
-    facts = {"reason": reason.strip(), **(facts_of_takedown(report) if report else {"report": ""})}
+    facts: dict[str, object] = {"reason": reason.strip(), "report": ""}
+    if report:
+        facts |= {"report": report.code, "is_final": report.appealed_at is not None}
     enqueue_notice(kind, user=row.entry.representative, key=f"{kind}:{row.pk}", entry=row.entry, facts=facts)
-
-
-def facts_of_takedown(report: PublicReport) -> dict[str, object]:
-    """What its creator's mail says of the report, and whether they can appeal."""
-    return {"report": report.code, "is_final": report.appealed_at is not None}
 
 
 def _record(verb: str, entry: Entry, *, reason: str, by: User) -> None:
