@@ -143,6 +143,8 @@ FACTS: dict[str, Fact] = {
     "grounds": Fact(_("Reported because"), label_in(ReportReason)),
     # Translators: what became of a report of a film
     "became": Fact(_("Outcome"), label_in(ReportState)),
+    # Translators: an appeal was decided by whoever had decided first
+    "no_other_organiser": Fact(_("First decision by the same person, as there is no other organiser"), yes),
     # Translators: what a proposal is about, as “Seal the results”
     "act": Fact(_("Proposal"), label_in(MotionKind)),
     # Translators: why a proposal came to nothing

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def network_of(request: HttpRequest) -> str:
         return address
 
 
+def counted_as(request: HttpRequest) -> str:
+    """Who is counted as one where people who are signed in have a limit of their own."""
+    return f"account {request.user.pk}" if request.user.is_authenticated else network_of(request)
+
+
 class HasteMiddleware:
     """Each page of REQUESTS_PER_ADDRESS_AND_MINUTE takes so many forms from one network address."""
 
@@ -67,11 +73,27 @@ class HasteMiddleware:
         if most is None or request.method != "POST":
             return None
         limit = Limit(name, most, 60)
-        return answer_haste(request, seconds=60) if limit.count(network_of(request)) > most else None
+        if limit.count(counted_as(request)) <= most:
+            return None
+        return answer_haste(request, seconds=limit.seconds_left())
 
 
-def answer_haste(request: HttpRequest, *, seconds: int, reason: str = "") -> HttpResponse:
-    context = {"reason": reason}
+def answer_haste(
+    request: HttpRequest, *, seconds: int, reason: str = "", says_when: bool = False
+) -> HttpResponse:
+    """The page says the same time as the header. `reason` says what limit was reached, and may say when to
+    try again."""
+    context = {"reason": reason, "wait": "" if says_when else tell_wait_in(seconds)}
     response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(seconds)
     return response
+
+
+def tell_wait_in(seconds: int) -> str:
+    """When to try again, rounded up to minutes."""
+    minutes = max(1, -(-seconds // 60))
+    return ngettext(
+        "Wait %(minutes)s minute, then go back and try again.",
+        "Wait %(minutes)s minutes, then go back and try again.",
+        minutes,
+    ) % {"minutes": minutes}

@@ -196,7 +196,7 @@ def demand_account_mail(request: HttpRequest, template_prefix: str, email: str) 
     try:
         demand_mail(request, to=email, by=by, knows_password=template_prefix == SIGN_IN_CODE)
     except TooManyMails as refused:
-        answer = answer_haste(request, seconds=refused.seconds, reason=str(refused.reason))
+        answer = answer_haste(request, seconds=refused.seconds, reason=str(refused.reason), says_when=True)
         raise ImmediateHttpResponse(answer) from refused
 
 

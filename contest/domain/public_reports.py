@@ -15,7 +15,7 @@ from contest.domain.notices import enqueue_notice
 from contest.domain.queries.office import WaitingLine
 from contest.domain.reasons import fault_in
 from contest.enums import NoticeKind, ReportReason, ReportState
-from contest.models import Edition, Entry, PublicReport, Takedown, User
+from contest.models import Edition, Entry, PublicReport, User
 from contest.policies import Refused
 
 
@@ -33,8 +33,12 @@ def send_report(
     email: str = "",
     language: str,
 ) -> PublicReport:
-    """Keep a report of a public film, and send the receipt where there is an address."""
+    """Keep a report of a public film, and send the receipt where there is an address. The same report again
+    is the one that waits already."""
     with transaction.atomic():
+        _lock(entry)
+        if same := find_same_report(entry, statement=statement, email=email):
+            return same
         report = PublicReport.objects.create(
             edition=entry.edition,
             entry=entry,
@@ -46,8 +50,14 @@ def send_report(
             language=language,
         )
         _record("film_reported", report, grounds=str(reason))
-        _tell_reporter(NoticeKind.FILM_REPORT_RECEIVED, report)
+        _tell_reporter(NoticeKind.FILM_REPORT_RECEIVED, report, stage="first")
     return report
+
+
+def find_same_report(entry: Entry, *, statement: str, email: str) -> PublicReport | None:
+    """A report of the film in the same words, from the same address, that nobody has decided yet."""
+    same = PublicReport.objects.filter(entry=entry, statement=statement, email__iexact=email)
+    return same.filter(state=ReportState.RECEIVED).first()
 
 
 def decide_report(report: PublicReport, *, uphold: bool, answer: str, by: User) -> None:
@@ -55,14 +65,12 @@ def decide_report(report: PublicReport, *, uphold: bool, answer: str, by: User) 
     _demand_answer(answer)
     state = ReportState.UPHELD if uphold else ReportState.DISMISSED
     with transaction.atomic():
+        _lock(report.entry)
         waiting = PublicReport.objects.filter(pk=report.pk, state=ReportState.RECEIVED)
         if not waiting.update(state=state, answer=answer.strip(), decided_by=by, decided_at=timezone.now()):
             raise ReportRefused(_("This report has been decided in the meantime. Reload the page."))
         _record("report_decided", report, by=by, became=str(state), reason=answer.strip())
-        if uphold:
-            _set_shown(report, False, reason=answer, by=by)
-        report.refresh_from_db()
-        _tell_reporter(NoticeKind.FILM_REPORT_DECIDED, report)
+        _settle(report, reason=answer, by=by)
 
 
 def may_appeal(report: PublicReport, *, as_creator: bool) -> bool:
@@ -71,28 +79,42 @@ def may_appeal(report: PublicReport, *, as_creator: bool) -> bool:
     return report.state == lost and report.appealed_at is None
 
 
-def appeal_report(report: PublicReport, *, text: str, by: User | None) -> None:
-    """Ask for another decision. Raises ReportRefused."""
+def is_appeal_of(report: PublicReport, *, as_creator: bool) -> bool:
+    """Whether this side has appealed, and waits."""
+    lost = ReportState.UPHELD if as_creator else ReportState.DISMISSED
+    return report.state == lost and report.appealed_at is not None and report.appeal_decided_at is None
+
+
+def appeal_report(report: PublicReport, *, text: str, as_creator: bool, by: User | None) -> None:
+    """Ask for another decision, and send whoever asks a receipt. Raises ReportRefused."""
     _demand_answer(text)
+    lost = ReportState.UPHELD if as_creator else ReportState.DISMISSED
     with transaction.atomic():
-        decided = PublicReport.objects.filter(pk=report.pk, appealed_at=None)
-        if not decided.exclude(state=ReportState.RECEIVED).update(
-            appeal=text.strip(), appealed_at=timezone.now()
-        ):
+        decided = PublicReport.objects.filter(pk=report.pk, state=lost, appealed_at=None)
+        if not decided.update(appeal=text.strip(), appealed_at=timezone.now()):
             raise ReportRefused(_("There is no decision to appeal against, or it was appealed already."))
         _record("report_appealed", report, by=by)
+        tell = _tell_creator if as_creator else _tell_reporter
+        tell(NoticeKind.FILM_REPORT_RECEIVED, report, stage="appeal", is_appeal=True)
+
+
+def is_barred(report: PublicReport, by: User) -> bool:
+    """Whether somebody else has to decide about the appeal: whoever decided first does not, as long as there
+    is another organiser."""
+    return report.decided_by_id == by.pk and _has_others(report.edition, by)
 
 
 def decide_appeal(report: PublicReport, *, uphold: bool, answer: str, by: User) -> None:
     """The last word of the office; by another organiser than the first decision, where there is another.
     Raises ReportRefused, TakedownRefused."""
     _demand_answer(answer)
-    if report.decided_by_id == by.pk and _has_others(report.edition, by):
+    if is_barred(report, by):
         raise ReportRefused(
             _("You made the first decision. Another organiser has to decide about the appeal.")
         )
     state = ReportState.UPHELD if uphold else ReportState.DISMISSED
     with transaction.atomic():
+        _lock(report.entry)
         waiting = PublicReport.objects.filter(pk=report.pk, appealed_at__isnull=False, appeal_decided_at=None)
         if not waiting.update(
             state=state,
@@ -101,10 +123,14 @@ def decide_appeal(report: PublicReport, *, uphold: bool, answer: str, by: User) 
             appeal_decided_at=timezone.now(),
         ):
             raise ReportRefused(_("This report has been decided in the meantime. Reload the page."))
-        _record("appeal_decided", report, by=by, became=str(state), reason=answer.strip())
-        _set_shown(report, not uphold, reason=answer, by=by)
-        report.refresh_from_db()
-        _tell_reporter(NoticeKind.FILM_REPORT_DECIDED, report)
+        alone = {"no_other_organiser": True} if report.decided_by_id == by.pk else {}
+        _record("appeal_decided", report, by=by, became=str(state), reason=answer.strip(), **alone)
+        _settle(report, reason=answer, by=by)
+
+
+def other_reports(report: PublicReport) -> list[PublicReport]:
+    """Of the same film, the latest first."""
+    return list(PublicReport.objects.filter(entry=report.entry).exclude(pk=report.pk))
 
 
 def reports_that_wait(edition: Edition) -> Iterator[WaitingLine]:
@@ -119,13 +145,34 @@ def reports_that_wait(edition: Edition) -> Iterator[WaitingLine]:
         yield WaitingLine(words % {"count": waiting}, reverse("office_reports", args=[edition.slug]))
 
 
-def _set_shown(report: PublicReport, shown: bool, *, reason: str, by: User) -> None:
-    """Take the film down or show it again, unless it is so already."""
-    is_down = Takedown.objects.active().filter(entry=report.entry).exists()
-    if shown and is_down:
-        takedowns.show_again(report.entry, reason=reason, by=by)
-    elif not shown and not is_down:
-        takedowns.take_down(report.entry, reason=reason, by=by, report=report.code)
+def _settle(report: PublicReport, *, reason: str, by: User) -> None:
+    """Do with the film what the decision says, and tell whoever it concerns. The film is down while any
+    upheld decision stands, or the office's own takedown."""
+    before = ReportState(report.state)
+    report.refresh_from_db()
+    if report.state == ReportState.UPHELD and before != ReportState.UPHELD:
+        _put_down(report, reason=reason, by=by)
+    elif before == ReportState.UPHELD:
+        entry = report.entry
+        if takedowns.standing_reports(entry) or takedowns.is_down_by_office(entry):
+            _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal", as_creator=True)
+        else:
+            takedowns.show_again(entry, reason=reason, by=by)
+    _tell_reporter(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal" if report.appealed_at else "first")
+
+
+def _put_down(report: PublicReport, *, reason: str, by: User) -> None:
+    if not takedowns.is_down(report.entry):
+        takedowns.take_down(report.entry, reason=reason, by=by, report=report)
+        return
+    is_final = report.appealed_at is not None
+    told = {"reason": reason.strip(), "was_down": True, "is_final": is_final}
+    _tell_creator(NoticeKind.FILM_TAKEN_DOWN, report, stage="report", **told)
+
+
+def _lock(entry: Entry) -> None:
+    """Decisions about one film follow one another."""
+    Entry.objects.select_for_update().filter(pk=entry.pk).values_list("pk", flat=True).first()
 
 
 def _has_others(edition: Edition, by: User) -> bool:
@@ -137,22 +184,31 @@ def _demand_answer(text: str) -> None:
         raise ReportRefused(fault, field="answer")
 
 
-def _tell_reporter(kind: NoticeKind, report: PublicReport) -> None:
+def _tell_reporter(kind: NoticeKind, report: PublicReport, *, stage: str, **facts: object) -> None:
+    """Nobody has confirmed the address: the mail has no word of whoever typed it, nor the name."""
     if not report.email:
         return
-    facts = {
-        "to": [report.email],
-        "name": report.name,
-        "language": report.language,
+    told = {"to": [report.email], "language": report.language, **_facts_of(report, as_creator=False), **facts}
+    enqueue_notice(kind, user=None, key=f"{kind}:{report.pk}:{stage}", entry=report.entry, facts=told)
+
+
+def _tell_creator(kind: NoticeKind, report: PublicReport, *, stage: str, **facts: object) -> None:
+    told = {**_facts_of(report, as_creator=True), **facts}
+    key = f"{kind}:{report.pk}:{stage}:creator"
+    enqueue_notice(kind, user=report.entry.representative, key=key, entry=report.entry, facts=told)
+
+
+def _facts_of(report: PublicReport, *, as_creator: bool) -> dict[str, object]:
+    return {
         "report": report.code,
         "state": report.state,
         "answer": report.appeal_answer or report.answer,
+        "is_down": takedowns.is_down(report.entry),
+        "may_appeal": may_appeal(report, as_creator=as_creator),
     }
-    stage = "appeal" if report.appeal_decided_at else "first"
-    enqueue_notice(kind, user=None, key=f"{kind}:{report.pk}:{stage}", entry=report.entry, facts=facts)
 
 
-def _record(verb: str, report: PublicReport, *, by: User | None = None, **facts: str) -> None:
+def _record(verb: str, report: PublicReport, *, by: User | None = None, **facts: object) -> None:
     journal.record(
         verb,
         subject=f"entry:{report.entry.code}",

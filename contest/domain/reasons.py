@@ -11,9 +11,13 @@ LETTERS_OF_A_CHARACTER = 2.5
 
 
 def letters_in(text: str) -> float:
-    """The length of a text in letters; a character of Chinese, Japanese or Korean counts for several."""
+    """The length of a text in letters; a character of Chinese, Japanese or Korean counts for several, a
+    symbol for nothing, spaces, marks and punctuation for no more than the letters that they stand between."""
+    kinds = [unicodedata.category(letter)[0] for letter in text]
+    letters = sum(kind in "LN" for kind in kinds)
+    between = sum(kind in "ZPM" for kind in kinds)
     wide = sum(letter.isalpha() and unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return len(text) + (LETTERS_OF_A_CHARACTER - 1) * wide
+    return letters + min(between, letters) + (LETTERS_OF_A_CHARACTER - 1) * wide
 
 
 def is_too_short(reason: str, *, least: int = LEAST_REASON) -> bool:

@@ -1,19 +1,23 @@
 """Films that the office takes off the public pages. The record of the contest stays as it is: entry, scores,
 award and seal. What is public asks here each time; addresses of the film that were given out end too."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.domain.notices import enqueue_notice
 from contest.domain.reasons import fault_in
-from contest.enums import NoticeKind
-from contest.models import Edition, Entry, Takedown, User
+from contest.enums import NoticeKind, ReportState
+from contest.models import Edition, Entry, PublicReport, Takedown, User
 from contest.policies import Refused
+from contest.sentences import listed
 from media_pipeline import api
 
+SAME_MOMENT = timedelta(minutes=1)  # between a decision and the takedown that it makes, at most
 KIND = "shown"  # of the viewers that public films are signed for
 
 
@@ -21,9 +25,9 @@ class TakedownRefused(Refused):
     """The film cannot be taken down, or shown again, as it is; `reason` says why."""
 
 
-def take_down(entry: Entry, *, reason: str, by: User, report: str = "") -> Takedown:
+def take_down(entry: Entry, *, reason: str, by: User, report: PublicReport | None = None) -> Takedown:
     """From now on the film is on no public page. Its creator is told why, and where to appeal if it was
-    because of a report. Raises TakedownRefused."""
+    because of a report that was not decided twice. Raises TakedownRefused."""
     if fault := fault_in(reason):
         raise TakedownRefused(fault, field="reason")
     try:
@@ -32,21 +36,51 @@ def take_down(entry: Entry, *, reason: str, by: User, report: str = "") -> Taked
             _record("film_taken_down", entry, reason=reason.strip(), by=by)
             _tell_creator(NoticeKind.FILM_TAKEN_DOWN, row, reason, report=report)
     except IntegrityError:
-        raise TakedownRefused(_("This film has been taken down already.")) from None
+        words = _("This film has been taken down already. Nobody was emailed again.")
+        raise TakedownRefused(words) from None
     return row
 
 
 def show_again(entry: Entry, *, reason: str, by: User) -> None:
-    """The film is public again, as before. Raises TakedownRefused."""
+    """The film is public again, as before, unless decisions about reports keep it down. Raises
+    TakedownRefused."""
     if fault := fault_in(reason):
         raise TakedownRefused(fault, field="reason")
     with transaction.atomic():
         row = Takedown.objects.active().select_for_update().filter(entry=entry).first()
         if row is None:
-            raise TakedownRefused(_("This film is not taken down."))
+            raise TakedownRefused(_("This film is public already. Nobody was emailed again."))
+        if codes := [report.code for report in standing_reports(entry)]:
+            words = _(
+                "This film stays down, because decisions about reports stand: %(reports)s. It is shown again "
+                "when the creator’s appeals against all of them are granted."
+            )
+            raise TakedownRefused(words % {"reports": listed(codes)})
         Takedown.objects.filter(pk=row.pk).update(ended_at=timezone.now())
         _record("film_shown_again", entry, reason=reason.strip(), by=by)
         _tell_creator(NoticeKind.FILM_SHOWN_AGAIN, row, reason)
+
+
+def standing_reports(entry: Entry) -> list[PublicReport]:
+    """The reports whose decisions keep the film down."""
+    upheld = PublicReport.objects.filter(entry=entry, state=ReportState.UPHELD)
+    return list(upheld.order_by("received_at", "pk"))
+
+
+def is_down(entry: Entry) -> bool:
+    return Takedown.objects.active().filter(entry=entry).exists()
+
+
+def is_down_by_office(entry: Entry) -> bool:
+    """Whether the office took the film down by itself, without a report: no decision about a report made the
+    takedown, in the same moment and with the same reason."""
+    row = Takedown.objects.active().filter(entry=entry).first()
+    if row is None:
+        return False
+    moment = (row.at - SAME_MOMENT, row.at)
+    first = Q(decided_by=row.by_id, answer=row.reason, decided_at__range=moment)
+    on_appeal = Q(appeal_decided_by=row.by_id, appeal_answer=row.reason, appeal_decided_at__range=moment)
+    return not PublicReport.objects.filter(first | on_appeal, entry=entry).exists()
 
 
 def codes_taken_down(edition: Edition | None = None) -> set[str]:
@@ -61,14 +95,13 @@ def may_be_shown(film_id: str, _reader: api.Reader | None) -> bool:
     return film_id.isdigit() and not Takedown.objects.active().filter(entry__film=int(film_id)).exists()
 
 
-def _tell_creator(kind: NoticeKind, row: Takedown, reason: str, *, report: str = "") -> None:
-    enqueue_notice(
-        kind,
-        user=row.entry.representative,
-        key=f"{kind}:{row.pk}",
-        entry=row.entry,
-        facts={"reason": reason.strip(), "report": report},
-    )
+def _tell_creator(
+    kind: NoticeKind, row: Takedown, reason: str, *, report: PublicReport | None = None
+) -> None:
+    facts: dict[str, object] = {"reason": reason.strip(), "report": ""}
+    if report:
+        facts |= {"report": report.code, "is_final": report.appealed_at is not None}
+    enqueue_notice(kind, user=row.entry.representative, key=f"{kind}:{row.pk}", entry=row.entry, facts=facts)
 
 
 def _record(verb: str, entry: Entry, *, reason: str, by: User) -> None:

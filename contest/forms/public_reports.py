@@ -11,6 +11,9 @@ from contest.domain.reasons import MOST_REASON
 from contest.enums import ReportReason
 from contest.forms.reasons import ReasonField
 
+TAKE_DOWN = pgettext_lazy("decision", "Take the film down")
+LEAVE = pgettext_lazy("decision", "Leave the film where it is")
+
 
 class ReportForm(forms.Form):
     """What the Digital Services Act asks for in a notice; name and address may be left out."""
@@ -42,16 +45,10 @@ class ReportForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The office's answer to a report, or to an appeal."""
+    """The office's answer to a report, or to an appeal. What the choices do depends on what else keeps the
+    film down."""
 
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            ("uphold", pgettext_lazy("decision", "Take the film down")),
-            ("dismiss", pgettext_lazy("decision", "Leave the film where it is")),
-        ],
-        widget=forms.RadioSelect,
-    )
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     answer = ReasonField(
         label=_("Reasons"),
         note=_(
@@ -60,6 +57,20 @@ class DecisionForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, is_down: bool, is_kept_down: bool, **kwargs: Any) -> None:
+        """`is_kept_down`: by another decision than the one that is to be made."""
+        super().__init__(*args, **kwargs)
+        uphold = _("Uphold the report: the film stays down") if is_down else TAKE_DOWN
+        dismiss = LEAVE
+        if is_kept_down:
+            dismiss = _("Do not uphold the report: the film stays down because of another decision")
+        elif is_down:
+            dismiss = _("Do not uphold the report: the film is shown again")
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+            ("uphold", uphold),
+            ("dismiss", dismiss),
+        ]
 
 
 class AppealForm(forms.Form):
@@ -71,15 +82,21 @@ class AppealForm(forms.Form):
 
 
 class TakedownForm(forms.Form):
-    """Take a film down without a report, or show it again."""
+    """Take a film down without a report, or show it again: one of the two."""
 
-    film = forms.ChoiceField(label=_("Film"))
+    film = forms.CharField(label=_("Film"), widget=forms.Select)
     reason = ReasonField(note=_("Its creator reads it."))
 
-    def __init__(self, *args: Any, films: Mapping[str, str], down: Collection[str], **kwargs: Any) -> None:
-        """`films` are titles by code; those `down` are taken down."""
+    def __init__(self, *args: Any, films: Mapping[str, str], offered: Collection[str], **kwargs: Any) -> None:
+        """`films` are titles by code; those `offered` can be chosen. Another is known too: the domain says
+        that it is down, or shown, already."""
         super().__init__(*args, **kwargs)
-        is_down = _("%(title)s (taken down: show it again)")
-        self.fields["film"].choices = [  # type: ignore[attr-defined]
-            (code, is_down % {"title": title} if code in down else title) for code, title in films.items()
-        ]
+        self.films = films
+        choices = [(code, title) for code, title in films.items() if code in offered]
+        self.fields["film"].widget.choices = choices
+
+    def clean_film(self) -> str:
+        film: str = self.cleaned_data["film"]
+        if film not in self.films:
+            raise forms.ValidationError(_("This is no public film of the edition. Choose one of the list."))
+        return film

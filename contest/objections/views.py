@@ -18,10 +18,10 @@ from contest.objections.objecting import reply_to_objection, send_objection
 from contest.objections.policies import may_object, may_reply
 from contest.objections.window import window_of
 from contest.policies import Refused
-from contest.rate_limits import Limit, answer_haste, network_of
+from contest.rate_limits import Limit, answer_haste, counted_as
 from contest.views.http_conflict import answer_refusal
 
-OBJECTIONS_OF_ADDRESS = Limit("objections", 10, 3600)
+OBJECTIONS_OF_PERSON = Limit("objections", 10, 3600)
 
 
 @login_required
@@ -39,10 +39,10 @@ def objection_new(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, citation: Citation, form: ObjectionForm) -> HttpResponse:
-    if OBJECTIONS_OF_ADDRESS.count(network_of(request)) > OBJECTIONS_OF_ADDRESS.amount:
-        words = _("Your network address has sent %(most)s objections within an hour. Try again later.")
-        reason = words % {"most": OBJECTIONS_OF_ADDRESS.amount}
-        return answer_haste(request, seconds=OBJECTIONS_OF_ADDRESS.seconds_left(), reason=reason)
+    if OBJECTIONS_OF_PERSON.count(counted_as(request)) > OBJECTIONS_OF_PERSON.amount:
+        words = _("You have sent %(most)s objections within an hour.")
+        reason = words % {"most": OBJECTIONS_OF_PERSON.amount}
+        return answer_haste(request, seconds=OBJECTIONS_OF_PERSON.seconds_left(), reason=reason)
     by, given = person(request), form.cleaned_data
     try:
         demand_mail(request, to=by.email)
@@ -56,7 +56,7 @@ def _send(request: HttpRequest, citation: Citation, form: ObjectionForm) -> Http
             by=by,
         )
     except TooManyMails as refused:
-        return answer_haste(request, seconds=refused.seconds, reason=str(refused.reason))
+        return answer_haste(request, seconds=refused.seconds, reason=str(refused.reason), says_when=True)
     except Refused as refused:
         add_refusal(form, refused)
         return _page(request, citation, form)

@@ -159,7 +159,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "first": (8, "Bao"),
     "planned_for": (NOON, IN_LISBON), "successor": ("K7Q2M9X", "K7Q2M9X"),
     "grounds": ("label", "What it says about the use of AI is wrong"),
-    "became": ("upheld", "Film taken down"),
+    "became": ("upheld", "Film taken down"), "no_other_organiser": (True, "yes"),
     "objected_because": ("ai_share", "The AI share of the film is wrong"),
     "objection_became": ("upheld", "Upheld"),
     "consent_version": ("2", "2"), "in_theater": (True, "yes"), "age_mark": (12, "From 12"),

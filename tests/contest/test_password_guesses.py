@@ -205,8 +205,8 @@ def test_haste_is_answered_with_how_long_to_wait(client, db, settings):
     settings.REQUESTS_PER_ADDRESS_AND_MINUTE = {"account_login": 1}
     client.post(LOGIN, {"login": "a@example.org", "password": "x"})
     page = client.post(LOGIN, {"login": "a@example.org", "password": "x"})
-    assert (page.status_code, page["Retry-After"]) == (429, "60")
-    assert "Wait one minute, then go back and try again." in page.content.decode()
+    assert (page.status_code, 0 < int(page["Retry-After"]) <= 60) == (429, True)
+    assert "Wait 1 minute, then go back and try again." in page.content.decode()
 
 
 @pytest.mark.slow

@@ -67,7 +67,7 @@ def test_film_that_has_not_won_can_be_reported_and_taken_down(theater: Theater, 
     curate_film(entry, is_selected=True, age=None, by=theater.organiser)
     assert Client().get(reverse("film_report", args=[entry.code])).status_code == 200
     client.force_login(theater.organiser)
-    form = {"film": entry.code, "reason": REASON}
+    form = {"act": "take_down", "film": entry.code, "reason": REASON}
     assert client.post(reverse("office_reports", args=[theater.edition.slug]), form).status_code == 302
     assert Client().get(reverse("film_report", args=[entry.code])).status_code == 404
     assert found_in(theater, page_of("theater_films")) == [0, 1, 2]

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from contest.domain.notices import send_first_notice
-from contest.models import Edition, Entry, PublicReport, Takedown, User
+from contest.domain.takedowns import take_down
+from contest.models import Edition, Entry, JournalEntry, PublicReport, Takedown, User
 from tests.contest.nights import make_published_edition
 from tests.factories import make_membership, make_user
 
@@ -104,10 +105,19 @@ def test_notice_that_lacks_something_is_kept_and_says_what(
     assert re.search(rf"{said}|id_\w+_error", page)
 
 
+@pytest.mark.slow
 def test_address_may_send_so_many_reports(night: tuple[Edition, Entry, User]) -> None:
-    codes = [send(night[1], email="").status_code for _ in range(11)]
-    assert codes == [302] * 10 + [429]
+    answers = [send(night[1], email="", statement=f"The music from 0:{n} is mine.") for n in range(10, 21)]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
     assert PublicReport.objects.count() == 10
+    page = answers[-1].content.decode()
+    minutes = -(-int(answers[-1]["Retry-After"]) // 60)
+    assert "Your network address has sent 10 reports within an hour." in page
+    assert re.search(rf"Wait {minutes} minutes?, then go back and try again\.", page)
+    member = Client()
+    member.force_login(make_user())
+    own = member.post(reverse("film_report", args=[night[1].code]), {**NOTICE, "email": ""})
+    assert own.status_code == 302  # what the network has used up is not this person's
 
 
 @pytest.mark.slow
@@ -132,12 +142,14 @@ def test_upheld_report_takes_the_film_down_and_its_creator_appeals_once(
     creator = Client()
     creator.force_login(entry.representative)
     assert NOTICE["evidence"] not in page_of(report, creator)
-    assert [appeal(creator, report).status_code for _ in range(2)] == [302, 409]
+    assert [appeal(creator, report).status_code for _ in range(2)] == [302, 302]
+    assert "Your appeal has been received already; it was not sent twice." in page_of(report, creator)
     assert decide(office, edition, report, "dismiss").status_code == 302
     assert Takedown.objects.active().count() == 0
     assert decide(office, edition, report, "uphold").status_code == 409
 
 
+@pytest.mark.slow
 def test_dismissed_report_is_appealed_by_whoever_sent_it_and_decided_by_somebody_else(
     night: tuple[Edition, Entry, User], office: Client
 ) -> None:
@@ -158,20 +170,139 @@ def test_dismissed_report_is_appealed_by_whoever_sent_it_and_decided_by_somebody
     assert Takedown.objects.active().count() == 1
 
 
+@pytest.mark.slow
 def test_office_takes_a_film_down_without_a_report_and_shows_it_again(
-    night: tuple[Edition, Entry, User], office: Client
+    night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
 ) -> None:
     edition, entry, _organiser = night
     address = reverse("office_reports", args=[edition.slug])
     form = {"film": entry.code, "reason": "Its creator has withdrawn the consent."}
     film = reverse("film_show", args=[entry.code])
     seen = []
-    for _ in range(2):
-        assert office.post(address, form).status_code == 302
-        seen.append(Client().get(film).status_code)
-    assert seen == [404, 200]
-    assert office.post(address, {**form, "reason": "No."}).status_code == 422
-    assert office.post(address, {**form, "film": "NOSUCH"}).status_code == 422
+    for act in ("take_down", "take_down", "show_again", "show_again"):
+        answer = office.post(address, {**form, "act": act})
+        seen.append((answer.status_code, Client().get(film).status_code))
+        if answer.status_code == 409:
+            assert "already. Nobody was emailed again." in answer.content.decode()
+    assert seen == [(302, 404), (409, 404), (302, 200), (409, 200)]
+    while send_first_notice():
+        pass
+    told = [mail.subject for mail in mailoutbox if form["reason"] in mail.body]
+    assert told == [
+        f"“{entry.shown_title}” is no longer shown to the public",
+        f"“{entry.shown_title}” is public again",
+    ]
+    assert office.post(address, {**form, "act": "take_down", "reason": "No."}).status_code == 422
+    assert office.post(address, {**form, "act": "take_down", "film": "NOSUCH"}).status_code == 422
+    assert office.post(address, form).status_code == 409
+
+
+def mails_to(address: str, mailoutbox: list[Any]) -> list[str]:
+    while send_first_notice():
+        pass
+    return [mail.body for mail in mailoutbox if mail.to == [address]]
+
+
+def reports_of(entry: Entry, *emails: str) -> list[PublicReport]:
+    for email in emails:
+        send(entry, email=email)
+    return [PublicReport.objects.get(email=email) for email in emails]
+
+
+@pytest.mark.slow
+def test_film_stays_down_while_another_upheld_decision_stands(
+    night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
+) -> None:
+    edition, entry, _organiser = night
+    one, two, three = reports_of(entry, "one@example.org", "two@example.org", "three@example.org")
+    assert [decide(office, edition, report, "uphold").status_code for report in (one, two)] == [302, 302]
+    assert decide(office, edition, three, "dismiss").status_code == 302
+    assert "has not upheld the report" in mails_to("three@example.org", mailoutbox)[-1]
+    assert "Film stays" not in page_of(three)
+    creator = Client()
+    creator.force_login(entry.representative)
+    appeal(creator, one)
+    shown = office.get(reverse("office_report", args=[edition.slug, one.pk])).content.decode()
+    assert "If you grant the appeal, the film stays down all the same" in shown
+    assert f"Report {two.code}" in shown
+    assert "As there is no other organiser, you decide about the appeal" in shown
+    assert decide(office, edition, one, "dismiss").status_code == 302
+    assert Takedown.objects.active().count() == 1
+    assert "Your film" in (told := mails_to(entry.representative.email, mailoutbox)[-1])
+    assert "stays off the public pages all the same" in told
+    assert "is off the public pages for another reason" in mails_to("one@example.org", mailoutbox)[-1]
+    line = JournalEntry.objects.filter(verb="appeal_decided").get()
+    assert line.facts["no_other_organiser"] is True
+    show = {"act": "show_again", "film": entry.code, "reason": "It was a mistake of ours."}
+    refused = office.post(reverse("office_reports", args=[edition.slug]), show)
+    assert (refused.status_code, two.code in refused.content.decode()) == (409, True)
+    appeal(creator, two)
+    decide(office, edition, two, "dismiss")
+    assert Takedown.objects.active().count() == 0
+
+
+@pytest.mark.slow
+def test_own_takedown_of_the_office_outlasts_a_granted_appeal(
+    night: tuple[Edition, Entry, User], office: Client
+) -> None:
+    edition, entry, organiser = night
+    take_down(entry, reason="A court has forbidden it.", by=organiser)
+    PublicReport.objects.create(
+        edition=edition, entry=entry, reason="copyright", statement="x", language="en"
+    )
+    report = PublicReport.objects.get()
+    decide(office, edition, report, "uphold")
+    creator = Client()
+    creator.force_login(entry.representative)
+    appeal(creator, report)
+    decide(office, edition, report, "dismiss")
+    assert Takedown.objects.active().count() == 1
+
+
+@pytest.mark.slow
+def test_appeal_is_offered_only_where_there_is_one(
+    night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
+) -> None:
+    edition, entry, _organiser = night
+    (report,) = reports_of(entry, "ada@example.org")
+    decide(office, edition, report, "dismiss")
+    assert "where you can appeal against it once" in mails_to("ada@example.org", mailoutbox)[-1]
+    appeal(Client(), report)
+    assert "We have received the appeal" in mails_to("ada@example.org", mailoutbox)[-1]
+    decide(office, edition, report, "uphold")
+    told = [mails_to(to, mailoutbox)[-1] for to in ("ada@example.org", entry.representative.email)]
+    assert [re.findall("You can appeal|where you can appeal", body) for body in told] == [[], []]
+    assert "This was decided on appeal" in told[1]
+
+
+@pytest.mark.slow
+def test_mail_to_an_address_that_nobody_confirmed_has_no_word_of_the_sender(
+    night: tuple[Edition, Entry, User], mailoutbox: list[Any]
+) -> None:
+    lure = {"name": "WINNER! Claim http://evil.example", "email": "victim@example.org"}
+    answers = [send(night[1], **lure, statement="Claim your prize at http://evil.example") for _ in range(3)]
+    assert len({answer["Location"] for answer in answers}) == 1
+    (body,) = mails_to("victim@example.org", mailoutbox)
+    assert [word in body for word in ("WINNER", "evil", "prize")] == [False] * 3
+    for n in range(3):
+        last = send(night[1], **lure, statement=f"Claim your prize number {n}")
+    assert last.status_code == 429
+    assert len(mails_to("victim@example.org", mailoutbox)) == 3
+
+
+@pytest.mark.slow
+def test_office_tells_reports_of_one_film_apart(night: tuple[Edition, Entry, User], office: Client) -> None:
+    edition, entry, _organiser = night
+    one, two = reports_of(entry, "one@example.org", "two@example.org")
+    page = office.get(reverse("office_reports", args=[edition.slug])).content.decode()
+    assert [f"Report {report.code}" in page for report in (one, two)] == [True, True]
+    assert NOTICE["statement"] in page
+    journal = office.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
+    assert "somebody without an account" in journal
+
+
+def test_emoji_are_no_reason(night: tuple[Edition, Entry, User]) -> None:
+    assert [send(night[1], statement=text).status_code for text in ("😀" * 12, "❤️" * 12)] == [422, 422]
 
 
 def test_nobody_guesses_the_number_of_a_report(night: tuple[Edition, Entry, User]) -> None:
