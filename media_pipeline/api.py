@@ -36,6 +36,10 @@ from media_pipeline.playback.addresses import (
 from media_pipeline.playback.delivery import StoredFile, file_behind
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
+from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
+from media_pipeline.provenance.credentials import Credentials, Statement
+from media_pipeline.provenance.sign_copy import CannotSign, sign_copy
+from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
 from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
     Rebuild,
@@ -73,6 +77,9 @@ from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
 __all__ = [
+    "CannotSign",
+    "CertificateWrong",
+    "Credentials",
     "EXTENSIONS",
     "FilmLimits",
     "FilmReport",
@@ -90,6 +97,7 @@ __all__ = [
     "RebuildProgress",
     "ShotReport",
     "ShowCopyReport",
+    "Statement",
     "StoreUnavailable",
     "StoredFile",
     "TokenRefused",
@@ -106,6 +114,7 @@ __all__ = [
     "choose_poster",
     "common_rate",
     "complete_upload",
+    "credentials_of",
     "discard_film",
     "documents_in",
     "drafting",
@@ -117,6 +126,7 @@ __all__ = [
     "find_part",
     "finding_title",
     "hash_of",
+    "have_copies_signed",
     "incomplete_films",
     "judge_match",
     "keep_document",
@@ -126,6 +136,7 @@ __all__ = [
     "kept_parts",
     "lab_report",
     "label_film",
+    "mark_of_certificate",
     "move_expiry",
     "note_restored",
     "open_upload",
@@ -141,6 +152,7 @@ __all__ = [
     "restore_finding",
     "retry_film",
     "show_copies",
+    "sign_copy",
     "sign_parts",
     "stills_of",
     "sweep",

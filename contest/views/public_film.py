@@ -24,6 +24,7 @@ from contest.domain.showcase import Winner, public_playback, stamp_of_film, winn
 from contest.kept_pages import keep_while
 from contest.models import Edition, Entry, Seal
 from contest.objections.history import history_of
+from media_pipeline import api
 
 PICTURE_KEPT_SECONDS = 60  # the film may be taken down
 PIXELS = re.compile("[1-9][0-9]{0,4}")
@@ -49,6 +50,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "playback": public_playback(winner.film_id),
             "seal": Seal.objects.of(edition),
             "movie": movie_of(winner, edition, url=url, picture=picture),
+            "credentials": api.credentials_of(entry.film_id) if entry.film_id else None,
             "objections": history_of(edition, about=entry),
         },
     )
