@@ -77,10 +77,10 @@ from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
 __all__ = [
+    "EXTENSIONS",
     "CannotSign",
     "CertificateWrong",
     "Credentials",
-    "EXTENSIONS",
     "FilmLimits",
     "FilmReport",
     "FilmStills",

@@ -1,12 +1,12 @@
-"""Content Credentials in the copies that the public is shown: asked for once a film is public, never while it is
-judged, so that its bytes tell no judge anything."""
+"""Content Credentials in the copies that the public is shown: asked for once a film is public, never while it
+is judged, so that its bytes tell no judge anything."""
 
 from typing import Any
 
 import structlog
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from contest.domain.ai_label import label_of
@@ -20,8 +20,8 @@ MOST_IN_A_PASS = 200
 
 
 def ask_for_signed_copies() -> int:
-    """Have those public films signed that are not, or were by another result or certificate; returns how many.
-    One query where nothing is due. A certificate that is wrong keeps nothing from being public."""
+    """Have those public films signed that are not, or were by another result or certificate; returns how
+    many. One query where nothing is due. A certificate that is wrong keeps nothing from being public."""
     try:
         certificate = api.mark_of_certificate()
     except (api.CertificateWrong, OSError) as wrong:
@@ -38,9 +38,14 @@ def _behind(certificate: str) -> QuerySet[Entry]:
     has_won = Exists(Citation.objects.public().filter(entry=OuterRef("pk")))
     is_down = Exists(Takedown.objects.active().filter(entry=OuterRef("pk")))
     in_theater = Exists(TheaterFilm.objects.shown().filter(entry=OuterRef("pk")))
-    today = Concat(Coalesce(Subquery(standing.values("hash")[:1]), Value("")), Value(f" {certificate}"))
+    today = Concat(
+        Coalesce(Subquery(standing.values("hash")[:1]), Value("")),
+        Value(f" {certificate}"),
+        output_field=TextField(),
+    )
+    signed_by = Cast(KeyTextTransform("by", "film__credentials"), TextField())
     return (
-        WINNERS.annotate(signed_by=KT("film__credentials__by"), today=today)
+        WINNERS.annotate(signed_by=signed_by, today=today)
         .filter(in_theater | has_won & ~is_down)
         .filter(edition__published_at__lte=timezone.now(), film__state=FilmState.READY)
         .filter(Q(signed_by=None) | ~Q(signed_by=F("today")))

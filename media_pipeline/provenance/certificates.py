@@ -1,5 +1,5 @@
-"""The certificate that signs the Content Credentials of our copies: the organiser's, by `C2PA_CERTIFICATE` and
-`C2PA_KEY`, or one that the installation makes for itself once, which no trust list has."""
+"""The certificate that signs the Content Credentials of our copies: the organiser's, by `C2PA_CERTIFICATE`
+and `C2PA_KEY`, or one that the installation makes for itself once, which no trust list has."""
 
 import hashlib
 import os
@@ -73,7 +73,8 @@ def mark_of_certificate() -> str:
 
 
 def key_of(chain: str, key: str, named: str, key_named: str) -> SigningKey:
-    """A chain and its key, both as PEM, once they are known to be good for signing. Raises CertificateWrong."""
+    """A chain and its key, both as PEM, once they are known to be good for signing. Raises
+    CertificateWrong."""
     try:
         certificates = x509.load_pem_x509_certificates(chain.encode())
     except ValueError as wrong:
@@ -173,8 +174,8 @@ def _demand_use(signer: x509.Certificate, named: str) -> None:
         signs, uses = False, []
     if not signs or not any(use in USES for use in uses):
         raise CertificateWrong(
-            f"{named} is not for signing Content Credentials: expected the key usage digitalSignature and the "
-            "extended key usage emailProtection or C2PA claim signing."
+            f"{named} is not for signing Content Credentials: expected the key usage digitalSignature and "
+            "the extended key usage emailProtection or C2PA claim signing."
         )
 
 

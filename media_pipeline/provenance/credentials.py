@@ -6,8 +6,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Statement:
-    """What we say of a copy: the film's title as the public reads it, and the IPTC's digital source type of the
-    measured share, "" for a film without AI."""
+    """What we say of a copy: the film's title as the public reads it, and the IPTC's digital source type of
+    the measured share, "" for a film without AI."""
 
     title: str
     source_type: str

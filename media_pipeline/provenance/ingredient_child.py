@@ -1,6 +1,6 @@
-"""Run by itself in the sandbox, with a master and, perhaps, a file of trusted certificates as arguments: prints,
-as JSON, the master as an ingredient of what is made from it, with its manifest and what was found of it, and
-the addresses of those assertions in it that may name a person. Nothing of the site is imported."""
+"""Run by itself in the sandbox, with a master and, perhaps, a file of trusted certificates as arguments:
+prints, as JSON, the master as an ingredient of what is made from it, with its manifest and what was found of
+it, and the addresses of those assertions in it that may name a person. Nothing of the site is imported."""
 
 import base64
 import io

@@ -1,6 +1,6 @@
-"""Content Credentials of our own in a copy of a film: a C2PA manifest that says what it was made from, by whom
-and with how much AI, signed with the site's certificate. The master is read in the sandbox; the key is not in
-there with it."""
+"""Content Credentials of our own in a copy of a film: a C2PA manifest that says what it was made from, by
+whom and with how much AI, signed with the site's certificate. The master is read in the sandbox; the key is
+not in there with it."""
 
 import base64
 import io
@@ -35,9 +35,9 @@ class CannotSign(Exception):
 
 
 def sign_copy(source: Path, target: Path, *, master: Path, statement: Statement) -> Credentials:
-    """Write `source`, an MP4 of ours, as `target` with Content Credentials; what the master's own say comes along
-    as it was found, without what may name a person. Raises CertificateWrong, CannotSign, and what the sandbox
-    raises where it does not work."""
+    """Write `source`, an MP4 of ours, as `target` with Content Credentials; what the master's own say comes
+    along as it was found, without what may name a person. Raises CertificateWrong, CannotSign, and what the
+    sandbox raises where it does not work."""
     import c2pa  # noqa: PLC0415  (native code that the pages need not load)
 
     key = signing_key()
@@ -56,8 +56,8 @@ def sign_copy(source: Path, target: Path, *, master: Path, statement: Statement)
 
 
 def _ingredient(master: Path) -> tuple[bytes | None, list[str]]:
-    """The master as c2pa's archive of an ingredient, None where it cannot be read as one; and what in it is to be
-    left out."""
+    """The master as c2pa's archive of an ingredient, None where it cannot be read as one; and what in it is to
+    be left out."""
     with master.open("rb") as stream:
         if stream.read(4) == MATROSKA:
             return None, []

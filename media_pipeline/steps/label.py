@@ -31,10 +31,10 @@ TAG_BYTES = 64 << 20  # more than label and index take
 
 
 def label(claim: Claim) -> None:
-    """Put the film's label on those of its served copies that lack it, and take their places; then sign what the
-    public is shown, once it is. While the film is checked or rendered nothing is done: the rendering enqueues a
-    label at its end. Raises what the store and ffmpeg raise, RenditionWrong, CertificateWrong and CannotSign:
-    the job is then tried again."""
+    """Put the film's label on those of its served copies that lack it, and take their places; then sign what
+    the public is shown, once it is. While the film is checked or rendered nothing is done: the rendering
+    enqueues a label at its end. Raises what the store and ffmpeg raise, RenditionWrong, CertificateWrong and
+    CannotSign: the job is then tried again."""
     film = claim.film
     if film.state not in (FilmState.READY, FilmState.REFUSED) or _is_rendered(film):
         with jobs.finishing(claim):

@@ -1,5 +1,5 @@
-"""Content Credentials in the copies that the public is shown: beside the copies without, which whoever is watching
-at that moment goes on with."""
+"""Content Credentials in the copies that the public is shown: beside the copies without, which whoever is
+watching at that moment goes on with."""
 
 import hashlib
 import json

@@ -49,7 +49,7 @@ def sign_film(
     source: str = "trainedAlgorithmicMedia",
     also: Sequence[dict[str, Any]] = (),
 ) -> Path:
-    """`film` with a C2PA manifest that says which `agent` created it, and what else it asserts, as `target`."""
+    """`film` with a C2PA manifest that says which `agent` created it and what else it asserts."""
     held = authority()
     signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", held.chain.encode(), held.key, None))
     action = {

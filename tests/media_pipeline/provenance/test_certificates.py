@@ -103,8 +103,8 @@ def test_key_of_another_certificate_is_named(files: tuple[Path, Path]) -> None:
     chain, key = files
     key.write_bytes(certificate()[1])
     assert words() == (
-        f"C2PA_KEY ({key}) does not fit C2PA_CERTIFICATE ({chain}): it is not the key of the first certificate "
-        "in it."
+        f"C2PA_KEY ({key}) does not fit C2PA_CERTIFICATE ({chain}): it is not the key of the first "
+        "certificate in it."
     )
 
 

@@ -16,6 +16,7 @@ from media_pipeline.renditions.film_credentials import credentials_of, have_copi
 from media_pipeline.renditions.film_label import label_film
 from media_pipeline.steps.label import label
 from media_pipeline.storage.films import film_store, hash_of
+from media_pipeline.work_queue.enqueue import enqueue
 from tests.media_pipeline.film_rows import claim_job
 from tests.media_pipeline.marked import SOURCES
 from tests.media_pipeline.steps.test_labelled_files import film, put_label, rendered  # noqa: F401
@@ -98,7 +99,5 @@ def test_wrong_certificate_keeps_the_label_and_is_named(film: Film, settings: An
 
 
 def put_label_again(film: Film) -> None:  # noqa: F811
-    from media_pipeline.work_queue.enqueue import enqueue  # noqa: PLC0415
-
     enqueue(film, JobKind.LABEL)
     label(claim_job(Film.objects.get(pk=film.pk), JobKind.LABEL))
