@@ -56,8 +56,8 @@ def sign_copy(source: Path, target: Path, *, master: Path, statement: Statement)
 
 
 def _ingredient(master: Path) -> tuple[bytes | None, list[str]]:
-    """The master as c2pa's archive of an ingredient, None where it cannot be read as one; and what in it is to
-    be left out."""
+    """The master as c2pa's archive of an ingredient, None where it cannot be read as one; and what in it is
+    to be left out."""
     with master.open("rb") as stream:
         if stream.read(4) == MATROSKA:
             return None, []
