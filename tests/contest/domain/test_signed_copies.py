@@ -37,8 +37,10 @@ def test_public_films_alone_are_signed_and_once(night: tuple[Edition, list[Entry
 
 
 def test_films_that_are_judged_carry_no_credentials() -> None:
-    make_sealed_edition(winners=1)
-    assert (ask_for_signed_copies(), Film.objects.exclude(credentials={}).count()) == (0, 0)
+    edition, _entries, _organiser, _seal = make_sealed_edition(winners=1)
+    ask_for_signed_copies()
+    films = Film.objects.filter(pk__in=edition.entries.values("film"))
+    assert (films.count(), films.exclude(credentials={}).count()) == (2, 0)
 
 
 def test_wrong_certificate_keeps_nothing_from_the_public(
