@@ -37,7 +37,7 @@ from media_pipeline.playback.delivery import StoredFile, file_behind
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
-from media_pipeline.provenance.credentials import Credentials, Statement
+from media_pipeline.provenance.credentials import CopyStatement, Credentials
 from media_pipeline.provenance.sign_copy import CannotSign, sign_copy
 from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
 from media_pipeline.renditions.film_label import label_film
@@ -80,6 +80,7 @@ __all__ = [
     "EXTENSIONS",
     "CannotSign",
     "CertificateWrong",
+    "CopyStatement",
     "Credentials",
     "FilmLimits",
     "FilmReport",
@@ -97,7 +98,6 @@ __all__ = [
     "RebuildProgress",
     "ShotReport",
     "ShowCopyReport",
-    "Statement",
     "StoreUnavailable",
     "StoredFile",
     "TokenRefused",

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Statement:
+class CopyStatement:
     """What we say of a copy: the film's title as the public reads it, and the IPTC's digital source type of
     the measured share, "" for a film without AI."""
 

@@ -14,7 +14,7 @@ from media_pipeline.ffmpeg.failures import Overrun, ScriptFailed, TooHeavy
 from media_pipeline.ffmpeg.run import read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.provenance.certificates import SigningKey, signing_key
-from media_pipeline.provenance.credentials import Credentials, Statement
+from media_pipeline.provenance.credentials import CopyStatement, Credentials
 
 CHILD = Path(__file__).with_name("ingredient_child.py")
 LIMITS = Limits(
@@ -34,7 +34,7 @@ class CannotSign(Exception):
     """A copy that was signed does not read as signed."""
 
 
-def sign_copy(source: Path, target: Path, *, master: Path, statement: Statement) -> Credentials:
+def sign_copy(source: Path, target: Path, *, master: Path, statement: CopyStatement) -> Credentials:
     """Write `source`, an MP4 of ours, as `target` with Content Credentials; what the master's own say comes
     along as it was found, without what may name a person. Raises CertificateWrong, CannotSign, and what the
     sandbox raises where it does not work."""
@@ -71,7 +71,7 @@ def _ingredient(master: Path) -> tuple[bytes | None, list[str]]:
     return base64.b64decode(told["archive"]), list(map(str, told["personal"]))
 
 
-def _definition(statement: Statement, personal: list[str], *, has_archive: bool) -> dict[str, Any]:
+def _definition(statement: CopyStatement, personal: list[str], *, has_archive: bool) -> dict[str, Any]:
     opened: dict[str, Any] = {"action": "c2pa.opened", "parameters": {"ingredientIds": [MASTER["label"]]}}
     if statement.source_type:
         opened["digitalSourceType"] = statement.source_type

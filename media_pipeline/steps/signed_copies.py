@@ -9,7 +9,7 @@ from typing import Any
 from media_pipeline.enums import RenditionKind
 from media_pipeline.ffmpeg.probe import probe_header
 from media_pipeline.models import Film, Rendition
-from media_pipeline.provenance.credentials import Statement
+from media_pipeline.provenance.credentials import CopyStatement
 from media_pipeline.provenance.read_marks import tags_of
 from media_pipeline.provenance.sign_copy import CannotSign, sign_copy
 from media_pipeline.renditions.film_credentials import SIGNED
@@ -43,7 +43,7 @@ def sign_copies(claim: Claim) -> list[dict[str, Any]]:
 
 def _signed(claim: Claim, row: Rendition, mark: str) -> dict[str, Any]:
     film, kind = claim.film, RenditionKind(row.kind)
-    statement = Statement(film.credentials["title"], film.credentials["source_type"])
+    statement = CopyStatement(film.credentials["title"], film.credentials["source_type"])
     source = fetch(row.storage_key, copy=claim.scratch / f"{kind}-unsigned.mp4")
     target = claim.scratch / f"{kind}-signed.mp4"
     master = fetch_master(film, scratch=claim.scratch)

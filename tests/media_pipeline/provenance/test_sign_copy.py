@@ -8,14 +8,14 @@ from typing import Any
 import c2pa
 import pytest
 
-from media_pipeline.provenance.credentials import Credentials, Statement
+from media_pipeline.provenance.credentials import CopyStatement, Credentials
 from media_pipeline.provenance.sign_copy import sign_copy
 from tests.films import make_film
 from tests.media_pipeline.marked import SOURCES, authority, make_tagged, sign_film
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
 AI = f"{SOURCES}trainedAlgorithmicMedia"
-STATEMENT = Statement("Moon over Batam", AI)
+STATEMENT = CopyStatement("Moon over Batam", AI)
 TEST_SIGNER = Credentials("Laureate test certificate", is_listed=False)
 
 
@@ -93,7 +93,7 @@ def test_master_whose_signature_is_broken_is_named_as_such(copy: Path, tmp_path:
 @pytest.mark.parametrize("name", ["master.mp4", "master.mkv", "master.avi"])
 def test_master_without_a_manifest_is_named_all_the_same(name: str, copy: Path, tmp_path: Path) -> None:
     master, target = make_film(tmp_path / name, seconds=6, shots=2), tmp_path / "signed.mp4"
-    sign_copy(copy, target, master=master, statement=Statement("Titles", ""))
+    sign_copy(copy, target, master=master, statement=CopyStatement("Titles", ""))
     state, ours, creators = read(target)
     assert (state, ours["ingredients"][0]["title"], creators) == ("Valid", "Master", {})
     assert "digitalSourceType" not in actions(ours)[0]
