@@ -10,6 +10,7 @@ from contest.domain.office_tasks import follow_office_tasks
 from contest.domain.publication_plans import publish_due_results
 from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.shot_labels import carry_labels_to
+from contest.domain.signed_copies import ask_for_signed_copies
 from contest.laurels.issuing import issue_certificates
 from contest.laurels.renewal import renew_bundles
 from contest.objections.evidence import delete_old_evidence
@@ -31,6 +32,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     issue_certificates()
     renew_bundles()
     publish_share_pictures()
+    ask_for_signed_copies()
     follow_office_tasks()
     delete_old_evidence()
     refresh_listing()

@@ -36,6 +36,10 @@ from media_pipeline.playback.addresses import (
 from media_pipeline.playback.delivery import StoredFile, file_behind, hand_over_file
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
+from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
+from media_pipeline.provenance.credentials import CopyStatement, Credentials
+from media_pipeline.provenance.sign_copy import CannotSign, sign_copy
+from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
 from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.rebuild import (
     Rebuild,
@@ -75,6 +79,10 @@ from media_pipeline.work_queue import enqueue
 
 __all__ = [
     "EXTENSIONS",
+    "CannotSign",
+    "CertificateWrong",
+    "CopyStatement",
+    "Credentials",
     "FilmLimits",
     "FilmReport",
     "FilmStills",
@@ -107,6 +115,7 @@ __all__ = [
     "choose_poster",
     "common_rate",
     "complete_upload",
+    "credentials_of",
     "discard_film",
     "documents_in",
     "drafting",
@@ -120,6 +129,7 @@ __all__ = [
     "finding_title",
     "hand_over_file",
     "hash_of",
+    "have_copies_signed",
     "incomplete_films",
     "judge_match",
     "keep_document",
@@ -129,6 +139,7 @@ __all__ = [
     "kept_parts",
     "lab_report",
     "label_film",
+    "mark_of_certificate",
     "move_expiry",
     "note_restored",
     "open_upload",
@@ -144,6 +155,7 @@ __all__ = [
     "restore_finding",
     "retry_film",
     "show_copies",
+    "sign_copy",
     "sign_parts",
     "stills_of",
     "sweep",

@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 
 from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, ToolMissing
 from media_pipeline.ffmpeg.run import has_bubble, list_abilities, why_no_bubble
+from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
 from media_pipeline.storage.films import film_store
 
 FILTERS = (
@@ -78,6 +79,18 @@ def check_trust_anchors(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"C2PA_TRUST_ANCHORS names {anchors}, which is no file.", hint=hint, id="media_pipeline.E003")
     ]
+
+
+@register("films")
+def check_certificate(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The organiser's certificate is one that copies can be signed with. Without, they stay unsigned."""
+    try:
+        mark_of_certificate()
+    except CertificateWrong as wrong:
+        hint = "Put it right, or leave both settings empty: then a test certificate signs."
+        words = f"Public copies get no Content Credentials: {wrong}"
+        return [Warning(words, hint=hint, id="media_pipeline.W007")]
+    return []
 
 
 @register(Tags.database)

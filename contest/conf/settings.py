@@ -15,6 +15,7 @@ from contest.conf.logs import logging_config, passwords_in
 from contest.conf.page_policy import NO_DEVICES, page_policy
 from contest.conf.secrets import read_or_create_secret
 from contest.places import country_names
+from contest.version import VERSION as SITE_VERSION  # noqa: F401
 
 env = Environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -204,6 +205,8 @@ INVITATIONS_OF_SITE_PER_DAY = env.count("INVITATIONS_OF_SITE_PER_DAY", default=2
 FFMPEG_BIN, FFPROBE_BIN = env.str("FFMPEG_BIN", default="ffmpeg"), env.str("FFPROBE_BIN", default="ffprobe")
 FILM_SANDBOX = env.sandbox("FILM_SANDBOX", embedded=EMBEDDED)
 C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of the signers we trust; none
+C2PA_CERTIFICATE = env.str("C2PA_CERTIFICATE", default="")  # PEM file: what signs our copies, and its chain
+C2PA_KEY = env.str("C2PA_KEY", default="")  # PEM file of its private key; none: a test certificate
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
 FONT_FOLDERS = env.str(
     "FONT_FOLDERS", default=""

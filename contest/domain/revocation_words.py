@@ -10,7 +10,7 @@ from contest.models.texts import Texts
 
 
 @dataclass(frozen=True)
-class TextIn:
+class NamedText:
     """A text in one language, `name` being what the reader calls the language."""
 
     code: str
@@ -34,8 +34,8 @@ class RevocationTold:
     award: str
     loser: NamedFilm
     successor: NamedFilm | None
-    reasons: list[TextIn]
-    statements: list[TextIn]
+    reasons: list[NamedText]
+    statements: list[NamedText]
 
 
 def tell_revocation(motion: Motion) -> RevocationTold:
@@ -57,9 +57,9 @@ def _named(entry: Entry) -> NamedFilm:
     return NamedFilm(entry.shown_title, entry.code, entry.team_name or entry.representative.name)
 
 
-def _in_all_languages(texts: Texts) -> list[TextIn]:
+def _in_all_languages(texts: Texts) -> list[NamedText]:
     return [
-        TextIn(code, get_language_info(code)["name_translated"], texts[code])
+        NamedText(code, get_language_info(code)["name_translated"], texts[code])
         for code, _name in settings.LANGUAGES
         if texts.get(code)
     ]

@@ -20,6 +20,9 @@ class TextIn(str):
         told.language = language
         return told
 
+    def __reduce__(self) -> tuple[type["TextIn"], tuple[str, str]]:
+        return TextIn, (str(self), self.language)  # for caches, which pickle
+
 
 def in_readers_language(texts: Texts) -> str:
     """The text in the active language, else in the site's first language, else whichever there is."""

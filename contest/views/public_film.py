@@ -25,6 +25,7 @@ from contest.kept_pages import keep_while
 from contest.laurels.certificates import laurel_code_of
 from contest.models import Edition, Entry, Seal
 from contest.objections.history import history_of
+from media_pipeline import api
 
 PICTURE_KEPT_SECONDS = 60  # the film may be taken down
 PIXELS = re.compile("[1-9][0-9]{0,4}")
@@ -52,6 +53,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "laurel_code": laurel_code_of(code),
             "has_picture": has_share_picture(edition, code),
             "movie": movie_of(winner, edition, url=url, picture=picture),
+            "credentials": api.credentials_of(entry.film_id) if entry.film_id else None,
             "objections": history_of(edition, about=entry),
         },
     )

@@ -28,6 +28,9 @@ class Film(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
     label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: steps/label.py
+    credentials = models.JSONField(
+        default=dict, blank=True
+    )  # to be signed once it is public: film_credentials
     is_discarded = models.BooleanField(default=False)  # replaced by another; kept for the record
     checked_at = models.DateTimeField(null=True, blank=True)  # operations.fixity
     fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)

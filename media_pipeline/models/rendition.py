@@ -12,6 +12,7 @@ class Rendition(models.Model):
     number = models.PositiveSmallIntegerField(default=1)  # of several of its kind
     recipe_key = models.CharField(max_length=64)  # hash(master SHA-256, recipe)
     streams_key = models.CharField(max_length=64, blank=True)  # of the rendition that this one labels
+    credentials = models.JSONField(default=dict, blank=True)  # what was signed in it: steps/signed_copy.py
     storage_key = models.CharField(max_length=200)
     content_type = models.CharField(max_length=40)
     size = models.PositiveBigIntegerField()

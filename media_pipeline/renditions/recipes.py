@@ -111,6 +111,14 @@ class Labelled:
 
 
 @dataclass(frozen=True)
+class Signed(Labelled):
+    """The same with Content Credentials of ours; `manifest` is the SHA-256 of the file, since two signatures
+    are never alike and what is kept under a name must stay as it is."""
+
+    manifest: str
+
+
+@dataclass(frozen=True)
 class ReviewProxy:
     """What another recipe makes of a film that is not accepted, as far as it can be read. More of the same
     master is read once a waiver allows more seconds, which then is another rendition."""

@@ -1,7 +1,9 @@
 """The label of AI-made content on what we serve: copies of its renditions that carry it. The master is never
 touched, and nothing else of the creator's travels with a copy."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +19,7 @@ from media_pipeline.renditions.finish import Made, RenditionWrong
 from media_pipeline.renditions.recipes import Labelled
 from media_pipeline.renditions.store_renditions import store_rendition
 from media_pipeline.renditions.tagging import compile_copy
+from media_pipeline.steps.signed_copies import sign_copies, unsigned
 from media_pipeline.storage.films import fetch, film_store
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.jobs import Claim
@@ -28,26 +31,42 @@ TAG_BYTES = 64 << 20  # more than label and index take
 
 
 def label(claim: Claim) -> None:
-    """Put the film's label on those of its served copies that lack it, and take their places. While the film
-    is checked or rendered nothing is done: the rendering enqueues a label at its end. Raises what the store
-    and ffmpeg raise, and RenditionWrong: the job is then tried again."""
+    """Put the film's label on those of its served copies that lack it, and take their places; then sign what
+    the public is shown, once it is. While the film is checked or rendered nothing is done: the rendering
+    enqueues a label at its end. Raises what the store and ffmpeg raise, RenditionWrong, CertificateWrong and
+    CannotSign: the job is then tried again."""
     film = claim.film
     if film.state not in (FilmState.READY, FilmState.REFUSED) or _is_rendered(film):
         with jobs.finishing(claim):
             return
     tag = (TAG, aigc.write_label(film.label)) if film.label else None
-    newest = {row.kind: row for row in film.renditions.filter(kind__in=FILMS).order_by("pk")}
-    made = [(row, copy) for row in newest.values() if (copy := _labelled(claim, row, tag)) is not None]
+    made = [(row, copy) for row in unsigned(film, FILMS) if (copy := _labelled(claim, row, tag)) is not None]
     shelved = [(old, store_rendition(claim, copy)) for old, copy in made]
+    signed = []
+    if film.credentials:
+        with transaction.atomic():  # what carries the label is there, whatever becomes of the signature
+            jobs.confirm_hold(claim)
+            if not _is_rendered(film):
+                _replace(film, shelved)
+        shelved, signed = [], sign_copies(claim)
     claim.report_progress(0.95)
     with jobs.finishing(claim):
         if _is_rendered(film):
             return
-        for old, fields in shelved:
-            Rendition.objects.update_or_create(
-                film=film, recipe_key=fields.pop("recipe_key"), defaults=fields
-            )
-            _drop(old)
+        _replace(film, shelved)
+        for fields in signed:
+            for row in film.renditions.filter(kind=fields["kind"]).exclude(credentials={}):
+                _drop(row)
+            Rendition.objects.create(film=film, **fields)
+
+
+def _replace(film: Film, shelved: Iterable[tuple[Rendition, dict[str, Any]]]) -> None:
+    """Put the copies that were made in the places of the old ones, and of what was signed of those."""
+    for old, fields in shelved:
+        Rendition.objects.update_or_create(film=film, recipe_key=fields.pop("recipe_key"), defaults=fields)
+        for row in film.renditions.filter(kind=old.kind).exclude(credentials={}):
+            _drop(row)
+        _drop(old)
 
 
 def _labelled(claim: Claim, row: Rendition, tag: tuple[str, str] | None) -> Made | None:

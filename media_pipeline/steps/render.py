@@ -116,10 +116,10 @@ def _is_careful(claim: Claim) -> bool:
 
 
 def _record(film: Film, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows of what was stored; a film with a label gets it on its new copies too."""
+    """Rows of what was stored; a film with a label or credentials gets them on its new copies too."""
     for row in rows:
         Rendition.objects.update_or_create(film=film, recipe_key=row.pop("recipe_key"), defaults=row)
-    if rows and Film.objects.filter(pk=film.pk).exclude(label={}).exists():
+    if rows and Film.objects.filter(pk=film.pk).exclude(label={}, credentials={}).exists():
         enqueue.enqueue_again(film, JobKind.LABEL)
 
 

@@ -6,7 +6,7 @@ from media_pipeline.enums import JobKind
 
 MADE_BYTES_PER_SECOND = {
     JobKind.RENDER: 2_000_000,  # a copy of 12 Mb/s at most, a light one, stills and audio as raw files
-    JobKind.LABEL: 2_000_000,
+    JobKind.LABEL: 4_000_000,  # what is labelled, and the same signed
     JobKind.CONFORM: 40_000_000,  # ProRes of 1080p at 30 pictures a second, and H.264 of 40 Mb/s at most
 }
 SMALL_FILES_BYTES = 20_000_000

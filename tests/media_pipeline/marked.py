@@ -3,9 +3,11 @@ certificate of our own."""
 
 import datetime
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import c2pa
 from cryptography import x509
@@ -40,9 +42,14 @@ def authority() -> Authority:
 
 
 def sign_film(
-    film: Path, target: Path, *, agent: str = "Seedance", source: str = "trainedAlgorithmicMedia"
+    film: Path,
+    target: Path,
+    *,
+    agent: str = "Seedance",
+    source: str = "trainedAlgorithmicMedia",
+    also: Sequence[dict[str, Any]] = (),
 ) -> Path:
-    """`film` with a C2PA manifest that says which `agent` created it, as `target`."""
+    """`film` with a C2PA manifest that says which `agent` created it and what else it asserts."""
     held = authority()
     signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", held.chain.encode(), held.key, None))
     action = {
@@ -52,7 +59,7 @@ def sign_film(
     }
     manifest = {
         "claim_generator_info": [{"name": "Volcengine_Ark_CN", "version": "1"}],
-        "assertions": [{"label": "c2pa.actions", "data": {"actions": [action]}}],
+        "assertions": [{"label": "c2pa.actions", "data": {"actions": [action]}}, *also],
     }
     with c2pa.Builder(manifest) as builder, film.open("rb") as read, target.open("wb+") as written:
         builder.sign(signer, "video/mp4", read, written)
