@@ -68,7 +68,7 @@ def test_null_character_in_a_code_is_left_out(ranked: tuple[Jury, Tally]) -> Non
     office.post("cut_decide", tally.pk, move=[f"{code}\0"], **{f"reason-{code}": WHY})
     assert WHY in office.page("cut_decide", tally.pk)
     office.post("cut_take_back", tally.pk)
-    office.post("deliberation_follow", tally.pk, place=[f"1:{code}\0", "\0:\0"])
+    office.post("deliberation_follow", tally.pk, status=409, place=[f"1:{code}\0", "\0:\0"])
     assert not Cut.objects.exists()
 
 
