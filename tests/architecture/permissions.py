@@ -426,6 +426,7 @@ CLOSED_TO_OWN_FILM = {
     "POST seat_return",
     "GET office_results",
     "POST office_results",
+    "POST office_schedule",
     "POST office_unseal",
     "GET ceremony_show",
     "POST ceremony_show",

@@ -189,8 +189,8 @@ def test_an_award_is_deleted_late_with_a_reason(client: Client, late: Jury) -> N
     ("changes", "why"),
     [
         ({"reason": ""}, "This field is required."),
-        ({"reason": "Why not?"}, "Write at least 10 letters"),
-        ({"reason": "Why not, after all?"}, "write at least 40 letters"),
+        ({"reason": "Why not?"}, "Write at least 40 letters"),
+        ({"reason": "Why not, after all?"}, "Write at least 40 letters"),
         ({"position": "9"}, "Choose from the list; what was sent is not in it."),
         ({"name_en": "First prize"}, "There is another award with the name “First prize”."),
         ({"threshold": "11"}, "The lowest score 11 is not on the scale of the scoring criteria, 1 to 10."),

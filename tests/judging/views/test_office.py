@@ -130,7 +130,7 @@ def test_round_that_could_not_work_is_answered_422() -> None:
     jury = make_jury(is_open=False)
     for changes, why in [
         ({"closes_at": "2020-01-01T00:00"}, "This time is in the past."),
-        ({"closes_at": "9999-12-31T00:00"}, "This is more than three years away. Check the year."),
+        ({"closes_at": "9999-12-31T00:00"}, "This year is out of range. Enter it with four digits"),
         ({"closes_at": "soon"}, "Enter a valid date/time."),
         ({"reviews_per_entry": "0"}, "Enter 1 or more."),
         ({"reviews_per_entry": "51"}, "Enter 50 or less."),
