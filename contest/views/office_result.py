@@ -27,7 +27,7 @@ from contest.domain.result_publication import (
 )
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import OfficeTaskKind
-from contest.forms.publication import PublishForm, ScheduleForm
+from contest.forms.announcing import PublishForm, ScheduleForm
 from contest.forms.reasons import ReasonForm
 from contest.forms.refusals import add_refusal
 from contest.models import Citation, Edition, Motion, PublicationPlan, Seal

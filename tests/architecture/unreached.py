@@ -33,7 +33,6 @@ PYTHON = {
     "contest/models/ceremony.py cancelled_at": BY_KEYWORD,
     "contest/models/notice.py cancelled_at": BY_KEYWORD,
     "contest/models/publication.py alive_at": BY_KEYWORD,
-    "contest/models/publication.py planned_at": BY_KEYWORD,
     "judging/models/proof.py stamp_error": BY_KEYWORD,
     "judging/models/proof.py stamp_tried_at": BY_KEYWORD,
     "judging/proof/numpy_only.py PLACES": IN_ONE_FILE,
