@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from contest.domain import motions
 from contest.domain.publication_plans import plan_publication
 from contest.domain.unsealing import propose_unsealing
 from contest.models import Citation, Consent, OfficeTask, User
@@ -74,10 +75,11 @@ def test_pages_of_the_result_are_read_by_everybody(
     withdrawn = Consent.objects.filter(entry=jury.entries[0], kind="rights")
     consents = list(withdrawn)
     withdrawn.delete()
-    propose_unsealing(edition, reason=REASON, by=by)
+    motion = propose_unsealing(edition, reason=REASON, by=by)
     look("results-hindered", "office_results")
     look("office-waiting", "office_show")
     Consent.objects.bulk_create(consents)
+    motions.withdraw(motion, by=by)
     publish_results(edition, by=by)
     look("results-published", "office_results")
     won = Citation.objects.select_related("award__edition", "entry").order_by("award__order")
