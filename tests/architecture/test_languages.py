@@ -1,21 +1,27 @@
 """Every language says everything: a catalogue knows each text of the sources, and has words for it. And no
 source names a language: those of the site are `settings.LANGUAGES`."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from django.conf import settings
+from django.template import engines
+from django.templatetags.i18n import BlockTranslateNode
 from django.utils.translation import to_locale
+from django.utils.translation.template import trim_whitespace
 
 from contest.management.catalogues import faults_of, ids_of, read_catalogue, texts_of
 
 ROOT = Path(settings.BASE_DIR)
+APPS = ("contest", "demo", "judging", "media_pipeline")
 LANGUAGES = [to_locale(code) for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 SLOT = re.compile(r"%\(\w+\)[#0 +.\d]*[sdif]")
 TEXT = "name|title|theme|invitation|question|statement|citation|basis|text"
@@ -79,7 +85,7 @@ def test_catalogue_can_be_compiled(language: str) -> None:
 @pytest.mark.slow
 def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -> None:
     """What `make messages` would write of a copy of the sources is what is here."""
-    for name in ("contest", "demo", "judging", "media_pipeline", "templates"):
+    for name in (*APPS, "templates"):
         shutil.copytree(Path(ROOT, name), tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(Path(ROOT, "manage.py"), tmp_path)
     shutil.copy(Path(ROOT, "pyproject.toml"), tmp_path)
@@ -96,6 +102,32 @@ def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -
         there = {(m.context, m.id) for m in read_catalogue(tmp_path / path)}
         here = {(m.context, m.id) for m in read_catalogue(ROOT / path)}
         assert (sorted(map(str, there - here)), sorted(map(str, here - there))) == ([], [])
+
+
+def test_what_is_counted_has_one_plural() -> None:
+    """A catalogue looks a text up by its singular: a second plural, with other slots, would be shown in
+    English."""
+    plurals = defaultdict(set)
+    for path in (ROOT / "templates").rglob("*.*"):
+        for node in (
+            engines["django"]
+            .engine.from_string(path.read_text())
+            .nodelist.get_nodes_by_type(BlockTranslateNode)
+        ):
+            if node.plural:
+                one, many = (
+                    trim_whitespace(node.render_token_list(tokens)[0])
+                    for tokens in (node.singular, node.plural)
+                )
+                plurals[str(node.message_context), one].add(many)
+    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text())):
+            name = getattr(call, "func", None)
+            if isinstance(name, ast.Name) and name.id.startswith("ngettext"):
+                one, many = (ast.unparse(text) for text in call.args[:2])
+                plurals["None", one].add(many)
+    assert {one: many for one, many in plurals.items() if len(many) > 1} == {}
+    assert len(plurals) > 100
 
 
 def test_no_form_template_or_rule_names_a_language() -> None:

@@ -18,6 +18,7 @@
       const beyond = text.left < frame.left - 2 || text.right > frame.right + 2;
       const below = text.bottom > frame.bottom + 4 || text.top < frame.top - 4;
       if (/auto|scroll/.test(overflowX) && beyond) break;
+      if (/auto|scroll/.test(overflowY) && below) break;
       const isButton = box.matches("button, .button, summary, .badge, th, td, label");
       if ((beyond && (overflowX !== "visible" || isButton)) || (below && /hidden|clip/.test(overflowY))) {
         cut.push(`${box.tagName.toLowerCase()}.${box.className}: ${node.textContent.trim().slice(0, 60)}`);

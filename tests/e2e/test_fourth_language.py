@@ -16,6 +16,7 @@ from django.utils import dates, translation
 from django_countries import countries
 from playwright.sync_api import Page
 
+from contest.ceremony.cards import REHEARSAL_NAMES
 from contest.domain.default_awards import default_awards
 from contest.enums import EntryState, Tool
 from contest.models import User
@@ -70,11 +71,6 @@ NO_PAGES = {
         "certificate_credential",
         "credential_status",
         "did_json",
-        "rehearsal_presenter",
-        "rehearsal_stage",
-        "theater_programme",
-        "objection_show",
-        "office_objection",
         "office_certificates_zip",
         "office_press_kit",
     ),
@@ -85,7 +81,7 @@ NO_PAGES = {
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")
 CODES = re.compile(r"\b(?:[A-Z]-\d{4}|[0-9a-f]{8,})\b")  # films as judges name them, beginnings of hashes
-BRANDS = ("Laureate", "AI", "LUFS", "dBTP", "px", "SHA-256", "CSV", "XLSX")
+BRANDS = ("Laureate", "AI", "LUFS", "dBTP", "px", "SHA-256", "CSV", "XLSX", "PDF")
 SAID = (Path(__file__).with_name("page_texts.js")).read_text(encoding="utf-8")
 CUT = (Path(__file__).with_name("page_cuts.js")).read_text(encoding="utf-8")
 
@@ -227,7 +223,7 @@ def without(data: list[str], line: str) -> str:
 def words_of_data() -> list[str]:
     """What is kept in rows, and the names of things in the world, longest first."""
     rows = (row for model in apps.get_models() for row in model.objects.values_list())
-    words = {word for row in rows for word in texts_in(row)}
+    words = {word for row in rows for word in texts_in(row)} | set(texts_in(REHEARSAL_NAMES))
     with translation.override(CODE):
         zones = ("Asia/Tokyo", "Asia/Shanghai", "UTC")
         places = [*(name for _code, name in countries), *map(city_of, zones), *zone_names()]
