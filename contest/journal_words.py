@@ -130,6 +130,8 @@ FACTS: dict[str, Fact] = {
     "role": Fact(_("Role"), label_in(Role)),
     "awards": Fact(_("Awards"), lambda slugs, names: listed(award(slug, names) for slug in slugs)),
     "award": Fact(_("Award"), award),
+    # Translators: of nominees, whose codes follow
+    "lacking": Fact(_("Something still open about"), lambda codes, _names: listed(codes)),
     # Translators: which awards were added to the list of awards; so are the two that follow
     "awards_added": Fact(pgettext_lazy("awards", "Added"), in_own_words),
     "awards_removed": Fact(pgettext_lazy("awards", "Removed"), in_own_words),

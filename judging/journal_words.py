@@ -134,6 +134,7 @@ FACTS: dict[str, Fact] = {
     "scale": Fact(_("Scale"), as_written),
     "sheets_moved": Fact(_("Scoresheets that take the new version"), plainly),
     "left_out": Fact(_("Left out of the ranking"), as_written),
+    "from_earlier": Fact(_("Ranked by earlier rounds alone"), as_written),
     "unranked": Fact(_("Films no longer ranked"), lambda codes, _names: listed(codes)),
     # Translators: with whom or what a judge has a conflict of interest: a person, school, company or country
     "conflict": Fact(_("Conflict with"), label_in(ConflictKind)),

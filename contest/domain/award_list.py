@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
@@ -109,17 +110,28 @@ def check_awards(plans: Sequence[AwardPlan]) -> None:
             _("There would be %(found)d awards; an edition has at most %(most)d.")
             % {"found": len(plans), "most": MOST_AWARDS}
         )
-    names: set[tuple[str, str]] = set()
+    names: dict[tuple[str, str], AwardPlan] = {}
     for plan in plans:
         _check_award(plan)
-        own = {(code, text.strip().casefold()) for code, text in plan.name.items()}
-        if names & own:
-            raise AwardsRefused(
-                _("There is another award with the name “%(name)s”. Give each a name of its own.")
-                % {"name": in_readers_language(plan.name)},
-                field=f"name_{settings.LANGUAGE_CODE}",
-            )
-        names |= own
+        own = {(code, text.strip().casefold()): code for code, text in plan.name.items()}
+        if shared := next((name for name in own if name in names), None):
+            raise _refuse_shared_name(own[shared], plan, names[shared])
+        names |= dict.fromkeys(own, plan)
+
+
+def _refuse_shared_name(code: str, plan: AwardPlan, other: AwardPlan) -> AwardsRefused:
+    """Two awards have the same name in the language `code`."""
+    words = _(
+        "The awards “%(one)s” and “%(other)s” have the same name in %(language)s: “%(name)s”. Give each a "
+        "name of its own."
+    )
+    told = {
+        "one": in_readers_language(other.name).strip(),
+        "other": in_readers_language(plan.name).strip(),
+        "language": get_language_info(code)["name_translated"],
+        "name": plan.name[code].strip(),
+    }
+    return AwardsRefused(words % told, field=f"name_{code}")
 
 
 def _check_award(plan: AwardPlan) -> None:

@@ -29,6 +29,18 @@ def describe_rule(awards: Sequence[Award]) -> str:
     ) % {"awards": between.join(each)}
 
 
+def describe_freedom(awards: Sequence[Award]) -> str:
+    """When the jury may depart from the rule; nothing where it chooses all films freely."""
+    is_free = [award.basis == AwardBasis.JURY for award in awards]
+    if all(is_free):
+        return ""
+    if any(is_free):
+        return _(
+            "Where scores decide, the jury may decide otherwise only with a reason, which is kept on record."
+        )
+    return _("The jury may decide otherwise only with a reason, which is kept on record.")
+
+
 def describe_award(award: Award) -> str:
     """The films that an award goes to: “the film with the highest overall score”."""
     words = _BASES[AwardBasis(award.basis)](award) % {

@@ -61,9 +61,12 @@ def seal_nominees(
     stage: str,
     stage_name: Texts,
     by: User,
+    lacking: Sequence[str] = (),
+    reason: str = "",
 ) -> NomineeList:
     """Fix the nominees: these entries, in this order or by title. `stage`: code of the round from which they
-    advanced. Raises HonoursRefused (none, one twice, not in the contest, sealed already, results public)."""
+    advanced; `reason`: why entries are among them that are `lacking` something. Raises
+    HonoursRefused (none, one twice, not in the contest, sealed already, results public)."""
     if edition.published_at:
         raise HonoursRefused(_("The results are published; nominees can no longer be announced."))
     found = {entry.pk: entry for entry in WINNERS.filter(edition=edition, pk__in=entry_ids)}
@@ -87,7 +90,10 @@ def seal_nominees(
             sealed = NomineeList.objects.create(
                 edition=edition, stage=stage, snapshot=snapshot, hash=hash_of(snapshot), sealed_by=by
             )
-            _record("nominees_sealed", edition, by=by, seal=sealed.hash, entries=[e.code for e in entries])
+            told = {"lacking": list(lacking), "reason": reason} if lacking else {}
+            _record(
+                "nominees_sealed", edition, by=by, seal=sealed.hash, entries=[e.code for e in entries], **told
+            )
     except IntegrityError:
         raise HonoursRefused(
             _("The nominees of %(edition)s are sealed already. Take them back to seal others.")

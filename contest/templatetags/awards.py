@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.safestring import SafeString
 
-from contest.domain.award_rule import describe_award, describe_rule
+from contest.domain.award_rule import describe_award, describe_freedom, describe_rule
 from contest.models import Award
 from contest.typed_text import with_bdi
 
@@ -16,6 +16,12 @@ register = template.Library()
 def award_rule(awards: Iterable[Award]) -> SafeString:
     """The rule by which awards are given, in one sentence."""
     return with_bdi(describe_rule(list(awards)))
+
+
+@register.simple_tag
+def award_freedom(awards: Iterable[Award]) -> str:
+    """When the jury may depart from that rule."""
+    return describe_freedom(list(awards))
 
 
 @register.filter

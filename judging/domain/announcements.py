@@ -6,12 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contest.domain.gate import Lack, lacks_of
 from contest.domain.nominees import by_title, seal_nominees, take_back_nominees
+from contest.domain.reasons import fault_in
 from contest.domain.stage_results import StageOutcome, record_telling, tell_creators
-from contest.enums import NomineeOrder
+from contest.enums import Mender, NomineeOrder
 from contest.models import Entry, NomineeList, User
 from contest.policies import demand
-from contest.sentences import listed
+from contest.sentences import in_a_row, listed
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
 from judging.domain.sealed_results import refuse_sealed
 from judging.domain.stages import pool_of
@@ -95,15 +97,39 @@ def candidates_of(cut: Cut) -> list[Entry]:
     return sorted(films, key=by_title)
 
 
-def nominate(cut: Cut, *, order: NomineeOrder, codes: Sequence[str] = (), by: User) -> NomineeList:
-    """Seal the films that advanced as the edition's nominees. `codes`: all of them, in the chair's order.
+def lacks_of_nominees(films: Sequence[Entry]) -> list[Lack]:
+    """What the gate before the seal would find about these films today, but for files that were not read
+    lately: those are read before the winners are sealed."""
+    if not films:
+        return []
+    found = lacks_of(films[0].edition, [film.pk for film in films])
+    return [lack for lack in found if lack.mender != Mender.READING]
 
-    Raises Unsound for another list of codes, NotPossibleNow, and what `seal_nominees` refuses."""
+
+def open_among(lacks: Iterable[Lack]) -> list[str]:
+    """The codes of films about which the festival itself has something to settle; what creators lack they can
+    add until the awards."""
+    return sorted({lack.entry.code for lack in lacks if lack.mender != Mender.CREATOR})
+
+
+def nominate(
+    cut: Cut, *, order: NomineeOrder, codes: Sequence[str] = (), by: User, reason: str = ""
+) -> NomineeList:
+    """Seal the films that advanced as the edition's nominees. `codes`: all of them, in the chair's order.
+    `reason`: why films are nominated that lack something.
+
+    Raises Unsound for another list of codes or without that reason, NotPossibleNow, and what `seal_nominees`
+    refuses."""
     demand(may_see_standings(by, cut.round.edition))
     with transaction.atomic():
         if Cut.objects.select_for_update().filter(pk=cut.pk).first() is None:
             raise NotPossibleNow(_("It is not decided who advances from this round."))
-        films = {entry.code: entry.pk for entry in candidates_of(cut)}
+        candidates = candidates_of(cut)
+        films = {entry.code: entry.pk for entry in candidates}
+        lacking = open_among(lacks_of_nominees(candidates))
+        if lacking and (fault := fault_in(reason)):
+            words = _("Something is still open about %(codes)s. Settle it, or give a reason to go on.")
+            raise Unsound(in_a_row(words % {"codes": listed(lacking)}, fault), field="reason", found=lacking)
         if order == NomineeOrder.CHAIR:
             _check_order(codes, films)
         return seal_nominees(
@@ -113,6 +139,8 @@ def nominate(cut: Cut, *, order: NomineeOrder, codes: Sequence[str] = (), by: Us
             stage=cut.round.code,
             stage_name=cut.round.name,
             by=by,
+            lacking=lacking,
+            reason=reason.strip() if lacking else "",
         )
 
 

@@ -14,7 +14,7 @@ from judging.domain.counted_sheets import counted_in
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.domain.sealed_results import refuse_sealed
 from judging.domain.tallies import is_superseded
-from judging.domain.tally_inputs import least_reviews_in, pool_in, sheets_in
+from judging.domain.tally_inputs import least_reviews_in, pool_in, reason_in, sheets_in
 from judging.domain.tally_runs import ask_for_tally, is_calculating
 from judging.enums import TallyTaskKind, WorkState
 from judging.models import Exclusion, Tally, TallyRun, TallyTask
@@ -40,7 +40,7 @@ def exclude_judge(tally: Tally, judge: User, *, reason: str, by: User) -> TallyR
         with transaction.atomic():
             Exclusion.objects.create(round=round_, judge=judge, reason=reason)
             _record("judge.excluded", tally, facts, by)
-            return ask_for_tally(round_, by=by, reason=_reason(tally) or reason)
+            return ask_for_tally(round_, by=by, reason=reason_in(tally.inputs) or reason)
     except IntegrityError:
         raise NotPossibleNow(_("This judge’s scores are already excluded.")) from None
 
@@ -53,7 +53,7 @@ def include_judge(tally: Tally, judge: int, *, by: User) -> TallyRun:
         if not Exclusion.objects.filter(round=tally.round, judge=judge).delete()[0]:
             raise NotPossibleNow(_("This judge’s scores are not excluded."))
         _record("judge.included", tally, {"judge": judge}, by)
-        return ask_for_tally(tally.round, by=by, reason=_reason(tally))
+        return ask_for_tally(tally.round, by=by, reason=reason_in(tally.inputs))
 
 
 def refuse_exclusion(tally: Tally, judge: User) -> None:
@@ -87,11 +87,6 @@ def _refuse_stale(tally: Tally) -> None:
         raise NotPossibleNow(_("A ranking is being calculated. Wait for it, and exclude judges there."))
     if is_superseded(tally):
         raise NotPossibleNow(_("There is a newer ranking. Open it, and exclude judges there."))
-
-
-def _reason(tally: Tally) -> str:
-    """Why films without scores were left out before."""
-    return str(tally.inputs.get("left_out", {}).get("reason", ""))
 
 
 def _record(verb: str, tally: Tally, facts: dict[str, object], by: User) -> None:

@@ -239,14 +239,15 @@ def open_round(
         return assign_reviews(round_, by=by, plan=plan)
 
 
-def close_round(round_: Round, *, by: User | None, now: datetime | None = None) -> int:
+def close_round(round_: Round, *, by: User | None, now: datetime | None = None, reason: str = "") -> int:
     """Close an open round; scoresheets not submitted stay out, the journal opens the others. Returns how many
-    were left. `by` none: its end has come."""
+    were left. `by` none: its end has come. `reason`: as `early_closing` asks for it."""
+    told: dict[str, int | str] = {"reason": reason} if reason else {}
     demand(may_steer_rounds(by, round_.edition))
     with transaction.atomic():
-        left = Assignment.objects.filter(seat__round=round_).due().count()
+        told["left"] = left = Assignment.objects.filter(seat__round=round_).due().count()
         move_round(
-            round_, to=RoundState.CLOSED, by=by, now=now or timezone.now(), was=RoundState.OPEN, left=left
+            round_, to=RoundState.CLOSED, by=by, now=now or timezone.now(), was=RoundState.OPEN, **told
         )
         open_scores(round_, by=by)
     return left

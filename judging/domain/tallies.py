@@ -18,10 +18,7 @@ from judging.domain.refusals import NotPossibleNow
 from judging.domain.stages import unfinished_source_of
 from judging.domain.tally_details import keep_details
 from judging.domain.tally_hashes import hash_inputs, hash_results
-from judging.domain.tally_inputs import (
-    inputs_of,
-    refuse_unjudged,
-)
+from judging.domain.tally_inputs import WITHOUT_SCORES, inputs_of, reason_in, refuse_unjudged
 from judging.domain.tally_results import Heard, results_of, unheard
 from judging.enums import RoundState
 from judging.models import Round, Tally
@@ -34,7 +31,7 @@ READ, CALCULATED = 0.25, 0.9  # shares of the work, as measured at 23,000 entrie
 
 def compute_tally(round_: Round, *, by: User, reason: str = "") -> Tally:
     """Compute and freeze a tally of a closed round, all at once. `reason`: why it may be calculated without
-    entries that nobody judged. Pages ask for one instead, by `tally_runs`.
+    scoresheets of entries that nobody judged in this round. Pages ask for one instead, by `tally_runs`.
 
     Raises NotPossibleNow while the round is not closed and once the results are sealed, Unjudged with the
     codes of entries without any scoresheet submitted, Refused for whoever has an own film in the edition."""
@@ -75,8 +72,7 @@ def prepare_tally(round_: Round, *, reason: str = "", heard: Heard = unheard) ->
     `compute_tally`."""
     refuse_tally(round_)
     inputs = inputs_of(round_)
-    if left_out := refuse_unjudged(inputs, reason=reason):
-        inputs["left_out"] = {"codes": left_out, "reason": reason}
+    inputs |= refuse_unjudged(round_, inputs, reason=reason)
     heard(READ)
     bases = Award.objects.filter(edition=round_.edition_id, basis=AwardBasis.CRITERION)
     results = results_of(
@@ -114,7 +110,7 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
         # by themselves: SQLite checks what a statement writes, and holds it four times meanwhile
         Tally.objects.filter(pk=tally.pk).update(results=prepared.results)
         tally.results = prepared.results
-        left_out = inputs.get("left_out")
+        without = {name: listed(inputs[name]["codes"]) for name in WITHOUT_SCORES if name in inputs}
         journal.record(
             "tally.computed",
             subject=f"tally:{tally.pk}",
@@ -126,7 +122,7 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
                 "seed": tally.seed,
                 "inputs_hash": tally.inputs_hash,
                 "results_hash": prepared.results_hash,
-                **({"left_out": listed(left_out["codes"]), "reason": left_out["reason"]} if left_out else {}),
+                **({**without, "reason": reason_in(inputs)} if without else {}),
             },
             actor=by,
             edition=round_.edition,

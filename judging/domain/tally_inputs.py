@@ -29,10 +29,12 @@ from judging.science.frozen import (
 
 __all__ = [
     "ENOUGH_REVIEWS",
+    "WITHOUT_SCORES",
     "compose_inputs",
     "inputs_of",
     "least_reviews_in",
     "pool_in",
+    "reason_in",
     "refuse_round_unjudged",
     "refuse_unjudged",
     "repeats_in",
@@ -41,6 +43,7 @@ __all__ = [
     "sheets_in",
 ]
 
+WITHOUT_SCORES = ("left_out", "from_earlier")  # entries that a ranking names with the reason for it
 ENOUGH_REVIEWS = 2  # of an entry that is ranked, unless the round wants one alone
 
 
@@ -94,12 +97,21 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     }
 
 
-def refuse_unjudged(inputs: Mapping[str, Any], *, reason: str) -> list[str]:
-    """The codes of entries that nobody judged, which `reason` lets out of the ranking. Raises NotPossibleNow
-    where there is nothing to rank, Unjudged without a reason."""
+def refuse_unjudged(round_: Round, inputs: Mapping[str, Any], *, reason: str) -> dict[str, Any]:
+    """What `reason` lets a ranking do without, to stand among its inputs: `left_out` are entries that nobody
+    judged, `from_earlier` those whose scores are all of earlier rounds. Raises NotPossibleNow where there is
+    nothing to rank, Unjudged without a reason."""
     pool = pool_in(inputs) if inputs["pool"] else frozenset()
     codes = {entry["id"]: entry["code"] for entry in inputs["entries"] if entry["id"] in pool}
-    return _refuse_unjudged(codes, {sheet["entry"] for sheet in sheets_in(inputs)}, reason=reason)
+    judged = {sheet["entry"] for sheet in sheets_in(inputs)}
+    left_out, from_earlier = _refuse_unjudged(codes, judged, _scored_here(round_), reason=reason)
+    lacking = {"left_out": left_out, "from_earlier": from_earlier}
+    return {name: {"codes": found, "reason": reason} for name, found in lacking.items() if found}
+
+
+def reason_in(inputs: Mapping[str, Any]) -> str:
+    """Why a ranking was calculated though entries had no scores in its round; "" where all had."""
+    return next((str(inputs[name]["reason"]) for name in WITHOUT_SCORES if name in inputs), "")
 
 
 def refuse_round_unjudged(round_: Round, *, reason: str) -> None:
@@ -108,15 +120,39 @@ def refuse_round_unjudged(round_: Round, *, reason: str) -> None:
     scored = Assignment.objects.filter(
         state=AssignmentState.SCORED, seat__round__in=[round_, *round_.counted.all()]
     )
-    _refuse_unjudged(codes, set(scored.values_list("entry_id", flat=True)), reason=reason)
+    judged = set(scored.values_list("entry_id", flat=True))
+    _refuse_unjudged(codes, judged, _scored_here(round_), reason=reason)
 
 
-def _refuse_unjudged(pool: Mapping[int, str], judged: Collection[int], *, reason: str) -> list[str]:
+def _scored_here(round_: Round) -> set[int]:
+    """The entries with a scoresheet of this round, whether or not its judge was excluded since."""
+    scored = Assignment.objects.scored().filter(seat__round=round_)
+    return set(scored.order_by().values_list("entry_id", flat=True))
+
+
+def _refuse_unjudged(
+    pool: Mapping[int, str], judged: Collection[int], here: Collection[int], *, reason: str
+) -> tuple[list[str], list[str]]:
+    """The codes without any scoresheet, and those with scoresheets of earlier rounds only."""
     unjudged = [code for entry, code in pool.items() if entry not in judged]
+    from_earlier = [code for entry, code in pool.items() if entry in judged and entry not in here]
     if not pool:
         raise NotPossibleNow(_("No entry is in the contest, so there is nothing to calculate."))
     if len(unjudged) == len(pool):
         raise NotPossibleNow(_("No scores have been submitted, so there is nothing to calculate."))
+    if from_earlier and not reason:
+        absent = sorted([*unjudged, *from_earlier])
+        raise Unjudged(
+            ngettext(
+                "%(count)d entry has no submitted scores in this round: %(codes)s. Reopen the round and have "
+                "it judged, disqualify it, or give a reason to calculate without them.",
+                "%(count)d entries have no submitted scores in this round: %(codes)s. Reopen the round and "
+                "have them judged, disqualify them, or give a reason to calculate without them.",
+                len(absent),
+            )
+            % {"count": len(absent), "codes": listed(absent)},
+            found=absent,
+        )
     if unjudged and not reason:
         raise Unjudged(
             ngettext(
@@ -129,7 +165,7 @@ def _refuse_unjudged(pool: Mapping[int, str], judged: Collection[int], *, reason
             % {"count": len(unjudged), "codes": listed(unjudged)},
             found=unjudged,
         )
-    return unjudged
+    return unjudged, from_earlier
 
 
 def scored_for(ranked: Round) -> QuerySet[Assignment]:

@@ -1,11 +1,13 @@
 """How nominees are announced."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import NomineeOrder
+from contest.forms.reasons import ReasonField
 from contest.models import Entry
 
 
@@ -26,9 +28,13 @@ class NomineesForm(forms.Form):
         help_text=_("Move the lines into the order that the jury chair wants; each begins with a code."),
     )
 
-    def __init__(self, *args: Any, films: list[Entry], **kwargs: Any) -> None:
+    reason = ReasonField(label=_("Reason to nominate films about which something is open"), required=False)
+
+    def __init__(self, *args: Any, films: list[Entry], open_codes: Sequence[str] = (), **kwargs: Any) -> None:
         kwargs["initial"] = {"codes": "\n".join(f"{film.code} {film.shown_title}" for film in films)}
         super().__init__(*args, **kwargs)
+        if not open_codes:
+            del self.fields["reason"]
 
     def clean_codes(self) -> list[str]:
         lines = (line.split() for line in self.cleaned_data["codes"].splitlines())
@@ -37,4 +43,9 @@ class NomineesForm(forms.Form):
     @property
     def plan(self) -> dict[str, Any]:
         """Arguments for `nominate`."""
-        return {"order": NomineeOrder(self.cleaned_data["order"]), "codes": self.cleaned_data["codes"]}
+        typed = self.cleaned_data
+        return {
+            "order": NomineeOrder(typed["order"]),
+            "codes": typed["codes"],
+            "reason": typed.get("reason", ""),
+        }

@@ -10,11 +10,14 @@ from judging.science.errors import BadInput
 from judging.science.fit import Fit
 from judging.science.reviews import FloatArray, Reviews
 
+FEW_FAR_APART = 0.05  # share of pairs of scores of one film
+
 
 class AgreementWord(StrEnum):
     """What an alpha means."""
 
     NOT_UNDERSTOOD = "the criteria are not understood alike"
+    ALIKE = "the films are scored alike"
     USUAL = "usual for art"
     RARE = "rare for art"
     UNKNOWN = "too few entries with two reviews"
@@ -98,6 +101,13 @@ def _far_apart(reviews: Reviews) -> float:
             apart += int((gaps >= 2 * reviews.span - 1e-9).sum())
             together += gaps.size
     return apart / together if together else math.nan
+
+
+def word_beside(word: AgreementWord, far_apart: float | None) -> AgreementWord:
+    """The word for people who read `far_apart` beside it: a low alpha tells of judges who differ, or of films
+    that do not. Where hardly any two scores are far apart it is the films."""
+    is_near = far_apart is not None and far_apart < FEW_FAR_APART
+    return AgreementWord.ALIKE if word is AgreementWord.NOT_UNDERSTOOD and is_near else word
 
 
 def _share(part: float, whole: float) -> float:

@@ -80,7 +80,8 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         cut = None if sealed else _cut_of(tally)
         films = announcements.candidates_of(cut) if cut else []
-        form = NomineesForm(request.POST or None, films=films)
+        lacks = announcements.lacks_of_nominees(films)
+        form = NomineesForm(request.POST or None, films=films, open_codes=announcements.open_among(lacks))
         if request.method == "POST":
             cut, status = _cut_of(tally), 422
             if form.is_valid():
@@ -96,6 +97,7 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "form": form,
         "films": films,
+        "lacks": lacks,
         "sealed": sealed,
         "nominees": nominees_of(sealed) if sealed else [],
         "hindrance": hindrance_of_nominees(sealed) if sealed and not sealed.published_at else "",

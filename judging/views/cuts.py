@@ -25,6 +25,7 @@ from judging.domain.deletion import delete_round
 from judging.domain.queries.cuts import advancing_in, line_of, moves_in
 from judging.domain.queries.methods import is_raw
 from judging.domain.refusals import Unsound
+from judging.domain.tally_inputs import reason_in
 from judging.enums import RoundState
 from judging.forms.cuts import LineForm
 from judging.forms.film_choice import FilmChoiceForm, as_typed, only_looks, with_ticked
@@ -165,7 +166,7 @@ def cut_draw_line(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("cut_decide", slug, pk)
     try:
         stages.draw_line(tally.round, advancing=form.cleaned_data["advancing"], by=person(request))
-        reason = tally.inputs.get("left_out", {}).get("reason", "")
+        reason = reason_in(tally.inputs)
         tally_runs.ask_for_tally(tally.round, by=person(request), reason=reason)
     except Refused as refused:
         return answer_refusal(request, refused, "cut_decide", slug, pk)

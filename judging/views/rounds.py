@@ -16,12 +16,14 @@ from contest.policies import Refused, may_organise
 from contest.sentences import listed
 from contest.views.http_conflict import answer_refusal
 from judging.access import get_edition_for_rounds, get_round_for_office
-from judging.domain import rounds, rubrics, stages, tally_runs
+from judging.domain import early_closing, rounds, rubrics, stages, tally_runs
 from judging.domain.queries.conflicts import barred_in
 from judging.domain.queries.departures import changes_since_closing
 from judging.domain.queries.progress import judges_of, rounds_of, undone_in
+from judging.domain.tally_inputs import reason_in
 from judging.domain.timetable import clash_of, growth_of, hindrance_of
 from judging.enums import RoundState
+from judging.forms.closing import EarlyClosingForm
 from judging.forms.rounds import CriterionFormSet, PanelForm, RoundForm, ScaleForm, initial_rows
 from judging.policies import are_standings_open_to, may_see_standings, may_steer_rounds
 from judging.views.own_film import steers_rounds
@@ -70,6 +72,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     may_compute = may_see_standings(request.user, round_.edition)
     since, stage = changes_since_closing(round_), stages.stage_of(round_)
     sealed = is_sealed(round_.edition)
+    tallies, cut = list(round_.tallies.all()), getattr(round_, "cut", None)
     context = {
         "edition": round_.edition,
         "round": round_,
@@ -79,7 +82,8 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "done": sum(row.done for row in judges),
         "total": sum(row.total for row in judges),
         "undone": undone_in(round_),
-        "tallies": round_.tallies.all(),
+        "tallies": tallies,
+        "without": tallies[0] if tallies and reason_in(tallies[0].inputs) else None,
         "is_calculating": round_.state == RoundState.CLOSED and tally_runs.is_calculating(round_),
         "now": timezone.now(),
         "is_planned": round_.state == RoundState.PLANNED,
@@ -92,7 +96,9 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "films": since.at_closing if since else stages.pool_of(round_).count(),
         "since": since,
         "waits_for": stages.unfinished_source_of(round_) if since else "",
-        "cut": getattr(round_, "cut", None),
+        "cut": cut,
+        "advanced": cut.entries.filter(advances=True).count() if cut else None,
+        "closing": early_closing.closing_of(round_),
         "hindrance": hindrance_of(round_),
         "clash": clash_of(round_),
         "growth": growth_of(round_),
@@ -204,21 +210,26 @@ def round_rubric(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @steers_rounds
 def round_close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
-    if request.method == "POST":
+    is_early = round_.state == RoundState.OPEN and early_closing.needs_reason(round_)
+    form = EarlyClosingForm(request.POST if request.method == "POST" else None) if is_early else None
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            rounds.close_round(round_, by=person(request))
+            reason = form.cleaned_data["reason"] if form else ""
+            early_closing.close_by_hand(round_, by=person(request), reason=reason)
         except Refused as refused:
             return answer_refusal(request, refused, "round_show", slug, code)
         messages.success(request, _("The round is closed. Calculate the ranking next."))
         return redirect("round_show", slug, code)
     context = {
+        "form": form,
         "edition": round_.edition,
         "round": round_,
         "undone": undone_in(round_),
         "waiting": [row for row in judges_of(round_) if row.due],
         "is_open": round_.state == RoundState.OPEN,
     }
-    return render(request, "judging/round_close.html", context)
+    status = 422 if form and form.is_bound else 200
+    return render(request, "judging/round_close.html", context, status=status)
 
 
 @login_required

@@ -94,7 +94,12 @@ def test_links_lead_somewhere_before_nominees_are_sealed_and_after(
     cut = Round.objects.get(edition=own.edition, number=2).cut
     start = f"/office/{own.edition.slug}/tallies/{cut.tally_id}/nominees/"
     assert dead_links(people[role], start) == {}
-    announcements.nominate(cut, order=NomineeOrder.TITLE, by=own.organiser)
+    announcements.nominate(
+        cut,
+        order=NomineeOrder.TITLE,
+        by=own.organiser,
+        reason="The office decides about it before the awards.",
+    )
     assert dead_links(people[role], start) == {}
 
 

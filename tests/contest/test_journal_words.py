@@ -165,6 +165,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "consent_version": ("2", "2"), "in_theater": (True, "yes"), "age_mark": (12, "From 12"),
     "programme_kind": ("series", "Series"), "programme_title": ({"en": "At Night"}, "At Night"),
     "programme_films": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "is_shown_in_theater": (True, "yes"),
+    "lacking": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "from_earlier": ("K7Q2M9X", "K7Q2M9X"),
     "with_scores": (["a1", "b2"], "2"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip

@@ -13,13 +13,17 @@ from judging.domain.queries.desk import label_of
 from judging.domain.queries.standings import titles_of
 from judging.domain.tally_inputs import compose_inputs, inputs_of, reviews_of
 from judging.models import Assignment, Criterion, Round
-from judging.science.agreement import AgreementWord, measure_agreement
+from judging.science.agreement import AgreementWord, measure_agreement, word_beside
 from judging.science.calibration import Method, calibrate
 from judging.science.reviews import Reviews
 
 WORDS = {
     AgreementWord.NOT_UNDERSTOOD: _(
         "The judges do not understand the criteria alike yet. Talk about what scores mean, film by film."
+    ),
+    AgreementWord.ALIKE: _(
+        "The scores lie close together, from judge to judge and from film to film: they hardly tell the"
+        " films apart."
     ),
     AgreementWord.USUAL: _("The judges agree about as much as is usual for art."),
     AgreementWord.RARE: _("The judges agree more than is usual for art."),
@@ -98,7 +102,7 @@ def agreement_in(meeting: Round, *, judge_id: int | None = None) -> MeetingAgree
     ]
     far = measured.far_apart if measured else math.nan
     return MeetingAgreement(
-        words=str(WORDS[measured.word if measured else AgreementWord.UNKNOWN]),
+        words=str(WORDS[word_beside(measured.word, far) if measured else AgreementWord.UNKNOWN]),
         sheets=len(totals.points),
         far_apart=None if math.isnan(far) else round(100 * far),
         criteria=sorted(

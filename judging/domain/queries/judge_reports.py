@@ -15,7 +15,7 @@ from django_countries import countries
 from contest.models import User
 from judging.domain.counted_sheets import rounds_in
 from judging.models import Assignment, TalliedJudge, TalliedJury, Tally
-from judging.science.agreement import AgreementWord
+from judging.science.agreement import AgreementWord, word_beside
 from judging.science.diagnostics import Action, FlagKind, Level
 
 Flag = Mapping[str, Any]  # as judging.domain.tally_details keeps it
@@ -78,7 +78,9 @@ def judge_lines(tally: Tally) -> list[TalliedLine]:
             judge=str(one.judge),
             reviews=one.reviews,
             severity=one.severity,
-            remarks=[remark_on(flag) for flag in one.flags],
+            remarks=[
+                remark_on(flag) for flag in one.flags if not _is_refuted(flag, watched.get(one.judge_id))
+            ],
             is_influential=one.is_influential,
             watched=watched.get(one.judge_id),
         )
@@ -93,7 +95,7 @@ def agreement_of(tally: Tally) -> Agreement | None:
     if jury is None:
         return None
     return Agreement(
-        words=str(AGREEMENT_WORDS[AgreementWord[jury.word]]),
+        words=str(AGREEMENT_WORDS[word_beside(AgreementWord[jury.word], jury.far_apart)]),
         alpha=jury.alpha,
         alpha_corrected=jury.alpha_corrected,
         far_apart=None if jury.far_apart is None else round(100 * jury.far_apart),
@@ -168,6 +170,14 @@ def _inactive(flag: Flag) -> str:
     return words % {"days": _number(flag)}
 
 
+def _is_refuted(flag: Flag, watched: float | None) -> bool:
+    """Whether the share that was watched on average is more than it could be, were so many films watched to
+    less than half."""
+    if FlagKind[flag["kind"]] is not FlagKind.UNWATCHED or watched is None:
+        return False
+    return watched > 1 - float(flag["value"]) / 2
+
+
 def _percent(flag: Flag) -> int:
     return round(100 * float(flag["value"]))
 
@@ -180,6 +190,10 @@ AGREEMENT_WORDS: dict[AgreementWord, str | Promise] = {
     AgreementWord.NOT_UNDERSTOOD: gettext_lazy(
         "The judges hardly agree: they may understand the scoring criteria differently. Talk about a few"
         " films together before the next round."
+    ),
+    AgreementWord.ALIKE: gettext_lazy(
+        "The scores lie close together, from judge to judge and from film to film: they hardly tell the films"
+        " apart."
     ),
     AgreementWord.USUAL: gettext_lazy("The judges agree as juries of art usually do."),
     AgreementWord.RARE: gettext_lazy("The judges agree more than juries of art usually do."),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import override
 
-from contest.domain.award_rule import describe_rule
+from contest.domain.award_rule import describe_freedom, describe_rule
 from contest.domain.default_awards import default_awards
 from contest.enums import AwardBasis
 from contest.models import Award
@@ -70,3 +70,14 @@ def test_threshold_free_choice_and_several_prizes_are_said() -> None:
 
 def test_no_awards_are_no_sentence() -> None:
     assert said([]) == ""
+
+
+def test_only_where_scores_decide_does_the_jury_need_a_reason() -> None:
+    by_scores, free = OTHERS
+    assert describe_freedom([by_scores]) == (
+        "The jury may decide otherwise only with a reason, which is kept on record."
+    )
+    assert describe_freedom([by_scores, free]) == (
+        "Where scores decide, the jury may decide otherwise only with a reason, which is kept on record."
+    )
+    assert describe_freedom([free]) == ""

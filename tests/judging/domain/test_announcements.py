@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,8 +14,10 @@ from contest.models import Edition, Entry, JournalEntry, NomineeList, Notice, St
 from contest.policies import Refused
 from judging.domain import announcements, cuts
 from judging.domain.refusals import NotPossibleNow, PlanChanged, Unsound
-from judging.models import Cut
+from judging.models import Cut, FilmProblem
 from judging.waiting import nominees_that_wait
+from media_pipeline.enums import MatchKind
+from media_pipeline.models import Match
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import codes
 from tests.judging.juries import Jury, do_asked_tasks, make_ranked
@@ -188,3 +191,30 @@ def test_nominee_who_is_disqualified_before_the_date_waits_for_the_office_at_onc
     why = hindrance_of_nominees(sealed)
     assert line.words == f"The sealed nominees cannot be published as they are. {why}"
     assert line.url == reverse("cut_nominees", args=[jury.edition.slug, cut.tally_id])
+
+
+@pytest.mark.slow
+def test_film_with_an_open_duplicate_or_an_unanswered_report_is_nominated_only_with_a_reason(
+    client: Client,
+) -> None:
+    jury, cut = make_cut(entries=4, advancing=2)
+    first, second, third = jury.entries[:3]
+    FilmProblem.objects.create(
+        assignment=jury.assignment(first), film_id=first.film_id, text="It stops halfway."
+    )
+    Match.objects.create(film_id=second.film_id, other_id=third.film_id, kind=MatchKind.FILM, share=0.9)
+    client.force_login(jury.organiser)
+    address = reverse("cut_nominees", args=[jury.edition.slug, cut.tally_id])
+    page = client.get(address).content.decode()
+    assert "What films to be nominated still lack" in page
+    assert "A judge’s report about the film has not been answered." in page
+    assert "A possible duplicate of the film has not been decided." in page
+    refused = client.post(address, {"order": "title"})
+    both = ", ".join(sorted(codes(jury, 0, 1)))
+    words = f"Something is still open about {both}. Settle it, or give a reason to go on."
+    assert (refused.status_code, words in refused.content.decode()) == (422, True)
+    assert NomineeList.objects.count() == 0
+    sealed = announcements.nominate(cut, order=NomineeOrder.TITLE, by=jury.organiser, reason=WHY)
+    assert len(sealed.snapshot["nominees"]) == 2
+    facts = JournalEntry.objects.get(verb="nominees_sealed").facts
+    assert (facts["lacking"], facts["reason"]) == (sorted(codes(jury, 0, 1)), WHY)

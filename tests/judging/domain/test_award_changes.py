@@ -74,7 +74,14 @@ def test_the_same_list_again_changes_nothing() -> None:
     ("award", "why"),
     [
         (replace(SOUND, name={"id": "Suara"}), "needs a name in English"),
-        (replace(SOUND, name={"en": " first prize "}), "another award with the name"),
+        (
+            replace(SOUND, name={"en": " first prize "}),
+            "“First Prize” and “first prize” have the same name in English: “first prize”",
+        ),
+        (
+            replace(SOUND, name={"en": "Best Sound", "zh-hans": "一等奖"}),
+            "“First Prize” and “Best Sound” have the same name in Simplified Chinese: “一等奖”",
+        ),
         (replace(SOUND, places=0), "1 to 100 films, not to 0"),
         (replace(SOUND, places=101), "1 to 100 films, not to 101"),
         (replace(SOUND, criterion=""), "Choose the criterion"),
@@ -86,6 +93,7 @@ def test_the_same_list_again_changes_nothing() -> None:
 )
 def test_award_that_is_none_is_refused(award: AwardPlan, why: str) -> None:
     edition, organiser = organised()
+    edition.awards.filter(slug="first").update(name={"en": "First Prize", "zh-hans": "一等奖"})
     with pytest.raises(Refused, match=why):
         change_awards(edition, [*plans_of(edition), award], by=organiser)
     assert slugs(edition) == ["first", "second", "third", "most-creative", "best-narration"]

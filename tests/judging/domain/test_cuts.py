@@ -2,13 +2,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from contest.domain.ledger import find_differences
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from contest.policies import Refused
-from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies
+from judging.domain import assignments, awards, cuts, rounds, rubrics, stages, tallies, tally_runs
 from judging.domain.award_votes import JuryVotes
 from judging.domain.following import follow_entry
 from judging.domain.queries.cuts import AtLine, line_of, moves_in
@@ -254,6 +255,64 @@ def test_earlier_scores_count_where_the_round_says_so(ranked: tuple[Jury, Tally]
     assert [row["rank"] for row in pooled.results["entries"]] == [1, 2, 3]
     # a judge who scored a film in both rounds counts once, by the later scores
     assert all(row["reviews"] == 3 for row in pooled.results["entries"])
+
+
+@pytest.mark.slow
+def test_round_in_which_nobody_has_scored_is_ranked_by_earlier_scores_only_with_a_reason(
+    ranked: tuple[Jury, Tally], client: Client
+) -> None:
+    jury, tally = ranked
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round,))
+    rounds.open_round(last, by=jury.organiser)
+    rounds.close_round(last, by=jury.organiser)
+    names = sorted(codes(jury, 0, 1, 2))
+    with pytest.raises(Unjudged) as refused:
+        tally_runs.ask_for_tally(last, by=jury.organiser)
+    assert str(refused.value.reason) == (
+        f"3 entries have no submitted scores in this round: {names[0]}, {names[1]}, {names[2]}. Reopen "
+        "the round and have them judged, disqualify them, or give a reason to calculate without them."
+    )
+    with pytest.raises(Unjudged):
+        tallies.compute_tally(last, by=jury.organiser)
+    final = tallies.compute_tally(last, by=jury.organiser, reason="The jury is snowed in")
+    told = {"codes": names, "reason": "The jury is snowed in"}
+    assert (sorted(final.inputs["from_earlier"]["codes"]), "left_out" in final.inputs) == (names, False)
+    assert [row["rank"] for row in final.results["entries"]] == [1, 2, 3]
+    awards.propose(final, by=jury.organiser)
+    client.force_login(jury.organiser)
+    words = (
+        "3 films have no scores in this round and are ranked by earlier rounds alone. "
+        f"Reason: {told['reason']}"
+    )
+    office = f"/office/{jury.edition.slug}"
+    pages = [
+        f"{office}/tallies/{final.pk}/",
+        f"{office}/tallies/{final.pk}/awards/",
+        f"{office}/tallies/{final.pk}/seal/",
+        f"{office}/rounds/{last.code}/",
+    ]
+    assert [words in client.get(page).content.decode() for page in pages] == [True] * 4
+    round_page = client.get(pages[-1]).content.decode()
+    assert "Ranking 1 was calculated without these scores." in round_page
+
+
+@pytest.mark.slow
+def test_entry_that_only_an_earlier_round_scored_is_named(ranked: tuple[Jury, Tally]) -> None:
+    jury, tally = ranked
+    cuts.decide_cut(tally, moved={}, by=jury.organiser)
+    last = plan_next(jury, counted=(jury.round,))
+    rounds.open_round(last, by=jury.organiser)
+    duties = Assignment.objects.filter(seat__round=last)
+    judge_films(dict.fromkeys(duties.exclude(entry=jury.entries[1]), 6))
+    rounds.close_round(last, by=jury.organiser)
+    with pytest.raises(Unjudged) as refused:
+        tallies.compute_tally(last, by=jury.organiser)
+    assert refused.value.found == (jury.entries[1].code,)
+    final = tallies.compute_tally(last, by=jury.organiser, reason=WHY)
+    assert final.inputs["from_earlier"] == {"codes": [jury.entries[1].code], "reason": WHY}
+    line = JournalEntry.objects.filter(verb="tally.computed").latest("pk")
+    assert (line.facts["from_earlier"], line.facts["reason"]) == (jury.entries[1].code, WHY)
 
 
 def test_stage_that_leads_nowhere_is_refused() -> None:

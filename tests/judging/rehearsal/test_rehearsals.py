@@ -23,6 +23,7 @@ from judging.domain.refusals import NotPossibleNow
 from judging.enums import WorkState
 from judging.models import Rehearsal
 from judging.rehearsal import theatre
+from judging.rehearsal.copying import copy_of
 from judging.rehearsal.rehearsals import (
     LASTS,
     ask_for_rehearsal,
@@ -213,12 +214,13 @@ def test_whoever_ends_it_ends_the_play(night: Night) -> None:
     edition, _entries, organiser = night
     end_rehearsal(edition, by=organiser)
     rehearsal = ask_for_rehearsal(edition, by=organiser)
-    asked = iter([True, True])
     lines: list[dict[str, Any]] = []
-    plan = {"entries": []}
+    plan = copy_of(edition, seed=rehearsal.seed, heard=lambda: None)
     folder = theatre.folder_of(rehearsal.pk, 1)
-    lines.extend(theatre.play(plan, folder=folder, goes_on=lambda: next(asked, False)))
-    assert (lines, theatre.folders()) == ([], [])
+    for line in theatre.play(plan, folder=folder, goes_on=lambda: not lines):
+        lines.append(line)  # noqa: PERF402  (read while it goes on)
+    assert (lines[0]["step"], "result" in lines[-1]) == ("copied", False)
+    assert theatre.folders() == []
 
 
 def test_play_that_breaks_off_says_so_and_leaves_nothing(night: Night) -> None:

@@ -55,7 +55,10 @@ def test_an_award_is_added_and_the_regulations_say_so(client: Client, edition: E
     ("changes", "why"),
     [
         ({"name_en": ""}, "This field is required."),
-        ({"name_en": "First prize"}, "There is another award with the name “First prize”."),
+        (
+            {"name_en": "First prize"},
+            "The awards “First Prize” and “First prize” have the same name in English: “First prize”.",
+        ),
         ({"places": "many"}, "Enter a whole number."),
         ({"basis": "smell"}, "Choose from the list; what was sent is not in it."),
         ({"criterion": ""}, "Choose the criterion that decides this award."),
@@ -192,7 +195,10 @@ def test_an_award_is_deleted_late_with_a_reason(client: Client, late: Jury) -> N
         ({"reason": "Why not?"}, "Write at least 40 letters"),
         ({"reason": "Why not, after all?"}, "Write at least 40 letters"),
         ({"position": "9"}, "Choose from the list; what was sent is not in it."),
-        ({"name_en": "First prize"}, "There is another award with the name “First prize”."),
+        (
+            {"name_en": "First prize"},
+            "The awards “First Prize” and “First prize” have the same name in English: “First prize”.",
+        ),
         ({"threshold": "11"}, "The lowest score 11 is not on the scale of the scoring criteria, 1 to 10."),
         ({"seen": "0" * 16}, "Another person has changed the awards since you opened the page."),
     ],

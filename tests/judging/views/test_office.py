@@ -221,7 +221,11 @@ def test_round_closes_names_the_unjudged_and_opens_again() -> None:
     page = client.get(url(jury, "round_close", jury.round.code)).content.decode()
     assert "One entry would have no scores" in page
     assert jury.entries[1].code in page
-    client.post(url(jury, "round_close", jury.round.code))
+    early = client.post(url(jury, "round_close", jury.round.code))
+    assert early.status_code == 422
+    assert "This field is required." in early.content.decode()
+    assert Round.objects.get().state == RoundState.OPEN
+    client.post(url(jury, "round_close", jury.round.code), {"reason": "The judge has fallen ill."})
     refused = client.post(url(jury, "tally_compute", jury.round.code))
     assert (refused.status_code, jury.entries[1].code in refused.content.decode()) == (409, True)
     client.post(url(jury, "round_reopen", jury.round.code))
@@ -452,7 +456,7 @@ def test_queries_do_not_grow_with_entries() -> None:
         counts.append(found)
     pinned = {
         "round_list": 14,
-        "round_show": 24,
+        "round_show": 25,
         "round_assign": 26,
         "assignment_run": 16,
         "tally_show": 33,
