@@ -4,7 +4,7 @@
 its key. Before that the gate is held against the winners once more."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from contest.domain.honours_refused import (
     NotSealed,
     SealBroken,
 )
+from contest.domain.journeys import Journey, journeys_of
 from contest.domain.motions import why_held
 from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices, sample_mail
 from contest.domain.seals import breaches_of
@@ -93,10 +94,11 @@ def sample_mails(seal: Seal) -> list[tuple[NoticeKind, list[tuple[str, EmailMess
     lines = {line["entry"]["code"]: line for line in seal.snapshot["conferrals"] if line["entry"]}
     eligible = seal.edition.entries.filter(state=EntryState.ELIGIBLE).select_related("representative")
     first = eligible.filter(code__in=lines).first(), eligible.exclude(code__in=lines).order_by("pk").first()
+    journeys = journeys_of([entry.pk for entry in first if entry])
     return [
         (mail.kind, [(code, sample_mail(mail, code)) for code, _name in settings.LANGUAGES])
         for entry in first
-        if entry and (mail := _mail_to(entry, lines, seal))
+        if entry and (mail := _mail_to(entry, lines, seal, journeys.get(entry.pk)))
     ]
 
 
@@ -199,7 +201,8 @@ def _tell_creators(task: OfficeTask) -> None:
     lines = {line["entry"]["code"]: line for line in seal.snapshot["conferrals"] if line["entry"]}
     done = 0
     for entries in _batches(edition):
-        mails = [_mail_to(entry, lines, seal) for entry in entries]
+        journeys = journeys_of([entry.pk for entry in entries])
+        mails = [_mail_to(entry, lines, seal, journeys.get(entry.pk)) for entry in entries]
         with transaction.atomic():
             enqueue_notices(mails)
         done += len(mails)
@@ -215,8 +218,8 @@ def _batches(edition: Edition) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _mail_to(entry: Entry, lines: Mapping[str, Line], seal: Seal) -> NoticePlan:
-    """What the creator of an entry is told: of a prize, or kindly that there is none."""
+def _mail_to(entry: Entry, lines: Mapping[str, Line], seal: Seal, journey: Journey | None) -> NoticePlan:
+    """What the creator of an entry is told: of a prize, or kindly that there is none, and how far it came."""
     if line := lines.get(entry.code):
         return _won(entry, line, seal)
     return NoticePlan(
@@ -224,6 +227,7 @@ def _mail_to(entry: Entry, lines: Mapping[str, Line], seal: Seal) -> NoticePlan:
         user=entry.representative,
         key=f"{NoticeKind.ENTRY_NOT_SELECTED}:{entry.code}",
         entry=entry,
+        facts={"journey": asdict(journey)} if journey else {},
     )
 
 

@@ -14,6 +14,7 @@ from contest.domain import entries
 from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
 from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
+from contest.domain.queries.outcome import films_entered_by, outcome_of
 from contest.domain.shot_labels import give_consents
 from contest.enums import REQUIRED_CONSENTS
 from contest.forms.about import AboutForm
@@ -37,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     user, edition = person(request), current_edition()
     duties = duties_of(user)
     context = {
-        "entries": entries_of(user),
+        "films": films_entered_by(user),
         "edition": edition,
         "may_enter": may_enter(user, edition) if edition else None,
         "duties": duties,
@@ -75,6 +76,7 @@ def entry_show(request: HttpRequest, code: str) -> HttpResponse:
         "stage_results": entry.stage_results.order_by("pk"),
         "nominees": NomineeList.objects.public().filter(edition=entry.edition_id).exists(),
         "jury_comments": entry.jury_comments.all(),
+        "outcome": outcome_of(entry),
         "certificates": read_certificates(certificates_of(entry)),
         "may_consent_to_press": may_consent_to_press(request.user, entry),
         "has_press_consent": has_press_consent(entry),

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contest.domain.entries import save_draft
+from contest.domain.takedowns import take_down
 from contest.enums import REQUIRED_CONSENTS, EntryState
 from contest.models import Entry
 from tests.contest.films import give_film, make_film_row
-from tests.contest.nights import make_published_edition
+from tests.contest.nights import make_published_edition, revoke_award
 from tests.factories import make_edition, make_entry, make_user
 
 PAGES = (
@@ -336,16 +337,40 @@ def test_desk_of_a_newcomer_shows_how_to_begin(client, db):
     assert "Enter your film" in client.get(reverse("desk")).content.decode()
 
 
-def test_desk_leads_to_the_winners_once_they_are_public(client, db):
-    edition, entries, _organiser = make_published_edition(winners=1, others=1)
-    client.force_login(entries[-1].representative)
-    page = client.get(reverse("desk")).content.decode()
+@pytest.mark.slow
+def test_desk_and_entry_say_what_became_of_each_film_once_results_are_public(client, db):
+    edition, entries, organiser = make_published_edition(winners=2, others=1)
+    winner, loser, other = entries
+    revoke_award(loser, by=organiser)
+    take_down(winner, reason="A court has forbidden it.", by=organiser)
     link = f'<a href="{reverse("winners_show", args=[edition.slug])}">View the winners’ page</a>'
-    assert link in page
-    assert "the jury is watching it" not in page
-    page = client.get(reverse("entry_show", args=[entries[-1].code])).content.decode()
-    assert link in page
-    assert "The jury watches it" not in page
+    first, second = (str(award) for award in edition.awards.all()[:2])
+    told = {
+        winner: (
+            f"Your film has won: {first}",
+            "A court has forbidden it.",
+            "Your film is off the public pages",
+        ),
+        loser: (
+            f"The award was revoked: {second}",
+            "It was not AI.",
+            "awards of this edition have been",
+        ),
+        other: ("Your film is not among the winners.",),
+    }
+    on_desk = {
+        winner: (f"<strong>{first}</strong>", "Off the public pages"),
+        loser: ("Award revoked",),
+        other: (),
+    }
+    for entry in entries:
+        client.force_login(entry.representative)
+        page = client.get(url("entry_show", entry)).content.decode()
+        assert [text for text in (link, *told[entry]) if text not in page] == []
+        assert ("not among the winners" in page) == (entry == other)
+        desk = client.get(reverse("desk")).content.decode()
+        assert [text for text in ("See how far it came", *on_desk[entry]) if text not in desk] == []
+        assert "the jury is watching it" not in desk
 
 
 def test_desk_without_any_edition(client, db):

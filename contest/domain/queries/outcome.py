@@ -1,0 +1,98 @@
+"""What became of an entry, for its creator, once the results are public."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from contest.domain.journeys import Journey, journeys_of
+from contest.domain.queries.entries import entries_of
+from contest.models import Citation, Entry, Seal, Takedown, User
+from contest.models.texts import in_readers_language
+from media_pipeline import api
+
+
+@dataclass(frozen=True)
+class RevokedAward:
+    """`reason` is public, in the reader's language."""
+
+    award: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`awards` that stand; `takedown` where the film is off the public pages."""
+
+    awards: list[str]
+    revoked: list[RevokedAward]
+    journey: Journey | None
+    takedown: Takedown | None
+
+
+@dataclass(frozen=True)
+class EnteredFilm:
+    """An entry with its still on its creator's desk, and what became of it in a word."""
+
+    entry: Entry
+    poster_url: str
+    award: str  # that stands
+    is_revoked: bool
+    is_down: bool  # off the public pages
+
+
+def outcome_of(entry: Entry) -> Outcome | None:
+    """None until the results are public."""
+    if not entry.edition.published_at:
+        return None
+    citations = Citation.objects.public().filter(entry=entry).select_related("award")
+    return Outcome(
+        awards=[citation.award.title_of(citation.place) for citation in citations],
+        revoked=_revoked(entry),
+        journey=journeys_of([entry.pk]).get(entry.pk),
+        takedown=Takedown.objects.active().filter(entry=entry).first(),
+    )
+
+
+def films_entered_by(user: User) -> list[EnteredFilm]:
+    """A person's own entries, newest first; query counts do not grow with them."""
+    entries = entries_of(user)
+    stills = api.stills_of([e.film_id for e in entries if e.film_id], viewer=f"user:{user.pk}")
+    published = {entry.pk for entry in entries if entry.edition.published_at}
+    down = set(Takedown.objects.active().filter(entry__in=published).values_list("entry", flat=True))
+    held: dict[int, str] = {}
+    lost = set()
+    ended_in_public = Q(ended_at=None) | Q(ended_at__gt=F("award__edition__published_at"))
+    citations = Citation.objects.filter(ended_in_public, entry__in=published).select_related("award")
+    for citation in citations:
+        if citation.ended_at:
+            lost.add(citation.entry_id)
+        else:
+            held[citation.entry_id] = citation.award.title_of(citation.place)
+    return [
+        EnteredFilm(
+            entry,
+            poster_url=stills[entry.film_id].poster_url if entry.film_id in stills else "",
+            award=held.get(entry.pk, ""),
+            is_revoked=entry.pk in lost,
+            is_down=entry.pk in down,
+        )
+        for entry in entries
+    ]
+
+
+def _revoked(entry: Entry) -> list[RevokedAward]:
+    """As the seal that holds tells of its corrections."""
+    seal = Seal.objects.of(entry.edition)
+    snapshot = seal.snapshot if seal else {}
+    names = {award["slug"]: award["name"] for award in snapshot.get("awards", ())}
+    return [
+        RevokedAward(
+            award=in_readers_language(names[told["award"]]),
+            at=datetime.fromisoformat(told["at"]),
+            reason=in_readers_language(told["reason"]),
+        )
+        for told in snapshot.get("corrections", ())
+        if told["entry"]["code"] == entry.code
+    ]
