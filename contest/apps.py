@@ -14,6 +14,8 @@ class ContestConfig(AppConfig):
         )
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
+        from contest.correspondence import journal_words as message_words  # noqa: PLC0415
+        from contest.correspondence.waiting import messages_that_wait  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
             public_reports,
             replay,
@@ -37,6 +39,8 @@ class ContestConfig(AppConfig):
         form_words.use_own_words()
         register_waiting(waiting.proposals_that_wait)
         register_waiting(waiting.publication_that_waits)
+        register_waiting(messages_that_wait)
+        message_words.register()
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()

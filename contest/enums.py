@@ -246,6 +246,8 @@ class NoticeKind(TextChoices):
     # Translators: a kind of email
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
+    # Translators: a kind of email: the festival office writes to the creator of an entry
+    MESSAGE_FROM_OFFICE = "message_from_office", _("Message from the office")
     # Translators: a kind of email
     ENTRY_WON = "entry_won", _("Award won")
     ENTRY_NOT_SELECTED = "entry_not_selected", _("Not among the winners")

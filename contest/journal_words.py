@@ -141,6 +141,8 @@ FACTS: dict[str, Fact] = {
         lambda mails, _names: listed(f"{NoticeKind(kind).label} {count}" for kind, count in mails.items()),
     ),
     "reason": Fact(_("Reason"), as_written),
+    # Translators: the list of what the office wants changed in an entry
+    "changes": Fact(_("Requested changes"), lambda changes, _names: listed(changes)),
     # Translators: why somebody reported a film
     "grounds": Fact(_("Reported because"), label_in(ReportReason)),
     # Translators: what became of a report of a film

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.creator")),
     path("", include("contest.urls.organiser")),
     path("", include("contest.urls.uploads")),
+    path("", include("contest.correspondence.urls")),
     path("", include("contest.objections.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.theater.urls")),

@@ -1,6 +1,6 @@
 """The life of an entry: start, save, film, submit, withdraw, and the office's decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.correspondence.requested_changes import reason_against_submitting, request_changes
 from contest.domain import journal
 from contest.domain.drafts import (
     changed_fields,
@@ -120,6 +121,8 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
     demand(may_submit(by, entry, now))
     if entry.film_id:
         _demand_film_in_time(entry, entry.film_id, now)
+    if open_changes := reason_against_submitting(entry):
+        raise Refused(open_changes)
     readiness = readiness_of(entry)
     if readiness.findings or readiness.film is None:
         raise EntryNotReady(readiness.findings)
@@ -166,10 +169,16 @@ def accept_entry(entry: Entry, *, by: User) -> Entry:
     return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", NoticeKind.ENTRY_ACCEPTED, by)
 
 
-def return_entry(entry: Entry, *, reason: str, by: User) -> Entry:
-    """Give an entry back to be corrected. The creator gets the reason and may submit it again."""
+@transaction.atomic
+def return_entry(entry: Entry, *, reason: str, by: User, changes: Sequence[str] = ()) -> Entry:
+    """Give an entry back to be corrected. The creator gets the reason and the list of changes, ticks each off
+    and may submit it again."""
     _demand_reason(reason)
-    return _decide(entry, EntryState.RETURNED, "entry_returned", NoticeKind.ENTRY_RETURNED, by, reason)
+    facts = {"changes": list(changes)} if changes else {}
+    kind = NoticeKind.ENTRY_RETURNED
+    returned = _decide(entry, EntryState.RETURNED, "entry_returned", kind, by, reason, facts)
+    request_changes(entry, changes)
+    return returned
 
 
 def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
@@ -230,7 +239,15 @@ def _overtaken(entry: Entry, to: EntryState) -> Refused:
     )
 
 
-def _decide(entry: Entry, to: EntryState, verb: str, notice: NoticeKind, by: User, reason: str = "") -> Entry:
+def _decide(
+    entry: Entry,
+    to: EntryState,
+    verb: str,
+    notice: NoticeKind,
+    by: User,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Entry:
     if entry.state == to:
         raise _overtaken(entry, to)
     demand(may_decide(by, entry))
@@ -240,7 +257,7 @@ def _decide(entry: Entry, to: EntryState, verb: str, notice: NoticeKind, by: Use
         verb=verb,
         by=by,
         notice=notice,
-        facts={"reason": reason} if reason else {},
+        facts={**({"reason": reason} if reason else {}), **(facts or {})},
         changes={"decision_reason": reason.strip(), "decided_at": timezone.now()},
     )
 

@@ -12,7 +12,8 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contest.domain.queries.office import ASKED, STUCK
+from contest.correspondence.forms import ChangesField
+from contest.domain.queries.office import ASKED, STUCK, WRITTEN
 from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import APPOINTED_ROLES, EntryState
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
@@ -57,6 +58,8 @@ class EntryFilterForm(FilterForm):
             (STUCK, _("film needs attention")),
             # Translators: a filter: entries whose creators ask to let a film pass that did not pass the check
             (ASKED, _("exception requested")),
+            # Translators: a filter: entries whose creators have written to the office and have no answer yet
+            (WRITTEN, _("message not answered")),
         ],
     )
     words = forms.CharField(label=_("Title, number, name or email"), required=False, max_length=100)
@@ -81,6 +84,10 @@ class EntryDecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    changes = ChangesField(
+        label=_("List of changes, if you request any"),
+        help_text=_("One a line. The creator ticks each off before submitting again."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -90,6 +97,10 @@ class EntryDecisionForm(forms.Form):
             words = _("The reason is missing or too short. The creator reads it; write at least %(least)s.")
             self.add_error("reason", words % {"least": describe_least()})
         return cleaned
+
+    @property
+    def decided(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("decision", "reason", "changes")}
 
 
 class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs

@@ -2,6 +2,7 @@ from contest.models.awards import Award, Citation, Seal
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
 from contest.models.checkpoint import Checkpoint
+from contest.models.correspondence import Message, RequestedChange
 from contest.models.declaration import Consent, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
@@ -38,6 +39,7 @@ __all__ = [
     "JournalEntry",
     "JuryComment",
     "Membership",
+    "Message",
     "Motion",
     "NomineeList",
     "Notice",
@@ -48,6 +50,7 @@ __all__ = [
     "PublicReport",
     "PublicationPlan",
     "Regulations",
+    "RequestedChange",
     "Seal",
     "SharePictures",
     "ShotLabel",

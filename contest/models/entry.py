@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 
 from contest.enums import EDITABLE_STATES, EntryState
 from contest.film_titles import order_titles
+from contest.models.correspondence import Message
 from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
 from contest.sentences import noted
@@ -32,12 +33,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def known_to_office(self) -> "EntryQuerySet":
         """All but the drafts that were never submitted: those are their creators' alone, unless a creator
-        asked the office to let the film in."""
-        return self.exclude(Q(state=EntryState.DRAFT) & ~_asked())
+        asked the office to let the film in, or has written to it."""
+        return self.exclude(Q(state=EntryState.DRAFT) & ~_asked() & ~_has_messages())
 
     def asking_for_waiver(self) -> "EntryQuerySet":
         """Those whose film is refused and whose creator asked the office to let it in."""
         return self.filter(_asked(), film__state=FilmState.REFUSED)
+
+    def awaiting_answer(self) -> "EntryQuerySet":
+        """Those whose creator has written to the office and has no answer yet."""
+        return self.filter(Exists(Message.objects.unanswered().filter(entry=OuterRef("pk"))))
 
     def eligible(self) -> "EntryQuerySet":
         return self.filter(state=EntryState.ELIGIBLE)
@@ -46,6 +51,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 def _asked() -> Exists:
     subject = Concat(Value("entry:"), OuterRef("code"))
     return Exists(JournalEntry.objects.filter(subject=subject, verb=WAIVER_ASKED))
+
+
+def _has_messages() -> Exists:
+    return Exists(Message.objects.filter(entry=OuterRef("pk")))
 
 
 class Entry(models.Model):

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contest import access
 from contest.access import person
+from contest.correspondence.forms import MessageForm
+from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import entries
 from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
@@ -69,9 +71,19 @@ def entry_start(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def entry_show(request: HttpRequest, code: str) -> HttpResponse:
-    entry = access.get_entry_for_creator(request.user, code)
+    return page_of_entry(request, access.get_entry_for_creator(request.user, code))
+
+
+def page_of_entry(
+    request: HttpRequest, entry: Entry, *, message_form: MessageForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Where the entry stands and what is open, with the message that was sent in vain, if one was."""
     context = {
         "film": api.film_report(entry.film_id) if entry.film_id else None,
+        "messages_sent": entry.messages.all(),
+        "message_form": message_form or MessageForm(),
+        "requested_changes": entry.requested_changes.all(),
+        "open_changes": reason_against_submitting(entry),
         "receipt": latest_receipt(entry),
         "stage_results": entry.stage_results.order_by("pk"),
         "nominees": NomineeList.objects.public().filter(edition=entry.edition_id).exists(),
@@ -81,7 +93,8 @@ def entry_show(request: HttpRequest, code: str) -> HttpResponse:
         "may_consent_to_press": may_consent_to_press(request.user, entry),
         "has_press_consent": has_press_consent(entry),
     }
-    return entry_page(request, entry, "contest/entry_show.html", current="show", context=context)
+    template = "contest/entry_show.html"
+    return entry_page(request, entry, template, current="show", context=context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

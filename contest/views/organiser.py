@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser, person
+from contest.correspondence.forms import MessageForm
+from contest.correspondence.policies import may_write_to_creator
 from contest.domain import entries, waivers
 from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
@@ -58,7 +60,7 @@ def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def office_entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     entry = get_entry_for_office(request.user, slug, code)
-    return _entry_page(request, entry, EntryDecisionForm(initial={"version": entry.version}))
+    return page_of_office_entry(request, entry)
 
 
 @login_required
@@ -67,13 +69,13 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
     entry = get_entry_for_organiser(request.user, slug, code)
     form = EntryDecisionForm(request.POST)
     if not form.is_valid():
-        return _entry_page(request, entry, form, status=422)
+        return page_of_office_entry(request, entry, form=form, status=422)
     back_url = reverse("office_entry", args=[slug, code])
     if form.cleaned_data["version"] != entry.version:
         reason = _("This entry changed while you were viewing it. Please review it again before you decide.")
         return answer_conflict(request, reason=reason, back_url=back_url)
     try:
-        done = _decide(request, entry, form.cleaned_data["decision"], form.cleaned_data["reason"])
+        done = _decide(request, entry, **form.decided)
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=back_url)
     messages.success(request, done)
@@ -85,9 +87,9 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
 def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Waive a finding about the entry's film, or take that back."""
     entry = get_entry_for_organiser(request.user, slug, code)
-    waiver, unbound = WaiverForm(request.POST), EntryDecisionForm(initial={"version": entry.version})
+    waiver = WaiverForm(request.POST)
     if not waiver.is_valid():
-        return _entry_page(request, entry, unbound, waiver=waiver, status=422)
+        return page_of_office_entry(request, entry, waiver=waiver, status=422)
     back_url = reverse("office_entry", args=[slug, code])
     try:
         done = _waive(person(request), entry, **waiver.cleaned_data)
@@ -111,7 +113,7 @@ def _waive(by: User, entry: Entry, *, film: str, finding: str, decision: str, re
     return _("Issue waived. It stays on record with your reason and no longer counts.")
 
 
-def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> str:
+def _decide(request: HttpRequest, entry: Entry, *, decision: str, reason: str, changes: list[str]) -> str:
     """Do what was decided and say in one sentence what was done. Raises `Refused`."""
     by = request.user
     assert by.is_authenticated
@@ -121,7 +123,7 @@ def _decide(request: HttpRequest, entry: Entry, decision: str, reason: str) -> s
             _("“%(title)s” is accepted. Its creator will be emailed."),
         ),
         EntryDecisionForm.RETURN: (
-            lambda: entries.return_entry(entry, reason=reason, by=by),
+            lambda: entries.return_entry(entry, reason=reason, changes=changes, by=by),
             _("Changes to “%(title)s” are requested. Its creator will be emailed your reason."),
         ),
         EntryDecisionForm.DISQUALIFY: (
@@ -144,14 +146,16 @@ def _check_film_again(entry: Entry) -> None:
     api.retry_film(entry.film.pk)
 
 
-def _entry_page(
+def page_of_office_entry(
     request: HttpRequest,
     entry: Entry,
-    form: EntryDecisionForm,
     *,
+    form: EntryDecisionForm | None = None,
     waiver: WaiverForm | None = None,
+    message_form: MessageForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """All that the office sees of an entry, with the form that was sent in vain, if one was."""
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
@@ -159,7 +163,7 @@ def _entry_page(
     context = {
         "edition": edition,
         "entry": entry,
-        "form": form,
+        "form": form or EntryDecisionForm(initial={"version": entry.version}),
         "film": film,
         "playback": playback_for(person(request), film),
         "declaration": readiness.declaration,
@@ -171,6 +175,10 @@ def _entry_page(
         "may_waive": may_waive(request.user, entry),
         "asked": waivers.asked_about(entry),
         "waiver": waiver or WaiverForm(),
+        "messages_sent": entry.messages.select_related("author"),
+        "message_form": message_form or MessageForm(),
+        "may_write": may_write_to_creator(request.user, entry),
+        "requested_changes": entry.requested_changes.all(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,
         "is_disqualified": entry.state == EntryState.DISQUALIFIED,

@@ -14,6 +14,7 @@ from media_pipeline.enums import FilmState
 
 STUCK = "stuck"  # beside the states: entries whose film needs attention of the office
 ASKED = "asked"  # likewise: entries whose creator asks to let a refused film in
+WRITTEN = "written"  # likewise: entries whose creator waits for an answer to a message
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def entries_in_office(edition: Edition, *, state: str = "", words: str = "") -> 
         entries = entries.filter(film__state=FilmState.STUCK)
     elif state == ASKED:
         entries = entries.asking_for_waiver()
+    elif state == WRITTEN:
+        entries = entries.awaiting_answer()
     elif state:
         entries = entries.filter(state=state)
     for word in words.split():
