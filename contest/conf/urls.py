@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.uploads")),
     path("", include("contest.correspondence.urls")),
     path("", include("contest.objections.urls")),
+    path("", include("contest.receipts.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.theater.urls")),
     path("", include("contest.laurels.urls")),

@@ -66,6 +66,9 @@ PERMISSIONS: dict[str, Row] = {
     "GET theater_programme": PUBLISHED,
     "GET theater_film": PUBLISHED,
     "POST theater_view": PUBLISHED,
+    "GET receipt_verify": ANYBODY,
+    "POST receipt_verify": ANYBODY,
+    "GET receipt_key_file": ANYBODY,
     "GET oembed": NOBODY,  # without the address of a film
     "GET edition_list": ANYBODY,
     "GET edition_calendar": ANYBODY,
@@ -91,6 +94,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_show": CREATOR,
     "GET entry_film": CREATOR,
     "GET entry_film_status": CREATOR,
+    "GET entry_receipt_file": CREATOR,
     "POST entry_message": CREATOR,
     "POST entry_changes": CREATOR,
     "POST entry_poster": CREATOR,

@@ -15,7 +15,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from contest.domain import checkpoints, journal, notices
-from contest.domain.signatures import BEGIN, END, public_key
+from contest.domain.signatures import NAME, public_key
+from contest.domain.signed_blocks import first_line, last_line
 from contest.enums import Role
 from contest.models import Checkpoint, Edition, JournalEntry, Notice, User
 from media_pipeline import api
@@ -130,14 +131,18 @@ def test_checkpoint_changed_in_the_store_is_named(edition: Edition, tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Dear Rania,", f"No checkpoint was found: the lines from “{BEGIN}” to “{END}” are expected."),
         (
-            f"{BEGIN}\n{{}}\n{END}",
+            "Dear Rania,",
+            f"No checkpoint was found: the lines from “{first_line(NAME)}” to “{last_line(NAME)}” are "
+            "expected.",
+        ),
+        (
+            f"{first_line(NAME)}\n{{}}\n{last_line(NAME)}",
             "The checkpoint is damaged: save its lines again as they stand in the email or in the store.",
         ),
         (
-            f"{BEGIN}\n{'{' * 100_000}{'}' * 100_000}\n{'A' * 86}==\n{END}",
-            "The checkpoint is damaged: save its lines again as they stand in the email or in the store.",
+            f"{first_line(NAME)}\n{'{' * 100_000}{'}' * 100_000}\n{'A' * 86}==\n{last_line(NAME)}",
+            "The checkpoint was changed, or was signed with another key than this site's CHECKPOINT_KEY.",
         ),
     ],
 )

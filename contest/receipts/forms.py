@@ -1,0 +1,27 @@
+"""A receipt that somebody wants checked."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 20_000  # characters
+
+
+class ReceiptForm(forms.Form):
+    receipt = forms.CharField(
+        label=_("The receipt"),
+        required=False,
+        max_length=LONGEST,
+        help_text=_("From the line with BEGIN to the line with END, out of the file or the email."),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "dir": "ltr"}),
+    )
+    file = forms.FileField(label=_("Or the file of the receipt"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if file := cleaned.get("file"):
+            cleaned["receipt"] = file.read(LONGEST).decode(errors="replace")
+        elif not cleaned.get("receipt") and "receipt" not in self.errors:
+            self.add_error("receipt", _("Paste a receipt, or choose its file."))
+        return cleaned

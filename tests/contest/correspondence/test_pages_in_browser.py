@@ -1,0 +1,85 @@
+"""The pages of messages and of what became of a film, on a desktop and on a phone."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from contest.correspondence.writing import write_to_creator
+from contest.domain.entries import return_entry
+from contest.domain.takedowns import take_down
+from contest.enums import EntryState, Role
+from contest.models import RequestedChange, User
+from tests.contest.nights import make_published_edition, revoke_award
+from tests.e2e.watching import axe_findings
+from tests.factories import make_entry, make_membership, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
+
+
+def sign_in(page: Page, user: User, site: str) -> None:
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+
+def seen(page: Page, name: str) -> list[str]:
+    """What is wrong with a page at both widths."""
+    found = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        if shots := os.environ.get("SHOTS"):
+            page.screenshot(path=f"{shots}/{name}-{width}.png", full_page=True)
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
+            found.append(f"{name} is {wide} pixels wide at {width}")
+        found += [f"{name}, {width}: {one}" for one in axe_findings(page)]
+    return found
+
+
+def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    entry, found = make_entry(EntryState.SUBMITTED, title="Lamp"), []
+    organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
+    reason = "Two things keep the film from being judged."
+    return_entry(entry, reason=reason, changes=["Name the composer.", "Remove the watermark."], by=organiser)
+    write_to_creator(entry, text="You have until Sunday.\nGood luck!", by=organiser)
+    shown, office = (
+        reverse("entry_show", args=[entry.code]),
+        reverse("office_entry", args=[entry.edition.slug, entry.code]),
+    )
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + shown)
+    page.get_by_label("Name the composer.").check()
+    page.get_by_role("button", name="Save what is done").click()
+    page.get_by_label("Name the composer.").is_checked()
+    assert RequestedChange.objects.filter(done_at=None).count() == 1
+    page.get_by_label("Your message").fill("Is a link enough?")
+    page.get_by_role("button", name="Send to the festival office").click()
+    page.get_by_text("Is a link enough?").wait_for()
+    found += seen(page, "entry")
+    sign_in(page, organiser, live_site)
+    page.goto(live_site + office)
+    found += seen(page, "office")
+    page.get_by_role("button", name="No answer needed").click()
+    page.get_by_text("1 message needs no answer.").wait_for()
+    assert found == []
+
+
+def test_creators_see_what_became_of_their_films(page: Page, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _edition, (winner, loser, other), organiser = make_published_edition(winners=2, others=1)
+    revoke_award(loser, by=organiser)
+    take_down(winner, reason="A court has forbidden it.", by=organiser)
+    found = []
+    for name, entry in (("won", winner), ("revoked", loser), ("other", other)):
+        sign_in(page, entry.representative, live_site)
+        page.goto(live_site + reverse("desk"))
+        found += seen(page, f"desk-{name}")
+        page.get_by_role("link", name="See how far it came").click()
+        found += seen(page, f"entry-{name}")
+    assert found == []
