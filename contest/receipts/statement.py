@@ -58,6 +58,10 @@ class CheckedReceipt:
         return datetime.fromisoformat(self.statement.submitted_at)
 
     @property
+    def deadline(self) -> datetime:
+        return datetime.fromisoformat(self.statement.deadline)
+
+    @property
     def seconds(self) -> float:
         return self.statement.film_ms / 1000
 
