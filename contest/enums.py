@@ -243,6 +243,8 @@ class NoticeKind(TextChoices):
     UPLOAD_COMPLETED = "upload_completed", _("Upload completed")
     # Translators: a kind of email
     UPLOAD_EXPIRES = "upload_expires", _("Upload about to expire")
+    # Translators: a kind of email: before the deadline, about an entry that is not submitted
+    DRAFT_UNFINISHED = "draft_unfinished", _("Entry not submitted yet")
     # Translators: a kind of email
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
     FINDING_WAIVED = "finding_waived", _("Film checked again")

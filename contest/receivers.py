@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from contest.domain.draft_reminders import remind_of_drafts
 from contest.domain.nominees import publish_due_nominees
 from contest.domain.office_tasks import follow_office_tasks
 from contest.domain.publication_plans import publish_due_results
@@ -27,6 +28,7 @@ def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
 
 @receiver(swept)
 def sweeper_made_its_pass(**_: Any) -> None:
+    remind_of_drafts()
     publish_due_nominees()
     publish_due_results()
     issue_certificates()

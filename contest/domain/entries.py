@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.correspondence.requested_changes import reason_against_submitting, request_changes
 from contest.domain import journal
+from contest.domain.draft_reminders import cancel_draft_reminders
 from contest.domain.drafts import (
     changed_fields,
     clashing_fields,
@@ -149,6 +150,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
             facts=facts,
             changes={"submitted_at": now, "decision_reason": "", "decided_at": None},
         )
+        cancel_draft_reminders(entry)
         if entry.film_id:
             api.label_film(entry.film_id, is_declared_ai=share.ai_ms > 0)
     return entry

@@ -84,8 +84,9 @@ def enqueue_notices(mails: Iterable[NoticePlan]) -> int:
         Notice(kind=mail.kind, user=mail.user, key=mail.key, entry=mail.entry, facts=mail.facts)
         for mail in mails
     ]
-    Notice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
-    transaction.on_commit(lambda: _send_task("contest.tasks.publish_notices"))
+    if rows:
+        Notice.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+        transaction.on_commit(lambda: _send_task("contest.tasks.publish_notices"))
     return len(rows)
 
 

@@ -4,6 +4,7 @@ from contest.views import creator, creator_film, creator_shots
 
 urlpatterns = [
     path("desk/", creator.desk, name="desk"),
+    path("desk/reminders/", creator.desk_reminders, name="desk_reminders"),
     path("editions/<slug:slug>/enter/", creator.entry_start, name="entry_start"),
     path("entries/<slug:code>/", creator.entry_show, name="entry_show"),
     path("entries/<slug:code>/film/", creator_film.entry_film, name="entry_film"),

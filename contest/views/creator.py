@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest import access
 from contest.access import person
 from contest.correspondence.forms import MessageForm
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import entries
+from contest.domain.draft_reminders import set_draft_reminders
 from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
 from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
@@ -47,6 +48,16 @@ def desk(request: HttpRequest) -> HttpResponse:
         "judged": [duty.edition for duty in duties if duty.judges],
     }
     return render(request, "contest/desk_show.html", context)
+
+
+@require_POST
+@login_required
+def desk_reminders(request: HttpRequest) -> HttpResponse:
+    """Whether the person is reminded of entries that are not submitted."""
+    wanted = request.POST.get("wanted") == "on"
+    set_draft_reminders(person(request), wanted=wanted)
+    messages.success(request, _("Saved."))
+    return redirect("desk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -89,6 +89,7 @@ PERMISSIONS: dict[str, Row] = {
     # creators
     "POST entry_press": CREATOR,
     "GET desk": PEOPLE,
+    "POST desk_reminders": PEOPLE,
     "GET entry_start": PEOPLE,
     "POST entry_start": PEOPLE,
     "GET entry_show": CREATOR,
