@@ -25,6 +25,7 @@ class ContestConfig(AppConfig):
         )
         from contest.domain.gate import register_gate_check  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
@@ -41,6 +42,7 @@ class ContestConfig(AppConfig):
         register_waiting(waiting.publication_that_waits)
         register_waiting(messages_that_wait)
         message_words.register()
+        extension_words.register()
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()

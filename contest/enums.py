@@ -247,6 +247,8 @@ class NoticeKind(TextChoices):
     DRAFT_UNFINISHED = "draft_unfinished", _("Entry not submitted yet")
     # Translators: a kind of email
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
+    # Translators: a kind of email: the deadline of one entry
+    DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     # Translators: a kind of email: the festival office writes to the creator of an entry
     MESSAGE_FROM_OFFICE = "message_from_office", _("Message from the office")

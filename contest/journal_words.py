@@ -93,6 +93,9 @@ RULES: dict[str, Text] = {
     DeadlineRule.MANIFEST_IN_TIME: _(
         "After the deadline, within the grace period: the upload of this film began before the deadline."
     ),
+    DeadlineRule.EXTENDED: _(
+        "After the deadline, within the extension that the festival office granted this entry."
+    ),
     DeadlineRule.RETURNED: _(
         "After the deadline, in the time for revision: the festival office had requested changes."
     ),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.organiser")),
     path("", include("contest.urls.uploads")),
     path("", include("contest.correspondence.urls")),
+    path("", include("contest.extensions.urls")),
     path("", include("contest.objections.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.ceremony.urls")),

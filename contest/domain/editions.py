@@ -28,6 +28,7 @@ class DeadlineRule(StrEnum):
     IN_TIME = "in_time"
     MANIFEST_IN_TIME = "manifest_in_time"
     RETURNED = "returned"
+    EXTENDED = "extended"
 
 
 @dataclass(frozen=True)
@@ -39,27 +40,28 @@ class Deadline:
 
 
 def submission_deadline(entry: Entry) -> Deadline:
-    """The deadline of the edition, or later for two reasons: the film's manifest was committed before it
-    (then the grace time), or the office returned the entry (then as many hours, counted from the return)."""
-    edition = entry.edition
-    later = [Deadline(edition.closes_at, DeadlineRule.IN_TIME)]
+    """The deadline of the edition, or later for three reasons: the office has extended it for this entry, the
+    film's manifest was committed before it (then the grace time), or the office returned the entry (then as
+    many hours, counted from the return)."""
+    is_extended = entry.closes_at > entry.edition.closes_at
+    later = [Deadline(entry.closes_at, DeadlineRule.EXTENDED if is_extended else DeadlineRule.IN_TIME)]
     if returned_until := _returned_until(entry):
         later.append(Deadline(returned_until, DeadlineRule.RETURNED))
     committed_at = manifest_committed_at(entry)
-    if committed_at and committed_at < edition.closes_at:
-        later.append(Deadline(edition.uploads_end_at, DeadlineRule.MANIFEST_IN_TIME))
+    if committed_at and committed_at < entry.closes_at:
+        later.append(Deadline(entry.uploads_end_at, DeadlineRule.MANIFEST_IN_TIME))
     return max(later, key=lambda deadline: deadline.at)
 
 
 def uploads_begin_until(entry: Entry) -> datetime:
     """Until when (exclusive) another film may be begun to be sent for the entry."""
     deadline = submission_deadline(entry)
-    return deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.edition.closes_at
+    return deadline.at if deadline.rule == DeadlineRule.RETURNED else entry.closes_at
 
 
 def uploads_expire_at(entry: Entry) -> datetime:
     """Until when a film that was begun in time has to be here."""
-    ends_at = entry.edition.uploads_end_at
+    ends_at = entry.uploads_end_at
     return max(ends_at, _returned_until(entry) or ends_at)
 
 
@@ -71,7 +73,9 @@ def _returned_until(entry: Entry) -> datetime | None:
 
 def deadline_rule(entry: Entry, *, at: datetime) -> DeadlineRule:
     """The rule under which the instant is in time (the caller has checked that it is)."""
-    return DeadlineRule.IN_TIME if at < entry.edition.closes_at else submission_deadline(entry).rule
+    if at < entry.edition.closes_at:
+        return DeadlineRule.IN_TIME
+    return DeadlineRule.EXTENDED if at < entry.closes_at else submission_deadline(entry).rule
 
 
 def format_instant(instant: datetime, edition: Edition) -> str:

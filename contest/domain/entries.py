@@ -136,7 +136,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
         "film_ms": film.duration_ms,
         "ai_ms": share.ai_ms,
         "rule": deadline_rule(entry, at=now),
-        "deadline": entry.edition.closes_at.isoformat(),
+        "deadline": entry.closes_at.isoformat(),
         "manifest_committed_at": committed_at.isoformat() if committed_at else None,
         "submitted_at": now.isoformat(),
     }
@@ -273,7 +273,7 @@ def _demand_reason(reason: str) -> None:
 
 def _demand_film_in_time(entry: Entry, film_id: int, now: datetime) -> None:
     """After the deadline, only a film whose manifest was committed before it, or one for a returned entry."""
-    closes_at = entry.edition.closes_at
+    closes_at = entry.closes_at
     if now < closes_at or entry.state == EntryState.RETURNED:
         return
     committed_at = film_committed_at(film_id)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
@@ -87,6 +89,7 @@ class Entry(models.Model):
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    extended_until = models.DateTimeField(null=True, blank=True)  # by the office, for this entry alone
 
     objects = EntryQuerySet.as_manager()
 
@@ -103,6 +106,16 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def closes_at(self) -> datetime:
+        """The deadline of this entry: the edition's, or a later one that the office has given it."""
+        return max(self.edition.closes_at, self.extended_until or self.edition.closes_at)
+
+    @property
+    def uploads_end_at(self) -> datetime:
+        """Until when a film whose manifest came before it may be completed."""
+        return self.closes_at + (self.edition.uploads_end_at - self.edition.closes_at)
 
     @property
     def is_editable(self) -> bool:

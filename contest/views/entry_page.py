@@ -7,11 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from contest.domain.editions import Deadline, DeadlineRule, submission_deadline
+from contest.domain.editions import Deadline, DeadlineRule, deadline_rule, submission_deadline
 from contest.domain.eligibility import EntryStep, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
 from contest.models import Entry, User
@@ -79,9 +80,9 @@ def entry_page(
 
 def shown_deadline(entry: Entry) -> Deadline:
     """What the page counts on: the grace time is shown only to those who are in it."""
-    deadline, edition = submission_deadline(entry), entry.edition
-    if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and edition.is_open():
-        return Deadline(edition.closes_at, DeadlineRule.IN_TIME)
+    deadline, now = submission_deadline(entry), timezone.now()
+    if deadline.rule == DeadlineRule.MANIFEST_IN_TIME and now < entry.closes_at:
+        return Deadline(entry.closes_at, deadline_rule(entry, at=now))
     return deadline
 
 

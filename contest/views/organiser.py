@@ -25,6 +25,8 @@ from contest.domain.queries.office import (
     waiting_in,
 )
 from contest.enums import EntryState
+from contest.extensions.forms import ExtensionForm
+from contest.extensions.policies import may_extend
 from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
@@ -153,6 +155,7 @@ def page_of_office_entry(
     form: EntryDecisionForm | None = None,
     waiver: WaiverForm | None = None,
     message_form: MessageForm | None = None,
+    extension_form: ExtensionForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """All that the office sees of an entry, with the form that was sent in vain, if one was."""
@@ -178,6 +181,8 @@ def page_of_office_entry(
         "messages_sent": entry.messages.select_related("author"),
         "message_form": message_form or MessageForm(),
         "may_write": may_write_to_creator(request.user, entry),
+        "extension_form": extension_form or ExtensionForm(entry=entry),
+        "may_extend": may_extend(request.user, entry),
         "requested_changes": entry.requested_changes.all(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,

@@ -130,6 +130,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_entry": JURY_OFFICE,
     "POST office_entry_decide": ORGANISER,
     "POST office_entry_waive": ORGANISER,
+    "POST office_extend": ORGANISER,
     "POST office_message": ORGANISER,
     "POST office_messages_settle": ORGANISER,
     "GET office_edition": ORGANISER,
