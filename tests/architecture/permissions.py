@@ -34,6 +34,7 @@ ASKED_FIRST = Row("llllllll", "llllllll")  # nobody here has asked for a new pas
 NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to the panel
 NOT_REHEARSED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has rehearsed the edition
 OWN_CERTIFICATE = Row("lhhhhhhh", "lhhhhhhh")  # the own edition has none yet, and the others are another's
+NOT_SUBMITTED = Row("lhhhhhhh", "lhhhhhhh")  # the own entry has no receipt
 NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 
@@ -95,7 +96,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_show": CREATOR,
     "GET entry_film": CREATOR,
     "GET entry_film_status": CREATOR,
-    "GET entry_receipt_file": CREATOR,
+    "GET entry_receipt_file": NOT_SUBMITTED,
     "POST entry_message": CREATOR,
     "POST entry_changes": CREATOR,
     "POST entry_poster": CREATOR,

@@ -29,6 +29,7 @@ from contest.models import (
     Evidence,
     JournalEntry,
     Membership,
+    Message,
     Motion,
     NomineeList,
     Notice,
@@ -38,6 +39,7 @@ from contest.models import (
     ProgrammePlace,
     PublicReport,
     Regulations,
+    RequestedChange,
     Seal,
     ShotLabel,
     TheaterFilm,
@@ -135,6 +137,8 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "report_state_known": (PublicReport, {"state": "?"}),
     "objection_grounds_known": (Objection, {"grounds": "?"}),
     "objection_state_known": (Objection, {"state": "?", "decided_at": timezone.now()}),
+    "message_has_words": (Message, {"text": ""}),
+    "requested_change_has_words": (RequestedChange, {"text": ""}),
     "decided_objection_has_its_time": (Objection, {"decided_at": timezone.now()}),
     "evidence_kind_known": (Evidence, {"kind": "?"}),
     "age_mark_known": (TheaterFilm, {"age": 7}),
@@ -252,6 +256,8 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
         objector=jury.organiser,
         grounds=ObjectionGrounds.OTHER,
     )
+    first.messages.create(author=jury.organiser, is_from_office=True, text="t")
+    first.requested_changes.create(text="t")
     Evidence.objects.create(objection=objection, name="a.pdf", kind=EvidenceKind.PDF, size=1, content=b"a")
     Rehearsal.objects.create(edition=jury.edition, asked_by=jury.organiser, seed=1)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")

@@ -22,7 +22,7 @@ class RevokedAward:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EntryOutcome:
     """`awards` that stand; `takedown` where the film is off the public pages."""
 
     awards: list[str]
@@ -42,12 +42,12 @@ class EnteredFilm:
     is_down: bool  # off the public pages
 
 
-def outcome_of(entry: Entry) -> Outcome | None:
+def outcome_of(entry: Entry) -> EntryOutcome | None:
     """None until the results are public."""
     if not entry.edition.published_at:
         return None
     citations = Citation.objects.public().filter(entry=entry).select_related("award")
-    return Outcome(
+    return EntryOutcome(
         awards=[citation.award.title_of(citation.place) for citation in citations],
         revoked=_revoked(entry),
         journey=journeys_of([entry.pk]).get(entry.pk),
