@@ -38,7 +38,12 @@ def _wait_for(key: str) -> bytes | None:
     until = time.monotonic() + LONGEST
     while time.monotonic() < until:
         found: bytes | None = cache.get(key)
-        if found is not None or cache.add(_mark_of(key), 1, LONGEST):
+        if found is None and cache.add(_mark_of(key), 1, LONGEST):
+            found = cache.get(key)  # made between the look and the mark
+            if found is None:
+                return None
+            cache.delete(_mark_of(key))
+        if found is not None:
             return found
         time.sleep(BETWEEN_LOOKS)
     return None
