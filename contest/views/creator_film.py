@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest import access
 from contest.access import person
-from contest.domain.editions import uploads_begin_until
+from contest.domain.editions import format_instant, uploads_begin_until
 from contest.domain.entry_films import cancel_upload, take_back_film
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
-from contest.policies import Refused, may_edit, may_upload
+from contest.models import Entry
+from contest.policies import Refused, Verdict, may_edit, may_upload
 from contest.views.bare_text import read_text
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.htmx import HtmxRequest
@@ -35,17 +36,18 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     """The page, and for htmx the part of it that asks for itself until a refused film has its copy."""
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
+    under_way = api.open_uploads(upload_owner(entry))
     context = {
         "film": film,
         "playback": playback_for(person(request), film),
         "is_settled": film is not None and film.state in SETTLED,
-        "may_upload": may_upload(request.user, entry),
+        "may_upload": may_send(may_upload(request.user, entry), entry, is_under_way=bool(under_way)),
         "asked": asked_about(entry) if film else None,
         "may_ask": film is not None
         and film.state == FilmState.REFUSED
         and all(finding.may_be_waived for finding in blocking_of(film)),
         "may_begin_another": timezone.now() < uploads_begin_until(entry),
-        "under_way": api.open_uploads(upload_owner(entry)),
+        "under_way": under_way,
         "earlier": earlier_film(entry) if film and film.state in SETTLED else None,
         "extensions": ",".join(api.EXTENSIONS),
     }
@@ -53,6 +55,15 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
         part = {"entry": entry, "edition": entry.edition, **context}
         return render(request, "contest/_entry_film_found.html", part)
     return entry_page(request, entry, "contest/entry_film.html", current="film", context=context)
+
+
+def may_send(may: Verdict, entry: Entry, *, is_under_way: bool) -> Verdict:
+    """In the grace time only a film that is under way already can come."""
+    begin_until = uploads_begin_until(entry)
+    if not may or is_under_way or timezone.now() < begin_until:
+        return may
+    words = _("New uploads closed on %(when)s.")
+    return Verdict(False, words % {"when": format_instant(begin_until, entry.edition)})
 
 
 @require_safe

@@ -61,7 +61,7 @@ def entry_page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page of an entry inside its frame."""
-    readiness = readiness or readiness_of(entry)
+    readiness, deadline = readiness or readiness_of(entry), shown_deadline(entry)
     frame = {
         "entry": entry,
         "edition": entry.edition,
@@ -73,7 +73,8 @@ def entry_page(
         "may_edit": may_edit(request.user, entry),
         "may_submit": may_submit(request.user, entry),
         "may_withdraw": may_withdraw(request.user, entry),
-        "deadline": shown_deadline(entry),
+        "deadline": deadline,
+        "is_over": timezone.now() >= deadline.at,
     }
     return render(request, template, {**frame, **(context or {})}, status=status)
 

@@ -101,7 +101,7 @@ def test_commands_of_the_page_check_a_receipt_without_the_site(entry: Entry, tmp
     (tmp_path / "receipt.txt").write_text(receipt_of(entry))
     (tmp_path / "key.pem").write_bytes(Client().get(reverse("receipt_key_file")).content)
     page = Client().get(reverse("receipt_verify")).content.decode()
-    block = re.search(r'<pre class="commands"[^>]*>(.*?)</pre>', page, re.DOTALL)
+    block = re.search(r'<pre class="commands"[^>]*><code>(.*?)</code></pre>', page, re.DOTALL)
     assert block is not None
     commands = block[1].replace("&gt;", ">")
 

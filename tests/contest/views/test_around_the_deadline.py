@@ -1,0 +1,169 @@
+"""The clock walks from two hours before the deadline to two hours after it, over the pages of a creator: what
+a page offers is allowed, what it does not offer is not, and no instant that it counts on is past."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from contest.domain.editions import uploads_begin_until
+from contest.domain.queries.films import upload_owner
+from contest.enums import EntryState
+from contest.models import Entry
+from contest.policies import may_edit, may_enter, may_submit, may_withdraw
+from media_pipeline.enums import UploadState
+from media_pipeline.models import Upload
+from tests.contest.films import give_film, make_film_row
+from tests.factories import make_edition, make_entry
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+MOMENTS = [
+    *(timedelta(hours=-2), timedelta(hours=-1), timedelta(seconds=-1), timedelta(0), timedelta(seconds=1)),
+    *(HOUR / 2, HOUR - timedelta(seconds=1), HOUR, HOUR + timedelta(seconds=1), 2 * HOUR),
+]
+UNTIL = re.compile(
+    r"(Submit by|Make the changes and submit by|submit it again until|Possible until|Complete the upload by|"
+    r"Entries close on) *(?:<b>)?<span[^>]*><time datetime=\"([^\"]+)\""
+)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the pages let a creator do."""
+
+    enter: bool
+    edit: bool
+    send: bool
+    submit: bool
+    withdraw: bool
+
+
+@pytest.fixture(scope="module")
+def entries(module_db: None) -> dict[str, Entry]:
+    """Entries in every situation around a deadline, with an hour of grace."""
+    edition = make_edition("open", regulations={"grace_hours": 1})
+    before = edition.closes_at - timedelta(days=1)
+    made = {
+        name: make_entry(state, edition=edition)
+        for name, state in {
+            "nothing sent": EntryState.DRAFT,
+            "under way": EntryState.DRAFT,
+            "sent in time": EntryState.DRAFT,
+            "extended": EntryState.DRAFT,
+            "returned": EntryState.RETURNED,
+            "submitted": EntryState.SUBMITTED,
+            "accepted": EntryState.ELIGIBLE,
+            "withdrawn": EntryState.WITHDRAWN,
+        }.items()
+    }
+    for name in ("sent in time", "returned", "submitted", "accepted", "withdrawn"):
+        give_film(made[name], committed_at=before)
+    made["extended"].film = make_film_row()
+    Entry.objects.filter(pk=made["extended"].pk).update(extended_until=edition.closes_at + HOUR / 4)
+    Entry.objects.filter(pk=made["returned"].pk).update(decided_at=edition.closes_at - HOUR / 4)
+    Upload.objects.create(
+        owner=upload_owner(made["under way"]),
+        state=UploadState.OPEN,
+        file_name="film.mp4",
+        size=10,
+        part_size=10,
+        root_hash="1",
+        committed_at=before,
+        expires_at=edition.uploads_end_at,
+    )
+    return made
+
+
+def pages_of(entry: Entry, client: Client) -> dict[str, str]:
+    steps = ("show", "film", "about", "people", "shots", "rights", "submit", "withdraw", "preview")
+    addresses = {name: reverse(f"entry_{name}", args=[entry.code]) for name in steps}
+    addresses |= {"desk": reverse("desk"), "start": reverse("entry_start", args=[entry.edition.slug])}
+    answers = {name: client.get(address) for name, address in addresses.items()}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+    return {name: answer.content.decode() for name, answer in answers.items()}
+
+
+def offered_on(pages: dict[str, str]) -> Offered:
+    return Offered(
+        enter='<button class="button" type="submit">Start an' in pages["start"],
+        edit="Save and continue" in pages["about"],
+        send='id="film-file"' in pages["film"],
+        submit="Submit your film</button>" in pages["submit"]
+        or "Submit your film again</button>" in pages["submit"],
+        withdraw='<button class="button danger" type="submit">' in pages["withdraw"],
+    )
+
+
+def allowed_to(entry: Entry, pages: dict[str, str]) -> Offered:
+    entry = Entry.objects.select_related("edition__regulations", "representative").get(pk=entry.pk)
+    user = entry.representative
+    is_under_way = Upload.objects.open().filter(owner=upload_owner(entry)).exists()
+    is_complete = "missing</h2>" not in pages["submit"]
+    may_send = bool(may_edit(user, entry)) and (is_under_way or timezone.now() < uploads_begin_until(entry))
+    return Offered(
+        enter=bool(may_enter(user, entry.edition)),
+        edit=bool(may_edit(user, entry)),
+        send=may_send,
+        submit=bool(may_submit(user, entry)) and is_complete,
+        withdraw=bool(may_withdraw(user, entry)),
+    )
+
+
+def past_in(pages: dict[str, str]) -> Iterator[str]:
+    """The instants that pages count on and that are over."""
+    for name, page in pages.items():
+        for words, at in UNTIL.findall(page):
+            if datetime.fromisoformat(at) <= timezone.now():
+                yield f"{name}: {words} {at}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["nothing sent", "under way", "sent in time", "extended", "returned"])
+def test_pages_of_a_draft_tell_the_truth_at_every_second(entries: dict[str, Entry], name: str) -> None:
+    assert walk(entries[name]) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["submitted", "accepted", "withdrawn"])
+def test_pages_of_what_was_submitted_tell_the_truth_at_every_second(
+    entries: dict[str, Entry], name: str
+) -> None:
+    assert walk(entries[name]) == {}
+
+
+def walk(entry: Entry) -> dict[str, object]:
+    """Where pages and rules are of two minds, by the time from the deadline."""
+    wrong: dict[str, object] = {}
+    for moment in MOMENTS:
+        with time_machine.travel(entry.edition.closes_at + moment, tick=False), transaction.atomic():
+            client = Client()
+            client.force_login(entry.representative)
+            pages = pages_of(entry, client)
+            offered, allowed, past = offered_on(pages), allowed_to(entry, pages), list(past_in(pages))
+            if offered != allowed or past:
+                wrong[str(moment)] = {"offered": offered, "allowed": allowed, "past": past}
+            transaction.set_rollback(True)
+    return wrong
+
+
+@pytest.mark.slow
+def test_the_walk_meets_every_answer(entries: dict[str, Entry]) -> None:
+    """Each thing is offered at one moment and not at another, so that the walk above sees both."""
+    seen: set[Offered] = set()
+    for entry in entries.values():
+        for moment in (timedelta(hours=-2), HOUR / 2, 2 * HOUR):
+            with time_machine.travel(entry.edition.closes_at + moment, tick=False), transaction.atomic():
+                client = Client()
+                client.force_login(entry.representative)
+                seen.add(offered_on(pages_of(entry, client)))
+                transaction.set_rollback(True)
+    values = {name: {getattr(one, name) for one in seen} for name in Offered.__dataclass_fields__}
+    assert values == {name: {True, False} for name in values}
