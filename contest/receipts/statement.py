@@ -16,6 +16,9 @@ from contest.models import Entry, JournalEntry
 from contest.policies import Refused
 
 NAME = "SUBMISSION RECEIPT"
+COMMANDS = r"""sed -n 2p receipt.txt | tr -d '\n' > text
+sed -n 3p receipt.txt | base64 -d > signature
+openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in text -sigfile signature"""
 FAULTS = {
     BlockFault.ABSENT: _(
         "No receipt was found. Paste all of it, from the line with BEGIN to the line with END."

@@ -9,7 +9,7 @@ from contest.access import get_entry_for_creator
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
 from contest.receipts.forms import ReceiptForm
-from contest.receipts.statement import check_receipt, public_key, signed_receipt_of
+from contest.receipts.statement import COMMANDS, check_receipt, public_key, signed_receipt_of
 
 
 @login_required
@@ -34,7 +34,7 @@ def receipt_verify(request: HttpRequest) -> HttpResponse:
             checked = check_receipt(form.cleaned_data["receipt"])
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"form": form, "checked": checked, "public_key": public_key()}
+    context = {"form": form, "checked": checked, "commands": COMMANDS}
     status = 422 if is_post and checked is None else 200
     return render(request, "contest/receipts/receipt_verify.html", context, status=status)
 

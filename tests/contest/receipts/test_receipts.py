@@ -1,5 +1,6 @@
 """Receipts of submissions, signed: as a file, in the email, on the page that checks them, and without it."""
 
+import html
 import re
 import subprocess
 from pathlib import Path
@@ -103,7 +104,7 @@ def test_commands_of_the_page_check_a_receipt_without_the_site(entry: Entry, tmp
     page = Client().get(reverse("receipt_verify")).content.decode()
     block = re.search(r'<pre class="commands"[^>]*><code>(.*?)</code></pre>', page, re.DOTALL)
     assert block is not None
-    commands = block[1].replace("&gt;", ">")
+    commands = html.unescape(block[1])
 
     def check() -> tuple[int, str]:
         done = subprocess.run(["bash", "-c", commands], cwd=tmp_path, capture_output=True, text=True)
