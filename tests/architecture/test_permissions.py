@@ -65,13 +65,12 @@ def test_whoever_may_do_more_than_a_creator_owes_a_second_factor(
     own, _ = sides
     appointed = {role: getattr(own, role) for role in ("judge", "chair", "organiser", "notary")}
     rows = [row for row in PERMISSIONS if not row.split()[1].startswith(OPEN_NAMES)]
-    found = {role: {outcome(signed_in(user), row, own) for row in rows} for role, user in appointed.items()}
+    clients = {role: signed_in(user) for role, user in appointed.items()}
+    found = {role: {outcome(client, row, own) for row in rows} for role, client in clients.items()}
     assert found == {role: {"2"} for role in appointed}
     for user in appointed.values():
         user.memberships.all().delete()
-    denied = {
-        role: "".join(outcome(signed_in(user), row, own) for row in rows) for role, user in appointed.items()
-    }
+    denied = {role: "".join(outcome(client, row, own) for row in rows) for role, client in clients.items()}
     nobody = "".join(PERMISSIONS[row].own[ROLES.index("far_judge")] for row in rows)
     assert denied == dict.fromkeys(appointed, nobody)
 
