@@ -135,7 +135,7 @@ def run_pass(
     if ended is not None:
         outcome, said = ended
         found = file_findings.of_decoding(watched, span, said.complaints, limits)
-        found = found or of_sizes(changes, watched, limits)
+        found += [] if blocks(tuple(found)) else of_sizes(changes, watched, limits)
     if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
     shots: tuple[Stretch, ...] = ()
