@@ -76,6 +76,14 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "the soft look is intended, leave it."
         ),
     ),
+    "flash_hazard": _warns(
+        _("Flashing picture"),
+        _(
+            "The picture flashes more than three times a second, for %(measured)s s in total. That can cause "
+            "seizures in people with photosensitive epilepsy (WCAG 2.3.1). Make the flashes slower, darker "
+            "or smaller than a quarter of the picture, and export the film again."
+        ),
+    ),
     "black": _warns(
         _("Black frames"),
         _(

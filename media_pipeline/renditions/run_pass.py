@@ -25,6 +25,7 @@ from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Watched, read_notes
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS, Look, blocks
+from media_pipeline.inspection.flash_hazard import of_flashes
 from media_pipeline.inspection.loudness import Loudness, read_audio_notes
 from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_of
 from media_pipeline.inspection.video_findings import of_video
@@ -148,6 +149,7 @@ def run_pass(
             sorted(scratch.glob(raw_files.CANDIDATE_FILES.replace("%03d", "*"))), shots=len(shots)
         )
         found += of_video(plan.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
+        found += of_flashes(frames, watched.times)
         found += of_audio(look.header, look.packets, loudness, limits)
     return PassResult(tuple(found), plan, watched, loudness, shots, crop, lines)
 
