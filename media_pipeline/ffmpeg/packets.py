@@ -57,7 +57,7 @@ class Packets:
         return lead if lead >= NOTICED_SECONDS else 0.0
 
 
-class Tally:
+class PacketTally:
     """Counts the packets of one stream as they come by, however many there are. Where all packets last the
     same (`is_even`), one that is said to last longer has a hole after it."""
 

@@ -18,7 +18,7 @@ from media_pipeline.ffmpeg.header import (
     video_of,
 )
 from media_pipeline.ffmpeg.mp4_index import ends_within_a_box, pcm_decoders
-from media_pipeline.ffmpeg.packets import EVEN_CODECS, LONG_FRAME, Packets, Tally
+from media_pipeline.ffmpeg.packets import EVEN_CODECS, LONG_FRAME, Packets, PacketTally
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 
@@ -84,9 +84,9 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     raises."""
     wanted = [stream.index for stream in (header.video, header.audio) if stream]
     even = header.audio.index if header.audio and header.audio.codec in EVEN_CODECS else None
-    tallies = {index: Tally(is_even=index == even) for index in wanted}
+    tallies = {index: PacketTally(is_even=index == even) for index in wanted}
     if header.video:
-        tallies[header.video.index] = Tally(is_even=True, shortest_hole=LONG_FRAME)
+        tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME)
 
     def count(row: str) -> bool:
         cells = row.split(",")
@@ -111,7 +111,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
 def measure_copy(film: Path) -> tuple[tuple[int, int], float]:
     """Size of the video of a film that we made, and the seconds that its packets cover, in one look; zeros
     when it has none. Raises what run.read_film raises."""
-    tally, sizes = Tally(), [(0, 0)]
+    tally, sizes = PacketTally(), [(0, 0)]
 
     def read(row: str) -> bool:
         kind, *cells = row.split(",")
