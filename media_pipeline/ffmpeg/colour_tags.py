@@ -1,6 +1,6 @@
 """What a file says of its colours, in ffmpeg's names."""
 
-from media_pipeline.ffmpeg.probe import VideoStream
+from media_pipeline.ffmpeg.header import VideoStream
 
 WIDE = ("bt2020nc", "bt2020c")
 PRIMARIES = ("bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte431", "smpte432")

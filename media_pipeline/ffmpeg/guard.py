@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
-VIDEO_CODECS = ("h264", "hevc", "prores", "av1", "vp8", "vp9", "mpeg4", "mjpeg")
+CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mxf"
+VIDEO_CODECS = (
+    *("h264", "hevc", "prores", "dnxhd", "av1", "vp8", "vp9", "mpeg4", "mjpeg"),
+    *("ffv1", "qtrle"),
+)
 AUDIO_CODECS = (
     *("aac", "mp3", "opus", "vorbis", "flac", "ac3", "eac3", "alac"),
-    *("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_s16be", "pcm_s24be"),
+    *("pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_f64le"),
+    *("pcm_s16be", "pcm_s24be", "pcm_s32be", "pcm_f32be", "pcm_f64be"),
 )
 COMPANIONS = (
     "png",
@@ -23,7 +27,16 @@ COMPANIONS = (
     "dvdsub",
     "pgssub",
 )  # cover, subtitles
-DECODERS = (*VIDEO_CODECS, "libdav1d", *AUDIO_CODECS, "mp3float", "libopus", *COMPANIONS)
+ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}  # ffmpeg's own leave transparency out
+DECODERS = (
+    *VIDEO_CODECS,
+    "libdav1d",
+    *ALPHA_DECODERS.values(),
+    *AUDIO_CODECS,
+    "mp3float",
+    "libopus",
+    *COMPANIONS,
+)
 MAX_PIXELS = 36_000_000  # 8K UHD has 33.2 million
 MAX_ALLOC = 256 << 20  # of one piece: a plane of 8K in floats has 133 MB; a lying index asks for gigabytes
 
@@ -59,7 +72,7 @@ FILTERS = {
     *("metadata", "bwdif", "yadif", "tonemap", "loop", "overlay", "aresample", "aformat", "asplit", "atrim"),
     *("asetpts", "ebur128", "silencedetect", "astats", "volumedetect", "ametadata", "anull", "anullsink"),
     *("pan", "amix", "apad", "volume", "channelmap", "aselect", "framestep", "tmix", "boxblur", "gblur"),
-    *("tpad", "alimiter", "anullsrc", "setparams"),
+    *("tpad", "alimiter", "anullsrc", "setparams", "premultiply"),
 }  # those that open files, such as movie or subtitles, are not among them
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.%-]*")
 ADDRESS = re.compile("file:/[^/]")
@@ -76,7 +89,7 @@ def guard_options() -> dict[str, str | int]:
         "codec_whitelist": ",".join(DECODERS),
         "max_pixels": MAX_PIXELS,
         "max_alloc": MAX_ALLOC,
-        "max_streams": 32,
+        "max_streams": 128,  # subtitled films carry dozens of fonts
     }
 
 
@@ -85,9 +98,13 @@ def picture_options() -> dict[str, str | int]:
     return {**guard_options(), "format_whitelist": "png_pipe", "codec_whitelist": "png", "max_streams": 1}
 
 
-def input_options(*, seconds: float, threads: int) -> dict[str, str | int]:
-    """Options of ffmpeg's input: besides the guard, no more than `seconds` of the film are read."""
-    return {**guard_options(), "threads": threads, "t": f"{seconds:g}"}
+def input_options(
+    *, seconds: float, threads: int, decoders: Mapping[int, str] | None = None
+) -> dict[str, str | int]:
+    """Options of ffmpeg's input: besides the guard, no more than `seconds` of the film are read, and streams
+    (by their index) for which ffmpeg would take no decoder, or another, get one of `decoders`."""
+    chosen = {f"c:{index}": decoder for index, decoder in (decoders or {}).items()}
+    return {**guard_options(), **chosen, "threads": threads, "t": f"{seconds:g}"}
 
 
 def address(path: Path) -> str:

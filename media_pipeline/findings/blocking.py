@@ -40,8 +40,15 @@ BLOCKING: dict[str, FindingKind] = {
     "not_a_film": _blocks(
         _("Not a readable film"),
         _(
-            "This file cannot be read as a film; an MP4, MOV, MKV or WebM file is expected. If "
+            "This file cannot be read as a film; an MP4, MOV, MKV, WebM or MXF file is expected. If "
             "it plays on your computer, export it again as MP4 and upload that."
+        ),
+    ),
+    "container_refused": _blocks(
+        _("Unsupported file format"),
+        _(
+            "The file is in the format “%(measured)s”; supported are MP4, MOV, MKV, WebM and MXF. Export the "
+            "film as MP4 and upload that."
         ),
     ),
     "too_big": _blocks(
@@ -58,8 +65,9 @@ BLOCKING: dict[str, FindingKind] = {
     "codec_unknown": _blocks(
         _("Unsupported video codec"),
         _(
-            "The video codec is “%(measured)s”; supported are H.264, HEVC, ProRes, AV1, VP8, "
-            "VP9, MPEG-4 and Motion JPEG. Export the film as H.264 and upload it again."
+            "The video codec is “%(measured)s”; supported are H.264, HEVC, ProRes, DNxHR, DNxHD, AV1, VP8, "
+            "VP9, MPEG-4, Motion JPEG, FFV1 and QuickTime Animation. Export the film as H.264 and upload it "
+            "again."
         ),
     ),
     "codec_refused": _blocks(
@@ -113,6 +121,14 @@ BLOCKING: dict[str, FindingKind] = {
             "The file is incomplete: its header says %(expected)s s, but the video ends after "
             "%(measured)s s. Export the film again, check that it plays to the end, and upload "
             "it."
+        ),
+    ),
+    "broken_off": _blocks(
+        _("File incomplete"),
+        _(
+            "The file is incomplete: it breaks off in the middle of its data, after %(measured)s s of video. "
+            "The export, the recording or a copy of it was not completed. Export the film again, check that "
+            "it plays to the end, and upload it."
         ),
     ),
     "damaged": _blocks(

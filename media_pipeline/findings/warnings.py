@@ -52,6 +52,14 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "wrong, export the film with complete colour tags."
         ),
     ),
+    "size_changes": _notes(
+        _("Resolution changes"),
+        _(
+            "The resolution changes within the film: %(sizes)s. All of it is shown at %(width)s × %(height)s,"
+            " with black bars where the shape differs. If this is not intended, export the film at one "
+            "resolution."
+        ),
+    ),
     "letterboxed": _notes(
         _("Black bars"),
         _(
@@ -66,6 +74,14 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "The picture has %(expected)s lines but only the detail of about %(measured)s; it "
             "has probably been upscaled. If you have a larger original, export from that; if "
             "the soft look is intended, leave it."
+        ),
+    ),
+    "flash_hazard": _warns(
+        _("Flashing picture"),
+        _(
+            "The picture flashes more than three times a second, for %(measured)s s in total. That can cause "
+            "seizures in people with photosensitive epilepsy (WCAG 2.3.1). Make the flashes slower, darker "
+            "or smaller than a quarter of the picture, and export the film again."
         ),
     ),
     "black": _warns(
@@ -154,7 +170,17 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
     ),
     "several_sounds": _notes(
         _("Several audio tracks"),
-        _("The file has %(measured)s audio tracks; only the first is played."),
+        _(
+            "The file has %(measured)s audio tracks: %(names)s. Only the one that the file marks as its main "
+            "track is played, or else the first. If another is meant, export the film with that one alone."
+        ),
+    ),
+    "subtitles_unused": _notes(
+        _("Subtitle tracks"),
+        _(
+            "The file has subtitle tracks, which are not shown: %(names)s. If viewers are to read them, burn "
+            "them into the picture and export the film again."
+        ),
     ),
     "quiet": _notes(
         _("Loudness too low"),

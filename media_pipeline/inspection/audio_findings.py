@@ -1,8 +1,9 @@
 """Pure: what was measured of the audio, held to the limits → findings."""
 
-from media_pipeline.ffmpeg.guard import AUDIO_CODECS
-from media_pipeline.ffmpeg.probe import NOTICED_SECONDS, Header, Packets
+from media_pipeline.ffmpeg.header import Header
+from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets
 from media_pipeline.findings.catalogue import Finding, altogether
+from media_pipeline.inspection.known_names import known_as
 from media_pipeline.inspection.loudness import NOTHING_HEARD, Loudness
 from media_pipeline.limits import FilmLimits
 
@@ -18,8 +19,8 @@ def of_audio(
 ) -> list[Finding]:
     if header.audio is None:
         return [Finding("no_sound")]
-    if header.audio.codec not in AUDIO_CODECS or packets.audio is None or loudness is None:
-        return [Finding("sound_unreadable", {"measured": header.audio.codec})]
+    if not header.audio.is_readable or packets.audio is None or loudness is None:
+        return [Finding("sound_unreadable", {"measured": known_as(header.audio.needed_decoder)})]
     silences = [(a, b) for a, b in loudness.silences if b - a > limits.max_silence]
     return [
         *_of_time(packets),
@@ -71,7 +72,10 @@ def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
     if channels > 2:
         findings.append(Finding("surround", {"measured": channels}))
     if header.audio_count > 1:
-        findings.append(Finding("several_sounds", {"measured": header.audio_count}))
+        names = list(header.audio_tracks)
+        findings.append(Finding("several_sounds", {"measured": header.audio_count, "names": names}))
+    if header.subtitle_tracks:
+        findings.append(Finding("subtitles_unused", {"names": list(header.subtitle_tracks)}))
     return findings
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from media_pipeline.ffmpeg.probe import Span
+from media_pipeline.ffmpeg.packets import Span
 from media_pipeline.limits import Stretch
 
-LONGEST_LAST_FRAME = 1.0
+SHORTEST_GAP = 0.5
+LONGEST_LAST_FRAME = 10.0
+FROZEN_SECONDS = 2.0  # from which on freezedetect counts
 CHANGE = "lavfi.scd.mafd="  # the mean absolute difference of two frames' brightness
 
 
@@ -40,12 +42,24 @@ class Watched:
         """Frames for each second, as decoded."""
         return len(self.times) / self.seconds if self.times else 0.0
 
+    @property
+    def moving_rate(self) -> float:
+        """The same, those stretches apart in which one frame stands."""
+        stands = self.last_frame if self.last_frame > SHORTEST_GAP else 0.0
+        held = stands + sum(end - start for start, end in self.gaps())
+        return len(self.times) / max(self.seconds - held, 1e-6) if self.times else 0.0
+
+    @property
+    def counted_seconds(self) -> float:
+        """The duration as far as it counts for the shortest that is allowed: a last frame is no film."""
+        return round(self.seconds - max(self.last_frame - LONGEST_LAST_FRAME, 0.0), 3)
+
     def gaps(self) -> tuple[Stretch, ...]:
         """Stretches without a frame that are longer than half a second and ten usual frames."""
         if len(self.times) < 2:
             return ()
         usual = sorted(later - earlier for earlier, later in pairwise(self.times))[len(self.times) // 2 - 1]
-        longest = max(0.5, 10 * usual)
+        longest = max(SHORTEST_GAP, 10 * usual)
         return tuple((a + usual, b) for a, b in pairwise(self.times) if b - a > longest)
 
 
@@ -73,14 +87,16 @@ def read_notes(path: Path, packets: Span, *, lead: float = 0.0) -> Watched:
         cuts=tuple(round(time - zero, 6) for time in found.get("lavfi.scd.time", [])),
         black=(),
         frozen=(),
-        last_frame=min(packets.last_duration, LONGEST_LAST_FRAME),
+        last_frame=packets.last_duration,
         changes=tuple(changes),
         start=zero,
         lead=lead,
     )
-    return replace(
-        watched, frozen=stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds)
-    )
+    frozen = stretches(found, "lavfi.freezedetect.freeze", zero=zero, end=watched.seconds)
+    is_open = bool(frozen) and frozen[-1][1] >= watched.seconds
+    if times and watched.last_frame >= FROZEN_SECONDS and not is_open:  # the filter sees no frame after it
+        frozen += ((round(max(watched.times), 3), watched.seconds),)
+    return replace(watched, frozen=frozen)
 
 
 def stretches(found: dict[str, list[float]], name: str, *, zero: float, end: float) -> tuple[Stretch, ...]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from media_pipeline.ffmpeg.guard import MAX_PIXELS, VIDEO_CODECS
-from media_pipeline.ffmpeg.probe import Header, Packets, Span
+from media_pipeline.ffmpeg.header import Header
+from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.facts import Watched
+from media_pipeline.inspection.known_names import known_as
 from media_pipeline.limits import FilmLimits, Stretch
 
 MEGABYTE = 1_000_000
@@ -42,9 +44,11 @@ def of_header(header: Header, limits: FilmLimits) -> list[Finding]:
     if video is None:
         return [Finding("no_pictures" if header.audio else "not_a_film")]
     if video.codec not in VIDEO_CODECS:
-        return [Finding("codec_unknown", {"measured": video.codec})]
+        return [Finding("codec_unknown", {"measured": known_as(video.codec)})]
     if not video.width or not video.height:
         return [Finding("not_a_film")]
+    if header.audio and not header.audio.is_readable:
+        return [Finding("codec_refused", {"measured": known_as(header.audio.needed_decoder)})]
     width, height = video.display_size
     if max(video.width * video.height, width * height) > MAX_PIXELS:
         return [Finding("too_many_pixels", {"width": width, "height": height})]
@@ -63,14 +67,17 @@ def of_packets(header: Header, packets: Packets, limits: FilmLimits) -> list[Fin
         return [
             Finding("cut_off", {"expected": round(promised, 1), "measured": round(span.seconds, 1)}, (end,))
         ]
+    if packets.is_broken_off and span.end < limits.max_seconds:
+        return [Finding("broken_off", {"measured": round(span.seconds, 1)}, (_tail(span),))]
     rate = span.count / span.seconds if span.seconds else 0.0
     if span.seconds < limits.min_seconds - _tolerance(rate):  # no player shows more than the packets hold
         return [_wrong_length("too_short", span.seconds, limits)]
     if _is_surely_longer(span, header, limits.max_seconds + _tolerance(rate)):
         longest = max(span.seconds, header.seconds or 0.0)
         return [_wrong_length("too_long", longest, limits)]
-    if rate < limits.min_rate - RATE_SLACK:
-        return [Finding("rate_too_low", {"measured": round(rate, 1), "expected": limits.min_rate})]
+    moving = span.count / span.moving_seconds if span.moving_seconds else 0.0
+    if moving < limits.min_rate - RATE_SLACK:
+        return [Finding("rate_too_low", {"measured": round(moving, 1), "expected": limits.min_rate})]
     if rate > limits.max_rate + RATE_SLACK:
         return [Finding("rate_too_high", {"measured": round(rate, 1), "expected": limits.max_rate})]
     return []
@@ -81,9 +88,11 @@ def of_decoding(
 ) -> list[Finding]:
     """Whether the film can be shown to its end, and lasts as long as it must: the tolerance is one frame."""
     shown, held = watched.decoded, packets.count
-    lost = max(held - shown, 0)
+    gaps = _unexplained(watched, packets)
+    # without either, packets hold half a frame each, or say "as before"
+    lost = max(held - shown, 0) if complaints or gaps else 0
     is_short = packets.seconds - (watched.seconds - watched.lead) > SURE_SECONDS
-    places = watched.gaps() + _places(complaints, seconds=watched.seconds)
+    places = gaps + _places(complaints, seconds=watched.seconds)
     if is_short:
         places += ((watched.seconds, round(packets.seconds, 3)),)
     if shown == 0 or is_short or len(complaints) > TOLERATED_ERRORS or lost > max(2, TOLERATED_LOSS * held):
@@ -92,13 +101,29 @@ def of_decoding(
     if watched.rate > limits.max_rate + RATE_SLACK:  # a packet can hold thousands of frames
         return [Finding("rate_too_high", {"measured": round(watched.rate, 1), "expected": limits.max_rate})]
     tolerance = _tolerance(watched.rate)
-    if watched.seconds < limits.min_seconds - tolerance:
-        return [_wrong_length("too_short", watched.seconds, limits)]
+    if watched.counted_seconds < limits.min_seconds - tolerance:
+        return [_wrong_length("too_short", watched.counted_seconds, limits)]
     if watched.seconds > limits.max_seconds + tolerance:
         return [_wrong_length("too_long", watched.seconds, limits)]
     if complaints:
         return [Finding("flawed", {"errors": len(complaints), "at": _clock(places)}, tuple(sorted(places)))]
     return []
+
+
+def _unexplained(watched: Watched, span: Span) -> tuple[Stretch, ...]:
+    """Stretches without a frame for which the file has packets."""
+    zero = span.start - watched.lead
+    stands = [(start - zero, end - zero) for start, end in span.holes]
+    return tuple(
+        (start, end)
+        for start, end in watched.gaps()
+        if not any(first < end and start < last for first, last in stands)
+    )
+
+
+def _tail(span: Span) -> Stretch:
+    """The last second of the video."""
+    return (round(max(span.seconds - 1, 0.0), 3), round(span.seconds, 3))
 
 
 def _is_surely_longer(span: Span, header: Header, most: float) -> bool:

@@ -5,20 +5,17 @@ from pathlib import Path
 
 from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg.failures import TooHeavy
-from media_pipeline.ffmpeg.probe import (
-    CodecRefused,
-    Header,
-    Packets,
-    Unreadable,
-    probe_header,
-    scan_packets,
-)
+from media_pipeline.ffmpeg.header import Header
+from media_pipeline.ffmpeg.mp4_index import begins_as_mp4
+from media_pipeline.ffmpeg.packets import Packets
+from media_pipeline.ffmpeg.probe import CodecRefused, Unreadable, probe_header, scan_packets
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection import file_findings
+from media_pipeline.inspection.known_names import known_as, other_container
 from media_pipeline.limits import FilmLimits
 
 NO_INDEX = "moov atom not found"  # what ffprobe says of an MP4 or MOV whose index was not written
-FIRST_BOXES = (b"ftyp", b"mdat", b"wide")
+HEAD_BYTES = 400
 READ_BEYOND_SECONDS = 10.0  # how far past the longest film allowed we look
 
 
@@ -58,15 +55,18 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
             return Look(tuple(found), header)
         packets = scan_packets(film, header, seconds=limits.max_seconds + READ_BEYOND_SECONDS)
     except CodecRefused as refused:
-        return Look((Finding("codec_refused", {"measured": str(refused)}),))
+        return Look((Finding("codec_refused", {"measured": known_as(str(refused))}),))
     except Unreadable as unread:
-        is_broken_off = NO_INDEX in str(unread) and _begins_as_mp4(film)
-        return Look((Finding("index_missing" if is_broken_off else "not_a_film"),))
+        return Look((_why_unreadable(film, str(unread)),))
     except TooHeavy:
         return Look((Finding("too_heavy"),))
     return Look(tuple(file_findings.of_packets(header, packets, limits)), header, packets)
 
 
-def _begins_as_mp4(film: Path) -> bool:
+def _why_unreadable(film: Path, said: str) -> Finding:
+    """What is wrong with a file that ffprobe takes for no film."""
+    if NO_INDEX in said and begins_as_mp4(film):
+        return Finding("index_missing")
     with film.open("rb") as file:
-        return file.read(8)[4:] in FIRST_BOXES
+        container = other_container(file.read(HEAD_BYTES))
+    return Finding("container_refused", {"measured": container}) if container else Finding("not_a_film")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from media_pipeline.ffmpeg.colour_tags import lacks_tags
-from media_pipeline.ffmpeg.probe import Header
+from media_pipeline.ffmpeg.header import Header
 from media_pipeline.findings.catalogue import Finding, altogether
 from media_pipeline.inspection.crop import WHOLE, Crop
 from media_pipeline.inspection.facts import Watched
@@ -67,15 +67,16 @@ def _is_bar(before: float, length: float) -> bool:
 
 def _of_pace(watched: Watched) -> list[Finding]:
     findings = []
-    if watched.rate < SMOOTH_RATE:
-        findings.append(Finding("rate_low", {"measured": round(watched.rate, 1)}))
+    if watched.moving_rate < SMOOTH_RATE:
+        findings.append(Finding("rate_low", {"measured": round(watched.moving_rate, 1)}))
     distances = np.diff(watched.times)
     if len(distances):
         usual = float(np.percentile(distances, 50, method="lower"))
         is_uneven = np.abs(distances - usual) > max(UNEVEN * usual, CLOCK_SLACK)
-        if is_uneven.mean() > UNEVEN_SHARE:
-            far, near = (float(np.percentile(distances, share)) for share in (98, 2))
-            rates = {"lowest": round(1 / far, 1), "highest": round(1 / max(near, 1e-6), 1)}
+        if is_uneven.mean() > UNEVEN_SHARE and (distances > CLOCK_SLACK).any():
+            apart = distances[distances > CLOCK_SLACK]  # two frames can have the same time
+            far, near = (float(np.percentile(apart, share)) for share in (98, 2))
+            rates = {"lowest": round(1 / far, 1), "highest": round(1 / near, 1)}
             findings.append(Finding("variable_rate", rates))
     return findings
 

@@ -5,7 +5,7 @@ television of that size."""
 from typing import Any
 
 from media_pipeline.ffmpeg.colour_tags import MATRICES, PRIMARIES, TRANSFERS, is_rgb, is_wide
-from media_pipeline.ffmpeg.probe import VideoStream
+from media_pipeline.ffmpeg.header import VideoStream
 
 SMALL = ("smpte170m", "bt470bg")
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408

@@ -14,7 +14,8 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options
-from media_pipeline.ffmpeg.probe import Header, Packets, VideoStream
+from media_pipeline.ffmpeg.header import Header, VideoStream
+from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.raw_files import (
     AUDIO_NOTES,
     CANDIDATE_FILES,
@@ -44,6 +45,7 @@ from media_pipeline.renditions.recipes import (
     fit,
     frame_rate,
 )
+from media_pipeline.renditions.sizes import frame_options, in_one_size
 from media_pipeline.renditions.waveform import WAVE_RATE
 
 POSTER_CANDIDATES = 24
@@ -64,6 +66,7 @@ class Plan:
     sprite: Sprite
     max_seconds: float
     threads: int
+    is_framed: bool = False  # its frames change their size
 
     @property
     def video(self) -> VideoStream:
@@ -104,7 +107,13 @@ class Plan:
 def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     """The whole command, to be run in the folder that gets the files."""
     source = ffmpeg.input(
-        address(film), **input_options(seconds=plan.max_seconds + READ_BEYOND_SECONDS, threads=plan.threads)
+        address(film),
+        **input_options(
+            seconds=plan.max_seconds + READ_BEYOND_SECONDS,
+            threads=plan.threads,
+            decoders=plan.header.decoders,
+        ),
+        **frame_options(plan.video),
     )
     outputs = []
     video = from_start(upright(source[str(plan.video.index)], plan), plan)
@@ -157,8 +166,11 @@ def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
 
 def upright(stream: Any, plan: Plan) -> Any:
     """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then."""
+    stream = in_one_size(stream, plan.video, is_framed=plan.is_framed)
     if plan.video.is_interlaced:
         stream = stream.filter("bwdif", mode="send_frame")
+    if plan.video.has_alpha:  # what is transparent is black
+        stream = stream.filter("scale").filter("premultiply", inplace=1)
     return to_plain_screen(stream, plan.video, size=plan.top_size)
 
 
@@ -194,7 +206,7 @@ def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
 
 def heard_in(source: Any, plan: Plan) -> Any:
     """Its audio as two channels of 48 kHz from the film's start; None where it has none."""
-    if plan.header.audio is None or plan.packets.audio is None:
+    if plan.header.audio is None or not plan.header.audio.is_readable or plan.packets.audio is None:
         return None
     heard = source[str(plan.header.audio.index)]
     zero = plan.packets.start if plan.packets.video_lead else plan.header.start

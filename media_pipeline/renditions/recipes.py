@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from fractions import Fraction
 
 from media_pipeline.enums import RenditionKind
-from media_pipeline.ffmpeg.probe import NOTICED_SECONDS, Header, Packets, VideoStream
+from media_pipeline.ffmpeg.header import Header, VideoStream
+from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets
 
 LAB_VERSION = 3  # raised when the same recipe is made in another way
 MAX_RATE = 60

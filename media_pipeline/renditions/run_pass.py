@@ -11,11 +11,9 @@ from django.conf import settings
 from media_pipeline.enums import JobKind
 from media_pipeline.ffmpeg import raw_files
 from media_pipeline.ffmpeg.failures import TooHeavy
+from media_pipeline.ffmpeg.header import VideoStream
+from media_pipeline.ffmpeg.packets import Span
 from media_pipeline.ffmpeg.pass_progress import PassProgress
-from media_pipeline.ffmpeg.probe import (
-    Span,
-    VideoStream,
-)
 from media_pipeline.ffmpeg.run import RunOutcome, read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.findings.catalogue import Finding
@@ -27,12 +25,14 @@ from media_pipeline.inspection.cuts import find_cuts
 from media_pipeline.inspection.detail import detail_lines
 from media_pipeline.inspection.facts import Watched, read_notes
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS, Look, blocks
+from media_pipeline.inspection.flash_hazard import of_flashes
 from media_pipeline.inspection.loudness import Loudness, read_audio_notes
 from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_of
 from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
 from media_pipeline.renditions.recipes import TOP, Sprite, top_recipe
+from media_pipeline.renditions.sizes import MOST_NUMBERS, NOTE, of_sizes, read_changes, with_largest
 from media_pipeline.work_queue.resources import MADE_BYTES_PER_SECOND
 
 MOST_COMPLAINTS = 1000  # are kept; a film with a fiftieth of them is refused
@@ -42,6 +42,14 @@ DEMUXERS = ("[mov,mp4", "[matroska", "Error while decoding", "[in#")
 
 class PassFailed(Exception):
     """ffmpeg ended badly although the film was readable; the message is what it said."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said on standard error: of the film's faults, and the notes of sizes.py."""
+
+    complaints: list[file_findings.Complaint]
+    numbers: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ class PassResult:
             "loudness": asdict(self.loudness) if self.loudness else None,
             "top": type(self.plan.top).__name__.lower(),
             "detail_lines": self.detail_lines,
+            "changes_size": self.plan.is_framed,
             "crop": [round(side, 4) for side in self.crop],
         }
 
@@ -103,9 +112,17 @@ def run_pass(
     threads = _threads_for(look.header.video, at_most=threads)
     top = TOP if careful else top_recipe(look.header, look.packets)
     plan = one_pass.Plan(look.header, look.packets, top, Sprite(), limits.max_seconds, threads)
-    command = one_pass.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
-    on_command(command)
-    ended = _run_ffmpeg(command, film, plan, scratch, on_progress)
+
+    def run() -> tuple[RunOutcome, Said] | None:
+        command = one_pass.compile_pass(plan, film=film, tool=settings.FFMPEG_BIN)
+        on_command(command)
+        return _run_ffmpeg(command, film, plan, scratch, on_progress)
+
+    ended = run()
+    changes = read_changes(ended[1].numbers) if ended else ()
+    if len(changes) > 1:
+        plan = replace(plan, header=with_largest(look.header, changes), top=TOP, is_framed=True)
+        ended = run()
     watched = read_notes(scratch / raw_files.VIDEO_NOTES, span, lead=look.packets.video_lead)
     loudness = read_audio_notes(
         scratch / raw_files.AUDIO_NOTES,
@@ -117,8 +134,9 @@ def run_pass(
     thumbnails = read_thumbnails(scratch / raw_files.THUMBNAILS_FILE)
     found = [Finding("too_heavy")]
     if ended is not None:
-        outcome, complaints = ended
-        found = file_findings.of_decoding(watched, span, complaints, limits)
+        outcome, said = ended
+        found = file_findings.of_decoding(watched, span, said.complaints, limits)
+        found += [] if blocks(tuple(found)) else of_sizes(changes, watched, limits)
     if ended is not None and outcome.code != 0 and not blocks(tuple(found)):
         raise PassFailed(f"ffmpeg ended with {outcome.code}: {outcome.tail}")
     shots: tuple[Stretch, ...] = ()
@@ -130,7 +148,8 @@ def run_pass(
         lines = detail_lines(
             sorted(scratch.glob(raw_files.CANDIDATE_FILES.replace("%03d", "*"))), shots=len(shots)
         )
-        found += of_video(look.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
+        found += of_video(plan.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
+        found += of_flashes(frames, watched.times)
         found += of_audio(look.header, look.packets, loudness, limits)
     return PassResult(tuple(found), plan, watched, loudness, shots, crop, lines)
 
@@ -141,11 +160,11 @@ def _run_ffmpeg(
     plan: one_pass.Plan,
     scratch: Path,
     on_progress: Callable[[float, str], None],
-) -> tuple[RunOutcome, list[file_findings.Complaint]] | None:
-    """How the pass ended, and what the decoders said; None when the film was too heavy to be read on."""
+) -> tuple[RunOutcome, Said] | None:
+    """How the pass ended, and what was said; None when the film was too heavy to be read on."""
     assert plan.packets.video is not None, "a refused film is not examined"
     seconds = max(plan.packets.video.seconds, 0.1)
-    progress, complaints, tail = PassProgress(), list[file_findings.Complaint](), list[str]()
+    progress, said, tail = PassProgress(), Said([], []), list[str]()
     ours = (f"[{plan.video.codec} @", f"[{plan.header.audio.codec if plan.header.audio else ''} @")
 
     def on_answer(line: str) -> bool:
@@ -155,10 +174,14 @@ def _run_ffmpeg(
         return moved
 
     def on_complaint(line: str) -> None:
+        if NOTE.fullmatch(line):
+            said.numbers.append(line)
+            del said.numbers[MOST_NUMBERS:]
+            return
         tail.append(line)
         del tail[:-60]
-        if len(complaints) < MOST_COMPLAINTS and line.startswith((*ours, *DEMUXERS)):
-            complaints.append(file_findings.Complaint(line, progress.seconds))
+        if len(said.complaints) < MOST_COMPLAINTS and line.startswith((*ours, *DEMUXERS)):
+            said.complaints.append(file_findings.Complaint(line, progress.seconds))
 
     try:
         outcome = read_film(
@@ -173,7 +196,7 @@ def _run_ffmpeg(
         for notes in (raw_files.VIDEO_NOTES, raw_files.AUDIO_NOTES, raw_files.CROP_NOTES):
             (scratch / notes).unlink(missing_ok=True)  # they may end in the middle of a word
         return None
-    return outcome, complaints
+    return outcome, said
 
 
 def limits_of_pass(video: VideoStream, span: Span) -> Limits:

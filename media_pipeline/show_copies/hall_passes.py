@@ -15,6 +15,7 @@ from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours
 from media_pipeline.renditions.one_pass import CLEAN, GLOBAL, Plan, from_start, heard_in, upright
 from media_pipeline.renditions.recipes import HallCopy
+from media_pipeline.renditions.sizes import frame_options
 
 SHOW_FILE, PRORES_FILE, LABEL_FILE = "show.mp4", "show.mov", "label.png"
 LABEL_EDGE = Fraction(3, 100)  # of the width, from the upper left
@@ -76,7 +77,8 @@ def film_seconds(plan: Plan) -> float:
 
 def _source(plan: Plan, film: Path) -> Any:
     seconds = plan.max_seconds + READ_BEYOND_SECONDS
-    return ffmpeg.input(address(film), **input_options(seconds=seconds, threads=plan.threads))
+    options = input_options(seconds=seconds, threads=plan.threads, decoders=plan.header.decoders)
+    return ffmpeg.input(address(film), **options, **frame_options(plan.video))
 
 
 def _in_frame(video: Any, plan: Plan, recipe: HallCopy) -> Any:

@@ -10,6 +10,7 @@ from media_pipeline.provenance import aigc
 from media_pipeline.renditions.one_pass import Plan
 from media_pipeline.renditions.recipes import TOP, Sprite
 from media_pipeline.renditions.run_pass import PassFailed
+from media_pipeline.renditions.sizes import SizeChange, with_largest
 from media_pipeline.renditions.store_renditions import store_rendition
 from media_pipeline.show_copies.orders import drop_earlier, hash_of_label
 from media_pipeline.show_copies.run_conform import conform_film
@@ -67,4 +68,8 @@ def _plan_for(claim: Claim, master: Path) -> Plan:
     if look.header is None or look.packets is None or look.header.video is None or look.packets.video is None:
         raise PassFailed("the master of a film that passed its check is not readable any more")
     threads = threads_for(others_at_work(claim.job, jobs.host_name()))
+    if film.facts.get("changes_size"):
+        size = SizeChange(0.0, film.width or 0, film.height or 0)
+        header = with_largest(look.header, [size])
+        return Plan(header, look.packets, TOP, Sprite(), limits.max_seconds, threads, is_framed=True)
     return Plan(look.header, look.packets, TOP, Sprite(), limits.max_seconds, threads)

@@ -4,10 +4,11 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
+from media_pipeline.ffmpeg.header import AudioStream, Header, VideoStream
+from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 3  # raised when the fields of a header, a stream or a span change
+VERSION = 4  # raised when the fields of a header, a stream or a span change
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
@@ -26,8 +27,10 @@ def look_from_json(stored: dict[str, Any]) -> Look | None:
     fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
     header["video"] = VideoStream(**header["video"] | fractions)
     header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
-    spans = {name: _span(span) if span else None for name, span in packets.items()}
-    return Look((), Header(**header), Packets(**spans))
+    for name in ("audio_tracks", "subtitle_tracks"):
+        header[name] = tuple(header[name])
+    spans = {name: _span(packets[name]) if packets[name] else None for name in ("video", "audio")}
+    return Look((), Header(**header), Packets(**packets | spans))
 
 
 def _span(stored: dict[str, Any]) -> Span:

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
-from media_pipeline.ffmpeg.probe import Header, Packets, probe_header, scan_packets
+from media_pipeline.ffmpeg.header import Header
+from media_pipeline.ffmpeg.packets import Packets
+from media_pipeline.ffmpeg.probe import probe_header, scan_packets
 from media_pipeline.ffmpeg.run import read_film
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.models import Film, Job, Rendition

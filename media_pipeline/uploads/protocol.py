@@ -21,7 +21,7 @@ MIB = 1024**2
 USUAL_PART_SIZE = 8 * MIB
 MOST_PARTS = 10_000
 NAME_LENGTH = 255
-EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm")
+EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "mxf")
 FREE_DISK_FACTOR = 2.5  # parts, master and renditions are on the disk at once
 SHA256_HEX = re.compile(r"[0-9a-f]{64}")
 

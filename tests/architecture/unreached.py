@@ -121,7 +121,7 @@ PYTHON = {
     "media_pipeline/models/job.py queued_at": BY_KEYWORD,
     "media_pipeline/models/match.py found_at": BY_KEYWORD,
     "media_pipeline/models/rendition.py made_at": BY_KEYWORD,
-    "media_pipeline/ffmpeg/probe.py sample_rate": IN_JSON,
+    "media_pipeline/ffmpeg/header.py sample_rate": IN_JSON,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }
 

@@ -15,17 +15,24 @@ FLASH = 0.1
 SIZE, RATE, SOUND_RATE = "320x240", 20, 48000
 
 
-def make_flashes(path: Path, *, seconds: float, audio_seconds: float | None = None) -> Path:
-    """`seconds` of flashes, and beeps that end at `audio_seconds`."""
+def flash_sources(
+    seconds: float, *, audio_seconds: float | None = None, size: str = SIZE, rate: str = str(RATE)
+) -> list[str]:
+    """The two inputs of ffmpeg: `seconds` of flashes, and beeps that end at `audio_seconds`."""
     is_on = f"lt(mod(t,1),{FLASH})"
     video = (
-        f"color=0x202020:s={SIZE}:r={RATE}:d={seconds},"
+        f"color=0x202020:s={size}:r={rate}:d={seconds},"
         f"drawbox=x=mod(t*40\\,200):y=20:w=30:h=30:color=0x606060:t=fill,"
         f"drawbox=color=white:t=fill:enable='{is_on}'"
     )
     tone = f"sine=f=1000:r={SOUND_RATE}:d={audio_seconds or seconds}"
     audio = f"{tone},volume='if({is_on},1,0.002)':eval=frame,aformat=channel_layouts=stereo"
-    sources = ["-f", "lavfi", "-i", video, "-f", "lavfi", "-i", audio]
+    return ["-f", "lavfi", "-i", video, "-f", "lavfi", "-i", audio]
+
+
+def make_flashes(path: Path, *, seconds: float, audio_seconds: float | None = None) -> Path:
+    """`seconds` of flashes, and beeps that end at `audio_seconds`."""
+    sources = flash_sources(seconds, audio_seconds=audio_seconds)
     made = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", str(RATE)]
     return make_by_ffmpeg(path, [*sources, *made, "-c:a", "aac", "-b:a", "96k"])
 

@@ -265,7 +265,7 @@ POLYGLOTS = {
     "script, then film": changed(lambda film: b"#!/bin/sh\nexit 0\n" + film),
     "pdf, then film": changed(lambda film: b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n" + film),
     "png, then film": changed(lambda film: PNG + film, "not_a_film"),
-    "gif, then film": changed(lambda film: GIF + film, "not_a_film"),
+    "gif, then film": changed(lambda film: GIF + film, "container_refused"),
     "jpeg, then film": changed(lambda film: JPEG + film),
     "mp3 tag, then film": changed(lambda film: b"ID3\4\0\0\0\0\0\x0a" + bytes(10) + film),
     "program, then film": changed(lambda film: b"\x7fELF\2\1\1" + bytes(57) + film),
@@ -302,19 +302,21 @@ def coded(suffix: str, expected: str = "not_a_film", *, as_film: str = "", **opt
 
 MUTE = {"audio": False}
 FOREIGN = {
-    "AVI": coded("avi"),
-    "Flash video": coded("flv"),
-    "transport stream": coded("ts"),
-    "Ogg": coded("ogv", codec="libtheora", **MUTE),
-    "ASF": coded("asf"),
+    "AVI": coded("avi", "container_refused"),
+    "Flash video": coded("flv", "container_refused"),
+    "transport stream": coded("ts", "container_refused"),
+    "Ogg": coded("ogv", "container_refused", codec="libtheora", **MUTE),
+    "ASF": coded("asf", "container_refused"),
     "NUT": coded("nut"),
-    "GIF": coded("gif", codec="gif", pixels="rgb8", **MUTE),
+    "GIF": coded("gif", "container_refused", codec="gif", pixels="rgb8", **MUTE),
     "raw pictures": coded("y4m", codec="wrapped_avframe", **MUTE),
     "bare H.264": coded("h264", **MUTE),
-    "MPEG program stream": coded("mpg", codec="mpeg1video", rate=25, options=["-c:a", "mp2"]),
+    "MPEG program stream": coded(
+        "mpg", "container_refused", codec="mpeg1video", rate=25, options=["-c:a", "mp2"]
+    ),
     "IVF": coded("ivf", codec="libvpx", options=["-deadline", "realtime"], **MUTE),
     "MPEG-2 in MP4": coded("mp4", "codec_refused", codec="mpeg2video", rate=25),
-    "FFV1 in Matroska": coded("mkv", "codec_refused", codec="ffv1"),
+    "FFV1 in Matroska": coded("mkv", ACCEPTED, codec="ffv1"),
     "Theora in Matroska": coded("mkv", "codec_refused", codec="libtheora"),
     "Huffyuv in Matroska": coded("mkv", "codec_refused", codec="ffvhuff"),
     "Cinepak in QuickTime": coded("mov", "codec_refused", codec="cinepak", pixels="rgb24", **MUTE),
@@ -322,7 +324,7 @@ FOREIGN = {
     "PNG in QuickTime": coded("mov", "codec_unknown", codec="png", pixels="rgb24", **MUTE),
     "DNxHD in QuickTime": coded(
         "mov",
-        "codec_refused",
+        ACCEPTED,
         codec="dnxhd",
         pixels="yuv422p",
         size=(1280, 720),

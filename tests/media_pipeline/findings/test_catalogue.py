@@ -64,7 +64,7 @@ def test_waiver_widens_the_limits_to_what_was_measured() -> None:
 def test_what_cannot_be_shown_cannot_be_waived() -> None:
     for code in [
         *("empty", "not_a_film", "too_big", "no_pictures", "codec_unknown", "codec_refused"),
-        *("too_many_pixels", "cut_off", "damaged"),
+        *("container_refused", "too_many_pixels", "cut_off", "broken_off", "damaged"),
     ]:
         with pytest.raises(NotWaivable, match=code):
             widened(LIMITS, code, {})

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.ffmpeg.probe import AudioStream, Packets
+from media_pipeline.ffmpeg.header import AudioStream
+from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.inspection.audio_findings import of_audio
 from media_pipeline.inspection.loudness import Loudness
@@ -30,7 +31,16 @@ def test_sound_of_a_film() -> None:
         (STEREO, FINE, []),
         (replace(STEREO, audio=None), None, [Finding("no_sound")]),
         (STEREO, None, [Finding("sound_unreadable", {"measured": "aac"})]),
-        (replace(STEREO, audio_count=2), FINE, [Finding("several_sounds", {"measured": 2})]),
+        (
+            replace(STEREO, audio_count=2, audio_tracks=("1 (eng, Mix)", "2 (zho)")),
+            FINE,
+            [Finding("several_sounds", {"measured": 2, "names": ["1 (eng, Mix)", "2 (zho)"]})],
+        ),
+        (
+            replace(STEREO, subtitle_tracks=("1 (eng)",)),
+            FINE,
+            [Finding("subtitles_unused", {"names": ["1 (eng)"]})],
+        ),
         (channels(6), FINE, [Finding("surround", {"measured": 6})]),
         (channels(1), replace(FINE, sides=(-2.0, -70.0)), []),
     ]:

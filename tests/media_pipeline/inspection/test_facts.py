@@ -30,7 +30,8 @@ def test_notes_on_pictures_start_with_the_first_one(tmp_path: Path) -> None:
 
 def test_last_frame_cannot_stand_for_a_film(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text(NOTES)
-    assert read_notes(tmp_path / "notes", replace(SPAN, last_duration=60.0)).seconds == 2.0
+    watched = read_notes(tmp_path / "notes", replace(SPAN, last_duration=60.0))
+    assert (watched.seconds, watched.counted_seconds, watched.frozen) == (61.0, 11.0, ((1.0, 61.0),))
 
 
 def test_film_of_which_nothing_was_decoded_lasts_no_time(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
-from media_pipeline.ffmpeg.probe import Packets
+from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.findings.catalogue import Finding, words_of
 from media_pipeline.inspection.facts import Watched
 from media_pipeline.inspection.file_findings import Complaint, of_decoding, of_file, of_header, of_packets
@@ -111,6 +111,19 @@ def test_cut_off_file_is_told_from_a_lying_header() -> None:
         ((31.0, 62.0),),
         ["too_short"],
     )
+
+
+def test_packets_that_hold_half_a_frame_are_no_damage() -> None:
+    whole = watched(62)
+    span = replace(SPAN, count=2 * len(whole.times))
+    assert of_decoding(whole, span, [], LIMITS) == []
+
+
+def test_frames_that_stand_are_no_damage() -> None:
+    whole = watched(62)
+    held = replace(whole, times=tuple(time for time in whole.times if not 20 < time < 30))
+    span = replace(SPAN, count=1240, holes=((20.04, 30.0),))
+    assert of_decoding(held, span, [], LIMITS) == []
 
 
 def test_lost_frames_are_damage_with_its_place() -> None:

@@ -71,6 +71,51 @@ def test_colours_of_the_copy(
         assert 10 * np.log10(255**2 / max(error, 1e-6)) >= LEAST_PSNR, (name, ours, theirs)
 
 
+@pytest.mark.parametrize(
+    ("pixels", "matrix", "span"),
+    [
+        ("yuv420p", "bt709", "pc"),
+        ("yuv420p", "smpte170m", "tv"),
+        ("yuv420p", "smpte170m", "pc"),
+        ("yuv422p", "bt709", "tv"),
+        ("yuv422p", "bt709", "pc"),
+        ("yuv444p", "bt709", "tv"),
+        ("yuv444p", "smpte170m", "pc"),
+        ("yuv420p10le", "bt709", "tv"),
+        ("yuv420p10le", "bt709", "pc"),
+        ("yuv422p10le", "bt709", "pc"),
+        ("yuv422p12le", "smpte170m", "tv"),
+        ("yuv444p12le", "bt709", "pc"),
+    ],
+)
+def test_colours_of_plain_films(tmp_path: Path, pixels: str, matrix: str, span: str) -> None:
+    said = {"primaries": matrix, "transfer": "bt709", "matrix": matrix, "range": span}
+    film = make_bars(tmp_path / "film.mp4", pixels, said)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
+    ours = patches_of(folder / TOP_FILE, f"zscale=min={matrix}:rin=tv:m=gbr")
+    theirs = patches_of(film, f"zscale=min={matrix}:rin={span}:m=gbr")
+    for plane, name in enumerate(("luma", "blue", "red")):
+        error = float(np.square(ours[:, plane] - theirs[:, plane]).mean())
+        assert 10 * np.log10(255**2 / max(error, 1e-6)) >= LEAST_PSNR, (name, ours, theirs)
+
+
+def test_what_is_transparent_is_black(tmp_path: Path) -> None:
+    half = "smptehdbars=s=320x180:r=5:d=6,format=argb,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='255*lt(X,160)'"
+    for name, codec in [
+        ("rle.mov", ["-c:v", "qtrle"]),
+        ("prores.mov", ["-c:v", "prores_ks", "-profile:v", "4", "-pix_fmt", "yuva444p10le"]),
+        ("vp9.webm", ["-c:v", "libvpx-vp9", "-cpu-used", "8", "-pix_fmt", "yuva420p", "-auto-alt-ref", "0"]),
+    ]:
+        film = make_by_ffmpeg(tmp_path / name, ["-f", "lavfi", "-i", half, *codec])
+        folder = tmp_path / f"made of {name}"
+        folder.mkdir()
+        run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
+        luma = patches_of(folder / TOP_FILE, COPY)[:, 0]
+        assert (luma[1:4].min() > 60, luma[5:].max() < 3) == (True, True), (name, luma)
+
+
 def make_bars(path: Path, pixels: str, said: dict[str, str]) -> Path:
     bars = f"smptehdbars=s={WIDTH}x{HEIGHT}:r=5:d=6,format={pixels}"
     tags = [word for name, value in said.items() for word in (f"-{FLAGS[name]}", value)]

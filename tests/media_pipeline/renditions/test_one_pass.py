@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.ffmpeg.guard import is_guarded
-from media_pipeline.ffmpeg.probe import AudioStream, Header, Packets, Span, VideoStream
+from media_pipeline.ffmpeg.header import AudioStream, Header, VideoStream
+from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.renditions.one_pass import Plan, compile_pass, glimpses
 from media_pipeline.renditions.recipes import TOP, Direct, Hover, Sprite
 
@@ -28,6 +29,11 @@ SPAN = Span(count=1488, start=0.0, end=62.0, last_duration=1 / 24, size=1_000_00
 HEADER = Header("mov,mp4,m4a,3gp,3g2,mj2", 62.0, PICTURES, AudioStream(1, "aac", 2, 48000), 1)
 PLAN = Plan(HEADER, Packets(SPAN, SPAN), Direct(copies_sound=True), Sprite(), max_seconds=300, threads=1)
 ENCODED = replace(PLAN, top=TOP)
+
+NOTING = (
+    "scale=eval=frame:flags=bilinear:h=1080:w=1920+0*gt(if(eq(ld(0)\\,iw*65536+ih)\\,0\\,"
+    "print(t\\,16)+print(iw\\,16)+print(ih\\,16)+st(0\\,iw*65536+ih))\\,0)"
+)
 
 
 def graph_of(plan: Plan) -> str:
@@ -64,22 +70,20 @@ def test_glimpses_are_spread_over_the_film() -> None:
 
 def test_graph_of_a_film_that_is_played_as_it_is() -> None:
     assert graph_of(PLAN) == (
-        "[0:0]split=2[s0][s1];[s0]scale=854:480:flags=bilinear[s2];[s2]setsar=1[s3];"
-        "[s3]format=yuv420p[s4];[s4]scdet=t=10[s5];[s5]freezedetect=d=2:n=-60dB[s6];"
-        "[s6]split=4[s7][s8][s9][s10];[s7]fps=fps=24[s11];[0:1]aresample=48000:async=1:first_pts=0:min_hard_comp=0.02[s12];"
-        "[s12]aformat=channel_layouts=stereo[s13];[s13]asplit=2[s14][s15];"
-        "[s14]ebur128=metadata=1:peak=true[s16];[s16]silencedetect=d=2:n=-50dB[s17];"
-        "[s17]ametadata=file=sound.txt:mode=print[s18];[s8]fps=fps=4[s19];"
-        "[s19]cropdetect=limit=24:reset=0:round=2[s20];[s20]metadata=file=crop.txt:mode=print[s21];"
-        "[s21]split=2[s22][s23];[s22]scale=160:90:flags=area[s24];[s24]format=rgb24[s25];"
-        "[s23]scale=64:64:flags=area[s26];[s26]format=gray[s27];[s9]scale=32:32:flags=area[s28];"
-        "[s28]metadata=file=pictures.txt:mode=print[s29];[s29]format=gray[s30];[s1]fps=fps=12/31[s31];"
-        "[s31]scale=1280:720:flags=bicubic[s32];[s32]setsar=1[s33];[s33]format=yuvj420p[s34];"
-        "[s10]fps=fps=12[s35];"
-        "[s35]select=between(n\\,58\\,64)+between(n\\,182\\,188)+between(n\\,306\\,312)+between(n\\,430\\,4"
-        "36)+between(n\\,554\\,560)+between(n\\,678\\,684)[s36];[s36]setpts=N/12/TB[s37];"
-        "[s37]scale=320:180:flags=area[s38];[s38]setsar=1[s39];[s39]format=yuv420p[s40];"
-        "[s15]aresample=8000[s41];[s41]aformat=channel_layouts=mono[s42]"
+        f"[0:0]{NOTING}[s0];"
+        "[s0]split=2[s1][s2];[s1]scale=854:480:flags=bilinear[s3];[s3]setsar=1[s4];[s4]format=yuv420p[s5]"
+        ";[s5]scdet=t=10[s6];[s6]freezedetect=d=2:n=-60dB[s7];[s7]split=4[s8][s9][s10][s11];[s8]fps=fps=2"
+        "4[s12];[0:1]aresample=48000:async=1:first_pts=0:min_hard_comp=0.02[s13];[s13]aformat=channel_lay"
+        "outs=stereo[s14];[s14]asplit=2[s15][s16];[s15]ebur128=metadata=1:peak=true[s17];[s17]silencedete"
+        "ct=d=2:n=-50dB[s18];[s18]ametadata=file=sound.txt:mode=print[s19];[s9]fps=fps=4[s20];[s20]cropde"
+        "tect=limit=24:reset=0:round=2[s21];[s21]metadata=file=crop.txt:mode=print[s22];[s22]split=2[s23]"
+        "[s24];[s23]scale=160:90:flags=area[s25];[s25]format=rgb24[s26];[s24]scale=64:64:flags=area[s27];"
+        "[s27]format=gray[s28];[s10]scale=32:32:flags=area[s29];[s29]metadata=file=pictures.txt:mode=prin"
+        "t[s30];[s30]format=gray[s31];[s2]fps=fps=12/31[s32];[s32]scale=1280:720:flags=bicubic[s33];[s33]"
+        "setsar=1[s34];[s34]format=yuvj420p[s35];[s11]fps=fps=12[s36];[s36]select=between(n\\,58\\,64)+betw"
+        "een(n\\,182\\,188)+between(n\\,306\\,312)+between(n\\,430\\,436)+between(n\\,554\\,560)+between(n\\,678\\,"
+        "684)[s37];[s37]setpts=N/12/TB[s38];[s38]scale=320:180:flags=area[s39];[s39]setsar=1[s40];[s40]fo"
+        "rmat=yuv420p[s41];[s16]aresample=8000[s42];[s42]aformat=channel_layouts=mono[s43]"
     )
     assert outputs_of(PLAN) == [
         "top.mp4",
@@ -95,7 +99,7 @@ def test_graph_of_a_film_that_is_played_as_it_is() -> None:
 
 def test_encoded_film_is_decoded_once_and_scaled_in_steps() -> None:
     assert graph_of(ENCODED).count("[0:0]") == 1
-    assert graph_of(ENCODED).startswith("[0:0]scale=1920:1080:flags=bicubic[s0];")
+    assert graph_of(ENCODED).startswith(f"[0:0]{NOTING}[s0];[s0]scale=1920:1080:flags=bicubic[s1];")
     assert outputs_of(ENCODED) == outputs_of(PLAN)
 
 
@@ -116,6 +120,6 @@ def test_interlaced_and_bright_pictures_are_made_plain_first() -> None:
     video = replace(PICTURES, is_interlaced=True, is_hdr=True, transfer="smpte2084")
     graph = graph_of(replace(ENCODED, header=replace(HEADER, video=video)))
     assert graph.startswith(
-        "[0:0]bwdif=mode=send_frame[s0];[s0]scale=1920:1080:flags=bicubic[s1];[s1]zscale=agamma=0:min=bt2020nc:npl=203:p=bt2020:pin=bt2020:"
-        "rin=tv:t=linear:tin=smpte2084[s2];"
+        f"[0:0]{NOTING}[s0];[s0]bwdif=mode=send_frame[s1];[s1]scale=1920:1080:flags=bicubic[s2];"
+        "[s2]zscale=agamma=0:min=bt2020nc:npl=203:p=bt2020:pin=bt2020:rin=tv:t=linear:tin=smpte2084[s3];"
     )

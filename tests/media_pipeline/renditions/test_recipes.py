@@ -1,7 +1,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from media_pipeline.ffmpeg.probe import Packets
+from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.renditions.recipes import (
     LIGHT,
     TOP,

@@ -14,20 +14,27 @@ from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.one_pass import Plan
 from media_pipeline.renditions.recipes import TOP, Sprite
+from media_pipeline.renditions.sizes import SizeChange, with_largest
 from media_pipeline.show_copies.orders import hash_of_label
 from media_pipeline.show_copies.run_conform import Conformed, conform_film
 from tests.films import make_film
+from tests.media_pipeline.foreign import of_sizes
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
 LIMITS = FilmLimits(min_seconds=2, max_seconds=20, max_file_bytes=1_000_000_000, min_height=100)
 TAG = 'AIGC={"Label":"2"}'
 
 
-def conformed(film: Path, folder: Path, *, rate: str = "25", label: bytes = b"") -> Conformed:
+def conformed(
+    film: Path, folder: Path, *, rate: str = "25", label: bytes = b"", largest: SizeChange | None = None
+) -> Conformed:
     look = look_at(film, LIMITS)
     assert look.header is not None
     assert look.packets is not None
-    plan = Plan(look.header, look.packets, TOP, Sprite(), LIMITS.max_seconds, threads=2)
+    header = with_largest(look.header, [largest]) if largest else look.header
+    plan = Plan(
+        header, look.packets, TOP, Sprite(), LIMITS.max_seconds, threads=2, is_framed=largest is not None
+    )
     folder.mkdir()
     return conform_film(
         film,
@@ -54,6 +61,15 @@ def frame_at(path: Path, second: float) -> np.ndarray[Any, np.dtype[np.uint8]]:
     command += ["-f", "rawvideo", "-pix_fmt", "gray", "-"]
     raw = subprocess.run(command, capture_output=True, check=True).stdout
     return np.frombuffer(raw, np.uint8).reshape(1080, 1920)
+
+
+def test_film_that_changes_its_size_is_shown_whole_in_the_middle(tmp_path: Path) -> None:
+    film = of_sizes("640x360", "320x240")(tmp_path / "film.webm")
+    result = conformed(film, tmp_path / "made", largest=SizeChange(0.0, 640, 360))
+    for made in result.made:
+        wide, narrow = (frame_at(made.path, second) for second in (1.5, 3.5))
+        assert [int(frame[540, 100]) > 10 for frame in (wide, narrow)] == [True, False], made.path.name
+        assert [int(frame[540, 1500]) > 10 for frame in (wide, narrow)] == [True, True], made.path.name
 
 
 def test_both_copies_are_as_the_sheet_for_the_hall_says(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 
-from media_pipeline.ffmpeg.probe import Packets
+from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.inspection.first_look import Look
 from media_pipeline.steps.first_look_json import look_from_json, look_to_json
 from tests.media_pipeline.renditions.test_one_pass import HEADER, PICTURES, SPAN

@@ -1,0 +1,172 @@
+"""What the header of a film says of its streams, as ffprobe writes it → typed facts."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from media_pipeline.ffmpeg.guard import ALPHA_DECODERS, AUDIO_CODECS
+
+HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
+WITH_ALPHA = ("yuva", "rgba", "bgra", "argb", "abgr", "gbrap")
+ALL_ONES = 2**32 - 1  # a duration that the writer did not know, by ISO 14496-12
+MOST_TICKS = 1_000_000  # a second, of which durations are counted
+TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class VideoStream:
+    """The video stream as its header describes it; `width` × `height` are the stored pixels."""
+
+    index: int
+    codec: str
+    profile: str
+    pixels: str
+    width: int
+    height: int
+    aspect: Fraction  # of one pixel
+    rotation: int
+    rate: Fraction  # mean, 0 when unknown
+    nominal_rate: Fraction
+    seconds: float | None  # by the index of the stream; a player stops there
+    is_interlaced: bool
+    is_hdr: bool
+    matrix: str = "unknown"  # by which its colours are coded
+    primaries: str = "unknown"
+    transfer: str = "unknown"
+    is_full_range: bool = False
+    decoder: str = ""  # that it needs; the usual one where none is named
+
+    @property
+    def has_alpha(self) -> bool:
+        return bool(self.decoder) or self.pixels.startswith(WITH_ALPHA)
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """Width and height on the screen: square pixels, turned upright."""
+        width, height = max(1, round(self.width * self.aspect)), self.height
+        return (height, width) if self.rotation % 180 else (width, height)
+
+
+@dataclass(frozen=True)
+class AudioStream:
+    """The audio stream that is heard: the default one, or the first."""
+
+    index: int
+    codec: str
+    channels: int
+    sample_rate: int
+    decoder: str = ""  # that it needs; the usual one where none is named
+
+    @property
+    def is_readable(self) -> bool:
+        return self.needed_decoder in AUDIO_CODECS
+
+    @property
+    def needed_decoder(self) -> str:
+        return self.decoder or self.codec
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the file claims. `seconds` may be a lie; `start` is the first instant of any stream, which ffmpeg
+    counts as 0."""
+
+    container: str
+    seconds: float | None
+    video: VideoStream | None
+    audio: AudioStream | None
+    audio_count: int
+    start: float = 0.0
+    audio_tracks: tuple[str, ...] = ()  # number, language and title of each, for people
+    subtitle_tracks: tuple[str, ...] = ()
+
+    @property
+    def decoders(self) -> dict[int, str]:
+        """The decoders that streams need by their index, where it is not the usual one."""
+        return {
+            stream.index: stream.decoder for stream in (self.video, self.audio) if stream and stream.decoder
+        }
+
+
+def video_of(stream: dict[str, Any]) -> VideoStream:
+    codec, tags = str(stream.get("codec_name", "unknown")), stream.get("tags", {})
+    turns = [data["rotation"] for data in stream.get("side_data_list", []) if "rotation" in data]
+    return VideoStream(
+        index=int(stream["index"]),
+        codec=codec,
+        profile=str(stream.get("profile", "")),
+        pixels=str(stream.get("pix_fmt", "")),
+        width=int(stream.get("width", 0)),
+        height=int(stream.get("height", 0)),
+        aspect=read_fraction(stream.get("sample_aspect_ratio", "1:1")) or Fraction(1),
+        rotation=round(float(turns[0])) % 360 if turns else 0,
+        rate=read_fraction(stream.get("avg_frame_rate", "0/1")),
+        nominal_rate=read_fraction(stream.get("r_frame_rate", "0/1")),
+        seconds=promised_seconds(stream.get("duration")),
+        is_interlaced=stream.get("field_order", "progressive") in ("tt", "bb", "tb", "bt"),
+        is_hdr=stream.get("color_transfer") in HDR_TRANSFERS,
+        matrix=str(stream.get("color_space", "unknown")),
+        primaries=str(stream.get("color_primaries", "unknown")),
+        transfer=str(stream.get("color_transfer", "unknown")),
+        is_full_range=stream.get("color_range") == "pc",
+        decoder=ALPHA_DECODERS.get(codec, "") if tags.get("alpha_mode") == "1" else "",
+    )
+
+
+def audio_of(stream: dict[str, Any], *, decoder: str = "") -> AudioStream:
+    codec = str(stream.get("codec_name", "unknown"))
+    return AudioStream(
+        index=int(stream["index"]),
+        codec=codec if codec != "unknown" else str(stream.get("codec_tag_string", codec)),
+        channels=int(stream.get("channels", 0)),
+        sample_rate=int(stream.get("sample_rate", 0)),
+        decoder=decoder,
+    )
+
+
+def has_disposition(stream: dict[str, Any], disposition: str) -> bool:
+    return bool(stream.get("disposition", {}).get(disposition))
+
+
+def read_fraction(text: str) -> Fraction:
+    top, _, bottom = text.replace(":", "/").partition("/")
+    return (
+        Fraction(int(top), int(bottom or 1)) if top.lstrip("-").isdigit() and bottom != "0" else Fraction(0)
+    )
+
+
+def read_seconds(text: object) -> float | None:
+    try:
+        seconds = float(str(text))
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) else None
+
+
+def promised_seconds(text: object) -> float | None:
+    """A duration, unless its writer did not know it: then all of its bits are ones, whatever its ticks."""
+    seconds = read_seconds(text)
+    if not seconds:
+        return seconds
+    ticks = round(ALL_ONES / seconds)
+    is_unknown = 0 < ticks <= MOST_TICKS and abs(ALL_ONES / ticks - seconds) < 1e-5
+    return None if is_unknown else seconds
+
+
+def track_names(streams: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """For each stream its number, with its language and title where it has them: "2 (zho, Commentary)"."""
+    return tuple(
+        _track_name(number, stream.get("tags", {})) for number, stream in enumerate(streams, start=1)
+    )
+
+
+def _track_name(number: int, tags: dict[str, Any]) -> str:
+    said = [_printable(tags.get(name, "")) for name in ("language", "title")]
+    words = ", ".join(word for word in said if word and word != "und")
+    return f"{number} ({words})" if words else str(number)
+
+
+def _printable(text: object) -> str:
+    return "".join(letter for letter in str(text) if letter.isprintable())[:TITLE_LENGTH].strip()

@@ -1,0 +1,89 @@
+"""What the boxes of MP4 and MOV files say that ffmpeg 5.1 does not pass on: how uncompressed audio is written
+(ISO 23003-5), and whether the file ends in the middle of a box. Any other file says nothing."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+FIRST_BOXES = (b"ftyp", b"mdat", b"wide", b"moov", b"free", b"skip", b"styp")
+DATA_BOXES = (b"mdat", b"moof", b"moov")
+TO_FORMAT = (b"mdia", b"minf", b"stbl", b"stsd")
+PCM_KINDS = {b"ipcm": "pcm_s", b"fpcm": "pcm_f"}  # integers, floats
+ENTRY_HEAD = 36  # bytes of a description of audio before the boxes in it
+ENTRY_BYTES = 4096  # of a description that are read
+MOST_BOXES = 20_000  # beside each other; half an hour has some thousand fragments
+MOST_TRACKS = 128
+
+
+def begins_as_mp4(film: Path) -> bool:
+    with film.open("rb") as file:
+        return file.read(8)[4:] in FIRST_BOXES
+
+
+def pcm_decoders(film: Path) -> dict[int, str]:
+    """For tracks with uncompressed audio, by their index: the decoder that reads it. ffmpeg 5.1 knows no
+    floats in MP4. It takes the bits of integers from an older field, where some write 16 for all of them;
+    what comes out then is noise, and what is named here is no decoder."""
+    if not begins_as_mp4(film):
+        return {}
+    with film.open("rb") as file:
+        size = film.stat().st_size
+        tracks = [
+            track
+            for kind, start, end in _boxes(file, 0, size)
+            if kind == b"moov"
+            for track in _boxes(file, start, min(end, size))
+            if track[0] == b"trak"
+        ]
+        found = [_pcm_decoder(file, start, end) for _, start, end in tracks[:MOST_TRACKS]]
+    return {index: decoder for index, decoder in enumerate(found) if decoder}
+
+
+def ends_within_a_box(film: Path) -> bool:
+    """Whether a box with data or an index would go on beyond the end of the file."""
+    if not begins_as_mp4(film):
+        return False
+    size = film.stat().st_size
+    with film.open("rb") as file:
+        return any(kind in DATA_BOXES and end > size for kind, _, end in _boxes(file, 0, size))
+
+
+def _pcm_decoder(file: BinaryIO, start: int, end: int) -> str:
+    """That of the first description of a track; empty where it is none of uncompressed audio."""
+    for name in TO_FORMAT:
+        inner = next((box for box in _boxes(file, start, end) if box[0] == name), None)
+        if inner is None:
+            return ""
+        _, start, end = inner
+    _, entry, end = next(_boxes(file, start + 8, end), (b"", 0, 0))
+    file.seek(max(entry - 8, 0))
+    description = file.read(min(max(end - entry + 8, 0), ENTRY_BYTES))
+    at = description.find(b"pcmC")
+    if description[4:8] not in PCM_KINDS or at < ENTRY_HEAD or len(description) < at + 10:
+        return ""
+    is_little, bits, told = description[at + 8] & 1, description[at + 9], int.from_bytes(description[26:28])
+    if description[4:8] == b"ipcm" and bits != told:
+        return f"PCM {bits}/{told} bit"
+    return f"{PCM_KINDS[description[4:8]]}{bits}{'le' if is_little else 'be'}"
+
+
+def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, begin and end of the content of each box in [start, end); the last may end beyond it."""
+    return islice(_every_box(file, start, end), MOST_BOXES)
+
+
+def _every_box(file: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
+    at = start
+    while at + 8 <= end:
+        file.seek(at)
+        head = file.read(16)
+        length, kind, content = int.from_bytes(head[:4]), head[4:8], at + 8
+        if length == 1:
+            length, content = int.from_bytes(head[8:16]), at + 16
+        elif length == 0:
+            length = end - at
+        if length < content - at:
+            return
+        yield kind, content, at + length
+        at += length

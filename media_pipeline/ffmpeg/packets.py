@@ -1,0 +1,93 @@
+"""The packets of a film, counted as they come by: what the file holds, whatever its header says."""
+
+import math
+from dataclasses import dataclass
+
+from media_pipeline.limits import Stretch
+
+NOTICED_SECONDS = 0.1  # by which audio and video may begin apart; encoders leave a few hundredths
+SHORTEST_HOLE = 0.02  # seconds; containers that count milliseconds are out by less
+MOST_HOLES = 100
+LONG_FRAME = 0.5  # seconds in which no new frame is expected: that is no loss
+EVEN_CODECS = ("aac", "mp3", "ac3", "eac3")  # each packet holds as many samples as another
+
+
+@dataclass(frozen=True)
+class Span:
+    """The packets of one stream that are to be shown; seconds on the file's clock. `holes` are between
+    packets that do not follow one another, the first MOST_HOLES of them."""
+
+    count: int
+    start: float
+    end: float
+    last_duration: float
+    size: int
+    hidden: int  # packets that an edit list takes out
+    holes: tuple[Stretch, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+    @property
+    def moving_seconds(self) -> float:
+        """The same without those in which one frame stands, unless that is most of it."""
+        last = self.last_duration if self.last_duration > LONG_FRAME else 0.0
+        stands = last + sum(end - start for start, end in self.holes)
+        return self.seconds - stands if stands < self.seconds / 2 else self.seconds
+
+
+@dataclass(frozen=True)
+class Packets:
+    """What the file holds, as far as it was read."""
+
+    video: Span | None
+    audio: Span | None
+    is_broken_off: bool = False  # the file ends in the middle of a piece of data
+
+    @property
+    def start(self) -> float:
+        """When the film begins, be it with video or with audio."""
+        return min((span.start for span in (self.video, self.audio) if span), default=0.0)
+
+    @property
+    def video_lead(self) -> float:
+        """So many seconds of the film pass before its first frame; 0 where nobody would notice."""
+        lead = self.video.start - self.start if self.video else 0.0
+        return lead if lead >= NOTICED_SECONDS else 0.0
+
+
+class PacketTally:
+    """Counts the packets of one stream as they come by, however many there are. Where all packets last the
+    same (`is_even`), one that is said to last longer has a hole after it."""
+
+    def __init__(self, *, is_even: bool = False, shortest_hole: float = SHORTEST_HOLE) -> None:
+        self.is_even, self.usual, self.shortest_hole = is_even, math.inf, shortest_hole
+        self.first = math.inf
+        self.last = (-math.inf, 0.0)  # when the last one is shown, and for how long
+        self.packets = self.size = self.hidden = 0
+        self.holes: list[Stretch] = []
+
+    def count(self, at: float | None, lasts: float, size: int, *, flags: str) -> None:
+        if at is None or "D" in flags:
+            self.hidden += 1
+            return
+        if not size and self.packets:  # nothing new: what was shown or heard before goes on
+            self.last = max(self.last, (at, lasts))
+            return
+        due = self.last[0] + min(self.last[1], self.usual)
+        if self.packets and self.last[1] and at - due > self.shortest_hole and len(self.holes) < MOST_HOLES:
+            self.holes.append((round(due, 3), round(at, 3)))
+        if self.is_even and lasts:
+            self.usual = min(self.usual, lasts)
+        self.first, self.last = min(self.first, at), max(self.last, (at, lasts))
+        self.packets, self.size = self.packets + 1, self.size + size
+
+    def span(self) -> Span | None:
+        if not self.packets:
+            return None
+        last_at, lasts = self.last
+        if not lasts and self.packets > 1:
+            lasts = (last_at - self.first) / (self.packets - 1)
+        holes = tuple(self.holes)
+        return Span(self.packets, self.first, last_at + lasts, lasts, self.size, self.hidden, holes)

@@ -1,0 +1,147 @@
+"""Films as others write them, through the whole lab: each is accepted or refused in true words, and the
+copies of those that are accepted last as long, have the right size, and keep audio and video together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.enums import Severity
+from media_pipeline.ffmpeg.raw_files import LIGHT_FILE, TOP_FILE
+from media_pipeline.findings.catalogue import Finding, words_of
+from media_pipeline.inspection.first_look import look_at
+from media_pipeline.limits import FilmLimits
+from media_pipeline.renditions.finish import finish_files
+from media_pipeline.renditions.run_pass import PassResult, run_pass
+from tests.media_pipeline import foreign
+from tests.media_pipeline.flashes import seen_and_heard
+from tests.media_pipeline.foreign import AAC, H264, Maker, changed, coded, cut
+from tests.media_pipeline.lab import put_through
+
+pytestmark = [pytest.mark.film, pytest.mark.slow]
+LIMITS = FilmLimits(min_seconds=2, max_seconds=20, max_file_bytes=10**9, min_height=160)
+IN_STEP = 0.06  # a frame and a little
+TRACKS = [("eng", "Mix"), ("zho", "Commentary")]
+FRAGMENTS = coded(*H264, *AAC, "-movflags", "+frag_keyframe+empty_moov+default_base_moof")
+VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
+DNXHR = ("-c:v", "dnxhd", "-profile:v", "dnxhr_sq", "-pix_fmt", "yuv422p")
+TWICE = "setts=ts='TS-if(eq(mod(N\\,10)\\,5)\\,512\\,0)'"
+BACK = "setts=pts='PTS-if(eq(mod(N\\,10)\\,5)\\,700\\,0)'"
+TELECINE = ("-vf", "telecine", *H264, *AAC)
+INTERLACED = ("-vf", "tinterlace=interleave_top,setfield=tff", *H264)
+INTERLACED += ("-flags", "+ilme+ildct", "-x264-params", "tff=1", *AAC)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A film as it comes, and what has to come of it."""
+
+    name: str
+    make: Maker
+    found: tuple[str, ...] = ()
+    seconds: float = foreign.SECONDS
+    size: tuple[int, int] = (320, 240)
+
+
+ACCEPTED = [
+    *(Kind(f"{pcm}.mp4", foreign.pcm_in_mp4(pcm)) for pcm in ("f32le", "f32be", "f64le", "s16le", "s16be")),
+    *(Kind(f"{pcm}.mp4", foreign.pcm_in_mp4(pcm)) for pcm in ("s24le", "s24be", "s32le", "s32be")),
+    *(Kind(f"{pcm}.mov", coded(*H264, "-c:a", f"pcm_{pcm}")) for pcm in ("f32be", "s32be", "f64le", "u8")),
+    Kind("end-card.mp4", foreign.with_end_card(3), (), 5.95),
+    Kind("long-end-card.mp4", foreign.with_end_card(5, after=6), (), 10.95),
+    Kind("same-times.mp4", coded(*H264, "-bf", "0", *AAC, "-bsf:v", TWICE), ("variable_rate",)),
+    Kind("times-go-back.mp4", coded(*H264, "-bf", "0", *AAC, "-bsf:v", BACK), ("variable_rate",)),
+    Kind("12-fps.mp4", coded(*H264, *AAC, rate="12"), ("rate_low",)),
+    Kind("milliseconds.mp4", coded(*H264, *AAC, "-video_track_timescale", "1000", rate="30000/1001")),
+    Kind("interlaced.mov", coded(*INTERLACED, rate="50"), ("interlaced",)),
+    Kind("telecined.mp4", coded(*TELECINE, rate="24000/1001")),
+    Kind("fragments.mp4", changed(FRAGMENTS, foreign.without_durations)),
+    Kind("grows.webm", foreign.of_sizes("320x180", "640x360"), ("size_changes",), size=(640, 360)),
+    Kind("shrinks.webm", foreign.of_sizes("640x360", "320x180"), ("size_changes",), size=(640, 360)),
+    Kind("dnxhr.mov", coded(*DNXHR, "-c:a", "pcm_s24le")),
+    Kind("dnxhr.mxf", coded(*DNXHR, "-c:a", "pcm_s16le", rate="25")),
+    Kind("animation.mov", coded("-c:v", "qtrle", "-c:a", "pcm_s16le")),
+    Kind("ffv1.mkv", coded("-c:v", "ffv1", "-level", "3", "-pix_fmt", "yuv422p10le", "-c:a", "flac")),
+    Kind("browser.webm", coded(*H264, "-c:a", "libopus", "-f", "matroska", "-live", "1")),
+    Kind("alpha.webm", coded(*VP9, "-pix_fmt", "yuva420p", "-auto-alt-ref", "0")),
+    Kind("fonts.mkv", foreign.with_fonts(40)),
+    Kind("forty-tracks.mkv", foreign.with_tracks([("und", "")] * 40), ("several_sounds",)),
+    Kind("subtitles.mkv", foreign.with_subtitles, ("subtitles_unused",)),
+]
+WHOLE = coded(*H264, *AAC)
+REFUSED = [
+    ("wrong-field.mp4", foreign.pcm_in_mp4("s24le", said=16), "codec_refused", "PCM 24/16 bit"),
+    ("cineform.mov", coded("-c:v", "cfhd", "-c:a", "pcm_s16le"), "codec_refused", "GoPro CineForm"),
+    ("mpeg2.mov", coded("-c:v", "mpeg2video", *AAC, rate="25"), "codec_refused", "MPEG-2"),
+    ("film.avi", coded(*H264, "-c:a", "libmp3lame"), "container_refused", "AVI"),
+    ("film.ts", WHOLE, "container_refused", "MPEG-TS (TS, MTS, M2TS)"),
+    ("film.flv", WHOLE, "container_refused", "Flash Video (FLV)"),
+    ("cut-fragments.mp4", changed(FRAGMENTS, cut(0.7)), "broken_off", 3.0),
+    ("cut-live.mkv", changed(coded(*H264, *AAC, "-live", "1"), cut(0.7)), "broken_off", 3.0),
+    ("cut.mp4", changed(WHOLE, cut(0.7)), "index_missing", None),
+]
+
+
+@pytest.mark.parametrize("kind", ACCEPTED, ids=lambda kind: kind.name)
+def test_film_of_another_kind_is_accepted_and_stays_in_step(kind: Kind, tmp_path: Path) -> None:
+    found, folder = made(kind.make(tmp_path / kind.name))
+    assert tuple(finding.code for finding in found.findings) == kind.found
+    assert found.loudness is not None
+    assert abs(found.watched.seconds - kind.seconds) <= 0.06
+    copies, _ = finish_files(found, folder, shots=found.shots)
+    assert copies[0].size == kind.size
+    for name in (TOP_FILE, LIGHT_FILE):
+        seen, heard = seen_and_heard(folder / name)
+        lags = [min((beep - flash for beep in heard), key=abs) for flash in seen]
+        assert (len(lags) >= 3, max(map(abs, lags)) <= IN_STEP) == (True, True), (name, seen, heard)
+
+
+@pytest.mark.parametrize(("name", "make", "code", "measured"), REFUSED, ids=[row[0] for row in REFUSED])
+def test_film_of_another_kind_is_refused_by_name(
+    name: str, make: Maker, code: str, measured: object, tmp_path: Path
+) -> None:
+    (finding,) = look_at(make(tmp_path / name), LIMITS).findings
+    assert (finding.code, finding.severity) == (code, Severity.BLOCKS)
+    if isinstance(measured, float):
+        assert abs(finding.values["measured"] - measured) < 1
+    else:
+        assert finding.values.get("measured") == measured
+
+
+def test_track_that_is_not_played_is_named(tmp_path: Path) -> None:
+    (finding,) = put_through(
+        foreign.with_tracks(TRACKS)(tmp_path / "film.mkv"), LIMITS, folder=tmp_path / "made"
+    )
+    assert words_of(finding.code, finding.values) == (
+        "The file has 2 audio tracks: 1 (eng, Mix), 2 (zho, Commentary). Only the one that the file marks as "
+        "its main track is played, or else the first. If another is meant, export the film with that one "
+        "alone."
+    )
+
+
+def test_size_below_the_regulations_is_refused_with_its_place(tmp_path: Path) -> None:
+    film = foreign.of_sizes("640x360", "160x90")(tmp_path / "film.webm")
+    (finding,) = put_through(film, LIMITS, folder=tmp_path / "made")
+    ((start, end),) = finding.stretches
+    values = {"width": 160, "height": 90, "expected": 160}
+    assert (finding.code, finding.values, round(start), round(end)) == ("low_picture", values, 2, 4)
+
+
+def test_centre_is_heard_three_decibels_lower_on_both_sides(tmp_path: Path) -> None:
+    """By ITU-R BS.775."""
+    tone = "aevalsrc=0|0|0.5*sin(2*PI*440*t)|0|0|0:c=5.1:s=48000:d=4"
+    sources = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=20:d=4", "-f", "lavfi", "-i", tone]
+    for codec in ("pcm_s16le", "ac3"):
+        film = foreign.make_by_ffmpeg(tmp_path / f"{codec}.mov", [*sources, *H264, "-c:a", codec])
+        found, _ = made(film)
+        assert Finding("surround", {"measured": 6}) in found.findings
+        assert found.loudness is not None
+        assert found.loudness.sides == (pytest.approx(-9.0, abs=0.3), pytest.approx(-9.0, abs=0.3)), codec
+
+
+def made(film: Path) -> tuple[PassResult, Path]:
+    look = look_at(film, LIMITS)
+    assert look.findings == ()
+    folder = film.parent / f"made of {film.stem}"
+    folder.mkdir()
+    return run_pass(film, look, LIMITS, scratch=folder, threads=1), folder
