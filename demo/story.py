@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contest.domain.ai_share import Label
+from contest.domain.cutting import ShotSpan
 from contest.domain.editions import film_limits
 from contest.domain.entries import (
     accept_entry,
@@ -23,7 +24,8 @@ from contest.domain.entries import (
     withdraw_entry,
 )
 from contest.domain.people import grant_role
-from contest.domain.queries.films import ShotSpan, shots_of, upload_owner
+from contest.domain.queries.declarations import shots_of
+from contest.domain.queries.films import upload_owner
 from contest.domain.shot_labels import give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Tool
 from contest.models import Edition, Entry, User
@@ -157,8 +159,8 @@ def _label(part: StoryLine, *, all_of_them: bool) -> None:
     """Say of each shot what the plan says was painted there."""
     if part.entry.film_id is None or part.entry.shot_labels.exists():
         return
-    groups: dict[Label, list[int]] = {}
-    for shot in shots_of(part.entry.film_id):
+    groups: dict[Label, list[str]] = {}
+    for shot in shots_of(part.entry):
         groups.setdefault(_planned_label(part.plan, shot), []).append(shot.id)
     labels = list(groups.items())
     for label, shots in labels if all_of_them else labels[:1]:

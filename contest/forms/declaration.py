@@ -1,12 +1,11 @@
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contest.domain.ai_share import Label
 from contest.domain.drafts import Rows
-from contest.enums import Origin, Purpose, Tool
+from contest.enums import Purpose, Tool
 from contest.forms.drafts import LenientForm
 from contest.forms.rows import RowsForm
 from contest.sentences import listed, noted
@@ -70,42 +69,3 @@ class ToolsForm(RowsForm):
             noted(other_name or Tool(tool).label, Purpose(purpose).label)
             for tool, other_name, purpose in value
         )
-
-
-class LabelForm(forms.Form):
-    """Some shots and what made them: "tool:veo", "camera", or "none" to take the label back."""
-
-    shot = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Choose a shot first.")})
-    label = forms.ChoiceField()
-
-    def __init__(self, *args: Any, shots: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shot, label = self.fields["shot"], self.fields["label"]
-        assert isinstance(shot, forms.ChoiceField)
-        assert isinstance(label, forms.ChoiceField)
-        shot.choices = [(number, number) for number in shots]
-        label.choices = [(made_by, made_by) for made_by in MADE_BY]
-
-    @property
-    def labels(self) -> dict[int, Label | None]:
-        return dict.fromkeys(self.cleaned_data["shot"], MADE_BY[self.cleaned_data["label"]])
-
-
-MADE_BY: dict[str, Label | None] = {
-    **{f"tool:{tool}": Label(Origin.TOOL, tool) for tool in Tool},
-    **{str(origin.value): Label(origin) for origin in Origin if origin != Origin.TOOL},
-    "none": None,
-}
-
-
-def read_labels(pairs: Iterable[str], *, shots: Collection[int]) -> dict[int, Label | None] | None:
-    """What made some of the shots, from "17=tool:veo"; of a shot that is named twice the last counts. None
-    when a pair is about another shot, or about nothing that makes shots."""
-    known = {str(shot): shot for shot in shots}
-    labels: dict[int, Label | None] = {}
-    for pair in pairs:
-        shot, _sign, made_by = pair.partition("=")
-        if shot not in known or made_by not in MADE_BY:
-            return None
-        labels[known[shot]] = MADE_BY[made_by]
-    return labels

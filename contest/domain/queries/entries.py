@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contest.domain.ai_share import Label, Share, ai_share
 from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
 from contest.domain.origins import marked_origins, tools_called
-from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
-from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Role, Tool
+from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
+from contest.domain.queries.films import FilmFacts, film_facts
+from contest.enums import OFFICE_ROLES, ConsentKind, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from media_pipeline.enums import FilmState
 
@@ -19,15 +19,6 @@ STANDINGS = {
     FilmState.REFUSED: FilmStanding.REFUSED,
     FilmState.STUCK: FilmStanding.STUCK,
 }
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """The shots of an entry's film, the label of each (by shot id), and the share that follows."""
-
-    shots: tuple[ShotSpan, ...]
-    labels: dict[int, Label]
-    share: Share
 
 
 @dataclass(frozen=True)
@@ -49,22 +40,10 @@ def entries_of(user: User) -> list[Entry]:
     )
 
 
-def labels_of(entry: Entry) -> dict[int, Label]:
-    """Labels by shot id, of the shots of every film the entry has had."""
-    rows = entry.shot_labels.values_list("shot_id", "origin", "tool")
-    return {shot: Label(Origin(origin), Tool(tool) if tool else None) for shot, origin, tool in rows}
-
-
-def declaration_of(entry: Entry, shots: tuple[ShotSpan, ...]) -> Declaration:
-    ids = {shot.id for shot in shots}
-    labels = {shot: label for shot, label in labels_of(entry).items() if shot in ids}
-    return Declaration(shots, labels, ai_share(shots, labels))
-
-
 def readiness_of(entry: Entry) -> Readiness:
     """Whether the entry could be submitted as it stands, and what is missing."""
     film = film_facts(entry.film_id) if entry.film_id else None
-    declaration = declaration_of(entry, film.shots if film else ())
+    declaration = declaration_of(entry)
     uses = list(entry.tool_uses.values_list("tool", "other_name"))
     facts = _facts(
         entry,
@@ -82,21 +61,11 @@ def readiness_of(entry: Entry) -> Readiness:
 def facts_of_sealed(entry: Entry) -> EntryFacts:
     """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`."""
     film = entry.film
-    shots = tuple(
-        ShotSpan(shot.pk, shot.number, shot.start_ms, shot.end_ms)
-        for shot in (sorted(film.shots.all(), key=lambda shot: shot.number) if film else ())
-    )
-    ids = {shot.id for shot in shots}
-    labels = {
-        label.shot_id: Label(Origin(label.origin), Tool(label.tool) if label.tool else None)
-        for label in entry.shot_labels.all()
-        if label.shot_id in ids
-    }
     version = entry.edition.regulations.consents_version
     return _facts(
         entry,
         film=FilmState(film.state) if film else None,
-        declaration=Declaration(shots, labels, ai_share(shots, labels)),
+        declaration=declaration_read(entry),
         uses=[(use.tool, use.other_name) for use in entry.tool_uses.all()],
         credits=len(entry.credits.all()),
         consents=frozenset(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.domain.ai_share import Label, ai_share, carried_labels
-from contest.domain.queries.films import ShotSpan
+from contest.domain.cutting import ShotSpan
 from contest.enums import Origin, Tool
 
 VEO = Label(Origin.TOOL, Tool.VEO)
@@ -40,14 +40,14 @@ def test_threshold_is_exact_to_the_millisecond():
 
 
 def test_titles_and_unlabelled_shots_are_not_ai():
-    share = ai_share(spans(0, 1000, 2000, 4000), {1: VEO, 2: TITLES})
+    share = ai_share(spans(0, 1000, 2000, 4000), {"1": VEO, "2": TITLES})
     assert share.share == Fraction(1, 4)
     assert share.unlabelled == 1
     assert share.ai_ms == 1000
 
 
 def test_seconds_by_tool_are_named_in_a_fixed_order():
-    share = ai_share(spans(0, 1000, 3000), {1: VEO, 2: SEEDANCE})
+    share = ai_share(spans(0, 1000, 3000), {"1": VEO, "2": SEEDANCE})
     assert list(share.by_tool.items()) == [("Seedance 1.0 Pro", 2.0), ("Veo 3", 1.0)]
 
 
@@ -63,7 +63,7 @@ def test_seconds_keep_their_fractions():
 
 
 def test_missing_seconds_are_rounded_up():
-    assert ai_share(spans(0, 69_999, 100_000), {1: VEO, 2: CAMERA}).missing_seconds(70) == 0.1
+    assert ai_share(spans(0, 69_999, 100_000), {"1": VEO, "2": CAMERA}).missing_seconds(70) == 0.1
 
 
 @pytest.mark.slow
@@ -81,9 +81,9 @@ def test_share_plus_missing_reaches_and_not_one_less(lengths, data):
 
 def test_labels_carry_over_to_shots_at_the_same_time():
     old, new = spans(0, 1000, 3000, 6000), spans(0, 1020, 3000, 4500, 6000, first_id=11)
-    assert carried_labels(old, {1: VEO, 2: CAMERA, 3: SEEDANCE}, new) == {11: VEO, 12: CAMERA}
+    assert carried_labels(old, {"1": VEO, "2": CAMERA, "3": SEEDANCE}, new) == {"11": VEO, "12": CAMERA}
 
 
 def test_identical_cut_keeps_every_label():
     old, new = spans(0, 1000, 3000), spans(0, 1000, 3000, first_id=7)
-    assert carried_labels(old, {1: VEO, 2: TITLES}, new) == {7: VEO, 8: TITLES}
+    assert carried_labels(old, {"1": VEO, "2": TITLES}, new) == {"7": VEO, "8": TITLES}

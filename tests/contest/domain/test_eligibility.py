@@ -16,7 +16,7 @@ from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
 
 RULES = Rules(min_ai_share=70)
-ENOUGH = Share(ai_ms=70_000, all_ms=100_000, unlabelled=0, ms_by_tool={})
+ENOUGH = Share(ai_ms=70_000, all_ms=100_000, unlabelled=0, ms_by_maker={})
 COMPLETE = EntryFacts(
     film=FilmStanding.READY,
     title="Lamp",

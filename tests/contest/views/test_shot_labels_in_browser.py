@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from contest.domain.queries.entries import labels_of
+from contest.domain.queries.declarations import labels_of
 from contest.enums import Tool
 from contest.models import Entry
-from contest.views.creator_shots import label_text
+from contest.templatetags.share_parts import label_text
 from tests.contest.films import give_film, make_film_row
 from tests.factories import make_entry
 
@@ -60,7 +60,7 @@ def slow_down(page: Page) -> list[str]:
 
 def words(entry: Entry) -> list[str]:
     labels = labels_of(entry)
-    return [label_text(labels.get(shot)) for shot in entry.film.shots.values_list("pk", flat=True)]  # type: ignore[union-attr]
+    return [label_text(labels.get(str(shot))) for shot in entry.film.shots.values_list("pk", flat=True)]  # type: ignore[union-attr]
 
 
 def test_every_press_lands_in_order_on_a_slow_site(shots_page: Page, entry: Entry) -> None:
