@@ -52,9 +52,8 @@ class Label:
     @property
     def words_alone(self) -> str:
         name = self.other_name or str(self.tool.label if self.tool else self.origin.label)
-        notes = [str(self.purpose.label)] if self.purpose != Purpose.PICTURES else []
-        notes += [f"{self.percent}%"] if self.percent < 100 else []
-        return noted(name, listed(notes)) if notes else name
+        named = noted(name, self.purpose.label) if self.purpose != Purpose.PICTURES else name
+        return noted(named, f"{self.percent}%") if self.percent < 100 else named
 
 
 @dataclass(frozen=True)

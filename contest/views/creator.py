@@ -13,7 +13,14 @@ from contest.access import person
 from contest.domain import entries
 from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
-from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
+from contest.domain.queries.entries import (
+    duties_of,
+    entries_of,
+    latest_receipt,
+    questions_about,
+    readiness_of,
+    valid_consents,
+)
 from contest.domain.shot_labels import give_consents
 from contest.enums import REQUIRED_CONSENTS
 from contest.forms.about import AboutForm
@@ -152,6 +159,8 @@ def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     if request.method != "POST":
         return _review(request, entry)
+    if "confirmed" not in request.POST and questions_about(readiness_of(entry)):
+        return _review(request, entry, was_refused=True)
     receipt = redirect("entry_receipt", code)
     try:
         entries.submit_entry(entry, by=person(request))
@@ -166,8 +175,10 @@ def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) -> HttpResponse:
+    readiness = readiness_of(entry)
     context = {
         "was_refused": was_refused,
+        "questions": questions_about(readiness),
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
         "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),
@@ -175,7 +186,9 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
     }
     status = 422 if was_refused else 200
     template = "contest/entry_submit.html"
-    return entry_page(request, entry, template, current="review", context=context, status=status)
+    return entry_page(
+        request, entry, template, current="review", context=context, readiness=readiness, status=status
+    )
 
 
 @require_safe

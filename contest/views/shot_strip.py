@@ -9,6 +9,7 @@ from contest.domain.queries.declarations import Declaration, declaration_of
 from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
 from contest.forms.labels import PICTURE_PURPOSES, value_of
 from contest.models import Entry, User
+from contest.sentences import listed, noted
 from contest.templatetags.share_parts import label_text, swatch_of
 from media_pipeline import api
 
@@ -60,6 +61,8 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
         "shots": shot_rows(declaration, share, looks),
         "has_looks": any(looks),
         "chips": chips_of(share),
+        "word_pair": listed(("{one}", "{two}")),
+        "word_part": noted("{name}", "{percent}%"),
         **share_context(entry, share),
     }
 

@@ -37,10 +37,11 @@ export class LabelQueue {
     this.isSending = false;
     if (isSaved) {
       this.tell(this.waiting.size ? this.form.dataset.wordSaving : this.form.dataset.wordSaved);
-      this.settle();
+      if (!this.waiting.size) this.settle(true);
       return this.send();
     }
     this.waiting = new Map([...sent, ...this.waiting]);
+    this.settle(false);
     this.timer = setTimeout(() => this.send(), AGAIN);
   }
 
@@ -74,16 +75,16 @@ export class LabelQueue {
     return true;
   }
 
-  /** Resolves once the site has everything, or has refused it. */
+  /** Resolves to true once the site has everything, to false when it has refused it or cannot be reached. */
   whenSaved() {
     return new Promise((resolve) => {
       this.isSaved = resolve;
-      this.settle();
+      if (this.isStopped || !(this.waiting.size || this.isSending)) this.settle(!this.isStopped);
     });
   }
 
-  settle() {
-    if (this.isStopped || !(this.waiting.size || this.isSending)) this.isSaved?.();
+  settle(isSaved) {
+    this.isSaved?.(isSaved);
   }
 
   stop(message) {
@@ -93,7 +94,7 @@ export class LabelQueue {
     trouble.textContent = message;
     trouble.hidden = false;
     trouble.scrollIntoView({ block: "nearest" });
-    this.settle();
+    this.settle(false);
   }
 
   tell(words) {

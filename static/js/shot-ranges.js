@@ -37,7 +37,7 @@ export function dragRanges(form, { boxes, tell, ended }) {
     const [first, end] = [all.indexOf(drag.box), all.indexOf(to)].sort((a, b) => a - b);
     all.forEach((box, at) => { box.checked = first <= at && at <= end ? drag.isOn : drag.before.get(box); });
     drag.to = to;
-    tell();
+    tell({ isDragging: true });
   }
 
   function moveTo(x, y) {
@@ -51,6 +51,7 @@ export function dragRanges(form, { boxes, tell, ended }) {
     isJustOver = Boolean(drag);
     drag = null;
     letGo();
+    if (isJustOver) tell();
   }
 
   function scroll() {

@@ -1,14 +1,23 @@
 """Reads about entries that cross tables; query counts do not grow with rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
+from contest.domain.ai_share import Label
+from contest.domain.eligibility import (
+    QUESTIONS,
+    EntryFacts,
+    EntryFinding,
+    FilmStanding,
+    Rules,
+    doubts_of,
+    findings_of,
+)
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
 from contest.domain.queries.films import FilmFacts, film_facts
-from contest.enums import OFFICE_ROLES, ConsentKind, Role, Tool
+from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from media_pipeline.enums import FilmState
 
@@ -44,7 +53,7 @@ def readiness_of(entry: Entry) -> Readiness:
     """Whether the entry could be submitted as it stands, and what is missing."""
     film = film_facts(entry.film_id) if entry.film_id else None
     declaration = declaration_of(entry)
-    uses = list(entry.tool_uses.values_list("tool", "other_name"))
+    uses = list(entry.tool_uses.values_list("tool", "other_name", "purpose"))
     facts = _facts(
         entry,
         film=film.state if film else None,
@@ -58,6 +67,11 @@ def readiness_of(entry: Entry) -> Readiness:
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
+def questions_about(readiness: Readiness) -> list[EntryFinding]:
+    """The doubts that whoever submits has to answer first."""
+    return [doubt for doubt in readiness.doubts if doubt.code in QUESTIONS]
+
+
 def facts_of_sealed(entry: Entry) -> EntryFacts:
     """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`."""
     film = entry.film
@@ -66,7 +80,7 @@ def facts_of_sealed(entry: Entry) -> EntryFacts:
         entry,
         film=FilmState(film.state) if film else None,
         declaration=declaration_read(entry),
-        uses=[(use.tool, use.other_name) for use in entry.tool_uses.all()],
+        uses=[(use.tool, use.other_name, use.purpose) for use in entry.tool_uses.all()],
         credits=len(entry.credits.all()),
         consents=frozenset(
             ConsentKind(consent.kind) for consent in entry.consents.all() if consent.version == version
@@ -79,11 +93,13 @@ def _facts(
     *,
     film: FilmState | None,
     declaration: Declaration,
-    uses: Sequence[tuple[str, str]],
+    uses: Sequence[tuple[str, str, str]],
     credits: int,
     consents: frozenset[ConsentKind],
     marks: Sequence[Mapping[str, Any]] = (),
 ) -> EntryFacts:
+    declared = {Label(Origin.TOOL, Tool(tool), Purpose(purpose), name) for tool, name, purpose in uses}
+    used = {maker.kind for label in declaration.labels.values() for maker in label.makers}
     return EntryFacts(
         film=STANDINGS[film] if film else FilmStanding.MISSING,
         title=entry.title,
@@ -94,7 +110,7 @@ def _facts(
         production_days=entry.production_days,
         credits=credits,
         tools=len(uses),
-        unnamed_tools=sum(tool == Tool.OTHER and not name for tool, name in uses),
+        unnamed_tools=sum(tool == Tool.OTHER and not name for tool, name, _ in uses),
         share=declaration.share,
         unlabelled_at=tuple(
             (shot.start_ms / 1000, shot.end_ms / 1000)
@@ -102,10 +118,18 @@ def _facts(
             if shot.id not in declaration.labels
         ),
         consents=consents,
-        declared=frozenset(Tool(tool) for tool, _ in uses).union(*(tools_called(name) for _, name in uses)),
+        declared=frozenset(Tool(tool) for tool, _, _ in uses).union(
+            *(tools_called(name) for _, name, _ in uses)
+        ),
         marked=marked_origins(marks),
+        idle_tools=_words_of(maker for maker in declared - used if maker.purpose == Purpose.PICTURES),
+        unlisted_tools=_words_of(maker for maker in used - declared if maker.origin == Origin.TOOL),
         unsaved=frozenset(entry.unsaved),
     )
+
+
+def _words_of(makers: Iterable[Label]) -> tuple[str, ...]:
+    return tuple(sorted(maker.words for maker in makers))
 
 
 def valid_consents(entry: Entry) -> frozenset[ConsentKind]:

@@ -20,16 +20,18 @@ export function attach(form) {
   const lastBox = () => boxes().find((box) => box.value === last);
   const undo = form.querySelector("[data-undo]");
   const several = form.querySelector("[data-several]");
+  const bar = form.querySelector("[data-bar]");
   const moment = form.querySelector('input[name="at"]');
   const video = form.parentElement.querySelector("video");
 
-  function tell() {
+  function tell({ isDragging = false } = {}) {
     const count = chosen().length;
     const place = form.querySelector("[data-chosen]");
     place.dataset.idle ??= place.textContent;
     const words = count === 1 ? form.dataset.wordOne : form.dataset.wordChosen;
     place.textContent = count ? words.replace("{count}", count) : place.dataset.idle;
     undo.hidden = !undoable.length;
+    bar.classList.toggle("idle", !count || isDragging); // what one draws over is not covered
     form.querySelectorAll(".shot").forEach((shot) => shot.classList.toggle("on", shot.querySelector("input").checked));
   }
 
@@ -82,16 +84,26 @@ export function attach(form) {
 
   const labelBy = (chip) => label({ madeBy: chip.value, swatch: chip.dataset.swatch, words: chip.dataset.words });
 
+  function wordsOf(box, percent) {
+    const name = box.dataset.words;
+    if (!percent) return name;
+    return filled(form.dataset.wordPart, { name, percent: box.dataset.kind === "other" ? 100 - percent : percent });
+  }
+
+  const filled = (words, values) => words.replace(/{(\w+)}/g, (_all, name) => values[name]);
+
   /** What is ticked under "several", as one label; the site writes the same words. */
   function labelBySeveral() {
     const percent = several.querySelector('[name="percent"]');
     const ticked = [...several.querySelectorAll('[name="maker"]:checked')];
     const isMixed = ["ai", "other"].every((kind) => ticked.some((box) => box.dataset.kind === kind));
     percent.required = isMixed;
-    if (!ticked.length || !percent.reportValidity()) return several.querySelector("input").focus();
-    const words = new Intl.ListFormat(document.documentElement.lang).format(ticked.map((box) => box.dataset.words));
+    if (!ticked.length) return several.querySelector("input").focus();
+    if (!percent.reportValidity()) return;
+    const words = ticked.map((box) => wordsOf(box, isMixed && Number(percent.value)));
     const madeBy = ticked.map((box) => box.value).join("+") + (isMixed ? `@${percent.value}` : "");
-    label({ madeBy, words, swatch: ticked[0].dataset.swatch });
+    const pair = (one, two) => filled(form.dataset.wordPair, { one, two });
+    label({ madeBy, words: words.reduce(pair), swatch: ticked[0].dataset.swatch });
     several.open = false;
   }
 
@@ -117,8 +129,7 @@ export function attach(form) {
 
   /** Sends what was labelled before, then the cut; false where the site did not make it. */
   async function ask(kind, fields, keep = "") {
-    await queue.whenSaved();
-    if (queue.isStopped) return false;
+    if (!(await queue.whenSaved())) return false;
     const film = form.querySelector('[name="film"]').value;
     const asked = [["film", film], ...fields, keep ? ["join_as", keep] : ["cut", kind]];
     const isDone = await sendCut(form, asked, (words) => queue.tell(words));
@@ -172,7 +183,7 @@ export function attach(form) {
 
   /** One step after the other, though some wait for the site. */
   function act(step) {
-    turn = turn.then(step).then(tell);
+    turn = turn.then(step).then(() => tell());
   }
 
   function press(event) {
@@ -233,7 +244,6 @@ export function attach(form) {
   form.addEventListener("mousedown", (event) => {
     if (event.shiftKey && event.target.closest(".shot")) event.preventDefault(); // no text selection
   });
-  form.addEventListener("input", () => several.querySelector('[name="percent"]').setCustomValidity(""));
 
   // The keys belong to the page: not every browser gives the focus to what the mouse has clicked.
   document.addEventListener("keydown", press);
