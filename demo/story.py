@@ -27,7 +27,7 @@ from contest.domain.people import grant_role
 from contest.domain.queries.declarations import shots_of
 from contest.domain.queries.films import upload_owner
 from contest.domain.shot_labels import give_consents, label_shots
-from contest.enums import ConsentKind, EntryState, Origin, Tool
+from contest.enums import ConsentKind, EntryState, Origin, Purpose, Tool
 from contest.models import Edition, Entry, User
 from contest.theater.permission import set_permission
 from demo.people import CHAIR, EVERYBODY, JUDGES, ORGANISER, DemoPerson
@@ -103,7 +103,7 @@ def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> StoryLine:
             "production_days": plan.days or None,
             "team_name": plan.team,
             "credits": [list(credit) for credit in plan.credits],
-            "tools": [[tool, "", purpose] for tool, purpose in plan.tools],
+            "tools": [[tool, "", purpose, ""] for tool, purpose in plan.tools],
         }
         save_draft(entry, version=entry.version, fields=fields, by=creator, now=at)
     return StoryLine(plan, entry, at)
@@ -173,7 +173,10 @@ def _planned_label(plan: DemoEntry, shot: ShotSpan) -> Label:
     for planned in plan.shots:
         end += planned.seconds
         if middle < end:
-            return Label(planned.origin, Tool(planned.tool) if planned.tool else None)
+            is_image = (planned.tool, Purpose.STILLS) in plan.tools
+            is_video = (planned.tool, Purpose.PICTURES) in plan.tools
+            purpose = Purpose.STILLS if is_image and not is_video else Purpose.PICTURES
+            return Label(planned.origin, Tool(planned.tool) if planned.tool else None, purpose)
     return Label(Origin.TITLES)
 
 

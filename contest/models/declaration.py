@@ -14,11 +14,14 @@ class ToolUse(models.Model):
     tool = models.CharField(_("tool"), max_length=16, choices=Tool.choices)
     other_name = models.CharField(_("name of the other tool"), max_length=60, blank=True)
     purpose = models.CharField(_("used for"), max_length=12, choices=Purpose.choices)
+    version = models.CharField(_("version"), max_length=20, blank=True)
 
     class Meta:
         ordering = ("pk",)
         constraints = [
-            models.UniqueConstraint(fields=["entry", "tool", "other_name", "purpose"], name="tool_use_once"),
+            models.UniqueConstraint(
+                fields=["entry", "tool", "other_name", "purpose", "version"], name="tool_use_once"
+            ),
             models.CheckConstraint(condition=Q(tool__in=Tool.values), name="tool_known"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="purpose_known"),
         ]
@@ -28,7 +31,12 @@ class ToolUse(models.Model):
 
     @property
     def tool_name(self) -> str:
-        return self.other_name or str(self.get_tool_display())
+        return named_tool(self.other_name or str(self.get_tool_display()), self.version)
+
+
+def named_tool(name: str, version: str) -> str:
+    """A tool as people say it: “Kling 2.1”."""
+    return f"{name} {version}".rstrip()
 
 
 class OwnCut(models.Model):

@@ -29,8 +29,8 @@ from contest.forms.rights import RightsForm
 from contest.laurels.certificates import certificates_of, read_certificates
 from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
-from contest.models import Entry, NomineeList
-from contest.policies import Refused, may_enter
+from contest.models import Entry, NomineeList, User
+from contest.policies import Refused, may_enter, may_submit
 from contest.theater.permission import WORDS, permission_of, set_permission
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
@@ -159,7 +159,7 @@ def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     if request.method != "POST":
         return _review(request, entry)
-    if "confirmed" not in request.POST and questions_about(readiness_of(entry)):
+    if "confirmed" not in request.POST and _asks_first(entry, by=person(request)):
         return _review(request, entry, was_refused=True)
     receipt = redirect("entry_receipt", code)
     try:
@@ -172,6 +172,14 @@ def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return answer_conflict(request, reason=refused.reason, back_url=reverse("entry_show", args=[code]))
     return receipt
+
+
+def _asks_first(entry: Entry, *, by: User) -> bool:
+    """Whether nothing but an answer to the questions keeps the entry from being submitted."""
+    if not may_submit(by, entry):
+        return False
+    readiness = readiness_of(entry)
+    return bool(questions_about(readiness)) and not readiness.findings
 
 
 def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) -> HttpResponse:

@@ -68,7 +68,7 @@ def _entries_of(edition: Edition, heard: Callable[[], object]) -> Iterator[dict[
             "person": people.setdefault(entry.representative_id, len(people) + 1),
             "reads": entry.representative.language,
             "team": team,
-            "tools": [[use.tool, use.other_name, use.purpose] for use in entry.tool_uses.all()],
+            "tools": [[use.tool, use.other_name, use.purpose, use.version] for use in entry.tool_uses.all()],
             "film": _film_of(entry),
         }
 

@@ -100,9 +100,9 @@ def _make_entries(edition: Edition, rows: list[Row], people: dict[int, User]) ->
         Credit(entry=entry, position=1, name=entry.representative.name, task="REHEARSAL") for entry in entries
     )
     ToolUse.objects.bulk_create(
-        ToolUse(entry=entry, tool=tool, other_name=name, purpose=purpose)
+        ToolUse(entry=entry, tool=tool, other_name=name, purpose=purpose, version=version)
         for entry, row in zip(entries, rows, strict=True)
-        for tool, name, purpose in row["tools"]
+        for tool, name, purpose, version in row["tools"]
     )
     _make_shots(entries, rows)
 

@@ -102,7 +102,7 @@ def send_film(creator: User, edition: Edition, number: int, **more: Any) -> Entr
         "profession": "Student",
         "production_days": 3,
         "credits": [[creator.name, "Director"]],
-        "tools": [["veo", "", "pictures"]],
+        "tools": [["veo", "", "pictures", ""]],
     }
     save_draft(entry, version=entry.version, fields=fields, by=creator)
     path = Path(settings.VAR_DIR, f"rival{number}.mp4")

@@ -103,7 +103,7 @@ def test_save_without_a_base_clashes_where_values_differ(db):
 
 def test_credits_and_tools_are_saved_in_order(db):
     entry = make_entry()
-    rows = {"credits": [["Mei", "Director"], ["Ana", "Music"]], "tools": [["suno", "", "music"]]}
+    rows = {"credits": [["Mei", "Director"], ["Ana", "Music"]], "tools": [["suno", "", "music", ""]]}
     entries.save_draft(entry, version=0, fields=rows, by=entry.representative)
     assert [(c.name, c.task) for c in entry.credits.all()] == [("Mei", "Director"), ("Ana", "Music")]
     assert [u.tool for u in entry.tool_uses.all()] == ["suno"]
