@@ -229,6 +229,10 @@ export function attach(form) {
     const how = event.target.closest?.("[data-choose]")?.dataset.choose;
     if (how) return act(() => choose(how));
     if (event.target.closest?.("[data-undo]")) return act(takeBack);
+    if (event.target.closest?.("[data-dismiss]")) {
+      event.preventDefault(); // what can be taken back stays so
+      return form.querySelector("#strip-said").replaceChildren();
+    }
     const box = event.target.closest?.(".shot")?.querySelector('input[name="shot"]');
     if (!box) return;
     if (event.target !== box) {
@@ -248,6 +252,7 @@ export function attach(form) {
   // The keys belong to the page: not every browser gives the focus to what the mouse has clicked.
   document.addEventListener("keydown", press);
   dragRanges(form, { boxes, tell, ended: (box) => { last = box.value; } });
+  several.addEventListener("toggle", () => several.scrollIntoView({ block: "nearest" }));
   if (video) followFilm(video, form, moment);
   form.querySelectorAll("[data-keys], [data-choose]").forEach((part) => { part.hidden = false; });
   tell();

@@ -412,7 +412,10 @@ def test_film_marked_by_an_undeclared_tool_is_submitted_with_a_doubt(db):
     mark = {"kind": "aigc", "grade": "C", "tool": "Kling", "details": {"Label": "1"}}
     Film.objects.filter(pk=film.pk).update(facts={**film.facts, "marks": [mark]})
     readiness = readiness_of(entry)
-    assert ([doubt.code for doubt in readiness.doubts], readiness.findings) == (["tool_undeclared"], [])
+    assert ([doubt.code for doubt in readiness.doubts], readiness.findings) == (
+        ["tool_unlisted", "tool_undeclared"],
+        [],
+    )
     assert entries.submit_entry(entry, by=entry.representative).state == EntryState.SUBMITTED
 
 
