@@ -13,6 +13,13 @@ from contest.templatetags.film_shapes import ShareShown
 
 SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
 LEFT = "origin-none"
+OF_ORIGIN = {
+    Origin.TOOL: "origin-tool",  # one that does not count
+    Origin.CAMERA: "origin-camera",
+    Origin.STOCK: "origin-stock",
+    Origin.DRAWN: "origin-drawn",
+    Origin.TITLES: "origin-titles",
+}
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def swatch_of(label: Label | None, share: Share) -> str:
     if label is None:
         return LEFT
     maker = next((one for one in label.makers if share.counts(one)), label.makers[0]).kind
-    return swatches_of(share.by_tool).get(maker.words, f"origin-{maker.origin}")
+    return swatches_of(share.by_tool).get(maker.words, OF_ORIGIN[maker.origin])
 
 
 def swatches_of(names: Iterable[str]) -> dict[str, str]:
@@ -84,8 +91,8 @@ def swatches_of(names: Iterable[str]) -> dict[str, str]:
 def _swatch_of_rest(name: str) -> str:
     """Of what is no tool; a tool that does not count is among the rest too."""
     rest = {_("not labelled"): LEFT, _("not AI-made"): LEFT}
-    rest |= {str(origin.label): f"origin-{origin}" for origin in Origin}
-    return rest.get(name, f"origin-{Origin.TOOL}")
+    rest |= {str(origin.label): swatch for origin, swatch in OF_ORIGIN.items()}
+    return rest.get(name, OF_ORIGIN[Origin.TOOL])
 
 
 def _ms(seconds: float) -> int:
