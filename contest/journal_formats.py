@@ -37,6 +37,10 @@ def yes(_value: Any, _names: Names) -> Text:
     return pgettext("fact", "yes")
 
 
+def yes_or_no(value: Any, _names: Names) -> Text:
+    return pgettext("fact", "yes") if value else pgettext("fact", "no")
+
+
 def changed(_value: Any, _names: Names) -> Text:
     return pgettext("fact", "changed")
 

@@ -5,6 +5,7 @@ are the contest's own; an app above it brings those of its lines by `register_wo
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
+from django.db.models import BooleanField
 from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ from contest.journal_formats import (
     percent,
     person,
     yes,
+    yes_or_no,
 )
 from contest.models import JournalEntry, Regulations
 from contest.places import city_of
@@ -173,7 +175,9 @@ FACTS: dict[str, Fact] = {
     "nominees_at": Fact(_("Nominees announced"), instant),
     "awards_at": Fact(_("Awards ceremony"), instant),
     **{
-        field.name: Fact(capfirst(field.verbose_name), plainly)
+        field.name: Fact(
+            capfirst(field.verbose_name), yes_or_no if isinstance(field, BooleanField) else plainly
+        )
         for field in Regulations._meta.fields
         if not (field.is_relation or field.primary_key)
     },

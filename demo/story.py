@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contest.domain.ai_share import Label
+from contest.domain.cutting import ShotSpan
 from contest.domain.editions import film_limits
 from contest.domain.entries import (
     accept_entry,
@@ -23,9 +24,10 @@ from contest.domain.entries import (
     withdraw_entry,
 )
 from contest.domain.people import grant_role
-from contest.domain.queries.films import ShotSpan, shots_of, upload_owner
+from contest.domain.queries.declarations import shots_of
+from contest.domain.queries.films import upload_owner
 from contest.domain.shot_labels import give_consents, label_shots
-from contest.enums import ConsentKind, EntryState, Origin, Tool
+from contest.enums import ConsentKind, EntryState, Origin, Purpose, Tool
 from contest.models import Edition, Entry, User
 from contest.theater.permission import set_permission
 from demo.people import CHAIR, EVERYBODY, JUDGES, ORGANISER, DemoPerson
@@ -101,7 +103,7 @@ def _write_entry(edition: Edition, plan: DemoEntry, number: int) -> StoryLine:
             "production_days": plan.days or None,
             "team_name": plan.team,
             "credits": [list(credit) for credit in plan.credits],
-            "tools": [[tool, "", purpose] for tool, purpose in plan.tools],
+            "tools": [[tool, "", purpose, ""] for tool, purpose in plan.tools],
         }
         save_draft(entry, version=entry.version, fields=fields, by=creator, now=at)
     return StoryLine(plan, entry, at)
@@ -157,8 +159,8 @@ def _label(part: StoryLine, *, all_of_them: bool) -> None:
     """Say of each shot what the plan says was painted there."""
     if part.entry.film_id is None or part.entry.shot_labels.exists():
         return
-    groups: dict[Label, list[int]] = {}
-    for shot in shots_of(part.entry.film_id):
+    groups: dict[Label, list[str]] = {}
+    for shot in shots_of(part.entry):
         groups.setdefault(_planned_label(part.plan, shot), []).append(shot.id)
     labels = list(groups.items())
     for label, shots in labels if all_of_them else labels[:1]:
@@ -171,7 +173,10 @@ def _planned_label(plan: DemoEntry, shot: ShotSpan) -> Label:
     for planned in plan.shots:
         end += planned.seconds
         if middle < end:
-            return Label(planned.origin, Tool(planned.tool) if planned.tool else None)
+            is_image = (planned.tool, Purpose.STILLS) in plan.tools
+            is_video = (planned.tool, Purpose.PICTURES) in plan.tools
+            purpose = Purpose.STILLS if is_image and not is_video else Purpose.PICTURES
+            return Label(planned.origin, Tool(planned.tool) if planned.tool else None, purpose)
     return Label(Origin.TITLES)
 
 

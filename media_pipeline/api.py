@@ -3,11 +3,12 @@
 from django.db import transaction
 
 from media_pipeline.enums import FilmState, JobKind
-from media_pipeline.film_report import FilmReport, ShotReport, film_report, film_reports
+from media_pipeline.film_report import FilmReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.duplicates import forget_film
+from media_pipeline.matching.looks import looks_of
 from media_pipeline.matching.verdict import judge_match
 from media_pipeline.models import Film
 from media_pipeline.operations.fixity import (
@@ -97,7 +98,6 @@ __all__ = [
     "Reader",
     "Rebuild",
     "RebuildProgress",
-    "ShotReport",
     "ShowCopyReport",
     "StoreUnavailable",
     "StoredFile",
@@ -139,6 +139,7 @@ __all__ = [
     "kept_parts",
     "lab_report",
     "label_film",
+    "looks_of",
     "mark_of_certificate",
     "move_expiry",
     "note_restored",

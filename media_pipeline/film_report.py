@@ -1,25 +1,14 @@
 """What is known about films, for the other apps: frozen, in the reader's language, in a constant number
 of queries."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.findings.finding_report import FindingReport, finding_reports
-from media_pipeline.models import Film, Job, Shot
+from media_pipeline.models import Film, Job
 from media_pipeline.work_queue.forecast import UNFINISHED, Wait, waits_of
-
-
-@dataclass(frozen=True)
-class ShotReport:
-    """A stretch between two cuts, in seconds."""
-
-    id: int
-    number: int
-    start: float
-    end: float
 
 
 @dataclass(frozen=True)
@@ -41,7 +30,6 @@ class FilmReport:
     rate: float
     has_audio: bool
     findings: tuple[FindingReport, ...]
-    shots: tuple[ShotReport, ...]
     stage: JobKind | None
     progress: float
     waiting_ahead: int
@@ -71,13 +59,10 @@ def film_report(film_id: int) -> FilmReport:
 
 
 def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
-    """Reports of those of the films that exist; five queries, and two for each kind of work that is enqueued
+    """Reports of those of the films that exist; four queries, and two for each kind of work that is enqueued
     for them."""
     films = Film.objects.filter(pk__in=film_ids).order_by("pk")
     findings = finding_reports(film_ids)
-    shots: dict[int, list[ShotReport]] = defaultdict(list)
-    for shot in Shot.objects.filter(film_id__in=film_ids).order_by("film_id", "number"):
-        shots[shot.film_id].append(ShotReport(shot.pk, shot.number, shot.start_ms / 1000, shot.end_ms / 1000))
     work = {
         job.film_id: job
         for job in Job.objects.filter(film_id__in=film_ids, state__in=UNFINISHED)
@@ -85,16 +70,12 @@ def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
         .defer("log_tail", "error")
     }
     waits = waits_of(work.values())
-    return {
-        film.pk: _report(film, findings.get(film.pk, []), shots[film.pk], work.get(film.pk), waits)
-        for film in films
-    }
+    return {film.pk: _report(film, findings.get(film.pk, []), work.get(film.pk), waits) for film in films}
 
 
 def _report(
     film: Film,
     findings: list[FindingReport],
-    shots: list[ShotReport],
     job: Job | None,
     waits: dict[int, Wait],
 ) -> FilmReport:
@@ -112,7 +93,6 @@ def _report(
         rate=film.facts.get("rate", 0.0),
         has_audio=film.facts.get("has_sound", False),
         findings=tuple(findings),
-        shots=tuple(shots),
         stage=JobKind(job.kind) if job else None,
         progress=job.progress if job else 0.0,
         waiting_ahead=wait.jobs_before,

@@ -3,18 +3,21 @@
 Everything is counted in whole milliseconds of film, so that 69.9 % is never rounded into 70 %."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
-from contest.enums import Origin, Tool
+from contest.enums import Origin, Purpose, Tool
+from contest.sentences import listed, noted
+
+COUNTED_BY_DEFAULT = frozenset({Purpose.PICTURES, Purpose.STILLS})
 
 
 class TimedShot(Protocol):
-    """One shot of a film: its id and its length in milliseconds."""
+    """One shot of a film: its name, and where it lies in milliseconds."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> str: ...
     @property
     def start_ms(self) -> int: ...
     @property
@@ -23,25 +26,72 @@ class TimedShot(Protocol):
 
 @dataclass(frozen=True)
 class Label:
-    """What made a shot: an origin, and the tool when the origin is `Origin.TOOL`."""
+    """What made a shot: an origin, and when that is `Origin.TOOL`, the tool and what it did. `percent` is its
+    part of the picture. Where several things made a shot, the first leads, and the others are in `also`."""
 
     origin: Origin
     tool: Tool | None = None
+    purpose: Purpose = Purpose.PICTURES
+    other_name: str = ""
+    percent: int = 100
+    also: tuple["Label", ...] = ()
+
+    @property
+    def makers(self) -> tuple["Label", ...]:
+        return (replace(self, also=()), *self.also)
+
+    @property
+    def kind(self) -> "Label":
+        """The same thing, whatever part of a shot it has made."""
+        return replace(self, percent=100, also=())
+
+    @property
+    def words(self) -> str:
+        return listed(maker.words_alone for maker in self.makers)
+
+    @property
+    def words_alone(self) -> str:
+        name = self.other_name or str(self.tool.label if self.tool else self.origin.label)
+        named = noted(name, self.purpose.label) if self.purpose != Purpose.PICTURES else name
+        return noted(named, f"{self.percent}%") if self.percent < 100 else named
 
 
 @dataclass(frozen=True)
 class Share:
-    """How much of a film is AI-made. Unlabelled shots count as not AI-made, as titles do."""
+    """How much of a film is AI-made. Unlabelled shots count as not AI-made, as titles do. `ms_by_maker` has
+    everything that is labelled, each thing as its `Label.kind`; `counted` are those that count as AI."""
 
     ai_ms: int
     all_ms: int
     unlabelled: int
-    ms_by_tool: Mapping[Tool, int]
+    ms_by_maker: Mapping[Label, int]
+    counted: frozenset[Purpose] = COUNTED_BY_DEFAULT
+
+    def counts(self, maker: Label) -> bool:
+        return maker.origin == Origin.TOOL and maker.purpose in self.counted
+
+    @property
+    def ms_by_tool(self) -> dict[Tool, int]:
+        """Milliseconds by AI tool, of what counts."""
+        by_tool: dict[Tool, int] = {}
+        for maker, length in self.ms_by_maker.items():
+            if maker.tool and self.counts(maker):
+                by_tool[maker.tool] = by_tool.get(maker.tool, 0) + length
+        return by_tool
 
     @property
     def by_tool(self) -> dict[str, float]:
-        """Seconds by the tool's name, in the fixed order of tools, so that colours stay while one labels."""
-        return {str(tool.label): self.ms_by_tool[tool] / 1000 for tool in Tool if tool in self.ms_by_tool}
+        """Seconds by the tool's name, of what counts, in the fixed order of tools, so that colours stay while
+        one labels."""
+        return self._seconds(maker for maker in self.ms_by_maker if self.counts(maker))
+
+    @property
+    def by_origin(self) -> dict[str, float]:
+        """Seconds by name of what is labelled and does not count as AI."""
+        return self._seconds(maker for maker in self.ms_by_maker if not self.counts(maker))
+
+    def _seconds(self, makers: Iterable[Label]) -> dict[str, float]:
+        return {maker.words: self.ms_by_maker[maker] / 1000 for maker in sorted(makers, key=_order_of)}
 
     @property
     def share(self) -> Fraction:
@@ -72,9 +122,15 @@ class Share:
         return -(-self.missing_ms(percent) // 100) / 10
 
 
-def ai_share(shots: Iterable[TimedShot], labels: Mapping[int, Label]) -> Share:
-    """Reckon the share of a film from its shots and the label of each (by shot id)."""
-    by_tool: dict[Tool, int] = {}
+def ai_share(
+    shots: Iterable[TimedShot],
+    labels: Mapping[str, Label],
+    counted: frozenset[Purpose] = COUNTED_BY_DEFAULT,
+) -> Share:
+    """Reckon the share of a film from its shots, the label of each (by the shot's name), and the purposes
+    that count. Of a shot that several things made, the first that counts has its part of the picture, cut to
+    a whole millisecond, and the first that does not count has the rest."""
+    by_maker: dict[Label, int] = {}
     ai_ms = all_ms = unlabelled = 0
     for shot in shots:
         length = shot.end_ms - shot.start_ms
@@ -83,18 +139,27 @@ def ai_share(shots: Iterable[TimedShot], labels: Mapping[int, Label]) -> Share:
         if label is None:
             unlabelled += 1
             continue
-        ai_ms += length if label.origin == Origin.TOOL else 0
-        if label.tool:
-            by_tool[label.tool] = by_tool.get(label.tool, 0) + length
-    return Share(ai_ms, all_ms, unlabelled, by_tool)
+        ai = [maker for maker in label.makers if maker.origin == Origin.TOOL and maker.purpose in counted]
+        others = [maker for maker in label.makers if maker not in ai]
+        ai_part = length * ai[0].percent // 100 if ai else 0
+        ai_ms += ai_part
+        for makers, part in ((ai, ai_part), (others, length - ai_part)):
+            if makers and part:
+                by_maker[makers[0].kind] = by_maker.get(makers[0].kind, 0) + part
+    return Share(ai_ms, all_ms, unlabelled, by_maker, counted)
+
+
+def _order_of(maker: Label) -> tuple[int, int, str, int]:
+    tool = list(Tool).index(maker.tool) if maker.tool else -1
+    return list(Origin).index(maker.origin), tool, maker.other_name, list(Purpose).index(maker.purpose)
 
 
 def carried_labels(
-    old_shots: Sequence[TimedShot], labels: Mapping[int, Label], new_shots: Sequence[TimedShot]
-) -> dict[int, Label]:
+    old_shots: Sequence[TimedShot], labels: Mapping[str, Label], new_shots: Sequence[TimedShot]
+) -> dict[str, Label]:
     """Labels for a replaced film: a new shot takes over the label of the old shot that lay at the same time,
     if they share at least nine tenths of the longer of the two. The rest has to be labelled anew."""
-    carried: dict[int, Label] = {}
+    carried: dict[str, Label] = {}
     position = 0
     for shot in new_shots:
         while position < len(old_shots) and old_shots[position].end_ms <= shot.start_ms:

@@ -20,7 +20,7 @@ TEXT_FIELDS = (
 
 def draft_values(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
     """The saved values of some fields: texts and numbers as they are, the country as its code, `credits` as
-    [[name, task], …] and `tools` as [[tool, other name, purpose], …]."""
+    [[name, task], …] and `tools` as [[tool, other name, purpose, version], …]."""
     return {name: _value(entry, name) for name in names}
 
 
@@ -40,8 +40,8 @@ def write_draft(entry: Entry, fields: Mapping[str, Any]) -> None:
     if "tools" in fields:
         entry.tool_uses.all().delete()
         ToolUse.objects.bulk_create(
-            ToolUse(entry=entry, tool=tool, other_name=other_name, purpose=purpose)
-            for tool, other_name, purpose in fields["tools"]
+            ToolUse(entry=entry, tool=tool, other_name=other_name, purpose=purpose, version=version)
+            for tool, other_name, purpose, version in fields["tools"]
         )
 
 
@@ -75,6 +75,6 @@ def _value(entry: Entry, name: str) -> Any:
     if name == "credits":
         return [list(row) for row in entry.credits.values_list("name", "task")]
     if name == "tools":
-        return [list(row) for row in entry.tool_uses.values_list("tool", "other_name", "purpose")]
+        return [list(row) for row in entry.tool_uses.values_list("tool", "other_name", "purpose", "version")]
     value = getattr(entry, name)
     return str(value.code or "") if name == "country" else value

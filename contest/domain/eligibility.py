@@ -68,6 +68,8 @@ class EntryFacts:
     consents: frozenset[ConsentKind]
     declared: frozenset[Tool] = frozenset()
     marked: MarkedOrigins = field(default_factory=MarkedOrigins)
+    idle_tools: tuple[str, ...] = ()  # declared for video, on no label
+    unlisted_tools: tuple[str, ...] = ()  # on a label, and not declared for what the label says
     unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
@@ -106,8 +108,9 @@ def _about_unsaved(facts: EntryFacts) -> Iterator[EntryFinding]:
 
 
 def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
-    """What the film's file says otherwise than the declaration. It keeps nobody from submitting."""
-    doubts = []
+    """What the film's file says otherwise than the declaration, and what the declaration says in two ways.
+    It keeps nobody from submitting; the `QUESTIONS` have to be answered first."""
+    doubts = list(_about_tools_and_labels(facts))
     if undeclared := facts.marked.undeclared(facts.declared):
         message = _(
             "According to its file, the film was made with %(found)s, which your AI declaration does not "
@@ -121,6 +124,26 @@ def doubts_of(facts: EntryFacts) -> list[EntryFinding]:
         ) % {"percent": _tenths(facts.share.percent)}
         doubts.append(EntryFinding("camera_marked", EntryStep.SHOTS, message, severity=Severity.WARNS))
     return doubts
+
+
+QUESTIONS = frozenset({"tool_idle", "tool_unlisted"})
+
+
+def _about_tools_and_labels(facts: EntryFacts) -> Iterator[EntryFinding]:
+    if facts.film != FilmStanding.READY:
+        return
+    if facts.idle_tools and not facts.share.unlabelled:
+        message = _(
+            "Your tools say that you used %(tools)s for video, but no shot is labelled accordingly. Label "
+            "the shots, or correct your tools."
+        ) % {"tools": listed(facts.idle_tools)}
+        yield EntryFinding("tool_idle", EntryStep.SHOTS, message, severity=Severity.WARNS)
+    if facts.unlisted_tools:
+        message = _(
+            "Shots are labelled with %(tools)s, but your tools do not say so. Add what is missing to your "
+            "tools, or correct the labels."
+        ) % {"tools": listed(facts.unlisted_tools)}
+        yield EntryFinding("tool_unlisted", EntryStep.SHOTS, message, severity=Severity.WARNS)
 
 
 def _tenths(value: float) -> str:
@@ -237,8 +260,8 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
             )
             % {
                 "percent": _tenths(share.percent),
-                "ai": _tenths(share.seconds_ai),
-                "all": _tenths(share.seconds_all),
+                "ai": _tenths(share.ai_ms // 100 / 10),
+                "all": _tenths(share.all_ms // 100 / 10),
                 "least": rules.min_ai_share,
                 "missing": _tenths(share.missing_seconds(rules.min_ai_share)),
             },

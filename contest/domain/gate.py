@@ -21,7 +21,7 @@ from contest.enums import EntryState, Mender
 from contest.models import Edition, Entry
 from media_pipeline.enums import Fault, MatchVerdict
 
-GATE_ENTRIES = WINNERS.select_related("edition__regulations").prefetch_related("consents")
+GATE_ENTRIES = WINNERS.prefetch_related("consents")
 
 
 @dataclass(frozen=True)

@@ -5,35 +5,55 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.ai_share import Label, carried_labels
+from contest.domain.cutting import carried_cuts, shot_name
 from contest.domain.entries import touch_draft
-from contest.domain.queries.entries import labels_of
-from contest.domain.queries.films import shots_of
+from contest.domain.queries.declarations import labels_of, rows_of, shots_in, shots_of
 from contest.enums import ConsentKind
-from contest.models import Consent, Entry, ShotLabel, User
+from contest.models import Consent, Entry, OwnCut, ShotLabel, User
 from contest.policies import Refused, demand, may_edit
+from media_pipeline.models import Shot
+
+
+class ShotsChanged(Refused):
+    """What was asked is about shots that the entry does not have (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The film has been replaced, or its shots were split or joined, since you opened this page. "
+                "Reload the page to see its shots."
+            )
+        )
 
 
 def label_shots(
-    entry: Entry, labels: Mapping[int, Label | None], *, by: User, now: datetime | None = None
+    entry: Entry, labels: Mapping[str, Label | None], *, by: User, now: datetime | None = None
 ) -> None:
-    """Say of some shots (by id) what made each; None takes its label back."""
+    """Say of some shots (by name) what made each; None takes its label back."""
     demand(may_edit(by, entry, now))
     with transaction.atomic():
         touch_draft(entry)
-        known = {shot.id for shot in shots_of(entry.film_id)} if entry.film_id else set()
-        if not known.issuperset(labels):
-            raise Refused(
-                _("The film has been replaced since you opened this page. Reload the page to see its shots.")
-            )
-        ShotLabel.objects.filter(entry=entry, shot_id__in=labels).delete()
+        known = {span.id: span for span in shots_of(entry)}
+        if not known.keys() >= labels.keys():
+            raise ShotsChanged
+        remove_labels(entry, labels)
         ShotLabel.objects.bulk_create(
-            ShotLabel(entry=entry, shot_id=shot, origin=label.origin, tool=label.tool or "")
-            for shot, label in sorted(labels.items())
-            if label
+            row
+            for name in sorted(labels)
+            if (label := labels[name])
+            for row in rows_of(entry, known[name], label)
         )
+
+
+def remove_labels(entry: Entry, names: Collection[str]) -> None:
+    """Remove the labels of some shots (by name). The caller holds the transaction and the right to do it."""
+    rows = entry.shot_labels.values_list("pk", "shot_id", "offset_ms")
+    gone = [pk for pk, *place in rows if shot_name((place[0], place[1])) in names]
+    entry.shot_labels.filter(pk__in=gone).delete()
 
 
 def carry_labels_to(film_id: int) -> None:
@@ -44,25 +64,38 @@ def carry_labels_to(film_id: int) -> None:
 
 @transaction.atomic
 def carry_labels(entry: Entry) -> int:
-    """Once a replaced film's shots are known, give them the labels of the old film's shots at the same times,
-    and drop the rest. Returns how many were carried; a second call finds nothing to do."""
-    stale = entry.shot_labels.exclude(shot__film_id=entry.film_id or 0).values_list(
-        "shot__film_id", flat=True
-    )
-    old_films = sorted(set(stale.values_list("shot__film_id", flat=True)))
-    new_shots = shots_of(entry.film_id) if entry.film_id else ()
-    if not old_films or not new_shots:
+    """Once a replaced film's shots are known, correct them as the old film's at the same times were, give
+    them the labels of those, and drop the rest. Returns how many labels were carried; a second call finds
+    nothing to do."""
+    old_shots = Shot.objects.filter(Q(labels__entry=entry) | Q(own_cuts__entry=entry))
+    stale = old_shots.exclude(film_id=entry.film_id or 0)
+    old_films = sorted(set(stale.values_list("film_id", flat=True)))
+    new_shots = Shot.objects.filter(film_id=entry.film_id or 0)
+    if entry.film_id is None or not old_films or not new_shots:
         return 0
-    carried = carried_labels(shots_of(old_films[-1]), labels_of(entry), new_shots)
+    before, labels = shots_in(entry, old_films[-1]), labels_of(entry)
+    _carry_cuts(entry, old_films[-1], list(new_shots))
+    after = {span.id: span for span in shots_of(entry)}
+    kept = labels.keys() & after.keys()
+    carried = carried_labels(before, labels, list(after.values()))
     ShotLabel.objects.bulk_create(
-        [
-            ShotLabel(entry=entry, shot_id=shot, origin=label.origin, tool=label.tool or "")
-            for shot, label in carried.items()
-        ],
-        ignore_conflicts=True,
+        row
+        for name, label in carried.items()
+        if name not in kept
+        for row in rows_of(entry, after[name], label)
     )
     entry.shot_labels.filter(shot__film_id__in=old_films).delete()
+    entry.own_cuts.filter(shot__film_id__in=old_films).delete()
     return len(carried)
+
+
+def _carry_cuts(entry: Entry, old_film: int, new_shots: list[Shot]) -> None:
+    cuts = entry.own_cuts.filter(shot__film_id=old_film).values_list("shot_id", "offset_ms")
+    places = carried_cuts(Shot.objects.filter(film_id=old_film), cuts, new_shots)
+    OwnCut.objects.bulk_create(
+        (OwnCut(entry=entry, shot_id=shot, offset_ms=offset_ms) for shot, offset_ms in places),
+        ignore_conflicts=True,
+    )
 
 
 def give_consents(

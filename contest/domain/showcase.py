@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from contest.domain.ai_label import AiLabel, label_of
-from contest.domain.ai_share import Label, ai_share
+from contest.domain.queries.declarations import DECLARED, declaration_read
 from contest.domain.takedowns import codes_taken_down
-from contest.enums import Origin, Tool
+from contest.enums import Tool
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, Seal
 from contest.models.texts import in_readers_language
@@ -20,8 +21,8 @@ from media_pipeline import api
 
 PUBLIC = "shown:*"  # the viewers that public films are signed for, each film for its own: see takedowns
 NO_STILLS = api.FilmStills(poster_url="", hover_url="")
-WINNERS = Entry.objects.select_related("film", "representative").prefetch_related(
-    "credits", "tool_uses", "shot_labels", "film__shots"
+WINNERS = Entry.objects.select_related("film", "representative", "edition__regulations").prefetch_related(
+    "credits", "tool_uses", *DECLARED
 )
 
 
@@ -32,6 +33,12 @@ class SealedShare:
     seconds_ai: float
     seconds_all: float
     by_tool: dict[str, float]
+
+    @property
+    def by_origin(self) -> dict[str, float]:
+        """What else is in the film; of what it was made is not sealed."""
+        # Translators: of a part of a film
+        return {_("not AI-made"): self.seconds_all - self.seconds_ai}
 
     @property
     def percent(self) -> float:
@@ -72,12 +79,7 @@ class Winner:
 
 def sealed_entry(entry: Entry) -> dict[str, Any]:
     """The winner as the seal keeps it: plain JSON. Takes entries read through `WINNERS`."""
-    shots = list(entry.film.shots.all()) if entry.film else []
-    labels = {
-        label.shot_id: Label(Origin(label.origin), Tool(label.tool) if label.tool else None)
-        for label in entry.shot_labels.all()
-    }
-    share = ai_share(shots, labels)
+    share = declaration_read(entry).share
     return {
         "code": entry.code,
         "title": entry.title,

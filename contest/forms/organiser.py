@@ -28,6 +28,7 @@ DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 GIGABYTE = 1024**3  # as `filesizeformat` counts
 SMALLEST_FILE, MOST_GIGABYTES = Decimal("0.001"), LARGEST_FILE // GIGABYTE  # gigabytes
 ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
+COUNTING = ("counts_images", "counts_editing")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
     *("min_loudness", "max_loudness", "max_peak"),
@@ -183,7 +184,7 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Regulations
-        fields = (*ENTERING, *CHECKED, "objection_days")
+        fields = (*ENTERING, *COUNTING, *CHECKED, "objection_days")
         localized_fields = ("max_peak",)
         widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
         field_classes: ClassVar = {"max_peak": FloatInAnyStyle}
@@ -216,6 +217,10 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def entering(self) -> list[forms.BoundField]:
         return [self[name] for name in ENTERING]
+
+    @property
+    def counted(self) -> list[forms.BoundField]:
+        return [self[name] for name in COUNTING]
 
     @property
     def checked(self) -> list[forms.BoundField]:

@@ -3,7 +3,7 @@ from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
 from contest.models.checkpoint import Checkpoint
 from contest.models.correspondence import Message, RequestedChange
-from contest.models.declaration import Consent, ShotLabel, ToolUse
+from contest.models.declaration import Consent, OwnCut, ShotLabel, ToolUse
 from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
 from contest.models.journal import JournalEntry
@@ -45,6 +45,7 @@ __all__ = [
     "Notice",
     "Objection",
     "OfficeTask",
+    "OwnCut",
     "Programme",
     "ProgrammePlace",
     "PublicReport",

@@ -99,6 +99,10 @@ class Regulations(models.Model):
     min_ai_share = models.PositiveSmallIntegerField(
         _("minimum AI share (%)"), default=70, validators=[MaxValueValidator(100)]
     )
+    counts_images = models.BooleanField(_("animated AI images count toward the AI share"), default=True)
+    counts_editing = models.BooleanField(
+        _("AI editing and visual effects count toward the AI share"), default=False
+    )
     max_file_bytes = models.PositiveBigIntegerField(
         _("maximum file size (bytes)"), default=10 * 1024**3, validators=between(1, LARGEST_FILE)
     )

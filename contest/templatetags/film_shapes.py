@@ -14,23 +14,10 @@ class SheetsOfStills(Protocol):
     shots_columns: int
 
 
-class ShotOnStrip(Protocol):
-    id: int
-    number: int
-    start: float
-    end: float
-
-
-class LabelOnStrip(Protocol):
-    """What made a shot; contest.domain.declaration.Label is one."""
-
-    @property
-    def origin(self) -> str: ...
-    @property
-    def tool(self) -> str | None: ...
-
-
 class ShareShown(Protocol):
     seconds_ai: float
     seconds_all: float
     by_tool: Mapping[str, float]
+
+    @property
+    def by_origin(self) -> Mapping[str, float]: ...

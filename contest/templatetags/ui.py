@@ -1,8 +1,7 @@
 """The components of the site as template tags. Each takes named arguments and refuses any other."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -18,11 +17,13 @@ from django.utils.translation import pgettext
 
 from contest.domain import editions
 from contest.domain.ai_label import AiLabel
+from contest.domain.ai_share import Label, Share
+from contest.domain.cutting import ShotSpan
 from contest.domain.reasons import describe_least
-from contest.enums import Origin, Tool
 from contest.models import Edition
 from contest.places import city_of
-from contest.templatetags.film_shapes import LabelOnStrip, ShareShown, SheetsOfStills, ShotOnStrip
+from contest.templatetags.film_shapes import ShareShown, SheetsOfStills
+from contest.templatetags.share_parts import in_tenths, label_text, parts_of, swatch_of
 from contest.tones import tone_of
 
 register = template.Library()
@@ -37,7 +38,6 @@ ALERT_TONES = {
     "error": "bad",
     "bad": "bad",
 }
-SWATCHES = ("origin-a", "origin-b", "origin-c", "origin-d", "origin-e", "origin-f")
 
 
 @register.inclusion_tag("components/alert.html")
@@ -91,12 +91,12 @@ def ai_label(label: AiLabel | None) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/still.html")
-def still(playback: SheetsOfStills, second: float, shot: int = 0) -> dict[str, object]:
+def still(playback: SheetsOfStills, second: float, shot: int | None = None) -> dict[str, object]:
     """One picture of the film: that of the shot of this number, where the film has a sheet of them; else the
     cell of the storyboard's sprite that shows this second."""
     of_shots = bool(shot and playback.shots_columns)
     columns = playback.shots_columns if of_shots else playback.sprite_columns
-    cell = shot - 1 if of_shots else int(second // playback.seconds_per_cell)
+    cell = shot - 1 if shot and of_shots else int(second // playback.seconds_per_cell)
     row, column = divmod(cell, columns)
     return {
         "sheet_url": playback.shots_url if of_shots else playback.sprite_url,
@@ -109,38 +109,26 @@ def still(playback: SheetsOfStills, second: float, shot: int = 0) -> dict[str, o
 
 @register.inclusion_tag("components/film_strip.html")
 def film_strip(
-    shots: Sequence[ShotOnStrip],
-    labels: Mapping[int, LabelOnStrip],
-    share: ShareShown,
+    shots: Sequence[ShotSpan],
+    labels: Mapping[str, Label],
+    share: Share,
     playback: SheetsOfStills | None = None,
 ) -> dict[str, object]:
-    """The shots in a row, each with its picture and what made it; `labels` are by id of the shot. Tools have
+    """The shots in a row, each with its picture and what made it; `labels` are by the shot's name. Tools have
     the colours that they have in the bar of the share."""
-    swatches = swatches_of(share.by_tool)
     rows = [
         {
             "number": shot.number,
-            "start": shot.start,
-            "seconds": shot.end - shot.start,
-            "middle": (shot.start + shot.end) / 2,
-            "label": label_of(labels.get(shot.id)),
-            "swatch": swatches.get(label_of(labels.get(shot.id)), "origin-none"),
+            "start": shot.start_ms / 1000,
+            "seconds": shot.length_ms / 1000,
+            "middle": (shot.start_ms + shot.end_ms) / 2000,
+            "label": label_text(labels.get(shot.id)),
+            "swatch": swatch_of(labels.get(shot.id), share),
+            "sheet_number": shot.sheet_number,
         }
         for shot in shots
     ]
     return {"shots": rows, "playback": playback}
-
-
-def label_of(label: LabelOnStrip | None) -> str:
-    """What made a shot, in words: the tool, else the origin."""
-    if label is None:
-        return _("not labelled")
-    return str(Tool(label.tool).label if label.tool else Origin(label.origin).label)
-
-
-def swatches_of(names: Iterable[str]) -> dict[str, str]:
-    """A colour for each name, in order of first appearance; the colours repeat after the sixth."""
-    return {name: SWATCHES[index % len(SWATCHES)] for index, name in enumerate(dict.fromkeys(names))}
 
 
 @register.inclusion_tag("components/empty_state.html")
@@ -248,29 +236,18 @@ def share_line(share: ShareShown) -> dict[str, object]:
 
 
 def _bar_of(share: ShareShown, threshold: float | None) -> dict[str, object]:
-    total = float(share.seconds_all) or 1.0
-    seconds_ai, x = float(share.seconds_ai), 0.0
-    names = {name: float(seconds) for name, seconds in share.by_tool.items()}
-    swatches = swatches_of(names)
-    parts: list[dict[str, Any]] = []
-    for name, seconds in ((name, seconds) for name, seconds in names.items() if seconds):
-        width = 100 * seconds / total
-        place = {"x": f"{x:.2f}", "width": f"{width:.2f}"}
-        parts.append({"label": name, "swatch": swatches[name], "percent": round(width), **place})
-        x += width
-    percent = formats.number_format(int(1000 * seconds_ai / total) / 10, 1)
     if threshold:
         sentence = _("AI-made: %(made)s of %(all)s seconds. The regulations require at least %(least)s%%.")
     else:
         sentence = _("AI-made: %(made)s of %(all)s seconds.")
     sentence %= {
-        "made": formats.number_format(seconds_ai, 1),
-        "all": formats.number_format(float(share.seconds_all), 1),
+        "made": in_tenths(share.seconds_ai),
+        "all": in_tenths(share.seconds_all),
         "least": threshold,
     }
     return {
-        "percent": percent,
+        "percent": in_tenths(100 * share.seconds_ai / (share.seconds_all or 1)),
         "sentence": sentence,
-        "parts": parts,
+        "parts": parts_of(share),
         "threshold": threshold,
     }

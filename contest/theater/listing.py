@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_countries.fields import Country
 
-from contest.domain.ai_share import Label, ai_share
+from contest.domain.queries.declarations import declaration_read
 from contest.domain.showcase import WINNERS
-from contest.enums import Origin, Tool
 from contest.film_titles import END_OF_FIRST
 from contest.models import Award, Citation, Edition, Entry, Seal, TheaterFilm, TheaterPermission
 from contest.theater.folding import fold
@@ -25,12 +24,7 @@ def list_film(entry: Entry) -> TheaterFilm:
     assert found.film is not None, "only checked films are listed"
     citation = Citation.objects.standing().filter(entry=found).select_related("award").first()
     award = citation.award if citation else None
-    shots = list(found.film.shots.all())
-    labels = {
-        label.shot_id: Label(Origin(label.origin), Tool(label.tool) if label.tool else None)
-        for label in found.shot_labels.all()
-    }
-    share = ai_share(shots, labels)
+    share = declaration_read(found).share
     seal = Seal.objects.of(found.edition)
     row, _made = TheaterFilm.objects.update_or_create(
         entry=found,

@@ -16,7 +16,14 @@ from contest.domain import entries
 from contest.domain.draft_reminders import set_draft_reminders
 from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
-from contest.domain.queries.entries import duties_of, entries_of, latest_receipt, valid_consents
+from contest.domain.queries.entries import (
+    duties_of,
+    entries_of,
+    latest_receipt,
+    questions_about,
+    readiness_of,
+    valid_consents,
+)
 from contest.domain.queries.outcome import films_entered_by, outcome_of
 from contest.domain.shot_labels import give_consents
 from contest.enums import REQUIRED_CONSENTS
@@ -26,8 +33,8 @@ from contest.forms.rights import RightsForm
 from contest.laurels.certificates import certificates_of, read_certificates
 from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
-from contest.models import Entry, NomineeList
-from contest.policies import Refused, may_enter
+from contest.models import Entry, NomineeList, User
+from contest.policies import Refused, may_enter, may_submit
 from contest.theater.permission import WORDS, permission_of, set_permission
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
@@ -178,6 +185,8 @@ def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     if request.method != "POST":
         return _review(request, entry)
+    if "confirmed" not in request.POST and _asks_first(entry, by=person(request)):
+        return _review(request, entry, was_refused=True)
     receipt = redirect("entry_receipt", code)
     try:
         entries.submit_entry(entry, by=person(request))
@@ -191,9 +200,19 @@ def entry_submit(request: HttpRequest, code: str) -> HttpResponse:
     return receipt
 
 
+def _asks_first(entry: Entry, *, by: User) -> bool:
+    """Whether nothing but an answer to the questions keeps the entry from being submitted."""
+    if not may_submit(by, entry):
+        return False
+    readiness = readiness_of(entry)
+    return bool(questions_about(readiness)) and not readiness.findings
+
+
 def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) -> HttpResponse:
+    readiness = readiness_of(entry)
     context = {
         "was_refused": was_refused,
+        "questions": questions_about(readiness),
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
         "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),
@@ -201,7 +220,9 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
     }
     status = 422 if was_refused else 200
     template = "contest/entry_submit.html"
-    return entry_page(request, entry, template, current="review", context=context, status=status)
+    return entry_page(
+        request, entry, template, current="review", context=context, readiness=readiness, status=status
+    )
 
 
 @require_safe

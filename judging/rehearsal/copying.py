@@ -7,6 +7,8 @@ from typing import Any
 
 from django.forms.models import model_to_dict
 
+from contest.domain.ai_share import Label
+from contest.domain.queries.declarations import DECLARED, declaration_read
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry
 from judging.domain.rubrics import inherited_criteria
@@ -45,13 +47,13 @@ def accepted_in(edition: Edition) -> int:
 
 
 def _entries_of(edition: Edition, heard: Callable[[], object]) -> Iterator[dict[str, Any]]:
-    rows = edition.entries.filter(state=EntryState.ELIGIBLE).select_related("film", "representative")
+    rows = edition.entries.filter(state=EntryState.ELIGIBLE).select_related(
+        "film", "representative", "edition__regulations"
+    )
     people: dict[int, int] = {}
     teams: dict[str, int] = {}
     for number, entry in enumerate(
-        rows.prefetch_related("tool_uses", "shot_labels", "film__shots")
-        .order_by("pk")
-        .iterator(chunk_size=AT_ONCE),
+        rows.prefetch_related("tool_uses", *DECLARED).order_by("pk").iterator(chunk_size=AT_ONCE),
         1,
     ):
         if number % AT_ONCE == 0:
@@ -66,7 +68,7 @@ def _entries_of(edition: Edition, heard: Callable[[], object]) -> Iterator[dict[
             "person": people.setdefault(entry.representative_id, len(people) + 1),
             "reads": entry.representative.language,
             "team": team,
-            "tools": [[use.tool, use.other_name, use.purpose] for use in entry.tool_uses.all()],
+            "tools": [[use.tool, use.other_name, use.purpose, use.version] for use in entry.tool_uses.all()],
             "film": _film_of(entry),
         }
 
@@ -75,6 +77,11 @@ def _film_of(entry: Entry) -> dict[str, Any] | None:
     film = entry.film
     if film is None:
         return None
-    labels = {label.shot_id: (label.origin, label.tool) for label in entry.shot_labels.all()}
-    shots = [[shot.start_ms, shot.end_ms, *labels.get(shot.pk, ("", ""))] for shot in film.shots.all()]
+    declared = declaration_read(entry)
+    shots = [[shot.start_ms, shot.end_ms, _label_of(declared.labels.get(shot.id))] for shot in declared.shots]
     return {"sha256": film.sha256, "ms": film.duration_ms, "shots": shots}
+
+
+def _label_of(label: Label | None) -> list[list[Any]]:
+    makers = label.makers if label else ()
+    return [[one.origin, one.tool or "", one.other_name, one.purpose, one.percent] for one in makers]

@@ -15,6 +15,7 @@ from media_pipeline.enums import FilmState
 from media_pipeline.models import Film, Shot
 
 AT_ONCE = 500
+LABEL = ("origin", "tool", "other_name", "purpose", "percent")  # as copying tells each maker
 Row = dict[str, Any]
 
 
@@ -99,9 +100,9 @@ def _make_entries(edition: Edition, rows: list[Row], people: dict[int, User]) ->
         Credit(entry=entry, position=1, name=entry.representative.name, task="REHEARSAL") for entry in entries
     )
     ToolUse.objects.bulk_create(
-        ToolUse(entry=entry, tool=tool, other_name=name, purpose=purpose)
+        ToolUse(entry=entry, tool=tool, other_name=name, purpose=purpose, version=version)
         for entry, row in zip(entries, rows, strict=True)
-        for tool, name, purpose in row["tools"]
+        for tool, name, purpose, version in row["tools"]
     )
     _make_shots(entries, rows)
 
@@ -131,10 +132,10 @@ def _make_shots(entries: list[Entry], rows: list[Row]) -> None:
     ]
     shots = Shot.objects.bulk_create(
         Shot(film=film, number=number, start_ms=start, end_ms=end)
-        for _entry, film, number, (start, end, _origin, _tool) in told
+        for _entry, film, number, (start, end, _label) in told
     )
     ShotLabel.objects.bulk_create(
-        ShotLabel(entry=entry, shot=shot, origin=origin, tool=tool)
-        for shot, (entry, _film, _number, (_start, _end, origin, tool)) in zip(shots, told, strict=True)
-        if origin
+        ShotLabel(entry=entry, shot=shot, place=place, **dict(zip(LABEL, maker, strict=True)))
+        for shot, (entry, _film, _number, (_start, _end, label)) in zip(shots, told, strict=True)
+        for place, maker in enumerate(label)
     )

@@ -2,9 +2,11 @@
 // in flight; what was labelled meanwhile goes in the next one, of a shot that was labelled twice the later. What comes
 // back replaces the elements of the same name, and nothing else.
 import { csrfToken } from "./csrf.js";
+import { replaceParts } from "./page-parts.js";
 
 const PARTS = ["strip-share", "entry-steps", "entry-lacks"];
 const AGAIN = 3000;
+const AT_ONCE = 500; // the site takes no more fields than 1000
 
 export class LabelQueue {
   constructor(form) {
@@ -28,16 +30,18 @@ export class LabelQueue {
     if (this.isSending || this.isStopped || !this.waiting.size) return;
     clearTimeout(this.timer);
     this.isSending = true;
-    const sent = this.waiting;
-    this.waiting = new Map();
+    const sent = new Map([...this.waiting].slice(0, AT_ONCE));
+    for (const shot of sent.keys()) this.waiting.delete(shot);
     this.tell(this.form.dataset.wordSaving);
     const isSaved = await this.post(sent);
     this.isSending = false;
     if (isSaved) {
       this.tell(this.waiting.size ? this.form.dataset.wordSaving : this.form.dataset.wordSaved);
+      if (!this.waiting.size) this.settle(true);
       return this.send();
     }
     this.waiting = new Map([...sent, ...this.waiting]);
+    this.settle(false);
     this.timer = setTimeout(() => this.send(), AGAIN);
   }
 
@@ -59,7 +63,7 @@ export class LabelQueue {
       return false;
     }
     if (answer.ok) {
-      this.replace(text);
+      replaceParts(text, PARTS);
       return true;
     }
     const message = messageOf(text);
@@ -71,12 +75,16 @@ export class LabelQueue {
     return true;
   }
 
-  replace(text) {
-    const come = new DOMParser().parseFromString(text, "text/html");
-    for (const id of PARTS) {
-      const [there, here] = [come.getElementById(id), document.getElementById(id)];
-      if (there && here) here.replaceWith(there);
-    }
+  /** Resolves to true once the site has everything, to false when it has refused it or cannot be reached. */
+  whenSaved() {
+    return new Promise((resolve) => {
+      this.isSaved = resolve;
+      if (this.isStopped || !(this.waiting.size || this.isSending)) this.settle(!this.isStopped);
+    });
+  }
+
+  settle(isSaved) {
+    this.isSaved?.(isSaved);
   }
 
   stop(message) {
@@ -86,6 +94,7 @@ export class LabelQueue {
     trouble.textContent = message;
     trouble.hidden = false;
     trouble.scrollIntoView({ block: "nearest" });
+    this.settle(false);
   }
 
   tell(words) {

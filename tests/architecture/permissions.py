@@ -110,6 +110,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_shots": CREATOR,
     "POST entry_shots": CREATOR,
     "POST entry_labels": CREATOR,
+    "POST entry_cuts": CREATOR,
     "GET entry_rights": CREATOR,
     "POST entry_rights": CREATOR,
     "POST entry_theater": CREATOR,

@@ -120,6 +120,8 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "purpose_known": (ToolUse, {"purpose": "?"}),
     "origin_known": (ShotLabel, {"origin": "?"}),
     "label_tool_known": (ShotLabel, {"tool": "?"}),
+    "label_purpose_known": (ShotLabel, {"purpose": "?"}),
+    "label_percent_from_1_to_100": (ShotLabel, {"percent": 101}),
     "consent_kind_known": (Consent, {"kind": "?"}),
     "edition_dates_in_order": (Edition, {"closes_at": models.F("opens_at")}),
     "regulations_durations_in_order": (Regulations, {"min_seconds": models.F("max_seconds")}),

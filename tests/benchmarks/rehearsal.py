@@ -65,7 +65,7 @@ def entry_of(number: int) -> dict[str, Any]:
         "person": number,
         "reads": ("en", "zh-hans", "id")[number % 3],
         "team": 0,
-        "tools": [["seedance", "", "pictures"]],
+        "tools": [["seedance", "", "pictures", ""]],
         "film": {"sha256": f"{number:064}", "ms": SHOTS * MS, "shots": shots},
     }
 

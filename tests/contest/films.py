@@ -5,13 +5,16 @@ from dataclasses import asdict
 from datetime import datetime
 from itertools import pairwise
 
+import numpy as np
 from django.utils import timezone
 
 from contest.domain.queries.films import upload_owner
 from contest.enums import Origin, Tool
 from contest.models import Entry, ShotLabel
 from media_pipeline.enums import FilmState, RenditionKind, UploadState
-from media_pipeline.models import Film, Rendition, Shot, Upload
+from media_pipeline.matching.bits import FINGERPRINT_VERSION, FRAMES_PER_SECOND
+from media_pipeline.matching.fingerprints import CROPS
+from media_pipeline.models import Film, Fingerprint, Rendition, Shot, Upload
 from media_pipeline.renditions.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
@@ -76,3 +79,10 @@ def label_film(entry: Entry, film: Film, labels: Sequence[Tool | Origin]) -> Non
             origin=Origin.TOOL if is_tool else label,
             tool=label if is_tool else "",
         )
+
+
+def keep_fingerprint(film_id: int, hashes: Sequence[int], *, seconds: int) -> None:
+    """A film's fingerprint in which each picture stands for so many seconds; 0 says nothing."""
+    frames = np.repeat(np.array(hashes, dtype=np.uint64), seconds * FRAMES_PER_SECOND)
+    record = np.tile(frames[:, None], (1, len(CROPS))).astype("<u8").tobytes()
+    Fingerprint.objects.create(film_id=film_id, version=FINGERPRINT_VERSION, frames=record)

@@ -24,7 +24,8 @@ from contest.domain.default_awards import default_awards  # noqa: E402
 from contest.domain.editions import create_edition, film_limits  # noqa: E402
 from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
 from contest.domain.people import grant_role  # noqa: E402
-from contest.domain.queries.films import shots_of, upload_owner  # noqa: E402
+from contest.domain.queries.declarations import shots_of  # noqa: E402
+from contest.domain.queries.films import upload_owner  # noqa: E402
 from contest.domain.shot_labels import give_consents, label_shots  # noqa: E402
 from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
@@ -101,7 +102,7 @@ def send_film(creator: User, edition: Edition, number: int, **more: Any) -> Entr
         "profession": "Student",
         "production_days": 3,
         "credits": [[creator.name, "Director"]],
-        "tools": [["veo", "", "pictures"]],
+        "tools": [["veo", "", "pictures", ""]],
     }
     save_draft(entry, version=entry.version, fields=fields, by=creator)
     path = Path(settings.VAR_DIR, f"rival{number}.mp4")
@@ -129,7 +130,7 @@ def say_all(entry: Entry) -> Entry:
     entry = Entry.objects.get(pk=entry.pk)
     assert entry.film
     assert entry.film.state == FilmState.READY, list(entry.film.findings.values())
-    shots = [shot.id for shot in shots_of(entry.film.pk)]
+    shots = [shot.id for shot in shots_of(entry)]
     label_shots(entry, dict.fromkeys(shots, Label(Origin.TOOL, Tool.VEO)), by=creator)
     give_consents(entry, kinds=list(ConsentKind), by=creator)
     return entry

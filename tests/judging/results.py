@@ -99,7 +99,7 @@ def _enter_film(edition: Edition, title: str, organiser: User) -> Entry:
         "profession": "Designer",
         "production_days": 10,
         "credits": [["Mei", "Director"]],
-        "tools": [["seedance", "", "pictures"]],
+        "tools": [["seedance", "", "pictures", ""]],
     }
     entries.save_draft(entry, version=0, fields=fields, by=creator)
     film = make_film_row()

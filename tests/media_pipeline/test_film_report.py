@@ -7,7 +7,7 @@ from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.film_report import film_report, film_reports
 from media_pipeline.findings.catalogue import Finding
 from media_pipeline.findings.finding_report import FindingReport
-from media_pipeline.findings.record import FilmMoved, move_film, record_findings, record_shots
+from media_pipeline.findings.record import FilmMoved, move_film, record_findings
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue import enqueue
 from tests.media_pipeline.film_rows import held, make_ready_film
@@ -26,11 +26,9 @@ def make_waiting_film() -> Film:
 def test_ready_film() -> None:
     film = make_ready_film(width=320, height=180)
     record_findings(film, [BLACK])
-    record_shots(film, [(0.0, 2.5), (2.5, 6.5)])
     report = film_report(film.pk)
     assert (report.state, report.duration, report.width, report.rate) == (FilmState.READY, 6.5, 320, 20.0)
     assert (report.has_audio, report.is_playable, report.stage) == (True, True, None)
-    assert [(shot.number, shot.start, shot.end) for shot in report.shots] == [(1, 0.0, 2.5), (2, 2.5, 6.5)]
     assert report.findings == (
         FindingReport(
             code="black",
@@ -66,7 +64,7 @@ def test_waiting_film_knows_how_many_are_before_it() -> None:
 def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
     films = [make_waiting_film().pk for _ in range(3)]
     for asked in (films[:1], films):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert list(film_reports(asked)) == asked
 
 

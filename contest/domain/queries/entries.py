@@ -1,14 +1,23 @@
 """Reads about entries that cross tables; query counts do not grow with rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contest.domain.ai_share import Label, Share, ai_share
-from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
+from contest.domain.ai_share import Label
+from contest.domain.eligibility import (
+    QUESTIONS,
+    EntryFacts,
+    EntryFinding,
+    FilmStanding,
+    Rules,
+    doubts_of,
+    findings_of,
+)
 from contest.domain.origins import marked_origins, tools_called
-from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
-from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Role, Tool
+from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
+from contest.domain.queries.films import FilmFacts, film_facts
+from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from media_pipeline.enums import FilmState
 
@@ -19,15 +28,6 @@ STANDINGS = {
     FilmState.REFUSED: FilmStanding.REFUSED,
     FilmState.STUCK: FilmStanding.STUCK,
 }
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """The shots of an entry's film, the label of each (by shot id), and the share that follows."""
-
-    shots: tuple[ShotSpan, ...]
-    labels: dict[int, Label]
-    share: Share
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,11 @@ def entries_of(user: User) -> list[Entry]:
     )
 
 
-def labels_of(entry: Entry) -> dict[int, Label]:
-    """Labels by shot id, of the shots of every film the entry has had."""
-    rows = entry.shot_labels.values_list("shot_id", "origin", "tool")
-    return {shot: Label(Origin(origin), Tool(tool) if tool else None) for shot, origin, tool in rows}
-
-
-def declaration_of(entry: Entry, shots: tuple[ShotSpan, ...]) -> Declaration:
-    ids = {shot.id for shot in shots}
-    labels = {shot: label for shot, label in labels_of(entry).items() if shot in ids}
-    return Declaration(shots, labels, ai_share(shots, labels))
-
-
 def readiness_of(entry: Entry) -> Readiness:
     """Whether the entry could be submitted as it stands, and what is missing."""
     film = film_facts(entry.film_id) if entry.film_id else None
-    declaration = declaration_of(entry, film.shots if film else ())
-    uses = list(entry.tool_uses.values_list("tool", "other_name"))
+    declaration = declaration_of(entry)
+    uses = list(entry.tool_uses.values_list("tool", "other_name", "purpose"))
     facts = _facts(
         entry,
         film=film.state if film else None,
@@ -79,25 +67,20 @@ def readiness_of(entry: Entry) -> Readiness:
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
+def questions_about(readiness: Readiness) -> list[EntryFinding]:
+    """The doubts that whoever submits has to answer first."""
+    return [doubt for doubt in readiness.doubts if doubt.code in QUESTIONS]
+
+
 def facts_of_sealed(entry: Entry) -> EntryFacts:
     """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`."""
     film = entry.film
-    shots = tuple(
-        ShotSpan(shot.pk, shot.number, shot.start_ms, shot.end_ms)
-        for shot in (sorted(film.shots.all(), key=lambda shot: shot.number) if film else ())
-    )
-    ids = {shot.id for shot in shots}
-    labels = {
-        label.shot_id: Label(Origin(label.origin), Tool(label.tool) if label.tool else None)
-        for label in entry.shot_labels.all()
-        if label.shot_id in ids
-    }
     version = entry.edition.regulations.consents_version
     return _facts(
         entry,
         film=FilmState(film.state) if film else None,
-        declaration=Declaration(shots, labels, ai_share(shots, labels)),
-        uses=[(use.tool, use.other_name) for use in entry.tool_uses.all()],
+        declaration=declaration_read(entry),
+        uses=[(use.tool, use.other_name, use.purpose) for use in entry.tool_uses.all()],
         credits=len(entry.credits.all()),
         consents=frozenset(
             ConsentKind(consent.kind) for consent in entry.consents.all() if consent.version == version
@@ -110,11 +93,13 @@ def _facts(
     *,
     film: FilmState | None,
     declaration: Declaration,
-    uses: Sequence[tuple[str, str]],
+    uses: Sequence[tuple[str, str, str]],
     credits: int,
     consents: frozenset[ConsentKind],
     marks: Sequence[Mapping[str, Any]] = (),
 ) -> EntryFacts:
+    declared = {Label(Origin.TOOL, Tool(tool), Purpose(purpose), name) for tool, name, purpose in uses}
+    used = {maker.kind for label in declaration.labels.values() for maker in label.makers}
     return EntryFacts(
         film=STANDINGS[film] if film else FilmStanding.MISSING,
         title=entry.title,
@@ -125,7 +110,7 @@ def _facts(
         production_days=entry.production_days,
         credits=credits,
         tools=len(uses),
-        unnamed_tools=sum(tool == Tool.OTHER and not name for tool, name in uses),
+        unnamed_tools=sum(tool == Tool.OTHER and not name for tool, name, _ in uses),
         share=declaration.share,
         unlabelled_at=tuple(
             (shot.start_ms / 1000, shot.end_ms / 1000)
@@ -133,10 +118,18 @@ def _facts(
             if shot.id not in declaration.labels
         ),
         consents=consents,
-        declared=frozenset(Tool(tool) for tool, _ in uses).union(*(tools_called(name) for _, name in uses)),
+        declared=frozenset(Tool(tool) for tool, _, _ in uses).union(
+            *(tools_called(name) for _, name, _ in uses)
+        ),
         marked=marked_origins(marks),
+        idle_tools=_words_of(maker for maker in declared - used if maker.purpose == Purpose.PICTURES),
+        unlisted_tools=_words_of(maker for maker in used - declared if maker.origin == Origin.TOOL),
         unsaved=frozenset(entry.unsaved),
     )
+
+
+def _words_of(makers: Iterable[Label]) -> tuple[str, ...]:
+    return tuple(sorted(maker.words for maker in makers))
 
 
 def valid_consents(entry: Entry) -> frozenset[ConsentKind]:

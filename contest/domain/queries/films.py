@@ -8,21 +8,7 @@ from django.db.models import Sum
 
 from contest.models import Entry
 from media_pipeline.enums import FilmState, Severity, UploadState
-from media_pipeline.models import Film, Shot, Upload
-
-
-@dataclass(frozen=True)
-class ShotSpan:
-    """One shot in whole milliseconds of film, end exclusive."""
-
-    id: int
-    number: int
-    start_ms: int
-    end_ms: int
-
-    @property
-    def length_ms(self) -> int:
-        return self.end_ms - self.start_ms
+from media_pipeline.models import Film, Upload
 
 
 @dataclass(frozen=True)
@@ -34,7 +20,6 @@ class FilmFacts:
     size: int
     duration_ms: int | None
     blocking: tuple[str, ...]  # codes of the lab's findings that must be corrected
-    shots: tuple[ShotSpan, ...]
     marks: tuple[dict[str, Any], ...] = ()  # what the film's file says of its making
 
     @property
@@ -112,11 +97,5 @@ def film_facts(film_id: int) -> FilmFacts:
         size=film.size,
         duration_ms=film.duration_ms,
         blocking=tuple(blocking),
-        shots=shots_of(film_id),
         marks=tuple(film.facts.get("marks", ())),
     )
-
-
-def shots_of(film_id: int) -> tuple[ShotSpan, ...]:
-    rows = Shot.objects.filter(film_id=film_id).values_list("pk", "number", "start_ms", "end_ms")
-    return tuple(ShotSpan(*row) for row in rows.order_by("number"))

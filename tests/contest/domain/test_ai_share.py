@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contest.domain.ai_share import Label, ai_share, carried_labels
-from contest.domain.queries.films import ShotSpan
-from contest.enums import Origin, Tool
+from contest.domain.cutting import ShotSpan
+from contest.enums import Origin, Purpose, Tool
 
 VEO = Label(Origin.TOOL, Tool.VEO)
 SEEDANCE = Label(Origin.TOOL, Tool.SEEDANCE)
@@ -40,14 +40,14 @@ def test_threshold_is_exact_to_the_millisecond():
 
 
 def test_titles_and_unlabelled_shots_are_not_ai():
-    share = ai_share(spans(0, 1000, 2000, 4000), {1: VEO, 2: TITLES})
+    share = ai_share(spans(0, 1000, 2000, 4000), {"1": VEO, "2": TITLES})
     assert share.share == Fraction(1, 4)
     assert share.unlabelled == 1
     assert share.ai_ms == 1000
 
 
 def test_seconds_by_tool_are_named_in_a_fixed_order():
-    share = ai_share(spans(0, 1000, 3000), {1: VEO, 2: SEEDANCE})
+    share = ai_share(spans(0, 1000, 3000), {"1": VEO, "2": SEEDANCE})
     assert list(share.by_tool.items()) == [("Seedance 1.0 Pro", 2.0), ("Veo 3", 1.0)]
 
 
@@ -63,7 +63,7 @@ def test_seconds_keep_their_fractions():
 
 
 def test_missing_seconds_are_rounded_up():
-    assert ai_share(spans(0, 69_999, 100_000), {1: VEO, 2: CAMERA}).missing_seconds(70) == 0.1
+    assert ai_share(spans(0, 69_999, 100_000), {"1": VEO, "2": CAMERA}).missing_seconds(70) == 0.1
 
 
 @pytest.mark.slow
@@ -81,9 +81,54 @@ def test_share_plus_missing_reaches_and_not_one_less(lengths, data):
 
 def test_labels_carry_over_to_shots_at_the_same_time():
     old, new = spans(0, 1000, 3000, 6000), spans(0, 1020, 3000, 4500, 6000, first_id=11)
-    assert carried_labels(old, {1: VEO, 2: CAMERA, 3: SEEDANCE}, new) == {11: VEO, 12: CAMERA}
+    assert carried_labels(old, {"1": VEO, "2": CAMERA, "3": SEEDANCE}, new) == {"11": VEO, "12": CAMERA}
 
 
 def test_identical_cut_keeps_every_label():
     old, new = spans(0, 1000, 3000), spans(0, 1000, 3000, first_id=7)
-    assert carried_labels(old, {1: VEO, 2: TITLES}, new) == {7: VEO, 8: TITLES}
+    assert carried_labels(old, {"1": VEO, "2": TITLES}, new) == {"7": VEO, "8": TITLES}
+
+
+KLING_OVER_CAMERA = Label(Origin.TOOL, Tool.KLING, percent=40, also=(Label(Origin.CAMERA, percent=60),))
+TOPAZ = Label(Origin.TOOL, Tool.OTHER, Purpose.EDITING, "Topaz Video AI")
+
+
+def test_mixed_shot_counts_its_part_cut_to_a_millisecond():
+    share = ai_share(spans(0, 999, 2000), {"1": KLING_OVER_CAMERA, "2": CAMERA})
+    assert (share.ai_ms, share.by_tool, share.by_origin) == (399, {"Kling": 0.399}, {"Live action": 1.601})
+
+
+def test_several_tools_of_one_shot_count_it_once():
+    label = Label(Origin.TOOL, Tool.MIDJOURNEY, Purpose.STILLS, also=(Label(Origin.TOOL, Tool.KLING), TOPAZ))
+    share = ai_share(spans(0, 1000, 2000), {"1": label, "2": TITLES})
+    assert (share.ai_ms, share.by_tool) == (1000, {"Midjourney (Images)": 1.0})
+    assert label.words == "Midjourney (Images), Kling, Topaz Video AI (Editing and visual effects)"
+
+
+def test_purposes_that_count_are_the_editions():
+    shots, labels = (
+        spans(0, 1000, 3000, 6000),
+        {"1": TOPAZ, "2": VEO, "3": Label(Origin.TOOL, Tool.KLING, Purpose.STILLS)},
+    )
+    for counted, ai_ms in [
+        ({Purpose.PICTURES}, 2000),
+        ({Purpose.PICTURES, Purpose.STILLS}, 5000),
+        ({Purpose.PICTURES, Purpose.EDITING}, 3000),
+    ]:
+        share = ai_share(shots, labels, frozenset(counted))
+        assert (share.ai_ms, sum(share.by_tool.values()), sum(share.by_origin.values())) == (
+            ai_ms,
+            ai_ms / 1000,
+            6 - ai_ms / 1000,
+        )
+
+
+@pytest.mark.slow
+@given(st.lists(st.integers(1, 60_000), min_size=1, max_size=12), st.data())
+def test_everything_labelled_is_in_the_share(lengths, data):
+    shots = spans(*[sum(lengths[:index]) for index in range(len(lengths) + 1)])
+    makers = st.sampled_from([VEO, SEEDANCE, CAMERA, TITLES, KLING_OVER_CAMERA, TOPAZ])
+    labels = {shot.id: data.draw(makers) for shot in shots}
+    share = ai_share(shots, labels)
+    assert sum(share.ms_by_maker.values()) == share.all_ms
+    assert sum(share.ms_by_tool.values()) == share.ai_ms

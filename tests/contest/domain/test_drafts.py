@@ -44,7 +44,7 @@ def test_draft_is_read_as_it_was_written() -> None:
         "country": "",
         "production_days": 3,
         "credits": [["Mei Lin", "Director"], ["Budi", "Sound"]],
-        "tools": [["other", "Own model", "script"], ["veo", "", "pictures"]],
+        "tools": [["other", "Own model", "script", ""], ["veo", "", "pictures", ""]],
     }
     write_draft(entry, values)
     stored = Entry.objects.get(pk=entry.pk)

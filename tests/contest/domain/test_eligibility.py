@@ -16,7 +16,7 @@ from contest.domain.origins import MarkedOrigins
 from contest.enums import ConsentKind, Tool
 
 RULES = Rules(min_ai_share=70)
-ENOUGH = Share(ai_ms=70_000, all_ms=100_000, unlabelled=0, ms_by_tool={})
+ENOUGH = Share(ai_ms=70_000, all_ms=100_000, unlabelled=0, ms_by_maker={})
 COMPLETE = EntryFacts(
     film=FilmStanding.READY,
     title="Lamp",
@@ -107,6 +107,10 @@ def test_film_that_says_otherwise_is_doubted_and_may_be_submitted():
         ({"marked": VEO_MARKED, "declared": frozenset({Tool.KLING})}, ["tool_undeclared"]),
         ({"marked": MarkedOrigins(is_camera=True)}, ["camera_marked"]),
         ({"marked": MarkedOrigins(is_camera=True), "share": replace(ENOUGH, ai_ms=0)}, []),
+        ({"idle_tools": ("Kling",)}, ["tool_idle"]),
+        ({"idle_tools": ("Kling",), "share": replace(ENOUGH, unlabelled=1)}, []),
+        ({"unlisted_tools": ("Kling", "Veo 3")}, ["tool_unlisted"]),
+        ({"unlisted_tools": ("Kling",), "film": FilmStanding.UNDER_CHECK}, []),
     ]:
         doubts = doubts_of(replace(COMPLETE, **change))
         assert [(doubt.code, doubt.severity) for doubt in doubts] == [(code, "warns") for code in codes], (

@@ -10,7 +10,8 @@ from contest.domain import entries, journal, notices
 from contest.domain.ai_share import Label
 from contest.domain.editions import DeadlineRule
 from contest.domain.entry_refusals import AlreadyMoved, DraftChanged, EntryChanged, EntryNotReady
-from contest.domain.queries.entries import labels_of, latest_receipt, readiness_of
+from contest.domain.queries.declarations import labels_of
+from contest.domain.queries.entries import latest_receipt, readiness_of
 from contest.domain.shot_labels import carry_labels, give_consents, label_shots
 from contest.enums import ConsentKind, EntryState, Origin, Role, Tool
 from contest.models import Entry, JournalEntry, Notice
@@ -102,7 +103,7 @@ def test_save_without_a_base_clashes_where_values_differ(db):
 
 def test_credits_and_tools_are_saved_in_order(db):
     entry = make_entry()
-    rows = {"credits": [["Mei", "Director"], ["Ana", "Music"]], "tools": [["suno", "", "music"]]}
+    rows = {"credits": [["Mei", "Director"], ["Ana", "Music"]], "tools": [["suno", "", "music", ""]]}
     entries.save_draft(entry, version=0, fields=rows, by=entry.representative)
     assert [(c.name, c.task) for c in entry.credits.all()] == [("Mei", "Director"), ("Ana", "Music")]
     assert [u.tool for u in entry.tool_uses.all()] == ["suno"]
@@ -376,8 +377,8 @@ def test_replaced_film_stays_and_its_labels_are_carried(db):
     assert carry_labels(entry) == 0
     shots = list(new.shots.all())
     assert labels_of(entry) == {
-        shots[0].pk: Label(Origin.TOOL, Tool.SEEDANCE),
-        shots[1].pk: Label(Origin.TOOL, Tool.VEO),
+        str(shots[0].pk): Label(Origin.TOOL, Tool.SEEDANCE),
+        str(shots[1].pk): Label(Origin.TOOL, Tool.VEO),
     }
     old.refresh_from_db()
     assert JournalEntry.objects.filter(verb="film_attached").count() == 1
@@ -386,7 +387,7 @@ def test_replaced_film_stays_and_its_labels_are_carried(db):
 def test_labels_of_many_shots_and_back(db):
     entry = make_entry()
     film = give_film(entry, labels=())
-    ids = list(film.shots.values_list("pk", flat=True))
+    ids = [str(pk) for pk in film.shots.values_list("pk", flat=True)]
     label_shots(entry, dict.fromkeys(ids, Label(Origin.TOOL, Tool.KLING)), by=entry.representative)
     label_shots(entry, {ids[0]: Label(Origin.CAMERA), ids[2]: None}, by=entry.representative)
     assert labels_of(entry) == {ids[0]: Label(Origin.CAMERA), ids[1]: Label(Origin.TOOL, Tool.KLING)}
@@ -396,7 +397,7 @@ def test_shot_of_another_film_is_not_labelled(db):
     entry = ready_entry()
     foreign = make_film_row().shots.values_list("pk", flat=True)
     with pytest.raises(Refused, match="replaced"):
-        label_shots(entry, dict.fromkeys(foreign), by=entry.representative)
+        label_shots(entry, dict.fromkeys(map(str, foreign)), by=entry.representative)
 
 
 def test_journal_breach_free_after_a_whole_life(db):
@@ -411,7 +412,10 @@ def test_film_marked_by_an_undeclared_tool_is_submitted_with_a_doubt(db):
     mark = {"kind": "aigc", "grade": "C", "tool": "Kling", "details": {"Label": "1"}}
     Film.objects.filter(pk=film.pk).update(facts={**film.facts, "marks": [mark]})
     readiness = readiness_of(entry)
-    assert ([doubt.code for doubt in readiness.doubts], readiness.findings) == (["tool_undeclared"], [])
+    assert ([doubt.code for doubt in readiness.doubts], readiness.findings) == (
+        ["tool_unlisted", "tool_undeclared"],
+        [],
+    )
     assert entries.submit_entry(entry, by=entry.representative).state == EntryState.SUBMITTED
 
 

@@ -9,6 +9,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone, translation
 
 from contest.domain.ai_share import Label
+from contest.domain.ai_share import Share as AiShare
+from contest.domain.cutting import ShotSpan
 from contest.enums import Origin, Tool
 from contest.models import Edition
 
@@ -18,14 +20,6 @@ NOON = datetime(2026, 10, 10, 16, 59, tzinfo=UTC)
 def render(source: str, **context: Any) -> str:
     html = Template("{% load menus ui %}" + source).render(Context(context))
     return " ".join(html.split())
-
-
-@dataclass(frozen=True)
-class Shot:
-    id: int
-    number: int
-    start: float
-    end: float
 
 
 @dataclass(frozen=True)
@@ -44,6 +38,7 @@ class Share:
     seconds_ai: float = 69.96
     seconds_all: float = 100.0
     by_tool: Mapping[str, float] = field(default_factory=lambda: {"Veo 3": 50.0, "Kling": 19.96})
+    by_origin: Mapping[str, float] = field(default_factory=dict)
 
 
 class PenForm(forms.Form):
@@ -161,17 +156,18 @@ def test_share_of_a_film_without_shots_is_nothing() -> None:
 
 
 def test_film_strip_shows_each_shot_with_its_cell_and_what_made_it() -> None:
-    shots = [Shot(7, 1, 0, 6), Shot(8, 2, 6, 30), Shot(9, 3, 30, 31)]
-    labels = {7: Label(Origin.TOOL, Tool.VEO), 8: Label(Origin.CAMERA)}
+    shots = [ShotSpan(7, 1, 0, 6000), ShotSpan(8, 2, 6000, 30_000), ShotSpan(9, 3, 30_000, 31_000)]
+    labels = {"7": Label(Origin.TOOL, Tool.VEO), "8": Label(Origin.CAMERA)}
+    kinds = {Label(Origin.TOOL, Tool.SEEDANCE): 0, Label(Origin.TOOL, Tool.VEO): 6000}
     html = render(
         "{% film_strip shots labels share playback=playback %}",
         shots=shots,
         labels=labels,
-        share=Share(24, 31, {"Seedance": 18, "Veo 3": 6}),
+        share=AiShare(6000, 31_000, 1, kinds),
         playback=Playback(),
     )
     assert html.count("shot origin-b") == 1  # as in the bar of the share
-    assert html.count("shot origin-none") == 2
+    assert [html.count(f"shot origin-{name}") for name in ("camera", "none")] == [1, 1]
     assert "1 · 0:00 · <span>6.0 s</span><br>Veo 3" in html
     assert "2 · 0:06 · <span>24.0 s</span><br>Live action" in html
     assert "3 · 0:30 · <span>1.0 s</span><br>not labelled" in html

@@ -276,11 +276,31 @@ def test_consents_are_given_and_taken_back(creator, entry):
 def test_submission_twice_leads_to_one_receipt(creator, entry):
     give_film(entry)
     for _ in range(2):
-        answer = creator.post(url("entry_submit", entry))
+        answer = creator.post(url("entry_submit", entry), {"confirmed": "on"})
         assert (answer.status_code, answer.headers["Location"]) == (302, url("entry_receipt", entry))
     page = creator.get(url("entry_receipt", entry))
     assert "Before the deadline." in page.content.decode()
     assert entry.notices.count() == 1
+
+
+def test_labels_that_the_tools_do_not_list_are_asked_about_before_submission(creator, entry):
+    give_film(entry)
+    assert 'name="confirmed" required' in creator.get(url("entry_submit", entry)).content.decode()
+    answer = creator.post(url("entry_submit", entry))
+    page = answer.content.decode()
+    assert (answer.status_code, "Shots are labelled with Veo 3, but your tools do not say so." in page) == (
+        422,
+        True,
+    )
+    assert "Correct them, or confirm that they are right." in page
+    save_draft(
+        entry,
+        version=Entry.objects.get().version,
+        fields={"tools": [["seedance", "", "pictures", ""], ["veo", "", "pictures", ""]]},
+        by=entry.representative,
+    )
+    assert 'name="confirmed"' not in creator.get(url("entry_submit", entry)).content.decode()
+    assert creator.post(url("entry_submit", entry)).status_code == 302
 
 
 def test_unready_submission_lists_what_is_missing(creator, entry):

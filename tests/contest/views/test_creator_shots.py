@@ -4,8 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.enums import SOUND_TOOLS, EntryState, Tool
-from contest.models import Entry
+from contest.domain.queries.declarations import labels_of
+from contest.domain.queries.declarations import shots_of as domain_shots_of
+from contest.domain.queries.entries import readiness_of
+from contest.enums import SOUND_TOOLS, EntryState, Purpose, Tool
+from contest.models import Entry, ToolUse
 from media_pipeline.enums import FilmState
 from media_pipeline.models import Film
 from tests.contest.films import give_film, make_film_row
@@ -109,12 +112,16 @@ def test_tools_are_saved_with_their_purposes(creator, entry):
         "tools-0-purposes": ["pictures", "editing"],
         "tools-1-tool": "other",
         "tools-1-other_name": "Lumen",
+        "tools-1-version": "2.1",
         "tools-1-purposes": ["stills"],
         "version": entry.version,
     }
     assert creator.post(page_of(entry), rows).status_code == 302
-    uses = [(use.tool, use.other_name, use.purpose) for use in entry.tool_uses.all()]
-    assert uses == [("veo", "", "pictures"), ("veo", "", "editing"), ("other", "Lumen", "stills")]
+    assert [str(use) for use in entry.tool_uses.all()] == [
+        "Veo 3 (Video)",
+        "Veo 3 (Editing and visual effects)",
+        "Lumen 2.1 (Images)",
+    ]
 
 
 def test_unnamed_tool_is_mended(creator, entry):
@@ -200,3 +207,112 @@ def test_step_of_the_shots_waits_for_an_accepted_film(creator, entry, state, lan
         rf'<li[^>]*><a href="{page_of(entry)}">[^<]+</a> <span class="state (\w+)">([^<]+)<', page
     )
     assert step == ("warn" if state == FilmState.READY else "quiet", said)
+
+
+def cut(creator, entry, **asked):
+    asked = {"film": entry.film_id, **asked}
+    return creator.post(reverse("entry_cuts", args=[entry.code]), asked)
+
+
+def alert_of(answer):
+    return re.findall(
+        r'<div id="strip-said">\s*<div class="note bad"[^>]*>\s*(.*?)\s*</div>', answer.content.decode(), re.S
+    )
+
+
+def told(entry):
+    labels = labels_of(entry)
+    return [
+        (one.start_ms, labels[one.id].words if one.id in labels else "") for one in domain_shots_of(entry)
+    ]
+
+
+def test_film_is_split_and_joined_by_the_forms_buttons(creator, entry):
+    assert cut(creator, entry, cut="split", at="0:12,5").status_code == 302
+    assert told(entry) == [(0, "Veo 3"), (12_500, "Veo 3"), (30_000, ""), (60_000, "")]
+    second = f"{shots_of(entry)[0]}-12500"
+    send(creator, entry, f"{second}=camera")
+    asked = cut(creator, entry, cut="join", shot=[shots_of(entry)[0], second])
+    page = asked.content.decode()
+    assert (asked.status_code, re.findall(r'name="join_as" value="([^"]+)"', page)) == (
+        422,
+        ["camera", "tool:veo"],  # the longer one's label first
+    )
+    assert f'value="{second}" data-start="12.5" data-end="30.0" checked' in page
+    assert cut(creator, entry, join_as="tool:veo", shot=[shots_of(entry)[0], second]).status_code == 302
+    assert told(entry) == [(0, "Veo 3"), (30_000, ""), (60_000, "")]
+
+
+def test_cut_that_cannot_be_is_refused_in_words(creator, entry):
+    first, _second, third = shots_of(entry)
+    for asked, status, said in [
+        ({"cut": "split", "at": "0"}, 422, "a shot begins or ends at 0.00"),
+        ({"cut": "split", "at": "90"}, 422, "a shot begins or ends at 90.00"),
+        ({"cut": "split", "at": "9999999"}, 422, "is no moment of the film"),
+        ({"cut": "split", "at": ""}, 422, "The moment of the split is missing"),
+        ({"cut": "split", "at": "12.5\x00"}, 422, "invisible character (NUL)"),
+        ({"cut": "split", "at": "\u202e🎬"}, 422, "is no moment of the film"),
+        ({"cut": "split", "at": "12", "film": "x"}, 422, "whole number"),
+        ({"cut": "split", "at": "12", "film": 2**70}, 422, "9223372036854775807 or less"),
+        ({"cut": "split", "at": "12", "film": entry.film_id + 1}, 409, "has been replaced"),
+        ({"cut": "join"}, 422, "Choose the shots to be joined"),
+        ({"cut": "join", "shot": [third]}, 422, "follow each other"),
+        ({"cut": "join", "shot": [first, third]}, 422, "follow each other"),
+        ({"cut": "join", "shot": ["x", "7-", "-5", "9" * 999]}, 409, "has been replaced"),
+        ({"cut": "join", "shot": [first], "join_as": "magic"}, 302, ""),
+        ({}, 422, "Choose the shots"),
+    ]:
+        answer = cut(creator, entry, **asked)
+        assert answer.status_code == status, asked
+        assert said in "".join(alert_of(answer)) or status == 302, (asked, alert_of(answer))
+
+
+def test_what_was_typed_and_chosen_stays_on_the_page(creator, entry):
+    first, *_ = shots_of(entry)
+    page = cut(creator, entry, cut="split", at="<b>", shot=[first]).content.decode()
+    assert 'value="&lt;b&gt;" aria-invalid="true"' in page
+    assert re.findall(r'value="([^"]+)"[^>]+data-end="[^"]+" checked', page) == [str(first)]
+
+
+def test_several_things_made_a_shot(creator, entry):
+    ToolUse.objects.create(entry=entry, tool=Tool.OTHER, other_name="Topaz \u202e🎬", purpose=Purpose.EDITING)
+    first, second, _third = shots_of(entry)
+    topaz = "tool:other:editing:Topaz%20%E2%80%AE%F0%9F%8E%AC"
+    makers = {"label": "several", "maker": ["camera", topaz, "tool:kling"]}
+    answer = creator.post(page_of(entry), {"shot": [first, second], **makers})
+    assert (answer.status_code, alert_of(answer)) == (
+        422,
+        ["<p>The AI-made part of the picture is missing. Enter a whole number from 1 to 99.</p>"],
+    )
+    assert (
+        creator.post(page_of(entry), {"shot": [first, second], **makers, "percent": "40"}).status_code == 302
+    )
+    words = "Topaz \u202e🎬 (Editing and visual effects) (40%), Kling (40%), Live action (60%)"
+    assert told(entry) == [(0, words), (30_000, words), (60_000, "")]
+    context = creator.get(page_of(entry)).context
+    assert context["shots"][0].made_by == f"{topaz}+tool:kling+camera@40"
+    assert context["share"].ai_ms == 24_000
+
+
+def test_tool_that_is_no_longer_declared_stays_on_its_shots_and_is_asked_about(creator, entry):
+    ToolUse.objects.create(entry=entry, tool=Tool.OTHER, other_name="Lumen", purpose=Purpose.PICTURES)
+    send(creator, entry, *(f"{shot}=tool:other::Lumen" for shot in shots_of(entry)))
+    ToolUse.objects.filter(other_name="Lumen").delete()
+    assert [chip.words for chip in creator.get(page_of(entry)).context["chips"]][-5] == "Lumen"
+    assert send(creator, entry, f"{shots_of(entry)[0]}=tool:other::Lumen").status_code == 200
+    assert [doubt.code for doubt in readiness_of(entry).doubts] == ["tool_idle", "tool_unlisted"]
+
+
+def test_two_thousand_shots_are_shown_and_labelled_with_as_many_queries_as_three(
+    creator, entry, django_assert_num_queries
+):
+    many = make_entry(representative=entry.representative, edition=entry.edition)
+    give_film(many, make_film_row(cuts=range(0, 2_000_500, 1000)), labels=())
+    creator.get(page_of(entry))
+    for one in (entry, many):
+        with django_assert_num_queries(37):
+            assert creator.get(page_of(one)).status_code == 200
+    pairs = [f"{shot}=camera" for shot in shots_of(many)]
+    for start in range(0, len(pairs), 500):
+        assert send(creator, many, *pairs[start : start + 500]).status_code == 200
+    assert many.shot_labels.count() == len(pairs) == 2000

@@ -230,6 +230,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "max_entries": 3,
         "max_file_bytes": "2.5",
         "grace_hours": 12,
+        "counts_editing": "on",
         "objection_days": 21,
         **changes,
     }
@@ -242,7 +243,8 @@ def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client
     assert client.post(address, edition_fields(edition)).status_code == 302
     edition.refresh_from_db()
     assert edition.closes_at.isoformat() == "2026-10-10T16:59:00+00:00"
-    assert Regulations.objects.get(edition=edition).objection_days == 21
+    rules = Regulations.objects.get(edition=edition)
+    assert (rules.objection_days, rules.counts_images, rules.counts_editing) == (21, False, True)
     assert edition.theme == {"en": "Theme", "id": "Tema"}
     assert 'value="2026-10-10T23:59"' in client.get(address).content.decode()
     assert JournalEntry.objects.get().verb == "edition_amended"

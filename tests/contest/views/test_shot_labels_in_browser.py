@@ -1,18 +1,19 @@
 """Labelling by keyboard, quicker than the site answers: every press lands, in order, and the keys stay."""
 
+from collections.abc import Iterator
 from itertools import cycle, islice
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from contest.domain.queries.entries import labels_of
+from contest.domain.queries.declarations import labels_of, shots_of
 from contest.enums import Tool
 from contest.models import Entry
-from contest.views.creator_shots import label_text
-from tests.contest.films import give_film, make_film_row
+from contest.templatetags.share_parts import label_text
+from tests.contest.films import give_film, keep_fingerprint, make_film_row
 from tests.factories import make_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
@@ -60,7 +61,7 @@ def slow_down(page: Page) -> list[str]:
 
 def words(entry: Entry) -> list[str]:
     labels = labels_of(entry)
-    return [label_text(labels.get(shot)) for shot in entry.film.shots.values_list("pk", flat=True)]  # type: ignore[union-attr]
+    return [label_text(labels.get(str(shot))) for shot in entry.film.shots.values_list("pk", flat=True)]  # type: ignore[union-attr]
 
 
 def test_every_press_lands_in_order_on_a_slow_site(shots_page: Page, entry: Entry) -> None:
@@ -122,3 +123,168 @@ def test_refused_label_is_said_and_nothing_more_is_sent(shots_page: Page, entry:
     shots_page.keyboard.press("2")
     assert len(sent) == 1
     assert shots_page.locator("#strip").count() == 1
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def spans(entry: Entry) -> list[tuple[int, int]]:
+    return [(shot.start_ms, shot.end_ms) for shot in shots_of(entry)]
+
+
+def test_cuts_and_labels_are_taken_back_in_their_order(shots_page: Page, entry: Entry) -> None:
+    before = spans(entry)
+    page = shots_page
+    page.locator("#strip input[name=shot]").first.focus()
+    press(page, "1", "2")
+    page.locator("#cut-at").fill("1.5")
+    page.locator("#cut-at").press("Enter")
+    expect(page.locator("#strip .shot")).to_have_count(SHOTS + 1)
+    assert spans(entry)[:3] == [(0, 1500), (1500, 4000), (4000, 8000)]
+    page.locator("#strip input[name=shot]").nth(1).focus()
+    press(page, "j")
+    expect(page.locator("#strip-said button")).to_have_text(["Live action", "Seedance 1.0 Pro"])
+    expect(page.locator("#strip-said button").first).to_be_focused()
+    press(page, "Enter")
+    expect(page.locator("#strip .shot")).to_have_count(SHOTS)
+    assert spans(entry)[:2] == [(0, 1500), (1500, 8000)]
+    expect(page.locator("#strip .shot b").nth(1)).to_have_text("Live action")
+    press(page, "z", "z", "z")
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    expect(page.locator("#strip .shot b").nth(1)).to_have_text("not labelled")
+    assert (spans(entry), words(entry)) == (before, ["Seedance 1.0 Pro", *["not labelled"] * (SHOTS - 1)])
+
+
+def test_what_cannot_be_cut_is_said_and_labelling_goes_on(shots_page: Page, entry: Entry) -> None:
+    page = shots_page
+    page.locator("#cut-at").fill("160")
+    page.locator("[data-cut=split]").click()
+    expect(page.locator("#strip-said")).to_contain_text("a shot begins or ends at 160.00")
+    page.locator("#strip input[name=shot]").first.focus()
+    press(page, "1")
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    assert words(entry)[0] == "Seedance 1.0 Pro"
+
+
+def test_several_things_are_said_of_a_range(shots_page: Page, entry: Entry) -> None:
+    page = shots_page
+    page.locator("#strip input[name=shot]").first.check()
+    page.locator("#strip input[name=shot]").nth(2).click(modifiers=["Shift"])
+    page.locator("[data-several] summary").click()
+    for maker in ("Seedance 1.0 Pro", "Live action"):
+        page.locator("[data-several]").get_by_text(maker, exact=True).click()
+    several = page.locator("[data-several] [name=label]")
+    several.click()
+    expect(page.locator("#several-percent")).to_be_focused()  # the browser asks for the part
+    page.locator("#several-percent").fill("40")
+    several.click()
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    shown = page.locator("#strip .shot b").all_inner_texts()
+    assert shown[:4] == [*["Seedance 1.0 Pro (40%), Live action (60%)"] * 3, "not labelled"]
+    assert words(entry) == shown
+
+
+MOST_ACTS = 60  # for forty shots: one a second at leisure, and a minute is over
+
+
+@pytest.fixture
+def phone(browser: Browser, live_site: str, entry: Entry) -> Iterator[Page]:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    client = Client()
+    client.force_login(entry.representative)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": live_site}])
+    page = context.new_page()
+    page.goto(live_site + reverse("entry_shots", args=[entry.code]))
+    expect(page.locator("[data-choose=open]")).to_be_visible()
+    yield page
+    context.close()
+
+
+class Finger:
+    """Touches as a phone sends them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.wire, self.acts = page, page.context.new_cdp_session(page), 0
+
+    def touch(self, kind: str, x: float = 0, y: float = 0) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        self.wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def place(self, number: int) -> tuple[float, float]:
+        box = self.page.locator("#strip .shot .still").nth(number).bounding_box()
+        assert box
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(self, start: int, end: int) -> None:
+        """Press a shot, wait until it is chosen, and draw the finger to another."""
+        self.acts += 1
+        shot = self.page.locator("#strip .shot").nth(start)
+        shot.evaluate("shot => shot.scrollIntoView({ block: 'center' })")
+        self.touch("touchStart", *self.place(start))
+        expect(self.page.locator("#strip input[name=shot]").nth(start)).to_be_checked()
+        self.touch("touchMove", *self.place(end))
+        self.touch("touchEnd")
+
+    def tap(self, selector: str) -> None:
+        self.acts += 1
+        self.page.locator(selector).first.tap()
+
+
+def test_forty_shots_are_labelled_by_touch(phone: Page, entry: Entry) -> None:
+    """Ten ranges, each dragged and labelled."""
+    finger = Finger(phone)
+    for start in range(0, SHOTS, 4):
+        finger.drag(start, start + 3)
+        expect(phone.locator("[data-chosen]")).to_have_text("4 shots chosen:")
+        finger.tap(f'#strip .chip[value="{"camera" if start % 8 else "tool:seedance"}"]')
+    expect(phone.locator("[data-kept]")).to_have_text("Saved.")
+    assert words(entry) == [*["Seedance 1.0 Pro"] * 4, *["Live action"] * 4] * 5
+    assert finger.acts <= MOST_ACTS
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_swipe_scrolls_the_page_and_chooses_nothing(phone: Page, entry: Entry) -> None:
+    phone.locator("#strip .shot").nth(6).scroll_into_view_if_needed()
+    finger = Finger(phone)
+    before = phone.evaluate("scrollY")
+    x, y = finger.place(3)
+    finger.touch("touchStart", x, y)
+    for step in range(1, 9):
+        finger.touch("touchMove", x, y - 20 * step)
+    finger.touch("touchEnd")
+    phone.wait_for_function("before => scrollY > before + 60", arg=before)
+    assert phone.locator("#strip input[name=shot]:checked").count() == 0
+
+
+def test_drag_with_the_mouse_chooses_a_range(shots_page: Page, entry: Entry) -> None:
+    mouse, at = shots_page.mouse, Finger(shots_page).place
+    shots_page.locator("#strip .shot").nth(4).scroll_into_view_if_needed()
+    mouse.move(*at(0))
+    mouse.down()
+    mouse.move(*at(2))
+    mouse.move(*at(3))
+    mouse.up()
+    expect(shots_page.locator("[data-chosen]")).to_have_text("4 shots chosen:")
+    mouse.click(*at(1))
+    expect(shots_page.locator("[data-chosen]")).to_have_text("3 shots chosen:")
+
+
+def test_same_look_is_chosen_by_a_key(live_site: str, entry: Entry, page: Page) -> None:
+    room, street = 0x5A5A_1234_9ABC_DEF1, 0xA5A5_EDCB_6543_210F
+    keep_fingerprint(entry.film_id or 0, [room, street] * (SHOTS // 2), seconds=4)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    client = Client()
+    client.force_login(entry.representative)
+    page.context.add_cookies(
+        [{"name": "session", "value": client.cookies["session"].value, "url": live_site}]
+    )
+    page.goto(live_site + reverse("entry_shots", args=[entry.code]))
+    expect(page.locator("[data-choose=look]")).to_be_visible()
+    page.locator("#strip input[name=shot]").first.focus()
+    press(page, "l", "1", "a", "2")
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    expect(page.locator("#strip-share")).not_to_contain_text("not labelled yet")
+    assert words(entry) == ["Seedance 1.0 Pro", "Live action"] * (SHOTS // 2)

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from contest.domain.queries.films import (
     FilmFacts,
-    ShotSpan,
     film_committed_at,
     film_facts,
     manifest_committed_at,
@@ -19,21 +18,19 @@ from tests.factories import make_entry
 pytestmark = pytest.mark.django_db
 
 
-def test_facts_of_a_film_name_what_blocks_it_and_its_shots_in_order() -> None:
+def test_facts_of_a_film_name_what_blocks_it() -> None:
     film = make_film_row(FilmState.REFUSED, cuts=(0, 30_500, 90_250))
     FilmFinding.objects.create(film=film, code="too_short", severity=Severity.BLOCKS)
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     facts = film_facts(film.pk)
-    first, second = film.shots.order_by("number")
     assert facts == FilmFacts(
         state=FilmState.REFUSED,
         sha256="a" * 64,
         size=1000,
         duration_ms=90_250,
         blocking=("too_short",),
-        shots=(ShotSpan(first.pk, 1, 0, 30_500), ShotSpan(second.pk, 2, 30_500, 90_250)),
     )
-    assert (facts.seconds, [shot.length_ms for shot in facts.shots]) == (90.25, [30_500, 59_750])
+    assert facts.seconds == 90.25
 
 
 def test_film_of_unknown_length_has_no_seconds() -> None:

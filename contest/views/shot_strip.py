@@ -1,0 +1,138 @@
+"""What the page of shots shows: the strip, the chips, the share and the player of an entry's film."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contest.domain.ai_share import Label, Share
+from contest.domain.queries.declarations import Declaration, declaration_of
+from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
+from contest.forms.labels import PICTURE_PURPOSES, value_of
+from contest.models import Entry, User
+from contest.sentences import listed, noted
+from contest.templatetags.share_parts import label_text, swatch_of
+from media_pipeline import api
+
+MOST_KEYS = 9
+
+
+@dataclass(frozen=True)
+class ShotRow:
+    """One shot as the strip shows it; times in seconds, `x` and `width` in percent of the film."""
+
+    id: str
+    number: int
+    sheet_number: int | None
+    start: float
+    end: float
+    seconds: float
+    middle: float
+    x: str
+    width: str
+    made_by: str  # as in forms.labels.value_of
+    words: str
+    swatch: str
+    is_labelled: bool
+    look: int | None  # shots with the same number look alike
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing that may have made a shot: a button, with its key where there is one left."""
+
+    value: str
+    words: str
+    swatch: str
+    key: int | None
+    is_tool: bool
+    is_mixed: bool  # together with what is no tool it needs its part of the picture
+
+
+def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
+    """The whole page of a film and its shots."""
+    film = api.film_report(entry.film_id) if entry.film_id else None
+    declaration = declaration_of(entry)
+    share = _with_declared(entry, declaration.share)
+    spans = [(shot.start_ms, shot.end_ms) for shot in declaration.shots]
+    looks = api.looks_of(film.id, spans) if film else []
+    return {
+        "film": film,
+        "playback": api.playback(film.id, viewer=f"user:{viewer.pk}") if film and film.is_playable else None,
+        "shots": shot_rows(declaration, share, looks),
+        "has_looks": any(looks),
+        "chips": chips_of(share),
+        "word_pair": listed(("{one}", "{two}")),
+        "word_part": noted("{name}", "{percent}%"),
+        **share_context(entry, share),
+    }
+
+
+def share_context(entry: Entry, share: Share) -> dict[str, Any]:
+    """The bar, and how much is missing to the threshold."""
+    least = entry.edition.regulations.min_ai_share
+    share = _with_declared(entry, share)
+    return {
+        "share": share,
+        "missing_seconds": share.missing_seconds(least),
+        "is_enough": share.reaches(least),
+    }
+
+
+def _with_declared(entry: Entry, share: Share) -> Share:
+    """The same share, in which the tools that are declared have their place before they label a shot."""
+    return replace(share, ms_by_maker={**dict.fromkeys(declared_makers(entry), 0), **share.ms_by_maker})
+
+
+def declared_makers(entry: Entry) -> list[Label]:
+    """The tools that the entry declares for pictures; as long as there is none, every one that makes some."""
+    uses = entry.tool_uses.filter(purpose__in=PICTURE_PURPOSES)
+    declared = [Label(Origin.TOOL, Tool(use.tool), Purpose(use.purpose), use.other_name) for use in uses]
+    return declared or [Label(Origin.TOOL, tool) for tool in Tool if tool not in SOUND_TOOLS]
+
+
+def own_makers(entry: Entry, declaration: Declaration) -> list[Label]:
+    """The tools that the entry names itself, declared or still on a label."""
+    used = (maker.kind for label in declaration.labels.values() for maker in label.makers)
+    return [maker for maker in (*declared_makers(entry), *used) if maker.other_name]
+
+
+def shot_rows(declaration: Declaration, share: Share, looks: Sequence[int | None]) -> list[ShotRow]:
+    whole = share.all_ms or 1
+    return [
+        ShotRow(
+            id=shot.id,
+            number=shot.number,
+            sheet_number=shot.sheet_number,
+            start=shot.start_ms / 1000,
+            end=shot.end_ms / 1000,
+            seconds=shot.length_ms / 1000,
+            middle=(shot.start_ms + shot.end_ms) / 2000,
+            x=f"{100 * shot.start_ms / whole:.3f}",
+            width=f"{100 * shot.length_ms / whole:.3f}",
+            made_by=value_of(declaration.labels.get(shot.id)),
+            words=label_text(declaration.labels.get(shot.id)),
+            swatch=swatch_of(declaration.labels.get(shot.id), share),
+            is_labelled=shot.id in declaration.labels,
+            look=look,
+        )
+        for shot, look in zip(declaration.shots, looks, strict=True)
+    ]
+
+
+def chips_of(share: Share) -> list[Chip]:
+    """The makers of the share, which are those that are declared and those in use, and the origins that are
+    no tool."""
+    tools = [maker for maker in share.ms_by_maker if maker.origin == Origin.TOOL]
+    makers = [*sorted(tools, key=lambda maker: list(Tool).index(maker.tool or Tool.OTHER))]
+    makers += [Label(origin) for origin in Origin if origin != Origin.TOOL]
+    return [
+        Chip(
+            value_of(maker),
+            maker.words,
+            swatch_of(maker, share),
+            key if key <= MOST_KEYS else None,
+            is_tool=maker.origin == Origin.TOOL,
+            is_mixed=maker.origin == Origin.TOOL and maker.purpose != Purpose.EDITING,
+        )
+        for key, maker in enumerate(makers, start=1)
+    ]
