@@ -18,6 +18,7 @@ from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.policies import Refused, may_edit, may_upload
+from contest.team.playing import viewer_in_team
 from contest.views.bare_text import read_text
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.htmx import HtmxRequest
@@ -37,7 +38,7 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     film = api.film_report(entry.film_id) if entry.film_id else None
     context = {
         "film": film,
-        "playback": playback_for(person(request), film),
+        "playback": playback_for(viewer_in_team(person(request), entry), film),
         "is_settled": film is not None and film.state in SETTLED,
         "may_upload": may_upload(request.user, entry),
         "asked": asked_about(entry) if film else None,

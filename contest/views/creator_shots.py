@@ -20,6 +20,7 @@ from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
 from contest.forms.declaration import MADE_BY, LabelForm, ToolsForm, read_labels
 from contest.models import Entry, User
 from contest.policies import Refused, may_edit
+from contest.team.playing import viewer_in_team
 from contest.templatetags.ui import swatches_of
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
@@ -117,8 +118,9 @@ def _shots_of(entry: Entry) -> list[int]:
     return [shot.id for shot in readiness_of(entry).declaration.shots]
 
 
-def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
+def shots_context(entry: Entry, user: User) -> dict[str, Any]:
     """The strip, the chips, the share and the player of an entry's film."""
+    viewer = viewer_in_team(user, entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
     declaration = readiness_of(entry).declaration
     used = declaration.share.ms_by_tool
@@ -129,7 +131,7 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     least = entry.edition.regulations.min_ai_share
     return {
         "film": film,
-        "playback": api.playback(film.id, viewer=f"user:{viewer.pk}") if film and film.is_playable else None,
+        "playback": api.playback(film.id, viewer=viewer) if film and film.is_playable else None,
         "shots": shot_rows(declaration, swatches),
         "chips": chips_of(share, swatches),
         "share": share,

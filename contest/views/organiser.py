@@ -27,6 +27,7 @@ from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
+from contest.team.listing import members_of
 from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
@@ -160,8 +161,9 @@ def _entry_page(
         "edition": edition,
         "entry": entry,
         "form": form,
+        "members": members_of(entry),
         "film": film,
-        "playback": playback_for(person(request), film),
+        "playback": playback_for(f"user:{person(request).pk}", film),
         "declaration": readiness.declaration,
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),
