@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from contest.domain.entry_refusals import LeftTeam
 from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
+from contest.domain.team_rights import has_worked_on, right_of
 from contest.models import (
     Citation,
     Edition,
@@ -58,7 +60,12 @@ def get_edition_for_office(user: Reader, slug: str) -> Edition:
 
 
 def get_entry_for_creator(user: Reader, code: str) -> Entry:
-    return get_object_or_404(ENTRIES.filter(representative_id=user.pk), code=code)
+    """For its contact person and its team; what each of them may do is for policies.py to say. Raises
+    LeftTeam, an Http404 that has words, for whoever was in the team."""
+    entry = get_object_or_404(ENTRIES, code=code)
+    if right_of(user, entry):
+        return entry
+    raise LeftTeam(entry) if has_worked_on(user, entry) else Http404
 
 
 def get_upload_entry(user: Reader, code: str) -> Entry:
@@ -83,7 +90,7 @@ def get_pair_for_office(user: Reader, slug: str, pk: int) -> Pair:
 
 
 def get_motion_for_office(user: Reader, slug: str, pk: int) -> Motion:
-    """What somebody has proposed; whether the reader may confirm it is `policies.may_second`'s answer."""
+    """What somebody has proposed; whether the reader may confirm it is `seconding.may_second`'s answer."""
     motions = Motion.objects.select_related("edition", "moved_by", "closed_by")
     return get_object_or_404(motions, edition=get_edition_for_office(user, slug), pk=_key(pk))
 

@@ -30,6 +30,8 @@ class ContestConfig(AppConfig):
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
         from contest.objections import office as objections  # noqa: PLC0415
+        from contest.team import journal_words as team_words  # noqa: PLC0415
+        from contest.team import playing as team_playing  # noqa: PLC0415
         from contest.theater import journal_words as theater_words  # noqa: PLC0415
         from contest.theater import playing as theater_playing  # noqa: PLC0415
         from contest.theater import replay as theater_replay  # noqa: PLC0415
@@ -54,6 +56,8 @@ class ContestConfig(AppConfig):
         objection_words.register()
         ceremony_words.register()
         register_right(playing.KIND, playing.may_play_in_hall)
+        team_words.register()
+        register_right(team_playing.KIND, team_playing.may_play_in_team, may_be_kept=True)
         theater_words.register()
         theater_replay.register()
         register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

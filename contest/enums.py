@@ -48,6 +48,36 @@ ENTRY_MOVES: dict[EntryState, frozenset[EntryState]] = {
 EDITABLE_STATES = frozenset({EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN})
 
 
+class TeamRight(TextChoices):
+    """What a member of a team may do with its entry; each right has those before it."""
+
+    # Translators: what a member of a team may do with its entry
+    SEE = "see", pgettext_lazy("team", "See")
+    EDIT = "edit", pgettext_lazy("team", "See and edit")
+    SUBMIT = "submit", pgettext_lazy("team", "See, edit and submit")
+
+
+EDITING_RIGHTS = (TeamRight.EDIT, TeamRight.SUBMIT)  # whose holders made the film, and count for its limits
+
+
+class TeamInvitationState(TextChoices):
+    # Translators: of an invitation to the team of an entry
+    SENT = "sent", pgettext_lazy("team", "Not answered")
+    ACCEPTED = "accepted", pgettext_lazy("team", "Accepted")
+    DECLINED = "declined", pgettext_lazy("team", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("team", "Withdrawn")
+
+
+class HandOverState(TextChoices):
+    """What became of an offer to be the contact person of an entry."""
+
+    OFFERED = "offered", pgettext_lazy("hand-over", "Offered")
+    ACCEPTED = "accepted", pgettext_lazy("hand-over", "Accepted")
+    REFUSED = "refused", pgettext_lazy("hand-over", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("hand-over", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("hand-over", "Expired")
+
+
 class AwardBasis(TextChoices):
     """What decides who gets an award."""
 
@@ -281,6 +311,11 @@ class NoticeKind(TextChoices):
     OBJECTION_RECEIVED = "objection_received", _("Receipt for an objection")
     OBJECTION_RAISED = "objection_raised", _("Objection to a winner")
     OBJECTION_DECIDED = "objection_decided", _("Decision about an objection")
+    # Translators: kinds of email: about the team of an entry
+    TEAM_INVITED = "team_invited", _("Invitation to a team")
+    TEAM_CHANGED = "team_changed", _("Change in a team")
+    HAND_OVER_OFFERED = "hand_over_offered", _("Offer to be the contact person")
+    HAND_OVER_ANSWERED = "hand_over_answered", _("Answer about the contact person")
     # Translators: a kind of email: what judges wrote to the creator of a film
     JURY_COMMENTS = "jury_comments", _("Comments from the jury")
     # Translators: a kind of email: codes, a new password, an account that exists already

@@ -9,10 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant, submission_deadline
-from contest.domain.own_entries import has_film_in, is_same_person
+from contest.domain.own_entries import has_film_in
 from contest.domain.seals import is_sealed
-from contest.enums import EDITABLE_STATES, ENTRY_MOVES, OFFICE_ROLES, EntryState, Role
-from contest.models import Edition, Entry, Membership, Motion, User
+from contest.domain.team_rights import entries_with, has_worked_on, right_of
+from contest.enums import (
+    EDITABLE_STATES,
+    EDITING_RIGHTS,
+    ENTRY_MOVES,
+    OFFICE_ROLES,
+    EntryState,
+    Role,
+    TeamRight,
+)
+from contest.models import Edition, Entry, Membership, User
 
 Reader = User | AnonymousUser
 
@@ -40,6 +49,17 @@ class Refused(Exception):
 
 YES = Verdict(True)
 NOT_YOURS = Verdict(False, _("This entry belongs to another account. Ask its contact person."))
+MAY_ONLY_SEE = _("You can see this entry but not change it. Its contact person can give you another right.")
+MAY_NOT_SUBMIT = _(
+    "You can change this entry but not submit or withdraw it, or speak for it. Its contact person does, and "
+    "can give you this right."
+)
+BY_RIGHT: dict[TeamRight | None, Verdict] = {  # whether somebody may speak for an entry
+    None: NOT_YOURS,
+    TeamRight.SEE: Verdict(False, MAY_ONLY_SEE),
+    TeamRight.EDIT: Verdict(False, MAY_NOT_SUBMIT),
+    TeamRight.SUBMIT: YES,
+}
 
 
 def demand(verdict: Verdict) -> None:
@@ -66,8 +86,14 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
                 "remove that role first."
             ),
         )
+    return may_hold_one_more(user, edition)
+
+
+def may_hold_one_more(user: Reader, edition: Edition) -> Verdict:
+    """Be the contact person of another entry, or one who may submit it: as many as the regulations say."""
     most = edition.regulations.max_entries
-    have = Entry.objects.in_edition(edition).filter(representative_id=user.pk).count()
+    mine = entries_with(user.pk, rights=[TeamRight.SUBMIT])
+    have = Entry.objects.in_edition(edition).filter(mine).count()
     if have >= most:
         return Verdict(
             False,
@@ -83,8 +109,9 @@ def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Ve
 def may_edit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
     """Editing ends at the deadline; whoever may still submit after it (see `submission_deadline`) may also
     still edit."""
-    if entry.representative_id != user.pk:
-        return NOT_YOURS
+    right = right_of(user, entry)
+    if right not in EDITING_RIGHTS:
+        return BY_RIGHT[right]
     if entry.state not in EDITABLE_STATES:
         return Verdict(
             False,
@@ -103,9 +130,14 @@ def may_upload(user: Reader, entry: Entry, now: datetime | None = None) -> Verdi
     return may_edit(user, entry, now)
 
 
+def may_speak_for(user: Reader, entry: Entry) -> Verdict:
+    """Submit, withdraw, answer and agree for an entry: its contact person, and whom that person lets."""
+    return BY_RIGHT[right_of(user, entry)]
+
+
 def may_submit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
-    if entry.representative_id != user.pk:
-        return NOT_YOURS
+    if not (submits := may_speak_for(user, entry)):
+        return submits
     if EntryState.SUBMITTED not in ENTRY_MOVES[EntryState(entry.state)]:
         return Verdict(
             False, _("This entry has the status “%(state)s”.") % {"state": entry.get_state_display()}
@@ -114,8 +146,8 @@ def may_submit(user: Reader, entry: Entry, now: datetime | None = None) -> Verdi
 
 
 def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Verdict:
-    if entry.representative_id != user.pk:
-        return NOT_YOURS
+    if not (submits := may_speak_for(user, entry)):
+        return submits
     if EntryState.WITHDRAWN not in ENTRY_MOVES[EntryState(entry.state)]:
         return Verdict(
             False,
@@ -140,7 +172,7 @@ def may_decide(user: Reader, entry: Entry) -> Verdict:
     organises = may_organise(user, entry.edition)
     if not organises:
         return organises
-    if entry.representative_id == user.pk:
+    if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
     if entry.edition.published_at:
         return Verdict(
@@ -162,7 +194,7 @@ def may_judge_pair(user: Reader, *entries: Entry | None) -> Verdict:
     them belongs."""
     first, *_others = entries
     assert first is not None, "the office sees pairs by their later film"
-    if any(entry and entry.representative_id == user.pk for entry in entries):
+    if any(entry and has_worked_on(user, entry) for entry in entries):
         return Verdict(False, _("One of these films is your own. Another organiser has to decide about it."))
     return may_organise(user, first.edition)
 
@@ -173,7 +205,7 @@ def may_waive(user: Reader, entry: Entry) -> Verdict:
     organises = may_organise(user, entry.edition)
     if not organises:
         return organises
-    if entry.representative_id == user.pk:
+    if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Another organiser has to waive its issues."))
     if entry.edition.published_at:
         return Verdict(False, _("The results are published; issues can no longer be waived."))
@@ -229,35 +261,6 @@ def may_move(user: Reader, edition: Edition) -> Verdict:
             ),
         )
     return YES
-
-
-def may_second(user: Reader, motion: Motion) -> Verdict:
-    """Confirm what another person has proposed: between them, the two are chair and organiser, or two
-    organisers where the edition has no chair who could act."""
-    may = may_move(user, motion.edition)
-    if not may:
-        return may
-    assert isinstance(user, User)
-    if is_same_person(user, motion.moved_by):
-        return Verdict(False, _("You have proposed this yourself. Another person has to confirm it."))
-    mine, theirs = roles_of(user, motion.edition), roles_of(motion.moved_by, motion.edition)
-    other = Role.CHAIR if _has_acting_chair(motion.edition) else Role.ORGANISER
-    if (Role.ORGANISER in mine and other in theirs) or (other in mine and Role.ORGANISER in theirs):
-        return YES
-    if other == Role.ORGANISER:
-        return Verdict(False, _("Two organisers have to do this, since no jury chair can."))
-    if other in theirs:
-        return Verdict(
-            False, _("One of the two has to be the jury chair, the other an organiser. Ask an organiser.")
-        )
-    return Verdict(
-        False, _("One of the two has to be the jury chair, the other an organiser. Ask the jury chair.")
-    )
-
-
-def _has_acting_chair(edition: Edition) -> bool:
-    chairs = Membership.objects.filter(edition=edition, role=Role.CHAIR).values_list("user_id", flat=True)
-    return any(not has_film_in(chair, edition) for chair in list(chairs))
 
 
 def may_publish(user: Reader, edition: Edition) -> Verdict:

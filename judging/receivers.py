@@ -9,8 +9,8 @@ from allauth.account.signals import email_confirmed
 from django.dispatch import receiver
 
 from contest.models import Edition
-from contest.signals import entry_moved, role_revoked, swept
-from judging.domain.declarations import apply_conflicts_of
+from contest.signals import entry_moved, role_revoked, swept, team_joined
+from judging.domain.declarations import apply_conflicts_about, apply_conflicts_of
 from judging.domain.following import editions_to_propose_anew, follow_entry, follow_lost_moves
 from judging.domain.invitations import remind_silent_judges
 from judging.domain.panels import release_former_judges
@@ -25,6 +25,11 @@ from media_pipeline.signals import film_handed_over
 def entry_was_moved(*, entry_id: int, **_: Any) -> None:
     follow_entry(entry_id)
     _propose_anew(editions_to_propose_anew(entry_id))
+
+
+@receiver(team_joined)
+def person_joined_team(*, entry_id: int, **_: Any) -> None:
+    apply_conflicts_about(entry_id)
 
 
 @receiver(email_confirmed)

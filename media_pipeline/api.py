@@ -32,6 +32,7 @@ from media_pipeline.playback.addresses import (
     playback,
     playbacks,
     proxy_playback,
+    stills_for,
     stills_of,
 )
 from media_pipeline.playback.delivery import StoredFile, file_behind, hand_over_file
@@ -158,6 +159,7 @@ __all__ = [
     "show_copies",
     "sign_copy",
     "sign_parts",
+    "stills_for",
     "stills_of",
     "sweep",
     "take_file",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.objections.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.ceremony.urls")),
+    path("", include("contest.team.urls")),
     path("", include("contest.theater.urls")),
     path("", include("contest.laurels.urls")),
     path("", include("judging.urls")),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]
+handler404 = "contest.team.left_page.not_found"
 handler429 = "contest.views.account.too_many_requests"  # allauth's: a limit of ACCOUNT_RATE_LIMITS
 handler500 = "contest.views.server_error.server_error"
 if settings.DEMO:

@@ -2,17 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from contest.domain.team_rights import has_worked_on, right_of
+from contest.enums import EDITING_RIGHTS
 from contest.models import Entry
-from contest.policies import NOT_YOURS, YES, Reader, Verdict, may_organise
+from contest.policies import MAY_ONLY_SEE, NOT_YOURS, YES, Reader, Verdict, may_organise
 
 
 def may_write_to_office(user: Reader, entry: Entry) -> Verdict:
-    """Its creator, in whatever state the entry is."""
-    return YES if entry.representative_id == user.pk else NOT_YOURS
+    """Whoever may change it, in whatever state the entry is."""
+    right = right_of(user, entry)
+    if right is None:
+        return NOT_YOURS
+    return YES if right in EDITING_RIGHTS else Verdict(False, MAY_ONLY_SEE)
 
 
 def may_write_to_creator(user: Reader, entry: Entry) -> Verdict:
     """An organiser of the edition, about another person's entry."""
-    if entry.representative_id == user.pk:
+    if has_worked_on(user, entry):
         return Verdict(False, _("This is your own entry. Another organiser has to answer."))
     return may_organise(user, entry.edition)

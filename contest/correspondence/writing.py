@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from contest.correspondence.policies import may_write_to_creator, may_write_to_office
 from contest.domain import journal
-from contest.domain.notices import enqueue_notice
+from contest.domain.team_mails import notify_team
 from contest.enums import NoticeKind
 from contest.models import Entry, Message, User
 from contest.policies import Refused, demand
@@ -34,13 +34,7 @@ def write_to_creator(entry: Entry, *, text: str, by: User, now: datetime | None 
         message = _send(entry, text=text, by=by, is_from_office=True, now=now)
         _settle(entry, upto=message.pk)
         kind = NoticeKind.MESSAGE_FROM_OFFICE
-        enqueue_notice(
-            kind,
-            user=entry.representative,
-            key=f"{kind}:{message.pk}",
-            entry=entry,
-            facts={"text": message.text},
-        )
+        notify_team(kind, entry, key=f"{kind}:{message.pk}", facts={"text": message.text})
     return message
 
 

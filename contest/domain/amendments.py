@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from contest.domain import journal
 from contest.domain.editions import uploads_expire_at
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.queries.films import open_upload_bytes, upload_owner
 from contest.enums import EDITABLE_STATES, NoticeKind
-from contest.models import Edition, Entry, User
+from contest.models import Edition, Entry, TeamMember, User
 from media_pipeline import api
 
 
@@ -49,9 +50,11 @@ def _move_open_uploads(edition: Edition) -> None:
 
 
 def _moved_deadline_mails(edition: Edition, was: datetime) -> Iterator[NoticePlan]:
-    """One for each person with an entry that can still be changed."""
+    """One for each person who can still submit an entry."""
     drafts = Entry.objects.filter(edition=edition, state__in=EDITABLE_STATES)
     facts = {"edition": edition.slug, "was": was.isoformat(), "closes_at": edition.closes_at.isoformat()}
-    for user in User.objects.filter(pk__in=drafts.values("representative")).order_by("pk"):
+    members = TeamMember.objects.submitting().filter(entry__in=drafts)
+    asked = Q(pk__in=drafts.values("representative")) | Q(pk__in=members.values("user"))
+    for user in User.objects.filter(asked).order_by("pk"):
         key = f"{NoticeKind.DEADLINE_MOVED}:{edition.slug}:{edition.closes_at.isoformat()}:{user.pk}"
         yield NoticePlan(kind=NoticeKind.DEADLINE_MOVED, user=user, key=key, facts=facts)

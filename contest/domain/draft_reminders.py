@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices
+from contest.domain.team_mails import keys_of_team, to_teams
 from contest.enums import EntryState, NoticeKind
 from contest.models import Edition, Entry, Notice, User
 
@@ -28,7 +29,8 @@ def set_draft_reminders(user: User, *, wanted: bool) -> None:
 
 def cancel_draft_reminders(entry: Entry) -> None:
     """An entry that is submitted needs none. Call it in the transaction that submits."""
-    cancel_notices([_key(entry, days, entry.edition) for days in STAGES])
+    keys = [keys_of_team(_key(entry, days, entry.edition), entry) for days in STAGES]
+    cancel_notices([key for several in keys for key in several])
 
 
 def _remind(edition: Edition, now: datetime) -> int:
@@ -40,7 +42,7 @@ def _remind(edition: Edition, now: datetime) -> int:
     entries = Entry.objects.in_edition(edition).filter(
         ~Exists(told), state__in=WAITING, created_at__lte=began, representative__draft_reminders=True
     )
-    return enqueue_notices(
+    plans = [
         NoticePlan(
             NoticeKind.DRAFT_UNFINISHED,
             entry.representative,
@@ -49,7 +51,8 @@ def _remind(edition: Edition, now: datetime) -> int:
             facts={"days": days},
         )
         for entry in entries.select_related("representative").order_by("pk")[:BATCH]
-    )
+    ]
+    return enqueue_notices(plan for plan in to_teams(plans) if plan.user and plan.user.draft_reminders)
 
 
 def _key(entry: Entry, days: int, edition: Edition) -> str:

@@ -27,13 +27,22 @@ from contest.domain.entry_refusals import (
     EntryNotReady,
     EntrySealed,
 )
-from contest.domain.notices import enqueue_notice
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
 from contest.domain.seals import is_sealed_entry
+from contest.domain.team_mails import notify_team
 from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role
 from contest.models import Edition, Entry, Membership, User
-from contest.policies import Refused, demand, may_decide, may_edit, may_enter, may_submit, may_withdraw
+from contest.policies import (
+    Refused,
+    demand,
+    may_decide,
+    may_edit,
+    may_enter,
+    may_speak_for,
+    may_submit,
+    may_withdraw,
+)
 from contest.signals import entry_moved
 from media_pipeline import api
 
@@ -117,7 +126,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
     """Submit. Raises `EntryNotReady` with findings, `Refused` after the deadline, `AlreadyMoved` if it is
     submitted already, `EntryChanged` if the draft changed between the check and the submission."""
     now = now or timezone.now()
-    if entry.state == EntryState.SUBMITTED and entry.representative_id == by.pk:
+    if entry.state == EntryState.SUBMITTED and may_speak_for(by, entry):
         raise AlreadyMoved(_("Your film has already been submitted."))
     demand(may_submit(by, entry, now))
     if entry.film_id:
@@ -158,7 +167,7 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
 
 def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
     """Take a submitted entry back; until the deadline it may be changed and submitted again."""
-    if entry.state == EntryState.WITHDRAWN and entry.representative_id == by.pk:
+    if entry.state == EntryState.WITHDRAWN and may_speak_for(by, entry):
         raise AlreadyMoved(_("Your film has already been withdrawn."))
     demand(may_withdraw(by, entry, now))
     return move_entry(
@@ -224,7 +233,7 @@ def move_entry(
             raise EntrySealed
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
         key = f"{notice}:{entry.code}:{entry.version}"
-        enqueue_notice(notice, user=entry.representative, key=key, entry=entry, facts=dict(facts or {}))
+        notify_team(notice, entry, key=key, facts=dict(facts or {}))
         transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))
     return entry
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain.eligibility import EntryFinding
+from contest.models import Entry
 from contest.policies import Refused
 
 
@@ -26,6 +28,19 @@ class EntrySealed(Refused):
                 "The results are sealed, and this entry is among the winners: nothing about it can change. "
                 "Two people, jury chair and organiser, can unseal the results before they are published."
             )
+        )
+
+
+class LeftTeam(Refused, Http404):
+    """The asker was in the team of the entry and no longer is; perhaps with an open tab."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(
+            _(
+                "You are no longer in the team of entry %(code)s, so you cannot see or change it. Its "
+                "contact person can invite you again."
+            )
+            % {"code": entry.code}
         )
 
 

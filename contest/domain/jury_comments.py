@@ -8,6 +8,7 @@ from django.db import transaction
 
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
+from contest.domain.team_mails import to_teams
 from contest.enums import NoticeKind
 from contest.models import Edition, Entry, JuryComment, User
 
@@ -33,13 +34,15 @@ def release_comments(edition: Edition, comments: Collection[Comment], *, by: Use
         told = {comment.entry_id for comment in comments}
         entries = Entry.objects.filter(pk__in=told).select_related("representative").order_by("pk")
         enqueue_notices(
-            NoticePlan(
-                NoticeKind.JURY_COMMENTS,
-                entry.representative,
-                key=f"{NoticeKind.JURY_COMMENTS}:{entry.pk}:{now:%Y%m%d%H%M%S}",
-                entry=entry,
+            to_teams(
+                NoticePlan(
+                    NoticeKind.JURY_COMMENTS,
+                    entry.representative,
+                    key=f"{NoticeKind.JURY_COMMENTS}:{entry.pk}:{now:%Y%m%d%H%M%S}",
+                    entry=entry,
+                )
+                for entry in entries
             )
-            for entry in entries
         )
         journal.record(
             "comments_released",

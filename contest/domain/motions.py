@@ -21,9 +21,10 @@ from django.utils.translation import gettext as _
 from contest.domain import journal
 from contest.domain.reasons import fault_in
 from contest.domain.seals import hash_of
+from contest.domain.seconding import may_second
 from contest.enums import MotionKind, MotionState
 from contest.models import Edition, Motion, User
-from contest.policies import Refused, demand, may_move, may_second
+from contest.policies import Refused, demand, may_move
 
 Basis = Callable[[Motion], Any]
 Act = Callable[[Motion], None]

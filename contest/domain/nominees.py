@@ -23,6 +23,7 @@ from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.reasons import fault_in
 from contest.domain.seals import hash_of
 from contest.domain.showcase import NO_STILLS, PUBLIC, WINNERS, sealed_entry
+from contest.domain.team_mails import to_teams
 from contest.enums import EntryState, NomineeOrder, NoticeKind
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, NomineeList, Takedown, User
@@ -176,7 +177,7 @@ def _publish(sealed: NomineeList, now: datetime) -> bool:
         logger.info("nominees", edition=sealed.edition.slug, outcome="hindered", reason=hindrance)
         return False
     nominated = Entry.objects.filter(code__in=_codes_of(sealed)).select_related("representative")
-    mails = [
+    mails = to_teams(
         NoticePlan(
             kind=NoticeKind.ENTRY_NOMINATED,
             user=entry.representative,
@@ -184,7 +185,7 @@ def _publish(sealed: NomineeList, now: datetime) -> bool:
             entry=entry,
         )
         for entry in nominated
-    ]
+    )
     with transaction.atomic():
         if not NomineeList.objects.filter(pk=sealed.pk, published_at=None).update(published_at=now):
             return False

@@ -1,4 +1,5 @@
-"""Whose entry an entry is: the person's who entered it, by whichever of their accounts.
+"""Whose entry an entry is: the person's who entered it, and of everybody who is or was in its team, by
+whichever of their accounts.
 
 Accounts are one person's where a confirmed address of one leads to the mailbox of the other."""
 
@@ -9,7 +10,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from contest.enums import EntryState
-from contest.models import Edition, Entry, User
+from contest.models import Edition, Entry, TeamMember, User
 
 OUT_OF_THE_CONTEST = (EntryState.DRAFT, EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
 
@@ -21,26 +22,32 @@ def mailbox_of(email: str) -> str:
 
 
 def owners_among(user_ids: Collection[int], *, entries: QuerySet[Entry]) -> set[tuple[int, int]]:
-    """(entry, user) pairs of own entries; three queries."""
+    """(entry, user) pairs of own entries; four queries."""
     of_users: dict[str, list[int]] = {}
     for user_id, mailbox in _mailboxes_of(User.objects.filter(pk__in=user_ids)):
         of_users.setdefault(mailbox, []).append(user_id)
     same = {(user_id, user_id) for user_id in user_ids}
-    for account, mailbox in _mailboxes_of(User.objects.filter(entries__in=entries)):
+    members = TeamMember.objects.filter(entry__in=entries)
+    workers = Q(pk__in=entries.values("representative")) | Q(pk__in=members.values("user"))
+    for account, mailbox in _mailboxes_of(User.objects.filter(workers)):
         same.update((account, user_id) for user_id in of_users.get(mailbox, ()))
     people: dict[int, list[int]] = {}
     for account, user_id in same:
         people.setdefault(account, []).append(user_id)
-    mine = entries.filter(representative__in=people.keys()).values_list("pk", "representative_id")
+    mine = set(entries.filter(representative__in=people.keys()).values_list("pk", "representative_id"))
+    mine |= set(members.filter(user__in=people.keys()).values_list("entry_id", "user_id"))
     return {(entry, user_id) for entry, account in mine for user_id in people[account]}
 
 
 def has_film_in(user_id: int | None, edition: Edition) -> bool:
-    """Whether the person has an entry that takes part in the edition; three queries."""
+    """Whether the person has an entry that takes part in the edition, or has worked on one in its team; three
+    queries."""
     if user_id is None:
         return False
-    mine = Entry.objects.filter(edition=edition, representative__in=_accounts_of(user_id))
-    return mine.exclude(state__in=OUT_OF_THE_CONTEST).exists()
+    accounts = _accounts_of(user_id)
+    places = TeamMember.objects.filter(user__in=accounts, entry__edition=edition)
+    mine = Entry.objects.filter(Q(representative__in=accounts) | Q(pk__in=places.values("entry")))
+    return mine.filter(edition=edition).exclude(state__in=OUT_OF_THE_CONTEST).exists()
 
 
 def is_same_person(one: User, other: User) -> bool:

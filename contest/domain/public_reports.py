@@ -14,6 +14,7 @@ from contest.domain import journal, takedowns
 from contest.domain.notices import enqueue_notice
 from contest.domain.queries.office import WaitingLine
 from contest.domain.reasons import fault_in
+from contest.domain.team_mails import notify_team
 from contest.enums import NoticeKind, ReportReason, ReportState
 from contest.models import Edition, Entry, PublicReport, User
 from contest.policies import Refused
@@ -194,8 +195,7 @@ def _tell_reporter(kind: NoticeKind, report: PublicReport, *, stage: str, **fact
 
 def _tell_creator(kind: NoticeKind, report: PublicReport, *, stage: str, **facts: object) -> None:
     told = {**_facts_of(report, as_creator=True), **facts}
-    key = f"{kind}:{report.pk}:{stage}:creator"
-    enqueue_notice(kind, user=report.entry.representative, key=key, entry=report.entry, facts=told)
+    notify_team(kind, report.entry, key=f"{kind}:{report.pk}:{stage}:creator", facts=told)
 
 
 def _facts_of(report: PublicReport, *, as_creator: bool) -> dict[str, object]:

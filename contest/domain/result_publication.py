@@ -3,6 +3,7 @@
 `announce` makes the result public; a worker then writes the emails, in batches that may be repeated: each has
 its key. Before that the gate is held against the winners once more."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -33,8 +34,9 @@ from contest.domain.motions import why_held
 from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices, sample_mail
 from contest.domain.seals import breaches_of
 from contest.domain.share_pictures import publish_share_pictures
+from contest.domain.team_mails import keys_of_team, to_teams
 from contest.enums import EntryState, NoticeKind, OfficeTaskKind
-from contest.models import Citation, Edition, Entry, OfficeTask, PublicationPlan, Seal, User
+from contest.models import Citation, Edition, Entry, OfficeTask, PublicationPlan, Seal, TeamMember, User
 from contest.models.texts import Texts
 from contest.policies import demand, may_publish
 
@@ -172,9 +174,9 @@ def ask_to_read_winners(edition: Edition, *, by: User | None) -> OfficeTask:
 
 
 def tell_of_correction(seal: Seal, *, loser: Entry, line: Line, award: Texts, reason: Texts) -> None:
-    """Write to the creator whose award was revoked, and to the one who has it now. What was to be written to
+    """Write to the team whose award was revoked, and to the one that has it now. What was to be written to
     them and is not sent yet is overtaken."""
-    stale = [f"{NoticeKind.ENTRY_WON}:{loser.code}"]
+    stale = keys_of_team(f"{NoticeKind.ENTRY_WON}:{loser.code}", loser)
     mails = [
         NoticePlan(
             kind=NoticeKind.AWARD_REVOKED,
@@ -186,11 +188,11 @@ def tell_of_correction(seal: Seal, *, loser: Entry, line: Line, award: Texts, re
     ]
     if line["entry"]:
         winner = Entry.objects.select_related("representative").get(code=line["entry"]["code"])
-        stale.append(f"{NoticeKind.ENTRY_NOT_SELECTED}:{winner.code}")
+        stale += keys_of_team(f"{NoticeKind.ENTRY_NOT_SELECTED}:{winner.code}", winner)
         former = {name: getattr(loser, name) for name in ("title", "original_title", "language")}
         mails.append(_won(winner, line, seal, revoked_from=former))
     cancel_notices(stale)
-    enqueue_notices(mails)
+    enqueue_notices(to_teams(mails))
 
 
 @office_tasks.works_on(OfficeTaskKind.TELL_CREATORS)
@@ -202,7 +204,7 @@ def _tell_creators(task: OfficeTask) -> None:
     done = 0
     for entries in _batches(edition):
         journeys = journeys_of([entry.pk for entry in entries])
-        mails = [_mail_to(entry, lines, seal, journeys.get(entry.pk)) for entry in entries]
+        mails = to_teams(_mail_to(entry, lines, seal, journeys.get(entry.pk)) for entry in entries)
         with transaction.atomic():
             enqueue_notices(mails)
         done += len(mails)
@@ -257,5 +259,7 @@ def _readers(edition: Edition, kind: NoticeKind) -> dict[str, int]:
     asked = (
         entries.filter(pk__in=winners) if kind == NoticeKind.ENTRY_WON else entries.exclude(pk__in=winners)
     )
-    rows = asked.order_by().values_list("representative__language").annotate(count=Count("pk"))
-    return dict(rows)
+    counts = Counter(dict(asked.order_by().values_list("representative__language").annotate(Count("pk"))))
+    members = TeamMember.objects.submitting().filter(entry__in=asked)
+    counts.update(dict(members.order_by().values_list("user__language").annotate(Count("pk"))))
+    return counts

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices, sample_mail
+from contest.domain.team_mails import to_teams
 from contest.enums import NoticeKind
 from contest.models import Edition, Entry, StageResult, User
 from contest.models.texts import Texts
@@ -33,7 +34,7 @@ class StageOutcome:
     @cached_property
     def mails(self) -> list[NoticePlan]:
         kinds = ((NoticeKind.ENTRY_ADVANCED, self.advanced), (NoticeKind.ENTRY_NOT_ADVANCED, self.others))
-        return [
+        return to_teams(
             NoticePlan(
                 kind=kind,
                 user=entry.representative,
@@ -43,7 +44,7 @@ class StageOutcome:
             )
             for kind, entries in kinds
             for entry in entries
-        ]
+        )
 
     @property
     def fingerprint(self) -> str:

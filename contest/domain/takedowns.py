@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from contest.domain.notices import enqueue_notice
 from contest.domain.reasons import fault_in
+from contest.domain.team_mails import notify_team
 from contest.enums import NoticeKind, ReportState
 from contest.models import Edition, Entry, PublicReport, Takedown, User
 from contest.policies import Refused
@@ -101,7 +101,7 @@ def _tell_creator(
     facts: dict[str, object] = {"reason": reason.strip(), "report": ""}
     if report:
         facts |= {"report": report.code, "is_final": report.appealed_at is not None}
-    enqueue_notice(kind, user=row.entry.representative, key=f"{kind}:{row.pk}", entry=row.entry, facts=facts)
+    notify_team(kind, row.entry, key=f"{kind}:{row.pk}", facts=facts)
 
 
 def _record(verb: str, entry: Entry, *, reason: str, by: User) -> None:

@@ -7,8 +7,8 @@ import structlog
 from django.utils import timezone
 
 from contest.domain.entries import attach_film
-from contest.domain.notices import enqueue_notice
 from contest.domain.queries.films import entry_of_upload
+from contest.domain.team_mails import notify_team
 from contest.enums import NoticeKind
 from contest.models import Entry
 from contest.policies import Refused
@@ -51,4 +51,4 @@ def _notify(kind: NoticeKind, entry: Entry, report: api.UploadReport, *, again: 
         "expires_at": report.expires_at.isoformat(),
     }
     key = ":".join(filter(None, (kind, report.code, again)))
-    enqueue_notice(kind, user=entry.representative, key=key, entry=entry, facts=facts)
+    notify_team(kind, entry, key=key, facts=facts)

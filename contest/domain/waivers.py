@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain import journal
 from contest.domain.entry_refusals import EntrySealed
-from contest.domain.notices import enqueue_notice
 from contest.domain.seals import is_sealed_entry
+from contest.domain.team_mails import notify_team
 from contest.enums import NoticeKind
 from contest.models import Entry, JournalEntry, User
 from contest.models.entry import WAIVER_ASKED
@@ -67,9 +67,7 @@ def waive_finding(entry: Entry, *, code: str, reason: str, by: User) -> bool:
             _record("finding_waived", entry, by=by, facts=facts)
             if api.film_report(film_id).state == FilmState.RECEIVED:
                 key = f"{NoticeKind.FINDING_WAIVED}:{entry.code}:{film_id}:{code}"
-                enqueue_notice(
-                    NoticeKind.FINDING_WAIVED, user=entry.representative, key=key, entry=entry, facts=facts
-                )
+                notify_team(NoticeKind.FINDING_WAIVED, entry, key=key, facts=facts)
     except api.WaiverRefused as refused:
         raise Refused(refused.reason) from refused
     return True

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.domain.editions import format_instant, uploads_expire_at
-from contest.domain.notices import enqueue_notice
 from contest.domain.queries.films import upload_owner
 from contest.domain.reasons import fault_in
+from contest.domain.team_mails import notify_team
 from contest.enums import NoticeKind
 from contest.extensions.policies import may_extend
 from contest.models import Entry, User
@@ -49,11 +49,10 @@ def extend_deadline(
             edition=edition,
         )
         kind = NoticeKind.DEADLINE_EXTENDED
-        enqueue_notice(
+        notify_team(
             kind,
-            user=entry.representative,
+            entry,
             key=f"{kind}:{entry.code}:{line.number}",
-            entry=entry,
             facts={"until": until.isoformat(), "reason": reason.strip()},
         )
     return entry

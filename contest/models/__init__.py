@@ -16,6 +16,7 @@ from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
+from contest.models.team import HandOver, TeamInvitation, TeamMember
 from contest.models.theater import (
     Programme,
     ProgrammePlace,
@@ -36,6 +37,7 @@ __all__ = [
     "Edition",
     "Entry",
     "Evidence",
+    "HandOver",
     "JournalEntry",
     "JuryComment",
     "Membership",
@@ -58,6 +60,8 @@ __all__ = [
     "ShowPack",
     "StageResult",
     "Takedown",
+    "TeamInvitation",
+    "TeamMember",
     "TheaterFilm",
     "TheaterPermission",
     "TheaterView",

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import BIGGEST_KEY, get_edition_for_office, get_public_film
+from contest.domain.team_rights import right_of
 from contest.models import Citation, Edition, Evidence, Objection
 from contest.objections.window import window_of
 from contest.policies import Reader
@@ -29,9 +30,9 @@ def get_winner_to_object_to(code: str) -> Citation:
 
 
 def get_objection_by_code(user: Reader, code: str) -> Objection:
-    """For whoever sent it, and for the winner's contact person."""
+    """For whoever sent it, and for the winner's team."""
     objection = get_object_or_404(OBJECTIONS, code=code)
-    if user.pk not in (objection.objector_id, objection.citation.entry.representative_id):
+    if user.pk is None or (user.pk != objection.objector_id and not right_of(user, objection.citation.entry)):
         raise Http404
     return objection
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from contest.domain import journal
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.reasons import LEAST_REASON, MOST_REASON, describe_least, fault_in, is_too_short
+from contest.domain.team_rights import submitters_of
 from contest.enums import NoticeKind, ObjectionGrounds, ObjectionState
 from contest.models import Citation, Edition, Evidence, Objection, User
 from contest.models.texts import Texts
@@ -42,7 +43,7 @@ def send_objection(
     public_name: str = "",
     by: User,
 ) -> Objection:
-    """Keep an objection with its evidence, send the receipt, and tell the winner's contact person. Raises
+    """Keep an objection with its evidence, send the receipt, and tell the winner's team. Raises
     `Refused`."""
     demand(may_object(by, citation))
     if fault := fault_in(statement, least=LEAST_STATEMENT, most=MOST_STATEMENT):
@@ -70,7 +71,10 @@ def send_objection(
             enqueue_notices(
                 [
                     plan_mail(NoticeKind.OBJECTION_RECEIVED, objection, to=by),
-                    plan_mail(NoticeKind.OBJECTION_RAISED, objection, to=citation.entry.representative),
+                    *(
+                        plan_mail(NoticeKind.OBJECTION_RAISED, objection, to=person)
+                        for person in _team_of(objection)
+                    ),
                 ]
             )
     except IntegrityError:
@@ -110,7 +114,7 @@ def decide_objection(
             raise ObjectionRefused(_("This objection has been decided in the meantime. Reload the page."))
         objection.refresh_from_db(fields=["state", "summary", "answer", "decided_by", "decided_at"])
         _record("objection_decided", objection, by=by, objection_became=str(state), answer=dict(answer))
-        people = {person.pk: person for person in (objection.objector, _contact(objection)) if person}
+        people = {person.pk: person for person in (objection.objector, *_team_of(objection)) if person}
         enqueue_notices(
             plan_mail(NoticeKind.OBJECTION_DECIDED, objection, to=person) for person in people.values()
         )
@@ -130,9 +134,10 @@ def plan_mail(kind: NoticeKind, objection: Objection, *, to: User) -> NoticePlan
     return NoticePlan(kind=kind, user=to, key=key, entry=objection.citation.entry, facts=facts)
 
 
-def _contact(objection: Objection) -> User:
-    """Whoever owns the entry that has won."""
-    return objection.citation.entry.representative
+def _team_of(objection: Objection) -> list[User]:
+    """Whoever speaks for the entry that has won."""
+    entry = objection.citation.entry
+    return [entry.representative, *submitters_of([entry.pk]).get(entry.pk, ())]
 
 
 def _refuse_texts(name: str, texts: Texts, *, most: int) -> None:

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant
 from contest.domain.own_entries import is_same_person
+from contest.domain.team_rights import has_worked_on
 from contest.models import Citation, Objection, User
 from contest.objections.window import window_of
-from contest.policies import YES, Reader, Verdict, may_move
+from contest.policies import YES, Reader, Verdict, may_move, may_speak_for
 
 
 def may_object(user: User, citation: Citation) -> Verdict:
@@ -17,7 +18,8 @@ def may_object(user: User, citation: Citation) -> Verdict:
     if not window.is_open:
         when = format_instant(window.ends_at, edition)
         return Verdict(False, _("Objections could be made until %(when)s.") % {"when": when})
-    if is_same_person(user, citation.entry.representative):
+    entry = citation.entry
+    if has_worked_on(user, entry) or is_same_person(user, entry.representative):
         return Verdict(False, _("This is your own film."))
     if Objection.objects.open().filter(citation=citation, objector=user).exists():
         return Verdict(
@@ -27,9 +29,9 @@ def may_object(user: User, citation: Citation) -> Verdict:
 
 
 def may_reply(user: Reader, objection: Objection) -> Verdict:
-    """The winner's contact person, once, until it is decided."""
-    if objection.citation.entry.representative_id != user.pk:
-        return Verdict(False, _("Only the contact person of the film can answer this objection."))
+    """Whoever speaks for the winner, once, until it is decided."""
+    if not (speaks := may_speak_for(user, objection.citation.entry)):
+        return speaks
     if not objection.is_open:
         return Verdict(False, _("This objection has been decided in the meantime."))
     if objection.replied_at:

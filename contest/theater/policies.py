@@ -3,15 +3,17 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import EntryState
+from contest.domain.team_rights import right_of
+from contest.enums import EDITING_RIGHTS, EntryState
 from contest.models import Entry
-from contest.policies import NOT_YOURS, YES, Reader, Verdict
+from contest.policies import BY_RIGHT, YES, Reader, Verdict
 from media_pipeline.enums import FilmState
 
 
 def may_permit(user: Reader, entry: Entry) -> Verdict:
-    """Let the theater show a film, or no longer: its contact person, whatever state the entry is in."""
-    return YES if entry.representative_id == user.pk else NOT_YOURS
+    """Let the theater show a film, or no longer: whoever may edit the entry, whatever state it is in."""
+    right = right_of(user, entry)
+    return YES if right in EDITING_RIGHTS else BY_RIGHT[right]
 
 
 def may_be_selected(entry: Entry) -> Verdict:

@@ -35,6 +35,8 @@ from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
 from contest.models import Entry, NomineeList, User
 from contest.policies import Refused, may_enter, may_submit
+from contest.team.listing import invitations_for, offers_for
+from contest.team.playing import viewer_in_team
 from contest.theater.permission import WORDS, permission_of, set_permission
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
@@ -52,6 +54,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "may_enter": may_enter(user, edition) if edition else None,
         "duties": duties,
+        "team_invitations": invitations_for(user),
+        "hand_over_offers": offers_for(user),
         "judged": [duty.edition for duty in duties if duty.judges],
     }
     return render(request, "contest/desk_show.html", context)
@@ -172,9 +176,8 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
 def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
-    playback = (
-        api.playback(film.id, viewer=f"user:{person(request).pk}") if film and film.is_playable else None
-    )
+    viewer = viewer_in_team(person(request), entry)
+    playback = api.playback(film.id, viewer=viewer) if film and film.is_playable else None
     context = {"film": film, "playback": playback}
     return entry_page(request, entry, "contest/entry_preview.html", current="preview", context=context)
 

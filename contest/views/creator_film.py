@@ -19,6 +19,7 @@ from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.forms.poster import PosterForm
 from contest.models import Entry
 from contest.policies import Refused, Verdict, may_edit, may_upload
+from contest.team.playing import viewer_in_team
 from contest.views.bare_text import read_text
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.htmx import HtmxRequest
@@ -39,7 +40,7 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     under_way = api.open_uploads(upload_owner(entry))
     context = {
         "film": film,
-        "playback": playback_for(person(request), film),
+        "playback": playback_for(viewer_in_team(person(request), entry), film),
         "is_settled": film is not None and film.state in SETTLED,
         "may_upload": may_send(may_upload(request.user, entry), entry, is_under_way=bool(under_way)),
         "asked": asked_about(entry) if film else None,

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from contest.domain.editions import Deadline, DeadlineRule, deadline_rule, submission_deadline
 from contest.domain.eligibility import EntryStep, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
-from contest.models import Entry, User
+from contest.models import Entry
 from contest.policies import may_edit, may_submit, may_withdraw
 from media_pipeline import api
 from media_pipeline.enums import FilmState
@@ -42,12 +42,12 @@ class StepLink:
     state_label: str | Promise
 
 
-def playback_for(user: User, film: api.FilmReport | None) -> api.Playback | None:
-    """A film as its creator and the office play it: also one that was not accepted, where it has a copy."""
+def playback_for(viewer: str, film: api.FilmReport | None) -> api.Playback | None:
+    """A film as its team and the office play it: also one that was not accepted, where it has a copy."""
     if film is None:
         return None
     play = api.playback if film.is_playable else api.proxy_playback
-    return play(film.id, viewer=f"user:{user.pk}")
+    return play(film.id, viewer=viewer)
 
 
 def entry_page(

@@ -13,9 +13,10 @@ from contest.access import get_motion_for_office, person
 from contest.domain import award_list, motions
 from contest.domain.award_comparison import ListDifference, compare_awards
 from contest.domain.revocation_words import RevocationTold, tell_revocation
+from contest.domain.seconding import may_second
 from contest.enums import MotionKind
 from contest.models import Motion
-from contest.policies import Refused, may_move, may_second
+from contest.policies import Refused, may_move
 from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_refusal
 

@@ -31,6 +31,7 @@ from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
+from contest.team.listing import members_of
 from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
@@ -167,8 +168,9 @@ def page_of_office_entry(
         "edition": edition,
         "entry": entry,
         "form": form or EntryDecisionForm(initial={"version": entry.version}),
+        "members": members_of(entry),
         "film": film,
-        "playback": playback_for(person(request), film),
+        "playback": playback_for(f"user:{person(request).pk}", film),
         "declaration": readiness.declaration,
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),

@@ -20,7 +20,7 @@ from contest.enums import ReportReason
 from contest.forms.public_reports import AppealForm, ReportForm
 from contest.mail_limits import TooManyMails, demand_mail
 from contest.models import PublicReport, User
-from contest.policies import Refused
+from contest.policies import Refused, may_speak_for
 from contest.rate_limits import Limit, answer_haste, counted_as
 from contest.views.http_conflict import answer_refusal
 
@@ -87,7 +87,7 @@ def _tell_limit(limit: Limit) -> str:
 def report_show(request: HttpRequest, code: str) -> HttpResponse:
     """For whoever has the number of the report, and for the creator of the film, who may appeal."""
     report = get_report_by_code(code)
-    as_creator = report.entry.representative_id == request.user.pk
+    as_creator = bool(may_speak_for(request.user, report.entry))
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if refused := _appeal(request, report, form, as_creator=as_creator):

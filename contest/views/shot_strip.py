@@ -10,6 +10,7 @@ from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
 from contest.forms.labels import PICTURE_PURPOSES, value_of
 from contest.models import Entry, User
 from contest.sentences import listed, noted
+from contest.team.playing import viewer_in_team
 from contest.templatetags.share_parts import label_text, swatch_of
 from media_pipeline import api
 
@@ -57,7 +58,9 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     looks = api.looks_of(film.id, spans) if film else []
     return {
         "film": film,
-        "playback": api.playback(film.id, viewer=f"user:{viewer.pk}") if film and film.is_playable else None,
+        "playback": api.playback(film.id, viewer=viewer_in_team(viewer, entry))
+        if film and film.is_playable
+        else None,
         "shots": shot_rows(declaration, share, looks),
         "has_looks": any(looks),
         "chips": chips_of(share),

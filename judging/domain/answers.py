@@ -3,12 +3,12 @@ makes is of a confirmed address; an account that exists has to sign in first."""
 
 from datetime import datetime
 
-from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain.editions import format_instant
+from contest.domain.invited_accounts import make_invited_account
 from contest.domain.people import grant_role, is_creator_in, what_it_means
 from contest.enums import Role
 from contest.models import User
@@ -92,21 +92,14 @@ def join_jury(
     time_zone: str,
     now: datetime | None = None,
 ) -> User:
-    """Make an account for the invited address and accept with it. Raises NotPossibleNow as above, and when
-    there is such an account already."""
-    try:
-        with transaction.atomic():
-            kept = _held(invitation, now)
-            judge = User.objects.create_user(
-                kept.email, password, name=name, language=language, time_zone=time_zone
-            )
-            EmailAddress.objects.create(user=judge, email=judge.email, verified=True, primary=True)
-            accept_invitation(kept, judge=judge, now=now)
-    except IntegrityError as error:
-        raise NotPossibleNow(
-            _("There is an account for %(email)s already. Sign in, then open the link again.")
-            % {"email": invitation.email}
-        ) from error
+    """Make an account for the invited address and accept with it. Raises NotPossibleNow as above, and
+    AccountExists."""
+    with transaction.atomic():
+        kept = _held(invitation, now)
+        judge = make_invited_account(
+            kept.email, name=name, password=password, language=language, time_zone=time_zone
+        )
+        accept_invitation(kept, judge=judge, now=now)
     return judge
 
 

@@ -11,6 +11,7 @@ from contest.sentences import listed
 from judging.domain.conflicts import forbidden_pairs
 from judging.domain.proposals import estimate_on
 from judging.domain.refusals import Unsound
+from judging.domain.teams import teams_among
 from judging.enums import Outcome
 from judging.models import AwardProposal, Decision, Tally
 from judging.science.allocation import OVERALL
@@ -81,13 +82,13 @@ def refuse_winner(entry: Entry, *, proposal: AwardProposal) -> None:
 
 
 def _refuse_second_award(entry: Entry, tally: Tally) -> None:
-    """Raises Unsound where the entry's team has an award already."""
-    teams = {known["id"]: known["team"] for known in tally.inputs["entries"]}
+    """Raises Unsound where the entry's team, as the ranking knew it or as it is now, has an award already."""
+    then = {known["id"]: known["team"] for known in tally.inputs["entries"]}
+    now = teams_among(list(then))
     decisions = Decision.objects.filter(proposal__tally=tally, entry__isnull=False)
     for held in decisions.select_related("proposal__award", "entry"):
         assert held.entry is not None
-        is_same_person = held.entry.representative_id == entry.representative_id
-        if is_same_person or teams[held.entry.pk] == teams[entry.pk]:
+        if any(teams[held.entry.pk] == teams[entry.pk] for teams in (then, now)):
             raise Unsound(
                 _(
                     "The team of entry %(code)s already has “%(award)s” with entry %(other)s; the award rule "

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain.jury_comments import Comment
 from contest.domain.jury_comments import release_comments as publish_comments
-from contest.models import User
+from contest.models import Entry, TeamMember, User
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import RoundState
 from judging.models import Round, Scoresheet
@@ -21,7 +21,8 @@ def comments_in(round_: Round, *, reader: User) -> "QuerySet[Scoresheet]":
     sheets = Scoresheet.objects.filter(
         counts_for__isnull=False, submitted_at__isnull=False, assignment__seat__round=round_
     )
-    sheets = sheets.exclude(comment="").exclude(assignment__entry__representative=reader)
+    own = Q(representative=reader) | Q(pk__in=TeamMember.objects.filter(user=reader).values("entry"))
+    sheets = sheets.exclude(comment="").exclude(assignment__entry__in=Entry.objects.filter(own))
     return sheets.select_related("assignment__entry", "assignment__seat__judge").order_by(
         "assignment__entry__code", "pk"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from contest.domain.own_entries import owners_among
-from contest.models import Credit, Entry, User
+from contest.models import Credit, Entry, TeamMember, User
 from contest.sentences import listed
 from judging.domain.namesakes import do_agree, is_named_in, name_keys, words_of
 from judging.domain.refusals import ConflictStands
@@ -76,7 +76,7 @@ def refuse_conflicts(pairs: Collection[Pair]) -> None:
 
 
 def open_hints(entry_ids: Collection[int], judge_ids: Collection[int]) -> list[ConflictHint]:
-    """Hints that nobody has decided about yet; seven queries, however many."""
+    """Hints that nobody has decided about yet; eight queries, however many."""
     found = set(_hints_of(entry_ids, list(_names_of(entry_ids, judge_ids))))
     judges, entries = {hint.judge_id for hint in found}, {hint.entry_id for hint in found}
     barred = forbidden_pairs(entries, judges) if found else set()
@@ -137,6 +137,9 @@ def _texts_of(entry_ids: Collection[int]) -> Iterable[tuple[int, str, str, bool]
     ):
         yield from ((entry_id, code, name, True) for name in names if name)
         yield entry_id, code, profession, False
+    members = TeamMember.objects.filter(entry__in=entry_ids).exclude(user__name="")
+    for entry_id, code, name in members.values_list("entry_id", "entry__code", "user__name"):
+        yield entry_id, code, name, True
 
 
 def _hint(told: _Told, entry_id: int, code: str, text: str) -> ConflictHint:

@@ -141,9 +141,15 @@ def apply_conflicts(
 
 def apply_conflicts_of(user_id: int) -> None:
     """After a person has confirmed another address: apply_conflicts wherever they judge, or have entered."""
-    mine = Q(rounds__seats__judge=user_id) | Q(entries__representative=user_id)
+    entered = Q(entries__representative=user_id) | Q(entries__members__user=user_id)
+    mine = Q(rounds__seats__judge=user_id) | entered
     for edition in Edition.objects.filter(mine).distinct():
         apply_conflicts(edition, by=None)
+
+
+def apply_conflicts_about(entry_id: int) -> None:
+    """After somebody has joined the team of an entry: apply_conflicts to it."""
+    apply_conflicts(Edition.objects.get(entries=entry_id), by=None, entry_id=entry_id)
 
 
 def hold_rounds(edition: Edition) -> None:

@@ -15,7 +15,7 @@ from contest.sentences import listed
 from judging.domain.refusals import NotPossibleNow, Unjudged
 from judging.domain.rubrics import current_rubric
 from judging.domain.stages import pool_of
-from judging.domain.teams import teams_of
+from judging.domain.teams import teams_among
 from judging.enums import AssignmentState
 from judging.models import Assignment, Exclusion, Mark, Round, Rubric
 from judging.science.frozen import (
@@ -76,7 +76,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     judges = {*round_.seats.values_list("judge_id", flat=True)}
     judges.update(sheet["judge"] for part in earlier for sheet in part["sheets"])
     entries = Entry.objects.filter(pk__in=known).order_by("pk")
-    teams = teams_of(entries.values_list("pk", "representative_id", "team_name"))
+    teams = teams_among(known)
     excluded = list(round_.exclusions.order_by("judge").values("judge", "reason"))
     return {
         "edition": round_.edition.slug,

@@ -167,11 +167,18 @@ def choose_poster(film_id: int, number: int) -> None:
 
 def stills_of(film_ids: Sequence[int], *, viewer: str) -> dict[int, FilmStills]:
     """Poster, as it was chosen, and loop of those of the films that have a poster; one query."""
+    return stills_for(dict.fromkeys(film_ids, viewer))
+
+
+def stills_for(viewers: Mapping[int, str]) -> dict[int, FilmStills]:
+    """The same, each film for a viewer of its own."""
     is_chosen = Q(kind=RenditionKind.POSTER, number=F("film__poster_number"))
     renditions = Rendition.objects.filter(
-        is_chosen | Q(kind=RenditionKind.HOVER), film_id__in=film_ids, film__state=FilmState.READY
+        is_chosen | Q(kind=RenditionKind.HOVER), film_id__in=viewers, film__state=FilmState.READY
     )
-    newest = {(one.film_id, one.kind): sign(one, viewer=viewer) for one in renditions.order_by("pk")}
+    newest = {
+        (one.film_id, one.kind): sign(one, viewer=viewers[one.film_id]) for one in renditions.order_by("pk")
+    }
     return {
         film_id: FilmStills(poster_url=url, hover_url=newest.get((film_id, RenditionKind.HOVER), ""))
         for (film_id, kind), url in newest.items()

@@ -119,6 +119,19 @@ PERMISSIONS: dict[str, Row] = {
     "POST entry_submit": CREATOR,
     "GET entry_receipt": CREATOR,
     "POST entry_withdraw": CREATOR,
+    # teams: of whoever may see the entry; what each right allows beside is in tests/contest/team
+    "GET entry_team": CREATOR,
+    "POST team_invite": CREATOR,
+    "POST team_withdraw": CREATOR,
+    "POST team_right": CREATOR,
+    "POST team_remove": CREATOR,
+    "POST team_leave": CREATOR,
+    "POST hand_over_offer": CREATOR,
+    "POST hand_over_withdraw": CREATOR,
+    "POST hand_over_answer": CREATOR,
+    "GET team_invitation": ANYBODY,  # who has the link
+    "POST team_invitation": ANYBODY,
+    "POST team_decline": ANYBODY,
     # films on their way
     "POST upload_open": CREATOR,
     "GET upload_show": CREATOR,

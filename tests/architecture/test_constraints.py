@@ -1,6 +1,7 @@
 """What must always hold is held by the database itself, whoever writes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ from django.utils import timezone
 from contest.enums import (
     EntryState,
     EvidenceKind,
+    HandOverState,
     MotionKind,
     MotionState,
     NoticeKind,
     ObjectionGrounds,
     OfficeTaskKind,
+    TeamInvitationState,
+    TeamRight,
 )
 from contest.models import (
     Award,
@@ -27,6 +31,7 @@ from contest.models import (
     Edition,
     Entry,
     Evidence,
+    HandOver,
     JournalEntry,
     Membership,
     Message,
@@ -42,6 +47,8 @@ from contest.models import (
     RequestedChange,
     Seal,
     ShotLabel,
+    TeamInvitation,
+    TeamMember,
     TheaterFilm,
     ToolUse,
 )
@@ -143,6 +150,14 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "requested_change_has_words": (RequestedChange, {"text": ""}),
     "decided_objection_has_its_time": (Objection, {"decided_at": timezone.now()}),
     "evidence_kind_known": (Evidence, {"kind": "?"}),
+    "team_right_known": (TeamMember, {"right": "?"}),
+    "member_left_after_joining": (TeamMember, {"left_at": timezone.now() - timedelta(days=1)}),
+    "invited_right_known": (TeamInvitation, {"right": "?"}),
+    "team_invitation_state_known": (TeamInvitation, {"state": "?"}),
+    "team_invitation_accepted_by_someone": (TeamInvitation, {"state": TeamInvitationState.ACCEPTED}),
+    "hand_over_state_known": (HandOver, {"state": "?", "closed_at": timezone.now()}),
+    "closed_offer_has_its_time": (HandOver, {"state": HandOverState.REFUSED}),
+    "hand_over_is_of_two": (HandOver, {"to": models.F("offered_by")}),
     "age_mark_known": (TheaterFilm, {"age": 7}),
     "ai_is_part_of_all": (TheaterFilm, {"ai_ms": 3}),
     "programme_kind_known": (Programme, {"kind": "?"}),
@@ -261,6 +276,18 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     first.messages.create(author=jury.organiser, is_from_office=True, text="t")
     first.requested_changes.create(text="t")
     Evidence.objects.create(objection=objection, name="a.pdf", kind=EvidenceKind.PDF, size=1, content=b"a")
+    times = {"invited_at": timezone.now(), "expires_at": timezone.now()}
+    TeamInvitation.objects.create(
+        entry=first, email="a@x.org", right=TeamRight.SEE, invited_by=first.representative, **times
+    )
+    TeamMember.objects.create(entry=first, user=judge, right=TeamRight.SEE, joined_at=timezone.now())
+    HandOver.objects.create(
+        entry=first,
+        offered_by=first.representative,
+        to=judge,
+        offered_at=timezone.now(),
+        expires_at=timezone.now(),
+    )
     Rehearsal.objects.create(edition=jury.edition, asked_by=jury.organiser, seed=1)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
     shown = TheaterFilm.objects.create(

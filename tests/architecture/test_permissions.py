@@ -8,13 +8,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from contest.enums import EntryState, Role
-from contest.models import User
+from contest.enums import EntryState, Role, TeamRight
+from contest.models import TeamMember, User
 from contest.sign_in import OPEN_NAMES
-from tests.architecture.permissions import CLOSED_TO_OWN_FILM, PERMISSIONS, ROLES
+from tests.architecture.permissions import CLOSED_TO_OWN_FILM, CREATOR, PERMISSIONS, ROLES
 from tests.architecture.world import Side
-from tests.factories import make_entry
+from tests.factories import make_entry, make_user
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -44,6 +45,23 @@ def test_each_role_gets_what_the_table_says(
     found = {row: "".join(outcome(client, row, objects) for client in clients) for row in PERMISSIONS}
     expected = {row: getattr(roles, side) for row, roles in PERMISSIONS.items()}
     assert {row: letters for row, letters in found.items() if letters != expected[row]} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("right", TeamRight)
+def test_members_of_a_team_reach_what_the_contact_person_reaches(
+    db: None, sides: tuple[Side, Side], right: TeamRight
+) -> None:
+    """Every page of the entry, and for what their right does not allow a refusal that says why."""
+    own, _ = sides
+    member, former = make_user(), make_user()
+    now = timezone.now()
+    for user, left_at in ((member, None), (former, now)):
+        TeamMember.objects.create(entry=own.entry, user=user, right=right, joined_at=now, left_at=left_at)
+    rows = [row for row, roles in PERMISSIONS.items() if roles is CREATOR]
+    found = {row: "".join(outcome(signed_in(user), row, own) for user in (member, former)) for row in rows}
+    theirs = {row for row in rows if "objection" in row}  # hidden where it was never theirs
+    assert found == {row: "rh" if row in theirs else "rr" for row in rows}
 
 
 @pytest.mark.slow

@@ -10,7 +10,8 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from contest.domain.showcase import WINNERS, sealed_entry
-from contest.models import Citation, Credit, Entry, Seal, ToolUse
+from contest.enums import TeamRight
+from contest.models import Citation, Credit, Entry, Seal, TeamMember, ToolUse
 from judging.domain import awards, film_reports, meetings, recusals, rounds, tallies
 from judging.domain.deliberation import show_table
 from judging.enums import Outcome
@@ -19,6 +20,7 @@ from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
+from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
 from tests.judging.sealing import seal_results
 
@@ -50,6 +52,7 @@ STAYS = {
     },
     Credit: {"id": "the place in the database", "entry": "has them", "position": "of one in a list"},
     ToolUse: {"id": "the place in the database", "entry": "has them"},
+    TeamMember: {"id": "the place in the database", "entry": "has them"},
     Upload: {"id": "the place in the database", "film": "what came by it"},
 }
 
@@ -131,6 +134,8 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     path.write_bytes(f"the pictures of film {number} ".encode() * (100 + number))
     bring_film(film, path)
     open_upload(entry)
+    member = make_user(name=f"Member {number}")
+    TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())
     if number:
         Match.objects.create(film=film, other_id=film.pk - 1, kind=MatchKind.FILM, share=0.9)
 

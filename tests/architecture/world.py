@@ -19,6 +19,7 @@ from contest.enums import (
     ObjectionGrounds,
     OfficeTaskKind,
     Role,
+    TeamRight,
     Tool,
 )
 from contest.laurels.issuing import issue_certificates
@@ -35,8 +36,10 @@ from contest.models import (
     Programme,
     ProgrammePlace,
     PublicReport,
+    TeamInvitation,
     User,
 )
+from contest.team.inviting import key_of as key_of_team
 from contest.theater.listing import list_film
 from contest.theater.permission import set_permission
 from judging.domain import awards, rounds, standings_opening, tallies
@@ -84,6 +87,7 @@ class Side:
     match: Match
     membership: Membership
     invitation: Invitation
+    team_invitation: TeamInvitation
     chosen: ChosenEntry
     problem: FilmProblem
     report: PublicReport
@@ -101,6 +105,7 @@ class Side:
         if route.startswith("media/"):
             address = api.playback(self.entry.film_id, viewer=f"user:{self.creator.pk}").poster_url
             _, _, film.token, film.name = address.split("/")
+        of_team = key_of_team(self.team_invitation)
         found = next(thing for thing in vars(self).values() if type(thing) is object_of(route))
         values = {
             "slug": self.edition.slug,
@@ -108,7 +113,7 @@ class Side:
             "pk": found.pk,
             "seat": self.assignment.seat_id,
             "membership": self.membership.pk,
-            "key": key_of(self.invitation),
+            "key": of_team if route.startswith("team/") else key_of(self.invitation),
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
@@ -188,6 +193,14 @@ def make_side(*, is_published: bool) -> Side:
         match=Match.objects.create(film=rival.film, other=entry.film, kind=MatchKind.FILM, share=0.9),
         membership=people[Role.JUDGE].memberships.get(),
         invitation=invitation,
+        team_invitation=TeamInvitation.objects.create(
+            entry=entry,
+            email="ana@example.org",
+            right=TeamRight.EDIT,
+            invited_by=creator,
+            invited_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+        ),
         chosen=ChosenEntry.objects.create(
             round=round_, entry=entry, reason="It is strong.", chosen_by=organiser
         ),

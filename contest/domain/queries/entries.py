@@ -17,6 +17,7 @@ from contest.domain.eligibility import (
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
 from contest.domain.queries.films import FilmFacts, film_facts
+from contest.domain.team_rights import entries_with
 from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from media_pipeline.enums import FilmState
@@ -41,10 +42,11 @@ class Readiness:
 
 
 def entries_of(user: User) -> list[Entry]:
-    """A person's own entries, newest first, with their editions."""
+    """The entries that a person may see: their own and their teams', newest first, with their editions; two
+    queries."""
     return list(
-        Entry.objects.filter(representative=user)
-        .select_related("edition__regulations", "film")
+        Entry.objects.filter(entries_with(user.pk))
+        .select_related("edition__regulations", "film", "representative")
         .order_by("-created_at", "-pk")
     )
 

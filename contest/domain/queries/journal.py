@@ -87,6 +87,7 @@ def _people_in(line: JournalEntry) -> Iterator[int]:
     kind, _colon, key = line.subject.partition(":")
     if kind == "user" and key.isdecimal():
         yield int(key)
-    for person in (line.facts.get("judge"), line.facts.get("first"), *(line.facts.get("judges") or ())):
+    named = (line.facts.get(name) for name in ("judge", "first", "member"))
+    for person in (*named, *(line.facts.get("judges") or ())):
         if isinstance(person, int):
             yield person

@@ -9,6 +9,7 @@ from contest.domain.journeys import Journey, journeys_of
 from contest.domain.queries.entries import entries_of
 from contest.models import Citation, Entry, Seal, Takedown, User
 from contest.models.texts import in_readers_language
+from contest.team.playing import viewer_in_team
 from media_pipeline import api
 
 
@@ -58,7 +59,7 @@ def outcome_of(entry: Entry) -> EntryOutcome | None:
 def films_entered_by(user: User) -> list[EnteredFilm]:
     """A person's own entries, newest first; query counts do not grow with them."""
     entries = entries_of(user)
-    stills = api.stills_of([e.film_id for e in entries if e.film_id], viewer=f"user:{user.pk}")
+    stills = api.stills_for({e.film_id: viewer_in_team(user, e) for e in entries if e.film_id})
     published = {entry.pk for entry in entries if entry.edition.published_at}
     down = set(Takedown.objects.active().filter(entry__in=published).values_list("entry", flat=True))
     held: dict[int, str] = {}

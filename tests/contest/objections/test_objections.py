@@ -328,7 +328,7 @@ def test_open_objection_stands_in_the_gate(night: Night, objector: User) -> None
 def test_nobody_answers_for_the_contact_person(night: Night, objector: User) -> None:
     edition, (first, *_others), organiser = night
     objection = object_to(first, by=objector)
-    with pytest.raises(Refused, match="Only the contact person"):
+    with pytest.raises(Refused, match="belongs to another account"):
         reply_to_objection(objection, text="I know that it is theirs.", by=organiser)
     decide_objection(objection, uphold=False, summary=SUMMARY, answer=ANSWER, by=organiser)
     with pytest.raises(Refused, match="decided in the meantime"):

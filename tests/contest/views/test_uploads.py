@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.enums import EntryState
+from contest.enums import EntryState, TeamRight
 from contest.models import Entry, JournalEntry
+from contest.team import hand_over
 from contest.views.uploads import RECEIPT_SALT
 from media_pipeline.models import Job, Upload
+from tests.contest.team.scene import client_of, join, place_of
 from tests.factories import make_edition, make_entry, make_user
 from tests.media_pipeline.uploads.conftest import use_local_store
 from tests.media_pipeline.uploads.sending import PART_SIZE, cut, hashes_of, receive_part
@@ -82,6 +84,25 @@ def test_film_sent_in_two_sittings_becomes_the_film_of_the_entry(creator: Client
     assert entry.film_id == Upload.objects.get().film_id
     assert list(Job.objects.values_list("film", flat=True)) == [entry.film_id]
     assert JournalEntry.objects.filter(verb="film_attached").count() == 1
+
+
+def test_film_begun_by_one_member_is_finished_by_another_under_a_new_contact_person(
+    creator: Client, entry: Entry
+) -> None:
+    ana, bo = join(entry, TeamRight.EDIT), join(entry, TeamRight.EDIT)
+    first, second = client_of(ana), client_of(bo)
+    code = commit(first, entry).json()["id"]
+    send_parts(first, code, [2])
+    hand_over.offer(entry, member_id=place_of(bo, entry).pk, by=entry.representative)
+    hand_over.accept(entry, by=bo)
+    again = commit(second, entry)
+    assert (again.status_code, again.json()["id"], again.json()["missing"]) == (200, code, [1])
+    seeing = client_of(join(Entry.objects.get(), TeamRight.SEE))
+    refused = send(seeing, f"/uploads/{code}/parts/", {"numbers": [1]})
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_allowed")
+    send_parts(second, code, [1])
+    assert creator.post(f"/uploads/{code}/complete/").json()["state"] == "sealed"
+    assert Entry.objects.get().film_id == Upload.objects.get().film_id
 
 
 def test_complete_twice_gives_the_same_receipt(creator: Client, entry: Entry) -> None:

@@ -3,10 +3,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from contest.enums import TeamRight
 from contest.models import JournalEntry, JuryComment
 from judging.domain import comments, rounds, scoresheets
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.models import Assignment
+from tests.contest.team.scene import join
 from tests.judging.juries import Jury, judge_film, make_jury
 from tests.mails import sent_mails
 
@@ -22,6 +24,13 @@ def commented(*texts: str) -> tuple[Jury, list[str]]:
         judge_film(assignment)
         codes.append(assignment.code)
     return jury, codes
+
+
+def test_organiser_releases_none_about_a_film_of_their_own_team() -> None:
+    jury, _codes = commented("The lantern scene is wonderful.")
+    assert comments.comments_in(jury.round, reader=jury.organiser).count() == 1
+    join(jury.entries[0], TeamRight.SEE, user=jury.organiser)
+    assert comments.comments_in(jury.round, reader=jury.organiser).count() == 0
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contest.domain import entries
+from contest.enums import TeamRight
 from contest.models import Entry, JournalEntry, Seal
 from judging.domain import assignments, rounds, tallies
 from judging.domain.declarations import (
@@ -22,6 +24,8 @@ from judging.domain.recusals import recuse
 from judging.domain.refusals import NotPossibleNow, Unsound
 from judging.enums import AssignmentState, ConflictKind
 from judging.models import Assignment, DeclaredConflict, Recusal
+from tests.contest.team.scene import join
+from tests.factories import make_user
 from tests.judging.juries import Jury, has_conflict, judge_all, judge_film, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +36,17 @@ def states(jury: Jury, entry: Entry) -> list[str]:
     """Of the first judge, by round."""
     mine = Assignment.objects.filter(seat__judge=jury.judges[0], entry=entry)
     return list(mine.order_by("seat__round__number").values_list("state", flat=True))
+
+
+def test_who_joins_a_team_by_another_account_no_longer_judges_its_film(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    jury = make_jury(judges=2, entries=2, reviews=2)
+    first, second = jury.entries
+    name, _, host = jury.judges[0].email.partition("@")
+    with django_capture_on_commit_callbacks(execute=True):
+        join(first, TeamRight.SEE, user=make_user(f"{name}+film@{host}"))
+    assert [states(jury, entry) for entry in (first, second)] == [[RECUSED], [DUE]]
 
 
 def test_conflict_takes_films_from_the_judge_in_every_round_and_bars_what_was_scored() -> None:

@@ -1,0 +1,54 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from contest.enums import TeamRight
+from contest.models import TeamInvitation, User
+
+
+class RightForm(forms.Form):
+    """What a member may do."""
+
+    right = forms.TypedChoiceField(
+        label=pgettext_lazy("team", "Right"), choices=TeamRight.choices, coerce=TeamRight
+    )
+
+
+class TeamInviteForm(RightForm):
+    """Whom to invite, and what they may do."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("One address. Whoever has no account yet makes one with the link in the email."),
+    )
+    field_order = ("email", "right")
+
+
+class AccountForm(forms.Form):
+    """The account that an invitation makes."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, data: Any = None, *, invitation: TeamInvitation) -> None:
+        super().__init__(data)
+        self.invitation = invitation
+        self.fields["password"].help_text = password_validators_help_text_html()
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.invitation.email, name=self.cleaned_data.get("name", "")))
+        return password
