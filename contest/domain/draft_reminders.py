@@ -52,6 +52,8 @@ def _remind(edition: Edition, now: datetime) -> int:
         )
         for entry in entries.select_related("representative").order_by("pk")[:BATCH]
     ]
+    if not plans:
+        return 0
     return enqueue_notices(plan for plan in to_teams(plans) if plan.user and plan.user.draft_reminders)
 
 
