@@ -48,6 +48,15 @@ ENTRY_MOVES: dict[EntryState, frozenset[EntryState]] = {
 EDITABLE_STATES = frozenset({EntryState.DRAFT, EntryState.RETURNED, EntryState.WITHDRAWN})
 
 
+class CaptionRule(TextChoices):
+    """What a film cannot do without captions, or the declaration that nobody speaks in it."""
+
+    NONE = "none", pgettext_lazy("captions", "Not required")
+    ACCEPTANCE = "acceptance", pgettext_lazy("captions", "Required to submit an entry")
+    NOMINATION = "nomination", pgettext_lazy("captions", "Required to be nominated or to win")
+    PUBLIC = "public", pgettext_lazy("captions", "Required to be shown on the public pages")
+
+
 class AwardBasis(TextChoices):
     """What decides who gets an award."""
 

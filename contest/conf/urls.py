@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.urls.organiser")),
     path("", include("contest.urls.uploads")),
     path("", include("contest.objections.urls")),
+    path("", include("contest.captions.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.theater.urls")),
     path("", include("contest.laurels.urls")),

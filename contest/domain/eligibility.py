@@ -68,6 +68,7 @@ class EntryFacts:
     consents: frozenset[ConsentKind]
     declared: frozenset[Tool] = frozenset()
     marked: MarkedOrigins = field(default_factory=MarkedOrigins)
+    is_captioned: bool = False  # or declared to have no speech
     unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
@@ -76,6 +77,7 @@ class Rules:
     """What the regulations ask of an entry."""
 
     min_ai_share: int  # per cent
+    needs_captions: bool = False
 
 
 STEP_OF_FIELDS = {
@@ -90,6 +92,7 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
     """Everything that keeps the entry from being submitted, in the order of the steps; empty: it is ready."""
     return [
         *_about_film(facts),
+        *_about_captions(facts, rules),
         *_about_texts(facts),
         *_about_people(facts),
         *_about_shots(facts, rules),
@@ -148,6 +151,15 @@ FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
 def _about_film(facts: EntryFacts) -> Iterator[EntryFinding]:
     if facts.film in FILM_MESSAGES:
         yield EntryFinding(f"film_{facts.film}", EntryStep.FILM, FILM_MESSAGES[facts.film])
+
+
+def _about_captions(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
+    if rules.needs_captions and facts.film == FilmStanding.READY and not facts.is_captioned:
+        yield EntryFinding(
+            "captions_missing",
+            EntryStep.FILM,
+            _("The film has no captions. Add them on the page “Captions”, or declare that nobody speaks."),
+        )
 
 
 def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:

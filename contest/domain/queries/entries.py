@@ -8,8 +8,9 @@ from contest.domain.ai_share import Label, Share, ai_share
 from contest.domain.eligibility import EntryFacts, EntryFinding, FilmStanding, Rules, doubts_of, findings_of
 from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.films import FilmFacts, ShotSpan, film_facts
-from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Role, Tool
+from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
+from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 STANDINGS = {
@@ -74,13 +75,22 @@ def readiness_of(entry: Entry) -> Readiness:
         uses=uses,
         credits=entry.credits.count(),
         consents=valid_consents(entry),
+        is_captioned=is_captioned(entry),
     )
-    rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
+    regulations = entry.edition.regulations
+    needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
+    rules = Rules(min_ai_share=regulations.min_ai_share, needs_captions=needs_captions)
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
+def is_captioned(entry: Entry) -> bool:
+    """Whether nobody has to hear the film to know what is said in it; one query at most."""
+    return entry.has_no_speech or bool(entry.film_id and api.captioned_films([entry.film_id]))
+
+
 def facts_of_sealed(entry: Entry) -> EntryFacts:
-    """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`."""
+    """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`, but for its captions, at
+    which the gate looks by itself."""
     film = entry.film
     shots = tuple(
         ShotSpan(shot.pk, shot.number, shot.start_ms, shot.end_ms)
@@ -114,6 +124,7 @@ def _facts(
     credits: int,
     consents: frozenset[ConsentKind],
     marks: Sequence[Mapping[str, Any]] = (),
+    is_captioned: bool = False,
 ) -> EntryFacts:
     return EntryFacts(
         film=STANDINGS[film] if film else FilmStanding.MISSING,
@@ -135,6 +146,7 @@ def _facts(
         consents=consents,
         declared=frozenset(Tool(tool) for tool, _ in uses).union(*(tools_called(name) for _, name in uses)),
         marked=marked_origins(marks),
+        is_captioned=is_captioned,
         unsaved=frozenset(entry.unsaved),
     )
 

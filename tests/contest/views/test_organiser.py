@@ -231,6 +231,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "max_file_bytes": "2.5",
         "grace_hours": 12,
         "objection_days": 21,
+        "captions": "nomination",
         **changes,
     }
 
@@ -243,6 +244,7 @@ def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client
     edition.refresh_from_db()
     assert edition.closes_at.isoformat() == "2026-10-10T16:59:00+00:00"
     assert Regulations.objects.get(edition=edition).objection_days == 21
+    assert Regulations.objects.get(edition=edition).captions == "nomination"
     assert edition.theme == {"en": "Theme", "id": "Tema"}
     assert 'value="2026-10-10T23:59"' in client.get(address).content.decode()
     assert JournalEntry.objects.get().verb == "edition_amended"
