@@ -128,6 +128,12 @@ class CueForm(forms.Form):
         return cleaned
 
     @property
+    def starts_at(self) -> float | None:
+        """Seconds; None for a new one."""
+        start: int | None = self.initial.get("start")
+        return None if start is None else start / 1000
+
+    @property
     def cue(self) -> api.Cue | None:
         """None for one without a text."""
         given = self.cleaned_data

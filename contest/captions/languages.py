@@ -15,6 +15,9 @@ CODES = (
     *("ta", "te", "th", "tr", "uk", "ur", "uz", "vi", "yue", "zh-Hans", "zh-Hant", "zu"),
 )
 
+WITH_WIDE_SIGNS = ("zh", "yue", "ja")
+FULL_WIDTH = str.maketrans("()", "（）")
+
 
 def caption_languages() -> list[tuple[str, str]]:
     """Code and name of each, in the order of the reader's language."""
@@ -44,7 +47,8 @@ def first_choice(languages: Sequence[str]) -> str:
 
 
 def _name(code: str, locale: Locale) -> str:
-    return _locale(code).get_display_name(locale) or code
+    name = _locale(code).get_display_name(locale) or code
+    return name.translate(FULL_WIDTH).replace(" （", "（") if locale.language in WITH_WIDE_SIGNS else name
 
 
 def _locale(code: str) -> Locale:

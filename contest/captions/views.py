@@ -88,9 +88,9 @@ def entry_speech(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def captions_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def captions_edit(request: HttpRequest, code: str, captiontrack: int) -> HttpResponse:
     """The texts of a track with their times, so many on a page, beside the film."""
-    entry, track = get_captions_for_creator(request.user, code, pk)
+    entry, track = get_captions_for_creator(request.user, code, captiontrack)
     page = Paginator(track.cues, CUES_ON_PAGE).get_page(request.GET.get("page"))
     if request.method != "POST":
         return _editor(request, entry, track, page)
@@ -111,9 +111,9 @@ def captions_edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def captions_shift(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def captions_shift(request: HttpRequest, code: str, captiontrack: int) -> HttpResponse:
     """All of them later or earlier."""
-    entry, track = get_captions_for_creator(request.user, code, pk)
+    entry, track = get_captions_for_creator(request.user, code, captiontrack)
     form = ShiftForm(request.POST)
     page = Paginator(track.cues, CUES_ON_PAGE).get_page(1)
     if form.is_valid():
@@ -123,18 +123,18 @@ def captions_shift(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, _("All captions were shifted. Watch them on the film."))
-            return redirect("captions_edit", code, pk)
+            return redirect("captions_edit", code, captiontrack)
     return _editor(request, entry, track, page, shift=form)
 
 
 @login_required
 @require_POST
-def captions_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    entry, track = get_captions_for_creator(request.user, code, pk)
+def captions_remove(request: HttpRequest, code: str, captiontrack: int) -> HttpResponse:
+    entry, track = get_captions_for_creator(request.user, code, captiontrack)
     try:
         remove_captions(entry, track, by=person(request))
     except Refused as refused:
-        return answer_refusal(request, refused, "captions_edit", code, pk)
+        return answer_refusal(request, refused, "captions_edit", code, captiontrack)
     messages.success(request, _("The captions were removed."))
     return redirect("entry_captions", code)
 

@@ -2,12 +2,12 @@
 
 from django import template
 
-from contest.captions import languages
+from contest.captions.languages import language_name
 
 register = template.Library()
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """What the reader's language calls the language of this code."""
-    return languages.language_name(code)
+def written_in(code: str) -> str:
+    """What the reader's language calls the language of this code; Django's own filter knows few of them."""
+    return language_name(code)
