@@ -9,6 +9,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import Entry, User
 from media_pipeline.models import CaptionTrack, Film
+from tests.contest.ceremony.evenings import make_evening
+from tests.contest.ceremony.test_ceremony_in_browser import open_windows, press
+from tests.contest.films import caption_film
 from tests.e2e.watching import axe_findings
 from tests.films import make_film
 from tests.judging.juries import bring_films, make_jury
@@ -87,3 +90,26 @@ def test_captions_from_the_file_to_the_judges_player(
     page.reload()
     expect(menu.locator("option:checked")).to_have_text("中文（简体）")  # it is remembered
     assert CaptionTrack.objects.count() == 3
+
+
+def test_captions_are_on_the_stage_without_a_network(
+    context: BrowserContext, live_site: str, tmp_path: Path
+) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    edition, entries, organiser = make_evening(tmp_path, winners=1, seconds=8)
+    track = caption_film(entries[0].film, "今晚的海很安静。", "zh-Hans")
+    caption_film(entries[0].film, "The sea is quiet.")
+    CaptionTrack.objects.exclude(pk=track.pk).update(cues=[[200, 7900, "The sea is quiet."]])
+    address = f"{live_site}/office/{edition.slug}/ceremony/"
+    _presenter, stage = open_windows(context, live_site, address, organiser)
+    context.set_offline(True)
+    for _step in ("dark", "award", "open", "names", "film"):
+        press(stage)
+    expect(stage.locator("main[data-step=film]")).to_have_count(1)
+    shown = stage.locator("[data-captions-box] p")
+    expect(shown).to_have_text("The sea is quiet.")
+    stage.keyboard.press("c")
+    expect(shown).to_have_count(0)
+    stage.keyboard.press("c")
+    expect(shown).to_have_text("The sea is quiet.")
+    context.set_offline(False)
