@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contest.captions.languages import language_name
+from contest.captions.languages import CODES, language_name
 from contest.domain.queries.journal import Names
 from contest.journal_formats import Fact, Text, as_written, label_in
 from contest.journal_words import register_words
@@ -12,7 +12,7 @@ from media_pipeline.enums import CaptionKind
 
 
 def _language(code: Any, _names: Names) -> Text:
-    return language_name(str(code))
+    return language_name(code) if code in CODES else str(code)
 
 
 def register() -> None:
