@@ -12,6 +12,7 @@ class ContestConfig(AppConfig):
             tones,
             waiting,
         )
+        from contest.captions import journal_words as caption_words  # noqa: PLC0415
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
         from contest.correspondence import journal_words as message_words  # noqa: PLC0415
@@ -54,6 +55,7 @@ class ContestConfig(AppConfig):
         register_waiting(objections.objections_that_wait)
         register_gate_check(objections.has_no_open_objection)
         objection_words.register()
+        caption_words.register()
         ceremony_words.register()
         register_right(playing.KIND, playing.may_play_in_hall)
         team_words.register()

@@ -78,6 +78,15 @@ class HandOverState(TextChoices):
     EXPIRED = "expired", pgettext_lazy("hand-over", "Expired")
 
 
+class CaptionRule(TextChoices):
+    """What a film cannot do without captions, or the declaration that nobody speaks in it."""
+
+    NONE = "none", pgettext_lazy("captions", "Not required")
+    ACCEPTANCE = "acceptance", pgettext_lazy("captions", "Required to submit an entry")
+    NOMINATION = "nomination", pgettext_lazy("captions", "Required to be nominated or to win")
+    PUBLIC = "public", pgettext_lazy("captions", "Required to be shown on the public pages")
+
+
 class AwardBasis(TextChoices):
     """What decides who gets an award."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from contest.domain.editions import DeadlineRule
 from contest.domain.queries.journal import Names
-from contest.enums import EntryState, MotionKind, NoticeKind, ReportReason, ReportState, Role
+from contest.enums import CaptionRule, EntryState, MotionKind, NoticeKind, ReportReason, ReportState, Role
 from contest.journal_formats import (
     Fact,
     Text,
@@ -182,6 +182,7 @@ FACTS: dict[str, Fact] = {
         if not (field.is_relation or field.primary_key)
     },
     "max_file_bytes": Fact(_("Largest file"), bytes_of),
+    "captions": Fact(_("Captions"), label_in(CaptionRule)),
 }
 
 NAMED_BY_KEY: set[str] = set()  # verbs whose facts are all shown, by the names of their keys

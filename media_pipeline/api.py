@@ -2,6 +2,21 @@
 
 from django.db import transaction
 
+from media_pipeline.captions.captions_refused import CaptionsRefused
+from media_pipeline.captions.cues import Cue, put_in_order, shifted
+from media_pipeline.captions.encodings import ENCODINGS
+from media_pipeline.captions.reading import read_captions
+from media_pipeline.captions.tracks import (
+    CaptionReport,
+    add_captions,
+    caption_report,
+    caption_reports,
+    captioned_films,
+    carry_captions,
+    change_captions,
+    digest_of,
+    remove_captions,
+)
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.film_report import FilmReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
@@ -23,6 +38,7 @@ from media_pipeline.operations.fixity import (
 from media_pipeline.operations.lab_report import JobReport, LabReport, lab_report
 from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
+    CaptionAddress,
     FilmStills,
     NoSuchPoster,
     NotPlayable,
@@ -80,11 +96,16 @@ from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
 
 __all__ = [
+    "ENCODINGS",
     "EXTENSIONS",
     "CannotSign",
+    "CaptionAddress",
+    "CaptionReport",
+    "CaptionsRefused",
     "CertificateWrong",
     "CopyStatement",
     "Credentials",
+    "Cue",
     "FilmLimits",
     "FilmReport",
     "FilmStills",
@@ -108,15 +129,22 @@ __all__ = [
     "WaiverRefused",
     "WaiverReport",
     "abort_upload",
+    "add_captions",
     "addresses_of",
     "admit_part",
     "arrived_uploads",
     "bytes_here",
     "cancel_show_copies",
+    "caption_report",
+    "caption_reports",
+    "captioned_films",
+    "carry_captions",
+    "change_captions",
     "choose_poster",
     "common_rate",
     "complete_upload",
     "credentials_of",
+    "digest_of",
     "discard_film",
     "documents_in",
     "drafting",
@@ -151,11 +179,15 @@ __all__ = [
     "playback",
     "playbacks",
     "proxy_playback",
+    "put_in_order",
+    "read_captions",
     "rebuild_films",
     "rebuild_progress",
     "register_right",
+    "remove_captions",
     "restore_finding",
     "retry_film",
+    "shifted",
     "show_copies",
     "sign_copy",
     "sign_parts",

@@ -70,8 +70,18 @@ class RenditionKind(TextChoices):
     HOVER = "hover", "hover"
     WAVEFORM = "waveform", "waveform"
     STORYBOARD = "storyboard", "storyboard"  # made of the sprite when it is asked for
+    CAPTIONS = "captions", "captions"  # written from their rows when they are asked for
     SHOW = "show", "show"  # for a hall's own playback, when it is ordered: show_copies
     PRORES = "prores", "prores"  # the same for those who cut it into something else
+
+
+class CaptionKind(TextChoices):
+    """As the kinds of an HTML track are called."""
+
+    # Translators: text of what is said and heard, for people who do not hear it or do not know the language
+    CAPTIONS = "captions", pgettext_lazy("text track", "Captions")
+    # Translators: text of what is to be seen, read aloud to people who do not see it
+    DESCRIPTIONS = "descriptions", pgettext_lazy("text track", "Described video")
 
 
 class MatchKind(TextChoices):

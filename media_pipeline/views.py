@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from media_pipeline.captions.tracks import webvtt_of
 from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Rendition
+from media_pipeline.models import CaptionTrack, Rendition
 from media_pipeline.operations.metrics import CONTENT_TYPE, exposition
 from media_pipeline.playback.addresses import Ticket, is_name_of, read_token, sign
 from media_pipeline.playback.delivery import LIVES_SECONDS, hand_over, kept_for
@@ -40,6 +41,8 @@ def film_media(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         return _refusal(_("This link was made for another account. Sign in and open the film from its page."))
     if not is_name_of(name, ticket.kind):
         raise Http404
+    if ticket.kind == RenditionKind.CAPTIONS:
+        return _captions(ticket)
     rendition = Rendition.objects.select_related("film").filter(pk=ticket.rendition_id).first()
     if rendition is None or rendition.film_id != ticket.film_id:
         raise Http404
@@ -84,4 +87,14 @@ def _storyboard(rendition: Rendition, ticket: Ticket) -> HttpResponse:
     cues = write_vtt(grid_of(film.facts), seconds=(film.duration_ms or 0) / 1000, sprite_url=sprite_url)
     response = HttpResponse(cues, content_type="text/vtt; charset=utf-8")
     response["Cache-Control"] = kept_for(LIVES_SECONDS, ticket.viewer)
+    return response
+
+
+def _captions(ticket: Ticket) -> HttpResponse:
+    """They can be corrected at any time, so a browser asks for them each time."""
+    track = CaptionTrack.objects.filter(pk=ticket.rendition_id, film_id=ticket.film_id).first()
+    if track is None:
+        raise Http404
+    response = HttpResponse(webvtt_of(track), content_type="text/vtt; charset=utf-8")
+    response["Cache-Control"] = "private, no-cache"
     return response

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from contest.captions.tracks import first_captions
 from contest.ceremony.notes import notes_on
 from contest.ceremony.playing import viewer_of
 from contest.domain.ai_label import AiLabel
@@ -39,6 +40,7 @@ class HallFilm:
     size: int
     poster_url: str
     seconds: float | None
+    captions_url: str = ""  # of those that the reader of the page understands
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,13 @@ def seconds_of_films(cards: Sequence[Card]) -> float:
 def _card_of(winner: Winner, several: str, note: CeremonyNote | None, playback: api.Playback | None) -> Card:
     film = None
     if playback is not None:
-        film = HallFilm(playback.film_url, playback.film_bytes, playback.poster_url, winner.seconds)
+        film = HallFilm(
+            url=playback.film_url,
+            size=playback.film_bytes,
+            poster_url=playback.poster_url,
+            seconds=winner.seconds,
+            captions_url=first_captions(playback.captions),
+        )
     return Card(
         key=f"{winner.award}-{winner.place}",
         award=winner.award_name,

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.extensions.urls")),
     path("", include("contest.objections.urls")),
     path("", include("contest.receipts.urls")),
+    path("", include("contest.captions.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.team.urls")),
     path("", include("contest.theater.urls")),

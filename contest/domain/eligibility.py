@@ -70,6 +70,7 @@ class EntryFacts:
     marked: MarkedOrigins = field(default_factory=MarkedOrigins)
     idle_tools: tuple[str, ...] = ()  # declared for video, on no label
     unlisted_tools: tuple[str, ...] = ()  # on a label, and not declared for what the label says
+    is_captioned: bool = False  # or declared to have no speech
     unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
@@ -78,6 +79,7 @@ class Rules:
     """What the regulations ask of an entry."""
 
     min_ai_share: int  # per cent
+    needs_captions: bool = False
 
 
 STEP_OF_FIELDS = {
@@ -92,6 +94,7 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
     """Everything that keeps the entry from being submitted, in the order of the steps; empty: it is ready."""
     return [
         *_about_film(facts),
+        *_about_captions(facts, rules),
         *_about_texts(facts),
         *_about_people(facts),
         *_about_shots(facts, rules),
@@ -171,6 +174,15 @@ FILM_MESSAGES: dict[FilmStanding, str | Promise] = {
 def _about_film(facts: EntryFacts) -> Iterator[EntryFinding]:
     if facts.film in FILM_MESSAGES:
         yield EntryFinding(f"film_{facts.film}", EntryStep.FILM, FILM_MESSAGES[facts.film])
+
+
+def _about_captions(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
+    if rules.needs_captions and facts.film == FilmStanding.READY and not facts.is_captioned:
+        yield EntryFinding(
+            "captions_missing",
+            EntryStep.FILM,
+            _("The film has no captions. Add them on the page “Captions”, or declare that nobody speaks."),
+        )
 
 
 def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:

@@ -17,8 +17,9 @@ from contest.domain.film_readings import is_fresh
 from contest.domain.queries.duplicates import matches_in
 from contest.domain.queries.entries import facts_of_sealed
 from contest.domain.showcase import WINNERS
-from contest.enums import EntryState, Mender
+from contest.enums import CaptionRule, EntryState, Mender
 from contest.models import Edition, Entry
+from media_pipeline import api
 from media_pipeline.enums import Fault, MatchVerdict
 
 GATE_ENTRIES = WINNERS.prefetch_related("consents")
@@ -43,11 +44,14 @@ class Lack:
 Check = Callable[[Sequence[Entry]], Iterator[Lack]]
 
 
-def lacks_of(edition: Edition, entry_ids: Sequence[int]) -> list[Lack]:
-    """Everything that keeps these entries from winning, entry by entry; empty: the gate is open."""
+def lacks_of(edition: Edition, entry_ids: Sequence[int], *, is_publishing: bool = False) -> list[Lack]:
+    """Everything that keeps these entries from winning, or (`is_publishing`) from being shown to the public,
+    entry by entry; empty: the gate is open."""
     entries = list(GATE_ENTRIES.filter(edition=edition, pk__in=entry_ids).order_by("pk"))
     order = {pk: number for number, pk in enumerate(entry_ids)}
     found = [lack for check in CHECKS for lack in check(entries)]
+    if is_publishing and edition.regulations.captions == CaptionRule.PUBLIC:
+        found += _without_captions(entries)
     return sorted(found, key=lambda lack: order[lack.entry.pk])
 
 
@@ -86,6 +90,21 @@ def _is_complete(entries: Sequence[Entry]) -> Iterator[Lack]:
         rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
         for finding in findings_of(facts_of_sealed(entry), rules):
             yield Lack(finding.code, entry, finding.message, Mender.CREATOR)
+
+
+def _is_captioned(entries: Sequence[Entry]) -> Iterator[Lack]:
+    """Where the regulations ask for captions before a nomination. One query."""
+    held = (CaptionRule.ACCEPTANCE, CaptionRule.NOMINATION)
+    yield from _without_captions([one for one in entries if one.edition.regulations.captions in held])
+
+
+def _without_captions(entries: Sequence[Entry]) -> Iterator[Lack]:
+    speaking = [entry for entry in entries if not entry.has_no_speech and entry.film_id]
+    captioned = api.captioned_films([entry.film_id for entry in speaking if entry.film_id])
+    for entry in speaking:
+        if entry.film_id not in captioned:
+            words = _("The film has no captions, and the creator has not declared that nobody speaks in it.")
+            yield Lack("captions_missing", entry, words, Mender.CREATOR)
 
 
 def _has_confirmed_email(entries: Sequence[Entry]) -> Iterator[Lack]:
@@ -130,6 +149,7 @@ CHECKS: list[Check] = [
     _is_in_contest,
     _has_its_film,
     _is_complete,
+    _is_captioned,
     _has_confirmed_email,
     _is_no_duplicate,
 ]

@@ -86,7 +86,7 @@ def preview_publication(edition: Edition) -> PublicationPreview:
         mails={kind: total for kind, by in counts.items() if (total := sum(by.values()))},
         languages=languages,
         breaches=[*(str(breach) for breach in breaches_of(seal)), *changed],
-        lacks=[] if edition.published_at else lacks_of(edition, winners_in(edition)),
+        lacks=[] if edition.published_at else lacks_of(edition, winners_in(edition), is_publishing=True),
         is_read=reading is not None,
     )
 

@@ -27,7 +27,10 @@ from contest.places import zone_names, zones_of_places
 DATES = ("opens_at", "closes_at", "nominees_at", "awards_at")
 GIGABYTE = 1024**3  # as `filesizeformat` counts
 SMALLEST_FILE, MOST_GIGABYTES = Decimal("0.001"), LARGEST_FILE // GIGABYTE  # gigabytes
-ENTERING = ("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours")
+ENTERING = (
+    *("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours"),
+    "captions",
+)
 COUNTING = ("counts_images", "counts_editing")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
@@ -189,6 +192,10 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets: ClassVar = {"max_peak": DECIMAL_INPUT}
         field_classes: ClassVar = {"max_peak": FloatInAnyStyle}
         help_texts: ClassVar = {
+            "captions": _(
+                "A film in which nobody speaks needs none: its creator declares that. Films that the theater "
+                "shows already without captions leave it with “public pages”."
+            ),
             "objection_days": _("How long anyone who is signed in can object to a winner. 0: not at all."),
             "min_height": _("Measured on the shorter side. Films with a lower resolution do not pass."),
             "min_rate": _(

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contest.enums import CaptionRule
 from contest.models.texts import in_readers_language
 
 
@@ -140,6 +141,9 @@ class Regulations(models.Model):
     objection_days = models.PositiveSmallIntegerField(
         _("days for objections after publication"), default=14, validators=[MaxValueValidator(365)]
     )
+    captions = models.CharField(
+        _("captions"), max_length=12, choices=CaptionRule.choices, default=CaptionRule.NONE
+    )
     consents_version = models.CharField(max_length=20, default="1")
 
     class Meta:
@@ -168,6 +172,9 @@ class Regulations(models.Model):
                 & Q(max_still__gte=1)
                 & Q(max_silence__gte=1),
                 name="regulations_let_something_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(captions__in=CaptionRule.values), name="regulations_caption_rule_known"
             ),
         ]
 

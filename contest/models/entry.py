@@ -83,6 +83,7 @@ class Entry(models.Model):
     production_days = models.PositiveSmallIntegerField(_("production time (days)"), null=True, blank=True)
     team_name = models.CharField(_("team name"), max_length=120, blank=True)
 
+    has_no_speech = models.BooleanField(default=False)  # the creator’s declaration: it needs no captions
     decision_reason = models.TextField(blank=True)  # of the organiser's latest return or disqualification
     created_at = models.DateTimeField(auto_now_add=True)
     unsaved = models.JSONField(default=dict, blank=True)  # typed, and no value of its field: forms/drafts

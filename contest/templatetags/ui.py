@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from contest.captions.tracks import Captioned, tracks_of
 from contest.domain import editions
 from contest.domain.ai_label import AiLabel
 from contest.domain.ai_share import Label, Share
@@ -78,10 +79,14 @@ def progress(value: float, max: float, label: Text) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/player.html")
-def player(playback: object, title: Text, label: AiLabel | None = None) -> dict[str, object]:
-    """The film, with previews on its seek bar; native controls where no script runs. The label of AI content
-    lies over its first seconds."""
-    return {"playback": playback, "title": title, "label": label}
+def player(
+    playback: Captioned, title: Text, label: AiLabel | None = None, track: int = 0
+) -> dict[str, object]:
+    """The film, with previews on its seek bar and its captions; native controls where no script runs. The
+    label of AI content lies over its first seconds. `track` is the number of the captions to be shown first;
+    without it those that the reader understands are."""
+    tracks = tracks_of(playback.captions, first=track)
+    return {"playback": playback, "title": title, "label": label, "tracks": tracks}
 
 
 @register.inclusion_tag("components/ai_label.html")

@@ -1,3 +1,4 @@
+from media_pipeline.models.captions import CaptionTrack
 from media_pipeline.models.film import Film, FilmFinding, Waiver
 from media_pipeline.models.job import Job
 from media_pipeline.models.match import Fingerprint, Match
@@ -7,6 +8,7 @@ from media_pipeline.models.show_order import ShowOrder
 from media_pipeline.models.upload import Part, Upload
 
 __all__ = [
+    "CaptionTrack",
     "Film",
     "FilmFinding",
     "Fingerprint",

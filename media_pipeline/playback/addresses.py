@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from media_pipeline.enums import FilmState, RenditionKind
-from media_pipeline.models import Film, Rendition
+from media_pipeline.enums import CaptionKind, FilmState, RenditionKind
+from media_pipeline.models import CaptionTrack, Film, Rendition
 from media_pipeline.playback.rights import THE_FILM
 from media_pipeline.playback.sealed_tokens import seal, unseal
 from media_pipeline.renditions.plan import HALL_SUFFIXES
@@ -30,6 +30,7 @@ NAMES = {
     RenditionKind.HOVER: "hover.mp4",
     RenditionKind.WAVEFORM: "waveform.svg",
     RenditionKind.STORYBOARD: "storyboard.vtt",
+    RenditionKind.CAPTIONS: "captions.vtt",
     RenditionKind.SHOW: "show.mp4",
     RenditionKind.PRORES: "show.mov",
 }
@@ -45,6 +46,16 @@ class NotPlayable(Exception):
 
 class NoSuchPoster(KeyError):
     """The film has no poster of this number."""
+
+
+@dataclass(frozen=True)
+class CaptionAddress:
+    """Where the WebVTT of a track of captions is; `language` as in BCP 47."""
+
+    track_id: int
+    kind: CaptionKind
+    language: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +80,7 @@ class Playback:
     poster_choices: tuple[str, ...] = ()
     poster_number: int = 1
     film_bytes: int = 0
+    captions: tuple[CaptionAddress, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class FilmStills:
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a token says."""
+    """What a token says. For captions, `rendition_id` is the number of their track."""
 
     rendition_id: int
     film_id: int
@@ -90,7 +102,7 @@ class Ticket:
 
 
 def playback(film_id: int, *, viewer: str) -> Playback:
-    """Addresses for `viewer` to watch the film. Raises NotPlayable; two queries."""
+    """Addresses for `viewer` to watch the film. Raises NotPlayable; three queries."""
     found = playbacks([film_id], viewer=viewer)
     if film_id not in found:
         raise NotPlayable(f"Film {film_id} has no previews")
@@ -98,16 +110,26 @@ def playback(film_id: int, *, viewer: str) -> Playback:
 
 
 def playbacks(film_ids: Sequence[int], *, viewer: str) -> dict[int, Playback]:
-    """Addresses for `viewer` to watch those of the films that have previews; two queries, however many."""
+    """Addresses for `viewer` to watch those of the films that have previews; three queries, however many."""
     films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("facts", "poster_number")
     renditions: dict[int, list[Rendition]] = {film_id: [] for film_id in film_ids}
     for rendition in Rendition.objects.filter(film_id__in=film_ids).order_by("pk"):
         renditions[rendition.film_id].append(rendition)
-    found = {film.pk: _playback(film, renditions[film.pk], viewer=viewer) for film in films}
+    captions: dict[int, list[CaptionAddress]] = {film_id: [] for film_id in film_ids}
+    for pk, film_id, kind, language in CaptionTrack.objects.filter(film_id__in=film_ids).values_list(
+        "pk", "film_id", "kind", "language"
+    ):
+        url = sign_captions(pk, film_id=film_id, viewer=viewer)
+        captions[film_id].append(CaptionAddress(pk, CaptionKind(kind), language, url))
+    found = {
+        film.pk: _playback(film, renditions[film.pk], captions[film.pk], viewer=viewer) for film in films
+    }
     return {film_id: played for film_id, played in found.items() if played is not None}
 
 
-def _playback(film: Film, renditions: Sequence[Rendition], *, viewer: str) -> Playback | None:
+def _playback(
+    film: Film, renditions: Sequence[Rendition], captions: Sequence[CaptionAddress], *, viewer: str
+) -> Playback | None:
     newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
     if any(kind not in newest for kind in NEEDED):
         return None
@@ -131,6 +153,7 @@ def _playback(film: Film, renditions: Sequence[Rendition], *, viewer: str) -> Pl
         poster_choices=tuple(sign(posters[number], viewer=viewer) for number in sorted(posters)),
         poster_number=film.poster_number,
         film_bytes=newest[RenditionKind.TOP].size,
+        captions=tuple(captions),
     )
 
 
@@ -210,12 +233,24 @@ def sign(
 ) -> str:
     """The address of `rendition` for `viewer`; its storyboard when `kind` says so."""
     shown = kind or RenditionKind(rendition.kind)
+    return _address([rendition.pk, rendition.film_id], shown, viewer, name or NAMES[shown], now)
+
+
+def sign_captions(track_id: int, *, film_id: int, viewer: str, now: datetime | None = None) -> str:
+    """The address of a track of captions: good for whoever the film's own is good for."""
+    shown = RenditionKind.CAPTIONS
+    return _address([track_id, film_id], shown, viewer, NAMES[shown], now)
+
+
+def _address(
+    numbers: Sequence[int], shown: RenditionKind, viewer: str, name: str, now: datetime | None
+) -> str:
+    """`numbers`: of the row that has it, and of the film."""
     hour = int((now or timezone.now()).timestamp()) // STABLE_SECONDS
     expires = (hour + 1) * STABLE_SECONDS + LIVES_SECONDS
-    viewer = viewer.replace(THE_FILM, str(rendition.film_id))
-    claims = [rendition.pk, rendition.film_id, str(shown), viewer]
-    token = seal(claims, purpose=PURPOSE, expires=expires)
-    return reverse("film_media", args=[token, name or NAMES[shown]])
+    viewer = viewer.replace(THE_FILM, str(numbers[-1]))
+    token = seal([*numbers, str(shown), viewer], purpose=PURPOSE, expires=expires)
+    return reverse("film_media", args=[token, name])
 
 
 def read_token(token: str, *, now: datetime | None = None) -> Ticket:

@@ -87,6 +87,7 @@ from judging.models import (
 )
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
+    CaptionTrack,
     Film,
     FilmFinding,
     Job,
@@ -97,7 +98,7 @@ from media_pipeline.models import (
     Upload,
     Waiver,
 )
-from tests.contest.films import give_film
+from tests.contest.films import caption_film, give_film
 from tests.judging.juries import judge_all, make_invitation, make_jury
 
 Row = type[models.Model]
@@ -136,6 +137,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "regulations_loudness_in_order": (Regulations, {"max_loudness": models.F("min_loudness")}),
     "regulations_share_at_most_100": (Regulations, {"min_ai_share": 101}),
     "regulations_let_something_in": (Regulations, {"max_entries": 0}),
+    "regulations_caption_rule_known": (Regulations, {"captions": "?"}),
     "entry_state_known": (Entry, {"state": "?"}),
     "entry_submitted_has_its_time": (Entry, {"state": EntryState.ELIGIBLE, "submitted_at": None}),
     "credit_position_from_1": (Credit, {"position": 0}),
@@ -216,6 +218,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "film_has_bytes": (Film, {"size": 0}),
     "film_measures_positive": (Film, {"duration_ms": 0}),
     "film_poster_from_1": (Film, {"poster_number": 0}),
+    "caption_kind_known": (CaptionTrack, {"kind": "?"}),
+    "caption_track_has_a_language": (CaptionTrack, {"language": ""}),
+    "caption_revision_from_1": (CaptionTrack, {"revision": 0}),
     "severity_known": (FilmFinding, {"severity": "?"}),
     "waiver_has_a_reason": (Waiver, {"reason": ""}),
     "job_kind_known": (Job, {"kind": "?"}),
@@ -296,6 +301,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     programme = Programme.objects.create(title={"en": "p"}, position=1)
     ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=shown, position=1)
     film, other = (entry.film or give_film(entry) for entry in (first, second))
+    caption_film(film)
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")
     Job.objects.create(film=film, kind=JobKind.LABEL)

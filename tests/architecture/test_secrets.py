@@ -20,6 +20,7 @@ from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
+from tests.contest.films import caption_film
 from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
 from tests.judging.sealing import seal_results
@@ -133,6 +134,7 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     path = folder / "film"
     path.write_bytes(f"the pictures of film {number} ".encode() * (100 + number))
     bring_film(film, path)
+    caption_film(film, f"Words of film {number}.")
     open_upload(entry)
     member = make_user(name=f"Member {number}")
     TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())
@@ -212,6 +214,12 @@ def test_judges_see_nothing_of_whose_films_they_judge(folder: Path) -> None:
         question for question, (status, _, body) in before[1].items() if body.startswith(b"the pictures")
     ]
     assert len(films) == 7 * 4
+    assert (
+        len(
+            {body for _status, _headers, body in before[1].values() if body.startswith(b"WEBVTT\n\n00:00:01")}
+        )
+        == 7
+    )
 
 
 def test_nobody_sees_who_has_won_before_it_is_published(folder: Path) -> None:

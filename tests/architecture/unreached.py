@@ -85,6 +85,7 @@ PYTHON = {
     "contest/enums.py AI_SHARE": BY_VALUE,
     "contest/enums.py INELIGIBLE": BY_VALUE,
     "contest/enums.py NOT_MAKER": BY_VALUE,
+    "contest/captions/forms.py prepare_value": BY_DJANGO,
     "contest/objections/forms.py allow_multiple_selected": BY_DJANGO,
     "contest/enums.py DATA": BY_VALUE,
     "contest/enums.py MUSIC": BY_VALUE,

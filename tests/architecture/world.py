@@ -58,10 +58,10 @@ from judging.models import (
 )
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
-from media_pipeline.models import Match, Rendition, Upload
+from media_pipeline.models import CaptionTrack, Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
-from tests.contest.films import label_film, make_film_row
+from tests.contest.films import caption_film, label_film, make_film_row
 from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
@@ -114,6 +114,7 @@ class Side:
             "seat": self.assignment.seat_id,
             "membership": self.membership.pk,
             "key": of_team if route.startswith("team/") else key_of(self.invitation),
+            "captiontrack": CaptionTrack.objects.get(film=self.entry.film_id).pk,
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
@@ -159,6 +160,7 @@ def make_side(*, is_published: bool) -> Side:
     tally = tallies.compute_tally(Round.objects.get(pk=round_.pk), by=organiser)
     standings_opening.open_standings(tally.round, by=people[Role.NOTARY])
     proposals = awards.propose(tally, by=organiser)
+    caption_film(entry.film)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
     invitation = make_invitation(edition, by=organiser)

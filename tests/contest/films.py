@@ -14,7 +14,7 @@ from contest.models import Entry, ShotLabel
 from media_pipeline.enums import FilmState, RenditionKind, UploadState
 from media_pipeline.matching.bits import FINGERPRINT_VERSION, FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import CROPS
-from media_pipeline.models import Film, Fingerprint, Rendition, Shot, Upload
+from media_pipeline.models import CaptionTrack, Film, Fingerprint, Rendition, Shot, Upload
 from media_pipeline.renditions.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
@@ -41,6 +41,14 @@ def make_film_row(state: FilmState = FilmState.READY, cuts: Sequence[int] = THRE
         for number, (start, end) in enumerate(pairwise(cuts), start=1)
     )
     return film
+
+
+def caption_film(film: Film | None, text: str = "The sea is quiet.", language: str = "en") -> CaptionTrack:
+    """One caption, from the first second of the film to the third."""
+    assert film is not None
+    return CaptionTrack.objects.create(
+        film=film, language=language, cues=[[1000, 3000, text]], timed_for_ms=film.duration_ms or 0
+    )
 
 
 def give_film(

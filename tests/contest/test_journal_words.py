@@ -169,6 +169,9 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "lacking": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "from_earlier": ("K7Q2M9X", "K7Q2M9X"),
     "with_scores": (["a1", "b2"], "2"),
     "counts_images": (True, "yes"), "counts_editing": (False, "no"),
+    "captions": ("public", "Required to be shown on the public pages"),
+    "caption_kind": ("descriptions", "Described video"), "caption_language": ("id", "Indonesian"),
+    "caption_count": (12, "12"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {

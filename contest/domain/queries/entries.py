@@ -18,8 +18,9 @@ from contest.domain.origins import marked_origins, tools_called
 from contest.domain.queries.declarations import Declaration, declaration_of, declaration_read
 from contest.domain.queries.films import FilmFacts, film_facts
 from contest.domain.team_rights import entries_with
-from contest.enums import OFFICE_ROLES, ConsentKind, Origin, Purpose, Role, Tool
+from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
+from media_pipeline import api
 from media_pipeline.enums import FilmState
 
 STANDINGS = {
@@ -64,8 +65,11 @@ def readiness_of(entry: Entry) -> Readiness:
         uses=uses,
         credits=entry.credits.count(),
         consents=valid_consents(entry),
+        is_captioned=is_captioned(entry),
     )
-    rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
+    regulations = entry.edition.regulations
+    needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
+    rules = Rules(min_ai_share=regulations.min_ai_share, needs_captions=needs_captions)
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 
@@ -74,8 +78,14 @@ def questions_about(readiness: Readiness) -> list[EntryFinding]:
     return [doubt for doubt in readiness.doubts if doubt.code in QUESTIONS]
 
 
+def is_captioned(entry: Entry) -> bool:
+    """Whether nobody has to hear the film to know what is said in it; one query at most."""
+    return entry.has_no_speech or bool(entry.film_id and api.captioned_films([entry.film_id]))
+
+
 def facts_of_sealed(entry: Entry) -> EntryFacts:
-    """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`."""
+    """The same facts without a query, of an entry read through `gate.GATE_ENTRIES`, but for its captions, at
+    which the gate looks by itself."""
     film = entry.film
     version = entry.edition.regulations.consents_version
     return _facts(
@@ -99,6 +109,7 @@ def _facts(
     credits: int,
     consents: frozenset[ConsentKind],
     marks: Sequence[Mapping[str, Any]] = (),
+    is_captioned: bool = False,
 ) -> EntryFacts:
     declared = {Label(Origin.TOOL, Tool(tool), Purpose(purpose), name) for tool, name, purpose in uses}
     used = {maker.kind for label in declaration.labels.values() for maker in label.makers}
@@ -126,6 +137,7 @@ def _facts(
         marked=marked_origins(marks),
         idle_tools=_words_of(maker for maker in declared - used if maker.purpose == Purpose.PICTURES),
         unlisted_tools=_words_of(maker for maker in used - declared if maker.origin == Origin.TOOL),
+        is_captioned=is_captioned,
         unsaved=frozenset(entry.unsaved),
     )
 

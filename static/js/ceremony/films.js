@@ -12,6 +12,7 @@ export class Films {
     this.show = show;
     this.films = new Map(cards.filter(({ film }) => film).map((card) => [card.key, newFilm(card)]));
     this.stills = new Map();
+    this.captions = new Map();
     this.store = null;
   }
 
@@ -19,6 +20,7 @@ export class Films {
     this.store = await globalThis.caches?.open(STORE).catch(() => null);
     if (this.store) await this.forgetOthers();
     for (const film of this.films.values()) await this.fetchStill(film);
+    for (const film of this.films.values()) await this.fetchCaptions(film);
     for (const film of this.films.values()) await this.fetchFilm(film);
   }
 
@@ -65,6 +67,13 @@ export class Films {
       this.tell();
     });
     reader.readAsDataURL(await answer.blob());
+  }
+
+  async fetchCaptions({ key, captions }) {
+    const answer = captions ? await fetch(captions).catch(() => null) : null;
+    if (!answer?.ok) return;
+    this.captions.set(key, URL.createObjectURL(new Blob([await answer.text()], { type: "text/vtt" })));
+    this.tell();
   }
 
   async fetchFilm(film) {
@@ -120,8 +129,8 @@ export class Films {
   }
 }
 
-function newFilm({ key, film, still, size }) {
-  return { key, url: film, still, size, state: "waiting", share: 0, blob: null, source: "" };
+function newFilm({ key, film, still, captions, size }) {
+  return { key, url: film, still, captions, size, state: "waiting", share: 0, blob: null, source: "" };
 }
 
 function counter(tell) {

@@ -20,6 +20,7 @@ export function cardsIn(room) {
     key: element.dataset.card,
     film: element.dataset.film ?? "",
     still: element.dataset.still ?? "",
+    captions: element.dataset.captions ?? "",
     size: Number(element.dataset.size ?? 0),
     title: element.dataset.title,
   }));
@@ -39,6 +40,7 @@ const KEYS = {
   " ": "space",
   b: "black",
   ".": "black",
+  c: "captions",
   f: "full",
   F5: "full", // “start the presentation” of a remote, which would load the page anew
 };

@@ -1,6 +1,7 @@
 // The film player: our controls in place of the browser's, with a picture of the moment under the pointer on
 // the seek bar, and keys: space or k play, j/l and arrows skip 5 s, comma and full stop step a picture,
-// m sound, f full screen. Without this script the browser's own controls work.
+// m sound, c captions, f full screen. Without this script the browser's own controls work.
+import { captionMenu } from "../captions.js";
 import { askAgain } from "../new-address.js";
 import { seekTo } from "../seek.js";
 
@@ -27,7 +28,9 @@ export function attach(figure) {
   const volume = make("input", { type: "range", className: "volume wide", min: 0, max: 1, step: .05, value: 1 });
   volume.setAttribute("aria-label", words.wordVolume);
   const full = button(words.wordFull, () => turnFull(figure));
-  controls.append(play, clock, bar, sound, volume, full);
+  const texts = make("div", { className: "captions" });
+  const captions = captionMenu(video, { words, box: texts });
+  controls.append(play, clock, bar, sound, volume, ...(captions ? [captions.menu] : []), full);
 
   const start = make("button", { type: "button", className: "start" });
   start.setAttribute("aria-label", `${words.wordPlay}: ${video.getAttribute("aria-label")}`);
@@ -38,7 +41,7 @@ export function attach(figure) {
   });
   const said = make("p", { className: "said" });
   said.setAttribute("role", "status");
-  figure.append(start, controls, said);
+  figure.append(texts, start, controls, said);
 
   video.addEventListener("click", () => toggle(video));
   video.addEventListener("dblclick", () => turnFull(figure));
@@ -65,8 +68,9 @@ export function attach(figure) {
   });
   seek.addEventListener("pointermove", (event) => preview.show(event, seek, video.duration));
   seek.addEventListener("pointerleave", () => preview.hide());
-  figure.addEventListener("keydown", (event) => press(event, figure, video));
+  figure.addEventListener("keydown", (event) => press(event, figure, video, captions));
   figure.addEventListener("fullscreen", () => turnFull(figure)); // asked for by the page around it
+  figure.addEventListener("captions", () => captions?.turn());
   figure.tabIndex = 0;
   watchIdle(figure, video);
   showLabel(figure.querySelector("[data-label-over]"), video);
@@ -95,10 +99,11 @@ function showLabel(label, video) {
   });
 }
 
-function press(event, figure, video) {
+function press(event, figure, video, captions) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.matches(".volume") && event.key.startsWith("Arrow")) return; // moves it
   if (event.target.matches("button") && event.key === " ") return; // presses that button
+  if (event.target.matches("select")) return; // chooses in it
   const acts = {
     " ": () => toggle(video),
     k: () => toggle(video),
@@ -107,6 +112,7 @@ function press(event, figure, video) {
     ",": () => step(video, -PICTURE),
     ".": () => step(video, PICTURE),
     m: () => (video.muted = !video.muted),
+    c: () => captions?.turn(),
     f: () => turnFull(figure),
   };
   acts.ArrowLeft = acts.j;

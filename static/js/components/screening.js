@@ -217,6 +217,7 @@ export function attach(room) {
       ".": () => step(PICTURE),
       m: () => video && (video.muted = !video.muted),
       f: () => player?.dispatchEvent(new Event("fullscreen")),
+      c: () => player?.dispatchEvent(new Event("captions")),
       t: () => theatre.click(),
       n: writeNote,
       x: () => mark("abstain"),

@@ -1,6 +1,7 @@
 // The stage: the window on the second screen, which keeps the evening. It shows an award, then names, then a film,
 // takes presses from its own keyboard and from the presenter's window, and tells that window how it stands. What
 // it needs it has fetched before; it knows where it was when it is loaded anew.
+import { drawCaptions } from "../captions.js";
 import { Films, tellFilms } from "../ceremony/films.js";
 import { Evening, cardsIn, onKeys, stepsOf } from "../ceremony/steps.js";
 
@@ -26,6 +27,9 @@ export function attach(room) {
   let isUnlocked = Boolean(navigator.userActivation?.hasBeenActive);
   let isSilent = false; // another window has become the stage
   let trouble = "";
+  let captioned = ""; // the address of the captions that are drawn
+  let endCaptions = () => {};
+  let isCaptioned = true;
 
   restore();
   onKeys(press);
@@ -60,6 +64,7 @@ export function attach(room) {
   function press(name) {
     if (isSilent) return;
     if (name === "full") return turnFull();
+    if (name === "captions") return turnCaptions();
     if (!evening.counts()) return;
     const before = evening.at;
     if (name === "space") name = isOn() ? "pause" : "next";
@@ -94,6 +99,26 @@ export function attach(room) {
     trouble = "";
     prepare();
     if (evening.step.kind === "film") play();
+  }
+
+  function turnCaptions() {
+    isCaptioned = !isCaptioned;
+    showCaptions();
+  }
+
+  /** Those of the film of this card, once they are here. */
+  function showCaptions() {
+    const { card } = evening.step;
+    const wanted = isCaptioned && card !== undefined ? (films.captions.get(cards[card].key) ?? "") : "";
+    if (wanted === captioned) return;
+    endCaptions();
+    captioned = wanted;
+    for (const old of video.querySelectorAll("track")) old.remove();
+    endCaptions = () => {};
+    if (!wanted) return;
+    const element = Object.assign(document.createElement("track"), { kind: "captions", src: wanted });
+    video.append(element);
+    endCaptions = drawCaptions(element.track, room.querySelector("[data-captions-box]"));
   }
 
   /** The film of this card lies ready as soon as its award is announced. */
@@ -169,6 +194,7 @@ export function attach(room) {
     const isReady = tellFilms(room, films.figures, films);
     room.dataset.ready = isReady ? "yes" : "";
     if (evening.step.card !== undefined && !video.getAttribute("src")) prepare();
+    showCaptions();
     if (isSilent) return;
     line.postMessage({
       type: "stage",

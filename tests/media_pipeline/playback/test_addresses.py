@@ -95,7 +95,7 @@ def test_film_that_is_not_ready_cannot_be_played(state: FilmState) -> None:
 
 def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
     films = [make_ready_film().pk for _ in range(3)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         playback(films[0], viewer="public")
     for asked in (films[:1], films):
         with django_assert_num_queries(1):

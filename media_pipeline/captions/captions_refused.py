@@ -1,0 +1,67 @@
+"""Why captions are not taken, in words for the person who brought them."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    "large": _(
+        "The file has more than %(most)s MB; captions of a film are far smaller. Choose the file with the "
+        "captions."
+    ),
+    "binary": _("This is not a text file. Choose captions in one of the formats SRT, VTT and ASS."),
+    "unknown_format": _(
+        "The file has text, but no captions with times. Choose captions in one of the formats SRT, VTT "
+        "and ASS."
+    ),
+    "unreadable": _(
+        "The file cannot be read in the character encoding %(encoding)s. Choose another encoding, or save "
+        "the file as UTF-8."
+    ),
+    "broken": _(
+        "The file begins like captions, but cannot be read to its end. Open it in the program that made "
+        "it, and save it anew."
+    ),
+    "empty": _("There is no caption with a text. Choose another file, or write one."),
+    "too_many": _("There are more than %(most)s captions. Keep those of the film."),
+    "too_long": _("Caption %(number)s has %(found)s characters; at most %(most)s are shown. Shorten it."),
+    "no_stretch": _(
+        "Caption %(number)s, “%(text)s”, ends before it begins, begins before the film, or lies more than a "
+        "day after its beginning. Correct its times."
+    ),
+    "negative": _(
+        "The time in “%(text)s” lies before the beginning of the film. Correct it in the file, and choose "
+        "the file again."
+    ),
+    "exists": _(
+        "The film has captions of this kind in this language already. Choose another language, or say that "
+        "the file replaces them."
+    ),
+    "too_many_tracks": _("A film can have captions in up to %(most)s languages. Remove some first."),
+    "changed_since": _(
+        "These captions were changed or removed since you opened them, in another window or by another "
+        "person. Open them anew; what you typed is still here to be copied."
+    ),
+    "before_beginning": _(
+        "The first caption would begin before the film. All of them can be moved back by up to %(most)s "
+        "seconds."
+    ),
+}
+
+
+class CaptionsRefused(Exception):
+    """`code` says what is wrong; `message` says it to a person."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    @property
+    def message(self) -> str:
+        shown = {**self.values}
+        if "text" in shown:
+            shown["text"] = Truncator(" ".join(str(shown["text"]).split())).chars(40)
+        return str(WORDS[self.code]) % shown

@@ -1,0 +1,125 @@
+"""The bytes of a text file → its text, in whatever encoding it was saved."""
+
+import codecs
+import re
+from collections.abc import Sequence
+
+from charset_normalizer import from_bytes
+
+from media_pipeline.captions.captions_refused import CaptionsRefused
+
+MARKS = (  # the longer first
+    (codecs.BOM_UTF32_LE, "utf_32"),
+    (codecs.BOM_UTF32_BE, "utf_32"),
+    (codecs.BOM_UTF8, "utf_8_sig"),
+    (codecs.BOM_UTF16_LE, "utf_16"),
+    (codecs.BOM_UTF16_BE, "utf_16"),
+)
+ENCODINGS = {  # those that can be asked for, and what people call them
+    "utf_8": "UTF-8",
+    "utf_16_le": "UTF-16",
+    "gb18030": "GB18030, GBK",
+    "big5hkscs": "Big5",
+    "cp932": "Shift_JIS",
+    "euc_jp": "EUC-JP",
+    "cp949": "EUC-KR",
+    "cp1252": "Windows-1252, Latin-1",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
+    "cp1258": "Windows-1258",
+    "cp874": "Windows-874",
+}
+LIKELY: dict[str, tuple[str, ...]] = {  # by the language that the text is said to be in
+    "ja": ("cp932", "euc_jp"),
+    "ko": ("cp949",),
+    "ru": ("cp1251",),
+    "uk": ("cp1251",),
+    "bg": ("cp1251",),
+    "pl": ("cp1250",),
+    "cs": ("cp1250",),
+    "hu": ("cp1250",),
+    "el": ("cp1253",),
+    "tr": ("cp1254",),
+    "he": ("cp1255",),
+    "ar": ("cp1256",),
+    "fa": ("cp1256",),
+    "vi": ("cp1258",),
+    "th": ("cp874",),
+}
+WESTERN = ("cp1252",)
+EAST_ASIAN = ("ja", "ko")  # in these, nearly every text of another encoding has bytes that are none
+USUAL_SHARE = 0.9  # of the characters of a text in GB18030, those that its oldest part has
+PLAIN = re.compile(rb"^[\x00-\x7f]*$", re.MULTILINE)  # lines that are the same in every encoding
+
+
+def decode_text(content: bytes, *, language: str, encoding: str = "") -> str:
+    """The text of a file, read in `encoding` (a key of ENCODINGS) or, without one, in that which is marked in
+    it or fits it best; the language helps to tell them apart. Raises CaptionsRefused."""
+    marked = next((name for mark, name in MARKS if content.startswith(mark)), "")
+    name = encoding or marked or _unmarked(content, language)
+    try:
+        text = content.decode(name, errors="strict" if encoding and not marked else "replace")
+    except UnicodeDecodeError as wrong:
+        raise CaptionsRefused("unreadable", encoding=ENCODINGS[name]) from wrong
+    if "\x00" in text:
+        raise CaptionsRefused("binary")
+    return text.removeprefix("\ufeff")
+
+
+def _unmarked(content: bytes, language: str) -> str:
+    if wide := _utf_16_of(content):
+        return wide
+    if b"\x00" in content:
+        raise CaptionsRefused("binary")
+    if _fits(content, "utf_8"):
+        return "utf_8"
+    foreign = b"\n".join(line for line in content.splitlines() if not PLAIN.match(line))
+    likely = LIKELY.get(language, WESTERN)
+    if language.startswith("zh") and (name := _chinese(content)):
+        return name
+    if language in EAST_ASIAN and (name := _first_that_fits(content, likely)):
+        return name
+    best = from_bytes(foreign, cp_isolation=list(ENCODINGS), enable_fallback=False).best()
+    found = {str(name) for name in best.could_be_from_charset} if best else set()
+    if name := next((name for name in likely if name in found), ""):
+        return name
+    if name := _first_that_fits(content, likely):
+        return name
+    return best.encoding if best else "cp1252"
+
+
+def _chinese(content: bytes) -> str:
+    """Nearly all of Big5 can be read as GB18030 too, as characters that are hardly ever used."""
+    if not _fits(content, "gb18030"):
+        return _first_that_fits(content, ("big5hkscs",))
+    foreign = [sign for sign in content.decode("gb18030") if sign > "\x7f"]
+    usual = sum(bool(sign.encode("gb2312", errors="ignore")) for sign in foreign)
+    return _first_that_fits(
+        content, ("big5hkscs", "gb18030") if usual < USUAL_SHARE * len(foreign) else ("gb18030",)
+    )
+
+
+def _first_that_fits(content: bytes, names: Sequence[str]) -> str:
+    return next((name for name in names if _fits(content, name)), "")
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf_16_of(content: bytes) -> str:
+    """Which UTF-16 it is, told by line breaks and figures: each has a zero byte beside it."""
+    if content.count(0) < len(content) / 10 or len(content) % 2:
+        return ""
+    low, high = content[0::2].count(0), content[1::2].count(0)
+    if high > 10 * low:
+        return "utf_16_le"
+    return "utf_16_be" if low > 10 * high else ""

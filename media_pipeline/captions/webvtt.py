@@ -1,0 +1,21 @@
+"""Cues → WebVTT, written by us alone: of a cue's text, <i> and <b> are markup, all else is escaped."""
+
+from collections.abc import Iterable
+
+from media_pipeline.captions.cues import MARKUP, Cue
+
+ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def write_webvtt(cues: Iterable[Cue]) -> str:
+    blocks = (f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_escaped(cue.text)}\n" for cue in cues)
+    return "\n".join(["WEBVTT\n", *blocks])
+
+
+def _escaped(text: str) -> str:
+    pieces = (piece if MARKUP.fullmatch(piece) else piece.translate(ESCAPED) for piece in MARKUP.split(text))
+    return "".join(pieces)
+
+
+def _clock(ms: int) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"

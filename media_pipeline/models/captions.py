@@ -1,0 +1,32 @@
+from django.db import models
+from django.db.models import Q
+
+from media_pipeline.enums import CaptionKind
+
+
+class CaptionTrack(models.Model):
+    """What is said in a film, or to be seen in it, as text with times. `cues` are [start_ms, end_ms, text] in
+    the order of their times (captions/cues.py). `timed_for_ms` is the running time of the film for which they
+    were timed; `revision` counts the changes."""
+
+    film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="captions")
+    kind = models.CharField(max_length=12, choices=CaptionKind.choices, default=CaptionKind.CAPTIONS)
+    language = models.CharField(max_length=12)  # BCP 47
+    cues = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    timed_for_ms = models.PositiveIntegerField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("kind", "language")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["film", "kind", "language"], name="one_caption_track_per_language"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=CaptionKind.values), name="caption_kind_known"),
+            models.CheckConstraint(condition=~Q(language=""), name="caption_track_has_a_language"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="caption_revision_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} {self.kind} {self.language}"
