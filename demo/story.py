@@ -13,16 +13,8 @@ from django.utils import timezone
 from contest.domain.ai_share import Label
 from contest.domain.cutting import ShotSpan
 from contest.domain.editions import film_limits
-from contest.domain.entries import (
-    accept_entry,
-    attach_film,
-    disqualify_entry,
-    return_entry,
-    save_draft,
-    start_entry,
-    submit_entry,
-    withdraw_entry,
-)
+from contest.domain.entries import attach_film, save_draft, start_entry, submit_entry, withdraw_entry
+from contest.domain.entry_decisions import accept_entry, disqualify_entry, return_entry
 from contest.domain.people import grant_role
 from contest.domain.queries.declarations import shots_of
 from contest.domain.queries.films import upload_owner

@@ -1,6 +1,6 @@
-"""The life of an entry: start, save, film, submit, withdraw, and the office's decisions."""
+"""The life of an entry: start, save, film, submit, withdraw. The office decides in `entry_decisions`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contest.correspondence.requested_changes import reason_against_submitting, request_changes
+from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import journal
 from contest.domain.draft_reminders import cancel_draft_reminders
 from contest.domain.drafts import (
@@ -36,7 +36,6 @@ from contest.models import Edition, Entry, Membership, User
 from contest.policies import (
     Refused,
     demand,
-    may_decide,
     may_edit,
     may_enter,
     may_speak_for,
@@ -176,30 +175,6 @@ def withdraw_entry(entry: Entry, *, by: User, now: datetime | None = None) -> En
     )
 
 
-def accept_entry(entry: Entry, *, by: User) -> Entry:
-    """Declare an entry eligible, or take its disqualification back."""
-    return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", NoticeKind.ENTRY_ACCEPTED, by)
-
-
-@transaction.atomic
-def return_entry(entry: Entry, *, reason: str, by: User, changes: Sequence[str] = ()) -> Entry:
-    """Give an entry back to be corrected. The creator gets the reason and the list of changes, ticks each off
-    and may submit it again."""
-    _demand_reason(reason)
-    facts = {"changes": list(changes)} if changes else {}
-    kind = NoticeKind.ENTRY_RETURNED
-    returned = _decide(entry, EntryState.RETURNED, "entry_returned", kind, by, reason, facts)
-    request_changes(entry, changes)
-    return returned
-
-
-def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
-    """Take an entry out of the contest. The creator gets the reason."""
-    _demand_reason(reason)
-    kind = NoticeKind.ENTRY_DISQUALIFIED
-    return _decide(entry, EntryState.DISQUALIFIED, "entry_disqualified", kind, by, reason)
-
-
 def move_entry(
     entry: Entry,
     *,
@@ -229,7 +204,7 @@ def move_entry(
         moved = unchanged.update(state=to, version=F("version") + 1, **(changes or {}))
         entry.refresh_from_db()
         if not moved:
-            raise _overtaken(entry, to)
+            raise overtaken(entry, to)
         if is_sealed_entry(entry):
             raise EntrySealed
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
@@ -239,7 +214,8 @@ def move_entry(
     return entry
 
 
-def _overtaken(entry: Entry, to: EntryState) -> Refused:
+def overtaken(entry: Entry, to: EntryState) -> Refused:
+    """What is said to whoever finds that the entry was moved meanwhile."""
     if entry.state == to:
         return AlreadyMoved(_("This entry already has the status “%(state)s”.") % {"state": to.label})
     return EntryChanged(
@@ -249,36 +225,6 @@ def _overtaken(entry: Entry, to: EntryState) -> Refused:
         )
         % {"state": entry.get_state_display()}
     )
-
-
-def _decide(
-    entry: Entry,
-    to: EntryState,
-    verb: str,
-    notice: NoticeKind,
-    by: User,
-    reason: str = "",
-    facts: Mapping[str, Any] | None = None,
-) -> Entry:
-    if entry.state == to:
-        raise _overtaken(entry, to)
-    demand(may_decide(by, entry))
-    return move_entry(
-        entry,
-        to=to,
-        verb=verb,
-        by=by,
-        notice=notice,
-        facts={**({"reason": reason} if reason else {}), **(facts or {})},
-        changes={"decision_reason": reason.strip(), "decided_at": timezone.now()},
-    )
-
-
-def _demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(
-            _("The reason is missing. Write what you found and what the creator can do; they will read it.")
-        )
 
 
 def _demand_film_in_time(entry: Entry, film_id: int, now: datetime) -> None:

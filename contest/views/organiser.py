@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser, person
 from contest.correspondence.forms import MessageForm
 from contest.correspondence.policies import may_write_to_creator
-from contest.domain import entries, waivers
+from contest.domain import entry_decisions, waivers
 from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.journal import journal_about, names_in
@@ -122,15 +122,15 @@ def _decide(request: HttpRequest, entry: Entry, *, decision: str, reason: str, c
     assert by.is_authenticated
     verbs: dict[str, tuple[Callable[[], object], str]] = {
         EntryDecisionForm.ACCEPT: (
-            lambda: entries.accept_entry(entry, by=by),
+            lambda: entry_decisions.accept_entry(entry, by=by),
             _("“%(title)s” is accepted. Its creator will be emailed."),
         ),
         EntryDecisionForm.RETURN: (
-            lambda: entries.return_entry(entry, reason=reason, changes=changes, by=by),
+            lambda: entry_decisions.return_entry(entry, reason=reason, changes=changes, by=by),
             _("Changes to “%(title)s” are requested. Its creator will be emailed your reason."),
         ),
         EntryDecisionForm.DISQUALIFY: (
-            lambda: entries.disqualify_entry(entry, reason=reason, by=by),
+            lambda: entry_decisions.disqualify_entry(entry, reason=reason, by=by),
             _("“%(title)s” is disqualified. Its creator will be emailed your reason."),
         ),
         EntryDecisionForm.RETRY: (

@@ -22,7 +22,8 @@ from django.utils import timezone  # noqa: E402
 from contest.domain.ai_share import Label  # noqa: E402
 from contest.domain.default_awards import default_awards  # noqa: E402
 from contest.domain.editions import create_edition, film_limits  # noqa: E402
-from contest.domain.entries import accept_entry, attach_film, save_draft, start_entry, submit_entry  # noqa: E402
+from contest.domain.entries import attach_film, save_draft, start_entry, submit_entry  # noqa: E402
+from contest.domain.entry_decisions import accept_entry  # noqa: E402
 from contest.domain.people import grant_role  # noqa: E402
 from contest.domain.queries.declarations import shots_of  # noqa: E402
 from contest.domain.queries.films import upload_owner  # noqa: E402

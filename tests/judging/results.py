@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contest.domain import editions, entries, people
+from contest.domain import editions, entries, entry_decisions, people
 from contest.domain.shot_labels import give_consents
 from contest.enums import ConsentKind, Role, Tool
 from contest.models import Edition, Entry, User
@@ -108,4 +108,4 @@ def _enter_film(edition: Edition, title: str, organiser: User) -> Entry:
     label_film(entry, film, [Tool.SEEDANCE] * 3)
     give_consents(entry, kinds=list(ConsentKind), by=creator)
     entries.submit_entry(Entry.objects.get(pk=entry.pk), by=creator)
-    return entries.accept_entry(Entry.objects.get(pk=entry.pk), by=organiser)
+    return entry_decisions.accept_entry(Entry.objects.get(pk=entry.pk), by=organiser)

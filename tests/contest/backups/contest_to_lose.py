@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from contest.domain import entries, notices  # noqa: E402
+from contest.domain import entry_decisions, notices  # noqa: E402
 from contest.domain.journal import find_breaches  # noqa: E402
 from contest.enums import EntryState, NoticeKind, Role  # noqa: E402
 from media_pipeline.enums import FilmState, RenditionKind  # noqa: E402
@@ -42,7 +42,7 @@ def make() -> None:
     for number in range(3):
         film = keep_film(f"film {number}".encode() * 1000)
         entry = make_entry(EntryState.SUBMITTED, edition=edition, film=film)
-        entries.return_entry(entry, reason="The song’s owner is missing.", by=organiser)
+        entry_decisions.return_entry(entry, reason="The song’s owner is missing.", by=organiser)
     notices.enqueue_notice(
         NoticeKind.JUDGE_INVITED, user=organiser, key="invited", facts={"edition": edition.slug}
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from contest.correspondence.writing import write_to_creator
-from contest.domain.entries import return_entry
+from contest.domain.entry_decisions import return_entry
 from contest.domain.takedowns import take_down
 from contest.enums import EntryState, Role
 from contest.models import RequestedChange, User

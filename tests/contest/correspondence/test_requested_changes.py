@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from contest.correspondence.requested_changes import MOST_CHANGES, read_changes
-from contest.domain.entries import accept_entry, return_entry, submit_entry
+from contest.domain.entries import submit_entry
+from contest.domain.entry_decisions import accept_entry, return_entry
 from contest.domain.notices import send_first_notice
 from contest.enums import EntryState, Role
 from contest.models import Entry, RequestedChange

@@ -6,7 +6,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contest.domain import entries, journal, notices
+from contest.domain import entries, entry_decisions, journal, notices
 from contest.domain.ai_share import Label
 from contest.domain.editions import DeadlineRule
 from contest.domain.entry_refusals import AlreadyMoved, DraftChanged, EntryChanged, EntryNotReady
@@ -303,7 +303,7 @@ def test_returned_entry_may_be_submitted_after_the_deadline(db):
     make_membership(organiser, entry.edition, Role.ORGANISER)
     entries.submit_entry(entry, by=entry.representative)
     with time_machine.travel(entry.edition.closes_at + timedelta(days=3), tick=False) as traveller:
-        entries.return_entry(entry, reason="The sound is missing.", by=organiser)
+        entry_decisions.return_entry(entry, reason="The sound is missing.", by=organiser)
         assert entry.decision_reason == "The sound is missing."
         traveller.shift(timedelta(hours=11))
         entries.save_draft(entry, version=entry.version, fields={"title": "Light"}, by=entry.representative)
@@ -331,10 +331,10 @@ def test_withdrawn_entry_is_submitted_again_until_the_deadline(db):
 def test_office_accepts_returns_and_disqualifies(db):
     entry, organiser = make_entry(EntryState.SUBMITTED), make_user()
     make_membership(organiser, entry.edition, Role.ORGANISER)
-    entries.accept_entry(entry, by=organiser)
-    entries.return_entry(entry, reason="Credits first.", by=organiser)
-    entries.disqualify_entry(entry, reason="Not yours.", by=organiser)
-    entries.accept_entry(entry, by=organiser)
+    entry_decisions.accept_entry(entry, by=organiser)
+    entry_decisions.return_entry(entry, reason="Credits first.", by=organiser)
+    entry_decisions.disqualify_entry(entry, reason="Not yours.", by=organiser)
+    entry_decisions.accept_entry(entry, by=organiser)
     assert [line.verb for line in JournalEntry.objects.all()] == [
         "entry_accepted",
         "entry_returned",
@@ -342,7 +342,7 @@ def test_office_accepts_returns_and_disqualifies(db):
         "entry_accepted",
     ]
     with pytest.raises(AlreadyMoved):
-        entries.accept_entry(entry, by=organiser)
+        entry_decisions.accept_entry(entry, by=organiser)
 
 
 @pytest.mark.parametrize("role", [Role.CREATOR, Role.JUDGE, Role.CHAIR])
@@ -350,21 +350,21 @@ def test_only_organisers_decide(db, role):
     entry, person = make_entry(EntryState.SUBMITTED), make_user()
     make_membership(person, entry.edition, role)
     with pytest.raises(Refused):
-        entries.accept_entry(entry, by=person)
+        entry_decisions.accept_entry(entry, by=person)
 
 
 def test_nobody_decides_about_an_own_entry(db):
     entry = make_entry(EntryState.SUBMITTED)
     make_membership(entry.representative, entry.edition, Role.ORGANISER)
     with pytest.raises(Refused, match="own entry"):
-        entries.accept_entry(entry, by=entry.representative)
+        entry_decisions.accept_entry(entry, by=entry.representative)
 
 
 def test_return_without_a_reason_is_refused(db):
     entry, organiser = make_entry(EntryState.SUBMITTED), make_user()
     make_membership(organiser, entry.edition, Role.ORGANISER)
     with pytest.raises(Refused, match="The reason is missing"):
-        entries.return_entry(entry, reason="  ", by=organiser)
+        entry_decisions.return_entry(entry, reason="  ", by=organiser)
 
 
 def test_replaced_film_stays_and_its_labels_are_carried(db):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from contest.domain.entries import return_entry
+from contest.domain.entry_decisions import return_entry
 from contest.enums import EntryState, Role
 from tests.contest.films import give_film
 from tests.contest.matches import make_match

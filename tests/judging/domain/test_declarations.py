@@ -9,7 +9,7 @@ from allauth.account.signals import email_confirmed
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contest.domain import entries
+from contest.domain import entry_decisions
 from contest.enums import TeamRight
 from contest.models import Entry, JournalEntry, Seal
 from judging.domain import assignments, rounds, tallies
@@ -115,10 +115,10 @@ def test_declared_country_bars_at_once_and_what_comes_later() -> None:
 def test_conflict_stands_when_an_entry_leaves_and_comes_back() -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     judge, film = jury.judges[0], jury.entries[0]
-    entries.disqualify_entry(film, reason="It is a copy.", by=jury.organiser)
+    entry_decisions.disqualify_entry(film, reason="It is a copy.", by=jury.organiser)
     follow_entry(film.pk)
     confirm_conflict(judge, film, reason="It is his sister.", by=jury.organiser)
-    entries.accept_entry(film, by=jury.organiser)
+    entry_decisions.accept_entry(film, by=jury.organiser)
     follow_entry(film.pk)
     assert states(jury, film) == [RECUSED]
 

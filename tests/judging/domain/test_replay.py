@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from contest.domain import entries, people
+from contest.domain import entry_decisions, people
 from contest.domain.ledger import find_differences
 from contest.enums import Role
 from contest.models import JournalEntry
@@ -276,10 +276,10 @@ def test_recusals_and_entries_that_leave_and_come_back_are_as_the_journal_says()
     judge_all(jury)
     recusals.recuse(jury.assignment(jury.entries[0]), reason="I know the director.")
     entry = jury.entries[1]
-    entries.disqualify_entry(entry, reason="It is a copy.", by=jury.organiser)
+    entry_decisions.disqualify_entry(entry, reason="It is a copy.", by=jury.organiser)
     follow_entry(entry.pk)
     assert of_the_jury() == []
-    entries.accept_entry(entry, by=jury.organiser)
+    entry_decisions.accept_entry(entry, by=jury.organiser)
     follow_entry(entry.pk)
     assert of_the_jury() == []
 

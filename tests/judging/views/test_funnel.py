@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.entries import disqualify_entry
+from contest.domain.entry_decisions import disqualify_entry
 from contest.enums import EntryState
 from contest.models import Entry, JournalEntry
 from judging.domain import cuts, rounds

@@ -1,0 +1,68 @@
+"""What the office decides about an entry: accepted, given back to be corrected, or out of the contest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contest.correspondence.requested_changes import request_changes
+from contest.domain.entries import move_entry, overtaken
+from contest.enums import EntryState, NoticeKind
+from contest.models import Entry, User
+from contest.policies import Refused, demand, may_decide
+
+
+def accept_entry(entry: Entry, *, by: User) -> Entry:
+    """Declare an entry eligible, or take its disqualification back."""
+    return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", NoticeKind.ENTRY_ACCEPTED, by)
+
+
+@transaction.atomic
+def return_entry(entry: Entry, *, reason: str, by: User, changes: Sequence[str] = ()) -> Entry:
+    """Give an entry back to be corrected. The creator gets the reason and the list of changes, ticks each off
+    and may submit it again."""
+    _demand_reason(reason)
+    facts = {"changes": list(changes)} if changes else {}
+    kind = NoticeKind.ENTRY_RETURNED
+    returned = _decide(entry, EntryState.RETURNED, "entry_returned", kind, by, reason, facts)
+    request_changes(entry, changes)
+    return returned
+
+
+def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
+    """Take an entry out of the contest. The creator gets the reason."""
+    _demand_reason(reason)
+    kind = NoticeKind.ENTRY_DISQUALIFIED
+    return _decide(entry, EntryState.DISQUALIFIED, "entry_disqualified", kind, by, reason)
+
+
+def _decide(
+    entry: Entry,
+    to: EntryState,
+    verb: str,
+    notice: NoticeKind,
+    by: User,
+    reason: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Entry:
+    if entry.state == to:
+        raise overtaken(entry, to)
+    demand(may_decide(by, entry))
+    return move_entry(
+        entry,
+        to=to,
+        verb=verb,
+        by=by,
+        notice=notice,
+        facts={**({"reason": reason} if reason else {}), **(facts or {})},
+        changes={"decision_reason": reason.strip(), "decided_at": timezone.now()},
+    )
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(
+            _("The reason is missing. Write what you found and what the creator can do; they will read it.")
+        )
