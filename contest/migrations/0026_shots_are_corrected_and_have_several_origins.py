@@ -2,6 +2,17 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.models import Exists, OuterRef
+
+
+def call_images_images(apps, schema_editor):
+    """A tool that is declared for images and not for video made the images of the shots it labels; these count
+    as before."""
+    uses = apps.get_model("contest", "ToolUse").objects.filter(entry=OuterRef("entry"), tool=OuterRef("tool"))
+    labels = apps.get_model("contest", "ShotLabel").objects.exclude(tool="")
+    labels.filter(Exists(uses.filter(purpose="stills")), ~Exists(uses.filter(purpose="pictures"))).update(
+        purpose="stills"
+    )
 
 
 class Migration(migrations.Migration):
@@ -101,4 +112,5 @@ class Migration(migrations.Migration):
             model_name='owncut',
             constraint=models.UniqueConstraint(fields=('entry', 'shot', 'offset_ms'), name='own_cut_once'),
         ),
+        migrations.RunPython(call_images_images, migrations.RunPython.noop),
     ]
