@@ -185,4 +185,4 @@ def test_cover_and_subtitles_are_no_hindrance(tmp_path: Path) -> None:
 def test_sound_in_a_codec_that_is_not_accepted_is_named(tmp_path: Path) -> None:
     film = make_film(tmp_path / "film.mkv", seconds=2, shots=2, options=["-c:a", "wmav2"])
     (finding,) = look_at(film, LIMITS).findings
-    assert (finding.code, finding.values) == ("codec_refused", {"measured": "wmav2"})
+    assert (finding.code, finding.values) == ("codec_refused", {"measured": "Windows Media Audio"})
