@@ -168,6 +168,8 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "programme_films": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "is_shown_in_theater": (True, "yes"),
     "lacking": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "from_earlier": ("K7Q2M9X", "K7Q2M9X"),
     "with_scores": (["a1", "b2"], "2"),
+    "until": (NOON, IN_LISBON), "to_creator": (True, "yes"),
+    "messages": (2, "2"), "changes": (["Name the composer.", "Cut it."], "Name the composer., Cut it."),
     "counts_images": (True, "yes"), "counts_editing": (False, "no"),
     "captions": ("public", "Required to be shown on the public pages"),
     "caption_kind": ("descriptions", "Described video"), "caption_language": ("id", "Indonesian"),
