@@ -1,5 +1,7 @@
 """The door of the film lab: the only module of media_pipeline that other apps call (besides its signals)."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from media_pipeline.captions.captions_refused import CaptionsRefused
@@ -23,7 +25,6 @@ from media_pipeline.findings.finding_report import FindingReport, WaiverReport, 
 from media_pipeline.findings.waivers import WaiverRefused, restore_finding, waive_finding
 from media_pipeline.limits import FilmLimits
 from media_pipeline.matching.duplicates import forget_film
-from media_pipeline.matching.looks import looks_of
 from media_pipeline.matching.verdict import judge_match
 from media_pipeline.models import Film
 from media_pipeline.operations.fixity import (
@@ -202,6 +203,13 @@ __all__ = [
     "verify_films",
     "waive_finding",
 ]
+
+
+def looks_of(film_id: int, spans: Sequence[tuple[int, int]]) -> list[int | None]:
+    """See `matching.looks.group_by_look`."""
+    from media_pipeline.matching.looks import group_by_look  # noqa: PLC0415  (loads numpy)
+
+    return group_by_look(film_id, spans)
 
 
 def discard_film(film_id: int) -> None:

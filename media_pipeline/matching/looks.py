@@ -14,7 +14,7 @@ SEEN_AT = (0.25, 0.5, 0.75)  # of a shot
 Span = tuple[int, int]  # start and end in milliseconds
 
 
-def looks_of(film_id: int, spans: Sequence[Span]) -> list[int | None]:
+def group_by_look(film_id: int, spans: Sequence[Span]) -> list[int | None]:
     """For each shot the number of its look, which it shares with at least one other; None for one that looks
     like no other, or is too dark or plain to tell."""
     found = Fingerprint.objects.filter(film_id=film_id, version=FINGERPRINT_VERSION).first()

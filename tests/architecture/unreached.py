@@ -107,7 +107,6 @@ PYTHON = {
     "contest/models/edition.py public_changes": BY_KEYWORD,
     "contest/models/public_reports.py appeal_decided_by": BY_KEYWORD,
     "contest/models/team.py offered_at": BY_KEYWORD,
-    "contest/models/public_reports.py ended_at": BY_KEYWORD,
     "contest/models/share_pictures.py not_before": BY_KEYWORD,
     "contest/models/theater.py given_by": BY_KEYWORD,
     "contest/models/theater.py told_by": BY_KEYWORD,
