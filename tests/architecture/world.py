@@ -114,7 +114,9 @@ class Side:
             "seat": self.assignment.seat_id,
             "membership": self.membership.pk,
             "key": of_team if route.startswith("team/") else key_of(self.invitation),
-            "captiontrack": CaptionTrack.objects.get(film=self.entry.film_id).pk,
+            "captiontrack": next(
+                (track.pk for track in CaptionTrack.objects.filter(film=self.entry.film_id)), 0
+            ),
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,

@@ -17,7 +17,8 @@ def test_journey_ends_in_the_last_round_and_counts_each_judge_once(django_assert
     final = Round.objects.create(
         edition=jury.edition, number=2, name={"en": "Final"}, closes_at=jury.round.closes_at
     )
-    seats = [final.seats.create(judge=first.seat.judge), final.seats.create(judge=jury.judges[2])]
+    other_judge = next(one for one in jury.judges if one != first.seat.judge)
+    seats = [final.seats.create(judge=judge) for judge in (first.seat.judge, other_judge)]
     again = [Assignment.objects.create(seat=seat, entry=film, position=1) for seat in seats]
     meeting = Round.objects.create(
         edition=jury.edition,
