@@ -60,6 +60,8 @@ NO_PAGES = {
         "robots",
         "film_media",
         "metrics",
+        "receipt_key_file",
+        "entry_receipt_file",
         "upload_show",
         "demo_outbox",
         "tally_export",

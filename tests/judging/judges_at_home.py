@@ -129,8 +129,11 @@ class JudgeOnAPhone(JudgeAtHome):
 
     def look_at_the_room(self) -> None:
         """The film stays in view while the last criterion is scored, and nothing sticks out."""
-        assert self.page.evaluate(IN_VIEW, "video")
-        assert self.page.evaluate(IN_VIEW, "[data-criterion=use-of-ai] label:has(:checked)")
+        for place in (
+            "video",
+            "[data-criterion=use-of-ai] label:has(:checked)",
+        ):  # once the page has come to rest
+            self.page.wait_for_function(IN_VIEW, arg=place)
         assert self.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 

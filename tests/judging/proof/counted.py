@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from contest.models import Edition, Seal
+from contest.models import Edition, Entry, Seal
 from judging.domain import awards, rounds, scoresheets, tallies
 from judging.domain.award_votes import JuryVotes
 from judging.models import Assignment, AwardProposal, ResultProtocol, Tally
@@ -64,7 +64,9 @@ def decide_all(jury: Jury, tally: Tally, *, override: bool) -> None:
     for pk in list(places.values_list("pk", flat=True)):
         proposal = places.select_related("award", "entry", "tally__round__edition").get(pk=pk)
         is_other = override and proposal.award.order == 2 and proposal.place == 1
-        entry = jury.entries[5] if is_other else proposal.entry
+        tied = proposal.skips[0]["entry"] if proposal.entry is None and proposal.skips else None
+        suggested = Entry.objects.get(pk=tied) if tied else proposal.entry
+        entry = jury.entries[5] if is_other else suggested
         votes = JuryVotes(9, 0) if is_other else None
         awards.decide(proposal, entry=entry, by=jury.organiser, reason=REASON, votes=votes)
 

@@ -248,7 +248,7 @@ def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
     films = [make_ready_film() for _ in range(3)]
     Film.objects.update(state=FilmState.REFUSED, facts=facts)
     for asked in (films[:1], films):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             reports = api.film_reports([film.pk for film in asked])
         assert [one.proxy_seconds for one in reports.values()] == [7.0] * len(asked)
     with django_assert_num_queries(2):
