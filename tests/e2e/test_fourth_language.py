@@ -16,12 +16,15 @@ from django.utils import dates, translation
 from django_countries import countries
 from playwright.sync_api import Page
 
+from contest.captions.languages import CODES as CAPTIONED
+from contest.captions.languages import language_name, own_name
 from contest.ceremony.cards import REHEARSAL_NAMES
 from contest.domain.default_awards import default_awards
 from contest.enums import EntryState, Tool
 from contest.models import User
 from contest.places import city_of, zone_names
 from judging.domain.rubrics import default_criteria
+from media_pipeline.captions.encodings import ENCODINGS
 from media_pipeline.enums import FilmState
 from tests.architecture.permissions import PERMISSIONS, ROLES
 from tests.architecture.test_permissions import ROUTES
@@ -230,6 +233,7 @@ def words_of_data() -> list[str]:
         zones = ("Asia/Tokyo", "Asia/Shanghai", "UTC")
         places = [*(name for _code, name in countries), *map(city_of, zones), *zone_names()]
         words |= {str(name) for name in (*places, *dates.MONTHS.values(), *Tool.labels)}
+        words |= {*map(language_name, CAPTIONED), *map(own_name, CAPTIONED), *ENCODINGS.values()}
         words |= {name for _code, own in site_settings.LANGUAGES for name in (own, translation.gettext(own))}
     words |= {word.replace("_", " ") for word in words} | set(BRANDS)
     return sorted((word for word in words if len(word) > 1), key=len, reverse=True)

@@ -105,9 +105,11 @@ def test_site_does_not_start_on_the_database_of_a_past_demo(tmp_path):
     site["TRANSFER_BIND"] = f"127.0.0.1:{free_port()}"
     assert manage("migrate", **site).returncode == 0
     with closing(sqlite3.connect(tmp_path / "laureate.sqlite3")) as database, database:
-        columns = "email, password, name, language, time_zone, draft_reminders, is_active, is_superuser, date_joined"
-        row = ("chair@laureate.example", "x", "Ilse", "en", "UTC", 1, 1, 0, "2026-01-01")
-        database.execute(f"INSERT INTO contest_user ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        columns = "email, password, name, language, time_zone, is_active, is_superuser, date_joined"
+        row = ("chair@laureate.example", "x", "Ilse", "en", "UTC", 1, 0, "2026-01-01")
+        database.execute(
+            f"INSERT INTO contest_user ({columns}, draft_reminders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)", row
+        )
     for command in ("migrate", "up"):
         done = manage(command, **site)
         assert (done.returncode, "The database has accounts of the demo (1)" in done.stderr) == (1, True)
