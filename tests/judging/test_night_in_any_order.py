@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hypothesis.strategies import booleans, integers, sampled_from
 
 from contest.domain import entries as entry_acts
-from contest.domain import motions, people
+from contest.domain import entry_decisions, motions, people
 from contest.domain.publication_plans import plan_publication, publish_due_results
 from contest.domain.result_publication import announce
 from contest.domain.seals import breaches_of
@@ -105,9 +105,9 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
         def decide_about_entry(self, film: int, who: int, to: str) -> None:
             entry, by = self.entry(film), office[who]
             acts: dict[str, Callable[[], object]] = {
-                "disqualify": lambda: entry_acts.disqualify_entry(entry, reason=REASON, by=by),
-                "return": lambda: entry_acts.return_entry(entry, reason=REASON, by=by),
-                "accept": lambda: entry_acts.accept_entry(entry, by=by),
+                "disqualify": lambda: entry_decisions.disqualify_entry(entry, reason=REASON, by=by),
+                "return": lambda: entry_decisions.return_entry(entry, reason=REASON, by=by),
+                "accept": lambda: entry_decisions.accept_entry(entry, by=by),
             }
             self.attempt(acts[to])
 

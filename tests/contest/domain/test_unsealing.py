@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from contest.domain import entries as entry_acts
-from contest.domain import waivers
+from contest.domain import entry_decisions, waivers
 from contest.domain.entry_refusals import EntrySealed
 from contest.domain.honours_refused import AlreadyPublished, NotSealed
 from contest.domain.publication_plans import plan_of, plan_publication
@@ -28,8 +28,8 @@ from tests.factories import make_entry
 
 pytestmark = pytest.mark.django_db
 ACTS: dict[str, Callable[[Entry, User], object]] = {
-    "return": lambda entry, by: entry_acts.return_entry(entry, reason=REASON, by=by),
-    "disqualify": lambda entry, by: entry_acts.disqualify_entry(entry, reason=REASON, by=by),
+    "return": lambda entry, by: entry_decisions.return_entry(entry, reason=REASON, by=by),
+    "disqualify": lambda entry, by: entry_decisions.disqualify_entry(entry, reason=REASON, by=by),
     "waive": lambda entry, by: waivers.waive_finding(entry, code="quiet", reason=REASON, by=by),
     "restore": lambda entry, by: waivers.restore_finding(entry, code="quiet", by=by),
 }
@@ -77,7 +77,7 @@ def test_statements_and_film_of_a_sealed_entry_stay() -> None:
 
 def test_entries_that_did_not_win_can_still_be_decided_about() -> None:
     _edition, entries, organiser, _seal = make_sealed_edition(winners=1, others=1)
-    entry_acts.disqualify_entry(entries[1], reason=REASON, by=organiser)
+    entry_decisions.disqualify_entry(entries[1], reason=REASON, by=organiser)
     assert entries[1].state == EntryState.DISQUALIFIED
 
 
@@ -90,7 +90,7 @@ def test_unsealing_opens_everything_again_and_deletes_nothing() -> None:
     line = JournalEntry.objects.get(verb="results_unsealed")
     chair = second_person(edition, organiser)
     assert (line.facts, line.actor) == ({"seal": seal.hash, "reason": REASON}, chair)
-    entry_acts.disqualify_entry(entries[0], reason=REASON, by=organiser)
+    entry_decisions.disqualify_entry(entries[0], reason=REASON, by=organiser)
     again = seal_conferrals(edition, conferrals_for(edition, entries[1:]), by=organiser)
     told = [entry["code"] for line in again.snapshot["conferrals"] if (entry := line["entry"])]
     assert told == [entries[1].code, entries[2].code]

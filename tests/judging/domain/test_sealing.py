@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from contest.domain import entries as entry_acts
-from contest.domain import motions
+from contest.domain import entry_decisions, motions
 from contest.domain.award_list import plans_of
 from contest.domain.honours_refused import GateClosed
 from contest.domain.ledger import find_differences
@@ -73,7 +72,7 @@ def test_two_persons_seal_what_the_jury_decided(night: Night) -> None:
 
 def disqualify(jury: Jury, _tally: Tally) -> None:
     winner = Entry.objects.get(pk=jury.entries[0].pk)
-    entry_acts.disqualify_entry(winner, reason=REASON, by=jury.organiser)
+    entry_decisions.disqualify_entry(winner, reason=REASON, by=jury.organiser)
 
 
 def lose_film(jury: Jury, _tally: Tally) -> None:
