@@ -104,6 +104,7 @@ def test_catalogues_know_the_texts_of_the_sources_and_no_other(tmp_path: Path) -
         assert (sorted(map(str, there - here)), sorted(map(str, here - there))) == ([], [])
 
 
+@pytest.mark.slow
 def test_what_is_counted_has_one_plural() -> None:
     """A catalogue looks a text up by its singular: a second plural, with other slots, would be shown in
     English."""

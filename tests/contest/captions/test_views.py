@@ -92,6 +92,7 @@ def test_file_becomes_a_track_with_a_line_in_the_journal(creator: Any, entry: En
     assert "The sea is &lt;i&gt;quiet&lt;/i&gt;." in text
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(creator: Any, entry: Entry) -> None:
     give_captions(entry, language="id")
     cases = [
@@ -161,6 +162,7 @@ def test_second_window_does_not_overwrite_the_first(creator: Any, entry: Entry) 
     assert track.cues == [[1000, 2000, "First."]]
 
 
+@pytest.mark.slow
 def test_strange_rows_are_answered_in_words(creator: Any, entry: Entry) -> None:
     track = give_captions(entry)
     found = [

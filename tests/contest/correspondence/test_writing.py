@@ -118,6 +118,7 @@ def test_nobody_writes_as_another(entry: Entry, organiser: User) -> None:
     assert (foreign.status_code, Message.objects.count()) == (404, 0)
 
 
+@pytest.mark.slow
 def test_pages_ask_no_more_for_three_messages(entry: Entry, organiser: User) -> None:
     pages = [
         (signed_in(entry.representative), reverse("entry_show", args=[entry.code])),

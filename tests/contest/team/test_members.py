@@ -39,6 +39,7 @@ def test_each_right_allows_what_it_says(entry: Entry) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_pages_of_the_entry_open_for_the_team_and_the_desk_lists_it(entry: Entry) -> None:
     pages = ("show", "film", "about", "people", "shots", "rights", "preview", "submit", "team")
     for right in TeamRight:

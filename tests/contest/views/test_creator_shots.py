@@ -243,6 +243,7 @@ def test_film_is_split_and_joined_by_the_forms_buttons(creator, entry):
     assert told(entry) == [(0, "Veo 3"), (30_000, ""), (60_000, "")]
 
 
+@pytest.mark.slow
 def test_cut_that_cannot_be_is_refused_in_words(creator, entry):
     first, _second, third = shots_of(entry)
     for asked, status, said in [
@@ -303,6 +304,7 @@ def test_tool_that_is_no_longer_declared_stays_on_its_shots_and_is_asked_about(c
     assert [doubt.code for doubt in readiness_of(entry).doubts] == ["tool_idle", "tool_unlisted"]
 
 
+@pytest.mark.slow
 def test_two_thousand_shots_are_shown_and_labelled_with_as_many_queries_as_three(
     creator, entry, django_assert_num_queries
 ):

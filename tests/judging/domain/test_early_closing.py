@@ -62,6 +62,7 @@ def test_nothing_is_asked_where_no_judge_loses_time() -> None:
     assert Notice.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_page_asks_for_the_reason_and_says_when_and_by_whom_it_was_closed(client: Client) -> None:
     jury = make_jury(judges=1, entries=2, reviews=1)
     client.force_login(jury.organiser)

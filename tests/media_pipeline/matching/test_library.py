@@ -55,6 +55,7 @@ def test_many_films_go_into_the_file_and_are_not_asked_for_again(tmp_path, crowd
     assert [index.films.tolist() for index in indexes] == [[1, 2, 3, 4, 5], [6]]
 
 
+@pytest.mark.slow
 def test_the_file_that_grew_is_the_file_made_at_once(tmp_path, crowd, asked):
     for films in (5, 10):
         open_library(tmp_path / "grown", living=range(1, films + 1), load=crowd.load)

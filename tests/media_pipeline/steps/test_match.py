@@ -90,6 +90,7 @@ def test_the_same_file_is_an_exact_duplicate_of_the_earlier_film(crowd, receive)
     assert (finding.values, finding.timecodes) == ({"share": 100, "seconds": SECONDS}, [[0, 39_250]])
 
 
+@pytest.mark.slow
 def test_a_mirrored_copy_is_the_same_film(crowd, receive):
     first, second = receive(crowd.frames(1)), receive(mirrored(crowd.frames(1)))
     search(second)
