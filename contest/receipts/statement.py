@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contest.domain import signed_blocks
+from contest.domain.editions import DeadlineRule
 from contest.domain.queries.entries import latest_receipt
 from contest.domain.signatures import receipt_key
 from contest.domain.signed_blocks import BadBlock, BlockFault, SignedBlock, public_pem, sign_text
@@ -97,16 +98,16 @@ def public_key() -> str:
 
 
 def _statement_of(entry: Entry, line: JournalEntry) -> ReceiptStatement:
-    facts = line.facts
+    facts = line.facts  # those of an earlier version say less
     return ReceiptStatement(
         entry=entry.code,
         title=facts["title"],
         film_sha256=facts["film_sha256"],
-        film_bytes=facts["film_bytes"],
-        film_ms=facts["film_ms"] or 0,
-        submitted_at=facts["submitted_at"],
-        deadline=facts["deadline"],
-        rule=facts["rule"],
+        film_bytes=facts.get("film_bytes") or 0,
+        film_ms=facts.get("film_ms") or 0,
+        submitted_at=facts.get("submitted_at") or line.at.isoformat(),
+        deadline=facts.get("deadline") or entry.edition.closes_at.isoformat(),
+        rule=facts.get("rule") or DeadlineRule.IN_TIME,
         log_line=line.number,
         log_hash=line.hash,
         site=settings.SITE_URL,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contest import access
 from contest.access import person
 from contest.correspondence.forms import MessageForm
+from contest.correspondence.policies import may_write_to_office
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import entries
 from contest.domain.draft_reminders import set_draft_reminders
@@ -102,8 +103,9 @@ def page_of_entry(
     """Where the entry stands and what is open, with the message that was sent in vain, if one was."""
     context = {
         "film": api.film_report(entry.film_id) if entry.film_id else None,
-        "messages_sent": entry.messages.all(),
+        "messages_sent": entry.messages.select_related("author"),
         "message_form": message_form or MessageForm(),
+        "may_write": may_write_to_office(request.user, entry),
         "requested_changes": entry.requested_changes.all(),
         "open_changes": reason_against_submitting(entry),
         "receipt": latest_receipt(entry),

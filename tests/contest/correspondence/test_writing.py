@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from contest.correspondence.writing import MOST_A_DAY, write_to_creator, write_to_office
 from contest.domain.notices import send_first_notice
-from contest.enums import EntryState, Role
-from contest.models import Entry, JournalEntry, Message, User
+from contest.enums import EntryState, Role, TeamRight
+from contest.models import Entry, JournalEntry, Message, TeamMember, User
 from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,25 @@ def test_question_waits_for_the_office_until_it_is_answered(entry: Entry, organi
         (entry.representative, {"to_creator": False}),
         (organiser, {"to_creator": True}),
     ]
+
+
+def test_members_of_a_team_read_who_wrote(entry: Entry) -> None:
+    member = make_user(name="Ana Lindqvist")
+    TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())
+    write_to_office(entry, text="From the editor.", by=member)
+    shown = reverse("entry_show", args=[entry.code])
+    pages = [signed_in(one).get(shown).content.decode() for one in (entry.representative, member)]
+    assert ["<bdi>Ana Lindqvist</bdi>" in page for page in pages] == [True, False]
+    assert ["Send to the festival office" in page for page in pages] == [True, True]
+    TeamMember.objects.update(right=TeamRight.SEE)
+    page = signed_in(member).get(shown).content.decode()
+    assert ("Send to the festival office" in page, "You can see this entry but not change it." in page) == (
+        False,
+        True,
+    )
+    assert (
+        signed_in(member).post(reverse("entry_message", args=[entry.code]), {"text": "?"}).status_code == 422
+    )
 
 
 def test_thanks_need_no_answer_and_what_comes_after_does(entry: Entry, organiser: User) -> None:

@@ -88,6 +88,14 @@ def test_receipt_whose_line_is_gone_from_the_log_says_so(entry: Entry) -> None:
     assert (status, "the audit log no longer has the line that it names" in page) == (200, True)
 
 
+def test_submission_of_an_earlier_version_has_a_receipt_too(entry: Entry) -> None:
+    line = JournalEntry.objects.get(verb="entry_submitted")
+    line.facts = {"title": "Lamp", "film_sha256": "ab"}
+    JournalEntry.objects.filter(pk=line.pk).update(facts=line.facts)
+    status, page = ask(receipt=receipt_of(entry))
+    assert (status, GENUINE in page, "Before the deadline." in page) == (200, True, True)
+
+
 def test_only_whoever_submitted_gets_the_file(entry: Entry) -> None:
     client = Client()
     client.force_login(make_entry().representative)
