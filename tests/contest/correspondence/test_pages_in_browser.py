@@ -1,11 +1,7 @@
 """The pages of messages and of what became of a film, on a desktop and on a phone."""
 
-import os
-
 import pytest
-from django.conf import settings
 from django.core.management import call_command
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -13,32 +9,12 @@ from contest.correspondence.writing import write_to_creator
 from contest.domain.entry_decisions import return_entry
 from contest.domain.takedowns import take_down
 from contest.enums import EntryState, Role
-from contest.models import RequestedChange, User
+from contest.models import RequestedChange
+from tests.contest.looking import seen, sign_in
 from tests.contest.nights import make_published_edition, revoke_award
-from tests.e2e.watching import axe_findings
 from tests.factories import make_entry, make_membership, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
-
-
-def sign_in(page: Page, user: User, site: str) -> None:
-    client = Client()
-    client.force_login(user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-
-
-def seen(page: Page, name: str) -> list[str]:
-    """What is wrong with a page at both widths."""
-    found = []
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        if shots := os.environ.get("SHOTS"):
-            page.screenshot(path=f"{shots}/{name}-{width}.png", full_page=True)
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
-            found.append(f"{name} is {wide} pixels wide at {width}")
-        found += [f"{name}, {width}: {one}" for one in axe_findings(page)]
-    return found
 
 
 def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> None:

@@ -3,36 +3,19 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from contest.models import Objection, User
+from contest.models import Objection
 from contest.objections.evidence import KEPT_DAYS
 from contest.objections.objecting import decide_objection
+from tests.contest.looking import seen, sign_in
 from tests.contest.nights import make_published_edition
-from tests.contest.objections.scene import ANSWER, PDF, SUMMARY, client_of, object_to
-from tests.e2e.watching import axe_findings
+from tests.contest.objections.scene import ANSWER, PDF, SUMMARY, object_to
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
-
-
-def sign_in(page: Page, user: User, site: str) -> None:
-    session = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-
-
-def seen(page: Page, name: str) -> list[str]:
-    """What is wrong with a page at both widths."""
-    found = []
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
-            found.append(f"{name} is {wide} pixels wide at {width}")
-        found += [f"{name}, {width}: {one}" for one in axe_findings(page)]
-    return found
 
 
 def test_objection_is_made_answered_decided_and_told(page: Page, live_site: str, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from playwright.sync_api import Page
 
 from contest.domain.entries import submit_entry
 from contest.receipts.statement import signed_receipt_of
-from tests.contest.correspondence.test_pages_in_browser import seen
 from tests.contest.films import give_film
+from tests.contest.looking import seen
 from tests.factories import make_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.contest.correspondence.test_pages_in_browser import sign_in
+from tests.contest.looking import sign_in
 from tests.factories import make_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]

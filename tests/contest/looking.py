@@ -1,0 +1,26 @@
+"""Signing in to a site in a browser, and looking at its pages on a desktop and on a phone."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from contest.models import User
+from tests.e2e.watching import axe_findings
+
+
+def sign_in(page: Page, user: User, site: str) -> None:
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+
+def seen(page: Page, name: str) -> list[str]:
+    """What is wrong with a page at both widths."""
+    found = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) != width:
+            found.append(f"{name} is {wide} pixels wide at {width}")
+        found += [f"{name}, {width}: {one}" for one in axe_findings(page)]
+    return found
