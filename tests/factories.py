@@ -10,7 +10,7 @@ from contest.enums import AwardBasis, ConsentKind, EntryState, Purpose, Role, To
 from contest.models import Award, Consent, Credit, Edition, Entry, Membership, Regulations, ToolUse, User
 
 PASSWORD = "correct horse battery"
-_numbers = count(1)
+_numbers = count(1001)  # of one length, so that no name is the beginning of another
 
 AWARDS = (  # slug, name, places, criterion
     ("first", "First Prize", 1, ""),

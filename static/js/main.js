@@ -1,8 +1,10 @@
 // Attaches each module of components/ to the elements that name it: <div data-component="player"> gets
 // components/player.js, which exports `attach(element)`. Fetched only where a page uses it; after htmx swaps too.
+// As long as modules are on their way, <html> has `data-attaching`: the tests act on a page when it listens.
 import { csrfToken } from "./csrf.js";
 
 const attached = new WeakMap();
+let onTheirWay = 0;
 
 function attachAll(root) {
   const named = [...root.querySelectorAll("[data-component]")];
@@ -13,9 +15,17 @@ function attachAll(root) {
     for (const name of element.dataset.component.split(" ")) {
       if (names.has(name) || !/^[a-z-]+$/.test(name)) continue;
       names.add(name);
-      import(new URL(`components/${name}.js`, import.meta.url)).then((module) => module.attach(element));
+      count(1);
+      import(new URL(`components/${name}.js`, import.meta.url))
+        .then((module) => void module.attach(element))
+        .finally(() => count(-1));
     }
   }
+}
+
+function count(modules) {
+  onTheirWay += modules;
+  document.documentElement.toggleAttribute("data-attaching", onTheirWay > 0);
 }
 
 document.addEventListener("htmx:configRequest", (event) => {

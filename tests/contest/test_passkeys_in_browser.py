@@ -50,7 +50,6 @@ def person(settings: Any) -> User:
 
 @pytest.fixture
 def watch(page: Page) -> Any:
-    page.set_default_timeout(15_000)
     watching = Watch(page.context)
     yield watching
     assert watching.troubles == []

@@ -3,12 +3,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.running_site import Site, new_site
 from tests.e2e.watching import DESKTOP, Watch
-
-PATIENCE = 30_000  # milliseconds until a page has answered, on a machine that is also checking films
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +26,9 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[[], tuple[Page, Wat
     """Open the site as another person, in a browser of their own; nothing may have gone wrong in any."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
-    expect.set_options(timeout=PATIENCE)
 
     def open_browser(**options: Any) -> tuple[Page, Watch]:
         context = browser.new_context(base_url=site.url, viewport=DESKTOP, locale="en-GB", **options)
-        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watches.append(Watch(context))
         return context.new_page(), watches[-1]

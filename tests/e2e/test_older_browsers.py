@@ -18,6 +18,7 @@ from tests.contest.films import give_film
 from tests.contest.nights import make_published_edition
 from tests.e2e.test_upload import choose, entry, expect_arrived, film_file, film_page, store  # noqa: F401
 from tests.factories import make_entry
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,7 +114,7 @@ def test_shift_and_a_click_on_a_picture_take_all_shots_between(shots_page: Page)
     pictures = shots_page.locator("#strip .shot .still")
     pictures.nth(0).click()
     pictures.nth(2).click(modifiers=["Shift"])
-    assert checked(shots_page) == [True, True, True]
+    wait_until(lambda: checked(shots_page) == [True, True, True])
 
 
 def test_keys_label_what_the_mouse_has_chosen_though_nothing_has_the_focus(shots_page: Page) -> None:

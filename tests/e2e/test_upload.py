@@ -53,7 +53,7 @@ def film_file(tmp_path: Path) -> Path:
 
 def expect_arrived(page: Page) -> None:
     """The page of the film was loaded anew, and shows it."""
-    expect(page.get_by_role("heading", name="Your film", exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Your film", exact=True)).to_be_visible()
 
 
 def choose(page: Page, path: Path) -> None:
@@ -93,9 +93,7 @@ def test_reloaded_page_goes_on_at_the_byte_where_it_broke(
 
     film_page.route(f"{transfer_url}/**", let_two_through)
     choose(film_page, film_file)
-    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text(
-        "Trying again", timeout=30_000
-    )
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text("Trying again")
     film_page.unroute(f"{transfer_url}/**")
     film_page.on("dialog", lambda dialog: dialog.accept())
     film_page.reload()
@@ -111,9 +109,7 @@ def test_reloaded_page_goes_on_at_the_byte_where_it_broke(
 def test_broken_line_is_waited_out(film_page: Page, film_file: Path) -> None:
     film_page.route("**/parts/", lambda route: route.abort())
     choose(film_page, film_file)
-    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text(
-        "Trying again", timeout=30_000
-    )
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text("Trying again")
     film_page.unroute("**/parts/")
     expect_arrived(film_page)
 
@@ -133,9 +129,7 @@ def test_another_film_is_said_to_be_another_and_may_take_the_place(
 ) -> None:
     film_page.route("**/parts/", lambda route: route.abort())
     choose(film_page, film_file)
-    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text(
-        "Trying again", timeout=30_000
-    )
+    expect(film_page.locator("[data-component=upload]").get_by_role("status")).to_contain_text("Trying again")
     other = tmp_path / "other.mp4"
     other.write_bytes(os.urandom(1000))
     choose(film_page, other)
@@ -185,6 +179,6 @@ def test_pause_pressed_while_the_file_is_checked_is_not_lost(film_page: Page, fi
     film_page.get_by_role("button", name="Pause").hover()
     film_page.mouse.down()
     held.pop().continue_()
-    expect(status).to_contain_text("Trying again", timeout=30_000)
+    expect(status).to_contain_text("Trying again")
     film_page.mouse.up()
     expect(status).to_contain_text("Paused")

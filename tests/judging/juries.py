@@ -36,7 +36,7 @@ from media_pipeline.storage.films import film_store
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 CRITERIA = ("creativity", "narration", "visual-craft", "sound", "use-of-ai")
-_films = count(1)
+_films = count(1001)
 
 
 @dataclass

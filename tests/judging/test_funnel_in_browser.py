@@ -31,7 +31,6 @@ from tests.judging.views.test_funnel import END
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 KINDS = (JudgeAtHome, JudgeOnAPhone, JudgeFarAway, JudgeByKeyboard)
-PATIENCE = 30_000  # milliseconds until a page has answered, on a machine that does other work
 REASON = "The jury saw both again and prefers it."
 
 
@@ -54,7 +53,6 @@ class Contest:
 @pytest.fixture
 def contest(browser: Browser, live_site: str, tmp_path: Path) -> Iterator[Contest]:
     call_command("collectstatic", interactive=False, verbosity=0)
-    expect.set_options(timeout=PATIENCE)
     jury = make_jury(judges=len(KINDS), entries=12, reviews=2, seconds=1, is_open=False)
     bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=1, shots=1, audio=False))
     Award.objects.filter(edition=jury.edition).exclude(slug__in=("first", "most-creative")).delete()
@@ -64,7 +62,6 @@ def contest(browser: Browser, live_site: str, tmp_path: Path) -> Iterator[Contes
 
     def sit(person: User, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=live_site, locale="en-GB", **options)
-        context.set_default_timeout(PATIENCE)
         sign_in(context, Client(), live_site, person)
         contexts.append(context)
         return context

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from contest.correspondence.writing import write_to_creator
 from contest.domain.entry_decisions import return_entry
@@ -32,7 +32,7 @@ def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> N
     page.goto(live_site + shown)
     page.get_by_label("Name the composer.").check()
     page.get_by_role("button", name="Save what is done").click()
-    page.get_by_label("Name the composer.").is_checked()
+    expect(page.get_by_label("Name the composer.")).to_be_checked()
     assert RequestedChange.objects.filter(done_at=None).count() == 1
     page.get_by_label("Your message").fill("Is a link enough?")
     page.get_by_role("button", name="Send to the festival office").click()

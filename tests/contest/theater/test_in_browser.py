@@ -83,7 +83,7 @@ def test_visitor_browses_plays_goes_on_and_sees_the_next_episode(
     lane = page.get_by_role("region", name="Look up")
     lane.locator("a.card").first.focus()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.dataset.code") == theater.codes[2]
+    expect(lane.locator(f"[data-code='{theater.codes[2]}']")).to_be_focused()
     page.get_by_role("searchbox").fill(theater.entries[3].title.upper())
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("One film")
@@ -105,7 +105,7 @@ def test_visitor_browses_plays_goes_on_and_sees_the_next_episode(
     page.wait_for_function("document.querySelector('video').currentTime > 10")
     page.evaluate("document.querySelector('video').currentTime = 18.5")
     following = page.get_by_role("link", name="Play episode 2")
-    expect(following).to_be_focused(timeout=20_000)
+    expect(following).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(theater.entries[1].title)
 
@@ -119,7 +119,7 @@ def test_visitor_browses_plays_goes_on_and_sees_the_next_episode(
     expect(again.locator("a.card")).to_have_count(1)
     again.get_by_role("button", name="Forget all").click()
     expect(again).to_be_hidden()
-    assert page.evaluate("localStorage.getItem('theater-films')") is None
+    page.wait_for_function("localStorage.getItem('theater-films') === null")
     assert complaints == []
 
 

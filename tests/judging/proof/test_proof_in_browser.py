@@ -46,7 +46,7 @@ def check_file(page: Page, folder: Path, content: bytes) -> list[str]:
     path.write_bytes(content)
     page.locator("[data-answer]").evaluate("(part) => part.removeAttribute('data-answer')")
     page.get_by_label("Or check a file that you have").set_input_files(path)
-    expect(page.locator("[data-answer]")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-answer]")).to_be_visible()
     return [
         page.locator("[data-part=status]").inner_text(),
         *page.locator("[data-part=found] li").all_inner_texts(),
