@@ -11,6 +11,8 @@ from itertools import combinations
 ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")  # and Hebrew and Arabic points
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+# "Abd al-Rahman", "Abdel Rahman", "Abdurrahman", "Abd. Rahman": the article in all its sounds, or without it
+SERVANT_OF = re.compile(r"\babd(?:[\s.-]*[aeu]([lrsdnt])[\s.-]*|[\s.-]+)(?=\w)")
 ALTERNATIVES = re.compile(r"[()\[\]/|;]|\baka\b")  # after the fold, which makes brackets narrow
 WIDE = "\u1100-\u11ff\u2e80-\uffef"  # scripts of East Asia
 OF_ONE_SCRIPT = re.compile(f"[{WIDE}\\s·]+|[^{WIDE}]+")
@@ -102,9 +104,17 @@ def spellings_of(name: str) -> frozenset[Spelling]:
 
 
 def _words_of_a_name(text: str) -> Spelling:
-    words = [_without_honorific(word) for word in WORD.findall(APOSTROPHES.sub("", text))]
+    together = SERVANT_OF.sub(_with_its_article, APOSTROPHES.sub("", text))
+    words = [_without_honorific(word) for word in WORD.findall(together)]
     words = ["al" if word == "el" else word for word in words]
     return tuple([word for word in words if word not in TITLES] or words)
+
+
+def _with_its_article(abd: re.Match[str]) -> str:
+    """As one word with what follows; in "Abdurahman" the one "r" is also the name's."""
+    sound = abd[1] or "l"
+    is_shared = sound != "l" and abd.string[abd.end()] in "aeiou"
+    return "abdal" + (sound if is_shared else "")
 
 
 def _are_alike(one: Spelling, two: Spelling) -> bool:

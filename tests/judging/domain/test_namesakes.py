@@ -88,6 +88,13 @@ def test_names_agree_by_more_than_letters() -> None:
         ("Ｄｒ．\N{IDEOGRAPHIC SPACE}李明", "李明"),
         ("Sören Öberg", "Soren Oberg"),
         ("張偉強", "张伟强"),
+        ("Abd al-Rahman Munif", "Abdel Rahman Munif"),
+        ("Abd al-Rahman Munif", "Abdurrahman Munif"),
+        ("Abdul Rahman Munif", "Munif, Abdurahman"),
+        ("Abd. Rahman Munif", "Abd el-Rahman Munif"),
+        ("Abdallah Saleh", "Abdullah Saleh"),
+        ("Abdus Salam", "Abdul Salam"),
+        ("Abdulaziz Omar", "Abd al-Aziz Omar"),
     ]:
         found = do_agree(name, other), do_agree(other, name), bool(name_keys(name) & name_keys(other))
         assert found == (True, True, True), (name, other)
@@ -114,6 +121,9 @@ def test_names_of_others_do_not_agree() -> None:
         ("小明", "王小明"),
         ("Al Mansour", "Al Rahman"),
         ("Kim", "Kim Ki-duk"),
+        ("Abdul Rahman Hassan", "Al Hassan"),
+        ("Abd al-Rahman", "Abd al-Rahim"),
+        ("Abdurrahman Wahid", "Abdul Aziz Wahid"),
         ("Dr. Li", "Prof. Wang"),
         ("J. Smith", "K. Smith"),
         ("John Smith", "Jane Smith"),
