@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.template.loader import render_to_string
@@ -28,6 +28,7 @@ from django.utils import timezone, translation
 from kombu.exceptions import OperationalError
 
 from contest.enums import NoticeKind
+from contest.html_mails import html_of
 from contest.models import Edition, Entry, Notice, User
 from contest.places import zone_names
 
@@ -157,19 +158,21 @@ def send_again(edition: Edition) -> int:
 
 
 def render_mail(notice: Notice) -> EmailMessage:
-    """The mail as its reader gets it. Its Message-ID follows from the key, so that a repetition shows."""
+    """The mail as its reader gets it, as text and as HTML. Its Message-ID follows from the key, so that a
+    repetition shows."""
     if notice.kind == NoticeKind.ACCOUNT:
-        return _message(notice, **notice.facts)
+        reader = notice.user or User()
+        with translation.override(_language_of(reader)):
+            return _message(notice, **notice.facts)
     user, entry = notice.user or _stranger(notice.facts), notice.entry
     edition = entry.edition if entry else Edition.objects.filter(slug=notice.facts.get("edition", "")).first()
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
-    language = user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     zone = user.time_zone if user.time_zone in zone_names() else (edition or Edition()).time_zone
-    with translation.override(language), timezone.override(ZoneInfo(zone)):
+    with translation.override(_language_of(user)), timezone.override(ZoneInfo(zone)):
         context["site"] = settings.SITE_URL
         subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
         body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
-    return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+        return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
 
 
 def sample_mail(plan: NoticePlan, language: str) -> EmailMessage:
@@ -178,6 +181,10 @@ def sample_mail(plan: NoticePlan, language: str) -> EmailMessage:
     user = copy(plan.user)
     user.language = language
     return render_mail(Notice(kind=plan.kind, user=user, key=plan.key, entry=plan.entry, facts=plan.facts))
+
+
+def _language_of(user: User) -> str:
+    return user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _stranger(facts: Mapping[str, Any]) -> User:
@@ -189,7 +196,9 @@ def _message(notice: Notice, *, to: list[str], subject: str, body: str) -> Email
     digest = hashlib.sha256(f"{settings.SITE_URL} {notice.key}".encode()).hexdigest()[:32]
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {"Message-ID": f"<{digest}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject=subject, body=body, to=to, headers=headers)
+    mail = EmailMultiAlternatives(subject=subject, body=body, to=to, headers=headers)
+    mail.attach_alternative(html_of(body, subject=subject), "text/html")
+    return mail
 
 
 def _attempt(notice: Notice) -> bool:

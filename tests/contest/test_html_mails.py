@@ -1,0 +1,73 @@
+"""The HTML side of mails: the words of the text, the site's addresses as links, and no words of a person as
+markup."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+
+from contest.domain import notices
+from contest.enums import EntryState, NoticeKind
+from contest.html_mails import Passage, html_of, passages_of
+from contest.models import Notice
+from tests.factories import make_entry
+
+
+class Words(HTMLParser):
+    """What a reader sees, and where the links lead."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.links: list[str] = []
+        self.feed(page.partition("<body")[2].join(["<body", ""]))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [str(value) for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data.split()
+
+
+def test_text_becomes_paragraphs_lists_codes_and_links(settings: Any) -> None:
+    settings.SITE_URL = "https://films.example"
+    body = (
+        "Dear Lin,\n\nplease change:\n– Name the composer.\n– Remove the mark.\n\n    ABC-DEF\n\n"
+        "Go on here:\nhttps://films.example/desk/\n\nhttps://elsewhere.example/\n"
+    )
+    assert passages_of(body) == [
+        Passage("text", ["Dear Lin,"]),
+        Passage("text", ["please change:"]),
+        Passage("list", ["Name the composer.", "Remove the mark."]),
+        Passage("code", ["ABC-DEF"]),
+        Passage("text", ["Go on here:"]),
+        Passage("link", ["https://films.example/desk/"]),
+        Passage("text", ["https://elsewhere.example/"]),
+    ]
+    assert Words(html_of(body, subject="Changes")).links == ["https://films.example/desk/"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_mail_says_the_same_in_both_of_its_sides(db: None, settings: Any, language: str) -> None:
+    settings.SITE_URL = "https://films.example"
+    entry = make_entry(EntryState.DRAFT)
+    entry.decision_reason = 'Cut <script>alert(1)</script> & "more" at https://films.example.evil.org/x'
+    entry.representative.language = language
+    facts = {"changes": ["<b>Name</b> the composer."]}
+    mail = notices.render_mail(
+        Notice(
+            kind=NoticeKind.ENTRY_RETURNED,
+            user=entry.representative,
+            entry=entry,
+            key="returned",
+            facts=facts,
+        )
+    )
+    assert isinstance(mail, EmailMultiAlternatives)
+    (html,) = (str(side.content) for side in mail.alternatives)
+    seen = Words(html)
+    assert seen.text == [word for word in mail.body.split() if word != "–"]
+    assert seen.links == [line for line in mail.body.split("\n") if line.startswith("https://films.example/")]
+    assert f'<html lang="{language}" dir="ltr">' in html
+    assert mail.message().get_content_type() == "multipart/alternative"
