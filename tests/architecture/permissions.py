@@ -135,6 +135,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST entry_rights": CREATOR,
     "POST entry_theater": CREATOR,
     "GET entry_preview": CREATOR,
+    "GET entry_public_preview": CREATOR,
     "GET entry_submit": CREATOR,
     "POST entry_submit": CREATOR,
     "GET entry_receipt": CREATOR,

@@ -50,6 +50,8 @@ STAYS = {
         "edition": "all are of one",
         "state": "decides whether it is judged",
         "film": "what is judged",
+        "content_notices": "what is in the film; told to judges before they watch it",
+        "age": "the same",
     },
     Film: {
         "id": "the place in the database",
@@ -140,6 +142,11 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
         profession=f"Trade {number}",
         production_days=number + 1,
         team_name=f"Team {number}",
+        making=f"Made in {number} nights.",
+        links=[f"https://example.org/{number}"],
+        contact=f"+62 {number}",
+        content_notices=["violence"] if number % 2 else [],
+        age=12,
         version=number,
     )
     film.file_name, film.size, film.sha256 = f"by-person-{number}.mp4", 1000 + number, f"{number:064}"
