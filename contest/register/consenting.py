@@ -4,14 +4,17 @@ stay."""
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from contest.domain import journal
 from contest.domain.entries import touch_draft
 from contest.domain.takedowns import show_with_consent, take_down_without_consent
-from contest.enums import SHOWING_USES, ConsentUse
+from contest.domain.team_mails import notify_team
+from contest.enums import SHOWING_USES, ConsentUse, NoticeKind
 from contest.models import Entry, Portrayal, PortrayalConsent, User
 from contest.policies import Refused, demand
 from contest.register.policies import may_consent, may_withdraw_for
@@ -30,12 +33,15 @@ def set_consents(
 
 
 def withdraw_for_person(entry: Entry, person: Portrayal, use: ConsentUse, *, by: User) -> bool:
-    """The office withdraws one consent, because the person has asked for it; whether it stood. Raises
-    Refused."""
+    """The office withdraws one consent, because the person has asked for it, and the team is told by email;
+    whether it stood. Raises Refused."""
     demand(may_withdraw_for(by, entry))
     standing = PortrayalConsent.objects.standing().filter(portrayal=person).exclude(use=use)
     left = [ConsentUse(found) for found in standing.values_list("use", flat=True)]
-    _given, withdrawn = _set(entry, person, left, by)
+    with transaction.atomic():
+        _given, withdrawn = _set(entry, person, left, by)
+        if withdrawn:
+            _tell_team(entry, person, use)
     return bool(withdrawn)
 
 
@@ -74,6 +80,17 @@ def _set(
         if given or withdrawn:
             settle_showing(entry, by=by)
     return given, withdrawn
+
+
+def _tell_team(entry: Entry, person: Portrayal, use: ConsentUse) -> None:
+    """In the contact person's language."""
+    with override(entry.representative.language or settings.LANGUAGE_CODE):
+        words = _(
+            "%(person)s has withdrawn a consent: “%(use)s”. What it covered has ended; the scores and the "
+            "record stay. You find it under “People, voices and music” of your entry."
+        ) % {"person": person.name, "use": use.label}
+    kind, ended = NoticeKind.MESSAGE_FROM_OFFICE, person.consents.filter(use=use).latest("pk")
+    notify_team(kind, entry, key=f"{kind}:consent:{ended.pk}", facts={"text": words})
 
 
 def _hold(entry: Entry) -> None:

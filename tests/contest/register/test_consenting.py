@@ -12,7 +12,7 @@ from contest.domain.ledger import find_differences
 from contest.domain.queries.office import waiting_in
 from contest.domain.takedowns import TakedownRefused, may_be_shown, show_again, take_down
 from contest.enums import REQUIRED_USES, ConsentUse, EntryState
-from contest.models import Edition, Entry, JournalEntry, Portrayal, Seal, TheaterFilm, User
+from contest.models import Edition, Entry, JournalEntry, Notice, Portrayal, Seal, TheaterFilm, User
 from contest.policies import Refused
 from contest.register.consenting import set_consents, withdraw_for_person
 from contest.register.registering import remove_portrayal
@@ -146,6 +146,17 @@ def test_office_withdraws_for_a_person_who_asks(client: Client) -> None:
     assert client.post(url, {"use": "everything"}).status_code == 409
     for told in ("Withdrawn. What it covered has ended", "This consent does not stand any longer."):
         assert told in client.post(url, {"use": "public"}, follow=True).content.decode()
+    mails = Notice.objects.filter(entry=entry, kind="message_from_office")
+    assert [(mail.user, mail.facts["text"].splitlines()) for mail in mails] == [
+        (
+            entry.representative,
+            [
+                "Ana Wijaya has withdrawn a consent: “The film may be shown in public: at the ceremony and, "
+                "if it wins, on this website”. What it covered has ended; the scores and the record stay. "
+                "You find it under “People, voices and music” of your entry."
+            ],
+        )
+    ]
     row = person.consents.get(use="public")
     assert (row.ended_by, row.ended_at is None) == (organiser, False)
     assert sorted(person.consents.standing().values_list("use", flat=True)) == ["abroad", "judging"]
