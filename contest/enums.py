@@ -161,6 +161,81 @@ REQUIRED_CONSENTS = tuple(
 )  # without which no entry is submitted; the other is asked of winners alone
 
 
+class PortrayalKind(TextChoices):
+    """What of a person a film shows or imitates."""
+
+    PERSON = "person", pgettext_lazy("portrayal", "A person’s face or figure")
+    VOICE = "voice", pgettext_lazy("portrayal", "A voice")
+    BOTH = "both", pgettext_lazy("portrayal", "A person with their voice")
+
+
+class PortrayalBasis(TextChoices):
+    """By what right a person or voice is in a film."""
+
+    INVENTED = "invented", pgettext_lazy("portrayal", "Invented: nobody real is shown or imitated")
+    OWN = "own", pgettext_lazy("portrayal", "Our own: somebody of our team")
+    CONSENT = "consent", pgettext_lazy("portrayal", "Somebody else, who has consented in writing")
+    PARODY = "parody", pgettext_lazy("portrayal", "A public figure in a parody")
+
+
+REAL_BASES = (PortrayalBasis.OWN, PortrayalBasis.CONSENT)  # people whose consents are asked for
+
+
+class ConsentUse(TextChoices):
+    """For what a person in a film consents, each separately."""
+
+    JUDGING = "judging", pgettext_lazy("consent", "The jury may watch the film")
+    PUBLIC = (
+        "public",
+        pgettext_lazy(
+            "consent", "The film may be shown in public: at the ceremony and, if it wins, on this website"
+        ),
+    )
+    THEATER = "theater", pgettext_lazy("consent", "The film may be shown in the AI Theater")
+    ABROAD = (
+        "abroad",
+        pgettext_lazy(
+            "consent", "The person’s picture and voice may be transferred to other countries and seen there"
+        ),
+    )
+
+
+REQUIRED_USES = (ConsentUse.JUDGING, ConsentUse.PUBLIC, ConsentUse.ABROAD)  # to submit; to win
+SHOWING_USES = (ConsentUse.PUBLIC, ConsentUse.ABROAD)  # a page of the web is seen everywhere
+
+
+class MusicBasis(TextChoices):
+    """By what right a piece of music is in a film."""
+
+    TOOL = "tool", pgettext_lazy("music", "Made with an AI tool")
+    LICENCE = "licence", pgettext_lazy("music", "Used with a licence, or our own work")
+
+
+class TakedownCause(TextChoices):
+    """Why a film is off the public pages. Each stands and ends by itself."""
+
+    OFFICE = "office", _("Decided by the festival office")
+    CONSENT = "consent", _("A person in the film has withdrawn their consent")
+
+
+class ContentNotice(TextChoices):
+    """What viewers are told of a film before it plays."""
+
+    VIOLENCE = "violence", pgettext_lazy("content notice", "Violence")
+    FLASHES = "flashes", pgettext_lazy("content notice", "Flashing light")
+    NUDITY = "nudity", pgettext_lazy("content notice", "Nudity or sexual content")
+    LANGUAGE = "language", pgettext_lazy("content notice", "Strong language")
+    FRIGHT = "fright", pgettext_lazy("content notice", "Frightening scenes")
+    DRUGS = "drugs", pgettext_lazy("content notice", "Drugs or alcohol")
+    HARM = "harm", pgettext_lazy("content notice", "Suicide or self-harm")
+    HATRED = "hatred", pgettext_lazy("content notice", "Discrimination")
+
+
+def all_notices() -> list[str]:
+    """What editions ask about unless they choose."""
+    return list(ContentNotice.values)
+
+
 class ReportReason(TextChoices):
     """Why somebody reports a public film."""
 
@@ -199,7 +274,7 @@ class ObjectionState(TextChoices):
 
 
 class EvidenceKind(TextChoices):
-    """Files that somebody may add to an objection."""
+    """Files that somebody may add to an objection, or to the register of an entry."""
 
     PDF = "application/pdf", "PDF"
     PNG = "image/png", "PNG"
@@ -222,7 +297,7 @@ class ProgrammeKind(TextChoices):
 
 
 class AgeMark(IntegerChoices):
-    """From which age on a film may be seen, as the festival office declares it."""
+    """From which age on a film may be seen, as its creator or the festival office declares it."""
 
     ALL = 0, pgettext_lazy("age mark", "All ages")
     SIX = 6, pgettext_lazy("age mark", "From 6")

@@ -15,12 +15,13 @@ TEXT_FIELDS = (
     "profession",
     "production_days",
     "team_name",
+    *("making", "links", "contact", "content_notices", "age"),
 )
 
 
 def draft_values(entry: Entry, names: Iterable[str]) -> dict[str, Any]:
-    """The saved values of some fields: texts and numbers as they are, the country as its code, `credits` as
-    [[name, task], …] and `tools` as [[tool, other name, purpose, version], …]."""
+    """The saved values of some fields: texts, numbers and lists as they are, the country as its code,
+    `credits` as [[name, task], …] and `tools` as [[tool, other name, purpose, version], …]."""
     return {name: _value(entry, name) for name in names}
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from contest.domain.ai_share import Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import REQUIRED_CONSENTS, ConsentKind, Tool
+from contest.register.lacking import RegisterLack
 from contest.sentences import listed
 from media_pipeline.enums import Severity
 
@@ -47,6 +48,7 @@ class EntryFinding:
     message: str | Promise
     timecodes: tuple[tuple[float, float], ...] = ()
     severity: Severity = Severity.BLOCKS
+    in_register: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class EntryFacts:
     idle_tools: tuple[str, ...] = ()  # declared for video, on no label
     unlisted_tools: tuple[str, ...] = ()  # on a label, and not declared for what the label says
     is_captioned: bool = False  # or declared to have no speech
+    register: tuple[RegisterLack, ...] = ()
     unsaved: frozenset[str] = frozenset()  # fields into which something was typed that is no value of theirs
 
 
@@ -82,11 +85,7 @@ class Rules:
     needs_captions: bool = False
 
 
-STEP_OF_FIELDS = {
-    "team_name": EntryStep.PEOPLE,
-    "credits": EntryStep.PEOPLE,
-    "tools": EntryStep.SHOTS,
-}
+STEP_OF_FIELDS = {"team_name": EntryStep.PEOPLE, "credits": EntryStep.PEOPLE, "tools": EntryStep.SHOTS}
 SHORTEST_SYNOPSIS = 20  # characters: a sentence, so that nobody submits a full stop
 
 
@@ -99,6 +98,10 @@ def findings_of(facts: EntryFacts, rules: Rules) -> list[EntryFinding]:
         *_about_people(facts),
         *_about_shots(facts, rules),
         *_about_consents(facts),
+        *(
+            EntryFinding(lack.code, EntryStep.RIGHTS, lack.message, in_register=True)
+            for lack in facts.register
+        ),
         *_about_unsaved(facts),
     ]
 

@@ -53,7 +53,7 @@ def start_entry(user: User, *, edition: Edition, now: datetime | None = None) ->
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one by one, so that all are counted
     demand(may_enter(user, edition, now))
     last = Entry.objects.filter(representative=user).order_by("-created_at").first()
-    known = draft_values(last, ("country", "profession", "team_name")) if last else {}
+    known = draft_values(last, ("country", "profession", "team_name", "contact")) if last else {}
     entry = Entry.objects.create(edition=edition, representative=user, **known)
     Membership.objects.get_or_create(user=user, edition=edition, role=Role.CREATOR)
     _record("entry_started", entry, by=user)

@@ -19,10 +19,11 @@ from contest.domain.queries.entries import facts_of_sealed
 from contest.domain.showcase import WINNERS
 from contest.enums import CaptionRule, EntryState, Mender
 from contest.models import Edition, Entry
+from contest.register.lacking import REGISTERED
 from media_pipeline import api
 from media_pipeline.enums import Fault, MatchVerdict
 
-GATE_ENTRIES = WINNERS.prefetch_related("consents")
+GATE_ENTRIES = WINNERS.prefetch_related("consents", REGISTERED)
 
 
 @dataclass(frozen=True)

@@ -157,13 +157,16 @@ def _settle(report: PublicReport, *, reason: str, by: User) -> None:
         entry = report.entry
         if takedowns.standing_reports(entry) or takedowns.is_down_by_office(entry):
             _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal", as_creator=True)
+        elif takedowns.lacks_consent(entry):
+            takedowns.end_decision(entry, reason=reason, by=by)
+            _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal", as_creator=True)
         else:
             takedowns.show_again(entry, reason=reason, by=by)
     _tell_reporter(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal" if report.appealed_at else "first")
 
 
 def _put_down(report: PublicReport, *, reason: str, by: User) -> None:
-    if not takedowns.is_down(report.entry):
+    if not takedowns.is_decided_down(report.entry):
         takedowns.take_down(report.entry, reason=reason, by=by, report=report)
         return
     is_final = report.appealed_at is not None

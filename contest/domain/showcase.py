@@ -119,6 +119,13 @@ def winners_by(seal: Seal) -> list[Winner]:
     return [_unshown(winner) if winner.code in gone else winner for winner in winners]
 
 
+def winner_as_entered(entry: Entry) -> Winner:
+    """The entry as the public would read it if it won: without an award. Takes entries read through
+    `WINNERS`."""
+    line = {"award": "", "place": 1, "entry": sealed_entry(entry), "statement": {}}
+    return _winner(line, {"": {}}, entry.film_id, {})
+
+
 def titles_of_public_films(edition: Edition) -> dict[str, str]:
     """By code: the winners, then the films that were selected for the theater."""
     won = {winner.code: winner.title for winner in winners_of(edition)}

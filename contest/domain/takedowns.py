@@ -1,5 +1,6 @@
-"""Films that the office takes off the public pages. The record of the contest stays as it is: entry, scores,
-award and seal. What is public asks here each time; addresses of the film that were given out end too."""
+"""Films that are taken off the public pages: by the office, or because somebody in them no longer consents.
+The record of the contest stays as it is: entry, scores, award and seal. What is public asks here each time;
+addresses of the film that were given out end too."""
 
 from datetime import timedelta
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext as _
 from contest.domain import journal
 from contest.domain.reasons import fault_in
 from contest.domain.team_mails import notify_team
-from contest.enums import NoticeKind, ReportState
+from contest.enums import NoticeKind, ReportState, TakedownCause
 from contest.models import Edition, Entry, PublicReport, Takedown, User
+from contest.models.public_reports import TakedownQuerySet
 from contest.policies import Refused
 from contest.sentences import listed
 from media_pipeline import api
@@ -47,7 +49,13 @@ def show_again(entry: Entry, *, reason: str, by: User) -> None:
     if fault := fault_in(reason):
         raise TakedownRefused(fault, field="reason")
     with transaction.atomic():
-        row = Takedown.objects.active().select_for_update().filter(entry=entry).first()
+        row = Takedown.objects.active().by_office().select_for_update().filter(entry=entry).first()
+        if lacks_consent(entry):
+            words = _(
+                "This film stays down, because somebody in it does not consent that it is shown. It is shown "
+                "again when its creator says that they do."
+            )
+            raise TakedownRefused(words)
         if row is None:
             raise TakedownRefused(_("This film is public already. Nobody was emailed again."))
         if codes := [report.code for report in standing_reports(entry)]:
@@ -61,6 +69,33 @@ def show_again(entry: Entry, *, reason: str, by: User) -> None:
         _tell_creator(NoticeKind.FILM_SHOWN_AGAIN, row, reason)
 
 
+def end_decision(entry: Entry, *, reason: str, by: User) -> None:
+    """The office's decision stands no more, though the film stays down because of somebody in it. The caller
+    holds the transaction."""
+    Takedown.objects.active().by_office().filter(entry=entry).update(ended_at=timezone.now())
+    _record("takedown_ended", entry, reason=reason.strip(), by=by)
+
+
+def take_down_without_consent(entry: Entry, *, by: User) -> None:
+    """Somebody in the film has withdrawn their consent: it is on no public page until they give it again.
+    The caller holds the transaction and the entry; a second time changes nothing."""
+    _row, made = Takedown.objects.get_or_create(
+        entry=entry,
+        cause=TakedownCause.CONSENT,
+        ended_at=None,
+        defaults={"edition": entry.edition, "by": by},
+    )
+    if made:
+        _record("film_taken_down", entry, takedown_cause=TakedownCause.CONSENT, by=by)
+
+
+def show_with_consent(entry: Entry, *, by: User) -> None:
+    """Everybody in the film consents: what else keeps it down stands by itself."""
+    rows = Takedown.objects.active().filter(entry=entry, cause=TakedownCause.CONSENT)
+    if rows.update(ended_at=timezone.now()):
+        _record("film_shown_again", entry, takedown_cause=TakedownCause.CONSENT, by=by)
+
+
 def standing_reports(entry: Entry) -> list[PublicReport]:
     """The reports whose decisions keep the film down."""
     upheld = PublicReport.objects.filter(entry=entry, state=ReportState.UPHELD)
@@ -71,10 +106,20 @@ def is_down(entry: Entry) -> bool:
     return Takedown.objects.active().filter(entry=entry).exists()
 
 
+def lacks_consent(entry: Entry) -> bool:
+    """Whether somebody in the film keeps it down."""
+    return Takedown.objects.active().filter(entry=entry, cause=TakedownCause.CONSENT).exists()
+
+
+def is_decided_down(entry: Entry) -> bool:
+    """Whether the office has taken the film down, by itself or because of a report."""
+    return Takedown.objects.active().by_office().filter(entry=entry).exists()
+
+
 def is_down_by_office(entry: Entry) -> bool:
     """Whether the office took the film down by itself, without a report: no decision about a report made the
     takedown, in the same moment and with the same reason."""
-    row = Takedown.objects.active().filter(entry=entry).first()
+    row = Takedown.objects.active().by_office().filter(entry=entry).first()
     if row is None:
         return False
     moment = (row.at - SAME_MOMENT, row.at)
@@ -85,7 +130,15 @@ def is_down_by_office(entry: Entry) -> bool:
 
 def codes_taken_down(edition: Edition | None = None) -> set[str]:
     """The entries whose films are not to be shown; one query."""
-    rows = Takedown.objects.active()
+    return _codes(Takedown.objects.active(), edition)
+
+
+def codes_decided_down(edition: Edition) -> set[str]:
+    """Those that the office has taken down."""
+    return _codes(Takedown.objects.active().by_office(), edition)
+
+
+def _codes(rows: TakedownQuerySet, edition: Edition | None) -> set[str]:
     rows = rows if edition is None else rows.filter(edition=edition)
     return set(rows.values_list("entry__code", flat=True))
 
@@ -104,9 +157,7 @@ def _tell_creator(
     notify_team(kind, row.entry, key=f"{kind}:{row.pk}", facts=facts)
 
 
-def _record(verb: str, entry: Entry, *, reason: str, by: User) -> None:
+def _record(verb: str, entry: Entry, *, by: User, **facts: str) -> None:
     """In the audit log, and in what the pages that are kept for the public are kept by."""
     Edition.objects.filter(pk=entry.edition_id).update(public_changes=F("public_changes") + 1)
-    journal.record(
-        verb, subject=f"entry:{entry.code}", facts={"reason": reason}, actor=by, edition=entry.edition
-    )
+    journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)

@@ -1,11 +1,53 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.validators import URLValidator
+from django.http import QueryDict
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from contest.enums import AgeMark, ContentNotice
 from contest.forms.drafts import DraftForm
+from contest.models import Entry
 from contest.places import countries_in_order
+from contest.sentences import listed
+from contest.typed_text import echoed
+from contest.viewer_notes import viewer_notes
+
+MOST_LINKS, LONGEST_LINK = 5, 300
+
+
+class LinksField(forms.CharField):
+    """A few addresses of the web, one a line; a list of texts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        links = list(dict.fromkeys(filter(None, map(str.strip, super().clean(value).splitlines()))))
+        if len(links) > MOST_LINKS:
+            words = ngettext(
+                "This is %(found)d link; up to %(most)d are taken. Remove some.",
+                "These are %(found)d links; up to %(most)d are taken. Remove some.",
+                len(links),
+            )
+            raise forms.ValidationError(words % {"found": len(links), "most": MOST_LINKS})
+        check = URLValidator(schemes=["https"])
+        for link in links:
+            try:
+                check(link if len(link) <= LONGEST_LINK else "")
+            except forms.ValidationError:
+                words = gettext(
+                    "“%(link)s” is no link that is taken. Write each on a line of its own, beginning with "
+                    "https://, with up to %(most)d characters."
+                )
+                told = {"link": echoed(link), "most": LONGEST_LINK}
+                raise forms.ValidationError(words % told) from None
+        return links
 
 
 class AboutForm(DraftForm):
@@ -19,6 +61,7 @@ class AboutForm(DraftForm):
         "country",
         "profession",
         "production_days",
+        *("content_notices", "age", "making", "links", "contact"),
     )
     needed = ("title", "synopsis", "language", "country", "profession", "production_days")
 
@@ -38,8 +81,8 @@ class AboutForm(DraftForm):
         max_length=1200,
         widget=forms.Textarea(attrs={"rows": 6, "data-component": "counter"}),
         help_text=_(
-            "What happens in the film, in two to six sentences. Judges read it with the film; leave out "
-            "names."
+            "What happens in the film, in two to six sentences. The festival office reads it, and the public "
+            "if your film is shown; judges of a blind round do not."
         ),
     )
     language = forms.CharField(
@@ -63,18 +106,77 @@ class AboutForm(DraftForm):
         help_text=_("From the first idea to the finished film. An estimate is fine."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    content_notices = forms.MultipleChoiceField(
+        label=_("Content notices"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is in the film. Judges and audiences are told before they watch it."),
+    )
+    age = forms.TypedChoiceField(
+        label=_("Age mark"),
+        # Translators: no age is declared for a film
+        choices=[("", pgettext_lazy("age mark", "No age mark")), *AgeMark.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("From which age on you would show the film. The festival office may decide otherwise."),
+    )
+    making = forms.CharField(
+        label=_("How the film was made"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "data-component": "counter"}),
+        help_text=_("The story of its making. The public reads it if your film is shown."),
+    )
+    links = LinksField(
+        label=_("Links"),
+        required=False,
+        help_text=_("Up to five, one a line, beginning with https://. The public sees them with the film."),
+    )
+    contact = forms.CharField(
+        label=_("Telephone, or another way to reach you"),
+        max_length=120,
+        required=False,
+        help_text=_("Only the festival office sees it, for when an email is too slow."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, entry: Entry) -> None:
+        super().__init__(data, entry=entry)
+        self.regulations = entry.edition.regulations
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
         country.choices = [("", _("Choose a country or region")), *countries_in_order()]
-        synopsis = self.fields["synopsis"].widget.attrs
-        synopsis["data-words"] = _("{length} of {most} characters")
-        synopsis["data-most"] = synopsis.pop("maxlength")  # browsers cut a pasted text without a word
+        self.fields["content_notices"].choices = self._notices()  # type: ignore[attr-defined]
+        for name in ("synopsis", "making"):
+            counted = self.fields[name].widget.attrs
+            counted["data-words"] = _("{length} of {most} characters")
+            counted["data-most"] = counted.pop("maxlength")  # browsers cut a pasted text without a word
+
+    def _notices(self) -> list[tuple[str, str]]:
+        """Those that the edition asks about, and what is declared already."""
+        asked = {*self.regulations.content_notices, *self.saved["content_notices"]}
+        return [(notice.value, str(notice.label)) for notice in ContentNotice if notice in asked]
 
     def clean_synopsis(self) -> str:
         return str(self.cleaned_data["synopsis"]).replace("\r\n", "\n")
 
+    def clean_making(self) -> str:
+        return str(self.cleaned_data["making"]).replace("\r\n", "\n")
+
+    def clean_content_notices(self) -> list[str]:
+        return [notice for notice in ContentNotice.values if notice in self.cleaned_data["content_notices"]]
+
+    def show_saved(self, name: str, value: Any) -> None:
+        if name == "content_notices":
+            cast(QueryDict, self.data).setlist(name, value)
+        else:
+            super().show_saved(name, "\n".join(value) if name == "links" else value)
+
     def format_value(self, name: str, value: Any) -> str:
-        return str(countries.name(value)) if name == "country" else super().format_value(name, value)
+        if name == "country":
+            return str(countries.name(value))
+        if name == "content_notices":
+            return listed(viewer_notes(value, None).notices)
+        if name == "age":
+            return "" if value is None else str(AgeMark(value).label)
+        return "\n".join(value) if name == "links" else super().format_value(name, value)

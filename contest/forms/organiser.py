@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from contest.correspondence.forms import ChangesField
 from contest.domain.queries.office import ASKED, STUCK, WRITTEN
 from contest.domain.reasons import describe_least, is_too_short
-from contest.enums import APPOINTED_ROLES, EntryState
+from contest.enums import APPOINTED_ROLES, ContentNotice, EntryState
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
@@ -29,7 +29,7 @@ GIGABYTE = 1024**3  # as `filesizeformat` counts
 SMALLEST_FILE, MOST_GIGABYTES = Decimal("0.001"), LARGEST_FILE // GIGABYTE  # gigabytes
 ENTERING = (
     *("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours"),
-    "captions",
+    *("captions", "content_notices"),
 )
 COUNTING = ("counts_images", "counts_editing")
 CHECKED = (
@@ -183,6 +183,13 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
             "invalid": _("Enter a number of GB, for example 10 or 0.5."),
             "required": _("The size is missing. Enter a number of GB, for example 10 or 0.5."),
         },
+    )
+
+    content_notices = forms.MultipleChoiceField(
+        label=_("Content notices that creators can choose"),
+        choices=ContentNotice.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

@@ -14,6 +14,7 @@ from contest.models.objections import Evidence, Objection
 from contest.models.people import Membership, User
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
+from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
 from contest.models.share_pictures import SharePictures
 from contest.models.stages import NomineeList, StageResult
 from contest.models.team import HandOver, TeamInvitation, TeamMember
@@ -43,17 +44,21 @@ __all__ = [
     "Membership",
     "Message",
     "Motion",
+    "MusicUse",
     "NomineeList",
     "Notice",
     "Objection",
     "OfficeTask",
     "OwnCut",
+    "Portrayal",
+    "PortrayalConsent",
     "Programme",
     "ProgrammePlace",
     "PublicReport",
     "PublicationPlan",
     "Regulations",
     "RequestedChange",
+    "RightsPaper",
     "Seal",
     "SharePictures",
     "ShotLabel",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contest.enums import CaptionRule
+from contest.enums import CaptionRule, all_notices
 from contest.models.texts import in_readers_language
 
 
@@ -144,6 +144,7 @@ class Regulations(models.Model):
     captions = models.CharField(
         _("captions"), max_length=12, choices=CaptionRule.choices, default=CaptionRule.NONE
     )
+    content_notices = models.JSONField(_("content notices"), default=all_notices, blank=True)
     consents_version = models.CharField(max_length=20, default="1")
 
     class Meta:

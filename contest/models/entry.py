@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from contest.enums import EDITABLE_STATES, EntryState
+from contest.enums import EDITABLE_STATES, AgeMark, EntryState
 from contest.film_titles import order_titles
 from contest.models.correspondence import Message
 from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
 from contest.sentences import noted
+from contest.viewer_notes import ViewerNotes, viewer_notes
 from media_pipeline.enums import FilmState
 
 WAIVER_ASKED = "waiver_asked"  # the journal's verb for a creator who asks that a refused film be let in
@@ -82,6 +83,11 @@ class Entry(models.Model):
     profession = models.CharField(_("profession"), max_length=80, blank=True)
     production_days = models.PositiveSmallIntegerField(_("production time (days)"), null=True, blank=True)
     team_name = models.CharField(_("team name"), max_length=120, blank=True)
+    making = models.TextField(_("how the film was made"), max_length=3000, blank=True)
+    links = models.JSONField(default=list, blank=True)  # https addresses
+    contact = models.CharField(max_length=120, blank=True)  # beside the email; for the office alone
+    content_notices = models.JSONField(default=list, blank=True)  # values of ContentNotice
+    age = models.PositiveSmallIntegerField(choices=AgeMark.choices, null=True, blank=True)
 
     has_no_speech = models.BooleanField(default=False)  # the creator’s declaration: it needs no captions
     decision_reason = models.TextField(blank=True)  # of the organiser's latest return or disqualification
@@ -99,6 +105,9 @@ class Entry(models.Model):
         indexes = [models.Index(fields=["edition", "state", "submitted_at"])]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=EntryState.values), name="entry_state_known"),
+            models.CheckConstraint(
+                condition=Q(age__isnull=True) | Q(age__in=AgeMark.values), name="entry_age_mark_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state=EntryState.DRAFT) | Q(submitted_at__isnull=False),
                 name="entry_submitted_has_its_time",
@@ -121,6 +130,10 @@ class Entry(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE_STATES
+
+    @property
+    def viewer_notes(self) -> ViewerNotes:
+        return viewer_notes(self.content_notices, self.age)
 
     @property
     def shown_title(self) -> str:

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 
-from contest.enums import ReportReason, ReportState
+from contest.enums import ReportReason, ReportState, TakedownCause
 from contest.models.entry import READABLE
 
 
@@ -16,14 +16,19 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
     def active(self) -> "TakedownQuerySet":
         return self.filter(ended_at__isnull=True)
 
+    def by_office(self) -> "TakedownQuerySet":
+        return self.filter(cause=TakedownCause.OFFICE)
+
 
 class Takedown(models.Model):
-    """A film that is not shown to the public, from one decision of the office to another. Its entry, scores
-    and award stay as they are. Written by domain.takedowns."""
+    """A film that is not shown to the public: from one decision of the office to another, or for as long as
+    somebody in it does not consent. Its entry, scores and award stay as they are. Written by
+    domain.takedowns."""
 
     edition = models.ForeignKey("contest.Edition", on_delete=models.CASCADE, related_name="takedowns")
     entry = models.ForeignKey("contest.Entry", on_delete=models.CASCADE, related_name="takedowns")
-    reason = models.TextField()
+    cause = models.CharField(max_length=8, choices=TakedownCause.choices, default=TakedownCause.OFFICE)
+    reason = models.TextField(blank=True)  # of the office
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -33,12 +38,20 @@ class Takedown(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["entry"], condition=Q(ended_at__isnull=True), name="film_taken_down_once"
-            )
+                fields=["entry", "cause"], condition=Q(ended_at__isnull=True), name="film_taken_down_once"
+            ),
+            models.CheckConstraint(condition=Q(cause__in=TakedownCause.values), name="takedown_cause_known"),
+            models.CheckConstraint(
+                condition=Q(cause=TakedownCause.CONSENT) | ~Q(reason=""), name="takedown_has_its_reason"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.entry_id} since {self.at}"
+
+    @property
+    def is_by_office(self) -> bool:
+        return self.cause == TakedownCause.OFFICE
 
 
 class PublicReport(models.Model):

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from contest.enums import AgeMark, CaptionRule, EntryState, ProgrammeKind
+from contest.enums import AgeMark, CaptionRule, ConsentUse, EntryState, ProgrammeKind
 from contest.models.awards import Citation
 from contest.models.public_reports import Takedown
+from contest.models.register import Portrayal
 from contest.models.texts import in_readers_language
 from media_pipeline.enums import CaptionKind, FilmState
 from media_pipeline.models import CaptionTrack
@@ -47,14 +48,15 @@ class TheaterPermission(models.Model):
 class TheaterFilmQuerySet(models.QuerySet["TheaterFilm"]):
     def shown(self, now: datetime | None = None) -> "TheaterFilmQuerySet":
         """Those that anybody may see now: winners of published results and films that the office has chosen,
-        with their creators' permission, not taken down, and with captions where the regulations ask for them
-        in public."""
+        with their creators' permission and that of everybody in them, not taken down, and with captions where
+        the regulations ask for them in public."""
         entry = OuterRef("entry")
         captioned = CaptionTrack.objects.filter(film=OuterRef("entry__film"), kind=CaptionKind.CAPTIONS)
         return self.filter(
             Q(selected_at__isnull=False) | Exists(Citation.objects.standing().filter(entry=entry)),
             Exists(TheaterPermission.objects.standing().filter(entry=entry)),
             ~Exists(Takedown.objects.active().filter(entry=entry)),
+            ~Exists(Portrayal.objects.lacking(ConsentUse.THEATER).filter(entry=entry)),
             ~Q(edition__regulations__captions=CaptionRule.PUBLIC)
             | Q(entry__has_no_speech=True)
             | Exists(captioned),

@@ -31,6 +31,7 @@ class EvidenceField(forms.FileField):
     """Up to so many files of the kinds that are taken, read whole."""
 
     widget = FilesInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+    most_bytes = MOST_BYTES
 
     def clean(self, data: Any, initial: Any = None) -> list[EvidenceFile]:
         files: Sequence[File[Any]] = data or []
@@ -42,9 +43,9 @@ class EvidenceField(forms.FileField):
     def _read(self, file: "File[Any]") -> EvidenceFile:
         name = echoed(file.name or "")
         size = file.size or 0
-        if size > MOST_BYTES:
+        if size > self.most_bytes:
             words = gettext("“%(file)s” has %(found)s; a file can have up to %(most)s. Make it smaller.")
-            told = {"found": filesizeformat(size), "most": filesizeformat(MOST_BYTES)}
+            told = {"found": filesizeformat(size), "most": filesizeformat(self.most_bytes)}
             raise forms.ValidationError(words % {"file": name, **told})
         content = file.read()
         kind = kind_of(content)

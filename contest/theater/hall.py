@@ -12,6 +12,7 @@ from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.showcase import NO_STILLS
 from contest.enums import AgeMark, ProgrammeKind
 from contest.models import Citation, Edition, Programme, ProgrammePlace, TheaterFilm
+from contest.viewer_notes import ViewerNotes, viewer_notes
 from media_pipeline import api
 
 KIND = "theater"  # of the viewers that films of the theater are signed for
@@ -65,8 +66,14 @@ class FilmCard:
         return self.film.length_ms / 1000
 
     @property
+    def viewer_notes(self) -> ViewerNotes:
+        """Of the age, what the office says, or else its creator."""
+        entry = self.film.entry
+        return viewer_notes(entry.content_notices, entry.age if self.film.age is None else self.film.age)
+
+    @property
     def age(self) -> AgeMark | None:
-        return None if self.film.age is None else AgeMark(self.film.age)
+        return self.viewer_notes.age
 
     @property
     def label(self) -> AiLabel | None:

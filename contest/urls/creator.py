@@ -20,6 +20,7 @@ urlpatterns = [
     path("entries/<slug:code>/cuts/", creator_shots.entry_cuts, name="entry_cuts"),
     path("entries/<slug:code>/rights/", creator.entry_rights, name="entry_rights"),
     path("entries/<slug:code>/preview/", creator.entry_preview, name="entry_preview"),
+    path("entries/<slug:code>/preview/public/", creator.entry_public_preview, name="entry_public_preview"),
     path("entries/<slug:code>/submit/", creator.entry_submit, name="entry_submit"),
     path("entries/<slug:code>/receipt/", creator.entry_receipt, name="entry_receipt"),
     path("entries/<slug:code>/withdraw/", creator.entry_withdraw, name="entry_withdraw"),

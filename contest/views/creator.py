@@ -1,5 +1,7 @@
 """The creator's pages: the desk, the steps of an entry that are words, and its submission."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from contest.domain import entries
 from contest.domain.draft_reminders import set_draft_reminders
 from contest.domain.editions import current_edition
 from contest.domain.entry_refusals import AlreadyMoved, EntryNotReady
+from contest.domain.makers import makers_of_entry
 from contest.domain.queries.entries import (
     duties_of,
     entries_of,
@@ -27,6 +30,7 @@ from contest.domain.queries.entries import (
 )
 from contest.domain.queries.outcome import films_entered_by, outcome_of
 from contest.domain.shot_labels import give_consents
+from contest.domain.showcase import WINNERS, winner_as_entered
 from contest.enums import REQUIRED_CONSENTS
 from contest.forms.about import AboutForm
 from contest.forms.people import PeopleForm
@@ -176,12 +180,30 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @login_required
 def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Exactly what judges see: of a blind round, and beside it what an open round adds."""
     entry = access.get_entry_for_creator(request.user, code)
+    context = {**_film_played(request, entry), "makers": makers_of_entry(entry)}
+    return entry_page(request, entry, "contest/entry_preview.html", current="preview", context=context)
+
+
+@require_safe
+@login_required
+def entry_public_preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Exactly what stands on the film's page if it wins."""
+    entry = access.get_entry_for_creator(request.user, code)
+    context = {**_film_played(request, entry), "winner": winner_as_entered(WINNERS.get(pk=entry.pk))}
+    template = "contest/entry_public_preview.html"
+    return entry_page(request, entry, template, current="preview", context=context)
+
+
+def _film_played(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    """The film, and addresses for the team to play it where it has been accepted."""
     film = api.film_report(entry.film_id) if entry.film_id else None
     viewer = viewer_in_team(person(request), entry)
-    playback = api.playback(film.id, viewer=viewer) if film and film.is_playable else None
-    context = {"film": film, "playback": playback}
-    return entry_page(request, entry, "contest/entry_preview.html", current="preview", context=context)
+    return {
+        "film": film,
+        "playback": api.playback(film.id, viewer=viewer) if film and film.is_playable else None,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

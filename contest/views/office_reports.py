@@ -22,7 +22,14 @@ from contest.access import (
 )
 from contest.domain.public_reports import decide_appeal, decide_report, is_barred, other_reports
 from contest.domain.showcase import titles_of_public_films
-from contest.domain.takedowns import codes_taken_down, is_down, is_down_by_office, show_again, take_down
+from contest.domain.takedowns import (
+    codes_decided_down,
+    is_down,
+    is_down_by_office,
+    lacks_consent,
+    show_again,
+    take_down,
+)
 from contest.enums import ReportState
 from contest.forms.public_reports import DecisionForm, TakedownForm
 from contest.models import PublicReport
@@ -41,7 +48,7 @@ def office_reports(request: HttpRequest, slug: str) -> HttpResponse:
     """The reports of an edition; a film is taken down here without one, or shown again."""
     is_post = request.method == "POST"
     edition = (get_edition_for_organiser if is_post else get_edition_for_office)(request.user, slug)
-    down = codes_taken_down(edition)
+    down = codes_decided_down(edition)
     sent = request.POST.get("act", "")
     if is_post and sent not in ACTS:
         refused = Refused(_("Choose one: take the film down, or show it again."))
@@ -93,7 +100,8 @@ def office_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing = [other for other in others if other.state == ReportState.UPHELD]
     by_office = is_down_by_office(report.entry)
     down = is_down(report.entry)
-    form = DecisionForm(request.POST or None, is_down=down, is_kept_down=bool(standing or by_office))
+    kept = bool(standing or by_office or lacks_consent(report.entry))
+    form = DecisionForm(request.POST or None, is_down=down, is_kept_down=kept)
     if is_post and form.is_valid():
         try:
             _decide(request, report, form)

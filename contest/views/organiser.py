@@ -31,6 +31,8 @@ from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.policies import Refused, may_decide, may_waive
+from contest.register.listing import register_of
+from contest.register.policies import may_withdraw_for
 from contest.team.listing import members_of
 from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
@@ -185,6 +187,8 @@ def page_of_office_entry(
         "may_write": may_write_to_creator(request.user, entry),
         "extension_form": extension_form or ExtensionForm(entry=entry),
         "may_extend": may_extend(request.user, entry),
+        "register": register_of(entry),
+        "may_withdraw_consents": may_withdraw_for(request.user, entry),
         "requested_changes": entry.requested_changes.all(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,

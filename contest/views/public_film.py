@@ -45,6 +45,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
         "contest/film_show.html",
         {
             "edition": edition,
+            "entry": entry,
             "winner": winner,
             "previous": winners[position - 1] if position else None,
             "next": winners[position + 1] if position + 1 < len(winners) else None,
@@ -70,7 +71,7 @@ def film_embed(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "contest/film_embed_gone.html", status=HTTPStatus.NOT_FOUND)
     edition, winner = entry.edition, winners[position]
     playback = public_playback(winner.film_id)
-    context = {"edition": edition, "winner": winner, "playback": playback}
+    context = {"edition": edition, "entry": entry, "winner": winner, "playback": playback}
     return render(request, "contest/film_embed.html", context)
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 
+from contest.register.lacking import not_for_the_jury
 from judging.domain.watched import note_handover
 from judging.enums import RoundState
 from judging.models import Assignment
@@ -28,10 +29,12 @@ def note_screening(viewer: str) -> None:
 
 
 def may_screen(who: str, reader: Reader | None) -> bool:
-    """Whether the film is still this judge's to judge, in an open round and in the same session. `reader`
-    None: the session has to be the judge's still, wherever the request comes from."""
+    """Whether the film is still this judge's to judge, in an open round and in the same session, and
+    everybody in it still consents. `reader` None: the session has to be the judge's still, wherever the
+    request comes from."""
     duty, _, session_key = who.partition(":")
     in_play = Assignment.objects.in_play().of_judges().filter(pk=duty, seat__round__state=RoundState.OPEN)
+    in_play = in_play.exclude(entry__in=not_for_the_jury())
     judge_id = in_play.values_list("seat__judge_id", flat=True).first()
     if judge_id is None:
         return False

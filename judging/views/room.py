@@ -65,6 +65,7 @@ def show_room(
         "round": round_,
         "film": film,
         "makers": makers_of(assignment),
+        "viewer_notes": desk.viewer_notes_of(assignment),
         "length": desk.length_of(film),
         "needed": desk.needed_of(film),
         "duty": duty,

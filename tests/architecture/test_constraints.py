@@ -10,11 +10,13 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from contest.enums import (
+    ConsentUse,
     EntryState,
     EvidenceKind,
     HandOverState,
     MotionKind,
     MotionState,
+    MusicBasis,
     NoticeKind,
     ObjectionGrounds,
     OfficeTaskKind,
@@ -36,17 +38,22 @@ from contest.models import (
     Membership,
     Message,
     Motion,
+    MusicUse,
     NomineeList,
     Notice,
     Objection,
     OfficeTask,
+    Portrayal,
+    PortrayalConsent,
     Programme,
     ProgrammePlace,
     PublicReport,
     Regulations,
     RequestedChange,
+    RightsPaper,
     Seal,
     ShotLabel,
+    Takedown,
     TeamInvitation,
     TeamMember,
     TheaterFilm,
@@ -99,6 +106,7 @@ from media_pipeline.models import (
     Waiver,
 )
 from tests.contest.films import caption_film, give_film
+from tests.contest.register.register_of_film import register_person
 from tests.judging.juries import judge_all, make_invitation, make_jury
 
 Row = type[models.Model]
@@ -160,6 +168,17 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "hand_over_state_known": (HandOver, {"state": "?", "closed_at": timezone.now()}),
     "closed_offer_has_its_time": (HandOver, {"state": HandOverState.REFUSED}),
     "hand_over_is_of_two": (HandOver, {"to": models.F("offered_by")}),
+    "rights_paper_kind_known": (RightsPaper, {"kind": "?"}),
+    "portrayal_kind_known": (Portrayal, {"kind": "?"}),
+    "portrayal_basis_known": (Portrayal, {"basis": "?"}),
+    "minor_has_a_guardian": (Portrayal, {"is_minor": True}),
+    "consent_use_known": (PortrayalConsent, {"use": "?"}),
+    "consent_ended_by_somebody": (PortrayalConsent, {"ended_at": timezone.now() + timedelta(days=1)}),
+    "music_basis_known": (MusicUse, {"basis": "?"}),
+    "music_has_its_source": (MusicUse, {"source": ""}),
+    "takedown_cause_known": (Takedown, {"cause": "?"}),
+    "takedown_has_its_reason": (Takedown, {"reason": ""}),
+    "entry_age_mark_known": (Entry, {"age": 7}),
     "age_mark_known": (TheaterFilm, {"age": 7}),
     "ai_is_part_of_all": (TheaterFilm, {"ai_ms": 3}),
     "programme_kind_known": (Programme, {"kind": "?"}),
@@ -285,6 +304,9 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     TeamInvitation.objects.create(
         entry=first, email="a@x.org", right=TeamRight.SEE, invited_by=first.representative, **times
     )
+    register_person(first, uses=[ConsentUse.JUDGING])
+    MusicUse.objects.create(entry=first, title="t", basis=MusicBasis.TOOL, source="s")
+    Takedown.objects.create(entry=first, edition=jury.edition, reason="r", by=jury.organiser)
     TeamMember.objects.create(entry=first, user=judge, right=TeamRight.SEE, joined_at=timezone.now())
     HandOver.objects.create(
         entry=first,

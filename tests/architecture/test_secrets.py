@@ -10,8 +10,19 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from contest.domain.showcase import WINNERS, sealed_entry
-from contest.enums import TeamRight
-from contest.models import Award, Citation, Credit, Entry, Seal, TeamMember, ToolUse
+from contest.enums import ConsentUse, TeamRight
+from contest.models import (
+    Award,
+    Citation,
+    Credit,
+    Entry,
+    MusicUse,
+    Portrayal,
+    RightsPaper,
+    Seal,
+    TeamMember,
+    ToolUse,
+)
 from judging.domain import awards, film_reports, meetings, recusals, rounds, tallies
 from judging.domain.deliberation import show_table
 from judging.enums import Outcome
@@ -21,6 +32,7 @@ from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
 from tests.contest.films import caption_film
+from tests.contest.register.register_of_film import register_person
 from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
 from tests.judging.sealing import seal_results
@@ -39,6 +51,8 @@ STAYS = {
         "edition": "all are of one",
         "state": "decides whether it is judged",
         "film": "what is judged",
+        "content_notices": "what is in the film; told to judges before they watch it",
+        "age": "the same",
     },
     Film: {
         "id": "the place in the database",
@@ -54,6 +68,9 @@ STAYS = {
     Credit: {"id": "the place in the database", "entry": "has them", "position": "of one in a list"},
     ToolUse: {"id": "the place in the database", "entry": "has them"},
     TeamMember: {"id": "the place in the database", "entry": "has them"},
+    Portrayal: {"id": "the place in the database", "entry": "has them"},
+    MusicUse: {"id": "the place in the database", "entry": "has them"},
+    RightsPaper: {"id": "the place in the database", "entry": "has them"},
     Upload: {"id": "the place in the database", "film": "what came by it"},
 }
 
@@ -129,6 +146,11 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
         profession=f"Trade {number}",
         production_days=number + 1,
         team_name=f"Team {number}",
+        making=f"Made in {number} nights.",
+        links=[f"https://example.org/{number}"],
+        contact=f"+62 {number}",
+        content_notices=["violence"] if number % 2 else [],
+        age=12,
         version=number,
     )
     film.file_name, film.size, film.sha256 = f"by-person-{number}.mp4", 1000 + number, f"{number:064}"
@@ -141,6 +163,9 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     open_upload(entry)
     member = make_user(name=f"Member {number}")
     TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())
+    register_person(entry, uses=ConsentUse, name=f"Person {number}")
+    MusicUse.objects.create(entry=entry, title=f"Music {number}", basis="tool", source=f"Tool {number}")
+    RightsPaper.objects.filter(entry=entry).update(name=f"consent-{number}.pdf", content=bytes([number]))
     if number:
         Match.objects.create(film=film, other_id=film.pk - 1, kind=MatchKind.FILM, share=0.9)
 

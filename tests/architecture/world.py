@@ -12,9 +12,11 @@ from contest.domain.honours import Conferral
 from contest.domain.nominees import publish_due_nominees, seal_nominees
 from contest.domain.queries.films import upload_owner
 from contest.enums import (
+    ConsentUse,
     EntryState,
     EvidenceKind,
     MotionKind,
+    MusicBasis,
     NomineeOrder,
     ObjectionGrounds,
     OfficeTaskKind,
@@ -31,6 +33,7 @@ from contest.models import (
     Evidence,
     Membership,
     Motion,
+    MusicUse,
     Objection,
     OfficeTask,
     Programme,
@@ -63,6 +66,7 @@ from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
 from tests.contest.films import caption_film, label_film, make_film_row
 from tests.contest.nights import publish_results, read_films, seal_conferrals
+from tests.contest.register.register_of_film import register_person
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
 
@@ -117,6 +121,7 @@ class Side:
             "captiontrack": next(
                 (track.pk for track in CaptionTrack.objects.filter(film=self.entry.film_id)), 0
             ),
+            **register_keys(self.entry),
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
@@ -163,6 +168,8 @@ def make_side(*, is_published: bool) -> Side:
     standings_opening.open_standings(tally.round, by=people[Role.NOTARY])
     proposals = awards.propose(tally, by=organiser)
     caption_film(entry.film)
+    register_person(entry, uses=ConsentUse)
+    MusicUse.objects.create(entry=entry, title="Opening", basis=MusicBasis.TOOL, source="Suno 5")
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
     invitation = make_invitation(edition, by=organiser)
@@ -235,6 +242,16 @@ def make_side(*, is_published: bool) -> Side:
         programme=make_programme(entry),
         certificate=Certificate.objects.filter(entry=entry).first() or Certificate(),
     )
+
+
+def register_keys(entry: Entry) -> dict[str, int]:
+    """Of each thing in the register of an entry, one."""
+    rows = {
+        "portrayal": entry.portrayals,
+        "musicuse": entry.music_uses,
+        "rightspaper": entry.rights_papers,
+    }
+    return {name: next(iter(found.values_list("pk", flat=True)), 0) for name, found in rows.items()}
 
 
 def make_programme(entry: Entry) -> Programme:

@@ -173,7 +173,11 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "counts_images": (True, "yes"), "counts_editing": (False, "no"),
     "captions": ("public", "Required to be shown on the public pages"),
     "caption_kind": ("descriptions", "Described video"), "caption_language": ("id", "Indonesian"),
-    "caption_count": (12, "12"),
+    "caption_count": (12, "12"), "content_notices": (["violence"], "changed"),
+    "portrayal": (3, "3"), "portrayal_basis": ("own", "Our own: somebody of our team"),
+    "of_a_minor": (False, "no"), "consent_uses": (["judging"], "The jury may watch the film"),
+    "music": (4, "4"), "music_basis": ("tool", "Made with an AI tool"),
+    "takedown_cause": ("office", "Decided by the festival office"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {

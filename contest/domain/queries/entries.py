@@ -20,6 +20,7 @@ from contest.domain.queries.films import FilmFacts, film_facts
 from contest.domain.team_rights import entries_with
 from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
+from contest.register.lacking import RegisterLack, lacks_of_people, register_lacks
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
@@ -66,6 +67,7 @@ def readiness_of(entry: Entry) -> Readiness:
         credits=entry.credits.count(),
         consents=valid_consents(entry),
         is_captioned=is_captioned(entry),
+        register=register_lacks(entry),
     )
     regulations = entry.edition.regulations
     needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
@@ -97,6 +99,7 @@ def facts_of_sealed(entry: Entry) -> EntryFacts:
         consents=frozenset(
             ConsentKind(consent.kind) for consent in entry.consents.all() if consent.version == version
         ),
+        register=lacks_of_people(entry.portrayals.all()),
     )
 
 
@@ -108,6 +111,7 @@ def _facts(
     uses: Sequence[tuple[str, str, str]],
     credits: int,
     consents: frozenset[ConsentKind],
+    register: tuple[RegisterLack, ...],
     marks: Sequence[Mapping[str, Any]] = (),
     is_captioned: bool = False,
 ) -> EntryFacts:
@@ -131,6 +135,7 @@ def _facts(
             if shot.id not in declaration.labels
         ),
         consents=consents,
+        register=register,
         declared=frozenset(Tool(tool) for tool, _, _ in uses).union(
             *(tools_called(name) for _, name, _ in uses)
         ),

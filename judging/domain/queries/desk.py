@@ -10,6 +10,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from contest.models import User
+from contest.register.lacking import not_for_the_jury
+from contest.viewer_notes import ViewerNotes, viewer_notes
 from judging.domain.queries.pace import Pace, paces_of
 from judging.domain.queries.reports import is_reported
 from judging.domain.watched import last_second, seconds_needed
@@ -145,8 +147,16 @@ def film_of(assignment: Assignment) -> BlindFilm:
 
 
 def playable_id(assignment: Assignment) -> int | None:
-    """The film's id in the lab, to ask it for signed addresses."""
-    return Assignment.objects.values_list("entry__film_id", flat=True).get(pk=assignment.pk)
+    """The film's id in the lab, to ask it for signed addresses; None while somebody in the film does not
+    consent that it is judged."""
+    consented = Assignment.objects.filter(pk=assignment.pk).exclude(entry__in=not_for_the_jury())
+    return consented.values_list("entry__film_id", flat=True).first()
+
+
+def viewer_notes_of(assignment: Assignment) -> ViewerNotes:
+    """What is in the film, and for which age it is; nothing of whose it is."""
+    told = Assignment.objects.values_list("entry__content_notices", "entry__age")
+    return viewer_notes(*told.get(pk=assignment.pk))
 
 
 def next_code(assignment: Assignment) -> str:

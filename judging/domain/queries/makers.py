@@ -1,25 +1,10 @@
 """Who made a film, for judges of an open round. Of a blind round nothing is ever read here."""
 
-from dataclasses import dataclass
-
-from django_countries.fields import Country
-
+from contest.domain.makers import Makers, makers_of_entry
 from contest.models import Entry
 from judging.enums import Blindness
 from judging.models import Assignment, Round
 from judging.models.assignment import AssignmentQuerySet
-
-
-@dataclass(frozen=True)
-class Makers:
-    """What an open round shows of a film beside the film."""
-
-    title: str
-    other_title: str
-    team: str
-    country: Country
-    credits: list[str]
-    tools: list[str]
 
 
 def makers_in(round_: Round, judge_id: int) -> dict[str, Makers]:
@@ -43,13 +28,5 @@ def _makers(assignments: AssignmentQuerySet) -> dict[str, Makers]:
         return {}
     entries = Entry.objects.filter(pk__in=codes).select_related("representative")
     return {
-        codes[entry.pk]: Makers(
-            title=entry.shown_title,
-            other_title=entry.other_title,
-            team=entry.team_name or entry.representative.name,
-            country=entry.country,
-            credits=[str(credit) for credit in entry.credits.all()],
-            tools=list(dict.fromkeys(use.tool_name for use in entry.tool_uses.all())),
-        )
-        for entry in entries.prefetch_related("credits", "tool_uses")
+        codes[entry.pk]: makers_of_entry(entry) for entry in entries.prefetch_related("credits", "tool_uses")
     }

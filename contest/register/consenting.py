@@ -1,0 +1,102 @@
+"""Consents of the people in a film: given and withdrawn at any time, each by itself. What they no longer
+cover ends at once: the public pages and their players, the theater, the jury's players. Scores and record
+stay."""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from contest.domain import journal
+from contest.domain.entries import touch_draft
+from contest.domain.takedowns import show_with_consent, take_down_without_consent
+from contest.domain.team_mails import notify_team
+from contest.enums import SHOWING_USES, ConsentUse, NoticeKind
+from contest.models import Entry, Portrayal, PortrayalConsent, User
+from contest.policies import Refused, demand
+from contest.register.policies import may_consent, may_withdraw_for
+from contest.theater.listing import note_change
+
+VERSION = "1"  # of the words of ConsentUse: another when they say something else
+
+
+def set_consents(
+    entry: Entry, person: Portrayal, uses: Collection[ConsentUse], *, by: User
+) -> tuple[list[ConsentUse], list[ConsentUse]]:
+    """Let the person consent to exactly these uses: which are new, and which were withdrawn. A consent that
+    stands keeps its time. Raises Refused."""
+    demand(may_consent(by, entry))
+    return _set(entry, person, uses, by)
+
+
+def withdraw_for_person(entry: Entry, person: Portrayal, use: ConsentUse, *, by: User) -> bool:
+    """The office withdraws one consent, because the person has asked for it, and the team is told by email;
+    whether it stood. Raises Refused."""
+    demand(may_withdraw_for(by, entry))
+    standing = PortrayalConsent.objects.standing().filter(portrayal=person).exclude(use=use)
+    left = [ConsentUse(found) for found in standing.values_list("use", flat=True)]
+    with transaction.atomic():
+        _given, withdrawn = _set(entry, person, left, by)
+        if withdrawn:
+            _tell_team(entry, person, use)
+    return bool(withdrawn)
+
+
+def settle_showing(entry: Entry, *, by: User) -> None:
+    """Let what is shown be what everybody in the film consents to. The caller holds the transaction."""
+    lacks_showing = entry.portrayals.lacking(*SHOWING_USES).exists()
+    if lacks_showing and not entry.is_editable:
+        take_down_without_consent(entry, by=by)
+    elif not lacks_showing:
+        show_with_consent(entry, by=by)
+    if not entry.is_editable:
+        note_change(entry.edition)
+
+
+def _set(
+    entry: Entry, person: Portrayal, uses: Collection[ConsentUse], by: User
+) -> tuple[list[ConsentUse], list[ConsentUse]]:
+    with transaction.atomic():
+        _hold(entry)
+        row = Portrayal.objects.real().filter(pk=person.pk, entry=entry).first()
+        if row is None:
+            raise Refused(_("This person was removed from the register, or is nobody who could consent."))
+        before = set(row.consents.standing().values_list("use", flat=True))
+        given = [use for use in ConsentUse if use in uses and use not in before]
+        withdrawn = [use for use in ConsentUse if use not in uses and use in before]
+        ended = row.consents.standing().filter(use__in=withdrawn)
+        ended.update(ended_at=timezone.now(), ended_by=by)
+        PortrayalConsent.objects.bulk_create(
+            PortrayalConsent(portrayal=row, use=use, version=VERSION, given_by=by) for use in given
+        )
+        for verb, changed in (("consents_given", given), ("consents_withdrawn", withdrawn)):
+            if changed:
+                facts = {"portrayal": row.pk, "consent_uses": changed, "consent_version": VERSION}
+                subject = f"entry:{entry.code}"
+                journal.record(verb, subject=subject, facts=facts, actor=by, edition=entry.edition)
+        if given or withdrawn:
+            settle_showing(entry, by=by)
+    return given, withdrawn
+
+
+def _tell_team(entry: Entry, person: Portrayal, use: ConsentUse) -> None:
+    """In the contact person's language."""
+    with override(entry.representative.language or settings.LANGUAGE_CODE):
+        words = _(
+            "%(person)s has withdrawn a consent: “%(use)s”. What it covered has ended; the scores and the "
+            "record stay. You find it under “People, voices and music” of your entry."
+        ) % {"person": person.name, "use": use.label}
+    kind, ended = NoticeKind.MESSAGE_FROM_OFFICE, person.consents.filter(use=use).latest("pk")
+    notify_team(kind, entry, key=f"{kind}:consent:{ended.pk}", facts={"text": words})
+
+
+def _hold(entry: Entry) -> None:
+    """One at a time; a draft that is being submitted meanwhile is not submitted with other consents than
+    were looked at."""
+    held = Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+    entry.state = held.state
+    if entry.is_editable:
+        touch_draft(entry)

@@ -1,0 +1,141 @@
+"""Forms of the register: a person or voice, to what they consent, a piece of music."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from contest.enums import REAL_BASES, ConsentUse, MusicBasis, PortrayalBasis, PortrayalKind
+from contest.models import MusicUse, Portrayal
+from contest.objections.evidence import EvidenceFile
+from contest.objections.forms import EvidenceField
+from contest.register.papers import MOST_BYTES
+from contest.register.registering import MusicPlan, PortrayalPlan
+
+
+class PaperField(EvidenceField):
+    """One file, or none."""
+
+    most_bytes = MOST_BYTES
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"})
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> EvidenceFile | None:  # type: ignore[override]
+        files = super().clean([data] if data else [])
+        return files[0] if files else None
+
+
+class PortrayalForm(forms.Form):
+    name = forms.CharField(
+        label=_("Who is it?"),
+        max_length=120,
+        help_text=_(
+            "A name, or what you call them: “the narrator’s voice”. Only the festival office reads it."
+        ),
+    )
+    kind = forms.ChoiceField(
+        label=_("What is to be seen or heard?"), choices=PortrayalKind.choices, widget=forms.RadioSelect
+    )
+    basis = forms.ChoiceField(
+        label=_("By what right?"), choices=PortrayalBasis.choices, widget=forms.RadioSelect
+    )
+    consent_file = PaperField(
+        label=_("Written consent"),
+        help_text=_(
+            "Of somebody else: PDF, PNG or JPEG, up to 5 MB. Only your team and the festival office get it."
+        ),
+    )
+    is_minor = forms.BooleanField(label=_("The person is a minor."), required=False)
+    guardian = forms.CharField(
+        label=_("Guardian"),
+        required=False,
+        max_length=120,
+        help_text=_("Of a minor: who consents for them."),
+    )
+    guardian_file = PaperField(
+        label=_("Written consent of the guardian"),
+        help_text=_("Of a minor: PDF, PNG or JPEG, up to 5 MB."),
+    )
+
+    def __init__(self, *args: Any, person: Portrayal | None = None) -> None:
+        names = ("name", "kind", "basis", "is_minor", "guardian")
+        initial = {name: getattr(person, name) for name in names} if person else {}
+        data, files = args
+        super().__init__(data, files, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("is_minor") and "basis" in given:
+            if given["basis"] not in REAL_BASES:
+                words = _(
+                    "Only a real person can be a minor here. Choose by what right they are in the film."
+                )
+                self.add_error("is_minor", words)
+            elif not given.get("guardian") and "guardian" not in self.errors:
+                self.add_error("guardian", _("Enter who consents for the minor."))
+        return given
+
+    @property
+    def plan(self) -> PortrayalPlan:
+        given = self.cleaned_data
+        return PortrayalPlan(
+            name=given["name"],
+            kind=PortrayalKind(given["kind"]),
+            basis=PortrayalBasis(given["basis"]),
+            is_minor=given["is_minor"],
+            guardian=given["guardian"],
+            consent_file=given["consent_file"],
+            guardian_file=given["guardian_file"],
+        )
+
+
+class UsesForm(forms.Form):
+    """Exactly to what a person consents."""
+
+    uses = forms.MultipleChoiceField(
+        label=pgettext_lazy("person", "Consents to"),
+        choices=ConsentUse.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @property
+    def chosen(self) -> list[ConsentUse]:
+        return [ConsentUse(use) for use in self.cleaned_data["uses"]]
+
+
+class UseForm(forms.Form):
+    """One consent that the office withdraws."""
+
+    use = forms.ChoiceField(choices=ConsentUse.choices)
+
+
+class MusicForm(forms.Form):
+    title = forms.CharField(
+        label=_("Piece of music"), max_length=160, help_text=_("Its title, or where it is in the film.")
+    )
+    basis = forms.ChoiceField(label=_("By what right?"), choices=MusicBasis.choices, widget=forms.RadioSelect)
+    source = forms.CharField(
+        label=_("Tool or licence"),
+        max_length=160,
+        help_text=_("Which tool made it, or which licence you have: “Suno 5”, “CC BY 4.0”, “our own work”."),
+    )
+    licence_file = PaperField(label=_("Licence as a file"), help_text=_("PDF, PNG or JPEG, up to 5 MB."))
+
+    def __init__(self, *args: Any, music: MusicUse | None = None) -> None:
+        initial = {name: getattr(music, name) for name in ("title", "basis", "source")} if music else {}
+        data, files = args
+        super().__init__(data, files, initial=initial)
+
+    @property
+    def plan(self) -> MusicPlan:
+        given = self.cleaned_data
+        return MusicPlan(
+            title=given["title"],
+            basis=MusicBasis(given["basis"]),
+            source=given["source"],
+            licence_file=given["licence_file"],
+        )

@@ -1,0 +1,194 @@
+"""“People, voices and music” of an entry: who and what is in the film, by what right, and to what people
+consent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contest.access import get_entry_for_creator, person
+from contest.forms.refusals import add_refusal
+from contest.models import Entry
+from contest.policies import Refused
+from contest.register.access import get_music_for_creator, get_paper_for_creator, get_portrayal_for_creator
+from contest.register.consenting import VERSION, set_consents
+from contest.register.downloads import hand_out
+from contest.register.forms import MusicForm, PortrayalForm, UsesForm
+from contest.register.listing import register_of
+from contest.register.policies import may_consent, may_register
+from contest.register.registering import remove_music, remove_portrayal, save_music, save_portrayal
+from contest.views.entry_page import entry_page
+from contest.views.http_conflict import answer_refusal
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_safe
+@login_required
+def entry_register(request: HttpRequest, code: str) -> HttpResponse:
+    """Who and what is in the film, in two lists."""
+    entry = get_entry_for_creator(request.user, code)
+    context = {"register": register_of(entry), "may_register": may_register(request.user, entry)}
+    return _page(request, entry, "entry_register.html", context)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+@login_required
+def person_new(request: HttpRequest, code: str) -> HttpResponse:
+    entry = get_entry_for_creator(request.user, code)
+    form = _form(PortrayalForm, request)
+    if form.is_bound and not (may := may_register(request.user, entry)):
+        return answer_refusal(request, Refused(may.reason), "entry_register", code)
+    if form.is_bound and form.is_valid():
+        try:
+            row = save_portrayal(entry, form.plan, by=person(request))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(
+                "person_edit" if row.is_real else "entry_register", code, *([row.pk] * row.is_real)
+            )
+    context = {"form": form, "may_register": may_register(request.user, entry)}
+    return _page(request, entry, "person_edit.html", context, is_wrong=form.is_bound)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+@login_required
+def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse:
+    """One person or voice, and, of a real one, to what they consent."""
+    entry, row = get_portrayal_for_creator(request.user, code, portrayal)
+    form = _form(PortrayalForm, request, person=row)
+    if form.is_bound and not (may := may_register(request.user, entry)):
+        return answer_refusal(request, Refused(may.reason), "person_edit", code, portrayal)
+    if form.is_bound and form.is_valid():
+        try:
+            save_portrayal(entry, form.plan, person=row, by=person(request))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("entry_register", code)
+    standing = {one.use: one for one in row.consents.standing()}
+    context = {
+        "form": form,
+        "portrayal": row,
+        "uses": UsesForm(initial={"uses": list(standing)}),
+        "consents": row.consents.all(),
+        "consent_version": VERSION,
+        "may_register": may_register(request.user, entry),
+        "may_consent": may_consent(request.user, entry),
+    }
+    return _page(request, entry, "person_edit.html", context, is_wrong=form.is_bound)
+
+
+@require_POST
+@login_required
+def person_consents(request: HttpRequest, code: str, portrayal: int) -> HttpResponse:
+    """Exactly these consents stand from now on."""
+    entry, row = get_portrayal_for_creator(request.user, code, portrayal)
+    form = UsesForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(str(form.errors["uses"][0]))
+        _given, withdrawn = set_consents(entry, row, form.chosen, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "person_edit", code, portrayal)
+    if withdrawn and not entry.is_editable:
+        told = _("Saved. What is no longer consented to has ended: see the page of your entry.")
+    else:
+        told = _("Saved.")
+    messages.success(request, told)
+    return redirect("person_edit", code, portrayal)
+
+
+@require_POST
+@login_required
+def person_remove(request: HttpRequest, code: str, portrayal: int) -> HttpResponse:
+    entry, row = get_portrayal_for_creator(request.user, code, portrayal)
+    try:
+        remove_portrayal(entry, row, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "entry_register", code)
+    messages.success(request, _("Removed from the register."))
+    return redirect("entry_register", code)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+@login_required
+def music_new(request: HttpRequest, code: str) -> HttpResponse:
+    entry = get_entry_for_creator(request.user, code)
+    form = _form(MusicForm, request)
+    if form.is_bound and not (may := may_register(request.user, entry)):
+        return answer_refusal(request, Refused(may.reason), "entry_register", code)
+    if form.is_bound and form.is_valid():
+        try:
+            save_music(entry, form.plan, by=person(request))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("entry_register", code)
+    context = {"form": form, "may_register": may_register(request.user, entry)}
+    return _page(request, entry, "music_edit.html", context, is_wrong=form.is_bound)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+@login_required
+def music_edit(request: HttpRequest, code: str, musicuse: int) -> HttpResponse:
+    entry, row = get_music_for_creator(request.user, code, musicuse)
+    form = _form(MusicForm, request, music=row)
+    if form.is_bound and not (may := may_register(request.user, entry)):
+        return answer_refusal(request, Refused(may.reason), "music_edit", code, musicuse)
+    if form.is_bound and form.is_valid():
+        try:
+            save_music(entry, form.plan, music=row, by=person(request))
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("entry_register", code)
+    context = {"form": form, "music": row, "may_register": may_register(request.user, entry)}
+    return _page(request, entry, "music_edit.html", context, is_wrong=form.is_bound)
+
+
+@require_POST
+@login_required
+def music_remove(request: HttpRequest, code: str, musicuse: int) -> HttpResponse:
+    entry, row = get_music_for_creator(request.user, code, musicuse)
+    try:
+        remove_music(entry, row, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "entry_register", code)
+    messages.success(request, _("Removed from the register."))
+    return redirect("entry_register", code)
+
+
+@require_safe
+@login_required
+def register_file(request: HttpRequest, code: str, rightspaper: int) -> HttpResponse:
+    return hand_out(get_paper_for_creator(request.user, code, rightspaper))
+
+
+def _form(kind: Any, request: HttpRequest, **about: Any) -> Any:
+    """Bound where something was sent."""
+    is_post = request.method == "POST"
+    return kind(request.POST if is_post else None, request.FILES if is_post else None, **about)
+
+
+def _page(
+    request: HttpRequest, entry: Entry, template: str, context: dict[str, Any], *, is_wrong: bool = False
+) -> HttpResponse:
+    template = f"contest/register/{template}"
+    status = 422 if is_wrong else 200
+    return entry_page(request, entry, template, current="rights", context=context, status=status)
