@@ -11,6 +11,14 @@ from contest.models.jury_comment import JuryComment
 from contest.models.motions import Motion
 from contest.models.notice import Notice
 from contest.models.objections import Evidence, Objection
+from contest.models.office import (
+    BulkAct,
+    BulkLine,
+    ChosenColumns,
+    OfficeNote,
+    SavedView,
+    UsualReason,
+)
 from contest.models.people import Membership, User
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
@@ -28,9 +36,12 @@ from contest.models.theater import (
 
 __all__ = [
     "Award",
+    "BulkAct",
+    "BulkLine",
     "CeremonyNote",
     "Certificate",
     "Checkpoint",
+    "ChosenColumns",
     "Citation",
     "Consent",
     "Credit",
@@ -46,6 +57,7 @@ __all__ = [
     "NomineeList",
     "Notice",
     "Objection",
+    "OfficeNote",
     "OfficeTask",
     "OwnCut",
     "Programme",
@@ -54,6 +66,7 @@ __all__ = [
     "PublicationPlan",
     "Regulations",
     "RequestedChange",
+    "SavedView",
     "Seal",
     "SharePictures",
     "ShotLabel",
@@ -67,6 +80,7 @@ __all__ = [
     "TheaterView",
     "ToolUse",
     "User",
+    "UsualReason",
     "ViewKey",
     "WatchedCopy",
 ]

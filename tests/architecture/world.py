@@ -24,6 +24,7 @@ from contest.enums import (
 )
 from contest.laurels.issuing import issue_certificates
 from contest.models import (
+    BulkAct,
     Certificate,
     Citation,
     Edition,
@@ -36,6 +37,7 @@ from contest.models import (
     Programme,
     ProgrammePlace,
     PublicReport,
+    SavedView,
     TeamInvitation,
     User,
 )
@@ -98,6 +100,8 @@ class Side:
     evidence: Evidence
     programme: Programme
     certificate: Certificate
+    act: BulkAct
+    view: SavedView
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -234,6 +238,8 @@ def make_side(*, is_published: bool) -> Side:
         ),
         programme=make_programme(entry),
         certificate=Certificate.objects.filter(entry=entry).first() or Certificate(),
+        act=BulkAct.objects.create(edition=edition, decision="accept", by=organiser, language="en"),
+        view=SavedView.objects.create(edition=edition, user=organiser, name="Mine", query="claim=mine"),
     )
 
 

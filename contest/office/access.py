@@ -1,0 +1,26 @@
+"""What of the office's own work a reader gets; raises Http404 for what is not theirs."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from contest.access import BIGGEST_KEY, get_edition_for_office, get_edition_for_organiser
+from contest.models import BulkAct, SavedView
+from contest.policies import Reader
+
+
+def get_bulk_act(user: Reader, slug: str, pk: int) -> BulkAct:
+    edition = get_edition_for_organiser(user, slug)
+    acts = BulkAct.objects.select_related("edition__regulations", "by", "task")
+    return get_object_or_404(acts, edition=edition, pk=_key(pk))
+
+
+def get_saved_view(user: Reader, slug: str, pk: int) -> SavedView:
+    """The reader's own."""
+    edition = get_edition_for_office(user, slug)
+    return get_object_or_404(SavedView, edition=edition, user=user.pk, pk=_key(pk))
+
+
+def _key(pk: int) -> int:
+    if pk > BIGGEST_KEY:
+        raise Http404
+    return pk
