@@ -33,6 +33,8 @@ class ContestConfig(AppConfig):
         from contest.objections import office as objections  # noqa: PLC0415
         from contest.office import bulk_acts  # noqa: F401, PLC0415
         from contest.office import journal_words as office_words  # noqa: PLC0415
+        from contest.office.contest_tables import CONTEST_TABLES  # noqa: PLC0415
+        from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.office.waiting import machine_that_waits  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
@@ -61,6 +63,7 @@ class ContestConfig(AppConfig):
         objection_words.register()
         caption_words.register()
         office_words.register()
+        register_tables(*CONTEST_TABLES)
         ceremony_words.register()
         register_right(playing.KIND, playing.may_play_in_hall)
         team_words.register()

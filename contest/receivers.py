@@ -17,6 +17,7 @@ from contest.laurels.renewal import renew_bundles
 from contest.objections.evidence import delete_old_evidence
 from contest.office.bulk_acts import forget_plans
 from contest.office.claims import free_entries_of
+from contest.office.exports import forget_exports
 from contest.signals import role_revoked, swept
 from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
@@ -47,3 +48,4 @@ def sweeper_made_its_pass(**_: Any) -> None:
     refresh_listing()
     forget_visitors()
     forget_plans()
+    forget_exports()

@@ -4,7 +4,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from contest.access import BIGGEST_KEY, get_edition_for_office, get_edition_for_organiser
-from contest.models import BulkAct, SavedView
+from contest.models import BulkAct, Edition, SavedView
+from contest.office.export_tables import ExportTable, table_named
 from contest.policies import Reader
 
 
@@ -24,3 +25,12 @@ def _key(pk: int) -> int:
     if pk > BIGGEST_KEY:
         raise Http404
     return pk
+
+
+def get_export_table(user: Reader, slug: str, name: str) -> tuple[Edition, ExportTable]:
+    """A table that the reader may have."""
+    edition = get_edition_for_office(user, slug)
+    table = table_named(name)
+    if table is None or not table.may(user, edition):
+        raise Http404
+    return edition, table

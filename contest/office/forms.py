@@ -14,7 +14,9 @@ from contest.forms.organiser import FilterForm
 from contest.forms.reasons import ReasonField
 from contest.models import Edition, UsualReason
 from contest.office.entry_search import MINE, NOBODYS, OLDEST, ORDERS, WantedEntries, choices_in
+from contest.office.export_tables import ExportTable
 from contest.office.notes import LONGEST_NOTE
+from contest.office.sheet_files import SheetKind
 from contest.office.usual_reasons import read_reasons
 
 ALL = ("", _("all"))
@@ -189,3 +191,24 @@ class NoteForm(forms.Form):
         help_text=_("Only the festival office reads it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ExportForm(forms.Form):
+    """Which columns of a table are wanted, and in which format."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("No column is chosen. Tick at least one.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("Format"),
+        widget=forms.RadioSelect,
+        choices=[(SheetKind.XLSX, _("XLSX, for spreadsheets")), (SheetKind.CSV, _("CSV, for programs"))],
+    )
+
+    def __init__(self, *args: Any, table: ExportTable, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["columns"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(column.key, column.label) for column in table.columns]

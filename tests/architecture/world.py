@@ -124,6 +124,8 @@ class Side:
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
+            "table": "entries",
+            "kind": "csv",
             "name": film.name,
         }
         return {name: value for name, value in values.items() if f":{name}>" in route or f"<{name}>" in route}

@@ -58,7 +58,7 @@ def test_first_page_asks_as_much_for_three_entries_as_for_one(client: Client) ->
 
 
 def test_winners_that_lack_something_are_told_to_who_may_know_them() -> None:
-    edition, [winner], _others, organiser = make_sealed_edition(winners=1)
+    edition, [winner, *_others], organiser, _seal = make_sealed_edition(winners=1)
     assert list(gate_before_night(edition, organiser)) == []
     assert winner.film is not None
     winner.film.checked_at = None
