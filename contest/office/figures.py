@@ -42,7 +42,7 @@ class DayBar:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class LastDayForecast:
     """What is to be expected if creators come as they did the last time."""
 
     so_far: int
@@ -61,7 +61,7 @@ class OfficeFigures:
     tools: list[tuple[str, int]]
     shares: list[tuple[int, int, int]]
     uploads: int
-    forecast: Forecast | None
+    forecast: LastDayForecast | None
     most: int
 
 
@@ -146,7 +146,7 @@ def _forecast(
     earlier: Edition,
     hours_before: Counter[datetime],
     now: datetime,
-) -> Forecast | None:
+) -> LastDayForecast | None:
     """None before the opening, after the deadline, and where the edition before had too few entries by
     then."""
     if not edition.opens_at <= now < edition.closes_at:
@@ -158,7 +158,7 @@ def _forecast(
         return None
     so_far = hours.total()
     growth = so_far / by_now
-    return Forecast(
+    return LastDayForecast(
         so_far=so_far,
         percent=round(100 * by_now / all_before),
         total=round(all_before * growth),

@@ -184,7 +184,7 @@ class UsualReasonsForm(forms.Form):
             raise forms.ValidationError(str(fault)) from None
 
 
-class NoteForm(forms.Form):
+class PrivateNoteForm(forms.Form):
     note = forms.CharField(
         label=_("Private note"),
         max_length=LONGEST_NOTE,

@@ -28,7 +28,7 @@ from contest.extensions.policies import may_extend
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.office.figures import office_figures
-from contest.office.forms import EntryDecisionForm, NoteForm
+from contest.office.forms import EntryDecisionForm, PrivateNoteForm
 from contest.office.policies import may_decide, may_note
 from contest.office.waiting import claims_of, entries_to_decide, gate_before_night
 from contest.policies import Refused, may_waive
@@ -155,7 +155,7 @@ def page_of_office_entry(
     waiver: WaiverForm | None = None,
     message_form: MessageForm | None = None,
     extension_form: ExtensionForm | None = None,
-    note_form: NoteForm | None = None,
+    note_form: PrivateNoteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """All that the office sees of an entry, with the form that was sent in vain, if one was."""
@@ -185,7 +185,7 @@ def page_of_office_entry(
         "extension_form": extension_form or ExtensionForm(entry=entry),
         "may_extend": may_extend(request.user, entry),
         "notes": entry.office_notes.select_related("author"),
-        "note_form": note_form or NoteForm(),
+        "note_form": note_form or PrivateNoteForm(),
         "may_note": may_note(request.user, entry),
         "requested_changes": entry.requested_changes.all(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState, Purpose, Tool
 from contest.models import Edition, Entry, ToolUse
-from contest.office.figures import DAY, Forecast, office_figures
+from contest.office.figures import DAY, LastDayForecast, office_figures
 from media_pipeline.models import Upload
 from tests.factories import make_edition, make_entry, make_user
 
@@ -48,7 +48,7 @@ def test_forecast_grows_as_the_edition_before_did() -> None:
     fill(earlier, days_before=[20.5] * 10 + [5.5] * 10 + [0.5] * 20)
     fill(edition, days_before=[12.2] * 20)
     figures = office_figures(edition)
-    assert figures.forecast == Forecast(so_far=20, percent=25, total=80, last_day=40)
+    assert figures.forecast == LastDayForecast(so_far=20, percent=25, total=80, last_day=40)
     days = {day.before: (day.count, day.earlier) for day in figures.days if day.count or day.earlier}
     assert days == {20: (0, 10), 12: (20, 0), 5: (0, 10), 0: (0, 20)}
     bars = {day.before: (day.y, day.height) for day in figures.days}
