@@ -31,6 +31,11 @@ class ContestConfig(AppConfig):
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
         from contest.objections import office as objections  # noqa: PLC0415
+        from contest.office import bulk_acts  # noqa: F401, PLC0415
+        from contest.office import journal_words as office_words  # noqa: PLC0415
+        from contest.office.contest_tables import CONTEST_TABLES  # noqa: PLC0415
+        from contest.office.export_tables import register_tables  # noqa: PLC0415
+        from contest.office.waiting import machine_that_waits  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
@@ -46,6 +51,7 @@ class ContestConfig(AppConfig):
         register_waiting(waiting.proposals_that_wait)
         register_waiting(waiting.publication_that_waits)
         register_waiting(messages_that_wait)
+        register_waiting(machine_that_waits)
         message_words.register()
         extension_words.register()
         tones.register_tones(enums.TONES)
@@ -58,6 +64,8 @@ class ContestConfig(AppConfig):
         register_gate_check(objections.has_no_open_objection)
         objection_words.register()
         caption_words.register()
+        office_words.register()
+        register_tables(*CONTEST_TABLES)
         ceremony_words.register()
         register_right(playing.KIND, playing.may_play_in_hall)
         register_words.register()

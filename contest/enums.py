@@ -340,6 +340,24 @@ class OfficeTaskKind(TextChoices):
     TELL_CREATORS = "tell_creators", _("Preparing the emails")
     CERTIFICATES = "certificates", _("Making the certificates and laurels")
     PRESS_KIT = "press_kit", _("Making the press kit")
+    DECIDE = "decide", _("Deciding about the entries")
+    EXPORT = "export", _("Writing the file")
+
+
+class BulkDecision(TextChoices):
+    """What the office decides about many entries at once."""
+
+    ACCEPT = "accept", pgettext_lazy("decision", "Accept")
+    RETURN = "return", pgettext_lazy("decision", "Request changes")
+    DISQUALIFY = "disqualify", pgettext_lazy("decision", "Disqualify")
+
+
+class LineOutcome(TextChoices):
+    """What became of one entry among many."""
+
+    WAITING = "waiting", pgettext_lazy("one of many entries", "Waiting")
+    DONE = "done", pgettext_lazy("one of many entries", "Done")
+    LEFT_OUT = "left_out", pgettext_lazy("one of many entries", "Left out")
 
 
 class NoticeKind(TextChoices):

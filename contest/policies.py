@@ -166,29 +166,6 @@ def may_withdraw(user: Reader, entry: Entry, now: datetime | None = None) -> Ver
     return YES
 
 
-def may_decide(user: Reader, entry: Entry) -> Verdict:
-    """Accept, return or disqualify: an organiser of the edition, about an entry that was submitted, until the
-    results are published."""
-    organises = may_organise(user, entry.edition)
-    if not organises:
-        return organises
-    if has_worked_on(user, entry):
-        return Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
-    if entry.edition.published_at:
-        return Verdict(
-            False, _("The results are published; decisions about entries can no longer be changed.")
-        )
-    if is_sealed(entry.edition) and not (sees := may_see_sealed(user, entry.edition)):
-        return sees
-    if entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN):
-        return Verdict(
-            False,
-            _("This entry has the status “%(state)s”. Only submitted entries can be decided about.")
-            % {"state": entry.get_state_display()},
-        )
-    return YES
-
-
 def may_judge_pair(user: Reader, *entries: Entry | None) -> Verdict:
     """Say whether two films that are alike are one: an organiser of the first one's edition to whom none of
     them belongs."""

@@ -15,7 +15,10 @@ from contest.domain.signed_copies import ask_for_signed_copies
 from contest.laurels.issuing import issue_certificates
 from contest.laurels.renewal import renew_bundles
 from contest.objections.evidence import delete_old_evidence
-from contest.signals import swept
+from contest.office.bulk_acts import forget_plans
+from contest.office.claims import free_entries_of
+from contest.office.exports import forget_exports
+from contest.signals import role_revoked, swept
 from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
 from media_pipeline.signals import film_ready
@@ -24,6 +27,11 @@ from media_pipeline.signals import film_ready
 @receiver(film_ready)
 def label_shots_of_replaced_film(film_id: int, **_: Any) -> None:
     carry_labels_to(film_id)
+
+
+@receiver(role_revoked)
+def somebody_lost_a_role(user_id: int, **_: Any) -> None:
+    free_entries_of(user_id)
 
 
 @receiver(swept)
@@ -39,3 +47,5 @@ def sweeper_made_its_pass(**_: Any) -> None:
     delete_old_evidence()
     refresh_listing()
     forget_visitors()
+    forget_plans()
+    forget_exports()

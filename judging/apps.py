@@ -7,6 +7,8 @@ class JudgingConfig(AppConfig):
     def ready(self) -> None:
         from contest.domain.journeys import register_journeys  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.office.entry_search import register_rounds  # noqa: PLC0415
+        from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
         from judging import enums, journal_words, receivers, waiting  # noqa: F401, PLC0415
         from judging.domain import (  # noqa: PLC0415
@@ -16,6 +18,8 @@ class JudgingConfig(AppConfig):
             replay,
             screening_right,
         )
+        from judging.domain.office_tables import JURY_TABLES  # noqa: PLC0415
+        from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
         from judging.rehearsal import journal_words as rehearsal_words  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
@@ -28,8 +32,12 @@ class JudgingConfig(AppConfig):
         gate_checks.register()
         acts_of_two.register()
         register_journeys(journeys_in_rounds)
+        register_rounds(OFFICE_ROUNDS)
+        register_tables(*JURY_TABLES)
         register_waiting(waiting.rounds_that_wait)
         register_waiting(waiting.nominees_that_wait)
         register_waiting(waiting.invitations_that_wait)
         register_waiting(waiting.problems_that_wait)
+        register_waiting(waiting.rounds_that_end)
+        register_waiting(waiting.judges_that_fall_behind)
         register_right(screening_right.KIND, screening_right.may_screen)

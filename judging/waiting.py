@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contest.domain.editions import format_instant
 from contest.domain.nominees import hindrance_of_nominees
 from contest.domain.queries.office import WaitingLine
 from contest.models import Edition, NomineeList
 from judging.domain.queries.jury import unanswered_in
 from judging.domain.queries.reports import waiting_problems
-from judging.models import Cut
+from judging.domain.reminders import NEAR_END, QUIET
+from judging.enums import AssignmentState, RoundState
+from judging.models import Cut, Round, Seat
+from judging.models.panel import is_judge
 
 
 def nominees_that_wait(edition: Edition) -> Iterator[WaitingLine]:
@@ -56,6 +61,48 @@ def rounds_that_wait(edition: Edition) -> Iterator[WaitingLine]:
             % {"round": round_.title, "hindrance": hindrance_of(round_)},
             url=reverse("round_show", args=[edition.slug, round_.code]),
         )
+
+
+def rounds_that_end(edition: Edition) -> Iterator[WaitingLine]:
+    """Open rounds that end soon, or should have ended, with what is missing in each; two queries."""
+    soon = timezone.now() + NEAR_END
+    open_rounds = Round.objects.filter(edition=edition, state=RoundState.OPEN, closes_at__lt=soon)
+    is_due = Count("seats__assignments", filter=Q(seats__assignments__state=AssignmentState.DUE))
+    for round_ in open_rounds.annotate(due=is_due).order_by("closes_at"):
+        is_over = round_.closes_at <= timezone.now()
+        words = _("“%(round)s” should have ended on %(when)s. %(missing)s")
+        if not is_over:
+            words = _("“%(round)s” ends on %(when)s. %(missing)s")
+        missing = ngettext(
+            "%(count)d scoresheet is missing.", "%(count)d scoresheets are missing.", round_.due
+        )
+        told = {"round": round_.title, "when": format_instant(round_.closes_at, edition)}
+        yield WaitingLine(
+            words=words % {**told, "missing": missing % {"count": round_.due}},
+            url=reverse("round_show", args=[edition.slug, round_.code]),
+        )
+
+
+def judges_that_fall_behind(edition: Edition) -> Iterator[WaitingLine]:
+    """Judges of open rounds who have films left, were given them a week ago or longer, and have submitted
+    nothing since; one query."""
+    quiet = timezone.now() - QUIET
+    of_open = Seat.objects.filter(is_judge(), round__edition=edition, round__state=RoundState.OPEN)
+    seats = of_open.filter(released_at=None).annotate(
+        due=Count("assignments", filter=Q(assignments__state=AssignmentState.DUE), distinct=True),
+        first=Min("assignments__assigned_at"),
+        last=Max("assignments__scoresheet__submitted_at"),
+    )
+    silent = seats.filter(Q(last=None) | Q(last__lt=quiet), due__gt=0, first__lt=quiet)
+    codes = list(silent.order_by("round__number", "pk").values_list("round__code", flat=True))
+    if codes:
+        words = ngettext(
+            "%(count)d judge has films left and has submitted nothing for a week.",
+            "%(count)d judges have films left and have submitted nothing for a week.",
+            len(codes),
+        )
+        url = reverse("round_remind", args=[edition.slug, codes[0]])
+        yield WaitingLine(words % {"count": len(codes)}, url)
 
 
 def problems_that_wait(edition: Edition) -> Iterator[WaitingLine]:

@@ -36,7 +36,13 @@ from media_pipeline.operations.fixity import (
     verify_film,
     verify_films,
 )
-from media_pipeline.operations.lab_report import JobReport, LabReport, lab_report
+from media_pipeline.operations.lab_report import (
+    JobReport,
+    LabBrief,
+    LabReport,
+    lab_brief,
+    lab_report,
+)
 from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
     CaptionAddress,
@@ -113,6 +119,7 @@ __all__ = [
     "FindingReport",
     "JobReport",
     "KeptFile",
+    "LabBrief",
     "LabReport",
     "NoSuchPoster",
     "NotPlayable",
@@ -167,6 +174,7 @@ __all__ = [
     "keep_file",
     "kept_files",
     "kept_parts",
+    "lab_brief",
     "lab_report",
     "label_film",
     "looks_of",

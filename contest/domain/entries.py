@@ -157,7 +157,12 @@ def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entr
             by=by,
             notice=NoticeKind.ENTRY_RECEIVED,
             facts=facts,
-            changes={"submitted_at": now, "decision_reason": "", "decided_at": None},
+            changes={
+                "submitted_at": now,
+                "decision_reason": "",
+                "decided_at": None,
+                "ai_percent": share.percent,
+            },
         )
         cancel_draft_reminders(entry)
         if entry.film_id:

@@ -11,7 +11,8 @@ from contest.correspondence.requested_changes import request_changes
 from contest.domain.entries import move_entry, overtaken
 from contest.enums import EntryState, NoticeKind
 from contest.models import Entry, User
-from contest.policies import Refused, demand, may_decide
+from contest.office.policies import may_decide
+from contest.policies import Refused, demand
 
 
 def accept_entry(entry: Entry, *, by: User) -> Entry:

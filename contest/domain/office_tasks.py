@@ -37,24 +37,31 @@ def works_on(kind: OfficeTaskKind) -> Callable[[Work], Work]:
 
 
 def ask(
-    edition: Edition, *, kind: OfficeTaskKind, by: User | None, total: int, facts: dict[str, Any]
+    edition: Edition,
+    *,
+    kind: OfficeTaskKind,
+    by: User | None,
+    total: int,
+    facts: dict[str, Any],
+    subject: str = "",
 ) -> OfficeTask:
-    """Have something done; asked for while it is being done, it is one task."""
+    """Have something done; asked for while it is being done, it is one task. `subject` tells apart those of a
+    kind that can be done beside each other."""
     try:
         with transaction.atomic():
             task = OfficeTask.objects.create(
-                edition=edition, kind=kind, asked_by=by, total=total, facts=facts
+                edition=edition, kind=kind, subject=subject, asked_by=by, total=total, facts=facts
             )
             transaction.on_commit(lambda: publish(task))
     except IntegrityError:
-        task = OfficeTask.objects.unfinished().filter(edition=edition, kind=kind).first() or ask(
-            edition, kind=kind, by=by, total=total, facts=facts
+        task = unfinished(edition, kind, subject) or ask(
+            edition, kind=kind, by=by, total=total, facts=facts, subject=subject
         )
     return task
 
 
-def unfinished(edition: Edition, kind: OfficeTaskKind) -> OfficeTask | None:
-    return OfficeTask.objects.unfinished().filter(edition=edition, kind=kind).first()
+def unfinished(edition: Edition, kind: OfficeTaskKind, subject: str = "") -> OfficeTask | None:
+    return OfficeTask.objects.unfinished().filter(edition=edition, kind=kind, subject=subject).first()
 
 
 def is_at_work(edition: Edition, kind: OfficeTaskKind) -> bool:

@@ -10,12 +10,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from contest.correspondence.forms import ChangesField
-from contest.domain.queries.office import ASKED, STUCK, WRITTEN
-from contest.domain.reasons import describe_least, is_too_short
-from contest.enums import APPOINTED_ROLES, ContentNotice, EntryState
+from contest.enums import APPOINTED_ROLES, ContentNotice
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
@@ -49,62 +45,6 @@ class FilterForm(forms.Form):
     def query(self) -> str:
         """The filter for the address of another page."""
         return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
-
-
-class EntryFilterForm(FilterForm):
-    state = forms.ChoiceField(
-        label=_("Status"),
-        required=False,
-        choices=[
-            # Translators: no filter: entries in every state
-            ("", _("all")),
-            *((state.value, state.label) for state in EntryState if state != EntryState.DRAFT),
-            (STUCK, _("film needs attention")),
-            # Translators: a filter: entries whose creators ask to let a film pass that did not pass the check
-            (ASKED, _("exception requested")),
-            # Translators: a filter: entries whose creators have written to the office and have no answer yet
-            (WRITTEN, _("message not answered")),
-        ],
-    )
-    words = forms.CharField(label=_("Title, number, name or email"), required=False, max_length=100)
-
-
-class EntryDecisionForm(forms.Form):
-    """What the office decides about an entry; `version` is the entry's as the page showed it."""
-
-    ACCEPT, RETURN, DISQUALIFY, RETRY = "accept", "return", "disqualify", "retry"
-
-    decision = forms.ChoiceField(
-        choices=[
-            (ACCEPT, pgettext_lazy("decision", "Accept")),
-            (RETURN, pgettext_lazy("decision", "Request changes")),
-            (DISQUALIFY, pgettext_lazy("decision", "Disqualify")),
-            (RETRY, pgettext_lazy("decision", "Check the film again")),
-        ]
-    )
-    reason = ReasonField(
-        label=_("Reason, shown to the creator"),
-        note=_("Write what you found, what the regulations require and what the creator can do."),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    changes = ChangesField(
-        label=_("List of changes, if you request any"),
-        help_text=_("One a line. The creator ticks each off before submitting again."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        needs_reason = cleaned.get("decision") in (self.RETURN, self.DISQUALIFY)
-        if needs_reason and "reason" in cleaned and is_too_short(cleaned["reason"]):
-            words = _("The reason is missing or too short. The creator reads it; write at least %(least)s.")
-            self.add_error("reason", words % {"least": describe_least()})
-        return cleaned
-
-    @property
-    def decided(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("decision", "reason", "changes")}
 
 
 class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs

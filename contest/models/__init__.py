@@ -11,6 +11,14 @@ from contest.models.jury_comment import JuryComment
 from contest.models.motions import Motion
 from contest.models.notice import Notice
 from contest.models.objections import Evidence, Objection
+from contest.models.office import (
+    BulkAct,
+    BulkLine,
+    ChosenColumns,
+    OfficeNote,
+    SavedView,
+    UsualReason,
+)
 from contest.models.people import Membership, User
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
@@ -29,9 +37,12 @@ from contest.models.theater import (
 
 __all__ = [
     "Award",
+    "BulkAct",
+    "BulkLine",
     "CeremonyNote",
     "Certificate",
     "Checkpoint",
+    "ChosenColumns",
     "Citation",
     "Consent",
     "Credit",
@@ -48,6 +59,7 @@ __all__ = [
     "NomineeList",
     "Notice",
     "Objection",
+    "OfficeNote",
     "OfficeTask",
     "OwnCut",
     "Portrayal",
@@ -59,6 +71,7 @@ __all__ = [
     "Regulations",
     "RequestedChange",
     "RightsPaper",
+    "SavedView",
     "Seal",
     "SharePictures",
     "ShotLabel",
@@ -72,6 +85,7 @@ __all__ = [
     "TheaterView",
     "ToolUse",
     "User",
+    "UsualReason",
     "ViewKey",
     "WatchedCopy",
 ]

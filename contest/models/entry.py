@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,21 +12,32 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from contest.enums import EDITABLE_STATES, AgeMark, EntryState
-from contest.film_titles import order_titles
+from contest.film_titles import END_OF_FIRST, order_titles
+from contest.folding import fold
 from contest.models.correspondence import Message
 from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
 from contest.sentences import noted
+from contest.spoken_languages import read_languages
 from contest.viewer_notes import ViewerNotes, viewer_notes
 from media_pipeline.enums import FilmState
 
 WAIVER_ASKED = "waiver_asked"  # the journal's verb for a creator who asks that a refused film be let in
+LONGEST_LANGUAGE = 60
+TOLD = {"title", "original_title", "code", "team_name", "language"}  # what `search` and `spoken` are made of
 READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def new_entry_code() -> str:
     """A code that a person can read out on the telephone; says nothing about order or time."""
     return get_random_string(7, READABLE)
+
+
+def first_language(spoken: str) -> str:
+    """The code of the language that is named first, or the name itself, folded, where nobody knows it."""
+    named = END_OF_FIRST.split(spoken, maxsplit=1)[0]
+    codes, _unknown = read_languages(named)
+    return codes[0] if codes else fold(named)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -78,7 +91,7 @@ class Entry(models.Model):
     title = models.CharField(_("English title"), max_length=160, blank=True)
     original_title = models.CharField(_("original title"), max_length=160, blank=True)
     synopsis = models.TextField(_("synopsis"), max_length=1200, blank=True)
-    language = models.CharField(_("language of the film"), max_length=60, blank=True)
+    language = models.CharField(_("language of the film"), max_length=LONGEST_LANGUAGE, blank=True)
     country = CountryField(blank=True, verbose_name=_("country or region"))
     profession = models.CharField(_("profession"), max_length=80, blank=True)
     production_days = models.PositiveSmallIntegerField(_("production time (days)"), null=True, blank=True)
@@ -98,11 +111,23 @@ class Entry(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)  # by the office, for this entry alone
 
+    search = models.TextField(default="", editable=False)  # titles, code and team, folded: contest.folding
+    spoken = models.CharField(max_length=LONGEST_LANGUAGE, default="", editable=False)  # the first language
+    ai_percent = models.FloatField(null=True, editable=False)  # as it was submitted last
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
+    )  # who of the office looks at it
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["edition", "state", "submitted_at"])]
+        indexes = [
+            models.Index(fields=["edition", "state", "submitted_at"]),
+            models.Index(fields=["edition", "country"], name="entry_by_country"),
+            models.Index(fields=["edition", "spoken"], name="entry_by_language"),
+            models.Index(fields=["edition", "submitted_at"], name="entry_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=EntryState.values), name="entry_state_known"),
             models.CheckConstraint(
@@ -116,6 +141,13 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or TOLD & set(update_fields):
+            self.search = fold(f"{self.title} {self.original_title} {self.code} {self.team_name}")
+            self.spoken = first_language(self.language)[:LONGEST_LANGUAGE]
+            update_fields = None if update_fields is None else {*update_fields, "search", "spoken"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def closes_at(self) -> datetime:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -6,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
+from contest.folding import fold
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     draft_reminders = models.BooleanField(default=True)  # before a deadline: domain.draft_reminders
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
+    search = models.TextField(default="", editable=False)  # name and address, folded: contest.folding
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -37,6 +40,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or {"name", "email"} & set(update_fields):
+            self.search = fold(f"{self.name} {self.email}")
+            update_fields = None if update_fields is None else {*update_fields, "search"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Membership(models.Model):

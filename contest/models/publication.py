@@ -33,6 +33,7 @@ class OfficeTask(models.Model):
 
     edition = models.ForeignKey("contest.Edition", on_delete=models.CASCADE, related_name="office_tasks")
     kind = models.CharField(max_length=16, choices=OfficeTaskKind.choices)
+    subject = models.CharField(max_length=80, blank=True)  # what it is about, where it is one of several
     facts = models.JSONField(default=dict)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
@@ -47,9 +48,10 @@ class OfficeTask(models.Model):
     objects = OfficeTaskQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["kind", "asked_at"], name="office_task_by_age")]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "kind"],
+                fields=["edition", "kind", "subject"],
                 condition=Q(finished_at=None),
                 name="one_office_task_of_a_kind_at_a_time",
             ),

@@ -73,7 +73,7 @@ class TheaterFilm(models.Model):
     entry = models.OneToOneField("contest.Entry", on_delete=models.CASCADE, related_name="theater_film")
     edition = models.ForeignKey("contest.Edition", on_delete=models.CASCADE, related_name="theater_films")
     told_by = models.CharField(max_length=64)
-    search = models.TextField()  # folded: see contest.theater.folding
+    search = models.TextField()  # folded: see contest.folding
     language = models.CharField(max_length=60, blank=True)  # the first that is spoken, folded
     country = models.CharField(max_length=2, blank=True)
     rank = models.PositiveSmallIntegerField()  # by the value of its award, which comes before those without

@@ -10,8 +10,8 @@ from django_countries.fields import Country
 from contest.domain.queries.declarations import declaration_read
 from contest.domain.showcase import WINNERS
 from contest.film_titles import END_OF_FIRST
+from contest.folding import fold
 from contest.models import Award, Citation, Edition, Entry, Seal, TheaterFilm, TheaterPermission
-from contest.theater.folding import fold
 
 WITHOUT_AWARD = 1000  # a rank behind those of all awards
 MOST_IN_A_PASS = 200

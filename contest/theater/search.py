@@ -11,10 +11,10 @@ from django_countries import countries
 
 from contest.enums import Tool
 from contest.film_titles import END_OF_FIRST
+from contest.folding import fold
 from contest.kept_pages import keep_value
 from contest.models import Award, Citation, Edition, TheaterFilm, ToolUse
 from contest.models.theater import TheaterFilmQuerySet
-from contest.theater.folding import fold
 from contest.theater.hall import IN_ORDER, LONG_MS
 from contest.theater.listing import stamp_of_theater
 from contest.typed_text import echoed, without_turns

@@ -14,7 +14,6 @@ from contest.views import (
 
 urlpatterns = [
     path("office/<slug:slug>/", organiser.office_show, name="office_show"),
-    path("office/<slug:slug>/entries/", organiser.office_entries, name="office_entries"),
     path("office/<slug:slug>/entries/<slug:code>/", organiser.office_entry, name="office_entry"),
     path(
         "office/<slug:slug>/entries/<slug:code>/decide/",

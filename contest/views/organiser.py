@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,6 @@ from contest.domain.queries.duplicates import matches_of, pairs_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.journal import journal_about, names_in
 from contest.domain.queries.office import (
-    entries_in_office,
     figures_of,
     next_to_decide,
     waiting_in,
@@ -27,10 +25,13 @@ from contest.domain.queries.office import (
 from contest.enums import EntryState
 from contest.extensions.forms import ExtensionForm
 from contest.extensions.policies import may_extend
-from contest.forms.organiser import EntryDecisionForm, EntryFilterForm
 from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
-from contest.policies import Refused, may_decide, may_waive
+from contest.office.figures import office_figures
+from contest.office.forms import EntryDecisionForm, PrivateNoteForm
+from contest.office.policies import may_decide, may_note
+from contest.office.waiting import claims_of, entries_to_decide, gate_before_night
+from contest.policies import Refused, may_waive
 from contest.register.listing import register_of
 from contest.register.policies import may_withdraw_for
 from contest.team.listing import members_of
@@ -39,26 +40,23 @@ from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
-ENTRIES_ON_PAGE = LINES_ON_PAGE = 50
+LINES_ON_PAGE = 50
 
 
 @login_required
 @require_safe
 def office_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
-    context = {"edition": edition, "waiting": waiting_in(edition), "figures": figures_of(edition)}
+    context = {
+        "edition": edition,
+        "waiting": waiting_in(edition),
+        "to_decide": entries_to_decide(edition),
+        "claimed": claims_of(edition, person(request)),
+        "gate": list(gate_before_night(edition, person(request))),
+        "figures": figures_of(edition),
+        "further": office_figures(edition),
+    }
     return render(request, "contest/office_show.html", context)
-
-
-@login_required
-@require_safe
-def office_entries(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_edition_for_office(request.user, slug)
-    form = EntryFilterForm(request.GET)
-    found = entries_in_office(edition, **form.cleaned_data) if form.is_valid() else Entry.objects.none()
-    page = Paginator(found, ENTRIES_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"edition": edition, "form": form, "page": page}
-    return render(request, "contest/office_entries.html", context, status=200 if form.is_valid() else 422)
 
 
 @login_required
@@ -72,7 +70,7 @@ def office_entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @require_POST
 def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     entry = get_entry_for_organiser(request.user, slug, code)
-    form = EntryDecisionForm(request.POST)
+    form = EntryDecisionForm(request.POST, edition=entry.edition)
     if not form.is_valid():
         return page_of_office_entry(request, entry, form=form, status=422)
     back_url = reverse("office_entry", args=[slug, code])
@@ -159,6 +157,7 @@ def page_of_office_entry(
     waiver: WaiverForm | None = None,
     message_form: MessageForm | None = None,
     extension_form: ExtensionForm | None = None,
+    note_form: PrivateNoteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """All that the office sees of an entry, with the form that was sent in vain, if one was."""
@@ -169,7 +168,7 @@ def page_of_office_entry(
     context = {
         "edition": edition,
         "entry": entry,
-        "form": form or EntryDecisionForm(initial={"version": entry.version}),
+        "form": form or EntryDecisionForm(initial={"version": entry.version}, edition=edition),
         "members": members_of(entry),
         "film": film,
         "playback": playback_for(f"user:{person(request).pk}", film),
@@ -189,6 +188,9 @@ def page_of_office_entry(
         "may_extend": may_extend(request.user, entry),
         "register": register_of(entry),
         "may_withdraw_consents": may_withdraw_for(request.user, entry),
+        "notes": entry.office_notes.select_related("author"),
+        "note_form": note_form or PrivateNoteForm(),
+        "may_note": may_note(request.user, entry),
         "requested_changes": entry.requested_changes.all(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,

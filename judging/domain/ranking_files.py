@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contest.models import User
+from contest.office.sheet_files import harmless
 from judging.domain.asked_work import UNFINISHED
 from judging.domain.queries.chair import LineBelow, RankedFilm, Row, Wish, ranked_films, wished_rows
 from judging.domain.queries.judge_reports import excluded_from
@@ -36,7 +37,6 @@ from judging.models import Tally, TallyTask
 MOST_AT_ONCE = 1000  # films; about .2 s
 KEPT = timedelta(days=1)  # files that a worker has made
 LONGEST_SHEET_NAME = 31  # letters that spreadsheets take
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | float | None
 
 
@@ -163,7 +163,7 @@ def rounded(value: float | None, digits: int) -> float | None:
 def as_csv(rows: Iterable[Sequence[Cell]], _how: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with the mark by which spreadsheets know it; nothing but the table, for programs that read it."""
     text = StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -195,7 +195,3 @@ def _in_steps(tally: Tally, rows: Sequence[Row], heard: Heard) -> Iterator[Ranke
 def _key(wish: Wish, kind: FileKind, by: User) -> str:
     told = json.dumps([asdict(wish), kind, translation.get_language(), by.pk], sort_keys=True)
     return sha256(told.encode()).hexdigest()
-
-
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

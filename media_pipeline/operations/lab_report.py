@@ -106,6 +106,31 @@ class LabReport:
     faults: int
 
 
+@dataclass(frozen=True)
+class LabBrief:
+    """What of the lab an office has to know at a glance. `oldest_wait` in seconds, None when nothing waits;
+    `disks` are those of this machine on which films are kept and made."""
+
+    waiting: int
+    failed: int
+    oldest_wait: float | None
+    disks: tuple[Disk, ...]
+
+
+def lab_brief(now: datetime | None = None) -> LabBrief:
+    """One query."""
+    queues = _queues(Job.objects.filter(film__is_discarded=False), now or timezone.now())
+    waits = [queue.oldest_wait for queue in queues if queue.oldest_wait is not None]
+    store = local_path(".")
+    folders = [folder for folder in (store, settings.SCRATCH_DIR) if folder]
+    return LabBrief(
+        waiting=sum(queue.waiting for queue in queues),
+        failed=sum(queue.failed for queue in queues),
+        oldest_wait=max(waits, default=None),
+        disks=tuple(dict.fromkeys(_disk_of(folder) for folder in folders)),
+    )
+
+
 def lab_report(now: datetime | None = None) -> LabReport:
     """What the whole lab does, for all films whoever they belong to; ten queries. Which films are made ready
     for a ceremony is told to those alone who may know the winners."""

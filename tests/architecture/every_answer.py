@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from contest.models import (
+    BulkAct,
     Certificate,
     Citation,
     Entry,
@@ -29,6 +30,7 @@ from contest.models import (
     OfficeTask,
     Programme,
     PublicReport,
+    SavedView,
     User,
 )
 from judging.models import (
@@ -78,6 +80,8 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/proposals/": Motion,
     "office/<slug:slug>/tasks/": OfficeTask,
     "office/<slug:slug>/winners/": Citation,
+    "office/<slug:slug>/acts/": BulkAct,
+    "office/<slug:slug>/views/": SavedView,
 }
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")

@@ -37,6 +37,7 @@ OWN_CERTIFICATE = Row("lhhhhhhh", "lhhhhhhh")  # the own edition has none yet, a
 NOT_SUBMITTED = Row("lhhhhhhh", "lhhhhhhh")  # the own entry has no receipt
 NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
+OWN_VIEW = Row("lhhhhhrh", "lhhhhhhh")  # the organiser has kept it
 
 PERMISSIONS: dict[str, Row] = {
     # public
@@ -163,6 +164,19 @@ PERMISSIONS: dict[str, Row] = {
     # the office
     "GET office_show": JURY_OFFICE,
     "GET office_entries": JURY_OFFICE,
+    "POST office_entries_act": ORGANISER,
+    "POST office_view_save": JURY_OFFICE,
+    "POST office_view_delete": OWN_VIEW,
+    "GET office_bulk": ORGANISER,
+    "POST office_bulk": ORGANISER,
+    "GET office_reasons": ORGANISER,
+    "POST office_reasons": ORGANISER,
+    "POST office_note": JURY_OFFICE,
+    "GET office_exports": JURY_OFFICE,
+    "GET office_export": JURY_OFFICE,
+    "POST office_export": JURY_OFFICE,
+    "GET office_export_file": NOT_MADE,
+    "POST office_claim": JURY_OFFICE,
     "GET office_entry": JURY_OFFICE,
     "GET office_register_file": JURY_OFFICE,
     "POST office_consent_withdraw": ORGANISER,

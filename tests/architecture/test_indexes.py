@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from contest.domain.checkpoints import sweep_checkpoints
 from contest.domain.notices import sweep_notices
 from contest.domain.queries.journal import journal_about, journal_of
-from contest.domain.queries.office import entries_in_office, next_to_decide
+from contest.domain.queries.office import next_to_decide
 from contest.enums import EntryState
+from contest.office.entry_search import WantedEntries, entries_in_office
 from media_pipeline import api
 from media_pipeline.enums import JobKind
 from media_pipeline.work_queue import jobs
@@ -74,6 +75,6 @@ def test_worker_reads_no_table_from_end_to_end(edition: Any) -> None:
 
 def test_lists_of_the_office_read_no_table_from_end_to_end(edition: Any) -> None:
     entry = edition.entries.first()
-    lists = (entries_in_office(edition), journal_of(edition), journal_about(entry))
+    lists = (entries_in_office(edition, WantedEntries()), journal_of(edition), journal_about(entry))
     assert scans_of(lambda: [list(rows[:50]) for rows in lists]) == []
     assert scans_of(lambda: next_to_decide(edition, after=entry)) == []

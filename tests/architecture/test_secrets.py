@@ -82,7 +82,7 @@ def folder(tmp_path: Path, transfer_url: str, settings: Any) -> Path:
 
 
 def make_judged_jury(folder: Path, *, entries: int) -> Jury:
-    """So many films of so many creators, and a round with its result, which is not sealed. Six win: every page
+    """So many films of so many creators, and a round with its result, which is not sealed. Six win: each page
     that tells of one is asked for, as each reader, so each film more costs seconds."""
     jury = make_jury(judges=2, entries=entries, reviews=1)
     Award.objects.filter(edition=jury.edition, places__gt=1).update(places=1)

@@ -26,6 +26,7 @@ from contest.enums import (
 )
 from contest.laurels.issuing import issue_certificates
 from contest.models import (
+    BulkAct,
     Certificate,
     Citation,
     Edition,
@@ -39,6 +40,7 @@ from contest.models import (
     Programme,
     ProgrammePlace,
     PublicReport,
+    SavedView,
     TeamInvitation,
     User,
 )
@@ -102,6 +104,8 @@ class Side:
     evidence: Evidence
     programme: Programme
     certificate: Certificate
+    act: BulkAct
+    view: SavedView
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -125,6 +129,8 @@ class Side:
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
+            "table": "entries",
+            "kind": "csv",
             "name": film.name,
         }
         return {name: value for name, value in values.items() if f":{name}>" in route or f"<{name}>" in route}
@@ -241,6 +247,8 @@ def make_side(*, is_published: bool) -> Side:
         ),
         programme=make_programme(entry),
         certificate=Certificate.objects.filter(entry=entry).first() or Certificate(),
+        act=BulkAct.objects.create(edition=edition, decision="accept", by=organiser, language="en"),
+        view=SavedView.objects.create(edition=edition, user=organiser, name="Mine", query="claim=mine"),
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from contest import policies
 from contest.enums import EntryState, Role
+from contest.office.policies import may_decide
 from contest.policies import Refused, demand
 from tests.contest.films import give_film
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -34,20 +35,20 @@ def test_organiser_decides_about_what_is_submitted(db):
     edition, organiser = make_edition(), make_user()
     make_membership(organiser, edition, Role.ORGANISER)
     entries = {state: make_entry(state, edition=edition) for state in EntryState}
-    assert {state for state, entry in entries.items() if policies.may_decide(organiser, entry)} == {
+    assert {state for state, entry in entries.items() if may_decide(organiser, entry)} == {
         EntryState.SUBMITTED,
         EntryState.RETURNED,
         EntryState.ELIGIBLE,
         EntryState.DISQUALIFIED,
     }
     foreign = make_entry(EntryState.SUBMITTED)
-    assert not policies.may_decide(organiser, foreign)
+    assert not may_decide(organiser, foreign)
 
 
 def test_nothing_is_decided_after_publication(db):
     edition, organiser = make_edition("published"), make_user()
     make_membership(organiser, edition, Role.ORGANISER)
-    assert not policies.may_decide(organiser, make_entry(EntryState.ELIGIBLE, edition=edition))
+    assert not may_decide(organiser, make_entry(EntryState.ELIGIBLE, edition=edition))
 
 
 @pytest.mark.parametrize(("hours", "may"), [(-1, True), (0, False), (11, False)])

@@ -95,29 +95,6 @@ def figures_of(edition: Edition) -> Figures:
     )
 
 
-def entries_in_office(edition: Edition, *, state: str = "", words: str = "") -> QuerySet[Entry]:
-    """Entries as the office lists them, those that wait longest first."""
-    entries = Entry.objects.in_edition(edition).known_to_office()
-    if state == STUCK:
-        entries = entries.filter(film__state=FilmState.STUCK)
-    elif state == ASKED:
-        entries = entries.asking_for_waiver()
-    elif state == WRITTEN:
-        entries = entries.awaiting_answer()
-    elif state:
-        entries = entries.filter(state=state)
-    for word in words.split():
-        entries = entries.filter(
-            Q(code__iexact=word)
-            | Q(title__icontains=word)
-            | Q(original_title__icontains=word)
-            | Q(team_name__icontains=word)
-            | Q(representative__name__icontains=word)
-            | Q(representative__email__icontains=word)
-        )
-    return entries.select_related("representative", "film").order_by("submitted_at", "pk")
-
-
 def next_to_decide(edition: Edition, *, after: Entry) -> Entry | None:
     """The entry that has waited longest for a decision, apart from the one at hand."""
     waiting = Entry.objects.in_edition(edition).awaiting_decision().exclude(pk=after.pk)

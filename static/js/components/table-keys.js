@@ -1,4 +1,5 @@
-// A table that is filtered and read without a mouse: `/` goes to the filter, arrow up and down from row to row.
+// A table that is filtered and read without a mouse: `/` goes to the filter, arrow up and down (or k and j) from
+// row to row.
 // Where no row has the focus, and nothing else that arrows mean something to, they begin at the first row in view.
 const TYPING = "input, textarea, select, [role='menu'], [role='menu'] *, dialog *, video, audio";
 
@@ -11,7 +12,7 @@ export function attach(region) {
     if (event.target.matches(TYPING)) return;
     const links = [...region.querySelectorAll('th[scope="row"] a')];
     const here = links.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
     const search = region.querySelector('[role="search"] [type="text"], [role="search"] [type="search"]');
     if (event.key === "/" && search) search.focus();
     else if (step && links.length) (here >= 0 ? links[here + step] : links.find(isInView) || links[0])?.focus();

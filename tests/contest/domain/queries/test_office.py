@@ -3,17 +3,15 @@ from django.utils import timezone
 
 from contest.domain.notices import MAX_ATTEMPTS
 from contest.domain.queries.office import (
-    STUCK,
     Figures,
     Waiting,
-    entries_in_office,
     figures_of,
     next_to_decide,
     office_memberships,
     waiting_in,
 )
 from contest.enums import EntryState, NoticeKind, Role
-from contest.models import Entry, Notice
+from contest.models import Notice
 from media_pipeline.enums import FilmState
 from tests.contest.films import make_film_row
 from tests.contest.matches import make_match
@@ -66,31 +64,6 @@ def test_sealed_edition_waits_for_its_night() -> None:
     assert waiting_in(edition).is_sealed
 
 
-def test_office_lists_entries_by_state_and_by_every_word() -> None:
-    edition = make_edition()
-    person = make_user("mei@example.org", name="Mei Lin")
-    stuck = make_entry(EntryState.SUBMITTED, edition=edition, film=make_film_row(state=FilmState.STUCK))
-    boats = make_entry(
-        EntryState.ELIGIBLE,
-        edition=edition,
-        representative=person,
-        title="Paper Boats",
-        original_title="纸船",
-        team_name="Harbour",
-    )
-    make_entry(EntryState.DRAFT, edition=edition, title="Paper")
-    make_entry(EntryState.ELIGIBLE, title="Paper")
-
-    def listed(**asked: str) -> list[object]:
-        return list(entries_in_office(edition, **asked))
-
-    assert listed() == [stuck, boats]
-    assert (listed(state=STUCK), listed(state=EntryState.ELIGIBLE)) == ([stuck], [boats])
-    for words in (boats.code.lower(), "paper boat", "纸船", "harbour", "lin paper", "mei@example"):
-        assert listed(words=words) == [boats]
-    assert listed(words="paper lantern") == []
-
-
 def test_office_memberships_are_the_appointed_by_role_and_name() -> None:
     edition = make_edition()
     people = [("Zoe", Role.JUDGE), ("Ada", Role.JUDGE), ("Ben", Role.CHAIR), ("Cleo", Role.CREATOR)]
@@ -102,12 +75,3 @@ def test_office_memberships_are_the_appointed_by_role_and_name() -> None:
         ("Ada", Role.JUDGE),
         ("Zoe", Role.JUDGE),
     ]
-
-
-def test_word_that_fits_an_entry_in_several_ways_finds_it_too() -> None:
-    entry = make_entry(EntryState.SUBMITTED, representative=make_user(name="Lantern Lee"))
-    Entry.objects.filter(pk=entry.pk).update(
-        title=f"Lantern {entry.code}", original_title="Lantern", team_name="Lantern"
-    )
-    for word in ("lantern", entry.code):
-        assert list(entries_in_office(entry.edition, words=word)) == [entry]

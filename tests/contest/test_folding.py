@@ -1,4 +1,4 @@
-from contest.theater.folding import fold
+from contest.folding import fold
 
 
 def test_case_accents_and_width_make_no_difference() -> None:

@@ -1,0 +1,64 @@
+"""Who in the office may decide about entries, note something about them, or look after them, and why not."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from contest.domain.seals import is_sealed
+from contest.domain.team_rights import has_worked_on
+from contest.enums import EntryState
+from contest.models import Edition, Entry, TeamMember
+from contest.policies import YES, Reader, Verdict, may_organise, may_see_sealed, may_visit_office
+
+OWN_ENTRY = Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
+
+
+def may_decide(user: Reader, entry: Entry) -> Verdict:
+    """Accept, return or disqualify: an organiser of the edition, about an entry that was submitted, until the
+    results are published."""
+    verdict = may_decide_in(user, entry.edition)
+    return _may_decide_about(entry, is_own=has_worked_on(user, entry)) if verdict else verdict
+
+
+def may_decide_each(user: Reader, edition: Edition, entries: Sequence[Entry]) -> dict[int, Verdict]:
+    """The same for entries of one edition, by id; a constant number of queries."""
+    if not (verdict := may_decide_in(user, edition)):
+        return dict.fromkeys((entry.pk for entry in entries), verdict)
+    places = TeamMember.objects.filter(user=user.pk or 0, entry__in=[entry.pk for entry in entries])
+    worked = set(places.values_list("entry_id", flat=True))
+    own = {entry.pk for entry in entries if entry.representative_id == user.pk} | worked
+    return {entry.pk: _may_decide_about(entry, is_own=entry.pk in own) for entry in entries}
+
+
+def may_decide_in(user: Reader, edition: Edition) -> Verdict:
+    """Decide about entries of the edition at all."""
+    organises = may_organise(user, edition)
+    if not organises:
+        return organises
+    if edition.published_at:
+        return Verdict(
+            False, _("The results are published; decisions about entries can no longer be changed.")
+        )
+    return may_see_sealed(user, edition) if is_sealed(edition) else YES
+
+
+def may_note(user: Reader, entry: Entry) -> Verdict:
+    """Read and write the office's private notes: of the office, whoever has not worked on the film."""
+    visits = may_visit_office(user, entry.edition)
+    if not visits:
+        return visits
+    if has_worked_on(user, entry):
+        return Verdict(False, _("This is your own entry. Only others in the office see notes about it."))
+    return YES
+
+
+def _may_decide_about(entry: Entry, *, is_own: bool) -> Verdict:
+    if is_own:
+        return OWN_ENTRY
+    if entry.state in (EntryState.DRAFT, EntryState.WITHDRAWN):
+        return Verdict(
+            False,
+            _("This entry has the status “%(state)s”. Only submitted entries can be decided about.")
+            % {"state": entry.get_state_display()},
+        )
+    return YES
