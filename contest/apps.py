@@ -31,6 +31,9 @@ class ContestConfig(AppConfig):
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
         from contest.objections import office as objections  # noqa: PLC0415
+        from contest.privacy import contents as personal_contents  # noqa: PLC0415
+        from contest.privacy import journal_words as privacy_words  # noqa: PLC0415
+        from contest.privacy import retention  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
         from contest.theater import journal_words as theater_words  # noqa: PLC0415
@@ -58,6 +61,9 @@ class ContestConfig(AppConfig):
         caption_words.register()
         ceremony_words.register()
         register_right(playing.KIND, playing.may_play_in_hall)
+        personal_contents.register()
+        privacy_words.register()
+        retention.register()
         team_words.register()
         register_right(team_playing.KIND, team_playing.may_play_in_team, may_be_kept=True)
         theater_words.register()

@@ -15,6 +15,9 @@ from contest.domain.signed_copies import ask_for_signed_copies
 from contest.laurels.issuing import issue_certificates
 from contest.laurels.renewal import renew_bundles
 from contest.objections.evidence import delete_old_evidence
+from contest.privacy.copies import follow_copies
+from contest.privacy.emptying import empty_what_was_judged
+from contest.privacy.retention import remove_expired
 from contest.signals import swept
 from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
@@ -39,3 +42,6 @@ def sweeper_made_its_pass(**_: Any) -> None:
     delete_old_evidence()
     refresh_listing()
     forget_visitors()
+    empty_what_was_judged()
+    follow_copies()
+    remove_expired()

@@ -13,6 +13,7 @@ class JudgingConfig(AppConfig):
             acts_of_two,
             gate_checks,
             jury_replay,
+            personal_data,
             replay,
             screening_right,
         )
@@ -26,6 +27,7 @@ class JudgingConfig(AppConfig):
         replay.register()
         jury_replay.register()
         gate_checks.register()
+        personal_data.register()
         acts_of_two.register()
         register_journeys(journeys_in_rounds)
         register_waiting(waiting.rounds_that_wait)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.correspondence.urls")),
     path("", include("contest.extensions.urls")),
     path("", include("contest.objections.urls")),
+    path("", include("contest.privacy.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.captions.urls")),
     path("", include("contest.ceremony.urls")),

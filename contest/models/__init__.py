@@ -12,6 +12,7 @@ from contest.models.motions import Motion
 from contest.models.notice import Notice
 from contest.models.objections import Evidence, Objection
 from contest.models.people import Membership, User
+from contest.models.privacy import PersonalCopy, RetentionPeriods
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.share_pictures import SharePictures
@@ -48,12 +49,14 @@ __all__ = [
     "Objection",
     "OfficeTask",
     "OwnCut",
+    "PersonalCopy",
     "Programme",
     "ProgrammePlace",
     "PublicReport",
     "PublicationPlan",
     "Regulations",
     "RequestedChange",
+    "RetentionPeriods",
     "Seal",
     "SharePictures",
     "ShotLabel",

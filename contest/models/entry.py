@@ -91,6 +91,9 @@ class Entry(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)  # by the office, for this entry alone
+    emptied_at = models.DateTimeField(
+        null=True, blank=True
+    )  # its creator is erased: contest.privacy.emptying
 
     objects = EntryQuerySet.as_manager()
 

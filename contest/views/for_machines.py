@@ -25,6 +25,7 @@ NOT_FOR_ROBOTS = (
     "/entries/",
     "/judge/",
     "/media/",
+    "/my-data/",
     "/objections/",
     "/office/",
     "/reports/",
