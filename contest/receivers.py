@@ -21,6 +21,7 @@ from contest.privacy.retention import remove_expired
 from contest.signals import swept
 from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
+from contest.webhooks.delivery import follow_messages
 from media_pipeline.signals import film_ready
 
 
@@ -45,3 +46,4 @@ def sweeper_made_its_pass(**_: Any) -> None:
     empty_what_was_judged()
     follow_copies()
     remove_expired()
+    follow_messages()

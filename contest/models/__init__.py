@@ -1,3 +1,4 @@
+from contest.models.api_token import ApiToken
 from contest.models.awards import Award, Citation, Seal
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
@@ -26,8 +27,10 @@ from contest.models.theater import (
     TheaterView,
     ViewKey,
 )
+from contest.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
+    "ApiToken",
     "Award",
     "CeremonyNote",
     "Certificate",
@@ -72,4 +75,6 @@ __all__ = [
     "User",
     "ViewKey",
     "WatchedCopy",
+    "Webhook",
+    "WebhookMessage",
 ]

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
 
 from contest.models import (
+    ApiToken,
     Entry,
     JournalEntry,
     Membership,
@@ -50,6 +51,11 @@ def account_of(user: User) -> dict[str, Any]:
         "devices": rows(sessions, "user_agent", "ip", "created_at", "last_seen_at"),
         "roles": rows(Membership.objects.filter(user=user), "edition__slug", "role", "since"),
     }
+
+
+def tokens_of(user: User) -> list[dict[str, Any]]:
+    tokens = ApiToken.objects.filter(user=user)
+    return rows(tokens, "name", "scopes", "made_at", "ends_at", "used_at", "revoked_at")
 
 
 def entries_of(user: User) -> list[dict[str, Any]]:

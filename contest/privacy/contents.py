@@ -3,6 +3,7 @@ copy."""
 
 from django.utils.translation import gettext_lazy as _
 
+from contest.api.tokens import drop_tokens
 from contest.models import Message
 from contest.privacy import collecting
 from contest.privacy.copies import drop_copies
@@ -26,6 +27,12 @@ KEPT = [
         _("To show who is signed in, and to sign a lost device out."),
         ("usersessions.UserSession", "sessions.Session"),
         _("Until the sign-in ends."),
+    ),
+    Kept(
+        _("Tokens of programs: name, what they may read, until when, when last used"),
+        _("So that programs of yours can read what you may read."),
+        ("contest.ApiToken",),
+        _("Until the account is erased."),
     ),
     Kept(
         _("Roles, and the log of what was done in them"),
@@ -86,6 +93,12 @@ KEPT = [
         period="logs",
     ),
     Kept(
+        _("Webhooks: addresses of programs that organisers have told of, and what was sent to them"),
+        _("To tell programs of a festival what happens, by the number of the entry."),
+        ("contest.Webhook", "contest.WebhookMessage"),
+        _("Messages are deleted after 30 days."),
+    ),
+    Kept(
         _("Certificates of awards"),
         _("So that anybody can check one that is shown to them."),
         ("contest.Certificate",),
@@ -109,6 +122,12 @@ def register() -> None:
                 collecting.account_of,
                 erase=drop_copies,
                 counts={_("Roles"): lambda user: user.memberships.count()},
+            ),
+            PersonalPart(
+                "tokens",
+                collecting.tokens_of,
+                erase=drop_tokens,
+                counts={_("Tokens of programs"): lambda user: user.api_tokens.count()},
             ),
             PersonalPart(
                 "entries",

@@ -46,7 +46,7 @@ class Removal:
 
 
 @dataclass(frozen=True)
-class Forecast:
+class RemovalForecast:
     """What would go of one kind, and when: none while the office has set no period."""
 
     what: str | Promise
@@ -88,12 +88,12 @@ def set_periods(edition: Edition, months: Mapping[str, int | None], *, by: User)
     journal.record("retention_set", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition)
 
 
-def forecast_for(edition: Edition) -> list[Forecast]:
+def forecast_for(edition: Edition) -> list[RemovalForecast]:
     """Each kind, with how much of it there is now and when it would go."""
     periods = periods_of(edition)
     months = dict(periods.set_periods())
     return [
-        Forecast(
+        RemovalForecast(
             what=removal.what,
             rows=removal.count(edition),
             bytes=removal.weigh(edition),

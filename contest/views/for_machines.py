@@ -21,6 +21,7 @@ from contest.templatetags.heads import tag_of
 
 NOT_FOR_ROBOTS = (
     "/account/",
+    "/api/",
     "/desk/",
     "/entries/",
     "/judge/",

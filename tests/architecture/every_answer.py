@@ -29,6 +29,7 @@ from contest.models import (
     Programme,
     PublicReport,
     User,
+    Webhook,
 )
 from judging.models import (
     Assignment,
@@ -77,6 +78,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/proposals/": Motion,
     "office/<slug:slug>/tasks/": OfficeTask,
     "office/<slug:slug>/winners/": Citation,
+    "office/<slug:slug>/webhooks/": Webhook,
 }
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")

@@ -38,6 +38,7 @@ from contest.models import (
     PublicReport,
     TeamInvitation,
     User,
+    Webhook,
 )
 from contest.team.inviting import key_of as key_of_team
 from contest.theater.listing import list_film
@@ -98,6 +99,7 @@ class Side:
     evidence: Evidence
     programme: Programme
     certificate: Certificate
+    webhook: Webhook
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -234,6 +236,9 @@ def make_side(*, is_published: bool) -> Side:
         ),
         programme=make_programme(entry),
         certificate=Certificate.objects.filter(entry=entry).first() or Certificate(),
+        webhook=Webhook.objects.create(
+            edition=edition, address="https://example.org/hook", secret="whsec_c2VjcmV0", made_by=organiser
+        ),
     )
 
 

@@ -42,6 +42,7 @@ def test_copy_has_all_that_is_stored_with_the_film_as_it_came() -> None:
         "judging.json",
         "objections.json",
         "teams.json",
+        "tokens.json",
     ]
     assert found[f"films/{entry.code}.mp4"] == b"the film"
     told = found["entries.json"][0]
