@@ -89,9 +89,10 @@ def set_periods(edition: Edition, months: Mapping[str, int | None], *, by: User)
 
 
 def forecast_for(edition: Edition) -> list[RemovalForecast]:
-    """Each kind, with how much of it there is now and when it would go."""
+    """Each kind, with how much of it there is now and when it would go, by what is offered while the office
+    has set nothing."""
     periods = periods_of(edition)
-    months = dict(periods.set_periods())
+    months = dict(periods.set_periods()) if periods.pk else DEFAULT_MONTHS
     return [
         RemovalForecast(
             what=removal.what,
