@@ -36,6 +36,9 @@ class ContestConfig(AppConfig):
         from contest.office.contest_tables import CONTEST_TABLES  # noqa: PLC0415
         from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.office.waiting import machine_that_waits  # noqa: PLC0415
+        from contest.privacy import contents as personal_contents  # noqa: PLC0415
+        from contest.privacy import journal_words as privacy_words  # noqa: PLC0415
+        from contest.privacy import retention  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
@@ -44,6 +47,7 @@ class ContestConfig(AppConfig):
         from contest.theater import playing as theater_playing  # noqa: PLC0415
         from contest.theater import replay as theater_replay  # noqa: PLC0415
         from contest.theater.hall import KIND as THEATER  # noqa: PLC0415
+        from contest.webhooks import journal_words as webhook_words  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
 
@@ -70,8 +74,12 @@ class ContestConfig(AppConfig):
         register_right(playing.KIND, playing.may_play_in_hall)
         register_words.register()
         register_waiting(consents_that_lack)
+        personal_contents.register()
+        privacy_words.register()
+        retention.register()
         team_words.register()
         register_right(team_playing.KIND, team_playing.may_play_in_team, may_be_kept=True)
         theater_words.register()
+        webhook_words.register()
         theater_replay.register()
         register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

@@ -333,6 +333,22 @@ class Mender(TextChoices):
     READING = "reading", _("Anyone here: have the files read")
 
 
+class ApiScope(TextChoices):
+    """What a token lets a program read."""
+
+    ENTRIES = "entries", _("My own entries")
+    OFFICE = "office", _("What I see in the festival office: entries and rounds")
+
+
+class WebhookEvent(TextChoices):
+    """What an edition's webhooks are told of."""
+
+    SUBMITTED = "entry.submitted", _("Entry submitted")
+    ACCEPTED = "entry.accepted", _("Entry accepted")
+    PUBLISHED = "results.published", _("Results published")
+    TEST = "test", pgettext_lazy("webhook", "Test")
+
+
 class OfficeTaskKind(TextChoices):
     """Work that is done by a worker while the office looks on."""
 

@@ -18,9 +18,13 @@ from contest.objections.evidence import delete_old_evidence
 from contest.office.bulk_acts import forget_plans
 from contest.office.claims import free_entries_of
 from contest.office.exports import forget_exports
+from contest.privacy.copies import follow_copies
+from contest.privacy.emptying import empty_what_was_judged
+from contest.privacy.retention import remove_expired
 from contest.signals import role_revoked, swept
 from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
+from contest.webhooks.delivery import follow_messages
 from media_pipeline.signals import film_ready
 
 
@@ -49,3 +53,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     forget_visitors()
     forget_plans()
     forget_exports()
+    empty_what_was_judged()
+    follow_copies()
+    remove_expired()
+    follow_messages()

@@ -5,6 +5,8 @@ from celery import current_app
 from contest.backups.weekly import make_weekly_backup
 from contest.domain import checkpoints, notices, office_tasks
 from contest.pictures.of_edition import draw_share_pictures as draw_pictures_of
+from contest.privacy import copies
+from contest.webhooks import delivery
 
 
 @current_app.task(
@@ -34,6 +36,16 @@ def store_checkpoint(checkpoint_id: int) -> None:
 @current_app.task(name="contest.tasks.draw_share_pictures")
 def draw_share_pictures(edition_id: int) -> None:
     draw_pictures_of(edition_id)
+
+
+@current_app.task(name=copies.TASK)
+def make_personal_copy(copy_id: int) -> None:
+    copies.make_copy(copy_id)
+
+
+@current_app.task(name=delivery.TASK)
+def send_webhook_message(message_id: int) -> None:
+    delivery.send_message(message_id)
 
 
 @current_app.task(name=office_tasks.TASK)

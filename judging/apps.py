@@ -15,6 +15,7 @@ class JudgingConfig(AppConfig):
             acts_of_two,
             gate_checks,
             jury_replay,
+            personal_data,
             replay,
             screening_right,
         )
@@ -30,6 +31,7 @@ class JudgingConfig(AppConfig):
         replay.register()
         jury_replay.register()
         gate_checks.register()
+        personal_data.register()
         acts_of_two.register()
         register_journeys(journeys_in_rounds)
         register_rounds(OFFICE_ROUNDS)

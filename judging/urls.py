@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from judging.proof import views as proof
 from judging.views import (
     announcements,
+    api,
     assignment,
     awards,
     certainty,
@@ -102,6 +103,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/<slug:slug>/tallies/<int:pk>/exclude/", exclusions.tally_exclude, name="tally_exclude"),
     path("office/<slug:slug>/tallies/<int:pk>/trial/", exclusions.tally_trial, name="tally_trial"),
     path("office/<slug:slug>/tallies/<int:pk>/include/", exclusions.tally_include, name="tally_include"),
+    path("api/v1/office/<slug:slug>/rounds/", api.api_rounds, name="api_rounds"),
     path("office/<slug:slug>/tallies/<int:pk>/export/", ranking_files.tally_export, name="tally_export"),
     path("office/<slug:slug>/tallies/<int:pk>/file/", ranking_files.tally_file, name="tally_file"),
     path("office/<slug:slug>/tallies/<int:pk>/certainty/", certainty.certainty_show, name="certainty_show"),

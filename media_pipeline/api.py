@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue, put_in_order, shifted
@@ -194,6 +195,7 @@ __all__ = [
     "rebuild_progress",
     "register_right",
     "remove_captions",
+    "remove_film",
     "restore_finding",
     "retry_film",
     "shifted",
@@ -227,6 +229,13 @@ def discard_film(film_id: int) -> None:
         Film.objects.filter(pk=film_id).update(is_discarded=True)
         enqueue.cancel(film_id)
         forget_film(film_id)
+
+
+def remove_film(film_id: int) -> None:
+    """Have the film's files deleted by the sweeper, for good; the row stays. Twice changes nothing."""
+    with transaction.atomic():
+        discard_film(film_id)
+        Film.objects.filter(pk=film_id, removal_asked_at=None).update(removal_asked_at=timezone.now())
 
 
 def take_film_back(film_id: int) -> None:

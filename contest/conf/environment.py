@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from email.utils import getaddresses
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,6 +92,13 @@ class Environment(environ.Env):  # type: ignore[misc]
         if "*" in found:
             raise unfit(var, ",".join(found), "the names of the site, like films.example")
         return found
+
+    def networks(self, var: str) -> list[IPv4Network | IPv6Network]:
+        found: list[str] = self.list(var, default=[])
+        try:
+            return [ip_network(one.strip()) for one in found]
+        except ValueError as error:
+            raise unfit(var, ",".join(found), "networks, like 10.0.0.0/8,fd00::/8") from error
 
     def mailbox(self, var: str, *, default: str) -> str:
         """One sender, with a name or without."""

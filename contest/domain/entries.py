@@ -31,7 +31,7 @@ from contest.domain.queries.entries import readiness_of
 from contest.domain.queries.films import film_committed_at
 from contest.domain.seals import is_sealed_entry
 from contest.domain.team_mails import notify_team
-from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role
+from contest.enums import EDITABLE_STATES, ENTRY_MOVES, EntryState, NoticeKind, Role, WebhookEvent
 from contest.models import Edition, Entry, Membership, User
 from contest.policies import (
     Refused,
@@ -43,7 +43,13 @@ from contest.policies import (
     may_withdraw,
 )
 from contest.signals import entry_moved
+from contest.webhooks.delivery import enqueue_event
 from media_pipeline import api
+
+TOLD_BY_WEBHOOKS = {
+    EntryState.SUBMITTED: WebhookEvent.SUBMITTED,
+    EntryState.ELIGIBLE: WebhookEvent.ACCEPTED,
+}
 
 
 @transaction.atomic
@@ -215,6 +221,8 @@ def move_entry(
         _record(verb, entry, by=by, facts={"from": start, "to": to, **(facts or {})})
         key = f"{notice}:{entry.code}:{entry.version}"
         notify_team(notice, entry, key=key, facts=dict(facts or {}))
+        if to in TOLD_BY_WEBHOOKS:
+            enqueue_event(TOLD_BY_WEBHOOKS[to], entry.edition, {"entry": entry.code})
         transaction.on_commit(lambda: entry_moved.send(Entry, entry_id=entry.pk))
     return entry
 

@@ -118,6 +118,7 @@ def send_first_notice() -> bool:
 def sweep_notices() -> int:
     """Publish every email that is due and whose message was lost or whose worker went silent; says how
     many."""
+    _cancel_mails_to_closed_accounts()
     unheard = Q(published_at=None) | Q(published_at__lte=timezone.now() - PUBLISH_AGAIN_AFTER)
     published = 0
     for pk in list(due_notices().filter(unheard).order_by(*FIRST_IN_RANK).values_list("pk", flat=True)):
@@ -127,12 +128,19 @@ def sweep_notices() -> int:
     return published
 
 
+def _cancel_mails_to_closed_accounts() -> None:
+    """So that they do not wait for ever, nor come in a heap once an account is opened again."""
+    Notice.objects.unsent().filter(user__is_active=False).update(cancelled_at=timezone.now(), facts={})
+
+
 def due_notices() -> QuerySet[Notice]:
-    """Mails that can be sent now: not tried too often, not on their way, and not in a pause."""
+    """Mails that can be sent now: not tried too often, not on their way, not in a pause, and to nobody whose
+    account is closed."""
     now = timezone.now()
     is_free = Q(lease_until=None) | Q(lease_until__lt=now)
     is_due = Q(not_before=None) | Q(not_before__lte=now)
-    return Notice.objects.unsent().filter(is_free, is_due, attempts__lt=MAX_ATTEMPTS)
+    waiting = Notice.objects.unsent().filter(is_free, is_due, attempts__lt=MAX_ATTEMPTS)
+    return waiting.exclude(user__is_active=False)
 
 
 def about_edition(edition: Edition) -> Q:

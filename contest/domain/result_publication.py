@@ -35,10 +35,11 @@ from contest.domain.notices import NoticePlan, cancel_notices, enqueue_notices, 
 from contest.domain.seals import breaches_of
 from contest.domain.share_pictures import publish_share_pictures
 from contest.domain.team_mails import keys_of_team, to_teams
-from contest.enums import EntryState, NoticeKind, OfficeTaskKind
+from contest.enums import EntryState, NoticeKind, OfficeTaskKind, WebhookEvent
 from contest.models import Citation, Edition, Entry, OfficeTask, PublicationPlan, Seal, TeamMember, User
 from contest.models.texts import Texts
 from contest.policies import demand, may_publish
+from contest.webhooks.delivery import enqueue_event
 
 Line = dict[str, Any]
 BATCH = 500  # emails that are written in one transaction
@@ -157,6 +158,7 @@ def announce(edition: Edition, *, by: User, now: datetime | None = None) -> Edit
             actor=by,
             edition=edition,
         )
+        enqueue_event(WebhookEvent.PUBLISHED, edition, {"winners": len(winners_in(edition))})
         transaction.on_commit(publish_share_pictures)
     return edition
 

@@ -2,14 +2,12 @@
 laurels, and the films whose creators agree to it. It says what the public pages say; a film that was taken
 off those is not in it."""
 
-from collections.abc import Iterator
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import override
 
 from contest.addresses import address_in
@@ -21,7 +19,7 @@ from contest.laurels.certificates import laurel_code_of
 from contest.laurels.printing import INKS, laurel_svg
 from contest.laurels.typesetting import FontsMissing
 from contest.models import Certificate, Consent, Edition, OfficeTask, Seal, User
-from media_pipeline import api
+from contest.zip_files import write_stored
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Rendition
 
@@ -50,7 +48,7 @@ def _write(archive: ZipFile, step: Step, *, edition: Edition) -> None:
         if winner.is_shown:
             _write_pictures(archive, winner)
             if key := films.get(winner.code):
-                _write_stored(archive, f"films/{winner.code}.mp4", key)
+                write_stored(archive, f"films/{winner.code}.mp4", key)
         step()
     inside = {name.filename for name in archive.infolist()}
     for language, _name in settings.LANGUAGES:
@@ -84,7 +82,7 @@ def _write_pictures(archive: ZipFile, winner: Winner) -> None:
     """Stills, and the laurel for a poster."""
     stills = Rendition.objects.filter(film_id=winner.film_id or 0, kind=RenditionKind.POSTER)
     for still in stills.order_by("number", "pk"):
-        _write_stored(archive, f"stills/{winner.code}-{still.number}.jpg", still.storage_key)
+        write_stored(archive, f"stills/{winner.code}-{still.number}.jpg", still.storage_key)
     certificate = Certificate.objects.filter(code=laurel_code_of(winner.code)).first()
     if certificate is None:
         return
@@ -102,23 +100,3 @@ def _films_for_press(winners: list[Winner]) -> dict[str, str]:
     films = {film: code for code, film in allowed.values_list("entry__code", "entry__film_id")}
     copies = Rendition.objects.filter(film_id__in=[pk for pk in films if pk], kind=RenditionKind.TOP)
     return {films[film]: key for film, key in copies.order_by("pk").values_list("film_id", "storage_key")}
-
-
-def _write_stored(archive: ZipFile, name: str, key: str) -> None:
-    """A file of the store, which is packed already; one that the store has not is left out."""
-    pieces = api.pieces_of(key)
-    try:
-        first = next(pieces, b"")
-    except OSError as error:
-        logger.warning("a file is not in the press kit", name=name, reason=str(error))
-        return
-    told = ZipInfo(name, date_time=timezone.now().timetuple()[:6])
-    told.compress_type = ZIP_STORED
-    with archive.open(told, "w", force_zip64=True) as kept:
-        for piece in _joined(first, pieces):
-            kept.write(piece)
-
-
-def _joined(first: bytes, others: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from others

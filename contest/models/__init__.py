@@ -1,3 +1,4 @@
+from contest.models.api_token import ApiToken
 from contest.models.awards import Award, Citation, Seal
 from contest.models.ceremony import CeremonyNote, ShowPack, WatchedCopy
 from contest.models.certificate import Certificate
@@ -20,6 +21,7 @@ from contest.models.office import (
     UsualReason,
 )
 from contest.models.people import Membership, User
+from contest.models.privacy import PersonalCopy, RetentionPeriods
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
@@ -34,8 +36,10 @@ from contest.models.theater import (
     TheaterView,
     ViewKey,
 )
+from contest.models.webhooks import Webhook, WebhookMessage
 
 __all__ = [
+    "ApiToken",
     "Award",
     "BulkAct",
     "BulkLine",
@@ -62,6 +66,7 @@ __all__ = [
     "OfficeNote",
     "OfficeTask",
     "OwnCut",
+    "PersonalCopy",
     "Portrayal",
     "PortrayalConsent",
     "Programme",
@@ -70,6 +75,7 @@ __all__ = [
     "PublicationPlan",
     "Regulations",
     "RequestedChange",
+    "RetentionPeriods",
     "RightsPaper",
     "SavedView",
     "Seal",
@@ -88,4 +94,6 @@ __all__ = [
     "UsualReason",
     "ViewKey",
     "WatchedCopy",
+    "Webhook",
+    "WebhookMessage",
 ]

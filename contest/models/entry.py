@@ -110,6 +110,9 @@ class Entry(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     extended_until = models.DateTimeField(null=True, blank=True)  # by the office, for this entry alone
+    emptied_at = models.DateTimeField(
+        null=True, blank=True
+    )  # its creator is erased: contest.privacy.emptying
 
     search = models.TextField(default="", editable=False)  # titles, code and team, folded: contest.folding
     spoken = models.CharField(max_length=LONGEST_LANGUAGE, default="", editable=False)  # the first language

@@ -32,13 +32,27 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     search = models.TextField(default="", editable=False)  # name and address, folded: contest.folding
+    erased_at = models.DateTimeField(null=True, blank=True)  # by contest.privacy.erasure alone
+    mark = models.CharField(max_length=16, blank=True)  # what an erased person is called by
 
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None, mark="")
+                | models.Q(erased_at__isnull=False, is_active=False, name="") & ~models.Q(mark=""),
+                name="erased_person_has_a_mark_alone",
+            )
+        ]
+
     def __str__(self) -> str:
+        if self.mark:
+            # Translators: stands for a person who has had their account erased; the mark is like 7f3a09c2d1
+            return _("Erased account %(mark)s") % {"mark": self.mark}
         return self.name or self.email
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:

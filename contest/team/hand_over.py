@@ -14,7 +14,7 @@ from contest.domain.notices import enqueue_notice
 from contest.enums import HandOverState, NoticeKind, TeamRight
 from contest.models import Entry, HandOver, TeamMember, User
 from contest.policies import demand, may_hold_one_more
-from contest.team.changes import TeamRefused, hold_person, hold_team, present_member, record
+from contest.team.changes import TeamRefused, hold_person, hold_team, present_member, record, tell_of_change
 from contest.team.joining import enter_team
 from contest.team.policies import is_team_open, may_manage_team
 
@@ -85,6 +85,24 @@ def refuse(entry: Entry, *, by: User, now: datetime | None = None) -> None:
         _close(made, HandOverState.REFUSED, now)
         record("hand_over_refused", entry, by=by, member=by.pk)
         _tell_answer(made, entry)
+
+
+def pass_on(member: TeamMember, *, now: datetime | None = None) -> None:
+    """Let a member be the contact person in place of one whose account is being erased. Nobody is asked: the
+    entry would be lost to its team. Call it in the transaction of the erasure."""
+    now = now or timezone.now()
+    entry = hold_team(member.entry)
+    before = entry.representative
+    HandOver.objects.open().filter(entry=entry).update(state=HandOverState.WITHDRAWN, closed_at=now)
+    member.delete()
+    entry.representative = member.user
+    entry.save(update_fields=["representative"])
+    right = TeamRight.SUBMIT
+    TeamMember.objects.create(entry=entry, user=before, right=right, joined_at=now, left_at=now)
+    line = record(
+        "entry_passed_on", entry, by=before, member=member.user_id, former=before.pk, right=str(right)
+    )
+    tell_of_change(line, entry, to=member.user, who=member.user)
 
 
 def _offered_to(entry: Entry, person: User, now: datetime) -> tuple[Entry, HandOver]:

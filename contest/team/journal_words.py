@@ -31,6 +31,8 @@ def register() -> None:
             "hand_over_withdrawn": _("withdrew the offer to hand the entry over"),
             "hand_over_accepted": _("became the contact person"),
             "hand_over_refused": _("declined to be the contact person"),
+            # Translators: what happens to an entry whose contact person has had their account erased
+            "entry_passed_on": _("passed the entry on to a member of the team"),
         },
         subjects={},
         facts={
@@ -50,6 +52,7 @@ def register() -> None:
             "team_removed": _tell_gone,
             "team_left": _tell_gone,
             "hand_over_accepted": _tell_hand_over,
+            "entry_passed_on": _tell_passed_on,
         },
         readers=[_read_members, _read_invitations],
     )
@@ -87,6 +90,12 @@ def _tell_gone(line: JournalEntry, ledger: Ledger) -> None:
 def _tell_hand_over(line: JournalEntry, ledger: Ledger) -> None:
     ledger.remove(member_row(line), line)
     ledger.write(entry_row(line), line, representative=line.facts["member"])
+
+
+def _tell_passed_on(line: JournalEntry, ledger: Ledger) -> None:
+    _tell_hand_over(line, ledger)
+    former = TableRow(MEMBER, f"user {line.facts['former']} of {line.subject.removeprefix('entry:')}")
+    ledger.write(former, line, right=line.facts["right"], is_present=False)
 
 
 def _read_members() -> Iterator[tuple[TableRow, dict[str, Any]]]:

@@ -21,10 +21,12 @@ from contest.templatetags.heads import tag_of
 
 NOT_FOR_ROBOTS = (
     "/account/",
+    "/api/",
     "/desk/",
     "/entries/",
     "/judge/",
     "/media/",
+    "/my-data/",
     "/objections/",
     "/office/",
     "/reports/",

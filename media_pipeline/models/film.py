@@ -36,9 +36,18 @@ class Film(models.Model):
     fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    removal_asked_at = models.DateTimeField(null=True, blank=True)  # of its files: operations.removal
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["checked_at", "id"], name="film_by_check")]
+        indexes = [
+            models.Index(fields=["checked_at", "id"], name="film_by_check"),
+            models.Index(
+                fields=["removal_asked_at"],
+                condition=Q(removal_asked_at__isnull=False, removed_at__isnull=True),
+                name="film_to_remove",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FilmState.values), name="film_state_known"),
             models.CheckConstraint(condition=Q(size__gte=1), name="film_has_bytes"),
@@ -49,6 +58,10 @@ class Film(models.Model):
                 name="film_measures_positive",
             ),
             models.CheckConstraint(condition=Q(poster_number__gte=1), name="film_poster_from_1"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(removal_asked_at__isnull=False, master_key=""),
+                name="removed_film_has_no_file",
+            ),
         ]
 
     def __str__(self) -> str:

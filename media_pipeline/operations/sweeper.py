@@ -13,6 +13,7 @@ from django.utils import timezone
 from media_pipeline.enums import JobState, UploadState
 from media_pipeline.models import Job, Upload
 from media_pipeline.operations.fixity import publish_verification
+from media_pipeline.operations.removal import remove_films
 from media_pipeline.storage.films import discard_drafts
 from media_pipeline.uploads.lifecycle import abort_upload, make_film
 from media_pipeline.uploads.stores import part_store
@@ -41,6 +42,7 @@ def sweep() -> None:
         discard_drafts,
         discard_orphaned_parts,
         publish_verification,
+        remove_films,
     ):
         try:
             step()

@@ -91,7 +91,8 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
             "film", flat=True
         )
     )
-    films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("sha256", "facts", "duration_ms")
+    kept = Film.objects.filter(pk__in=film_ids, state=FilmState.READY, removal_asked_at=None)
+    films = kept.only("sha256", "facts", "duration_ms")
     return {
         film.pk
         for film in films

@@ -32,6 +32,7 @@ from contest.models import (
     PublicReport,
     SavedView,
     User,
+    Webhook,
 )
 from judging.models import (
     Assignment,
@@ -82,6 +83,7 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/winners/": Citation,
     "office/<slug:slug>/acts/": BulkAct,
     "office/<slug:slug>/views/": SavedView,
+    "office/<slug:slug>/webhooks/": Webhook,
 }
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")

@@ -22,8 +22,10 @@ from contest.enums import (
     OfficeTaskKind,
     TeamInvitationState,
     TeamRight,
+    WebhookEvent,
 )
 from contest.models import (
+    ApiToken,
     Award,
     Certificate,
     Checkpoint,
@@ -43,6 +45,7 @@ from contest.models import (
     Notice,
     Objection,
     OfficeTask,
+    PersonalCopy,
     Portrayal,
     PortrayalConsent,
     Programme,
@@ -50,6 +53,7 @@ from contest.models import (
     PublicReport,
     Regulations,
     RequestedChange,
+    RetentionPeriods,
     RightsPaper,
     Seal,
     ShotLabel,
@@ -58,6 +62,9 @@ from contest.models import (
     TeamMember,
     TheaterFilm,
     ToolUse,
+    User,
+    Webhook,
+    WebhookMessage,
 )
 from judging.domain import awards, rounds, tallies
 from judging.domain.declarations import declare_conflict, dismiss_hint
@@ -237,6 +244,20 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "film_has_bytes": (Film, {"size": 0}),
     "film_measures_positive": (Film, {"duration_ms": 0}),
     "film_poster_from_1": (Film, {"poster_number": 0}),
+    "removed_film_has_no_file": (Film, {"removed_at": timezone.now()}),
+    "erased_person_has_a_mark_alone": (User, {"erased_at": timezone.now(), "is_active": False}),
+    "retention_of_films_from_1_month": (RetentionPeriods, {"films": 0}),
+    "retention_of_addresses_from_1_month": (RetentionPeriods, {"addresses": 0}),
+    "retention_of_logs_from_1_month": (RetentionPeriods, {"logs": 0}),
+    "retention_of_watching_from_1_month": (RetentionPeriods, {"watching": 0}),
+    "finished_copy_has_a_file": (PersonalCopy, {"finished_at": timezone.now()}),
+    "api_token_has_a_name": (ApiToken, {"name": ""}),
+    "api_token_ends_later": (ApiToken, {"ends_at": models.F("made_at")}),
+    "webhook_event_known": (WebhookMessage, {"event": "?"}),
+    "webhook_message_ends_once": (
+        WebhookMessage,
+        {"sent_at": timezone.now(), "given_up_at": timezone.now()},
+    ),
     "caption_kind_known": (CaptionTrack, {"kind": "?"}),
     "caption_track_has_a_language": (CaptionTrack, {"language": ""}),
     "caption_revision_from_1": (CaptionTrack, {"revision": 0}),
@@ -315,6 +336,12 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
         offered_at=timezone.now(),
         expires_at=timezone.now(),
     )
+    RetentionPeriods.objects.create(edition=jury.edition)
+    PersonalCopy.objects.create(user=judge)
+    later = timezone.now() + timedelta(days=1)
+    ApiToken.objects.create(user=judge, name="n", scopes=["entries"], digest="d", ends_at=later)
+    webhook = Webhook.objects.create(edition=jury.edition, address="https://x.org/", secret="s", made_by=by)
+    WebhookMessage.objects.create(webhook=webhook, event=WebhookEvent.TEST, body="{}")
     Rehearsal.objects.create(edition=jury.edition, asked_by=jury.organiser, seed=1)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
     shown = TheaterFilm.objects.create(

@@ -43,6 +43,7 @@ from contest.models import (
     SavedView,
     TeamInvitation,
     User,
+    Webhook,
 )
 from contest.team.inviting import key_of as key_of_team
 from contest.theater.listing import list_film
@@ -106,6 +107,7 @@ class Side:
     certificate: Certificate
     act: BulkAct
     view: SavedView
+    webhook: Webhook
 
     def arguments(self, route: str) -> dict[str, Any]:
         """What a URL's parameters are on this side."""
@@ -249,6 +251,9 @@ def make_side(*, is_published: bool) -> Side:
         certificate=Certificate.objects.filter(entry=entry).first() or Certificate(),
         act=BulkAct.objects.create(edition=edition, decision="accept", by=organiser, language="en"),
         view=SavedView.objects.create(edition=edition, user=organiser, name="Mine", query="claim=mine"),
+        webhook=Webhook.objects.create(
+            edition=edition, address="https://example.org/hook", secret="whsec_c2VjcmV0", made_by=organiser
+        ),
     )
 
 

@@ -1,0 +1,33 @@
+"""The office: how long an edition keeps what it has, and what would go."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from contest.access import get_edition_for_organiser, person
+from contest.privacy.forms import RetentionForm
+from contest.privacy.retention import forecast_for, periods_of, set_periods
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def office_retention(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = get_edition_for_organiser(request.user, slug)
+    periods = periods_of(edition)
+    form = RetentionForm(request.POST if request.method == "POST" else None, instance=periods)
+    if form.is_bound and form.is_valid():
+        set_periods(edition, form.cleaned_data, by=person(request))
+        messages.success(request, _("Saved. The changes are recorded in the audit log."))
+        return redirect("office_retention", slug)
+    context = {
+        "edition": edition,
+        "form": form,
+        "is_set": periods.pk is not None,
+        "forecasts": forecast_for(edition),
+    }
+    return render(
+        request, "contest/privacy/office_retention.html", context, status=422 if form.is_bound else 200
+    )
