@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from contest.models import PersonalCopy, User
+from contest.models import PersonalCopy, RightsPaper, User
 from contest.privacy.personal_parts import collected_about
 from contest.zip_files import write_stored
 from media_pipeline import api
@@ -88,6 +88,9 @@ def make_copy(copy_id: int) -> None:
 def _write(archive: ZipFile, user: User, copy_id: int) -> None:
     for name, content in collected_about(user):
         archive.writestr(f"{name}.json", _as_json(content))
+    for paper in RightsPaper.objects.filter(entry__representative=user).select_related("entry").iterator():
+        ending = paper.get_kind_display().lower()
+        archive.writestr(f"papers/{paper.entry.code}-{paper.pk}.{ending}", bytes(paper.content))
     films = Film.objects.filter(entry__representative=user, removal_asked_at=None).exclude(master_key="")
     for code, name, key in films.order_by("pk").values_list("entry__code", "file_name", "master_key"):
         ending = Path(name).suffix.lower()

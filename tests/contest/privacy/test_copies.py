@@ -15,6 +15,7 @@ from media_pipeline.models import Film
 from media_pipeline.storage.films import film_store
 from tests.contest.films import give_film
 from tests.contest.privacy.scene import client_of, opened
+from tests.contest.register.register_of_film import PDF, register_person
 from tests.factories import make_entry, make_user
 from tests.judging.juries import judge_film, make_jury
 
@@ -27,6 +28,7 @@ def test_copy_has_all_that_is_stored_with_the_film_as_it_came() -> None:
     key = film_store().save("masters/dusk.mp4", ContentFile(b"the film"))
     Film.objects.filter(pk=film.pk).update(master_key=key)
     user = entry.representative
+    person = register_person(entry, uses=["judging"])
     copy = ask_for_copy(user)
     assert ask_for_copy(user) == copy
     make_copy(copy.pk)
@@ -41,11 +43,15 @@ def test_copy_has_all_that_is_stored_with_the_film_as_it_came() -> None:
         f"films/{entry.code}.mp4",
         "judging.json",
         "objections.json",
+        "office.json",
+        f"papers/{entry.code}-{person.consent_paper_id}.pdf",
         "teams.json",
         "tokens.json",
     ]
     assert found[f"films/{entry.code}.mp4"] == b"the film"
+    assert found[f"papers/{entry.code}-{person.consent_paper_id}.pdf"] == PDF
     told = found["entries.json"][0]
+    assert [(one["name"], one["consents"][0]["use"]) for one in told["people"]] == [("Ana Wijaya", "judging")]
     assert (told["code"], told["title"], told["country"]) == (entry.code, "Dusk", "CN")
     assert told["credits"] == [{"position": 1, "name": user.name, "task": "Director"}]
     assert found["account.json"]["email"] == user.email

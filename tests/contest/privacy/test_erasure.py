@@ -12,7 +12,7 @@ from contest.domain import notices
 from contest.domain.entries import start_entry
 from contest.domain.people import grant_role
 from contest.enums import EntryState, NoticeKind, Role, TeamRight
-from contest.models import Edition, Entry, Membership, Message, Notice, TeamMember, User
+from contest.models import Edition, Entry, Membership, Message, Notice, OfficeNote, TeamMember, User
 from contest.policies import Refused
 from contest.privacy.emptying import empty_what_was_judged
 from contest.privacy.erasure import erase_person
@@ -24,6 +24,7 @@ from media_pipeline.operations.removal import remove_films
 from tests.contest.films import give_film
 from tests.contest.nights import make_published_edition
 from tests.contest.privacy.scene import client_of, rows_that_name, untold
+from tests.contest.register.register_of_film import register_person
 from tests.contest.team.scene import join
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_jury
@@ -41,6 +42,9 @@ def test_creator_leaves_before_the_deadline_and_nothing_names_them() -> None:
     zenobia, edition = make_zenobia(), make_edition("open")
     entry = make_entry(EntryState.SUBMITTED, edition=edition, representative=zenobia, team_name="The Quills")
     film = give_film(entry)
+    register_person(entry, uses=["judging"], name="Quill the Younger")
+    OfficeNote.objects.create(entry=entry, author=make_user(), text="Call Zenobia.")
+    Entry.objects.filter(pk=entry.pk).update(making="By Zenobia.", contact="zenobia", links=["https://quill"])
     Message.objects.create(entry=entry, author=zenobia, is_from_office=False, text="Zenobia asks.")
     notices.enqueue_notice(NoticeKind.ENTRY_RECEIVED, user=zenobia, key="one", entry=entry)
     erased = erase_person(zenobia)
