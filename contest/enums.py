@@ -253,7 +253,7 @@ class Mender(TextChoices):
 
     CREATOR = "creator", _("The contact person of the entry, once the office requests changes")
     ORGANISER = "organiser", _("An organiser")
-    OFFICE = "office", _("An organiser or the jury chair, on the page of the show pack")
+    OFFICE = "office", _("An organiser or the jury chair")
     JURY = "jury", _("The jury decides this award again")
     TECHNICIAN = "technician", _("Whoever runs the site")
     READING = "reading", _("Anyone here: have the files read")

@@ -92,9 +92,9 @@ def test_copy_is_watched_by_somebody_who_stands_for_it(night: Night, db: None) -
         "The show copy for the hall is not ready.",
     )
     assert [words in warned for words in lacks] == [True, True]
-    assert "An organiser or the jury chair, on the page of the show pack" in warned
+    assert "An organiser or the jury chair" in warned
     published = visit("office_results", edition, organiser).content.decode()
-    assert "What the hall still lacks; nothing waits for it" in published
+    assert "Publication and the stage in the browser do not wait for it." in published
     assert [words in published for words in lacks] == [True, True]
     page = client.post(address, {"film": entries[0].code}, follow=True).content.decode()
     assert "Noted, with your name." in page
