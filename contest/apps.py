@@ -15,6 +15,7 @@ class ContestConfig(AppConfig):
         from contest.captions import journal_words as caption_words  # noqa: PLC0415
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
+        from contest.ceremony.readiness import is_ready_for_the_hall  # noqa: PLC0415
         from contest.correspondence import journal_words as message_words  # noqa: PLC0415
         from contest.correspondence.waiting import messages_that_wait  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
@@ -24,7 +25,7 @@ class ContestConfig(AppConfig):
             takedowns,
             unsealing,  # noqa: F401
         )
-        from contest.domain.gate import register_gate_check  # noqa: PLC0415
+        from contest.domain.gate import register_gate_check, register_remark  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
@@ -71,6 +72,7 @@ class ContestConfig(AppConfig):
         office_words.register()
         register_tables(*CONTEST_TABLES)
         ceremony_words.register()
+        register_remark(is_ready_for_the_hall)
         register_right(playing.KIND, playing.may_play_in_hall)
         register_words.register()
         register_waiting(consents_that_lack)

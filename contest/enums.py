@@ -328,6 +328,7 @@ class Mender(TextChoices):
 
     CREATOR = "creator", _("The contact person of the entry, once the office requests changes")
     ORGANISER = "organiser", _("An organiser")
+    OFFICE = "office", _("An organiser or the jury chair")
     JURY = "jury", _("The jury decides this award again")
     TECHNICIAN = "technician", _("Whoever runs the site")
     READING = "reading", _("Anyone here: have the files read")
@@ -397,6 +398,8 @@ class NoticeKind(TextChoices):
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
     # Translators: a kind of email: the deadline of one entry
     DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")
+    # Translators: a kind of email: awards were changed after the first round had opened
+    AWARDS_CHANGED = "awards_changed", _("Awards changed")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     # Translators: a kind of email: the festival office writes to the creator of an entry
     MESSAGE_FROM_OFFICE = "message_from_office", _("Message from the office")

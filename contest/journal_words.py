@@ -75,6 +75,7 @@ VERBS: dict[str, Text] = {
     "nominees_published": _("published the nominees"),
     "film_reported": _("reported the film"),
     "report_decided": _("decided about a report"),
+    "report_overturned": _("overturned the decision about a report"),
     "report_appealed": _("appealed against a decision about a report"),
     "appeal_decided": _("decided about an appeal"),
     "film_taken_down": _("took the film off the public pages"),

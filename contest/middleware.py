@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import activate
 
 from contest.addresses import LANGUAGE
-from contest.places import zone_names
+from contest.places import ZONE_COOKIE, zone_names
 from contest.sign_in import speak_to
 
-ZONE_COOKIE = "zone"
 WITH_TOKEN = ("film_media",)  # whose address opens something to whoever has it
 
 

@@ -14,6 +14,7 @@ from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django_countries.data import COUNTRIES
 
+ZONE_COOKIE = "zone"
 SOURCE_LANGUAGE = "en"
 NO_ZONES = ("Factory", "localtime", "posixrules")
 OTHER_RULES = ("posix/", "right/", "SystemV/")

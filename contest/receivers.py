@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from contest.domain.draft_reminders import remind_of_drafts
+from contest.domain.late_changes import publish_late_changes
 from contest.domain.nominees import publish_due_nominees
 from contest.domain.office_tasks import follow_office_tasks
 from contest.domain.publication_plans import publish_due_results
@@ -24,6 +25,7 @@ from contest.privacy.retention import remove_expired
 from contest.signals import role_revoked, swept
 from contest.theater.counting import forget_visitors
 from contest.theater.listing import refresh_listing
+from contest.theater.pictures import publish_theater_pictures
 from contest.webhooks.delivery import follow_messages
 from media_pipeline.signals import film_ready
 
@@ -48,8 +50,10 @@ def sweeper_made_its_pass(**_: Any) -> None:
     publish_share_pictures()
     ask_for_signed_copies()
     follow_office_tasks()
+    publish_late_changes()
     delete_old_evidence()
     refresh_listing()
+    publish_theater_pictures()
     forget_visitors()
     forget_plans()
     forget_exports()

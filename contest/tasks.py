@@ -4,8 +4,12 @@ from celery import current_app
 
 from contest.backups.weekly import make_weekly_backup
 from contest.domain import checkpoints, notices, office_tasks
+from contest.domain.late_changes import TASK as TELL_LATE_CHANGE
+from contest.domain.late_changes import tell_late_change as tell_of_change
 from contest.pictures.of_edition import draw_share_pictures as draw_pictures_of
+from contest.pictures.of_theater import draw_theater_pictures as draw_pictures_of_film
 from contest.privacy import copies
+from contest.theater.pictures import TASK as THEATER_PICTURES
 from contest.webhooks import delivery
 
 
@@ -46,6 +50,16 @@ def make_personal_copy(copy_id: int) -> None:
 @current_app.task(name=delivery.TASK)
 def send_webhook_message(message_id: int) -> None:
     delivery.send_message(message_id)
+
+
+@current_app.task(name=THEATER_PICTURES)
+def draw_theater_pictures(film_pk: int) -> None:
+    draw_pictures_of_film(film_pk)
+
+
+@current_app.task(name=TELL_LATE_CHANGE)
+def tell_late_change(motion_id: int) -> None:
+    tell_of_change(motion_id)
 
 
 @current_app.task(name=office_tasks.TASK)

@@ -7,6 +7,7 @@ class JudgingConfig(AppConfig):
     def ready(self) -> None:
         from contest.domain.journeys import register_journeys  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
+        from contest.domain.result_notes import register_result_notes  # noqa: PLC0415
         from contest.office.entry_search import register_rounds  # noqa: PLC0415
         from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
@@ -22,8 +23,10 @@ class JudgingConfig(AppConfig):
         from judging.domain.office_tables import JURY_TABLES  # noqa: PLC0415
         from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
+        from judging.proof.files import FOLDER as PROTOCOLS  # noqa: PLC0415
+        from judging.proof.office import notes_on_protocol  # noqa: PLC0415
         from judging.rehearsal import journal_words as rehearsal_words  # noqa: PLC0415
-        from media_pipeline.api import register_right  # noqa: PLC0415
+        from media_pipeline.api import keep_in_backups, register_right  # noqa: PLC0415
 
         register_tones(enums.TONES)
         journal_words.register()
@@ -42,4 +45,6 @@ class JudgingConfig(AppConfig):
         register_waiting(waiting.problems_that_wait)
         register_waiting(waiting.rounds_that_end)
         register_waiting(waiting.judges_that_fall_behind)
+        register_result_notes(notes_on_protocol)
+        keep_in_backups(PROTOCOLS)
         register_right(screening_right.KIND, screening_right.may_screen)

@@ -49,6 +49,7 @@ VERBS: dict[str, Text] = {
     "round.deleted": _("deleted a round"),
     "round.films_chosen": _("chose films for a round"),
     "round.films_dropped": _("removed films from a round"),
+    "protocol_asked_again": _("had the protocol of the results made again"),
     "cut.decided": _("decided who advances"),
     "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from judging.proof import office as proof_office
 from judging.proof import views as proof
 from judging.views import (
     announcements,
@@ -174,6 +175,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("judge/reminders/", desk.judge_reminders, name="judge_reminders"),
     path("judge/<slug:code>/", desk.judge_round, name="judge_round"),
     path("judge/<slug:code>/receipts/", proof.judge_receipts, name="judge_receipts"),
+    path("office/<slug:slug>/results/protocol/", proof_office.protocol_again, name="protocol_again"),
     path("editions/<slug:slug>/proof/", proof.result_proof, name="result_proof"),
     path("editions/<slug:slug>/proof/results.json", proof.proof_protocol, name="proof_protocol"),
     path("editions/<slug:slug>/proof/verify_results.py", proof.proof_program, name="proof_program"),

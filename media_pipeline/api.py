@@ -81,7 +81,12 @@ from media_pipeline.show_copies.orders import (
     order_show_copies,
     show_copies,
 )
-from media_pipeline.storage.documents import StoreUnavailable, documents_in, keep_document
+from media_pipeline.storage.documents import (
+    StoreUnavailable,
+    documents_in,
+    keep_document,
+    keep_in_backups,
+)
 from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import hash_of, pieces_of
 from media_pipeline.storage.films import keep as keep_file
@@ -173,6 +178,7 @@ __all__ = [
     "keep_document",
     "keep_draft",
     "keep_file",
+    "keep_in_backups",
     "kept_files",
     "kept_parts",
     "lab_brief",

@@ -45,6 +45,10 @@ def back_up(target: Path) -> tuple[Path, BackupManifest]:
             draft.rename(folder)
     except DumpFailed as failed:
         raise BackupRefused(f"The database could not be dumped: {failed}") from failed
+    except api.StoreUnavailable as error:
+        raise BackupRefused(
+            f"The film store cannot be read: {error}. Look after it, and start again."
+        ) from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             reason = f"The disk of {target} is full. Make room there, and start again."

@@ -17,10 +17,11 @@ from contest.access import get_edition_for_office, get_sealed_results, person
 from contest.ceremony.cards import Card, cards_of, rehearsal_cards, seconds_of_films
 from contest.ceremony.forms import NoteForm, note_forms
 from contest.ceremony.notes import save_notes
-from contest.ceremony.pack import report_on, standing_pack
+from contest.domain.gate import remarks_on
+from contest.domain.result_publication import winners_in
 from contest.domain.seals import breaches_of
 from contest.domain.takedowns import codes_taken_down
-from contest.models import Edition, Seal, User
+from contest.models import Edition, Seal
 from contest.policies import may_see_sealed
 from contest.views.http_conflict import answer_conflict
 
@@ -62,7 +63,7 @@ def _preparation(
         "rows": [(card, forms.get(card.code)) for card in cards],
         "wrong": [form for form in forms.values() if form.errors],
         "breaches": breaches_of(seal),
-        "unwatched": _count_unwatched(seal, cards, user=person(request)),
+        "unready": remarks_on(seal.edition, winners_in(seal.edition)),
     }
     return render(request, "contest/ceremony/ceremony_show.html", context, status=status)
 
@@ -118,18 +119,9 @@ def rehearsal_stage(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _window(request: HttpRequest, seal: Seal, template: str) -> HttpResponse:
     cards = cards_of(seal, user=person(request))
-    unwatched = _count_unwatched(seal, cards, user=person(request))
-    context = {**_deck(seal.edition, cards), "seal": seal, "show": seal.hash, "unwatched": unwatched}
+    unready = remarks_on(seal.edition, winners_in(seal.edition))
+    context = {**_deck(seal.edition, cards), "seal": seal, "show": seal.hash, "unready": unready}
     return render(request, template, context)
-
-
-def _count_unwatched(seal: Seal, cards: list[Card], *, user: User) -> int:
-    """How many films nobody has stood for yet by watching their show copy."""
-    standing = standing_pack(seal)
-    if standing is None:
-        return sum(card.film is not None for card in cards)
-    report = report_on(standing, cards, user=user)
-    return len(report.lines) - report.watched
 
 
 def _rehearsal(request: HttpRequest, slug: str, template: str) -> HttpResponse:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "contest.kept_pages.NearPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "contest.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -118,6 +119,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+NEAR_PAGES_SECONDS = 1.0  # that a process gives strangers a page again without asking what changed
 
 # Database, cache, broker
 RUN_DIR = VAR_DIR / "run"

@@ -56,9 +56,23 @@ def lacks_of(edition: Edition, entry_ids: Sequence[int], *, is_publishing: bool 
     return sorted(found, key=lambda lack: order[lack.entry.pk])
 
 
+def remarks_on(edition: Edition, entry_ids: Sequence[int]) -> list[Lack]:
+    """What these entries lack for the evening, for which neither seal nor publication waits."""
+    found_entries = Entry.objects.filter(edition=edition, pk__in=entry_ids).select_related("edition")
+    entries = list(found_entries.order_by("pk"))
+    order = {pk: number for number, pk in enumerate(entry_ids)}
+    found = [remark for check in REMARKS for remark in check(entries)]
+    return sorted(found, key=lambda lack: order[lack.entry.pk])
+
+
 def register_gate_check(check: Check) -> None:
     """Take another app's check, from its AppConfig.ready."""
     CHECKS.append(check)
+
+
+def register_remark(check: Check) -> None:
+    """Take a check that keeps nothing from being sealed or published."""
+    REMARKS.append(check)
 
 
 def _is_in_contest(entries: Sequence[Entry]) -> Iterator[Lack]:
@@ -154,3 +168,4 @@ CHECKS: list[Check] = [
     _has_confirmed_email,
     _is_no_duplicate,
 ]
+REMARKS: list[Check] = []

@@ -1,4 +1,4 @@
-"""What machines are told of a film that has won: schema.org's Movie, and oEmbed."""
+"""What machines are told of a public film: schema.org's Movie, and oEmbed."""
 
 import re
 from typing import Any
@@ -66,9 +66,10 @@ def award_of(winner: Winner, edition: Edition) -> str:
 
 
 def embed_of(
-    winner: Winner,
     edition: Edition,
     *,
+    title: str,
+    team: str,
     html: str,
     size: tuple[int, int],
     picture: str,
@@ -84,8 +85,8 @@ def embed_of(
         **(thumbnail if picture else {}),
         "version": "1.0",
         "type": "video",
-        "title": winner.title,
-        "author_name": winner.team,
+        "title": title,
+        "author_name": team,
         "provider_name": f"{edition.title} {edition.year}",
         "provider_url": home,
         "width": size[0],

@@ -3,8 +3,11 @@ by whoever it went against: the person who reported, or the creator. As the EU's
 a host in its articles 16, 17 and 20."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,7 +74,7 @@ def decide_report(report: PublicReport, *, uphold: bool, answer: str, by: User) 
         if not waiting.update(state=state, answer=answer.strip(), decided_by=by, decided_at=timezone.now()):
             raise ReportRefused(_("This report has been decided in the meantime. Reload the page."))
         _record("report_decided", report, by=by, became=str(state), reason=answer.strip())
-        _settle(report, reason=answer, by=by)
+        _settle(report, reason=answer, by=by, stage="first")
 
 
 def may_appeal(report: PublicReport, *, as_creator: bool) -> bool:
@@ -99,10 +102,36 @@ def appeal_report(report: PublicReport, *, text: str, as_creator: bool, by: User
         tell(NoticeKind.FILM_REPORT_RECEIVED, report, stage="appeal", is_appeal=True)
 
 
+def overturn_report(report: PublicReport, *, answer: str, by: User) -> None:
+    """No longer uphold a report, without an appeal: the film is shown again, unless another decision keeps it
+    down. What was decided before stays on the page of the report. Raises ReportRefused, TakedownRefused."""
+    _demand_answer(answer)
+    with transaction.atomic():
+        _lock(report.entry)
+        is_free = Q(appealed_at=None) | Q(appeal_decided_at__isnull=False)
+        upheld = PublicReport.objects.filter(
+            is_free, pk=report.pk, state=ReportState.UPHELD, overturned_at=None
+        )
+        if not upheld.update(
+            state=ReportState.DISMISSED,
+            overturned=answer.strip(),
+            overturned_by=by,
+            overturned_at=timezone.now(),
+        ):
+            raise ReportRefused(
+                _(
+                    "This decision cannot be overturned: it does not uphold the report, an appeal against it "
+                    "waits, or it was overturned before. Reload the page."
+                )
+            )
+        _record("report_overturned", report, by=by, reason=answer.strip())
+        _settle(report, reason=answer, by=by, stage="overturned")
+
+
 def is_barred(report: PublicReport, by: User) -> bool:
-    """Whether somebody else has to decide about the appeal: whoever decided first does not, as long as there
+    """Whether somebody else has to decide about the appeal: whoever it is against does not, as long as there
     is another organiser."""
-    return report.decided_by_id == by.pk and _has_others(report.edition, by)
+    return report.last_decider_id == by.pk and _has_others(report.edition, by)
 
 
 def decide_appeal(report: PublicReport, *, uphold: bool, answer: str, by: User) -> None:
@@ -124,9 +153,30 @@ def decide_appeal(report: PublicReport, *, uphold: bool, answer: str, by: User) 
             appeal_decided_at=timezone.now(),
         ):
             raise ReportRefused(_("This report has been decided in the meantime. Reload the page."))
-        alone = {"no_other_organiser": True} if report.decided_by_id == by.pk else {}
+        alone = {"no_other_organiser": True} if report.last_decider_id == by.pk else {}
         _record("appeal_decided", report, by=by, became=str(state), reason=answer.strip(), **alone)
-        _settle(report, reason=answer, by=by)
+        _settle(report, reason=answer, by=by, stage="appeal")
+
+
+@dataclass(frozen=True)
+class ReportStep:
+    """Something that was decided about a report, or said against it."""
+
+    title: str
+    at: datetime
+    text: str
+
+
+def steps_of(report: PublicReport) -> list[ReportStep]:
+    """What became of a report, in the order of time."""
+    found = (
+        (_("The decision"), report.decided_at, report.answer),
+        (_("The appeal"), report.appealed_at, report.appeal),
+        (_("The decision about the appeal"), report.appeal_decided_at, report.appeal_answer),
+        (_("Decided anew by the festival office"), report.overturned_at, report.overturned),
+    )
+    steps = [ReportStep(title, at, text) for title, at, text in found if at]
+    return sorted(steps, key=lambda step: step.at)
 
 
 def other_reports(report: PublicReport) -> list[PublicReport]:
@@ -146,23 +196,23 @@ def reports_that_wait(edition: Edition) -> Iterator[WaitingLine]:
         yield WaitingLine(words % {"count": waiting}, reverse("office_reports", args=[edition.slug]))
 
 
-def _settle(report: PublicReport, *, reason: str, by: User) -> None:
+def _settle(report: PublicReport, *, reason: str, by: User, stage: str) -> None:
     """Do with the film what the decision says, and tell whoever it concerns. The film is down while any
     upheld decision stands, or the office's own takedown."""
-    before = ReportState(report.state)
+    before, told = ReportState(report.state), {"stage": stage, "answer": reason.strip()}
     report.refresh_from_db()
     if report.state == ReportState.UPHELD and before != ReportState.UPHELD:
         _put_down(report, reason=reason, by=by)
     elif before == ReportState.UPHELD:
         entry = report.entry
         if takedowns.standing_reports(entry) or takedowns.is_down_by_office(entry):
-            _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal", as_creator=True)
+            _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, as_creator=True, **told)
         elif takedowns.lacks_consent(entry):
             takedowns.end_decision(entry, reason=reason, by=by)
-            _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal", as_creator=True)
+            _tell_creator(NoticeKind.FILM_REPORT_DECIDED, report, as_creator=True, **told)
         else:
             takedowns.show_again(entry, reason=reason, by=by)
-    _tell_reporter(NoticeKind.FILM_REPORT_DECIDED, report, stage="appeal" if report.appealed_at else "first")
+    _tell_reporter(NoticeKind.FILM_REPORT_DECIDED, report, **told)
 
 
 def _put_down(report: PublicReport, *, reason: str, by: User) -> None:
@@ -192,12 +242,13 @@ def _tell_reporter(kind: NoticeKind, report: PublicReport, *, stage: str, **fact
     """Nobody has confirmed the address: the mail has no word of whoever typed it, nor the name."""
     if not report.email:
         return
-    told = {"to": [report.email], "language": report.language, **_facts_of(report, as_creator=False), **facts}
+    told: dict[str, object] = {"to": [report.email], "language": report.language, "stage": stage}
+    told |= {**_facts_of(report, as_creator=False), **facts}
     enqueue_notice(kind, user=None, key=f"{kind}:{report.pk}:{stage}", entry=report.entry, facts=told)
 
 
 def _tell_creator(kind: NoticeKind, report: PublicReport, *, stage: str, **facts: object) -> None:
-    told = {**_facts_of(report, as_creator=True), **facts}
+    told = {**_facts_of(report, as_creator=True), "stage": stage, **facts}
     notify_team(kind, report.entry, key=f"{kind}:{report.pk}:{stage}:creator", facts=told)
 
 
@@ -205,7 +256,6 @@ def _facts_of(report: PublicReport, *, as_creator: bool) -> dict[str, object]:
     return {
         "report": report.code,
         "state": report.state,
-        "answer": report.appeal_answer or report.answer,
         "is_down": takedowns.is_down(report.entry),
         "may_appeal": may_appeal(report, as_creator=as_creator),
     }

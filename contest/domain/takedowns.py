@@ -60,8 +60,8 @@ def show_again(entry: Entry, *, reason: str, by: User) -> None:
             raise TakedownRefused(_("This film is public already. Nobody was emailed again."))
         if codes := [report.code for report in standing_reports(entry)]:
             words = _(
-                "This film stays down, because decisions about reports stand: %(reports)s. It is shown again "
-                "when the creator’s appeals against all of them are granted."
+                "This film stays down, because decisions about reports stand: %(reports)s. Overturn each on "
+                "its page, or grant the creator’s appeal there; then the film is shown again."
             )
             raise TakedownRefused(words % {"reports": listed(codes)})
         Takedown.objects.filter(pk=row.pk).update(ended_at=timezone.now())

@@ -73,6 +73,16 @@ class DecisionForm(forms.Form):
         ]
 
 
+class OverturnForm(forms.Form):
+    """Why the office no longer upholds a report."""
+
+    answer = ReasonField(
+        label=_("Reasons"),
+        note=_("The creator and whoever reported the film read them, and they stand on the report’s page."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class AppealForm(forms.Form):
     answer = ReasonField(
         label=_("Why should it be decided otherwise?"),

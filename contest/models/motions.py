@@ -29,6 +29,7 @@ class Motion(models.Model):
     )
     closed_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when creators were told; of a change of awards
 
     objects = MotionQuerySet.as_manager()
 

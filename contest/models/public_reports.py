@@ -81,12 +81,22 @@ class PublicReport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     appeal_decided_at = models.DateTimeField(null=True, blank=True)
+    overturned = models.TextField(blank=True)  # why the office no longer upholds it, by itself
+    overturned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    overturned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-received_at",)
         constraints = [
             models.CheckConstraint(condition=Q(reason__in=ReportReason.values), name="report_reason_known"),
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_known"),
+            models.CheckConstraint(
+                condition=Q(overturned_at=None, overturned_by=None, overturned="")
+                | Q(overturned_at__isnull=False, overturned_by__isnull=False) & ~Q(overturned=""),
+                name="report_overturned_with_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,3 +106,13 @@ class PublicReport(models.Model):
     def waits(self) -> bool:
         """For a decision of the office."""
         return self.state == ReportState.RECEIVED or bool(self.appealed_at and not self.appeal_decided_at)
+
+    @property
+    def can_be_overturned(self) -> bool:
+        """By the office itself, once; where an appeal waits, that is decided instead."""
+        return self.state == ReportState.UPHELD and not self.waits and self.overturned_at is None
+
+    @property
+    def last_decider_id(self) -> int | None:
+        """Whose decision an appeal is against."""
+        return self.overturned_by_id or self.decided_by_id

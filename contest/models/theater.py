@@ -83,6 +83,9 @@ class TheaterFilm(models.Model):
     selected_at = models.DateTimeField(null=True, blank=True)
     age = models.PositiveSmallIntegerField(choices=AgeMark.choices, null=True, blank=True)
     views = models.PositiveIntegerField(default=0)
+    pictures = models.JSONField(default=dict, blank=True)  # for links to it: {language: key in the store}
+    pictures_of = models.CharField(max_length=64, blank=True)  # what `told_by` was when they were drawn
+    pictures_after = models.DateTimeField(null=True, blank=True)  # when to ask for them again
 
     objects = TheaterFilmQuerySet.as_manager()
 

@@ -27,9 +27,9 @@ def draw_share_pictures(edition_id: int) -> int:
     edition, seal = row.edition, Seal.objects.of(row.edition)
     if seal is None or row.seal_hash == seal.hash:
         return 0
-    stills = _stills_of([winner.film_id for winner in winners_of(edition) if winner.film_id])
+    stills = stills_of([winner.film_id for winner in winners_of(edition) if winner.film_id])
     keys: dict[str, dict[str, str]] = {}
-    with tempfile.TemporaryDirectory(dir=_scratch()) as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         for language, _name in settings.LANGUAGES:
             with override(language):
                 for winner in winners_of(edition):
@@ -56,7 +56,7 @@ def _words_of(winner: Winner, edition: Edition) -> PictureWords:
     )
 
 
-def _stills_of(film_ids: list[int]) -> dict[int, bytes]:
+def stills_of(film_ids: list[int]) -> dict[int, bytes]:
     """The poster of each, as it was chosen; without those that the store does not have."""
     posters = Rendition.objects.filter(
         film_id__in=film_ids, kind=RenditionKind.POSTER, number=F("film__poster_number")
@@ -70,6 +70,7 @@ def _stills_of(film_ids: list[int]) -> dict[int, bytes]:
     return stills
 
 
-def _scratch() -> Path:
+def scratch_folder() -> Path:
+    """Where pictures are drawn before they are kept."""
     settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
     return Path(settings.SCRATCH_DIR)

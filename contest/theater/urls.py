@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contest.theater import creator, office, views
+from contest.theater import creator, office, sharing, views
 
 OFFICE = "office/<slug:slug>/theater/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("theater/continue/", views.theater_continue, name="theater_continue"),
     path("theater/programmes/<int:pk>/", views.theater_programme, name="theater_programme"),
     path("theater/films/<slug:code>/", views.theater_film, name="theater_film"),
+    path("theater/films/<slug:code>/embed/", sharing.theater_embed, name="theater_embed"),
+    path("theater/films/<slug:code>/picture.jpg", sharing.theater_picture, name="theater_picture"),
     path("theater/films/<slug:code>/view/", views.theater_view, name="theater_view"),
     path("entries/<slug:code>/theater/", creator.entry_theater, name="entry_theater"),
     path(OFFICE, office.office_theater, name="office_theater"),

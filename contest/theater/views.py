@@ -19,6 +19,7 @@ from contest.theater.hall import FILMS, cards_of, cards_on, lanes_of_hall, serie
 from contest.theater.listing import stamp_of_theater
 from contest.theater.playing import playback_in_theater
 from contest.theater.search import choices_shown, films_for_children, find_films, read_asked
+from contest.theater.sharing import shared_as
 
 FILMS_ON_PAGE = 24
 MOST_CONTINUED = 12
@@ -84,8 +85,9 @@ def theater_film(request: HttpRequest, code: str) -> HttpResponse:
     episodes = series.cards if series else []
     at = next((place for place, card in enumerate(episodes) if card.code == code), None)
     beside = FILMS.shown().filter(edition=film.edition).exclude(pk=film.pk).order_by("rank", "entry__code")
+    card = cards_of([film])[0]
     context = {
-        "card": cards_of([film])[0],
+        "card": card,
         "entry": film.entry,
         "tools": list(dict.fromkeys(use.tool_name for use in film.entry.tool_uses.all())),
         "series": series,
@@ -95,6 +97,7 @@ def theater_film(request: HttpRequest, code: str) -> HttpResponse:
         "beside": cards_of(beside[:MOST_CONTINUED]),
         "playback": playback_in_theater(film),
         "seconds_needed": seconds_needed(film),
+        "shared": shared_as(card, [(credit.name, credit.task) for credit in film.entry.credits.all()]),
     }
     return render(request, "contest/theater/film.html", context)
 

@@ -41,6 +41,11 @@ urlpatterns = [
     path("office/<slug:slug>/emails/send/", office_mails.office_mails_send, name="office_mails_send"),
     path("office/<slug:slug>/reports/", office_reports.office_reports, name="office_reports"),
     path("office/<slug:slug>/reports/<int:pk>/", office_reports.office_report, name="office_report"),
+    path(
+        "office/<slug:slug>/reports/<int:pk>/overturn/",
+        office_reports.office_report_overturn,
+        name="office_report_overturn",
+    ),
     path("office/<slug:slug>/results/", office_result.office_results, name="office_results"),
     path("office/<slug:slug>/results/read/", office_result.office_results_read, name="office_results_read"),
     path("office/<slug:slug>/results/unseal/", office_result.office_unseal, name="office_unseal"),

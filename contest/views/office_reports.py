@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import (
     get_edition_for_office,
@@ -20,7 +20,14 @@ from contest.access import (
     is_public_film,
     person,
 )
-from contest.domain.public_reports import decide_appeal, decide_report, is_barred, other_reports
+from contest.domain.public_reports import (
+    decide_appeal,
+    decide_report,
+    is_barred,
+    other_reports,
+    overturn_report,
+    steps_of,
+)
 from contest.domain.showcase import titles_of_public_films
 from contest.domain.takedowns import (
     codes_decided_down,
@@ -31,7 +38,7 @@ from contest.domain.takedowns import (
     take_down,
 )
 from contest.enums import ReportState
-from contest.forms.public_reports import DecisionForm, TakedownForm
+from contest.forms.public_reports import DecisionForm, OverturnForm, TakedownForm
 from contest.models import PublicReport
 from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_refusal
@@ -96,12 +103,7 @@ def office_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One report, and the form of what is to be decided: the report, or the appeal."""
     is_post = request.method == "POST"
     report = (get_report_for_organiser if is_post else get_report_for_office)(request.user, slug, pk)
-    others = other_reports(report)
-    standing = [other for other in others if other.state == ReportState.UPHELD]
-    by_office = is_down_by_office(report.entry)
-    down = is_down(report.entry)
-    kept = bool(standing or by_office or lacks_consent(report.entry))
-    form = DecisionForm(request.POST or None, is_down=down, is_kept_down=kept)
+    form = _decision_form(request, report)
     if is_post and form.is_valid():
         try:
             _decide(request, report, form)
@@ -109,20 +111,62 @@ def office_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return answer_refusal(request, refused, "office_report", slug, pk)
         messages.success(request, _("Decision saved in the audit log."))
         return redirect("office_report", slug=slug, pk=pk)
+    return _report_page(request, report, form, OverturnForm(), status=422 if is_post else 200)
+
+
+@login_required
+@require_POST
+def office_report_overturn(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The office no longer upholds a report, without an appeal."""
+    report = get_report_for_organiser(request.user, slug, pk)
+    form = OverturnForm(request.POST)
+    if not form.is_valid():
+        return _report_page(request, report, _decision_form(None, report), form, status=422)
+    try:
+        overturn_report(report, answer=form.cleaned_data["answer"], by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "office_report", slug, pk)
+    messages.success(request, _("Decision saved in the audit log."))
+    return redirect("office_report", slug=slug, pk=pk)
+
+
+def _decision_form(request: HttpRequest | None, report: PublicReport) -> DecisionForm:
+    entry = report.entry
+    is_kept_down = bool(_standing_others(report)) or is_down_by_office(entry) or lacks_consent(entry)
+    typed = request.POST if request and request.method == "POST" else None
+    return DecisionForm(typed, is_down=is_down(entry), is_kept_down=is_kept_down)
+
+
+def _standing_others(report: PublicReport) -> list[PublicReport]:
+    return [other for other in other_reports(report) if other.state == ReportState.UPHELD]
+
+
+def _report_page(
+    request: HttpRequest,
+    report: PublicReport,
+    form: DecisionForm,
+    overturn_form: OverturnForm,
+    *,
+    status: int,
+) -> HttpResponse:
+    may_organise_it = bool(may_organise(request.user, report.edition))
     context = {
         "edition": report.edition,
         "report": report,
+        "steps": steps_of(report),
         "form": form,
-        "may_decide": report.waits and bool(may_organise(request.user, report.edition)),
-        "decided_first": bool(report.appealed_at) and report.decided_by_id == request.user.pk,
+        "overturn_form": overturn_form,
+        "may_decide": report.waits and may_organise_it,
+        "may_overturn": report.can_be_overturned and may_organise_it,
+        "decided_first": bool(report.appealed_at) and report.last_decider_id == request.user.pk,
         "is_barred": bool(report.appealed_at) and is_barred(report, person(request)),
         "is_shown": is_public_film(report.entry),
-        "is_down": down,
-        "others": others,
-        "standing": standing,
-        "is_down_by_office": by_office,
+        "is_down": is_down(report.entry),
+        "others": other_reports(report),
+        "standing": _standing_others(report),
+        "is_down_by_office": is_down_by_office(report.entry),
     }
-    return render(request, "contest/office_report.html", context, status=422 if is_post else 200)
+    return render(request, "contest/office_report.html", context, status=status)
 
 
 def _decide(request: HttpRequest, report: PublicReport, form: DecisionForm) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
 from contest.domain import office_tasks
+from contest.domain.gate import remarks_on
 from contest.domain.motions import why_held
 from contest.domain.publication_plans import (
     drop_plan,
@@ -19,11 +20,13 @@ from contest.domain.publication_plans import (
     plan_publication,
     print_of_plan,
 )
+from contest.domain.result_notes import notes_on_results
 from contest.domain.result_publication import (
     PublicationPreview,
     announce,
     ask_to_read_winners,
     preview_publication,
+    winners_in,
 )
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import OfficeTaskKind
@@ -171,6 +174,8 @@ def _results_page(
         ],
         "plan": plan,
         "plan_hindrance": hindrance_of_plan(plan) if plan else "",
+        "unready": [] if edition.published_at else remarks_on(edition, winners_in(edition)),
+        "notes": notes_on_results(edition),
         "reading": office_tasks.unfinished(edition, OfficeTaskKind.READ_FILMS),
         "telling": office_tasks.unfinished(edition, OfficeTaskKind.TELL_CREATORS),
         "proposals": [motion_context(request, motion) for motion in _proposals(edition)],

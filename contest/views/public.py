@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from contest.access import get_open_or_past_edition, get_public_nominees
 from contest.domain.archive import editions_shown, with_posters
 from contest.domain.editions import current_edition
+from contest.domain.late_changes import late_changes_of
 from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
 from contest.domain.showcase import (
@@ -43,7 +44,8 @@ def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def regulations_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_open_or_past_edition(slug)
-    return render(request, "contest/regulations_show.html", {**_programme_of(edition), "edition": edition})
+    context = {**_programme_of(edition), "edition": edition, "late_changes": late_changes_of(edition)}
+    return render(request, "contest/regulations_show.html", context)
 
 
 @require_safe

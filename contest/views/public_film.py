@@ -1,7 +1,9 @@
 """One film that has won: its page, its player for other sites, its picture, what machines are told of it."""
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
@@ -23,8 +25,9 @@ from contest.domain.share_pictures import has_share_picture, share_picture_of
 from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
 from contest.kept_pages import keep_while
 from contest.laurels.certificates import laurel_code_of
-from contest.models import Edition, Entry, Seal
+from contest.models import Entry, Seal
 from contest.objections.history import history_of
+from contest.theater.sharing import theater_oembed
 from media_pipeline import api
 
 PICTURE_KEPT_SECONDS = 60  # the film may be taken down
@@ -96,36 +99,45 @@ def oembed(request: HttpRequest) -> JsonResponse:
     sizes = [asked.get(name, "") for name in ("maxwidth", "maxheight")]
     if not all(size == "" or PIXELS.fullmatch(size) for size in sizes):
         return _refuse(_("maxwidth and maxheight are numbers of pixels from 1."), HTTPStatus.BAD_REQUEST)
-    code = _film_at(asked.get("url", ""))
-    if code is None:
+    found = _film_at(asked.get("url", ""))
+    if found is None:
         words = _("url is the address of a film’s page, like %(example)s.")
         example = address_in(reverse("film_show", args=["ABCDEFG"]))
         return _refuse(words % {"example": example}, HTTPStatus.NOT_FOUND)
+    page, code = found
+    size = fit_embed(*(int(size) if size else None for size in sizes))
     try:
-        entry, winners, position = _find_winner(code)
+        return JsonResponse(EMBEDDED[page](code, size))
     except Http404:
         return _refuse(_("No film at this address is shown to the public."), HTTPStatus.NOT_FOUND)
-    return JsonResponse(_embed(entry.edition, winners[position], sizes))
 
 
-def _embed(edition: Edition, winner: Winner, sizes: list[str]) -> dict[str, object]:
-    size = fit_embed(*(int(size) if size else None for size in sizes))
-    language = get_language() or ""
-    address = address_in(reverse("film_embed", args=[winner.code]), language)
-    picture = address_in(reverse("film_picture", args=[winner.code]), language)
+def _winner_oembed(code: str, size: tuple[int, int]) -> dict[str, Any]:
+    """What a site is told that a winner's address is pasted into. Raises Http404."""
+    entry, winners, position = _find_winner(code)
+    edition, winner, language = entry.edition, winners[position], get_language() or ""
+    address = address_in(reverse("film_embed", args=[code]), language)
+    picture = address_in(reverse("film_picture", args=[code]), language)
     frame = {"address": address, "title": winner.title, "width": size[0], "height": size[1]}
     return embed_of(
-        winner,
         edition,
+        title=winner.title,
+        team=winner.team,
         html=render_to_string("contest/_embed_frame.html", frame).strip(),
         size=size,
-        picture=picture if has_share_picture(edition, winner.code) else "",
+        picture=picture if has_share_picture(edition, code) else "",
         home=address_in(reverse("winners_show", args=[edition.slug])),
     )
 
 
-def _film_at(address: str) -> str | None:
-    """The code of the film whose page has this address."""
+EMBEDDED: dict[str, Callable[[str, tuple[int, int]], dict[str, Any]]] = {
+    "film_show": _winner_oembed,
+    "theater_film": theater_oembed,
+}
+
+
+def _film_at(address: str) -> tuple[str, str] | None:
+    """The kind of page, and the code of the film, whose page has this address."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -136,7 +148,8 @@ def _film_at(address: str) -> str | None:
         match = resolve(parts.path)
     except Resolver404:
         return None
-    return str(match.kwargs["code"]) if match.url_name == "film_show" else None
+    name = match.url_name or ""
+    return (name, str(match.kwargs["code"])) if name in EMBEDDED else None
 
 
 def _find_winner(code: str) -> tuple[Entry, list[Winner], int]:

@@ -14,6 +14,7 @@ from contest.domain.public_reports import (
     is_appeal_of,
     may_appeal,
     send_report,
+    steps_of,
 )
 from contest.domain.takedowns import is_down
 from contest.enums import ReportReason
@@ -124,6 +125,7 @@ def _told(report: PublicReport, *, as_creator: bool) -> dict[str, object]:
     return {
         "report": report,
         "edition": report.edition,
+        "steps": steps_of(report),
         "as_creator": as_creator,
         "is_down": is_down(report.entry),
         "may_appeal": may_appeal(report, as_creator=as_creator),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contest.domain import award_list, motions
 from contest.domain.award_list import AwardPlan
+from contest.domain.late_changes import publish_late_changes
 from contest.domain.reasons import describe_least, is_too_short
 from contest.enums import AwardBasis, MotionKind
 from contest.models import Edition, Motion, User
@@ -60,7 +61,7 @@ def propose_awards_change(
     demand_steering(by, edition)
     if is_too_short(reason, least=LEAST_REASON):
         raise Unsound(
-            _("Your reason is missing or too short; write at least %(least)s: it is kept on record.")
+            _("Your reason is missing or too short; write at least %(least)s: creators read it.")
             % {"least": describe_least(LEAST_REASON)},
             field="reason",
         )
@@ -72,7 +73,10 @@ def propose_awards_change(
         edition,
         kind=MotionKind.CHANGE_AWARDS,
         subject=f"edition:{edition.slug}",
-        payload={"awards": award_list.as_told(plans)},
+        payload={
+            "before": award_list.as_told(award_list.plans_of(edition)),
+            "awards": award_list.as_told(plans),
+        },
         reason=reason,
         by=by,
     )
@@ -107,6 +111,7 @@ def change_awards_late(motion: Motion) -> None:
         latest = latest_deciding(edition)
         if is_changed and latest is not None and latest.proposals.exists():
             propose_open_places(latest)
+        transaction.on_commit(publish_late_changes)
 
 
 def first_opened_at(edition: Edition) -> datetime | None:

@@ -106,7 +106,11 @@ class LateAwardForm(AwardForm):
         coerce=int,
         help_text=_("The most valuable award is the first."),
     )
-    reason = ReasonField(label=_("Reason for the change"), least=LEAST_REASON)
+    reason = ReasonField(
+        label=_("Reason for the change"),
+        least=LEAST_REASON,
+        note=_("It stands in the regulations, and everybody who has an entry gets it by email."),
+    )
 
     def __init__(self, *args: Any, position: int, awards: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

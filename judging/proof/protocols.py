@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from contest.domain import journal
 from contest.domain.seals import hashes_in, public_parts
 from contest.domain.timestamps import NotStamped, stamp
-from contest.models import Seal, User
+from contest.models import Edition, Seal, User
 from judging.domain.asked_work import (
     in_words_of_asker,
     publish_forgotten,
@@ -22,6 +24,7 @@ from judging.domain.asked_work import (
     take_work,
     tell_progress,
 )
+from judging.domain.refusals import NotPossibleNow
 from judging.enums import WorkState
 from judging.models import ResultProtocol, Tally
 from judging.proof.counting import fits_of
@@ -50,6 +53,34 @@ def ask_for_protocol(seal: Seal, tally: Tally, *, by: User) -> ResultProtocol:
     if is_new:
         transaction.on_commit(lambda: publish_work(protocol, TASK))
     return protocol
+
+
+def ask_again(edition: Edition, *, by: User) -> None:
+    """Have the protocol of the standing seal made again that failed, or its stamp asked for that was not
+    given.
+
+    Raises NotPossibleNow where there is nothing to do again."""
+    standing = ResultProtocol.objects.filter(seal__edition=edition, seal__superseded_at=None)
+    failed = standing.filter(state=WorkState.FAILED)
+    unstamped = standing.filter(state=WorkState.DONE, stamp="").exclude(stamp_error="")
+    with transaction.atomic():
+        protocol = standing.first()
+        renewed = failed.update(state=WorkState.WAITING, failure="", attempt=0, published_at=None)
+        if protocol is None or not (renewed or unstamped.exists()):
+            raise NotPossibleNow(
+                _(
+                    "The protocol is made, or being made, and no time stamp is missing: there is nothing to "
+                    "do again."
+                )
+            )
+        journal.record(
+            "protocol_asked_again",
+            subject=f"edition:{edition.slug}",
+            facts={"seal": protocol.seal.hash},
+            actor=by,
+            edition=edition,
+        )
+        transaction.on_commit(lambda: publish_work(protocol, TASK))
 
 
 def follow_protocols(now: datetime | None = None) -> int:

@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 
 from media_pipeline.enums import Fault
 from media_pipeline.models import Film, Part, Rendition, Upload
+from media_pipeline.storage.documents import documents_in_backups
 from media_pipeline.storage.films import PIECE, pieces_of
 from media_pipeline.uploads.stores import LocalStore, part_store
 
@@ -30,9 +31,9 @@ SLICE = "fixity-slice"  # in the cache while one is published, so that the rate 
 @dataclass(frozen=True)
 class KeptFile:
     """A file that the store must have, or the part of an upload that is not joined. `sha256` is empty for
-    renditions of releases that noted none."""
+    renditions of releases that noted none, `row` for documents."""
 
-    row: Film | Rendition | Part
+    row: Film | Rendition | Part | None
     key: str
     size: int
     sha256: str
@@ -60,11 +61,14 @@ class CheckedFile:
 
 
 def kept_files() -> Iterator[KeptFile]:
-    """All masters and renditions."""
+    """All masters and renditions, and the documents that belong to backups. Raises StoreUnavailable."""
     for film in _masters().order_by("pk").iterator():
         yield _master(film)
     for rendition in Rendition.objects.order_by("pk").iterator():
         yield _rendition(rendition)
+    for key, text in documents_in_backups():
+        data = text.encode()
+        yield KeptFile(None, key, len(data), hashlib.sha256(data).hexdigest())
 
 
 def kept_parts() -> Iterator[KeptFile]:
@@ -84,7 +88,7 @@ def verify_films(*, not_since: datetime, seconds: float | None = None) -> Iterat
         now = timezone.now()
         if isinstance(kept.row, Film):
             Film.objects.filter(pk=kept.row.pk).update(checked_at=now, fault=fault)
-        else:
+        elif isinstance(kept.row, Rendition):
             known = kept.sha256 or sha256
             Rendition.objects.filter(pk=kept.row.pk).update(checked_at=now, fault=fault, sha256=known)
         if fault:

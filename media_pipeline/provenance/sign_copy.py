@@ -5,9 +5,11 @@ not in there with it."""
 import base64
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 
 from media_pipeline.ffmpeg.failures import Overrun, ScriptFailed, TooHeavy
@@ -15,6 +17,8 @@ from media_pipeline.ffmpeg.run import read_with_python
 from media_pipeline.ffmpeg.sandbox import Limits
 from media_pipeline.provenance.certificates import SigningKey, signing_key
 from media_pipeline.provenance.credentials import CopyStatement, Credentials
+
+logger = structlog.stdlib.get_logger(__name__)
 
 CHILD = Path(__file__).with_name("ingredient_child.py")
 LIMITS = Limits(
@@ -44,15 +48,34 @@ def sign_copy(source: Path, target: Path, *, master: Path, statement: CopyStatem
     archive, personal = _ingredient(master)
     definition = _definition(statement, personal, has_archive=archive is not None)
     context = _context(c2pa)
-    try:
-        with c2pa.Builder(json.dumps(definition), context=context) as builder, _signer(c2pa, key) as signer:
+
+    def sign(authority: str) -> Credentials:
+        with (
+            c2pa.Builder(json.dumps(definition), context=context) as builder,
+            _signer(c2pa, key, authority) as signer,
+        ):
             if archive is not None:
                 builder.add_ingredient_from_archive(io.BytesIO(archive))
             with source.open("rb") as read, target.open("w+b") as written:
                 builder.sign(signer, "video/mp4", read, written)
         return _read_back(c2pa, target, context)
+
+    try:
+        return _stamped(sign, c2pa.C2paError) or sign("")
     except c2pa.C2paError as error:
         raise CannotSign(f"c2pa: {error}"[:500]) from None
+
+
+def _stamped(sign: Callable[[str], Credentials], refused: type[Exception]) -> Credentials | None:
+    """With the time stamp of the authority at TIMESTAMP_URL; None where there is none, or it does not answer:
+    a copy without a stamp is better than none."""
+    if not settings.TIMESTAMP_URL:
+        return None
+    try:
+        return sign(settings.TIMESTAMP_URL)
+    except (refused, CannotSign) as error:
+        logger.warning("a copy is signed without a time stamp", reason=str(error)[:500])
+        return None
 
 
 def _ingredient(master: Path) -> tuple[bytes | None, list[str]]:
@@ -106,10 +129,10 @@ def _context(c2pa: Any) -> Any:
     )
 
 
-def _signer(c2pa: Any, key: SigningKey) -> Any:
+def _signer(c2pa: Any, key: SigningKey, authority: str) -> Any:
     algorithm = c2pa.C2paSigningAlg[key.algorithm]
     words = (algorithm, key.chain.encode(), key.key.encode())
-    return c2pa.Signer.from_info(c2pa.C2paSignerInfo(*words, None))
+    return c2pa.Signer.from_info(c2pa.C2paSignerInfo(*words, authority or None))
 
 
 def _read_back(c2pa: Any, copy: Path, context: Any) -> Credentials:

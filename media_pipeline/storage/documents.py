@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 
 from media_pipeline.storage.films import draft_of, film_store, local_path, sync
 
+_backed_up: list[str] = []
+
 
 class StoreUnavailable(Exception):
     """The film store did not take or give a text: full, away, or it refuses us."""
@@ -24,6 +26,18 @@ def keep_document(text: str, *, key: str) -> None:
             sync(draft)
     except store_errors() as error:
         raise StoreUnavailable(str(error)) from error
+
+
+def keep_in_backups(folder: str) -> None:
+    """Documents in this folder are part of backups; for an app's AppConfig.ready."""
+    if folder not in _backed_up:
+        _backed_up.append(folder)
+
+
+def documents_in_backups() -> Iterator[tuple[str, str]]:
+    """Key and text of each. Raises StoreUnavailable."""
+    for folder in _backed_up:
+        yield from documents_in(folder)
 
 
 def documents_in(folder: str) -> Iterator[tuple[str, str]]:

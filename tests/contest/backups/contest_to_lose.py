@@ -24,6 +24,7 @@ from contest.domain.journal import find_breaches  # noqa: E402
 from contest.enums import EntryState, NoticeKind, Role  # noqa: E402
 from media_pipeline.enums import FilmState, RenditionKind  # noqa: E402
 from media_pipeline.models import Film, Part, Rendition, Upload  # noqa: E402
+from media_pipeline.storage.documents import keep_document  # noqa: E402
 from media_pipeline.storage.films import film_store  # noqa: E402
 from media_pipeline.uploads.stores import part_store  # noqa: E402
 from tests.factories import make_edition, make_entry, make_membership, make_user  # noqa: E402
@@ -47,6 +48,7 @@ def make() -> None:
         NoticeKind.JUDGE_INVITED, user=organiser, key="invited", facts={"edition": edition.slug}
     )
     keep_part(b"the first half of a film")
+    keep_document("{}\n", key="protocols/5ea1.json")
 
 
 def keep_film(data: bytes) -> Film:

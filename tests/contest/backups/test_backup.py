@@ -47,10 +47,10 @@ def lose(site: Site) -> Site:
 
 def test_destroyed_contest_comes_back_as_it_was(site: Site, tmp_path: Path) -> None:
     before, folder = site.read(), tmp_path / "backups"
-    assert (len(before["files"]), len(before["rows"]["contest.entry"])) == (7, 3)
+    assert (len(before["files"]), len(before["rows"]["contest.entry"])) == (8, 3)
     done = site.manage("backup", folder)
     assert done.returncode == 0, done.stderr
-    assert "the database and 7 files, read back and found right." in done.stdout
+    assert "the database and 8 files, read back and found right." in done.stdout
     assert "Left out, keep them elsewhere: SECRET_KEY, JOURNAL_KEY, CHECKPOINT_KEY." in done.stdout
     secrets = [os.environ[name].encode() for name in ("SECRET_KEY", "JOURNAL_KEY", "CHECKPOINT_KEY")]
     written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
@@ -58,7 +58,7 @@ def test_destroyed_contest_comes_back_as_it_was(site: Site, tmp_path: Path) -> N
 
     done = lose(site).manage("restore", folder)
     assert done.returncode == 0, done.stderr
-    assert "7 of 7 files were put in place." in done.stdout
+    assert "8 of 8 files were put in place." in done.stdout
     assert site.read() == before
 
 
@@ -118,7 +118,7 @@ def test_rotten_file_does_not_stop_the_backup_and_comes_back_from_an_earlier_one
     assert lacking.returncode == 1
     assert all(f"masters/{name}" in lacking.stderr for name in (first.name, second.name))
     done = site.manage("restore", folder, "--files")
-    assert "2 of 7 files were put in place." in done.stdout
+    assert "2 of 8 files were put in place." in done.stdout
     assert site.manage("verify_films", "--days", "1").stdout == "2 files, 0.00 GB read.\n"
     assert site.manage("verify_films").stdout == "6 files, 0.00 GB read.\n"
     assert site.read()["files"] == before["files"]

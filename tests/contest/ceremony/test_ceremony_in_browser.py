@@ -232,6 +232,32 @@ def test_second_stage_takes_over(
     assert on_stage(stage) == "house"
 
 
+def test_show_goes_on_where_it_was_after_the_laptop_has_slept(
+    context: BrowserContext,
+    live_site: str,
+    evening: tuple[str, Edition, list[Entry], User],
+    complaints: list[str],
+) -> None:
+    """Both windows' clocks jump by two hours, as when the lid was closed."""
+    address, _edition, entries, organiser = evening
+    context.clock.install()
+    context.clock.resume()
+    presenter, stage = open_windows(context, live_site, address, organiser)
+    context.set_offline(True)
+    for step in ("dark", "award", "award", "names"):
+        press(presenter)
+        expect(stage.locator(f"main[data-step={step}]")).to_have_count(1)
+    context.clock.fast_forward("02:00:00")
+    expect(presenter.locator("[data-since]")).to_contain_text("2:00:")
+    expect(stage.locator("main[data-step=names]")).to_have_count(1)
+    expect(stage.locator(f"{CARD} .hall-names h2")).to_have_text(entries[8].title)
+    expect(presenter.locator("[data-no-stage]")).to_be_hidden()
+    press(presenter)
+    expect(stage.locator("main[data-step=film]")).to_have_count(1)
+    stage.wait_for_function("() => document.querySelector('video').currentTime > .2")
+    context.set_offline(False)
+
+
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 540)], ids=["4:3", "32:9"])
 def test_rehearsal_leaks_nothing_and_fits_each_screen(
     context: BrowserContext,

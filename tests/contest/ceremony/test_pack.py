@@ -87,12 +87,20 @@ def test_copy_is_watched_by_somebody_who_stands_for_it(night: Night, db: None) -
     assert client.post(address, {"film": "nonsense"}).status_code == 409
     make_ready(entries[0].film)
     warned = visit("ceremony_show", edition, organiser).content.decode()
-    assert "Nobody has watched the show copies of 2 films to their end" in warned
+    lacks = (
+        "Nobody has watched the show copy to its end and ticked it.",
+        "The show copy for the hall is not ready.",
+    )
+    assert [words in warned for words in lacks] == [True, True]
+    assert "An organiser or the jury chair" in warned
+    published = visit("office_results", edition, organiser).content.decode()
+    assert "Publication and the stage in the browser do not wait for it." in published
+    assert [words in published for words in lacks] == [True, True]
     page = client.post(address, {"film": entries[0].code}, follow=True).content.decode()
     assert "Noted, with your name." in page
     assert f"watched by {organiser}" in page
     assert (
-        "Nobody has watched the show copy of one film"
+        "is not ready for one film: an organiser or the jury chair orders its show copy"
         in visit("ceremony_presenter", edition, organiser).content.decode()
     )
     sums = visit("show_pack_sums", edition, organiser).content.decode()

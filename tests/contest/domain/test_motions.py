@@ -1,10 +1,13 @@
 """Acts of two persons, by the example of taking a seal off."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from contest.domain import motions, people
 from contest.domain.motions import MotionClosed
+from contest.domain.seconding import who_is_missing
 from contest.domain.unsealing import propose_unsealing
 from contest.enums import EntryState, MotionState, Role
 from contest.models import Edition, JournalEntry, Motion, Seal, User
@@ -177,3 +180,29 @@ def test_proposal_without_a_reason_is_refused(night: tuple[Edition, User, User])
     with pytest.raises(Refused) as found:
         propose_unsealing(edition, reason=" oops ", by=organiser)
     assert (found.value.field, Motion.objects.count()) == ("reason", 0)
+
+
+def test_page_says_who_is_missing_where_nobody_could_confirm(night: tuple[Edition, User, User]) -> None:
+    edition, organiser, chair = night
+    assert (who_is_missing(organiser, edition), who_is_missing(chair, edition)) == ("", "")
+    people.revoke_role(chair, edition=edition, role=Role.CHAIR, by=organiser)
+    alone = who_is_missing(organiser, edition)
+    assert alone == (
+        "Nobody can confirm this yet: besides the organiser who proposes it, the jury chair or a second "
+        "organiser is needed, another person without a film in this edition. Give somebody one of these "
+        "roles."
+    )
+    client = Client()
+    client.force_login(organiser)
+    page = reverse("office_results", args=[edition.slug])
+    assert alone in client.get(page).content.decode()
+    second = make_organiser(edition)
+    assert who_is_missing(organiser, edition) == ""
+    assert alone not in client.get(page).content.decode()
+    make_entry(EntryState.SUBMITTED, edition=edition, representative=second)
+    assert who_is_missing(organiser, edition) == alone
+    people.grant_role(chair, edition=edition, role=Role.CHAIR, by=organiser)
+    people.revoke_role(organiser, edition=edition, role=Role.ORGANISER, by=chair)
+    assert who_is_missing(chair, edition).startswith(
+        "Nobody can confirm this yet: besides the jury chair an organiser"
+    )

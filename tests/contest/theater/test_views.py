@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from contest.domain.takedowns import show_again, take_down
 from contest.enums import AgeMark, ProgrammeKind
-from contest.models import Entry, TheaterFilm
+from contest.models import Entry, Programme, TheaterFilm
 from contest.theater.curating import curate_film
 from contest.theater.listing import list_film
-from contest.theater.programmes import ProgrammePlan, add_film, save_programme
+from contest.theater.programmes import ProgrammePlan, add_film, delete_programme, save_programme
 from contest.theater.search import MOST_LETTERS
 from tests.contest.theater.conftest import Theater, make_theater
 
@@ -149,6 +149,26 @@ def test_series_keeps_its_numbers_without_an_episode_that_was_taken_down(theater
         take_down(theater.entries[place], reason=REASON, by=theater.organiser)
     assert Client().get(reverse("theater_programme", args=[pk])).status_code == 404
     assert "The Tide" not in page_of("theater_hall")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["hidden", "deleted"])
+def test_episode_without_its_series_is_a_film_like_others(theater: Theater, end: str) -> None:
+    row = Programme.objects.get(pk=make_series(theater, 0, 1))
+    assert "Play episode 2" in page_of("theater_film", theater.codes[0])
+    if end == "hidden":
+        plan = ProgrammePlan(kind=ProgrammeKind.SERIES, title=row.title, text=row.text, is_public=False)
+        save_programme(row, plan, office=theater.edition, by=theater.organiser)
+    else:
+        delete_programme(row, office=theater.edition, by=theater.organiser)
+    page = page_of("theater_film", theater.codes[0])
+    assert [words in page for words in ("pisode", "The Tide", theater.entries[0].title)] == [
+        False,
+        False,
+        True,
+    ]
+    assert Client().get(reverse("theater_programme", args=[row.pk or 1])).status_code == 404
+    assert found_in(theater, page_of("theater_films")) == [0, 1, 2]
 
 
 def test_programmes_that_are_not_public_are_seen_by_the_office_alone(theater: Theater) -> None:

@@ -307,3 +307,67 @@ def test_emoji_are_no_reason(night: tuple[Edition, Entry, User]) -> None:
 
 def test_nobody_guesses_the_number_of_a_report(night: tuple[Edition, Entry, User]) -> None:
     assert Client().get(reverse("report_show", args=["A" * 14])).status_code == 404
+
+
+OVERTURNED = "The label of the music has confirmed that the creator may use it."
+
+
+def overturn(office: Client, edition: Edition, report: PublicReport, answer: str = OVERTURNED) -> Any:
+    return office.post(reverse("office_report_overturn", args=[edition.slug, report.pk]), {"answer": answer})
+
+
+@pytest.mark.slow
+def test_office_overturns_its_decision_and_the_report_keeps_its_history(
+    night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
+) -> None:
+    edition, entry, _organiser = night
+    send(entry)
+    report = PublicReport.objects.get()
+    assert overturn(office, edition, report).status_code == 409  # nobody has decided yet
+    decide(office, edition, report, "uphold")
+    film = reverse("film_show", args=[entry.code])
+    assert Client().get(film).status_code == 404
+    kept = overturn(office, edition, report, "oops")
+    assert (kept.status_code, "oops" in kept.content.decode()) == (422, True)
+    assert overturn(office, edition, report).status_code == 302
+    assert Client().get(film).status_code == 200
+    again = overturn(office, edition, report)
+    assert again.status_code == 409
+    assert "was overturned before" in again.content.decode()
+    page = page_of(report)
+    steps = ["The decision", ANSWER, "Decided anew by the festival office", OVERTURNED]
+    assert [page.find(step) for step in steps] == sorted(page.find(step) for step in steps)
+    assert all(step in page for step in steps)
+    while send_first_notice():
+        pass
+    told = {mail.to[0]: mail.subject for mail in mailoutbox if OVERTURNED in mail.body}
+    assert told == {
+        "ada@example.org": f"Decision about a report on “{entry.shown_title}”",
+        entry.representative.email: f"“{entry.shown_title}” is public again",
+    }
+    line = JournalEntry.objects.get(verb="report_overturned")
+    assert line.facts == {"report": report.pk, "reason": OVERTURNED}
+    assert appeal(Client(), report).status_code == 302  # whoever reported may appeal against it
+    assert decide(office, edition, report, "uphold").status_code == 302
+    assert Client().get(film).status_code == 404
+    assert overturn(office, edition, report).status_code == 409
+
+
+def test_decision_is_overturned_but_the_film_stays_down_while_another_stands(
+    night: tuple[Edition, Entry, User], office: Client, mailoutbox: list[Any]
+) -> None:
+    edition, entry, _organiser = night
+    first, second = reports_of(entry, "ada@example.org", "grace@example.org")
+    for report in (first, second):
+        decide(office, edition, report, "uphold")
+    address = reverse("office_reports", args=[edition.slug])
+    form = {"film": entry.code, "reason": "It is all right after all.", "act": "show_again"}
+    refused = office.post(address, form)
+    assert refused.status_code == 409
+    assert "Overturn each on its page" in refused.content.decode()
+    overturn(office, edition, first)
+    assert Client().get(reverse("film_show", args=[entry.code])).status_code == 404
+    mails = mails_to(entry.representative.email, mailoutbox)
+    assert "stays off the public pages all the same, because another decision about it stands" in mails[-1]
+    overturn(office, edition, second)
+    assert Client().get(reverse("film_show", args=[entry.code])).status_code == 200

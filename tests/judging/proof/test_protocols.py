@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.models import Citation, Edition, Seal
+from contest.models import Citation, Edition, JournalEntry, Seal
 from judging.domain.revocations import next_in_line, propose_revocation
 from judging.domain.sealed_scores import commitment_of
 from judging.enums import WorkState
@@ -206,3 +206,38 @@ def test_corrected_result_has_a_protocol_of_its_own(counted: Counted) -> None:
     assert parts["corrections"] == [{"award": "first", "place": 1, "entry": first.entry.code}]
     assert parts["decisions"][0]["entry"] == heir.code
     assert parts["counted"] == counted.seal.snapshot["counted"]
+
+
+def office_page(counted: Counted, *, again: bool = False) -> str:
+    client, slug = Client(), counted.jury.edition.slug
+    client.force_login(counted.jury.organiser)
+    if again:
+        address = reverse("protocol_again", args=[slug])
+        return client.post(address, follow=True).content.decode()
+    return client.get(reverse("office_results", args=[slug])).content.decode()
+
+
+def test_office_sees_a_protocol_that_failed_and_has_it_made_again(counted: Counted) -> None:
+    protocol = ResultProtocol.objects.get(seal=counted.seal)
+    failed = {"state": WorkState.FAILED, "failure": "The calculation failed.", "attempt": 3}
+    ResultProtocol.objects.filter(pk=protocol.pk).update(**failed)
+    page = office_page(counted)
+    assert "could not be made: The calculation failed. An organiser can have it made again" in page
+    assert "Make the protocol again" in page
+    assert "is being made." in office_page(counted, again=True)
+    make_protocol(protocol.pk)
+    protocol.refresh_from_db()
+    assert (protocol.state, protocol.failure) == (WorkState.DONE, "")
+    page = office_page(counted, again=True)
+    assert "there is nothing to do again" in page
+    assert JournalEntry.objects.filter(verb="protocol_asked_again").count() == 1
+
+
+def test_office_sees_why_there_is_no_time_stamp(counted: Counted, settings: Any) -> None:
+    settings.TIMESTAMP_URL = "http://127.0.0.1:1/"
+    protocol = ResultProtocol.objects.get(seal=counted.seal)
+    make_protocol(protocol.pk)
+    page = office_page(counted)
+    assert "The seal has no time stamp yet: The time-stamping authority does not answer" in page
+    assert "Ask for the time stamp again" in page
+    assert "The page says what became of it." in office_page(counted, again=True)

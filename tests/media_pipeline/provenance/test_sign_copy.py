@@ -12,6 +12,8 @@ from media_pipeline.provenance.credentials import CopyStatement, Credentials
 from media_pipeline.provenance.sign_copy import sign_copy
 from tests.films import make_film
 from tests.media_pipeline.marked import SOURCES, authority, make_tagged, sign_film
+from tests.time_authority import running_authority
+from tests.waiting import free_port
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
 AI = f"{SOURCES}trainedAlgorithmicMedia"
@@ -131,3 +133,21 @@ def test_organisers_certificate_signs_and_the_trust_list_decides(
         Credentials("Signer", is_listed=True),
     )
     assert not (tmp_path / "var").exists()
+
+
+def test_time_stamp_of_the_authority_is_in_the_manifest(copy: Path, tmp_path: Path, settings: Any) -> None:
+    master, signed = make_film(tmp_path / "master.mp4"), tmp_path / "signed.mp4"
+    with running_authority(tmp_path / "authority") as (settings.TIMESTAMP_URL, _root):
+        assert sign_copy(copy, signed, master=master, statement=STATEMENT) == TEST_SIGNER
+    _state, manifest, _master = read(signed)
+    assert manifest["signature_info"]["time"]
+
+
+def test_copy_is_signed_without_a_stamp_where_the_authority_is_away(
+    copy: Path, tmp_path: Path, settings: Any
+) -> None:
+    settings.TIMESTAMP_URL = f"http://127.0.0.1:{free_port()}"
+    master, signed = make_film(tmp_path / "master.mp4"), tmp_path / "signed.mp4"
+    assert sign_copy(copy, signed, master=master, statement=STATEMENT) == TEST_SIGNER
+    _state, manifest, _master = read(signed)
+    assert "time" not in manifest["signature_info"]
