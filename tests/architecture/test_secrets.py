@@ -68,7 +68,11 @@ STAYS = {
     Credit: {"id": "the place in the database", "entry": "has them", "position": "of one in a list"},
     ToolUse: {"id": "the place in the database", "entry": "has them"},
     TeamMember: {"id": "the place in the database", "entry": "has them"},
-    Portrayal: {"id": "the place in the database", "entry": "has them"},
+    Portrayal: {
+        "id": "the place in the database",
+        "entry": "has them",
+        "consent_paper": "a file of its own, whose content changes",
+    },
     MusicUse: {"id": "the place in the database", "entry": "has them"},
     RightsPaper: {"id": "the place in the database", "entry": "has them"},
     Upload: {"id": "the place in the database", "film": "what came by it"},
