@@ -31,7 +31,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 THREADS = 8  # as many pages are made at once
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
 LARGEST_WITH_EVIDENCE = 32 * 1024 * 1024  # likewise
-TAKES_EVIDENCE = re.compile("/films/[^/]+/objection/|/entries/[^/]+/(register/.*|poster/)")
+TAKES_EVIDENCE = re.compile("/films/[^/]+/objection/|/entries/[^/]+/register/.*")
 IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 
 MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel

@@ -266,9 +266,8 @@ MAILS_PER_ADDRESS_AND_HOUR = env.count("MAILS_PER_ADDRESS_AND_HOUR", default=100
 MAILS_OF_SITE_PER_HOUR = env.count("MAILS_OF_SITE_PER_HOUR", default=10_000)
 
 # Security
-TRUSTED_PROXIES = env.count(
-    "TRUSTED_PROXIES", default=0, least=0, most=9
-)  # in front of the site, each adds to X-Forwarded-For
+# in front of the site, each adds to X-Forwarded-For
+TRUSTED_PROXIES = env.count("TRUSTED_PROXIES", default=0, least=0, most=9)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 STORE_ORIGINS = env.addresses("STORE_ORIGINS")
 WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")  # private ones that webhooks may reach
