@@ -88,6 +88,7 @@ from judging.models import (
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
     CaptionTrack,
+    EmbeddedTrack,
     Film,
     FilmFinding,
     Job,
@@ -98,7 +99,7 @@ from media_pipeline.models import (
     Upload,
     Waiver,
 )
-from tests.contest.films import caption_film, give_film
+from tests.contest.films import caption_film, embed_subtitles, give_film
 from tests.judging.juries import judge_all, make_invitation, make_jury
 
 Row = type[models.Model]
@@ -218,6 +219,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "film_has_bytes": (Film, {"size": 0}),
     "film_measures_positive": (Film, {"duration_ms": 0}),
     "film_poster_from_1": (Film, {"poster_number": 0}),
+    "embedded_number_from_1": (EmbeddedTrack, {"number": 0}),
     "caption_kind_known": (CaptionTrack, {"kind": "?"}),
     "caption_track_has_a_language": (CaptionTrack, {"language": ""}),
     "caption_revision_from_1": (CaptionTrack, {"revision": 0}),
@@ -302,6 +304,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=shown, position=1)
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     caption_film(film)
+    embed_subtitles(film)
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")
     Job.objects.create(film=film, kind=JobKind.LABEL)
