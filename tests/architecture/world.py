@@ -58,10 +58,10 @@ from judging.models import (
 )
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
-from media_pipeline.models import CaptionTrack, Match, Rendition, Upload
+from media_pipeline.models import CaptionTrack, EmbeddedTrack, Match, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
-from tests.contest.films import caption_film, label_film, make_film_row
+from tests.contest.films import caption_film, embed_subtitles, label_film, make_film_row
 from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.factories import make_edition, make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_invitation
@@ -117,6 +117,9 @@ class Side:
             "captiontrack": next(
                 (track.pk for track in CaptionTrack.objects.filter(film=self.entry.film_id)), 0
             ),
+            "embeddedtrack": next(
+                (track.pk for track in EmbeddedTrack.objects.filter(film=self.entry.film_id)), 0
+            ),
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
@@ -163,6 +166,7 @@ def make_side(*, is_published: bool) -> Side:
     standings_opening.open_standings(tally.round, by=people[Role.NOTARY])
     proposals = awards.propose(tally, by=organiser)
     caption_film(entry.film)
+    embed_subtitles(entry.film)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
     invitation = make_invitation(edition, by=organiser)
