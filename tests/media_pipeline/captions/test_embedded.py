@@ -7,12 +7,13 @@ import pytest
 from media_pipeline.captions.cues import Cue, cues_from_json
 from media_pipeline.captions.embedded import findings_of_subtitles, names_to_tell, read_embedded
 from media_pipeline.enums import JobKind
-from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.catalogue import Finding, words_of
 from media_pipeline.inspection.first_look import look_at
 from media_pipeline.models import EmbeddedTrack
 from media_pipeline.steps.inspect import first_check
 from media_pipeline.steps.render import render
 from tests.media_pipeline.film_rows import LIMITS, claim_job, receive
+from tests.media_pipeline.lab import put_through
 from tests.media_pipeline.subtitled import (
     CHINESE,
     ENGLISH,
@@ -114,6 +115,16 @@ def test_file_is_read_once_more_only_where_it_has_texts(tmp_path: Path) -> None:
     film = make_subtitled(tmp_path / "film.mkv", [Inside(pictures_of_text(), "copy", suffix="sup")])
     assert found_in(film)[0] == {}
     assert not (tmp_path / "subtitles").exists()
+
+
+def test_findings_are_said_in_words(tmp_path: Path) -> None:
+    tracks = [Inside(ENGLISH, "mov_text", "eng"), Inside(CHINESE, "mov_text", "zho")]
+    found = put_through(make_subtitled(tmp_path / "film.mp4", tracks), LIMITS, folder=tmp_path / "made")
+    (said,) = [words_of(one.code, one.values) for one in found if one.code.startswith("subtitles")]
+    assert said == (
+        "The file has subtitle tracks that can be shown as captions: 1 (eng), 2 (zho). Take them over on "
+        "the page “Captions” once the film has passed the check."
+    )
 
 
 def test_findings_come_in_their_order_and_none_for_nothing() -> None:
