@@ -20,7 +20,7 @@ TOLD = ("subtitles_offered", "subtitles_unread", "subtitles_unused")
 
 
 @dataclass(frozen=True)
-class EmbeddedTexts:
+class SubtitleTexts:
     """A text track of a file with its cues on the film's clock; None where they could not be read."""
 
     stream: SubtitleStream
@@ -38,7 +38,7 @@ class EmbeddedReport:
     cues: tuple[Cue, ...]
 
 
-def read_embedded(film: Path, header: Header, packets: Packets, *, scratch: Path) -> list[EmbeddedTexts]:
+def read_embedded(film: Path, header: Header, packets: Packets, *, scratch: Path) -> list[SubtitleTexts]:
     """The text tracks of a film, the first MOST_EMBEDDED of them; the file is not read again where it has
     none. Raises what run.read_film raises."""
     streams = [stream for stream in header.subtitles if stream.codec in FORMATS][:MOST_EMBEDDED]
@@ -49,7 +49,7 @@ def read_embedded(film: Path, header: Header, packets: Packets, *, scratch: Path
     contents = extract_texts(film, streams, folder=folder, seconds=packets.video.end)
     zero = packets.start if packets.video_lead else packets.video.start
     return [
-        EmbeddedTexts(stream, _cues_of(contents.get(stream.number, b""), stream.language, round(zero * 1000)))
+        SubtitleTexts(stream, _cues_of(contents.get(stream.number, b""), stream.language, round(zero * 1000)))
         for stream in streams
     ]
 
@@ -65,7 +65,7 @@ def _cues_of(content: bytes, language: str, zero_ms: int) -> list[Cue] | None:
         return None
 
 
-def names_to_tell(header: Header, texts: Iterable[EmbeddedTexts]) -> dict[str, list[str]]:
+def names_to_tell(header: Header, texts: Iterable[SubtitleTexts]) -> dict[str, list[str]]:
     """What is said of which subtitle tracks, by the code of the finding: `Film.facts["subtitles"]`."""
     said = {text.stream: "subtitles_unread" if text.cues is None else "subtitles_offered" for text in texts}
     told: dict[str, list[str]] = {code: [] for code in TOLD}
@@ -84,7 +84,7 @@ def findings_of_subtitles(told: Mapping[str, list[str]]) -> list[Finding]:
     return [Finding(code, {"names": told[code]}) for code in TOLD if told.get(code)]
 
 
-def keep_embedded(film: Film, texts: Iterable[EmbeddedTexts]) -> None:
+def keep_embedded(film: Film, texts: Iterable[SubtitleTexts]) -> None:
     """These are the texts of the film's file; earlier ones are gone."""
     EmbeddedTrack.objects.filter(film=film).delete()
     EmbeddedTrack.objects.bulk_create(

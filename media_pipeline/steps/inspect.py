@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from media_pipeline.captions.embedded import (
-    EmbeddedTexts,
+    SubtitleTexts,
     findings_of_subtitles,
     keep_embedded,
     names_to_tell,
@@ -72,7 +72,7 @@ def first_check(claim: Claim) -> None:
 
 def _subtitles_of(
     master: Path, look: Look, *, scratch: Path
-) -> tuple[list[EmbeddedTexts], dict[str, list[str]]]:
+) -> tuple[list[SubtitleTexts], dict[str, list[str]]]:
     """The texts inside the file, and what is said of its subtitle tracks; of a refused film neither."""
     if look.is_refused or look.header is None or look.packets is None:
         return [], {}
