@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue, put_in_order, shifted
+from media_pipeline.captions.embedded import EmbeddedReport, embedded_reports
 from media_pipeline.captions.encodings import ENCODINGS
 from media_pipeline.captions.reading import read_captions
 from media_pipeline.captions.tracks import (
@@ -119,6 +120,7 @@ __all__ = [
     "CopyStatement",
     "Credentials",
     "Cue",
+    "EmbeddedReport",
     "FilmLimits",
     "FilmReport",
     "FilmStills",
@@ -163,6 +165,7 @@ __all__ = [
     "documents_in",
     "drafting",
     "drop_file",
+    "embedded_reports",
     "expiring_uploads",
     "faulty_files",
     "file_behind",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contest.captions.policies import may_caption, may_stay_so
 from contest.domain import journal
@@ -26,9 +27,46 @@ def bring_captions(
     film = _film_to_caption(entry, by)
     with _in_words("file"):
         cues = api.read_captions(content, language=language, encoding=encoding)
-        with transaction.atomic():
-            track = api.add_captions(film, kind=kind, language=language, cues=cues, replaces=replaces)
-            _record("captions_brought", entry, by, _told(track.kind, track.language, cues))
+        return _add(entry, film, cues, kind=kind, language=language, replaces=replaces, by=by)
+
+
+def offered_track(entry: Entry, track_id: int, *, by: User) -> api.EmbeddedReport:
+    """A subtitle track of the film's file. Raises Refused where the film that the entry has now has no such
+    one."""
+    film = _film_to_caption(entry, by)
+    found = next((track for track in api.embedded_reports(film.pk) if track.id == track_id), None)
+    if found is None:
+        words = _(
+            "The film was replaced or checked again since you opened the page, and this subtitle track is no "
+            "longer offered. Go back: the page shows the tracks of the film as it is now."
+        )
+        raise Refused(words)
+    return found
+
+
+def take_over_captions(
+    entry: Entry, track: api.EmbeddedReport, *, kind: CaptionKind, language: str, replaces: bool, by: User
+) -> int:
+    """Make captions of a subtitle track of the film's file; their number. Raises Refused, which names the
+    field."""
+    film = _film_to_caption(entry, by)
+    with _in_words("language"):
+        return _add(entry, film, track.cues, kind=kind, language=language, replaces=replaces, by=by)
+
+
+def _add(
+    entry: Entry,
+    film: Film,
+    cues: Sequence[api.Cue],
+    *,
+    kind: CaptionKind,
+    language: str,
+    replaces: bool,
+    by: User,
+) -> int:
+    with transaction.atomic():
+        track = api.add_captions(film, kind=kind, language=language, cues=cues, replaces=replaces)
+        _record("captions_brought", entry, by, _told(track.kind, track.language, cues))
     return track.pk
 
 

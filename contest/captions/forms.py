@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contest.captions.languages import caption_languages
+from contest.captions.languages import caption_languages, meant_language
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle
 from contest.typed_text import echoed
 from media_pipeline import api
@@ -20,16 +21,9 @@ MOST_SHIFT = 24 * 3600  # seconds
 TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?", re.ASCII)
 
 
-class CaptionFileForm(forms.Form):
-    """Captions as a file."""
+class CaptionsForm(forms.Form):
+    """In which language captions are, and what they say."""
 
-    file = forms.FileField(
-        label=_("File with captions"),
-        help_text=_("SRT, VTT or ASS, up to 1 MB, in any character encoding."),
-        widget=forms.FileInput(attrs={"accept": ".srt,.vtt,.ass,.ssa,.txt"}),
-        allow_empty_file=True,
-        error_messages={"required": _("No file was chosen. Choose one in the format SRT, VTT or ASS.")},
-    )
     language = forms.ChoiceField(
         label=_("Language of the captions"),
         error_messages={"required": _("Choose the language in which the captions are written.")},
@@ -46,12 +40,6 @@ class CaptionFileForm(forms.Form):
         ],
         initial=CaptionKind.CAPTIONS,
     )
-    encoding = forms.ChoiceField(
-        label=_("Character encoding"),
-        required=False,
-        choices=[("", pgettext_lazy("encoding", "found out by the site")), *api.ENCODINGS.items()],
-        help_text=_("Choose it only if letters are wrong in the preview."),
-    )
     replaces = forms.BooleanField(
         label=_("Replace captions of this kind and language, if there are any"), required=False
     )
@@ -60,6 +48,34 @@ class CaptionFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, str | Promise]] = [("", _("Choose a language")), *caption_languages()]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class TakeOverForm(CaptionsForm):
+    """A subtitle track of the film's file as captions; there is one for each of them on a page."""
+
+    def __init__(self, data: QueryDict | None, *, track: api.EmbeddedReport) -> None:
+        text = "\n".join(cue.words for cue in track.cues)
+        initial = {"language": meant_language(track.language, text)}
+        super().__init__(data, initial=initial, auto_id=f"track-{track.number}-%s")
+
+
+class CaptionFileForm(CaptionsForm):
+    """Captions as a file."""
+
+    file = forms.FileField(
+        label=_("File with captions"),
+        help_text=_("SRT, VTT or ASS, up to 1 MB, in any character encoding."),
+        widget=forms.FileInput(attrs={"accept": ".srt,.vtt,.ass,.ssa,.txt"}),
+        allow_empty_file=True,
+        error_messages={"required": _("No file was chosen. Choose one in the format SRT, VTT or ASS.")},
+    )
+    encoding = forms.ChoiceField(
+        label=_("Character encoding"),
+        required=False,
+        choices=[("", pgettext_lazy("encoding", "found out by the site")), *api.ENCODINGS.items()],
+        help_text=_("Choose it only if letters are wrong in the preview."),
+    )
+    field_order = ("file", "language", "kind", "encoding", "replaces")
 
 
 class ShiftForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 from contest.places import SOURCE_LANGUAGE, locale_of
@@ -44,6 +44,29 @@ def first_choice(languages: Sequence[str]) -> str:
         if exact or akin:
             return (exact or akin)[0]
     return ""
+
+
+def meant_language(said: str, text: str) -> str:
+    """Ours for the language tag of a file (ISO 639-2, as “zho”, or BCP 47, as “zh-Hant”); "" for no other.
+    A tag that leaves the script of Chinese open is completed by the script of the text."""
+    tag = said.replace("_", "-").strip()
+    exact = next((code for code in CODES if code.lower() == tag.lower()), "")
+    if exact or not tag:
+        return exact
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return ""
+    if locale.language == "zh":
+        script = locale.script if "-" in tag else _script_of(text)
+        return f"zh-{script}" if f"zh-{script}" in CODES else ""
+    language = {"nb": "no", "nn": "no"}.get(locale.language, locale.language)
+    return language if language in CODES else ""
+
+
+def _script_of(chinese: str) -> str:
+    simplified, traditional = (len(chinese.encode(name, errors="ignore")) for name in ("gb2312", "big5"))
+    return "Hans" if simplified >= traditional else "Hant"
 
 
 def _name(code: str, locale: Locale) -> str:

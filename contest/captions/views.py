@@ -1,5 +1,7 @@
 """The captions of an entry's film: brought as a file, looked at on the film, shifted, corrected."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +20,19 @@ from contest.captions.captioning import (
     bring_captions,
     declare_speech,
     edit_captions,
+    offered_track,
     remove_captions,
     shift_captions,
+    take_over_captions,
 )
-from contest.captions.forms import CUES_ON_PAGE, CaptionFileForm, CueForm, CueForms, ShiftForm
+from contest.captions.forms import (
+    CUES_ON_PAGE,
+    CaptionFileForm,
+    CueForm,
+    CueForms,
+    ShiftForm,
+    TakeOverForm,
+)
 from contest.captions.policies import may_caption
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
@@ -60,14 +71,36 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The captions were added. Watch them on the film."))
             return redirect("captions_edit", code, pk)
-    film = api.film_report(entry.film_id) if entry.film_id else None
-    context = {
-        "form": form,
-        "tracks": api.caption_reports(entry.film_id) if entry.film_id else [],
-        "playback": playback_for(viewer_in_team(person(request), entry), film),
-        "may_caption": may_caption(request.user, entry),
-    }
-    return _page(request, entry, "contest/captions/entry_captions.html", context, is_wrong=form.is_bound)
+    return _overview(request, entry, form)
+
+
+@login_required
+@require_POST
+def captions_take_over(request: HttpRequest, code: str, embeddedtrack: int) -> HttpResponse:
+    """Make captions of a subtitle track that the film's file holds."""
+    entry = get_entry_for_creator(request.user, code)
+    try:
+        track = offered_track(entry, embeddedtrack, by=person(request))
+    except Refused as refused:
+        return answer_refusal(request, refused, "entry_captions", code)
+    form = TakeOverForm(request.POST, track=track)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            pk = take_over_captions(
+                entry,
+                track,
+                kind=CaptionKind(given["kind"]),
+                language=given["language"],
+                replaces=given["replaces"],
+                by=person(request),
+            )
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("The captions were added. Watch them on the film."))
+            return redirect("captions_edit", code, pk)
+    return _overview(request, entry, CaptionFileForm(), taking={track.id: form})
 
 
 @login_required
@@ -138,6 +171,36 @@ def captions_remove(request: HttpRequest, code: str, captiontrack: int) -> HttpR
         return answer_refusal(request, refused, "captions_edit", code, captiontrack)
     messages.success(request, _("The captions were removed."))
     return redirect("entry_captions", code)
+
+
+def _overview(
+    request: HttpRequest,
+    entry: Entry,
+    form: CaptionFileForm,
+    *,
+    taking: Mapping[int, TakeOverForm] = MappingProxyType({}),
+) -> HttpResponse:
+    """The page of all captions; `taking` is the form of a track that could not be taken over."""
+    film = api.film_report(entry.film_id) if entry.film_id else None
+    tracks = api.caption_reports(entry.film_id) if entry.film_id else []
+    offered = api.embedded_reports(entry.film_id) if entry.film_id else []
+    have = {track.cues for track in tracks}
+    context = {
+        "form": form,
+        "tracks": tracks,
+        "offers": [
+            {
+                "track": track,
+                "is_taken": track.cues in have,
+                "form": taking.get(track.id) or TakeOverForm(None, track=track),
+            }
+            for track in offered
+        ],
+        "playback": playback_for(viewer_in_team(person(request), entry), film),
+        "may_caption": may_caption(request.user, entry),
+    }
+    is_wrong = form.is_bound or bool(taking)
+    return _page(request, entry, "contest/captions/entry_captions.html", context, is_wrong=is_wrong)
 
 
 def _editor(

@@ -24,7 +24,9 @@ COMPANIONS = (
     "ass",
     "ssa",
     "webvtt",
+    "text",
     "dvdsub",
+    "dvbsub",
     "pgssub",
 )  # cover, subtitles
 ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}  # ffmpeg's own leave transparency out
@@ -62,9 +64,9 @@ MAKING = {
     *("bsf", "movflags", "fflags", "flags", "tag", "brand", "metadata", "map_metadata", "map_chapters"),
     *("ss", "t", "to", "threads", "max_muxing_queue_size", "avoid_negative_ts", "video_track_timescale"),
     *("disposition", "color_primaries", "color_trc", "colorspace", "color_range", "sws_flags", "update"),
-    *("enc_time_base", "muxdelay", "strict", "compression_level", "write_tmcd"),
+    *("enc_time_base", "muxdelay", "strict", "compression_level", "write_tmcd", "fs"),
 }
-WRITERS = {"rawvideo", "s16le", "mp4", "null", "image2", "mjpeg", "f32le", "wav"}
+WRITERS = {"rawvideo", "s16le", "mp4", "null", "image2", "mjpeg", "f32le", "wav", "srt", "ass", "webvtt"}
 FILTERS = {
     *("scale", "zscale", "setsar", "setdar", "format", "fps", "split", "crop", "pad", "tile", "trim", "null"),
     *("select", "setpts", "settb", "concat", "thumbnail", "nullsink", "hflip", "vflip", "transpose", "hue"),

@@ -69,6 +69,23 @@ class AudioStream:
 
 
 @dataclass(frozen=True)
+class SubtitleStream:
+    """A subtitle track; `number` counts those of the file from 1. Language and title are as the file has
+    them, "" where it has none."""
+
+    index: int
+    number: int
+    codec: str
+    language: str
+    title: str
+
+    @property
+    def name(self) -> str:
+        """For people, as `track_names` writes them."""
+        return _named(self.number, self.language, self.title)
+
+
+@dataclass(frozen=True)
 class Header:
     """What the file claims. `seconds` may be a lie; `start` is the first instant of any stream, which ffmpeg
     counts as 0."""
@@ -80,7 +97,7 @@ class Header:
     audio_count: int
     start: float = 0.0
     audio_tracks: tuple[str, ...] = ()  # number, language and title of each, for people
-    subtitle_tracks: tuple[str, ...] = ()
+    subtitles: tuple[SubtitleStream, ...] = ()
 
     @property
     def decoders(self) -> dict[int, str]:
@@ -126,6 +143,17 @@ def audio_of(stream: dict[str, Any], *, decoder: str = "") -> AudioStream:
     )
 
 
+def subtitle_of(stream: dict[str, Any], *, number: int) -> SubtitleStream:
+    language, title = _said(stream)
+    return SubtitleStream(
+        index=int(stream["index"]),
+        number=number,
+        codec=str(stream.get("codec_name", "unknown")),
+        language=language,
+        title=title,
+    )
+
+
 def has_disposition(stream: dict[str, Any], disposition: str) -> bool:
     return bool(stream.get("disposition", {}).get(disposition))
 
@@ -157,14 +185,18 @@ def promised_seconds(text: object) -> float | None:
 
 def track_names(streams: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """For each stream its number, with its language and title where it has them: "2 (zho, Commentary)"."""
-    return tuple(
-        _track_name(number, stream.get("tags", {})) for number, stream in enumerate(streams, start=1)
-    )
+    return tuple(_named(number, *_said(stream)) for number, stream in enumerate(streams, start=1))
 
 
-def _track_name(number: int, tags: dict[str, Any]) -> str:
-    said = [_printable(tags.get(name, "")) for name in ("language", "title")]
-    words = ", ".join(word for word in said if word and word != "und")
+def _said(stream: dict[str, Any]) -> tuple[str, str]:
+    """Language and title, "" for one that is not said."""
+    tags = stream.get("tags", {})
+    language, title = (_printable(tags.get(name, "")) for name in ("language", "title"))
+    return "" if language == "und" else language, title
+
+
+def _named(number: int, *said: str) -> str:
+    words = ", ".join(filter(None, said))
     return f"{number} ({words})" if words else str(number)
 
 

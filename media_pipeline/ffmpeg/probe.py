@@ -14,6 +14,7 @@ from media_pipeline.ffmpeg.header import (
     has_disposition,
     promised_seconds,
     read_seconds,
+    subtitle_of,
     track_names,
     video_of,
 )
@@ -75,7 +76,7 @@ def probe_header(film: Path) -> Header:
         audio_count=len(audios),
         start=read_seconds(answer["format"].get("start_time")) or 0.0,
         audio_tracks=track_names(audios),
-        subtitle_tracks=track_names(subtitles),
+        subtitles=tuple(subtitle_of(stream, number=n) for n, stream in enumerate(subtitles, start=1)),
     )
 
 

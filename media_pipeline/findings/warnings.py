@@ -175,11 +175,26 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "track is played, or else the first. If another is meant, export the film with that one alone."
         ),
     ),
-    "subtitles_unused": _notes(
+    "subtitles_offered": _notes(
         _("Subtitle tracks"),
         _(
-            "The file has subtitle tracks, which are not shown: %(names)s. If viewers are to read them, burn "
-            "them into the picture and export the film again."
+            "The file has subtitle tracks that can be shown as captions: %(names)s. Take them over on the "
+            "page “Captions” once the film has passed the check."
+        ),
+    ),
+    "subtitles_unread": _notes(
+        _("Subtitle tracks that cannot be read"),
+        _(
+            "These subtitle tracks of the file have no captions that could be read, or more than a film can "
+            "have: %(names)s. If viewers are to read them, add captions as a file on the page “Captions”."
+        ),
+    ),
+    "subtitles_unused": _notes(
+        _("Subtitle tracks that are not shown"),
+        _(
+            "The file has subtitle tracks that are not shown and cannot be taken over as captions: "
+            "%(names)s. Pictures of text (DVD, PGS, DVB), for example, have no letters to be read. If "
+            "viewers are to read them, add captions as a file on the page “Captions”."
         ),
     ),
     "quiet": _notes(

@@ -74,8 +74,6 @@ def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
     if header.audio_count > 1:
         names = list(header.audio_tracks)
         findings.append(Finding("several_sounds", {"measured": header.audio_count, "names": names}))
-    if header.subtitle_tracks:
-        findings.append(Finding("subtitles_unused", {"names": list(header.subtitle_tracks)}))
     return findings
 
 

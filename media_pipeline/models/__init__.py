@@ -1,4 +1,4 @@
-from media_pipeline.models.captions import CaptionTrack
+from media_pipeline.models.captions import CaptionTrack, EmbeddedTrack
 from media_pipeline.models.film import Film, FilmFinding, Waiver
 from media_pipeline.models.job import Job
 from media_pipeline.models.match import Fingerprint, Match
@@ -9,6 +9,7 @@ from media_pipeline.models.upload import Part, Upload
 
 __all__ = [
     "CaptionTrack",
+    "EmbeddedTrack",
     "Film",
     "FilmFinding",
     "Fingerprint",

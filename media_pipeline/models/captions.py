@@ -30,3 +30,25 @@ class CaptionTrack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.film_id} {self.kind} {self.language}"
+
+
+class EmbeddedTrack(models.Model):
+    """The texts of a subtitle track that a film's file holds, until somebody takes them over as captions.
+    `number` counts the subtitle tracks of the file; language and title are as the file has them; `cues` are
+    as those of a CaptionTrack."""
+
+    film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="embedded_tracks")
+    number = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=40, blank=True)
+    cues = models.JSONField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["film", "number"], name="one_embedded_track_per_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="embedded_number_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} {self.number}"

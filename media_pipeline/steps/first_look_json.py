@@ -4,11 +4,11 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from media_pipeline.ffmpeg.header import AudioStream, Header, VideoStream
+from media_pipeline.ffmpeg.header import AudioStream, Header, SubtitleStream, VideoStream
 from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 4  # raised when the fields of a header, a stream or a span change
+VERSION = 5  # raised when the fields of a header, a stream or a span change
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
@@ -27,8 +27,8 @@ def look_from_json(stored: dict[str, Any]) -> Look | None:
     fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
     header["video"] = VideoStream(**header["video"] | fractions)
     header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
-    for name in ("audio_tracks", "subtitle_tracks"):
-        header[name] = tuple(header[name])
+    header["audio_tracks"] = tuple(header["audio_tracks"])
+    header["subtitles"] = tuple(SubtitleStream(**subtitle) for subtitle in header["subtitles"])
     spans = {name: _span(packets[name]) if packets[name] else None for name in ("video", "audio")}
     return Look((), Header(**header), Packets(**packets | spans))
 

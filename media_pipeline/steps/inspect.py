@@ -1,5 +1,14 @@
 """The first check, within seconds of the upload: definite refusals at once, everything else is rendered."""
 
+from pathlib import Path
+
+from media_pipeline.captions.embedded import (
+    SubtitleTexts,
+    findings_of_subtitles,
+    keep_embedded,
+    names_to_tell,
+    read_embedded,
+)
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.findings.catalogue import has_places
 from media_pipeline.findings.record import move_film, record_findings
@@ -34,8 +43,10 @@ def first_check(claim: Claim) -> None:
     look = look_at(master, limits)
     sha256 = film.sha256 or hash_of(master)
     marks = () if look.is_refused else read_marks(master)
+    texts, told = _subtitles_of(master, look, scratch=claim.scratch)
     with jobs.finishing(claim):
-        record_findings(film, [*look.findings, *findings_of_marks(marks)])
+        record_findings(film, [*look.findings, *findings_of_marks(marks), *findings_of_subtitles(told)])
+        keep_embedded(film, texts)
         if look.is_refused:
             video = look.header.video if look.header else None
             width, height = video.display_size if video else (None, None)
@@ -49,9 +60,24 @@ def first_check(claim: Claim) -> None:
                     head_start=enqueue.AFTER_VERDICTS,
                 )
         else:
-            facts = {**film.facts, "marks": marks_to_json(marks), "look": look_to_json(look)}
+            facts = {
+                **film.facts,
+                "marks": marks_to_json(marks),
+                "subtitles": told,
+                "look": look_to_json(look),
+            }
             move_film(film, to=FilmState.INSPECTED, sha256=sha256, facts=facts)
             enqueue.enqueue_again(film, JobKind.RENDER, film_seconds=_seconds_of(look))
+
+
+def _subtitles_of(
+    master: Path, look: Look, *, scratch: Path
+) -> tuple[list[SubtitleTexts], dict[str, list[str]]]:
+    """The texts inside the file, and what is said of its subtitle tracks; of a refused film neither."""
+    if look.is_refused or look.header is None or look.packets is None:
+        return [], {}
+    texts = read_embedded(master, look.header, look.packets, scratch=scratch)
+    return texts, names_to_tell(look.header, texts)
 
 
 def _seconds_of(look: Look) -> float:

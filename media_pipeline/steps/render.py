@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from media_pipeline.captions.embedded import findings_of_subtitles
 from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.ffmpeg.raw_files import THUMBNAILS_FILE
 from media_pipeline.findings.catalogue import Finding, has_places
@@ -129,7 +130,8 @@ def _settle(film: Film, examined: PassResult, sheets: Sheets) -> None:
         Film.objects.filter(pk=film.pk).update(facts={**film.facts, **grids})
         return
     marks = marks_from_json(film.facts.get("marks", []))
-    record_findings(film, [*examined.findings, *findings_of_marks(marks)])
+    subtitles = findings_of_subtitles(film.facts.get("subtitles", {}))
+    record_findings(film, [*examined.findings, *findings_of_marks(marks), *subtitles])
     record_shots(film, examined.shots)
     facts = {**film.facts, **examined.facts(), **grids}
     move_film(film, to=FilmState.READY, facts=facts, **_measured(examined))

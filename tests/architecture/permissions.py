@@ -126,6 +126,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET entry_captions": CREATOR,
     "POST entry_captions": CREATOR,
     "POST entry_speech": CREATOR,
+    "POST captions_take_over": CREATOR,
     "GET captions_edit": CREATOR,
     "POST captions_edit": CREATOR,
     "POST captions_shift": CREATOR,

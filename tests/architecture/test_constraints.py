@@ -102,6 +102,7 @@ from judging.models import (
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
     CaptionTrack,
+    EmbeddedTrack,
     Film,
     FilmFinding,
     Job,
@@ -112,7 +113,7 @@ from media_pipeline.models import (
     Upload,
     Waiver,
 )
-from tests.contest.films import caption_film, give_film
+from tests.contest.films import caption_film, embed_subtitles, give_film
 from tests.contest.register.register_of_film import register_person
 from tests.judging.juries import judge_all, make_invitation, make_jury
 
@@ -258,6 +259,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
         WebhookMessage,
         {"sent_at": timezone.now(), "given_up_at": timezone.now()},
     ),
+    "embedded_number_from_1": (EmbeddedTrack, {"number": 0}),
     "caption_kind_known": (CaptionTrack, {"kind": "?"}),
     "caption_track_has_a_language": (CaptionTrack, {"language": ""}),
     "caption_revision_from_1": (CaptionTrack, {"revision": 0}),
@@ -351,6 +353,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     ProgrammePlace.objects.create(programme=programme, kind=programme.kind, film=shown, position=1)
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     caption_film(film)
+    embed_subtitles(film)
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")
     Job.objects.create(film=film, kind=JobKind.LABEL)

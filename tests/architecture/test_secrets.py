@@ -31,7 +31,7 @@ from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
-from tests.contest.films import caption_film
+from tests.contest.films import caption_film, embed_subtitles
 from tests.contest.register.register_of_film import register_person
 from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
@@ -164,6 +164,7 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     path.write_bytes(f"the pictures of film {number} ".encode() * (100 + number))
     bring_film(film, path)
     caption_film(film, f"Words of film {number}.")
+    embed_subtitles(film, f"Text inside film {number}.")
     open_upload(entry)
     member = make_user(name=f"Member {number}")
     TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())

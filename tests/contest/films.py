@@ -14,7 +14,7 @@ from contest.models import Entry, ShotLabel
 from media_pipeline.enums import FilmState, RenditionKind, UploadState
 from media_pipeline.matching.bits import FINGERPRINT_VERSION, FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import CROPS
-from media_pipeline.models import CaptionTrack, Film, Fingerprint, Rendition, Shot, Upload
+from media_pipeline.models import CaptionTrack, EmbeddedTrack, Film, Fingerprint, Rendition, Shot, Upload
 from media_pipeline.renditions.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
@@ -48,6 +48,16 @@ def caption_film(film: Film | None, text: str = "The sea is quiet.", language: s
     assert film is not None
     return CaptionTrack.objects.create(
         film=film, language=language, cues=[[1000, 3000, text]], timed_for_ms=film.duration_ms or 0
+    )
+
+
+def embed_subtitles(
+    film: Film | None, text: str = "The sea is loud.", language: str = "eng", title: str = "", number: int = 1
+) -> EmbeddedTrack:
+    """A subtitle track inside the file of a film, with one caption."""
+    assert film is not None
+    return EmbeddedTrack.objects.create(
+        film=film, number=number, language=language, title=title, cues=[[1000, 3000, text]]
     )
 
 

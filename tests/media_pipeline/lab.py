@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from media_pipeline.captions.embedded import findings_of_subtitles, names_to_tell, read_embedded
 from media_pipeline.ffmpeg.raw_files import STILLS_FILE
 from media_pipeline.findings.catalogue import Finding, has_places, words_of
 from media_pipeline.inspection.first_look import is_within_reach, look_at
@@ -24,7 +25,10 @@ def put_through(film: Path, limits: FilmLimits, *, folder: Path) -> tuple[Findin
     if not look.is_refused or (has_places(findings) and is_within_reach(look, limits)):
         folder.mkdir()
         found = run_pass(film, look, limits, scratch=folder, threads=1)
-        findings = findings if look.is_refused else found.findings
+        if not look.is_refused and look.header and look.packets:
+            texts = read_embedded(film, look.header, look.packets, scratch=folder)
+            subtitles = findings_of_subtitles(names_to_tell(look.header, texts))
+            findings = (*found.findings, *subtitles)
         if has_places(findings):
             finish_proxy(found, folder)
         elif not found.is_refused:

@@ -66,7 +66,7 @@ ACCEPTED = [
     Kind("alpha.webm", coded(*VP9, "-pix_fmt", "yuva420p", "-auto-alt-ref", "0")),
     Kind("fonts.mkv", foreign.with_fonts(40)),
     Kind("forty-tracks.mkv", foreign.with_tracks([("und", "")] * 40), ("several_sounds",)),
-    Kind("subtitles.mkv", foreign.with_subtitles, ("subtitles_unused",)),
+    Kind("subtitles.mkv", foreign.with_subtitles),
 ]
 WHOLE = coded(*H264, *AAC)
 REFUSED = [

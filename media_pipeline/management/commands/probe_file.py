@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from media_pipeline.captions.embedded import findings_of_subtitles, names_to_tell, read_embedded
 from media_pipeline.findings.catalogue import Finding, title_of, words_of
 from media_pipeline.inspection.first_look import Look, look_at
 from media_pipeline.limits import FilmLimits
@@ -43,11 +44,19 @@ class Command(BaseCommand):
         if not look.is_refused:
             with tempfile.TemporaryDirectory(prefix="probe-") as scratch:
                 found, report["copies"] = _make_copies(path, look, limits, Path(scratch))
+                subtitles = _subtitles_of(path, look, Path(scratch))
             marks = read_marks(path)
             report |= {"facts": found.facts(), "marks": marks_to_json(marks), "shots": found.shots}
-            findings = (*found.findings, *findings_of_marks(marks))
+            findings = (*found.findings, *findings_of_marks(marks), *subtitles)
         report["findings"] = [_report(finding) for finding in findings]
         self.stdout.write(json.dumps(report, indent=2, default=str, ensure_ascii=False))
+
+
+def _subtitles_of(path: Path, look: Look, scratch: Path) -> list[Finding]:
+    if look.header is None or look.packets is None:
+        return []
+    texts = read_embedded(path, look.header, look.packets, scratch=scratch)
+    return findings_of_subtitles(names_to_tell(look.header, texts))
 
 
 def _make_copies(

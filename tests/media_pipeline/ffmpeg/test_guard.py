@@ -34,6 +34,7 @@ def test_command_that_reads_a_film_and_writes_into_its_folder_is_guarded() -> No
         [*INPUT, "-f", "rawvideo", "-an", "stills.rgb", "-f", "image2", "pose-%03d.jpg"],
         [*INPUT, "-filter_complex", NOTED, "-progress", "pipe:1", "a.mp4"],
         [*INPUT, "-vf", "select='not(mod(n\\,3))',fps=24000/1001", "a.mp4"],
+        [*INPUT, "-map", "0:2", "-c", "copy", "-fs", "1048577", "-f", "srt", "subtitles-1"],
         [*INPUT, "-metadata", "comment=http://example.org/", "a.mp4"],
     ]:
         assert is_guarded(["ffmpeg", *words]), words

@@ -36,11 +36,6 @@ def test_sound_of_a_film() -> None:
             FINE,
             [Finding("several_sounds", {"measured": 2, "names": ["1 (eng, Mix)", "2 (zho)"]})],
         ),
-        (
-            replace(STEREO, subtitle_tracks=("1 (eng)",)),
-            FINE,
-            [Finding("subtitles_unused", {"names": ["1 (eng)"]})],
-        ),
         (channels(6), FINE, [Finding("surround", {"measured": 6})]),
         (channels(1), replace(FINE, sides=(-2.0, -70.0)), []),
     ]:
