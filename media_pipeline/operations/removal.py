@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline.enums import JobState
-from media_pipeline.models import CaptionTrack, Film, Fingerprint, Rendition, Upload
+from media_pipeline.models import CaptionTrack, EmbeddedTrack, Film, Fingerprint, Rendition, Upload
 from media_pipeline.storage.films import drop
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -32,8 +32,8 @@ def _remove(film: Film) -> None:
         drop(key)
     with transaction.atomic():
         copies.delete()
-        CaptionTrack.objects.filter(film=film).delete()
-        Fingerprint.objects.filter(film=film).delete()
+        for model in (CaptionTrack, EmbeddedTrack, Fingerprint):
+            model._default_manager.filter(film=film).delete()
         for upload in Upload.objects.filter(film=film):
             upload.file_name = _nameless(upload.file_name)
             upload.save(update_fields=["file_name"])
