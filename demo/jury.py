@@ -1,6 +1,7 @@
 """The jury's half of the demo's story: a past edition that was judged, sealed and published, and a screening
 of the open one that has begun. Told through the jury's own functions; every step looks at the rows first."""
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from contest.domain.film_readings import ask_for_reading
 from contest.domain.queries.duplicates import open_matches_in, pairs_of
 from contest.domain.result_publication import announce, ask_to_read_winners
 from contest.domain.seals import is_sealed
-from contest.models import Edition, Entry, User
+from contest.models import Edition, Entry, OfficeTask, User
 from contest.models.texts import Texts
 from demo.invitations import invite_jury
 from demo.people import JUDGES
@@ -33,6 +34,7 @@ from judging.enums import PoolKind, RoundState
 from judging.models import Assignment, AwardProposal, Cut, Decision, FilmProblem, Round, Tally
 from media_pipeline.enums import MatchVerdict
 
+PATIENCE = 1800  # seconds for a worker that reads the winners' files on a busy machine
 SCREENING = {"en": "First round", "zh-hans": "初评", "id": "Seleksi awal"}
 FINAL = {"en": "Final", "zh-hans": "终评", "id": "Penjurian akhir"}
 LINE, FINALISTS_TO_BE = 11, 3  # where the past edition's line was drawn, and how many are to advance now
@@ -72,7 +74,7 @@ def judge_past_edition(edition: Edition, *, organiser: User, chair: User) -> Non
         tally = _tally_of(final, chair)
         decide_awards(tally, chair=chair)
         seal_results(tally, chair=chair, organiser=organiser)
-    office_tasks.work_on(ask_to_read_winners(edition, by=organiser).pk)
+    finish(ask_to_read_winners(edition, by=organiser))
     edition.refresh_from_db()
     announce(edition, by=organiser)
     if comments := list(comments_in(final, reader=organiser).filter(comment_released_at=None)):
@@ -89,7 +91,7 @@ def judge_long_edition(edition: Edition, *, organiser: User, chair: User) -> Non
         tally = _tally_of(only, chair)
         decide_awards(tally, chair=chair)
         seal_results(tally, chair=chair, organiser=organiser)
-    office_tasks.work_on(ask_to_read_winners(edition, by=organiser).pk)
+    finish(ask_to_read_winners(edition, by=organiser))
     edition.refresh_from_db()
     announce(edition, by=organiser)
 
@@ -221,9 +223,19 @@ def seal_results(tally: Tally, *, chair: User, organiser: User) -> None:
     tell_films_apart(edition, organiser=organiser)
     winners = Entry.objects.filter(pk__in=winners_in(tally)).values_list("film_id", flat=True)
     reading = ask_for_reading(edition, [film for film in winners if film], by=organiser)
-    office_tasks.work_on(reading.pk)
+    finish(reading)
     motion = propose_seal(tally, reason=SEALED_BECAUSE, by=chair)
     motions.second(motion, by=organiser)
+
+
+def finish(task: OfficeTask) -> None:
+    """Do it here; where a worker was faster, wait for it. Raises `TimeoutError` when it makes no end."""
+    deadline = time.monotonic() + PATIENCE
+    while OfficeTask.objects.unfinished().filter(pk=task.pk).exists():
+        office_tasks.work_on(task.pk)
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"Task {task.pk} ({task.kind}) is not done after {PATIENCE} s.")
+        time.sleep(0.1)
 
 
 def _next_best(tally: Tally) -> Entry:

@@ -1,20 +1,24 @@
 import hashlib
+import threading
 from collections.abc import Callable
 from itertools import accumulate
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
-from contest.models import Citation, Edition, Motion
+from contest.enums import OfficeTaskKind
+from contest.models import Citation, Edition, Motion, OfficeTask
 from demo.editions import long_edition, past_edition
-from demo.jury import judge_long_edition, judge_past_edition
+from demo.jury import finish, judge_long_edition, judge_past_edition
 from demo.people import CHAIR, ORGANISER
 from demo.story import StoryLine, find_or_create, go_on, seat_people, write_entries
 from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match
 from media_pipeline.storage.films import film_store
 from tests.contest.films import give_film, make_film_row
+from tests.factories import make_edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -31,16 +35,33 @@ def bring_film(part: StoryLine) -> None:
     give_film(part.entry, film, labels=())
 
 
+@pytest.mark.django_db(transaction=True)
+def test_task_that_a_worker_took_first_is_waited_for() -> None:
+    task = OfficeTask.objects.create(
+        edition=make_edition(), kind=OfficeTaskKind.READ_FILMS, facts={}, alive_at=timezone.now()
+    )
+
+    def end() -> None:
+        OfficeTask.objects.filter(pk=task.pk).update(finished_at=timezone.now())
+        connection.close()
+
+    worker = threading.Timer(0.3, end)
+    worker.start()
+    finish(task)
+    worker.join()
+    assert not OfficeTask.objects.unfinished().exists()
+
+
 @pytest.mark.parametrize(
-    ("make_edition", "judge_edition", "awards"),
+    ("edition_of", "judge_edition", "awards"),
     [(past_edition, judge_past_edition, 11), (long_edition, judge_long_edition, 1)],
     ids=["past", "long"],
 )
 def test_edition_is_judged_sealed_by_two_and_published_though_films_look_alike(
-    make_edition: Callable[..., Edition], judge_edition: Callable[..., None], awards: int
+    edition_of: Callable[..., Edition], judge_edition: Callable[..., None], awards: int
 ) -> None:
     organiser, chair = find_or_create(ORGANISER), find_or_create(CHAIR)
-    edition = make_edition(now=timezone.now(), by=organiser)
+    edition = edition_of(now=timezone.now(), by=organiser)
     seat_people([edition])
     parts = [part for part in write_entries(edition) if part.plan.shots]
     for part in parts:
