@@ -74,7 +74,7 @@ def _answer_reader(request: HttpRequest, invitation: TeamInvitation, key: str, r
             return _page(request, invitation, key, status=HTTPStatus.OK, shows_film=True)
         entry = joining.take_up(invitation, by=reader)
     except Refused as refused:
-        return _page(request, invitation, key, status=early, reason=refused.reason)
+        return _page(request, invitation, key, status=early, reason=refused.reason, may_decline=True)
     messages.success(request, _("You are in the team of this entry now."))
     return redirect("entry_show", entry.code)
 

@@ -53,7 +53,7 @@ def invitations_for(user: User, now: datetime | None = None) -> list[WaitingInvi
         expires_at__gt=now or timezone.now(),
         entry__edition__published_at=None,
     )
-    rows = found.select_related("entry__edition", "invited_by").order_by("-invited_at", "-pk")
+    rows = found.select_related("entry__edition").order_by("-invited_at", "-pk")
     return [WaitingInvitation(invitation, key_of(invitation)) for invitation in rows]
 
 

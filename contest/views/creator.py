@@ -240,6 +240,7 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
     context = {
         "was_refused": was_refused,
         "questions": questions_about(readiness),
+        "open_changes": reason_against_submitting(entry),
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
         "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),

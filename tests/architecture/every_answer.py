@@ -85,6 +85,10 @@ OBJECTS: dict[str, type[models.Model]] = {
     "office/<slug:slug>/views/": SavedView,
     "office/<slug:slug>/webhooks/": Webhook,
 }
+WORDS: dict[str, list[object]] = {  # parameters that stand for no row
+    "table": ["entries", "people", "scoresheets", "tally", "journal"],
+    "kind": ["csv", "xlsx"],
+}
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")
 ADDRESS = re.compile(rb"/media/[\w-]+/[\w.]+")
@@ -176,6 +180,8 @@ class Visitor:
     def objects_for(self, parameter: str, route: str) -> list[Sample]:
         """By model: values of the parameter. One that fits no model is a KeyError: then say here what it
         stands for."""
+        if parameter in WORDS:
+            return [Sample(WORDS[parameter], WORDS[parameter])]
         samples = []
         for model in [object_of(route)] if parameter in NOBODYS else apps.get_models():
             field = "pk" if parameter == model._meta.model_name else parameter

@@ -45,6 +45,9 @@ def test_list_goes_with_the_entry_and_is_ticked_before_it_is_submitted_again() -
         Refused, match="1 of the changes that the festival office requested is not ticked off"
     ):
         submit_entry(entry, by=entry.representative)
+    review = creator.get(reverse("entry_submit", args=[entry.code])).content.decode()
+    assert "1 of the changes that the festival office requested is not ticked off." in review
+    assert ("See the requested changes" in review, "Submit your film again" in review) == (True, False)
     shown = creator.get(reverse("entry_show", args=[entry.code])).content.decode()
     assert (shown.count('name="done"'), shown.count(" checked")) == (2, 1)
     page = office.get(reverse("office_entry", args=there)).content.decode()

@@ -72,7 +72,7 @@ def test_address_may_be_one_that_the_account_has_confirmed(entry: Entry, invitat
     assert told(other.post(link_of(invitation)), words) == (409, True)
     address.verified = True
     address.save()
-    assert "invites you to the team" in other.get(reverse("desk")).content.decode()
+    assert "You are invited to the team of a film in" in other.get(reverse("desk")).content.decode()
     assert other.post(link_of(invitation)).status_code == 302
     assert place_of(ana, entry).right == EDIT
 
@@ -119,7 +119,15 @@ def test_judge_is_refused_and_learns_nothing(entry: Entry, invitation: TeamInvit
     for answer in (client_of(judge).get(link_of(invitation)), client_of(judge).post(link_of(invitation))):
         page = answer.content.decode()
         assert "You are a judge of this edition" in page
+        assert "Decline the invitation" in page
         assert not [word for word in ("The Lamp", entry.code, entry.representative.name) if word in page]
+    desk = client_of(judge).get(reverse("desk")).content.decode()
+    assert "You are invited to the team of a film in" in desk
+    assert entry.representative.email not in desk
+    client_of(judge).post(reverse("team_decline", args=[inviting.key_of(invitation)]))
+    invitation.refresh_from_db()
+    assert invitation.state == TeamInvitationState.DECLINED
+    assert "Decline the invitation" not in client_of(judge).get(link_of(invitation)).content.decode()
     assert not TeamMember.objects.exists()
 
 
