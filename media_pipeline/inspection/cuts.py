@@ -4,6 +4,7 @@
   film that goes on evenly before and after.
 - A flash has two such frames, with the same picture before and after.
 - A burst of light makes all pixels brighter, and shows the same picture as far as it is not blown out.
+- Plain pictures, such as cards of one colour, have no likeness: of them the tone tells.
 - Dissolves and fades: see dissolves.py.
 
 Figures were measured on 68 minutes of films of tests/media_pipeline/cut_truth.py, of 52 seeds below 309,
@@ -34,6 +35,9 @@ DIM = 10.0  # contrast (standard deviation of 8-bit grey) below which a picture 
 SUDDEN = 1.5  # times what the frame beside it changes: not the next step of a fade
 DIMS = 0.9  # of the contrast, at most, that such a step leaves
 
+PLAIN = 8  # of 8-bit grey: the most by which the pixels of a plain picture differ
+SAME_TONE, OTHER_TONE = 1.0, 4.0  # the most and the least by which tones differ, of 8-bit grey
+
 Numbers = NDArray[np.float64]
 
 
@@ -44,7 +48,11 @@ def find_cuts(watched: Watched, *, frames: Frames) -> list[float]:
         return []
     times, changes = np.array(watched.times[:count]), np.array(watched.changes[:count])
     followed = follow(frames[:count])
-    cuts = _hard_cuts(followed, times, changes)
+    hard = _hard_cuts(followed, times, changes)
+    plain = [
+        cut for cut in _cuts_between_plain_pictures(followed.frames, times) if are_apart(cut, hard, MIN_SHOT)
+    ]
+    cuts = sorted([*hard, *plain])
     return sorted([*cuts, *find_slow_transitions(followed, times, changes, cuts=cuts)])
 
 
@@ -84,6 +92,23 @@ def _hard_cuts(followed: Followed, times: Numbers, changes: Numbers) -> list[flo
         if is_cut and are_apart(times[first], cuts, MIN_SHOT):
             cuts.append(float(times[first]))
         at += 1
+    return cuts
+
+
+def _cuts_between_plain_pictures(frames: Frames, times: Numbers) -> list[float]:
+    """One plain tone follows another at once, and each stands as long as a shot lasts: between pictures in
+    which there is nothing to be seen, likeness tells nothing."""
+    tones = frames.mean((1, 2))
+    contrast = frames.max((1, 2)).astype(np.int16) - frames.min((1, 2))
+    cuts = list[float]()
+    for frame in (np.flatnonzero(np.abs(np.diff(tones)) >= OTHER_TONE) + 1).tolist():
+        begins, ends = np.searchsorted(times, (times[frame] - MIN_SHOT, times[frame] + MIN_SHOT))
+        stands = [
+            contrast[side].max() <= PLAIN and np.ptp(tones[side]) <= SAME_TONE
+            for side in (slice(begins, frame), slice(frame, ends))
+        ]
+        if all(stands):
+            cuts.append(float(times[frame]))
     return cuts
 
 

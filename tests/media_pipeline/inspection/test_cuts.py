@@ -112,6 +112,15 @@ def test_cuts_to_a_plain_picture_and_from_it_are_found(plain: Thumbnails) -> Non
     assert cuts_between(stills((0, ONE), (3, plain), (5, OTHER))) == [3.0, 5.0]
 
 
+def test_cuts_between_plain_cards_are_found_and_a_flash_between_them_is_none() -> None:
+    grey = np.full_like(ONE, 60)
+    assert cuts_between(stills((0, BLACK), (2, grey), (4, WHITE), (6, BLACK))) == [2.0, 4.0, 6.0]
+    assert cuts_between(stills((0, grey), (3, WHITE), (3.1, grey))) == []
+    assert cuts_between(stills((0, grey), (3, grey + 2))) == []
+    sunset = [np.full_like(ONE, max(200 - n, 16)) for n in range(SECONDS * RATE)]
+    assert cuts_between(sunset) == []
+
+
 def test_cut_between_pictures_of_hardly_any_contrast_is_found() -> None:
     grainy = [scene // 20 + grain for scene in (ONE, OTHER) for grain in grains(80)]
     assert cuts_between(grainy) == [4.0]
