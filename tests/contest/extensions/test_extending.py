@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from contest.domain.editions import DeadlineRule, submission_deadline, uploads_expire_at
 from contest.domain.entries import submit_entry
-from contest.domain.notices import send_first_notice
+from contest.domain.entry_decisions import return_entry
+from contest.domain.notices import render_mail, send_first_notice
 from contest.domain.queries.entries import latest_receipt
-from contest.enums import EntryState, Role
+from contest.enums import EntryState, NoticeKind, Role
 from contest.extensions.extending import extend_deadline
 from contest.models import Entry, JournalEntry, Notice, User
 from contest.policies import Refused, may_edit
@@ -146,3 +147,13 @@ def test_desk_names_the_deadline_of_the_entry(entry: Entry, organiser: User) -> 
     page = client.get(desk).content.decode()
     assert words in page
     assert until.isoformat() in page
+
+
+def test_mail_about_changes_names_the_deadline_of_the_entry(entry: Entry, organiser: User) -> None:
+    until = entry.edition.closes_at + timedelta(days=3)
+    extended = extend_deadline(entry, until=until, reason=REASON, by=organiser)
+    submitted = submit_entry(extended, by=entry.representative)
+    return_entry(submitted, reason=REASON, changes=[], by=organiser)
+    letter = render_mail(Notice.objects.get(kind=NoticeKind.ENTRY_RETURNED))
+    local = until.astimezone(entry.edition.zone)
+    assert f"{local.day} {local:%B %Y, %H:%M}" in letter.body

@@ -65,6 +65,7 @@ def test_rules_that_another_window_saved_stay_and_a_clash_is_asked_about(
     assert rules.max_entries == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "opened", ["", "[", "[]", '{"max_entries": 3}', '{"max_entries": [[["x"]]]}', "9" * 5000]
 )
@@ -74,6 +75,7 @@ def test_what_no_page_sends_as_opened_is_no_error(client: Client, edition: Editi
     assert client.post(address, sent).status_code in (302, 409)
 
 
+@pytest.mark.slow
 def test_usual_reasons_and_times_are_merged_too(client: Client, edition: Edition) -> None:
     reasons = reverse("office_reasons", args=[edition.slug])
     one, other = open_window(client, reasons), open_window(client, reasons)

@@ -442,6 +442,7 @@ def test_what_was_typed_about_a_stale_entry_is_handed_back(client: Client, editi
     )
 
 
+@pytest.mark.slow
 def test_running_time_is_the_same_in_the_list_and_on_the_page(client: Client, edition: Edition) -> None:
     entry = make_waiting_entry(edition)
     Film.objects.filter(pk=entry.film_id).update(duration_ms=119_700)

@@ -241,6 +241,7 @@ def test_pages_take_as_many_queries_for_ten_awards_as_for_five(
         page(client, "edition_awards", edition.slug)
 
 
+@pytest.mark.slow
 def test_two_windows_with_one_award_are_merged(client: Client, edition: Edition) -> None:
     award = edition.awards.get(slug="most-creative")
     address = reverse("edition_award", args=[edition.slug, award.pk])

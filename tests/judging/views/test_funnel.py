@@ -425,6 +425,7 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
+@pytest.mark.slow
 def test_two_windows_with_one_round_are_merged() -> None:
     jury = make_jury(is_open=False)
     client, address = office(jury), url(jury, "round_edit", jury.round.code)
