@@ -90,7 +90,7 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 return redirect("cut_nominees", slug, pk)
     except Refused as refused:
         if not getattr(refused, "field", ""):
-            return answer_refusal(request, refused, "cut_decide", slug, pk, form=form)
+            return answer_refusal(request, refused, "cut_decide", slug, pk)
         add_refusal(form, refused)
     context = {
         "edition": edition,
