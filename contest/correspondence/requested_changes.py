@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from contest.enums import EntryState
 from contest.models import Entry, RequestedChange, User
 from contest.policies import demand, may_edit
+from contest.typed_text import echoed
 
 LONGEST_CHANGE = 300  # characters
 MOST_CHANGES = 20
@@ -53,8 +54,11 @@ def read_changes(typed: str) -> list[str]:
     if len(changes) > MOST_CHANGES:
         words = _("These are %(found)d changes; up to %(most)d are taken. Put some together.")
         raise ValueError(words % {"found": len(changes), "most": MOST_CHANGES})
-    for number, change in enumerate(changes, start=1):
+    for change in changes:
         if len(change) > LONGEST_CHANGE:
-            words = _("Change %(number)d has %(found)d characters; up to %(most)d are taken. Shorten it.")
-            raise ValueError(words % {"number": number, "found": len(change), "most": LONGEST_CHANGE})
+            words = _(
+                "The change “%(beginning)s” has %(found)d characters; up to %(most)d are taken. Shorten it."
+            )
+            told = {"beginning": echoed(change), "found": len(change), "most": LONGEST_CHANGE}
+            raise ValueError(words % told)
     return changes

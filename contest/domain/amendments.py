@@ -1,19 +1,56 @@
 """Changes to an edition that has been made: its dates, texts and regulations, and whom they reach."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from contest.domain import journal
 from contest.domain.editions import uploads_expire_at
 from contest.domain.notices import NoticePlan, enqueue_notices
 from contest.domain.queries.films import open_upload_bytes, upload_owner
-from contest.enums import EDITABLE_STATES, NoticeKind
+from contest.enums import EDITABLE_STATES, EntryState, NoticeKind
 from contest.models import Edition, Entry, TeamMember, User
 from media_pipeline import api
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """What another closing date, or a shorter grace period, takes from creators."""
+
+    is_over: bool  # entries, open now, close at once
+    drafts: int  # that can no longer be submitted
+    uploads: int  # under way, with less time than before
+    uploads_end_at: datetime
+
+    @property
+    def answer(self) -> str:
+        """What a person sends who is sure of this, and of no other time."""
+        return f"{self.uploads_end_at.isoformat()} {self.is_over}"
+
+
+def cut_off_by(
+    edition: Edition, *, closes_at: datetime, grace_hours: int, now: datetime | None = None
+) -> CutOff | None:
+    """What has to be asked before the edition closes then; None where nobody loses anything."""
+    now = now or timezone.now()
+    uploads_end_at = closes_at + timedelta(hours=grace_hours)
+    is_over = closes_at <= now < edition.closes_at
+    touched = Entry.objects.filter(edition=edition, state__in=EDITABLE_STATES).exclude(
+        extended_until__gte=edition.closes_at
+    )
+    uploads = 0
+    if is_over or uploads_end_at < edition.uploads_end_at:
+        under_way = {owner.removeprefix("entry:") for owner in open_upload_bytes()}
+        uploads = touched.filter(code__in=under_way).count()
+    if not is_over and not uploads:
+        return None
+    drafts = touched.filter(state=EntryState.DRAFT).count() if is_over else 0
+    return CutOff(is_over=is_over, drafts=drafts, uploads=uploads, uploads_end_at=uploads_end_at)
 
 
 @transaction.atomic

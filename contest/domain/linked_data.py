@@ -36,7 +36,7 @@ def movie_of(winner: Winner, edition: Edition, *, url: str, picture: str) -> dic
         "description": winner.synopsis,
         "url": url,
         "image": picture,
-        "duration": f"PT{round(winner.seconds)}S" if winner.seconds else "",
+        "duration": f"PT{int(winner.seconds)}S" if winner.seconds else "",
         "datePublished": edition.published_at.date().isoformat() if edition.published_at else "",
         "director": [{"@type": "Person", "name": name} for name in directors_of(winner.credits)],
         "productionCompany": {"@type": "Organization", "name": winner.team} if winner.team else "",

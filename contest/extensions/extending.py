@@ -27,10 +27,7 @@ def extend_deadline(
     if fault := fault_in(reason):
         raise Refused(fault, field="extension_reason")
     edition = entry.edition
-    latest = max(edition.closes_at, now or timezone.now())
-    if until <= latest:
-        words = _("Choose a time after %(when)s.")
-        raise Refused(words % {"when": format_instant(latest, edition)}, field="until")
+    _demand_time(entry, until, now or timezone.now())
     with transaction.atomic():
         entry = (
             Entry.objects.select_for_update(no_key=True, of=("self",))
@@ -38,6 +35,7 @@ def extend_deadline(
             .get(pk=entry.pk)
         )
         demand(may_extend(by, entry))
+        _demand_time(entry, until, now or timezone.now())
         entry.extended_until = until
         entry.save(update_fields=["extended_until"])
         api.move_expiry(upload_owner(entry), to=uploads_expire_at(entry))
@@ -56,3 +54,25 @@ def extend_deadline(
             facts={"until": until.isoformat(), "reason": reason.strip()},
         )
     return entry
+
+
+def _demand_time(entry: Entry, until: datetime, now: datetime) -> None:
+    """Later than what the entry has, and before the day on which the nominees are named; or `Refused`."""
+    edition, has = entry.edition, entry.closes_at
+    told = {"typed": format_instant(until, edition), "now": format_instant(now, edition)}
+    told |= {"has": format_instant(has, edition), "nominees": format_instant(edition.nominees_at, edition)}
+    if until <= has:
+        words = _(
+            "You chose %(typed)s, but this entry has until %(has)s already. An extension only gives more "
+            "time: choose a later time."
+        )
+        raise Refused(words % told, field="until")
+    if until <= now:
+        words = _("You chose %(typed)s; it is %(now)s already. Choose a time that is still to come.")
+        raise Refused(words % told, field="until")
+    if until >= edition.nominees_at:
+        words = _(
+            "You chose %(typed)s; the nominees are announced on %(nominees)s. Choose a time before that, or "
+            "change that date first."
+        )
+        raise Refused(words % told, field="until")

@@ -19,9 +19,9 @@ from contest.views.organiser import page_of_office_entry
 @require_POST
 def office_extend(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     entry = get_entry_for_organiser(request.user, slug, code)
-    if not (may := may_extend(request.user, entry)):
-        return answer_refusal(request, Refused(may.reason), "office_entry", slug, code)
     form = ExtensionForm(request.POST, entry=entry)
+    if not (may := may_extend(request.user, entry)):
+        return answer_refusal(request, Refused(may.reason), "office_entry", slug, code, form=form)
     if not form.is_valid():
         return page_of_office_entry(request, entry, extension_form=form, status=422)
     until, reason = form.cleaned_data["until"], form.cleaned_data["extension_reason"]

@@ -20,7 +20,7 @@ class WaiverForm(forms.Form):
             (RESTORE, pgettext_lazy("finding", "Withdraw the waiver")),
         ]
     )
-    reason = forms.CharField(required=False, max_length=2000)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -43,7 +43,7 @@ def office_objection(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ObjectionDecisionForm(request.POST if request.method == "POST" else None)
     may = may_decide_objection(request.user, objection)
     if form.is_bound and not may:
-        return answer_refusal(request, Refused(may.reason), "office_objection", slug, pk)
+        return answer_refusal(request, Refused(may.reason), "office_objection", slug, pk, form=form)
     if form.is_bound and form.is_valid():
         try:
             decide_objection(
@@ -55,7 +55,7 @@ def office_objection(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             )
         except Refused as refused:
             if not refused.field:
-                return answer_refusal(request, refused, "office_objection", slug, pk)
+                return answer_refusal(request, refused, "office_objection", slug, pk, form=form)
             add_refusal(form, refused)
         else:
             messages.success(request, _("Decided. It is public now, and both sides get an email."))

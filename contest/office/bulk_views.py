@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from contest.access import get_edition_for_organiser, person
 from contest.enums import BulkDecision, LineOutcome
+from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.forms.refusals import add_refusal
 from contest.models import BulkAct
 from contest.office.access import get_bulk_act
@@ -37,7 +38,7 @@ def office_bulk(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         start_act(act, reason=told, changes=changes, by=person(request))
     except Refused as refused:
         if refused.field not in form.fields:
-            return answer_refusal(request, refused, "office_bulk", slug, pk)
+            return answer_refusal(request, refused, "office_bulk", slug, pk, form=form)
         add_refusal(form, refused)
         return _page_of_act(request, act, form, status=422)
     return redirect("office_bulk", slug, pk)
@@ -49,14 +50,18 @@ def office_reasons(request: HttpRequest, slug: str) -> HttpResponse:
     """The reasons that this office gives often."""
     edition = get_edition_for_organiser(request.user, slug)
     kept = "\n".join(edition.usual_reasons.values_list("text", flat=True))
-    form = UsualReasonsForm(request.POST or None, initial={"reasons": kept})
-    if request.method == "POST" and form.is_valid():
+    form = UsualReasonsForm(initial={"reasons": kept})
+    opened, clashes = opened_with(form), NO_CLASHES
+    if request.method == "POST":
+        merged = merge(request.POST, form)
+        form, clashes = UsualReasonsForm(merged.data), merged.clashes
+    if form.is_bound and form.is_valid() and not clashes:
         keep_reasons(edition, form.cleaned_data["reasons"], by=person(request))
         messages.success(request, _("Saved."))
         return redirect("office_reasons", slug)
-    context = {"edition": edition, "form": form}
-    is_wrong = form.is_bound and bool(form.errors)
-    return render(request, "contest/office/reason_list.html", context, status=422 if is_wrong else 200)
+    context = {"edition": edition, "form": form, "opened": opened, "clashes": clashes}
+    status = 409 if clashes else 422 if form.is_bound else 200
+    return render(request, "contest/office/reason_list.html", context, status=status)
 
 
 def _page_of_act(

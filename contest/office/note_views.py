@@ -27,7 +27,7 @@ def office_note(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     try:
         write_note(entry, text=form.cleaned_data["note"], by=person(request))
     except Refused as refused:
-        return answer_refusal(request, refused, "office_entry", slug, code)
+        return answer_refusal(request, refused, "office_entry", slug, code, form=form)
     messages.success(request, _("Saved."))
     return redirect(f"{reverse('office_entry', args=[slug, code])}#notes")
 

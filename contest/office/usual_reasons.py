@@ -10,6 +10,7 @@ from contest.domain import journal
 from contest.domain.reasons import fault_in
 from contest.models import Edition, User, UsualReason
 from contest.policies import demand, may_organise
+from contest.typed_text import echoed
 
 MOST_REASONS, LONGEST = 30, 500
 
@@ -20,9 +21,10 @@ def read_reasons(typed: str) -> list[str]:
     if len(reasons) > MOST_REASONS:
         words = _("These are %(found)d reasons; up to %(most)d are kept. Put some together.")
         raise ValueError(words % {"found": len(reasons), "most": MOST_REASONS})
-    for number, reason in enumerate(reasons, start=1):
+    for reason in reasons:
         if fault := fault_in(reason, most=LONGEST):
-            raise ValueError(_("Reason %(number)d: %(fault)s") % {"number": number, "fault": fault})
+            words = _("The reason “%(beginning)s”: %(fault)s")
+            raise ValueError(words % {"beginning": echoed(reason), "fault": fault})
     return reasons
 
 

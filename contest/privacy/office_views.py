@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contest.access import get_edition_for_organiser, person
+from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.privacy.forms import RetentionForm
 from contest.privacy.retention import forecast_for, periods_of, set_periods
 
@@ -17,17 +18,22 @@ from contest.privacy.retention import forecast_for, periods_of, set_periods
 def office_retention(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     periods = periods_of(edition)
-    form = RetentionForm(request.POST if request.method == "POST" else None, instance=periods)
-    if form.is_bound and form.is_valid():
+    form = RetentionForm(instance=periods)
+    opened, clashes = opened_with(form), NO_CLASHES
+    if request.method == "POST":
+        merged = merge(request.POST, form)
+        form, clashes = RetentionForm(merged.data, instance=periods), merged.clashes
+    if form.is_bound and form.is_valid() and not clashes:
         set_periods(edition, form.cleaned_data, by=person(request))
         messages.success(request, _("Saved. The changes are recorded in the audit log."))
         return redirect("office_retention", slug)
     context = {
         "edition": edition,
         "form": form,
+        "opened": opened,
+        "clashes": clashes,
         "is_set": periods.pk is not None,
         "forecasts": forecast_for(edition),
     }
-    return render(
-        request, "contest/privacy/office_retention.html", context, status=422 if form.is_bound else 200
-    )
+    status = 409 if clashes else 422 if form.is_bound else 200
+    return render(request, "contest/privacy/office_retention.html", context, status=status)

@@ -209,7 +209,7 @@ def in_hours(local: datetime) -> str:
 
 @register.simple_tag
 def duration(seconds: float | str | None) -> str:
-    """Seconds as minutes and seconds: 221.4 is 3:41. Nothing where nothing is known yet."""
+    """Full seconds as minutes and seconds: 221.9 is 3:41. Nothing where nothing is known yet."""
     if seconds is None or seconds == "":
         return ""
     minutes, rest = divmod(int(seconds), 60)

@@ -81,7 +81,7 @@ def shared_as(card: FilmCard, credits: list[tuple[str, str]]) -> dict[str, Any]:
         "description": card.synopsis,
         "url": url,
         "image": picture,
-        "duration": f"PT{round(card.seconds)}S",
+        "duration": f"PT{int(card.seconds)}S",
         "director": [{"@type": "Person", "name": name} for name in directors_of(credits)],
         "productionCompany": {"@type": "Organization", "name": card.team},
         "countryOfOrigin": {"@type": "Country", "name": str(card.country.name)} if card.country else "",

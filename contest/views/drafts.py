@@ -1,6 +1,5 @@
 """One way to save for every step that is a form: by its button, by itself, and from two tabs at once."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,20 +15,11 @@ from contest.domain.drafts import draft_values
 from contest.domain.entries import save_draft
 from contest.domain.entry_refusals import DraftChanged
 from contest.forms.drafts import DraftForm
+from contest.forms.merging import Clash
 from contest.forms.rows import RowsForm, with_rows_edited
 from contest.models import Entry
 from contest.policies import Refused
 from contest.views.entry_page import entry_page
-
-
-@dataclass(frozen=True)
-class Clash:
-    """A field that two tabs changed: what is saved and what was typed here, in words."""
-
-    name: str
-    label: str
-    theirs: str
-    mine: str
 
 
 def draft_step(

@@ -69,13 +69,13 @@ def office_match_decide(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         reason = _(
             "Another organiser has decided about these films in the meantime. Read their reason first."
         )
-        return answer_conflict(request, reason=reason, back_url=back_url)
+        return answer_conflict(request, reason=reason, back_url=back_url, form=form)
     assert request.user.is_authenticated
     verdict = MatchVerdict(form.cleaned_data["verdict"])
     try:
         judge_pair(pair, verdict=verdict, reason=form.cleaned_data["reason"], by=request.user)
     except Refused as refused:
-        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+        return answer_conflict(request, reason=refused.reason, back_url=back_url, form=form)
     messages.success(request, _("Decision saved in the audit log: %(verdict)s.") % {"verdict": verdict.label})
     return redirect(back_url)
 

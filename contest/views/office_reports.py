@@ -68,7 +68,7 @@ def office_reports(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             act(entry, reason=given["reason"], by=person(request))
         except Refused as refused:
-            return answer_refusal(request, refused, "office_reports", slug)
+            return answer_refusal(request, refused, "office_reports", slug, form=forms[sent])
         messages.success(request, told % {"title": entry.shown_title})
         return redirect("office_reports", slug=slug)
     context = {
@@ -108,7 +108,7 @@ def office_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             _decide(request, report, form)
         except Refused as refused:
-            return answer_refusal(request, refused, "office_report", slug, pk)
+            return answer_refusal(request, refused, "office_report", slug, pk, form=form)
         messages.success(request, _("Decision saved in the audit log."))
         return redirect("office_report", slug=slug, pk=pk)
     return _report_page(request, report, form, OverturnForm(), status=422 if is_post else 200)
@@ -125,7 +125,7 @@ def office_report_overturn(request: HttpRequest, slug: str, pk: int) -> HttpResp
     try:
         overturn_report(report, answer=form.cleaned_data["answer"], by=person(request))
     except Refused as refused:
-        return answer_refusal(request, refused, "office_report", slug, pk)
+        return answer_refusal(request, refused, "office_report", slug, pk, form=form)
     messages.success(request, _("Decision saved in the audit log."))
     return redirect("office_report", slug=slug, pk=pk)
 

@@ -128,7 +128,7 @@ def _propose_unsealing(request: HttpRequest, edition: Edition) -> HttpResponse:
     try:
         propose_unsealing(edition, reason=form.cleaned_data["reason"], by=person(request))
     except Refused as refused:
-        return answer_refusal(request, refused, "office_results", edition.slug)
+        return answer_refusal(request, refused, "office_results", edition.slug, form=form)
     messages.success(request, _("Proposed. The seal is taken off once a second person confirms it."))
     return redirect("office_results", edition.slug)
 

@@ -1,5 +1,7 @@
 """The office: dates and rules of an edition, its people, its journal."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -10,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contest.access import get_edition_for_office, get_edition_for_organiser, person
-from contest.domain.amendments import amend_edition
+from contest.domain.amendments import amend_edition, cut_off_by
 from contest.domain.people import grant_role, revoke_role
 from contest.domain.queries.journal import journal_of, names_in
 from contest.domain.queries.office import office_memberships
 from contest.enums import Role
+from contest.forms.merging import merge, opened_with
 from contest.forms.organiser import EditionForm, RegulationsForm, RoleForm
 from contest.forms.refusals import add_refusal
 from contest.mail_limits import demand_mail
@@ -29,26 +32,32 @@ LINES_ON_PAGE = 40
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
-    data = request.POST if request.method == "POST" else None
-    form = EditionForm(data, instance=edition)
-    rules = RegulationsForm(data, instance=edition.regulations)
-    if data is not None and form.is_valid() and rules.is_valid():
-        assert request.user.is_authenticated
-        edition = get_edition_for_organiser(request.user, slug)  # the forms have written into the other one
-        if edition.published_at:
+    shown = get_edition_for_organiser(request.user, slug)  # the forms write into it; not older than the other
+    form, rules = EditionForm(instance=shown), RegulationsForm(instance=shown.regulations)
+    context: dict[str, Any] = {"opened": opened_with(form, rules)}
+    if request.method == "POST":
+        merged = merge(request.POST, form, rules)
+        context["clashes"] = merged.clashes
+        form = EditionForm(merged.data, instance=shown)
+        rules = RegulationsForm(merged.data, instance=shown.regulations)
+        is_sound = form.is_valid() & rules.is_valid()
+        if is_sound and edition.published_at:
             reason = _(
                 "The results are published; the dates and regulations of this edition can no longer be "
                 "changed."
             )
             return answer_conflict(request, reason=reason, back_url=request.path)
-        amend_edition(edition, fields=form.changed_fields(), regulations=rules.cleaned_data, by=request.user)
-        messages.success(request, _("Saved. The changes are recorded in the audit log."))
-        return redirect("office_edition", slug)
-    is_wrong = data is not None
-    if is_wrong:
-        edition = get_edition_for_organiser(request.user, slug)
-    context = {"edition": edition, "form": form, "rules": rules}
-    return render(request, "contest/office_edition.html", context, status=422 if is_wrong else 200)
+        if is_sound and not merged.clashes:
+            fields, wanted = form.changed_fields(), rules.cleaned_data
+            cut_off = cut_off_by(edition, closes_at=fields["closes_at"], grace_hours=wanted["grace_hours"])
+            if cut_off is None or request.POST.get("sure") == cut_off.answer:
+                amend_edition(edition, fields=fields, regulations=wanted, by=person(request))
+                messages.success(request, _("Saved. The changes are recorded in the audit log."))
+                return redirect("office_edition", slug)
+            context["cut_off"] = cut_off
+    context |= {"edition": edition, "form": form, "rules": rules}
+    status = 409 if context.get("clashes") else 422 if form.is_bound else 200
+    return render(request, "contest/office_edition.html", context, status=status)
 
 
 @login_required

@@ -76,11 +76,11 @@ def office_entry_decide(request: HttpRequest, slug: str, code: str) -> HttpRespo
     back_url = reverse("office_entry", args=[slug, code])
     if form.cleaned_data["version"] != entry.version:
         reason = _("This entry changed while you were viewing it. Please review it again before you decide.")
-        return answer_conflict(request, reason=reason, back_url=back_url)
+        return answer_conflict(request, reason=reason, back_url=back_url, form=form)
     try:
         done = _decide(request, entry, **form.decided)
     except Refused as refused:
-        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+        return answer_conflict(request, reason=refused.reason, back_url=back_url, form=form)
     messages.success(request, done)
     return redirect(back_url)
 
@@ -97,7 +97,7 @@ def office_entry_waive(request: HttpRequest, slug: str, code: str) -> HttpRespon
     try:
         done = _waive(person(request), entry, **waiver.cleaned_data)
     except Refused as refused:
-        return answer_conflict(request, reason=refused.reason, back_url=back_url)
+        return answer_conflict(request, reason=refused.reason, back_url=back_url, form=waiver)
     messages.success(request, done)
     return redirect(f"{back_url}#found")
 

@@ -92,7 +92,7 @@ def report_show(request: HttpRequest, code: str) -> HttpResponse:
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if refused := _appeal(request, report, form, as_creator=as_creator):
-            return answer_refusal(request, refused, "report_show", code)
+            return answer_refusal(request, refused, "report_show", code, form=form)
         return redirect("report_show", code=code)
     context = {**_told(report, as_creator=as_creator), "form": form}
     response = render(

@@ -1,5 +1,7 @@
 """Award decisions, one prize after the other."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest.access import person
 from contest.domain.seals import is_sealed
+from contest.forms.merging import Clash, merge, opened_with
 from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused
@@ -60,7 +63,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except Unsound as refused:
             add_refusal(form, refused)
         except Refused as refused:
-            return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
+            return answer_refusal(request, refused, "award_list", slug, proposal.tally_id, form=form)
         else:
             messages.success(request, _("%(place)s has been decided.") % {"place": name_place(proposal)})
             return redirect("award_list", slug, proposal.tally_id)
@@ -73,15 +76,18 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def award_statement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Correct the jury's statement of a prize that is decided."""
     proposal = get_proposal_for_jury(request.user, slug, pk)
-    form = StatementForm(request.POST, statement={})
-    if not form.is_valid() and Decision.objects.filter(proposal=proposal).exists():
-        return _decision_page(request, proposal, statement_form=form)
+    decision = Decision.objects.filter(proposal=proposal).first()
+    merged = merge(request.POST, StatementForm(statement=decision.statement if decision else {}))
+    form = StatementForm(merged.data, statement={})
+    is_wrong = not form.is_valid() or merged.clashes
+    if is_wrong and decision:
+        return _decision_page(request, proposal, statement_form=form, clashes=merged.clashes)
     try:
         awards.correct_statement(
             proposal, statement=form.statement if form.is_valid() else {}, by=person(request)
         )
     except Refused as refused:
-        return answer_refusal(request, refused, "award_list", slug, proposal.tally_id)
+        return answer_refusal(request, refused, "award_list", slug, proposal.tally_id, form=form)
     messages.success(request, _("The statement is saved."))
     return redirect("award_decide", slug, pk)
 
@@ -133,11 +139,12 @@ def _decision_page(
     *,
     form: AwardDecisionForm | None = None,
     statement_form: StatementForm | None = None,
+    clashes: Sequence[Clash] = (),
 ) -> HttpResponse:
     edition = proposal.tally.round.edition
     decision = Decision.objects.filter(proposal=proposal).select_related("entry").first()
-    if decision and statement_form is None:
-        statement_form = StatementForm(statement=decision.statement)
+    saved = StatementForm(statement=decision.statement) if decision else None
+    statement_form = statement_form or saved
     context = {
         "edition": edition,
         "tally": proposal.tally,
@@ -145,6 +152,8 @@ def _decision_page(
         "name": name_place(proposal),
         "form": form,
         "statement_form": statement_form,
+        "opened": opened_with(saved) if saved else "",
+        "clashes": clashes,
         "decision": decision,
         "rivals": rivals_of(proposal),
         "is_raw": is_raw(proposal.tally),
@@ -153,4 +162,5 @@ def _decision_page(
         "skips": skips_of(proposal, edition),
     }
     is_wrong = any(one is not None and one.is_bound for one in (form, statement_form))
-    return render(request, "judging/award_decide.html", context, status=422 if is_wrong else 200)
+    status = 409 if clashes else 422 if is_wrong else 200
+    return render(request, "judging/award_decide.html", context, status=status)

@@ -1,11 +1,12 @@
 """The awards of an edition: their list, and a form for each."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from contest.domain.award_list import AwardPlan
 from contest.domain.motions import open_motion, why_stale
 from contest.domain.seals import is_sealed
 from contest.enums import AwardBasis, MotionKind
+from contest.forms.merging import Clash, merge, opened_with
 from contest.forms.refusals import add_refusal
 from contest.models import Award, Edition
 from contest.policies import Refused
@@ -43,6 +45,17 @@ class AwardLine:
 
     award: Award
     fault: str
+
+
+@dataclass(frozen=True)
+class _AwardPage:
+    """The form of an award as a page shows it; `seen` is the print of the list that a change is made to."""
+
+    edition: Edition
+    award: Award | None
+    opened: str
+    seen: str
+    clashes: Sequence[Clash] = ()
 
 
 @login_required
@@ -108,18 +121,26 @@ def edition_award(request: HttpRequest, slug: str, award: int) -> HttpResponse:
 def _award_page(request: HttpRequest, edition: Edition, *, award: Award | None) -> HttpResponse:
     plans = award_list.plans_of(edition)
     number = _number_of(award, plans) if award else len(plans)
-    form = _form(request, edition, plans, number)
-    change = _typed_change(form, plans, number, is_gone="delete" in request.POST) if form.is_bound else None
-    if change is None:
-        return _show(request, edition, award, form)
+    form = _form(None, edition, plans, number)
+    page = _AwardPage(
+        edition, award, opened_with(form), request.POST.get("seen") or award_list.print_of(plans)
+    )
+    if request.method != "POST":
+        return _show(request, page, form)
+    merged, is_gone = merge(request.POST, form), "delete" in request.POST
+    if merged.is_up_to_date and not is_gone:
+        page = replace(page, seen=award_list.print_of(plans), clashes=merged.clashes)
+    form = _form(merged.data, edition, plans, number)
+    change = _typed_change(form, plans, number, is_gone=is_gone)
+    if change is None or page.clashes:
+        return _show(request, page, form)
     if isinstance(form, LateAwardForm):
-        response: HttpResponse = _propose(request, edition, award, form, change)
+        response: HttpResponse = _propose(request, page, form, change)
         return response
-    return _save(request, edition, award, form, change)
+    return _save(request, page, form, change)
 
 
-def _form(request: HttpRequest, edition: Edition, plans: list[AwardPlan], number: int) -> AwardForm:
-    data = request.POST if request.method == "POST" else None
+def _form(data: QueryDict | None, edition: Edition, plans: list[AwardPlan], number: int) -> AwardForm:
     award = plans[number] if number < len(plans) else None
     criteria, scale = deciding_criteria(edition), deciding_scale(edition)
     if not first_opened_at(edition):
@@ -143,43 +164,43 @@ def _typed_change(
     return [*others[:at], form.plan(slug), *others[at:]]
 
 
-def _save(
-    request: HttpRequest, edition: Edition, award: Award | None, form: AwardForm, change: list[AwardPlan]
-) -> HttpResponse:
+def _save(request: HttpRequest, page: _AwardPage, form: AwardForm, change: list[AwardPlan]) -> HttpResponse:
     try:
-        change_awards(edition, change, by=person(request), expected=request.POST.get("seen", ""))
+        change_awards(page.edition, change, by=person(request), expected=page.seen)
     except Refused as refused:
         add_refusal(form, refused)
-        return _show(request, edition, award, form)
+        return _show(request, page, form)
     messages.success(request, _("Saved. The regulations say it from now on."))
-    return redirect("edition_awards", edition.slug)
+    return redirect("edition_awards", page.edition.slug)
 
 
 @asks_log_in_again
 def _propose(
-    request: HttpRequest, edition: Edition, award: Award | None, form: LateAwardForm, change: list[AwardPlan]
+    request: HttpRequest, page: _AwardPage, form: LateAwardForm, change: list[AwardPlan]
 ) -> HttpResponse:
-    reason, seen = form.cleaned_data["reason"], request.POST.get("seen", "")
+    reason = form.cleaned_data["reason"]
     try:
-        propose_awards_change(edition, change, reason, by=person(request), expected=seen)
+        propose_awards_change(page.edition, change, reason, by=person(request), expected=page.seen)
     except Refused as refused:
         add_refusal(form, refused)
-        return _show(request, edition, award, form)
+        return _show(request, page, form)
     messages.success(request, _("Proposed. The awards are changed once a second person confirms it."))
-    return redirect("edition_awards", edition.slug)
+    return redirect("edition_awards", page.edition.slug)
 
 
-def _show(request: HttpRequest, edition: Edition, award: Award | None, form: AwardForm) -> HttpResponse:
-    opened_at = first_opened_at(edition)
+def _show(request: HttpRequest, page: _AwardPage, form: AwardForm) -> HttpResponse:
+    opened_at = first_opened_at(page.edition)
     context = {
-        "edition": edition,
+        "edition": page.edition,
         "form": form,
-        "award": award,
-        "seen": request.POST.get("seen") or award_list.print_of(award_list.plans_of(edition)),
+        "award": page.award,
+        "seen": page.seen,
+        "opened": page.opened,
+        "clashes": page.clashes,
         "opened_at": opened_at,
-        "hindrance": _hindrance(edition) if opened_at else "",
+        "hindrance": _hindrance(page.edition) if opened_at else "",
     }
-    status = 422 if form.is_bound else 200
+    status = 409 if page.clashes else 422 if form.is_bound else 200
     return render(request, "judging/edition_award.html", context, status=status)
 
 

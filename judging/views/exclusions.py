@@ -50,7 +50,7 @@ def tally_exclude(request: HtmxRequest, slug: str, pk: int) -> HttpResponse:
         except Unsound as refused:
             add_refusal(form, refused)
         except Refused as refused:
-            return answer_refusal(request, refused, "tally_judges", slug, pk)
+            return answer_refusal(request, refused, "tally_judges", slug, pk, form=form)
     found = read_trial(trial) if trial and trial.state == WorkState.DONE else None
     context = {
         "edition": tally.round.edition,

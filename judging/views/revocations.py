@@ -58,7 +58,7 @@ def _propose(request: HttpRequest, citation: Citation, form: RevocationForm) -> 
         )
     except Refused as refused:
         if not refused.field:
-            return answer_refusal(request, refused, "office_results", slug)
+            return answer_refusal(request, refused, "office_results", slug, form=form)
         add_refusal(form, refused)
         return _page(request, citation, form)
     messages.success(request, _("Proposed. The award is revoked once a second person confirms it."))

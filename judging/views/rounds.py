@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contest.access import person
 from contest.domain.seals import is_sealed
+from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
 from contest.sentences import listed
@@ -116,15 +117,22 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @steers_rounds
 def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
-    form = RoundForm(request.POST or None, edition=round_.edition, round_=round_)
-    if request.method == "POST" and form.is_valid():
+    form = RoundForm(edition=round_.edition, round_=round_)
+    opened, clashes = opened_with(form), NO_CLASHES
+    seen = request.POST.get("seen") or stages.print_of(round_)
+    if request.method == "POST":
+        merged = merge(request.POST, form)
+        form, clashes = RoundForm(merged.data, edition=round_.edition, round_=round_), merged.clashes
+        if merged.is_up_to_date:
+            seen = stages.print_of(round_)
+    if form.is_bound and form.is_valid() and not clashes:
         try:
             rounds.change_plan(
                 round_,
                 **form.plan,
                 stage=form.stage,
                 reason=form.cleaned_data.get("reason", ""),
-                expected=request.POST.get("seen", ""),
+                expected=seen if "seen" in request.POST else "",
                 by=person(request),
             )
             return redirect("round_show", slug, code)
@@ -134,7 +142,9 @@ def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "edition": round_.edition,
         "round": round_,
         "is_planned": round_.state == RoundState.PLANNED,
-        "seen": request.POST.get("seen") or stages.print_of(round_),
+        "seen": seen,
+        "opened": opened,
+        "clashes": clashes,
     }
     return _form_page(request, "judging/round_edit.html", form, **context)
 
@@ -248,6 +258,6 @@ def round_reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:
-    """A form's page; 422 when what was sent has errors."""
-    status = 422 if form.is_bound else 200
+    """A form's page; 422 when what was sent has errors, 409 when another window changed the same fields."""
+    status = 409 if context.get("clashes") else 422 if form.is_bound else 200
     return render(request, template, {"form": form, **context}, status=status)

@@ -46,7 +46,7 @@ def _propose(request: HttpRequest, tally: Tally, form: SealForm) -> HttpResponse
         sealing.propose_seal(tally, reason=form.cleaned_data["reason"], by=person(request))
     except Refused as refused:
         if not refused.field:
-            return answer_refusal(request, refused, "results_seal", slug, pk)
+            return answer_refusal(request, refused, "results_seal", slug, pk, form=form)
         add_refusal(form, refused)
         return _seal_page(request, tally, form)
     messages.success(request, _("Proposed. The results are sealed once a second person confirms it."))

@@ -67,6 +67,10 @@ class Film(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
 
+    @property
+    def seconds(self) -> float | None:
+        return None if self.duration_ms is None else self.duration_ms / 1000
+
 
 class FilmFinding(models.Model):
     """One statement about a film: the message is made from `code` and `values` in the reader's language."""

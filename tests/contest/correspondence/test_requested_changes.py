@@ -77,5 +77,5 @@ def test_lists_that_are_too_long_are_refused_in_words() -> None:
     assert read_changes("") == []
     with pytest.raises(ValueError, match=r"These are 21 changes; up to 20 are taken\."):
         read_changes("\n".join(str(n) for n in range(MOST_CHANGES + 1)))
-    with pytest.raises(ValueError, match=r"Change 2 has 301 characters; up to 300 are taken\."):
+    with pytest.raises(ValueError, match=r"The change “x{39}…” has 301 characters; up to 300 are taken\."):
         read_changes("a\n" + "x" * 301)

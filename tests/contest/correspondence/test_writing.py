@@ -156,3 +156,13 @@ def test_pages_ask_no_more_for_three_messages(entry: Entry, organiser: User) -> 
                 client.get(page)
             counts.append(len(queries))
     assert counts[:2] == counts[2:]
+
+
+def test_draft_says_that_a_message_opens_it_to_the_office(client: Client) -> None:
+    entry = make_entry()
+    client.force_login(entry.representative)
+    words = "With a message from you, the festival office can see this draft and its film."
+    there = reverse("entry_show", args=[entry.code])
+    assert words in client.get(there).content.decode()
+    write_to_office(entry, text="The power is out.", by=entry.representative)
+    assert words not in client.get(there).content.decode()

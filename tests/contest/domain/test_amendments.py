@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from contest.domain.amendments import amend_edition
+from contest.domain.amendments import amend_edition, cut_off_by
 from contest.domain.notices import render_mail
 from contest.domain.queries.films import upload_owner
 from contest.enums import EntryState
@@ -63,3 +63,26 @@ def test_other_changes_tell_nobody() -> None:
     make_entry(EntryState.DRAFT, edition=edition)
     amend_edition(edition, fields={"year": 2031}, regulations={"max_entries": 5}, by=make_user())
     assert Notice.objects.count() == 0
+
+
+def test_nearer_deadline_tells_what_it_cuts_off(settings: Any, tmp_path: Any) -> None:
+    use_local_store(settings, tmp_path)
+    edition = make_edition()
+    sending, extended = make_entry(edition=edition), make_entry(edition=edition)
+    make_entry(edition=edition)
+    make_entry(EntryState.SUBMITTED, edition=edition)
+    extended.extended_until = edition.closes_at + timedelta(days=1)
+    extended.save(update_fields=["extended_until"])
+    for entry in (sending, extended):
+        commit(b"film", owner=upload_owner(entry), expires_at=edition.uploads_end_at)
+    grace = edition.regulations.grace_hours
+
+    def asked(closes_at: datetime, grace_hours: int = grace) -> tuple[bool, int, int] | None:
+        found = cut_off_by(edition, closes_at=closes_at, grace_hours=grace_hours)
+        return (found.is_over, found.drafts, found.uploads) if found else None
+
+    assert asked(edition.closes_at) is None
+    assert asked(edition.closes_at + timedelta(days=1)) is None
+    assert asked(edition.closes_at - timedelta(days=1)) == (False, 0, 1)
+    assert asked(edition.closes_at, grace_hours=grace - 1) == (False, 0, 1)
+    assert asked(timezone.now() - timedelta(minutes=1)) == (True, 2, 1)

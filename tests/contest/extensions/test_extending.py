@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from contest.domain.editions import DeadlineRule, submission_deadline, uploads_expire_at
 from contest.domain.entries import submit_entry
-from contest.domain.notices import send_first_notice
+from contest.domain.entry_decisions import return_entry
+from contest.domain.notices import render_mail, send_first_notice
 from contest.domain.queries.entries import latest_receipt
-from contest.enums import EntryState, Role
+from contest.enums import EntryState, NoticeKind, Role
 from contest.extensions.extending import extend_deadline
-from contest.models import Entry, JournalEntry, User
+from contest.models import Entry, JournalEntry, Notice, User
 from contest.policies import Refused, may_edit
 from media_pipeline.models import Upload
 from tests.contest.films import give_film
@@ -92,8 +93,9 @@ def test_creator_and_journal_are_told_the_reason(entry: Entry, organiser: User) 
 @pytest.mark.parametrize(
     ("until", "reason", "words"),
     [
-        (timedelta(0), REASON, "Choose a time after"),
-        (timedelta(days=-1), REASON, "Choose a time after"),
+        (timedelta(0), REASON, "An extension only gives more time"),
+        (timedelta(days=-1), REASON, "An extension only gives more time"),
+        (timedelta(days=20), REASON, "the nominees are announced on"),
         (timedelta(days=1), "late", "This is missing or too short."),
     ],
 )
@@ -118,3 +120,40 @@ def test_office_extends_no_submitted_entry_and_nobody_their_own(entry: Entry, or
     client.force_login(organiser)
     there = reverse("office_extend", args=[entry.edition.slug, entry.code])
     assert client.post(there, {"until": "x"}).status_code == 409
+
+
+def test_promised_time_is_not_taken_back(entry: Entry, organiser: User) -> None:
+    closes_at = entry.edition.closes_at
+    promised = extend_deadline(entry, until=closes_at + timedelta(days=3), reason=REASON, by=organiser)
+    mails = Notice.objects.count()
+    for days in (2, 3):
+        with pytest.raises(Refused, match=r"You chose .+, but this entry has until .+ already") as refused:
+            extend_deadline(entry, until=closes_at + timedelta(days=days), reason=REASON, by=organiser)
+        assert refused.value.field == "until"
+    assert (Entry.objects.get().extended_until, Notice.objects.count()) == (promised.extended_until, mails)
+    late = closes_at + timedelta(days=5)
+    with pytest.raises(Refused, match=r"it is .+ already"):
+        extend_deadline(entry, until=late - timedelta(days=1), reason=REASON, by=organiser, now=late)
+
+
+def test_desk_names_the_deadline_of_the_entry(entry: Entry, organiser: User) -> None:
+    client = Client()
+    client.force_login(entry.representative)
+    desk = reverse("desk")
+    words = "The festival office has extended your deadline. Submit by"
+    assert words not in client.get(desk).content.decode()
+    until = entry.edition.closes_at + timedelta(days=3)
+    extend_deadline(entry, until=until, reason=REASON, by=organiser)
+    page = client.get(desk).content.decode()
+    assert words in page
+    assert until.isoformat() in page
+
+
+def test_mail_about_changes_names_the_deadline_of_the_entry(entry: Entry, organiser: User) -> None:
+    until = entry.edition.closes_at + timedelta(days=3)
+    extended = extend_deadline(entry, until=until, reason=REASON, by=organiser)
+    submitted = submit_entry(extended, by=entry.representative)
+    return_entry(submitted, reason=REASON, changes=[], by=organiser)
+    letter = render_mail(Notice.objects.get(kind=NoticeKind.ENTRY_RETURNED))
+    local = until.astimezone(entry.edition.zone)
+    assert f"{local.day} {local:%B %Y, %H:%M}" in letter.body

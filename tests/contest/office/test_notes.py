@@ -31,6 +31,8 @@ def test_note_is_for_the_office_and_not_for_whoever_made_the_film(client: Client
     client.force_login(maker)
     assert "Ask about the music." not in client.get(reverse("office_entry", args=there)).content.decode()
     assert client.post(reverse("office_note", args=there), {"note": "I am great."}).status_code == 409
+    refused = client.post(reverse("office_note", args=there), {"note": "I am great."}).content.decode()
+    assert "I am great.</textarea>" in refused
 
 
 def test_claim_is_one_persons_and_ends_with_the_role(client: Client) -> None:
@@ -68,6 +70,7 @@ def test_usual_reasons_are_one_a_line_and_offered_with_each_decision(client: Cli
     assert [one.text for one in reasons] == ["The credits are empty.", "The sound is missing."]
     refused = client.post(address, {"reasons": "Too short"})
     assert (refused.status_code, "Too short" in refused.content.decode()) == (422, True)
+    assert "The reason “Too short”: This is missing or too short." in refused.content.decode()
     decide = reverse("office_entry_decide", args=[edition.slug, entry.code])
     asked = {"decision": "return", "usual": reasons[1].pk, "version": entry.version}
     assert client.post(decide, asked).status_code == 302

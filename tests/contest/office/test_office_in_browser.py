@@ -1,14 +1,16 @@
 """The office's pages on a desktop and on a phone, and its list by keyboard alone."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from contest.enums import EntryState
-from contest.models import Entry, SavedView
+from contest.models import Entry, Regulations, SavedView
 from contest.office.usual_reasons import keep_reasons
 from tests.contest.films import give_film
 from tests.contest.looking import seen, sign_in
@@ -60,3 +62,44 @@ def test_list_is_worked_on_by_keyboard_and_every_page_can_be_read(page: Page, li
     states = dict(Entry.objects.order_by("pk").values_list("pk", "state"))
     assert list(states.values()) == [EntryState.RETURNED, EntryState.SUBMITTED, EntryState.SUBMITTED]
     assert found == []
+
+
+def test_two_windows_with_the_rules_keep_what_either_changed(page: Page, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    edition, organiser, _entries = make_office()
+    edition.invitation = {"en": "One line.\nAnother."}
+    edition.save(update_fields=["invitation"])
+    sign_in(page, organiser, live_site)
+    other = page.context.new_page()
+    for window in (page, other):
+        window.goto(live_site + reverse("office_edition", args=[edition.slug]))
+    page.get_by_label("entries per creator").fill("4")
+    page.get_by_label("animated AI images count").uncheck()
+    page.get_by_role("button", name="Save dates and regulations").click()
+    expect(page.get_by_text("Saved. The changes are recorded in the audit log.")).to_be_visible()
+    other.get_by_label("minimum running time").fill("45")
+    other.get_by_role("button", name="Save dates and regulations").click()
+    expect(other.get_by_text("Saved. The changes are recorded in the audit log.")).to_be_visible()
+    rules = Regulations.objects.get(edition=edition)
+    assert (rules.max_entries, rules.min_seconds, rules.counts_images) == (4, 45, False)
+    page.get_by_label("minimum running time").fill("30")
+    page.get_by_role("button", name="Save dates and regulations").click()
+    clash = page.get_by_role("group", name="minimum running time")
+    expect(clash.get_by_text("45")).to_be_visible()
+    assert seen(page, "clash") == []
+    clash.get_by_label("Saved version").check()
+    page.get_by_role("button", name="Save dates and regulations").click()
+    expect(page.get_by_text("Saved. The changes are recorded in the audit log.")).to_be_visible()
+    rules.refresh_from_db()
+    assert (rules.max_entries, rules.min_seconds) == (4, 45)
+    closes_at = page.get_by_label("Entries close")
+    yesterday = (timezone.now() - timedelta(days=1)).astimezone(edition.zone)
+    closes_at.fill(f"{yesterday:%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Save dates and regulations").click()
+    expect(page.get_by_role("heading", name="entries would close at once")).to_be_visible()
+    assert seen(page, "asked") == []
+    page.get_by_label("Close entries at this time all the same").check()
+    page.get_by_role("button", name="Save dates and regulations").click()
+    expect(page.get_by_text("Saved. The changes are recorded in the audit log.")).to_be_visible()
+    edition.refresh_from_db()
+    assert not edition.is_open()

@@ -233,6 +233,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "counts_editing": "on",
         "objection_days": 21,
         "captions": "nomination",
+        "sure": "2026-10-11T11:59:00+07:00 True",  # the closing date lies in the past
         **changes,
     }
 
@@ -416,3 +417,35 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return len(queries)
+
+
+def test_what_was_typed_about_a_stale_entry_is_handed_back(client: Client, edition: Edition) -> None:
+    entry = make_waiting_entry(edition)
+    typed = {"changes": "Name the composer.\r\nShorten the <credits>.", "version": entry.version + 1}
+    answer = decide(client, entry, "return", "The credits are too long.", **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The credits are too long.</textarea>" in page
+    assert "Name the composer." in page
+    assert "Shorten the &lt;credits&gt;.</textarea>" in page
+    waive = reverse("office_entry_waive", args=[edition.slug, entry.code])
+    sent = {
+        "film": "XXXX",
+        "finding": "too_short",
+        "decision": "waive",
+        "reason": "It ends as it has to end.",
+    }
+    answer = client.post(waive, sent)
+    assert (answer.status_code, "It ends as it has to end.</textarea>" in answer.content.decode()) == (
+        409,
+        True,
+    )
+
+
+@pytest.mark.slow
+def test_running_time_is_the_same_in_the_list_and_on_the_page(client: Client, edition: Edition) -> None:
+    entry = make_waiting_entry(edition)
+    Film.objects.filter(pk=entry.film_id).update(duration_ms=119_700)
+    listed = client.get(reverse("office_entries", args=[edition.slug])).content.decode()
+    page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
+    assert [(">1:59<" in text, ">2:00<" in text) for text in (listed, page)] == [(True, False)] * 2

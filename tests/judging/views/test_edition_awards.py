@@ -1,5 +1,6 @@
 """The awards of an edition, edited in the browser."""
 
+import json
 from html import unescape
 from typing import Any
 
@@ -238,3 +239,22 @@ def test_pages_take_as_many_queries_for_ten_awards_as_for_five(
     page(client, "edition_awards", edition.slug)  # messages
     with django_assert_num_queries(queries):
         page(client, "edition_awards", edition.slug)
+
+
+@pytest.mark.slow
+def test_two_windows_with_one_award_are_merged(client: Client, edition: Edition) -> None:
+    award = edition.awards.get(slug="most-creative")
+    address = reverse("edition_award", args=[edition.slug, award.pk])
+    page = client.get(address)
+    window = {
+        **json.loads(page.context["opened"]),
+        **{name: page.context[name] for name in ("opened", "seen")},
+    }
+    assert client.post(address, window | {"places": "2"}).status_code == 302
+    assert client.post(address, window | {"name_en": "Boldest"}).status_code == 302
+    award.refresh_from_db()
+    assert (award.places, award.name["en"]) == (2, "Boldest")
+    late = client.post(address, window | {"places": "3"})
+    assert (late.status_code, [one.theirs for one in late.context["clashes"]]) == (409, ["2"])
+    award.refresh_from_db()
+    assert award.places == 2

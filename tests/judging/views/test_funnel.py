@@ -1,6 +1,7 @@
 """An organiser leads a contest from screening to the last round, by the pages alone."""
 
 import html
+import json
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from judging.models import Assignment, AssignmentRun, Cut, Round, Tally
 from tests.factories import make_entry
 from tests.judging.domain.test_cuts import WHY, plan_next
 from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury, make_ranked
-from tests.judging.views.test_office import rubric_form
+from tests.judging.views.test_office import office, rubric_form, url
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = timezone.now().year + 1
@@ -422,3 +423,20 @@ def test_round_that_opens_by_itself_can_be_looked_at_before() -> None:
 def text_of(page: str) -> str:
     """The words of a page."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.slow
+def test_two_windows_with_one_round_are_merged() -> None:
+    jury = make_jury(is_open=False)
+    client, address = office(jury), url(jury, "round_edit", jury.round.code)
+    page = client.get(address)
+    window = {
+        **json.loads(page.context["opened"]),
+        **{name: page.context[name] for name in ("opened", "seen")},
+    }
+    assert client.post(address, window | {"grace_minutes": "20"}).status_code == 302
+    assert client.post(address, window | {"name_en": "Longlist"}).status_code == 302
+    jury.round.refresh_from_db()
+    assert (jury.round.grace_minutes, jury.round.name["en"]) == (20, "Longlist")
+    late = client.post(address, window | {"name_en": "Shortlist"})
+    assert (late.status_code, [one.theirs for one in late.context["clashes"]]) == (409, ["Longlist"])

@@ -322,6 +322,9 @@ def test_award_is_follenqueued_overridden_and_taken_back() -> None:
     assert "Votes: 3 for, 0 against, 0 abstained" in shown
     client.post(url(jury, "award_statement", first.pk), {"statement_en": "It waits well."})
     assert Decision.objects.get().statement == {"en": "It waits well."}
+    window = {"statement_en": "It waits long.", "opened": '{"statement_en": ["It waits."]}'}
+    late = client.post(url(jury, "award_statement", first.pk), window)
+    assert (late.status_code, [one.theirs for one in late.context["clashes"]]) == (409, ["It waits well."])
     long = client.post(url(jury, "award_statement", first.pk), {"statement_en": "word " * 200})
     assert (long.status_code, "the limit is 600" in long.content.decode()) == (422, True)
     client.post(url(jury, "award_take_back", first.pk))
