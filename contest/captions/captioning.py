@@ -15,21 +15,27 @@ from media_pipeline import api
 from media_pipeline.enums import CaptionKind
 from media_pipeline.models import Film
 
-FIELDS_OF = {"exists": "language", "too_many_tracks": "language", "unreadable": "encoding"}
+FIELDS_OF = {
+    "exists": "language",
+    "too_many_tracks": "language",
+    "unreadable": "encoding",
+    "gibberish": "encoding",
+}
 NO_FIELD = ("changed_since",)
 
 
 def bring_captions(
     entry: Entry, content: bytes, *, kind: CaptionKind, language: str, encoding: str, replaces: bool, by: User
-) -> int:
-    """Take a file; the number of the track. Raises Refused, which names the field."""
+) -> tuple[int, list[api.Cue]]:
+    """Take a file; the number of the track, and what of the file nobody would see. Raises Refused, which
+    names the field."""
     film = _film_to_caption(entry, by)
     with _in_words("file"):
-        cues = api.read_captions(content, language=language, encoding=encoding)
+        file = api.read_captions(content, language=language, encoding=encoding)
         with transaction.atomic():
-            track = api.add_captions(film, kind=kind, language=language, cues=cues, replaces=replaces)
-            _record("captions_brought", entry, by, _told(track.kind, track.language, cues))
-    return track.pk
+            track = api.add_captions(film, kind=kind, language=language, cues=file.cues, replaces=replaces)
+            _record("captions_brought", entry, by, _told(track.kind, track.language, file.cues))
+    return track.pk, file.without_time
 
 
 def edit_captions(
