@@ -16,18 +16,25 @@ from media_pipeline import api
 from media_pipeline.enums import CaptionKind
 from media_pipeline.models import Film
 
-FIELDS_OF = {"exists": "language", "too_many_tracks": "language", "unreadable": "encoding"}
+FIELDS_OF = {
+    "exists": "language",
+    "too_many_tracks": "language",
+    "unreadable": "encoding",
+    "gibberish": "encoding",
+}
 NO_FIELD = ("changed_since",)
 
 
 def bring_captions(
     entry: Entry, content: bytes, *, kind: CaptionKind, language: str, encoding: str, replaces: bool, by: User
-) -> int:
-    """Take a file; the number of the track. Raises Refused, which names the field."""
+) -> tuple[int, list[api.Cue]]:
+    """Take a file; the number of the track, and what of the file nobody would see. Raises Refused, which
+    names the field."""
     film = _film_to_caption(entry, by)
     with _in_words("file"):
-        cues = api.read_captions(content, language=language, encoding=encoding)
-        return _add(entry, film, cues, kind=kind, language=language, replaces=replaces, by=by)
+        file = api.read_captions(content, language=language, encoding=encoding)
+        number = _add(entry, film, file.cues, kind=kind, language=language, replaces=replaces, by=by)
+    return number, file.without_time
 
 
 def offered_track(entry: Entry, track_id: int, *, by: User) -> api.EmbeddedReport:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -43,6 +44,11 @@ from contest.views.http_conflict import answer_refusal
 from media_pipeline import api
 from media_pipeline.enums import CaptionKind
 
+SPEAKS_AND_CAPTIONED = gettext_noop(
+    "The film has captions, and you declare that nobody speaks in it. If somebody does, withdraw the "
+    "declaration; if not, remove captions that are not needed."
+)
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +63,7 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
     if is_post and form.is_valid():
         given = form.cleaned_data
         try:
-            pk = bring_captions(
+            pk, without_time = bring_captions(
                 entry,
                 given["file"].read(),
                 kind=CaptionKind(given["kind"]),
@@ -70,6 +76,18 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, _("The captions were added. Watch them on the film."))
+            if without_time:
+                words = ngettext(
+                    "%(count)s caption of the file was left out: it ends at the moment at which it begins, "
+                    "at %(at)s s.",
+                    "%(count)s captions of the file were left out: they end at the moment at which they "
+                    "begin, the first at %(at)s s.",
+                    len(without_time),
+                )
+                told = {"count": len(without_time), "at": without_time[0].start / 1000}
+                messages.warning(request, words % told)
+            if entry.has_no_speech and given["kind"] == CaptionKind.CAPTIONS:
+                messages.warning(request, _(SPEAKS_AND_CAPTIONED))
             return redirect("captions_edit", code, pk)
     return _overview(request, entry, form)
 
@@ -116,6 +134,8 @@ def entry_speech(request: HttpRequest, code: str) -> HttpResponse:
     if changed:
         told = _("Noted: nobody speaks in this film.") if has_none else _("The declaration was withdrawn.")
         messages.success(request, told)
+        if has_none and entry.film_id and api.captioned_films([entry.film_id]):
+            messages.warning(request, _(SPEAKS_AND_CAPTIONED))
     return redirect("entry_captions", code)
 
 

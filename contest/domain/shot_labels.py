@@ -30,16 +30,37 @@ class ShotsChanged(Refused):
         )
 
 
+class LabelsChanged(Refused):
+    """Shots were labelled otherwise since whoever labels them now saw them; `theirs` has how, by name."""
+
+    def __init__(self, theirs: Mapping[str, Label | None]) -> None:
+        super().__init__(
+            _(
+                "Some of these shots were labelled meanwhile, in another window or by another person. "
+                "What you chose for them was not saved."
+            )
+        )
+        self.theirs = theirs
+
+
 def label_shots(
-    entry: Entry, labels: Mapping[str, Label | None], *, by: User, now: datetime | None = None
+    entry: Entry,
+    labels: Mapping[str, Label | None],
+    *,
+    by: User,
+    shown: Mapping[str, Collection[Label | None]] | None = None,
+    now: datetime | None = None,
 ) -> None:
-    """Say of some shots (by name) what made each; None takes its label back."""
+    """Say of some shots (by name) what made each; None takes its label back. Where it is known what whoever
+    labels saw there before (`shown`), a shot that has another label by now refuses all, by LabelsChanged."""
     demand(may_edit(by, entry, now))
     with transaction.atomic():
         touch_draft(entry)
         known = {span.id: span for span in shots_of(entry)}
         if not known.keys() >= labels.keys():
             raise ShotsChanged
+        if theirs := _labelled_meanwhile(entry, labels, shown or {}):
+            raise LabelsChanged(theirs)
         remove_labels(entry, labels)
         ShotLabel.objects.bulk_create(
             row
@@ -47,6 +68,23 @@ def label_shots(
             if (label := labels[name])
             for row in rows_of(entry, known[name], label)
         )
+
+
+def _labelled_meanwhile(
+    entry: Entry, labels: Mapping[str, Label | None], shown: Mapping[str, Collection[Label | None]]
+) -> dict[str, Label | None]:
+    """What others say of those shots by now; who says the same as they is not disturbed."""
+    current = labels_of(entry)
+    theirs = {name: current.get(name) for name in labels if name in shown}
+    return {
+        name: label
+        for name, label in theirs.items()
+        if _makers(label) not in map(_makers, (labels[name], *shown[name]))
+    }
+
+
+def _makers(label: Label | None) -> frozenset[Label]:
+    return frozenset(label.makers if label else ())
 
 
 def remove_labels(entry: Entry, names: Collection[str]) -> None:

@@ -123,6 +123,22 @@ def read_labels(
     return {shot: read[value] for shot, value in values.items()}
 
 
+def read_shown(text: str, *, own: Collection[Label] = ()) -> dict[str, list[Label | None]]:
+    """What a page says that it showed of its shots before, from "17=none 18=tool:veo"; a shot may be named
+    more than once. What nobody can have seen counts for nothing."""
+    shown: dict[str, list[Label | None]] = {}
+    read: dict[str, Label | None] = {}
+    for pair in text.split():
+        shot, _sign, value = pair.partition("=")
+        labels = shown.setdefault(shot, [])
+        try:
+            read[value] = read[value] if value in read else read_label(value, own=own)
+        except (UnknownMaker, forms.ValidationError):
+            continue
+        labels.append(read[value])
+    return shown
+
+
 class CutForm(forms.Form):
     """Where a film is to be split: one moment, or several with a space between, which undo a joining."""
 

@@ -43,6 +43,7 @@ from contest.policies import Refused, may_enter, may_submit
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import viewer_in_team
 from contest.theater.permission import WORDS, permission_of, set_permission
+from contest.theater.policies import may_permit
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
 from contest.views.http_conflict import answer_conflict
@@ -161,7 +162,12 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
     permission = permission_of(entry)
     initial = {"consents": sorted(valid_consents(entry)), "theater": permission is not None}
     form = RightsForm(request.POST or None, initial=initial)
-    context = {"form": form, "permission": permission, "theater_words": WORDS}
+    context = {
+        "form": form,
+        "permission": permission,
+        "theater_words": WORDS,
+        "may_permit": may_permit(request.user, entry),
+    }
     if request.method != "POST":
         return entry_page(request, entry, template, current="rights", context=context)
     form = RightsForm(request.POST)

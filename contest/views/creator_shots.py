@@ -14,14 +14,29 @@ from contest.access import person
 from contest.domain.queries.declarations import declaration_of
 from contest.domain.queries.entries import readiness_of
 from contest.domain.shot_cuts import LabelsDiffer, join_shots, split_shots
-from contest.domain.shot_labels import carry_labels, label_shots
+from contest.domain.shot_labels import LabelsChanged, carry_labels, label_shots
 from contest.forms.declaration import ToolsForm
-from contest.forms.labels import CutForm, LabelForm, UnknownMaker, read_label, read_labels, value_of
+from contest.forms.labels import (
+    CutForm,
+    LabelForm,
+    UnknownMaker,
+    read_label,
+    read_labels,
+    read_shown,
+    value_of,
+)
 from contest.models import Entry
 from contest.policies import Refused, may_edit
 from contest.views.drafts import draft_step
 from contest.views.entry_page import entry_page
-from contest.views.shot_strip import own_makers, share_context, shots_context
+from contest.views.shot_strip import (
+    own_makers,
+    share_context,
+    share_of,
+    shot_rows,
+    shots_context,
+    told_meanwhile,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +66,11 @@ def _label(request: HttpRequest, entry: Entry) -> HttpResponse:
     if not form.is_valid():
         return _page(request, entry, 422, problem=_first_of(form.errors))
     try:
-        label_shots(entry, form.labels, by=person(request))
+        shown = read_shown(request.POST.get("shown", ""), own=own)
+        label_shots(entry, form.labels, by=person(request), shown=shown)
+    except LabelsChanged as changed:
+        told = told_meanwhile(declaration_of(entry), form.labels, changed.theirs)
+        return _page(request, entry, 409, problem=" ".join(told))
     except Refused as refused:
         return _page(request, entry, 409, problem=refused.reason)
     return _back_to_shots(entry)
@@ -64,16 +83,28 @@ def entry_labels(request: HttpRequest, code: str) -> HttpResponse:
     steps back, each in an element that has the name of its place. Refusals are JSON."""
     entry = access.get_entry_for_creator(request.user, code)
     declaration = declaration_of(entry)
-    labels = read_labels(
-        request.POST.getlist("set"),
-        shots={shot.id for shot in declaration.shots},
-        own=own_makers(entry, declaration),
-    )
+    own = own_makers(entry, declaration)
+    labels = read_labels(request.POST.getlist("set"), shots={shot.id for shot in declaration.shots}, own=own)
     if not labels:
         message = _("The shots of this film are no longer those on the page. Reload it.")
         return JsonResponse({"message": message}, status=409)
     try:
-        label_shots(entry, labels, by=person(request))
+        shown = read_shown(request.POST.get("shown", ""), own=own)
+        label_shots(entry, labels, by=person(request), shown=shown)
+    except LabelsChanged as changed:
+        declaration = declaration_of(entry)
+        rows = {row.id: row for row in shot_rows(declaration, share_of(entry, declaration))}
+        theirs = [
+            {
+                "name": name,
+                "madeBy": rows[name].made_by,
+                "words": rows[name].words,
+                "swatch": rows[name].swatch,
+            }
+            for name in changed.theirs
+        ]
+        told = told_meanwhile(declaration, labels, changed.theirs)
+        return JsonResponse({"message": " ".join(told), "theirs": theirs}, status=409)
     except Refused as refused:
         return JsonResponse({"message": str(refused.reason)}, status=409)
     readiness = readiness_of(entry)

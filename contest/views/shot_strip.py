@@ -1,8 +1,10 @@
 """What the page of shots shows: the strip, the chips, the share and the player of an entry's film."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.utils.translation import gettext, ngettext
 
 from contest.domain.ai_share import Label, Share
 from contest.domain.queries.declarations import Declaration, declaration_of
@@ -53,7 +55,7 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     """The whole page of a film and its shots."""
     film = api.film_report(entry.film_id) if entry.film_id else None
     declaration = declaration_of(entry)
-    share = _with_declared(entry, declaration.share)
+    share = share_of(entry, declaration)
     spans = [(shot.start_ms, shot.end_ms) for shot in declaration.shots]
     looks = api.looks_of(film.id, spans) if film else []
     return {
@@ -62,6 +64,9 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
         if film and film.is_playable
         else None,
         "shots": shot_rows(declaration, share, looks),
+        "shown_labels": " ".join(
+            f"{shot.id}={value_of(declaration.labels.get(shot.id))}" for shot in declaration.shots
+        ),
         "has_looks": any(looks),
         "chips": chips_of(share),
         "word_pair": listed(("{one}", "{two}")),
@@ -79,6 +84,11 @@ def share_context(entry: Entry, share: Share) -> dict[str, Any]:
         "missing_seconds": share.missing_seconds(least),
         "is_enough": share.reaches(least),
     }
+
+
+def share_of(entry: Entry, declaration: Declaration) -> Share:
+    """By which the colours go."""
+    return _with_declared(entry, declaration.share)
 
 
 def _with_declared(entry: Entry, share: Share) -> Share:
@@ -99,7 +109,33 @@ def own_makers(entry: Entry, declaration: Declaration) -> list[Label]:
     return [maker for maker in (*declared_makers(entry), *used) if maker.other_name]
 
 
-def shot_rows(declaration: Declaration, share: Share, looks: Sequence[int | None]) -> list[ShotRow]:
+def told_meanwhile(
+    declaration: Declaration, mine: Mapping[str, Label | None], theirs: Mapping[str, Label | None]
+) -> list[str]:
+    """A sentence for the shots that were labelled alike by both sides, and what can be done."""
+    shots: dict[tuple[str, str], list[int]] = {}
+    for shot in declaration.shots:
+        if shot.id in theirs:
+            both = label_text(theirs[shot.id]), label_text(mine[shot.id])
+            shots.setdefault(both, []).append(shot.number)
+    told = [
+        ngettext(
+            "Shot %(shots)s was labelled “%(theirs)s” meanwhile, in another window or by another person; "
+            "your “%(mine)s” was not saved.",
+            "Shots %(shots)s were labelled “%(theirs)s” meanwhile, in another window or by another person; "
+            "your “%(mine)s” was not saved.",
+            len(numbers),
+        )
+        % {"shots": listed(map(str, numbers)), "theirs": them, "mine": me}
+        for (them, me), numbers in shots.items()
+    ]
+    return [*told, gettext("Label them again if yours is right.")]
+
+
+def shot_rows(
+    declaration: Declaration, share: Share, looks: Sequence[int | None] | None = None
+) -> list[ShotRow]:
+    looks = looks if looks is not None else [None] * len(declaration.shots)
     whole = share.all_ms or 1
     return [
         ShotRow(

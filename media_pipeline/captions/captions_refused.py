@@ -20,6 +20,14 @@ WORDS: dict[str, str | Promise] = {
         "The file cannot be read in the character encoding %(encoding)s. Choose another encoding, or save "
         "the file as UTF-8."
     ),
+    "gibberish": _(
+        "The file’s letters do not fit the language: they read “%(text)s”. Choose the language in which the "
+        "captions are written, or the character encoding in which the file was saved."
+    ),
+    "without_time": _(
+        "Every caption in the file ends at the moment at which it begins, the first at %(at)s s; none of "
+        "them would be seen. Correct the times."
+    ),
     "broken": _(
         "The file begins like captions, but cannot be read to its end. Open it in the program that made "
         "it, and save it anew."

@@ -57,7 +57,7 @@ def read_embedded(film: Path, header: Header, packets: Packets, *, scratch: Path
 def _cues_of(content: bytes, language: str, zero_ms: int) -> list[Cue] | None:
     """As far as they are shown in a film that begins at `zero_ms`."""
     try:
-        cues = read_captions(content, language=language)
+        cues = read_captions(content, language=language).cues
         return put_in_order(
             Cue(max(cue.start - zero_ms, 0), cue.end - zero_ms, cue.text) for cue in cues if cue.end > zero_ms
         )

@@ -52,6 +52,13 @@ LIKELY: dict[str, tuple[str, ...]] = {  # by the language that the text is said 
 }
 WESTERN = ("cp1252",)
 EAST_ASIAN = ("ja", "ko")  # in these, nearly every text of another encoding has bytes that are none
+CHINESE = ("zh", "yue")
+# Where two bytes are one character, single ones read as signs among letters; another script’s letters read as
+# words of nothing but letters with accents
+AMONG_LETTERS = re.compile(r"(?<=[^\x00-\x7f\s])[\xa1-\xbf\xd7\xf7\u02c6-\u02dd](?=[^\x00-\x7f\s])")
+ACCENTS_ONLY, TWICE = re.compile("[\xc0-\xff]{4,}"), re.compile(r"(.)\1")
+LEAST_SIGNS, SIGNS_SHARE = 2, 0.05  # of all signs beyond ASCII
+LEAST_IN_WORDS, WORDS_SHARE = 4, 0.6
 USUAL_SHARE = 0.9  # of the characters of a text in GB18030, those that its oldest part has
 PLAIN = re.compile(rb"^[\x00-\x7f]*$", re.MULTILINE)  # lines that are the same in every encoding
 
@@ -67,7 +74,22 @@ def decode_text(content: bytes, *, language: str, encoding: str = "") -> str:
         raise CaptionsRefused("unreadable", encoding=ENCODINGS[name]) from wrong
     if "\x00" in text:
         raise CaptionsRefused("binary")
+    if not encoding and not marked and (beginning := _gibberish_in(text)):
+        raise CaptionsRefused("gibberish", text=beginning)
     return text.removeprefix("\ufeff")
+
+
+def _gibberish_in(text: str) -> str:
+    """What was plainly read in a wrong encoding: the beginning of it, "" for none."""
+    foreign = re.findall(r"[^\x00-\x7f]+", text)
+    count = sum(map(len, foreign))
+    signs = len(AMONG_LETTERS.findall(text))
+    in_words = sum(len(word) for word in ACCENTS_ONLY.findall(text) if not TWICE.search(word))
+    if (signs >= LEAST_SIGNS and signs > SIGNS_SHARE * count) or (
+        in_words >= LEAST_IN_WORDS and in_words > WORDS_SHARE * count
+    ):
+        return str(max(foreign, key=len))
+    return ""
 
 
 def _unmarked(content: bytes, language: str) -> str:
@@ -79,7 +101,7 @@ def _unmarked(content: bytes, language: str) -> str:
         return "utf_8"
     foreign = b"\n".join(line for line in content.splitlines() if not PLAIN.match(line))
     likely = LIKELY.get(language, WESTERN)
-    if language.startswith("zh") and (name := _chinese(content)):
+    if language.startswith(CHINESE) and (name := _chinese(content)):
         return name
     if language in EAST_ASIAN and (name := _first_that_fits(content, likely)):
         return name

@@ -4,12 +4,13 @@ and <b> are kept of what such a file can hold, and nothing else."""
 import html
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pysubs2
 from pysubs2.exceptions import Pysubs2Error
 
 from media_pipeline.captions.captions_refused import CaptionsRefused
-from media_pipeline.captions.cues import Cue, put_in_order
+from media_pipeline.captions.cues import Cue, clean_text, put_in_order
 from media_pipeline.captions.encodings import decode_text
 
 MOST_BYTES = 1 << 20
@@ -24,8 +25,17 @@ LAST_NUMBER = "\n\n0\n"  # pysubs2 takes a number at the end of a cue for that o
 Parser = Callable[[str], Iterator[Cue]]
 
 
-def read_captions(content: bytes, *, language: str, encoding: str = "") -> list[Cue]:
-    """The cues of a file, in order; see `decode_text` for its encoding. Raises CaptionsRefused."""
+@dataclass(frozen=True)
+class CaptionFile:
+    """What a file holds: cues in order, and those that end at the moment at which they begin, which nobody
+    would see."""
+
+    cues: list[Cue]
+    without_time: list[Cue]
+
+
+def read_captions(content: bytes, *, language: str, encoding: str = "") -> CaptionFile:
+    """See `decode_text` for the encoding of a file. Raises CaptionsRefused."""
     if len(content) > MOST_BYTES:
         raise CaptionsRefused("large", most=MOST_BYTES >> 20)
     if not content.strip():
@@ -37,7 +47,11 @@ def read_captions(content: bytes, *, language: str, encoding: str = "") -> list[
         cues = list(parse(text))
     except (Pysubs2Error, ValueError, TypeError, LookupError, OverflowError) as wrong:
         raise CaptionsRefused("broken") from wrong
-    return put_in_order(cue for cue in cues if cue.start != cue.end)  # shown to nobody
+    shown = [cue for cue in cues if cue.start != cue.end]
+    without_time = sorted(cue for cue in cues if cue.start == cue.end and clean_text(cue.text))
+    if without_time and not any(clean_text(cue.text) for cue in shown):
+        raise CaptionsRefused("without_time", at=without_time[0].start / 1000)
+    return CaptionFile(put_in_order(shown), without_time)
 
 
 def _without_runs(text: str) -> str:

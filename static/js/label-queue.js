@@ -1,17 +1,20 @@
 // Labels on their way to the site: each press lands, in order, however quick the hand and slow the site. One request is
 // in flight; what was labelled meanwhile goes in the next one, of a shot that was labelled twice the later. What comes
-// back replaces the elements of the same name, and nothing else.
+// back replaces the elements of the same name, and nothing else. With each label goes what the page showed before: where
+// somebody else has labelled the shot meanwhile, the site says so, and theirs stays.
 import { csrfToken } from "./csrf.js";
 import { replaceParts } from "./page-parts.js";
 
 const PARTS = ["strip-share", "entry-steps", "entry-lacks"];
 const AGAIN = 3000;
-const AT_ONCE = 500; // the site takes no more fields than 1000
+const AT_ONCE = 250; // a request that outlives the page has 64 KB at most
 
 export class LabelQueue {
-  constructor(form) {
+  constructor(form, { showTheirs }) {
     this.form = form;
+    this.showTheirs = showTheirs;
     this.waiting = new Map();
+    this.shown = new Map(); // of each shot that is on its way, what the site can have from this page
     this.isSending = false;
     this.isStopped = false; // the site refused: what is on the page is not what it has
     window.addEventListener("beforeunload", (event) => {
@@ -21,7 +24,8 @@ export class LabelQueue {
     document.addEventListener("visibilitychange", () => this.send());
   }
 
-  add(shot, madeBy) {
+  add(shot, madeBy, before) {
+    if (!this.shown.has(shot)) this.shown.set(shot, new Set([before]));
     this.waiting.set(shot, madeBy);
     this.send();
   }
@@ -36,7 +40,9 @@ export class LabelQueue {
     const isSaved = await this.post(sent);
     this.isSending = false;
     if (isSaved) {
-      this.tell(this.waiting.size ? this.form.dataset.wordSaving : this.form.dataset.wordSaved);
+      const { wordSaving, wordSaved } = this.form.dataset;
+      this.tell(this.waiting.size ? wordSaving : this.gaveWay ? "" : wordSaved);
+      this.gaveWay = false;
       if (!this.waiting.size) this.settle(true);
       return this.send();
     }
@@ -48,7 +54,10 @@ export class LabelQueue {
   /** True when the site has them; false when they are to be sent again. */
   async post(labels) {
     const { url, wordOffline, wordSignedOut } = this.form.dataset;
+    const shown = [...labels.keys()].flatMap((shot) => [...this.shown.get(shot)].map((value) => `${shot}=${value}`));
     const body = new URLSearchParams([...labels].map(([shot, madeBy]) => ["set", `${shot}=${madeBy}`]));
+    body.set("shown", shown.join(" "));
+    for (const [shot, madeBy] of labels) this.shown.get(shot).add(madeBy); // it may land, and its answer be lost
     const headers = { "X-CSRFToken": csrfToken() };
     let answer, text;
     try {
@@ -64,9 +73,17 @@ export class LabelQueue {
     }
     if (answer.ok) {
       replaceParts(text, PARTS);
+      for (const [shot, madeBy] of labels) {
+        if (this.waiting.has(shot)) this.shown.set(shot, new Set([madeBy]));
+        else this.shown.delete(shot);
+      }
       return true;
     }
-    const message = messageOf(text);
+    const { message, theirs } = refusalIn(text);
+    if (answer.status === 409 && theirs) {
+      this.giveWay(labels, theirs, message);
+      return true;
+    }
     if (answer.status !== 409 || !message) {
       this.tell(wordOffline);
       return false;
@@ -87,14 +104,32 @@ export class LabelQueue {
     this.isSaved?.(isSaved);
   }
 
+  /** Let the labels of others stand, and send the rest again. */
+  giveWay(labels, theirs, message) {
+    this.waiting = new Map([...labels, ...this.waiting]);
+    for (const { name } of theirs) {
+      this.waiting.delete(name);
+      this.shown.delete(name);
+    }
+    this.gaveWay = true;
+    this.showTheirs(theirs);
+    this.settle(false);
+    this.isSaved = null;
+    this.complain(message);
+  }
+
   stop(message) {
     this.isStopped = true;
     this.waiting.clear();
+    this.complain(message);
+    this.settle(false);
+  }
+
+  complain(message) {
     const trouble = this.form.querySelector("[data-trouble]");
-    trouble.textContent = message;
+    trouble.textContent = [trouble.textContent, message].filter(Boolean).join(" ");
     trouble.hidden = false;
     trouble.scrollIntoView({ block: "nearest" });
-    this.settle(false);
   }
 
   tell(words) {
@@ -102,10 +137,10 @@ export class LabelQueue {
   }
 }
 
-function messageOf(text) {
+function refusalIn(text) {
   try {
-    return JSON.parse(text).message;
+    return JSON.parse(text);
   } catch {
-    return "";
+    return {};
   }
 }

@@ -41,7 +41,7 @@ export function attach(figure) {
   });
   const said = make("p", { className: "said" });
   said.setAttribute("role", "status");
-  figure.append(texts, start, controls, said);
+  figure.append(start, controls, texts, said); // the texts over the shade of the controls
 
   video.addEventListener("click", () => toggle(video));
   video.addEventListener("dblclick", () => turnFull(figure));
@@ -73,6 +73,10 @@ export function attach(figure) {
   figure.addEventListener("captions", () => captions?.turn());
   figure.tabIndex = 0;
   watchIdle(figure, video);
+  new ResizeObserver(() => {
+    const above = parseFloat(getComputedStyle(controls).paddingTop); // a shade, in which a text may stand
+    figure.style.setProperty("--controls-height", `${controls.offsetHeight - above / 2}px`);
+  }).observe(controls);
   showLabel(figure.querySelector("[data-label-over]"), video);
   if (location.hash === "#play" && figure === document.querySelector(".player")) {
     figure.focus();

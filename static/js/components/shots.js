@@ -14,7 +14,7 @@ export function attach(form) {
   let last = null; // the name of the shot that was touched last
   let turn = Promise.resolve(); // what was done before; a cut makes what follows wait for the site's answer
   const undoable = []; // of each step, what takes it back
-  const queue = new LabelQueue(form);
+  const queue = new LabelQueue(form, { showTheirs });
   const boxes = () => [...form.querySelectorAll('input[name="shot"]')];
   const chosen = () => boxes().filter((box) => box.checked);
   const lastBox = () => boxes().find((box) => box.value === last);
@@ -50,16 +50,28 @@ export function attach(form) {
     return { name: box.value, madeBy: shot.dataset.madeBy, swatch: shot.dataset.swatch, words: shot.querySelector("b").textContent };
   }
 
-  function show({ name, madeBy, swatch, words }) {
-    const box = boxes().find((one) => one.value === name);
+  function show(label) {
+    const box = boxes().find((one) => one.value === label.name);
+    const before = box.closest(".shot").dataset.madeBy;
+    if (before === label.madeBy) return;
+    draw(box, label);
+    queue.add(label.name, label.madeBy, before);
+  }
+
+  function draw(box, { name, madeBy, swatch, words }) {
     const shot = box.closest(".shot");
-    if (shot.dataset.madeBy === madeBy) return;
     shot.classList.replace(shot.dataset.swatch, swatch);
     form.querySelector(`[data-shot="${name}"]`).setAttribute("class", swatch);
     shot.classList.toggle("open", madeBy === "none");
     Object.assign(shot.dataset, { madeBy, swatch });
     shot.querySelector("b").textContent = words;
-    queue.add(name, madeBy);
+  }
+
+  /** Others have labelled these meanwhile; what came before on this page is no longer the way back. */
+  function showTheirs(labels) {
+    undoable.length = 0;
+    for (const label of labels) draw(named(label.name), label);
+    tell();
   }
 
   function label({ madeBy, swatch, words }) {
@@ -165,8 +177,13 @@ export function attach(form) {
   function goTo(box) {
     last = box.value;
     box.focus({ preventScroll: true });
-    box.closest(".shot").scrollIntoView({ block: "nearest", inline: "nearest" });
+    showShot(box);
     showInPlayer(box);
+  }
+
+  /** Not below the bar: the shot has as much room there as the bar may take (creator.css). */
+  function showShot(box) {
+    box?.closest(".shot").scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   const CHOICES = {
@@ -244,6 +261,7 @@ export function attach(form) {
     last = box.value;
     showInPlayer(box);
     tell();
+    showShot(box);
   });
   form.addEventListener("mousedown", (event) => {
     if (event.shiftKey && event.target.closest(".shot")) event.preventDefault(); // no text selection
@@ -251,8 +269,11 @@ export function attach(form) {
 
   // The keys belong to the page: not every browser gives the focus to what the mouse has clicked.
   document.addEventListener("keydown", press);
-  dragRanges(form, { boxes, tell, ended: (box) => { last = box.value; } });
-  several.addEventListener("toggle", () => several.scrollIntoView({ block: "nearest" }));
+  dragRanges(form, { boxes, tell, ended: (box) => { last = box.value; showShot(box); } });
+  several.addEventListener("toggle", () => {
+    bar.scrollTop = 0;
+    showShot(chosen().at(-1) ?? lastBox());
+  });
   if (video) followFilm(video, form, moment);
   form.querySelectorAll("[data-keys], [data-choose]").forEach((part) => { part.hidden = false; });
   tell();

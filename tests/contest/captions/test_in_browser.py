@@ -45,6 +45,19 @@ def check_page(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+def stands_above_the_controls(page: Page) -> None:
+    page.wait_for_function(
+        """() => {
+          const box = document.querySelector(".player > .captions");
+          const all = [...document.querySelectorAll(".player .controls > *")];
+          const shown = all.filter((one) => one.offsetHeight);
+          const top = Math.min(...shown.map((one) => one.getBoundingClientRect().top));
+          const text = box.querySelector("p");
+          return text && !box.getAnimations().length && text.getBoundingClientRect().bottom <= top;
+        }"""
+    )
+
+
 def test_captions_from_the_file_to_the_judges_player(
     page: Page, context: BrowserContext, client: Any, live_site: str, tmp_path: Path
 ) -> None:
@@ -86,6 +99,12 @@ def test_captions_from_the_file_to_the_judges_player(
     page.keyboard.press("c")
     menu.select_option(label="中文（简体）")
     expect(shown).to_have_text("今晚的海很安静。")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        stands_above_the_controls(page)
+    page.locator(".player .controls button").first.focus()
+    page.evaluate("document.querySelector('.player').dataset.idle = ''")  # they stay: one of them is in use
+    stands_above_the_controls(page)
     check_page(page)
     page.reload()
     expect(menu.locator("option:checked")).to_have_text("中文（简体）")  # it is remembered

@@ -270,3 +270,26 @@ def test_queries_do_not_grow_with_tracks(creator: Any, entry: Entry) -> None:
             creator.get(page_of(entry))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def said_on_next_page(creator: Any, answer: Any) -> str:
+    return " ".join(map(str, creator.get(answer.url).context["messages"]))
+
+
+def test_caption_that_nobody_would_see_is_told(creator: Any, entry: Entry) -> None:
+    timeless = "8\n00:00:09,500 --> 00:00:09,500\nGone.\n"
+    said = said_on_next_page(creator, bring(creator, entry, f"{SRT}\n{timeless}"))
+    assert "1 caption of the file was left out: it ends at the moment at which it begins, at 9.5 s." in said
+    assert errors_in(bring(creator, entry, timeless, language="fr")) == [
+        "Every caption in the file ends at the moment at which it begins, the first at 9.5 s; none of them "
+        "would be seen. Correct the times."
+    ]
+
+
+def test_film_without_speech_and_with_captions_is_asked_about(creator: Any, entry: Entry) -> None:
+    doubt = "The film has captions, and you declare that nobody speaks in it."
+    speech = reverse("entry_speech", args=[entry.code])
+    assert doubt not in said_on_next_page(creator, creator.post(speech, {"has_none": "yes"}))
+    assert doubt in said_on_next_page(creator, bring(creator, entry))
+    assert doubt not in said_on_next_page(creator, creator.post(speech, {"has_none": "no"}))
+    assert doubt in said_on_next_page(creator, creator.post(speech, {"has_none": "yes"}))

@@ -1,17 +1,21 @@
 """The creator's permission: asked with the rights, changed at any time, and what hangs on it."""
 
+import html
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from contest.domain.ledger import find_differences
-from contest.models import JournalEntry, TheaterPermission
+from contest.enums import TeamRight
+from contest.models import JournalEntry, TeamMember, TheaterPermission
 from contest.policies import Refused
 from contest.theater.permission import set_permission
+from contest.theater.policies import may_permit
 from tests.contest.theater.conftest import Theater
-from tests.factories import make_entry
+from tests.factories import make_entry, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +77,19 @@ def test_only_the_contact_person_gives_it(theater: Theater, client: Client) -> N
         set_permission(entry, True, by=theater.organiser)
     client.force_login(theater.organiser)
     assert client.post(reverse("entry_theater", args=[entry.code]), {"given": "yes"}).status_code == 404
+
+
+def test_member_who_only_sees_gets_no_button_that_ends_in_a_refusal(theater: Theater, client: Client) -> None:
+    entry = theater.entries[0]
+    member = make_user()
+    TeamMember.objects.create(entry=entry, user=member, right=TeamRight.SEE, joined_at=timezone.now())
+    client.force_login(member)
+    page = client.get(reverse("entry_rights", args=[entry.code])).content.decode()
+    (button,) = re.findall(r'<button[^>]*name="given"[^>]*>', page)
+    assert button.endswith('value="no" disabled aria-describedby="theater-why">')
+    assert str(may_permit(member, entry).reason) in html.unescape(page)
+    client.force_login(entry.representative)
+    assert "theater-why" not in client.get(reverse("entry_rights", args=[entry.code])).content.decode()
 
 
 def test_journal_tells_and_proves_it(theater: Theater) -> None:

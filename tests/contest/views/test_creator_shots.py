@@ -60,6 +60,32 @@ def test_script_sends_many_labels_and_gets_the_parts_that_change_by_their_names(
     assert list(entry.shot_labels.values_list("shot", "origin")) == [(second, "camera")]
 
 
+def test_labels_made_on_an_older_state_are_refused_and_both_are_told(creator, entry):
+    first, second, third = shots_of(entry)
+    entry.shot_labels.all().delete()
+    send(creator, entry, f"{first}=camera", f"{second}=camera")
+    shown = f"{first}=none {second}=none {third}=none {third}=magic x"
+    for pairs, status in (
+        ([f"{first}=camera", f"{third}=tool:kling"], 200),  # the same is said by both
+        ([f"{first}=tool:veo", f"{second}=tool:veo", f"{third}=tool:kling"], 409),
+        ([f"{second}=none"], 409),
+    ):
+        answer = creator.post(reverse("entry_labels", args=[entry.code]), {"set": pairs, "shown": shown})
+        assert answer.status_code == status, pairs
+        shown = shown.replace(f"{third}=none", f"{third}=tool:kling")
+    theirs = {"name": str(second), "madeBy": "camera", "words": "Live action"}
+    assert [{**one, "swatch": ""} for one in answer.json()["theirs"]] == [{**theirs, "swatch": ""}]
+    answer = creator.post(page_of(entry), {"shot": [first, second], "label": "tool:veo", "shown": shown})
+    assert answer.status_code == 409
+    (said,) = alert_of(answer)
+    assert "Shots 1, 2 were labelled “Live action” meanwhile" in said
+    assert "your “Veo 3” was not saved" in said
+    assert [words for _start, words in told(entry)] == ["Live action", "Live action", "Kling"]
+    shown = re.findall(r'name="shown" value="([^"]+)"', answer.content.decode())[0]
+    again = creator.post(page_of(entry), {"shot": [first, second], "label": "tool:veo", "shown": shown})
+    assert (again.status_code, told(entry)[0][1]) == (302, "Veo 3")
+
+
 def test_labels_of_a_script_are_all_known_or_none_is_taken(creator, entry):
     first, *_ = shots_of(entry)
     other = make_film_row().shots.first().pk

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
+from contest.domain.ai_share import Label
 from contest.domain.queries.declarations import labels_of, shots_of
-from contest.enums import Tool
+from contest.domain.shot_labels import label_shots
+from contest.enums import Origin, Tool
 from contest.models import Entry
 from contest.templatetags.share_parts import label_text
 from tests.contest.films import give_film, keep_fingerprint, make_film_row
@@ -110,6 +112,23 @@ def test_labels_wait_for_the_line_and_for_a_new_sign_in(
     shots_page.context.add_cookies([{"name": "session", "value": session, "url": live_site}])
     expect(shots_page.locator("[data-kept]")).to_have_text("Saved.")
     assert words(entry).count("not labelled") == SHOTS - 1
+
+
+def test_label_of_another_window_stands_and_both_are_told(shots_page: Page, entry: Entry) -> None:
+    first, *_rest = shots_of(entry)
+    label_shots(entry, {first.id: Label(Origin.CAMERA)}, by=entry.representative)
+    shots_page.locator("#strip input[name=shot]").first.focus()
+    press(shots_page, "1", "1")
+    expect(shots_page.locator("[data-trouble]")).to_contain_text(
+        "Shot 1 was labelled “Live action” meanwhile, in another window or by another person; your "
+        "“Seedance 1.0 Pro” was not saved."
+    )
+    expect(shots_page.locator("#strip .shot b").first).to_have_text("Live action")
+    assert words(entry)[0] == "Live action"
+    shots_page.locator("#strip input[name=shot]").first.focus()
+    press(shots_page, "1")
+    expect(shots_page.locator("[data-kept]")).to_have_text("Saved.")
+    assert words(entry)[0] == "Seedance 1.0 Pro"
 
 
 def test_refused_label_is_said_and_nothing_more_is_sent(shots_page: Page, entry: Entry) -> None:
@@ -287,3 +306,29 @@ def test_same_look_is_chosen_by_a_key(live_site: str, entry: Entry, page: Page) 
     expect(page.locator("[data-kept]")).to_have_text("Saved.")
     expect(page.locator("#strip-share")).not_to_contain_text("not labelled yet")
     assert words(entry) == ["Seedance 1.0 Pro", "Live action"] * (SHOTS // 2)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (1280, 800)])
+def test_bar_of_labels_leaves_the_chosen_shot_to_be_seen(
+    shots_page: Page, entry: Entry, width: int, height: int
+) -> None:
+    page = shots_page
+    page.set_viewport_size({"width": width, "height": height})
+    shot = page.locator("#strip .shot").nth(20)
+    shot.evaluate("shot => shot.scrollIntoView({ block: 'end' })")
+    bar, several = page.locator("[data-bar]"), page.locator("[data-several]")
+    shot.locator("input").click()
+    for is_open in (False, True):
+        if is_open:
+            several.locator("summary").click()
+            expect(several).to_have_attribute("open", "")
+            expect(several.get_by_role("button", name="Label the chosen shots")).to_be_in_viewport(ratio=0.9)
+        page.wait_for_function(
+            "([shot, bar]) => shot.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top",
+            arg=[shot.element_handle(), bar.element_handle()],
+        )
+        room, place = bar.bounding_box(), shot.bounding_box()
+        assert room, is_open
+        assert place, is_open
+        assert room["height"] <= height / 3, (is_open, room)
+        assert place["y"] >= 0, (is_open, place)

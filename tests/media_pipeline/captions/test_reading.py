@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import pytest
 
+from media_pipeline.captions import reading
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue
-from media_pipeline.captions.reading import read_captions
 
 TEXTS = {
     "zh-Hans": ("你好，欢迎来到灯塔。今晚的海很安静。", ("gb18030", "utf_8", "utf_16", "utf_16_le")),
@@ -20,6 +20,7 @@ TEXTS = {
     "ru": ("Здравствуйте, добро пожаловать на маяк.", ("cp1251",)),
     "ar": ("مرحبا بكم في المنارة", ("cp1256", "utf_8")),
 }
+READ_WELL = [(said, "big5hkscs") for said in ("de", "es", "tr", "vi")]  # for nothing else fits them
 
 
 def srt(*texts: str) -> str:
@@ -27,6 +28,10 @@ def srt(*texts: str) -> str:
         f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\n{text}\n"
         for number, text in enumerate(texts, start=1)
     )
+
+
+def read_captions(content: bytes, *, language: str, encoding: str = "") -> list[Cue]:
+    return reading.read_captions(content, language=language, encoding=encoding).cues
 
 
 def refusal_of(content: bytes, language: str = "en") -> str:
@@ -53,6 +58,39 @@ def test_chinese_of_either_script_is_told_apart_whichever_was_said() -> None:
             ("今晚的海很安靜，我們等待日出。", "big5"),
         ):
             assert read_captions(srt(text).encode(encoding), language=said) == [Cue(1000, 1900, text)]
+
+
+def test_chinese_is_read_as_cantonese_and_refused_as_a_language_of_other_letters() -> None:
+    hans, hant = "今晚的海很安静，你在哪里？我们等待日出。", "今晚嘅海好安靜，你喺邊度呀？"
+    for text, encoding in ((hans, "gb18030"), (hant, "gb18030"), (hant, "big5hkscs")):
+        assert read_captions(srt(text).encode(encoding), language="yue") == [Cue(1000, 1900, text)]
+    wrong = [
+        (said, encoding)
+        for said in ("de", "es", "ru", "pl", "tr", "vi", "ar")
+        for text, encoding in ((hans, "gb18030"), (hant, "big5hkscs"))
+        for content in [srt(text).encode(encoding)]
+        if (said, encoding) not in READ_WELL and refusal_of(content, said) != "gibberish"
+    ]
+    assert wrong == []
+    assert refusal_of(srt("Привет, как дела?").encode("cp1251"), "de") == "gibberish"
+
+
+def test_letters_with_accents_are_no_gibberish() -> None:
+    for text, encoding, language in (
+        ("Óóóóó! «\xa0Été\xa0» ÉÉÉ, 20° — ¿Qué?", "cp1252", "es"),
+        ("«Да…» — сказал он. №5", "cp1251", "ru"),
+        ("Źdźbło ŻÓŁĆ, „żółć”…", "cp1250", "pl"),
+    ):
+        assert read_captions(srt(text).encode(encoding), language=language)[0].text == text.replace(
+            "\xa0", " "
+        )
+
+
+def test_cues_that_nobody_would_see_are_told_apart() -> None:
+    timeless = "1\n00:00:05,000 --> 00:00:05,000\nGone.\n\n"
+    file = reading.read_captions((timeless + srt("Here.")).encode(), language="en")
+    assert (file.cues, file.without_time) == ([Cue(1000, 1900, "Here.")], [Cue(5000, 5000, "Gone.")])
+    assert refusal_of(timeless.encode()) == "without_time"
 
 
 def test_encoding_that_was_asked_for_is_used_or_refused() -> None:
