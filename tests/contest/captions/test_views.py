@@ -276,6 +276,7 @@ def said_on_next_page(creator: Any, answer: Any) -> str:
     return " ".join(map(str, creator.get(answer.url).context["messages"]))
 
 
+@pytest.mark.slow
 def test_caption_that_nobody_would_see_is_told(creator: Any, entry: Entry) -> None:
     timeless = "8\n00:00:09,500 --> 00:00:09,500\nGone.\n"
     said = said_on_next_page(creator, bring(creator, entry, f"{SRT}\n{timeless}"))
@@ -286,6 +287,7 @@ def test_caption_that_nobody_would_see_is_told(creator: Any, entry: Entry) -> No
     ]
 
 
+@pytest.mark.slow
 def test_film_without_speech_and_with_captions_is_asked_about(creator: Any, entry: Entry) -> None:
     doubt = "The film has captions, and you declare that nobody speaks in it."
     speech = reverse("entry_speech", args=[entry.code])

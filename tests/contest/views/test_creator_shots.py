@@ -60,6 +60,7 @@ def test_script_sends_many_labels_and_gets_the_parts_that_change_by_their_names(
     assert list(entry.shot_labels.values_list("shot", "origin")) == [(second, "camera")]
 
 
+@pytest.mark.slow
 def test_labels_made_on_an_older_state_are_refused_and_both_are_told(creator, entry):
     first, second, third = shots_of(entry)
     entry.shot_labels.all().delete()
