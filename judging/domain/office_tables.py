@@ -4,6 +4,7 @@ opened."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,12 @@ from contest.models import Edition, Entry, User
 from contest.office.contest_tables import columns_of_entry
 from contest.office.export_tables import ExportColumn, ExportTable
 from contest.policies import Reader, Verdict
-from judging.domain.queries.standings import Standing, standings_of
 from judging.enums import RoundState
 from judging.models import Assignment, Mark, Round, Tally
 from judging.policies import are_standings_open_to, may_run_rounds, may_see_standings
+
+if TYPE_CHECKING:
+    from judging.domain.queries.standings import Standing
 
 
 def _may_see_scores(user: Reader, edition: Edition) -> Verdict:
@@ -85,7 +88,7 @@ class RankedLine:
     """One line of a ranking."""
 
     tally: Tally
-    standing: Standing
+    standing: "Standing"
     entry: Entry
 
 
@@ -97,6 +100,8 @@ def _tallies(edition: Edition, reader: User) -> QuerySet[Tally]:
 
 
 def _ranked(tallies: Sequence[Tally], edition: Edition, _reader: User) -> Iterator[RankedLine]:
+    from judging.domain.queries.standings import standings_of  # noqa: PLC0415  (it calculates: not for every process)
+
     for tally in tallies:
         entries = Entry.objects.in_bulk([row["id"] for row in tally.results["entries"]])
         for standing in standings_of(tally, tally.results["entries"]):

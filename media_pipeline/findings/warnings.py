@@ -183,14 +183,14 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         ),
     ),
     "subtitles_unread": _notes(
-        _("Subtitle tracks that cannot be read"),
+        _("Unreadable subtitle tracks"),
         _(
             "These subtitle tracks of the file have no captions that could be read, or more than a film can "
             "have: %(names)s. If viewers are to read them, add captions as a file on the page “Captions”."
         ),
     ),
     "subtitles_unused": _notes(
-        _("Subtitle tracks that are not shown"),
+        _("Subtitle tracks not shown"),
         _(
             "The file has subtitle tracks that are not shown and cannot be taken over as captions: "
             "%(names)s. Pictures of text (DVD, PGS, DVB), for example, have no letters to be read. If "

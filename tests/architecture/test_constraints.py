@@ -27,6 +27,8 @@ from contest.enums import (
 from contest.models import (
     ApiToken,
     Award,
+    BulkAct,
+    BulkLine,
     Certificate,
     Checkpoint,
     Citation,
@@ -44,6 +46,7 @@ from contest.models import (
     NomineeList,
     Notice,
     Objection,
+    OfficeNote,
     OfficeTask,
     PersonalCopy,
     Portrayal,
@@ -55,6 +58,7 @@ from contest.models import (
     RequestedChange,
     RetentionPeriods,
     RightsPaper,
+    SavedView,
     Seal,
     ShotLabel,
     Takedown,
@@ -63,6 +67,7 @@ from contest.models import (
     TheaterFilm,
     ToolUse,
     User,
+    UsualReason,
     Webhook,
     WebhookMessage,
 )
@@ -146,6 +151,17 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "label_tool_known": (ShotLabel, {"tool": "?"}),
     "label_purpose_known": (ShotLabel, {"purpose": "?"}),
     "label_percent_from_1_to_100": (ShotLabel, {"percent": 101}),
+    "report_overturned_with_reason": (PublicReport, {"overturned_at": timezone.now()}),
+    "saved_view_has_a_name": (SavedView, {"name": ""}),
+    "usual_reason_has_words": (UsualReason, {"text": ""}),
+    "office_note_has_words": (OfficeNote, {"text": ""}),
+    "bulk_decision_known": (BulkAct, {"decision": "?"}),
+    "started_act_has_its_reason": (
+        BulkAct,
+        {"decision": "return", "started_at": timezone.now(), "reason": ""},
+    ),
+    "line_outcome_known": (BulkLine, {"outcome": "?"}),
+    "left_out_says_why": (BulkLine, {"outcome": "left_out", "words": ""}),
     "consent_kind_known": (Consent, {"kind": "?"}),
     "edition_dates_in_order": (Edition, {"closes_at": models.F("opens_at")}),
     "regulations_durations_in_order": (Regulations, {"min_seconds": models.F("max_seconds")}),
@@ -327,6 +343,11 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     TeamInvitation.objects.create(
         entry=first, email="a@x.org", right=TeamRight.SEE, invited_by=first.representative, **times
     )
+    SavedView.objects.create(edition=jury.edition, user=by, name="n", query="q")
+    UsualReason.objects.create(edition=jury.edition, text="t", position=1)
+    OfficeNote.objects.create(entry=first, author=by, text="t")
+    act = BulkAct.objects.create(edition=jury.edition, decision="accept", by=by, language="en")
+    BulkLine.objects.create(act=act, entry=first, version=1)
     register_person(first, uses=[ConsentUse.JUDGING])
     MusicUse.objects.create(entry=first, title="t", basis=MusicBasis.TOOL, source="s")
     Takedown.objects.create(entry=first, edition=jury.edition, reason="r", by=jury.organiser)

@@ -53,7 +53,9 @@ def untranslated(name: str) -> set[str]:
 
 
 def test_nothing_is_inline() -> None:
-    assert {name: found for name in PAGES if (found := Page(TAG.sub("", read(name))).inline)} == {}
+    """But in emails, which bring their style along."""
+    pages = [name for name in PAGES if not name.startswith("contest/mail/")]
+    assert {name: found for name in pages if (found := Page(TAG.sub("", read(name))).inline)} == {}
 
 
 def test_every_word_is_translated() -> None:

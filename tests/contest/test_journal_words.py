@@ -178,6 +178,9 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "of_a_minor": (False, "no"), "consent_uses": (["judging"], "The jury may watch the film"),
     "music": (4, "4"), "music_basis": ("tool", "Made with an AI tool"),
     "takedown_cause": ("office", "Decided by the festival office"),
+    "reasons": (["The film is too long."], "The film is too long."), "webhook_host": ("x.org", "x.org"),
+    "mark": ("7f3a09c2d1", "7f3a09c2d1"),
+    "retention_kind": ("films", "Films that did not win"), "retention_rows": (12, "12"),
     "unranked": (["K7Q2M9X", "ABC"], "K7Q2M9X, ABC"), "wrong": ([4.5, 2.1], "4.5 → 2.1"),
 }  # fmt: skip
 PLAIN_RULES = {
@@ -194,6 +197,7 @@ PLAIN_RULES = {
     ),
     *("max_silence", "min_loudness", "max_loudness", "max_peak", "max_entries", "grace_hours"),
     "consents_version",
+    *("films_months", "addresses_months", "logs_months", "watching_months"),
 }
 
 
