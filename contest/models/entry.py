@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -151,6 +152,11 @@ class Entry(models.Model):
             self.spoken = first_language(self.language)[:LONGEST_LANGUAGE]
             update_fields = None if update_fields is None else {*update_fields, "search", "spoken"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def has_more_time(self) -> bool:
+        """Whether the office's extension runs now or will."""
+        return max(self.edition.closes_at, timezone.now()) < self.closes_at
 
     @property
     def closes_at(self) -> datetime:

@@ -190,8 +190,8 @@ class Visitor:
                 rows = model._default_manager.order_by("pk")
                 every = list(rows.values_list(field, flat=True))
                 own = rows.filter(of_reader(model, self.user)).values_list(field, flat=True)[:1]
-                if every or parameter in NOBODYS:
-                    ends = [every[0], every[-1]] if every else [NOBODYS[parameter]]
+                if every or parameter in NOBODYS or parameter == model._meta.model_name:
+                    ends = [every[0], every[-1]] if every else [NOBODYS.get(parameter, 1)]
                     samples.append(Sample([*ends, *own], every))
         if not samples:
             raise KeyError(parameter)
