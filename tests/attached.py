@@ -1,6 +1,7 @@
 """A browser's tests act on a page when it listens. The modules of components/ come after a page's `load`, and
 a key that is pressed before them is lost: with every act of Playwright's the page is waited for first."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -9,10 +10,12 @@ from playwright.sync_api import Error, Locator, Page, expect
 
 LISTENS = """() => {
   const opened = performance.getEntriesByType("navigation")[0];
-  const isRead = opened?.domContentLoadedEventEnd > 0 || document.URL === "about:blank";
-  return isRead && !document.documentElement?.hasAttribute("data-attaching");
+  const isRead = opened ? opened.domContentLoadedEventEnd > 0 : document.readyState === "complete";
+  if (!isRead && document.URL !== "about:blank") return false;
+  return !document.documentElement?.hasAttribute("data-attaching");
 }"""
-ATTACHED_WITHIN = 20_000  # milliseconds; after them the page is acted on nevertheless
+ATTACHED_WITHIN = 20  # seconds; after them the page is acted on nevertheless
+PAUSE = 20  # milliseconds
 PATIENCE = 60_000  # milliseconds until a page has answered, on a machine that does other work too
 OPENING = ("goto", "reload", "go_back", "go_forward")
 ACTS = (
@@ -54,8 +57,16 @@ def _wait_first(act: Any, page_of: Callable[[Any], Page]) -> Any:
 
 
 def wait_until_attached(page: Page) -> None:
+    """Asked from here, since a test may have stopped the page's own clock."""
+    deadline = time.monotonic() + ATTACHED_WITHIN
+    while not _listens(page) and time.monotonic() < deadline:
+        page.wait_for_timeout(PAUSE)
+
+
+def _listens(page: Page) -> bool:
     try:
-        page.wait_for_function(LISTENS, timeout=ATTACHED_WITHIN)
-    except Error:
+        return bool(page.evaluate(LISTENS))
+    except Error:  # it is on its way to another page
         if page.is_closed():
             raise
+        return False

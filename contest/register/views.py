@@ -35,7 +35,7 @@ def entry_register(request: HttpRequest, code: str) -> HttpResponse:
     """Who and what is in the film, in two lists."""
     entry = get_entry_for_creator(request.user, code)
     context = {"register": register_of(entry), "may_register": may_register(request.user, entry)}
-    return _page(request, entry, "entry_register.html", context)
+    return _page(request, entry, "contest/register/entry_register.html", context)
 
 
 @never_cache
@@ -57,7 +57,7 @@ def person_new(request: HttpRequest, code: str) -> HttpResponse:
                 "person_edit" if row.is_real else "entry_register", code, *([row.pk] * row.is_real)
             )
     context = {"form": form, "may_register": may_register(request.user, entry)}
-    return _page(request, entry, "person_edit.html", context, is_wrong=form.is_bound)
+    return _page(request, entry, "contest/register/person_edit.html", context, is_wrong=form.is_bound)
 
 
 @never_cache
@@ -87,7 +87,7 @@ def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse
         "may_register": may_register(request.user, entry),
         "may_consent": may_consent(request.user, entry),
     }
-    return _page(request, entry, "person_edit.html", context, is_wrong=form.is_bound)
+    return _page(request, entry, "contest/register/person_edit.html", context, is_wrong=form.is_bound)
 
 
 @require_POST
@@ -139,7 +139,7 @@ def music_new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("entry_register", code)
     context = {"form": form, "may_register": may_register(request.user, entry)}
-    return _page(request, entry, "music_edit.html", context, is_wrong=form.is_bound)
+    return _page(request, entry, "contest/register/music_edit.html", context, is_wrong=form.is_bound)
 
 
 @never_cache
@@ -159,7 +159,7 @@ def music_edit(request: HttpRequest, code: str, musicuse: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("entry_register", code)
     context = {"form": form, "music": row, "may_register": may_register(request.user, entry)}
-    return _page(request, entry, "music_edit.html", context, is_wrong=form.is_bound)
+    return _page(request, entry, "contest/register/music_edit.html", context, is_wrong=form.is_bound)
 
 
 @require_POST
@@ -189,6 +189,5 @@ def _form(kind: Any, request: HttpRequest, **about: Any) -> Any:
 def _page(
     request: HttpRequest, entry: Entry, template: str, context: dict[str, Any], *, is_wrong: bool = False
 ) -> HttpResponse:
-    template = f"contest/register/{template}"
     status = 422 if is_wrong else 200
     return entry_page(request, entry, template, current="rights", context=context, status=status)

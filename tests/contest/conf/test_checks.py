@@ -107,8 +107,11 @@ def test_site_does_not_start_on_the_database_of_a_past_demo(tmp_path):
     with closing(sqlite3.connect(tmp_path / "laureate.sqlite3")) as database, database:
         columns = "email, password, name, language, time_zone, is_active, is_superuser, date_joined"
         row = ("chair@laureate.example", "x", "Ilse", "en", "UTC", 1, 0, "2026-01-01")
+        texts = "search, mark"  # empty
         database.execute(
-            f"INSERT INTO contest_user ({columns}, draft_reminders) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)", row
+            f"INSERT INTO contest_user ({columns}, draft_reminders, {texts})"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, '', '')",
+            row,
         )
     for command in ("migrate", "up"):
         done = manage(command, **site)
