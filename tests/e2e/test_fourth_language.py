@@ -21,8 +21,9 @@ from contest.captions.languages import language_name, own_name
 from contest.ceremony.cards import REHEARSAL_NAMES
 from contest.domain.default_awards import default_awards
 from contest.enums import EntryState, Tool
-from contest.models import User
+from contest.models import Entry, User
 from contest.places import city_of, zone_names
+from contest.spoken_languages import name_language
 from judging.domain.rubrics import default_criteria
 from media_pipeline.captions.encodings import ENCODINGS
 from media_pipeline.enums import FilmState
@@ -78,6 +79,18 @@ NO_PAGES = {
         "did_json",
         "office_certificates_zip",
         "office_press_kit",
+        "register_file",
+        "office_register_file",
+        "office_export_file",
+        "own_data_file",
+    ),
+    *(
+        "api_document",
+        "api_editions",
+        "api_results",
+        "api_own_entries",
+        "api_own_entry",
+        "api_office_entries",
     ),
     # Of a meeting that was held and a cut that is decided: see pages_of_other_states
     *("round_agreement", "judge_agreement", "cut_nominees"),
@@ -233,6 +246,7 @@ def words_of_data() -> list[str]:
         zones = ("Asia/Tokyo", "Asia/Shanghai", "UTC")
         places = [*(name for _code, name in countries), *map(city_of, zones), *zone_names()]
         words |= {str(name) for name in (*places, *dates.MONTHS.values(), *Tool.labels)}
+        words |= {name_language(code) for code in Entry.objects.values_list("spoken", flat=True)}
         words |= {*map(language_name, CAPTIONED), *map(own_name, CAPTIONED), *ENCODINGS.values()}
         words |= {name for _code, own in site_settings.LANGUAGES for name in (own, translation.gettext(own))}
     words |= {word.replace("_", " ") for word in words} | set(BRANDS)
