@@ -51,5 +51,5 @@ def test_nothing_moves_where_less_motion_is_asked_for(page: Page, home: str) -> 
     with page.expect_request("**/hover-loop.js"):
         page.reload()
     page.locator(".film a.still").hover()
-    page.wait_for_function("document.querySelector('.film a.still:hover')")
+    page.wait_for_function("() => document.querySelector('.film a.still:hover')")
     expect(page.locator(".film video.loop")).to_have_count(0)

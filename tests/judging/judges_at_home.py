@@ -93,11 +93,11 @@ class JudgeAtHome:
 
     def look_at_the_room(self) -> None:
         """The film is large and the whole scoresheet beside it."""
-        self.page.wait_for_function(f"{SHARE_OF_WIDTH} >= .6")
+        self.page.wait_for_function(f"() => {SHARE_OF_WIDTH} >= .6")
         for place in WHOLE_SHEET:
             self.page.wait_for_function(IN_VIEW, arg=place)
         self.page.keyboard.press("t")
-        self.page.wait_for_function(f"{SHARE_OF_WIDTH} >= .95")
+        self.page.wait_for_function(f"() => {SHARE_OF_WIDTH} >= .95")
         self.page.keyboard.press("t")
 
     def change_a_score(self, *, back: str) -> None:

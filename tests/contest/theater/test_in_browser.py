@@ -102,7 +102,7 @@ def test_visitor_browses_plays_goes_on_and_sees_the_next_episode(
     again.locator("a.card").click()
     go_on = page.get_by_role("button", name="Continue at 0:1")
     go_on.click()
-    page.wait_for_function("document.querySelector('video').currentTime > 10")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 10")
     page.evaluate("document.querySelector('video').currentTime = 18.5")
     following = page.get_by_role("link", name="Play episode 2")
     expect(following).to_be_focused()
@@ -119,7 +119,7 @@ def test_visitor_browses_plays_goes_on_and_sees_the_next_episode(
     expect(again.locator("a.card")).to_have_count(1)
     again.get_by_role("button", name="Forget all").click()
     expect(again).to_be_hidden()
-    page.wait_for_function("localStorage.getItem('theater-films') === null")
+    page.wait_for_function("() => localStorage.getItem('theater-films') === null")
     assert complaints == []
 
 

@@ -81,7 +81,7 @@ def test_lab_changes_by_itself_and_keeps_what_is_open(lab: Page) -> None:
     lab.evaluate(READ_ON)
     Job.objects.filter(state=JobState.RUNNING).update(progress=0.77)
     expect(lab.get_by_text("77%")).to_be_visible()
-    lab.wait_for_function(f"String(({READING})()) === 'true,120,SUMMARY'")
+    lab.wait_for_function(f"() => String(({READING})()) === 'true,120,SUMMARY'")
     lab.get_by_label("Pause live updates").check()
     assert lab.locator("#lab").evaluate(WOULD_ASK) is False
     lab.get_by_label("Pause live updates").uncheck()

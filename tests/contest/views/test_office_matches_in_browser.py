@@ -99,9 +99,9 @@ def test_two_films_move_as_one(page: Page, live_site: str, edition: Edition, mat
     page.keyboard.press("k")
     page.wait_for_function(f"() => ({PAUSED})() === 'true,true'")
 
-    page.wait_for_function(f"({TURNED})() === 'matrix(-1, 0, 0, 1, 0, 0)'")
+    page.wait_for_function(f"() => ({TURNED})() === 'matrix(-1, 0, 0, 1, 0, 0)'")
     page.get_by_label("Mirror the later film").uncheck()
-    page.wait_for_function(f"({TURNED})() === 'none'")
+    page.wait_for_function(f"() => ({TURNED})() === 'none'")
     assert watch.troubles == []
 
 

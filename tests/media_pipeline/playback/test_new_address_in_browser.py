@@ -101,7 +101,7 @@ def bucket(tmp_path: Path) -> Iterator[type[_Site]]:
 
 def title_at_the_end(page: Page, url: str) -> str:
     page.goto(url)
-    page.wait_for_function("document.title", timeout=60_000)
+    page.wait_for_function("() => document.title", timeout=60_000)
     return page.title()
 
 
