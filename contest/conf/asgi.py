@@ -13,12 +13,14 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.core.signals import request_started
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
 from starlette.types import Receive, Scope, Send
@@ -112,13 +114,25 @@ def respond(scope: Scope, body: IO[bytes]) -> Answer:
 
 def refuse(scope: Scope, error: SenderSlow | BodyTooLarge | TooManyWait) -> Answer:
     """What is said of a body that came too slowly or is too large, or that would wait too long."""
-    with override(get_language_from_request(without_body(scope))):
+    request = without_body(scope)
+    with override(get_language_from_request(request)):
         status, heading, words = tell(error)
         context = {"heading": heading, "words": words, "status": status.value, "language": get_language()}
+        context["form_url"] = form_before(request)
         response = HttpResponse(render_to_string("body_refused.html", context), status=status)
         if isinstance(error, TooManyWait):
             response["Retry-After"] = "60"
         return complete(response)
+
+
+def form_before(request: ASGIRequest) -> str:
+    """The page of this site from which something was sent; "" where the browser does not say."""
+    page = request.headers.get("Referer", "")
+    try:
+        hosts = {request.get_host()}
+    except DisallowedHost:
+        return ""
+    return page if url_has_allowed_host_and_scheme(page, hosts) else ""
 
 
 def tell(error: SenderSlow | BodyTooLarge | TooManyWait) -> tuple[HTTPStatus, str, str]:

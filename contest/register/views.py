@@ -1,6 +1,7 @@
 """“People, voices and music” of an entry: who and what is in the film, by what right, and to what people
 consent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -46,16 +47,8 @@ def person_new(request: HttpRequest, code: str) -> HttpResponse:
     form = _form(PortrayalForm, request)
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "entry_register", code)
-    if form.is_bound and form.is_valid():
-        try:
-            row = save_portrayal(entry, form.plan, by=person(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(
-                "person_edit" if row.is_real else "entry_register", code, *([row.pk] * row.is_real)
-            )
+    if row := _saved(request, form, lambda plan: save_portrayal(entry, plan, by=person(request))):
+        return redirect("person_edit", code, row.pk) if row.is_real else redirect("entry_register", code)
     context = {"form": form, "may_register": may_register(request.user, entry)}
     return _page(request, entry, "contest/register/person_edit.html", context, is_wrong=form.is_bound)
 
@@ -69,14 +62,8 @@ def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse
     form = _form(PortrayalForm, request, person=row)
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "person_edit", code, portrayal)
-    if form.is_bound and form.is_valid():
-        try:
-            save_portrayal(entry, form.plan, person=row, by=person(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("entry_register", code)
+    if _saved(request, form, lambda plan: save_portrayal(entry, plan, person=row, by=person(request))):
+        return redirect("entry_register", code)
     standing = {one.use: one for one in row.consents.standing()}
     context = {
         "form": form,
@@ -130,14 +117,8 @@ def music_new(request: HttpRequest, code: str) -> HttpResponse:
     form = _form(MusicForm, request)
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "entry_register", code)
-    if form.is_bound and form.is_valid():
-        try:
-            save_music(entry, form.plan, by=person(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("entry_register", code)
+    if _saved(request, form, lambda plan: save_music(entry, plan, by=person(request))):
+        return redirect("entry_register", code)
     context = {"form": form, "may_register": may_register(request.user, entry)}
     return _page(request, entry, "contest/register/music_edit.html", context, is_wrong=form.is_bound)
 
@@ -150,14 +131,8 @@ def music_edit(request: HttpRequest, code: str, musicuse: int) -> HttpResponse:
     form = _form(MusicForm, request, music=row)
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "music_edit", code, musicuse)
-    if form.is_bound and form.is_valid():
-        try:
-            save_music(entry, form.plan, music=row, by=person(request))
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("entry_register", code)
+    if _saved(request, form, lambda plan: save_music(entry, plan, music=row, by=person(request))):
+        return redirect("entry_register", code)
     context = {"form": form, "music": row, "may_register": may_register(request.user, entry)}
     return _page(request, entry, "contest/register/music_edit.html", context, is_wrong=form.is_bound)
 
@@ -184,6 +159,19 @@ def _form(kind: Any, request: HttpRequest, **about: Any) -> Any:
     """Bound where something was sent."""
     is_post = request.method == "POST"
     return kind(request.POST if is_post else None, request.FILES if is_post else None, **about)
+
+
+def _saved(request: HttpRequest, form: Any, save: Callable[[Any], Any]) -> Any:
+    """The line as it was saved; None where nothing was sent, or where the form says what is wrong."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        row = save(form.plan)
+    except Refused as refused:
+        add_refusal(form, refused)
+        return None
+    messages.success(request, _("Saved."))
+    return row
 
 
 def _page(

@@ -116,6 +116,18 @@ def test_form_that_is_too_large_is_refused_whatever_its_address() -> None:
     assert (status, words_of(said)) == (413, "What you sent is larger than 3 MB. Send less at once.")
 
 
+def test_form_that_is_too_large_leads_back_to_its_page_and_to_no_other_site() -> None:
+    for page, is_offered in [
+        ("http://localhost/entries/K7Q2M9X/captions/", True),
+        ("https://elsewhere.example/entries/", False),
+        ("javascript:alert(1)", False),
+        ("", False),
+    ]:
+        more = {"referer": page, "accept-language": "id"}
+        status, _, said = ask("POST", "/entries/K7Q2M9X/captions/", bytes(asgi.LARGEST_BODY), b"x", **more)
+        assert (status, f'href="{page}">Kembali ke formulir</a>' in said) == (413, is_offered), page
+
+
 def test_objection_may_have_files_with_it() -> None:
     place = "/films/K7Q2M9X/objection/"
     status, _, _said = ask("POST", place, bytes(asgi.LARGEST_BODY), b"x")
