@@ -1,0 +1,48 @@
+"""Work of the office on many entries, and what other programs are told."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class OfficeTaskKind(TextChoices):
+    """Work that is done by a worker while the office looks on."""
+
+    READ_FILMS = "read_films", _("Reading the winning films’ files")
+    TELL_CREATORS = "tell_creators", _("Preparing the emails")
+    CERTIFICATES = "certificates", _("Making the certificates and laurels")
+    PRESS_KIT = "press_kit", _("Making the press kit")
+    DECIDE = "decide", _("Deciding about the entries")
+    EXPORT = "export", _("Writing the file")
+
+
+class BulkDecision(TextChoices):
+    """What the office decides about many entries at once."""
+
+    ACCEPT = "accept", pgettext_lazy("decision", "Accept")
+    RETURN = "return", pgettext_lazy("decision", "Request changes")
+    DISQUALIFY = "disqualify", pgettext_lazy("decision", "Disqualify")
+
+
+class LineOutcome(TextChoices):
+    """What became of one entry among many."""
+
+    WAITING = "waiting", pgettext_lazy("one of many entries", "Waiting")
+    DONE = "done", pgettext_lazy("one of many entries", "Done")
+    LEFT_OUT = "left_out", pgettext_lazy("one of many entries", "Left out")
+
+
+class ApiScope(TextChoices):
+    """What a token lets a program read."""
+
+    ENTRIES = "entries", _("My own entries")
+    OFFICE = "office", _("What I see in the festival office: entries and rounds")
+
+
+class WebhookEvent(TextChoices):
+    """What an edition's webhooks are told of."""
+
+    SUBMITTED = "entry.submitted", _("Entry submitted")
+    ACCEPTED = "entry.accepted", _("Entry accepted")
+    PUBLISHED = "results.published", _("Results published")
+    TEST = "test", pgettext_lazy("webhook", "Test")
