@@ -5,6 +5,8 @@ from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
+from contest.typed_text import is_visible
+
 OTHER_LETTERS = _(
     "Addresses with other letters than a–z before the “@” exist, but this site cannot send to them. Use "
     "another address."
@@ -28,6 +30,12 @@ class ReachableEmail(validators.EmailValidator):
         super().__call__(value)
 
 
+def refuse_the_unseen(text: str) -> None:
+    """For every field of text: a name of zero-width spaces would be a line that nobody sees."""
+    if text and not is_visible(text):
+        raise forms.ValidationError(_("This has only invisible characters. Type it anew."), code="invisible")
+
+
 def use_own_words() -> None:
     """Put them where the fields of all forms look for theirs. Once, before any form is made."""
     validators.MinValueValidator.message = _("Enter %(limit_value)s or more.")
@@ -38,6 +46,7 @@ def use_own_words() -> None:
     validators.ProhibitNullCharactersValidator.message = _(
         "This has an invisible character (NUL), as text copied from some PDF files does. Type it instead."
     )
+    forms.CharField.default_validators = [refuse_the_unseen]
     forms.EmailField.default_validators = [ReachableEmail()]
     for field in CHOICES:
         field.default_error_messages = {**field.default_error_messages, "invalid_choice": NOT_A_CHOICE}

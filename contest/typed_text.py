@@ -2,6 +2,7 @@
 of whatever stands beside it."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from django.utils.html import escape
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from contest.sentences import listed
 
+UNSEEN_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by Unicode, and nothing to be seen
 TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 MOST_LETTERS = 40
 MOST_ITEMS = 10
@@ -17,6 +19,11 @@ MOST_ITEMS = 10
 def without_turns(text: str) -> str:
     """The text without the invisible signs that set the direction of writing."""
     return TURNING.sub("", text)
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of the text can be seen."""
+    return any(sign not in UNSEEN_LETTERS and unicodedata.category(sign)[0] not in "CZM" for sign in text)
 
 
 def echoed(text: str) -> str:

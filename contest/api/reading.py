@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from contest.api.tokens import find_token
@@ -27,6 +28,7 @@ MOST_ITEMS, ITEMS = 100, 50  # on a page: at most, and without a word
 LAST_PAGE = 1_000_000
 OF_A_READER = Limit("api", 600, 60)
 TYPE = "application/problem+json"
+NOTHING_TO_READ = gettext_lazy("There is no such thing, or it is not for you to read.")
 
 
 class Problem(Exception):
@@ -49,6 +51,9 @@ class Filter:
 
     def read(self, request: HttpRequest) -> str:
         typed = request.GET.get(self.name, "")
+        if "\0" in typed:
+            words = _("“%(name)s” has an invisible character (NUL); leave it out.")
+            raise Problem(HTTPStatus.BAD_REQUEST, words % {"name": self.name})
         if typed and self.choices and typed not in self.choices:
             raise Problem(
                 HTTPStatus.BAD_REQUEST,
@@ -91,6 +96,7 @@ def reads(endpoint: Endpoint) -> Callable[[Told], Callable[..., HttpResponse]]:
         @wraps(function)
         def view(request: HttpRequest, **parts: Any) -> HttpResponse:
             try:
+                refuse_writing(request)
                 reader = _admit(request, endpoint.scope)
                 filters = {one.name: one.read(request) for one in endpoint.filters}
                 paging = _paging(request) if endpoint.is_list else (1, 1)
@@ -99,8 +105,7 @@ def reads(endpoint: Endpoint) -> Callable[[Told], Callable[..., HttpResponse]]:
             except Problem as problem:
                 return answer_problem(problem)
             except Http404:
-                words = _("There is no such thing, or it is not for you to read.")
-                return answer_problem(Problem(HTTPStatus.NOT_FOUND, words))
+                return answer_problem(Problem(HTTPStatus.NOT_FOUND, NOTHING_TO_READ))
             except Refused as refused:
                 return answer_problem(Problem(HTTPStatus.CONFLICT, refused.reason))
             response = JsonResponse(body)
@@ -138,13 +143,17 @@ def as_json(told: object) -> Any:
     return told
 
 
-def _admit(request: HttpRequest, scope: ApiScope | None) -> Reader:
+def refuse_writing(request: HttpRequest) -> None:
+    """Raises Problem for whoever sends something."""
     if request.method not in ("GET", "HEAD"):
         raise Problem(
             HTTPStatus.METHOD_NOT_ALLOWED,
             _("This address is only read, with GET; you sent %(found)s.") % {"found": request.method},
             {"Allow": "GET, HEAD"},
         )
+
+
+def _admit(request: HttpRequest, scope: ApiScope | None) -> Reader:
     reader = _reader(request, scope)
     counted = f"account {reader.pk}" if reader.is_authenticated else counted_as(request)
     if OF_A_READER.count(counted) > OF_A_READER.amount:

@@ -1,12 +1,23 @@
 """What programs read of the contest: the same objects as the pages, by the same access functions."""
 
-from django.http import Http404, HttpRequest, JsonResponse
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from contest.access import get_edition_for_office, get_entry_for_creator, get_open_or_past_edition
 from contest.api.document import openapi_document
-from contest.api.reading import Endpoint, Filter, Rows, reads
+from contest.api.reading import (
+    Endpoint,
+    Filter,
+    Problem,
+    Rows,
+    answer_problem,
+    reads,
+    refuse_writing,
+)
 from contest.api.shapes import (
     EditionAnswer,
     EntryAnswer,
@@ -30,9 +41,13 @@ SUBMITTED = Filter(
 WORDS = Filter("q", "Words in number, titles, team, name or address.")
 
 
-@require_safe
-def api_document(request: HttpRequest) -> JsonResponse:
+@csrf_exempt
+def api_document(request: HttpRequest) -> HttpResponse:
     """The description of the interface itself, for anybody."""
+    try:
+        refuse_writing(request)
+    except Problem as problem:
+        return answer_problem(problem)
     return JsonResponse(openapi_document())
 
 
@@ -68,6 +83,9 @@ def api_own_entries(reader: Reader, state: str, edition: str) -> Rows:
     if state:
         mine = mine.filter(state=state)
     if edition:
+        if not Edition.objects.filter(slug=edition, opens_at__lte=timezone.now()).exists():
+            words = _("“edition” is “%(found)s”; expected one of the slugs at /api/v1/editions/.")
+            raise Problem(HTTPStatus.BAD_REQUEST, words % {"found": edition[:60]})
         mine = mine.filter(edition__slug=edition)
     return Rows(mine.order_by("pk"), entry_facts)
 
@@ -89,5 +107,5 @@ def api_own_entry(reader: Reader, code: str) -> EntryAnswer:
 )
 def api_office_entries(reader: Reader, slug: str, state: str, q: str) -> Rows:
     edition = get_edition_for_office(reader, slug)
-    entries = entries_in_office(edition, WantedEntries(state=state, words=q.replace("\0", " ")[:200]))
+    entries = entries_in_office(edition, WantedEntries(state=state, words=q[:200]))
     return Rows(entries.select_related("edition"), entry_facts)

@@ -14,7 +14,14 @@ from contest.enums.entries import (
     Tool,
 )
 from contest.enums.notices import NoticeKind
-from contest.enums.office import ApiScope, BulkDecision, LineOutcome, OfficeTaskKind, WebhookEvent
+from contest.enums.office import (
+    ApiScope,
+    BulkDecision,
+    HookFailure,
+    LineOutcome,
+    OfficeTaskKind,
+    WebhookEvent,
+)
 from contest.enums.public import (
     AgeMark,
     ContentNotice,
@@ -72,6 +79,7 @@ __all__ = [
     "EntryState",
     "EvidenceKind",
     "HandOverState",
+    "HookFailure",
     "LineOutcome",
     "Mender",
     "MotionKind",

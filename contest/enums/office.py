@@ -5,6 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class HookFailure(TextChoices):
+    """Why nobody answered a webhook's message."""
+
+    NAME = "name", pgettext_lazy("webhook", "The name is unknown.")
+    CERTIFICATE = "certificate", pgettext_lazy("webhook", "The certificate of the other side is not valid.")
+    SILENCE = "silence", pgettext_lazy("webhook", "No answer came in time.")
+    CLOSED = "closed", pgettext_lazy("webhook", "Nobody listens there: the connection was refused.")
+    BROKEN = "broken", pgettext_lazy("webhook", "The connection could not be made, or broke off.")
+
+
 class OfficeTaskKind(TextChoices):
     """Work that is done by a worker while the office looks on."""
 

@@ -89,6 +89,11 @@ class BulkAct(models.Model):
     def __str__(self) -> str:
         return f"{self.decision} {self.pk}"
 
+    @property
+    def tells_why(self) -> bool:
+        """Whether creators are owed a reason."""
+        return self.decision != BulkDecision.ACCEPT
+
 
 class BulkLine(models.Model):
     """One entry of such an act, as it was when it was looked at; `words` say why it was left out."""

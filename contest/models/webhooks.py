@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import get_random_string
 
-from contest.enums import WebhookEvent
+from contest.enums import HookFailure, WebhookEvent
 
 
 def new_message_code() -> str:
@@ -73,3 +73,8 @@ class WebhookMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.event}"
+
+    @property
+    def told(self) -> str:
+        """What came of the latest attempt: words of ours where nobody answered, else the answer."""
+        return str(HookFailure(self.answer).label) if self.answer in HookFailure.values else self.answer

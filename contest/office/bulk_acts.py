@@ -41,8 +41,9 @@ DECIDE: dict[BulkDecision, Callable[[Entry, BulkAct], object]] = {
 
 
 def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecision, by: User) -> BulkAct:
-    """Write down whom the decision would touch; nothing is decided yet. Plans of the same person that were
-    never started go. Raises `Refused` for none or too many entries, and for who decides nothing here."""
+    """Write down whom the decision would affect; nothing is decided yet, and other plans of the same person
+    stay, as in another window. Raises `Refused` for none or too many entries, and for who decides nothing
+    here."""
     demand(may_decide_in(by, edition))
     chosen = list(entries)
     if not chosen:
@@ -52,7 +53,6 @@ def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecisi
         raise Refused(words % {"found": len(chosen), "most": MOST_IN_AN_ACT})
     verdicts = may_decide_each(by, edition, chosen)
     with transaction.atomic():
-        BulkAct.objects.filter(edition=edition, by=by, started_at=None).delete()
         act = BulkAct.objects.create(
             edition=edition, decision=decision, by=by, language=translation.get_language() or ""
         )
@@ -79,7 +79,7 @@ def start_act(act: BulkAct, *, reason: str, changes: Sequence[str], by: User) ->
     demand(may_decide_in(by, edition))
     if act.by_id != by.pk:
         raise Refused(_("Somebody else has prepared this. Choose the entries yourself and look at them."))
-    if act.decision != BulkDecision.ACCEPT and (fault := fault_in(reason)):
+    if act.tells_why and (fault := fault_in(reason)):
         raise Refused(fault, field="reason")
     with transaction.atomic():
         waiting = act.lines.filter(outcome=LineOutcome.WAITING).count()
@@ -87,7 +87,7 @@ def start_act(act: BulkAct, *, reason: str, changes: Sequence[str], by: User) ->
             raise Refused(_("None of the chosen entries can be decided about like this. Choose others."))
         unstarted = BulkAct.objects.filter(pk=act.pk, started_at=None)
         told = {
-            "reason": "" if act.decision == BulkDecision.ACCEPT else reason.strip(),
+            "reason": reason.strip() if act.tells_why else "",
             "changes": list(changes) if act.decision == BulkDecision.RETURN else [],
         }
         if not unstarted.update(started_at=timezone.now(), **told):

@@ -27,8 +27,8 @@ def office_bulk(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """`show` in what is sent asks for the email only."""
     act = get_bulk_act(request.user, slug, pk)
     if request.method != "POST":
-        return _page_of_act(request, act, ReasonsForm(edition=act.edition))
-    form = ReasonsForm(request.POST, edition=act.edition)
+        return _page_of_act(request, act, ReasonsForm(edition=act.edition, tells_why=act.tells_why))
+    form = ReasonsForm(request.POST, edition=act.edition, tells_why=act.tells_why)
     if not form.is_valid():
         return _page_of_act(request, act, form, status=422)
     told, changes = form.told, form.cleaned_data["changes"]
@@ -84,7 +84,6 @@ def _page_of_act(
         "left_out": [line for line in lines if line.outcome == LineOutcome.LEFT_OUT],
         "mail": mail,
         "task": act.task if act.task and not act.task.finished_at else None,
-        "tells_why": act.decision != BulkDecision.ACCEPT,
         "is_return": act.decision == BulkDecision.RETURN,
         "is_mine": act.by_id == person(request).pk,
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,7 @@ from contest.sentences import listed
 from media_pipeline import api
 from media_pipeline.models import FilmFinding
 
+LANGUAGES = dict(settings.LANGUAGES)  # each in its own words
 OUT = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
 
 
@@ -98,7 +100,7 @@ PEOPLE = ExportTable(
         ExportColumn("name", pgettext_lazy("person", "Name"), lambda one: one.user.name),
         ExportColumn("email", _("Email"), lambda one: one.user.email),
         ExportColumn("role", _("Role"), lambda one: one.get_role_display()),
-        ExportColumn("language", _("Language"), lambda one: one.user.language),
+        ExportColumn("language", _("Language"), lambda one: LANGUAGES.get(one.user.language)),
         ExportColumn("zone", _("Time zone"), lambda one: one.user.time_zone),
         ExportColumn("since", _("Since"), lambda one: one.since),
     ),

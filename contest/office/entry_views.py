@@ -39,7 +39,7 @@ def office_entries_act(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     form, back_url = ChosenEntriesForm(request.POST), reverse("office_entries", args=[slug])
     if not form.is_valid():
-        reason = _("It is not said what to do with the entries. Go back and press one of the buttons.")
+        reason = _("No decision was chosen for these entries. Go back and press one of the buttons.")
         return answer_conflict(request, reason=reason, back_url=back_url)
     act, by = form.cleaned_data["act"], person(request)
     if form.cleaned_data["query"]:
@@ -55,10 +55,23 @@ def office_entries_act(request: HttpRequest, slug: str) -> HttpResponse:
     if act == CLAIM:
         count = claim_entries(edition, codes, by=by)
         words = ngettext("You have claimed %(count)d entry.", "You have claimed %(count)d entries.", count)
+        rest = ngettext(
+            "%(count)d entry was left as it was: claimed already, or your own.",
+            "%(count)d entries were left as they were: claimed already, or your own.",
+            len(codes) - count,
+        )
     else:
         count = release_entries(edition, codes, by=by)
         words = ngettext("You have released %(count)d entry.", "You have released %(count)d entries.", count)
-    messages.success(request, words % {"count": count})
+        rest = ngettext(
+            "%(count)d entry was left as it was: you had not claimed it.",
+            "%(count)d entries were left as they were: you had not claimed them.",
+            len(codes) - count,
+        )
+    if count:
+        messages.success(request, words % {"count": count})
+    if count < len(codes):
+        messages.warning(request, rest % {"count": len(codes) - count})
     return redirect(back_url)
 
 

@@ -49,7 +49,7 @@ def make_export(
     demand(table.may(user, edition))
     with tempfile.TemporaryDirectory(dir=_scratch()) as folder:
         path = Path(folder, "export")
-        WRITERS[kind](path, lines_of(table, columns, edition, user), edition.zone)
+        WRITERS[kind](path, lines_of(table, columns, edition, user), edition.zone, str(table.label))
         return path.read_bytes()
 
 
@@ -99,7 +99,7 @@ def _make(task: OfficeTask) -> None:
     with translation.override(facts["language"]), tempfile.TemporaryDirectory(dir=_scratch()) as folder:
         path = Path(folder, "export")
         lines = lines_of(table, table.chosen(facts["columns"]), task.edition, by, heard)
-        WRITERS[kind](path, lines, task.edition.zone)
+        WRITERS[kind](path, lines, task.edition.zone, str(table.label))
         size = path.stat().st_size
         api.keep_file(path, key=key)
     _drop(_made().filter(edition=task.edition, subject=task.subject).exclude(pk=task.pk))

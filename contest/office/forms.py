@@ -3,8 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contest.correspondence.forms import ChangesField
 from contest.domain.queries.office import ASKED, STUCK, WRITTEN
@@ -81,6 +81,14 @@ class EntryFilterForm(FilterForm):
             assert isinstance(field, forms.ChoiceField)
             field.choices = [ALL, *choices]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        lowest, highest = cleaned.get("share_from"), cleaned.get("share_to")
+        if lowest is not None and highest is not None and lowest > highest:
+            words = gettext("No film lies between %(from)d%% and %(to)d%%: the first is the lower value.")
+            self.add_error("share_to", words % {"from": lowest, "to": highest})
+        return cleaned
+
     @property
     def wanted(self) -> WantedEntries:
         """Of a valid form."""
@@ -133,9 +141,11 @@ class ReasonsForm(forms.Form):
         help_text=_("One a line. The creator ticks each off before submitting again."),
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, tells_why: bool = False, **kwargs: Any) -> None:
+        """`tells_why` where a reason is owed whatever is pressed."""
         super().__init__(*args, **kwargs)
         self.has_usual = edition.usual_reasons.exists()
+        self.fields["reason"].required = tells_why and not self.has_usual
         self.fields["usual"].queryset = edition.usual_reasons.all()  # type: ignore[attr-defined]
 
     @property

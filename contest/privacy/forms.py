@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from contest.models import RetentionPeriods, User
-from contest.models.privacy import PERIODS
+from contest.models.privacy import LEAST_MONTHS, PERIODS
 from contest.privacy.retention import DEFAULT_MONTHS
 
 
@@ -56,3 +56,5 @@ class RetentionForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.initial = dict(DEFAULT_MONTHS)
+        for field in self.fields.values():
+            field.widget.attrs["min"] = LEAST_MONTHS  # the database's own would be 0

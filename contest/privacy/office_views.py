@@ -1,5 +1,7 @@
 """The office: how long an edition keeps what it has, and what would go."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from contest.access import get_edition_for_organiser, person
 from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.privacy.forms import RetentionForm
-from contest.privacy.retention import forecast_for, periods_of, set_periods
+from contest.privacy.retention import forecast_for, going_at_once, periods_of, set_periods
 
 
 @login_required
@@ -23,17 +25,29 @@ def office_retention(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         merged = merge(request.POST, form)
         form, clashes = RetentionForm(merged.data, instance=periods), merged.clashes
+    typed, going = None, []
     if form.is_bound and form.is_valid() and not clashes:
-        set_periods(edition, form.cleaned_data, by=person(request))
-        messages.success(request, _("Saved. The changes are recorded in the audit log."))
-        return redirect("office_retention", slug)
+        typed = form.cleaned_data
+        going = going_at_once(edition, typed)
+        if "show" not in request.POST and (not going or request.POST.get("sure") == _answer(typed)):
+            set_periods(edition, typed, by=person(request))
+            messages.success(request, _("Saved. The changes are recorded in the audit log."))
+            return redirect("office_retention", slug)
     context = {
         "edition": edition,
+        "going": going,
+        "answer": _answer(typed) if typed else "",
+        "is_shown": typed is not None,
         "form": form,
         "opened": opened,
         "clashes": clashes,
         "is_set": periods.pk is not None,
-        "forecasts": forecast_for(edition),
+        "forecasts": forecast_for(edition, typed),
     }
-    status = 409 if clashes else 422 if form.is_bound else 200
+    status = 409 if clashes else 422 if form.is_bound and "show" not in request.POST else 200
     return render(request, "contest/privacy/office_retention.html", context, status=status)
+
+
+def _answer(typed: Mapping[str, int | None]) -> str:
+    """What agreeing to these very months sends."""
+    return " ".join(f"{period}={months or ''}" for period, months in sorted(typed.items()))

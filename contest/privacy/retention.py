@@ -49,6 +49,7 @@ class Removal:
 class RemovalForecast:
     """What would go of one kind, and when: none while the office has set no period."""
 
+    period: str
     what: str | Promise
     rows: int
     bytes: int
@@ -88,13 +89,16 @@ def set_periods(edition: Edition, months: Mapping[str, int | None], *, by: User)
     journal.record("retention_set", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition)
 
 
-def forecast_for(edition: Edition) -> list[RemovalForecast]:
-    """Each kind, with how much of it there is now and when it would go, by what is offered while the office
-    has set nothing."""
+def forecast_for(edition: Edition, typed: Mapping[str, int | None] | None = None) -> list[RemovalForecast]:
+    """Each kind, with how much of it there is now and when it would go: by the months that are typed, else by
+    those that are set, else by what is offered."""
     periods = periods_of(edition)
     months = dict(periods.set_periods()) if periods.pk else DEFAULT_MONTHS
+    if typed is not None:
+        months = {period: count for period, count in typed.items() if count is not None}
     return [
         RemovalForecast(
+            period=removal.period,
             what=removal.what,
             rows=removal.count(edition),
             bytes=removal.weigh(edition),
@@ -103,6 +107,16 @@ def forecast_for(edition: Edition) -> list[RemovalForecast]:
         )
         for removal in _removals
     ]
+
+
+def going_at_once(
+    edition: Edition, typed: Mapping[str, int | None], now: datetime | None = None
+) -> list[RemovalForecast]:
+    """Of which rows would go with the next pass, for no other reason than that these months are saved."""
+    now, kept = now or timezone.now(), months_of(edition)
+    changed = {period: months for period, months in typed.items() if months != kept.get(period)}
+    told = forecast_for(edition, changed)
+    return [one for one in told if one.rows and not one.removed_at and one.at is not None and one.at <= now]
 
 
 def due_at(edition: Edition, months: int) -> datetime:

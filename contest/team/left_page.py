@@ -1,20 +1,17 @@
 """What somebody reads who was in a team and still has a page of its entry open: that they no longer are, with
-what they had typed. All else that does not exist is answered as ever."""
+what they had typed."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.defaults import page_not_found
 
 from contest.domain.entry_refusals import LeftTeam
 
 NOT_TYPED = ("csrfmiddlewaretoken", "version", "base")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if not isinstance(exception, LeftTeam):
-        return page_not_found(request, exception)
+def answer_left(request: HttpRequest, exception: LeftTeam) -> HttpResponse:
     if "X-Autosave" in request.headers or not request.accepts("text/html"):
         words = str(exception.reason)
         return JsonResponse({"error": words, "message": words}, status=HTTPStatus.GONE)

@@ -5,20 +5,31 @@ checked, whatever the name says a moment later. Nothing is followed, and little 
 import http.client
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from contest.enums import HookFailure
 from contest.policies import Refused
 
 SECONDS = 10
 PORTS = {443, 8443}
 MOST_READ = 1000  # bytes of an answer
 LONGEST = 500
+NAT64 = ip_network("64:ff9b::/96")
+# What Python's own tables do not know (IANA's registries of special purposes, October 2026): everything of
+# IPv6 that is not global unicast, and what is set aside in it
+SET_ASIDE = [
+    ip_network(network)
+    for network in (
+        *("192.88.99.0/24", "192.0.0.0/24", "::/3", "4000::/2", "8000::/1"),
+        *("2001:2::/48", "2001:10::/28", "2001:20::/28", "3fff::/20"),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -41,16 +52,20 @@ class AddressRefused(Refused):
 
 
 def checked_address(typed: str) -> SplitResult:
-    """What can be called, without asking anybody for the name. Raises AddressRefused."""
+    """What can be called, a host in other letters as the DNS writes it, without asking anybody for the name.
+    Raises AddressRefused."""
     try:
         parts = urlsplit(typed)
         port = parts.port or 443
-        host = (parts.hostname or "").encode("idna").decode()
+        named = parts.hostname or ""
+        host = named if named.isascii() else named.encode("idna").decode()
+        parts = parts._replace(netloc=parts.netloc.replace(named, host))
     except (ValueError, UnicodeError):
         host, port, parts = "", 0, urlsplit("")
-    if len(typed) > LONGEST or not host or not typed.isascii() or not typed.isprintable() or " " in typed:
+    called = parts.geturl()
+    if len(typed) > LONGEST or not host or not called.isascii() or not typed.isprintable() or " " in typed:
         raise AddressRefused(
-            _("“%(found)s” is no address; expected one like https://example.org/hook.")
+            _("“%(found)s” is not an address; expected one like https://example.org/hook.")
             % {"found": typed[:80]}
         )
     if parts.scheme != "https":
@@ -60,6 +75,11 @@ def checked_address(typed: str) -> SplitResult:
         )
     if parts.username is not None or parts.password is not None:
         raise AddressRefused(_("The address has a user name or a password in it; leave them out."))
+    if parts.fragment:
+        raise AddressRefused(
+            _("The address ends with “#%(found)s”, which no server gets; leave it out.")
+            % {"found": parts.fragment[:40]}
+        )
     if port not in PORTS:
         raise AddressRefused(_("The address has the port %(found)s; expected 443 or 8443.") % {"found": port})
     return parts
@@ -85,14 +105,29 @@ def is_public(address: str) -> bool:
     inner = _inside(known) if isinstance(known, IPv6Address) else None
     if any(known in network for network in settings.WEBHOOK_NETWORKS):
         return True
-    return known.is_global and not known.is_multicast and (inner is None or inner.is_global)
+    if isinstance(known, IPv6Address) and known in NAT64:
+        return inner is not None and is_public(str(inner))
+    if not known.is_global or known.is_multicast or any(known in network for network in SET_ASIDE):
+        return False
+    return inner is None or is_public(str(inner))
 
 
 def _inside(address: IPv6Address) -> IPv4Address | None:
     """The IPv4 address that one of IPv6 stands for."""
-    if int(address) >> 32 == int(IPv6Address("64:ff9b::")) >> 32:  # NAT64
+    if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+
+
+def failure_of(error: OSError | http.client.HTTPException) -> HookFailure:
+    """What kind of failure it was, for people; the log has the program's own words."""
+    kinds: Sequence[tuple[type[Exception], HookFailure]] = (
+        (socket.gaierror, HookFailure.NAME),
+        (ssl.SSLCertVerificationError, HookFailure.CERTIFICATE),
+        (TimeoutError, HookFailure.SILENCE),
+        (ConnectionRefusedError, HookFailure.CLOSED),
+    )
+    return next((failure for kind, failure in kinds if isinstance(error, kind)), HookFailure.BROKEN)
 
 
 def post(typed: str, body: bytes, headers: Mapping[str, str]) -> HookAnswer:

@@ -29,7 +29,6 @@ LEASE = timedelta(minutes=2)
 PUBLISH_AGAIN_AFTER = timedelta(minutes=1)
 MINUTES = (1, 5, 30, 120, 300, 600, 840, 1200)  # pauses after failed attempts
 KEPT = timedelta(days=30)
-CALLING_FAILED = (Refused, OSError, HTTPException)
 
 
 def enqueue_event(event: WebhookEvent, edition: Edition, facts: dict[str, Any]) -> None:
@@ -57,8 +56,11 @@ def send_message(message_id: int, now: datetime | None = None) -> bool:
     body = message.body.encode()
     try:
         answer = calling.post(message.webhook.address, body, headers_of(message, now))
-    except CALLING_FAILED as error:
-        return _note(message, str(error) or type(error).__name__, is_good=False, now=now)
+    except Refused as refused:
+        return _note(message, str(refused.reason), is_good=False, now=now)
+    except (OSError, HTTPException) as error:
+        logger.info("webhook is not answered", message=message.pk, reason=str(error) or type(error).__name__)
+        return _note(message, calling.failure_of(error), is_good=False, now=now)
     return _note(message, f"{answer.status} {answer.text}", is_good=answer.is_good, now=now)
 
 

@@ -37,6 +37,11 @@ def test_number_too_large_text_too_long_and_nul_are_told() -> None:
     }
 
 
+def test_name_that_nobody_sees_is_refused_in_every_form() -> None:
+    sent = {"number": 5, "choice": "a", "name": "\u200b\u3164"}
+    assert Form(sent).errors == {"name": ["This has only invisible characters. Type it anew."]}
+
+
 def test_address_in_another_script_is_not_called_wrong() -> None:
     field = forms.EmailField()
     for typed, said in (

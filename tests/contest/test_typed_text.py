@@ -1,4 +1,4 @@
-from contest.typed_text import echoed, echoed_list, without_turns
+from contest.typed_text import echoed, echoed_list, is_visible, without_turns
 
 
 def test_what_was_typed_is_repeated_in_one_short_line_that_turns_nothing_round() -> None:
@@ -7,3 +7,10 @@ def test_what_was_typed_is_repeated_in_one_short_line_that_turns_nothing_round()
     assert echoed_list(["Klingon", "中文"]) == "Klingon, 中文"
     assert echoed_list([str(number) for number in range(1000)]) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …"
     assert without_turns("\u202eabc\u200f") == "abc"
+
+
+def test_text_of_invisible_signs_alone_is_known() -> None:
+    assert [is_visible(text) for text in ("a", "é", "片", "🎬", "ก็", "\u200ba")] == [True] * 6
+    assert [is_visible(text) for text in ("", " \n", "\u200b\u2060", "\u3164", "\u2800\u202e", "\0")] == [
+        False
+    ] * 6

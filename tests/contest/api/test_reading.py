@@ -53,10 +53,23 @@ def test_creator_reads_own_entries_with_the_films_facts() -> None:
     }
     assert ask(f"entries/{entry.code}/", token).json() == told["items"][0]
     assert ask("entries/?state=draft", token).json()["items"] == []
-    assert [ask(f"entries/?edition={slug}", token).json()["count"] for slug in (entry.edition.slug, "x")] == [
-        1,
-        0,
-    ]
+    assert ask(f"entries/?edition={entry.edition.slug}", token).json()["count"] == 1
+    assert ask(f"entries/?edition={make_edition('open').slug}", token).json()["count"] == 0
+    words = "“edition” is “x”; expected one of the slugs at /api/v1/editions/."
+    assert detail_of(ask("entries/?edition=x", token)) == (400, words)
+    words = "“edition” has an invisible character (NUL); leave it out."
+    assert detail_of(ask("entries/?edition=x%00", token)) == (400, words)
+
+
+@pytest.mark.parametrize("address", ["", "v1/", "v1/entry/", "v1/entries/%00/", "v2/editions/"])
+def test_addresses_that_do_not_exist_and_writing_are_told_as_problems(address: str) -> None:
+    there, client = f"/api/{address}", Client(enforce_csrf_checks=True)
+    if address:
+        words = "There is no such thing, or it is not for you to read."
+        assert [detail_of(client.get(there)), detail_of(client.post(there))] == [(404, words)] * 2
+    else:
+        words = "This address is only read, with GET; you sent PUT."
+        assert (detail_of(client.put(there)), client.get(there).json()["openapi"]) == ((405, words), "3.1.0")
 
 
 def test_pages_lead_to_each_other_and_ask_the_same_questions_however_long() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contest.domain import notices
 from contest.domain.journal import find_breaches
 from contest.enums import NoticeKind, ReportReason, Role
-from contest.models import Edition, JournalEntry, Notice, PublicReport
+from contest.models import Edition, JournalEntry, Notice, PublicReport, RetentionPeriods
 from contest.privacy.retention import due_at, forecast_for, remove_expired, set_periods
 from judging.models import Watch
 from media_pipeline.models import Film
@@ -104,3 +104,25 @@ def test_office_sets_times_and_is_told_what_is_wrong() -> None:
     done = client.post(address, {"films": "12", "addresses": "", "logs": "", "watching": ""}, follow=True)
     assert "Nothing is removed yet" not in done.content.decode()
     assert done.content.decode().count("Not before you set a time") == 6
+    assert done.content.decode().count('min="1"') == 4
+
+
+def test_typed_times_are_shown_and_what_goes_at_once_is_asked_about() -> None:
+    edition, _entries, organiser = make_published_edition(winners=1, others=2)
+    Edition.objects.filter(pk=edition.pk).update(published_at=timezone.now() - timedelta(days=200))
+    client, address = client_of(organiser), reverse("office_retention", args=[edition.slug])
+    sent = {"films": "6", "addresses": "", "logs": "", "watching": ""}
+    shown = client.post(address, {**sent, "show": "1"})
+    assert (shown.status_code, "What would go by the numbers above" in shown.content.decode()) == (200, True)
+    asked = client.post(address, sent)
+    page = asked.content.decode()
+    assert (asked.status_code, "Not saved yet: this would be removed at once, for good" in page) == (
+        422,
+        True,
+    )
+    assert "Films without an award: file, copies and captions: 2" in page
+    other = client.post(address, {**sent, "films": "5", "sure": asked.context["answer"]})
+    assert (other.status_code, RetentionPeriods.objects.count()) == (422, 0)
+    assert client.post(address, {**sent, "sure": asked.context["answer"]}).status_code == 302
+    assert RetentionPeriods.objects.get().films == 6
+    assert client.post(address, {**sent, "logs": "240"}).status_code == 302  # the films are agreed on
