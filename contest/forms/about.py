@@ -42,7 +42,7 @@ class LinksField(forms.CharField):
                 check(link if len(link) <= LONGEST_LINK else "")
             except forms.ValidationError:
                 words = gettext(
-                    "“%(link)s” is no link that is taken. Write each on a line of its own, beginning with "
+                    "“%(link)s” is not a web link. Write each on a line of its own, beginning with "
                     "https://, with up to %(most)d characters."
                 )
                 told = {"link": echoed(link), "most": LONGEST_LINK}

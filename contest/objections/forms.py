@@ -109,7 +109,7 @@ class ObjectionForm(forms.Form):
                 check(line)
             except forms.ValidationError:
                 words = gettext(
-                    "“%(link)s” is no link. Write each on a line of its own, with https:// in front."
+                    "“%(link)s” is not a web link. Write each on a line of its own, with https:// in front."
                 )
                 raise forms.ValidationError(words % {"link": echoed(line)}) from None
         return lines

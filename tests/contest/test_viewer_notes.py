@@ -57,9 +57,9 @@ def test_fields_are_saved_by_themselves_and_one_that_is_wrong_keeps_none_back(
     )
     assert entry.links == ["https://example.org/a", "https://例子.测试/b"]
     wrong = {
-        "http://example.org": "“http://example.org” is no link that is taken. Write each on a line of its "
+        "http://example.org": "“http://example.org” is not a web link. Write each on a line of its "
         "own, beginning with https://, with up to 300 characters.",
-        "javascript:alert(1)": "“javascript:alert(1)” is no link that is taken. Write each on a line of its "
+        "javascript:alert(1)": "“javascript:alert(1)” is not a web link. Write each on a line of its "
         "own, beginning with https://, with up to 300 characters.",
         "\n".join(
             f"https://example.org/{n}" for n in range(6)

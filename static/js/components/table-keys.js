@@ -1,7 +1,7 @@
 // A table that is filtered and read without a mouse: `/` goes to the filter, arrow up and down (or k and j) from
 // row to row.
 // Where no row has the focus, and nothing else that arrows mean something to, they begin at the first row in view.
-const TYPING = "input, textarea, select, [role='menu'], [role='menu'] *, dialog *, video, audio";
+const TYPING = "input:not([type='checkbox']), textarea, select, [role='menu'], [role='menu'] *, dialog *, video, audio";
 
 export function attach(region) {
   document.addEventListener("keydown", press);

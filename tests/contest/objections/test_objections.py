@@ -113,7 +113,7 @@ def test_objection_is_received_with_its_evidence_and_both_sides_are_told(
         ({"grounds": "dislike"}, [], "id_grounds_error"),
         ({"statement": "I do not like it at all, sorry."}, [], "at least 40 letters (16 in Chinese)"),
         ({"statement": "x" * 5001}, [], "This has 5001 characters; the limit is 5000"),
-        ({"links": "ftp://example.org"}, [], "“ftp://example.org” is no link"),
+        ({"links": "ftp://example.org"}, [], "“ftp://example.org” is not a web link"),
         ({"links": "\n".join(["https://example.org"] * 11)}, [], "These are 11 links"),
         ({"in_good_faith": ""}, [], "This field is required"),
         ({}, [pdf()] * 4, "You chose 4 files; up to 3 are taken"),
