@@ -148,13 +148,13 @@ def _forecast(
     now: datetime,
 ) -> LastDayForecast | None:
     """None before the opening, after the deadline, and where the edition before had too few entries by
-    then."""
+    then, or all of them."""
     if not edition.opens_at <= now < edition.closes_at:
         return None
     left = edition.closes_at - now
     by_now = sum(number for hour, number in hours_before.items() if hour < earlier.closes_at - left)
     all_before = hours_before.total()
-    if by_now < LEAST_BEFORE:
+    if by_now < LEAST_BEFORE or by_now == all_before:
         return None
     so_far = hours.total()
     growth = so_far / by_now
