@@ -30,9 +30,9 @@ class ReachableEmail(validators.EmailValidator):
         super().__call__(value)
 
 
-def refuse_the_unseen(text: str) -> None:
+def refuse_the_unseen(value: object) -> None:
     """For every field of text: a name of zero-width spaces would be a line that nobody sees."""
-    if text and not is_visible(text):
+    if isinstance(value, str) and value and not is_visible(value):
         raise forms.ValidationError(_("This has only invisible characters. Type it anew."), code="invisible")
 
 

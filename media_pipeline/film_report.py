@@ -35,6 +35,7 @@ class FilmReport:
     waiting_ahead: int
     expected_seconds: float | None
     is_playable: bool
+    is_removed: bool  # its files are deleted, or will be in a moment
     proxy_seconds: float | None
 
     @property
@@ -97,6 +98,7 @@ def _report(
         progress=job.progress if job else 0.0,
         waiting_ahead=wait.jobs_before,
         expected_seconds=wait.seconds,
-        is_playable=film.state == FilmState.READY,
+        is_playable=film.state == FilmState.READY and film.removal_asked_at is None,
+        is_removed=film.removal_asked_at is not None,
         proxy_seconds=film.facts.get("proxy_seconds") if film.state == FilmState.REFUSED else None,
     )

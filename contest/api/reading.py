@@ -160,7 +160,7 @@ def _admit(request: HttpRequest, scope: ApiScope | None) -> Reader:
         seconds = OF_A_READER.seconds_left()
         raise Problem(
             HTTPStatus.TOO_MANY_REQUESTS,
-            _("At most %(most)s requests a minute are answered. Go on in %(seconds)s s.")
+            _("At most %(most)s requests a minute are answered. Try again in %(seconds)s s.")
             % {"most": OF_A_READER.amount, "seconds": seconds},
             {"Retry-After": str(seconds)},
         )

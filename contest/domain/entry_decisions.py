@@ -13,10 +13,21 @@ from contest.enums import EntryState, NoticeKind
 from contest.models import Entry, User
 from contest.office.policies import may_decide
 from contest.policies import Refused, demand
+from contest.register.lacking import not_for_the_jury
+
+UNWILLING = _(
+    "Somebody in this film does not consent, or no longer, that the jury watches it. Request changes: the "
+    "creator corrects it under “People, voices and music”."
+)
+EMPTIED = _("The account behind this entry was erased, and its film is deleted.")
 
 
 def accept_entry(entry: Entry, *, by: User) -> Entry:
-    """Declare an entry eligible, or take its disqualification back."""
+    """Declare an entry eligible, or take its disqualification back. Raises Refused for one that cannot be
+    judged."""
+    if (words := bars_to_judging([entry]).get(entry.pk)) and entry.state != EntryState.ELIGIBLE:
+        demand(may_decide(by, entry))
+        raise Refused(words)
     return _decide(entry, EntryState.ELIGIBLE, "entry_accepted", NoticeKind.ENTRY_ACCEPTED, by)
 
 
@@ -37,6 +48,13 @@ def disqualify_entry(entry: Entry, *, reason: str, by: User) -> Entry:
     _demand_reason(reason)
     kind = NoticeKind.ENTRY_DISQUALIFIED
     return _decide(entry, EntryState.DISQUALIFIED, "entry_disqualified", kind, by, reason)
+
+
+def bars_to_judging(entries: Sequence[Entry]) -> dict[int, str]:
+    """Why some of them cannot be judged whatever the office decides, by id; one query."""
+    unwilling = set(not_for_the_jury().filter(entry__in=entries).values_list("entry", flat=True))
+    found = {pk: str(UNWILLING) for pk in unwilling}
+    return found | {entry.pk: str(EMPTIED) for entry in entries if entry.emptied_at}
 
 
 def _decide(

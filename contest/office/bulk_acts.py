@@ -56,8 +56,12 @@ def plan_act(edition: Edition, entries: Iterable[Entry], *, decision: BulkDecisi
         act = BulkAct.objects.create(
             edition=edition, decision=decision, by=by, language=translation.get_language() or ""
         )
+        barred = entry_decisions.bars_to_judging(chosen) if decision == BulkDecision.ACCEPT else {}
         hindrances = {
-            entry.pk: _hindrance(entry, decision) or str(verdicts[entry.pk].reason) for entry in chosen
+            entry.pk: _hindrance(entry, decision)
+            or str(verdicts[entry.pk].reason)
+            or barred.get(entry.pk, "")
+            for entry in chosen
         }
         BulkLine.objects.bulk_create(
             BulkLine(

@@ -7,20 +7,20 @@ from django.db.models import QuerySet
 
 from contest.domain.team_rights import entries_with
 from contest.models import Edition, Entry, User
-from contest.policies import demand, may_visit_office
+from contest.policies import demand, may_organise, may_visit_office
 
 
 def claim_entries(edition: Edition, codes: Collection[str], *, by: User) -> int:
     """Take entries that nobody looks at yet, apart from the person's own; returns how many. Of two who ask at
     once one gets each."""
-    demand(may_visit_office(by, edition))
+    demand(may_organise(by, edition))
     free = _known(edition, codes).filter(claimed_by=None).exclude(entries_with(by.pk))
     return free.update(claimed_by=by)
 
 
 def release_entries(edition: Edition, codes: Collection[str], *, by: User) -> int:
     """Give the person's own claims back; returns how many."""
-    demand(may_visit_office(by, edition))
+    demand(may_visit_office(by, edition))  # also who is no longer an organiser
     return _known(edition, codes).filter(claimed_by=by).update(claimed_by=None)
 
 
@@ -32,7 +32,7 @@ def free_entries_of(user_id: int) -> int:
 
 
 def _still_visits(entry: Entry) -> bool:
-    return entry.claimed_by is not None and bool(may_visit_office(entry.claimed_by, entry.edition))
+    return entry.claimed_by is not None and bool(may_organise(entry.claimed_by, entry.edition))
 
 
 def _known(edition: Edition, codes: Collection[str]) -> QuerySet[Entry]:

@@ -56,8 +56,10 @@ ENTRIES = ExportTable(
     _("Entries"),
     (
         *columns_of_entry(lambda entry: entry),
-        ExportColumn("person", _("Contact person"), lambda entry: entry.representative.name),
-        ExportColumn("email", _("Email"), lambda entry: entry.representative.email),
+        ExportColumn("person", _("Contact person"), lambda entry: str(entry.representative)),
+        ExportColumn(
+            "email", _("Email"), lambda entry: "" if entry.representative.mark else entry.representative.email
+        ),
         ExportColumn("team", _("Team"), lambda entry: entry.team_name),
         ExportColumn("credits", _("Credits"), lambda entry: listed(map(str, entry.credits.all()))),
         ExportColumn("country", _("Country or region"), lambda entry: str(entry.country.name)),

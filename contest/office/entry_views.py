@@ -84,6 +84,9 @@ def office_view_save(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page_of_entries(request, edition, view_form=form, status=422)
     filtered = EntryFilterForm(QueryDict(form.cleaned_data["query"]), edition=edition)
+    if not filtered.is_valid() or not filtered.is_narrowed:
+        form.add_error("name", _("The filter of this view cannot be read. Filter the list, then keep it."))
+        return _page_of_entries(request, edition, view_form=form, status=422)
     mine = SavedView.objects.filter(edition=edition, user=person(request))
     name = form.cleaned_data["name"]
     if mine.exclude(name=name).count() >= MOST_VIEWS:

@@ -12,6 +12,7 @@ from contest.access import get_entry_for_office, person
 from contest.office.claims import claim_entries, release_entries
 from contest.office.forms import PrivateNoteForm
 from contest.office.notes import write_note
+from contest.office.policies import may_claim
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from contest.views.organiser import page_of_office_entry
@@ -41,8 +42,11 @@ def office_claim(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if "release" in request.POST:
         release_entries(entry.edition, [code], by=by)
         messages.success(request, _("You have released this entry."))
-    elif claim_entries(entry.edition, [code], by=by):
+        return redirect("office_entry", slug, code)
+    if not (may := may_claim(by, entry)):
+        return answer_refusal(request, Refused(may.reason), "office_entry", slug, code)
+    if claim_entries(entry.edition, [code], by=by):
         messages.success(request, _("You have claimed this entry."))
     else:
-        messages.info(request, _("This entry is claimed already, or it is your own."))
+        messages.info(request, _("This entry is claimed already."))
     return redirect("office_entry", slug, code)

@@ -52,6 +52,12 @@ def may_note(user: Reader, entry: Entry) -> Verdict:
     return YES
 
 
+def may_claim(user: Reader, entry: Entry) -> Verdict:
+    """Mark an entry as looked after: who decides about entries, apart from the own ones."""
+    organises = may_organise(user, entry.edition)
+    return OWN_ENTRY if organises and has_worked_on(user, entry) else organises
+
+
 def _may_decide_about(entry: Entry, *, is_own: bool) -> Verdict:
     if is_own:
         return OWN_ENTRY

@@ -7,6 +7,8 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet
 
+from contest.domain.team_rights import entries_with
+from contest.enums import OFFICE_ROLES
 from contest.models import (
     ApiToken,
     Entry,
@@ -132,10 +134,23 @@ def lines_about(user: User) -> QuerySet[JournalEntry]:
 
 
 def log_of(user: User) -> list[dict[str, Any]]:
+    """Facts of others' lines tell of others too; and what a judge has done must not name the entries that are
+    judged blind, as long as the results are not published."""
+    offices = set(user.memberships.filter(role__in=OFFICE_ROLES).values_list("edition_id", flat=True))
+    mine = {
+        f"entry:{code}" for code in Entry.objects.filter(entries_with(user.pk)).values_list("code", flat=True)
+    }
+
+    def is_told(line: JournalEntry) -> bool:
+        is_open = line.edition is None or line.edition.published_at is not None or line.edition_id in offices
+        return line.actor_id == user.pk and (
+            is_open or line.subject in mine or line.subject == f"user:{user.pk}"
+        )
+
     return [
         {
             **values_of(line, ("number", "at", "verb", "subject")),
-            "facts": line.facts if line.actor_id == user.pk else {},  # those of others tell of others too
+            "facts": line.facts if is_told(line) else {},
         }
-        for line in lines_about(user).order_by("number")
+        for line in lines_about(user).select_related("edition").order_by("number")
     ]

@@ -44,7 +44,8 @@ def empty_entry(entry: Entry, *, by: User) -> None:
     if not Entry.objects.filter(pk=entry.pk, emptied_at=None).update(emptied_at=timezone.now()):
         return
     entry.refresh_from_db()
-    if entry.state not in EDITABLE_STATES and may_withdraw(by, entry):
+    is_in = entry.state not in EDITABLE_STATES and may_withdraw(by, entry)
+    if is_in or entry.state == EntryState.RETURNED:  # nobody is left to correct it
         kind = NoticeKind.ENTRY_WITHDRAWN
         move_entry(entry, to=EntryState.WITHDRAWN, verb="entry_withdrawn", by=by, notice=kind)
     emptied = EMPTY if entry.submitted_at else {**EMPTY, "title": ""}

@@ -35,7 +35,8 @@ class EntryFate:
             AfterErasure.PASSED_ON: _("“%(title)s” goes on: %(person)s becomes its contact person."),
             AfterErasure.EMPTIED: _(
                 "“%(title)s” is taken out of the contest where it still can be, and its film, texts, "
-                "credits, captions and messages are deleted."
+                "credits, captions and messages are deleted. Its number, title, country and language "
+                "stay in the contest’s record."
             ),
             AfterErasure.PRINTED: _(
                 "“%(title)s” stays as it was published, with its credits: it is part of a result that others "

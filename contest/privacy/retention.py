@@ -74,6 +74,17 @@ def months_of(edition: Edition) -> dict[str, int]:
     return dict(periods_of(edition).set_periods())
 
 
+def periods_of_opened(now: datetime | None = None) -> dict[str, list[tuple[Edition, int]]]:
+    """By what has a period: the editions that the public knows and have set one, the latest first, with its
+    months; one query."""
+    found: dict[str, list[tuple[Edition, int]]] = {}
+    known = RetentionPeriods.objects.filter(edition__opens_at__lte=now or timezone.now())
+    for periods in known.select_related("edition").order_by("-edition__opens_at", "-pk"):
+        for period, months in periods.set_periods():
+            found.setdefault(period, []).append((periods.edition, months))
+    return found
+
+
 @transaction.atomic
 def set_periods(edition: Edition, months: Mapping[str, int | None], *, by: User) -> None:
     """Keep so long from now on; what was removed stays so. The same again changes nothing."""

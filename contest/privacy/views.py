@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contest.access import person
-from contest.domain.editions import current_edition
 from contest.policies import Refused
 from contest.privacy import copies
 from contest.privacy.access import get_own_copy
@@ -21,18 +20,16 @@ from contest.privacy.erasure import correct_account, erase_person
 from contest.privacy.forms import EraseForm, OwnAccountForm
 from contest.privacy.personal_parts import counted_about, everything_kept
 from contest.privacy.policies import may_be_erased
-from contest.privacy.retention import months_of
+from contest.privacy.retention import periods_of_opened
 from contest.views.http_conflict import answer_refusal
 from media_pipeline import api
 
 
 @require_safe
 def privacy_show(request: HttpRequest) -> HttpResponse:
-    edition = current_edition()
-    months = months_of(edition) if edition else {}
+    periods = periods_of_opened()
     context = {
-        "edition": edition,
-        "lines": [{"kept": kept, "months": months.get(kept.period)} for kept in everything_kept()],
+        "lines": [{"kept": kept, "periods": periods.get(kept.period, [])} for kept in everything_kept()],
         "is_bucket": bool(settings.S3_BUCKET),
         "session_hours": settings.SESSION_LONGEST_HOURS,
     }

@@ -2,7 +2,7 @@
 cover ends at once: the public pages and their players, the theater, the jury's players. Scores and record
 stay."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -45,6 +45,17 @@ def withdraw_for_person(entry: Entry, person: Portrayal, use: ConsentUse, *, by:
     return bool(withdrawn)
 
 
+def end_consents(entry: Entry, person: Portrayal, *, by: User) -> bool:
+    """The line of the register stands for somebody else now: what the one before consented to ends; whether
+    anything did. The caller holds the transaction and the entry, and settles what is shown."""
+    standing = person.consents.standing()
+    uses = list(standing.values_list("use", flat=True))
+    if uses:
+        standing.update(ended_at=timezone.now(), ended_by=by)
+        _record("consents_withdrawn", entry, person, uses, by)
+    return bool(uses)
+
+
 def settle_showing(entry: Entry, *, by: User) -> None:
     """Let what is shown be what everybody in the film consents to. The caller holds the transaction."""
     lacks_showing = entry.portrayals.lacking(*SHOWING_USES).exists()
@@ -74,12 +85,15 @@ def _set(
         )
         for verb, changed in (("consents_given", given), ("consents_withdrawn", withdrawn)):
             if changed:
-                facts = {"portrayal": row.pk, "consent_uses": changed, "consent_version": VERSION}
-                subject = f"entry:{entry.code}"
-                journal.record(verb, subject=subject, facts=facts, actor=by, edition=entry.edition)
+                _record(verb, entry, row, changed, by)
         if given or withdrawn:
             settle_showing(entry, by=by)
     return given, withdrawn
+
+
+def _record(verb: str, entry: Entry, person: Portrayal, uses: Sequence[str], by: User) -> None:
+    facts = {"portrayal": person.pk, "consent_uses": uses, "consent_version": VERSION}
+    journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)
 
 
 def _tell_team(entry: Entry, person: Portrayal, use: ConsentUse) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
@@ -13,7 +14,7 @@ from contest.enums import REAL_BASES, MusicBasis, PortrayalBasis, PortrayalKind
 from contest.models import Entry, MusicUse, Portrayal, PortrayalConsent, RightsPaper, User
 from contest.objections.evidence import EvidenceFile
 from contest.policies import Refused, demand
-from contest.register.consenting import settle_showing
+from contest.register.consenting import end_consents, settle_showing
 from contest.register.papers import keep_paper
 from contest.register.policies import may_register
 
@@ -47,17 +48,21 @@ def save_portrayal(
     entry: Entry, plan: PortrayalPlan, *, person: Portrayal | None = None, by: User
 ) -> Portrayal:
     """Add a person or voice, or say something else of one. Whoever is not real has no consents and no
-    files. Raises Refused."""
+    files, and whose line stands for somebody else now has to consent anew. Raises Refused."""
     demand(may_register(by, entry))
     is_real = plan.basis in REAL_BASES
     is_minor = plan.is_minor and is_real
     with transaction.atomic():
         touch_draft(entry)
         row = _held(entry.portrayals, person) if person else Portrayal(entry=entry)
+        guardian = plan.guardian if is_minor else ""
         if not row.pk:
             _demand_room(entry.portrayals.count())
+            _demand_new(entry.portrayals.filter(name=plan.name, kind=plan.kind), field="name")
+        elif (row.name, row.is_minor, row.guardian) != (plan.name, is_minor, guardian):
+            end_consents(entry, row, by=by)
         row.name, row.kind, row.basis = plan.name, plan.kind, plan.basis
-        row.is_minor, row.guardian = is_minor, plan.guardian if is_minor else ""
+        row.is_minor, row.guardian = is_minor, guardian
         row.consent_paper = _paper(
             entry, row.consent_paper, plan.consent_file, is_kept=is_real, field="consent_file"
         )
@@ -94,6 +99,7 @@ def save_music(entry: Entry, plan: MusicPlan, *, music: MusicUse | None = None, 
         row = _held(entry.music_uses, music) if music else MusicUse(entry=entry)
         if not row.pk:
             _demand_room(entry.music_uses.count())
+            _demand_new(entry.music_uses.filter(title=plan.title, source=plan.source), field="title")
         row.title, row.basis, row.source = plan.title, plan.basis, plan.source
         is_licensed = plan.basis == MusicBasis.LICENCE
         row.licence_paper = _paper(
@@ -130,6 +136,12 @@ def _demand_room(count: int) -> None:
     if count >= MOST_LINES:
         words = _("The register has %(most)d lines of this kind; more are not taken. Put some together.")
         raise Refused(words % {"most": MOST_LINES})
+
+
+def _demand_new(same: QuerySet[Any], *, field: str) -> None:
+    """A form that was sent twice makes one line."""
+    if same.exists():
+        raise Refused(_("This stands in the register already. Reload the page to see it."), field=field)
 
 
 def _paper(

@@ -62,7 +62,14 @@ def person_edit(request: HttpRequest, code: str, portrayal: int) -> HttpResponse
     form = _form(PortrayalForm, request, person=row)
     if form.is_bound and not (may := may_register(request.user, entry)):
         return answer_refusal(request, Refused(may.reason), "person_edit", code, portrayal)
-    if _saved(request, form, lambda plan: save_portrayal(entry, plan, person=row, by=person(request))):
+    had_consents = row.consents.standing().exists()
+    if saved := _saved(
+        request, form, lambda plan: save_portrayal(entry, plan, person=row, by=person(request))
+    ):
+        if had_consents and saved.is_real and not saved.consents.standing().exists():
+            words = _("The consents were those of who stood here before, and have ended. Note them again.")
+            messages.warning(request, words)
+            return redirect("person_edit", code, portrayal)
         return redirect("entry_register", code)
     standing = {one.use: one for one in row.consents.standing()}
     context = {

@@ -40,12 +40,13 @@ from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
 from contest.models import Entry, NomineeList, User
 from contest.policies import Refused, may_enter, may_submit
+from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
 from contest.team.playing import viewer_in_team
 from contest.theater.permission import WORDS, permission_of, set_permission
 from contest.theater.policies import may_permit
 from contest.views.drafts import draft_step
-from contest.views.entry_page import entry_page
+from contest.views.entry_page import entry_page, playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
 
@@ -208,7 +209,7 @@ def _film_played(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     viewer = viewer_in_team(person(request), entry)
     return {
         "film": film,
-        "playback": api.playback(film.id, viewer=viewer) if film and film.is_playable else None,
+        "playback": playback_for(viewer, film) if film and film.is_playable else None,
     }
 
 
@@ -249,6 +250,7 @@ def _review(request: HttpRequest, entry: Entry, *, was_refused: bool = False) ->
         "open_changes": reason_against_submitting(entry),
         "credits": entry.credits.all(),
         "uses": entry.tool_uses.all(),
+        "register": register_of(entry),
         "consents": valid_consents(entry) & set(REQUIRED_CONSENTS),
         "consent_count": len(REQUIRED_CONSENTS),
     }

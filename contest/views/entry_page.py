@@ -1,6 +1,7 @@
 """The frame around every page of an entry: its steps, what each still lacks, and what may be done."""
 
 import dataclasses
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +47,11 @@ def playback_for(viewer: str, film: api.FilmReport | None) -> api.Playback | Non
     """A film as its team and the office play it: also one that was not accepted, where it has a copy."""
     if film is None:
         return None
-    play = api.playback if film.is_playable else api.proxy_playback
-    return play(film.id, viewer=viewer)
+    if not film.is_playable:
+        return api.proxy_playback(film.id, viewer=viewer)
+    with suppress(api.NotPlayable):  # its files have just been deleted
+        return api.playback(film.id, viewer=viewer)
+    return None
 
 
 def entry_page(

@@ -29,7 +29,7 @@ from contest.forms.waivers import WaiverForm
 from contest.models import Edition, Entry, User
 from contest.office.figures import office_figures
 from contest.office.forms import EntryDecisionForm, PrivateNoteForm
-from contest.office.policies import may_decide, may_note
+from contest.office.policies import may_claim, may_decide, may_note
 from contest.office.waiting import claims_of, entries_to_decide, gate_before_night
 from contest.policies import Refused, may_waive
 from contest.register.listing import register_of
@@ -191,6 +191,7 @@ def page_of_office_entry(
         "notes": entry.office_notes.select_related("author"),
         "note_form": note_form or PrivateNoteForm(),
         "may_note": may_note(request.user, entry),
+        "may_claim": may_claim(request.user, entry),
         "requested_changes": entry.requested_changes.all(),
         "is_stuck": film is not None and film.state == FilmState.STUCK,
         "is_accepted": entry.state == EntryState.ELIGIBLE,

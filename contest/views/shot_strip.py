@@ -14,6 +14,7 @@ from contest.models import Entry, User
 from contest.sentences import listed, noted
 from contest.team.playing import viewer_in_team
 from contest.templatetags.share_parts import label_text, swatch_of
+from contest.views.entry_page import playback_for
 from media_pipeline import api
 
 MOST_KEYS = 9
@@ -60,9 +61,7 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     looks = api.looks_of(film.id, spans) if film else []
     return {
         "film": film,
-        "playback": api.playback(film.id, viewer=viewer_in_team(viewer, entry))
-        if film and film.is_playable
-        else None,
+        "playback": playback_for(viewer_in_team(viewer, entry), film) if film and film.is_playable else None,
         "shots": shot_rows(declaration, share, looks),
         "shown_labels": " ".join(
             f"{shot.id}={value_of(declaration.labels.get(shot.id))}" for shot in declaration.shots

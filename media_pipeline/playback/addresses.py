@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -111,7 +111,7 @@ def playback(film_id: int, *, viewer: str) -> Playback:
 
 def playbacks(film_ids: Sequence[int], *, viewer: str) -> dict[int, Playback]:
     """Addresses for `viewer` to watch those of the films that have previews; three queries, however many."""
-    films = Film.objects.filter(pk__in=film_ids, state=FilmState.READY).only("facts", "poster_number")
+    films = _playable(Film.objects.filter(pk__in=film_ids)).only("facts", "poster_number")
     renditions: dict[int, list[Rendition]] = {film_id: [] for film_id in film_ids}
     for rendition in Rendition.objects.filter(film_id__in=film_ids).order_by("pk"):
         renditions[rendition.film_id].append(rendition)
@@ -125,6 +125,11 @@ def playbacks(film_ids: Sequence[int], *, viewer: str) -> dict[int, Playback]:
         film.pk: _playback(film, renditions[film.pk], captions[film.pk], viewer=viewer) for film in films
     }
     return {film_id: played for film_id, played in found.items() if played is not None}
+
+
+def _playable(films: QuerySet[Film]) -> QuerySet[Film]:
+    """Not those whose files are about to be deleted."""
+    return films.filter(state=FilmState.READY, removal_asked_at=None)
 
 
 def _playback(
@@ -160,7 +165,8 @@ def _playback(
 def proxy_playback(film_id: int, *, viewer: str) -> Playback | None:
     """Addresses to watch the light copy of a film that was not accepted, where there is one; two queries. It
     is for the film's creator and the office alone: the caller sees to it."""
-    film = Film.objects.filter(pk=film_id, state=FilmState.REFUSED).only("facts").first()
+    refused = Film.objects.filter(pk=film_id, state=FilmState.REFUSED, removal_asked_at=None)
+    film = refused.only("facts").first()
     if film is None or "proxy_seconds" not in film.facts:
         return None
     newest = {RenditionKind(one.kind): one for one in Rendition.objects.filter(film=film).order_by("pk")}
@@ -197,7 +203,8 @@ def stills_for(viewers: Mapping[int, str]) -> dict[int, FilmStills]:
     """The same, each film for a viewer of its own."""
     is_chosen = Q(kind=RenditionKind.POSTER, number=F("film__poster_number"))
     renditions = Rendition.objects.filter(
-        is_chosen | Q(kind=RenditionKind.HOVER), film_id__in=viewers, film__state=FilmState.READY
+        is_chosen | Q(kind=RenditionKind.HOVER),
+        film__in=_playable(Film.objects.filter(pk__in=viewers)),
     )
     newest = {
         (one.film_id, one.kind): sign(one, viewer=viewers[one.film_id]) for one in renditions.order_by("pk")

@@ -42,7 +42,7 @@ def test_claim_is_one_persons_and_ends_with_the_role(client: Client) -> None:
     claim = reverse("office_claim", args=[edition.slug, entry.code])
     client.force_login(organiser)
     page = client.post(claim, follow=True).content.decode()
-    assert "You look at this entry." in page
+    assert "You have claimed this entry." in page
     assert claim_entries(edition, [entry.code, own.code], by=colleague) == 1  # of another person, and free
     assert claim_entries(edition, [own.code], by=organiser) == 0
     entry.refresh_from_db()

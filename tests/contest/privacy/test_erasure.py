@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contest.domain import notices
 from contest.domain.entries import start_entry
+from contest.domain.entry_decisions import accept_entry
 from contest.domain.people import grant_role
 from contest.enums import EntryState, NoticeKind, Role, TeamRight
 from contest.models import Edition, Entry, Membership, Message, Notice, OfficeNote, TeamMember, User
@@ -58,6 +59,27 @@ def test_creator_leaves_before_the_deadline_and_nothing_names_them() -> None:
     assert notices.send_first_notice() is False
     assert Notice.objects.unsent().count() == 0
     assert erased.has_usable_password() is False
+
+
+@pytest.mark.parametrize("is_swept", [False, True])
+def test_office_reads_what_is_left_of_an_erased_entry(is_swept: bool) -> None:
+    zenobia, edition = make_zenobia(), make_edition("open")
+    entry = make_entry(EntryState.RETURNED, edition=edition, representative=zenobia)
+    give_film(entry)
+    organiser = make_membership(make_user(), edition, Role.ORGANISER).user
+    erase_person(zenobia)
+    if is_swept:
+        assert remove_films() == 1
+    entry.refresh_from_db()
+    assert entry.state == EntryState.WITHDRAWN
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.SUBMITTED)  # as after the deadline
+    office = client_of(organiser)
+    page = office.get(reverse("office_entry", args=[edition.slug, entry.code]))
+    assert (page.status_code, "The film has been deleted" in page.content.decode()) == (200, True)
+    assert "erased.invalid" not in page.content.decode()
+    entry.refresh_from_db()
+    with pytest.raises(Refused, match="account behind this entry was erased"):
+        accept_entry(entry, by=organiser)
 
 
 def test_erased_twice_changes_nothing() -> None:

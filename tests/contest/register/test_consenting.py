@@ -1,28 +1,41 @@
 """Consents that are withdrawn: what they covered ends at once, scores and record stay, the gate names it."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from contest.domain.entries import submit_entry
+from contest.domain.entry_decisions import accept_entry
 from contest.domain.entry_refusals import EntryNotReady
 from contest.domain.gate import lacks_of
 from contest.domain.ledger import find_differences
 from contest.domain.queries.office import waiting_in
 from contest.domain.takedowns import TakedownRefused, may_be_shown, show_again, take_down
-from contest.enums import REQUIRED_USES, ConsentUse, EntryState
+from contest.enums import (
+    REQUIRED_USES,
+    BulkDecision,
+    ConsentUse,
+    EntryState,
+    LineOutcome,
+    PortrayalBasis,
+    PortrayalKind,
+    Role,
+)
 from contest.models import Edition, Entry, JournalEntry, Notice, Portrayal, Seal, TheaterFilm, User
+from contest.office.bulk_acts import plan_act
 from contest.policies import Refused
 from contest.register.consenting import set_consents, withdraw_for_person
-from contest.register.registering import remove_portrayal
+from contest.register.registering import PortrayalPlan, remove_portrayal, save_portrayal
 from contest.theater.listing import list_film
 from contest.theater.permission import set_permission
 from judging.domain.queries.desk import playable_id
 from judging.models import Mark
 from tests.contest.nights import make_judged_edition, make_published_edition
 from tests.contest.register.register_of_film import register_person
-from tests.factories import make_entry
+from tests.factories import make_entry, make_membership, make_user
 from tests.judging.juries import judge_film, make_jury
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +66,35 @@ def pages_with(edition: Edition, entry: Entry) -> list[str]:
         for name, answer in answers.items()
         if answer.status_code == 200 and f"/{entry.code}/" in answer.content.decode()
     ]
+
+
+def test_another_person_in_the_same_line_consents_anew() -> None:
+    entry = make_entry(EntryState.DRAFT)
+    person = register_person(entry, uses=REQUIRED_USES, name="Kid", is_minor=True, guardian="Mum")
+    plan = PortrayalPlan("Kid", PortrayalKind.VOICE, PortrayalBasis.CONSENT, is_minor=True, guardian="Mum")
+    for changed in (plan, replace(plan, guardian="Dad"), replace(plan, is_minor=False, guardian="")):
+        save_portrayal(entry, changed, person=person, by=entry.representative)
+        stands = changed is plan
+        assert (person.consents.standing().exists(), person.consents.count() > 0) == (stands, True)
+        consent(entry, person, *REQUIRED_USES)
+    save_portrayal(entry, replace(plan, name="Somebody Else"), person=person, by=entry.representative)
+    assert person.consents.standing().count() == 0
+    with pytest.raises(Refused, match="stands in the register already"):
+        save_portrayal(entry, replace(plan, name="Somebody Else"), by=entry.representative)
+
+
+def test_entry_whose_people_do_not_consent_to_the_jury_is_not_accepted() -> None:
+    jury = make_jury(entries=1)
+    entry = make_entry(EntryState.SUBMITTED, edition=jury.edition)
+    person = register_person(entry, uses=REQUIRED_USES)
+    consent(entry, person)
+    organiser = make_membership(make_user(), jury.edition, Role.ORGANISER).user
+    with pytest.raises(Refused, match="does not consent, or no longer, that the jury watches it"):
+        accept_entry(entry, by=organiser)
+    act = plan_act(jury.edition, [entry], decision=BulkDecision.ACCEPT, by=organiser)
+    assert [line.outcome for line in act.lines.all()] == [LineOutcome.LEFT_OUT]
+    consent(entry, person, *REQUIRED_USES)
+    assert accept_entry(entry, by=organiser).state == EntryState.ELIGIBLE
 
 
 @pytest.mark.slow
