@@ -8,8 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # signs that begin one somewhere
 LONGEST_CELL = 32_767  # characters that a spreadsheet takes
 MOST_LINES = 1_048_576  # of one sheet
@@ -43,6 +41,8 @@ def write_csv(path: Path, lines: Iterable[Sequence[Cell]], zone: ZoneInfo) -> No
 def write_xlsx(path: Path, lines: Iterable[Sequence[Cell]], zone: ZoneInfo) -> None:
     """Instants are dates of the contest's zone; a text is never anything but a text. What does not fit one
     sheet goes on in another."""
+    import xlsxwriter  # noqa: PLC0415  (for who makes such a table)
+
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
         at = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})

@@ -4,12 +4,15 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -92,15 +95,21 @@ def read_until(line: str, *, of: subprocess.Popen[str]) -> list[str]:
 
 @pytest.fixture
 def of_an_earlier_version(environment: dict[str, str]) -> Path:
-    """The data folder, with files that others may read, and without keys."""
+    """The data folder, with files that others may read, without keys and without what `migrate` adds."""
     var = Path(environment["VAR_DIR"])
     set_up(var)
+    ask(var, "DELETE FROM auth_permission")
     environment |= {"SECRET_KEY": "", "JOURNAL_KEY": "", "CHECKPOINT_KEY": ""}
     for name in ("films/masters/a.mp4", "uploads/part", "outbox/1.log", "log/web.log", "backups/old"):
         (var / name).parent.mkdir(parents=True, exist_ok=True)
         (var / name).write_text("open")
     assert modes_below(var).keys() > {".", DATABASE, "films", "films/masters/a.mp4", "log/web.log", "static"}
     return var
+
+
+def ask(var: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(var / DATABASE)) as database, database:
+        return database.execute(sql).fetchall()
 
 
 def test_site_runs_once_closes_its_files_heals_itself_and_is_stopped_by_sigterm(
@@ -111,6 +120,7 @@ def test_site_runs_once_closes_its_files_heals_itself_and_is_stopped_by_sigterm(
     address = f"http://{environment['WEB_BIND']}/"
     assert f"Laureate is running at {address}" in told
     assert answers(web_port(environment))
+    assert ask(of_an_earlier_version, "SELECT count(*) > 99 FROM auth_permission") == [(1,)]
     environment["WEB_BIND"] = f"127.0.0.1:{free_port()}"  # of another start beside it
     told, _ = up().communicate(timeout=PATIENCE)
     environment["WEB_BIND"] = address.removeprefix("http://").rstrip("/")
