@@ -36,6 +36,7 @@ def test_contest_of_release_0_1_0_is_all_there_after_the_upgrade(tmp_path: Path,
 def test_new_site_has_the_tables_of_the_models(tmp_path: Path) -> None:
     """Of an embedded site, made by its migrations; other tests copy one that was made of the models."""
     set_up(tmp_path / "copied", static=False)
+    (tmp_path / "migrated").mkdir()
     done = Site(tmp_path / "migrated").manage("migrate", "--verbosity", "0")
     assert done.returncode == 0, done.stderr
     copied, migrated = (tables_of_file(tmp_path / name / DATABASE) for name in ("copied", "migrated"))
