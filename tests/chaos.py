@@ -128,10 +128,12 @@ def killing(site: Site, dice: random.Random) -> Iterator[Counter[str]]:
     places = [site.environment[name] for name in ("WEB_BIND", "TRANSFER_BIND")]
 
     def go_on() -> None:
+        due: list[str] = []
         while not over.wait(dice.uniform(*PAUSE)):
             if not all(map(answers, places)):
                 continue
-            name = dice.choice(list(VICTIMS))
+            due = due or dice.sample(list(VICTIMS), len(VICTIMS))  # each, before one is killed again
+            name = due.pop()
             with suppress(psutil.Error, IndexError):
                 dice.choice(processes_of(site, name)).kill()
                 killed[name] += 1

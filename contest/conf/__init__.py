@@ -1,5 +1,9 @@
 """Wires everything. The Celery app is made here, so that every process that has settings can publish."""
 
-from contest.conf.celery import app as celery_app
+import gc
+
+gc.disable()  # until SiteConfig is ready: what is imported stays, and looking through it is slow
+
+from contest.conf.celery import app as celery_app  # noqa: E402
 
 __all__ = ["celery_app"]

@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 from django.contrib.staticfiles import apps as staticfiles
 
@@ -10,6 +12,9 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from contest.conf import checks  # noqa: F401, PLC0415  (registers them)
+
+        gc.freeze()  # the collector of garbage leaves alone what was imported
+        gc.enable()
 
 
 class StaticFilesConfig(staticfiles.StaticFilesConfig):

@@ -1,5 +1,8 @@
 """Static files with their content's hash in their names, so that browsers keep them for ever."""
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -11,3 +14,18 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
 
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Those that were not compressed at an earlier start."""
+        files = {path: Path(self.path(path)) for path in paths}
+        yield from super().compress_files([path for path, file in files.items() if not is_compressed(file)])
+
+
+def is_compressed(file: Path) -> bool:
+    """Whether both copies are there; each has the time of the file that it was made of."""
+    copies = [file.with_name(f"{file.name}.{suffix}") for suffix in ("br", "gz")]
+    return all(copy.exists() and _seconds_between(copy, file) < 0.001 for copy in copies)
+
+
+def _seconds_between(one: Path, other: Path) -> float:
+    return abs(one.stat().st_mtime - other.stat().st_mtime)

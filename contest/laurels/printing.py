@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -94,6 +93,8 @@ def scripts_missing_for(certificates: Iterable[CertificateText]) -> list[str]:
 def qr_of(address: str) -> str:
     """As SVG, without a frame."""
     out = io.BytesIO()
+    import segno  # noqa: PLC0415  (its tables are for who prints something)
+
     segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, svgclass=None, lineclass=None)
     return out.getvalue().decode()
 

@@ -9,8 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # signs that begin one somewhere
 LONGEST_CELL = 32_767  # characters that a spreadsheet takes
 LONGEST_NAME, NOT_IN_A_NAME = 31, re.compile(r"[\[\]:*?/\\]")  # of a sheet
@@ -45,6 +43,8 @@ def write_csv(path: Path, lines: Iterable[Sequence[Cell]], zone: ZoneInfo, _titl
 def write_xlsx(path: Path, lines: Iterable[Sequence[Cell]], zone: ZoneInfo, title: str = "") -> None:
     """Instants are dates of the contest's zone, which stands behind them; a text is never anything but a
     text. What does not fit one sheet goes on in another; the first has the title."""
+    import xlsxwriter  # noqa: PLC0415  (for who makes such a table)
+
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True})
         at = book.add_format({"num_format": f'yyyy-mm-dd hh:mm "{zone.key}"'})

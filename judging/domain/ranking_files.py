@@ -11,7 +11,6 @@ from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO, StringIO
 
-import xlsxwriter
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -169,6 +168,8 @@ def as_csv(rows: Iterable[Sequence[Cell]], _how: Iterable[Sequence[Cell]]) -> by
 
 def as_xlsx(rows: Iterable[Sequence[Cell]], how: Iterable[Sequence[Cell]]) -> bytes:
     whole = BytesIO()
+    import xlsxwriter  # noqa: PLC0415  (for who makes such a table)
+
     with xlsxwriter.Workbook(whole, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet(_("Ranking"))
         for number, row in enumerate(rows):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.contest.conf.test_up import read_until
+from tests.new_site import set_up
 from tests.waiting import PATIENCE, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -60,6 +61,7 @@ def run(copy: Path, *command: str, **settings: str) -> subprocess.CompletedProce
 @pytest.mark.slow
 def test_site_starts_and_answers(copy: Path) -> None:
     ports = {"WEB_BIND": f"127.0.0.1:{free_port()}", "TRANSFER_BIND": f"127.0.0.1:{free_port()}"}
+    set_up(copy / "var")
     supervisor = subprocess.Popen(
         [sys.executable, "manage.py", "up"],
         cwd=copy,

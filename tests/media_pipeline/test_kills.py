@@ -26,7 +26,7 @@ from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.film]
 Worker = subprocess.Popen[bytes]
-LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
+LIMITS = FilmLimits(min_seconds=20, max_seconds=300, max_file_bytes=10**9, min_height=100)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
 
 @pytest.fixture
 def film_file(tmp_path: Path) -> Path:
-    return make_film(tmp_path / "film.mp4", seconds=62)
+    return make_film(tmp_path / "film.mp4", seconds=30)
 
 
 def kill(worker: Worker) -> None:
@@ -121,7 +121,8 @@ def test_film_is_ready_once_though_its_worker_was_killed_and_the_broker_emptied(
         RENDERED,
         [(JobKind.INSPECT, JobState.DONE, 1), (JobKind.RENDER, JobState.DONE, 1)],
     )
-    assert {0, 10350, 20650, 31000, 41350, 51650} <= set(film.shots.values_list("start_ms", flat=True))
+    starts = list(film.shots.values_list("start_ms", flat=True))
+    assert (sorted(set(starts)), {0, 5000, 10000, 15000, 25000} <= set(starts)) == (sorted(starts), True)
     wait_for_jobs(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), meanwhile=sweep)
     sweep()
     assert list(settings.SCRATCH_DIR.iterdir()) == []
@@ -130,13 +131,14 @@ def test_film_is_ready_once_though_its_worker_was_killed_and_the_broker_emptied(
 def test_workers_that_are_killed_and_stopped_again_and_again_cost_the_film_no_attempt(
     film_file: Path, start_worker: Callable[[], Worker]
 ) -> None:
-    """Four spot instances and one deploy (SIGQUIT, as the compose file stops workers)."""
+    """Three spot instances and one deploy (SIGQUIT, as the compose file stops workers): more than a film has
+    attempts."""
     film = arrive(film_file)
-    for losses in range(5):
+    for losses in range(4):
         worker = start_worker()
         again = Job.objects.filter(kind=JobKind.RENDER, losses=losses)
         wait_for_jobs(lambda jobs=again: jobs.exists() and writes_renditions(), meanwhile=sweep)
-        if losses == 4:
+        if losses == 3:
             worker.send_signal(signal.SIGQUIT)
             worker.wait(PATIENCE)
         kill(worker)
@@ -147,26 +149,18 @@ def test_workers_that_are_killed_and_stopped_again_and_again_cost_the_film_no_at
         FilmState.READY,
         JobState.DONE,
         1,
-        5,
+        4,
     )
 
 
-def test_film_sent_while_the_broker_was_down_is_inspected_when_it_is_back(
+def test_film_sent_while_the_broker_was_down_is_made_once_however_often_it_is_told(
     film_file: Path, start_worker: Callable[[], Worker], valkey: Any
 ) -> None:
     valkey.stop()
     film = arrive(film_file)
     assert list(film.jobs.values_list("state", "published_at")) == [(JobState.QUEUED, None)]
     valkey.start()
-    start_worker()
-    wait_for_jobs(lambda: is_settled(film), meanwhile=sweep)
-    assert outcome(film)[0] == FilmState.READY
-
-
-def test_message_sent_many_times_is_answered_once(
-    film_file: Path, start_worker: Callable[[], Worker]
-) -> None:
-    film = arrive(film_file)
+    wait_for_jobs(film.jobs.exclude(published_at=None).exists, meanwhile=sweep)
     for _ in range(5):
         enqueue.publish(film.jobs.get())
     start_worker()

@@ -1,6 +1,9 @@
 """The tables of a database, as its own words for them in an order of ours."""
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from django.db import connection
 
@@ -10,6 +13,7 @@ CONSTRAINTS = """SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM
     WHERE connamespace = 'public'::regnamespace"""
 INDEXES = r"""SELECT tablename, regexp_replace(indexdef, 'INDEX \S+ ON', 'INDEX ON') FROM pg_indexes
     WHERE schemaname = 'public'"""
+OF_SQLITE = "SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 OTHERS = (  # whose tables they are
     "django_migrations",  # written by migrations alone
     "auth_group_permissions",  # Django's, whose migration makes its key longer than the model has it
@@ -27,8 +31,17 @@ def tables_of_database() -> list[str]:
                 cursor.execute(query)
                 found += [" ".join(map(str, row)) for row in cursor.fetchall()]
             return sorted(line for line in found if not line.startswith(OTHERS))
-        cursor.execute("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        rows = cursor.fetchall()
+        cursor.execute(OF_SQLITE)
+        return _sorted_parts(cursor.fetchall())
+
+
+def tables_of_file(path: Path) -> list[str]:
+    """The same of an SQLite database that is not this process's."""
+    with closing(sqlite3.connect(path)) as database:
+        return _sorted_parts(database.execute(OF_SQLITE).fetchall())
+
+
+def _sorted_parts(rows: list[tuple[str, str]]) -> list[str]:
     return sorted(f"{table}: {part}" for table, sql in rows if table not in OTHERS for part in _parts_of(sql))
 
 

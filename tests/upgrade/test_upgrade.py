@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.contest.backups.sites import make_site
-from tests.upgrade.tables import tables_of_database
+from tests.contest.backups.sites import Site, make_site
+from tests.new_site import DATABASE, set_up
+from tests.upgrade.tables import tables_of_database, tables_of_file
 
 pytestmark = pytest.mark.slow
 ROOM = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -30,3 +31,13 @@ def test_contest_of_release_0_1_0_is_all_there_after_the_upgrade(tmp_path: Path,
         "emails to send": 10,
         "scores submitted": 27,
     }
+
+
+def test_new_site_has_the_tables_of_the_models(tmp_path: Path) -> None:
+    """Of an embedded site, made by its migrations; other tests copy one that was made of the models."""
+    set_up(tmp_path / "copied", static=False)
+    (tmp_path / "migrated").mkdir()
+    done = Site(tmp_path / "migrated").manage("migrate", "--verbosity", "0")
+    assert done.returncode == 0, done.stderr
+    copied, migrated = (tables_of_file(tmp_path / name / DATABASE) for name in ("copied", "migrated"))
+    assert set(migrated) ^ set(copied) == set()

@@ -16,7 +16,6 @@ from django.apps import apps  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.core import serializers  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from contest.domain import entry_decisions, notices  # noqa: E402
@@ -28,6 +27,7 @@ from media_pipeline.storage.documents import keep_document  # noqa: E402
 from media_pipeline.storage.films import film_store  # noqa: E402
 from media_pipeline.uploads.stores import part_store  # noqa: E402
 from tests.factories import make_edition, make_entry, make_membership, make_user  # noqa: E402
+from tests.new_site import make_tables  # noqa: E402
 
 SKIPPED = {"contenttypes.contenttype", "auth.permission"}  # written by migrate itself
 
@@ -37,7 +37,7 @@ def sha256(data: bytes) -> str:
 
 
 def make() -> None:
-    call_command("migrate", interactive=False, verbosity=0)
+    make_tables()
     edition, organiser = make_edition(), make_user()
     make_membership(organiser, edition, Role.ORGANISER)
     for number in range(3):

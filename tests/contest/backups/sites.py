@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 
+from tests.new_site import DATABASE
 from tests.services import postgresql_programs
 
 SCRIPT = Path(__file__).with_name("contest_to_lose.py")
@@ -50,6 +53,15 @@ class Site:
             text=True,
             check=False,
         )
+
+    def execute(self, sql: str) -> None:
+        """Past the site, which a question would cost a process."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                connection.execute(sql)  # type: ignore[call-overload]
+        else:
+            with closing(sqlite3.connect(self.folder / DATABASE)) as database, database:
+                database.execute(sql)
 
     def fill(self) -> None:
         done = self.run(SCRIPT, "make")

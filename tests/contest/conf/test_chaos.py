@@ -7,7 +7,7 @@ import pytest
 
 from tests.chaos import VICTIMS, run_chaos
 
-FILMS, KILLS = 4, 10
+FILMS, KILLS = 3, 7
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from django.core.checks import Tags, run_checks
 from contest.conf.checks import DEMO_DOMAINS
 from demo.people import EVERYBODY
 from tests.factories import make_user
+from tests.new_site import DATABASE, set_up
 from tests.waiting import free_port
 
 ROOT = Path(__file__).parents[3]
@@ -103,8 +104,8 @@ def test_every_account_of_the_demo_would_be_found():
 def test_site_does_not_start_on_the_database_of_a_past_demo(tmp_path):
     site = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "", "DEMO": "0", "WEB_BIND": f"127.0.0.1:{free_port()}"}
     site["TRANSFER_BIND"] = f"127.0.0.1:{free_port()}"
-    assert manage("migrate", **site).returncode == 0
-    with closing(sqlite3.connect(tmp_path / "laureate.sqlite3")) as database, database:
+    set_up(tmp_path, static=False)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database, database:
         columns = "email, password, name, language, time_zone, is_active, is_superuser, date_joined"
         row = ("chair@laureate.example", "x", "Ilse", "en", "UTC", 1, 0, "2026-01-01")
         texts = "search, mark"  # empty
@@ -120,8 +121,8 @@ def test_site_does_not_start_on_the_database_of_a_past_demo(tmp_path):
 
 @pytest.mark.slow
 def test_demo_listens_on_this_machine_alone(tmp_path):
-    words = "from django.conf import settings as s; print(s.WEB_BIND, s.TRANSFER_BIND)"
-    done = manage("shell", "--no-imports", "-c", words, VAR_DIR=str(tmp_path), DATABASE_URL="", DEMO="1")
+    words = "print(settings.WEB_BIND, settings.TRANSFER_BIND)"
+    done = with_settings(words, VAR_DIR=str(tmp_path), DATABASE_URL="", DEMO="1")
     assert done.stdout == "127.0.0.1:8000 127.0.0.1:8001\n"
 
 
@@ -145,7 +146,16 @@ def test_authority_without_a_root_is_an_error(db, settings, tmp_path):
     assert "laureate.E009" not in found()
 
 
+def with_settings(words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """In a process that does no more than read them."""
+    return run("-c", f"from django.conf import settings; {words}", **environment)
+
+
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run("manage.py", *arguments, **environment)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     settings = {
         "DJANGO_SETTINGS_MODULE": "contest.conf.settings",
         "SECRET_KEY": "",
@@ -154,7 +164,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
     }
     settings["DJANGO_ALLOW_ASYNC_UNSAFE"] = ""
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, **settings, **environment},
         capture_output=True,
@@ -174,10 +184,12 @@ def test_scaled_profile_without_a_secret_does_not_start(missing):
 @pytest.mark.slow
 def test_embedded_profile_makes_its_secrets_once_and_private(tmp_path):
     secret = tmp_path / "secrets" / "secret_key"
-    assert manage("check", DATABASE_URL="", VAR_DIR=str(tmp_path)).returncode == 0
-    first = secret.read_text()
-    assert manage("check", DATABASE_URL="", VAR_DIR=str(tmp_path)).returncode == 0
-    assert (secret.read_text(), secret.stat().st_mode & 0o777) == (first, 0o600)
+    told = [
+        with_settings("print(settings.SECRET_KEY)", DATABASE_URL="", VAR_DIR=str(tmp_path)).stdout
+        for _ in range(2)
+    ]
+    assert told == [f"{secret.read_text().strip()}\n"] * 2
+    assert secret.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.film  # it warns where the tools are missing

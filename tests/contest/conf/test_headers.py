@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.new_site import set_up
+
 POLICY = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -73,20 +75,16 @@ def test_public_site_is_https_alone_and_its_cookies_are_the_hosts(tmp_path: Path
         "DATABASE_URL": "",
         "VAR_DIR": str(tmp_path),
     }
-    for command in (
-        ["manage.py", "migrate"],
-        ["manage.py", "collectstatic", "--noinput"],
-        ["-c", PUBLIC_SITE],
-    ):
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    set_up(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", PUBLIC_SITE],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == {
         "status": 200,
         "hsts": "max-age=31536000; includeSubDomains; preload",

@@ -1,10 +1,6 @@
 """Whose files of a running site are: in the embedded profile their owner's, as far as nginx need not read."""
 
 import os
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +8,6 @@ import pytest
 
 from contest.conf.private_files import close_old_files
 from media_pipeline.storage.documents import keep_document
-from tests.contest.conf.test_up import ROOT, environment, read_until, up
-
-__all__ = ["environment", "up"]
 
 
 def modes_below(folder: Path) -> dict[str, int]:
@@ -24,26 +17,6 @@ def modes_below(folder: Path) -> dict[str, int]:
         for path in [folder, *folder.rglob("*")]
         if not path.is_symlink() and (mode := path.stat().st_mode & 0o777) & 0o077
     }
-
-
-@pytest.mark.slow
-def test_files_of_a_running_site_are_their_owners_alone(up: Any, environment: dict[str, str]) -> None:
-    """Those of an earlier version too: made open to all before the start."""
-    var = Path(environment["VAR_DIR"])
-    environment |= {"SECRET_KEY": "", "JOURNAL_KEY": "", "CHECKPOINT_KEY": ""}  # so that they are made
-    for name in ("films/masters/a.mp4", "uploads/part", "outbox/1.log", "log/web.log", "backups/old"):
-        (var / name).parent.mkdir(parents=True, exist_ok=True)
-        (var / name).write_text("open")
-    with closing(sqlite3.connect(var / "laureate.sqlite3")) as database:
-        database.execute("PRAGMA journal_mode=WAL")
-    assert len(modes_below(var)) == 13
-    told = read_until("Ctrl-C stops everything.", of=up())
-    assert told[-1] == "Ctrl-C stops everything."
-    command = [sys.executable, "manage.py", "backup", str(var / "backups")]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    made = {path.name for path in var.iterdir()}
-    assert {"films", "laureate.sqlite3", "log", "run", "secrets", "static", "valkey"} <= made
-    assert modes_below(var) == {}
 
 
 @pytest.fixture

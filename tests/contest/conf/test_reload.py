@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.contest.conf.test_up import read_until
+from tests.new_site import set_up
 from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -31,6 +32,7 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def address(project: Path) -> Iterator[str]:
+    set_up(project / "var", static=False)
     bind = f"127.0.0.1:{free_port()}"
     own = {
         "DJANGO_SETTINGS_MODULE": "contest.conf.settings",

@@ -4,18 +4,24 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 from django.core.management.base import CommandError
 
+from contest.conf.management.commands.up import Command, refuse_taken_ports
 from contest.conf.supervisor.services import Child, Guardian, Service, all_services
+from tests.contest.conf.test_private_files import modes_below
+from tests.new_site import DATABASE, set_up
 from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -87,18 +93,45 @@ def read_until(line: str, *, of: subprocess.Popen[str]) -> list[str]:
     return told
 
 
-def test_site_runs_once_heals_itself_and_is_stopped_by_sigterm(up, environment):
+@pytest.fixture
+def of_an_earlier_version(environment: dict[str, str]) -> Path:
+    """The data folder, with files that others may read, without keys and without what `migrate` adds."""
+    var = Path(environment["VAR_DIR"])
+    set_up(var)
+    ask(var, "DELETE FROM auth_permission")
+    environment |= {"SECRET_KEY": "", "JOURNAL_KEY": "", "CHECKPOINT_KEY": ""}
+    for name in ("films/masters/a.mp4", "uploads/part", "outbox/1.log", "log/web.log", "backups/old"):
+        (var / name).parent.mkdir(parents=True, exist_ok=True)
+        (var / name).write_text("open")
+    assert modes_below(var).keys() > {".", DATABASE, "films", "films/masters/a.mp4", "log/web.log", "static"}
+    return var
+
+
+def ask(var: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(var / DATABASE)) as database, database:
+        return database.execute(sql).fetchall()
+
+
+def test_site_runs_once_closes_its_files_heals_itself_and_is_stopped_by_sigterm(
+    up, environment, of_an_earlier_version
+):
     supervisor = up()
     told = read_until("Ctrl-C stops everything.", of=supervisor)
-    assert f"Laureate is running at http://{environment['WEB_BIND']}/" in told
-    assert answers(web_port(environment))
     address = f"http://{environment['WEB_BIND']}/"
+    assert f"Laureate is running at {address}" in told
+    assert answers(web_port(environment))
+    assert ask(of_an_earlier_version, "SELECT count(*) > 99 FROM auth_permission") == [(1,)]
     environment["WEB_BIND"] = f"127.0.0.1:{free_port()}"  # of another start beside it
     told, _ = up().communicate(timeout=PATIENCE)
     environment["WEB_BIND"] = address.removeprefix("http://").rstrip("/")
     assert f"Laureate already runs here (process {supervisor.pid}, at {address})" in told
+    command = [sys.executable, "manage.py", "backup", str(of_an_earlier_version / "backups")]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    made = {path.name for path in of_an_earlier_version.iterdir()}
+    assert {"films", DATABASE, "log", "run", "secrets", "static", "valkey"} <= made
+    assert modes_below(of_an_earlier_version) == {}
     seconds = []
-    for _ in range(5):  # killed often, it is back at once each time
+    for _ in range(3):  # killed often, it is back at once each time
         began = time.monotonic()
         kill_web(supervisor)
         wait_until(lambda: not answers(web_port(environment)))
@@ -107,17 +140,18 @@ def test_site_runs_once_heals_itself_and_is_stopped_by_sigterm(up, environment):
     children = descendants(supervisor)
     supervisor.send_signal(signal.SIGTERM)
     log = f"{environment['VAR_DIR']}/log/web.log"
-    told = f"web ended (-9), starts again in 1 s; see {log}\n" * 5 + "Stopping …\nStopped.\n"
+    told = f"web ended (-9), starts again in 1 s; see {log}\n" * 3 + "Stopping …\nStopped.\n"
     assert supervisor.communicate(timeout=PATIENCE)[0] == told
     assert supervisor.returncode == 0
     assert alive(children) == []
     assert max(seconds) < PATIENCE / 2, seconds
 
 
-def test_taken_port_is_named(up, environment):
-    with socket.create_server(("127.0.0.1", web_port(environment))):
-        told, _ = up().communicate(timeout=PATIENCE)
-    assert f"Another program already listens on {environment['WEB_BIND']}" in told
+def test_taken_port_is_named(settings):
+    with socket.create_server(("127.0.0.1", 0)) as another:
+        settings.WEB_BIND = f"127.0.0.1:{another.getsockname()[1]}"
+        with pytest.raises(CommandError, match=f"^Another program already listens on {settings.WEB_BIND}"):
+            refuse_taken_ports()
 
 
 def test_address_of_another_machine_is_named(up, environment):
@@ -129,11 +163,11 @@ def test_address_of_another_machine_is_named(up, environment):
     )
 
 
-def test_two_services_on_one_port_are_named(up, environment):
-    environment["TRANSFER_BIND"] = environment["WEB_BIND"]
-    told, _ = up().communicate(timeout=PATIENCE)
-    words = f"WEB_BIND and TRANSFER_BIND are both {environment['WEB_BIND']}. Give each a port of its own."
-    assert told == f"CommandError: {words}\n"
+def test_two_services_on_one_port_are_named(settings):
+    settings.TRANSFER_BIND = settings.WEB_BIND
+    words = f"WEB_BIND and TRANSFER_BIND are both {settings.WEB_BIND}. Give each a port of its own."
+    with pytest.raises(CommandError, match=words):
+        Command().report_checks()
 
 
 def test_site_that_would_keep_its_data_elsewhere_does_not_start(up, environment):
@@ -143,14 +177,29 @@ def test_site_that_would_keep_its_data_elsewhere_does_not_start(up, environment)
     assert "Write DATABASE_URL, or remove it." in told
 
 
-def test_start_tells_what_is_wrong_and_a_killed_supervisor_leaves_nobody_behind(up, environment):
+def test_start_tells_what_is_wrong_tries_again_and_a_killed_supervisor_leaves_nobody_behind(
+    up, environment, tmp_path
+):
+    """Without `nice` there is no worker for copies; all others run."""
     environment |= {"FFMPEG_BIN": "ffmpeg-of-nobody", "SITEURL": "https://films.example"}
+    environment["PATH"] = str(tmp_path / "programs")
+    Path(environment["PATH"]).mkdir()
+    set_up(Path(environment["VAR_DIR"]))
     supervisor = up()
     told = read_until("Ctrl-C stops everything.", of=supervisor)
     assert "SITEURL is no setting, so it changes nothing. Write SITE_URL." in told
     (line,) = [line for line in told if line.startswith("Films cannot be read")]
     assert "ffmpeg-of-nobody" in line
     assert "apt install ffmpeg bubblewrap" in line
+    why = "render cannot be started ([Errno 2] No such file or directory: 'nice'), starts again in"
+    told = [line for line in told if line.startswith("render")]
+    told += [supervisor.stdout.readline().rstrip("\n") for _ in range(3 - len(told))]
+    assert told[:3] == [f"{why} {pause} s" for pause in (1, 2, 4)]
+    names = [name for name in ("mail@%h", "quick@%h", "sweep") if processes_with(name, of=supervisor)]
+    assert names == ["mail@%h", "quick@%h", "sweep"]
+    Path(environment["PATH"], "nice").symlink_to(shutil.which("nice"))
+    wait_until(lambda: processes_with("render@%h", of=supervisor))
+    assert answers(web_port(environment))
     children = descendants(supervisor)
     supervisor.kill()
     wait_until(lambda: not alive(children))
@@ -166,23 +215,6 @@ def test_machine_without_a_valkey_is_told_what_to_do(monkeypatch, settings, tmp_
         "x86_64 and ARM64 only.). Start one, and name it: "
         "BROKER_URL=redis://127.0.0.1:6379/0 CACHE_URL=redis://127.0.0.1:6379/1"
     )
-
-
-def test_service_that_cannot_be_started_is_told_and_tried_again(up, environment, tmp_path):
-    """Without `nice` there is no worker for copies; all others run."""
-    environment["PATH"] = str(tmp_path / "programs")
-    Path(environment["PATH"]).mkdir()
-    supervisor = up()
-    told = read_until("Ctrl-C stops everything.", of=supervisor)
-    why = "render cannot be started ([Errno 2] No such file or directory: 'nice'), starts again in"
-    told = [line for line in told if line.startswith("render")]
-    told += [supervisor.stdout.readline().rstrip("\n") for _ in range(4 - len(told))]
-    assert told[:4] == [f"{why} {pause} s" for pause in (1, 2, 4, 8)]
-    names = [name for name in ("mail@%h", "quick@%h", "sweep") if processes_with(name, of=supervisor)]
-    assert names == ["mail@%h", "quick@%h", "sweep"]
-    Path(environment["PATH"], "nice").symlink_to(shutil.which("nice"))
-    wait_until(lambda: processes_with("render@%h", of=supervisor))
-    assert answers(web_port(environment))
 
 
 def processes_with(word: str, *, of: subprocess.Popen[str]) -> list[psutil.Process]:

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10**9, min_height=100)
 numbers = itertools.count()  # the same file from the same owner would be the same upload
 CORES = os.cpu_count() or 1
-IDLE, BUSY = 6, 20  # how many films are sent
+IDLE, BUSY = 5, 10  # how many films are sent
 IDLE_SECONDS, BUSY_SECONDS = 1.0, 3.0
 
 
@@ -98,10 +98,6 @@ def renders_running() -> int:
     return Job.objects.filter(kind=JobKind.RENDER, state=JobState.RUNNING, progress__gt=0.001).count()
 
 
-def p95_of(waits: list[float]) -> float:
-    return statistics.quantiles(waits, n=20)[-1]
-
-
 def idle_share(*, seconds: float = 0.5) -> float:
     """Of the cores' time, what nobody uses now."""
 
@@ -126,10 +122,10 @@ def test_refusals_come_within_seconds_even_while_every_core_renders(tmp_path: Pa
     told: dict[str, Any] = {
         "idle share before": round(share, 2),
         "idle": {"median": round(statistics.median(idle), 2), "worst": round(max(idle), 2)},
-        "busy": {"median": round(statistics.median(busy), 2), "p95": round(p95_of(busy), 2)},
+        "busy": {"median": round(statistics.median(busy), 2), "worst": round(max(busy), 2)},
     }
     print("seconds to a refusal:", told)
     slow = 3 * max(idle)  # where others use the cores
-    assert p95_of(busy) < max(BUSY_SECONDS, slow), told
+    assert max(busy) < max(BUSY_SECONDS, slow), told
     if share > 0.5:  # otherwise other tests use the cores
         assert max(idle) < IDLE_SECONDS, told

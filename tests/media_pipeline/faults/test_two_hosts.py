@@ -104,7 +104,7 @@ def wait_for_clean_scratch(*hosts: Host) -> None:
 def test_films_are_shared_and_each_is_made_once(hosts: tuple[Host, Host], tmp_path: Path) -> None:
     films = [
         arrive(make_film(tmp_path / f"{number}.mp4", seconds=6 + number, shots=2, first_scene=number))
-        for number in range(5)
+        for number in range(3)
     ]
     wait_for_jobs(all_settled, meanwhile=sweep)
     for film in films:
