@@ -18,6 +18,7 @@ from media_pipeline.inspection.shots import Thumbnails
 from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.run_pass import run_pass
 from tests.examples import TIMES
+from tests.films import make_film
 from tests.media_pipeline.cut_truth import Tally, count, write_film
 
 RATE = 20
@@ -200,6 +201,15 @@ def test_strobing_film_of_the_greatest_length_takes_little_time() -> None:
     before = time.process_time()
     find_cuts(watched, frames=frames)
     assert time.process_time() - before < 30
+
+
+@pytest.mark.film
+@pytest.mark.slow
+def test_cut_after_a_box_that_crosses_a_plain_ground_is_found(tmp_path: Path) -> None:
+    """A box that goes its way is no camera that moves so far, though its move is all that is to be seen."""
+    film = make_film(tmp_path / "film.mp4", seconds=10, shots=2, first_scene=3)
+    found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path, threads=1)
+    assert [start for start, _end in found.shots] == [0.0, 5.0]
 
 
 @pytest.mark.film
