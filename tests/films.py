@@ -8,7 +8,7 @@ import shutil
 import struct
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.once import made_once
@@ -154,14 +154,19 @@ def make_playlist(path: Path, *, target: Path) -> Path:
 
 def make_by_ffmpeg(path: Path, arguments: Sequence[str]) -> Path:
     """What ffmpeg makes of `arguments`; they name no file, for the same words make the same film."""
+    return make_kept(path, arguments, lambda draft: run_ffmpeg([*arguments, str(draft)]))
+
+
+def make_kept(path: Path, words: Sequence[str], make: Callable[[Path], object]) -> Path:
+    """What `make` writes; the same words stand for the same film."""
     CACHE.mkdir(mode=0o700, exist_ok=True)
-    digest = hashlib.sha256("\0".join([path.suffix, *arguments]).encode()).hexdigest()[:32]
+    digest = hashlib.sha256("\0".join([path.suffix, *words]).encode()).hexdigest()[:32]
     kept = CACHE / f"{digest}{path.suffix}"
-    made_once(kept, lambda draft: _run_ffmpeg([*arguments, str(draft)]))
+    made_once(kept, make)
     shutil.copyfile(kept, path)
     return path
 
 
-def _run_ffmpeg(arguments: Sequence[str]) -> None:
+def run_ffmpeg(arguments: Sequence[str]) -> None:
     command = ["ffmpeg", "-hide_banner", "-nostdin", "-y", "-loglevel", "error", *arguments]
     subprocess.run(command, check=True, timeout=PATIENCE, stdin=subprocess.DEVNULL)

@@ -48,6 +48,12 @@ def hash_of_label(label: bytes) -> str:
     return hashlib.sha256(label).hexdigest() if label else ""
 
 
+def recipes_of(order: ShowOrder) -> dict[RenditionKind, HallCopy]:
+    """The copies that were ordered."""
+    label = hash_of_label(bytes(order.label))
+    return {kind: HallCopy(kind, order.rate, label) for kind in HALL_SUFFIXES}
+
+
 def common_rate(film_ids: Collection[int]) -> str:
     """The rate of a hall's playback that most of the films have, or are a double of; 25 for none."""
     facts = Film.objects.filter(pk__in=film_ids).values_list("facts", flat=True)
@@ -118,8 +124,7 @@ def _files_of(film: Film, order: ShowOrder) -> list[Rendition]:
 
 
 def _keys_of(film: Film, order: ShowOrder) -> set[str]:
-    label = hash_of_label(bytes(order.label))
-    return {recipe_key(film.sha256, HallCopy(kind, order.rate, label)) for kind in HALL_SUFFIXES}
+    return {recipe_key(film.sha256, recipe) for recipe in recipes_of(order).values()}
 
 
 def _nearest(rate: float) -> str:

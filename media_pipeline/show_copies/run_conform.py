@@ -1,6 +1,6 @@
 """A master → both copies for a hall in a scratch folder, without a database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -48,17 +48,15 @@ def conform_film(
     master: Path,
     plan: Plan,
     *,
-    rate: str,
+    recipes: Mapping[RenditionKind, HallCopy],
     label: bytes,
-    label_hash: str,
     tag: str,
     scratch: Path,
     on_progress: Callable[[float, str], None],
     on_command: Callable[[Sequence[str]], None],
 ) -> Conformed:
-    """Raises PassFailed, RenditionWrong and what read_film raises; what `on_progress` raises ends the
-    work."""
-    recipes = {kind: HallCopy(kind, rate, label_hash) for kind in FILES}
+    """`recipes` differ in nothing but their kind. Raises PassFailed, RenditionWrong and what read_film
+    raises; what `on_progress` raises ends the work."""
     recipe = recipes[RenditionKind.SHOW]
     picture = scratch / LABEL_FILE if label else None
     if picture:

@@ -12,7 +12,7 @@ from media_pipeline.renditions.recipes import TOP, Sprite
 from media_pipeline.renditions.run_pass import PassFailed
 from media_pipeline.renditions.sizes import SizeChange, with_largest
 from media_pipeline.renditions.store_renditions import store_rendition
-from media_pipeline.show_copies.orders import drop_earlier, hash_of_label
+from media_pipeline.show_copies.orders import drop_earlier, recipes_of
 from media_pipeline.show_copies.run_conform import conform_film
 from media_pipeline.steps.first_look_json import look_from_json
 from media_pipeline.steps.label import TAG
@@ -40,9 +40,8 @@ def conform(claim: Claim) -> None:
     conformed = conform_film(
         master,
         _plan_for(claim, master),
-        rate=order.rate,
+        recipes=recipes_of(order),
         label=label,
-        label_hash=hash_of_label(label),
         tag=f"{TAG}={aigc.write_label(film.label)}" if film.label else "",
         scratch=folder,
         on_progress=lambda share, tail: claim.report_progress(share * PASS_SHARE, tail),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.films import make_by_ffmpeg
+from tests.films import make_by_ffmpeg, run_ffmpeg
 from tests.waiting import PATIENCE
 
 FLASH = 0.1
@@ -42,14 +42,16 @@ def make_joined(path: Path, *, clips: int, seconds: float, audio_seconds: float)
     clip = make_flashes(path.with_name("clip.mp4"), seconds=seconds, audio_seconds=audio_seconds)
     listed = path.with_name("clips.txt")
     listed.write_text(f"file '{clip}'\n" * clips)
-    return make_by_ffmpeg(path, ["-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy"])
+    run_ffmpeg(["-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy", str(path)])
+    return path
 
 
-def make_shifted(path: Path, *, video: float = 0.0, audio: float = 0.0, seconds: float = 8.0) -> Path:
+def make_shifted(path: Path, *, video: float = 0.0, audio: float = 0.0, seconds: float = 5.0) -> Path:
     """Flashes of which video or audio begins so many seconds late."""
     whole = str(make_flashes(path.with_name("whole.mp4"), seconds=seconds))
     sources = ["-itsoffset", f"{video}", "-i", whole, "-itsoffset", f"{audio}", "-i", whole]
-    return make_by_ffmpeg(path, [*sources, "-map", "0:v", "-map", "1:a", "-c", "copy"])
+    run_ffmpeg([*sources, "-map", "0:v", "-map", "1:a", "-c", "copy", str(path)])
+    return path
 
 
 def seen_and_heard(film: Path) -> tuple[list[float], list[float]]:

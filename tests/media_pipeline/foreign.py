@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.films import make_by_ffmpeg
+from tests.films import make_by_ffmpeg, run_ffmpeg
 from tests.media_pipeline.boxes import MEDIA, TABLES, TRACK, box, full_box, replacing, together, writing
 from tests.media_pipeline.flashes import RATE, flash_sources
 
@@ -95,7 +95,8 @@ def of_sizes(*sizes: str, seconds: float = 2) -> Maker:
         ]
         listed = path.with_suffix(".txt")
         listed.write_text("".join(f"file '{piece}'\n" for piece in pieces))
-        return make_by_ffmpeg(path, ["-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy"])
+        run_ffmpeg(["-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy", str(path)])
+        return path
 
     return make
 
@@ -107,7 +108,8 @@ def with_fonts(count: int) -> Maker:
             font = path.with_name(f"{number}.ttf")
             font.write_bytes(b"\0\1\0\0" + os.urandom(500))
             words += ["-attach", str(font), f"-metadata:s:t:{number}", "mimetype=application/x-truetype-font"]
-        return coded(*H264, *AAC, *words)(path)
+        run_ffmpeg([*flash_sources(SECONDS), *H264, *AAC, *words, str(path)])
+        return path
 
     return make
 
@@ -125,4 +127,5 @@ def with_subtitles(path: Path) -> Path:
     lines = path.with_suffix(".srt")
     lines.write_text("1\n00:00:01,000 --> 00:00:03,000\nHello\n")
     words = ["-i", str(lines), "-map", "0", "-map", "1", "-map", "2", "-metadata:s:s:0", "language=eng"]
-    return make_by_ffmpeg(path, [*flash_sources(SECONDS), *words, *H264, *AAC, "-c:s", "srt"])
+    run_ffmpeg([*flash_sources(SECONDS), *words, *H264, *AAC, "-c:s", "srt", str(path)])
+    return path

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.films import make_kept
 from tests.waiting import PATIENCE
 
 Colour = tuple[int, int, int]
@@ -37,7 +38,7 @@ def paint_film(
     same colours. `options` come last before the file, and choose the coding."""
     frames = round(seconds * rate)
     deep = transfer != "bt709"
-    command = ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "rawvideo"]
+    command = ["ffmpeg", "-v", "error", "-y", "-f", "rawvideo"]
     command += ["-pix_fmt", "rgb48le" if deep else "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(rate)]
     lasts = float(frames / rate)
     command += ["-i", "pipe:0", *(word.format(seconds=lasts) for word in inputs)]
@@ -49,15 +50,18 @@ def paint_film(
     command += ["-map", "0:v", *(() if not inputs else ("-map", "1:a"))]
     command += ["-vf", coded, "-colorspace", matrix, "-color_trc", transfer]
     command += ["-color_primaries", primaries, "-color_range", "tv"]
-    command += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-c:a", "aac", *options, str(path)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)
-    assert process.stdin is not None
+    command += ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", "-c:a", "aac", *options]
     palette = _coded(np.array([*CORNERS, GREY], np.uint8), transfer)
-    with process.stdin as pipe:
-        for number in range(frames):
-            pipe.write(palette[_picture(size, number / frames)].tobytes())
-    assert process.wait(timeout=PATIENCE) == 0
-    return path
+
+    def paint(draft: Path) -> None:
+        process = subprocess.Popen([*command, str(draft)], stdin=subprocess.PIPE)
+        assert process.stdin is not None
+        with process.stdin as pipe:
+            for number in range(frames):
+                pipe.write(palette[_picture(size, number / frames)].tobytes())
+        assert process.wait(timeout=PATIENCE) == 0
+
+    return make_kept(path, [Path(__file__).read_text(), str(frames), *command], paint)
 
 
 def corners_of(path: Path, *, size: tuple[int, int], at: float = 1.0) -> list[Colour]:

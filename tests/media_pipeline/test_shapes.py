@@ -37,6 +37,8 @@ HLG = {**PQ, "transfer": "arib-std-b67"}
 WIDE = {**PQ, "transfer": "bt2020-10"}
 SUBTLE, TONED = 6, 16  # how far a colour may be off, of 255: through our encoders; through tone mapping
 ON_ITS_SIDE = (GREEN, WHITE, RED, BLUE)  # the corners, turned to the left
+FULL_HD = (1920, 1080)
+FEW: dict[str, Any] = {"rate": Fraction(4), "seconds": 1.0}  # pictures, where each is a large one
 HALF_RATE = "select=mod(n\\,2)+lt(n\\,20)"
 
 
@@ -71,15 +73,9 @@ SHAPES = [
     Shape("portrait.mp4", {"size": (180, 320)}, "direct", (180, 320), (180, 320)),
     Shape("anamorphic.mp4", {"size": (240, 180), "picture_filter": "setsar=4/3"}),
     Shape("odd.mp4", {"size": (319, 181), "pixels": "yuv444p"}),
-    Shape("full-hd.mp4", {"size": (1920, 1080), "rate": Fraction(10)}, "direct", (1920, 1080), (854, 480)),
-    Shape("4k.mp4", {"size": (3840, 2160), "rate": Fraction(10)}, size=(1920, 1080), light=(854, 480)),
-    Shape(
-        "8k.mp4",
-        {"size": (7680, 4320), "rate": Fraction(5), "seconds": 1.0},
-        size=(1920, 1080),
-        light=(854, 480),
-        seconds=1.0,
-    ),
+    Shape("full-hd.mp4", {"size": FULL_HD, **FEW}, "direct", FULL_HD, (854, 480), seconds=1.0),
+    Shape("4k.mp4", {"size": (3840, 2160), **FEW}, size=FULL_HD, light=(854, 480), seconds=1.0),
+    Shape("8k.mp4", {"size": (7680, 4320), **FEW}, size=FULL_HD, light=(854, 480), seconds=1.0),
     Shape("cinema.mp4", {"rate": Fraction(24000, 1001), "seconds": 2.002}, "direct", seconds=2.002),
     Shape("60.mp4", {"rate": Fraction(60)}, "direct"),
     Shape("quick.mp4", {"rate": Fraction(100)}),

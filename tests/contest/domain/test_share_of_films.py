@@ -21,7 +21,7 @@ FILMS = 10
 MOST_POINTS = 2
 OFF_MS = 80  # by which a hand misses a cut: two frames
 SEEN_MS = 300  # from the truth, within which nobody cuts once more
-LIMITS = FilmLimits(min_seconds=5, max_seconds=60, max_file_bytes=10**9, min_height=120)
+LIMITS = FilmLimits(min_seconds=5, max_seconds=60, max_file_bytes=10**9, min_height=90)
 MAKERS = [
     Label(Origin.TOOL, Tool.VEO),
     Label(Origin.TOOL, Tool.KLING),
@@ -51,7 +51,13 @@ def test_share_of_a_film_is_within_two_points_of_the_truth(seed: int, tmp_path: 
     truth = spans_of([0.0, *accumulate(lengths)])
     made_by = {shot.id: chance.choice(MAKERS) for shot in truth}
     film = make_film(
-        tmp_path / "film.mp4", seconds=sum(lengths), shots=lengths, rate=24, audio=False, first_scene=seed
+        tmp_path / "film.mp4",
+        seconds=sum(lengths),
+        shots=lengths,
+        size=(160, 90),
+        rate=24,
+        audio=False,
+        first_scene=seed,
     )
     found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=tmp_path, threads=1)
     borders = [0.0, *(end for _start, end in found.shots)]

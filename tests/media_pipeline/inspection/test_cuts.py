@@ -19,7 +19,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.run_pass import run_pass
 from tests.examples import TIMES
 from tests.films import make_film
-from tests.media_pipeline.cut_truth import Tally, count, write_film
+from tests.media_pipeline.cut_truth import Tally, count, known_film
 
 RATE = 20
 SECONDS = 8
@@ -229,6 +229,6 @@ def tally_of(folder: Path, *, seed: int) -> Tally:
     """What the lab makes of the film of a seed."""
     folder.mkdir()
     film = folder / "film.mp4"
-    truth = write_film(film, seed=seed, seconds=60)
+    truth = known_film(film, seed=seed, seconds=60)
     found = run_pass(film, look_at(film, LIMITS), LIMITS, scratch=folder, threads=1)
     return count(truth, [start for start, _ in found.shots[1:]])

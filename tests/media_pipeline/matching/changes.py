@@ -1,6 +1,7 @@
 """What people do to a film before they hand it in again, done to the films that are drawn."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,19 +57,25 @@ def original(film: TruthFilm) -> bytes:
 
 def copy(film: TruthFilm, change: Change) -> bytes:
     """The fingerprint of a changed copy of the film, which is always encoded anew, too."""
-    start, end = (share * film.seconds for share in change.kept)
-    times = np.arange(start + LATE, end, change.speed / FRAMES_PER_SECOND)
-    video = film.draw(times, window=change.window)
-    rng = np.random.default_rng(film.seed)
-    light = gaussian_filter(video.astype(np.float32), (0, BLUR, BLUR))
-    light = 255 * np.clip((light / 255) ** change.gamma * change.contrast, 0, 1)
-    light += rng.normal(0, NOISE, light.shape)
+    blurred, noise = _drawn(film, change.window, change.speed, change.kept)
+    light = 255 * np.clip((blurred / 255) ** change.gamma * change.contrast, 0, 1)
+    light += noise
     if change.is_mirrored:
         light = light[:, :, ::-1]
     crop = None
     if change.bars:
         light, crop = _between_bars(light, over=change.bars == "over")
     return fingerprint_of(thumbnails_of(np.clip(light, 0, 255)), crop)
+
+
+@lru_cache(maxsize=len(CHANGES))
+def _drawn(film: TruthFilm, window: Window, speed: float, kept: tuple[float, float]) -> tuple[Light, Light]:
+    """The pictures of a copy, blurred, and the noise on them: the same for several changes."""
+    start, end = (share * film.seconds for share in kept)
+    times = np.arange(start + LATE, end, speed / FRAMES_PER_SECOND)
+    video = film.draw(times, window=window)
+    noise = NOISE * np.random.default_rng(film.seed).standard_normal(video.shape, np.float32)
+    return gaussian_filter(video.astype(np.float32), (0, BLUR, BLUR)), noise
 
 
 def thumbnails_of(video: NDArray[np.generic]) -> Thumbnails:

@@ -22,7 +22,7 @@ SECONDS, RATE = 18, 12
 LIMITS = FilmLimits(min_seconds=5, max_seconds=60, max_file_bytes=50_000_000, min_height=100)
 CROP = "crop=iw*0.96:ih*0.96"
 CHANGES = {
-    "re-encoded": ["scale=320:192"],
+    "re-encoded": ["scale=240:144"],
     "graded": ["eq=gamma=0.8:contrast=1.15:brightness=0.03"],
     "cropped": [CROP],
     "mirrored": ["hflip"],
@@ -69,7 +69,7 @@ def films(tmp_path_factory):
         video = TruthFilm(seed, SECONDS).draw(np.arange(0, SECONDS, 1 / RATE))
         size = f"{SIZE[1]}x{SIZE[0]}"
         source = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", size, "-r", str(RATE), "-i", "pipe:0"]
-        source += ["-vf", "scale=480:288", "-r", "24"]
+        source += ["-vf", "scale=320:192", "-r", "24"]
         drawn[seed] = encode(source, folder / f"{seed}.mp4", crf=20, content=video.tobytes())
     return drawn, {seed: thumbnail_of(film, folder / str(seed)) for seed, film in drawn.items()}
 

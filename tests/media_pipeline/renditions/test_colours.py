@@ -16,7 +16,7 @@ from tests.films import make_by_ffmpeg
 from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
-LIMITS = FilmLimits(min_seconds=5, max_seconds=8, max_file_bytes=10**9, min_height=100, min_rate=4)
+LIMITS = FilmLimits(min_seconds=1, max_seconds=8, max_file_bytes=10**9, min_height=100, min_rate=4)
 WIDTH, HEIGHT = 320, 180
 PATCHES = [(x, 50) for x in (20, 57, 91, 126, 160, 194, 229, 263, 300)]  # middles of the bars
 BT2020 = {"primaries": "bt2020", "matrix": "bt2020nc"}
@@ -102,7 +102,7 @@ def test_colours_of_plain_films(tmp_path: Path, pixels: str, matrix: str, span: 
 
 
 def test_what_is_transparent_is_black(tmp_path: Path) -> None:
-    half = "smptehdbars=s=320x180:r=5:d=6,format=argb,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='255*lt(X,160)'"
+    half = "smptehdbars=s=320x180:r=5:d=1,format=argb,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='255*lt(X,160)'"
     for name, codec in [
         ("rle.mov", ["-c:v", "qtrle"]),
         ("prores.mov", ["-c:v", "prores_ks", "-profile:v", "4", "-pix_fmt", "yuva444p10le"]),
@@ -117,7 +117,7 @@ def test_what_is_transparent_is_black(tmp_path: Path) -> None:
 
 
 def make_bars(path: Path, pixels: str, said: dict[str, str]) -> Path:
-    bars = f"smptehdbars=s={WIDTH}x{HEIGHT}:r=5:d=6,format={pixels}"
+    bars = f"smptehdbars=s={WIDTH}x{HEIGHT}:r=5:d=1,format={pixels}"
     tags = [word for name, value in said.items() for word in (f"-{FLAGS[name]}", value)]
     codec = ["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error:lossless=1"]
     return make_by_ffmpeg(path, ["-f", "lavfi", "-i", bars, *codec, "-tag:v", "hvc1", *tags])
