@@ -16,6 +16,8 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PICTURES = os.environ.get("E2E_PICTURES", "")  # a folder: every page looked at is kept there, in both sizes
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+FIND_VIOLATIONS = "async (options) => (await axe.run(document, options)).violations"
 TELL_BREACHES = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
 STICKS_OUT = """() => {
@@ -79,11 +81,13 @@ def look_at(page: Page, name: str) -> None:
 
 
 def axe_findings(page: Page) -> list[str]:
-    results: dict[str, Any] = (
-        Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}}).response
-    )
+    """Axe is brought into a page once, and tells of violations alone: of every rule that is kept, it would
+    look for the address of each element."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(Axe().axe_script)
+    violations: list[dict[str, Any]] = page.evaluate(FIND_VIOLATIONS, AXE_OPTIONS)
     return [
         f"axe {violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in results["violations"]
+        for violation in violations
         for node in violation["nodes"][:3]
     ]
