@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
-from judging.models import Assignment, Watch
+from judging.domain.watched import seconds_needed
+from judging.models import Assignment, Watch, WatchClock
 from tests import films
 from tests.judging.juries import bring_films, make_jury
 from tests.judging.test_screening_by_keyboard import sign_in, site  # noqa: F401 (a fixture)
@@ -61,12 +62,40 @@ def test_second_film_plays_without_a_stall_over_a_line_that_is_cut(
 
     page.goto(f"{site}/judge/films/{second.code}/")
     expect(page.locator("video")).to_have_attribute("src", re.compile("^blob:"))
-    throttle(line, is_cut=True)
     page.evaluate(LISTEN)
+    wait_until(lambda: WatchClock.objects.filter(assignment=second, is_playing=True).exists())
+    throttle(line, is_cut=True)
     page.wait_for_timeout(CUT_FOR * 1000)
     throttle(line)
     wait_until(lambda: page.evaluate("document.querySelector('video').ended"))
     seen = page.evaluate("seen")
     assert (seen["stalls"], seen["first"] < 2000) == (0, True), seen
     expect(page.locator("[data-watched]")).to_contain_text("you can submit now")
-    wait_until(lambda: Watch.objects.get(assignment=second).seconds > 0)
+    expect(page.locator("[data-uncounted]")).to_be_hidden()
+    wait_until(lambda: Watch.objects.get(assignment=second).seconds >= seconds_needed(SECONDS * 1000))
+
+
+def test_seconds_that_the_site_could_not_count_are_told_and_played_again(
+    page: Page,
+    context: BrowserContext,
+    client: Any,
+    site: str,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """The line is cut before the first beat, so the site's clock begins in the middle of the film."""
+    jury = make_jury(judges=1, entries=1, reviews=1, seconds=SECONDS)
+    bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=SECONDS, options=FAST))
+    assignment = Assignment.objects.get()
+    sign_in(context, client, site, jury.judges[0])
+    page.goto(f"{site}/judge/films/{assignment.code}/")
+    expect(page.locator(".criterion.now")).to_be_visible()
+    page.route("**/watch/", lambda route: route.abort())
+    page.evaluate(LISTEN)
+    wait_until(lambda: page.evaluate("document.querySelector('video').currentTime") > CUT_FOR)
+    page.unroute("**/watch/")
+    expect(page.locator("[data-uncounted]")).to_be_visible()
+    wait_until(lambda: page.evaluate("document.querySelector('video').ended"))
+    expect(page.locator("[data-watched]")).not_to_contain_text("you can submit now")
+    page.evaluate("document.querySelector('video').play()")
+    expect(page.locator("[data-watched]")).to_contain_text("you can submit now")
+    wait_until(lambda: Watch.objects.get().seconds >= seconds_needed(SECONDS * 1000))

@@ -1,12 +1,14 @@
 // Counts the seconds of the film that were really played, draws them as a strip, and tells the site every few
 // seconds. A second counts once four fifths of it have run past at normal speed while the page is visible;
 // seeking counts nothing. The site holds it to its own clock: at most the time since the last beat, one film at
-// a time. What was not answered is told again.
+// a time. What was not answered is told again; what the answer does not count, since the site was out of reach for
+// too long, is told to the judge and has to be played again.
 import { newSave, outboxOf, post } from "../outbox.js";
 
 const ENOUGH_OF_A_SECOND = 0.8;
 const LONGEST_STEP = 2;
 const BEAT_EVERY = 5000;
+const BEHIND = 3; // seconds by which the site may be behind the page: a beat takes its time
 const SVG = "http://www.w3.org/2000/svg";
 
 export function attach(room) {
@@ -84,9 +86,19 @@ export function attach(room) {
     if (!answer.ok) return;
     known = answer.body.ranges;
     if (!answer.body.delivered) askForFilm(); // it plays from what an earlier session has fetched
+    giveUp();
     room.querySelector("[data-elsewhere]").hidden = !(answer.body.elsewhere && number > 1);
     room.dispatchEvent(new CustomEvent("standing", { detail: answer.body }));
     draw();
+  }
+
+  /** Seconds that the site has heard of and not counted are not played. */
+  function giveUp() {
+    const isKnown = (second) => known.some(([start, end]) => start <= second && second < end);
+    const lost = counted.flatMap((isIn, second) => (isIn && !isKnown(second) ? [second] : []));
+    if (lost.length <= BEHIND) return;
+    for (const second of lost) [counted[second], played[second]] = [false, 0];
+    room.querySelector("[data-uncounted]").hidden = false;
   }
 
   function askForFilm() {
