@@ -58,8 +58,8 @@ def make_edition(state: str = "open", *, now: datetime | None = None, **fields: 
         }
     )
     Regulations.objects.create(edition=edition, **limits)
-    for order, (slug, name, places, criterion) in enumerate(AWARDS, 1):
-        Award.objects.create(
+    Award.objects.bulk_create(
+        Award(
             edition=edition,
             order=order,
             slug=slug,
@@ -69,6 +69,8 @@ def make_edition(state: str = "open", *, now: datetime | None = None, **fields: 
             criterion=criterion,
             criterion_name={"en": criterion.capitalize()} if criterion else {},
         )
+        for order, (slug, name, places, criterion) in enumerate(AWARDS, 1)
+    )
     return edition
 
 
@@ -87,7 +89,7 @@ def make_entry(
     now = timezone.now()
     state = EntryState(state)
     edition = edition or make_edition()
-    representative = representative or make_user()
+    is_known, representative = representative is not None, representative or make_user()
     decided = state in {EntryState.ELIGIBLE, EntryState.RETURNED, EntryState.DISQUALIFIED}
     entry = Entry.objects.create(
         **{
@@ -107,11 +109,12 @@ def make_entry(
             **fields,
         }
     )
-    Membership.objects.get_or_create(user=representative, edition=edition, role=Role.CREATOR)
+    add = Membership.objects.get_or_create if is_known else Membership.objects.create
+    add(user=representative, edition=edition, role=Role.CREATOR)
     Credit.objects.create(entry=entry, position=1, name=representative.name, task="Director")
     ToolUse.objects.create(entry=entry, tool=Tool.SEEDANCE, purpose=Purpose.PICTURES)
-    for kind in ConsentKind:
-        Consent.objects.create(
-            entry=entry, kind=kind, version=edition.regulations.consents_version, given_by=representative
-        )
+    version = edition.regulations.consents_version
+    Consent.objects.bulk_create(
+        Consent(entry=entry, kind=kind, version=version, given_by=representative) for kind in ConsentKind
+    )
     return entry

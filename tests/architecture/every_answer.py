@@ -48,14 +48,14 @@ from judging.models import (
 from media_pipeline.models import Match, Upload
 from tests.waiting import PATIENCE
 
-# What differs between two answers to the same question, and why
+# What differs between two answers to the same question, after which words, and why
 DIFFERS = {
-    rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}': "a token that is drawn anew for each page",
-    rb'(?<=name="csrf-token" content=")\w{64}': "the same for scripts",
-    rb"(?<=csrf=)\w+": "its secret, which a page gives as a cookie",
-    rb"(?<=progress-)[0-9a-f]{8}": "a name that ties a bar to its words within one page",
-    rb"(?<=X-Request-ID: )\w+": "a number that is drawn anew for each request",
-    rb"(?<=/assignments/)\d+": "the number of a preview that is asked for anew",
+    rb'(name="csrfmiddlewaretoken" value=")\w{64}': "a token that is drawn anew for each page",
+    rb'(name="csrf-token" content=")\w{64}': "the same for scripts",
+    rb"(csrf=)\w+": "its secret, which a page gives as a cookie",
+    rb"(progress-)[0-9a-f]{8}": "a name that ties a bar to its words within one page",
+    rb"(X-Request-ID: )\w+": "a number that is drawn anew for each request",
+    rb"(/assignments/)\d+": "the number of a preview that is asked for anew",
 }
 # Whose code or number stands in an address; the first beginning that fits counts, and all others are entries'
 OBJECTS: dict[str, type[models.Model]] = {
@@ -242,7 +242,7 @@ def ask_transfer(address: str) -> Answer:
 
 def same(text: bytes) -> bytes:
     for pattern in DIFFERS:
-        text = re.sub(pattern, b"x", text)
+        text = re.sub(pattern, rb"\1x", text)
     return text
 
 

@@ -26,7 +26,7 @@ from tests.architecture.world import Side
 from tests.judging.juries import judge_film
 
 LINK = re.compile(r'(?:href|hx-get)="(?P<address>[^"#][^"]*)"')
-ENOUGH = 3  # addresses of one view: those of other objects are like them
+ENOUGH = 2  # addresses of one view: those of other objects are like them
 ELSEWHERE = ("/static/", "/media/", "/account/logout/")
 FINE = {200, 301, 302, 303, 409, 422}  # a page, the way to another, or words why it is not there now
 

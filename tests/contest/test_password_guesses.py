@@ -85,9 +85,11 @@ def test_people_of_one_hotel_sign_in_at_the_same_moment(transactional_db, settin
 
 
 @pytest.mark.slow
-def test_three_hundred_people_of_one_hotel_sign_in_within_a_minute(db):
-    people = [make_user() for _ in range(300)]
-    assert [is_signed_in(log_in(HOTEL, person)) for person in people] == [True] * 300
+def test_three_hundred_people_of_one_hotel_sign_in_within_a_minute(db, settings):
+    """What counts for all of an address is so many requests, and wrong passwords, which these are not."""
+    assert settings.REQUESTS_PER_ADDRESS_AND_MINUTE["account_login"] >= 300
+    people = [make_user() for _ in range(OF_ADDRESS.amount + 5)]
+    assert {is_signed_in(log_in(HOTEL, person)) for person in people} == {True}
 
 
 def test_stranger_who_guesses_keeps_nobody_else_of_the_address_out(db):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Min, Q, Sum
 
 from contest.models import Entry
 from media_pipeline.enums import FilmState, Severity, UploadState
@@ -66,11 +66,12 @@ def films_uploaded_since(entry: Entry, since: datetime) -> list[datetime]:
 
 def manifest_committed_at(entry: Entry) -> datetime | None:
     """When the manifest of the entry's film was committed; while a film is still under way, that upload's."""
-    uploads = Upload.objects.filter(owner=upload_owner(entry))
-    under_way = uploads.filter(state=UploadState.OPEN).order_by("committed_at").first()
-    sealed = uploads.filter(film_id=entry.film_id).first() if entry.film_id else None
-    times = [upload.committed_at for upload in (under_way, sealed) if upload]
-    return min(times) if times else None
+    is_its = Q(state=UploadState.OPEN)
+    if entry.film_id:
+        is_its |= Q(film_id=entry.film_id)
+    uploads = Upload.objects.filter(is_its, owner=upload_owner(entry))
+    found: datetime | None = uploads.aggregate(at=Min("committed_at"))["at"]
+    return found
 
 
 def earlier_film(entry: Entry) -> EarlierFilm | None:

@@ -16,7 +16,7 @@ from tests.factories import make_edition, make_user
 from tests.mail_server import running_mail_server
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-MAILS, TAKEN = 2300, 700
+MAILS, TAKEN = 90, 30
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 a page offers is allowed, what it does not offer is not, and no instant that it counts on is past."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,9 +26,10 @@ from tests.factories import make_edition, make_entry
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 MOMENTS = [
-    *(timedelta(hours=-2), timedelta(hours=-1), timedelta(seconds=-1), timedelta(0), timedelta(seconds=1)),
-    *(HOUR / 2, HOUR - timedelta(seconds=1), HOUR, HOUR + timedelta(seconds=1), 2 * HOUR),
+    *(timedelta(hours=-2), timedelta(seconds=-1), timedelta(0), timedelta(seconds=1), HOUR / 2),
+    *(HOUR - timedelta(seconds=1), HOUR, 2 * HOUR),
 ]
+STEPS = ("show", "film", "about", "people", "shots", "rights", "submit", "withdraw", "preview")
 UNTIL = re.compile(
     r"(Submit by|Make the changes and submit by|submit it again until|Possible until|Complete the upload by|"
     r"Entries close on) *(?:<b>)?<span[^>]*><time datetime=\"([^\"]+)\""
@@ -82,8 +83,7 @@ def entries(module_db: None) -> dict[str, Entry]:
     return made
 
 
-def pages_of(entry: Entry, client: Client) -> dict[str, str]:
-    steps = ("show", "film", "about", "people", "shots", "rights", "submit", "withdraw", "preview")
+def pages_of(entry: Entry, client: Client, steps: Iterable[str] = STEPS) -> dict[str, str]:
     addresses = {name: reverse(f"entry_{name}", args=[entry.code]) for name in steps}
     addresses |= {"desk": reverse("desk"), "start": reverse("entry_start", args=[entry.edition.slug])}
     answers = {name: client.get(address) for name, address in addresses.items()}
@@ -158,12 +158,12 @@ def walk(entry: Entry) -> dict[str, object]:
 def test_the_walk_meets_every_answer(entries: dict[str, Entry]) -> None:
     """Each thing is offered at one moment and not at another, so that the walk above sees both."""
     seen: set[Offered] = set()
-    for entry in entries.values():
-        for moment in (timedelta(hours=-2), HOUR / 2, 2 * HOUR):
+    for entry in (entries["sent in time"], entries["submitted"]):
+        for moment in (MOMENTS[0], MOMENTS[-1]):
             with time_machine.travel(entry.edition.closes_at + moment, tick=False), transaction.atomic():
                 client = Client()
                 client.force_login(entry.representative)
-                seen.add(offered_on(pages_of(entry, client)))
+                seen.add(offered_on(pages_of(entry, client, ("film", "about", "submit", "withdraw"))))
                 transaction.set_rollback(True)
     values = {name: {getattr(one, name) for one in seen} for name in Offered.__dataclass_fields__}
     assert values == {name: {True, False} for name in values}
