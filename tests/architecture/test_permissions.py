@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponseNotFound
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from django.utils import timezone
 from contest.enums import EntryState, Role, TeamRight
 from contest.models import TeamMember, User
 from contest.sign_in import OPEN_NAMES
-from contest.team import left_page
 from tests.architecture.permissions import CLOSED_TO_OWN_FILM, CREATOR, PERMISSIONS, ROLES
 from tests.architecture.world import Side
 from tests.factories import make_entry, make_user
@@ -37,12 +35,6 @@ STRANGERS = ("visitor", "other", "far_judge")
 LETTERS = {**dict.fromkeys(REACHED, "r"), 401: "l", 404: "h", 403: "d"}
 TYPES = {True: "application/json", False: "application/x-www-form-urlencoded"}
 ROUTES = dict(routes(get_resolver()))
-
-
-@pytest.fixture(autouse=True)
-def _short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is hidden, and half of all is, is answered without the page that says so."""
-    monkeypatch.setattr(left_page, "page_not_found", lambda request, exception: HttpResponseNotFound())
 
 
 @pytest.mark.slow
