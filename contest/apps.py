@@ -37,6 +37,7 @@ class ContestConfig(AppConfig):
         from contest.office.contest_tables import CONTEST_TABLES  # noqa: PLC0415
         from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.office.waiting import machine_that_waits  # noqa: PLC0415
+        from contest.posters import journal_words as poster_words  # noqa: PLC0415
         from contest.privacy import contents as personal_contents  # noqa: PLC0415
         from contest.privacy import journal_words as privacy_words  # noqa: PLC0415
         from contest.privacy import retention  # noqa: PLC0415
@@ -69,6 +70,7 @@ class ContestConfig(AppConfig):
         register_gate_check(objections.has_no_open_objection)
         objection_words.register()
         caption_words.register()
+        poster_words.register()
         office_words.register()
         register_tables(*CONTEST_TABLES)
         ceremony_words.register()

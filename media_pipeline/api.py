@@ -49,18 +49,17 @@ from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
     CaptionAddress,
     FilmStills,
-    NoSuchPoster,
     NotPlayable,
     Playback,
     addresses_of,
-    choose_poster,
     playback,
     playbacks,
     proxy_playback,
-    stills_for,
-    stills_of,
+    public_stills_for,
+    public_stills_of,
 )
 from media_pipeline.playback.delivery import StoredFile, file_behind, hand_over_file
+from media_pipeline.playback.public_poster import OwnPosterReport, own_poster_report, public_poster_keys
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
@@ -68,6 +67,15 @@ from media_pipeline.provenance.credentials import CopyStatement, Credentials
 from media_pipeline.provenance.sign_copy import CannotSign, sign_copy
 from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
 from media_pipeline.renditions.film_label import label_film
+from media_pipeline.renditions.own_posters import (
+    NoSuchPoster,
+    bring_own_poster,
+    carry_own_posters,
+    choose_own_poster,
+    choose_poster,
+    remove_own_posters,
+)
+from media_pipeline.renditions.picture_limits import PICTURE_HELP, PictureRefused, check_size
 from media_pipeline.renditions.rebuild import (
     Rebuild,
     RebuildProgress,
@@ -112,6 +120,7 @@ from media_pipeline.work_queue import enqueue
 __all__ = [
     "ENCODINGS",
     "EXTENSIONS",
+    "PICTURE_HELP",
     "CannotSign",
     "CaptionAddress",
     "CaptionReport",
@@ -131,7 +140,9 @@ __all__ = [
     "LabReport",
     "NoSuchPoster",
     "NotPlayable",
+    "OwnPosterReport",
     "PartDraft",
+    "PictureRefused",
     "Playback",
     "Reader",
     "Rebuild",
@@ -149,13 +160,17 @@ __all__ = [
     "addresses_of",
     "admit_part",
     "arrived_uploads",
+    "bring_own_poster",
     "bytes_here",
     "cancel_show_copies",
     "caption_report",
     "caption_reports",
     "captioned_films",
     "carry_captions",
+    "carry_own_posters",
     "change_captions",
+    "check_size",
+    "choose_own_poster",
     "choose_poster",
     "common_rate",
     "complete_upload",
@@ -194,10 +209,14 @@ __all__ = [
     "open_upload",
     "open_uploads",
     "order_show_copies",
+    "own_poster_report",
     "pieces_of",
     "playback",
     "playbacks",
     "proxy_playback",
+    "public_poster_keys",
+    "public_stills_for",
+    "public_stills_of",
     "put_in_order",
     "read_captions",
     "rebuild_films",
@@ -205,14 +224,13 @@ __all__ = [
     "register_right",
     "remove_captions",
     "remove_film",
+    "remove_own_posters",
     "restore_finding",
     "retry_film",
     "shifted",
     "show_copies",
     "sign_copy",
     "sign_parts",
-    "stills_for",
-    "stills_of",
     "sweep",
     "take_file",
     "take_film_back",

@@ -36,6 +36,8 @@ class JobKind(TextChoices):
     LABEL = "label", pgettext_lazy("job", "AI-generated content label")
     # Translators: work of the site: winning films made alike for the projection in a hall
     CONFORM = "conform", pgettext_lazy("job", "Show copies")
+    # Translators: work of the site: the pictures that creators bring to stand for their films
+    POSTER = "poster", pgettext_lazy("job", "Own posters")
 
 
 class JobState(TextChoices):
@@ -65,6 +67,7 @@ class RenditionKind(TextChoices):
     TOP = "top", "top"
     LIGHT = "light", "light"
     POSTER = "poster", "poster"
+    OWN_POSTER = "own-poster", "own-poster"  # drawn of a picture that the film's maker brought
     SPRITE = "sprite", "sprite"
     SHOTS = "shots", "shots"
     HOVER = "hover", "hover"
@@ -73,6 +76,22 @@ class RenditionKind(TextChoices):
     CAPTIONS = "captions", "captions"  # written from their rows when they are asked for
     SHOW = "show", "show"  # for a hall's own playback, when it is ordered: show_copies
     PRORES = "prores", "prores"  # the same for those who cut it into something else
+
+
+class PictureKind(TextChoices):
+    """What a picture that is brought can be."""
+
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+    WEBP = "webp", "WebP"
+
+
+class PosterState(TextChoices):
+    """Of a picture that was brought as a poster."""
+
+    WAITING = "waiting", "waiting"
+    MADE = "made", "made"
+    REFUSED = "refused", "refused"  # it cannot be read
 
 
 class CaptionKind(TextChoices):

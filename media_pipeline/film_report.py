@@ -10,6 +10,9 @@ from media_pipeline.findings.finding_report import FindingReport, finding_report
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue.forecast import UNFINISHED, Wait, waits_of
 
+# Its creator must not learn of copies for a hall; a poster is told of beside itself
+NOT_OF_CHECK = (JobKind.CONFORM, JobKind.POSTER)
+
 
 @dataclass(frozen=True)
 class FilmReport:
@@ -67,7 +70,7 @@ def film_reports(film_ids: Sequence[int]) -> dict[int, FilmReport]:
     work = {
         job.film_id: job
         for job in Job.objects.filter(film_id__in=film_ids, state__in=UNFINISHED)
-        .exclude(kind=JobKind.CONFORM)  # its creator must not learn of it
+        .exclude(kind__in=NOT_OF_CHECK)
         .defer("log_tail", "error")
     }
     waits = waits_of(work.values())

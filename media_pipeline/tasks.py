@@ -11,6 +11,7 @@ from media_pipeline.steps.conform import conform
 from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.label import label
 from media_pipeline.steps.match import match
+from media_pipeline.steps.poster import make_poster
 from media_pipeline.steps.render import render
 from media_pipeline.work_queue import jobs
 from media_pipeline.work_queue.scratch_disk import discard_orphans
@@ -34,6 +35,11 @@ def run_label() -> None:
 @current_app.task(name="media_pipeline.tasks.run_match")
 def run_match() -> None:
     jobs.work_on(JobKind.MATCH, match)
+
+
+@current_app.task(name="media_pipeline.tasks.run_poster")
+def run_poster() -> None:
+    jobs.work_on(JobKind.POSTER, make_poster)
 
 
 @current_app.task(name="media_pipeline.tasks.run_conform")

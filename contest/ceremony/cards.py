@@ -72,7 +72,7 @@ def cards_of(seal: Seal, *, user: User) -> list[Card]:
     """What a seal says, with the films that this person may play."""
     winners = {(winner.award, winner.place): winner for winner in winners_by(seal)}
     films = [winner.film_id for winner in winners.values() if winner.film_id is not None]
-    played = api.playbacks(films, viewer=viewer_of(seal, user=user))
+    played = api.playbacks(films, viewer=viewer_of(seal, user=user), own_poster=True)
     notes = notes_on([winner.code for winner in winners.values()])
     names = {award["slug"]: in_readers_language(award["name"]) for award in seal.snapshot["awards"]}
     places = {award["slug"]: award["places"] for award in seal.snapshot["awards"]}

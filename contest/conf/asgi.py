@@ -32,8 +32,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 
 THREADS = 8  # as many pages are made at once
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
-LARGEST_WITH_EVIDENCE = 32 * 1024 * 1024  # likewise
-TAKES_EVIDENCE = re.compile("/films/[^/]+/objection/|/entries/[^/]+/register/.*")
+LARGEST_WITH_FILES = 32 * 1024 * 1024  # likewise
+TAKES_FILES = re.compile("/films/[^/]+/objection/|/entries/[^/]+/(?:register/.*|film/poster/own/)")
 IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 
 MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel
@@ -89,7 +89,7 @@ def without_body(scope: Scope) -> ASGIRequest:
 
 
 def largest_body(path: str) -> int:
-    return LARGEST_WITH_EVIDENCE if TAKES_EVIDENCE.fullmatch(path) else LARGEST_BODY
+    return LARGEST_WITH_FILES if TAKES_FILES.fullmatch(path) else LARGEST_BODY
 
 
 async def take(receive: Receive, body: IO[bytes], *, most: int) -> None:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.extensions.urls")),
     path("", include("contest.objections.urls")),
     path("", include("contest.office.urls")),
+    path("", include("contest.posters.urls")),
     path("", include("contest.privacy.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.captions.urls")),

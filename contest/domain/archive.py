@@ -79,7 +79,7 @@ def with_posters(lines: list[EditionLine]) -> list[EditionLine]:
     """Each edition with the still of its face; two queries."""
     codes = [line.face.code for line in lines if line.face]
     films = dict(Entry.objects.filter(code__in=codes, film__isnull=False).values_list("film_id", "code"))
-    stills = api.stills_of(list(films), viewer=PUBLIC)
+    stills = api.public_stills_of(list(films), viewer=PUBLIC)
     posters = {films[film_id]: shown.poster_url for film_id, shown in stills.items()}
     return [replace(line, poster_url=posters.get(line.face.code, "") if line.face else "") for line in lines]
 

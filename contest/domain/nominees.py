@@ -152,7 +152,7 @@ def nominees_of(sealed: NomineeList) -> list[Nominee]:
     gone = Takedown.objects.active().filter(edition=sealed.edition_id).values("entry")
     entries = Entry.objects.filter(code__in=here, edition=sealed.edition_id).exclude(pk__in=gone)
     films = dict(entries.values_list("code", "film_id"))
-    stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
+    stills = api.public_stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
     nominees = []
     for entry in told:
         title, other = order_titles(entry["title"], entry["original_title"], spoken=entry["language"])

@@ -114,7 +114,7 @@ def winners_by(seal: Seal) -> list[Winner]:
     gone = codes_taken_down(seal.edition) if codes else set()
     shown = Entry.objects.filter(code__in=set(codes) - gone)
     films = dict(shown.values_list("code", "film_id"))
-    stills = api.stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
+    stills = api.public_stills_of([film for film in films.values() if film is not None], viewer=PUBLIC)
     winners = [_winner(line, names, films.get(line["entry"]["code"]), stills) for line in lines]
     return [_unshown(winner) if winner.code in gone else winner for winner in winners]
 
@@ -138,7 +138,7 @@ def public_playback(film_id: int | None) -> api.Playback | None:
     if film_id is None:
         return None
     try:
-        return api.playback(film_id, viewer=PUBLIC)
+        return api.playback(film_id, viewer=PUBLIC, own_poster=True)
     except api.NotPlayable:
         return None
 

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import structlog
 from django.conf import settings
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import override
@@ -79,10 +80,12 @@ def _write_texts(archive: ZipFile, edition: Edition, seal: Seal, language: str, 
 
 
 def _write_pictures(archive: ZipFile, winner: Winner) -> None:
-    """Stills, and the laurel for a poster."""
-    stills = Rendition.objects.filter(film_id=winner.film_id or 0, kind=RenditionKind.POSTER)
+    """Stills, the maker's own poster, and the laurel for a poster."""
+    is_own = Q(kind=RenditionKind.OWN_POSTER, film__shows_own_poster=True)
+    stills = Rendition.objects.filter(is_own | Q(kind=RenditionKind.POSTER), film_id=winner.film_id or 0)
     for still in stills.order_by("number", "pk"):
-        write_stored(archive, f"stills/{winner.code}-{still.number}.jpg", still.storage_key)
+        name = "poster" if still.kind == RenditionKind.OWN_POSTER else still.number
+        write_stored(archive, f"stills/{winner.code}-{name}.jpg", still.storage_key)
     certificate = Certificate.objects.filter(code=laurel_code_of(winner.code)).first()
     if certificate is None:
         return

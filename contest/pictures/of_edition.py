@@ -5,15 +5,12 @@ from pathlib import Path
 
 import structlog
 from django.conf import settings
-from django.db.models import F
 from django.utils.translation import override
 
 from contest.domain.showcase import Winner, winners_of
 from contest.models import Edition, Seal, SharePictures
 from contest.pictures.drawing import PictureWords, draw_share_picture
 from media_pipeline import api
-from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Rendition
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -57,12 +54,9 @@ def _words_of(winner: Winner, edition: Edition) -> PictureWords:
 
 
 def stills_of(film_ids: list[int]) -> dict[int, bytes]:
-    """The poster of each, as it was chosen; without those that the store does not have."""
-    posters = Rendition.objects.filter(
-        film_id__in=film_ids, kind=RenditionKind.POSTER, number=F("film__poster_number")
-    )
+    """What stands for each in public; without those that the store does not have."""
     stills = {}
-    for film_id, key in posters.order_by("pk").values_list("film_id", "storage_key"):
+    for film_id, key in api.public_poster_keys(film_ids).items():
         try:
             stills[film_id] = b"".join(api.pieces_of(key))
         except OSError as error:

@@ -85,6 +85,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
             *("shot__number", "offset_ms", "place", "origin", "tool", "other_name", "purpose", "percent"),
         ),
         "captions": rows(entry.film.captions.all(), "kind", "language", "cues") if entry.film else [],
+        "own_posters": rows(entry.film.own_posters.all(), "kind", "size", "brought_at") if entry.film else [],
         "statements": rows(entry.consents.all(), "kind", "version", "given_at"),
         "messages": rows(entry.messages.all(), "is_from_office", "text", "sent_at"),
         "requested_changes": rows(entry.requested_changes.all(), "text", "done_at"),

@@ -50,9 +50,14 @@ KEPT = [
         _("Until the account is erased; what was published of winners and nominees stays."),
     ),
     Kept(
-        _("Films, their copies, pictures and captions"),
+        _("Films, their copies, pictures, captions and posters"),
         _("To check them and to show them to the jury and, if they win, to the public."),
-        ("media_pipeline.Film", "media_pipeline.Upload", "media_pipeline.CaptionTrack"),
+        (
+            "media_pipeline.Film",
+            "media_pipeline.Upload",
+            "media_pipeline.CaptionTrack",
+            "media_pipeline.OwnPoster",
+        ),
         _("Until the account is erased; winners stay."),
         period="films",
     ),

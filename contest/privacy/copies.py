@@ -22,7 +22,7 @@ from contest.models import PersonalCopy, RightsPaper, User
 from contest.privacy.personal_parts import collected_about
 from contest.zip_files import write_stored
 from media_pipeline import api
-from media_pipeline.models import Film
+from media_pipeline.models import Film, OwnPoster
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -91,6 +91,10 @@ def _write(archive: ZipFile, user: User, copy_id: int) -> None:
     for paper in RightsPaper.objects.filter(entry__representative=user).select_related("entry").iterator():
         ending = paper.get_kind_display().lower()
         archive.writestr(f"papers/{paper.entry.code}-{paper.pk}.{ending}", bytes(paper.content))
+    posters = OwnPoster.objects.filter(film__entry__representative=user).exclude(content=b"")
+    for code, pk in posters.values_list("film__entry__code", "pk"):
+        poster = OwnPoster.objects.get(pk=pk)  # one in memory at a time
+        archive.writestr(f"posters/{code}-{pk}.{poster.kind}", bytes(poster.content))
     films = Film.objects.filter(entry__representative=user, removal_asked_at=None).exclude(master_key="")
     for code, name, key in films.order_by("pk").values_list("entry__code", "file_name", "master_key"):
         ending = Path(name).suffix.lower()

@@ -220,7 +220,7 @@ def register() -> None:
     register_removals(
         Removal(
             "films",
-            _("Films without an award: file, copies and captions"),
+            _("Films without an award: file, copies, captions and own poster"),
             lambda edition: films_without_award(edition).count(),
             _remove_films,
             lambda edition: bytes_of(films_without_award(edition)),

@@ -15,6 +15,13 @@ def viewer_in_team(user: User, entry: Entry) -> str:
     return f"{KIND}:{user.pk}-{entry.code}"
 
 
+def own_poster_of(user: User, entry: Entry) -> api.OwnPosterReport:
+    """What its team sees of the poster that it brought."""
+    if entry.film_id is None:
+        return api.OwnPosterReport()
+    return api.own_poster_report(entry.film_id, viewer=viewer_in_team(user, entry))
+
+
 def may_play_in_team(who: str, reader: api.Reader | None) -> bool:
     """The right behind the addresses, asked each time."""
     user_id, _, code = who.partition("-")

@@ -107,7 +107,7 @@ def cards_of(films: Iterable[TheaterFilm]) -> list[FilmCard]:
     won = Citation.objects.standing().filter(entry__in=entries).select_related("award")
     awards = {citation.entry_id: citation.award.title for citation in won}
     shown = [film.entry.film_id for film in films if film.entry.film_id]
-    stills = api.stills_of(list(dict.fromkeys(shown)), viewer=VIEWER)
+    stills = api.public_stills_of(list(dict.fromkeys(shown)), viewer=VIEWER)
     cards = []
     for film in films:
         still = stills.get(film.entry.film_id or 0, NO_STILLS)

@@ -11,7 +11,7 @@ def playback_in_theater(film: TheaterFilm) -> api.Playback | None:
     if film_id is None:
         return None
     try:
-        return api.playback(film_id, viewer=VIEWER)
+        return api.playback(film_id, viewer=VIEWER, own_poster=True)
     except api.NotPlayable:
         return None
 

@@ -11,7 +11,6 @@ urlpatterns = [
     path("entries/<slug:code>/film/status/", creator_film.entry_film_status, name="entry_film_status"),
     path("entries/<slug:code>/film/back/", creator_film.entry_film_back, name="entry_film_back"),
     path("entries/<slug:code>/film/cancel/", creator_film.entry_upload_cancel, name="entry_upload_cancel"),
-    path("entries/<slug:code>/film/poster/", creator_film.entry_poster, name="entry_poster"),
     path("entries/<slug:code>/film/ask/", creator_film.entry_waiver_ask, name="entry_waiver_ask"),
     path("entries/<slug:code>/about/", creator.entry_about, name="entry_about"),
     path("entries/<slug:code>/people/", creator.entry_people, name="entry_people"),

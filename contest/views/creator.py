@@ -42,7 +42,7 @@ from contest.models import Entry, NomineeList, User
 from contest.policies import Refused, may_enter, may_submit
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
-from contest.team.playing import viewer_in_team
+from contest.team.playing import own_poster_of, viewer_in_team
 from contest.theater.permission import WORDS, permission_of, set_permission
 from contest.theater.policies import may_permit
 from contest.views.drafts import draft_step
@@ -189,7 +189,11 @@ def entry_rights(request: HttpRequest, code: str) -> HttpResponse:
 def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
     """Exactly what judges see: of a blind round, and beside it what an open round adds."""
     entry = access.get_entry_for_creator(request.user, code)
-    context = {**_film_played(request, entry), "makers": makers_of_entry(entry)}
+    context = {
+        **_film_played(request, entry),
+        "makers": makers_of_entry(entry),
+        "own_poster": own_poster_of(person(request), entry),
+    }
     return entry_page(request, entry, "contest/entry_preview.html", current="preview", context=context)
 
 
@@ -198,19 +202,20 @@ def entry_preview(request: HttpRequest, code: str) -> HttpResponse:
 def entry_public_preview(request: HttpRequest, code: str) -> HttpResponse:
     """Exactly what stands on the film's page if it wins."""
     entry = access.get_entry_for_creator(request.user, code)
-    context = {**_film_played(request, entry), "winner": winner_as_entered(WINNERS.get(pk=entry.pk))}
+    context = {
+        **_film_played(request, entry, own_poster=True),
+        "winner": winner_as_entered(WINNERS.get(pk=entry.pk)),
+    }
     template = "contest/entry_public_preview.html"
     return entry_page(request, entry, template, current="preview", context=context)
 
 
-def _film_played(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+def _film_played(request: HttpRequest, entry: Entry, *, own_poster: bool = False) -> dict[str, Any]:
     """The film, and addresses for the team to play it where it has been accepted."""
     film = api.film_report(entry.film_id) if entry.film_id else None
     viewer = viewer_in_team(person(request), entry)
-    return {
-        "film": film,
-        "playback": playback_for(viewer, film) if film and film.is_playable else None,
-    }
+    playback = playback_for(viewer, film, own_poster=own_poster) if film and film.is_playable else None
+    return {"film": film, "playback": playback}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

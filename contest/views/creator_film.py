@@ -16,10 +16,9 @@ from contest.domain.editions import format_instant, uploads_begin_until
 from contest.domain.entry_films import cancel_upload, take_back_film
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
-from contest.forms.poster import PosterForm
 from contest.models import Entry
-from contest.policies import Refused, Verdict, may_edit, may_upload
-from contest.team.playing import viewer_in_team
+from contest.policies import Refused, Verdict, may_upload
+from contest.team.playing import own_poster_of, viewer_in_team
 from contest.views.bare_text import read_text
 from contest.views.entry_page import entry_page, playback_for
 from contest.views.htmx import HtmxRequest
@@ -41,6 +40,7 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     context = {
         "film": film,
         "playback": playback_for(viewer_in_team(person(request), entry), film),
+        "own_poster": own_poster_of(person(request), entry),
         "is_settled": film is not None and film.state in SETTLED,
         "may_upload": may_send(may_upload(request.user, entry), entry, is_under_way=bool(under_way)),
         "asked": asked_about(entry) if film else None,
@@ -110,27 +110,6 @@ def entry_upload_cancel(request: HttpRequest, code: str) -> HttpResponse:
         return answer_conflict(request, reason=reason, back_url=back_url)
     messages.success(request, _("The upload was cancelled."))
     return redirect(back_url)
-
-
-@require_POST
-@login_required
-def entry_poster(request: HttpRequest, code: str) -> HttpResponse:
-    """Choose the still that stands for the film, from the page that `back` names."""
-    entry = access.get_entry_for_creator(request.user, code)
-    form = PosterForm(request.POST)
-    back_url = reverse(form.back, args=[code])
-    editing = may_edit(request.user, entry)
-    if not editing:
-        return answer_conflict(request, reason=editing.reason, back_url=back_url)
-    if not form.is_valid():
-        return answer_conflict(request, reason=_("Choose a poster frame."), back_url=back_url)
-    try:
-        api.choose_poster(entry.film_id or 0, form.cleaned_data["number"])
-    except api.NoSuchPoster:
-        reason = _("This film has no such poster frame, or no longer has it. Choose one from the page.")
-        return answer_conflict(request, reason=reason, back_url=back_url)
-    messages.success(request, _("Poster frame saved."))
-    return redirect(f"{back_url}#poster")
 
 
 @require_POST

@@ -43,14 +43,16 @@ class StepLink:
     state_label: str | Promise
 
 
-def playback_for(viewer: str, film: api.FilmReport | None) -> api.Playback | None:
+def playback_for(
+    viewer: str, film: api.FilmReport | None, *, own_poster: bool = False
+) -> api.Playback | None:
     """A film as its team and the office play it: also one that was not accepted, where it has a copy."""
     if film is None:
         return None
     if not film.is_playable:
         return api.proxy_playback(film.id, viewer=viewer)
     with suppress(api.NotPlayable):  # its files have just been deleted
-        return api.playback(film.id, viewer=viewer)
+        return api.playback(film.id, viewer=viewer, own_poster=own_poster)
     return None
 
 

@@ -164,6 +164,7 @@ def page_of_office_entry(
     edition: Edition = entry.edition
     readiness = readiness_of(entry)
     film = api.film_report(entry.film_id) if entry.film_id else None
+    viewer = f"user:{person(request).pk}"
     journal = list(journal_about(entry)[:LINES_ON_PAGE])
     context = {
         "edition": edition,
@@ -171,7 +172,8 @@ def page_of_office_entry(
         "form": form or EntryDecisionForm(initial={"version": entry.version}, edition=edition),
         "members": members_of(entry),
         "film": film,
-        "playback": playback_for(f"user:{person(request).pk}", film),
+        "playback": playback_for(viewer, film),
+        "own_poster": api.own_poster_report(film.id, viewer=viewer) if film else None,
         "declaration": readiness.declaration,
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),

@@ -2,6 +2,7 @@ from media_pipeline.models.captions import CaptionTrack, EmbeddedTrack
 from media_pipeline.models.film import Film, FilmFinding, Waiver
 from media_pipeline.models.job import Job
 from media_pipeline.models.match import Fingerprint, Match
+from media_pipeline.models.own_poster import OwnPoster
 from media_pipeline.models.rendition import Rendition
 from media_pipeline.models.shot import Shot
 from media_pipeline.models.show_order import ShowOrder
@@ -15,6 +16,7 @@ __all__ = [
     "Fingerprint",
     "Job",
     "Match",
+    "OwnPoster",
     "Part",
     "Rendition",
     "Shot",

@@ -27,6 +27,7 @@ class Film(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     poster_number = models.PositiveSmallIntegerField(default=1)  # which of its poster renditions is shown
+    shows_own_poster = models.BooleanField(default=False)  # in public, instead of that
     label = models.JSONField(default=dict, blank=True)  # what its copies say of AI: steps/label.py
     credentials = models.JSONField(
         default=dict, blank=True

@@ -1,12 +1,13 @@
 """A film's files leave the store for good. The row of the film stays with what was measured and its SHA-256,
-by which the journal and seals name it; its name, its copies, its captions and its maker's marks go."""
+by which the journal and seals name it; its name, its copies, its captions, its own poster and its maker's
+marks go."""
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline.enums import JobState
-from media_pipeline.models import CaptionTrack, EmbeddedTrack, Film, Fingerprint, Rendition, Upload
+from media_pipeline.models import CaptionTrack, EmbeddedTrack, Film, Fingerprint, OwnPoster, Rendition, Upload
 from media_pipeline.storage.films import drop
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -32,7 +33,7 @@ def _remove(film: Film) -> None:
         drop(key)
     with transaction.atomic():
         copies.delete()
-        for model in (CaptionTrack, EmbeddedTrack, Fingerprint):
+        for model in (CaptionTrack, EmbeddedTrack, Fingerprint, OwnPoster):
             model._default_manager.filter(film=film).delete()
         for upload in Upload.objects.filter(film=film):
             upload.file_name = _nameless(upload.file_name)

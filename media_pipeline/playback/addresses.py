@@ -25,6 +25,7 @@ NAMES = {
     RenditionKind.TOP: "film.mp4",
     RenditionKind.LIGHT: "light.mp4",
     RenditionKind.POSTER: "poster.jpg",
+    RenditionKind.OWN_POSTER: "poster.jpg",
     RenditionKind.SPRITE: "sprite.jpg",
     RenditionKind.SHOTS: "shots.jpg",
     RenditionKind.HOVER: "hover.mp4",
@@ -42,10 +43,6 @@ NEEDED = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.POSTER, Renditio
 
 class NotPlayable(Exception):
     """The film has no previews: it was refused, or they are not made yet."""
-
-
-class NoSuchPoster(KeyError):
-    """The film has no poster of this number."""
 
 
 @dataclass(frozen=True)
@@ -101,17 +98,19 @@ class Ticket:
     viewer: str
 
 
-def playback(film_id: int, *, viewer: str) -> Playback:
-    """Addresses for `viewer` to watch the film. Raises NotPlayable; three queries."""
-    found = playbacks([film_id], viewer=viewer)
+def playback(film_id: int, *, viewer: str, own_poster: bool = False) -> Playback:
+    """Addresses for `viewer` to watch the film. Raises NotPlayable; three queries. The poster is a frame of
+    the film, unless the viewer may also see a picture that its maker brought: names can stand in it."""
+    found = playbacks([film_id], viewer=viewer, own_poster=own_poster)
     if film_id not in found:
         raise NotPlayable(f"Film {film_id} has no previews")
     return found[film_id]
 
 
-def playbacks(film_ids: Sequence[int], *, viewer: str) -> dict[int, Playback]:
-    """Addresses for `viewer` to watch those of the films that have previews; three queries, however many."""
-    films = _playable(Film.objects.filter(pk__in=film_ids)).only("facts", "poster_number")
+def playbacks(film_ids: Sequence[int], *, viewer: str, own_poster: bool = False) -> dict[int, Playback]:
+    """The same of those of the films that have previews; three queries, however many."""
+    playable = _playable(Film.objects.filter(pk__in=film_ids))
+    films = playable.only("facts", "poster_number", "shows_own_poster")
     renditions: dict[int, list[Rendition]] = {film_id: [] for film_id in film_ids}
     for rendition in Rendition.objects.filter(film_id__in=film_ids).order_by("pk"):
         renditions[rendition.film_id].append(rendition)
@@ -122,7 +121,8 @@ def playbacks(film_ids: Sequence[int], *, viewer: str) -> dict[int, Playback]:
         url = sign_captions(pk, film_id=film_id, viewer=viewer)
         captions[film_id].append(CaptionAddress(pk, CaptionKind(kind), language, url))
     found = {
-        film.pk: _playback(film, renditions[film.pk], captions[film.pk], viewer=viewer) for film in films
+        film.pk: _playback(film, renditions[film.pk], captions[film.pk], viewer=viewer, own_poster=own_poster)
+        for film in films
     }
     return {film_id: played for film_id, played in found.items() if played is not None}
 
@@ -133,18 +133,26 @@ def _playable(films: QuerySet[Film]) -> QuerySet[Film]:
 
 
 def _playback(
-    film: Film, renditions: Sequence[Rendition], captions: Sequence[CaptionAddress], *, viewer: str
+    film: Film,
+    renditions: Sequence[Rendition],
+    captions: Sequence[CaptionAddress],
+    *,
+    viewer: str,
+    own_poster: bool,
 ) -> Playback | None:
     newest = {RenditionKind(rendition.kind): rendition for rendition in renditions}
     if any(kind not in newest for kind in NEEDED):
         return None
     grid = grid_of(film.facts)
     posters = {one.number: one for one in renditions if one.kind == RenditionKind.POSTER}
+    poster = posters.get(film.poster_number) or posters[min(posters)]
+    if own_poster and film.shows_own_poster:
+        poster = newest.get(RenditionKind.OWN_POSTER, poster)
     extra = {kind: sign(newest[kind], viewer=viewer) for kind in newest if kind not in NEEDED}
     return Playback(
         film_url=sign(newest[RenditionKind.TOP], viewer=viewer),
         light_url=sign(newest[RenditionKind.LIGHT], viewer=viewer),
-        poster_url=sign(posters.get(film.poster_number) or posters[min(posters)], viewer=viewer),
+        poster_url=sign(poster, viewer=viewer),
         sprite_url=sign(newest[RenditionKind.SPRITE], viewer=viewer),
         storyboard_url=sign(newest[RenditionKind.SPRITE], viewer=viewer, kind=RenditionKind.STORYBOARD),
         sprite_columns=grid.columns,
@@ -184,33 +192,27 @@ def proxy_playback(film_id: int, *, viewer: str) -> Playback | None:
     )
 
 
-def choose_poster(film_id: int, number: int) -> None:
-    """Let this one of its posters stand for the film. Raises NoSuchPoster."""
-    posters = Rendition.objects.filter(
-        film_id=film_id, film__state=FilmState.READY, kind=RenditionKind.POSTER, number=number
-    )
-    if not posters.exists():
-        raise NoSuchPoster(number)
-    Film.objects.filter(pk=film_id).update(poster_number=number)
+def public_stills_of(film_ids: Sequence[int], *, viewer: str) -> dict[int, FilmStills]:
+    """What stands for the films in public, and the loop, of those that have a poster; one query."""
+    return public_stills_for(dict.fromkeys(film_ids, viewer))
 
 
-def stills_of(film_ids: Sequence[int], *, viewer: str) -> dict[int, FilmStills]:
-    """Poster, as it was chosen, and loop of those of the films that have a poster; one query."""
-    return stills_for(dict.fromkeys(film_ids, viewer))
-
-
-def stills_for(viewers: Mapping[int, str]) -> dict[int, FilmStills]:
+def public_stills_for(viewers: Mapping[int, str]) -> dict[int, FilmStills]:
     """The same, each film for a viewer of its own."""
     is_chosen = Q(kind=RenditionKind.POSTER, number=F("film__poster_number"))
+    is_own = Q(kind=RenditionKind.OWN_POSTER, film__shows_own_poster=True)
     renditions = Rendition.objects.filter(
-        is_chosen | Q(kind=RenditionKind.HOVER),
+        is_chosen | is_own | Q(kind=RenditionKind.HOVER),
         film__in=_playable(Film.objects.filter(pk__in=viewers)),
     )
     newest = {
         (one.film_id, one.kind): sign(one, viewer=viewers[one.film_id]) for one in renditions.order_by("pk")
     }
     return {
-        film_id: FilmStills(poster_url=url, hover_url=newest.get((film_id, RenditionKind.HOVER), ""))
+        film_id: FilmStills(
+            poster_url=newest.get((film_id, RenditionKind.OWN_POSTER), url),
+            hover_url=newest.get((film_id, RenditionKind.HOVER), ""),
+        )
         for (film_id, kind), url in newest.items()
         if kind == RenditionKind.POSTER
     }

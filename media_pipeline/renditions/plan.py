@@ -26,6 +26,7 @@ SUFFIXES = {
     RenditionKind.SHOTS: "jpg",
     RenditionKind.WAVEFORM: "svg",
 }
+WHEN_BROUGHT = {RenditionKind.OWN_POSTER: "jpg"}
 HALL_SUFFIXES = {RenditionKind.SHOW: "mp4", RenditionKind.PRORES: "mov"}  # what films have when it is ordered
 TOPS = (TOP, Direct(copies_sound=True), Direct(copies_sound=False))  # one of them, as the master is
 ALWAYS: tuple[Recipe, ...] = (LIGHT, ShotSheet(), Poster(), Hover())
@@ -46,7 +47,7 @@ def storage_key(film_code: str, master_sha256: str, recipe: Recipe) -> str:
     """The name of a rendition in the film store; another recipe has another name. A store elsewhere shows it
     to viewers, so that it does not tell the film's number."""
     key = recipe_key(master_sha256, recipe)
-    suffix = (SUFFIXES | HALL_SUFFIXES)[recipe.kind]
+    suffix = (SUFFIXES | WHEN_BROUGHT | HALL_SUFFIXES)[recipe.kind]
     return f"{folder_of(film_code)}/{recipe.kind}-{key[:24]}.{suffix}"
 
 

@@ -50,6 +50,17 @@ class Poster:
 
 
 @dataclass(frozen=True)
+class DrawnPoster:
+    """A picture of the maker's own, given by its SHA-256, whole within a still of a film's shape."""
+
+    picture: str
+    width: int = 1280
+    height: int = 720
+    quality: int = 88
+    kind: RenditionKind = RenditionKind.OWN_POSTER
+
+
+@dataclass(frozen=True)
 class Sprite:
     """Small stills of every second on one sheet."""
 
@@ -149,7 +160,19 @@ class HallCopy:
     label_seconds: float = 4.0
 
 
-Recipe = Direct | Encode | Poster | Sprite | ShotSheet | Hover | Waveform | Labelled | ReviewProxy | HallCopy
+Recipe = (
+    Direct
+    | Encode
+    | Poster
+    | DrawnPoster
+    | Sprite
+    | ShotSheet
+    | Hover
+    | Waveform
+    | Labelled
+    | ReviewProxy
+    | HallCopy
+)
 
 TOP = Encode(RenditionKind.TOP, 1920, 1080, preset="superfast", crf=21, max_kbits=8000, sound_kbits=160)
 LIGHT = Encode(RenditionKind.LIGHT, 854, 480, preset="veryfast", crf=23, max_kbits=1200, sound_kbits=96)

@@ -78,6 +78,8 @@ def render(claim: Claim) -> None:
         )
         _settle(film, examined, sheets)
         enqueue.enqueue_again(film, JobKind.MATCH)
+        if film.own_posters.exists():
+            enqueue.enqueue_again(film, JobKind.POSTER)
 
 
 def _show_places(claim: Claim) -> None:

@@ -18,6 +18,7 @@ SECONDS_PER_WEIGHT = {  # before anything was measured; a render's weight is its
     JobKind.RENDER: 0.7,  # a 1080p film on a core of its own; 0.25 when it is played as it came
     JobKind.MATCH: 1.0,
     JobKind.LABEL: 2.0,
+    JobKind.POSTER: 2.0,
     JobKind.CONFORM: 4.0,  # its weight is its film seconds
 }
 TYPICAL_FILM_SECONDS = 150.0  # of one whose length was not noted

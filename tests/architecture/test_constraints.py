@@ -112,13 +112,14 @@ from media_pipeline.models import (
     FilmFinding,
     Job,
     Match,
+    OwnPoster,
     Part,
     Rendition,
     Shot,
     Upload,
     Waiver,
 )
-from tests.contest.films import caption_film, embed_subtitles, give_film
+from tests.contest.films import caption_film, embed_subtitles, give_film, show_own_poster
 from tests.contest.register.register_of_film import register_person
 from tests.judging.juries import judge_all, make_invitation, make_jury
 
@@ -261,6 +262,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "film_has_bytes": (Film, {"size": 0}),
     "film_measures_positive": (Film, {"duration_ms": 0}),
     "film_poster_from_1": (Film, {"poster_number": 0}),
+    "poster_state_known": (OwnPoster, {"state": "?"}),
+    "picture_kind_known": (OwnPoster, {"kind": "?"}),
+    "picture_measures_positive": (OwnPoster, {"width": 0}),
     "removed_film_has_no_file": (Film, {"removed_at": timezone.now()}),
     "erased_person_has_a_mark_alone": (User, {"erased_at": timezone.now(), "is_active": False}),
     "retention_of_films_from_1_month": (RetentionPeriods, {"films": 0}),
@@ -375,6 +379,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     film, other = (entry.film or give_film(entry) for entry in (first, second))
     caption_film(film)
     embed_subtitles(film)
+    show_own_poster(film)
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")
     Job.objects.create(film=film, kind=JobKind.LABEL)

@@ -27,11 +27,11 @@ from judging.domain import awards, film_reports, meetings, recusals, rounds, tal
 from judging.domain.deliberation import show_table
 from judging.enums import Outcome
 from judging.models import Assignment, AwardProposal, Decision, Round, Tally
-from media_pipeline.enums import MatchKind, MatchVerdict
-from media_pipeline.models import Film, Match, Upload
+from media_pipeline.enums import MatchKind, MatchVerdict, RenditionKind
+from media_pipeline.models import Film, Match, OwnPoster, Rendition, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
-from tests.contest.films import caption_film, embed_subtitles
+from tests.contest.films import caption_film, embed_subtitles, show_own_poster
 from tests.contest.register.register_of_film import register_person
 from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
@@ -62,9 +62,14 @@ STAYS = {
         "duration_ms": "measured in the film, and shown to judges",
         "width": "measured in the film",
         "height": "measured in the film",
-        "poster_number": "a picture of the film",
+        "poster_number": "a frame of the film",
         "label": "written into the copies",
         "is_discarded": "decides whether it is played",
+    },
+    OwnPoster: {
+        "id": "the place in the database",
+        "film": "has one, whose content changes",
+        "state": "a film has one in each",
     },
     Credit: {"id": "the place in the database", "entry": "has them", "position": "of one in a list"},
     ToolUse: {"id": "the place in the database", "entry": "has them"},
@@ -168,6 +173,8 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     bring_film(film, path)
     caption_film(film, f"Words of film {number}.")
     embed_subtitles(film, f"Text inside film {number}.")
+    if number % 3:
+        show_own_poster(film, f"A poster with the name of person {number}.".encode())
     open_upload(entry)
     member = make_user(name=f"Member {number}")
     TeamMember.objects.create(entry=entry, user=member, right=TeamRight.EDIT, joined_at=timezone.now())
@@ -199,6 +206,10 @@ def exchange_creators() -> None:
             model._default_manager.filter(pk=row.pk).update(**out_of_the_way)
         for row, theirs in zip(rows, values[1:] + values[:1], strict=True):
             model._default_manager.filter(pk=row.pk).update(**theirs)
+    posters = list(Rendition.objects.filter(kind=RenditionKind.OWN_POSTER).order_by("pk"))
+    keys = [poster.storage_key for poster in posters]
+    for poster, key in zip(posters, keys[1:] + keys[:1], strict=True):
+        Rendition.objects.filter(pk=poster.pk).update(storage_key=key)
 
 
 def exchange_winners() -> None:

@@ -133,6 +133,7 @@ PYTHON = {
     "media_pipeline/models/job.py losses": BY_KEYWORD,
     "media_pipeline/models/job.py queued_at": BY_KEYWORD,
     "media_pipeline/models/match.py found_at": BY_KEYWORD,
+    "media_pipeline/models/own_poster.py brought_at": BY_KEYWORD,
     "media_pipeline/ffmpeg/header.py sample_rate": IN_JSON,
     "judging/science/posterior.py probability_above": FOR_JUDGING,
 }

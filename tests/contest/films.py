@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
@@ -11,10 +12,19 @@ from django.utils import timezone
 from contest.domain.queries.films import upload_owner
 from contest.enums import Origin, Tool
 from contest.models import Entry, ShotLabel
-from media_pipeline.enums import FilmState, RenditionKind, UploadState
+from media_pipeline.enums import FilmState, PictureKind, PosterState, RenditionKind, UploadState
 from media_pipeline.matching.bits import FINGERPRINT_VERSION, FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import CROPS
-from media_pipeline.models import CaptionTrack, EmbeddedTrack, Film, Fingerprint, Rendition, Shot, Upload
+from media_pipeline.models import (
+    CaptionTrack,
+    EmbeddedTrack,
+    Film,
+    Fingerprint,
+    OwnPoster,
+    Rendition,
+    Shot,
+    Upload,
+)
 from media_pipeline.renditions.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
@@ -59,6 +69,22 @@ def embed_subtitles(
     return EmbeddedTrack.objects.create(
         film=film, number=number, language=language, title=title, cues=[[1000, 3000, text]]
     )
+
+
+def show_own_poster(film: Film | None, content: bytes = b"a picture") -> None:
+    """A picture that the team brought stands for the film in public, as if it had been drawn."""
+    assert film is not None
+    OwnPoster.objects.create(
+        film=film,
+        state=PosterState.MADE,
+        kind=PictureKind.JPEG,
+        content=content,
+        size=len(content),
+        width=1280,
+        height=720,
+        sha256=sha256(content).hexdigest(),
+    )
+    Film.objects.filter(pk=film.pk).update(shows_own_poster=True)
 
 
 def give_film(

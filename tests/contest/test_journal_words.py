@@ -173,6 +173,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "counts_images": (True, "yes"), "counts_editing": (False, "no"),
     "captions": ("public", "Required to be shown on the public pages"),
     "caption_kind": ("descriptions", "Described video"), "caption_language": ("id", "Indonesian"),
+    "poster_frame": (3, "3"),
     "caption_count": (12, "12"), "content_notices": (["violence"], "changed"),
     "portrayal": (3, "3"), "portrayal_basis": ("own", "Our own: somebody of our team"),
     "of_a_minor": (False, "no"), "consent_uses": (["judging"], "The jury may watch the film"),

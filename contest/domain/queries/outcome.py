@@ -59,7 +59,7 @@ def outcome_of(entry: Entry) -> EntryOutcome | None:
 def films_entered_by(user: User) -> list[EnteredFilm]:
     """A person's own entries, newest first; query counts do not grow with them."""
     entries = entries_of(user)
-    stills = api.stills_for({e.film_id: viewer_in_team(user, e) for e in entries if e.film_id})
+    stills = api.public_stills_for({e.film_id: viewer_in_team(user, e) for e in entries if e.film_id})
     published = {entry.pk for entry in entries if entry.edition.published_at}
     down = set(Takedown.objects.active().filter(entry__in=published).values_list("entry", flat=True))
     held: dict[int, str] = {}

@@ -132,7 +132,7 @@ def test_objection_may_have_files_with_it() -> None:
     place = "/films/K7Q2M9X/objection/"
     status, _, _said = ask("POST", place, bytes(asgi.LARGEST_BODY), b"x")
     assert status != 413
-    status, _, said = ask("POST", place, bytes(asgi.LARGEST_WITH_EVIDENCE), b"x")
+    status, _, said = ask("POST", place, bytes(asgi.LARGEST_WITH_FILES), b"x")
     assert (status, words_of(said)) == (413, "What you sent is larger than 32 MB. Send less at once.")
 
 

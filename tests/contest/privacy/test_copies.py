@@ -11,9 +11,9 @@ from contest.enums import EntryState
 from contest.models import PersonalCopy
 from contest.privacy.copies import KEPT, ask_for_copy, follow_copies, make_copy
 from judging.models import Assignment
-from media_pipeline.models import Film
+from media_pipeline.models import Film, OwnPoster
 from media_pipeline.storage.films import film_store
-from tests.contest.films import give_film
+from tests.contest.films import give_film, show_own_poster
 from tests.contest.privacy.scene import client_of, opened
 from tests.contest.register.register_of_film import PDF, register_person
 from tests.factories import make_entry, make_user
@@ -27,6 +27,7 @@ def test_copy_has_all_that_is_stored_with_the_film_as_it_came() -> None:
     film = give_film(entry)
     key = film_store().save("masters/dusk.mp4", ContentFile(b"the film"))
     Film.objects.filter(pk=film.pk).update(master_key=key)
+    show_own_poster(film)
     user = entry.representative
     person = register_person(entry, uses=["judging"])
     copy = ask_for_copy(user)
@@ -45,10 +46,12 @@ def test_copy_has_all_that_is_stored_with_the_film_as_it_came() -> None:
         "objections.json",
         "office.json",
         f"papers/{entry.code}-{person.consent_paper_id}.pdf",
+        f"posters/{entry.code}-{OwnPoster.objects.get().pk}.jpeg",
         "teams.json",
         "tokens.json",
     ]
     assert found[f"films/{entry.code}.mp4"] == b"the film"
+    assert found[f"posters/{entry.code}-{OwnPoster.objects.get().pk}.jpeg"] == b"a picture"
     assert found[f"papers/{entry.code}-{person.consent_paper_id}.pdf"] == PDF
     told = found["entries.json"][0]
     assert [(one["name"], one["consents"][0]["use"]) for one in told["people"]] == [("Ana Wijaya", "judging")]

@@ -48,7 +48,7 @@ def test_what_would_go_is_shown_and_then_goes_once() -> None:
     set_periods(edition, months, by=organiser)
     set_periods(edition, months, by=organiser)
     told = {str(line.what): (line.rows, line.at) for line in forecast_for(edition)}
-    assert told["Films without an award: file, copies and captions"] == (1, due_at(edition, 3))
+    assert told["Films without an award: file, copies, captions and own poster"] == (1, due_at(edition, 3))
     assert told["Names and addresses in reports of public films"] == (1, due_at(edition, 6))
     assert told["Which seconds of films judges have played"] == (0, None)
     ends = due_at(edition, 3)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contest.domain.entries import attach_film, submit_entry
+from contest.domain.entries import attach_film
 from contest.domain.waivers import waive_finding
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry
@@ -28,25 +28,15 @@ LIMITS = {"min_seconds": 60, "max_seconds": 300, "max_file_bytes": 10**9, "min_h
 
 @pytest.fixture
 def entry(client: Client) -> Entry:
-    """An entry with a ready film that has six posters, and its creator logged in."""
+    """An entry with a ready film, and its creator logged in."""
     entry = make_entry(EntryState.DRAFT)
-    film = give_film(entry)
-    for number in range(2, 7):
-        key = f"{film.pk}/poster-{number}"
-        Rendition.objects.create(
-            film=film, kind=RenditionKind.POSTER, number=number, recipe_key=key, storage_key=key, size=1
-        )
+    give_film(entry)
     client.force_login(entry.representative)
     return entry
 
 
 def page_of(client: Client, entry: Entry, name: str = "entry_film") -> str:
     return client.get(reverse(name, args=[entry.code])).content.decode()
-
-
-def choose(client: Client, entry: Entry, number: str, back: str = "entry_film") -> tuple[int, str]:
-    response = client.post(reverse("entry_poster", args=[entry.code]), {"number": number, "back": back})
-    return response.status_code, response.headers.get("Location", "")
 
 
 def refuse_film(entry: Entry, finding: Finding) -> None:
@@ -180,46 +170,6 @@ def test_creator_reads_why_the_festival_waived_a_finding(client: Client, entry: 
     page = page_of(client, entry)
     assert "<q>The dark is &lt;meant&gt;.</q>" in page
     assert "Black frames" not in page_of(client, entry, "entry_show")
-
-
-@pytest.mark.parametrize("name", ["entry_film", "entry_preview"])
-def test_six_stills_to_choose_from_and_the_present_one_chosen(
-    client: Client, entry: Entry, name: str
-) -> None:
-    Film.objects.update(poster_number=4)
-    page = page_of(client, entry, name)
-    assert page.count('type="radio" name="number"') == 6
-    assert 'name="number" value="4" checked' in page
-    assert page.count(" checked>") == 1
-
-
-def test_chosen_still_stands_for_the_film(client: Client, entry: Entry) -> None:
-    page = reverse("entry_film", args=[entry.code])
-    preview = reverse("entry_preview", args=[entry.code])
-    assert choose(client, entry, "3") == (302, f"{page}#poster")
-    assert choose(client, entry, "5", back="entry_preview") == (302, f"{preview}#poster")
-    assert choose(client, entry, "6", back="office_show") == (302, f"{page}#poster")
-    assert Film.objects.get().poster_number == 6
-
-
-def test_still_that_is_not_there_is_refused(client: Client, entry: Entry) -> None:
-    for number in ["", "0", "7", "-1", "x", "\x00", "9" * 400, "1.5"]:
-        assert choose(client, entry, number)[0] == 409, number
-        assert Film.objects.get().poster_number == 1, number
-
-
-def test_still_of_an_entry_that_is_submitted_stays(client: Client, entry: Entry) -> None:
-    submit_entry(entry, by=entry.representative)
-    assert 'name="number"' not in page_of(client, entry, "entry_preview")
-    assert choose(client, entry, "3")[0] == 409
-    assert Film.objects.get().poster_number == 1
-
-
-def test_entry_without_a_film_has_no_still_to_choose(client: Client) -> None:
-    entry = make_entry()
-    client.force_login(entry.representative)
-    assert choose(client, entry, "1")[0] == 409
-    assert 'name="number"' not in page_of(client, entry)
 
 
 @pytest.mark.slow

@@ -11,13 +11,11 @@ from media_pipeline.playback.addresses import (
     NAMES,
     PURPOSE,
     FilmStills,
-    NoSuchPoster,
     NotPlayable,
-    choose_poster,
     playback,
+    public_stills_of,
     read_token,
     sign,
-    stills_of,
 )
 from media_pipeline.playback.sealed_tokens import TokenExpired, TokenRefused, seal
 from tests.media_pipeline.film_rows import make_ready_film
@@ -59,29 +57,15 @@ def test_chosen_poster_is_shown() -> None:
     told = playback(film.pk, viewer="public")
     assert told.poster_choices == (sign(first, viewer="public"), sign(second, viewer="public"))
     assert told.poster_url == told.poster_choices[1]
-    assert stills_of([film.pk], viewer="public") == {film.pk: FilmStills(told.poster_url, told.hover_url)}
-
-
-def test_poster_that_the_film_has_can_be_chosen() -> None:
-    film = make_ready_film()
-    Rendition.objects.create(
-        film=film, kind=RenditionKind.POSTER, number=2, recipe_key="second", storage_key="second", size=1
-    )
-    choose_poster(film.pk, 2)
-    assert playback(film.pk, viewer="public").poster_number == 2
-    for number in (0, 3):
-        with pytest.raises(NoSuchPoster):
-            choose_poster(film.pk, number)
-    Film.objects.update(state=FilmState.REFUSED)
-    with pytest.raises(NoSuchPoster):
-        choose_poster(film.pk, 1)
-    assert Film.objects.get().poster_number == 2
+    assert public_stills_of([film.pk], viewer="public") == {
+        film.pk: FilmStills(told.poster_url, told.hover_url)
+    }
 
 
 def test_film_of_an_older_lab_has_no_loop() -> None:
     film = make_ready_film()
     film.renditions.filter(kind=RenditionKind.HOVER).delete()
-    assert stills_of([film.pk], viewer="public")[film.pk].hover_url == ""
+    assert public_stills_of([film.pk], viewer="public")[film.pk].hover_url == ""
 
 
 @pytest.mark.parametrize("state", [state for state in FilmState if state != FilmState.READY])
@@ -90,7 +74,7 @@ def test_film_that_is_not_ready_cannot_be_played(state: FilmState) -> None:
     Film.objects.update(state=state)
     with pytest.raises(NotPlayable):
         playback(film.pk, viewer="user:1")
-    assert stills_of([film.pk], viewer="user:1") == {}
+    assert public_stills_of([film.pk], viewer="user:1") == {}
 
 
 def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
@@ -99,7 +83,7 @@ def test_queries_do_not_grow_with_films(django_assert_num_queries: Any) -> None:
         playback(films[0], viewer="public")
     for asked in (films[:1], films):
         with django_assert_num_queries(1):
-            assert list(stills_of(asked, viewer="public")) == asked
+            assert list(public_stills_of(asked, viewer="public")) == asked
 
 
 def test_address_stays_the_same_for_an_hour_and_lives_for_six() -> None:

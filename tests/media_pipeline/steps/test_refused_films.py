@@ -98,7 +98,7 @@ def test_copy_is_played_with_sound_and_stills_and_nothing_else(tmp_path: Path) -
     assert (told.poster_choices, told.sprite_columns, told.cell_width) == ((), 10, 160)
     with pytest.raises(api.NotPlayable):
         api.playback(film.pk, viewer=VIEWER)
-    assert api.stills_of([film.pk], viewer=VIEWER) == {}
+    assert api.public_stills_of([film.pk], viewer=VIEWER) == {}
 
 
 def test_cut_off_film_gets_its_copy_after_the_refusal(tmp_path: Path) -> None:
