@@ -197,6 +197,7 @@ UPLOAD_SILENCE_SECONDS = env.count(
     "UPLOAD_SILENCE_SECONDS", default=30, most=3600
 )  # then a silent line is cut
 UPLOAD_LOWEST_RATE = env.count("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+PLAIN_FORM_BYTES = env.count("PLAIN_FORM_BYTES", default=200 * 1024**2)  # of a film without our script
 UPLOADS_PER_ACCOUNT = env.count("UPLOADS_PER_ACCOUNT", default=5)
 UPLOADS_OF_SITE = env.count("UPLOADS_OF_SITE", default=3000)
 UPLOAD_BYTES_PER_ACCOUNT = env.count("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)
