@@ -25,6 +25,8 @@ def test_film_is_entered_without_javascript(site: Site, visit: Visit, films: Pat
     send_film(page, watch, code, films)
     describe(page, code)
     label_shots(page)
+    expect(page).to_have_url(re.compile("/rights/"))
+    expect(page.get_by_role("button", name="Save and continue: Review")).to_be_visible()
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Save and continue: Review").click()
