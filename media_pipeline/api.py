@@ -99,7 +99,8 @@ from media_pipeline.storage.documents import (
 from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import hash_of, pieces_of
 from media_pipeline.storage.films import keep as keep_file
-from media_pipeline.uploads.intake import take_file
+from media_pipeline.uploads.free_room import demand_room
+from media_pipeline.uploads.intake import take_file, take_film
 from media_pipeline.uploads.lifecycle import (
     abort_upload,
     complete_upload,
@@ -175,6 +176,7 @@ __all__ = [
     "common_rate",
     "complete_upload",
     "credentials_of",
+    "demand_room",
     "digest_of",
     "discard_film",
     "documents_in",
@@ -233,6 +235,7 @@ __all__ = [
     "sign_parts",
     "sweep",
     "take_file",
+    "take_film",
     "take_film_back",
     "upload_owner",
     "upload_report",

@@ -9,8 +9,10 @@ NO_DEVICES: dict[str, list[str]] = {
 }
 
 
-def page_policy(*film_origins: str) -> dict[str, Any]:
-    """The Content-Security-Policy of all pages; films and their stills come from `film_origins`."""
+def page_policy(transfer_url: str, *store_origins: str) -> dict[str, Any]:
+    """The Content-Security-Policy of all pages; films and their stills come from the transfer process or
+    from stores, and forms with films go to the former."""
+    film_origins = (transfer_url, *store_origins)
     return {
         "DIRECTIVES": {
             "default-src": [NONE],
@@ -21,7 +23,7 @@ def page_policy(*film_origins: str) -> dict[str, Any]:
             "media-src": [SELF, "blob:", *film_origins],  # blob: a chosen file's length, before it is sent
             "connect-src": [SELF, *film_origins],
             "worker-src": [SELF],
-            "form-action": [SELF],
+            "form-action": [SELF, transfer_url],
             "frame-ancestors": [NONE],
             "base-uri": [NONE],
             "object-src": [NONE],

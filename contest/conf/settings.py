@@ -193,10 +193,9 @@ SCRATCH_BYTES = env.count("SCRATCH_BYTES", default=100_000_000_000)
 TRANSFER_BIND = env.str("TRANSFER_BIND", default="127.0.0.1:8001")
 TRANSFER_URL = env.address("TRANSFER_URL", default=f"http://{TRANSFER_BIND}").rstrip("/")
 NGINX_FILMS = env.matching("NGINX_FILMS", PLACE, "a location of nginx, like /films-inside/")
-UPLOAD_SILENCE_SECONDS = env.count(
-    "UPLOAD_SILENCE_SECONDS", default=30, most=3600
-)  # then a silent line is cut
+UPLOAD_SILENCE_SECONDS = env.count("UPLOAD_SILENCE_SECONDS", default=30, most=3600)  # then a line is cut
 UPLOAD_LOWEST_RATE = env.count("UPLOAD_LOWEST_RATE", default=4096)  # bytes a second, for each part
+PLAIN_FORM_BYTES = env.count("PLAIN_FORM_BYTES", default=200 * 1024**2)  # of a film without our script
 UPLOADS_PER_ACCOUNT = env.count("UPLOADS_PER_ACCOUNT", default=5)
 UPLOADS_OF_SITE = env.count("UPLOADS_OF_SITE", default=3000)
 UPLOAD_BYTES_PER_ACCOUNT = env.count("UPLOAD_BYTES_PER_ACCOUNT", default=60_000_000_000)

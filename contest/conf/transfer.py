@@ -7,24 +7,21 @@ ASGI handler, which spools whole bodies first.
 PUT /receive/<token>: the token names upload, part, length and SHA-256, and is good for 15 minutes. With the
 header Upload-Offset the body goes on at that byte of the part. The database is asked at the beginning and at
 the end. GET /receive/<token>: how many bytes of the part are here.
+POST /receive/form/<token>: a whole film as a form, see contest.conf.film_form.
 GET /films/<token>/<name>: the token names the file and whom it is for, and is given by the page that
 knows who may see it; a right that can end, like a judge's, is looked up again."""
 
-import asyncio
 import json
 import os
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import django
 import structlog
 from django.conf import settings
+from django.core import signing
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from starlette.datastructures import Headers
@@ -35,8 +32,10 @@ from starlette.types import Receive, Scope, Send
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 django.setup()
 
+from contest.conf.apart import in_thread, on_disk  # noqa: E402  (needs the apps)
+from contest.conf.film_form import FORM, answer_form  # noqa: E402
 from contest.conf.lines import SenderGone, SenderSlow, patient, pieces_of  # noqa: E402
-from contest.request_log import telling_request  # noqa: E402  (needs the apps)
+from contest.request_log import telling_request  # noqa: E402
 from media_pipeline.api import (  # noqa: E402
     TokenRefused,
     UploadRefused,
@@ -49,12 +48,8 @@ from media_pipeline.api import (  # noqa: E402
 )
 from media_pipeline.models import Part  # noqa: E402
 
-P = ParamSpec("P")
-T = TypeVar("T")
 logger = structlog.stdlib.get_logger(__name__)
 RECEIVE, FILMS = "/receive/", "/films/"
-DISK_THREADS = 16  # more than cores: most of their time they wait
-disk_threads = ThreadPoolExecutor(DISK_THREADS, thread_name_prefix="disk")
 
 
 class FilmResponse(FileResponse):
@@ -80,6 +75,8 @@ async def answer(request: ASGIRequest, scope: Scope, receive: Receive) -> Respon
     path, method = request.path, request.method
     if method == "OPTIONS" and path.startswith((RECEIVE, FILMS)):
         return Response(status_code=HTTPStatus.NO_CONTENT)
+    if path.startswith(FORM) and method in ("GET", "POST"):
+        return await answer_film_form(request, receive)
     if path.startswith(RECEIVE):
         if method in ("GET", "PUT"):
             return await answer_sender(request, receive)
@@ -89,6 +86,15 @@ async def answer(request: ASGIRequest, scope: Scope, receive: Receive) -> Respon
             return await give_film(path.removeprefix(FILMS).partition("/")[0], scope)
         return said(HTTPStatus.METHOD_NOT_ALLOWED, "method", _("Films can only be read here."))
     return said(HTTPStatus.NOT_FOUND, "unknown", _("Nothing to see here."))
+
+
+async def answer_film_form(request: ASGIRequest, receive: Receive) -> Response:
+    """Where the browser that sent a form with a film goes on."""
+    try:
+        return await answer_form(request, receive, length=read_number(request, "Content-Length"))
+    except (signing.BadSignature, TypeError, ValueError):
+        words = _("This form was not issued by this site. Open the page of the film again.")
+        return said(HTTPStatus.FORBIDDEN, "link_forged", words)
 
 
 async def answer_sender(request: ASGIRequest, receive: Receive) -> Response:
@@ -146,24 +152,6 @@ async def give_film(token: str, scope: Scope) -> Response:
     if StaticFiles().is_not_modified(response.headers, Headers(scope=scope)):
         return NotModifiedResponse(response.headers)
     return response
-
-
-def on_disk(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
-    """Run what waits for the disk apart from the lines."""
-    return asyncio.get_running_loop().run_in_executor(disk_threads, partial(call, *args, **kwargs))
-
-
-async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run what waits for the database apart from the lines."""
-
-    def run() -> T:
-        close_old_connections()
-        try:
-            return call(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return await asyncio.to_thread(run)
 
 
 def headers_for(request: ASGIRequest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from contest.domain.editions import format_instant, uploads_begin_until
 from contest.domain.entries import change_film
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.models import Entry, User
-from contest.policies import Refused, demand, may_edit
+from contest.policies import Refused, Verdict, demand, may_edit
 from media_pipeline import api
 
 
@@ -41,3 +41,12 @@ def cancel_upload(entry: Entry, *, upload: str, by: User, now: datetime | None =
             % {"when": format_instant(uploads_begin_until(entry), entry.edition)}
         )
     api.abort_upload(upload, owner=upload_owner(entry))
+
+
+def may_send(may: Verdict, entry: Entry, *, is_under_way: bool) -> Verdict:
+    """In the grace time only a film that is under way already can come."""
+    begin_until = uploads_begin_until(entry)
+    if not may or is_under_way or timezone.now() < begin_until:
+        return may
+    words = _("New uploads closed on %(when)s.")
+    return Verdict(False, words % {"when": format_instant(begin_until, entry.edition)})

@@ -8,6 +8,7 @@ urlpatterns = [
     path("editions/<slug:slug>/enter/", creator.entry_start, name="entry_start"),
     path("entries/<slug:code>/", creator.entry_show, name="entry_show"),
     path("entries/<slug:code>/film/", creator_film.entry_film, name="entry_film"),
+    path("entries/<slug:code>/film/plain/", creator_film.entry_film_plain, name="entry_film_plain"),
     path("entries/<slug:code>/film/status/", creator_film.entry_film_status, name="entry_film_status"),
     path("entries/<slug:code>/film/back/", creator_film.entry_film_back, name="entry_film_back"),
     path("entries/<slug:code>/film/cancel/", creator_film.entry_upload_cancel, name="entry_upload_cancel"),

@@ -1,5 +1,7 @@
 """The film of an entry: sending it, and what the check of it says."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contest import access
 from contest.access import person
-from contest.domain.editions import format_instant, uploads_begin_until
-from contest.domain.entry_films import cancel_upload, take_back_film
+from contest.domain.editions import uploads_begin_until
+from contest.domain.entry_films import cancel_upload, may_send, take_back_film
 from contest.domain.queries.films import earlier_film, upload_owner
 from contest.domain.waivers import ask_for_waiver, asked_about, blocking_of
 from contest.models import Entry
-from contest.policies import Refused, Verdict, may_upload
+from contest.plain_form.address import plain_form
+from contest.plain_form.tickets import read_notice
+from contest.policies import Refused, may_upload
 from contest.team.playing import own_poster_of, viewer_in_team
 from contest.views.bare_text import read_text
 from contest.views.entry_page import entry_page, playback_for
@@ -36,21 +40,17 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     """The page, and for htmx the part of it that asks for itself until a refused film has its copy."""
     entry = access.get_entry_for_creator(request.user, code)
     film = api.film_report(entry.film_id) if entry.film_id else None
-    under_way = api.open_uploads(upload_owner(entry))
     context = {
+        **sending_of(request, entry),
         "film": film,
         "playback": playback_for(viewer_in_team(person(request), entry), film),
         "own_poster": own_poster_of(person(request), entry),
         "is_settled": film is not None and film.state in SETTLED,
-        "may_upload": may_send(may_upload(request.user, entry), entry, is_under_way=bool(under_way)),
         "asked": asked_about(entry) if film else None,
         "may_ask": film is not None
         and film.state == FilmState.REFUSED
         and all(finding.may_be_waived for finding in blocking_of(film)),
-        "may_begin_another": timezone.now() < uploads_begin_until(entry),
-        "under_way": under_way,
         "earlier": earlier_film(entry) if film and film.state in SETTLED else None,
-        "extensions": ",".join(api.EXTENSIONS),
     }
     if request.htmx:
         part = {"entry": entry, "edition": entry.edition, **context}
@@ -58,13 +58,30 @@ def entry_film(request: HtmxRequest, code: str) -> HttpResponse:
     return entry_page(request, entry, "contest/entry_film.html", current="film", context=context)
 
 
-def may_send(may: Verdict, entry: Entry, *, is_under_way: bool) -> Verdict:
-    """In the grace time only a film that is under way already can come."""
-    begin_until = uploads_begin_until(entry)
-    if not may or is_under_way or timezone.now() < begin_until:
-        return may
-    words = _("New uploads closed on %(when)s.")
-    return Verdict(False, words % {"when": format_instant(begin_until, entry.edition)})
+@require_safe
+@never_cache
+@login_required
+def entry_film_plain(request: HttpRequest, code: str) -> HttpResponse:
+    """The form that takes a film without a script of ours; and why it did not take one, with that status."""
+    entry = access.get_entry_for_creator(request.user, code)
+    notice = read_notice(request.GET.get("notice", ""), entry=entry.code)
+    context = {**sending_of(request, entry), "notice": notice, "has_film": entry.film_id is not None}
+    status = notice.status if notice else 200
+    return entry_page(
+        request, entry, "contest/entry_film_plain.html", current="film", context=context, status=status
+    )
+
+
+def sending_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    """What pages say of sending a film."""
+    under_way = api.open_uploads(upload_owner(entry))
+    return {
+        "may_upload": may_send(may_upload(request.user, entry), entry, is_under_way=bool(under_way)),
+        "may_begin_another": timezone.now() < uploads_begin_until(entry),
+        "under_way": under_way,
+        "plain": plain_form(request, entry),
+        "extensions": ",".join(api.EXTENSIONS),
+    }
 
 
 @require_safe

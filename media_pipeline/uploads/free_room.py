@@ -12,10 +12,11 @@ from media_pipeline.uploads.protocol import FREE_DISK_FACTOR, UploadRefused
 from media_pipeline.uploads.stores import part_store
 
 
-def demand_room(size: int) -> None:
-    """Raises UploadRefused (507) when a film of so many bytes is too much beside those accepted."""
+def demand_room(size: int, *, besides: int = 0) -> None:
+    """Raises UploadRefused (507) when a film of so many bytes is too much beside those accepted, and beside
+    as many bytes as come otherwise."""
     free = part_store().free_bytes()
-    if free is not None and free - _bytes_to_come() < FREE_DISK_FACTOR * size:
+    if free is not None and free - _bytes_to_come() - besides < FREE_DISK_FACTOR * size:
         raise UploadRefused(
             "no_room",
             _(

@@ -107,6 +107,7 @@ PERMISSIONS: dict[str, Row] = {
     "POST entry_start": PEOPLE,
     "GET entry_show": CREATOR,
     "GET entry_film": CREATOR,
+    "GET entry_film_plain": CREATOR,
     "GET entry_film_status": CREATOR,
     "GET entry_receipt_file": NOT_SUBMITTED,
     "POST entry_message": CREATOR,

@@ -30,7 +30,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[[], tuple[Page, Wat
     def open_browser(**options: Any) -> tuple[Page, Watch]:
         context = browser.new_context(base_url=site.url, viewport=DESKTOP, locale="en-GB", **options)
         contexts.append(context)
-        watches.append(Watch(context))
+        watches.append(Watch(context, runs_scripts=options.get("java_script_enabled", True)))
         return context.new_page(), watches[-1]
 
     yield open_browser

@@ -55,7 +55,8 @@ WATCHES: WeakKeyDictionary[BrowserContext, "Watch"] = WeakKeyDictionary()
 class Watch:
     """Keeps what went wrong in one browser context; `expecting` names complaints that belong to a test."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, *, runs_scripts: bool = True) -> None:
+        self.runs_scripts = runs_scripts
         self.troubles: list[str] = []
         self.expected: list[str] = []
         WATCHES[context] = self
@@ -81,13 +82,15 @@ class Watch:
 def look_at(page: Page, name: str, *, is_translated: bool = False) -> None:
     """Hold the page as it stands to all that is asked of every page; to what its words can break, if it
     `is_translated` from one that is held to all. What is found is told at the end of the test, so that one
-    finding does not hide the next page's."""
+    finding does not hide the next page's. axe needs a browser that runs scripts."""
     found: list[str] = []
+    runs_scripts = WATCHES[page.context].runs_scripts
     page.wait_for_load_state()
     for shape, size in (("phone", PHONE), ("desktop", DESKTOP)):
         page.set_viewport_size(size)
         found += [f"{shape}: {out}" for out in page.evaluate(STICKS_OUT)]
-        found += [f"{shape}: {finding}" for finding in axe_findings(page, is_translated=is_translated)]
+        if runs_scripts:
+            found += [f"{shape}: {finding}" for finding in axe_findings(page, is_translated=is_translated)]
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             try:

@@ -17,7 +17,7 @@ POLICY = {
     "script-src": ["'self'"],
     "style-src": ["'self'"],
     "object-src": ["'none'"],
-    "form-action": ["'self'"],
+    "form-action": ["'self'", settings.TRANSFER_URL],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
 }

@@ -188,6 +188,11 @@ def test_site_may_put_across_origins_and_others_may_not(path: str) -> None:
     assert [name for name in foreign[1] if name.startswith("access-control")] == []
 
 
+def test_refusals_are_in_the_readers_language(path: str) -> None:
+    _, _, answer = ask("PUT", "/receive/forged", FILM, accept_language="id")
+    assert answer["message"] == "Tautan ini tidak dikeluarkan oleh situs ini."
+
+
 def test_refusals_can_be_read_by_the_site(path: str) -> None:
     _, headers, _ = ask("PUT", path, b"short", origin="https://films.example")
     assert headers["access-control-allow-origin"] == "https://films.example"
