@@ -32,7 +32,7 @@ class ReachableEmail(validators.EmailValidator):
 
 def refuse_the_unseen(value: object) -> None:
     """For every field of text: a name of zero-width spaces would be a line that nobody sees."""
-    if isinstance(value, str) and value and not is_visible(value):
+    if isinstance(value, str) and value.strip() and not is_visible(value):
         raise forms.ValidationError(_("This has only invisible characters. Type it anew."), code="invisible")
 
 
