@@ -50,7 +50,7 @@ def send_film(page: Page, watch: Watch, code: str, films: Path) -> None:
         expect(page.get_by_role("alert")).to_contain_text("“notes.txt” is not a supported film file.")
         look_at(page, "plain-refused")
     page.get_by_label("Choose the film file").set_input_files(
-        make_film(films / "the-tide-table.mp4", seconds=12, shots=4)
+        make_film(films / "the-tide-table.mp4", seconds=12, shots=4, first_scene=2)
     )
     page.get_by_role("button", name="Upload the film").click()
     expect(page.get_by_role("heading", name="Your film", exact=True)).to_be_visible()

@@ -11,6 +11,7 @@ from tests.contest.films import give_film
 from tests.contest.looking import seen, sign_in
 from tests.contest.register.register_of_film import PDF
 from tests.factories import make_entry, make_membership, make_user
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
@@ -68,6 +69,8 @@ def test_fields_are_saved_by_themselves_and_previewed(page: Page, live_site: str
     page.get_by_label("Links (optional)").fill("https://example.org/lamp")
     page.get_by_label("Telephone, or another way to reach you").fill("+62 812 3456")
     page.get_by_label("Links (optional)").focus()
+    saved = Entry.objects.filter(pk=entry.pk, contact="+62 812 3456", age=12, making="In nine nights.")
+    wait_until(saved.exists)
     expect(page.locator("[data-saved]")).to_contain_text("Saved")
     found += seen(page, "about")
     page.goto(live_site + reverse("entry_public_preview", args=[entry.code]))
