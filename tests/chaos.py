@@ -29,6 +29,7 @@ PATIENCE = 1800  # seconds; a hundred films are much work
 AT_ONCE = 6  # creators who upload at the same time
 RATE = 150_000  # bytes a second upwards, for all together
 BREAKS = 60_000  # bytes upwards that a connection lives on average
+SURE_BREAKS = (4_000,) * 3  # the same of the first ones, so that few films meet some too
 PAUSE = (1.0, 4.0)  # seconds from one kill to the next, at least and at most
 VICTIMS = {  # by a word of their command
     "web": "contest.conf.asgi:application",
@@ -79,7 +80,8 @@ def run_chaos(folder: Path, *, films: int, seed: int, kills: int) -> Chaos:
             wait_until(lambda: is_settled(site), pause=0.5)
             (quiet,) = site.tell("outcomes")["films"][first["code"]]
             line.become(RATE)
-            line.breaks_after = lambda: int(dice.expovariate(1 / BREAKS))
+            at_once = iter(SURE_BREAKS)
+            line.breaks_after = lambda: next(at_once, int(dice.expovariate(1 / BREAKS)))
             with killing(site, dice) as killed:
                 with ThreadPoolExecutor(AT_ONCE) as people:
                     list(people.map(Creator.upload, creators, contents[1:]))

@@ -74,8 +74,8 @@ def play_the_black_picture(page: Page) -> None:
 
 def choose_the_third_still(page: Page, code: str) -> None:
     page.get_by_role("radio", name="Poster frame 3").check()
-    page.get_by_role("button", name="Use this poster frame").click()
-    expect(page.get_by_text("Poster frame saved.")).to_be_visible()
+    page.get_by_role("button", name="Use this poster").click()
+    expect(page.get_by_text("Poster saved.")).to_be_visible()
     page.goto(f"/entries/{code}/preview/")
     expect(page.get_by_role("radio", name="Poster frame 3")).to_be_checked()
     look_at(page, "entry-preview-stills")

@@ -60,14 +60,13 @@ def test_only_public_addresses_are_public() -> None:
             "100::1",
             "5f00::1",
         ),
-        *("2001:2::1", "2001:20::1", "3fff::1", "2001::1", "4000::1", "fec0::1"),
+        *("2001:2::1", "2001:20::1", "3fff::1", "2001::1", "4000::1", "fec0::1", "2002:5db8:d822::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::"),
     )
     outside = (
         "93.184.216.34",
         "2606:2800:220:1:248:1893:25c8:1946",
         "64:ff9b::5db8:d822",
-        "2002:5db8:d822::1",
     )
     assert [address for address in inside if is_public(address)] == []
     assert [address for address in outside if is_public(address)] == list(outside)

@@ -154,7 +154,7 @@ def test_receipts_of_a_judge_fit_every_page(
 
     counted, _edition, _address = night
     watch = Watch(page.context)
-    sign_in(page, client, live_site, counted.changed.seat.judge, "en")
+    sign_in(page, client, live_site, counted.changed.seat.judge)
     page.goto(live_site + reverse("judge_receipts", args=[counted.jury.round.code]))
     page.get_by_text("What it is made of").first.click()
     look_at(page, "receipts")
