@@ -12,6 +12,8 @@ from weakref import WeakKeyDictionary
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, ViewportSize
 
+from tests.waiting import wait_until
+
 DESKTOP: ViewportSize = {"width": 1280, "height": 860}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PICTURES = os.environ.get("E2E_PICTURES", "")  # a folder: every page looked at is kept there, in both sizes
@@ -101,9 +103,16 @@ def look_at(page: Page, name: str, *, is_translated: bool = False) -> None:
         WATCHES[page.context].note(f"{name} ({page.url}): {trouble}")
 
 
+# colours on their way are no colours of the page
+NOTHING_FADES = """() => document.getAnimations().every(
+  (one) => !(one instanceof CSSTransition) || one.playState !== "running"
+)"""
+
+
 def axe_findings(page: Page, *, is_translated: bool = False) -> list[str]:
     """Axe is brought into a page once, and tells of violations alone: of every rule that is kept, it would
     look for the address of each element."""
+    wait_until(lambda: page.evaluate(NOTHING_FADES))
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(Axe().axe_script)
     violations: list[dict[str, Any]] = page.evaluate(

@@ -170,7 +170,7 @@ def test_film_is_not_cut_off_by_one_press_and_goes_on_after_the_window_was_loade
     expect(stage.locator("main[data-step=dark]")).to_have_count(1)
     press(stage, "b")
     expect(stage.locator("main[data-step=film]")).to_have_count(1)
-    stage.wait_for_function("() => document.querySelector('video').currentTime > 1", polling=50)
+    stage.wait_for_function("() => document.querySelector('video').currentTime > 3", polling=50)
     stage.reload()
     expect(stage.locator("main[data-step=film][data-ready=yes]")).to_have_count(1)
     stage.wait_for_function("() => document.querySelector('video').currentTime > 1", polling=50)
