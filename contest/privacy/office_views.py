@@ -28,7 +28,9 @@ def office_retention(request: HttpRequest, slug: str) -> HttpResponse:
     typed, going = None, []
     if form.is_bound and form.is_valid() and not clashes:
         typed = form.cleaned_data
-        going = going_at_once(edition, typed)
+    forecasts = forecast_for(edition, typed)
+    if typed is not None:
+        going = going_at_once(edition, typed, forecasts)
         if "show" not in request.POST and (not going or request.POST.get("sure") == _answer(typed)):
             set_periods(edition, typed, by=person(request))
             messages.success(request, _("Saved. The changes are recorded in the audit log."))
@@ -42,7 +44,7 @@ def office_retention(request: HttpRequest, slug: str) -> HttpResponse:
         "opened": opened,
         "clashes": clashes,
         "is_set": periods.pk is not None,
-        "forecasts": forecast_for(edition, typed),
+        "forecasts": forecasts,
     }
     status = 409 if clashes else 422 if form.is_bound and "show" not in request.POST else 200
     return render(request, "contest/privacy/office_retention.html", context, status=status)

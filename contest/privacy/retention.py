@@ -2,7 +2,7 @@
 is told by a `Removal`: how many rows there are, and how they go. An app above the contest brings its own."""
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,13 +121,13 @@ def forecast_for(edition: Edition, typed: Mapping[str, int | None] | None = None
 
 
 def going_at_once(
-    edition: Edition, typed: Mapping[str, int | None], now: datetime | None = None
+    edition: Edition, typed: Mapping[str, int | None], forecasts: Sequence[RemovalForecast]
 ) -> list[RemovalForecast]:
-    """Of which rows would go with the next pass, for no other reason than that these months are saved."""
-    now, kept = now or timezone.now(), months_of(edition)
-    changed = {period: months for period, months in typed.items() if months != kept.get(period)}
-    told = forecast_for(edition, changed)
-    return [one for one in told if one.rows and not one.removed_at and one.at is not None and one.at <= now]
+    """Those forecasts of the months that are typed of which rows would go with the next pass, for no other
+    reason than that they are saved."""
+    now, kept = timezone.now(), months_of(edition)
+    due = [one for one in forecasts if one.rows and not one.removed_at and one.at and one.at <= now]
+    return [one for one in due if typed[one.period] != kept.get(one.period)]
 
 
 def due_at(edition: Edition, months: int) -> datetime:

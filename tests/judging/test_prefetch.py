@@ -98,4 +98,5 @@ def test_seconds_that_the_site_could_not_count_are_told_and_played_again(
     expect(page.locator("[data-watched]")).not_to_contain_text("you can submit now")
     page.evaluate("document.querySelector('video').play()")
     expect(page.locator("[data-watched]")).to_contain_text("you can submit now")
+    expect(page.locator("[data-uncounted]")).to_be_hidden()
     wait_until(lambda: Watch.objects.get().seconds >= seconds_needed(SECONDS * 1000))

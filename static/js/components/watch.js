@@ -86,19 +86,19 @@ export function attach(room) {
     if (!answer.ok) return;
     known = answer.body.ranges;
     if (!answer.body.delivered) askForFilm(); // it plays from what an earlier session has fetched
-    giveUp();
+    giveUp(answer.body.elsewhere);
     room.querySelector("[data-elsewhere]").hidden = !(answer.body.elsewhere && number > 1);
     room.dispatchEvent(new CustomEvent("standing", { detail: answer.body }));
     draw();
   }
 
   /** Seconds that the site has heard of and not counted are not played. */
-  function giveUp() {
+  function giveUp(isElsewhere) {
     const isKnown = (second) => known.some(([start, end]) => start <= second && second < end);
     const lost = counted.flatMap((isIn, second) => (isIn && !isKnown(second) ? [second] : []));
     if (lost.length <= BEHIND) return;
     for (const second of lost) [counted[second], played[second]] = [false, 0];
-    room.querySelector("[data-uncounted]").hidden = false;
+    if (!isElsewhere) room.querySelector("[data-uncounted]").hidden = false;
   }
 
   function askForFilm() {
@@ -122,6 +122,7 @@ export function attach(room) {
     const words = room.dataset;
     const needed = Number(words.needed);
     const figures = { done: clockOf(seconds), length: clockOf(length), needed: clockOf(needed) };
+    if (seconds >= needed) room.querySelector("[data-uncounted]").hidden = true;
     const sentence = seconds >= needed ? words.wordEnough : words.wordFrom;
     room.querySelector("[data-watched]").textContent = fill(writable ? sentence : words.wordWatched, figures);
   }

@@ -101,6 +101,19 @@ def test_list_is_narrowed_to_a_round() -> None:
     assert choices_in(jury.edition)["round"] == [(jury.round.code, jury.round.title)]
 
 
+def test_filters_that_find_nothing_by_themselves_are_told(client: Client) -> None:
+    edition, organiser, _entries = make_office(1)
+    client.force_login(organiser)
+    page = client.get(reverse("office_entries", args=[edition.slug]), {"share_from": 93, "share_to": 80})
+    words = "No film lies between 93% and 80%: the first is the lower value."
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+    keep = reverse("office_view_save", args=[edition.slug])
+    for query in ("state=bogus", ""):
+        refused = client.post(keep, {"name": "Wrong", "query": query})
+        assert "The filter of this view cannot be read." in refused.content.decode(), query
+    assert SavedView.objects.count() == 0
+
+
 def test_pages_ask_as_much_for_three_entries_as_for_one(client: Client) -> None:
     counts = []
     for number in (1, 3):

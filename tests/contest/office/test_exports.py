@@ -65,6 +65,7 @@ def test_cells_are_what_was_written_and_no_formula(tmp_path: Path) -> None:
     assert {cell.data_type for cell in cells[1:12]} == {"s"}
     shown = [str(cell.value).replace("_x000D_", "\r") for cell in cells[:12]]
     assert shown == ["Text", *EVIL]
+    assert cells[-1].number_format == 'yyyy-mm-dd hh:mm "Asia/Shanghai"'
     local = at.astimezone(SHANGHAI).replace(tzinfo=None)
     assert [cell.value for cell in cells[12:]] == [-2, 1.5, None, True, local]
     told = [line[0] if line else "" for line in sheet_of_text((tmp_path / "csv").read_bytes())]

@@ -64,6 +64,13 @@ def test_nothing_is_foretold_from_too_little(before: list[float]) -> None:
     assert office_figures(edition).forecast is None
 
 
+def test_nothing_is_foretold_where_all_had_come_by_then() -> None:
+    edition, earlier = make_two()
+    fill(earlier, days_before=[40.0] * 20)
+    fill(edition, days_before=[12.2] * 20)
+    assert office_figures(edition).forecast is None
+
+
 def test_lists_count_entries_and_not_their_parts() -> None:
     edition = make_edition()
     entries = [

@@ -50,6 +50,11 @@ def test_claim_is_one_persons_and_ends_with_the_role(client: Client) -> None:
     client.post(claim, {"release": "1"})
     entry.refresh_from_db()
     assert entry.claimed_by is None
+    client.force_login(make_membership(make_user(), edition, Role.CHAIR).user)
+    page = client.get(reverse("office_entry", args=[edition.slug, entry.code])).content.decode()
+    assert ("Claim the entry" in page, client.post(claim).status_code) == (False, 409)
+    entry.refresh_from_db()
+    assert entry.claimed_by is None
 
 
 @pytest.mark.django_db(transaction=True)

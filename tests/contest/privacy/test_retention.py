@@ -120,7 +120,7 @@ def test_typed_times_are_shown_and_what_goes_at_once_is_asked_about() -> None:
         422,
         True,
     )
-    assert "Films without an award: file, copies, captions and own poster: 2" in page
+    assert "<span>Films without an award: file, copies, captions and own poster</span> <b>2" in page
     other = client.post(address, {**sent, "films": "5", "sure": asked.context["answer"]})
     assert (other.status_code, RetentionPeriods.objects.count()) == (422, 0)
     assert client.post(address, {**sent, "sure": asked.context["answer"]}).status_code == 302

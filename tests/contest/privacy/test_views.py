@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contest.models import User
 from contest.privacy.personal_parts import everything_kept
+from contest.privacy.retention import set_periods
 from tests.contest.privacy.scene import client_of
 from tests.factories import make_edition, make_entry, make_user
 
@@ -47,6 +48,19 @@ def test_anybody_reads_what_is_stored_and_comes_there_from_sign_up_and_footer() 
         1,
         2,
     ]
+
+
+def test_periods_of_every_edition_that_has_opened_stand_on_the_page() -> None:
+    older, newer, hidden = make_edition("past"), make_edition("open"), make_edition("planned")
+    organiser = make_user()
+    for edition, months in ((older, 6), (newer, 1), (hidden, 99)):
+        set_periods(edition, {"watching": months}, by=organiser)
+    page = Client().get(reverse("privacy_show")).content.decode()
+    told = [
+        f"In {newer.title} {newer.year} at most 1 month after the results.",
+        f"In {older.title} {older.year} at most 6 months after the results.",
+    ]
+    assert ([page.count(words) for words in told], "99 months" in page) == ([1, 1], False)
 
 
 def test_person_sees_how_much_there_is_and_corrects_it() -> None:
