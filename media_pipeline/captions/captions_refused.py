@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from media_pipeline.sentences import WordedRefusal
+
 WORDS: dict[str, str | Promise] = {
     "large": _(
         "The file has more than %(most)s MB; captions of a film are far smaller. Choose the file with the "
@@ -59,17 +61,12 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
-class CaptionsRefused(Exception):
-    """`code` says what is wrong; `message` says it to a person."""
+class CaptionsRefused(WordedRefusal):
+    """`text`, a caption that is wrong, is told in one line and cut."""
+
+    words = WORDS
 
     def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-    @property
-    def message(self) -> str:
-        shown = {**self.values}
-        if "text" in shown:
-            shown["text"] = Truncator(" ".join(str(shown["text"]).split())).chars(40)
-        return str(WORDS[self.code]) % shown
+        if "text" in values:
+            values["text"] = Truncator(" ".join(str(values["text"]).split())).chars(40)
+        super().__init__(code, **values)

@@ -1,8 +1,6 @@
 """What a picture has to be to become a poster, and why one is not taken, in words for the person who brought
 it."""
 
-from typing import Any
-
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +11,7 @@ from media_pipeline.renditions.picture_header import (
     name_of_other,
     read_header,
 )
+from media_pipeline.sentences import WordedRefusal
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -56,17 +55,10 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
-class PictureRefused(Exception):
-    """`code` says what is wrong; `message` says it to a person."""
+class PictureRefused(WordedRefusal):
+    """The picture is none that becomes a poster."""
 
-    def __init__(self, code: str, **values: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-    @property
-    def message(self) -> str:
-        return str(WORDS[self.code]) % self.values
+    words = WORDS
 
 
 def check_picture(content: bytes) -> PictureHeader:
