@@ -45,6 +45,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET home": ANYBODY,
     "GET edition_show": ANYBODY,
     "GET regulations_show": ANYBODY,
+    "GET guide_creators": ANYBODY,
+    "GET guide_judges": ANYBODY,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET result_proof": PUBLISHED,
