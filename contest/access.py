@@ -6,7 +6,6 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from contest.domain.entry_refusals import LeftTeam
 from contest.domain.queries.duplicates import Pair, matches_in, pairs_of
@@ -23,7 +22,15 @@ from contest.models import (
     TheaterFilm,
     User,
 )
-from contest.policies import Reader, Verdict, may_organise, may_see_result, may_see_sealed, may_visit_office
+from contest.policies import (
+    Reader,
+    Verdict,
+    may_organise,
+    may_see_programme,
+    may_see_result,
+    may_see_sealed,
+    may_visit_office,
+)
 
 BIGGEST_KEY = 2**63 - 1
 ENTRIES = Entry.objects.select_related("edition__regulations", "representative")
@@ -39,8 +46,12 @@ def person(request: HttpRequest) -> User:
 
 
 def get_open_or_past_edition(slug: str) -> Edition:
-    editions = Edition.objects.select_related("regulations").filter(opens_at__lte=timezone.now())
-    return get_object_or_404(editions, slug=slug)
+    return get_object_or_404(Edition.objects.opened().select_related("regulations"), slug=slug)
+
+
+def get_programme(user: Reader, slug: str) -> Edition:
+    """An edition that was announced; whoever visits its office sees it before, as the public will."""
+    return get_edition(user, slug, may=may_see_programme)
 
 
 def get_edition(user: Reader, slug: str, *, may: Callable[[Reader, Edition], Verdict]) -> Edition:

@@ -30,6 +30,8 @@ class ContestConfig(AppConfig):
         from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
+        from contest.new_editions import journal_words as edition_words  # noqa: PLC0415
+        from contest.new_editions.waiting import announcement_that_waits  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
         from contest.objections import office as objections  # noqa: PLC0415
         from contest.office import bulk_acts  # noqa: F401, PLC0415
@@ -58,6 +60,8 @@ class ContestConfig(AppConfig):
         register_waiting(waiting.publication_that_waits)
         register_waiting(messages_that_wait)
         register_waiting(machine_that_waits)
+        register_waiting(announcement_that_waits)
+        edition_words.register()
         message_words.register()
         extension_words.register()
         tones.register_tones(enums.TONES)

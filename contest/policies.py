@@ -70,6 +70,8 @@ def demand(verdict: Verdict) -> None:
 
 def may_enter(user: Reader, edition: Edition, now: datetime | None = None) -> Verdict:
     now = now or timezone.now()
+    if edition.announced_at is None:
+        return Verdict(False, _("This edition has not been announced yet, so nobody can enter a film."))
     if now < edition.opens_at:
         return Verdict(
             False, _("Entries open on %(when)s.") % {"when": format_instant(edition.opens_at, edition)}
@@ -200,6 +202,11 @@ def may_visit_office(user: Reader, edition: Edition) -> Verdict:
     if has_role(user, edition, *OFFICE_ROLES):
         return YES
     return Verdict(False, _("Only organisers and the jury chair can do this."))
+
+
+def may_see_programme(user: Reader, edition: Edition) -> Verdict:
+    """Read an edition's dates, regulations and awards: anybody once it is announced, its office before."""
+    return YES if edition.announced_at else may_visit_office(user, edition)
 
 
 def may_see_result(edition: Edition, now: datetime | None = None) -> Verdict:

@@ -8,6 +8,7 @@ class JudgingConfig(AppConfig):
         from contest.domain.journeys import register_journeys  # noqa: PLC0415
         from contest.domain.queries.office import register_waiting  # noqa: PLC0415
         from contest.domain.result_notes import register_result_notes  # noqa: PLC0415
+        from contest.new_editions.making import register_copy  # noqa: PLC0415
         from contest.office.entry_search import register_rounds  # noqa: PLC0415
         from contest.office.export_tables import register_tables  # noqa: PLC0415
         from contest.tones import register_tones  # noqa: PLC0415  (all once the models are loaded)
@@ -23,6 +24,7 @@ class JudgingConfig(AppConfig):
         from judging.domain.office_tables import JURY_TABLES  # noqa: PLC0415
         from judging.domain.queries.entry_rounds import OFFICE_ROUNDS  # noqa: PLC0415
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
+        from judging.domain.round_copies import copy_rounds  # noqa: PLC0415
         from judging.proof.files import FOLDER as PROTOCOLS  # noqa: PLC0415
         from judging.proof.office import notes_on_protocol  # noqa: PLC0415
         from judging.rehearsal import journal_words as rehearsal_words  # noqa: PLC0415
@@ -38,6 +40,7 @@ class JudgingConfig(AppConfig):
         acts_of_two.register()
         register_journeys(journeys_in_rounds)
         register_rounds(OFFICE_ROUNDS)
+        register_copy(copy_rounds)
         register_tables(*JURY_TABLES)
         register_waiting(waiting.rounds_that_wait)
         register_waiting(waiting.nominees_that_wait)

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -53,7 +52,7 @@ def api_document(request: HttpRequest) -> HttpResponse:
 
 @reads(Endpoint("api_editions", "Editions that have opened, the latest first.", EditionAnswer, is_list=True))
 def api_editions(_reader: Reader) -> Rows:
-    return Rows(Edition.objects.filter(opens_at__lte=timezone.now()).order_by("-opens_at"), edition_facts)
+    return Rows(Edition.objects.opened().order_by("-opens_at"), edition_facts)
 
 
 @reads(
@@ -83,7 +82,7 @@ def api_own_entries(reader: Reader, state: str, edition: str) -> Rows:
     if state:
         mine = mine.filter(state=state)
     if edition:
-        if not Edition.objects.filter(slug=edition, opens_at__lte=timezone.now()).exists():
+        if not Edition.objects.opened().filter(slug=edition).exists():
             words = _("“edition” is “%(found)s”; expected one of the slugs at /api/v1/editions/.")
             raise Problem(HTTPStatus.BAD_REQUEST, words % {"found": edition[:60]})
         mine = mine.filter(edition__slug=edition)

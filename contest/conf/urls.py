@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.privacy.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.captions.urls")),
+    path("", include("contest.guides.urls")),
+    path("", include("contest.new_editions.urls")),
     path("", include("contest.ceremony.urls")),
     path("", include("contest.register.urls")),
     path("", include("contest.team.urls")),

@@ -56,7 +56,7 @@ def editions_shown(now: datetime | None = None) -> list[EditionLine]:
     """Every edition that has opened, the latest first; four queries."""
     now = now or timezone.now()
     nominated = set(NomineeList.objects.public().values_list("edition", flat=True))
-    editions = Edition.objects.filter(opens_at__lte=now)
+    editions = Edition.objects.opened(now)
     seals = {seal.edition_id: seal for seal in Seal.objects.standing().defer("masters")}
     lines = []
     gone = codes_taken_down()

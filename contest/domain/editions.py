@@ -95,7 +95,7 @@ def current_edition(now: datetime | None = None) -> Edition | None:
     """The edition that the home page is about: the open one that closes first, else the latest opened that is
     not published yet, else the next to open, else the latest of all."""
     now = now or timezone.now()
-    editions = Edition.objects.select_related("regulations")
+    editions = Edition.objects.announced().select_related("regulations")
     return (
         editions.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at").first()
         or editions.unpublished().filter(opens_at__lte=now).order_by("-opens_at").first()

@@ -59,7 +59,7 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     class Meta:
         model = Edition
-        fields = ("time_zone", *DATES)
+        fields: tuple[str, ...] = ("time_zone", *DATES)
         labels: ClassVar = {
             "time_zone": _("Time zone of the contest"),
             "opens_at": _("Entries open"),

@@ -26,6 +26,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> "EditionQuerySet":
         return self.filter(published_at__isnull=False)
 
+    def announced(self) -> "EditionQuerySet":
+        """Those that the public knows of."""
+        return self.filter(announced_at__isnull=False)
+
+    def unannounced(self) -> "EditionQuerySet":
+        return self.filter(announced_at__isnull=True)
+
+    def opened(self, now: datetime | None = None) -> "EditionQuerySet":
+        """Those announced in which entries have been taken, or are."""
+        return self.announced().filter(opens_at__lte=now or timezone.now())
+
     def unpublished(self) -> "EditionQuerySet":
         return self.filter(published_at__isnull=True)
 
@@ -43,6 +54,9 @@ class Edition(models.Model):
     closes_at = models.DateTimeField()
     nominees_at = models.DateTimeField()
     awards_at = models.DateTimeField()
+    announced_at = models.DateTimeField(
+        null=True, blank=True, default=timezone.now
+    )  # none: its office's only
     published_at = models.DateTimeField(null=True, blank=True)
     public_changes = models.PositiveIntegerField(default=0)  # films taken down or shown again, so far
 

@@ -78,7 +78,7 @@ def periods_of_opened(now: datetime | None = None) -> dict[str, list[tuple[Editi
     """By what has a period: the editions that the public knows and have set one, the latest first, with its
     months; one query."""
     found: dict[str, list[tuple[Edition, int]]] = {}
-    known = RetentionPeriods.objects.filter(edition__opens_at__lte=now or timezone.now())
+    known = RetentionPeriods.objects.filter(edition__in=Edition.objects.opened(now))
     for periods in known.select_related("edition").order_by("-edition__opens_at", "-pk"):
         for period, months in periods.set_periods():
             found.setdefault(period, []).append((periods.edition, months))

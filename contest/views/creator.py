@@ -81,7 +81,7 @@ def desk_reminders(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def entry_start(request: HttpRequest, slug: str) -> HttpResponse:
-    edition, user = access.get_open_or_past_edition(slug), person(request)
+    edition, user = access.get_programme(request.user, slug), person(request)
     if request.method == "POST":
         try:
             entry = entries.start_entry(user, edition=edition)

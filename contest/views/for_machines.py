@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contest.access import get_open_or_past_edition
+from contest.access import get_programme
 from contest.addresses import address_in
 from contest.domain.archive import editions_shown
 from contest.domain.icalendar import calendar_of
@@ -85,7 +85,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def edition_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = get_open_or_past_edition(slug)
+    edition = get_programme(request.user, slug)
     url = address_in(reverse("edition_show", args=[slug]))
     response = HttpResponse(calendar_of(edition, url=url), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'

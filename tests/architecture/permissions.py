@@ -21,6 +21,7 @@ PUBLISHED = Row("hhhhhhhh", "rrrrrrrr")
 SIGNED_IN_TO_PUBLIC = Row("lhhhhhhh", "lrrrrrrr")
 NOBODY = Row("hhhhhhhh", "hhhhhhhh")
 PEOPLE = Row("lrrrrrrr", "lrrrrrrr")
+MAKER = Row("lhhhhhrh", "lhhhhhrh")  # organises an edition
 CREATOR = Row("lrhhhhhh", "lhhhhhhh")
 JUDGE = Row("lhhrhhhh", "lhhhrhhh")
 JUDGE_OF_EDITION = Row("lhhrhhhh", "lhhhrhhh")
@@ -44,6 +45,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET home": ANYBODY,
     "GET edition_show": ANYBODY,
     "GET regulations_show": ANYBODY,
+    "GET guide_creators": ANYBODY,
+    "GET guide_judges": ANYBODY,
     "GET winners_show": PUBLISHED,
     "GET nominees_show": PUBLISHED,
     "GET result_proof": PUBLISHED,
@@ -168,6 +171,11 @@ PERMISSIONS: dict[str, Row] = {
     "POST hand_over_offer": CREATOR,
     "POST hand_over_withdraw": CREATOR,
     "POST hand_over_answer": CREATOR,
+    "GET edition_new": MAKER,
+    "POST edition_new": MAKER,
+    "POST edition_announce": ORGANISER,
+    "GET first_organiser": ANYBODY,  # the link has ended: there is an organiser
+    "POST first_organiser": ANYBODY,
     "GET team_invitation": ANYBODY,  # who has the link
     "POST team_invitation": ANYBODY,
     "POST team_decline": ANYBODY,

@@ -346,9 +346,11 @@ def test_closed_edition_takes_no_entry(client, db):
     assert (client.get(page).status_code, client.post(page).status_code) == (200, 409)
 
 
-def test_unopened_edition_is_unknown(client, db):
+def test_unopened_edition_says_when_it_opens(client, db):
     client.force_login(make_user())
-    assert client.get(reverse("entry_start", args=[make_edition("planned").slug])).status_code == 404
+    page = reverse("entry_start", args=[make_edition("planned").slug])
+    assert (client.get(page).status_code, client.post(page).status_code) == (200, 409)
+    assert "Entries open on" in client.get(page).content.decode()
 
 
 def test_desk_of_a_newcomer_shows_how_to_begin(client, db):

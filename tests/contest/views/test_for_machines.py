@@ -78,8 +78,10 @@ def test_calendar_has_the_four_dates_in_the_readers_language(client: Client) -> 
     )
 
 
-def test_calendar_of_an_edition_that_has_not_opened_is_not_there(client: Client) -> None:
-    edition = make_edition("planned")
+def test_calendar_is_there_once_the_edition_is_announced(client: Client) -> None:
+    announced = make_edition("planned")
+    assert client.get(reverse("edition_calendar", args=[announced.slug])).status_code == 200
+    edition = make_edition("planned", announced_at=None)
     assert client.get(reverse("edition_calendar", args=[edition.slug])).status_code == 404
 
 

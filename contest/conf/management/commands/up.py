@@ -34,6 +34,7 @@ from contest.conf.supervisor.services import (
     stop_all,
     why_taken,
 )
+from contest.new_editions.first_organiser import first_link
 
 OTHER_PORTS = {"WEB_BIND": 8080, "TRANSFER_BIND": 8081}
 START_TIMEOUT = 60  # seconds until it is told that the site does not answer
@@ -113,6 +114,11 @@ class Command(BaseCommand):
         self.stdout.write(f"  logs             {settings.VAR_DIR / 'log'}")
         if settings.DEMO:
             self.tell_demo_people()
+        elif link := first_link():
+            self.stdout.write(
+                "  nobody organises a contest here yet; whoever opens this becomes the organiser"
+            )
+            self.stdout.write(f"    {link}")
         self.tell_warnings()
         self.stdout.write("Ctrl-C stops everything.\n")
 

@@ -1,0 +1,18 @@
+"""How to enter a film, and how to judge one, for whoever does it for the first time."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from contest.domain.editions import current_edition
+
+
+@require_safe
+def guide_creators(request: HttpRequest) -> HttpResponse:
+    """With the limits of the edition that the home page is about, where there is one."""
+    return render(request, "contest/guides/creators.html", {"edition": current_edition()})
+
+
+@require_safe
+def guide_judges(request: HttpRequest) -> HttpResponse:
+    return render(request, "contest/guides/judges.html")

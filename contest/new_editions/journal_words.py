@@ -1,0 +1,17 @@
+"""The words of the journal's lines about new editions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contest.journal_formats import Fact, as_written
+from contest.journal_words import register_words
+
+
+def register() -> None:
+    register_words(
+        verbs={
+            "edition_copied": _("made the edition after an earlier one"),
+            "edition_announced": _("announced the edition"),
+        },
+        subjects={},
+        facts={"copied_from": Fact(_("The earlier edition"), as_written)},
+    )

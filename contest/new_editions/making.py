@@ -1,0 +1,70 @@
+"""A new edition, blank or as a copy of an earlier one. Its office alone sees it until it is announced."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.forms.models import model_to_dict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contest.domain import journal
+from contest.domain.default_awards import default_awards
+from contest.domain.editions import create_edition
+from contest.domain.people import grant_role
+from contest.enums import Role
+from contest.models import Edition, RetentionPeriods, User, UsualReason
+from contest.policies import Refused, demand, may_organise
+
+_copied_elsewhere: list[Callable[[Edition, Edition, User], object]] = []
+
+
+def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
+    """Take another app's part of a copy, from its AppConfig.ready: `copy(original, edition, by)`."""
+    _copied_elsewhere.append(copy)
+
+
+@transaction.atomic
+def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
+    """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
+    awards, usual reasons, retention periods, and what other apps keep of an edition: nobody's name, no film
+    and no result."""
+    edition = create_edition(
+        fields={**fields, "announced_at": None},
+        regulations=_fields_of(original.regulations) if original else {},
+        awards=[_fields_of(award) for award in original.awards.all()] if original else default_awards(),
+        by=by,
+    )
+    grant_role(by, edition=edition, role=Role.ORGANISER, by=None)
+    if original:
+        _copy_office(original, edition)
+        for copy in _copied_elsewhere:
+            copy(original, edition, by)
+        facts = {"copied_from": original.slug}
+        journal.record(
+            "edition_copied", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition
+        )
+    return edition
+
+
+def _fields_of(row: Any) -> dict[str, Any]:
+    """What a row says of itself; `order` of an award is its place in the list."""
+    return model_to_dict(row, exclude=["id", "edition", "order"])
+
+
+def _copy_office(original: Edition, edition: Edition) -> None:
+    UsualReason.objects.bulk_create(
+        UsualReason(edition=edition, **model_to_dict(reason, exclude=["id", "edition"]))
+        for reason in original.usual_reasons.all()
+    )
+    if periods := RetentionPeriods.objects.filter(edition=original).first():
+        RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))
+
+
+def announce_edition(edition: Edition, *, by: User) -> None:
+    """The public sees it from now on. Raises `Refused` for whoever may not, and where it was announced."""
+    demand(may_organise(by, edition))
+    with transaction.atomic():
+        if not Edition.objects.unannounced().filter(pk=edition.pk).update(announced_at=timezone.now()):
+            raise Refused(_("This edition has been announced already."))
+        journal.record("edition_announced", subject=f"edition:{edition.slug}", actor=by, edition=edition)

@@ -1,0 +1,43 @@
+"""From an empty site to an announced edition, and on to the next one, by one organiser in the browser."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from contest.new_editions.first_organiser import first_link
+from tests.contest.looking import seen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_empty_site_becomes_a_contest_and_has_a_next_edition(page: Page, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    key, found = first_link().rstrip("/").rpartition("/")[2], []
+    page.goto(live_site + reverse("first_organiser", args=[key]))
+    page.get_by_label("Your name").fill("Sri")
+    page.get_by_label("Email").fill("sri@example.org")
+    page.get_by_label("Password").fill("orang-utan-7731")
+    page.get_by_label("Name (English)").fill("Night of Films")
+    page.get_by_label("Theme (English)").fill("Beyond a tool")
+    found += seen(page, "first_organiser")
+    page.get_by_role("button", name="Create the edition").click()
+    expect(page.get_by_role("heading", name="Not announced yet")).to_be_visible()
+    found += seen(page, "unannounced")
+    slug = page.url.rstrip("/").split("/")[-2]
+    page.get_by_role("link", name="Preview the first page").click()
+    expect(page.get_by_text("Preview: only the office sees this page")).to_be_visible()
+    found += seen(page, "preview")
+    page.get_by_role("link", name="Back to the office").click()
+    page.get_by_role("button", name="Announce the edition").click()
+    expect(page.get_by_text("Everybody can see this edition and its regulations now.")).to_be_visible()
+    page.get_by_role("link", name="New edition after this one").click()
+    expect(page.get_by_label("Name (English)")).to_have_value("Night of Films")
+    found += seen(page, "next")
+    page.get_by_role("button", name="Create the edition").click()
+    expect(page.get_by_role("heading", name="Not announced yet")).to_be_visible()
+    assert page.url == f"{live_site}/office/{int(slug) + 1}/edition/"
+    page.goto(live_site)
+    expect(page.get_by_role("heading", name="Beyond a tool")).to_be_visible()
+    expect(page.get_by_text(f"Night of Films {slug} · entries open soon")).to_be_visible()
+    assert found == []
