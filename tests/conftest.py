@@ -13,11 +13,13 @@ from django.db import transaction
 
 from tests import examples
 from tests.attached import act_on_attached_pages
+from tests.emptying import empty_changed_tables
 from tests.services import running_valkey
 from tests.transfer_server import running_transfer
 
 examples.load_profile()
 act_on_attached_pages()
+empty_changed_tables()
 BROWSERS_TESTS = Path(__file__).parent / "e2e"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
