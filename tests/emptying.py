@@ -10,8 +10,8 @@ FILLED_BY_DJANGO = ("auth", "contenttypes")  # once, when the tables are made
 
 def _empty_tables(_: TransactionTestCase) -> None:
     models = apps.get_models(include_auto_created=True)
-    tables = sorted(model._meta.db_table for model in models if model._meta.app_label not in FILLED_BY_DJANGO)
-    has_rows = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {table})" for table in tables)
+    tables = [model._meta.db_table for model in models if model._meta.app_label not in FILLED_BY_DJANGO]
+    has_rows = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(has_rows)
         for (table,) in cursor.fetchall():
