@@ -8,7 +8,7 @@ from django.test import TransactionTestCase
 FILLED_BY_DJANGO = ("auth", "contenttypes")  # once, when the tables are made
 
 
-def _empty_tables(_: TransactionTestCase) -> None:
+def empty_tables(_: TransactionTestCase | None = None) -> None:
     models = apps.get_models(include_auto_created=True)
     tables = [model._meta.db_table for model in models if model._meta.app_label not in FILLED_BY_DJANGO]
     has_rows = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
@@ -19,4 +19,4 @@ def _empty_tables(_: TransactionTestCase) -> None:
 
 
 def empty_changed_tables() -> None:
-    TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
