@@ -4,20 +4,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from contest.domain.editions import current_edition
-from contest.domain.showcase import latest_published
+from contest.domain.editions import current_edition, latest_published
+from contest.models import Edition
 from contest.passkeys import passkey_place
 from contest.version import VERSION
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The masthead's facts; the editions are read only where a template asks for them."""
+    """The masthead's facts; the editions are read only where a template asks for them,
+    and then once."""
+    editions = Edition.objects.announced()
     return {
         "DEMO": settings.DEMO,
         "SITE_URL": settings.SITE_URL,
         "LANGUAGES": settings.LANGUAGES,  # each by the name that it has for itself
         "VERSION": VERSION,
         "passkeys": SimpleLazyObject(lambda: passkey_place(request)),
-        "current_edition": SimpleLazyObject(current_edition),
-        "past_edition": SimpleLazyObject(latest_published),
+        "current_edition": SimpleLazyObject(lambda: current_edition(editions)),
+        "past_edition": SimpleLazyObject(lambda: latest_published(editions)),
     }

@@ -1,6 +1,5 @@
 import gc
 import itertools
-import math
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -13,31 +12,45 @@ from django.db import transaction
 
 from tests import examples
 from tests.attached import act_on_attached_pages
+from tests.emptying import empty_changed_tables
 from tests.services import running_valkey
 from tests.transfer_server import running_transfer
 
 examples.load_profile()
 act_on_attached_pages()
+empty_changed_tables()
 BROWSERS_TESTS = Path(__file__).parent / "e2e"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`. Each of
-    the longest begins a part of its own, so that no worker is left with one at the end."""
+    """Whatever touches the database is marked `db`, whatever drives a browser `e2e`, and the walks of
+    tests/e2e, which wait more than they compute, are among the longest."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker("db")
         if "page" in fixtures or BROWSERS_TESTS in item.path.parents:
             item.add_marker("e2e")
+        if BROWSERS_TESTS in item.path.parents:
+            item.add_marker("longest")
     yield
+    items[:] = longest_first(items, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def longest_first(items: list[pytest.Item], *, workers: int) -> list[pytest.Item]:
+    """Each worker gets an equal share of the list, one after the other: let each share begin with long tests,
+    so that no worker is left with one at the end. Those of a folder share what costs a start."""
     longest = [item for item in items if item.get_closest_marker("longest")]
-    others = [item for item in items if not item.get_closest_marker("longest")]
-    share = math.ceil(len(others) / max(len(longest), 1))
-    parts = [[item, *others[n * share : (n + 1) * share]] for n, item in enumerate(longest)]
-    items[:] = itertools.chain(*parts) if longest else others
+    folders = list(dict.fromkeys(item.path.parent for item in longest))
+    others = iter([item for item in items if not item.get_closest_marker("longest")])
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        share = (len(items) - len(ordered)) // (workers - worker)
+        begins = [item for item in longest if folders.index(item.path.parent) % workers == worker]
+        ordered += [*begins, *itertools.islice(others, max(share - len(begins), 0))]
+    return [*ordered, *others]
 
 
 def pytest_collection_finish() -> None:

@@ -42,7 +42,7 @@ for folder in ("run", "static"):
     os.makedirs(f"{os.environ['VAR_DIR']}/{folder}", exist_ok=True)
 
 from contest.conf.settings import *  # noqa: E402, F403
-from contest.conf.settings import DATABASES, EMBEDDED, STORAGES  # noqa: E402
+from contest.conf.settings import DATABASES, EMBEDDED  # noqa: E402
 
 if not EMBEDDED:
     DATABASES["default"]["NAME"] = f"laureate_{ROOM}"
@@ -51,7 +51,6 @@ DATABASES["default"]["TEST"] = {
     "NAME": str(DATABASES["default"]["NAME"]),
     "MIGRATE": False,  # tables as the models have them; tests/upgrade shows that migrations make the same
 }
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 NEAR_PAGES_SECONDS = 0.0  # what a test has changed is seen at once; tests/contest/test_kept_pages.py has it

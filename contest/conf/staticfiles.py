@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -11,6 +12,16 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     the browser asks for those anew after a minute, and an ETag answers."""
 
     manifest_strict = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.addresses: dict[str, str] = {}  # a page names some twenty files, each page the same
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address by which pages name a file; files are collected before the first page is asked for."""
+        if name not in self.addresses:
+            self.addresses[name] = super().url(name, force)
+        return self.addresses[name]
 
     def stored_name(self, name: str) -> str:
         return super().stored_name(name) if self.hashed_files else name

@@ -2,7 +2,7 @@
 is said. Also the two verbs that make and amend an edition, and its rules as the film lab takes them."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -91,17 +91,28 @@ def _in_words(local: datetime, zone: str) -> str:
     return noted(date_format(local, pgettext("date format", "j F Y, H:i")), city_of(zone))
 
 
-def current_edition(now: datetime | None = None) -> Edition | None:
+def current_edition(editions: Iterable[Edition], now: datetime | None = None) -> Edition | None:
     """The edition that the home page is about: the open one that closes first, else the latest opened that is
-    not published yet, else the next to open, else the latest of all."""
+    not published yet, else the next to open, else the latest of all. `editions`: all that the
+    public knows; there is one a year."""
     now = now or timezone.now()
-    editions = Edition.objects.announced().select_related("regulations")
-    return (
-        editions.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at").first()
-        or editions.unpublished().filter(opens_at__lte=now).order_by("-opens_at").first()
-        or editions.filter(opens_at__gt=now).order_by("opens_at").first()
-        or editions.order_by("-opens_at").first()
-    )
+    return min(editions, key=lambda edition: _distance(edition, now), default=None)
+
+
+def _distance(edition: Edition, now: datetime) -> tuple[int, timedelta]:
+    """How far it is from being current."""
+    if edition.is_open(now):
+        return 0, edition.closes_at - now
+    if edition.opens_at > now:
+        return 2, edition.opens_at - now
+    return 3 if edition.published_at else 1, now - edition.opens_at
+
+
+def latest_published(editions: Iterable[Edition], now: datetime | None = None) -> Edition | None:
+    """The edition whose winners the home page shows."""
+    now = now or timezone.now()
+    published = [edition for edition in editions if edition.published_at and edition.published_at <= now]
+    return max(published, key=lambda edition: edition.opens_at, default=None)
 
 
 def film_limits(rules: Regulations) -> FilmLimits:

@@ -207,12 +207,6 @@ def _title_of(sealed: dict[str, Any]) -> str:
     return order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])[0]
 
 
-def latest_published() -> Edition | None:
-    """The edition whose winners the home page shows."""
-    published = Edition.objects.published().filter(published_at__lte=timezone.now())
-    return published.order_by("-opens_at").first()
-
-
 def _winner(
     line: dict[str, Any],
     names: dict[str, dict[str, str]],

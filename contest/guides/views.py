@@ -5,12 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contest.domain.editions import current_edition
+from contest.models import Edition
 
 
 @require_safe
 def guide_creators(request: HttpRequest) -> HttpResponse:
     """With the limits of the edition that the home page is about, where there is one."""
-    return render(request, "contest/guides/creators.html", {"edition": current_edition()})
+    edition = current_edition(Edition.objects.announced().select_related("regulations"))
+    return render(request, "contest/guides/creators.html", {"edition": edition})
 
 
 @require_safe

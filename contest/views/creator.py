@@ -38,7 +38,7 @@ from contest.forms.rights import RightsForm
 from contest.laurels.certificates import certificates_of, read_certificates
 from contest.laurels.policies import may_consent_to_press
 from contest.laurels.press_consent import has_press_consent
-from contest.models import Entry, NomineeList, User
+from contest.models import Edition, Entry, NomineeList, User
 from contest.policies import Refused, may_enter, may_submit
 from contest.register.listing import register_of
 from contest.team.listing import invitations_for, offers_for
@@ -54,7 +54,8 @@ from media_pipeline import api
 @require_safe
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    user, edition = person(request), current_edition()
+    editions = Edition.objects.announced().select_related("regulations")
+    user, edition = person(request), current_edition(editions)
     duties = duties_of(user)
     context = {
         "films": films_entered_by(user),

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 
 from contest.access import get_open_or_past_edition, get_programme, get_public_nominees
 from contest.domain.archive import editions_shown, with_posters
-from contest.domain.editions import current_edition
+from contest.domain.editions import current_edition, latest_published
 from contest.domain.late_changes import late_changes_of
 from contest.domain.night import evening_of, steps_of
 from contest.domain.nominees import nominees_of
 from contest.domain.showcase import (
     corrections_in,
-    latest_published,
     public_playback,
     public_seals,
     stamp_of_edition,
@@ -32,7 +31,8 @@ FILMS_ON_HOME = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return _front_page(request, current_edition(), past=latest_published())
+    editions = Edition.objects.announced().select_related("regulations")
+    return _front_page(request, current_edition(editions), past=latest_published(editions))
 
 
 @require_safe

@@ -46,6 +46,7 @@ from judging.models import (
     Tally,
 )
 from media_pipeline.models import Match, Upload
+from tests.architecture.signed_in import signed_in
 from tests.waiting import PATIENCE
 
 # What differs between two answers to the same question, after which words, and why
@@ -114,10 +115,8 @@ class Visitor:
     def __init__(self, user: User | None, *, now: datetime) -> None:
         self.user, self.now = user, now
         self.only_posted: set[str] = set()  # names of addresses that nobody can read
-        client = Client()
-        if user:
-            client.force_login(user)
-        self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+        cookies = signed_in(user).cookies
+        self.cookies = {name: morsel.value for name, morsel in cookies.items()}
         self.client = Client(raise_request_exception=False)
 
     def fetch_all(self) -> dict[Question, Answer]:

@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 
 from contest.models import User
 from tests.architecture.permissions import PERMISSIONS, ROLES
-from tests.architecture.test_permissions import ROUTES, address_of, signed_in
+from tests.architecture.signed_in import signed_in
+from tests.architecture.test_permissions import ROUTES, address_of
 from tests.architecture.world import Side
 from tests.examples import examples
 from tests.parts import in_parts

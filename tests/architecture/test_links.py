@@ -12,7 +12,6 @@ import pytest
 from django.db import transaction
 from django.template import Context, Variable, VariableDoesNotExist
 from django.template.base import FilterExpression
-from django.test import Client
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from judging.domain import announcements, cuts, rounds, standings_opening, talli
 from judging.domain.stages import Stage
 from judging.models import Assignment, Round
 from tests.architecture.permissions import ROLES
+from tests.architecture.signed_in import signed_in
 from tests.architecture.world import Side
 from tests.judging.juries import judge_film
 
@@ -106,9 +106,7 @@ def test_links_lead_somewhere_before_nominees_are_sealed_and_after(
 def dead_links(user: User | None, start: str = "/") -> dict[str, tuple[int, str]]:
     """What a person finds who follows every link from a page on: by address, the answer and the page with the
     link."""
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user)
+    client = signed_in(user)
     waiting, seen, counts = deque([(start, "")]), {start}, Counter[str]()
     dead: dict[str, tuple[int, str]] = {}
     while waiting:

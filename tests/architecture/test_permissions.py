@@ -15,6 +15,7 @@ from contest.enums import EntryState, Role, TeamRight
 from contest.models import TeamMember, User
 from contest.sign_in import OPEN_NAMES
 from tests.architecture.permissions import CLOSED_TO_OWN_FILM, CREATOR, PERMISSIONS, ROLES
+from tests.architecture.signed_in import signed_in
 from tests.architecture.world import Side
 from tests.factories import make_entry, make_user
 
@@ -139,13 +140,6 @@ def test_every_url_has_a_row() -> None:
 
 def test_every_role_has_a_column() -> None:
     assert set(Role) <= set(ROLES)
-
-
-def signed_in(user: User | None) -> Client:
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user)
-    return client
 
 
 def letter_of(role: str, row: str) -> str:

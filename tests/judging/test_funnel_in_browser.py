@@ -29,7 +29,7 @@ from tests.judging.sealing import pass_gate
 from tests.judging.test_screening_by_keyboard import sign_in
 from tests.judging.views.test_funnel import END
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film, pytest.mark.longest]
 KINDS = (JudgeAtHome, JudgeOnAPhone, JudgeFarAway, JudgeByKeyboard)
 REASON = "The jury saw both again and prefers it."
 

@@ -14,7 +14,7 @@ from tests.judging.juries import bring_films, make_jury
 from tests.judging.test_screening_by_keyboard import sign_in, site  # noqa: F401 (a fixture)
 from tests.waiting import wait_until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film, pytest.mark.longest]
 SECONDS, CUT_FOR = 16, 6  # once the line is back the page has to tell the site of what was played
 MEGABIT = 1_000_000 / 8
 NOISE = "noise=alls=60:allf=t"  # makes 3 Mb/s of a small film

@@ -24,7 +24,7 @@ from tests.e2e.watching import Watch, look_at
 from tests.judging.juries import Jury, make_tallied
 from tests.judging.sealing import pass_gate
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.longest]
 PUBLIC = {
     "en": "The film uses shots of another film.",
     "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",

@@ -11,6 +11,7 @@ FILMS, KILLS = 3, 7
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 @pytest.mark.film
 def test_every_film_is_right_once_whatever_is_killed(tmp_path: Path) -> None:
     chaos = run_chaos(tmp_path, films=FILMS, seed=1, kills=KILLS)

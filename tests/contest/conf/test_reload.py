@@ -17,7 +17,7 @@ from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
 OF_THE_SITE = ("manage.py", "pyproject.toml", "contest", "judging", "media_pipeline", "templates", "static")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.longest]
 
 
 @pytest.fixture

@@ -23,3 +23,12 @@ def test_file_that_has_not_changed_is_not_compressed_again(tmp_path: Path) -> No
     assert list(storage.compress_files(["a.js"])) == copies
     (tmp_path / "a.js.gz").unlink()
     assert list(storage.compress_files(["a.js"])) == copies
+
+
+def test_file_that_pages_name_again_has_the_same_address(tmp_path: Path) -> None:
+    storage = HashedStaticFilesStorage(location=tmp_path, base_url="/static/")
+    assert [storage.url("a.js"), storage.url("a.js"), storage.url("c.js")] == [
+        "/static/a.js",
+        "/static/a.js",
+        "/static/c.js",
+    ]

@@ -25,7 +25,7 @@ from tests.new_site import DATABASE, set_up
 from tests.waiting import PATIENCE, free_port, wait_until
 
 ROOT = Path(__file__).parents[3]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.longest]
 
 
 def answers(port: int) -> bool:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from contest.domain import editions
 from contest.domain.amendments import amend_edition
-from contest.models import JournalEntry
+from contest.models import Edition, JournalEntry
 from tests.factories import make_edition, make_user
 
 NOON = datetime(2026, 10, 10, 12, 0, tzinfo=UTC)
@@ -15,7 +15,7 @@ def test_current_edition_is_the_open_one(db):
     make_edition("published")
     make_edition("planned")
     current = make_edition("open")
-    assert editions.current_edition() == current
+    assert editions.current_edition(Edition.objects.all()) == current
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,18 @@ def test_current_edition_is_the_open_one(db):
 )
 def test_current_edition_between_two(db, states, current):
     made = [make_edition(state) for state in states]
-    assert editions.current_edition() == made[current]
+    assert editions.current_edition(Edition.objects.all()) == made[current]
+
+
+def test_winners_are_those_of_the_latest_published_edition(db):
+    make_edition("closed")
+    published = make_edition("published")
+    assert editions.latest_published(Edition.objects.all()) == published
+    assert editions.latest_published(Edition.objects.unpublished()) is None
 
 
 def test_no_edition_is_current_where_there_is_none(db):
-    assert editions.current_edition() is None
+    assert editions.current_edition(Edition.objects.all()) is None
 
 
 def test_instant_is_said_in_both_zones(db):

@@ -244,5 +244,5 @@ def test_page_costs_as_many_queries_for_each(
 ) -> None:
     codes = [certificates_of(entry)[0].code for entry in night[1][:2]]
     for code in codes:
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(5):
             client.get(reverse("certificate_show", args=[code]))

@@ -117,7 +117,7 @@ def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_quer
         jury, tally = make_ranked(entries=entries)
         office = Office(jury)
         office.page("cut_decide", tally.pk)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(17):
             office.page("cut_decide", tally.pk)
 
 

@@ -1,0 +1,610 @@
+import django.db.models.deletion
+import judging.models.assignment
+import judging.models.invitation
+import judging.models.proof
+import judging.models.round
+import judging.models.scoresheet
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    replaces = [('judging', '0001_initial'), ('judging', '0002_scores_are_submitted'), ('judging', '0003_constraints_and_indexes'), ('judging', '0004_words_of_the_pages'), ('judging', '0005_funnel'), ('judging', '0006_saves_have_revisions'), ('judging', '0007_scores_can_be_changed'), ('judging', '0008_one_judge_one_clock'), ('judging', '0009_anchors'), ('judging', '0010_desk_and_screening_room'), ('judging', '0011_invitations'), ('judging', '0012_assignment_runs'), ('judging', '0013_tallies_are_asked_for'), ('judging', '0014_open_rounds_and_meetings'), ('judging', '0015_tallied_sheets_and_exclusions'), ('judging', '0016_conflicts_and_sealed_scores'), ('judging', '0017_tally_tasks'), ('judging', '0018_left_out_judges'), ('judging', '0019_free_choice_and_votes'), ('judging', '0020_table_and_stability'), ('judging', '0021_rehearsal'), ('judging', '0022_result_protocols')]
+
+    initial = True
+
+    dependencies = [
+        ('contest', '0001_squashed_0033'),
+        ('contest', '__first__'),
+        ('media_pipeline', '0001_squashed_0013'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Assignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=judging.models.assignment.new_assignment_code, editable=False, max_length=10, unique=True)),
+                ('state', models.CharField(choices=[('due', 'To judge'), ('scored', 'Scores submitted'), ('recused', 'Recused'), ('abstained', 'Abstained'), ('released', 'Released'), ('withdrawn', 'No longer needed')], default='due', max_length=10)),
+                ('position', models.PositiveIntegerField()),
+                ('assigned_at', models.DateTimeField(auto_now_add=True)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='contest.entry')),
+            ],
+            options={
+                'ordering': ('position',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['due', 'scored', 'recused', 'abstained', 'released', 'withdrawn'])), name='assignment_state_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Abstention',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='abstention', to='judging.assignment')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='NoReminders',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('judge', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='no_reminders', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Round',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=judging.models.round.new_round_code, editable=False, max_length=8, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('planned', 'In preparation'), ('open', 'Open'), ('closed', 'Closed')], default='planned', max_length=8)),
+                ('opens_at', models.DateTimeField(blank=True, null=True)),
+                ('closes_at', models.DateTimeField()),
+                ('announced_end', models.DateTimeField(blank=True, null=True)),
+                ('grace_minutes', models.PositiveSmallIntegerField(default=0)),
+                ('pool', models.CharField(choices=[('accepted', 'All accepted entries'), ('advanced', 'Films that advanced from an earlier round'), ('chosen', 'Films chosen by hand')], default='accepted', max_length=8)),
+                ('advancing', models.PositiveIntegerField(blank=True, null=True)),
+                ('blindness', models.CharField(choices=[('blind', 'The film alone (blind)'), ('open', 'Title, team, country, credits and AI tools as well (open)')], default='blind', max_length=5)),
+                ('reviews_per_entry', models.PositiveSmallIntegerField(default=3)),
+                ('further_reviews', models.PositiveIntegerField(default=0)),
+                ('reissue_hours', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('minds_language', models.BooleanField(default=False)),
+                ('seed', models.PositiveBigIntegerField(default=1)),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('table_shown_at', models.DateTimeField(blank=True, null=True)),
+                ('standings_opened_at', models.DateTimeField(blank=True, null=True)),
+                ('counted', models.ManyToManyField(blank=True, related_name='+', to='judging.round')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='contest.edition')),
+                ('meeting_for', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='judging.round')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='judging.round')),
+            ],
+            options={
+                'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('edition', 'number'), name='rounds_in_one_order'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='round_number_from_1'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'open', 'closed'])), name='round_state_known'), models.CheckConstraint(condition=models.Q(('reviews_per_entry__gte', 1)), name='round_has_reviews'), models.CheckConstraint(condition=models.Q(('reissue_hours__isnull', True), ('reissue_hours__gte', 1), _connector='OR'), name='round_reissues_after_an_hour'), models.CheckConstraint(condition=models.Q(('pool__in', ['accepted', 'advanced', 'chosen'])), name='round_pool_known'), models.CheckConstraint(condition=models.Q(('blindness__in', ['blind', 'open'])), name='round_blindness_known'), models.CheckConstraint(condition=models.Q(('meeting_for__isnull', True), models.Q(('advancing__isnull', True), ('pool', 'chosen')), _connector='OR'), name='meeting_leads_nowhere'), models.CheckConstraint(condition=models.Q(models.Q(('pool', 'advanced'), ('source__isnull', False)), models.Q(models.Q(('pool', 'advanced'), _negated=True), ('source__isnull', True)), _connector='OR'), name='round_source_only_for_advanced'), models.CheckConstraint(condition=models.Q(('advancing__isnull', True), ('advancing__gte', 1), _connector='OR'), name='round_advances_from_1'), models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='round_dates_in_order'), models.CheckConstraint(condition=models.Q(('state', 'planned'), ('opened_at__isnull', False), _connector='OR'), name='round_opened_has_its_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=judging.models.invitation.new_invitation_code, editable=False, max_length=8, unique=True)),
+                ('email', models.EmailField(max_length=254)),
+                ('name', models.CharField(blank=True, max_length=120)),
+                ('language', models.CharField(max_length=12)),
+                ('reason', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('sent', 'Not answered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('revoked', 'Withdrawn')], default='sent', max_length=10)),
+                ('invited_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('mailed_at', models.DateTimeField()),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='contest.edition')),
+                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('judge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to='judging.round')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'sent')), fields=['mailed_at'], name='invitation_unanswered')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'email'), name='address_invited_once'), models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'declined', 'revoked'])), name='invitation_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('judge__isnull', False), _connector='OR'), name='invitation_accepted_by_someone')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Exclusion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='judging.round')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'judge'), name='one_exclusion_per_judge')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChosenEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('chosen_at', models.DateTimeField(auto_now_add=True)),
+                ('chosen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_for', to='contest.entry')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='judging.round')),
+            ],
+            options={
+                'verbose_name_plural': 'chosen entries',
+                'constraints': [models.UniqueConstraint(fields=('round', 'entry'), name='entry_chosen_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='choice_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AssignmentRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('fill', 'Assign what is missing'), ('reissue', 'Reassign untouched films'), ('level', 'Even out the workload'), ('handover', 'Release a judge'), ('wave', 'Further reviews'), ('bridges', 'Linking reviews')], max_length=10)),
+                ('state', models.CharField(choices=[('planning', 'Being prepared'), ('planned', 'Preview'), ('applying', 'Being applied'), ('applied', 'Applied'), ('stopped', 'Not applied'), ('failed', 'Failed')], default='planning', max_length=10)),
+                ('asked', models.JSONField(default=dict)),
+                ('plan', models.JSONField(default=dict)),
+                ('reviews', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('refusal', models.TextField(blank=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('token', models.CharField(blank=True, max_length=32)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('applied_at', models.DateTimeField(blank=True, null=True)),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignment_runs', to='judging.round')),
+            ],
+            options={
+                'ordering': ('-pk',),
+                'indexes': [models.Index(fields=['state', 'lease_until'], name='judging_ass_state_23262e_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['fill', 'reissue', 'level', 'handover', 'wave', 'bridges'])), name='assignment_run_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['planning', 'planned', 'applying', 'applied', 'stopped', 'failed'])), name='assignment_run_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', True)), _connector='OR'), name='assignment_run_applied_has_its_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rubric',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('lowest', models.PositiveSmallIntegerField(default=1)),
+                ('highest', models.PositiveSmallIntegerField(default=10)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rubrics', to='judging.round')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'version'), name='rubric_version_once'), models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='rubric_version_from_1'), models.CheckConstraint(condition=models.Q(('lowest__lt', models.F('highest'))), name='scale_in_order')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Criterion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('slug', models.SlugField(max_length=40)),
+                ('name', models.JSONField(default=dict)),
+                ('question', models.JSONField(default=dict)),
+                ('anchors', models.JSONField(default=dict)),
+                ('weight', models.PositiveSmallIntegerField()),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='judging.rubric')),
+            ],
+            options={
+                'verbose_name_plural': 'criteria',
+                'ordering': ('order',),
+                'constraints': [models.UniqueConstraint(fields=('rubric', 'slug'), name='criterion_once'), models.UniqueConstraint(fields=('rubric', 'order'), name='criteria_in_one_order'), models.CheckConstraint(condition=models.Q(('weight__range', (1, 100))), name='weight_from_1_to_100')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Scoresheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('notes', models.TextField(blank=True)),
+                ('notes_revision', models.CharField(blank=True, max_length=12)),
+                ('comment', models.TextField(blank=True)),
+                ('comment_revision', models.CharField(blank=True, max_length=12)),
+                ('comment_released_at', models.DateTimeField(blank=True, null=True)),
+                ('opened_at', models.DateTimeField(auto_now_add=True)),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('salt', models.CharField(blank=True, max_length=32)),
+                ('opened_in_journal_at', models.DateTimeField(blank=True, null=True)),
+                ('seen_height', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scoresheets', to='judging.assignment')),
+                ('counts_for', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scoresheet', to='judging.assignment')),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoresheets', to='judging.rubric')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'version'), name='scoresheet_version_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', models.PositiveSmallIntegerField(null=True)),
+                ('revision', models.CharField(default=judging.models.scoresheet.new_revision, max_length=12)),
+                ('saved_at', models.DateTimeField(auto_now=True)),
+                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='judging.criterion')),
+                ('scoresheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='judging.scoresheet')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('scoresheet', 'criterion'), name='one_mark_per_criterion')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cap', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='judging.round')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'judge'), name='one_seat_per_judge')],
+            },
+        ),
+        migrations.AddField(
+            model_name='assignment',
+            name='seat',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='judging.seat'),
+        ),
+        migrations.CreateModel(
+            name='Tally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('method', models.CharField(max_length=40)),
+                ('version', models.CharField(max_length=20)),
+                ('seed', models.PositiveBigIntegerField()),
+                ('constants', models.JSONField(default=dict)),
+                ('inputs', models.JSONField()),
+                ('inputs_hash', models.CharField(max_length=64)),
+                ('results', models.JSONField()),
+                ('computed_at', models.DateTimeField(auto_now_add=True)),
+                ('computed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='judging.round')),
+            ],
+            options={
+                'verbose_name_plural': 'tallies',
+                'ordering': ('-number',),
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='tally_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='tally_number_from_1')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TalliedSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('points', models.FloatField()),
+                ('expected', models.FloatField(null=True)),
+                ('z', models.FloatField(null=True)),
+                ('without', models.FloatField(null=True)),
+                ('is_left_out', models.BooleanField(default=False)),
+                ('score_left_out', models.FloatField(null=True)),
+                ('rank_left_out', models.PositiveIntegerField(null=True)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.entry')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tally', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='judging.tally')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['tally', 'entry'], name='judging_tal_tally_i_c63e32_idx'), models.Index(fields=['tally', 'judge'], name='judging_tal_tally_i_868dbf_idx')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TalliedJury',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('alpha', models.FloatField(null=True)),
+                ('alpha_corrected', models.FloatField(null=True)),
+                ('far_apart', models.FloatField(null=True)),
+                ('word', models.CharField(max_length=20)),
+                ('stability', models.JSONField(null=True)),
+                ('tally', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='jury', to='judging.tally')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TalliedJudge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reviews', models.PositiveIntegerField()),
+                ('severity', models.FloatField(null=True)),
+                ('slope', models.FloatField(null=True)),
+                ('is_influential', models.BooleanField()),
+                ('flags', models.JSONField(default=list)),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tally', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judges', to='judging.tally')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tally', 'judge'), name='judge_once_per_tally')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ResultProtocol',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('alive_at', models.DateTimeField(null=True)),
+                ('progress', models.FloatField(default=0.0)),
+                ('failure', models.TextField(blank=True)),
+                ('size', models.PositiveIntegerField(default=0)),
+                ('stamp', models.TextField(blank=True)),
+                ('stamp_error', models.TextField(blank=True)),
+                ('stamp_tried_at', models.DateTimeField(null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='protocol', to='contest.seal')),
+                ('tally', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.tally')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='protocol_state_known'), models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='protocol_progress_from_0_to_1'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='failed_protocol_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Cut',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveIntegerField()),
+                ('decided_at', models.DateTimeField(auto_now_add=True)),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cut', to='judging.round')),
+                ('tally', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='judging.tally')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('line__gte', 1)), name='cut_line_from_1')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AwardProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveSmallIntegerField()),
+                ('outcome', models.CharField(choices=[('proposed', 'Suggested by the award rule'), ('tied', 'Tied: the jury decides'), ('waiting', 'Waiting for an earlier tie'), ('not awarded', 'No film left to suggest'), ('free', 'The jury chooses freely')], default='proposed', max_length=12)),
+                ('skips', models.JSONField(default=list)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='contest.award')),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contest.entry')),
+                ('tally', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='judging.tally')),
+            ],
+            options={
+                'ordering': ('award__order', 'place'),
+                'constraints': [models.UniqueConstraint(fields=('tally', 'award', 'place'), name='one_proposal_per_place'), models.CheckConstraint(condition=models.Q(('place__gte', 1)), name='proposal_place_from_1'), models.CheckConstraint(condition=models.Q(('outcome__in', ['proposed', 'tied', 'waiting', 'not awarded', 'free'])), name='outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('outcome', 'proposed')), models.Q(models.Q(('outcome', 'proposed'), _negated=True), ('entry__isnull', True)), _connector='OR'), name='proposal_names_an_entry')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TallyRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('alive_at', models.DateTimeField(null=True)),
+                ('progress', models.FloatField(default=0.0)),
+                ('failure', models.TextField(blank=True)),
+                ('reason', models.TextField(blank=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='judging.round')),
+                ('tally', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='run', to='judging.tally')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('round',), name='one_tally_at_a_time'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='run_state_known'), models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='run_progress_from_0_to_1'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='failed_run_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('tally__isnull', False), _connector='OR'), name='done_run_has_its_tally')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TallyTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('alive_at', models.DateTimeField(null=True)),
+                ('progress', models.FloatField(default=0.0)),
+                ('failure', models.TextField(blank=True)),
+                ('kind', models.CharField(choices=[('trial', 'Trial'), ('file', 'File'), ('telling', 'Telling')], max_length=8)),
+                ('key', models.CharField(blank=True, max_length=64)),
+                ('asked', models.JSONField(default=dict)),
+                ('result', models.JSONField(default=dict)),
+                ('content', models.BinaryField(default=bytes)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tally', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='judging.tally')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('tally', 'kind', 'key'), name='tally_task_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['trial', 'file', 'telling'])), name='tally_task_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='tally_task_state_known'), models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='tally_task_progress_from_0_to_1'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='failed_tally_task_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TallyTree',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=judging.models.proof.new_key, max_length=32)),
+                ('root', models.CharField(max_length=64)),
+                ('entries', models.PositiveIntegerField()),
+                ('sheets', models.PositiveIntegerField()),
+                ('tally', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='tree', to='judging.tally')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Watch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ranges', models.JSONField(default=list)),
+                ('seconds', models.PositiveIntegerField(default=0)),
+                ('heights', models.JSONField(default=dict)),
+                ('started_at', models.DateTimeField(auto_now_add=True)),
+                ('seen_at', models.DateTimeField(auto_now=True)),
+                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='watch', to='judging.assignment')),
+            ],
+            options={
+                'verbose_name_plural': 'watches',
+            },
+        ),
+        migrations.CreateModel(
+            name='WatchClock',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.CharField(blank=True, max_length=12)),
+                ('number', models.PositiveIntegerField(default=0)),
+                ('is_playing', models.BooleanField(default=False)),
+                ('unspent', models.FloatField(default=0)),
+                ('beat_at', models.DateTimeField(null=True)),
+                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='judging.assignment')),
+                ('judge', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='watch_clock', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CutEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('advances', models.BooleanField()),
+                ('reason', models.TextField(blank=True)),
+                ('cut', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='judging.cut')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cuts', to='contest.entry')),
+            ],
+            options={
+                'verbose_name_plural': 'cut entries',
+                'constraints': [models.UniqueConstraint(fields=('cut', 'entry'), name='entry_once_per_cut'), models.CheckConstraint(condition=models.Q(('advances', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='kept_back_for_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_override', models.BooleanField(default=False)),
+                ('reason', models.TextField(blank=True)),
+                ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('votes_abstained', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('statement', models.JSONField(default=dict)),
+                ('decided_at', models.DateTimeField(auto_now=True)),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contest.entry')),
+                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='judging.awardproposal')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_override', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='override_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('votes_abstained', None), ('votes_against', None), ('votes_for', None)), models.Q(('votes_abstained__isnull', False), ('votes_against__isnull', False), ('votes_for__isnull', False)), _connector='OR'), name='decision_votes_are_complete')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DeclaredConflict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('person', 'Person'), ('school', 'School'), ('company', 'Company'), ('country', 'Country or region')], max_length=10)),
+                ('name', models.CharField(max_length=120)),
+                ('declared_at', models.DateTimeField(auto_now_add=True)),
+                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='contest.edition')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ('kind', 'name', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('edition', 'judge', 'kind', 'name'), name='conflict_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'school', 'company', 'country'])), name='conflict_kind_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='conflict_has_a_name')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DismissedHint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ground', models.CharField(max_length=280)),
+                ('reason', models.TextField()),
+                ('dismissed_at', models.DateTimeField(auto_now_add=True)),
+                ('dismissed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contest.entry')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('judge', 'entry', 'ground'), name='hint_dismissed_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='dismissal_has_a_reason')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FilmHandover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session', models.CharField(max_length=64)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='judging.assignment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'session'), name='handover_once_per_session')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FilmProblem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='judging.assignment')),
+                ('film', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='media_pipeline.film')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('assignment', 'film'), name='one_open_problem_per_film')],
+            },
+        ),
+        migrations.CreateModel(
+            name='JudgeProfile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('languages', models.JSONField(default=list)),
+                ('absences', models.JSONField(default=list)),
+                ('cap', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judge_profiles', to='contest.edition')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judge_profiles', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('judge', 'edition'), name='one_profile_per_judge'), models.CheckConstraint(condition=models.Q(('cap__isnull', True), ('cap__gte', 1), _connector='OR'), name='profile_cap_from_1')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recusal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.TextField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='contest.entry')),
+                ('judge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('judge', 'entry'), name='one_recusal_per_entry')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rehearsal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('published_at', models.DateTimeField(null=True)),
+                ('attempt', models.PositiveSmallIntegerField(default=0)),
+                ('alive_at', models.DateTimeField(null=True)),
+                ('progress', models.FloatField(default=0.0)),
+                ('failure', models.TextField(blank=True)),
+                ('seed', models.PositiveIntegerField()),
+                ('steps', models.JSONField(default=list)),
+                ('lacks', models.JSONField(default=list)),
+                ('snapshot', models.JSONField(default=dict)),
+                ('hash', models.CharField(blank=True, max_length=64)),
+                ('letters', models.JSONField(default=dict)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='rehearsal', to='contest.edition')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='rehearsal_state_known'), models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='rehearsal_progress_from_0_to_1'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('failure', ''), _negated=True), _connector='OR'), name='failed_rehearsal_says_why')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='assignment',
+            index=models.Index(fields=['seat', 'state', 'position'], name='judging_ass_seat_id_23b4fd_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(fields=('seat', 'entry'), name='entry_once_per_seat'),
+        ),
+    ]
