@@ -100,8 +100,8 @@ def place_for(ticket: FormTicket, size: int) -> Iterator[None]:
 
 
 async def let_pass(pieces: AsyncIterator[list[bytes]]) -> None:
-    """Read on as fast as it comes, and keep nothing: a browser listens once it has sent all, and shows an error
-    of its own where it is cut before."""
+    """Read on as fast as it comes, and keep nothing: a browser listens once it has sent all, and shows an
+    error of its own where it is cut before."""
     passed = 0
     try:
         async for some in pieces:
