@@ -116,17 +116,20 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
 
 def _review(entry: Entry, readiness: Readiness, *, is_over: bool) -> StepLink:
     """The last step: whether the entry could be submitted now, or what became of it."""
+    label, url = pgettext_lazy("step", "Review and submit"), reverse("entry_submit", args=[entry.code])
+    return StepLink("review", label, url, *_standing(entry, readiness, is_over=is_over))
+
+
+def _standing(entry: Entry, readiness: Readiness, *, is_over: bool) -> tuple[str, str | Promise]:
     if not entry.is_editable:
-        state, label = entry.state, entry.get_state_display()
-    elif is_over:
-        state, label = "todo", pgettext_lazy("step", "too late")
-    elif readiness.findings or reason_against_submitting(entry):
+        return entry.state, entry.get_state_display()
+    if is_over:
+        # Translators: state of the last step after the deadline, below its name; 16 letters or fewer
+        return "todo", pgettext_lazy("step", "too late")
+    if readiness.findings or reason_against_submitting(entry):
         # Translators: state of a step, below its name; 16 letters or fewer
-        state, label = "todo", pgettext_lazy("step", "not yet")
-    else:
-        state, label = "done", _("ready")
-    url = reverse("entry_submit", args=[entry.code])
-    return StepLink("review", pgettext_lazy("step", "Review and submit"), url, state, label)
+        return "todo", pgettext_lazy("step", "not yet")
+    return "done", _("ready")
 
 
 def _state(step: EntryStep, left: dict[EntryStep, int]) -> tuple[str, str | Promise]:
