@@ -107,11 +107,11 @@ def test_code_is_sent_again_and_the_page_says_how_often_one_may_try(client, db):
     there = client.post(reverse("account_signup"), NEWCOMER).url
     first = code_in_mail()
     page = client.get(there).content.decode()
-    assert "You can enter a code 3 more times. Another code can be sent 3 more times" in page
+    assert "Tries left to enter the code: 3. Another code can be sent 3 times;" in page
     assert client.post(there, {"action": "resend"}).status_code == 302
     second = code_in_mail()
     page = client.post(there, {"code": first}).content.decode()  # only the latest counts
-    assert "You can enter a code 2 more times. Another code can be sent 2 more times" in page
+    assert "Tries left to enter the code: 2. Another code can be sent 2 times;" in page
     for _ in range(2):
         client.post(there, {"action": "resend"})
         second = code_in_mail()

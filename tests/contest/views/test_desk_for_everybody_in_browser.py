@@ -41,6 +41,21 @@ def entry() -> Entry:
     return entry
 
 
+def test_heading_and_first_field_of_a_step_are_seen_on_a_phone_without_scrolling(
+    page: Page, live_site: str, entry: Entry
+) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    sign_in(page, entry.representative, live_site)
+    Entry.objects.update(synopsis="")  # so that there is a note of what is missing, too
+    page.set_viewport_size({"width": 390, "height": 664})  # an iPhone's, between the browser's bars
+    for step in ("entry_film", "entry_about", "entry_people", "entry_shots", "entry_rights"):
+        page.goto(live_site + reverse(step, args=[entry.code]))
+        expect(page.locator("html:not([data-attaching])")).to_be_attached()
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+        if step in ("entry_about", "entry_people"):
+            expect(page.locator("#draft input:visible").first).to_be_in_viewport(ratio=1)
+
+
 def test_pages_of_a_creator_fit_at_400_percent_and_name_their_controls(
     page: Page, live_site: str, entry: Entry
 ) -> None:
