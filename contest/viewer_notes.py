@@ -4,6 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from contest.enums import AgeMark, ContentNotice
+from media_pipeline.models import FilmFinding
+
+TOLD_BY_CHECK = {
+    "flash_hazard": ContentNotice.FLASHES
+}  # whatever its creator says, unless the office waives it
 
 
 @dataclass(frozen=True)
@@ -21,3 +26,14 @@ def viewer_notes(notices: Collection[str], age: int | None) -> ViewerNotes:
         notices=[str(notice.label) for notice in ContentNotice if notice in notices],
         age=None if age is None else AgeMark(age),
     )
+
+
+def viewer_notes_of_film(film_id: int | None, *, notices: Collection[str], age: int | None) -> ViewerNotes:
+    """What was declared of an entry, and what the check of its film has found; one query."""
+    return viewer_notes({*notices, *notices_of_check(film_id)}, age)
+
+
+def notices_of_check(film_id: int | None) -> list[ContentNotice]:
+    """What viewers are told of because the check has found it, and nobody has waived that; one query."""
+    found = FilmFinding.objects.standing().filter(film=film_id, code__in=TOLD_BY_CHECK)
+    return [TOLD_BY_CHECK[code] for code in found.values_list("code", flat=True)]

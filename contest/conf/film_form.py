@@ -26,6 +26,7 @@ from contest.policies import Refused
 from media_pipeline.api import StoreUnavailable, UploadRefused
 
 FORM = "/receive/form/"
+MOST_PASSED = 4 * 1024**3  # bytes of a film that is not taken: whatever is larger is cut
 logger = structlog.stdlib.get_logger(__name__)
 arriving: list[tuple[int, int]] = []  # person and bytes of each form that is arriving
 
@@ -99,13 +100,13 @@ def place_for(ticket: FormTicket, size: int) -> Iterator[None]:
 
 
 async def let_pass(pieces: AsyncIterator[list[bytes]]) -> None:
-    """Read on, and keep nothing: a browser listens once it has sent all. One with far more than a form takes
-    is cut."""
+    """Read on as fast as it comes, and keep nothing: a browser listens once it has sent all, and shows an
+    error of its own where it is cut before."""
     passed = 0
     try:
         async for some in pieces:
             passed += sum(map(len, some))
-            if passed > 2 * settings.PLAIN_FORM_BYTES:
+            if passed > MOST_PASSED:
                 return
     except (SenderGone, SenderSlow):
         return

@@ -11,9 +11,9 @@ from contest.enums import AgeMark, ContentNotice
 from contest.forms.drafts import DraftForm
 from contest.models import Entry
 from contest.places import countries_in_order
-from contest.sentences import listed
+from contest.sentences import in_a_row, listed
 from contest.typed_text import echoed
-from contest.viewer_notes import viewer_notes
+from contest.viewer_notes import notices_of_check, viewer_notes
 
 MOST_LINKS, LONGEST_LINK = 5, 300
 
@@ -147,6 +147,13 @@ class AboutForm(DraftForm):
         assert isinstance(country, forms.ChoiceField)
         country.choices = [("", _("Choose a country or region")), *countries_in_order()]
         self.fields["content_notices"].choices = self._notices()  # type: ignore[attr-defined]
+        if found := notices_of_check(entry.film_id):
+            told = _(
+                "The check of your film found: %(notices)s. Viewers are told of it in any case. If it is "
+                "wrong, write to the festival office, which can waive the issue."
+            ) % {"notices": listed(str(notice.label) for notice in found)}
+            notices = self.fields["content_notices"]
+            notices.help_text = in_a_row(str(notices.help_text), told)
         for name in ("synopsis", "making"):
             counted = self.fields[name].widget.attrs
             counted["data-words"] = _("{length} of {most} characters")

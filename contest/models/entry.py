@@ -20,7 +20,7 @@ from contest.models.edition import Edition
 from contest.models.journal import JournalEntry
 from contest.sentences import noted
 from contest.spoken_languages import read_languages
-from contest.viewer_notes import ViewerNotes, viewer_notes
+from contest.viewer_notes import ViewerNotes, viewer_notes_of_film
 from media_pipeline.enums import FilmState
 
 WAIVER_ASKED = "waiver_asked"  # the journal's verb for a creator who asks that a refused film be let in
@@ -174,7 +174,8 @@ class Entry(models.Model):
 
     @property
     def viewer_notes(self) -> ViewerNotes:
-        return viewer_notes(self.content_notices, self.age)
+        """One query."""
+        return viewer_notes_of_film(self.film_id, notices=self.content_notices, age=self.age)
 
     @property
     def shown_title(self) -> str:

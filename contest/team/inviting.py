@@ -1,7 +1,8 @@
 """Inviting people to the team of an entry, by mail to an address; joining.py says how they answer.
 
-sent → accepted · declined (until it expires, that can change) · withdrawn. Inviting an address again makes
-the same row new, and the link of the earlier mail opens it too."""
+sent → accepted · declined (until it expires, that can change) · withdrawn. Inviting an address anew, or
+sending an invitation again, makes the same row new, and the link of the earlier mail opens it too. How many
+mails an address got is counted by the lines of the journal."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,16 +13,19 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contest.domain.editions import format_instant
 from contest.domain.invited_accounts import account_by_address, owns_address
 from contest.domain.notices import enqueue_notice
 from contest.domain.team_rights import right_of
 from contest.enums import NoticeKind, TeamInvitationState, TeamRight
-from contest.models import Entry, TeamInvitation, TeamMember, User
+from contest.models import Entry, JournalEntry, TeamInvitation, TeamMember, User
 from contest.policies import demand
 from contest.team.changes import TeamRefused, hold_team, record
 from contest.team.policies import may_give_right, may_manage_team
 
 VALID = timedelta(days=14)
+BETWEEN_MAILS = timedelta(minutes=10)
+MOST_MAILS = 5  # that one address gets about one entry
 MOST_PEOPLE = 30  # members of a team, and invitations that wait
 SIGNER = signing.Signer(salt="contest.team_invitation", sep=".")
 
@@ -38,11 +42,43 @@ def invite(
         known = TeamInvitation.objects.filter(entry=entry, email=email).first()
         invitation = known or TeamInvitation(entry=entry, email=email)
         invitation.right, invitation.state, invitation.member = right, TeamInvitationState.SENT, None
-        invitation.language, invitation.invited_by = get_language() or "", by
-        invitation.invited_at, invitation.expires_at = now, now + VALID
-        invitation.save()
-        record("team_invited", entry, by=by, team_invitation=invitation.code, right=str(right))
-        _mail(invitation)
+        invitation.language = get_language() or ""
+        _send("team_invited", invitation, by=by, now=now)
+    return invitation
+
+
+def send_again(entry: Entry, *, code: str, by: User, now: datetime | None = None) -> TeamInvitation:
+    """Send the mail of an invitation that nobody has answered once more; it can be answered for another two
+    weeks, by the link of either mail. Raises `Refused`."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        invitation = invitation_to_send(hold_team(entry), code=code, by=by, now=now)
+        _send("team_invited_again", invitation, by=by, now=now)
+    return invitation
+
+
+def invitation_to_send(entry: Entry, *, code: str, by: User, now: datetime | None = None) -> TeamInvitation:
+    """The invitation of this code, which can be sent again. Raises `Refused` where `send_again` would: so
+    that a mistake uses up no mail."""
+    now = now or timezone.now()
+    demand(may_manage_team(by, entry))
+    invitation = TeamInvitation.objects.unanswered().filter(entry=entry, code=code).first()
+    if invitation is None:
+        raise TeamRefused(_("This invitation was answered or withdrawn. Reload the page to see how."))
+    invitation.entry = entry
+    demand(may_give_right(entry, TeamRight(invitation.right), now))
+    _refuse_member(entry, invitation.email)
+    _refuse_more_mails(invitation)
+    if (free_at := invitation.invited_at + BETWEEN_MAILS) > now:
+        raise TeamRefused(
+            _(
+                "An email to %(email)s went out a moment ago. It may be on its way, or among unwanted mail. "
+                "You can send another from %(when)s."
+            )
+            % {"email": invitation.email, "when": format_instant(free_at, entry.edition)}
+        )
+    if invitation.expires_at <= now:
+        _refuse_crowd(entry, now)
     return invitation
 
 
@@ -54,6 +90,8 @@ def refuse_invitation(
     demand(may_manage_team(by, entry))
     demand(may_give_right(entry, right, now))
     _refuse_address(entry, email.lower(), by, now)
+    if known := TeamInvitation.objects.filter(entry=entry, email=email.lower()).first():
+        _refuse_more_mails(known)
     _refuse_crowd(entry, now)
 
 
@@ -90,19 +128,41 @@ def _refuse_address(entry: Entry, email: str, by: User, now: datetime) -> None:
         raise TeamRefused(
             _("This is your own address: you are the contact person of this entry."), field="email"
         )
-    account = account_by_address(email)
-    if account and right_of(account, entry):
-        raise TeamRefused(
-            _("%(email)s is in the team already. Change the right below.") % {"email": email}, field="email"
-        )
+    _refuse_member(entry, email)
     waiting = TeamInvitation.objects.unanswered().filter(entry=entry, email=email, expires_at__gt=now)
     if waiting.exists():
         raise TeamRefused(
             _(
-                "%(email)s has been invited already and has not answered. To send the invitation again, "
-                "withdraw it first."
+                "%(email)s has been invited already and has not answered. Choose “Send again” beside the "
+                "invitation in the list above."
             )
             % {"email": email},
+            field="email",
+        )
+
+
+def _refuse_member(entry: Entry, email: str) -> None:
+    account = account_by_address(email)
+    if account and right_of(account, entry):
+        raise TeamRefused(
+            _("%(email)s is in the team already. Change the right in the list above.") % {"email": email},
+            field="email",
+        )
+
+
+def _refuse_more_mails(invitation: TeamInvitation) -> None:
+    lines = JournalEntry.objects.filter(
+        subject=f"entry:{invitation.entry.code}",
+        verb__in=("team_invited", "team_invited_again"),
+        facts__team_invitation=invitation.code,
+    )
+    if (sent := lines.count()) >= MOST_MAILS:
+        raise TeamRefused(
+            _(
+                "Invitations sent to %(email)s: %(found)s. Allowed: %(most)s. Reach the person in another "
+                "way: each of the links that you sent opens the invitation."
+            )
+            % {"email": invitation.email, "found": sent, "most": MOST_MAILS},
             field="email",
         )
 
@@ -119,6 +179,15 @@ def _refuse_crowd(entry: Entry, now: datetime) -> None:
             % {"found": members + waiting, "most": MOST_PEOPLE},
             field="email",
         )
+
+
+def _send(verb: str, invitation: TeamInvitation, *, by: User, now: datetime) -> None:
+    """Let the invitation be answered from now on, and write to the address; in the transaction that holds the
+    team."""
+    invitation.invited_by, invitation.invited_at, invitation.expires_at = by, now, now + VALID
+    invitation.save()
+    record(verb, invitation.entry, by=by, team_invitation=invitation.code, right=str(invitation.right))
+    _mail(invitation)
 
 
 def _mail(invitation: TeamInvitation) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from contest.domain.ledger import Ledger, TableRow, register_replay
 from contest.domain.replay import entry_row, membership_row
 from contest.enums import Role, TeamInvitationState, TeamRight
-from contest.journal_formats import Fact, label_in, person
+from contest.journal_formats import Fact, label_in, person, yes_or_no
 from contest.journal_words import register_words
 from contest.models import JournalEntry, TeamInvitation, TeamMember
 
@@ -20,6 +20,7 @@ def register() -> None:
     register_words(
         verbs={
             "team_invited": _("invited a person to the team"),
+            "team_invited_again": _("sent an invitation to the team again"),
             "team_invitation_withdrawn": _("withdrew an invitation to the team"),
             "team_invitation_accepted": _("accepted an invitation to the team"),
             "team_invitation_declined": _("declined an invitation to the team"),
@@ -33,10 +34,15 @@ def register() -> None:
             "hand_over_refused": _("declined to be the contact person"),
             # Translators: what happens to an entry whose contact person has had their account erased
             "entry_passed_on": _("passed the entry on to a member of the team"),
+            # Translators: what the festival office does where nobody answers for an entry
+            "contact_replaced": _("made another person the contact person"),
         },
         subjects={},
         facts={
             "member": Fact(_("Team member"), person),
+            "former": Fact(_("Former contact person"), person),
+            # Translators: whether a person who was the contact person is still in the team
+            "former_stays": Fact(_("Former contact person stays in the team"), yes_or_no),
             # Translators: what a member of a team may do with its entry
             "right": Fact(pgettext_lazy("team", "Right"), label_in(TeamRight)),
         },
@@ -44,6 +50,7 @@ def register() -> None:
     register_replay(
         tellers={
             "team_invited": _tell_invited,
+            "team_invited_again": _tell_invited,
             "team_invitation_withdrawn": _tell_answer,
             "team_invitation_accepted": _tell_answer,
             "team_invitation_declined": _tell_answer,
@@ -53,6 +60,7 @@ def register() -> None:
             "team_left": _tell_gone,
             "hand_over_accepted": _tell_hand_over,
             "entry_passed_on": _tell_passed_on,
+            "contact_replaced": _tell_passed_on,
         },
         readers=[_read_members, _read_invitations],
     )
@@ -95,7 +103,8 @@ def _tell_hand_over(line: JournalEntry, ledger: Ledger) -> None:
 def _tell_passed_on(line: JournalEntry, ledger: Ledger) -> None:
     _tell_hand_over(line, ledger)
     former = TableRow(MEMBER, f"user {line.facts['former']} of {line.subject.removeprefix('entry:')}")
-    ledger.write(former, line, right=line.facts["right"], is_present=False)
+    is_present = line.facts.get("former_stays", False)
+    ledger.write(former, line, right=line.facts["right"], is_present=is_present)
 
 
 def _read_members() -> Iterator[tuple[TableRow, dict[str, Any]]]:

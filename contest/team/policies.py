@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.editions import format_instant, submission_deadline
 from contest.domain.seals import is_sealed
-from contest.domain.team_rights import right_of
+from contest.domain.team_rights import has_worked_on, right_of
 from contest.enums import Role, TeamRight
 from contest.models import Entry, User
-from contest.policies import YES, Reader, Verdict, has_role, may_hold_one_more
+from contest.policies import YES, Reader, Verdict, has_role, may_hold_one_more, may_organise
 
 
 def may_manage_team(user: Reader, entry: Entry) -> Verdict:
@@ -18,6 +18,39 @@ def may_manage_team(user: Reader, entry: Entry) -> Verdict:
     if entry.representative_id != user.pk:
         return Verdict(False, _("Only the contact person of this entry can do this."))
     return is_team_open(entry)
+
+
+def may_replace_contact(user: Reader, entry: Entry) -> Verdict:
+    """Make another person the contact person: an organiser, of an entry that is not their own, until the
+    jury has decided."""
+    if not (organises := may_organise(user, entry.edition)):
+        return organises
+    if has_worked_on(user, entry):
+        return Verdict(False, _("This is your own entry. Another organiser has to decide about it."))
+    return is_team_open(entry)
+
+
+def may_become_contact(user: User, entry: Entry, *, by: Reader) -> Verdict:
+    """Be the contact person because the office, `by`, says so; the reason is for the office to read."""
+    told = {"person": user}
+    if not user.is_active:
+        return Verdict(False, _("The account of %(person)s is closed.") % told)
+    if entry.representative_id == user.pk:
+        return Verdict(False, _("%(person)s is the contact person of this entry already.") % told)
+    if user.pk == by.pk:
+        return Verdict(False, _("You cannot make yourself the contact person. Choose somebody else."))
+    if has_role(user, entry.edition, Role.JUDGE):
+        return Verdict(
+            False,
+            _("%(person)s is a judge of this edition, and cannot speak for a film that competes in it.")
+            % told,
+        )
+    if right_of(user, entry) != TeamRight.SUBMIT and not may_hold_one_more(user, entry.edition):
+        return Verdict(
+            False,
+            _("%(person)s may already submit as many entries as the regulations allow each person.") % told,
+        )
+    return YES
 
 
 def may_leave_team(user: Reader, entry: Entry) -> Verdict:

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import BIGGEST_KEY, get_entry_for_creator, person
+from contest.domain.editions import format_instant
 from contest.domain.team_rights import right_of
 from contest.enums import TeamRight
 from contest.forms.refusals import add_refusal
@@ -54,6 +56,23 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, entry, form, status=409)
     messages.success(request, _("Invited: %(email)s.") % {"email": invitation.email})
     return redirect("entry_team", code)
+
+
+@require_POST
+@login_required
+def team_send_again(request: HttpRequest, code: str) -> HttpResponse:
+    def act(entry: Entry) -> str:
+        named, by = read_text(request, "invitation"), person(request)
+        demand_mail(request, to=inviting.invitation_to_send(entry, code=named, by=by).email, by=by)
+        invitation = inviting.send_again(entry, code=named, by=by)
+        words = _(
+            "Sent again to %(email)s. The invitation can be answered until %(when)s; the link of the earlier "
+            "email opens it too."
+        )
+        until = format_instant(invitation.expires_at, entry.edition)
+        return words % {"email": invitation.email, "when": until}
+
+    return _change(request, code, act)
 
 
 @require_POST
@@ -146,6 +165,8 @@ def _change(request: HttpRequest, code: str, act: Callable[[Entry], str]) -> Htt
     entry = get_entry_for_creator(request.user, code)
     try:
         done = act(entry)
+    except TooManyMails as refused:
+        return answer_haste(request, seconds=refused.seconds, reason=str(refused.reason), says_when=True)
     except Refused as refused:
         return answer_refusal(request, refused, "entry_team", code)
     messages.success(request, done)
@@ -173,6 +194,7 @@ def _page(request: HttpRequest, entry: Entry, form: TeamInviteForm, *, status: i
         "is_open": is_team_open(entry),
         "may_manage": may_manage_team(request.user, entry),
         "may_leave": may_leave_team(request.user, entry),
+        "now": timezone.now(),
         "may_give_editing": may_give_right(entry, TeamRight.EDIT),
     }
     template = "contest/team/entry_team.html"

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 
 from contest.film_titles import order_titles
+from contest.html_mails import passages_of
 from contest.models.texts import TextIn, Texts, in_readers_language
 from contest.sentences import listed
 from contest.sessions import name_device
@@ -17,6 +18,7 @@ from contest.sessions import name_device
 register = template.Library()
 register.filter("listed", listed)
 register.filter("device", name_device)
+register.filter("passages", passages_of)
 
 TIED = re.compile(r"(?<=\d) (?=(?:s|dtk|%|LUFS|dBTP|dB|px)(?!\w))|(?<=\d) (?=×)|(?<=×) (?=\d)")
 HYPHEN_BEFORE_FIGURE = re.compile(r"(?<![\w-])-(?=\d)")

@@ -12,7 +12,7 @@ from contest.domain.ai_label import AiLabel, label_of
 from contest.domain.showcase import NO_STILLS
 from contest.enums import AgeMark, ProgrammeKind
 from contest.models import Citation, Edition, Programme, ProgrammePlace, TheaterFilm
-from contest.viewer_notes import ViewerNotes, viewer_notes
+from contest.viewer_notes import ViewerNotes
 from media_pipeline import api
 
 KIND = "theater"  # of the viewers that films of the theater are signed for
@@ -67,13 +67,14 @@ class FilmCard:
 
     @property
     def viewer_notes(self) -> ViewerNotes:
-        """Of the age, what the office says, or else its creator."""
-        entry = self.film.entry
-        return viewer_notes(entry.content_notices, entry.age if self.film.age is None else self.film.age)
+        """One query: for the page of one film."""
+        return replace(self.film.entry.viewer_notes, age=self.age)
 
     @property
     def age(self) -> AgeMark | None:
-        return self.viewer_notes.age
+        """What the office says, or else its creator."""
+        age = self.film.entry.age if self.film.age is None else self.film.age
+        return None if age is None else AgeMark(age)
 
     @property
     def label(self) -> AiLabel | None:

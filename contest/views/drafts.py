@@ -79,7 +79,9 @@ def draft_step(
     if is_autosave:
         clock = time_format(timezone.localtime(), pgettext("date format", "H:i:s"))
         wrong = form.wrong_inputs()
-        return _json(200, version=saved.version, base=form.values(), saved_at=clock, wrong=wrong)
+        parts = entry_page(request, saved, "contest/_entry_parts.html", current=current).content.decode()
+        answer = {"version": saved.version, "base": form.values(), "saved_at": clock, "wrong": wrong}
+        return _json(200, **answer, parts=parts)
     if not is_sound:
         form.rebase(saved.version, draft_values(saved, form.names))
         return page(form, 422, is_partly_saved=True)

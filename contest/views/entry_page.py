@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain.editions import Deadline, DeadlineRule, deadline_rule, submission_deadline
 from contest.domain.eligibility import EntryStep, open_steps
 from contest.domain.queries.entries import Readiness, readiness_of
@@ -68,19 +69,20 @@ def entry_page(
 ) -> HttpResponse:
     """Render a page of an entry inside its frame."""
     readiness, deadline = readiness or readiness_of(entry), shown_deadline(entry)
+    is_over = timezone.now() >= deadline.at
     frame = {
         "entry": entry,
         "edition": entry.edition,
         "rules": entry.edition.regulations,
         "current": current,
-        "steps": steps_of(entry, readiness),
+        "steps": [*steps_of(entry, readiness), _review(entry, readiness, is_over=is_over)],
         "readiness": readiness,
         "lacks": [finding for finding in readiness.findings if finding.step == current],
         "may_edit": may_edit(request.user, entry),
         "may_submit": may_submit(request.user, entry),
         "may_withdraw": may_withdraw(request.user, entry),
         "deadline": deadline,
-        "is_over": timezone.now() >= deadline.at,
+        "is_over": is_over,
     }
     return render(request, template, {**frame, **(context or {})}, status=status)
 
@@ -94,7 +96,7 @@ def shown_deadline(entry: Entry) -> Deadline:
 
 
 def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
-    """The five steps and the review, each with its address and how much it still lacks."""
+    """The five steps, each with its address and how much it still lacks."""
     left = open_steps(readiness.findings)
     links = [
         StepLink(
@@ -109,11 +111,25 @@ def steps_of(entry: Entry, readiness: Readiness) -> list[StepLink]:
     if readiness.film and left[EntryStep.FILM]:
         film_state = FilmState(readiness.film.state)
         links[0] = dataclasses.replace(links[0], state=film_state.value, state_label=film_state.label)
-    total = sum(left.values())
-    # Translators: state of a step, below its name; 16 letters or fewer
-    review = ("todo", pgettext_lazy("step", "not yet")) if total else ("done", _("ready"))
-    review_url = reverse("entry_submit", args=[entry.code])
-    return [*links, StepLink("review", pgettext_lazy("step", "Review and submit"), review_url, *review)]
+    return links
+
+
+def _review(entry: Entry, readiness: Readiness, *, is_over: bool) -> StepLink:
+    """The last step: whether the entry could be submitted now, or what became of it."""
+    label, url = pgettext_lazy("step", "Review and submit"), reverse("entry_submit", args=[entry.code])
+    return StepLink("review", label, url, *_standing(entry, readiness, is_over=is_over))
+
+
+def _standing(entry: Entry, readiness: Readiness, *, is_over: bool) -> tuple[str, str | Promise]:
+    if not entry.is_editable:
+        return entry.state, entry.get_state_display()
+    if is_over:
+        # Translators: state of the last step after the deadline, below its name; 16 letters or fewer
+        return "todo", pgettext_lazy("step", "too late")
+    if readiness.findings or reason_against_submitting(entry):
+        # Translators: state of a step, below its name; 16 letters or fewer
+        return "todo", pgettext_lazy("step", "not yet")
+    return "done", _("ready")
 
 
 def _state(step: EntryStep, left: dict[EntryStep, int]) -> tuple[str, str | Promise]:

@@ -34,7 +34,9 @@ from contest.office.waiting import claims_of, entries_to_decide, gate_before_nig
 from contest.policies import Refused, may_waive
 from contest.register.listing import register_of
 from contest.register.policies import may_withdraw_for
+from contest.team.forms import NewContactForm
 from contest.team.listing import members_of
+from contest.team.policies import may_replace_contact
 from contest.views.entry_page import playback_for
 from contest.views.http_conflict import answer_conflict
 from media_pipeline import api
@@ -157,6 +159,7 @@ def page_of_office_entry(
     waiver: WaiverForm | None = None,
     message_form: MessageForm | None = None,
     extension_form: ExtensionForm | None = None,
+    contact_form: NewContactForm | None = None,
     note_form: PrivateNoteForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -188,6 +191,8 @@ def page_of_office_entry(
         "may_write": may_write_to_creator(request.user, entry),
         "extension_form": extension_form or ExtensionForm(entry=entry),
         "may_extend": may_extend(request.user, entry),
+        "contact_form": contact_form or NewContactForm(),
+        "may_replace_contact": may_replace_contact(request.user, entry),
         "register": register_of(entry),
         "may_withdraw_consents": may_withdraw_for(request.user, entry),
         "notes": entry.office_notes.select_related("author"),

@@ -73,6 +73,13 @@ class Film(models.Model):
         return None if self.duration_ms is None else self.duration_ms / 1000
 
 
+class FilmFindingQuerySet(models.QuerySet["FilmFinding"]):
+    def standing(self) -> "FilmFindingQuerySet":
+        """Those that count: nobody has waived them."""
+        waivers = Waiver.objects.filter(film=models.OuterRef("film"), code=models.OuterRef("code"))
+        return self.exclude(models.Exists(waivers))
+
+
 class FilmFinding(models.Model):
     """One statement about a film: the message is made from `code` and `values` in the reader's language."""
 
@@ -81,6 +88,8 @@ class FilmFinding(models.Model):
     severity = models.CharField(max_length=8, choices=Severity.choices)
     values = models.JSONField(default=dict)
     timecodes = models.JSONField(default=list)  # [[start_ms, end_ms], …]
+
+    objects = FilmFindingQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

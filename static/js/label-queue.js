@@ -5,7 +5,7 @@
 import { csrfToken } from "./csrf.js";
 import { replaceParts } from "./page-parts.js";
 
-const PARTS = ["strip-share", "entry-steps", "entry-lacks"];
+const PARTS = ["strip-share", "entry-steps", "entry-lacks", "entry-saved"];
 const AGAIN = 3000;
 const AT_ONCE = 250; // a request that outlives the page has 64 KB at most
 

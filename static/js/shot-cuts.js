@@ -2,7 +2,7 @@
 import { csrfToken } from "./csrf.js";
 import { replaceParts } from "./page-parts.js";
 
-const PARTS = ["strip-said", "strip-shots", "strip-share", "entry-steps", "entry-lacks"];
+const PARTS = ["strip-said", "strip-shots", "strip-share", "entry-steps", "entry-lacks", "entry-saved"];
 
 /** Whether the film was cut as asked. Where the site had something to say, that stands on the page. */
 export async function sendCut(form, fields, tell) {

@@ -164,6 +164,7 @@ PERMISSIONS: dict[str, Row] = {
     # teams: of whoever may see the entry; what each right allows beside is in tests/contest/team
     "GET entry_team": CREATOR,
     "POST team_invite": CREATOR,
+    "POST team_send_again": CREATOR,
     "POST team_withdraw": CREATOR,
     "POST team_right": CREATOR,
     "POST team_remove": CREATOR,
@@ -206,6 +207,7 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_register_file": JURY_OFFICE,
     "POST office_consent_withdraw": ORGANISER,
     "POST office_entry_decide": ORGANISER,
+    "POST office_contact_replace": ORGANISER,
     "POST office_entry_waive": ORGANISER,
     "POST office_extend": ORGANISER,
     "POST office_message": ORGANISER,

@@ -81,7 +81,6 @@ PYTHON = {
     "judging/science/reviews.py writeable": BY_NUMPY,
     "contest/enums/rights.py BOTH": BY_VALUE,
     "contest/enums/public.py DRUGS": BY_VALUE,
-    "contest/enums/public.py FLASHES": BY_VALUE,
     "contest/enums/public.py FRIGHT": BY_VALUE,
     "contest/enums/public.py HARM": BY_VALUE,
     "contest/enums/rights.py INVENTED": BY_VALUE,

@@ -11,7 +11,7 @@ from contest.domain import notices
 from contest.enums import EntryState, NoticeKind
 from contest.html_mails import Passage, html_of, passages_of
 from contest.models import Notice
-from tests.factories import make_entry
+from tests.factories import make_entry, make_user
 
 
 class Words(HTMLParser):
@@ -46,6 +46,29 @@ def test_text_becomes_paragraphs_lists_codes_and_links(settings: Any) -> None:
         Passage("text", ["https://elsewhere.example/"]),
     ]
     assert Words(html_of(body, subject="Changes")).links == ["https://films.example/desk/"]
+
+
+def test_names_with_markup_and_line_ends_stay_text_and_add_no_header(db: None, settings: Any) -> None:
+    settings.SITE_URL = "https://films.example"
+    name = "<b>Ana</b>\r\nBcc: all@evil.example\u202e"
+    entry = make_entry(EntryState.ELIGIBLE, title=name, representative=make_user("ana@x.org", name=name))
+    facts = {"what": "team_joined", "who": name}
+    mail = notices.render_mail(
+        Notice(kind=NoticeKind.TEAM_CHANGED, user=entry.representative, entry=entry, key="x", facts=facts)
+    )
+    sent = mail.message()
+    assert (sent["To"], sent["Bcc"], mail.recipients()) == ("ana@x.org", None, ["ana@x.org"])
+    parts = [part.get_payload(decode=True) for part in sent.walk() if not part.is_multipart()]
+    text, html = (part.decode() for part in parts if isinstance(part, bytes))
+    assert ("<b>Ana</b>" in text, "<b>" in html, "&lt;b&gt;Ana&lt;/b&gt;" in html) == (True, False, True)
+    assert "Bcc: all@evil.example" in text  # a line of the letter, and no header
+
+
+def test_letter_has_a_light_and_a_dark_side_and_loads_nothing_from_elsewhere() -> None:
+    html = html_of("Hello", subject="Hello")
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert "@media (prefers-color-scheme: dark)" in html
+    assert not [word for word in ("<img", "src=", "url(", "@import", "<script", "<link") if word in html]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "id"])

@@ -127,6 +127,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "finding": ("silence", "Silence"),
     "kind": ("film", "Similar film"), "other": ("K7Q2M9X", "K7Q2M9X"), "share": (0.456, "46%"),
     "before": ("different", "Different films"), "verdict": ("different", "Different films"),
+    "former": (7, "Ratna"), "former_stays": (True, "yes"),
     "member": (7, "Ratna"), "right": ("edit", "See and edit"),
     "role": ("judge", "Judge"), "awards": (["first-prize", "third"], "First Prize, third"),
     "awards_added": ([{"en": "Best Sound"}, {"en": "Jury Prize"}], "Best Sound, Jury Prize"),

@@ -103,6 +103,25 @@ def test_wrong_code_signs_nobody_in(client, db):
     assert "_auth_user_id" not in client.session
 
 
+def test_code_is_sent_again_and_the_page_says_how_often_one_may_try(client, db):
+    there = client.post(reverse("account_signup"), NEWCOMER).url
+    first = code_in_mail()
+    page = client.get(there).content.decode()
+    assert "Tries left to enter the code: 3. Another code can be sent 3 times;" in page
+    assert client.post(there, {"action": "resend"}).status_code == 302
+    second = code_in_mail()
+    page = client.post(there, {"code": first}).content.decode()  # only the latest counts
+    assert "Tries left to enter the code: 2. Another code can be sent 2 times;" in page
+    for _ in range(2):
+        client.post(there, {"action": "resend"})
+        second = code_in_mail()
+    page = client.get(there).content.decode()
+    assert "No other code can be sent; the latest one counts." in page
+    assert "Send another code" not in page
+    client.post(there, {"code": second})
+    assert "_auth_user_id" in client.session
+
+
 def test_sign_up_with_a_known_address_looks_the_same(client, db):
     make_user("ada@example.org")
     page = client.post(reverse("account_signup"), NEWCOMER)

@@ -7,10 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contest.domain.waivers import restore_finding, waive_finding
 from contest.enums import EntryState
-from contest.models import Entry, Regulations
+from contest.models import Entry, Regulations, User
 from contest.viewer_notes import viewer_notes
+from media_pipeline.findings.catalogue import Finding
+from media_pipeline.findings.record import record_findings
+from tests.contest.films import give_film
 from tests.contest.nights import make_published_edition
+from tests.contest.theater.conftest import make_theater
 from tests.factories import make_entry, make_membership, make_user
 from tests.judging.juries import make_jury
 
@@ -147,3 +152,63 @@ def test_preview_is_what_the_public_and_the_jury_get(client: Client) -> None:
         word for word in (entry.title, "secret", "nights", entry.representative.name) if word in blind
     ] == []
     assert "Contains: Violence" in blind
+
+
+FLASHING = "Contains: Flashing light"
+
+
+def let_flash(entry: Entry) -> None:
+    """The check finds that the entry's film flashes."""
+    film = entry.film or give_film(entry)
+    record_findings(film, [Finding("flash_hazard", {"measured": 2.0}, ((1.0, 3.0),))])
+
+
+def make_organiser(entry: Entry) -> User:
+    organiser = make_user()
+    make_membership(organiser, entry.edition, "organiser")
+    return organiser
+
+
+def test_flashing_film_is_told_of_whatever_its_creator_says_until_the_office_waives_it(
+    creator: tuple[Client, Entry],
+) -> None:
+    client, entry = creator
+    Regulations.objects.filter(edition=entry.edition).update(content_notices=["violence"])
+    let_flash(entry)
+    assert autosave(client, entry, content_notices=["violence"]).json()["wrong"] == {}
+    entry.refresh_from_db()
+    preview = reverse("entry_preview", args=[entry.code])
+    assert "Contains: Violence, Flashing light" in client.get(preview).content.decode()
+    about = client.get(reverse("entry_about", args=[entry.code])).content.decode()
+    assert "The check of your film found: Flashing light. Viewers are told of it in any case." in about
+    organiser = make_organiser(entry)
+    for act, words in (
+        (waive_finding, "Contains: Violence<"),
+        (restore_finding, "Contains: Violence, Flashing light<"),
+    ):
+        reason = {"reason": "It is a lamp, and slow."} if act is waive_finding else {}
+        assert act(entry, code="flash_hazard", by=organiser, **reason)
+        assert words in client.get(preview).content.decode()
+    give_film(entry)  # another version, which does not flash
+    assert "Contains: Violence<" in client.get(preview).content.decode()
+
+
+@pytest.mark.slow
+def test_judges_are_told_of_a_film_that_flashes(client: Client) -> None:
+    jury = make_jury(judges=1, entries=1, reviews=1)
+    entry = jury.entries[0]
+    let_flash(entry)
+    client.force_login(jury.judges[0])
+    room = reverse("screening_room", args=[jury.assignment(entry, jury.judges[0]).code])
+    assert FLASHING in client.get(room).content.decode()
+    waive_finding(entry, code="flash_hazard", reason="It is a lamp, and slow.", by=make_organiser(entry))
+    assert FLASHING not in client.get(room).content.decode()
+
+
+@pytest.mark.slow
+def test_public_is_told_of_a_film_that_flashes() -> None:
+    entry = make_theater(winners=2, others=0).entries[0]
+    let_flash(entry)
+    for view in ("film_show", "film_embed", "theater_film"):
+        page = Client().get(reverse(view, args=[entry.code])).content.decode()
+        assert page.index(FLASHING) < page.index("<video")

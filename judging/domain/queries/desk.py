@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from contest.models import User
 from contest.register.lacking import not_for_the_jury
-from contest.viewer_notes import ViewerNotes, viewer_notes
+from contest.viewer_notes import ViewerNotes, viewer_notes_of_film
 from judging.domain.queries.pace import Pace, paces_of
 from judging.domain.queries.reports import is_reported
 from judging.domain.watched import last_second, seconds_needed
@@ -155,8 +155,9 @@ def playable_id(assignment: Assignment) -> int | None:
 
 def viewer_notes_of(assignment: Assignment) -> ViewerNotes:
     """What is in the film, and for which age it is; nothing of whose it is."""
-    told = Assignment.objects.values_list("entry__content_notices", "entry__age")
-    return viewer_notes(*told.get(pk=assignment.pk))
+    told = Assignment.objects.values_list("entry__film", "entry__content_notices", "entry__age")
+    film_id, notices, age = told.get(pk=assignment.pk)
+    return viewer_notes_of_film(film_id, notices=notices, age=age)
 
 
 def next_code(assignment: Assignment) -> str:

@@ -1,13 +1,15 @@
 // Saves a draft's form by itself: after a pause, on leaving a field and on leaving the page. What could not be
 // saved (no connection, signed out) is kept on this machine and offered again when the page is opened.
+import { replaceParts } from "../page-parts.js";
+
 const PAUSE = 1500;
 const AGAIN = 10_000;
+const PARTS = ["entry-title", "entry-steps", "entry-lacks"]; // of the page, that tell of what is saved
 const OURS = /^(csrfmiddlewaretoken|version|base)$|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
 export function attach(form) {
   const words = form.dataset;
   const key = `draft:${location.pathname}`;
-  const status = document.querySelector("[data-saved]");
   let saved = typed();
   let timer = 0;
   let isSaving = false;
@@ -26,6 +28,7 @@ export function attach(form) {
   }
 
   function tell(text, isBad = false) {
+    const status = document.querySelector("[data-saved]");
     if (!status) return;
     status.textContent = text;
     status.classList.toggle("bad", isBad);
@@ -49,6 +52,7 @@ export function attach(form) {
       form.elements.base.value = JSON.stringify({ ...JSON.parse(form.elements.base.value), ...told.base });
       saved = sent;
       mark(told.wrong);
+      replaceParts(told.parts, PARTS);
       const isWhole = !Object.keys(told.wrong).length;
       tell((isWhole ? words.wordSaved : words.wordPartly).replace("{time}", told.saved_at), !isWhole);
     } catch {

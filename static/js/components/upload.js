@@ -7,6 +7,7 @@
 // and holds elements by data-part: file (the input), panel, name, bar (<progress>), figures, status (aria-live),
 // trouble (role=alert), and the buttons pause, resume, anyway, replace, again; and a <template data-part="texts">
 // with one <p data-text="key"> for each sentence, in which {name} stands for a value.
+import { bytes } from "../byte-sizes.js";
 import { csrfToken } from "../csrf.js";
 import { Line } from "../line.js";
 
@@ -443,16 +444,6 @@ function pauseFor(milliseconds, signal) {
     signal.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
   });
 }
-
-// In steps of 1024, as the pages of the site count them.
-function bytes(count, language) {
-  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-  const step = Math.min(3, Math.floor(Math.log2(Math.max(count, 1)) / 10));
-  const digits = step > 1 ? 1 : 0;
-  const format = { style: "unit", unit: units[step], maximumFractionDigits: digits, minimumFractionDigits: digits };
-  return new Intl.NumberFormat(language, format).format(count / 1024 ** step);
-}
-
 function base64(hex) {
   return btoa(String.fromCharCode(...hex.match(/../g).map((pair) => parseInt(pair, 16))));
 }

@@ -6,6 +6,7 @@ import resource
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,24 @@ def test_film_over_the_limit_is_refused_once_it_was_sent(url: str, creator: Clie
     body = form_of(file_field(bytes(9 * 1024**2)))
     assert told(creator, post(url, body)[1]) == (413, words)
     assert (kept(settings), Upload.objects.count()) == ([], 0)
+
+
+def test_film_without_end_is_cut(url: str, settings: Any, monkeypatch: Any) -> None:
+    settings.PLAIN_FORM_BYTES = PART_SIZE
+    monkeypatch.setattr(film_form, "MOST_PASSED", 4 * PART_SIZE)
+    piece = bytes(1024**2)
+    taken = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal taken
+        for _ in range(1000):
+            yield piece
+            taken += len(piece)
+
+    with suppress(OSError, http.client.HTTPException):  # cut while it was sending
+        post(url, body(), length=1000 * len(piece))
+    assert taken < 1000 * len(piece)
+    assert film_form.arriving == []
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 from contest.correspondence.writing import write_to_creator
 from contest.domain.entry_decisions import return_entry
 from contest.domain.takedowns import take_down
-from contest.enums import EntryState, Role
+from contest.enums import EntryState, Role, Tool
 from contest.models import RequestedChange
+from tests.contest.films import give_film
 from tests.contest.looking import seen, sign_in
 from tests.contest.nights import make_published_edition, revoke_award
 from tests.factories import make_entry, make_membership, make_user
@@ -44,6 +45,42 @@ def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> N
     page.get_by_role("button", name="No answer needed").click()
     page.get_by_text("1 message needs no answer.").wait_for()
     assert found == []
+
+
+def test_returned_entry_is_corrected_and_submitted_again(page: Page, live_site: str) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    entry = make_entry(EntryState.SUBMITTED, title="Lamp")
+    give_film(entry, labels=[Tool.SEEDANCE] * 3)
+    organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
+    reason = "The synopsis is of another film."
+    return_entry(entry, reason=reason, changes=["Write the synopsis anew."], by=organiser)
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + reverse("entry_show", args=[entry.code]))
+    expect(page.get_by_text(reason)).to_be_visible()
+    steps = page.get_by_role("navigation", name="Your entry")
+    review = steps.get_by_role("listitem").filter(has_text="Review and submit")
+    expect(review).to_contain_text("not yet")
+    page.goto(live_site + reverse("entry_about", args=[entry.code]))
+    page.get_by_label("Synopsis").fill("A lamp that nobody has lit learns to wait for the evening.")
+    page.get_by_role("button", name="Save and continue: Credits").click()
+    expect(page.get_by_role("heading", name="Who made it?")).to_be_visible()
+    page.goto(live_site + reverse("entry_submit", args=[entry.code]))
+    expect(
+        page.get_by_text("1 of the changes that the festival office requested is not ticked")
+    ).to_be_visible()
+    page.goto(live_site + reverse("entry_show", args=[entry.code]))
+    page.get_by_label("Write the synopsis anew.").check()
+    page.get_by_role("button", name="Save what is done").click()
+    expect(review).to_contain_text("ready")
+    page.get_by_role("link", name="Review and submit").last.click()
+    page.get_by_role("button", name="Submit your film again").click()
+    expect(page.get_by_role("heading", name="Your film has been submitted")).to_be_visible()
+    expect(review).to_contain_text("Submitted")
+    sign_in(page, organiser, live_site)
+    page.goto(live_site + reverse("office_entry", args=[entry.edition.slug, entry.code]))
+    expect(page.get_by_text("learns to wait for the evening")).to_be_visible()
+    page.get_by_role("button", name="Accept for judging").click()
+    expect(page.get_by_text("“Lamp” is accepted.")).to_be_visible()
 
 
 def test_creators_see_what_became_of_their_films(page: Page, live_site: str) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as site_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from contest.enums import EntryState, TeamInvitationState, TeamRight
 from contest.models import Edition, Entry, JournalEntry, Notice, TeamInvitation
 from contest.policies import Refused
 from contest.team import inviting
-from tests.contest.team.scene import client_of, join, post
+from tests.contest.team.scene import client_of, join, link_of, post, untold
 from tests.factories import make_entry, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,10 @@ EDIT, SEE, SUBMIT = TeamRight.EDIT, TeamRight.SEE, TeamRight.SUBMIT
 @pytest.fixture
 def entry() -> Entry:
     return make_entry(title="The Lamp")
+
+
+def words(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_address_gets_a_mail_that_names_neither_film_nor_person(entry: Entry, mailoutbox: Any) -> None:
@@ -123,6 +128,54 @@ def test_withdrawn_invitation_can_be_sent_again_by_the_same_row(entry: Entry) ->
     second = inviting.invite(entry, email="ana@x.org", right=EDIT, by=by)
     assert (second.pk, second.state, second.right) == (first.pk, TeamInvitationState.SENT, EDIT)
     assert Notice.objects.filter(kind="team_invited").count() == 2
+
+
+def test_unanswered_invitation_is_sent_again_a_few_times_and_either_link_opens_it(
+    entry: Entry, mailoutbox: Any
+) -> None:
+    by = entry.representative
+    first = inviting.invite(entry, email="ana@x.org", right=SEE, by=by)
+    early = post(by, "team_send_again", entry, invitation=first.code)
+    assert (early.status_code, "went out a moment ago" in early.content.decode()) == (409, True)
+    later = timezone.now() + inviting.VALID + timedelta(days=1)  # the first one has expired
+    with time_machine.travel(later):
+        answer = client_of(by).post(
+            reverse("team_send_again", args=[entry.code]), {"invitation": first.code}, follow=True
+        )
+        assert "the link of the earlier email opens it too" in answer.content.decode()
+        assert (
+            client_of(make_user("ana@x.org")).get(link_of(first)).content.decode().count("Join the team")
+        ) == 1
+    again = TeamInvitation.objects.get()
+    assert (again.code, again.expires_at > later + timedelta(days=13)) == (first.code, True)
+    assert Notice.objects.filter(kind="team_invited").count() == 2
+    for number in range(1, 5):
+        with time_machine.travel(later + number * timedelta(hours=1)):
+            last = post(by, "team_send_again", entry, invitation=first.code)
+    assert (last.status_code, "Invitations sent to ana@x.org: 5. Allowed: 5." in words(last)) == (
+        409,
+        True,
+    )
+    assert Notice.objects.filter(kind="team_invited").count() == 5
+    assert untold() == []
+
+
+def test_answered_and_foreign_invitations_are_not_sent_again(entry: Entry, settings: Any) -> None:
+    by, theirs = entry.representative, make_entry()
+    foreign = inviting.invite(theirs, email="ana@x.org", right=SEE, by=theirs.representative)
+    mine = inviting.invite(entry, email="ana@x.org", right=SEE, by=by)
+    mails = Notice.objects.count()
+    inviting.withdraw_invitation(entry, code=mine.code, by=by)
+    for named in (mine.code, foreign.code, "", "\0", "x" * 5000):
+        refused = post(by, "team_send_again", entry, invitation=named)
+        assert (refused.status_code, "was answered or withdrawn" in words(refused)) == (409, True)
+    member = join(entry, SUBMIT)
+    assert post(member, "team_send_again", entry, invitation=mine.code).status_code == 409
+    settings.MAILS_PER_PERSON_AND_HOUR = 0
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        hasty = post(theirs.representative, "team_send_again", theirs, invitation=foreign.code)
+    assert hasty.status_code == 429
+    assert Notice.objects.filter(kind="team_invited").count() == mails + 1  # the member's own
 
 
 def test_invitations_of_another_entry_are_not_found(entry: Entry) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -414,3 +415,34 @@ def test_desk_asks_no_more_for_three_entries(client, db, django_assert_max_num_q
     for _ in range(2):
         give_film(make_entry(edition=edition, representative=user), make_film_row())
     assert queries_of_desk(client, user, django_assert_max_num_queries) <= one
+
+
+def review_step(creator, entry):
+    page = creator.get(url("entry_about", entry)).content.decode()
+    return re.search(r'Review and submit</a> <span class="state ([\w-]*)">([^<]*)<', page).groups()
+
+
+def test_last_step_says_what_became_of_the_entry(creator, entry):
+    assert review_step(creator, entry) == ("warn", "not yet")
+    entry.edition.closes_at = timezone.now() - timedelta(seconds=1)
+    entry.edition.save()
+    assert review_step(creator, entry) == ("warn", "too late")
+    for state, label in (
+        ("submitted", "Submitted"),
+        ("eligible", "Accepted"),
+        ("disqualified", "Disqualified"),
+    ):
+        Entry.objects.filter(pk=entry.pk).update(state=state, submitted_at=timezone.now())
+        assert review_step(creator, entry)[1] == label
+
+
+def test_autosave_answers_with_what_changes_beside_the_form(creator, entry):
+    sent = about(entry, title="Tide", synopsis="A harbour master learns that the sea keeps a timetable.")
+    answer = creator.post(url("entry_about", entry), sent, headers={"X-Autosave": "1"}).json()
+    assert re.findall(r'^<(?:div|p) [^>]*?\bid="([^"]+)"', answer["parts"], re.MULTILINE) == [
+        "entry-title",
+        "entry-steps",
+        "entry-lacks",
+    ]
+    assert ">Tide</p>" in answer["parts"]
+    assert "synopsis has" not in answer["parts"]

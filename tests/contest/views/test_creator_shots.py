@@ -51,9 +51,9 @@ def test_script_sends_many_labels_and_gets_the_parts_that_change_by_their_names(
     first, second, _third = shots_of(entry)
     answer = send(creator, entry, f"{first}=none", f"{second}=tool:kling", f"{second}=camera")
     text = answer.content.decode()
-    assert (answer.status_code, re.findall(r'^<div id="([^"]+)"', text, re.MULTILINE)) == (
+    assert (answer.status_code, re.findall(r'^<(?:div|p) [^>]*?\bid="([^"]+)"', text, re.MULTILINE)) == (
         200,
-        ["strip-share", "entry-steps", "entry-lacks"],
+        ["strip-share", "entry-title", "entry-steps", "entry-lacks", "entry-saved"],
     )
     assert "63.0 more seconds" in text
     assert "2 shots are not labelled yet." in text

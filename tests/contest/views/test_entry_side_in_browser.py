@@ -1,0 +1,63 @@
+"""What stands beside a form of an entry, while the form saves by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from contest.models import Entry
+from tests.contest.films import give_film
+from tests.contest.looking import sign_in
+from tests.factories import make_entry
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
+SYNOPSIS = "A harbour master learns that the sea keeps a timetable of its own."
+
+
+@pytest.fixture
+def entry() -> Entry:
+    entry = make_entry(
+        title="", synopsis="", language="en", country="SG", profession="Pilot", production_days=9
+    )
+    give_film(entry, labels=())
+    Entry.objects.update(saved_at=timezone.now() - timedelta(hours=3))
+    return entry
+
+
+def open_step(page: Page, live_site: str, entry: Entry, step: str) -> str:
+    """The page, once its scripts listen; what it says of the last save."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    sign_in(page, entry.representative, live_site)
+    page.goto(live_site + reverse(step, args=[entry.code]))
+    expect(page.locator("html:not([data-attaching])")).to_be_attached()
+    return page.locator("[data-saved]").inner_text()
+
+
+def test_steps_title_and_time_are_those_of_the_last_save(page: Page, live_site: str, entry: Entry) -> None:
+    before = open_step(page, live_site, entry, "entry_about")
+    step = page.locator(".steps li").filter(has_text="About")
+    expect(step).to_contain_text("2 to do")
+    page.locator(".lacks summary").click()
+    page.get_by_label("English title").fill("The Tide Table")
+    page.get_by_label("English title").blur()
+    expect(page.locator("#entry-title")).to_have_text("The Tide Table")
+    expect(step).to_contain_text("1 to do")
+    expect(page.locator(".lacks[open] li")).to_have_count(1)  # what was opened stays open
+    page.get_by_label("Synopsis").fill(SYNOPSIS)
+    page.get_by_label("Synopsis").blur()
+    expect(step).to_contain_text("done")
+    expect(page.locator(".lacks")).to_have_count(0)
+    expect(page.locator("[data-saved]")).not_to_have_text(before)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+
+
+def test_time_of_the_last_save_follows_the_labels(page: Page, live_site: str, entry: Entry) -> None:
+    before = open_step(page, live_site, entry, "entry_shots")
+    page.locator("#strip input[name=shot]").first.focus()
+    page.keyboard.press("1")
+    expect(page.locator("[data-kept]")).to_have_text("Saved.")
+    expect(page.locator("[data-saved]")).not_to_have_text(before)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved ")
