@@ -21,6 +21,9 @@ from media_pipeline.captions.tracks import (
     digest_of,
     remove_captions,
 )
+from media_pipeline.clips.clip_refused import ClipRefused
+from media_pipeline.clips.clip_report import ClipReport, ClipsReport, clips_report, grade_of_file
+from media_pipeline.clips.clip_rows import bring_clip, carry_clips, remove_clip
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.film_report import FilmReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
@@ -127,6 +130,9 @@ __all__ = [
     "CaptionReport",
     "CaptionsRefused",
     "CertificateWrong",
+    "ClipRefused",
+    "ClipReport",
+    "ClipsReport",
     "CopyStatement",
     "Credentials",
     "Cue",
@@ -161,6 +167,7 @@ __all__ = [
     "addresses_of",
     "admit_part",
     "arrived_uploads",
+    "bring_clip",
     "bring_own_poster",
     "bytes_here",
     "cancel_show_copies",
@@ -168,11 +175,13 @@ __all__ = [
     "caption_reports",
     "captioned_films",
     "carry_captions",
+    "carry_clips",
     "carry_own_posters",
     "change_captions",
     "check_size",
     "choose_own_poster",
     "choose_poster",
+    "clips_report",
     "common_rate",
     "complete_upload",
     "credentials_of",
@@ -190,6 +199,7 @@ __all__ = [
     "film_reports",
     "find_part",
     "finding_title",
+    "grade_of_file",
     "hand_over_file",
     "hash_of",
     "have_copies_signed",
@@ -225,6 +235,7 @@ __all__ = [
     "rebuild_progress",
     "register_right",
     "remove_captions",
+    "remove_clip",
     "remove_film",
     "remove_own_posters",
     "restore_finding",

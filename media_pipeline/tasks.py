@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import JobKind
 from media_pipeline.operations import fixity
+from media_pipeline.steps.clips import read_clips
 from media_pipeline.steps.conform import conform
 from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.label import label
@@ -40,6 +41,11 @@ def run_match() -> None:
 @current_app.task(name="media_pipeline.tasks.run_poster")
 def run_poster() -> None:
     jobs.work_on(JobKind.POSTER, make_poster)
+
+
+@current_app.task(name="media_pipeline.tasks.run_clips")
+def run_clips() -> None:
+    jobs.work_on(JobKind.CLIPS, read_clips)
 
 
 @current_app.task(name="media_pipeline.tasks.run_conform")

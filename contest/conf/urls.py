@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.receipts.urls")),
     path("", include("contest.captions.urls")),
     path("", include("contest.ceremony.urls")),
+    path("", include("contest.clips.urls")),
     path("", include("contest.register.urls")),
     path("", include("contest.team.urls")),
     path("", include("contest.theater.urls")),
