@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from media_pipeline.captions.caption_command import is_drafting_offered
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue, put_in_order, shifted
+from media_pipeline.captions.drafting import ask_for_draft, confirm_captions, draft_report
 from media_pipeline.captions.embedded import EmbeddedReport, embedded_reports
 from media_pipeline.captions.encodings import ENCODINGS
 from media_pipeline.captions.reading import read_captions
@@ -22,7 +24,7 @@ from media_pipeline.captions.tracks import (
     remove_captions,
 )
 from media_pipeline.clips.clip_refused import ClipRefused
-from media_pipeline.clips.clip_report import ClipReport, ClipsReport, clips_report, grade_of_file
+from media_pipeline.clips.clip_report import ClipReport, clips_report
 from media_pipeline.clips.clip_rows import bring_clip, carry_clips, remove_clip
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.film_report import FilmReport, film_report, film_reports
@@ -132,7 +134,6 @@ __all__ = [
     "CertificateWrong",
     "ClipRefused",
     "ClipReport",
-    "ClipsReport",
     "CopyStatement",
     "Credentials",
     "Cue",
@@ -167,6 +168,7 @@ __all__ = [
     "addresses_of",
     "admit_part",
     "arrived_uploads",
+    "ask_for_draft",
     "bring_clip",
     "bring_own_poster",
     "bytes_here",
@@ -184,11 +186,13 @@ __all__ = [
     "clips_report",
     "common_rate",
     "complete_upload",
+    "confirm_captions",
     "credentials_of",
     "demand_room",
     "digest_of",
     "discard_film",
     "documents_in",
+    "draft_report",
     "drafting",
     "drop_file",
     "embedded_reports",
@@ -199,11 +203,11 @@ __all__ = [
     "film_reports",
     "find_part",
     "finding_title",
-    "grade_of_file",
     "hand_over_file",
     "hash_of",
     "have_copies_signed",
     "incomplete_films",
+    "is_drafting_offered",
     "judge_match",
     "keep_document",
     "keep_draft",

@@ -78,6 +78,32 @@ class CaptionFileForm(CaptionsForm):
     field_order = ("file", "language", "kind", "encoding", "replaces")
 
 
+class DraftForm(forms.Form):
+    """In which language a program is to draft captions: the one that is spoken in the film."""
+
+    language = forms.ChoiceField(
+        label=_("Language that is spoken in the film"),
+        error_messages={"required": _("Choose the language that is spoken in the film.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="draft-%s")
+        choices: list[tuple[str, str | Promise]] = [("", _("Choose a language")), *caption_languages()]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class ConfirmForm(forms.Form):
+    """That a person has read what a program wrote."""
+
+    has_read = forms.BooleanField(
+        label=_("I have read all of these captions on the film and corrected them."),
+        error_messages={
+            "required": _("Read the captions on the film first, correct them, then tick that you did.")
+        },
+    )
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
 class ShiftForm(forms.Form):
     """All captions of a track later or earlier."""
 

@@ -67,14 +67,14 @@ def evidence_shown(entry: Entry, declaration: Declaration) -> ShownEvidence:
     """Of the film that the entry has now; two queries at most."""
     if entry.film is None:
         return ShownEvidence()
-    report = api.clips_report(entry.film.pk)
+    report = api.clips_report(entry.film)
     grading = grade_shots(declaration.shots, declaration.labels, report.clips)
     return ShownEvidence(
         rows=tuple(_row(clip, grading) for clip in report.clips),
         lane=_lane(report.clips, grading, whole=declaration.share.all_ms),
         legend=_legend(declaration.shots, grading),
         by_shot=grading.grades,
-        of_file=api.grade_of_file(entry.film.facts.get("marks", [])),
+        of_file=report.of_file,
         is_waiting=report.is_waiting,
         has_failed=report.has_failed,
     )

@@ -1,13 +1,12 @@
 """Raw clips as other apps read them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from media_pipeline.clips.clip_refused import words_of_problem
 from media_pipeline.clips.finding_clips import ClipStretch, grade_of_marks
 from media_pipeline.enums import ClipState, EvidenceGrade, JobKind, JobState
-from media_pipeline.models import Job, RawClip
+from media_pipeline.models import Film, Job, RawClip
 from media_pipeline.provenance.marks import ProvenanceMark, marks_from_json
 
 
@@ -36,8 +35,10 @@ class ClipReport:
 
 @dataclass(frozen=True)
 class ClipsReport:
-    """All of a film's; `has_failed` where their reading ended without a result that is their own fault."""
+    """All of a film's; `has_failed` where their reading ended without a result that is their own fault.
+    `of_file` is what the marks of the film's own file prove."""
 
+    of_file: EvidenceGrade | None
     clips: tuple[ClipReport, ...] = ()
     has_failed: bool = False
 
@@ -46,18 +47,14 @@ class ClipsReport:
         return not self.has_failed and any(clip.is_waiting for clip in self.clips)
 
 
-def clips_report(film_id: int) -> ClipsReport:
+def clips_report(film: Film) -> ClipsReport:
     """One query where there are none, otherwise two."""
-    rows = list(RawClip.objects.filter(film_id=film_id).defer("frames"))
+    of_file = grade_of_marks(marks_from_json(film.facts.get("marks", [])))
+    rows = list(RawClip.objects.filter(film=film).defer("frames"))
     if not rows:
-        return ClipsReport()
-    failed = Job.objects.filter(film_id=film_id, kind=JobKind.CLIPS, state=JobState.FAILED)
-    return ClipsReport(tuple(_clip(row) for row in rows), has_failed=failed.exists())
-
-
-def grade_of_file(marks: Sequence[dict[str, object]]) -> EvidenceGrade | None:
-    """What the marks of a film's own file prove, from `Film.facts["marks"]`."""
-    return grade_of_marks(marks_from_json(marks))
+        return ClipsReport(of_file)
+    failed = Job.objects.filter(film=film, kind=JobKind.CLIPS, state=JobState.FAILED)
+    return ClipsReport(of_file, tuple(_clip(row) for row in rows), has_failed=failed.exists())
 
 
 def _clip(row: RawClip) -> ClipReport:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from media_pipeline.enums import JobState
 from media_pipeline.models import (
+    CaptionDraft,
     CaptionTrack,
     EmbeddedTrack,
     Film,
@@ -43,7 +44,7 @@ def _remove(film: Film) -> None:
         drop(key)
     with transaction.atomic():
         copies.delete()
-        for model in (CaptionTrack, EmbeddedTrack, Fingerprint, OwnPoster, RawClip):
+        for model in (CaptionDraft, CaptionTrack, EmbeddedTrack, Fingerprint, OwnPoster, RawClip):
             model._default_manager.filter(film=film).delete()
         for upload in Upload.objects.filter(film=film):
             upload.file_name = _nameless(upload.file_name)

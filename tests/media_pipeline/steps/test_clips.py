@@ -98,7 +98,7 @@ def bring(film: Film, *clips: Path) -> dict[str, Any]:
     with TestCase.captureOnCommitCallbacks(execute=True):
         read_clips(claim_job(film, JobKind.CLIPS))
     assert [key for key in keys if film_store().exists(key)] == []  # once they were read, the files go
-    return {clip.file_name: clip for clip in clips_report(film.pk).clips}
+    return {clip.file_name: clip for clip in clips_report(film).clips}
 
 
 def test_clip_is_found_at_the_right_seconds_and_anothers_is_not(
@@ -155,9 +155,9 @@ def test_clips_go_with_the_next_version_of_the_film(
     bring(film, cut(masters[0], 8, 14, tmp_path / "mine.mp4"))
     dark = make_film(b"\0" * len(fingerprint))
     carry_clips(film.pk, to_film_id=dark.pk)
-    assert (clips_report(film.pk).clips, clips_report(dark.pk).is_waiting) == ((), True)
+    assert (clips_report(film).clips, clips_report(dark).is_waiting) == ((), True)
     read_clips(claim_job(dark, JobKind.CLIPS))
-    (clip,) = clips_report(dark.pk).clips
+    (clip,) = clips_report(dark).clips
     assert (clip.is_waiting, clip.is_found, clip.grade) == (False, False, None)
 
 
