@@ -107,6 +107,21 @@ def confirm_captions(entry: Entry, track: api.CaptionReport, *, revision: int, b
         _record("captions_confirmed", entry, by, _told(track.kind, track.language, track.cues))
 
 
+def retime_captions(
+    entry: Entry, track: api.CaptionReport, times: Sequence[tuple[int, int]], *, revision: int, by: User
+) -> None:
+    """Give each caption of the revision that was timed another beginning and end, in their order. Raises
+    Refused."""
+    film = _film_to_caption(entry, by)
+    with _in_words("times"), transaction.atomic():
+        if revision != track.revision or len(times) != len(track.cues):
+            raise api.CaptionsRefused("changed_since")
+        pairs = zip(track.cues, times, strict=True)
+        timed = api.put_in_order(api.Cue(start, end, cue.text) for cue, (start, end) in pairs)
+        api.change_captions(film, track.id, revision=revision, cues=timed)
+        _record("captions_edited", entry, by, _told(track.kind, track.language, timed))
+
+
 def shift_captions(entry: Entry, track: api.CaptionReport, *, by_ms: int, revision: int, by: User) -> None:
     """Show all of them so much later, or earlier. Raises Refused."""
     film = _film_to_caption(entry, by)

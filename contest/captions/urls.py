@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contest.captions import drafts, views
+from contest.captions import drafts, timing, views
 
 INSIDE = "entries/<slug:code>/captions/in-film/<int:embeddedtrack>/"
 TRACK = "entries/<slug:code>/captions/<int:captiontrack>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(INSIDE, views.captions_take_over, name="captions_take_over"),
     path(TRACK, views.captions_edit, name="captions_edit"),
     path(f"{TRACK}confirm/", drafts.captions_confirm, name="captions_confirm"),
+    path(f"{TRACK}times/", timing.captions_times, name="captions_times"),
     path(f"{TRACK}shift/", views.captions_shift, name="captions_shift"),
     path(f"{TRACK}remove/", views.captions_remove, name="captions_remove"),
 ]

@@ -140,6 +140,8 @@ PERMISSIONS: dict[str, Row] = {
     "GET captions_edit": CREATOR,
     "POST captions_edit": CREATOR,
     "POST captions_shift": CREATOR,
+    "GET captions_times": CREATOR,
+    "POST captions_times": CREATOR,
     "POST captions_confirm": CREATOR,
     "POST captions_draft": NOT_OFFERED,
     "GET captions_draft_status": NOT_OFFERED,
