@@ -8,9 +8,9 @@ from django.utils import timezone
 from media_pipeline.captions.caption_command import is_drafting_offered
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue, put_in_order, shifted
-from media_pipeline.captions.drafting import ask_for_draft, confirm_captions, draft_report
 from media_pipeline.captions.embedded import EmbeddedReport, embedded_reports
 from media_pipeline.captions.encodings import ENCODINGS
+from media_pipeline.captions.machine_drafts import ask_for_draft, confirm_captions, draft_report
 from media_pipeline.captions.reading import read_captions
 from media_pipeline.captions.tracks import (
     CaptionReport,

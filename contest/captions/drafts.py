@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contest.access import get_entry_for_creator, person
 from contest.captions.access import get_captions_for_creator
 from contest.captions.captioning import ask_for_draft, confirm_captions
-from contest.captions.forms import CaptionFileForm, ConfirmForm, DraftForm
+from contest.captions.forms import CaptionFileForm, ConfirmCaptionsForm, DraftCaptionsForm
 from contest.captions.views import captions_page, editor_page
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
@@ -28,7 +28,7 @@ def captions_draft(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a draft. Twice changes nothing."""
     entry = get_entry_for_creator(request.user, code)
     _demand_offer()
-    form = DraftForm(request.POST)
+    form = DraftCaptionsForm(request.POST)
     if form.is_valid():
         try:
             ask_for_draft(entry, language=form.cleaned_data["language"], by=person(request))
@@ -61,7 +61,7 @@ def captions_draft_status(request: HtmxRequest, code: str) -> HttpResponse:
 def captions_confirm(request: HttpRequest, code: str, captiontrack: int) -> HttpResponse:
     """A person has read the draft."""
     entry, track = get_captions_for_creator(request.user, code, captiontrack)
-    form = ConfirmForm(request.POST)
+    form = ConfirmCaptionsForm(request.POST)
     if not form.is_valid():
         return editor_page(request, entry, track, confirm=form)
     try:

@@ -79,7 +79,7 @@ class CaptionFileForm(CaptionsForm):
     field_order = ("file", "language", "kind", "encoding", "replaces")
 
 
-class DraftForm(forms.Form):
+class DraftCaptionsForm(forms.Form):
     """In which language a program is to draft captions: the one that is spoken in the film."""
 
     language = forms.ChoiceField(
@@ -93,7 +93,7 @@ class DraftForm(forms.Form):
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
-class ConfirmForm(forms.Form):
+class ConfirmCaptionsForm(forms.Form):
     """That a person has read what a program wrote."""
 
     has_read = forms.BooleanField(

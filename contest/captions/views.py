@@ -29,10 +29,10 @@ from contest.captions.captioning import (
 from contest.captions.forms import (
     CUES_ON_PAGE,
     CaptionFileForm,
-    ConfirmForm,
+    ConfirmCaptionsForm,
     CueForm,
     CueForms,
-    DraftForm,
+    DraftCaptionsForm,
     ShiftForm,
     TakeOverForm,
 )
@@ -200,7 +200,7 @@ def captions_page(
     form: CaptionFileForm,
     *,
     taking: Mapping[int, TakeOverForm] = MappingProxyType({}),
-    drafting: DraftForm | None = None,
+    drafting: DraftCaptionsForm | None = None,
 ) -> HttpResponse:
     """The page of all captions; `taking` is the form of a track that could not be taken over, `drafting` that
     of a draft that could not be asked for."""
@@ -223,7 +223,7 @@ def captions_page(
         "may_caption": may_caption(request.user, entry),
         "is_drafting_offered": api.is_drafting_offered() and film is not None and film.has_audio,
         "draft": api.draft_report(film.id) if film and api.is_drafting_offered() else None,
-        "drafting": drafting or DraftForm(),
+        "drafting": drafting or DraftCaptionsForm(),
     }
     is_wrong = form.is_bound or bool(taking) or drafting is not None
     return _page(request, entry, "contest/captions/entry_captions.html", context, is_wrong=is_wrong)
@@ -237,7 +237,7 @@ def editor_page(
     *,
     rows: Any = None,
     shift: ShiftForm | None = None,
-    confirm: ConfirmForm | None = None,
+    confirm: ConfirmCaptionsForm | None = None,
     problem: str = "",
     status: int = 422,
 ) -> HttpResponse:
@@ -250,7 +250,7 @@ def editor_page(
         "page": page,
         "rows": rows if rows is not None else CueForms(initial=initial),
         "shift": shift or ShiftForm(),
-        "confirm": confirm or ConfirmForm(initial={"revision": track.revision}),
+        "confirm": confirm or ConfirmCaptionsForm(initial={"revision": track.revision}),
         "problem": problem,
         "playback": playback_for(viewer_in_team(person(request), entry), film, caption_drafts=True),
         "may_caption": may_caption(request.user, entry),

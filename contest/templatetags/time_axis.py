@@ -64,7 +64,7 @@ class AxisMark:
 
 
 @dataclass(frozen=True)
-class Place:
+class AxisPlace:
     """A stretch of a finding in its list."""
 
     start: float
@@ -72,11 +72,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Places:
+class AxisPlaces:
     """Those of a finding that are listed at once, and those that are folded."""
 
-    few: tuple[Place, ...]
-    more: tuple[Place, ...]
+    few: tuple[AxisPlace, ...]
+    more: tuple[AxisPlace, ...]
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,14 @@ def stretch(start: float, end: float) -> str:
 
 
 @register.simple_tag
-def places(timecodes: Sequence[tuple[float, float]]) -> Places:
+def places(timecodes: Sequence[tuple[float, float]]) -> AxisPlaces:
     """The stretches of a finding; of those that read alike, the first."""
     words: dict[str, float] = {}
     for start, end in timecodes:
         words.setdefault(stretch(start, end), start)
-    listed_places = tuple(Place(start, said) for said, start in words.items())
+    listed_places = tuple(AxisPlace(start, said) for said, start in words.items())
     few = len(listed_places) if len(listed_places) <= FEW_PLACES + 1 else FEW_PLACES
-    return Places(listed_places[:few], listed_places[few:])
+    return AxisPlaces(listed_places[:few], listed_places[few:])
 
 
 @register.filter

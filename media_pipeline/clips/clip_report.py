@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from media_pipeline.clips.clip_grades import ClipStretch, grade_of_marks
 from media_pipeline.clips.clip_refused import words_of_problem
-from media_pipeline.clips.finding_clips import ClipStretch, grade_of_marks
 from media_pipeline.enums import ClipState, EvidenceGrade, JobKind, JobState
 from media_pipeline.models import Film, Job, RawClip
 from media_pipeline.provenance.marks import ProvenanceMark, marks_from_json

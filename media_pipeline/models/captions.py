@@ -36,7 +36,7 @@ class CaptionTrack(models.Model):
 
 class CaptionDraft(models.Model):
     """That somebody asked a program for a draft of a film's captions, until it is there; with a `problem`
-    (captions/drafting.py), why there is none."""
+    (captions/machine_drafts.py), why there is none."""
 
     film = models.OneToOneField(
         "media_pipeline.Film", on_delete=models.CASCADE, related_name="caption_draft", primary_key=True

@@ -1,9 +1,10 @@
 """Raw clips: what they say of their making is read, and they are looked for in their film."""
 
+from media_pipeline.clips.clip_grades import ClipStretch
 from media_pipeline.clips.clip_reading import ReadClip, read_clip
 from media_pipeline.clips.clip_refused import ClipRefused
 from media_pipeline.clips.clip_rows import drop_clip_later
-from media_pipeline.clips.finding_clips import ClipStretch, stretches_of
+from media_pipeline.clips.finding_clips import stretches_of
 from media_pipeline.enums import ClipState
 from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.fingerprints import Frames, read_fingerprint

@@ -5,7 +5,7 @@ from django.db import transaction
 from media_pipeline.captions.caption_command import is_drafting_offered
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue
-from media_pipeline.captions.drafting import DraftFailed, draft_cues
+from media_pipeline.captions.machine_drafts import DraftFailed, draft_cues
 from media_pipeline.captions.tracks import add_captions
 from media_pipeline.enums import CaptionKind, FilmState, RenditionKind
 from media_pipeline.models import CaptionDraft, Film

@@ -20,7 +20,7 @@ from media_pipeline.api import (
 from media_pipeline.captions import caption_command
 from media_pipeline.captions.caption_command import limits_of
 from media_pipeline.captions.cues import Cue
-from media_pipeline.captions.drafting import draft_report
+from media_pipeline.captions.machine_drafts import draft_report
 from media_pipeline.enums import CaptionKind, JobKind, RenditionKind
 from media_pipeline.ffmpeg.run import has_bubble
 from media_pipeline.ffmpeg.sandbox import Limits
