@@ -16,6 +16,7 @@ class ContestConfig(AppConfig):
         from contest.ceremony import journal_words as ceremony_words  # noqa: PLC0415
         from contest.ceremony import playing  # noqa: PLC0415
         from contest.ceremony.readiness import is_ready_for_the_hall  # noqa: PLC0415
+        from contest.clips import journal_words as clip_words  # noqa: PLC0415
         from contest.correspondence import journal_words as message_words  # noqa: PLC0415
         from contest.correspondence.waiting import messages_that_wait  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
@@ -74,6 +75,7 @@ class ContestConfig(AppConfig):
         register_gate_check(objections.has_no_open_objection)
         objection_words.register()
         caption_words.register()
+        clip_words.register()
         poster_words.register()
         office_words.register()
         register_tables(*CONTEST_TABLES)

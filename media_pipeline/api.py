@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from media_pipeline.captions.caption_command import is_drafting_offered
 from media_pipeline.captions.captions_refused import CaptionsRefused
 from media_pipeline.captions.cues import Cue, put_in_order, shifted
 from media_pipeline.captions.embedded import EmbeddedReport, embedded_reports
 from media_pipeline.captions.encodings import ENCODINGS
+from media_pipeline.captions.machine_drafts import ask_for_draft, confirm_captions, draft_report
 from media_pipeline.captions.reading import read_captions
 from media_pipeline.captions.tracks import (
     CaptionReport,
@@ -21,6 +23,9 @@ from media_pipeline.captions.tracks import (
     digest_of,
     remove_captions,
 )
+from media_pipeline.clips.clip_refused import ClipRefused
+from media_pipeline.clips.clip_report import ClipReport, clips_report
+from media_pipeline.clips.clip_rows import bring_clip, carry_clips, remove_clip
 from media_pipeline.enums import FilmState, JobKind
 from media_pipeline.film_report import FilmReport, film_report, film_reports
 from media_pipeline.findings.finding_report import FindingReport, WaiverReport, finding_title
@@ -127,6 +132,8 @@ __all__ = [
     "CaptionReport",
     "CaptionsRefused",
     "CertificateWrong",
+    "ClipRefused",
+    "ClipReport",
     "CopyStatement",
     "Credentials",
     "Cue",
@@ -161,6 +168,8 @@ __all__ = [
     "addresses_of",
     "admit_part",
     "arrived_uploads",
+    "ask_for_draft",
+    "bring_clip",
     "bring_own_poster",
     "bytes_here",
     "cancel_show_copies",
@@ -168,18 +177,22 @@ __all__ = [
     "caption_reports",
     "captioned_films",
     "carry_captions",
+    "carry_clips",
     "carry_own_posters",
     "change_captions",
     "check_size",
     "choose_own_poster",
     "choose_poster",
+    "clips_report",
     "common_rate",
     "complete_upload",
+    "confirm_captions",
     "credentials_of",
     "demand_room",
     "digest_of",
     "discard_film",
     "documents_in",
+    "draft_report",
     "drafting",
     "drop_file",
     "embedded_reports",
@@ -194,6 +207,7 @@ __all__ = [
     "hash_of",
     "have_copies_signed",
     "incomplete_films",
+    "is_drafting_offered",
     "judge_match",
     "keep_document",
     "keep_draft",
@@ -225,6 +239,7 @@ __all__ = [
     "rebuild_progress",
     "register_right",
     "remove_captions",
+    "remove_clip",
     "remove_film",
     "remove_own_posters",
     "restore_finding",

@@ -9,8 +9,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
 
+from media_pipeline.captions.caption_command import CommandWrong, is_drafting_offered, words_of_command
+from media_pipeline.ffmpeg.abilities import list_abilities
 from media_pipeline.ffmpeg.failures import Overrun, SandboxMissing, ToolMissing
-from media_pipeline.ffmpeg.run import has_bubble, list_abilities, why_no_bubble
+from media_pipeline.ffmpeg.run import has_bubble, why_no_bubble
 from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
 from media_pipeline.storage.films import film_store
 
@@ -79,6 +81,20 @@ def check_trust_anchors(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Error(f"C2PA_TRUST_ANCHORS names {anchors}, which is no file.", hint=hint, id="media_pipeline.E003")
     ]
+
+
+@register("films")
+def check_caption_command(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What is to draft captions is a program that is there, when one is named."""
+    if not is_drafting_offered():
+        return []
+    try:
+        words_of_command()
+    except CommandWrong as wrong:
+        words = f"CAPTION_COMMAND is “{settings.CAPTION_COMMAND}”, and cannot be run: {wrong}."
+        hint = "Write a program with its path and its words, or leave the setting empty."
+        return [Error(words, hint=hint, id="media_pipeline.E008")]
+    return []
 
 
 @register("films")

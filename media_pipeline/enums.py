@@ -38,6 +38,10 @@ class JobKind(TextChoices):
     CONFORM = "conform", pgettext_lazy("job", "Show copies")
     # Translators: work of the site: the pictures that creators bring to stand for their films
     POSTER = "poster", pgettext_lazy("job", "Own posters")
+    # Translators: work of the site: clips as a generator made them, which creators bring as evidence
+    CLIPS = "clips", pgettext_lazy("job", "Raw clips")
+    # Translators: work of the site: what is said in a film, written down by a program, to be corrected
+    DRAFT = "draft", pgettext_lazy("job", "Draft captions")
 
 
 class JobState(TextChoices):
@@ -92,6 +96,29 @@ class PosterState(TextChoices):
     WAITING = "waiting", "waiting"
     MADE = "made", "made"
     REFUSED = "refused", "refused"  # it cannot be read
+
+
+class ClipState(TextChoices):
+    """Of a raw clip that was brought as evidence."""
+
+    WAITING = "waiting", "waiting"
+    READ = "read", "read"
+    REFUSED = "refused", "refused"  # it is no film that can be read
+
+
+class EvidenceGrade(TextChoices):
+    """How well it is known what made something, the best first."""
+
+    TRUSTED = "A", pgettext_lazy("evidence", "Signed, and the signer is on the trust list")
+    SIGNED = "B", pgettext_lazy("evidence", "Signed, by a signer who is not on the trust list")
+    LABELLED = "C", pgettext_lazy("evidence", "The file carries an unsigned label")
+    FOUND = "D", pgettext_lazy("evidence", "A raw clip without a label was found in the film")
+    DECLARED = "E", pgettext_lazy("evidence", "Declared only")
+    # Translators: what a file proves speaks against what is declared of it
+    CONTRADICTED = (
+        "X",
+        pgettext_lazy("evidence", "Contradiction: a signature is broken, or a label says otherwise"),
+    )
 
 
 class CaptionKind(TextChoices):

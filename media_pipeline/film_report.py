@@ -10,8 +10,8 @@ from media_pipeline.findings.finding_report import FindingReport, finding_report
 from media_pipeline.models import Film, Job
 from media_pipeline.work_queue.forecast import UNFINISHED, Wait, waits_of
 
-# Its creator must not learn of copies for a hall; a poster is told of beside itself
-NOT_OF_CHECK = (JobKind.CONFORM, JobKind.POSTER)
+# Its creator must not learn of copies for a hall; the others are told of beside themselves
+NOT_OF_CHECK = (JobKind.CONFORM, JobKind.POSTER, JobKind.CLIPS, JobKind.DRAFT)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from media_pipeline.enums import JobKind
 from media_pipeline.operations import fixity
+from media_pipeline.steps.clips import read_clips
 from media_pipeline.steps.conform import conform
+from media_pipeline.steps.draft import draft_captions
 from media_pipeline.steps.inspect import inspect
 from media_pipeline.steps.label import label
 from media_pipeline.steps.match import match
@@ -40,6 +42,16 @@ def run_match() -> None:
 @current_app.task(name="media_pipeline.tasks.run_poster")
 def run_poster() -> None:
     jobs.work_on(JobKind.POSTER, make_poster)
+
+
+@current_app.task(name="media_pipeline.tasks.run_clips")
+def run_clips() -> None:
+    jobs.work_on(JobKind.CLIPS, read_clips)
+
+
+@current_app.task(name="media_pipeline.tasks.run_draft")
+def run_draft() -> None:
+    jobs.work_on(JobKind.DRAFT, draft_captions)
 
 
 @current_app.task(name="media_pipeline.tasks.run_conform")

@@ -18,6 +18,7 @@ from media_pipeline.models import Film
 
 FIELDS_OF = {
     "exists": "language",
+    "exists_already": "language",
     "too_many_tracks": "language",
     "unreadable": "encoding",
     "gibberish": "encoding",
@@ -86,6 +87,39 @@ def edit_captions(
         ordered = api.put_in_order(cues)
         api.change_captions(film, track.id, revision=revision, cues=ordered)
         _record("captions_edited", entry, by, _told(track.kind, track.language, ordered))
+
+
+def ask_for_draft(entry: Entry, *, language: str, by: User) -> bool:
+    """Have a program draft captions; whether none was under way. Raises Refused, which names the field."""
+    film = _film_to_caption(entry, by)
+    with _in_words("language"), transaction.atomic():
+        is_new = api.ask_for_draft(film, language=language)
+        if is_new:
+            _record("caption_draft_asked", entry, by, {"caption_language": language})
+    return is_new
+
+
+def confirm_captions(entry: Entry, track: api.CaptionReport, *, revision: int, by: User) -> None:
+    """Somebody has read the draft: it counts from now on. Raises Refused."""
+    film = _film_to_caption(entry, by)
+    with _in_words("has_read"), transaction.atomic():
+        api.confirm_captions(film, track.id, revision=revision)
+        _record("captions_confirmed", entry, by, _told(track.kind, track.language, track.cues))
+
+
+def retime_captions(
+    entry: Entry, track: api.CaptionReport, times: Sequence[tuple[int, int]], *, revision: int, by: User
+) -> None:
+    """Give each caption of the revision that was timed another beginning and end, in their order. Raises
+    Refused."""
+    film = _film_to_caption(entry, by)
+    with _in_words("times"), transaction.atomic():
+        if revision != track.revision or len(times) != len(track.cues):
+            raise api.CaptionsRefused("changed_since")
+        pairs = zip(track.cues, times, strict=True)
+        timed = api.put_in_order(api.Cue(start, end, cue.text) for cue, (start, end) in pairs)
+        api.change_captions(film, track.id, revision=revision, cues=timed)
+        _record("captions_edited", entry, by, _told(track.kind, track.language, timed))
 
 
 def shift_captions(entry: Entry, track: api.CaptionReport, *, by_ms: int, revision: int, by: User) -> None:

@@ -18,6 +18,7 @@ from media_pipeline.enums import CaptionKind
 
 CUES_ON_PAGE, NEW_CUES = 50, 2
 MOST_SHIFT = 24 * 3600  # seconds
+SPAN = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?", re.ASCII)
 
 
@@ -78,6 +79,32 @@ class CaptionFileForm(CaptionsForm):
     field_order = ("file", "language", "kind", "encoding", "replaces")
 
 
+class DraftCaptionsForm(forms.Form):
+    """In which language a program is to draft captions: the one that is spoken in the film."""
+
+    language = forms.ChoiceField(
+        label=_("Language that is spoken in the film"),
+        error_messages={"required": _("Choose the language that is spoken in the film.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="draft-%s")
+        choices: list[tuple[str, str | Promise]] = [("", _("Choose a language")), *caption_languages()]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class ConfirmCaptionsForm(forms.Form):
+    """That a person has read what a program wrote."""
+
+    has_read = forms.BooleanField(
+        label=_("I have read all of these captions on the film and corrected them."),
+        error_messages={
+            "required": _("Read the captions on the film first, correct them, then tick that you did.")
+        },
+    )
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+
 class ShiftForm(forms.Form):
     """All captions of a track later or earlier."""
 
@@ -95,6 +122,22 @@ class ShiftForm(forms.Form):
     def by_ms(self) -> int:
         seconds: Decimal = self.cleaned_data["seconds"]
         return int(seconds * 1000)
+
+
+class TimesForm(forms.Form):
+    """Beginning and end of every caption of a track, as “1000-2500 3000-4200”: milliseconds."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    times = forms.CharField(max_length=200_000)
+
+    def clean_times(self) -> list[tuple[int, int]]:
+        found = [SPAN.fullmatch(word) for word in self.cleaned_data["times"].split()]
+        times = [(int(one[1]), int(one[2])) for one in found if one]
+        if len(times) != len(found):
+            raise forms.ValidationError(
+                gettext("The times cannot be read. Reload the page and move them again.")
+            )
+        return times
 
 
 class CueTimeField(forms.CharField):

@@ -20,6 +20,8 @@ def register() -> None:
         verbs={
             "captions_brought": _("added captions"),
             "captions_edited": _("changed captions"),
+            "caption_draft_asked": _("asked for a draft of captions"),
+            "captions_confirmed": _("read and confirmed drafted captions"),
             "captions_removed": _("removed captions"),
             "no_speech_declared": _("declared that nobody speaks in the film"),
             "no_speech_withdrawn": _("withdrew the declaration that nobody speaks"),

@@ -29,8 +29,10 @@ from contest.captions.captioning import (
 from contest.captions.forms import (
     CUES_ON_PAGE,
     CaptionFileForm,
+    ConfirmCaptionsForm,
     CueForm,
     CueForms,
+    DraftCaptionsForm,
     ShiftForm,
     TakeOverForm,
 )
@@ -89,7 +91,7 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
             if entry.has_no_speech and given["kind"] == CaptionKind.CAPTIONS:
                 messages.warning(request, _(SPEAKS_AND_CAPTIONED))
             return redirect("captions_edit", code, pk)
-    return _overview(request, entry, form)
+    return captions_page(request, entry, form)
 
 
 @login_required
@@ -118,7 +120,7 @@ def captions_take_over(request: HttpRequest, code: str, embeddedtrack: int) -> H
         else:
             messages.success(request, _("The captions were added. Watch them on the film."))
             return redirect("captions_edit", code, pk)
-    return _overview(request, entry, CaptionFileForm(), taking={track.id: form})
+    return captions_page(request, entry, CaptionFileForm(), taking={track.id: form})
 
 
 @login_required
@@ -147,18 +149,18 @@ def captions_edit(request: HttpRequest, code: str, captiontrack: int) -> HttpRes
     entry, track = get_captions_for_creator(request.user, code, captiontrack)
     page = Paginator(track.cues, CUES_ON_PAGE).get_page(request.GET.get("page"))
     if request.method != "POST":
-        return _editor(request, entry, track, page)
+        return editor_page(request, entry, track, page)
     rows = CueForms(request.POST)
     revision = request.POST.get("revision", "")
     if not rows.is_valid() or not revision.isascii() or not revision.isdigit():
-        return _editor(request, entry, track, page, rows=rows)
+        return editor_page(request, entry, track, page, rows=rows)
     edited = [cue for row in rows if isinstance(row, CueForm) and row.has_changed() and (cue := row.cue)]
     first = page.start_index() - 1
     cues = [*track.cues[:first], *edited, *track.cues[first + len(page.object_list) :]]
     try:
         edit_captions(entry, track, cues, revision=int(revision[:9]), by=person(request))
     except Refused as refused:
-        return _editor(request, entry, track, page, rows=rows, problem=str(refused.reason), status=409)
+        return editor_page(request, entry, track, page, rows=rows, problem=str(refused.reason), status=409)
     messages.success(request, _("Saved."))
     return redirect(f"{request.path}?page={page.number}")
 
@@ -169,7 +171,6 @@ def captions_shift(request: HttpRequest, code: str, captiontrack: int) -> HttpRe
     """All of them later or earlier."""
     entry, track = get_captions_for_creator(request.user, code, captiontrack)
     form = ShiftForm(request.POST)
-    page = Paginator(track.cues, CUES_ON_PAGE).get_page(1)
     if form.is_valid():
         try:
             shift_captions(entry, track, by_ms=form.by_ms, revision=track.revision, by=person(request))
@@ -178,7 +179,7 @@ def captions_shift(request: HttpRequest, code: str, captiontrack: int) -> HttpRe
         else:
             messages.success(request, _("All captions were shifted. Watch them on the film."))
             return redirect("captions_edit", code, captiontrack)
-    return _editor(request, entry, track, page, shift=form)
+    return editor_page(request, entry, track, shift=form)
 
 
 @login_required
@@ -193,14 +194,16 @@ def captions_remove(request: HttpRequest, code: str, captiontrack: int) -> HttpR
     return redirect("entry_captions", code)
 
 
-def _overview(
+def captions_page(
     request: HttpRequest,
     entry: Entry,
     form: CaptionFileForm,
     *,
     taking: Mapping[int, TakeOverForm] = MappingProxyType({}),
+    drafting: DraftCaptionsForm | None = None,
 ) -> HttpResponse:
-    """The page of all captions; `taking` is the form of a track that could not be taken over."""
+    """The page of all captions; `taking` is the form of a track that could not be taken over, `drafting` that
+    of a draft that could not be asked for."""
     film = api.film_report(entry.film_id) if entry.film_id else None
     tracks = api.caption_reports(entry.film_id) if entry.film_id else []
     offered = api.embedded_reports(entry.film_id) if entry.film_id else []
@@ -216,25 +219,30 @@ def _overview(
             }
             for track in offered
         ],
-        "playback": playback_for(viewer_in_team(person(request), entry), film),
+        "playback": playback_for(viewer_in_team(person(request), entry), film, caption_drafts=True),
         "may_caption": may_caption(request.user, entry),
+        "is_drafting_offered": api.is_drafting_offered() and film is not None and film.has_audio,
+        "draft": api.draft_report(film.id) if film and api.is_drafting_offered() else None,
+        "drafting": drafting or DraftCaptionsForm(),
     }
-    is_wrong = form.is_bound or bool(taking)
+    is_wrong = form.is_bound or bool(taking) or drafting is not None
     return _page(request, entry, "contest/captions/entry_captions.html", context, is_wrong=is_wrong)
 
 
-def _editor(
+def editor_page(
     request: HttpRequest,
     entry: Entry,
     track: api.CaptionReport,
-    page: "Page[api.Cue]",
+    page: "Page[api.Cue] | None" = None,
     *,
     rows: Any = None,
     shift: ShiftForm | None = None,
+    confirm: ConfirmCaptionsForm | None = None,
     problem: str = "",
     status: int = 422,
 ) -> HttpResponse:
     """Wherever it is asked for with something typed, that could not be saved."""
+    page = page or Paginator(track.cues, CUES_ON_PAGE).get_page(1)
     initial = [{"start": cue.start, "end": cue.end, "text": cue.text} for cue in page.object_list]
     film = api.film_report(entry.film_id) if entry.film_id else None
     context = {
@@ -242,12 +250,13 @@ def _editor(
         "page": page,
         "rows": rows if rows is not None else CueForms(initial=initial),
         "shift": shift or ShiftForm(),
+        "confirm": confirm or ConfirmCaptionsForm(initial={"revision": track.revision}),
         "problem": problem,
-        "playback": playback_for(viewer_in_team(person(request), entry), film),
+        "playback": playback_for(viewer_in_team(person(request), entry), film, caption_drafts=True),
         "may_caption": may_caption(request.user, entry),
         "save_url": f"{reverse('captions_edit', args=[entry.code, track.id])}?page={page.number}",
     }
-    is_wrong = rows is not None or shift is not None
+    is_wrong = rows is not None or shift is not None or confirm is not None
     template = "contest/captions/captions_edit.html"
     return _page(request, entry, template, context, is_wrong=is_wrong, status=status)
 

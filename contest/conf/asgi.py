@@ -33,7 +33,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contest.conf.settings")
 THREADS = 8  # as many pages are made at once
 LARGEST_BODY = 3 * 1024 * 1024  # as in deploy/nginx.conf; a film's parts do not come here
 LARGEST_WITH_FILES = 32 * 1024 * 1024  # likewise
-TAKES_FILES = re.compile("/films/[^/]+/objection/|/entries/[^/]+/(?:register/.*|film/poster/own/)")
+TAKES_FILES = re.compile("/films/[^/]+/objection/|/entries/[^/]+/(?:register/.*|film/poster/own/|clips/)")
 IN_MEMORY = 256 * 1024  # bytes of a body that are not yet written to a file
 
 MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel

@@ -209,6 +209,7 @@ C2PA_TRUST_ANCHORS = env.str("C2PA_TRUST_ANCHORS", default="")  # PEM file of th
 C2PA_CERTIFICATE = env.str("C2PA_CERTIFICATE", default="")  # PEM file: what signs our copies, and its chain
 C2PA_KEY = env.str("C2PA_KEY", default="")  # PEM file of its private key; none: a test certificate
 AIGC_PROPAGATOR = env.str("AIGC_PROPAGATOR", default="Laureate")  # our name or number in labels of AI content
+CAPTION_COMMAND = env.str("CAPTION_COMMAND", default="")  # drafts captions; none: nothing of it is shown
 FONT_FOLDERS = env.str(
     "FONT_FOLDERS", default=""
 )  # for words in pictures, with : between; none: the machine's

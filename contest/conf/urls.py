@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.guides.urls")),
     path("", include("contest.new_editions.urls")),
     path("", include("contest.ceremony.urls")),
+    path("", include("contest.clips.urls")),
     path("", include("contest.register.urls")),
     path("", include("contest.team.urls")),
     path("", include("contest.theater.urls")),

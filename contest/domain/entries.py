@@ -126,6 +126,7 @@ def change_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = 
             api.discard_film(before)
             api.carry_captions(before, to_film_id=film_id)
             api.carry_own_posters(before, to_film_id=film_id)
+            api.carry_clips(before, to_film_id=film_id)
         _record("film_attached", entry, by=by, facts={"film": film_id, "instead_of": before})
 
 

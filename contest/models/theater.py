@@ -51,7 +51,9 @@ class TheaterFilmQuerySet(models.QuerySet["TheaterFilm"]):
         with their creators' permission and that of everybody in them, not taken down, and with captions where
         the regulations ask for them in public."""
         entry = OuterRef("entry")
-        captioned = CaptionTrack.objects.filter(film=OuterRef("entry__film"), kind=CaptionKind.CAPTIONS)
+        captioned = CaptionTrack.objects.filter(
+            film=OuterRef("entry__film"), kind=CaptionKind.CAPTIONS, is_draft=False
+        )
         return self.filter(
             Q(selected_at__isnull=False) | Exists(Citation.objects.standing().filter(entry=entry)),
             Exists(TheaterPermission.objects.standing().filter(entry=entry)),

@@ -31,6 +31,7 @@ ABOUT_ENTRY = (
     *("has_no_speech", "decision_reason", "unsaved"),
     *("created_at", "saved_at", "submitted_at", "decided_at", "extended_until"),
 )
+ABOUT_CLIP = ("file_name", "size", "sha256", "duration_ms", "marks", "stretches", "brought_at")
 ABOUT_FILM = ("file_name", "size", "sha256", "duration_ms", "width", "height", "received_at", "facts")
 
 
@@ -86,6 +87,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         ),
         "captions": rows(entry.film.captions.all(), "kind", "language", "cues") if entry.film else [],
         "own_posters": rows(entry.film.own_posters.all(), "kind", "size", "brought_at") if entry.film else [],
+        "raw_clips": rows(entry.film.raw_clips.all(), *ABOUT_CLIP) if entry.film else [],
         "statements": rows(entry.consents.all(), "kind", "version", "given_at"),
         "messages": rows(entry.messages.all(), "is_from_office", "text", "sent_at"),
         "requested_changes": rows(entry.requested_changes.all(), "text", "done_at"),

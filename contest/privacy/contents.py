@@ -50,13 +50,14 @@ KEPT = [
         _("Until the account is erased; what was published of winners and nominees stays."),
     ),
     Kept(
-        _("Films, their copies, pictures, captions and posters"),
+        _("Films, their copies, pictures, captions and posters, and what was read of raw clips"),
         _("To check them and to show them to the jury and, if they win, to the public."),
         (
             "media_pipeline.Film",
             "media_pipeline.Upload",
             "media_pipeline.CaptionTrack",
             "media_pipeline.OwnPoster",
+            "media_pipeline.RawClip",
         ),
         _("Until the account is erased; winners stay."),
         period="films",

@@ -45,7 +45,11 @@ class StepLink:
 
 
 def playback_for(
-    viewer: str, film: api.FilmReport | None, *, own_poster: bool = False
+    viewer: str,
+    film: api.FilmReport | None,
+    *,
+    own_poster: bool = False,
+    caption_drafts: bool = False,
 ) -> api.Playback | None:
     """A film as its team and the office play it: also one that was not accepted, where it has a copy."""
     if film is None:
@@ -53,7 +57,7 @@ def playback_for(
     if not film.is_playable:
         return api.proxy_playback(film.id, viewer=viewer)
     with suppress(api.NotPlayable):  # its files have just been deleted
-        return api.playback(film.id, viewer=viewer, own_poster=own_poster)
+        return api.playback(film.id, viewer=viewer, own_poster=own_poster, caption_drafts=caption_drafts)
     return None
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contest.access import get_edition_for_office, get_entry_for_office, get_entry_for_organiser, person
+from contest.clips.evidence_shown import evidence_shown
 from contest.correspondence.forms import MessageForm
 from contest.correspondence.policies import may_write_to_creator
 from contest.domain import entry_decisions, waivers
@@ -178,6 +179,7 @@ def page_of_office_entry(
         "playback": playback_for(viewer, film),
         "own_poster": api.own_poster_report(film.id, viewer=viewer) if film else None,
         "declaration": readiness.declaration,
+        "evidence": evidence_shown(entry, readiness.declaration),
         "findings": readiness.findings + readiness.doubts,
         "pairs": pairs_of(matches_of(entry), reader=request.user),
         "journal": journal,

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from contest.clips.evidence_shown import evidence_shown
 from contest.domain.ai_share import Label, Share
 from contest.domain.queries.declarations import Declaration, declaration_of
 from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
@@ -16,6 +18,7 @@ from contest.team.playing import viewer_in_team
 from contest.templatetags.share_parts import label_text, swatch_of
 from contest.views.entry_page import playback_for
 from media_pipeline import api
+from media_pipeline.enums import EvidenceGrade
 
 MOST_KEYS = 9
 
@@ -38,6 +41,7 @@ class ShotRow:
     swatch: str
     is_labelled: bool
     look: int | None  # shots with the same number look alike
+    grade: EvidenceGrade | None  # how well it is known what made it
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,12 @@ def shots_context(entry: Entry, viewer: User) -> dict[str, Any]:
     share = share_of(entry, declaration)
     spans = [(shot.start_ms, shot.end_ms) for shot in declaration.shots]
     looks = api.looks_of(film.id, spans) if film else []
+    evidence = evidence_shown(entry, declaration)
     return {
         "film": film,
         "playback": playback_for(viewer_in_team(viewer, entry), film) if film and film.is_playable else None,
-        "shots": shot_rows(declaration, share, looks),
+        "shots": shot_rows(declaration, share, looks, evidence.by_shot if evidence.rows else {}),
+        "evidence": evidence,
         "shown_labels": " ".join(
             f"{shot.id}={value_of(declaration.labels.get(shot.id))}" for shot in declaration.shots
         ),
@@ -132,7 +138,10 @@ def told_meanwhile(
 
 
 def shot_rows(
-    declaration: Declaration, share: Share, looks: Sequence[int | None] | None = None
+    declaration: Declaration,
+    share: Share,
+    looks: Sequence[int | None] | None = None,
+    grades: Mapping[str, EvidenceGrade] = MappingProxyType({}),
 ) -> list[ShotRow]:
     looks = looks if looks is not None else [None] * len(declaration.shots)
     whole = share.all_ms or 1
@@ -152,6 +161,7 @@ def shot_rows(
             swatch=swatch_of(declaration.labels.get(shot.id), share),
             is_labelled=shot.id in declaration.labels,
             look=look,
+            grade=grades.get(shot.id),
         )
         for shot, look in zip(declaration.shots, looks, strict=True)
     ]

@@ -49,6 +49,10 @@ WORDS: dict[str, str | Promise] = {
         "The film has captions of this kind in this language already. Choose another language, or say that "
         "the file replaces them."
     ),
+    "exists_already": _(
+        "The film has captions in this language already, or a draft of them. Choose another language, or "
+        "remove those."
+    ),
     "too_many_tracks": _("A film can have captions in up to %(most)s languages. Remove some first."),
     "changed_since": _(
         "These captions were changed or removed since you opened them, in another window or by another "

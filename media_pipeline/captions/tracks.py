@@ -21,12 +21,13 @@ MOST_TRACKS = 40  # of one film
 
 @dataclass(frozen=True)
 class CaptionReport:
-    """A track as it stands, with what is to be looked at in it."""
+    """A track as it stands, with what is to be looked at in it. A draft is seen by its film's team alone."""
 
     id: int
     kind: CaptionKind
     language: str
     revision: int
+    is_draft: bool
     changed_at: datetime
     cues: tuple[Cue, ...]
     remarks: tuple[CaptionRemark, ...]
@@ -53,6 +54,7 @@ def _report(track: CaptionTrack) -> CaptionReport:
         kind=CaptionKind(track.kind),
         language=track.language,
         revision=track.revision,
+        is_draft=track.is_draft,
         changed_at=track.changed_at,
         cues=cues,
         remarks=tuple(remarks_on(timed)),
@@ -60,11 +62,17 @@ def _report(track: CaptionTrack) -> CaptionReport:
 
 
 def add_captions(
-    film: Film, *, kind: CaptionKind, language: str, cues: Sequence[Cue], replaces: bool
+    film: Film,
+    *,
+    kind: CaptionKind,
+    language: str,
+    cues: Sequence[Cue],
+    replaces: bool,
+    is_draft: bool = False,
 ) -> CaptionTrack:
     """Give the film a track. Raises CaptionsRefused where it has one of the kind in the language, unless that
     is to be replaced, and where it has too many."""
-    fields = {"cues": cues_to_json(cues), "timed_for_ms": film.duration_ms or 0}
+    fields = {"cues": cues_to_json(cues), "timed_for_ms": film.duration_ms or 0, "is_draft": is_draft}
     same = CaptionTrack.objects.filter(film=film, kind=kind, language=language)
     if replaces and same.update(**fields, revision=F("revision") + 1, changed_at=timezone.now()):
         return same.get()
@@ -102,14 +110,15 @@ def carry_captions(film_id: int, *, to_film_id: int) -> None:
             language=track.language,
             cues=track.cues,
             timed_for_ms=track.timed_for_ms,
+            is_draft=track.is_draft,
         )
         for track in CaptionTrack.objects.filter(film_id=film_id)
     )
 
 
 def captioned_films(film_ids: Sequence[int]) -> set[int]:
-    """Those of the films that have captions; one query."""
-    tracks = CaptionTrack.objects.filter(film_id__in=film_ids, kind=CaptionKind.CAPTIONS)
+    """Those of the films that have captions, drafts apart; one query."""
+    tracks = CaptionTrack.objects.filter(film_id__in=film_ids, kind=CaptionKind.CAPTIONS, is_draft=False)
     return set(tracks.values_list("film_id", flat=True))
 
 

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -82,7 +82,7 @@ def read_film(
     SandboxMissing, ToolMissing, WallsFailed."""
     if arguments[0] not in (settings.FFMPEG_BIN, settings.FFPROBE_BIN) or not is_guarded(arguments):
         raise Unguarded(" ".join(arguments))
-    outcome = _run(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
+    outcome = run_tool(arguments, film, writes, limits or Limits(), on_answer, on_complaint)
     _insist_on_an_end(outcome, writes)
     return outcome
 
@@ -101,23 +101,10 @@ def read_with_python(script: Path, *, film: Path, arguments: Sequence[Path] = ()
     command = [sys.executable, "-I", *(str(path.absolute()) for path in (script, film, *arguments))]
     folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix) if not folder.startswith("/usr")}
     also = (*sorted(folders), script, *arguments)
-    outcome = _run(command, film, None, limits, collect, lambda line: None, also_reads=also)
+    outcome = run_tool(command, film, None, limits, collect, lambda line: None, also_reads=also)
     if outcome.code != 0:
         raise ScriptFailed(outcome.tail or f"ended with {outcome.code}")
     return "".join(pieces)
-
-
-def list_abilities(what: str) -> tuple[str, ...]:
-    """The lines that `ffmpeg -filters`, `-encoders`, `-version` … print."""
-    lines: list[str] = []
-
-    def collect(line: str) -> bool:
-        lines.append(line)
-        return True
-
-    command = [settings.FFMPEG_BIN, "-hide_banner", f"-{what}"]
-    _run(command, None, None, Limits(wall_seconds=20), collect, lambda line: None)
-    return tuple(lines)
 
 
 @lru_cache
@@ -138,9 +125,9 @@ def has_bubble() -> bool:
 
 
 @contextmanager
-def _walls(**what: Any) -> Iterator[tuple[list[str], tuple[int, ...]]]:
+def _walls(*, is_filtered: bool = True, **what: Any) -> Iterator[tuple[list[str], tuple[int, ...]]]:
     """The sandbox's words, and the file descriptors that they speak of."""
-    with readable_filter() as filter_fd:
+    with readable_filter() if is_filtered else nullcontext() as filter_fd:
         yield sandboxed(**what, filter_fd=filter_fd), () if filter_fd is None else (filter_fd,)
 
 
@@ -155,7 +142,7 @@ def _uses_bubble() -> bool:
     return has_bubble()
 
 
-def _run(
+def run_tool(
     arguments: Sequence[str],
     film: Path | None,
     writes: Path | None,
@@ -163,7 +150,10 @@ def _run(
     on_answer: Callable[[str], bool],
     on_complaint: Callable[[str], None],
     also_reads: Sequence[Path] = (),
+    is_filtered: bool = True,
 ) -> RunOutcome:
+    """Run anything in the sandbox, for read_film and its like. `is_filtered`: it may ask the kernel for
+    nothing but what film tools need."""
     if shutil.which(arguments[0]) is None:
         raise ToolMissing(
             f"{arguments[0]} is not installed. Install it (apt install ffmpeg), or set FFMPEG_BIN."
@@ -176,6 +166,7 @@ def _run(
         limits=limits,
         bubble=_uses_bubble(),
         also_reads=also_reads,
+        is_filtered=is_filtered,
     )
     heard: Heard = queue.Queue(maxsize=100)
     listeners = [

@@ -7,7 +7,8 @@ from media_pipeline.enums import CaptionKind
 class CaptionTrack(models.Model):
     """What is said in a film, or to be seen in it, as text with times. `cues` are [start_ms, end_ms, text] in
     the order of their times (captions/cues.py). `timed_for_ms` is the running time of the film for which they
-    were timed; `revision` counts the changes."""
+    were timed; `revision` counts the changes. A draft, which a program wrote, is shown to nobody but its
+    film's maker until a person has read it."""
 
     film = models.ForeignKey("media_pipeline.Film", on_delete=models.CASCADE, related_name="captions")
     kind = models.CharField(max_length=12, choices=CaptionKind.choices, default=CaptionKind.CAPTIONS)
@@ -15,6 +16,7 @@ class CaptionTrack(models.Model):
     cues = models.JSONField()
     revision = models.PositiveIntegerField(default=1)
     timed_for_ms = models.PositiveIntegerField()
+    is_draft = models.BooleanField(default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -30,6 +32,24 @@ class CaptionTrack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.film_id} {self.kind} {self.language}"
+
+
+class CaptionDraft(models.Model):
+    """That somebody asked a program for a draft of a film's captions, until it is there; with a `problem`
+    (captions/machine_drafts.py), why there is none."""
+
+    film = models.OneToOneField(
+        "media_pipeline.Film", on_delete=models.CASCADE, related_name="caption_draft", primary_key=True
+    )
+    language = models.CharField(max_length=12)  # BCP 47
+    problem = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(language=""), name="caption_draft_has_a_language")]
+
+    def __str__(self) -> str:
+        return f"{self.film_id} {self.language}"
 
 
 class EmbeddedTrack(models.Model):

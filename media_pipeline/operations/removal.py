@@ -1,13 +1,23 @@
 """A film's files leave the store for good. The row of the film stays with what was measured and its SHA-256,
-by which the journal and seals name it; its name, its copies, its captions, its own poster and its maker's
-marks go."""
+by which the journal and seals name it; its name, its copies, its captions, its own poster, its raw
+clips and its maker's marks go."""
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from media_pipeline.enums import JobState
-from media_pipeline.models import CaptionTrack, EmbeddedTrack, Film, Fingerprint, OwnPoster, Rendition, Upload
+from media_pipeline.models import (
+    CaptionDraft,
+    CaptionTrack,
+    EmbeddedTrack,
+    Film,
+    Fingerprint,
+    OwnPoster,
+    RawClip,
+    Rendition,
+    Upload,
+)
 from media_pipeline.storage.films import drop
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -29,11 +39,12 @@ def remove_films() -> int:
 
 def _remove(film: Film) -> None:
     copies = Rendition.objects.filter(film=film)
-    for key in filter(None, [film.master_key, *copies.values_list("storage_key", flat=True)]):
+    clips = RawClip.objects.filter(film=film).values_list("storage_key", flat=True)
+    for key in filter(None, [film.master_key, *copies.values_list("storage_key", flat=True), *clips]):
         drop(key)
     with transaction.atomic():
         copies.delete()
-        for model in (CaptionTrack, EmbeddedTrack, Fingerprint, OwnPoster):
+        for model in (CaptionDraft, CaptionTrack, EmbeddedTrack, Fingerprint, OwnPoster, RawClip):
             model._default_manager.filter(film=film).delete()
         for upload in Upload.objects.filter(film=film):
             upload.file_name = _nameless(upload.file_name)

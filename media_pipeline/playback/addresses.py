@@ -98,16 +98,21 @@ class Ticket:
     viewer: str
 
 
-def playback(film_id: int, *, viewer: str, own_poster: bool = False) -> Playback:
+def playback(
+    film_id: int, *, viewer: str, own_poster: bool = False, caption_drafts: bool = False
+) -> Playback:
     """Addresses for `viewer` to watch the film. Raises NotPlayable; three queries. The poster is a frame of
-    the film, unless the viewer may also see a picture that its maker brought: names can stand in it."""
-    found = playbacks([film_id], viewer=viewer, own_poster=own_poster)
+    the film, unless the viewer may also see a picture that its maker brought: names can stand in it. Captions
+    that nobody has read yet are for whoever is to read them."""
+    found = playbacks([film_id], viewer=viewer, own_poster=own_poster, caption_drafts=caption_drafts)
     if film_id not in found:
         raise NotPlayable(f"Film {film_id} has no previews")
     return found[film_id]
 
 
-def playbacks(film_ids: Sequence[int], *, viewer: str, own_poster: bool = False) -> dict[int, Playback]:
+def playbacks(
+    film_ids: Sequence[int], *, viewer: str, own_poster: bool = False, caption_drafts: bool = False
+) -> dict[int, Playback]:
     """The same of those of the films that have previews; three queries, however many."""
     playable = _playable(Film.objects.filter(pk__in=film_ids))
     films = playable.only("facts", "poster_number", "shows_own_poster")
@@ -115,9 +120,9 @@ def playbacks(film_ids: Sequence[int], *, viewer: str, own_poster: bool = False)
     for rendition in Rendition.objects.filter(film_id__in=film_ids).order_by("pk"):
         renditions[rendition.film_id].append(rendition)
     captions: dict[int, list[CaptionAddress]] = {film_id: [] for film_id in film_ids}
-    for pk, film_id, kind, language in CaptionTrack.objects.filter(film_id__in=film_ids).values_list(
-        "pk", "film_id", "kind", "language"
-    ):
+    tracks = CaptionTrack.objects.filter(film_id__in=film_ids)
+    shown = tracks if caption_drafts else tracks.filter(is_draft=False)
+    for pk, film_id, kind, language in shown.values_list("pk", "film_id", "kind", "language"):
         url = sign_captions(pk, film_id=film_id, viewer=viewer)
         captions[film_id].append(CaptionAddress(pk, CaptionKind(kind), language, url))
     found = {

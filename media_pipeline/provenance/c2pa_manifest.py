@@ -46,7 +46,7 @@ def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
     store = _table(report.get("store"))
     active = _table(_table(store.get("manifests")).get(str(store.get("active_manifest"))))
     results = _table(_table(store.get("validation_results")).get("activeManifest"))
-    failures = [str(_table(failure).get("code")) for failure in _list(results.get("failure"))]
+    failures = [*_failures(results), *_failures_of_ingredients(store)]
     doubts = [code for code in failures if code.startswith(SIGNER_DOUBTS)]
     broken = [code for code in failures if not code.startswith(SIGNER_DOUBTS)]
     signature = _table(active.get("signature_info"))
@@ -67,6 +67,22 @@ def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
         tools[0] if tools else "",
         {name: value for name, value in details.items() if value},
     )
+
+
+def _failures(results: Mapping[str, Any]) -> list[str]:
+    return [str(_table(failure).get("code")) for failure in _list(results.get("failure"))]
+
+
+def _failures_of_ingredients(store: Mapping[str, Any]) -> list[str]:
+    """What does not hold of that from which it was made: as it is found now, and as whoever signed it had
+    found it. A doubtful signer of an ingredient is no doubt about this one."""
+    deltas = _list(_table(store.get("validation_results")).get("ingredientDeltas"))
+    found = [_table(_table(delta).get("validationDeltas")) for delta in deltas[:MAX_MANIFESTS]]
+    for manifest in map(_table, list(_table(store.get("manifests")).values())[:MAX_MANIFESTS]):
+        for ingredient in map(_table, _list(manifest.get("ingredients"))[:MAX_MANIFESTS]):
+            found.append(_table(_table(ingredient.get("validation_results")).get("activeManifest")))
+    failures = [code for results in found for code in _failures(results)]
+    return [code for code in failures if not code.startswith(SIGNER_DOUBTS)]
 
 
 def _grade(state: Any, failures: list[str], broken: list[str]) -> Grade:

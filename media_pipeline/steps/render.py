@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.captions.embedded import findings_of_subtitles
+from media_pipeline.clips.clip_rows import compare_again
 from media_pipeline.enums import FilmState, JobKind, Severity
 from media_pipeline.ffmpeg.raw_files import THUMBNAILS_FILE
 from media_pipeline.findings.catalogue import Finding, has_places
@@ -80,6 +81,7 @@ def render(claim: Claim) -> None:
         enqueue.enqueue_again(film, JobKind.MATCH)
         if film.own_posters.exists():
             enqueue.enqueue_again(film, JobKind.POSTER)
+        compare_again(film)
 
 
 def _show_places(claim: Claim) -> None:

@@ -15,7 +15,7 @@ from media_pipeline.models import Film, Job
 
 logger = structlog.stdlib.get_logger(__name__)
 
-HEAVY = (JobKind.RENDER, JobKind.CONFORM)
+HEAVY = (JobKind.RENDER, JobKind.CONFORM, JobKind.DRAFT)
 QUEUES = {kind: "render" if kind in HEAVY else "inspect" for kind in JobKind}
 AFTER_VERDICTS = 24 * 3600.0  # seconds for which films that wait for a check result go first
 PATIENCE = 10.0  # seconds of waiting that weigh as much as one second of film: short films first, with ageing

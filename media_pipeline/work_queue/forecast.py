@@ -19,6 +19,8 @@ SECONDS_PER_WEIGHT = {  # before anything was measured; a render's weight is its
     JobKind.MATCH: 1.0,
     JobKind.LABEL: 2.0,
     JobKind.POSTER: 2.0,
+    JobKind.CLIPS: 5.0,
+    JobKind.DRAFT: 120.0,
     JobKind.CONFORM: 4.0,  # its weight is its film seconds
 }
 TYPICAL_FILM_SECONDS = 150.0  # of one whose length was not noted

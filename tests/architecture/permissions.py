@@ -38,6 +38,7 @@ OWN_CERTIFICATE = Row("lhhhhhhh", "lhhhhhhh")  # the own edition has none yet, a
 NOT_SUBMITTED = Row("lhhhhhhh", "lhhhhhhh")  # the own entry has no receipt
 NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
+NOT_OFFERED = Row("lhhhhhhh", "lhhhhhhh")  # no program drafts captions
 OWN_VIEW = Row("lhhhhhrh", "lhhhhhhh")  # the organiser has kept it
 
 PERMISSIONS: dict[str, Row] = {
@@ -131,6 +132,10 @@ PERMISSIONS: dict[str, Row] = {
     "POST entry_shots": CREATOR,
     "POST entry_labels": CREATOR,
     "POST entry_cuts": CREATOR,
+    "GET entry_clips": CREATOR,
+    "POST entry_clips": CREATOR,
+    "GET entry_clips_status": CREATOR,
+    "POST entry_clip_remove": CREATOR,
     "GET entry_captions": CREATOR,
     "POST entry_captions": CREATOR,
     "POST entry_speech": CREATOR,
@@ -138,6 +143,11 @@ PERMISSIONS: dict[str, Row] = {
     "GET captions_edit": CREATOR,
     "POST captions_edit": CREATOR,
     "POST captions_shift": CREATOR,
+    "GET captions_times": CREATOR,
+    "POST captions_times": CREATOR,
+    "POST captions_confirm": CREATOR,
+    "POST captions_draft": NOT_OFFERED,
+    "GET captions_draft_status": NOT_OFFERED,
     "POST captions_remove": CREATOR,
     "GET entry_register": CREATOR,
     "GET person_new": CREATOR,

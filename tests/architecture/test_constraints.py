@@ -106,6 +106,7 @@ from judging.models import (
 )
 from media_pipeline.enums import JobKind, JobState, MatchKind, MatchVerdict, Severity
 from media_pipeline.models import (
+    CaptionDraft,
     CaptionTrack,
     EmbeddedTrack,
     Film,
@@ -114,12 +115,13 @@ from media_pipeline.models import (
     Match,
     OwnPoster,
     Part,
+    RawClip,
     Rendition,
     Shot,
     Upload,
     Waiver,
 )
-from tests.contest.films import caption_film, embed_subtitles, give_film, show_own_poster
+from tests.contest.films import bring_raw_clip, caption_film, embed_subtitles, give_film, show_own_poster
 from tests.contest.register.register_of_film import register_person
 from tests.judging.juries import judge_all, make_invitation, make_jury
 
@@ -279,6 +281,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
         WebhookMessage,
         {"sent_at": timezone.now(), "given_up_at": timezone.now()},
     ),
+    "clip_state_known": (RawClip, {"state": "?", "is_compared": False}),
+    "clip_is_refused_with_a_problem": (RawClip, {"problem": "no_video"}),
+    "clip_compared_once_read": (RawClip, {"state": "waiting"}),
+    "caption_draft_has_a_language": (CaptionDraft, {"language": ""}),
     "embedded_number_from_1": (EmbeddedTrack, {"number": 0}),
     "caption_kind_known": (CaptionTrack, {"kind": "?"}),
     "caption_track_has_a_language": (CaptionTrack, {"language": ""}),
@@ -380,6 +386,8 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     caption_film(film)
     embed_subtitles(film)
     show_own_poster(film)
+    bring_raw_clip(film)
+    CaptionDraft.objects.create(film=film, language="en")
     FilmFinding.objects.create(film=film, code="black", severity=Severity.WARNS)
     Waiver.objects.create(film=film, code="black", reason="It is night.")
     Job.objects.create(film=film, kind=JobKind.LABEL)

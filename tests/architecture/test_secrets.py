@@ -31,7 +31,7 @@ from media_pipeline.enums import MatchKind, MatchVerdict, RenditionKind
 from media_pipeline.models import Film, Match, OwnPoster, Rendition, Upload
 from tests.architecture.every_answer import Answer, Question, Visitor, differences, is_reached, routes
 from tests.architecture.world import open_upload
-from tests.contest.films import caption_film, embed_subtitles, show_own_poster
+from tests.contest.films import bring_raw_clip, caption_film, embed_subtitles, show_own_poster
 from tests.contest.register.register_of_film import register_person
 from tests.factories import make_user
 from tests.judging.juries import Jury, bring_film, judge_all, judge_film, make_jury
@@ -173,6 +173,7 @@ def tell_apart(entry: Entry, number: int, folder: Path) -> None:
     bring_film(film, path)
     caption_film(film, f"Words of film {number}.")
     embed_subtitles(film, f"Text inside film {number}.")
+    bring_raw_clip(film, f"clip-of-person-{number}.mp4")
     if number % 3:
         show_own_poster(film, f"A poster with the name of person {number}.".encode())
     open_upload(entry)

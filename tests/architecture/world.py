@@ -64,10 +64,10 @@ from judging.models import (
 )
 from media_pipeline import api
 from media_pipeline.enums import MatchKind, RenditionKind
-from media_pipeline.models import CaptionTrack, EmbeddedTrack, Match, Rendition, Upload
+from media_pipeline.models import CaptionTrack, EmbeddedTrack, Match, RawClip, Rendition, Upload
 from media_pipeline.storage.films import film_store
 from tests.architecture.every_answer import object_of
-from tests.contest.films import caption_film, embed_subtitles, label_film, make_film_row
+from tests.contest.films import bring_raw_clip, caption_film, embed_subtitles, label_film, make_film_row
 from tests.contest.nights import publish_results, read_films, seal_conferrals
 from tests.contest.register.register_of_film import register_person
 from tests.factories import make_edition, make_entry, make_membership, make_user
@@ -131,6 +131,7 @@ class Side:
             "embeddedtrack": next(
                 (track.pk for track in EmbeddedTrack.objects.filter(film=self.entry.film_id)), 0
             ),
+            "rawclip": next((clip.pk for clip in RawClip.objects.filter(film=self.entry.film_id)), 0),
             "entry": self.entry.code,
             "award": self.edition.awards.values_list("pk", flat=True)[0],
             "token": film.token,
@@ -182,6 +183,7 @@ def make_side(*, is_published: bool) -> Side:
     register_person(entry, uses=ConsentUse)
     MusicUse.objects.create(entry=entry, title="Opening", basis=MusicBasis.TOOL, source="Suno 5")
     embed_subtitles(entry.film)
+    bring_raw_clip(entry.film)
     poster = Rendition.objects.get(film=entry.film_id, kind=RenditionKind.POSTER)
     film_store().save(poster.storage_key, ContentFile(b"a picture"))
     invitation = make_invitation(edition, by=organiser)

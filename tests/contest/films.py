@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils import timezone
 from contest.domain.queries.films import upload_owner
 from contest.enums import Origin, Tool
 from contest.models import Entry, ShotLabel
-from media_pipeline.enums import FilmState, PictureKind, PosterState, RenditionKind, UploadState
+from media_pipeline.enums import ClipState, FilmState, PictureKind, PosterState, RenditionKind, UploadState
 from media_pipeline.matching.bits import FINGERPRINT_VERSION, FRAMES_PER_SECOND
 from media_pipeline.matching.fingerprints import CROPS
 from media_pipeline.models import (
@@ -21,10 +22,12 @@ from media_pipeline.models import (
     Film,
     Fingerprint,
     OwnPoster,
+    RawClip,
     Rendition,
     Shot,
     Upload,
 )
+from media_pipeline.provenance.marks import ProvenanceMark, marks_to_json
 from media_pipeline.renditions.storyboard import Grid
 
 THREE_SHOTS = (0, 30_000, 60_000, 90_000)
@@ -68,6 +71,28 @@ def embed_subtitles(
     assert film is not None
     return EmbeddedTrack.objects.create(
         film=film, number=number, language=language, title=title, cues=[[1000, 3000, text]]
+    )
+
+
+def bring_raw_clip(
+    film: Film | None,
+    name: str = "clip.mp4",
+    *,
+    stretches: Sequence[Sequence[int]] = ((0, 30_000, 0),),
+    marks: Sequence[ProvenanceMark] = (),
+    **fields: Any,
+) -> RawClip:
+    """A clip that was read and looked for in the film, as if by the job."""
+    assert film is not None
+    return RawClip.objects.create(
+        film=film,
+        file_name=name,
+        size=1000,
+        sha256=sha256(name.encode()).hexdigest(),
+        duration_ms=30_000,
+        marks=marks_to_json(marks),
+        stretches=[list(stretch) for stretch in stretches],
+        **{"state": ClipState.READ, "is_compared": True, **fields},
     )
 
 

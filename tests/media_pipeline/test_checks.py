@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from media_pipeline import checks
-from media_pipeline.checks import check_bucket, check_ffmpeg, check_reader, check_sandbox, check_trust_anchors
+from media_pipeline.checks import (
+    check_bucket,
+    check_caption_command,
+    check_ffmpeg,
+    check_reader,
+    check_sandbox,
+    check_trust_anchors,
+)
 from media_pipeline.ffmpeg import sandbox
 from media_pipeline.ffmpeg.run import has_bubble, why_no_bubble
 
@@ -98,3 +105,15 @@ def test_bucket_that_the_store_does_not_have_stops_the_start(settings: Any) -> N
         "media_pipeline.E005",
         "S3_BUCKET is “flims”, and the store has no such bucket.",
     )
+
+
+def test_program_for_captions_is_there_where_one_is_named(settings: Any) -> None:
+    for command, said in [
+        ("", []),
+        ("sh -c true", []),
+        ("/nowhere/whisper {audio}", ["there is no program “/nowhere/whisper”."]),
+        ("sh 'open", ["it cannot be parted into words (No closing quotation)."]),
+    ]:
+        settings.CAPTION_COMMAND = command
+        found = [str(message.msg).partition("cannot be run: ")[2] for message in check_caption_command(None)]
+        assert found == said, command

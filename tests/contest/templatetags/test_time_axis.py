@@ -2,7 +2,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from contest.templatetags.time_axis import LANE, RULER, WAVE, Tick, film_axis, stretch
+from contest.templatetags.time_axis import (
+    LANE,
+    RULER,
+    WAVE,
+    Tick,
+    film_axis,
+    places,
+    starts,
+    starts_left,
+    stretch,
+)
 from media_pipeline.api import FindingReport, WaiverReport
 from media_pipeline.enums import Severity
 
@@ -98,3 +108,32 @@ def test_sound_has_room_above_the_marks() -> None:
 
 def test_stretch_within_a_second_is_said_once() -> None:
     assert (stretch(20.0, 25.2), stretch(20.0, 20.9)) == ("0:20–0:25", "0:20")
+
+
+def test_hundred_gaps_are_one_row_of_marks_with_one_number() -> None:
+    gaps = [(float(second), second + 0.1) for second in range(100)]
+    axis = film_axis(Film(100.0, (found("sound_gaps", *gaps), found("black", (10, 20)))))
+    in_gaps = [mark for mark in axis.marks if mark.code == "sound_gaps"]
+    assert [mark.start for mark in in_gaps] == [start for start, _ in gaps]
+    assert {mark.y for mark in in_gaps} == {RULER + 6}
+    assert [mark.number for mark in in_gaps] == [1, *[None] * 99]  # beside the first: there is no room after
+    assert axis.height == RULER + 2 * LANE + 6
+
+
+def test_few_places_are_listed_and_many_are_folded() -> None:
+    for count, few, more in [(1, 1, 0), (7, 7, 0), (8, 6, 2), (100, 6, 94)]:
+        listed = places([(float(second), second + 0.1) for second in range(count)])
+        assert (len(listed.few), len(listed.more)) == (few, more), count
+    assert [place.words for place in places([(3.1, 3.2), (3.4, 3.5), (7.0, 9.0)]).few] == [
+        "0:03",
+        "0:07–0:09",
+    ]
+
+
+def test_places_left_out_are_counted() -> None:
+    found_at = [(float(second), second + 0.1) for second in range(11)]
+    assert (starts(found_at), starts_left(found_at)) == (
+        "0:00, 0:01, 0:02, 0:03, 0:04, 0:05, 0:06, 0:07",
+        3,
+    )
+    assert starts_left(found_at[:8]) == 0

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from media_pipeline.ffmpeg.abilities import list_abilities
 from media_pipeline.ffmpeg.failures import Overrun, SandboxFailed, SandboxMissing, TooHeavy, ToolMissing
 from media_pipeline.ffmpeg.guard import address, guard_options
-from media_pipeline.ffmpeg.run import has_bubble, list_abilities, read_film, why_no_bubble
+from media_pipeline.ffmpeg.run import has_bubble, read_film, why_no_bubble
 from media_pipeline.ffmpeg.sandbox import Limits
 from tests.films import make_film
 from tests.waiting import wait_until
