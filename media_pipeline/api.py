@@ -92,9 +92,11 @@ from media_pipeline.show_copies.orders import (
 )
 from media_pipeline.storage.documents import (
     StoreUnavailable,
+    document_size,
     documents_in,
     keep_document,
     keep_in_backups,
+    pieces_of_document,
 )
 from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import hash_of, pieces_of
@@ -179,6 +181,7 @@ __all__ = [
     "demand_room",
     "digest_of",
     "discard_film",
+    "document_size",
     "documents_in",
     "drafting",
     "drop_file",
@@ -213,6 +216,7 @@ __all__ = [
     "order_show_copies",
     "own_poster_report",
     "pieces_of",
+    "pieces_of_document",
     "playback",
     "playbacks",
     "proxy_playback",
