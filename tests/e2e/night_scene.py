@@ -1,4 +1,4 @@
-"""The stage of the night: an edition whose jury has judged six films; its awards wait to be decided."""
+"""The stage of the night: an edition whose jury has judged four films; its awards wait to be decided."""
 
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from contest.enums import Role
 from contest.models import Award, Entry, User
-from judging.domain import rounds, tallies
+from judging.domain import awards, rounds, tallies
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store, hash_of
@@ -18,14 +18,7 @@ from tests.films import make_film
 from tests.judging.juries import bring_film, judge_all, make_jury
 from tests.judging.sealing import pass_gate
 
-TITLES = (
-    "The Ninth Ferry",
-    "Salt Clock",
-    "Paper Moths",
-    "Under the Reservoir",
-    "Kite Choir",
-    "Last Tollgate",
-)
+TITLES = ("The Ninth Ferry", "Salt Clock", "Paper Moths", "Under the Reservoir")
 MOVIES = (RenditionKind.TOP, RenditionKind.LIGHT, RenditionKind.HOVER)
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360"/></svg>'
@@ -34,8 +27,8 @@ SECONDS = 3
 
 
 def ranked_edition(organiser: User, chair: User) -> dict[str, Any]:
-    """Six films with files, from the best to the last, and two awards; nothing is decided yet."""
-    jury = make_jury(judges=4, entries=len(TITLES), reviews=4, seconds=SECONDS, is_open=False)
+    """Four films with files, from the best to the last, and two awards; nothing is decided yet."""
+    jury = make_jury(judges=3, entries=len(TITLES), reviews=3, seconds=SECONDS, is_open=False)
     Award.objects.filter(edition=jury.edition).exclude(slug__in=("first", "most-creative")).delete()
     make_membership(organiser, jury.edition, Role.ORGANISER)
     make_membership(chair, jury.edition, Role.CHAIR)
@@ -47,6 +40,7 @@ def ranked_edition(organiser: User, chair: User) -> dict[str, Any]:
     judge_all(jury)
     rounds.close_round(jury.round, by=jury.organiser)
     tally = tallies.compute_tally(jury.round, by=jury.organiser)
+    awards.propose(tally, by=jury.organiser)
     pass_gate(Entry.objects.filter(edition=jury.edition).select_related("film"))
     codes = [entry.code for entry in jury.entries]
     return {"slug": jury.edition.slug, "year": jury.edition.year, "tally": tally.pk, "codes": codes}
