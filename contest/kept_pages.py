@@ -2,11 +2,8 @@
 minute, and only while what it tells of stays what it is.
 
 Whoever is signed in, or is to be told something, gets a page of their own. A page that is kept has no token
-of a form in it: each reader gets one of their own put in its place.
-
-On the night a page is asked for a thousand times a second. So each process has the pages that it has just
-given near at hand, for NEAR_PAGES_SECONDS, and gives them again without asking anybody: a film that was taken
-down is gone from them that much later at most."""
+of a form in it: each reader gets one of their own put in its place. `contest.conf.near_pages` gives them once
+more without asking anything."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +11,6 @@ from contextlib import suppress
 from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
-from time import monotonic
 from typing import TypeVar
 
 from django.conf import settings
@@ -25,11 +21,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from contest.addresses import LANGUAGE
-from contest.places import ZONE_COOKIE
 from contest.version import VERSION
 
 SECONDS = 60
-MOST_NEAR = 200  # pages
 TOKEN = re.compile(rb'(?<=name="csrf-token" content=")\w{64}|(?<=name="csrfmiddlewaretoken" value=")\w{64}')
 PLACE = b"{csrf}"
 OWN_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
@@ -44,7 +38,7 @@ def keep_while(stamp: Callable[..., str]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, **shown: object) -> HttpResponse:
-            mark = stamp(*shown.values()) if _is_like_others(request) else ""
+            mark = stamp(*shown.values()) if is_like_others(request) else ""
             if not mark:
                 return view(request, **shown)
             key = _key_of(request, mark)
@@ -66,42 +60,16 @@ class PageForStrangers(HttpResponse):
     """A page that is good for others too; `page` is without the token of its reader."""
 
     def __init__(self, page: bytes, *, token: str) -> None:
-        super().__init__(page.replace(PLACE, token.encode()))
+        super().__init__(with_token(page, token))
         self.page = page
+
+
+def with_token(page: bytes, token: str) -> bytes:
+    return page.replace(PLACE, token.encode())
 
 
 def _given(request: HttpRequest, page: bytes) -> PageForStrangers:
     return PageForStrangers(page, token=get_token(request))
-
-
-class NearPagesMiddleware:
-    """Gives what this process has just given to another stranger; it stands within the middleware of what a
-    page depends on: the language of the browser, and the token."""
-
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-        self.near: dict[
-            tuple[str, ...], tuple[float, bytes, dict[str, str]]
-        ] = {}  # until when; page; headers
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "GET" or not settings.NEAR_PAGES_SECONDS or not _is_like_others(request):
-            return self.get_response(request)
-        zone = request.COOKIES.get(ZONE_COOKIE, "")
-        key = (request.get_full_path(), get_language() or "", zone)
-        until, page, headers = self.near.get(key, (0.0, b"", {}))
-        if monotonic() < until:
-            response: HttpResponse = _given(request, page)
-            for name, value in headers.items():
-                response[name] = value
-            return response
-        response = self.get_response(request)
-        if isinstance(response, PageForStrangers):
-            if len(self.near) >= MOST_NEAR:
-                self.near.clear()
-            told = {**dict(response.items()), "Content-Language": get_language() or ""}
-            self.near[key] = (monotonic() + settings.NEAR_PAGES_SECONDS, response.page, told)
-        return response
 
 
 Value = TypeVar("Value")
@@ -120,7 +88,7 @@ def keep_value(name: str, make: Callable[[], Value]) -> Value:
     return made
 
 
-def _is_like_others(request: HttpRequest) -> bool:
+def is_like_others(request: HttpRequest) -> bool:
     """Whether a stranger asks, for an address that others ask for too."""
     asked = request.META["QUERY_STRING"]
     return asked in PLAIN_QUERIES and not any(own in request.COOKIES for own in OWN_COOKIES)

@@ -13,7 +13,6 @@ from contest.enums import Role
 from contest.models import Award, Edition, Entry, Membership, Seal, User
 from contest.policies import Reader, may_see_result
 from judging.domain.invitations import SIGNER
-from judging.enums import WorkState
 from judging.models import (
     Assignment,
     AssignmentRun,
@@ -229,6 +228,7 @@ def get_public_seal(slug: str) -> Seal:
 
 
 def get_public_protocol(slug: str) -> ResultProtocol:
-    """The protocol of a published result, once it is made."""
-    made = ResultProtocol.objects.select_related("seal").filter(state=WorkState.DONE)
-    return get_object_or_404(made, seal=get_public_seal(slug))
+    """The protocol of a published result, made or not."""
+    return get_object_or_404(
+        ResultProtocol.objects.select_related("seal__edition"), seal=get_public_seal(slug)
+    )

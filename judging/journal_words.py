@@ -50,6 +50,8 @@ VERBS: dict[str, Text] = {
     "round.films_chosen": _("chose films for a round"),
     "round.films_dropped": _("removed films from a round"),
     "protocol_asked_again": _("had the protocol of the results made again"),
+    # Translators: said of the site itself: a file was missing
+    "protocol_lost": _("found the protocol of the results lost and has it made again"),
     "cut.decided": _("decided who advances"),
     "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),

@@ -97,9 +97,11 @@ from media_pipeline.show_copies.orders import (
 )
 from media_pipeline.storage.documents import (
     StoreUnavailable,
+    document_size,
     documents_in,
     keep_document,
     keep_in_backups,
+    pieces_of_document,
 )
 from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import hash_of, pieces_of
@@ -191,6 +193,7 @@ __all__ = [
     "demand_room",
     "digest_of",
     "discard_film",
+    "document_size",
     "documents_in",
     "draft_report",
     "drafting",
@@ -227,6 +230,7 @@ __all__ = [
     "order_show_copies",
     "own_poster_report",
     "pieces_of",
+    "pieces_of_document",
     "playback",
     "playbacks",
     "proxy_playback",

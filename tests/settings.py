@@ -53,7 +53,9 @@ DATABASES["default"]["TEST"] = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
-NEAR_PAGES_SECONDS = 0.0  # what a test has changed is seen at once; tests/contest/test_kept_pages.py has it
+NEAR_PAGES_SECONDS = (
+    0.0  # what a test has changed is seen at once; tests/contest/conf/test_near_pages.py has it
+)
 REQUIRE_SECOND_FACTOR = (
     False  # judges and organisers are made by factories; tests/contest/test_sign_in.py has it
 )

@@ -40,11 +40,14 @@ MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel
 
 pages = get_wsgi_application()
 
-from contest.password_guesses import known_people  # noqa: E402  (needs the apps)
+from contest.conf.near_pages import NearPages  # noqa: E402  (needs the apps)
+from contest.kept_pages import PageForStrangers  # noqa: E402  (likewise)
+from contest.password_guesses import known_people  # noqa: E402  (likewise)
 from contest.rate_limits import network_of  # noqa: E402
 
 Answer = tuple[dict[str, Any], IO[bytes]]
 threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+near_pages = NearPages()
 # Passwords take long: no page waits for one, and nobody for those of another.
 sign_ins = FairThreads((os.cpu_count() or 1) + 1, most_waiting=MOST_WAITING, name="sign-in")
 
@@ -58,6 +61,10 @@ class BodyTooLarge(Exception):
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    if near := near_pages.answer(scope):
+        with near[1] as content:
+            await give(near[0], content, patient(send))
+        return
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the request closes it)
     try:
         await take(receive, body, most=largest_body(scope["path"]))
@@ -104,12 +111,15 @@ async def take(receive: Receive, body: IO[bytes], *, most: int) -> None:
 def respond(scope: Scope, body: IO[bytes]) -> Answer:
     """Make a page, in a thread: the beginning of the answer, and its content."""
     request_started.send(sender=type(pages), scope=scope)
-    response: HttpResponseBase
     try:
-        response = pages.get_response(ASGIRequest(scope, body))
+        request = ASGIRequest(scope, body)
     except UnicodeDecodeError:
-        response = HttpResponseBadRequest(render_to_string("400.html"))
-    return complete(response)
+        return complete(HttpResponseBadRequest(render_to_string("400.html")))
+    response = pages.get_response(request)
+    start, content = complete(response)
+    if isinstance(response, PageForStrangers):
+        near_pages.keep(request, response, start["headers"])
+    return start, content
 
 
 def refuse(scope: Scope, error: SenderSlow | BodyTooLarge | TooManyWait) -> Answer:

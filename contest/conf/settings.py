@@ -88,7 +88,6 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "contest.kept_pages.NearPagesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "contest.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

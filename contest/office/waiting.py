@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contest.domain.gate import lacks_of
+from contest.domain.gate import lacks_of, remarks_on
 from contest.domain.queries.office import WaitingLine
 from contest.domain.result_publication import winners_in
 from contest.domain.seals import is_sealed
@@ -66,16 +66,24 @@ def claims_of(edition: Edition, reader: User) -> int:
 
 
 def gate_before_night(edition: Edition, reader: User) -> Iterator[WaitingLine]:
-    """What the sealed winners lack before they can be published: for who may know them."""
+    """What the sealed winners lack before they can be published, and for the hall: for who may know them."""
     if edition.published_at or not is_sealed(edition) or not may_see_sealed(reader, edition):
         return
-    if lacks := lacks_of(edition, winners_in(edition), is_publishing=True):
+    winners, url = winners_in(edition), reverse("office_results", args=[edition.slug])
+    if lacks := lacks_of(edition, winners, is_publishing=True):
         words = ngettext(
             "%(count)d thing stands between a winner and the night.",
             "%(count)d things stand between winners and the night.",
             len(lacks),
         )
-        yield WaitingLine(words % {"count": len(lacks)}, reverse("office_results", args=[edition.slug]))
+        yield WaitingLine(words % {"count": len(lacks)}, url)
+    if unready := remarks_on(edition, winners):
+        words = ngettext(
+            "%(count)d winning film is not ready for the hall. The results can be published without it.",
+            "%(count)d winning films are not ready for the hall. The results can be published without them.",
+            len(unready),
+        )
+        yield WaitingLine(words % {"count": len(unready)}, url)
 
 
 def machine_that_waits(edition: Edition) -> Iterator[WaitingLine]:

@@ -5,6 +5,7 @@ import base64
 from judging.models import ResultProtocol
 
 FOLDER = "protocols"
+TASK = "judging.tasks.make_protocol"  # which writes them
 
 
 def key_of(protocol: ResultProtocol, ending: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contest.access import get_edition_for_organiser, person
+from contest.domain.queries.office import WaitingLine
 from contest.domain.result_notes import ResultNote
 from contest.models import Edition
 from contest.policies import Refused, demand, may_see_sealed
@@ -34,6 +35,14 @@ def protocol_again(request: HttpRequest, slug: str) -> HttpResponse:
         return answer_refusal(request, refused, "office_results", slug)
     messages.success(request, _("Asked for. The page says what became of it."))
     return redirect("office_results", slug)
+
+
+def protocols_that_failed(edition: Edition) -> Iterator[WaitingLine]:
+    """On the first page of the office, until it is made."""
+    standing = ResultProtocol.objects.filter(seal__edition=edition, seal__superseded_at=None)
+    if standing.filter(state=WorkState.FAILED).exists():
+        words = _("The protocol, by which anybody counts the result again, could not be made.")
+        yield WaitingLine(words, reverse("office_results", args=[edition.slug]))
 
 
 def notes_on_protocol(edition: Edition) -> Iterator[ResultNote]:

@@ -28,8 +28,9 @@ from judging.domain.refusals import NotPossibleNow
 from judging.enums import WorkState
 from judging.models import ResultProtocol, Tally
 from judging.proof.counting import fits_of
-from judging.proof.files import key_of
+from judging.proof.files import TASK, key_of
 from judging.proof.lines import lines_of
+from judging.proof.lost_files import find_lost_files, let_wait
 from judging.proof.merkle import hash_content
 from judging.proof.program import program_text
 from judging.proof.reading import FORMAT, write_protocol
@@ -40,7 +41,6 @@ from media_pipeline import api
 
 logger = structlog.stdlib.get_logger(__name__)
 
-TASK = "judging.tasks.make_protocol"
 STAMP_AGAIN_AFTER = timedelta(minutes=10)
 WRITTEN, CHECKED = 0.3, 0.9  # shares of the work
 
@@ -65,7 +65,7 @@ def ask_again(edition: Edition, *, by: User) -> None:
     unstamped = standing.filter(state=WorkState.DONE, stamp="").exclude(stamp_error="")
     with transaction.atomic():
         protocol = standing.first()
-        renewed = failed.update(state=WorkState.WAITING, failure="", attempt=0, published_at=None)
+        renewed = let_wait(failed)
         if protocol is None or not (renewed or unstamped.exists()):
             raise NotPossibleNow(
                 _(
@@ -84,9 +84,10 @@ def ask_again(edition: Edition, *, by: User) -> None:
 
 
 def follow_protocols(now: datetime | None = None) -> int:
-    """Publish again what no worker has taken, or what waits for its stamp; returns how many."""
+    """Publish again what no worker has taken, what the store has lost, or what waits for its stamp; returns
+    how many."""
     now = now or timezone.now()
-    count = publish_forgotten(ResultProtocol.objects.all(), TASK, now)
+    count = publish_forgotten(ResultProtocol.objects.all(), TASK, now) + find_lost_files()
     if settings.TIMESTAMP_URL:
         late = Q(stamp_tried_at=None) | Q(stamp_tried_at__lt=now - STAMP_AGAIN_AFTER)
         unstamped = ResultProtocol.objects.filter(late, state=WorkState.DONE, stamp="")

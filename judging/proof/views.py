@@ -1,19 +1,26 @@
 """Proof for everybody: the page on which a result is counted again, its files, and a judge's receipts."""
 
+from http import HTTPStatus
 from itertools import chain
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from contest.access import person
+from contest.views.http_conflict import answer_conflict
 from judging.access import get_public_protocol, get_public_seal, get_round_for_judge
 from judging.enums import WorkState
 from judging.models import ResultProtocol
 from judging.proof.files import key_of, stamp_of
+from judging.proof.lost_files import BEING_WRITTEN, STORE_AWAY, why_absent, write_again
 from judging.proof.receipts import receipts_of
 from media_pipeline import api
+
+RETRY_SECONDS = 120
 
 
 @require_safe
@@ -26,6 +33,7 @@ def result_proof(request: HttpRequest, slug: str) -> HttpResponse:
         "seal": seal,
         "tree": counted.get("tree"),
         "protocol": protocol if protocol and protocol.state == WorkState.DONE else None,
+        "absence": why_absent(protocol) if protocol else "",
         "is_coming": bool(counted) and not (protocol and protocol.state == WorkState.FAILED),
     }
     return render(request, "judging/proof/result_proof.html", context)
@@ -33,13 +41,13 @@ def result_proof(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def proof_protocol(request: HttpRequest, slug: str) -> HttpResponseBase:
-    return _file_of(get_public_protocol(slug), "json", "application/json")
+    return _file_of(request, slug, "json", "application/json")
 
 
 @require_safe
 def proof_program(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The program as it was when the result was sealed."""
-    return _file_of(get_public_protocol(slug), "py", "text/x-python; charset=utf-8", name="verify_results.py")
+    return _file_of(request, slug, "py", "text/x-python; charset=utf-8", name="verify_results.py")
 
 
 @require_safe
@@ -60,13 +68,32 @@ def judge_receipts(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "judging/proof/judge_receipts.html", context)
 
 
-def _file_of(protocol: ResultProtocol, ending: str, content_type: str, *, name: str = "") -> HttpResponseBase:
-    """From the store, a piece at a time."""
-    pieces = api.pieces_of(key_of(protocol, ending))
+def _file_of(
+    request: HttpRequest, slug: str, ending: str, content_type: str, *, name: str = ""
+) -> HttpResponseBase:
+    """From the store, a piece at a time; what the store has lost is written again."""
+    protocol = get_public_protocol(slug)
+    if reason := why_absent(protocol):
+        return _not_here(request, slug, reason)
+    pieces = api.pieces_of_document(key_of(protocol, ending))
     try:
-        first = next(pieces)
+        first = next(pieces, b"")
     except FileNotFoundError:
-        raise Http404 from None
+        first = b""
+    except api.StoreUnavailable:
+        return _not_here(request, slug, STORE_AWAY)
+    if not first:
+        write_again(protocol)
+        return _not_here(request, slug, BEING_WRITTEN)
     name = name or f"results-{protocol.seal.short_code}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(chain([first], pieces), content_type=content_type, headers=headers)
+
+
+def _not_here(request: HttpRequest, slug: str, reason: str | Promise) -> HttpResponse:
+    """In words, and when to ask again."""
+    back_url = reverse("result_proof", args=[slug])
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response = answer_conflict(request, reason=reason, back_url=back_url, status=status)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response

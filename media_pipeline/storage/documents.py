@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.files.base import ContentFile
 
-from media_pipeline.storage.films import draft_of, film_store, local_path, sync
+from media_pipeline.storage.films import StoreTooSlow, draft_of, film_store, local_path, pieces_of, sync
 
 _backed_up: list[str] = []
 
@@ -25,6 +25,30 @@ def keep_document(text: str, *, key: str) -> None:
             draft.write_text(text)
             sync(draft)
     except store_errors() as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def document_size(key: str) -> int | None:
+    """Bytes of what is kept as `key`; None where the store has nothing. Raises StoreUnavailable, also for a
+    disk that is not mounted."""
+    try:
+        if (root := local_path("")) and not root.is_dir():
+            raise StoreUnavailable(f"The film store has no folder {root}")
+        return film_store().size(key) if film_store().exists(key) else None
+    except FileNotFoundError:  # it went in between
+        return None
+    except store_errors() as error:
+        raise StoreUnavailable(str(error)) from error
+
+
+def pieces_of_document(key: str) -> Iterator[bytes]:
+    """Its bytes, as of `pieces_of`. Raises FileNotFoundError, StoreUnavailable."""
+    away: tuple[type[Exception], ...] = (StoreTooSlow, *store_errors())
+    try:
+        yield from pieces_of(key)
+    except FileNotFoundError:
+        raise
+    except away as error:
         raise StoreUnavailable(str(error)) from error
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from contest.models import Edition, Entry, Seal
 from tests.contest.nights import make_published_edition
 from tests.factories import make_user
-from tests.waiting import wait_until
 
 TOKEN = re.compile(r'name="(?:csrf-token|csrfmiddlewaretoken)" (?:content|value)="(\w+)"')
 
@@ -94,54 +93,3 @@ def test_result_that_is_taken_back_is_gone_at_once(
 @pytest.mark.slow
 def test_pages_need_no_cache(addresses: list[str], broken_broker: Any) -> None:
     assert [Client().get(address).status_code for address in addresses] == [200, 200]
-
-
-@pytest.fixture
-def near(settings: Any) -> None:
-    settings.NEAR_PAGES_SECONDS = 60.0
-
-
-def test_page_that_was_just_given_costs_no_query_and_stands_as_it_was(
-    addresses: list[str], near: None
-) -> None:
-    """One client is one process here: its middleware has the page near."""
-    client = Client(enforce_csrf_checks=True)
-    for address in addresses:
-        first = client.get(address)
-        client.cookies.clear()
-        assert queries_of(client, address) == 0
-        client.cookies.clear()
-        again = client.get(address)
-        same = [TOKEN.sub("", answer.content.decode()) for answer in (first, again)]
-        assert same[0] == same[1]
-        apart = ("X-Request-ID", "Set-Cookie")
-        headers = [{k: v for k, v in answer.items() if k not in apart} for answer in (first, again)]
-        assert headers[0] == headers[1]
-    token = TOKEN.findall(again.content.decode())[-1]
-    form = {"language": "id", "next": addresses[0], "csrfmiddlewaretoken": token}
-    assert client.post(reverse("set_language"), form).status_code == 302
-
-
-def test_near_page_is_in_the_language_and_for_the_zone_that_are_asked_for(
-    addresses: list[str], near: None
-) -> None:
-    client, chinese = Client(), {"lang": "zh-hans"}
-    for _ in range(2):
-        answer = client.get(addresses[0], chinese)
-        assert (answer["Content-Language"], "获奖" in answer.content.decode()) == ("zh-hans", True)
-        assert client.get(addresses[0])["Content-Language"] == "en"
-    client.cookies["zone"] = "Asia/Jakarta"
-    assert "Jakarta" in client.get(addresses[0]).content.decode()
-
-
-def test_near_page_is_given_to_strangers_alone_and_for_a_moment(
-    addresses: list[str], night: tuple[Edition, list[Entry]], settings: Any
-) -> None:
-    settings.NEAR_PAGES_SECONDS = 0.2
-    client = Client()
-    assert client.get(addresses[0]).status_code == 200
-    Edition.objects.filter(pk=night[0].pk).update(published_at=None)
-    member = Client()
-    member.force_login(make_user())
-    assert member.get(addresses[0]).status_code == 404
-    wait_until(lambda: client.get(addresses[0]).status_code == 404, otherwise=lambda: "it is still given")

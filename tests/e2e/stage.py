@@ -255,6 +255,13 @@ def films_of(entry: Entry) -> list[dict[str, Any]]:
     ]
 
 
+def ranking(name: str) -> dict[str, Any]:
+    """An edition of its own whose awards are to be decided, by a chair and an organiser of these names."""
+    from tests.e2e.night_scene import ranked_edition  # needs the apps
+
+    return ranked_edition(person(f"{name}-organiser"), person(f"{name}-chair"))
+
+
 SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "festival": festival,
     "newcomer": newcomer,
@@ -268,6 +275,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "pairs_decided": pairs_decided,
     "outcomes": outcomes,
     "people": people,
+    "ranking": ranking,
 }
 
 if __name__ == "__main__":

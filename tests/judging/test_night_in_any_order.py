@@ -2,26 +2,50 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from hypothesis.strategies import booleans, integers, sampled_from
 
 from contest.domain import entries as entry_acts
-from contest.domain import entry_decisions, motions, people
+from contest.domain import entry_decisions, motions, people, takedowns
+from contest.domain.award_list import plans_of
+from contest.domain.late_changes import late_changes_of
 from contest.domain.publication_plans import plan_publication, publish_due_results
 from contest.domain.result_publication import announce
 from contest.domain.seals import breaches_of
 from contest.domain.unsealing import propose_unsealing
-from contest.enums import EntryState, MotionState, Role
-from contest.models import Award, Citation, Consent, Edition, Entry, Motion, Notice, Seal, User
-from contest.policies import Refused
+from contest.enums import SHOWING_USES, ConsentUse, EntryState, MotionKind, MotionState, Role
+from contest.models import (
+    Award,
+    Citation,
+    Consent,
+    Edition,
+    Entry,
+    Motion,
+    Notice,
+    Portrayal,
+    Seal,
+    Takedown,
+    TheaterFilm,
+    TheaterPermission,
+    User,
+)
+from contest.policies import Refused, may_see_result
+from contest.register.consenting import set_consents
+from contest.theater.listing import refresh_listing
+from contest.theater.permission import set_permission
 from judging.domain import awards, tallies
+from judging.domain.award_changes import propose_awards_change
 from judging.domain.award_votes import JuryVotes
 from judging.domain.revocations import next_in_line, propose_revocation
 from judging.domain.sealing import propose_seal
@@ -29,11 +53,13 @@ from judging.models import Scoresheet, Tally
 from media_pipeline.models import Film
 from tests import examples
 from tests.contest.nights import REASON, do_office_tasks, read_winners
+from tests.contest.register.register_of_film import register_person
 from tests.factories import make_membership, make_user
 from tests.judging.juries import Jury, make_tallied
+from tests.judging.late_awards import REASON as LATE_REASON
 from tests.judging.sealing import pass_gate
 
-RUNS, STEPS = 5, 10  # EXAMPLES=200 takes 10,000 steps
+RUNS, STEPS = 10, 10  # EXAMPLES=100 takes 10,000 steps
 STAGES = ("ranked", "decided", "proposed", "sealed", "published", "told", "revoked")
 LONG_REASON = "The jury has talked about it at length and stands by this decision."
 PUBLIC = dict.fromkeys(("en", "zh-hans", "id"), "它使用了另一部影片的镜头，经查证属实。")
@@ -42,12 +68,14 @@ OUT = (EntryState.WITHDRAWN, EntryState.DISQUALIFIED, EntryState.RETURNED)
 
 @pytest.fixture(scope="module")
 def night(module_db: None) -> tuple[Jury, list[User]]:
-    """Four judged films for two awards, two organisers and a chair."""
+    """Four judged films with a person in each for two awards, two organisers and a chair."""
     jury, _tally = make_tallied(entries=4, reviews=2, judges=2)
     Award.objects.filter(edition=jury.edition).exclude(slug__in=("first", "most-creative")).delete()
     Tally.objects.all().delete()
     tallies.compute_tally(jury.round, by=jury.organiser)
     pass_gate(Entry.objects.filter(edition=jury.edition).select_related("film"))
+    for entry in jury.entries:
+        register_person(entry, uses=list(ConsentUse))
     chair, other = make_user(), make_user()
     make_membership(chair, jury.edition, Role.CHAIR)
     make_membership(other, jury.edition, Role.ORGANISER)
@@ -64,7 +92,7 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
             """At any stage of the night, reached in the right order."""
             self.stack = contextlib.ExitStack()
             self.stack.enter_context(transaction.atomic())
-            self.seals, self.published_at = 0, None
+            self.seals, self.published_at, self.looked = 0, None, 0
             steps: dict[str, Callable[[], object]] = {
                 "ranked": lambda: None,
                 "decided": lambda: self.decide_awards(0, film),
@@ -133,6 +161,35 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
                 )
             else:
                 Consent.objects.filter(entry=entry, kind="showing").delete()
+
+        @rule(film=films, use=sampled_from(ConsentUse), is_given=booleans())
+        def change_persons_consent(self, film: int, use: ConsentUse, is_given: bool) -> None:
+            """Somebody in the film consents to a use of it, or no longer."""
+            entry = self.entry(film)
+            person = Portrayal.objects.get(entry=entry)
+            uses = {*person.standing, use} if is_given else {*person.standing} - {use}
+            chosen = [ConsentUse(one) for one in uses]
+            self.attempt(lambda: set_consents(entry, person, chosen, by=entry.representative))
+
+        @rule(film=films, who=people_, is_shown=booleans())
+        def take_film_down(self, film: int, who: int, is_shown: bool) -> None:
+            """The office takes it off the public pages, or gives it back."""
+            entry, act = self.entry(film), takedowns.show_again if is_shown else takedowns.take_down
+            self.attempt(lambda: act(entry, reason=REASON, by=office[who]))
+
+        @rule(film=films, is_given=booleans())
+        def permit_theater(self, film: int, is_given: bool) -> None:
+            entry = self.entry(film)
+            self.attempt(lambda: set_permission(entry, is_given, by=entry.representative))
+            refresh_listing()
+
+        @rule(who=people_, places=integers(1, 3), is_swapped=booleans())
+        def propose_other_awards(self, who: int, places: int, is_swapped: bool) -> None:
+            first, *rest = plans_of(self.edition)
+            change = [replace(first, places=places), *rest]
+            if is_swapped:
+                change.reverse()
+            self.attempt(lambda: propose_awards_change(self.edition, change, LATE_REASON, by=office[who]))
 
         @rule(film=films, fault=sampled_from(("", "missing", "changed")))
         def read_film(self, film: int, fault: str) -> None:
@@ -254,9 +311,38 @@ def machine_for(jury: Jury, office: list[User]) -> type[RuleBasedStateMachine]:
                 assert breaches_of(seal) == []
                 assert {citation.entry.state for citation in citations} <= {EntryState.ELIGIBLE}
                 assert seal.seconded_by not in (None, seal.sealed_by)
+                assert seal.snapshot["awards"] == [
+                    {"slug": plan.slug, "name": plan.name, "places": plan.places}
+                    for plan in plans_of(edition)
+                ]
             for motion in Motion.objects.filter(state=MotionState.SECONDED):
                 assert motion.closed_by not in (None, motion.moved_by)
+            changed = Motion.objects.filter(kind=MotionKind.CHANGE_AWARDS, state=MotionState.SECONDED)
+            assert len(late_changes_of(edition)) == changed.count()
             self._nobody_is_told_wrongly(edition, set(citations.values_list("entry", flat=True)))
+            self._public_sees_what_it_may(edition, citations)
+
+        def _public_sees_what_it_may(self, edition: Edition, citations: QuerySet[Citation]) -> None:
+            """Winners of a published result, but for films that were taken down or that somebody in them does
+            not let be shown; and in the theater those that may be shown there too."""
+            down = set(Takedown.objects.active().values_list("entry", flat=True))
+            hidden = set(Portrayal.objects.lacking(*SHOWING_USES).values_list("entry", flat=True)) | down
+            is_public = bool(may_see_result(edition))
+            winners = set(citations.values_list("entry", flat=True))
+            assert winners & hidden <= down, "a winner whom somebody does not let be shown is taken down"
+            shown = winners - hidden if is_public else set()
+            in_theater = set(TheaterFilm.objects.shown().values_list("entry", flat=True))
+            permitted = set(TheaterPermission.objects.standing().values_list("entry", flat=True))
+            refusing = set(Portrayal.objects.lacking(ConsentUse.THEATER).values_list("entry", flat=True))
+            assert in_theater <= (winners & permitted) - hidden - refusing
+            self.looked += 1
+            entry = jury.entries[self.looked % len(jury.entries)]  # at one film's page after each step
+            answer = Client().get(reverse("film_show", args=[entry.code]))
+            assert answer.status_code == (200 if entry.pk in shown else 404)
+            page = Client().get(reverse("winners_show", args=[edition.slug]))
+            assert page.status_code == (200 if is_public else 404)
+            named = {entry.pk for entry in jury.entries if f"/films/{entry.code}/" in page.content.decode()}
+            assert named == shown
 
         def _nothing_is_undone(self, edition: Edition) -> None:
             seals = Seal.objects.filter(edition=edition).count()

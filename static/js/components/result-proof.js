@@ -6,6 +6,7 @@
 // receipt-told, entry, entry-told, and a <template data-part="texts"> with one <p data-text="word"> for each sentence.
 const MOST_BYTES = 200_000_000;
 const MOST_SHOWN = 50;
+const TOLD = ["large", "away"]; // what is said of a file that cannot be had
 
 export function attach(element) {
   const part = (name) => element.querySelector(`[data-part="${name}"]`);
@@ -42,7 +43,7 @@ export function attach(element) {
         show(say("holds", { entries: protocol.entries.length, sheets: protocol.sheets.length }));
       }
     } catch (error) {
-      show(say(error.message === "large" ? "large" : "unread"));
+      show(say(TOLD.includes(error.message) ? error.message : "unread"));
     }
     part("count").disabled = false;
     tellAll();
@@ -76,7 +77,7 @@ export function attach(element) {
 
   const fetchText = async () => {
     const response = await fetch(element.dataset.url, { cache: "no-store" });
-    if (!response.ok) throw new Error("unread");
+    if (!response.ok) throw new Error(response.status === 503 ? "away" : "unread");
     return response.text();
   };
   part("count").addEventListener("click", () => count(fetchText, { isOwn: true }));

@@ -101,7 +101,67 @@ def test_page_says_that_the_file_is_being_written(counted: Counted) -> None:
     ResultProtocol.objects.update(state=WorkState.RUNNING)
     page = Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
     assert "The file is being written" in page
-    assert statuses(edition, Client())["proof_protocol"] == 404
+    assert statuses(edition, Client())["proof_protocol"] == 503
+    ResultProtocol.objects.update(state=WorkState.FAILED, failure="It does not hold.")
+    assert "The file could not be made" in download(edition, status=503)
+    page = Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
+    assert "The organisers have been told, and can have it made again." in page
+    client = Client()
+    client.force_login(counted.jury.organiser)
+    first_page = client.get(reverse("office_show", args=[edition.slug])).content.decode()
+    assert "The protocol, by which anybody counts the result again, could not be made." in first_page
+
+
+def download(edition: Edition, *, status: int) -> str:
+    """What the public is told that asks for the protocol."""
+    answer = Client().get(reverse("proof_protocol", args=[edition.slug]))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (status, "120")
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("ending", ["json", "py"])
+def test_files_that_the_store_has_lost_are_told_of_and_written_again(
+    counted: Counted, tmp_path: Path, ending: str
+) -> None:
+    edition = publish_counted(counted)
+    protocol = ResultProtocol.objects.get(seal=counted.seal)
+    view = {"json": "proof_protocol", "py": "proof_program"}[ending]
+    [kept] = (tmp_path / "store" / "films" / "protocols").glob(f"*.{ending}")
+    whole = body_of(view, edition)
+    kept.unlink()
+    address = reverse(view, args=[edition.slug])
+    for _twice in range(2):
+        answer = Client().get(address)
+        assert (answer.status_code, "The file is being written" in answer.content.decode()) == (503, True)
+    assert JournalEntry.objects.filter(verb="protocol_lost").count() == 1
+    assert (
+        "The file is being written"
+        in Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
+    )
+    assert "is being made." in office_page(counted)
+    make_protocol(protocol.pk)
+    assert body_of(view, edition) == whole
+
+
+def test_sweeper_finds_what_is_lost_or_cut_before_anybody_asks(counted: Counted, tmp_path: Path) -> None:
+    edition = publish_counted(counted)
+    [kept] = (tmp_path / "store" / "films" / "protocols").glob("*.json")
+    whole = kept.read_bytes()
+    assert follow_protocols() == 0
+    for left in (b"", whole[:-300]):
+        kept.write_bytes(left)
+        assert follow_protocols() == 1
+        make_protocol(ResultProtocol.objects.get(seal=counted.seal).pk)
+        assert body_of("proof_protocol", edition) == whole
+
+
+def test_store_that_is_away_is_told_in_words(counted: Counted, settings: Any, tmp_path: Path) -> None:
+    edition = publish_counted(counted)
+    (tmp_path / "no-folder").write_text("a file")
+    use_local_store(settings, tmp_path / "no-folder" / "store")
+    assert "does not answer at the moment" in download(edition, status=503)
+    assert follow_protocols() == 0
+    assert ResultProtocol.objects.get(seal=counted.seal).state == WorkState.DONE
 
 
 def test_protocol_waits_for_a_store_that_is_away(counted: Counted, settings: Any, tmp_path: Path) -> None:
