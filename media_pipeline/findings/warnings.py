@@ -244,6 +244,14 @@ DUPLICATE_WARNINGS: dict[str, FindingKind] = {
             "the two; if you share material with its makers, say so in your declaration."
         ),
     ),
+    "possible_sound": _warns(
+        _("Shared audio"),
+        _(
+            "%(seconds)s s of the audio of this film (%(share)s%% of what can be compared) sound like "
+            "another film that was uploaded, with other pictures. The organisers will compare "
+            "the two; if you share the narration or the music with its makers, say so in your declaration."
+        ),
+    ),
     "provenance_found": _notes(
         _("Provenance data found"),
         _(
