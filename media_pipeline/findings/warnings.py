@@ -260,12 +260,12 @@ DUPLICATE_WARNINGS: dict[str, FindingKind] = {
         ),
     ),
     "provenance_contradicted": _warns(
-        _("Provenance data does not match"),
+        _("Provenance data does not hold"),
         _(
-            "The file carries signed provenance data (%(marks)s) that does not match its "
-            "content: the file was changed after signing, or the data comes from another file. "
-            "If you have the film as the tool exported it, upload that; if not, leave it as it "
-            "is: the organisers see the same."
+            "The file carries signed provenance data (%(marks)s) that does not hold: the file, or one "
+            "it was made from, was changed after signing, the data comes from another file, or the "
+            "certificate was not valid when it signed. If you have the film as the tool exported it, "
+            "upload that; if not, leave it as it is: the organisers see the same."
         ),
     ),
 }

@@ -45,8 +45,8 @@ def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
     """The mark that follows from the child's answer."""
     store = _table(report.get("store"))
     active = _table(_table(store.get("manifests")).get(str(store.get("active_manifest"))))
-    results = _table(_table(store.get("validation_results")).get("activeManifest"))
-    failures = [str(_table(failure).get("code")) for failure in _list(results.get("failure"))]
+    results = _table(store.get("validation_results"))
+    failures = [*_failures(results), *_failures_of_ingredients(active)]
     doubts = [code for code in failures if code.startswith(SIGNER_DOUBTS)]
     broken = [code for code in failures if not code.startswith(SIGNER_DOUBTS)]
     signature = _table(active.get("signature_info"))
@@ -63,17 +63,33 @@ def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
     }
     return ProvenanceMark(
         MarkKind.C2PA,
-        _grade(report.get("state"), failures, broken),
+        _grade(report.get("state"), broken),
         tools[0] if tools else "",
         {name: value for name, value in details.items() if value},
     )
 
 
-def _grade(state: Any, failures: list[str], broken: list[str]) -> Grade:
-    """A film whose signer is doubtful (expired, say) is as good as unsigned: that breaks no signature."""
-    if broken or (state == "Invalid" and not failures):
+def _grade(state: Any, broken: list[str]) -> Grade:
+    """What C2PA calls invalid is, and what was made from something that was changed after it was signed."""
+    if broken or state == "Invalid":
         return Grade.CONTRADICTED
     return {"Trusted": Grade.TRUSTED, "Valid": Grade.SIGNED}.get(str(state), Grade.UNSIGNED)
+
+
+def _failures(results: Mapping[str, Any]) -> list[str]:
+    """What does not hold of a manifest, or of the ingredients behind it."""
+    deltas = [
+        _table(_table(delta).get("validationDeltas")) for delta in _list(results.get("ingredientDeltas"))
+    ]
+    told = [_table(results.get("activeManifest")), *deltas]
+    failures = [failure for one in told for failure in _list(one.get("failure"))]
+    return [str(_table(failure).get("code")) for failure in failures]
+
+
+def _failures_of_ingredients(manifest: Mapping[str, Any]) -> list[str]:
+    """What did not hold of the ingredients when they were taken in."""
+    ingredients = map(_table, _list(manifest.get("ingredients"))[:MAX_MANIFESTS])
+    return [code for one in ingredients for code in _failures(_table(one.get("validation_results")))]
 
 
 def _actions(manifest: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -1,5 +1,5 @@
-
-
+"""How many copies of films are found by their landmarks and by their audio, whatever was done to them, and
+how many pairs of different films of one style are wrongly said to be alike.
 
 Run from the repository's root: python -m tests.benchmarks.radar [films]
 (12 films when nothing is said). Exit status 1 when a kind is found in less than LEAST_FOUND of the films, or
