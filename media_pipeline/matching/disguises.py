@@ -22,7 +22,9 @@ DOUBLING, PIXELS = 0.5, 16  # widths of the bins of enlargement and of move
 BINS_TRIED = 4  # the fullest
 NEAR = 1.5  # seconds from the line
 NEW_BITS = 16  # from which a landmark is no other's
-MIN_SECONDS, MIN_PLACES, MIN_PICTURES = 9, 16, 5  # chosen by what films of one style reach
+MIN_PLACES, MIN_PICTURES = 16, 4
+MIN_EVIDENCE, RETIMED_EVIDENCE = 50, 100  # seconds × pictures; chosen by what films of one style reach
+USUAL_SPEED = 0.045  # how far from 1 the speed of films is that were not meant to be faster or slower
 SLOWEST, FASTEST = 0.88, 1.14
 
 Floats = NDArray[np.float64]
@@ -51,11 +53,12 @@ class Likeness:
             seen = np.concatenate([seen, hashes])
         return count
 
-    @property
-    def is_proof(self) -> bool:
-        """Whether different films are not that alike."""
-        is_long = self.seconds >= MIN_SECONDS and len(self.bits) >= MIN_PLACES
-        return is_long and self.pictures >= MIN_PICTURES
+    def proves(self, speed: float) -> bool:
+        """Whether different films are not that alike: at an odd speed more is asked for."""
+        if len(self.bits) < MIN_PLACES or (pictures := self.pictures) < MIN_PICTURES:
+            return False
+        is_usual = abs(speed - 1) <= USUAL_SPEED
+        return self.seconds * pictures >= (MIN_EVIDENCE if is_usual else RETIMED_EVIDENCE)
 
     def moves(self, *, is_mirrored: bool) -> Floats:
         """(3, n): by how many doublings each is enlarged, and moved across and down, in pixels."""
@@ -76,7 +79,7 @@ def unmask(film: Landmarks, other: Landmarks) -> SharedFrames | None:
         (alike.seconds, alike, speed, view)
         for view in LANDMARKS.views
         for alike, speed in _moved_alike(_alike(film, other, view), view)
-        if alike.is_proof
+        if alike.proves(speed)
     ]
     if not found:
         return None
