@@ -134,6 +134,8 @@ class MatchKind(TextChoices):
     EXACT = "exact", pgettext_lazy("match", "Same file")
     FILM = "film", pgettext_lazy("match", "Similar film")
     SHOTS = "shots", pgettext_lazy("match", "Shared shots")
+    # Translators: the same narration or music in two films, under other pictures
+    SOUND = "sound", pgettext_lazy("match", "Shared audio")
 
 
 class MatchVerdict(TextChoices):

@@ -10,6 +10,7 @@ AUDIO_NOTES = "sound.txt"
 STILLS_FILE = "stills.rgb"
 THUMBNAILS_FILE = "prints.gray"
 WAVE_FILE = "wave.s16"
+WAVE_RATE = 8000  # samples a second, of one channel
 CANDIDATE_FILES = "pose-%03d.jpg"
 THUMBNAIL_SIDE = 64
 THUMBNAILS_PER_SECOND = 4  # and so many stills

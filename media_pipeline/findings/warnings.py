@@ -244,6 +244,14 @@ DUPLICATE_WARNINGS: dict[str, FindingKind] = {
             "the two; if you share material with its makers, say so in your declaration."
         ),
     ),
+    "possible_sound": _warns(
+        _("Shared audio"),
+        _(
+            "%(seconds)s s of the audio of this film (%(share)s%% of what can be compared) sound like "
+            "another film that was uploaded, with other pictures. The organisers will compare "
+            "the two; if you share the narration or the music with its makers, say so in your declaration."
+        ),
+    ),
     "provenance_found": _notes(
         _("Provenance data found"),
         _(
@@ -252,12 +260,12 @@ DUPLICATE_WARNINGS: dict[str, FindingKind] = {
         ),
     ),
     "provenance_contradicted": _warns(
-        _("Provenance data does not match"),
+        _("Provenance data does not hold"),
         _(
-            "The file carries signed provenance data (%(marks)s) that does not match its "
-            "content: the file was changed after signing, or the data comes from another file. "
-            "If you have the film as the tool exported it, upload that; if not, leave it as it "
-            "is: the organisers see the same."
+            "The file carries signed provenance data (%(marks)s) that does not hold: the file, or one "
+            "it was made from, was changed after signing, the data comes from another file, or the "
+            "certificate was not valid when it signed. If you have the film as the tool exported it, "
+            "upload that; if not, leave it as it is: the organisers see the same."
         ),
     ),
 }

@@ -6,15 +6,14 @@ in the other + offset). And a picture that stands still is one proof, however lo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.matching.bits import FRAMES_PER_SECOND
-from media_pipeline.matching.fingerprints import CROPS, Frames, distances, mirrored
+from media_pipeline.matching.fingerprints import Frames, distances
+from media_pipeline.matching.media import PICTURES, Medium, View
 
-ALIKE_BITS = 10
 STILL_BITS = 4  # up to which a frame is still the picture it was
 STILL_WORTH = 4  # frames that a picture counts for at most, while it stands
 SPEEDS = np.arange(0.78, 1.29, 0.01)
@@ -22,10 +21,8 @@ MIN_SPEED, MAX_SPEED = 0.79, 1.27
 NEAR = 1.3  # frames from the line within which a frame lies on it
 MAX_MISSES = 2  # frames in a row that may disagree within a run
 MIN_RUN = 8  # frames that count
-MIN_EVIDENCE = 90  # bits, of a line's best run; chosen by what different films reach
 MIN_DENSITY = 0.7  # of the agreeing frames of a run
 MAX_LINES = 24
-CROP_PAIRS = [(a, b) for a, b in product(range(len(CROPS)), repeat=2) if a == 0 or b == 0]
 MILLISECONDS = 1000 / FRAMES_PER_SECOND
 
 Numbers = NDArray[np.intp]
@@ -46,34 +43,30 @@ class Run:
         """Seconds of the other for each second of the film."""
         return float(np.polyfit(self.frames, self.others, 1)[0])
 
-    @property
-    def evidence(self) -> int:
+    def evidence(self, alike_bits: int) -> int:
         """By how many bits the frames agree better than they had to, all together."""
-        return ALIKE_BITS * len(self.bits) - int(self.bits.sum())
+        return alike_bits * len(self.bits) - int(self.bits.sum())
 
 
 @dataclass(frozen=True)
 class SharedFrames:
     """What a film shares with another: `share` of its frames that say something, and for how many seconds
-    of them. `speed` is how fast it shows the other's pictures; `pairs` are (ms in the film, ms in the other,
-    bits that differ), about one for each second that agrees, in the film's order."""
+    of them. `speed` is how fast it shows the other's pictures, `view` as what; `pairs` are (ms in the film,
+    ms in the other, bits that differ), about one for each second that agrees, in the film's order."""
 
     share: float
     seconds: float
     speed: float
-    is_mirrored: bool
+    view: View
     pairs: list[tuple[int, int, int]]
 
 
-def compare(film: Frames, other: Frames) -> SharedFrames | None:
-    """What `film` shares with `other`, seen plainly or in a mirror, whichever is more; None when nothing
-    agrees for MIN_RUN frames."""
+def compare(film: Frames, other: Frames, medium: Medium = PICTURES) -> SharedFrames | None:
+    """What `film` shares with `other`, seen in the way in which it is most; None when nothing agrees for
+    MIN_RUN frames."""
     counts = worth(film)
-    found = [
-        (list(_runs(view, other, counts)), is_mirrored)
-        for view, is_mirrored in ((film, False), (mirrored(film), True))
-    ]
-    runs, is_mirrored = max(found, key=lambda one: _length(one[0]))
+    found = [(list(_runs(view.of(film), other, counts, medium)), view) for view in medium.views]
+    runs, view = max(found, key=lambda one: _length(one[0]))
     if not runs:
         return None
     longest = max(runs, key=lambda run: len(run.frames))
@@ -82,7 +75,7 @@ def compare(film: Frames, other: Frames) -> SharedFrames | None:
         share=_length(runs) / int(counts.sum()),
         seconds=_length(runs) / FRAMES_PER_SECOND,
         speed=longest.speed,
-        is_mirrored=is_mirrored,
+        view=view,
         pairs=[pair for run in runs for pair in _pairs(run)],
     )
 
@@ -101,14 +94,14 @@ def worth(film: Frames) -> Truths:
     return counts
 
 
-def _runs(film: Frames, other: Frames, counts: Truths) -> Iterator[Run]:
+def _runs(film: Frames, other: Frames, counts: Truths, medium: Medium) -> Iterator[Run]:
     """Runs of agreement, line after line, the line with the most agreeing frames first."""
     left = counts.copy()
-    mine, theirs, bits = _alike(film, other, counts)
+    mine, theirs, bits = _alike(film, other, counts, medium)
     for _ in range(MAX_LINES):
         is_left = left[mine]
         mine, theirs, bits = mine[is_left], theirs[is_left], bits[:, is_left]
-        line = _best_line(mine, theirs, likeness=(ALIKE_BITS + 1.0 - bits.min(axis=0)) ** 2)
+        line = best_line(mine, theirs, likeness=(medium.alike_bits + 1.0 - bits.min(axis=0)) ** 2)
         if line is None:
             return
         speed, offset = line
@@ -119,28 +112,36 @@ def _runs(film: Frames, other: Frames, counts: Truths) -> Iterator[Run]:
         runs = []
         for piece in _in_a_row(mine[near], left):
             row = near[piece]
-            crops = bits[:, row].sum(axis=1).argmin()  # cropped one way from its start to its end
-            runs.append(Run(mine[row], theirs[row], bits[crops, row]))
+            likest = bits[:, row].min(axis=0) if medium.is_drifting else _of_one_pair(bits[:, row])
+            runs.append(Run(mine[row], theirs[row], likest))
         if not runs:
             return
-        if max(run.evidence for run in runs) >= MIN_EVIDENCE:
+        if max(run.evidence(medium.alike_bits) for run in runs) >= medium.min_evidence:
             yield from runs  # the strong speak for the weak on the same line
         for run in runs:
             left[run.frames[0] : run.frames[-1] + 1] = False
 
 
-def _alike(film: Frames, other: Frames, counts: Truths) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
-    """Pairs of frames that look alike in some pair of crops, and in how many bits they differ in each."""
+def _of_one_pair(bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Those of the likest pair: a copy is cropped one way from its start to its end."""
+    likest: NDArray[np.uint8] = bits[bits.sum(axis=1).argmin()]
+    return likest
+
+
+def _alike(
+    film: Frames, other: Frames, counts: Truths, medium: Medium
+) -> tuple[Numbers, Numbers, NDArray[np.uint8]]:
+    """Pairs of frames that look alike in some pair of columns, and in how many bits they differ in each."""
     rows, columns = np.flatnonzero(counts), np.flatnonzero(other[:, 0] != 0)
-    bits = np.full((len(CROP_PAIRS), len(rows), len(columns)), 64, np.uint8)
-    for at, (a, b) in enumerate(CROP_PAIRS):
+    bits = np.full((len(medium.pairs), len(rows), len(columns)), 64, np.uint8)
+    for at, (a, b) in enumerate(medium.pairs):
         some, others = film[rows, a][:, None], other[columns, b][None]
         np.copyto(bits[at], distances(some, others), where=(some != 0) & (others != 0))
-    mine, theirs = np.nonzero(bits.min(axis=0) <= ALIKE_BITS)
+    mine, theirs = np.nonzero(bits.min(axis=0) <= medium.alike_bits)
     return rows[mine], columns[theirs], bits[:, mine, theirs]
 
 
-def _best_line(mine: Numbers, theirs: Numbers, *, likeness: Floats) -> tuple[float, float] | None:
+def best_line(mine: Numbers, theirs: Numbers, *, likeness: Floats) -> tuple[float, float] | None:
     """(speed, offset) of the line near which pairs are most alike; None when too few are near any."""
     if len(mine) < MIN_RUN:
         return None

@@ -14,6 +14,7 @@ CODES = {
     MatchKind.EXACT: "exact_duplicate",
     MatchKind.FILM: "possible_duplicate",
     MatchKind.SHOTS: "possible_shots",
+    MatchKind.SOUND: "possible_sound",
 }
 CLEARED = (MatchVerdict.DIFFERENT, MatchVerdict.ALLOWED)
 LONGEST_GAP = 3000  # ms between pairs of one stretch

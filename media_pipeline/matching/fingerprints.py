@@ -44,7 +44,12 @@ def read_fingerprint(record: bytes | memoryview) -> Frames:
 def mirrored(frames: Frames) -> Frames:
     """The hashes of the same pictures seen in a mirror: odd frequencies across change their sign."""
     odd = np.tile(np.arange(SIDE) % 2 == 1, (SIDE, 1))
-    return np.where(frames == 0, frames, frames ^ _packed(odd[None])[0])
+    return np.where(frames == 0, frames, frames ^ packed(odd[None])[0])
+
+
+def negative(frames: Frames) -> Frames:
+    """The hashes of the same pictures with light and dark exchanged: all signs change but the constant's."""
+    return np.where(frames == 0, frames, frames ^ ~_CONSTANT)
 
 
 def distances(some: Frames, others: Frames) -> NDArray[np.uint8]:
@@ -79,7 +84,7 @@ def _hash_window(grey: Floats, *, across: tuple[float, float], down: tuple[float
     is_clear = (np.abs(amplitudes) >= CLEAR).reshape(len(grey), -1).sum(axis=1) - 1 >= MIN_CLEAR
     says_something = is_clear & (power >= MIN_CONTRAST**2)
     amplitudes[:, 0, 0] = 1
-    return np.where(says_something, _packed(amplitudes > 0), np.uint64(0))
+    return np.where(says_something, packed(amplitudes > 0), np.uint64(0))
 
 
 @cache
@@ -94,7 +99,10 @@ def _waves(side: int, start: float, length: float) -> Floats:
     return waves
 
 
-def _packed(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
+def packed(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """(n, SIDE, SIDE) truths → n numbers of 64 bits."""
-    flat = np.ascontiguousarray(bits.reshape(len(bits), -1)[:, BIT_ORDER])
+    flat = np.ascontiguousarray(bits.reshape(-1, SIDE**2)[:, BIT_ORDER])
     return np.packbits(flat, axis=1, bitorder="little").view("<u8").astype(np.uint64)[:, 0]
+
+
+_CONSTANT = packed(np.pad(np.ones((1, 1, 1), bool), ((0, 0), (0, SIDE - 1), (0, SIDE - 1))))[0]

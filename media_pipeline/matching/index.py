@@ -35,10 +35,10 @@ class Index:
     moments: NDArray[np.uint16]  # number of the frame in its film
 
 
-def rows_of(frames: Frames) -> FilmRows:
-    """Hashes and frame numbers that stand for a film in an index."""
+def rows_of(frames: Frames, step: int = FRAMES_PER_SECOND) -> FilmRows:
+    """Hashes and frame numbers that stand for a film in an index: those of every `step`th frame."""
     kept = np.flatnonzero(worth(frames))
-    kept = kept[kept % FRAMES_PER_SECOND == 0]
+    kept = kept[kept % step == 0]
     hashes, moments = frames[kept].ravel(), np.repeat(kept.astype(np.uint16), frames.shape[1])
     return hashes[hashes != 0], moments[hashes != 0]
 

@@ -17,6 +17,7 @@ import numpy as np
 from media_pipeline.matching.bits import FINGERPRINT_VERSION
 from media_pipeline.matching.fingerprints import CROPS, Frames
 from media_pipeline.matching.index import BANDS, KEYS, FilmRows, Index, film_rows, index_of, rows_of
+from media_pipeline.matching.media import PICTURES, Medium
 
 Load = Callable[[Collection[int]], Iterable[tuple[int, Frames]]]  # films → theirs that are there
 
@@ -26,33 +27,38 @@ HEADER = np.dtype([("mark", "S8"), ("version", "<i8"), ("crops", "<i8"), ("films
 MARK = b"LAURINDX"
 
 
-def open_library(folder: Path, *, living: Collection[int], load: Load) -> list[Index]:
+def open_library(
+    folder: Path, *, living: Collection[int], load: Load, medium: Medium = PICTURES
+) -> list[Index]:
     """Indexes that together hold all `living` films, and maybe others that have to be left out. Fingerprints
-    that the file in `folder` lacks are asked of `load`. Safe to be called by many processes at once: one
-    makes the new file, those that need it wait."""
-    base = read_index(folder / INDEX_FILE)
+    of the medium that the file in `folder` lacks are asked of `load`. Safe to be called by many processes at
+    once: one makes the new file, those that need it wait."""
+    base = read_index(folder / INDEX_FILE, medium.version)
     if _is_tail_long(base, living):
         with _lock(folder / LOCK_FILE):
-            base = read_index(folder / INDEX_FILE)  # perhaps it has just been made
+            base = read_index(folder / INDEX_FILE, medium.version)  # perhaps it has just been made
             if _is_tail_long(base, living):
                 gone = set(base.films.tolist()) - set(living)
                 write_index(
                     folder / INDEX_FILE,
-                    index_of(chain(film_rows(base, without=gone), _rows_of(_lacking(base, living), load))),
+                    index_of(
+                        chain(film_rows(base, without=gone), _rows_of(_lacking(base, living), load, medium))
+                    ),
+                    medium.version,
                 )
-                base = read_index(folder / INDEX_FILE)
-    return [base, index_of(_rows_of(_lacking(base, living), load))]
+                base = read_index(folder / INDEX_FILE, medium.version)
+    return [base, index_of(_rows_of(_lacking(base, living), load, medium))]
 
 
-def read_index(path: Path) -> Index:
-    """The index in a file, mapped into memory; an empty one when there is none, or none of our version."""
+def read_index(path: Path, version: int = FINGERPRINT_VERSION) -> Index:
+    """The index in a file, mapped into memory; an empty one when there is none, or none of that version."""
     try:
         with path.open("rb") as file:
             content = np.memmap(file, np.uint8, mode="r")
     except (FileNotFoundError, ValueError):  # ValueError: an empty file
         return index_of(())
     header = np.frombuffer(content[: HEADER.itemsize].tobytes().ljust(HEADER.itemsize, b"\0"), HEADER)[0]
-    if (header["mark"], header["version"], header["crops"]) != (MARK, FINGERPRINT_VERSION, len(CROPS)):
+    if (header["mark"], header["version"], header["crops"]) != (MARK, version, len(CROPS)):
         return index_of(())
     sections = _sections(int(header["films"]), int(header["rows"]))
     sizes = [np.dtype(kind).itemsize * prod(shape) for kind, shape in sections]
@@ -67,9 +73,9 @@ def read_index(path: Path) -> Index:
     )
 
 
-def write_index(path: Path, index: Index) -> None:
+def write_index(path: Path, index: Index, version: int = FINGERPRINT_VERSION) -> None:
     """Put the index into the file, whole or not at all; who has the old one open keeps it."""
-    header = np.array([(MARK, FINGERPRINT_VERSION, len(CROPS), len(index.films), len(index.hashes))], HEADER)
+    header = np.array([(MARK, version, len(CROPS), len(index.films), len(index.hashes))], HEADER)
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", delete=False) as draft:
         try:
@@ -104,8 +110,11 @@ def _is_tail_long(base: Index, living: Collection[int]) -> bool:
     return len(_lacking(base, living)) > max(TAIL_FILMS, TAIL_SHARE * len(base.films))
 
 
-def _rows_of(films: Collection[int], load: Load) -> Iterator[tuple[int, FilmRows]]:
-    return ((film, rows_of(frames)) for film, frames in load(films))
+def _rows_of(films: Collection[int], load: Load, medium: Medium) -> Iterator[tuple[int, FilmRows]]:
+    return (
+        (film, rows_of(frames[:, : medium.indexed_columns], medium.indexed_step))
+        for film, frames in load(films)
+    )
 
 
 @contextmanager

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.matching.alignment import Numbers, Truths, worth
-from media_pipeline.matching.fingerprints import Frames, mirrored
+from media_pipeline.matching.fingerprints import Frames
 from media_pipeline.matching.index import Index, neighbours
+from media_pipeline.matching.media import PICTURES, Medium
 
-STEP, CROPPED_STEP = 2, 4  # every second frame is asked for, and every fourth in crops
 BIN = 8  # frames: votes for offsets in the same or the next bin count together
 COMMON_FILMS, COMMON_SHARE = 30, 0.01  # what is shown by more films than both is nobody's own picture
 COMMON_GAP = 8  # frames
@@ -29,12 +29,14 @@ class Votes:
     is_common: Truths
 
 
-def vote(film: Frames, indexes: Sequence[Index], *, among: Collection[int]) -> Votes:
+def vote(
+    film: Frames, indexes: Sequence[Index], *, among: Collection[int], medium: Medium = PICTURES
+) -> Votes:
     """Ask `indexes` (of different films) for the films that may share pictures with `film`; those that are
     not `among` these are left out."""
     ids = np.concatenate([index.films for index in indexes])
-    near = _near(film, indexes)
-    frames, shown, later, is_mirror = near[:, np.isin(ids, list(among))[near[1]]]
+    near = _near(film, indexes, medium)
+    frames, shown, later, views = near[:, np.isin(ids, list(among))[near[1]]]
     pairs = np.unique(shown * len(film) + frames)
     sharers = np.bincount(pairs % max(len(film), 1), minlength=len(film))
     is_common = sharers > max(COMMON_FILMS, COMMON_SHARE * len(ids))
@@ -43,7 +45,7 @@ def vote(film: Frames, indexes: Sequence[Index], *, among: Collection[int]) -> V
 
     bins = (later + len(film)) // BIN
     bin_count = int(bins.max(initial=0)) + 2
-    places = (shown * 2 + is_mirror) * bin_count + bins
+    places = (shown * len(medium.views) + views) * bin_count + bins
     cast = np.unique(places * len(film) + frames)  # a frame votes once for a place
     places, found = np.unique(cast // max(len(film), 1), return_inverse=True)
     scores = np.bincount(found, ballots[cast % max(len(film), 1)])
@@ -51,7 +53,7 @@ def vote(film: Frames, indexes: Sequence[Index], *, among: Collection[int]) -> V
     together = scores.copy()
     together[follows] += scores[follows + 1]
     best = np.zeros(len(ids))
-    np.maximum.at(best, places // (2 * bin_count), together)
+    np.maximum.at(best, places // (len(medium.views) * bin_count), together)
     likeliest = np.argsort(-best, kind="stable")[:MOST_CANDIDATES]
     return Votes([int(ids[at]) for at in likeliest if best[at] > 0], _closed(is_common))
 
@@ -65,29 +67,32 @@ def _closed(is_common: Truths) -> Truths:
     return closed
 
 
-def _near(film: Frames, indexes: Sequence[Index]) -> Table:
-    """What is near: frame of the film, place of the film that shows it, how much later, whether mirrored."""
-    moments, hashes, is_mirror = _questions(film)
+def _near(film: Frames, indexes: Sequence[Index], medium: Medium) -> Table:
+    """What is near: frame of the film, place of the film that shows it, how much later, number of the
+    view."""
+    moments, hashes, views = _questions(film, medium)
     found = [np.zeros((4, 0), np.int64)]
     films_before = 0
     for index in indexes:
         for asked, rows in neighbours(index, hashes):
             shown = np.searchsorted(index.starts, rows, "right") - 1 + films_before
             later = index.moments[rows].astype(np.int64) - moments[asked]
-            found.append(np.stack([moments[asked], shown, later, is_mirror[asked]]))
+            found.append(np.stack([moments[asked], shown, later, views[asked]]))
         films_before += len(index.films)
     return np.hstack(found)
 
 
-def _questions(film: Frames) -> tuple[Numbers, NDArray[np.uint64], Numbers]:
-    """Numbers of frames, what is asked for them, and whether that is their mirror's image."""
+def _questions(film: Frames, medium: Medium) -> tuple[Numbers, NDArray[np.uint64], Numbers]:
+    """Numbers of frames, what is asked for them, and as which view."""
     counts = worth(film)
-    numbers, hashes, is_mirror = [], [], []
-    for mirror, view in enumerate((film, mirrored(film))):
-        for crop in range(film.shape[1]):
-            step = CROPPED_STEP if crop else STEP
-            asked = np.flatnonzero(counts & (view[:, crop] != 0) & (np.arange(len(film)) % step == 0))
-            numbers.append(asked)
-            hashes.append(view[asked, crop])
-            is_mirror.append(np.full(len(asked), mirror))
-    return np.concatenate(numbers), np.concatenate(hashes), np.concatenate(is_mirror)
+    numbers, hashes, views = [], [], []
+    for number, view in enumerate(medium.views):
+        seen = view.of(film)
+        for column, step in enumerate(medium.steps):
+            if step:
+                is_due = counts & (seen[:, column] != 0) & (np.arange(len(film)) % step == 0)
+                asked = np.flatnonzero(is_due)
+                numbers.append(asked)
+                hashes.append(seen[asked, column])
+                views.append(np.full(len(asked), number))
+    return np.concatenate(numbers), np.concatenate(hashes), np.concatenate(views)

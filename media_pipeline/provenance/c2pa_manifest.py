@@ -63,7 +63,7 @@ def mark_of_manifest(report: Mapping[str, Any]) -> ProvenanceMark:
     }
     return ProvenanceMark(
         MarkKind.C2PA,
-        _grade(report.get("state"), failures, broken),
+        _grade(report.get("state"), broken),
         tools[0] if tools else "",
         {name: value for name, value in details.items() if value},
     )
@@ -85,9 +85,9 @@ def _failures_of_ingredients(store: Mapping[str, Any]) -> list[str]:
     return [code for code in failures if not code.startswith(SIGNER_DOUBTS)]
 
 
-def _grade(state: Any, failures: list[str], broken: list[str]) -> Grade:
-    """A film whose signer is doubtful (expired, say) is as good as unsigned: that breaks no signature."""
-    if broken or (state == "Invalid" and not failures):
+def _grade(state: Any, broken: list[str]) -> Grade:
+    """What C2PA calls invalid is, and what was made from something that was changed after it was signed."""
+    if broken or state == "Invalid":
         return Grade.CONTRADICTED
     return {"Trusted": Grade.TRUSTED, "Valid": Grade.SIGNED}.get(str(state), Grade.UNSIGNED)
 

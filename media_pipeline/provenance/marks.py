@@ -18,6 +18,7 @@ class MarkKind(StrEnum):
     CAMERA = "camera"  # its maker and model
     DREAMINA = "dreamina"
     KLING = "kling"
+    TOOL_TAG = "tool-tag"  # a tag for the software names a generator
 
 
 class Grade(StrEnum):
@@ -34,6 +35,7 @@ NAMES = {
     MarkKind.CAMERA: "Camera",
     MarkKind.DREAMINA: "Dreamina export",
     MarkKind.KLING: "Kling stamp",
+    MarkKind.TOOL_TAG: "Software tag",
 }
 
 

@@ -18,6 +18,13 @@ MEDIA_BYTES = 1 << 20  # of encoded video, in which a stamp is looked for
 DREAMINA_PRODUCTS = ("dreamina", "jimeng")
 CAMERA_MAKERS = ("make", "manufacturer", "\xa9mak")
 CAMERA_MODELS = ("model", "\xa9mod")
+TOOL_TAGS = ("software", "encoder", "creation_tool", "creatortool", "\xa9too", "\xa9swr")
+GENERATORS = re.compile(  # as words; of sites that encode what others made, such as “Google”, none
+    r"\b(seedance|dreamina|jimeng|doubao|veo|kling|sora|runway|runwayml|pika|hailuo|minimax|firefly|luma|vidu"
+    r"|pixverse|wan-?ai|tongyi|midjourney|hunyuan|stable video diffusion)\b",
+    re.IGNORECASE,
+)
+COMPUTERS = ("mac", "imac")  # with these begin models that record their screen and export
 MAX_MENTIONS = 64  # of a word in XMP
 MAX_PREFIX = 40
 MAX_MARKS = 12
@@ -69,6 +76,9 @@ def _marks_of_text(name: str, text: str) -> Iterator[ProvenanceMark]:
     if label is not None:
         yield _mark_of_label(label)
         return
+    if name.rpartition(".")[2].lower() in TOOL_TAGS and GENERATORS.search(text):
+        yield ProvenanceMark(MarkKind.TOOL_TAG, Grade.UNSIGNED, text.strip()[: aigc.MAX_VALUE])
+        return
     data = aigc.read_object(text) or {}
     inner = data.get("data")
     product = str((inner if isinstance(inner, dict) else data).get("product", "")).lower()
@@ -103,11 +113,14 @@ def _values_of(packet: str, name: str) -> Iterator[str]:
 
 
 def _marks_of_camera(tags: dict[str, str]) -> Iterator[ProvenanceMark]:
-    """Recording devices write who made them; no generator does."""
+    """Recording devices write who made them; no generator does. A Mac that records its screen or exports
+    with QuickTime writes the same tags, and is no camera."""
     named = {name.rpartition(".")[2].lower(): value for name, value in tags.items()}
     makers = [named[name] for name in CAMERA_MAKERS if named.get(name)]
     if makers:
         models = [named[name] for name in CAMERA_MODELS if named.get(name)]
+        if any(model.lower().startswith(COMPUTERS) for model in models):
+            return
         words = " ".join((*makers[:1], *models[:1]))[: aigc.MAX_VALUE]
         yield ProvenanceMark(MarkKind.CAMERA, Grade.UNSIGNED, words, {"source": TAKEN_BY_CAMERA})
 

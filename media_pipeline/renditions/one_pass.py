@@ -31,6 +31,7 @@ from media_pipeline.ffmpeg.raw_files import (
     TOP_FILE,
     VIDEO_NOTES,
     WAVE_FILE,
+    WAVE_RATE,
 )
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours, to_plain_screen
@@ -46,7 +47,6 @@ from media_pipeline.renditions.recipes import (
     frame_rate,
 )
 from media_pipeline.renditions.sizes import frame_options, in_one_size
-from media_pipeline.renditions.waveform import WAVE_RATE
 
 POSTER_CANDIDATES = 24
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix

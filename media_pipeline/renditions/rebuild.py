@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.matching.bits import FINGERPRINT_VERSION
+from media_pipeline.matching.bits import FINGERPRINT_VERSION, LANDMARKS_VERSION, SOUND_VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
 from media_pipeline.renditions.plan import has_todays_renditions
 from media_pipeline.work_queue import enqueue
@@ -87,9 +87,12 @@ def incomplete_films(film_ids: Collection[int]) -> set[int]:
     for film, *made_by in rows:
         keys[film].update(made_by)
     printed = set(
-        Fingerprint.objects.filter(film__in=film_ids, version=FINGERPRINT_VERSION).values_list(
-            "film", flat=True
-        )
+        Fingerprint.objects.filter(
+            film__in=film_ids,
+            version=FINGERPRINT_VERSION,
+            sound_version=SOUND_VERSION,
+            landmarks_version=LANDMARKS_VERSION,
+        ).values_list("film", flat=True)
     )
     kept = Film.objects.filter(pk__in=film_ids, state=FilmState.READY, removal_asked_at=None)
     films = kept.only("sha256", "facts", "duration_ms")

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from media_pipeline.ffmpeg.raw_files import WAVE_RATE
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" preserveAspectRatio="none">{}</svg>\n'
-WAVE_RATE = 8000  # of the raw file
 HALF = 50  # height of the loudest peak
 COLOUR = "#8b857b"  # between the papers of the light and of the dark pages
 

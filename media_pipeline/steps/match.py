@@ -1,19 +1,24 @@
 """The comparison of a film with all others: first by the hash of the file, then by fingerprint. What is found
 becomes rows of Match, for people to judge, and findings of the film that came later."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from media_pipeline.enums import FilmState, MatchKind, MatchVerdict
-from media_pipeline.matching.alignment import SharedFrames, compare
+from media_pipeline.matching.alignment import SharedFrames, Truths, compare
 from media_pipeline.matching.bits import FINGERPRINT_VERSION
+from media_pipeline.matching.disguises import own_landmarks, unmask
 from media_pipeline.matching.duplicates import refresh_findings
 from media_pipeline.matching.fingerprints import Frames, read_fingerprint
+from media_pipeline.matching.landmarks import frames_of, read_landmarks
 from media_pipeline.matching.library import open_library
+from media_pipeline.matching.media import LANDMARKS, PICTURES, SOUNDS, Medium, View
 from media_pipeline.matching.voting import vote
 from media_pipeline.models import Film, Fingerprint, Match
 from media_pipeline.work_queue import jobs
@@ -21,7 +26,10 @@ from media_pipeline.work_queue.jobs import Claim
 
 WHOLE_FILM_SHARE = 0.5  # from which the later film is the other one, and does not only show its shots
 ROWS_AT_ONCE = 500
-MEASURED = ("kind", "share", "seconds", "speed", "is_mirrored", "pairs")
+MEASURED = (
+    *("kind", "share", "seconds", "speed", "is_mirrored", "is_negative", "heard_share", "heard_seconds"),
+    "pairs",
+)
 
 
 def match(claim: Claim) -> None:
@@ -40,18 +48,12 @@ def find_matches(film: Film) -> list[Match]:
     others = set(comparable.values_list("pk", flat=True)) - {other.pk for other in same_file}
     found = [_match(film, other, MatchKind.EXACT, _same_throughout(film)) for other in same_file]
 
-    frames = read_fingerprint(film.fingerprint.frames)
-    library = open_library(settings.VAR_DIR / "matching", living={*others, film.pk}, load=_load)
-    votes = vote(frames, library, among=others)
-    own = np.where(votes.is_common[:, None], np.uint64(0), frames)
-    candidates = comparable.in_bulk(others & {*votes.films, *_known_others(film)})
-    for other_id, other_frames in _load(candidates):
-        other = candidates[other_id]
-        is_later = _arrival(film) > _arrival(other)
-        agreement = compare(own, other_frames) if is_later else compare(other_frames, own)
-        if agreement:
-            kind = MatchKind.FILM if agreement.share >= WHOLE_FILM_SHARE else MatchKind.SHOTS
-            found.append(_match(film, other, kind, agreement))
+    seen, recognised, heard = (_shared(film, others, prints) for prints in (SEEN, RECOGNISED, HEARD))
+    alike = comparable.in_bulk(seen.keys() | recognised.keys() | heard.keys())
+    for pk in sorted(alike):
+        views = [shared[pk] for shared in (seen, recognised) if pk in shared]
+        most = max(views, key=lambda shared: shared.share, default=None)
+        found.append(_alike(film, alike[pk], most, heard.get(pk)))
     return found
 
 
@@ -87,19 +89,105 @@ def _known_others(film: Film) -> set[int]:
     return {pk for pair in _known(film).values_list("film_id", "other_id") for pk in pair}
 
 
-def _load(films: Collection[int]) -> Iterator[tuple[int, Frames]]:
-    wanted = sorted(films)
-    for start in range(0, len(wanted), ROWS_AT_ONCE):
-        rows = Fingerprint.objects.filter(
-            film_id__in=wanted[start : start + ROWS_AT_ONCE], version=FINGERPRINT_VERSION
-        )
-        for film_id, frames in rows.order_by("film_id").values_list("film_id", "frames"):
-            yield film_id, read_fingerprint(frames)
+@dataclass(frozen=True)
+class FingerprintField:
+    """Where the fingerprints of a medium are kept, how they are read and compared, and as which frames they
+    are looked up in an index; `without` are the same, less the frames that are nobody's own."""
+
+    medium: Medium
+    field: str
+    version_field: str
+    read: Callable[[bytes], Any]
+    frames: Callable[[Any], Frames]
+    without: Callable[[Any, Truths], Any]
+    compare: Callable[[Any, Any], SharedFrames | None]
+
+    def films_among(self, films: Collection[int]) -> set[int]:
+        """Those of the films that have a fingerprint of today's version."""
+        rows = Fingerprint.objects.filter(**{self.version_field: self.medium.version})
+        return set(films) & set(rows.exclude(**{self.field: b""}).values_list("film_id", flat=True))
+
+    def load(self, films: Collection[int]) -> Iterator[tuple[int, Any]]:
+        """Those of the films that have one of today's version, with it."""
+        wanted = sorted(films)
+        for start in range(0, len(wanted), ROWS_AT_ONCE):
+            rows = Fingerprint.objects.filter(
+                film_id__in=wanted[start : start + ROWS_AT_ONCE], **{self.version_field: self.medium.version}
+            )
+            for film_id, record in rows.order_by("film_id").values_list("film_id", self.field):
+                yield film_id, self.read(record)
+
+    def load_frames(self, films: Collection[int]) -> Iterator[tuple[int, Frames]]:
+        """The same as an index has them."""
+        return ((film, self.frames(record)) for film, record in self.load(films))
 
 
-def _match(one: Film, another: Film, kind: MatchKind, agreement: SharedFrames) -> Match:
+def _unchanged(frames: Frames) -> Frames:
+    return frames
+
+
+def _own(frames: Frames, is_common: Truths) -> Frames:
+    return np.where(is_common[:, None], np.uint64(0), frames)
+
+
+SEEN = FingerprintField(PICTURES, "frames", "version", read_fingerprint, _unchanged, _own, compare)
+HEARD = FingerprintField(
+    *(SOUNDS, "sound", "sound_version", read_fingerprint, _unchanged, _own),
+    partial(compare, medium=SOUNDS),
+)
+RECOGNISED = FingerprintField(
+    *(LANDMARKS, "landmarks", "landmarks_version", read_landmarks, frames_of, own_landmarks, unmask)
+)
+
+
+def _shared(film: Film, others: Collection[int], prints: FingerprintField) -> dict[int, SharedFrames]:
+    """What the later of the film and each other one shares with the earlier."""
+    living = prints.films_among({*others, film.pk})
+    if film.pk not in living:
+        return {}
+    _, mine = next(prints.load({film.pk}))
+    library = open_library(
+        settings.VAR_DIR / "matching" / prints.medium.name,
+        living=living,
+        load=prints.load_frames,
+        medium=prints.medium,
+    )
+    votes = vote(prints.frames(mine), library, among=living - {film.pk}, medium=prints.medium)
+    mine = prints.without(mine, votes.is_common)
+    candidates = Film.objects.in_bulk(living & {*votes.films, *_known_others(film)})
+    found = {}
+    for other, theirs in prints.load(candidates):
+        is_later = _arrival(film) > _arrival(candidates[other])
+        agreement = prints.compare(mine, theirs) if is_later else prints.compare(theirs, mine)
+        if agreement:
+            found[other] = agreement
+    return found
+
+
+def _alike(film: Film, other: Film, seen: SharedFrames | None, heard: SharedFrames | None) -> Match:
+    """The row of two films of which pictures, audio or both are alike."""
+    measured = {"heard_share": heard.share, "heard_seconds": heard.seconds} if heard else {}
+    if seen is None:
+        assert heard is not None, "two films that share nothing are not alike"
+        return _match(film, other, MatchKind.SOUND, heard, **measured)
+    kind = MatchKind.FILM if seen.share >= WHOLE_FILM_SHARE else MatchKind.SHOTS
+    return _match(film, other, kind, seen, **measured)
+
+
+def _match(one: Film, another: Film, kind: MatchKind, agreement: SharedFrames, **measured: float) -> Match:
     earlier, later = sorted((one, another), key=_arrival)
-    return Match(film=later, other=earlier, kind=kind, **asdict(agreement))
+    return Match(
+        film=later,
+        other=earlier,
+        kind=kind,
+        share=agreement.share,
+        seconds=agreement.seconds,
+        speed=agreement.speed,
+        is_mirrored=agreement.view.is_mirrored,
+        is_negative=agreement.view.is_negative,
+        pairs=agreement.pairs,
+        **measured,
+    )
 
 
 def _arrival(film: Film) -> tuple[float, int]:
@@ -109,4 +197,4 @@ def _arrival(film: Film) -> tuple[float, int]:
 def _same_throughout(film: Film) -> SharedFrames:
     length = film.duration_ms or 0
     pairs = [(at, at, 0) for at in range(0, max(length, 1), 1000)]
-    return SharedFrames(share=1.0, seconds=length / 1000, speed=1.0, is_mirrored=False, pairs=pairs)
+    return SharedFrames(share=1.0, seconds=length / 1000, speed=1.0, view=View(), pairs=pairs)

@@ -8,14 +8,16 @@ from typing import Any
 from media_pipeline.captions.embedded import findings_of_subtitles
 from media_pipeline.clips.clip_rows import compare_again
 from media_pipeline.enums import FilmState, JobKind, Severity
-from media_pipeline.ffmpeg.raw_files import THUMBNAILS_FILE
+from media_pipeline.ffmpeg.raw_files import STILLS_FILE, THUMBNAILS_FILE, WAVE_FILE
 from media_pipeline.findings.catalogue import Finding, has_places
 from media_pipeline.findings.record import move_film, record_findings, record_shots
 from media_pipeline.inspection.first_look import Look, is_within_reach, look_at
 from media_pipeline.inspection.shots import read_thumbnails
 from media_pipeline.limits import FilmLimits, Stretch
-from media_pipeline.matching.bits import FINGERPRINT_VERSION
+from media_pipeline.matching.bits import FINGERPRINT_VERSION, LANDMARKS_VERSION, SOUND_VERSION
 from media_pipeline.matching.fingerprints import fingerprint_of
+from media_pipeline.matching.landmarks import landmarks_of
+from media_pipeline.matching.sounds import read_wave, sound_print_of
 from media_pipeline.models import Film, Fingerprint, Rendition
 from media_pipeline.provenance.marks import findings_of_marks, marks_from_json
 from media_pipeline.renditions.finish import (
@@ -28,6 +30,7 @@ from media_pipeline.renditions.finish import (
     finish_proxy,
 )
 from media_pipeline.renditions.run_pass import PassFailed, PassResult, run_pass
+from media_pipeline.renditions.stills import read_stills
 from media_pipeline.renditions.store_renditions import store_rendition
 from media_pipeline.steps.first_look_json import look_from_json
 from media_pipeline.storage.films import fetch_master
@@ -69,19 +72,33 @@ def render(claim: Claim) -> None:
     shots = known_shots or examined.shots
     slack = CAREFUL_SLACK if _is_careful(claim) else LENGTH_SLACK
     made, sheets = finish_files(examined, folder, shots=shots, slack=slack)
-    frames = fingerprint_of(read_thumbnails(folder / THUMBNAILS_FILE), examined.crop)
+    prints = _prints_of(examined, folder)
     rows = [store_rendition(claim, one) for one in made]
     claim.report_progress(0.99)
     with jobs.finishing(claim):
         _record(film, rows)
         Fingerprint.objects.update_or_create(
-            film=film, defaults={"version": FINGERPRINT_VERSION, "frames": frames}
+            film=film,
+            defaults=prints,
         )
         _settle(film, examined, sheets)
         enqueue.enqueue_again(film, JobKind.MATCH)
         if film.own_posters.exists():
             enqueue.enqueue_again(film, JobKind.POSTER)
         compare_again(film)
+
+
+def _prints_of(examined: PassResult, folder: Path) -> dict[str, Any]:
+    """The fields of its Fingerprint, from the raw files of the pass."""
+    stills = read_stills(folder / STILLS_FILE, size=examined.plan.cell_size)
+    return {
+        "version": FINGERPRINT_VERSION,
+        "frames": fingerprint_of(read_thumbnails(folder / THUMBNAILS_FILE), examined.crop),
+        "sound_version": SOUND_VERSION,
+        "sound": sound_print_of(read_wave(folder / WAVE_FILE)),
+        "landmarks_version": LANDMARKS_VERSION,
+        "landmarks": landmarks_of(stills, examined.crop),
+    }
 
 
 def _show_places(claim: Claim) -> None:

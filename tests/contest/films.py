@@ -14,7 +14,12 @@ from contest.domain.queries.films import upload_owner
 from contest.enums import Origin, Tool
 from contest.models import Entry, ShotLabel
 from media_pipeline.enums import ClipState, FilmState, PictureKind, PosterState, RenditionKind, UploadState
-from media_pipeline.matching.bits import FINGERPRINT_VERSION, FRAMES_PER_SECOND
+from media_pipeline.matching.bits import (
+    FINGERPRINT_VERSION,
+    FRAMES_PER_SECOND,
+    LANDMARKS_VERSION,
+    SOUND_VERSION,
+)
 from media_pipeline.matching.fingerprints import CROPS
 from media_pipeline.models import (
     CaptionTrack,
@@ -154,4 +159,10 @@ def keep_fingerprint(film_id: int, hashes: Sequence[int], *, seconds: int) -> No
     """A film's fingerprint in which each picture stands for so many seconds; 0 says nothing."""
     frames = np.repeat(np.array(hashes, dtype=np.uint64), seconds * FRAMES_PER_SECOND)
     record = np.tile(frames[:, None], (1, len(CROPS))).astype("<u8").tobytes()
-    Fingerprint.objects.create(film_id=film_id, version=FINGERPRINT_VERSION, frames=record)
+    Fingerprint.objects.create(
+        film_id=film_id,
+        version=FINGERPRINT_VERSION,
+        frames=record,
+        sound_version=SOUND_VERSION,
+        landmarks_version=LANDMARKS_VERSION,
+    )

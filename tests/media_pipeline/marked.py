@@ -2,6 +2,7 @@
 certificate of our own."""
 
 import datetime
+import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +64,23 @@ def sign_film(
     }
     with c2pa.Builder(manifest) as builder, film.open("rb") as read, target.open("wb+") as written:
         builder.sign(signer, "video/mp4", read, written)
+    return target
+
+
+def sign_made_from(ingredient: Path, film: Path, target: Path) -> Path:
+    """`film` with a manifest that says it was made from `ingredient`."""
+    held = authority()
+    signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(b"es256", held.chain.encode(), held.key, None))
+    opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["source"]}}
+    manifest = {
+        "claim_generator_info": [{"name": "Editor", "version": "1"}],
+        "assertions": [{"label": "c2pa.actions", "data": {"actions": [opened]}}],
+    }
+    described = {"title": "Source", "relationship": "parentOf", "label": "source"}
+    with c2pa.Builder(manifest) as builder, ingredient.open("rb") as source:
+        builder.add_ingredient(json.dumps(described), "video/mp4", source)
+        with film.open("rb") as read, target.open("wb+") as written:
+            builder.sign(signer, "video/mp4", read, written)
     return target
 
 

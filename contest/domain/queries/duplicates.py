@@ -13,7 +13,7 @@ from contest.enums import EntryState
 from contest.models import Edition, Entry, JournalEntry, User
 from contest.policies import Reader
 from contest.sentences import listed
-from media_pipeline.enums import MatchVerdict
+from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Match
 
 SPEED_SLACK = 0.005  # less than that is the same speed
@@ -74,6 +74,11 @@ class Pair:
         return abs(self.match.speed - 1) > SPEED_SLACK
 
     @property
+    def is_heard_only(self) -> bool:
+        """The audio is alike, the pictures are not."""
+        return self.match.kind == MatchKind.SOUND
+
+    @property
     def is_same_file(self) -> bool:
         return bool(self.match.film.sha256) and self.match.film.sha256 == self.match.other.sha256
 
@@ -83,9 +88,12 @@ class Pair:
         speed = formats.number_format(self.match.speed, 2)
         # Translators: how the later film shows the same footage: with left and right exchanged
         ways = [_("mirrored")] if self.match.is_mirrored else []
+        # Translators: how the later film shows the same footage: with light and dark exchanged
+        ways += [_("in negative")] if self.match.is_negative else []
         # Translators: how the later film shows the same footage; a figure like 0.81
         ways += [_("%(speed)s× speed") % {"speed": speed}] if self.is_retimed else []
-        return listed(ways) or _("not mirrored, same speed")
+        same = _("same speed") if self.is_heard_only else _("not mirrored, same speed")
+        return listed(ways) or same
 
     @property
     def places(self) -> list[SharedPlace]:

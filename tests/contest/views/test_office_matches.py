@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contest.enums import EntryState, Role
 from contest.models import Edition, Entry, JournalEntry, User
-from media_pipeline.enums import MatchVerdict
+from media_pipeline.enums import MatchKind, MatchVerdict
 from media_pipeline.models import Film, Match
 from tests.contest.matches import entry_of, make_match
 from tests.factories import make_edition, make_membership, make_user
@@ -66,6 +66,25 @@ def test_list_shows_both_titles_share_and_ways(client: Client, edition: Edition)
     page = list_of(client, edition)
     for words in ("Paper Tide, again", "90%", "1:21", "mirrored, 1.10× speed", "Not decided"):
         assert words in page
+
+
+def test_shared_audio_is_told_as_that_of_the_film(client: Client, edition: Edition) -> None:
+    match = make_match(edition)
+    Match.objects.filter(pk=match.pk).update(kind=MatchKind.SOUND, speed=1, is_mirrored=False, share=0.5)
+    words = " ".join(page_of(client, match).split())
+    assert "Shared audio: <b>" in words
+    assert "is also heard in the other film, under other pictures (same speed)." in words
+    assert "Shared audio" in list_of(client, edition)
+
+
+def test_audio_is_told_beside_the_pictures(client: Client, edition: Edition) -> None:
+    match = make_match(edition)
+    Match.objects.filter(pk=match.pk).update(
+        heard_share=0.9, heard_seconds=61, is_negative=True, is_mirrored=True, speed=1
+    )
+    words = " ".join(page_of(client, match).split())
+    assert "(mirrored, in negative)" in words
+    assert "<b>1:01</b> of the audio are alike too." in words
 
 
 def test_list_begins_with_what_is_open(client: Client, edition: Edition) -> None:

@@ -32,7 +32,7 @@ def nothing(frames):
 
 def test_film_agrees_with_itself_entirely():
     found = compare(walk(1, 100), walk(1, 100))
-    assert (found.share, found.seconds, found.is_mirrored) == (1.0, 25.0, False)
+    assert (found.share, found.seconds, found.view.is_mirrored) == (1.0, 25.0, False)
     assert found.speed == pytest.approx(1.0)
     assert found.pairs == [(second * 1000, second * 1000, 0) for second in range(25)] + [(24_750, 24_750, 0)]
 
@@ -64,7 +64,7 @@ def test_shots_in_another_order_are_all_found():
 
 def test_a_mirrored_film_is_told_as_such():
     found = compare(mirrored(walk(1, 100)), walk(1, 100))
-    assert (found.share, found.is_mirrored) == (1.0, True)
+    assert (found.share, found.view.is_mirrored) == (1.0, True)
 
 
 @pytest.mark.parametrize("speed", [0.8, 0.9, 1.1, 1.25])
@@ -110,7 +110,7 @@ def test_changed_copies_are_found(originals):
     }
     missed = [key for key, found in shares.items() if not found or found.share < FILM_SHARE]
     assert len(missed) <= 0.02 * len(shares), missed
-    wrong = [key for key, found in shares.items() if found.is_mirrored != CHANGES[key[1]].is_mirrored]
+    wrong = [key for key, found in shares.items() if found.view.is_mirrored != CHANGES[key[1]].is_mirrored]
     assert wrong == []
 
 

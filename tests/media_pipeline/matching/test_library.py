@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from media_pipeline.matching import library
 from media_pipeline.matching.index import film_rows, index_of, rows_of
 from media_pipeline.matching.library import INDEX_FILE, open_library, read_index, write_index
+from media_pipeline.matching.media import PICTURES
 from tests.media_pipeline.matching.crowd import Crowd
 
 
@@ -86,10 +88,10 @@ def test_a_spoilt_file_is_made_anew(tmp_path, crowd, asked, spoil):
     assert (tmp_path / INDEX_FILE).read_bytes() == whole
 
 
-def test_a_file_of_another_version_is_made_anew(tmp_path, crowd, asked, monkeypatch):
+def test_a_file_of_another_version_is_made_anew(tmp_path, crowd, asked):
     open_library(tmp_path, living=range(1, 6), load=crowd.load)
-    monkeypatch.setattr(library, "FINGERPRINT_VERSION", library.FINGERPRINT_VERSION + 1)
-    open_library(tmp_path, living=range(1, 6), load=recording(crowd, asked))
+    newer = replace(PICTURES, version=PICTURES.version + 1)
+    open_library(tmp_path, living=range(1, 6), load=recording(crowd, asked), medium=newer)
     assert asked == [[1, 2, 3, 4, 5], []]
 
 

@@ -82,6 +82,6 @@ def test_a_copy_is_found_and_the_other_film_is_not(name, films, tmp_path):
     found = compare(copy, thumbnails[3000])
     assert found is not None
     assert found.share > 0.5
-    assert found.is_mirrored == ("hflip" in CHANGES[name])
+    assert found.view.is_mirrored == ("hflip" in CHANGES[name])
     assert found.speed == pytest.approx(1.1 if "faster" in name else 1.0, abs=0.02)
     assert compare(copy, thumbnails[3006]) is None

@@ -26,7 +26,7 @@ def test_grade_follows_from_what_holds() -> None:
     for said, grade in [
         (answer("Trusted"), Grade.TRUSTED),
         (answer("Valid", "signingCredential.untrusted"), Grade.SIGNED),
-        (answer("Invalid", "signingCredential.expired"), Grade.UNSIGNED),
+        (answer("Invalid", "signingCredential.expired"), Grade.CONTRADICTED),
         (answer("Invalid", "signingCredential.untrusted", "claimSignature.mismatch"), Grade.CONTRADICTED),
         (answer("Invalid"), Grade.CONTRADICTED),
         (answer(None), Grade.UNSIGNED),
@@ -34,6 +34,23 @@ def test_grade_follows_from_what_holds() -> None:
         ({"state": 1, "store": {"manifests": [], "active_manifest": {}}}, Grade.UNSIGNED),
     ]:
         assert mark_of_manifest(said).grade == grade, (said, grade)
+
+
+def test_an_ingredient_that_was_changed_after_signing_breaks_the_film() -> None:
+    broken = {"failure": [{"code": "assertion.dataHash.mismatch"}]}
+    doubtful = {"failure": [{"code": "signingCredential.untrusted"}]}
+    for delta, recorded, grade, words in [
+        ({}, {}, Grade.SIGNED, ""),
+        (doubtful, doubtful, Grade.SIGNED, ""),
+        (broken, {}, Grade.CONTRADICTED, "assertion.dataHash.mismatch"),
+        ({}, broken, Grade.CONTRADICTED, "assertion.dataHash.mismatch"),
+    ]:
+        said = answer("Valid")
+        said["store"]["validation_results"]["ingredientDeltas"] = [{"validationDeltas": delta}]
+        ingredient = {"validation_results": {"activeManifest": recorded}}
+        said["store"]["manifests"]["m"]["ingredients"] = [ingredient]
+        mark = mark_of_manifest(said)
+        assert (mark.grade, mark.details.get("broken", "")) == (grade, words)
 
 
 def test_tool_is_taken_from_words_where_no_agent_is_named() -> None:

@@ -14,7 +14,7 @@ from media_pipeline.provenance.marks import Grade, MarkKind, ProvenanceMark
 from media_pipeline.provenance.mp4_boxes import C2PA_BOX
 from media_pipeline.provenance.read_marks import KLING_STAMP, read_marks
 from tests.films import make_film
-from tests.media_pipeline.marked import add_box, add_xmp, authority, make_tagged, sign_film
+from tests.media_pipeline.marked import add_box, add_xmp, authority, make_tagged, sign_film, sign_made_from
 
 pytestmark = pytest.mark.film
 LABEL = '{"Label":"1","ContentProducer":"001191110102MACQD9K64010000","ProduceID":"7","ReserveCode1":""}'
@@ -87,10 +87,46 @@ def test_camera_is_known_by_its_maker(name: str, tags: list[str], words: str, tm
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "marks"),
+    [
+        ("software", "Runway Gen-4", [("tool-tag", "C", "Runway Gen-4")]),
+        ("encoder_name.software", "Veo 3.1", [("tool-tag", "C", "Veo 3.1")]),
+        ("software", "Sorapet Studio", []),  # no word of its own
+        ("comment", "For Sora, my daughter", []),  # no tag of a tool
+        ("software", "DaVinci Resolve", []),
+    ],
+)
+def test_a_tag_of_the_software_names_a_generator(
+    name: str, value: str, marks: list[Any], tmp_path: Path
+) -> None:
+    found = read_marks(make_tagged(tmp_path / "film.mp4", name, value))
+    assert [(mark.kind, mark.grade, mark.tool) for mark in found] == marks
+
+
+@pytest.mark.parametrize("model", ["MacBookPro18,1", "Mac14,2", "iMac21,1"])
+def test_a_recording_by_quicktime_on_a_mac_is_no_camera(model: str, tmp_path: Path) -> None:
+    tags = ["com.apple.quicktime.make=Apple", f"com.apple.quicktime.model={model}"]
+    options = ["-movflags", "use_metadata_tags", *(word for tag in tags for word in ("-metadata", tag))]
+    assert read_marks(make_film(tmp_path / "film.mov", seconds=6, shots=2, options=options)) == ()
+
+
 def test_tag_of_quicktime_is_read_behind_its_length(tmp_path: Path) -> None:
     text = boxes_of(17, b"\xa9mak", b"\x00\x05\x15\xc7Canon")
     film = add_box(plain(tmp_path / "film.mp4"), b"udta", text)
     assert [mark.tool for mark in read_marks(film)] == ["Canon"]
+
+
+def test_a_film_made_from_one_that_was_changed_does_not_stand(tmp_path: Path) -> None:
+    film = plain(tmp_path / "film.mp4")
+    source = sign_film(film, tmp_path / "source.mp4")
+    (whole,) = read_marks(sign_made_from(source, film, tmp_path / "whole.mp4"))
+    content = bytearray(source.read_bytes())
+    content[content.index(b"mdat") + 1000] ^= 255
+    source.write_bytes(content)
+    (broken,) = read_marks(sign_made_from(source, film, tmp_path / "broken.mp4"))
+    assert (whole.grade, broken.grade) == (Grade.SIGNED, Grade.CONTRADICTED)
+    assert broken.details["broken"] == "assertion.bmffHash.mismatch"
 
 
 def test_signature_holds_is_trusted_or_is_broken(tmp_path: Path, settings: Any) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from media_pipeline.enums import FilmState, JobKind, JobState
-from media_pipeline.matching.bits import FINGERPRINT_VERSION
+from media_pipeline.matching.bits import FINGERPRINT_VERSION, LANDMARKS_VERSION, SOUND_VERSION
 from media_pipeline.models import Film, Fingerprint, Job, Rendition
 from media_pipeline.renditions.plan import ALWAYS
 from media_pipeline.renditions.rebuild import Rebuild, incomplete_films, rebuild_films, rebuild_progress
@@ -22,7 +22,13 @@ def make_complete_film(state: FilmState = FilmState.READY) -> Film:
         Rendition.objects.create(
             film=film, kind=recipe.kind, recipe_key=recipe_key(film.sha256, recipe), storage_key="k", size=1
         )
-    Fingerprint.objects.create(film=film, version=FINGERPRINT_VERSION, frames=b"")
+    Fingerprint.objects.create(
+        film=film,
+        version=FINGERPRINT_VERSION,
+        frames=b"",
+        sound_version=SOUND_VERSION,
+        landmarks_version=LANDMARKS_VERSION,
+    )
     return film
 
 

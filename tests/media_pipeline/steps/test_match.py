@@ -4,9 +4,9 @@ from django.utils import timezone
 from media_pipeline.api import discard_film
 from media_pipeline.enums import FilmState, JobKind, JobState, MatchKind, MatchVerdict
 from media_pipeline.matching import library
-from media_pipeline.matching.bits import FINGERPRINT_VERSION
+from media_pipeline.matching.bits import FINGERPRINT_VERSION, SOUND_VERSION
 from media_pipeline.matching.duplicates import refresh_findings
-from media_pipeline.matching.fingerprints import mirrored
+from media_pipeline.matching.fingerprints import mirrored, negative
 from media_pipeline.models import Film, FilmFinding, Fingerprint, Job, Match
 from media_pipeline.steps.match import find_matches, match, record_matches
 from tests.media_pipeline.film_rows import claim_job
@@ -28,7 +28,7 @@ def receive(db, crowd, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     settings.SCRATCH_DIR = tmp_path / "scratch"
 
-    def receive(frames, **fields):
+    def receive(frames, sound=None, **fields):
         film = Film.objects.create(
             **{
                 "state": FilmState.READY,
@@ -41,7 +41,11 @@ def receive(db, crowd, settings, tmp_path):
             }
         )
         Fingerprint.objects.create(
-            film=film, version=FINGERPRINT_VERSION, frames=frames.astype("<u8").tobytes()
+            film=film,
+            version=FINGERPRINT_VERSION,
+            frames=frames.astype("<u8").tobytes(),
+            sound_version=SOUND_VERSION,
+            sound=b"" if sound is None else sound.astype("<u8").tobytes(),
         )
         return film
 
@@ -100,6 +104,43 @@ def test_a_mirrored_copy_is_the_same_film(crowd, receive):
     assert found.share > 0.95
     assert findings(second) == ["possible_duplicate"]
     assert findings(first) == []
+
+
+def test_a_negative_is_the_same_film(crowd, receive):
+    first, second = receive(crowd.frames(1)), receive(negative(mirrored(crowd.frames(1))))
+    search(second)
+    found = Match.objects.get()
+    assert (found.film, found.other, found.kind) == (second, first, MatchKind.FILM)
+    assert (found.is_mirrored, found.is_negative) == (True, True)
+
+
+def test_audio_under_other_pictures_is_told_with_its_places(crowd, receive):
+    first = receive(crowd.frames(1), crowd.frames(11))
+    second = receive(crowd.frames(2), crowd.frames(11)[20:])
+    search(second)
+    found = Match.objects.get()
+    assert (found.film, found.other, found.kind) == (second, first, MatchKind.SOUND)
+    assert (found.share, found.seconds) == (found.heard_share, found.heard_seconds)
+    assert found.share > 0.95
+    assert {there - here for here, there, _ in found.pairs} == {5000}
+    finding = FilmFinding.objects.get()
+    assert (finding.film, finding.code) == (second, "possible_sound")
+    assert finding.values == {"share": round(100 * found.share), "seconds": round(found.seconds, 1)}
+
+
+def test_of_a_copy_both_pictures_and_audio_are_told_in_one_row(crowd, receive):
+    receive(crowd.frames(1), crowd.frames(11))
+    search(receive(crowd.frames(1), crowd.frames(11)))
+    found = Match.objects.get()
+    assert (found.kind, found.share > 0.95, found.heard_share > 0.95) == (MatchKind.FILM, True, True)
+
+
+def test_films_from_before_there_were_prints_of_audio_are_compared_by_pictures(crowd, receive):
+    receive(crowd.frames(1), crowd.frames(11))
+    Fingerprint.objects.update(sound_version=0)
+    search(receive(crowd.frames(1), crowd.frames(11)))
+    found = Match.objects.get()
+    assert (found.kind, found.heard_seconds) == (MatchKind.FILM, 0)
 
 
 def test_shots_of_another_film_are_told_with_their_places(crowd, receive):
@@ -220,4 +261,4 @@ def test_films_are_found_in_the_file_and_in_memory_alike(crowd, receive, monkeyp
     copy_of_late = receive(mirrored(crowd.frames(20)))
     search(copy_of_late)
     assert [row[:2] for row in rows()] == [(copy_of_old.pk, films[1].pk), (copy_of_late.pk, late.pk)]
-    assert library.read_index(settings.VAR_DIR / "matching" / library.INDEX_FILE).films.size >= 8
+    assert library.read_index(settings.VAR_DIR / "matching" / "pictures" / library.INDEX_FILE).films.size >= 8
