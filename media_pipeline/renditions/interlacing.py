@@ -16,18 +16,16 @@ from media_pipeline.findings.catalogue import Finding
 SAMPLED = (
     "lt(mod(n,48),12)"  # frames that follow one another: fields are compared with those before and after
 )
-KEPT = "not(mod(n,6))"  # of these, frames whose lines are looked at
-COLUMNS, MOST_LINES = 160, 1080  # of them, columns that are spread over the picture, lines of its middle
+KEPT = "lt(mod(n,6),2)"  # of these, pairs of frames whose lines are looked at
+COLUMNS, MOST_LINES = 80, 1080  # of them, columns that are spread over the picture, lines of its middle
 LEAST_FLAGGED = 0.1  # of the sampled frames; one of a pulldown's five says it twice
 LEAST_FIELDS = 0.2  # of those in which anything moves; a pulldown has two of five
 LEAST_FRAMES = 6
 ONE_ORDER = 4  # times as many frames with one order of fields as with the other: else it is texture
 COUNTED = "lavfi.idet.multiple."  # and "tff", "bff", "progressive": frames until now
 COMB = 16  # by which a line differs from both beside it, of 255, while these two differ by a quarter of it
-LEAST_COMB = 0.0005  # of a frame's pixels
-LEAST_COMBED = (
-    0.1  # of the kept frames; where lines roll as credits do, fields mislead but no frame is combed
-)
+LEAST_COMB = 0.0005  # of a frame's pixels, where its neighbour has none: what stands is a pattern
+LEAST_COMBED = 0.1  # of the pairs; where lines roll, as in credits, fields mislead, but no frame is combed
 
 
 @dataclass(frozen=True)
@@ -97,12 +95,15 @@ def _counts(notes: Path) -> tuple[int, dict[str, float]]:
 
 
 def _combed_share(path: Path, *, lines: int) -> float:
-    """Of the kept frames, how many have lines that stand out from those on both sides."""
+    """Of the kept pairs of frames, in how many one has lines below one another that all stand out from those
+    on both sides, and the other has none there."""
     flat = np.fromfile(path, dtype=np.uint8)
-    count = len(flat) // (lines * COLUMNS)
+    size = 2 * lines * COLUMNS
+    pairs = flat[: len(flat) // size * size].reshape(-1, 2, lines, COLUMNS)
     combed = 0
-    for frame in flat[: count * lines * COLUMNS].reshape(count, lines, COLUMNS):
-        above, line, below = (frame[at : lines - 2 + at].astype(np.int16) for at in range(3))
+    for pair in pairs:
+        above, line, below = (pair[:, at : lines - 2 + at].astype(np.int16) for at in range(3))
         comb = (np.abs(2 * line - above - below) > 2 * COMB) & (np.abs(above - below) < COMB / 4)
-        combed += bool(comb.mean() >= LEAST_COMB)
-    return combed / count if count else 0.0
+        comb = comb[:, :-2] & comb[:, 1:-1] & comb[:, 2:]
+        combed += bool((comb[0] ^ comb[1]).mean() >= LEAST_COMB)
+    return combed / len(pairs) if len(pairs) else 0.0

@@ -118,11 +118,11 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         **frame_options(plan.video),
     )
     video = in_one_size(source[str(plan.video.index)], plan.video, is_framed=plan.is_framed)
-    outputs = []
+    outputs, sampled = [], []
     if may_be_combed(plan.video) and plan.combing is None:
         split = video.filter_multi_output("split", 2)
         video = split[0]
-        outputs += [_raw(one, "gray", name) for one, name in sampled_fields(split[1], plan.video)]
+        sampled = [_raw(one, "gray", name) for one, name in sampled_fields(split[1], plan.video)]
     video = from_start(upright(video, plan), plan)
     audio, top_audio, wave = _audio(source, plan)
     if isinstance(plan.top, Encode):
@@ -157,7 +157,9 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     outputs.append(_looped(watched[3], plan))
     if wave is not None:
         outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
-    return [str(word) for word in ffmpeg.merge_outputs(*outputs).global_args(*GLOBAL).compile(cmd=tool)]
+    return [
+        str(word) for word in ffmpeg.merge_outputs(*outputs, *sampled).global_args(*GLOBAL).compile(cmd=tool)
+    ]
 
 
 def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
