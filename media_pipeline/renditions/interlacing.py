@@ -16,6 +16,9 @@ from media_pipeline.findings.catalogue import Finding
 SAMPLED = (
     "lt(mod(n,48),12)"  # frames that follow one another: fields are compared with those before and after
 )
+FLAGGED = (
+    "not(n)+gt(interlace_type,0)"  # the first one too: ffmpeg reports nothing before each output has one
+)
 KEPT = "lt(mod(n,6),2)"  # of these, pairs of frames whose lines are looked at
 COLUMNS, MOST_LINES = 80, 1080  # of them, columns that are spread over the picture, lines of its middle
 LEAST_FLAGGED = 0.1  # of the sampled frames; one of a pulldown's five says it twice
@@ -47,7 +50,7 @@ def sampled_fields(frames: Any, video: VideoStream) -> list[tuple[Any, str]]:
     sampled = frames.filter("select", SAMPLED).filter_multi_output("split", 2)
     noted = sampled[0].filter("idet").filter("metadata", mode="print", file=FIELDS_NOTES)
     kept = noted.filter("select", KEPT).filter("crop", "iw", _lines(video))
-    flagged = sampled[1].filter("select", "gt(interlace_type,0)")
+    flagged = sampled[1].filter("select", FLAGGED)
     return [
         (kept.filter("scale", COLUMNS, _lines(video), flags="neighbor"), FIELDS_FILE),
         (flagged.filter("scale", 1, 1), FLAGGED_FILE),
@@ -63,7 +66,7 @@ def deinterlaced(frames: Any, combing: Combing) -> Any:
 def read_combing(folder: Path, video: VideoStream) -> Combing | None:
     """What the pass has left in `folder` of its sampled frames; None for a film that is progressive."""
     sampled, counts = _counts(folder / FIELDS_NOTES)
-    flagged = (folder / FLAGGED_FILE).stat().st_size if sampled else 0  # a byte each
+    flagged = (folder / FLAGGED_FILE).stat().st_size - 1 if sampled else 0  # a byte each
     if sampled and flagged >= LEAST_FLAGGED * sampled:
         return Combing(round(flagged / sampled, 3), is_flagged=True)
     fields, other = max(counts["tff"], counts["bff"]), min(counts["tff"], counts["bff"])

@@ -53,7 +53,18 @@ POSTER_CANDIDATES = 24
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
 FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
 
-GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
+GLOBAL = (
+    "-hide_banner",
+    "-nostdin",
+    "-y",
+    "-v",
+    "error",
+    "-nostats",
+    "-stats_period",
+    "0.1",
+    "-progress",
+    "pipe:1",
+)
 CLEAN = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact", "flags:v": "+bitexact"}
 
 

@@ -86,7 +86,7 @@ def test_graph_of_a_film_that_is_played_as_it_is() -> None:
         "];[s41]setsar=1[s42];[s42]format=yuv420p[s43];[s18]aresample=8000[s44];[s44]aformat=channel_layou"
         "ts=mono[s45];[s2]select=lt(mod(n\\,48)\\,12)[s46];[s46]split=2[s47][s48];[s47]idet[s49];[s49]meta"
         "data=file=fields.txt:mode=print[s50];[s50]select=lt(mod(n\\,6)\\,2)[s51];[s51]crop=iw:1080[s52];[s52"
-        "]scale=80:1080:flags=neighbor[s53];[s53]format=gray[s54];[s48]select=gt(interlace_type\\,0)[s55]"
+        "]scale=80:1080:flags=neighbor[s53];[s53]format=gray[s54];[s48]select=not(n)+gt(interlace_type\\,0)[s55]"
         ";[s55]scale=1:1[s56];[s56]format=gray[s57]"
     )
     assert outputs_of(PLAN) == [
