@@ -72,7 +72,17 @@ FILTERS = {
     *("select", "setpts", "settb", "concat", "thumbnail", "nullsink", "hflip", "vflip", "transpose", "hue"),
     *("scdet", "blackdetect", "freezedetect", "cropdetect", "blurdetect", "signalstats", "idet", "entropy"),
     *("metadata", "bwdif", "yadif", "tonemap", "loop", "overlay", "aresample", "aformat", "asplit", "atrim"),
-    *("asetpts", "ebur128", "silencedetect", "astats", "volumedetect", "ametadata", "anull", "anullsink"),
+    *(
+        "asetpts",
+        "join",
+        "ebur128",
+        "silencedetect",
+        "astats",
+        "volumedetect",
+        "ametadata",
+        "anull",
+        "anullsink",
+    ),
     *("pan", "amix", "apad", "volume", "channelmap", "aselect", "framestep", "tmix", "boxblur", "gblur"),
     *("tpad", "alimiter", "anullsrc", "setparams", "premultiply"),
 }  # those that open files, such as movie or subtitles, are not among them

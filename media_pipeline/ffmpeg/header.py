@@ -96,15 +96,16 @@ class Header:
     audio: AudioStream | None
     audio_count: int
     start: float = 0.0
+    audio_number: int = 1  # of the track that is heard, among the audio tracks
     audio_tracks: tuple[str, ...] = ()  # number, language and title of each, for people
     subtitles: tuple[SubtitleStream, ...] = ()
+    right: AudioStream | None = None  # the other side of `audio`, where each is a track of its own
 
     @property
     def decoders(self) -> dict[int, str]:
         """The decoders that streams need by their index, where it is not the usual one."""
-        return {
-            stream.index: stream.decoder for stream in (self.video, self.audio) if stream and stream.decoder
-        }
+        streams = (self.video, self.audio, self.right)
+        return {stream.index: stream.decoder for stream in streams if stream and stream.decoder}
 
 
 def video_of(stream: dict[str, Any]) -> VideoStream:

@@ -18,6 +18,7 @@ from media_pipeline.ffmpeg.header import (
     track_names,
     video_of,
 )
+from media_pipeline.ffmpeg.mono_tracks import right_of
 from media_pipeline.ffmpeg.mp4_index import ends_within_a_box, pcm_decoders
 from media_pipeline.ffmpeg.packets import EVEN_CODECS, LONG_FRAME, Packets, PacketTally
 from media_pipeline.ffmpeg.run import read_film
@@ -29,7 +30,7 @@ ENTRIES = (
     "format=format_name,duration,bit_rate,start_time:"
     "stream=index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
     "avg_frame_rate,duration,field_order,color_space,color_transfer,color_primaries,color_range,channels,"
-    "sample_rate:"
+    "channel_layout,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation:"
     "stream_tags=language,title,alpha_mode"
 )
@@ -68,12 +69,15 @@ def probe_header(film: Path) -> Header:
     decoders = pcm_decoders(film)
     sounds = [audio_of(stream, decoder=decoders.get(int(stream["index"]), "")) for stream in audios]
     default = {int(stream["index"]) for stream in audios if has_disposition(stream, "default")}
+    audio = min(sounds, key=lambda one: (not one.is_readable, one.index not in default), default=None)
     return Header(
         container=str(answer["format"].get("format_name", "")),
         seconds=promised_seconds(answer["format"].get("duration")),
         video=video_of(video[0]) if video else None,
-        audio=min(sounds, key=lambda one: (not one.is_readable, one.index not in default), default=None),
+        audio=audio,
+        right=right_of(audio, audios, sounds),
         audio_count=len(audios),
+        audio_number=sounds.index(audio) + 1 if audio else 1,
         start=read_seconds(answer["format"].get("start_time")) or 0.0,
         audio_tracks=track_names(audios),
         subtitles=tuple(subtitle_of(stream, number=n) for n, stream in enumerate(subtitles, start=1)),
@@ -83,9 +87,8 @@ def probe_header(film: Path) -> Header:
 def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     """Count the packets of the first `seconds`, without decoding any. Raises TooHeavy, and what run.read_film
     raises."""
-    wanted = [stream.index for stream in (header.video, header.audio) if stream]
-    even = header.audio.index if header.audio and header.audio.codec in EVEN_CODECS else None
-    tallies = {index: PacketTally(is_even=index == even) for index in wanted}
+    wanted = [stream for stream in (header.video, header.audio, header.right) if stream]
+    tallies = {one.index: PacketTally(is_even=one.codec in EVEN_CODECS) for one in wanted}
     if header.video:
         tallies[header.video.index] = PacketTally(is_even=True, shortest_hole=LONG_FRAME)
 
@@ -105,6 +108,7 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
     return Packets(
         video=tallies[header.video.index].span() if header.video else None,
         audio=tallies[header.audio.index].span() if header.audio else None,
+        right=tallies[header.right.index].span() if header.right else None,
         is_broken_off=ENDED_EARLY in outcome.tail or ends_within_a_box(film),
     )
 

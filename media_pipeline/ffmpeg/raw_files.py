@@ -14,5 +14,9 @@ WAVE_RATE = 8000  # samples a second, of one channel
 CANDIDATE_FILES = "pose-%03d.jpg"
 THUMBNAIL_SIDE = 64
 THUMBNAILS_PER_SECOND = 4  # and so many stills
-FRAMES_FILE = "frames.gray"
+FIELDS_NOTES = "fields.txt"
+FIELDS_FILE, FLAGGED_FILE = "fields.gray", "flagged.gray"
+FRAMES_FILE = (
+    "frames.yuv"  # each frame in full range: its grey, then blue and red difference at half the side
+)
 FRAME_SIDE = 32

@@ -15,6 +15,7 @@ def _notes(title: Text, words: Text) -> FindingKind:
     return FindingKind(Severity.NOTES, title, words, may_be_waived=True)
 
 
+FLASHES = ("flash_hazard", "red_flashes")  # of which viewers are warned before they play the film
 VIDEO_WARNINGS: dict[str, FindingKind] = {
     "flawed": _warns(
         _("Decoding errors"),
@@ -42,6 +43,14 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
         _(
             "The film is interlaced; judges see it deinterlaced. Export it as progressive to "
             "keep control of the result."
+        ),
+    ),
+    "interlaced_frames": _notes(
+        _("Interlaced frames"),
+        _(
+            "Many frames of the film are interlaced, though the file does not say so; judges see them "
+            "deinterlaced. Export the film as progressive; where 24 fps were spread over 30 (a pulldown), "
+            "export it at 24 fps."
         ),
     ),
     "colours_assumed": _notes(
@@ -82,6 +91,15 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "The picture flashes more than three times a second, for %(measured)s s in total. That can cause "
             "seizures in people with photosensitive epilepsy (WCAG 2.3.1). Make the flashes slower, darker "
             "or smaller than a quarter of the picture, and export the film again."
+        ),
+    ),
+    "red_flashes": _warns(
+        _("Flashing red"),
+        _(
+            "Saturated red flashes more than three times a second, for %(measured)s s in total. That can "
+            "cause seizures in people with photosensitive epilepsy (WCAG 2.3.1), also where it is no "
+            "brighter. Make the flashes slower, less red or smaller than a quarter of the picture, and "
+            "export the film again."
         ),
     ),
     "black": _warns(
@@ -173,6 +191,21 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         _(
             "The file has %(measured)s audio tracks: %(names)s. Only the one that the file marks as its main "
             "track is played, or else the first. If another is meant, export the film with that one alone."
+        ),
+    ),
+    "mono_pair": _notes(
+        _("Two mono tracks as stereo"),
+        _(
+            "The audio tracks %(left)s and %(right)s have one channel each and are equally long; they are "
+            "played as the left and the right side of one stereo sound. If they are something else, export "
+            "the film with one stereo track."
+        ),
+    ),
+    "sounds_unused": _notes(
+        _("Audio tracks not played"),
+        _(
+            "These audio tracks of the file are not played: %(names)s. If one of them belongs to the film, "
+            "export it with everything mixed into one stereo track."
         ),
     ),
     "subtitles_offered": _notes(

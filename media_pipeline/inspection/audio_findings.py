@@ -61,7 +61,7 @@ def _of_length(packets: Packets) -> list[Finding]:
 
 def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
     findings = []
-    channels = header.audio.channels if header.audio else 0
+    channels = 2 if header.right else header.audio.channels if header.audio else 0
     if channels == 2 and len(loudness.sides) == 2:
         low, high = sorted(loudness.sides)
         if low <= SILENT_SIDE and high - low >= ONE_SIDED:
@@ -71,9 +71,19 @@ def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
             findings.append(Finding("out_of_phase", left))
     if channels > 2:
         findings.append(Finding("surround", {"measured": channels}))
-    if header.audio_count > 1:
-        names = list(header.audio_tracks)
-        findings.append(Finding("several_sounds", {"measured": header.audio_count, "names": names}))
+    return [*findings, *_of_tracks(header)]
+
+
+def _of_tracks(header: Header) -> list[Finding]:
+    """Which of several tracks are heard, and which are not."""
+    names = header.audio_tracks
+    if header.right is None or header.audio is None:
+        several = Finding("several_sounds", {"measured": header.audio_count, "names": list(names)})
+        return [several] if header.audio_count > 1 else []
+    left = header.audio_number - 1
+    findings = [Finding("mono_pair", {"left": names[left], "right": names[left + 1]})]
+    if unused := [*names[:left], *names[left + 2 :]]:
+        findings.append(Finding("sounds_unused", {"names": unused}))
     return findings
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from media_pipeline.enums import Severity
 from media_pipeline.ffmpeg.failures import TooHeavy
 from media_pipeline.ffmpeg.header import Header
+from media_pipeline.ffmpeg.mono_tracks import with_equal_sides
 from media_pipeline.ffmpeg.mp4_index import begins_as_mp4
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.probe import CodecRefused, Unreadable, probe_header, scan_packets
@@ -60,6 +61,7 @@ def look_at(film: Path, limits: FilmLimits) -> Look:
         return Look((_why_unreadable(film, str(unread)),))
     except TooHeavy:
         return Look((Finding("too_heavy"),))
+    header = with_equal_sides(header, packets)
     return Look(tuple(file_findings.of_packets(header, packets, limits)), header, packets)
 
 

@@ -13,22 +13,27 @@ from media_pipeline.limits import Stretch
 MIN_SHOT = 0.3
 
 Thumbnails = NDArray[np.uint8]
+Chroma = NDArray[np.uint8]
 
 
 def read_thumbnails(path: Path) -> Thumbnails:
-    """The film as grey thumbnails of PRINT_SIDE², PRINTS_PER_SECOND of them."""
-    return _read_squares(path, side=THUMBNAIL_SIDE)
+    """The film as grey thumbnails of THUMBNAIL_SIDE², THUMBNAILS_PER_SECOND of them."""
+    return _read_rows(path, length=THUMBNAIL_SIDE**2).reshape(-1, THUMBNAIL_SIDE, THUMBNAIL_SIDE)
 
 
-def read_frames(path: Path) -> Thumbnails:
-    """Every frame of the film as a grey thumbnail of FRAME_SIDE²."""
-    return _read_squares(path, side=FRAME_SIDE)
+def read_frames(path: Path) -> tuple[Thumbnails, Chroma]:
+    """Every frame of the film as a grey thumbnail of FRAME_SIDE², and its two signals of colour, blue
+    difference and red difference, of half that side."""
+    pixels, half = FRAME_SIDE**2, FRAME_SIDE // 2
+    rows = _read_rows(path, length=pixels * 3 // 2)
+    grey = np.ascontiguousarray(rows[:, :pixels]).reshape(-1, FRAME_SIDE, FRAME_SIDE)
+    return grey, rows[:, pixels:].reshape(-1, 2, half, half)
 
 
-def _read_squares(path: Path, *, side: int) -> Thumbnails:
+def _read_rows(path: Path, *, length: int) -> NDArray[np.uint8]:
     flat = np.fromfile(path, dtype=np.uint8) if path.exists() else np.zeros(0, np.uint8)
-    count = len(flat) // side**2
-    return flat[: count * side**2].reshape(count, side, side)
+    count = len(flat) // length
+    return flat[: count * length].reshape(count, length)
 
 
 def shots_of(cuts: Iterable[float], *, seconds: float) -> tuple[Stretch, ...]:

@@ -4,15 +4,16 @@ have."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from media_pipeline.enums import CaptionKind, FilmState, RenditionKind
-from media_pipeline.models import CaptionTrack, Film, Rendition
+from media_pipeline.findings.warnings import FLASHES
+from media_pipeline.models import CaptionTrack, Film, FilmFinding, Rendition, Waiver
 from media_pipeline.playback.rights import THE_FILM
 from media_pipeline.playback.sealed_tokens import seal, unseal
 from media_pipeline.renditions.plan import HALL_SUFFIXES
@@ -59,7 +60,7 @@ class CaptionAddress:
 class Playback:
     """What a player needs. The storyboard is WebVTT that points into the sprite, whose cells are a second
     each unless `seconds_per_cell` says more; the sheet of shots has a cell for each shot, in their order.
-    Addresses of what a film does not have are empty."""
+    Addresses of what a film does not have are empty. Before one that `flashes` its viewer is warned."""
 
     film_url: str
     light_url: str = ""
@@ -78,6 +79,7 @@ class Playback:
     poster_number: int = 1
     film_bytes: int = 0
     captions: tuple[CaptionAddress, ...] = ()
+    flashes: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def playbacks(
 ) -> dict[int, Playback]:
     """The same of those of the films that have previews; three queries, however many."""
     playable = _playable(Film.objects.filter(pk__in=film_ids))
-    films = playable.only("facts", "poster_number", "shows_own_poster")
+    films = playable.only("facts", "poster_number", "shows_own_poster").annotate(flashes=_flashes())
     renditions: dict[int, list[Rendition]] = {film_id: [] for film_id in film_ids}
     for rendition in Rendition.objects.filter(film_id__in=film_ids).order_by("pk"):
         renditions[rendition.film_id].append(rendition)
@@ -129,7 +131,18 @@ def playbacks(
         film.pk: _playback(film, renditions[film.pk], captions[film.pk], viewer=viewer, own_poster=own_poster)
         for film in films
     }
-    return {film_id: played for film_id, played in found.items() if played is not None}
+    flashing = {film.pk for film in films if film.flashes}
+    return {
+        film_id: replace(played, flashes=film_id in flashing)
+        for film_id, played in found.items()
+        if played is not None
+    }
+
+
+def _flashes() -> Exists:
+    """Whether a film flashes in ways that viewers are warned of, unless the office has waived that."""
+    waived = Waiver.objects.filter(film=OuterRef("film"), code=OuterRef("code"))
+    return Exists(FilmFinding.objects.filter(~Exists(waived), film=OuterRef("pk"), code__in=FLASHES))
 
 
 def _playable(films: QuerySet[Film]) -> QuerySet[Film]:

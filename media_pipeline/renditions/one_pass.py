@@ -2,9 +2,9 @@
 
 Video: [upright, square, SDR] → 1080p when it is encoded, and a few posters to choose from → 480p, on which
 changes and frozen stretches are looked for (before any frame is dropped or doubled, so that every decoded
-frame is on the record, and a 32×32 thumbnail of it) → light copy, hover loop, and four times a second: the
-black around the picture, a still, and a 64×64 thumbnail. Audio: measured on its way into the light copy, and
-thinned for the waveform."""
+frame is on the record, and a 32×32 thumbnail of it in colour) → light copy, hover loop, and four times a
+second: the black around the picture, a still, and a 64×64 thumbnail. Some frames are looked at for
+interlacing before. Audio: measured on its way into the light copy, and thinned for the waveform."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,7 +14,7 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options
-from media_pipeline.ffmpeg.header import Header, VideoStream
+from media_pipeline.ffmpeg.header import AudioStream, Header, VideoStream
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.raw_files import (
     AUDIO_NOTES,
@@ -35,6 +35,7 @@ from media_pipeline.ffmpeg.raw_files import (
 )
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours, to_plain_screen
+from media_pipeline.renditions.interlacing import Combing, deinterlaced, may_be_combed, sampled_fields
 from media_pipeline.renditions.recipes import (
     LIGHT,
     SOUND_TAIL_SECONDS,
@@ -52,7 +53,18 @@ POSTER_CANDIDATES = 24
 MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
 FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
 
-GLOBAL = ("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1")
+GLOBAL = (
+    "-hide_banner",
+    "-nostdin",
+    "-y",
+    "-v",
+    "error",
+    "-nostats",
+    "-stats_period",
+    "0.1",
+    "-progress",
+    "pipe:1",
+)
 CLEAN = {"map_metadata": -1, "map_chapters": -1, "fflags": "+bitexact", "flags:v": "+bitexact"}
 
 
@@ -67,6 +79,7 @@ class Plan:
     max_seconds: float
     threads: int
     is_framed: bool = False  # its frames change their size
+    combing: Combing | None = None  # that its header does not tell
 
     @property
     def video(self) -> VideoStream:
@@ -115,8 +128,13 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
         ),
         **frame_options(plan.video),
     )
-    outputs = []
-    video = from_start(upright(source[str(plan.video.index)], plan), plan)
+    video = in_one_size(source[str(plan.video.index)], plan.video, is_framed=plan.is_framed)
+    outputs, sampled = [], []
+    if may_be_combed(plan.video) and plan.combing is None:
+        split = video.filter_multi_output("split", 2)
+        video = split[0]
+        sampled = [_raw(one, "gray", name) for one, name in sampled_fields(split[1], plan.video)]
+    video = from_start(upright(video, plan), plan)
     audio, top_audio, wave = _audio(source, plan)
     if isinstance(plan.top, Encode):
         large = _scaled(video, plan.top_size, "bicubic").filter_multi_output("split", 3)
@@ -145,12 +163,14 @@ def compile_pass(plan: Plan, *, film: Path, tool: str) -> list[str]:
     thumbnails = watched[2].filter("scale", FRAME_SIDE, FRAME_SIDE, flags="area")
     # here, because the filter copies each frame that another still holds
     noted = thumbnails.filter("metadata", mode="print", file=VIDEO_NOTES)
-    outputs.append(_raw(noted, "gray", FRAMES_FILE))
+    outputs.append(_raw(noted, "yuvj420p", FRAMES_FILE))
     outputs.append(_candidates_of(large[1], plan))
     outputs.append(_looped(watched[3], plan))
     if wave is not None:
         outputs.append(ffmpeg.output(wave, WAVE_FILE, format="s16le", **{"c:a": "pcm_s16le"}))
-    return [str(word) for word in ffmpeg.merge_outputs(*outputs).global_args(*GLOBAL).compile(cmd=tool)]
+    return [
+        str(word) for word in ffmpeg.merge_outputs(*outputs, *sampled).global_args(*GLOBAL).compile(cmd=tool)
+    ]
 
 
 def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
@@ -165,10 +185,12 @@ def glimpses(recipe: Hover, *, seconds: float) -> list[tuple[int, int]]:
 
 
 def upright(stream: Any, plan: Plan) -> Any:
-    """Progressive and in the colours of a plain screen. ffmpeg itself has turned it by then."""
-    stream = in_one_size(stream, plan.video, is_framed=plan.is_framed)
+    """Frames of one size, progressive and in the colours of a plain screen. ffmpeg itself has turned them by
+    then."""
     if plan.video.is_interlaced:
         stream = stream.filter("bwdif", mode="send_frame")
+    elif plan.combing:
+        stream = deinterlaced(stream, plan.combing)
     if plan.video.has_alpha:  # what is transparent is black
         stream = stream.filter("scale").filter("premultiply", inplace=1)
     return to_plain_screen(stream, plan.video, size=plan.top_size)
@@ -208,15 +230,27 @@ def heard_in(source: Any, plan: Plan) -> Any:
     """Its audio as two channels of 48 kHz from the film's start; None where it has none."""
     if plan.header.audio is None or not plan.header.audio.is_readable or plan.packets.audio is None:
         return None
-    heard = source[str(plan.header.audio.index)]
+    if plan.header.right is None:
+        return _filled(source, plan, plan.header.audio).filter("aformat", channel_layouts="stereo")
+    sides = [
+        _filled(source, plan, side).filter("aformat", channel_layouts="mono")
+        for side in (plan.header.audio, plan.header.right)
+    ]
+    return ffmpeg.filter(sides, "join", inputs=2, channel_layout="stereo", map="0.0-FL|1.0-FR")
+
+
+def _filled(source: Any, plan: Plan, stream: AudioStream) -> Any:
+    """An audio stream at 48 kHz from the film's start, with silence where it has none."""
+    assert plan.packets.audio is not None, "heard_in has seen to it"
+    heard = source[str(stream.index)]
     zero = plan.packets.start if plan.packets.video_lead else plan.header.start
     if zero != plan.header.start:
         heard = heard.filter("asetpts", f"PTS-{zero - plan.header.start:.6f}/TB")
     if plan.packets.video and plan.packets.audio.end > plan.packets.video.end + SOUND_TAIL_SECONDS:
         heard = heard.filter("atrim", end=f"{plan.packets.video.end - zero:.3f}")
-    if plan.header.audio.channels > MOST_CHANNELS:
+    if stream.channels > MOST_CHANNELS:
         heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
-    return heard.filter("aresample", 48000, **FILLED).filter("aformat", channel_layouts="stereo")
+    return heard.filter("aresample", 48000, **FILLED)
 
 
 def _measured(audio: Any) -> Any:

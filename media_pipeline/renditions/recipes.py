@@ -194,7 +194,8 @@ def top_recipe(header: Header, packets: Packets) -> Direct | Encode:
         return TOP
     audio = packets.audio
     outlasts = audio is not None and audio.end > span.end + SOUND_TAIL_SECONDS
-    is_plain = header.audio is not None and header.audio.codec == "aac" and header.audio.channels <= 2
+    heard = header.audio if header.right is None else None
+    is_plain = heard is not None and heard.codec == "aac" and heard.channels <= 2
     is_whole = audio is not None and not audio.holes and audio.start - span.start < NOTICED_SECONDS
     return Direct(copies_sound=is_plain and is_whole and not outlasts)
 

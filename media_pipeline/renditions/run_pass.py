@@ -31,6 +31,7 @@ from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_
 from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
+from media_pipeline.renditions.interlacing import of_combing, read_combing
 from media_pipeline.renditions.recipes import TOP, Sprite, top_recipe
 from media_pipeline.renditions.sizes import MOST_NUMBERS, NOTE, of_sizes, read_changes, with_largest
 from media_pipeline.work_queue.resources import MADE_BYTES_PER_SECOND
@@ -85,6 +86,7 @@ class PassResult:
             "top": type(self.plan.top).__name__.lower(),
             "detail_lines": self.detail_lines,
             "changes_size": self.plan.is_framed,
+            "combing": asdict(self.plan.combing) if self.plan.combing else None,
             "crop": [round(side, 4) for side in self.crop],
         }
 
@@ -120,8 +122,11 @@ def run_pass(
 
     ended = run()
     changes = read_changes(ended[1].numbers) if ended else ()
+    combing = read_combing(scratch, plan.video) if ended else None
     if len(changes) > 1:
-        plan = replace(plan, header=with_largest(look.header, changes), top=TOP, is_framed=True)
+        plan = replace(plan, header=with_largest(look.header, changes), is_framed=True)
+    if len(changes) > 1 or combing:
+        plan = replace(plan, top=TOP, combing=combing)
         ended = run()
     watched = read_notes(scratch / raw_files.VIDEO_NOTES, span, lead=look.packets.video_lead)
     loudness = read_audio_notes(
@@ -142,14 +147,15 @@ def run_pass(
     shots: tuple[Stretch, ...] = ()
     lines = None
     if not blocks(tuple(found)):
-        frames = read_frames(scratch / raw_files.FRAMES_FILE)
+        frames, colours = read_frames(scratch / raw_files.FRAMES_FILE)
         watched = replace(watched, black=black_stretches(frames, watched.times, end=watched.seconds))
         shots = shots_of(find_cuts(watched, frames=frames), seconds=watched.seconds)
         lines = detail_lines(
             sorted(scratch.glob(raw_files.CANDIDATE_FILES.replace("%03d", "*"))), shots=len(shots)
         )
         found += of_video(plan.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
-        found += of_flashes(frames, watched.times)
+        found += of_combing(combing)
+        found += of_flashes(frames, colours, watched.times)
         found += of_audio(look.header, look.packets, loudness, limits)
     return PassResult(tuple(found), plan, watched, loudness, shots, crop, lines)
 

@@ -15,7 +15,7 @@ from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours
 from media_pipeline.renditions.one_pass import CLEAN, GLOBAL, Plan, from_start, heard_in, upright
 from media_pipeline.renditions.recipes import HallCopy
-from media_pipeline.renditions.sizes import frame_options
+from media_pipeline.renditions.sizes import frame_options, in_one_size
 
 SHOW_FILE, PRORES_FILE, LABEL_FILE = "show.mp4", "show.mov", "label.png"
 LABEL_EDGE = Fraction(3, 100)  # of the width, from the upper left
@@ -48,7 +48,8 @@ def compile_conform(
     """Both copies, to be made in the folder that gets the files."""
     source = _source(plan, film)
     seconds = film_seconds(plan)
-    video = _in_frame(from_start(upright(source[str(plan.video.index)], plan), plan), plan, recipe)
+    frames = in_one_size(source[str(plan.video.index)], plan.video, is_framed=plan.is_framed)
+    video = _in_frame(from_start(upright(frames, plan), plan), plan, recipe)
     if label is not None:
         video = _labelled(video, label, recipe)
     video = video.filter("tpad", stop_mode="add", stop_duration=recipe.black_seconds, color="black")

@@ -1,5 +1,6 @@
 """Copies of a film for the projection in a hall: made of its master as they were ordered."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from media_pipeline.enums import FilmState
@@ -7,6 +8,7 @@ from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Rendition, ShowOrder
 from media_pipeline.provenance import aigc
+from media_pipeline.renditions.interlacing import Combing
 from media_pipeline.renditions.one_pass import Plan
 from media_pipeline.renditions.recipes import TOP, Sprite
 from media_pipeline.renditions.run_pass import PassFailed
@@ -67,8 +69,10 @@ def _plan_for(claim: Claim, master: Path) -> Plan:
     if look.header is None or look.packets is None or look.header.video is None or look.packets.video is None:
         raise PassFailed("the master of a film that passed its check is not readable any more")
     threads = threads_for(others_at_work(claim.job, jobs.host_name()))
+    found = film.facts.get("combing")
+    combing = Combing(**found) if found else None
+    plan = Plan(look.header, look.packets, TOP, Sprite(), limits.max_seconds, threads, combing=combing)
     if film.facts.get("changes_size"):
         size = SizeChange(0.0, film.width or 0, film.height or 0)
-        header = with_largest(look.header, [size])
-        return Plan(header, look.packets, TOP, Sprite(), limits.max_seconds, threads, is_framed=True)
-    return Plan(look.header, look.packets, TOP, Sprite(), limits.max_seconds, threads)
+        return replace(plan, header=with_largest(look.header, [size]), is_framed=True)
+    return plan

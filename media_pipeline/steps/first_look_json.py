@@ -8,7 +8,8 @@ from media_pipeline.ffmpeg.header import AudioStream, Header, SubtitleStream, Vi
 from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 5  # raised when the fields of a header, a stream or a span change
+VERSION = 6  # raised when the fields of a header, a stream or a span change
+SPANS = ("video", "audio", "right")
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
 
@@ -26,11 +27,11 @@ def look_from_json(stored: dict[str, Any]) -> Look | None:
     header, packets = dict(stored["header"]), stored["packets"]
     fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
     header["video"] = VideoStream(**header["video"] | fractions)
-    header["audio"] = AudioStream(**header["audio"]) if header["audio"] else None
+    sides = {name: AudioStream(**header[name]) if header[name] else None for name in ("audio", "right")}
     header["audio_tracks"] = tuple(header["audio_tracks"])
     header["subtitles"] = tuple(SubtitleStream(**subtitle) for subtitle in header["subtitles"])
-    spans = {name: _span(packets[name]) if packets[name] else None for name in ("video", "audio")}
-    return Look((), Header(**header), Packets(**packets | spans))
+    spans = {name: _span(packets[name]) if packets[name] else None for name in SPANS}
+    return Look((), Header(**header | sides), Packets(**packets | spans))
 
 
 def _span(stored: dict[str, Any]) -> Span:

@@ -4,6 +4,7 @@ second (flashes.py), coded and packed in their ways. Each maker writes to the pa
 import os
 import struct
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.films import make_by_ffmpeg, run_ffmpeg
@@ -11,6 +12,19 @@ from tests.media_pipeline.boxes import MEDIA, TABLES, TRACK, box, full_box, repl
 from tests.media_pipeline.flashes import RATE, flash_sources
 
 Maker = Callable[[Path], Path]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A film as it comes, and what has to come of it."""
+
+    name: str
+    make: Maker
+    found: tuple[str, ...] = ()
+    seconds: float = 4
+    size: tuple[int, int] = (320, 240)
+
+
 SECONDS = 4
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", str(RATE))
 AAC = ("-c:a", "aac", "-b:a", "96k")

@@ -6,6 +6,7 @@ all the same, or empty where versions of ffmpeg may differ: then any finding in 
 
 import gzip
 import io
+import math
 import random
 import struct
 import subprocess
@@ -459,6 +460,30 @@ def fragments(count: int) -> bytes:
     return box(b"moof", header) * count
 
 
+def with_tracks(moov: bytes, count: int) -> bytes:
+    """The index with its track so many times."""
+    at = moov.index(b"trak") - 4
+    track = moov[at : at + struct.unpack_from(">I", moov, at)[0]]
+    return box(b"moov", moov[8:] + track * (count - 1))
+
+
+def track_entry(number: int) -> bytes:
+    """A video track of a Matroska film, of which there are no packets."""
+    said = element("d7", struct.pack(">H", number)) + element("73c5", struct.pack(">H", number))
+    return element("ae", said + element("83", b"\1") + element("86", b"V_VP8"))
+
+
+def with_duration(seconds: float) -> Surgery:
+    """Another duration in a Matroska film."""
+    said = bytes.fromhex("448988")
+
+    def change(film: bytes) -> bytes:
+        at = film.index(said) + len(said)
+        return film[:at] + struct.pack(">d", seconds * 1000) + film[at + 8 :]
+
+    return change
+
+
 def many_tags(count: int) -> bytes:
     return b"".join(
         element("67c8", element("45a3", b"TAG%d" % number) + element("4487", b"x" * 40))
@@ -610,6 +635,32 @@ BOMBS = {
     "a picture every century": changed(writing(*TABLES, b"stts", at=12, form=">I", values=[GIGANTIC])),
     "all pictures at once": changed(writing(*TABLES, b"stts", at=12, form=">I", values=[0])),
     "200 streams": drawn("mov", "", *many_streams(200)),
+    "10,000 streams": changed(editing(b"moov", change=lambda whole: with_tracks(whole, 10_000))),
+    "10,000 streams of Matroska": changed(
+        before_clusters(element("1654ae6b", b"".join(map(track_entry, range(2, 10_002))))), suffix="mkv"
+    ),
+    "seconds of no ticks": changed(writing(*MEDIA, b"mdhd", at=12, form=">I", values=[0])),
+    "seconds of no ticks, in the whole": changed(writing(b"moov", b"mvhd", at=12, form=">I", values=[0])),
+    "lasts less than nothing": changed(
+        together(
+            writing(*MEDIA, b"mdhd", at=16, form=">i", values=[-40_000]),
+            writing(*TRACK, b"tkhd", at=20, form=">i", values=[-2000]),
+            writing(b"moov", b"mvhd", at=16, form=">i", values=[-2000]),
+        )
+    ),
+    "edit that lasts less than nothing": changed(
+        writing(*TRACK, b"edts", b"elst", at=8, form=">ii", values=[-2000, -5])
+    ),
+    "frames that last less than nothing": changed(writing(*TABLES, b"stts", at=12, form=">i", values=[-512])),
+    "Matroska that lasts less than nothing": changed(with_duration(-2000.0), suffix="mkv"),
+    "Matroska that lasts for ever": changed(with_duration(math.inf), suffix="mkv"),
+    "Matroska that lasts no number": changed(with_duration(math.nan), suffix="mkv"),
+    "frame times of a thousand million": changed(
+        replacing(*TABLES, b"stts", by=table(b"stts", 1_000_000_000, 1, 512, 1, 512))
+    ),
+    "sizes of a thousand million frames": changed(
+        replacing(*TABLES, b"stsz", by=table(b"stsz", 0, 1_000_000_000, *[100] * 40))
+    ),
     "31 sound tracks": drawn("mov", ACCEPTED, *many_streams(31)),
     "index of 2 thousand million": changed(
         together(
@@ -665,6 +716,15 @@ BOMBS = {
     ),
     "remark that claims 4 GB": changed(
         inserting(b"moov", new=box(b"udta", struct.pack(">I4s", GIGANTIC, b"\xa9cmt")))
+    ),
+    "element of 2^56": changed(
+        before_clusters(bytes.fromhex("1254c367") + b"\x01" + b"\xff" * 6 + b"\xfe"), suffix="mkv"
+    ),
+    "elements of 2^56 in one another": changed(
+        before_clusters((bytes.fromhex("1549a966") + b"\x01" + b"\xff" * 6 + b"\xfe") * 5_000), suffix="mkv"
+    ),
+    "track with private words of 2 GB": changed(
+        before_clusters(element("1654ae6b", bytes.fromhex("ae1000000863a21080000000"))), suffix="mkv"
     ),
     "50,000 tags": changed(
         before_clusters(element("1254c367", element("7373", many_tags(50_000)))), suffix="mkv"

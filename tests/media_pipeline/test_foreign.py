@@ -1,7 +1,6 @@
 """Films as others write them, through the whole lab: each is accepted or refused in true words, and the
 copies of those that are accepted last as long, have the right size, and keep audio and video together."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.media_pipeline import foreign
+from tests.media_pipeline.devices import DEVICES
 from tests.media_pipeline.flashes import seen_and_heard
-from tests.media_pipeline.foreign import AAC, H264, Maker, changed, coded, cut
+from tests.media_pipeline.foreign import AAC, H264, Kind, Maker, changed, coded, cut
 from tests.media_pipeline.lab import put_through
 
 pytestmark = [pytest.mark.film, pytest.mark.slow]
@@ -30,17 +30,6 @@ BACK = "setts=pts='PTS-if(eq(mod(N\\,10)\\,5)\\,700\\,0)'"
 TELECINE = ("-vf", "telecine", *H264, *AAC)
 INTERLACED = ("-vf", "tinterlace=interleave_top,setfield=tff", *H264)
 INTERLACED += ("-flags", "+ilme+ildct", "-x264-params", "tff=1", *AAC)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A film as it comes, and what has to come of it."""
-
-    name: str
-    make: Maker
-    found: tuple[str, ...] = ()
-    seconds: float = foreign.SECONDS
-    size: tuple[int, int] = (320, 240)
 
 
 ACCEPTED = [
@@ -82,7 +71,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("kind", ACCEPTED, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [*ACCEPTED, *DEVICES], ids=lambda kind: kind.name)
 def test_film_of_another_kind_is_accepted_and_stays_in_step(kind: Kind, tmp_path: Path) -> None:
     found, folder = made(kind.make(tmp_path / kind.name))
     assert tuple(finding.code for finding in found.findings) == kind.found

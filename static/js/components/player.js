@@ -2,6 +2,7 @@
 // the seek bar, and keys: space or k play, j/l and arrows skip 5 s, comma and full stop step a picture,
 // m sound, c captions, f full screen. Without this script the browser's own controls work.
 import { captionMenu } from "../captions.js";
+import { askBefore } from "../flash-warning.js";
 import { askAgain } from "../new-address.js";
 import { seekTo } from "../seek.js";
 
@@ -77,6 +78,7 @@ export function attach(figure) {
     const above = parseFloat(getComputedStyle(controls).paddingTop); // a shade, in which a text may stand
     figure.style.setProperty("--controls-height", `${controls.offsetHeight - above / 2}px`);
   }).observe(controls);
+  askBefore(figure, video, start);
   showLabel(figure.querySelector("[data-label-over]"), video);
   if (location.hash === "#play" && figure === document.querySelector(".player")) {
     figure.focus();

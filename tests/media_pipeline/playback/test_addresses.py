@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from media_pipeline.enums import FilmState, RenditionKind
-from media_pipeline.models import Film, Rendition
+from media_pipeline.enums import FilmState, RenditionKind, Severity
+from media_pipeline.models import Film, FilmFinding, Rendition, Waiver
 from media_pipeline.playback.addresses import (
     NAMES,
     PURPOSE,
     FilmStills,
     NotPlayable,
     playback,
+    playbacks,
     public_stills_of,
     read_token,
     sign,
@@ -160,3 +161,16 @@ def test_token_shows_nothing_of_its_film_and_its_viewer() -> None:
 
 def test_every_kind_has_a_name() -> None:
     assert set(NAMES) == set(RenditionKind)
+
+
+def test_viewers_are_warned_of_flashes_unless_the_office_has_waived_them() -> None:
+    film, calm = make_ready_film(), make_ready_film()
+    for code in ("flash_hazard", "red_flashes"):
+        FilmFinding.objects.create(film=film, code=code, severity=Severity.WARNS)
+    FilmFinding.objects.create(film=calm, code="black", severity=Severity.WARNS)
+    found = {film_id: one.flashes for film_id, one in playbacks([film.pk, calm.pk], viewer="public").items()}
+    assert found == {film.pk: True, calm.pk: False}
+    Waiver.objects.create(film=film, code="flash_hazard", reason="It is slower.", granted_by="user:1")
+    assert playback(film.pk, viewer="public").flashes
+    Waiver.objects.create(film=film, code="red_flashes", reason="It is smaller.", granted_by="user:1")
+    assert not playback(film.pk, viewer="public").flashes

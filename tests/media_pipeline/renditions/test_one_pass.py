@@ -43,7 +43,7 @@ def graph_of(plan: Plan) -> str:
 
 def outputs_of(plan: Plan) -> list[str]:
     words = compile_pass(plan, film=Path("/films/a"), tool="ffmpeg")
-    return [word for word in words if word.endswith((".mp4", ".rgb", ".gray", ".s16", ".jpg"))]
+    return [word for word in words if word.endswith((".mp4", ".rgb", ".gray", ".yuv", ".s16", ".jpg"))]
 
 
 def test_same_facts_give_the_same_words() -> None:
@@ -71,35 +71,41 @@ def test_glimpses_are_spread_over_the_film() -> None:
 def test_graph_of_a_film_that_is_played_as_it_is() -> None:
     assert graph_of(PLAN) == (
         f"[0:0]{NOTING}[s0];"
-        "[s0]split=2[s1][s2];[s1]scale=854:480:flags=bilinear[s3];[s3]setsar=1[s4];[s4]format=yuv420p[s5]"
-        ";[s5]scdet=t=10[s6];[s6]freezedetect=d=2:n=-60dB[s7];[s7]split=4[s8][s9][s10][s11];[s8]fps=fps=2"
-        "4[s12];[0:1]aresample=48000:async=1:first_pts=0:min_hard_comp=0.02[s13];[s13]aformat=channel_lay"
-        "outs=stereo[s14];[s14]asplit=2[s15][s16];[s15]ebur128=metadata=1:peak=true[s17];[s17]silencedete"
-        "ct=d=2:n=-50dB[s18];[s18]ametadata=file=sound.txt:mode=print[s19];[s9]fps=fps=4[s20];[s20]cropde"
-        "tect=limit=24:reset=0:round=2[s21];[s21]metadata=file=crop.txt:mode=print[s22];[s22]split=2[s23]"
-        "[s24];[s23]scale=160:90:flags=area[s25];[s25]format=rgb24[s26];[s24]scale=64:64:flags=area[s27];"
-        "[s27]format=gray[s28];[s10]scale=32:32:flags=area[s29];[s29]metadata=file=pictures.txt:mode=prin"
-        "t[s30];[s30]format=gray[s31];[s2]fps=fps=12/31[s32];[s32]scale=1280:720:flags=bicubic[s33];[s33]"
-        "setsar=1[s34];[s34]format=yuvj420p[s35];[s11]fps=fps=12[s36];[s36]select=between(n\\,58\\,64)+betw"
-        "een(n\\,182\\,188)+between(n\\,306\\,312)+between(n\\,430\\,436)+between(n\\,554\\,560)+between(n\\,678\\,"
-        "684)[s37];[s37]setpts=N/12/TB[s38];[s38]scale=320:180:flags=area[s39];[s39]setsar=1[s40];[s40]fo"
-        "rmat=yuv420p[s41];[s16]aresample=8000[s42];[s42]aformat=channel_layouts=mono[s43]"
+        "[s0]split=2[s1][s2];[s1]split=2[s3][s4];[s3]scale=854:480:flags=bilinear[s5];[s5]setsar=1[s6];[s6"
+        "]format=yuv420p[s7];[s7]scdet=t=10[s8];[s8]freezedetect=d=2:n=-60dB[s9];[s9]split=4[s10][s11][s12"
+        "][s13];[s10]fps=fps=24[s14];[0:1]aresample=48000:async=1:first_pts=0:min_hard_comp=0.02[s15];[s15"
+        "]aformat=channel_layouts=stereo[s16];[s16]asplit=2[s17][s18];[s17]ebur128=metadata=1:peak=true[s1"
+        "9];[s19]silencedetect=d=2:n=-50dB[s20];[s20]ametadata=file=sound.txt:mode=print[s21];[s11]fps=fps"
+        "=4[s22];[s22]cropdetect=limit=24:reset=0:round=2[s23];[s23]metadata=file=crop.txt:mode=print[s24]"
+        ";[s24]split=2[s25][s26];[s25]scale=160:90:flags=area[s27];[s27]format=rgb24[s28];[s26]scale=64:64"
+        ":flags=area[s29];[s29]format=gray[s30];[s12]scale=32:32:flags=area[s31];[s31]metadata=file=pictur"
+        "es.txt:mode=print[s32];[s32]format=yuvj420p[s33];[s4]fps=fps=12/31[s34];[s34]scale=1280:720:flags"
+        "=bicubic[s35];[s35]setsar=1[s36];[s36]format=yuvj420p[s37];[s13]fps=fps=12[s38];[s38]select=betwe"
+        "en(n\\,58\\,64)+between(n\\,182\\,188)+between(n\\,306\\,312)+between(n\\,430\\,436)+between(n\\,"
+        "554\\,560)+between(n\\,678\\,684)[s39];[s39]setpts=N/12/TB[s40];[s40]scale=320:180:flags=area[s41"
+        "];[s41]setsar=1[s42];[s42]format=yuv420p[s43];[s18]aresample=8000[s44];[s44]aformat=channel_layou"
+        "ts=mono[s45];[s2]select=lt(mod(n\\,48)\\,12)[s46];[s46]split=2[s47][s48];[s47]idet[s49];[s49]meta"
+        "data=file=fields.txt:mode=print[s50];[s50]select=lt(mod(n\\,6)\\,2)[s51];[s51]crop=iw:1080[s52];[s52"
+        "]scale=80:1080:flags=neighbor[s53];[s53]format=gray[s54];[s48]select=not(n)+gt(interlace_type\\,0)[s55]"
+        ";[s55]scale=1:1[s56];[s56]format=gray[s57]"
     )
     assert outputs_of(PLAN) == [
         "top.mp4",
         "light.mp4",
         "stills.rgb",
         "prints.gray",
-        "frames.gray",
+        "frames.yuv",
         "pose-%03d.jpg",
         "hover.mp4",
         "wave.s16",
+        "fields.gray",
+        "flagged.gray",
     ]
 
 
 def test_encoded_film_is_decoded_once_and_scaled_in_steps() -> None:
     assert graph_of(ENCODED).count("[0:0]") == 1
-    assert graph_of(ENCODED).startswith(f"[0:0]{NOTING}[s0];[s0]scale=1920:1080:flags=bicubic[s1];")
+    assert graph_of(ENCODED).startswith(f"[0:0]{NOTING}[s0];[s0]split=2[s1][s2];[s1]scale=1920:1080")
     assert outputs_of(ENCODED) == outputs_of(PLAN)
 
 
