@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from contest.enums import AgeMark, ContentNotice
 from media_pipeline.models import FilmFinding
 
-TOLD_BY_CHECK = {
-    "flash_hazard": ContentNotice.FLASHES
-}  # whatever its creator says, unless the office waives it
+TOLD_BY_CHECK = {  # whatever its creator says, unless the office waives it
+    "flash_hazard": ContentNotice.FLASHES,
+    "red_flashes": ContentNotice.FLASHES,
+}
 
 
 @dataclass(frozen=True)
@@ -36,4 +37,4 @@ def viewer_notes_of_film(film_id: int | None, *, notices: Collection[str], age: 
 def notices_of_check(film_id: int | None) -> list[ContentNotice]:
     """What viewers are told of because the check has found it, and nobody has waived that; one query."""
     found = FilmFinding.objects.standing().filter(film=film_id, code__in=TOLD_BY_CHECK)
-    return [TOLD_BY_CHECK[code] for code in found.values_list("code", flat=True)]
+    return list(dict.fromkeys(TOLD_BY_CHECK[code] for code in found.values_list("code", flat=True)))
