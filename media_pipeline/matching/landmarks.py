@@ -21,7 +21,7 @@ REACH = 5.0  # how many times its size is looked at around it, to each side
 INSIDE = 0.7  # how much of that has to be in the picture
 SAMPLES = 16  # across what is looked at
 CLEAR, MIN_CLEAR = 0.35, 32  # amplitude in grey levels; so many of the frequencies make a place of its own
-SIZES = 8  # steps of a pixel in which sizes are kept
+SIZE_STEPS = 8  # steps of a pixel in which sizes are kept
 RED_GREEN_BLUE = np.array([0.299, 0.587, 0.114], np.float32)
 
 RECORD = np.dtype([("second", "<u2"), ("x", "<u1"), ("y", "<u1"), ("size", "<u1"), ("hash", "<u8")])
@@ -92,7 +92,7 @@ def _standing_out(grey: Floats) -> Iterator[tuple[Landmarks, Floats]]:
             at, y, x = np.nonzero(peak & inside)
             landmarks = np.zeros(len(at), RECORD)
             landmarks["second"], landmarks["x"], landmarks["y"] = at, x << octave, y << octave
-            landmarks["size"] = round(SIZES * BLURS[level] * 2**octave)
+            landmarks["size"] = round(SIZE_STEPS * BLURS[level] * 2**octave)
             landmarks["hash"] = _hashes(levels[0], at, y, x, reach=REACH * BLURS[level])
             yield landmarks, stand[level][at, y, x]
         grey = levels[2][:, ::2, ::2]
