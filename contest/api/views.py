@@ -50,9 +50,9 @@ def api_document(request: HttpRequest) -> HttpResponse:
     return JsonResponse(openapi_document())
 
 
-@reads(Endpoint("api_editions", "Editions that have opened, the latest first.", EditionAnswer, is_list=True))
+@reads(Endpoint("api_editions", "Announced editions, the latest first.", EditionAnswer, is_list=True))
 def api_editions(_reader: Reader) -> Rows:
-    return Rows(Edition.objects.opened().order_by("-opens_at"), edition_facts)
+    return Rows(Edition.objects.announced().order_by("-opens_at"), edition_facts)
 
 
 @reads(
@@ -82,7 +82,7 @@ def api_own_entries(reader: Reader, state: str, edition: str) -> Rows:
     if state:
         mine = mine.filter(state=state)
     if edition:
-        if not Edition.objects.opened().filter(slug=edition).exists():
+        if not Edition.objects.announced().filter(slug=edition).exists():
             words = _("“edition” is “%(found)s”; expected one of the slugs at /api/v1/editions/.")
             raise Problem(HTTPStatus.BAD_REQUEST, words % {"found": edition[:60]})
         mine = mine.filter(edition__slug=edition)

@@ -53,10 +53,10 @@ class EditionLine:
 
 
 def editions_shown(now: datetime | None = None) -> list[EditionLine]:
-    """Every edition that has opened, the latest first; four queries."""
+    """Every edition that was announced, the latest first; four queries."""
     now = now or timezone.now()
     nominated = set(NomineeList.objects.public().values_list("edition", flat=True))
-    editions = Edition.objects.opened(now)
+    editions = Edition.objects.announced()
     seals = {seal.edition_id: seal for seal in Seal.objects.standing().defer("masters")}
     lines = []
     gone = codes_taken_down()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.models import Edition
@@ -30,7 +31,7 @@ def _lines_of(edition: Edition, url: str) -> Iterator[str]:
     for key, (at, words) in dates.items():
         yield "BEGIN:VEVENT"
         yield f"UID:{edition.slug}-{key}@{urlsplit(settings.SITE_URL).hostname}"
-        yield f"DTSTAMP:{_instant(edition.opens_at)}"
+        yield f"DTSTAMP:{_instant(timezone.now())}"
         yield f"DTSTART:{_instant(at)}"
         yield f"SUMMARY:{_escape(f'{words}: {name}')}"
         yield f"URL:{url}"

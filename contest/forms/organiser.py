@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, ClassVar
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from contest.enums import APPOINTED_ROLES, ContentNotice
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
-from contest.forms.times import FAR_AWAY, NO_YEAR, YEARS, is_far_away
+from contest.forms.times import TimeInZone
 from contest.models import Edition, Regulations, User
 from contest.models.edition import LARGEST_FILE
 from contest.places import zone_names, zones_of_places
@@ -70,11 +70,13 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        typed = str(self.data.get("time_zone", "")) if self.is_bound else ""
+        zone = ZoneInfo(typed) if typed in zone_names() else self.instance.zone
         for name in DATES:
-            local = timezone.localtime(getattr(self.instance, name), self.instance.zone)
-            self.initial[name] = local.replace(tzinfo=None)
-            widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-            self.fields[name].widget = widget
+            field = TimeInZone(label=self.fields[name].label)
+            field.zone = zone
+            self.fields[name] = field
+            self.initial[name] = getattr(self.instance, name)
         as_it_stands = {self.instance.time_zone} & zone_names()
         zones = [(zone, zone.replace("_", " ")) for zone in sorted(zones_of_places() | as_it_stands)]
         self.fields["time_zone"] = forms.ChoiceField(
@@ -85,19 +87,9 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
         for name in self.texts:
             self.initial.update(initial_texts(name, getattr(self.instance, name)))
 
-    def full_clean(self) -> None:
-        zone = str(self.data.get("time_zone", "")) if self.is_bound else ""
-        with timezone.override(zone if zone in zone_names() else self.instance.zone):
-            super().full_clean()
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         dates = [(name, cleaned.get(name)) for name in DATES]
-        for name, date in dates:
-            if isinstance(date, datetime) and date.year not in YEARS:
-                self.add_error(name, NO_YEAR)
-            elif isinstance(date, datetime) and is_far_away(date):
-                self.add_error(name, FAR_AWAY)
         for (_before, earlier), (name, later) in pairwise(dates):
             if isinstance(earlier, datetime) and isinstance(later, datetime) and later <= earlier:
                 self.add_error(
@@ -179,6 +171,12 @@ class RegulationsForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def checked(self) -> list[forms.BoundField]:
         return [self[name] for name in CHECKED]
+
+    def clean_content_notices(self) -> list[str]:
+        """As they stood where the same are chosen: their order says nothing."""
+        chosen: list[str] = self.cleaned_data["content_notices"]
+        as_they_stood: list[str] = self.instance.content_notices
+        return as_they_stood if set(chosen) == set(as_they_stood) else chosen
 
     def clean_max_file_bytes(self) -> int:
         """Bytes; a size that was left as it stood stays what it was, to the byte."""

@@ -17,7 +17,7 @@ class NewEditionForm(EditionForm):
     slug = forms.SlugField(
         label=_("Short name in addresses"),
         max_length=50,
-        help_text=_("Letters, digits and hyphens, for example 2027. It cannot be changed later."),
+        help_text=_("Letters, digits, hyphens, underscores; for example 2027. It cannot be changed later."),
         error_messages={"invalid": _("Use letters, digits, hyphens and underscores only, as in 2027.")},
     )
     field_order = ("year", "slug")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,11 +24,22 @@ def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
     _copied_elsewhere.append(copy)
 
 
-@transaction.atomic
 def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
     awards, usual reasons, retention periods, and what other apps keep of an edition: nobody's name, no film
-    and no result."""
+    and no result. Raises `Refused` for a short name that was taken meanwhile."""
+    try:
+        with transaction.atomic():
+            return _make(fields, original, by)
+    except IntegrityError as error:
+        raise Refused(
+            _("There is an edition with the short name “%(slug)s” already. Choose another.")
+            % {"slug": fields["slug"]},
+            field="slug",
+        ) from error
+
+
+def _make(fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     edition = create_edition(
         fields={**fields, "announced_at": None},
         regulations=_fields_of(original.regulations) if original else {},

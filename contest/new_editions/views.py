@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contest.access import get_edition_for_organiser, person
-from contest.models import User
+from contest.forms.refusals import add_refusal
+from contest.models import Edition, User
 from contest.new_editions.access import get_edition_to_copy, require_maker
 from contest.new_editions.first_organiser import found_contest, refuse_link
 from contest.new_editions.forms import FirstAccountForm, NewEditionForm
@@ -36,13 +37,21 @@ def edition_new(request: HttpRequest) -> HttpResponse:
     original = get_edition_to_copy(user, wanted) if wanted else None
     is_post = request.method == "POST"
     form = NewEditionForm(request.POST if is_post else None, instance=outline_of(original))
-    if is_post and form.is_valid():
-        edition = make_edition(fields=form.changed_fields(), original=original, by=user)
+    if is_post and form.is_valid() and (edition := _made(form, original, user)):
         messages.success(request, _("The edition is here. Only its office sees it until you announce it."))
         return redirect("office_edition", edition.slug)
     context = {"form": form, "original": original, "others": editions_to_copy(user)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_post else HTTPStatus.OK
     return render(request, "contest/new_editions/new.html", context, status=status)
+
+
+def _made(form: NewEditionForm, original: Edition | None, user: User) -> Edition | None:
+    """None for what was refused: the form says why."""
+    try:
+        return make_edition(fields=form.changed_fields(), original=original, by=user)
+    except Refused as refused:
+        add_refusal(form, refused)
+        return None
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from contest.domain.editions import format_instant, submission_deadline
 from contest.domain.seals import is_sealed
 from contest.domain.team_rights import has_worked_on, right_of
-from contest.enums import Role, TeamRight
+from contest.enums import APPOINTED_ROLES, Role, TeamRight
 from contest.models import Entry, User
 from contest.policies import YES, Reader, Verdict, has_role, may_hold_one_more, may_organise
 
@@ -39,10 +39,13 @@ def may_become_contact(user: User, entry: Entry, *, by: Reader) -> Verdict:
         return Verdict(False, _("%(person)s is the contact person of this entry already.") % told)
     if user.pk == by.pk:
         return Verdict(False, _("You cannot make yourself the contact person. Choose somebody else."))
-    if has_role(user, entry.edition, Role.JUDGE):
+    if has_role(user, entry.edition, *APPOINTED_ROLES):
         return Verdict(
             False,
-            _("%(person)s is a judge of this edition, and cannot speak for a film that competes in it.")
+            _(
+                "%(person)s has a role in the office or the jury of this edition, and cannot speak for a "
+                "film that competes in it."
+            )
             % told,
         )
     if right_of(user, entry) != TeamRight.SUBMIT and not may_hold_one_more(user, entry.edition):

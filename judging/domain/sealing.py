@@ -68,6 +68,12 @@ def refuse_unready(tally: Tally) -> None:
             _("Scoresheets have changed since this ranking. Calculate a new one and decide on that.")
         )
     proposals = tally.proposals.select_related("award", "decision").order_by("award__order", "place")
+    if not proposals:
+        raise NotPossibleNow(
+            _(
+                "No award is decided on this ranking. Decide the awards on the ranking of the last round first."
+            )
+        )
     _refuse_unwritten(proposals)
     undecided = [name_place(proposal) for proposal in proposals if not hasattr(proposal, "decision")]
     if undecided:

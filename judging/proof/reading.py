@@ -65,7 +65,9 @@ def parse_protocol(content: bytes) -> dict[str, Any]:
     _refuse_other_sections(found)
     if again != text:
         at = _first_difference(text, again)
-        raise NotAProtocol(f"It was written anew: from byte {at:,} on it is not as it was published.")
+        raise NotAProtocol(
+            f"Another program has saved it in its own way: from byte {at:,} on it is not as it was published."
+        )
     return found
 
 

@@ -55,8 +55,8 @@ WORDS: dict[str, str | Promise] = {
     ),
     "too_many_tracks": _("A film can have captions in up to %(most)s languages. Remove some first."),
     "changed_since": _(
-        "These captions were changed or removed since you opened them, in another window or by another "
-        "person. Open them anew; what you typed is still here to be copied."
+        "These captions have been changed or removed since you opened them, in another window or by another "
+        "person. Open them again; what you changed was not saved."
     ),
     "before_beginning": _(
         "The first caption would begin before the film. All of them can be moved back by up to %(most)s "

@@ -156,7 +156,7 @@ def test_second_window_does_not_overwrite_the_first(creator: Any, entry: Entry) 
     assert edit(creator, entry, track, [("0:01", "0:02", "First.")]).status_code == 302
     answer = edit(creator, entry, track, [("0:01", "0:02", "Second.")])
     assert answer.status_code == 409
-    assert "These captions were changed or removed since you opened them" in answer.content.decode()
+    assert "These captions have been changed or removed since you opened them" in answer.content.decode()
     assert "Second." in answer.content.decode()
     track.refresh_from_db()
     assert track.cues == [[1000, 2000, "First."]]

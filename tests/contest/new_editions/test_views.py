@@ -13,7 +13,9 @@ from django.urls import reverse
 from contest.enums import Role
 from contest.models import Edition, JournalEntry, Membership, RetentionPeriods, UsualReason
 from contest.new_editions import first_organiser
+from contest.new_editions.making import make_edition as make_edition_of_office
 from contest.new_editions.outlines import outline_of
+from contest.policies import Refused
 from judging.domain.rounds import plan_round
 from judging.domain.rubrics import Scale, current_rubric, default_criteria, scale_of, write_rubric
 from judging.domain.stages import Stage
@@ -78,6 +80,8 @@ def test_announced_edition_has_its_pages_before_it_opens() -> None:
     assert office.post("/office/night-2027/announce/").status_code == 409
     visitor = Client()
     assert "entries open soon" in told(visitor.get("/"))
+    assert "Night of Films" in told(visitor.get("/editions/"))
+    assert "/editions/night-2027/" in visitor.get("/sitemap.xml").content.decode()
     assert "Preview" not in told(visitor.get("/editions/night-2027/regulations/"))
     verbs = ["edition_created", "role_granted", "edition_announced"]
     assert list(JournalEntry.objects.order_by("number").values_list("verb", flat=True)) == verbs
@@ -170,6 +174,27 @@ def test_what_cannot_be_an_edition_is_answered_in_words(typed: dict[str, str], w
     assert words in told(answer)
     assert Edition.objects.count() == 1
     assert TYPED["theme_en"] in answer.content.decode()
+
+
+def test_two_who_take_one_short_name_at_once_make_one_edition() -> None:
+    by = make_user()
+    now = datetime(2027, 3, 1, tzinfo=UTC)
+    fields = {
+        **{"slug": "night-2027", "year": 2027, "name": {"en": "Night"}},
+        **{name: now + timedelta(days=place) for place, name in enumerate(DATES)},
+    }
+    make_edition_of_office(fields=fields, original=None, by=by)
+    with pytest.raises(Refused, match="There is an edition with the short name “night-2027” already") as told:
+        make_edition_of_office(fields=fields, original=None, by=by)
+    assert told.value.field == "slug"
+    assert (Edition.objects.count(), Membership.objects.count()) == (1, 1)
+
+
+def test_hour_that_the_zone_skips_is_told_in_words() -> None:
+    office = organiser_of(make_edition("published"))
+    skipped = {"time_zone": "Europe/Berlin", "closes_at": "2027-03-28T02:30"}
+    page = told(office.post(NEW, TYPED | skipped))
+    assert "In Europe/Berlin the clocks change at this time: it does not exist, or comes twice." in page
 
 
 def test_edition_of_others_cannot_be_copied() -> None:

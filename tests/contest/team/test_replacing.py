@@ -88,13 +88,15 @@ def test_somebody_from_outside_takes_the_place_of_a_closed_account(entry: Entry,
 def test_whoever_is_barred_is_named_at_the_field_and_nothing_changes(organiser: User, entry: Entry) -> None:
     judge, closed = make_user("judge@example.org", name="Jo"), make_user("closed@example.org", name="Cy")
     make_membership(judge, entry.edition, "judge")
+    make_membership(make_user("chair@example.org", name="Ada"), entry.edition, "chair")
     User.objects.filter(pk=closed.pk).update(is_active=False)
     busy = make_user("busy@example.org", name="Bo")
     make_entry(edition=entry.edition, representative=busy)
     entry.edition.regulations.max_entries = 1
     entry.edition.regulations.save()
     refused = {
-        "judge@example.org": "Jo is a judge of this edition",
+        "judge@example.org": "Jo has a role in the office or the jury of this edition",
+        "chair@example.org": "Ada has a role in the office or the jury of this edition",
         "closed@example.org": "The account of Cy is closed.",
         "busy@example.org": "Bo may already submit as many entries as the regulations allow each person.",
         "office@example.org": "You cannot make yourself the contact person. Choose somebody else.",

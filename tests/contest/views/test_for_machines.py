@@ -28,7 +28,7 @@ def test_robots_may_read_the_programme_only(client: Client, settings: Any) -> No
 def test_sitemap_has_what_is_public_and_nothing_else(client: Client, settings: Any) -> None:
     public, winners, _organiser = make_published_edition(winners=1)
     sealed, hidden, _organiser, _seal = make_sealed_edition(winners=1)
-    planned = make_edition("planned")
+    announced, hidden_edition = make_edition("planned"), make_edition("planned", announced_at=None)
     page = client.get(reverse("sitemap")).content
     found = [
         loc.text.removeprefix(settings.SITE_URL) for loc in ElementTree.fromstring(page).iter(f"{SITEMAP}loc")
@@ -38,7 +38,7 @@ def test_sitemap_has_what_is_public_and_nothing_else(client: Client, settings: A
             *("/", "/editions/", "/theater/", "/theater/films/"),
             *(
                 f"/editions/{slug}/{rest}"
-                for slug in (public.slug, sealed.slug)
+                for slug in (public.slug, sealed.slug, announced.slug)
                 for rest in ("", "regulations/")
             ),
             f"/editions/{public.slug}/winners/",
@@ -46,7 +46,7 @@ def test_sitemap_has_what_is_public_and_nothing_else(client: Client, settings: A
         ]
     )
     assert hidden[0].code not in page.decode()
-    assert planned.slug not in page.decode()
+    assert hidden_edition.slug not in page.decode()
 
 
 def test_feed_tells_of_published_results(client: Client, settings: Any) -> None:
@@ -86,7 +86,7 @@ def test_calendar_is_there_once_the_edition_is_announced(client: Client) -> None
 
 
 def test_archive_reaches_the_winners_of_every_year(client: Client) -> None:
-    assert "No edition has opened yet" in client.get(reverse("edition_list")).content.decode()
+    assert "No edition has been announced yet" in client.get(reverse("edition_list")).content.decode()
     nights = [make_published_edition(winners=1) for _ in range(2)]
     sealed, hidden, _organiser, _seal = make_sealed_edition(winners=1)
     page = client.get(reverse("edition_list")).content.decode()

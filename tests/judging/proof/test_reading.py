@@ -61,9 +61,12 @@ def test_what_a_site_writes_is_read() -> None:
         ),
         (
             WHOLE.replace(b'"seal":{}', b'"seal":{} '),
-            "It was written anew: from byte 103 on it is not as it was published.",
+            "Another program has saved it in its own way: from byte 103 on it is not as it was published.",
         ),
-        (WHOLE + b"\n", "It was written anew: from byte 117 on it is not as it was published."),
+        (
+            WHOLE + b"\n",
+            "Another program has saved it in its own way: from byte 117 on it is not as it was published.",
+        ),
     ],
 )
 def test_bad_files_are_refused_in_words(content: bytes, words: str) -> None:
