@@ -15,7 +15,7 @@ def _notes(title: Text, words: Text) -> FindingKind:
     return FindingKind(Severity.NOTES, title, words, may_be_waived=True)
 
 
-FLASHES = ("flash_hazard", "red_flashes")  # of which viewers are warned before they play the film
+TO_WARN_OF = ("flash_hazard", "red_flashes")  # of which viewers are warned before they play the film
 VIDEO_WARNINGS: dict[str, FindingKind] = {
     "flawed": _warns(
         _("Decoding errors"),

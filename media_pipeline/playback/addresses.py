@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from media_pipeline.enums import CaptionKind, FilmState, RenditionKind
-from media_pipeline.findings.warnings import FLASHES
+from media_pipeline.findings.warnings import TO_WARN_OF
 from media_pipeline.models import CaptionTrack, Film, FilmFinding, Rendition, Waiver
 from media_pipeline.playback.rights import THE_FILM
 from media_pipeline.playback.sealed_tokens import seal, unseal
@@ -142,7 +142,7 @@ def playbacks(
 def _flashes() -> Exists:
     """Whether a film flashes in ways that viewers are warned of, unless the office has waived that."""
     waived = Waiver.objects.filter(film=OuterRef("film"), code=OuterRef("code"))
-    return Exists(FilmFinding.objects.filter(~Exists(waived), film=OuterRef("pk"), code__in=FLASHES))
+    return Exists(FilmFinding.objects.filter(~Exists(waived), film=OuterRef("pk"), code__in=TO_WARN_OF))
 
 
 def _playable(films: QuerySet[Film]) -> QuerySet[Film]:

@@ -25,7 +25,7 @@ LEAST_FLAGGED = 0.1  # of the sampled frames; one of a pulldown's five says it t
 LEAST_FIELDS = 0.2  # of those in which anything moves; a pulldown has two of five
 LEAST_FRAMES = 6
 ONE_ORDER = 4  # times as many frames with one order of fields as with the other: else it is texture
-COUNTED = "lavfi.idet.multiple."  # and "tff", "bff", "progressive": frames until now
+IDET_COUNT = "lavfi.idet.multiple."  # and "tff", "bff", "progressive": frames until now
 COMB = 16  # by which a line differs from both beside it, of 255, while these two differ by a quarter of it
 LEAST_COMB = 0.0005  # of a frame's pixels, where its neighbour has none: what stands is a pattern
 LEAST_COMBED = 0.1  # of the pairs; where lines roll, as in credits, fields mislead, but no frame is combed
@@ -91,8 +91,8 @@ def _counts(notes: Path) -> tuple[int, dict[str, float]]:
     frames, counts = 0, dict.fromkeys(("tff", "bff", "progressive"), 0.0)
     for line in notes.read_text().splitlines() if notes.exists() else ():
         frames += line.startswith("frame:")
-        name, _, value = line.removeprefix(COUNTED).partition("=")
-        if line.startswith(COUNTED) and name in counts:
+        name, _, value = line.removeprefix(IDET_COUNT).partition("=")
+        if line.startswith(IDET_COUNT) and name in counts:
             counts[name] = float(value)
     return frames, counts
 

@@ -14,10 +14,9 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline.ffmpeg.guard import address, input_options
-from media_pipeline.ffmpeg.header import AudioStream, Header, VideoStream
+from media_pipeline.ffmpeg.header import Header, VideoStream
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.raw_files import (
-    AUDIO_NOTES,
     CANDIDATE_FILES,
     CROP_NOTES,
     FRAME_SIDE,
@@ -35,10 +34,10 @@ from media_pipeline.ffmpeg.raw_files import (
 )
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours, to_plain_screen
+from media_pipeline.renditions.heard_audio import heard_in, measured
 from media_pipeline.renditions.interlacing import Combing, deinterlaced, may_be_combed, sampled_fields
 from media_pipeline.renditions.recipes import (
     LIGHT,
-    SOUND_TAIL_SECONDS,
     Direct,
     Encode,
     Hover,
@@ -50,8 +49,6 @@ from media_pipeline.renditions.recipes import (
 from media_pipeline.renditions.sizes import frame_options, in_one_size
 
 POSTER_CANDIDATES = 24
-MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the mix
-FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
 
 GLOBAL = (
     "-hide_banner",
@@ -217,48 +214,13 @@ def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
 def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
     pictures, without a hole: silence stands where there is no audio, so that what follows stays in step."""
-    heard = heard_in(source, plan)
+    heard = heard_in(source, plan.header, plan.packets)
     if heard is None:
         return None, None, None
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound
     heard = heard.filter_multi_output("asplit", 2 if is_copied else 3)
     wave = heard[1].filter("aresample", WAVE_RATE).filter("aformat", channel_layouts="mono")
-    return _measured(heard[0]), None if is_copied else heard[2], wave
-
-
-def heard_in(source: Any, plan: Plan) -> Any:
-    """Its audio as two channels of 48 kHz from the film's start; None where it has none."""
-    if plan.header.audio is None or not plan.header.audio.is_readable or plan.packets.audio is None:
-        return None
-    if plan.header.right is None:
-        return _filled(source, plan, plan.header.audio).filter("aformat", channel_layouts="stereo")
-    sides = [
-        _filled(source, plan, side).filter("aformat", channel_layouts="mono")
-        for side in (plan.header.audio, plan.header.right)
-    ]
-    return ffmpeg.filter(sides, "join", inputs=2, channel_layout="stereo", map="0.0-FL|1.0-FR")
-
-
-def _filled(source: Any, plan: Plan, stream: AudioStream) -> Any:
-    """An audio stream at 48 kHz from the film's start, with silence where it has none."""
-    assert plan.packets.audio is not None, "heard_in has seen to it"
-    heard = source[str(stream.index)]
-    zero = plan.packets.start if plan.packets.video_lead else plan.header.start
-    if zero != plan.header.start:
-        heard = heard.filter("asetpts", f"PTS-{zero - plan.header.start:.6f}/TB")
-    if plan.packets.video and plan.packets.audio.end > plan.packets.video.end + SOUND_TAIL_SECONDS:
-        heard = heard.filter("atrim", end=f"{plan.packets.video.end - zero:.3f}")
-    if stream.channels > MOST_CHANNELS:
-        heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
-    return heard.filter("aresample", 48000, **FILLED)
-
-
-def _measured(audio: Any) -> Any:
-    return (
-        audio.filter("ebur128", metadata=1, peak="true")
-        .filter("silencedetect", n="-50dB", d=2)
-        .filter("ametadata", mode="print", file=AUDIO_NOTES)
-    )
+    return measured(heard[0]), None if is_copied else heard[2], wave
 
 
 def _encoded(video: Any, audio: Any, recipe: Encode, plan: Plan, name: str) -> Any:

@@ -13,7 +13,8 @@ from media_pipeline.ffmpeg.guard import address, input_options, picture_options
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours
-from media_pipeline.renditions.one_pass import CLEAN, GLOBAL, Plan, from_start, heard_in, upright
+from media_pipeline.renditions.heard_audio import heard_in
+from media_pipeline.renditions.one_pass import CLEAN, GLOBAL, Plan, from_start, upright
 from media_pipeline.renditions.recipes import HallCopy
 from media_pipeline.renditions.sizes import frame_options, in_one_size
 
@@ -38,7 +39,7 @@ class Gain:
 
 def compile_measurement(plan: Plan, recipe: HallCopy, gain: Gain, *, film: Path, tool: str) -> list[str]:
     """How loud the film is with this gain; its notes are those of the one pass."""
-    audio = _noted(_levelled(heard_in(_source(plan, film), plan), recipe, gain))
+    audio = _noted(_levelled(heard_in(_source(plan, film), plan.header, plan.packets), recipe, gain))
     return _words(ffmpeg.output(audio, "-", format="null"), tool)
 
 
@@ -54,7 +55,7 @@ def compile_conform(
         video = _labelled(video, label, recipe)
     video = video.filter("tpad", stop_mode="add", stop_duration=recipe.black_seconds, color="black")
     video = video.filter("trim", end=f"{seconds + recipe.black_seconds:.6f}").filter_multi_output("split", 2)
-    heard = heard_in(source, plan)
+    heard = heard_in(source, plan.header, plan.packets)
     audio = _silence() if heard is None else _noted(_levelled(heard, recipe, gain))
     audio = audio.filter("apad").filter("atrim", end=f"{seconds + recipe.black_seconds:.6f}")
     audio = audio.filter_multi_output("asplit", 2)
