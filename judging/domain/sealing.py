@@ -71,7 +71,8 @@ def refuse_unready(tally: Tally) -> None:
     if not proposals:
         raise NotPossibleNow(
             _(
-                "No award is decided on this ranking. Decide the awards on the ranking of the last round first."
+                "No award is decided on this ranking. Decide the awards on the ranking of the last round "
+                "first."
             )
         )
     _refuse_unwritten(proposals)
