@@ -43,13 +43,7 @@ from media_pipeline.operations.fixity import (
     verify_film,
     verify_films,
 )
-from media_pipeline.operations.lab_report import (
-    JobReport,
-    LabBrief,
-    LabReport,
-    lab_brief,
-    lab_report,
-)
+from media_pipeline.operations.lab_report import JobReport, LabBrief, LabReport, lab_brief, lab_report
 from media_pipeline.operations.sweeper import sweep
 from media_pipeline.playback.addresses import (
     CaptionAddress,

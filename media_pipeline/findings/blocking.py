@@ -28,6 +28,16 @@ class FindingKind:
     widens: Widening | None = None
 
 
+def warns(title: Text, words: Text) -> FindingKind:
+    """Of what is worth a look in a film that is let in."""
+    return FindingKind(Severity.WARNS, title, words, may_be_waived=True)
+
+
+def notes(title: Text, words: Text) -> FindingKind:
+    """Of what is worth knowing."""
+    return FindingKind(Severity.NOTES, title, words, may_be_waived=True)
+
+
 def _blocks(title: Text, words: Text, widens: Widening | None = None) -> FindingKind:
     return FindingKind(Severity.BLOCKS, title, words, widens is not None, widens)
 

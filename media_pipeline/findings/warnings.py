@@ -1,51 +1,41 @@
-"""What is worth a look or worth knowing about a film that is let in. Towards creators the words are neutral:
-another film is never named, and nothing is called wrong that may be meant."""
+"""What is worth a look or worth knowing about the picture and the audio of a film that is let in. Towards
+creators the words are neutral: nothing is called wrong that may be meant."""
 
 from django.utils.translation import gettext_lazy as _
 
-from media_pipeline.enums import Severity
-from media_pipeline.findings.blocking import FindingKind, Text
-
-
-def _warns(title: Text, words: Text) -> FindingKind:
-    return FindingKind(Severity.WARNS, title, words, may_be_waived=True)
-
-
-def _notes(title: Text, words: Text) -> FindingKind:
-    return FindingKind(Severity.NOTES, title, words, may_be_waived=True)
-
+from media_pipeline.findings.blocking import FindingKind, notes, warns
 
 TO_WARN_OF = ("flash_hazard", "red_flashes")  # of which viewers are warned before they play the film
 VIDEO_WARNINGS: dict[str, FindingKind] = {
-    "flawed": _warns(
+    "flawed": warns(
         _("Decoding errors"),
         _(
             "The film could be decoded to its end, but with %(errors)s errors, first at "
             "%(at)s. Check it there; if picture or sound is damaged, export the film again."
         ),
     ),
-    "rate_low": _warns(
+    "rate_low": warns(
         _("Low frame rate"),
         _(
             "The frame rate is %(measured)s fps; motion looks smooth from 24 fps. If this is "
             "not intended, export the film again."
         ),
     ),
-    "variable_rate": _notes(
+    "variable_rate": notes(
         _("Variable frame rate"),
         _(
             "The frame rate varies between %(lowest)s and %(highest)s fps; a constant frame "
             "rate is expected. Export the film at a constant 24, 25 or 30 fps."
         ),
     ),
-    "interlaced": _notes(
+    "interlaced": notes(
         _("Interlaced"),
         _(
             "The film is interlaced; judges see it deinterlaced. Export it as progressive to "
             "keep control of the result."
         ),
     ),
-    "interlaced_frames": _notes(
+    "interlaced_frames": notes(
         _("Interlaced frames"),
         _(
             "Many frames of the film are interlaced, though the file does not say so; judges see them "
@@ -53,7 +43,7 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "export it at 24 fps."
         ),
     ),
-    "colours_assumed": _notes(
+    "colours_assumed": notes(
         _("Colour tags missing"),
         _(
             "The film is in HDR or wide colours, but its file does not say all of them (primaries, transfer "
@@ -61,7 +51,7 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "wrong, export the film with complete colour tags."
         ),
     ),
-    "size_changes": _notes(
+    "size_changes": notes(
         _("Resolution changes"),
         _(
             "The resolution changes within the film: %(sizes)s. All of it is shown at %(width)s × %(height)s,"
@@ -69,7 +59,7 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "resolution."
         ),
     ),
-    "letterboxed": _notes(
+    "letterboxed": notes(
         _("Black bars"),
         _(
             "Black bars take up %(measured)s%% of the picture; the image inside them is "
@@ -77,7 +67,7 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "intended, export the film without them."
         ),
     ),
-    "upscaled": _notes(
+    "upscaled": notes(
         _("Probably upscaled"),
         _(
             "The picture has %(expected)s lines but only the detail of about %(measured)s; it "
@@ -85,7 +75,7 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "the soft look is intended, leave it."
         ),
     ),
-    "flash_hazard": _warns(
+    "flash_hazard": warns(
         _("Flashing picture"),
         _(
             "The picture flashes more than three times a second, for %(measured)s s in total. That can cause "
@@ -93,7 +83,7 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "or smaller than a quarter of the picture, and export the film again."
         ),
     ),
-    "red_flashes": _warns(
+    "red_flashes": warns(
         _("Flashing red"),
         _(
             "Saturated red flashes more than three times a second, for %(measured)s s in total. That can "
@@ -102,14 +92,14 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "export the film again."
         ),
     ),
-    "black": _warns(
+    "black": warns(
         _("Black frames"),
         _(
             "The picture is black for %(measured)s s in total; up to %(expected)s s at a time "
             "is usual. If this is not intended, cut it."
         ),
     ),
-    "frozen": _warns(
+    "frozen": warns(
         _("Frozen picture"),
         _(
             "The picture is frozen for %(measured)s s in total; up to %(expected)s s at a time "
@@ -119,22 +109,22 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
 }
 
 AUDIO_WARNINGS: dict[str, FindingKind] = {
-    "no_sound": _warns(
+    "no_sound": warns(
         _("No audio track"),
         _("The film has no audio track. If this is not intended, check the export and upload it again."),
     ),
-    "sound_unreadable": _warns(
+    "sound_unreadable": warns(
         _("Unsupported audio"),
         _("The audio (“%(measured)s”) cannot be decoded; judges will hear nothing. Export it as AAC."),
     ),
-    "sound_length": _warns(
+    "sound_length": warns(
         _("Audio and video lengths differ"),
         _(
             "The audio lasts %(measured)s s and the video %(expected)s s; both should end "
             "together. Audio after the last frame is cut off. Check the end of your film."
         ),
     ),
-    "sound_gaps": _warns(
+    "sound_gaps": warns(
         _("Gaps in the audio"),
         _(
             "Audio is missing between its packets for %(measured)s s in total; silence was put in, so that "
@@ -142,21 +132,21 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "program, and export the film again."
         ),
     ),
-    "late_video": _notes(
+    "late_video": notes(
         _("Video starts late"),
         _(
             "The video starts %(measured)s s after the audio; until then the picture is black. If this is "
             "not intended, export the film with both starting together."
         ),
     ),
-    "late_sound": _notes(
+    "late_sound": notes(
         _("Audio starts late"),
         _(
             "The audio starts %(measured)s s after the video; until then the film is silent. If this is not "
             "intended, export the film with both starting together."
         ),
     ),
-    "silence": _warns(
+    "silence": warns(
         # Translators: title of an issue: a part of the film has no sound
         _("Silence"),
         _(
@@ -164,14 +154,14 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "usual. If this is not intended, fix the sound."
         ),
     ),
-    "one_sided": _warns(
+    "one_sided": warns(
         _("One silent channel"),
         _(
             "One of the two audio channels is silent: its true peak is %(measured)s dBTP, that "
             "of the other %(expected)s dBTP. If this is not intended, put the sound on both."
         ),
     ),
-    "out_of_phase": _warns(
+    "out_of_phase": warns(
         _("Phase cancellation"),
         _(
             "Left and right cancel each other out: on a single loudspeaker, %(expected)s LUFS "
@@ -179,21 +169,21 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "again."
         ),
     ),
-    "surround": _notes(
+    "surround": notes(
         _("Multichannel audio"),
         _(
             "The audio has %(measured)s channels; judges hear a stereo downmix. Export it in "
             "stereo to keep control of the mix."
         ),
     ),
-    "several_sounds": _notes(
+    "several_sounds": notes(
         _("Several audio tracks"),
         _(
             "The file has %(measured)s audio tracks: %(names)s. Only the one that the file marks as its main "
             "track is played, or else the first. If another is meant, export the film with that one alone."
         ),
     ),
-    "mono_pair": _notes(
+    "mono_pair": notes(
         _("Two mono tracks as stereo"),
         _(
             "The audio tracks %(left)s and %(right)s have one channel each and are equally long; they are "
@@ -201,28 +191,28 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "the film with one stereo track."
         ),
     ),
-    "sounds_unused": _notes(
+    "sounds_unused": notes(
         _("Audio tracks not played"),
         _(
             "These audio tracks of the file are not played: %(names)s. If one of them belongs to the film, "
             "export it with everything mixed into one stereo track."
         ),
     ),
-    "subtitles_offered": _notes(
+    "subtitles_offered": notes(
         _("Subtitle tracks"),
         _(
             "The file has subtitle tracks that can be shown as captions: %(names)s. Take them over on the "
             "page “Captions” once the film has passed the check."
         ),
     ),
-    "subtitles_unread": _notes(
+    "subtitles_unread": notes(
         _("Unreadable subtitle tracks"),
         _(
             "These subtitle tracks of the file have no captions that could be read, or more than a film can "
             "have: %(names)s. If viewers are to read them, add captions as a file on the page “Captions”."
         ),
     ),
-    "subtitles_unused": _notes(
+    "subtitles_unused": notes(
         _("Subtitle tracks not shown"),
         _(
             "The file has subtitle tracks that are not shown and cannot be taken over as captions: "
@@ -230,75 +220,25 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "viewers are to read them, add captions as a file on the page “Captions”."
         ),
     ),
-    "quiet": _notes(
+    "quiet": notes(
         _("Loudness too low"),
         _(
             "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Judges "
             "may miss dialogue; raise the level of the mix."
         ),
     ),
-    "loud": _notes(
+    "loud": notes(
         _("Loudness too high"),
         _(
             "The loudness is %(measured)s LUFS; %(min)s to %(max)s LUFS are asked for. Lower "
             "the level of the mix."
         ),
     ),
-    "clipped": _notes(
+    "clipped": notes(
         _("True peak too high"),
         _(
             "The true peak is %(measured)s dBTP; at most %(expected)s dBTP is asked for, and "
             "the sound may distort. Lower the level, or use a true-peak limiter."
-        ),
-    ),
-}
-
-DUPLICATE_WARNINGS: dict[str, FindingKind] = {
-    "exact_duplicate": _warns(
-        _("Same file as another entry"),
-        _(
-            "An identical file was uploaded before; each film is expected once. The organisers "
-            "will compare the two; you need not do anything."
-        ),
-    ),
-    "possible_duplicate": _warns(
-        _("Similar film"),
-        _(
-            "%(seconds)s s of this film (%(share)s%% of the footage that can be compared) look "
-            "like another film that was uploaded; each film is expected once. The "
-            "organisers will compare the two; you need not do anything."
-        ),
-    ),
-    "possible_shots": _warns(
-        _("Shared shots"),
-        _(
-            "%(seconds)s s of this film (%(share)s%% of the footage that can be compared) look "
-            "like shots of another film that was uploaded. The organisers will compare "
-            "the two; if you share material with its makers, say so in your declaration."
-        ),
-    ),
-    "possible_sound": _warns(
-        _("Shared audio"),
-        _(
-            "%(seconds)s s of the audio of this film (%(share)s%% of what can be compared) sound like "
-            "another film that was uploaded, with other pictures. The organisers will compare "
-            "the two; if you share the narration or the music with its makers, say so in your declaration."
-        ),
-    ),
-    "provenance_found": _notes(
-        _("Provenance data found"),
-        _(
-            "The file carries provenance data about how it was made: %(marks)s. The organisers "
-            "see it too; you need not do anything."
-        ),
-    ),
-    "provenance_contradicted": _warns(
-        _("Provenance data does not hold"),
-        _(
-            "The file carries signed provenance data (%(marks)s) that does not hold: the file, or one "
-            "it was made from, was changed after signing, the data comes from another file, or the "
-            "certificate was not valid when it signed. If you have the film as the tool exported it, "
-            "upload that; if not, leave it as it is: the organisers see the same."
         ),
     ),
 }

@@ -300,6 +300,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "match_kind_known": (Match, {"kind": "?"}),
     "match_share_from_0_to_1": (Match, {"share": 1.01}),
     "match_seconds_from_0": (Match, {"seconds": -1}),
+    "match_heard_from_0": (Match, {"heard_seconds": -1}),
     "verdict_known": (Match, {"verdict": "?", "decided_at": timezone.now()}),
     "verdict_has_its_time": (Match, {"verdict": MatchVerdict.SAME, "decided_at": None}),
     "rendition_kind_known": (Rendition, {"kind": "?"}),

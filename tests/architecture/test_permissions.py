@@ -78,7 +78,8 @@ def test_each_role_gets_what_the_table_says_of_a_foreign_edition(
 def test_rights_at_home_are_none_elsewhere() -> None:
     """So that it is enough to ask of a foreign edition what the test above asks."""
     signed_in_here = [role for role in ROLES if role not in ("visitor", "far_judge")]
-    for row, letters in PERMISSIONS.items():
+    of_editions = {row: letters for row, letters in PERMISSIONS.items() if letters.own != letters.foreign}
+    for row, letters in of_editions.items():
         assert len({letters.foreign[ROLES.index(role)] for role in signed_in_here}) == 1, row
 
 

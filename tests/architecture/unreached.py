@@ -161,7 +161,9 @@ TEMPLATES = {
     "django/forms/widgets/select.html": "Django draws every list of options by it",
 }
 
-CLASSES: dict[str, str] = {}
+CLASSES: dict[str, str] = {
+    f"grade-{grade}": "named after the grade of a clip, in templates" for grade in "abcdex"
+}
 
 URL_NAMES = {
     "metrics": "Prometheus is told its path",

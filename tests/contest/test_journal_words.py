@@ -120,7 +120,7 @@ NOON = "2026-10-10T11:00:00+00:00"
 IN_LISBON = "10 October 2026, 12:00 (Lisbon)"
 EVERY_FACT: dict[str, tuple[object, str]] = {
     "from": ("draft", "Draft"), "to": ("eligible", "Accepted"), "instead_of": (3, "yes"),
-    "copied_from": ("2026", "2026"),
+    "copied_from": ("2026", "2026"), "clip": ("ab" * 32, "ab" * 32),
     "title": ("Paper Boats", "Paper Boats"), "film_bytes": (3 * 1024**2, "3.0\xa0MB"),
     "film_ms": (90_500, "1:30"), "ai_ms": (61_000, "1:01"), "rule": ("in_time", "Before the deadline."),
     "deadline": (NOON, IN_LISBON), "manifest_committed_at": (NOON, IN_LISBON),

@@ -50,7 +50,7 @@ def test_times_are_read_and_saved_at_once(client: Client, track: CaptionTrack) -
 def test_stale_save_never_overwrites_a_newer_one(client: Client, track: CaptionTrack) -> None:
     assert save(client, track, "1000-2000 3000-4000 5000-6500")[0] == 200
     status, told = save(client, track, "0-2000 3000-4000 5000-6000")
-    assert (status, told["message"].startswith("These captions were changed or removed")) == (409, True)
+    assert (status, told["message"].startswith("These captions have been changed or removed")) == (409, True)
     track.refresh_from_db()
     assert track.cues[2][:2] == [5000, 6500]
 

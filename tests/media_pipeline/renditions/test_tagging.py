@@ -32,7 +32,8 @@ def test_copy_takes_streams_and_one_tag() -> None:
             'AIGC={"a":"="}',
         ),
         *("-movflags", "+faststart+use_metadata_tags", "b.mp4"),
-        *("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-progress", "pipe:1"),
+        *("-hide_banner", "-nostdin", "-y", "-v", "error", "-nostats", "-stats_period", "0.1"),
+        *("-progress", "pipe:1"),
     ]
     assert is_guarded(command)
 
