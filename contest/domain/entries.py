@@ -80,8 +80,9 @@ def save_draft(
     `unsaved` has what was typed into others and is no value of theirs; it is kept beside the draft.
 
     `base` are the values that the saver last agreed on with the draft: only fields that differ from it are
-    written, and `DraftChanged` is raised when someone else changed one of these too. Without a base it is
-    raised for any difference if the draft is no longer at `version`."""
+    written, and of these not the ones that someone else has changed too: once the others are saved,
+    `DraftChanged` is raised for them. Without a base it is raised for any difference if the draft is no
+    longer at `version`."""
     demand(may_edit(by, entry, now))
     with transaction.atomic():
         touch_draft(entry)
@@ -89,11 +90,11 @@ def save_draft(
         theirs = draft_values(entry, changed)
         is_late = base is not None or version != entry.version - 1
         clashes = clashing_fields(mine=changed, theirs=theirs, base=base) if is_late else []
-        if clashes:
-            raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version - 1)
-        write_draft(entry, changed)
+        write_draft(entry, {name: value for name, value in changed.items() if name not in clashes})
         others = {name: typed for name, typed in entry.unsaved.items() if name not in fields}
         keep_unsaved(entry, {**others, **(unsaved or {})})
+    if clashes:
+        raise DraftChanged(theirs={name: theirs[name] for name in clashes}, version=entry.version)
     return entry
 
 

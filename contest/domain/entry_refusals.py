@@ -54,7 +54,7 @@ class EntryNotReady(Refused):
 
 class DraftChanged(Refused):
     """A save came from a page that is older than the draft. `theirs` are the saved values of the fields in
-    which both differ and `version` is the draft's now; nothing of the later save was written."""
+    which both differ, which were not written, and `version` is the draft's now."""
 
     def __init__(self, *, theirs: Mapping[str, Any], version: int) -> None:
         super().__init__(_("This entry was changed elsewhere after you opened the page."))

@@ -1,5 +1,6 @@
 """One way to save for every step that is a form: by its button, by itself, and from two tabs at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -33,8 +34,9 @@ def draft_step(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show or save one form of a draft. A wrong field keeps no other from being saved; what was typed into it
-    is kept, and shown with what is wrong (422). A refused or late save keeps what was typed on the page
-    (409). A script that saves by itself (header X-Autosave) gets the same answers as JSON."""
+    is kept, and shown with what is wrong (422). Nor does a field that somebody else has changed meanwhile, of
+    which both versions are shown (409). A refused save keeps what was typed on the page (409). A script that
+    saves by itself (header X-Autosave) gets the same answers as JSON."""
     is_autosave = "X-Autosave" in request.headers
 
     def page(form: DraftForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -47,6 +49,7 @@ def draft_step(
         return page(form_class(with_rows_edited(request.POST, form_class.list_name), entry=entry))
     form = form_class(request.POST, entry=entry)
     is_sound = form.is_valid()
+    theirs: Mapping[str, Any] = {}
     try:
         saved = save_draft(
             entry,
@@ -57,36 +60,38 @@ def draft_step(
             by=person(request),
         )
     except DraftChanged as late:
-        if is_autosave:
-            return _json(409, error=_("Changed elsewhere. Save to compare both versions and choose."))
         entry.refresh_from_db()
-        typed = form.typed_values()
-        clashes = [
-            Clash(
-                name,
-                form.label_of(name),
-                form.format_value(name, value),
-                form.format_value(name, typed[name]),
-            )
-            for name, value in late.theirs.items()
-        ]
-        form.rebase(late.version, draft_values(entry, form.names))
-        return page(form, 409, clashes=clashes)
+        saved, theirs = entry, late.theirs
     except Refused as refused:
         return (
             _json(409, error=str(refused.reason)) if is_autosave else page(form, 409, refusal=refused.reason)
         )
     if is_autosave:
         clock = time_format(timezone.localtime(), pgettext("date format", "H:i:s"))
-        wrong = form.wrong_inputs()
+        late_words = _("Changed elsewhere. Save to compare both versions and choose.")
+        wrong = {**form.wrong_inputs(), **dict.fromkeys(theirs, late_words)}
+        base = {name: value for name, value in form.values().items() if name not in theirs}
         parts = entry_page(request, saved, "contest/_entry_parts.html", current=current).content.decode()
-        answer = {"version": saved.version, "base": form.values(), "saved_at": clock, "wrong": wrong}
+        answer = {"version": saved.version, "base": base, "saved_at": clock, "wrong": wrong}
         return _json(200, **answer, parts=parts)
+    if theirs:
+        clashes = _clashes(form, theirs)
+        form.rebase(saved.version, draft_values(saved, form.names))
+        return page(form, 409, clashes=clashes)
     if not is_sound:
         form.rebase(saved.version, draft_values(saved, form.names))
         return page(form, 422, is_partly_saved=True)
     messages.success(request, _("Saved."))
     return redirect(next_url)
+
+
+def _clashes(form: DraftForm, theirs: Mapping[str, Any]) -> list[Clash]:
+    """The fields that were changed on both sides, with the values of both in words."""
+    typed = form.typed_values()
+    return [
+        Clash(name, form.label_of(name), form.format_value(name, value), form.format_value(name, typed[name]))
+        for name, value in theirs.items()
+    ]
 
 
 def _json(status: int, **answer: Any) -> JsonResponse:

@@ -74,15 +74,15 @@ export function attach(form) {
     for (const [name, message] of Object.entries(wrong)) {
       const field = form.elements[name];
       const input = field instanceof RadioNodeList ? field[0] : field;
-      const place = input?.closest(".field");
-      if (!place || place.querySelector(".errors")) continue;
+      const place = input?.closest(".field") ?? form.querySelector("fieldset"); // of rows: above them all
+      if (place.querySelector(":scope > .errors")) continue;
       const note = document.createElement("ul");
       note.className = "errors";
       note.dataset.wrong = name;
       note.append(document.createElement("li"));
       note.firstChild.textContent = message;
-      place.classList.add("wrong");
-      place.append(note);
+      if (input) place.classList.add("wrong");
+      place[input ? "append" : "prepend"](note);
     }
   }
 

@@ -179,11 +179,26 @@ def test_autosave_answers_with_the_new_version(creator, entry):
 
 
 def test_autosave_says_why_not(creator, entry):
-    fields = about(entry, title="Light", version="7")
-    fields.pop("base")
-    answer = creator.post(url("entry_about", entry), fields, headers={"X-Autosave": "1"})
+    typed = about(entry, title="Light")
+    Entry.objects.update(state="submitted", submitted_at=timezone.now())
+    answer = creator.post(url("entry_about", entry), typed, headers={"X-Autosave": "1"})
     assert (answer.status_code, list(answer.json())) == (409, ["error"])
     assert Entry.objects.get().title == "Lamp"
+
+
+def test_autosave_saves_all_but_what_another_tab_has_changed(creator, entry):
+    typed = about(entry, title="Light", language="Thai")
+    save_draft(entry, version=0, fields={"title": "Lantern"}, by=entry.representative)
+    for language in ("Thai", "Lao"):  # the next time as well
+        sent = {**typed, "language": language}
+        answer = creator.post(url("entry_about", entry), sent, headers={"X-Autosave": "1"}).json()
+        assert answer["wrong"] == {"title": "Changed elsewhere. Save to compare both versions and choose."}
+        assert ("title" in answer["base"], answer["base"]["language"]) == (False, language)
+        saved = Entry.objects.get()
+        assert (saved.title, saved.language) == ("Lantern", language)
+        typed["base"] = json.dumps({**json.loads(typed["base"]), **answer["base"]})
+    page = creator.post(url("entry_about", entry), {**sent, "base": typed["base"]})
+    assert (page.status_code, [one.name for one in page.context["clashes"]]) == (409, ["title"])
 
 
 @pytest.mark.slow
