@@ -37,7 +37,10 @@ PIXELS = re.compile("[1-9][0-9]{0,4}")
 @require_safe
 @keep_while(stamp_of_film)
 def film_show(request: HttpRequest, code: str) -> HttpResponse:
-    entry, winners, position = _find_winner(code)
+    """A film that the theater alone shows, as one whose award was revoked, has its page there."""
+    entry, winners, position = _among_winners(code)
+    if position is None:
+        return redirect("theater_film", code)
     edition, winner = entry.edition, winners[position]
     language = get_language() or ""
     url, picture = (
@@ -152,11 +155,16 @@ def _film_at(address: str) -> tuple[str, str] | None:
     return (name, str(match.kwargs["code"])) if name in EMBEDDED else None
 
 
-def _find_winner(code: str) -> tuple[Entry, list[Winner], int]:
-    """The film's entry, the winners of its edition, and its place among them."""
+def _among_winners(code: str) -> tuple[Entry, list[Winner], int | None]:
+    """A public film's entry, the winners of its edition, and its place among them if it is one."""
     entry = get_public_film(code)
     winners = [winner for winner in winners_of(entry.edition) if winner.is_shown]
-    position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
+    return entry, winners, next((n for n, winner in enumerate(winners) if winner.code == code), None)
+
+
+def _find_winner(code: str) -> tuple[Entry, list[Winner], int]:
+    """The same of a winner alone."""
+    entry, winners, position = _among_winners(code)
     if position is None:
         raise Http404
     return entry, winners, position

@@ -78,6 +78,11 @@ def test_page_tells_machines_of_the_film(theater: Theater, code: str, settings: 
     assert "frame-ancestors *" in shown["Content-Security-Policy"]
 
 
+def test_film_that_the_theater_alone_shows_is_found_by_its_usual_address(theater: Theater, code: str) -> None:
+    answer = Client().get(reverse("film_show", args=[code]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("theater_film", args=[code]))
+
+
 def test_winner_in_the_theater_has_the_picture_of_the_result(theater: Theater) -> None:
     answer = Client().get(reverse("theater_picture", args=[theater.codes[0]]))
     assert answer.status_code == 302
