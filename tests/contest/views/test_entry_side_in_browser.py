@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from contest.domain.entries import save_draft
 from contest.models import Entry
 from tests.contest.films import give_film
 from tests.contest.looking import sign_in
 from tests.factories import make_entry
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 SYNOPSIS = "A harbour master learns that the sea keeps a timetable of its own."
@@ -61,3 +63,19 @@ def test_time_of_the_last_save_follows_the_labels(page: Page, live_site: str, en
     expect(page.locator("[data-kept]")).to_have_text("Saved.")
     expect(page.locator("[data-saved]")).not_to_have_text(before)
     expect(page.locator("[data-saved]")).to_contain_text("Saved ")
+
+
+def test_field_that_another_window_has_changed_is_named_and_stops_no_other(
+    page: Page, live_site: str, entry: Entry
+) -> None:
+    open_step(page, live_site, entry, "entry_about")
+    save_draft(entry, version=0, fields={"title": "Lantern"}, by=entry.representative)
+    for label, typed in (("English title", "Light"), ("Profession", "Painter"), ("Synopsis", SYNOPSIS)):
+        page.get_by_label(label).fill(typed)
+        page.get_by_label(label).blur()
+        expect(page.locator("[data-saved]")).to_contain_text("except what is marked.")
+        field = page.locator(".field").filter(has=page.get_by_label("English title"))
+        expect(field).to_contain_text("Changed elsewhere. Save to compare both versions and choose.")
+    wait_until(lambda: Entry.objects.get().synopsis == SYNOPSIS)
+    saved = Entry.objects.get()
+    assert (saved.title, saved.profession) == ("Lantern", "Painter")
