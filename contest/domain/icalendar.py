@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.models import Edition
@@ -31,7 +30,7 @@ def _lines_of(edition: Edition, url: str) -> Iterator[str]:
     for key, (at, words) in dates.items():
         yield "BEGIN:VEVENT"
         yield f"UID:{edition.slug}-{key}@{urlsplit(settings.SITE_URL).hostname}"
-        yield f"DTSTAMP:{_instant(timezone.now())}"
+        yield f"DTSTAMP:{_instant(edition.announced_at or edition.opens_at)}"
         yield f"DTSTART:{_instant(at)}"
         yield f"SUMMARY:{_escape(f'{words}: {name}')}"
         yield f"URL:{url}"

@@ -1,3 +1,4 @@
+from django.core.validators import slug_re
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -13,4 +14,6 @@ def require_maker(user: Reader) -> None:
 
 
 def get_edition_to_copy(user: Reader, slug: str) -> Edition:
+    if not slug_re.fullmatch(slug):
+        raise Http404
     return get_object_or_404(editions_to_copy(user).select_related("regulations"), slug=slug)

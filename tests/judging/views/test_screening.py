@@ -514,4 +514,4 @@ def test_queries_do_not_grow_with_films(view: str) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(view, args=args))
         counts.append(len(queries))
-    assert counts == [{"judge_desk": 9, "judge_round": 11, "screening_room": 25}[view]] * 2
+    assert counts == [{"judge_desk": 9, "judge_round": 11, "screening_room": 26}[view]] * 2
