@@ -44,7 +44,7 @@ def make_tables() -> None:
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder
 
-    migrations = MigrationLoader(connection).graph.nodes
+    migrations = MigrationLoader(connection).disk_migrations  # those that others replace as well
     kept, settings.MIGRATION_MODULES = settings.MIGRATION_MODULES, {app: None for app, _ in migrations}
     call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
     settings.MIGRATION_MODULES = kept

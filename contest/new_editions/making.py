@@ -30,7 +30,7 @@ def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: Use
     and no result. Raises `Refused` for a short name that was taken meanwhile."""
     try:
         with transaction.atomic():
-            return _make(fields, original, by)
+            return _write_edition(fields, original, by)
     except IntegrityError as error:
         raise Refused(
             _("There is an edition with the short name “%(slug)s” already. Choose another.")
@@ -39,7 +39,7 @@ def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: Use
         ) from error
 
 
-def _make(fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
+def _write_edition(fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     edition = create_edition(
         fields={**fields, "announced_at": None},
         regulations=_fields_of(original.regulations) if original else {},

@@ -1,7 +1,6 @@
 """The rounds of an edition, planned once more for the next: without judges, films and scores."""
 
 from contest.models import Edition, User
-from judging.domain.rounds import plan_round
 from judging.domain.rubrics import current_rubric, plans_of, scale_of, write_rubric
 from judging.domain.stages import Stage
 from judging.enums import Blindness, PoolKind
@@ -12,6 +11,8 @@ def copy_rounds(original: Edition, edition: Edition, by: User) -> None:
     """Each round with its name, rubric, place in the chain and numbers; its dates as long after the closing
     date of entries as they were. Calibration meetings are not copied: they are held with films that are
     there. No round opens by itself until somebody says when."""
+    from judging.domain.rounds import plan_round  # noqa: PLC0415  (loads the science)
+
     later = edition.closes_at - original.closes_at
     copies: dict[int, Round] = {}
     for round_ in original.rounds.filter(meeting_for=None).order_by("number"):

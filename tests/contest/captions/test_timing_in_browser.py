@@ -69,7 +69,7 @@ def test_what_somebody_else_has_saved_since_is_not_overwritten(page: Page, live_
     page.get_by_role("slider", name="Beginning of the caption").press("ArrowRight")
     CaptionTrack.objects.update(revision=7)
     page.get_by_role("button", name="Save times").click()
-    expect(page.locator("[data-said]")).to_contain_text("These captions were changed or removed")
+    expect(page.locator("[data-said]")).to_contain_text("These captions have been changed or removed")
     expect(page.locator(".timing [data-span]")).to_have_text("0.60 s to 1.50 s")
     track.refresh_from_db()
     assert (track.revision, track.cues[0][0]) == (7, 500)
