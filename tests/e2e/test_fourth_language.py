@@ -98,7 +98,7 @@ NO_PAGES = {
 }
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")
-CODES = re.compile(r"\b(?:[A-Z]-\d{4}|[0-9a-f]{8,})\b")  # films as judges name them, beginnings of hashes
+CODES = re.compile(r"\b(?:[A-Z]-\d{4}|[0-9a-f]{8,}|[A-EX])\b")  # films for judges, parts of hashes, grades
 BRANDS = ("Laureate", "AI", "LUFS", "dBTP", "px", "SHA-256", "CSV", "XLSX", "PDF")
 SAID = (Path(__file__).with_name("page_texts.js")).read_text(encoding="utf-8")
 CUT = (Path(__file__).with_name("page_cuts.js")).read_text(encoding="utf-8")
