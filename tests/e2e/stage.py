@@ -177,7 +177,8 @@ def crowd(uploads: str) -> dict[str, Any]:
     uploads."""
     film = Entry.objects.filter(film__state=FilmState.READY).earliest("pk").film
     assert film
-    with Path(film_store().path(film.renditions.get(kind=RenditionKind.TOP).storage_key)).open("ab") as file:
+    played = film.renditions.filter(kind=RenditionKind.TOP).latest("pk")  # labelled anew once declared
+    with Path(film_store().path(played.storage_key)).open("ab") as file:
         file.truncate(64 * MIB)
     parts = []
     for number in range(int(uploads)):

@@ -94,11 +94,13 @@ NO_PAGES = {
     ),
     # Of a meeting that was held and a cut that is decided: see pages_of_other_states
     *("round_agreement", "judge_agreement", "cut_nominees"),
+    "first_organiser",  # has ended: there is one
     "cut_tell",  # shows emails in every language
 }
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")
-CODES = re.compile(r"\b(?:[A-Z]-\d{4}|[0-9a-f]{8,}|[A-EX])\b")  # films for judges, parts of hashes, grades
+CODES = re.compile(r"\b(?:[A-Z]-\d{4}|[0-9a-f]{8,})\b")  # films as judges name them, beginnings of hashes
+GRADE = re.compile(r"\b[A-EX]\b")  # of a clip
 BRANDS = ("Laureate", "AI", "LUFS", "dBTP", "px", "SHA-256", "CSV", "XLSX", "PDF")
 SAID = (Path(__file__).with_name("page_texts.js")).read_text(encoding="utf-8")
 CUT = (Path(__file__).with_name("page_cuts.js")).read_text(encoding="utf-8")
@@ -235,7 +237,7 @@ def without(data: list[str], line: str) -> str:
     line = CODES.sub(" ", line)
     for value in data:
         line = line.replace(value, " ")
-    return line
+    return GRADE.sub(" ", line)
 
 
 def words_of_data() -> list[str]:
