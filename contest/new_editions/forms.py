@@ -1,11 +1,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.new_account import NewAccountForm
 from contest.forms.organiser import DATES, EditionForm
-from contest.models import Edition, User
+from contest.models import Edition
 
 YEARS = range(2000, 2200)
 
@@ -39,31 +39,15 @@ class NewEditionForm(EditionForm):
         return slug
 
 
-class FirstAccountForm(forms.Form):
+class FirstAccountForm(NewAccountForm):
     """The account of the first organiser."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
     email = forms.EmailField(
         label=_("Email"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
     prefix = "account"
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["password"].help_text = password_validators_help_text_html()
+    field_order = ("name", "email", "password")
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        told = self.cleaned_data
-        validate_password(password, User(email=told.get("email", ""), name=told.get("name", "")))
-        return password
+        self.address = str(self.cleaned_data["email"]).lower()
+        return self.address

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import TeamRight
+from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
-from contest.models import TeamInvitation, User
+from contest.models import TeamInvitation
 
 
 class RightForm(forms.Form):
@@ -44,26 +44,9 @@ class NewContactForm(forms.Form):
     )
 
 
-class AccountForm(forms.Form):
+class AccountForm(NewAccountForm):
     """The account that an invitation makes."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
 
     def __init__(self, data: Any = None, *, invitation: TeamInvitation) -> None:
         super().__init__(data)
-        self.invitation = invitation
-        self.fields["password"].help_text = password_validators_help_text_html()
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.invitation.email, name=self.cleaned_data.get("name", "")))
-        return password
+        self.address = invitation.email

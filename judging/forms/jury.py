@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.new_account import NewAccountForm
 from contest.forms.reasons import ReasonField
 from contest.forms.times import FAR_AWAY, is_far_away
-from contest.models import Edition, User
+from contest.models import Edition
 from contest.sentences import listed
 from contest.spoken_languages import name_language, read_languages
 from contest.typed_text import echoed_list
@@ -143,32 +143,15 @@ class ProfileForm(forms.Form):
         }
 
 
-class JoinForm(ProfileForm):
+class JoinForm(NewAccountForm, ProfileForm):
     """The same, with the account that an invitation makes."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
     field_order = ("name", "password")
 
     def __init__(self, data: Any = None, *, invitation: Invitation) -> None:
         super().__init__(data, profile=JudgeProfile())
-        self.invitation = invitation
+        self.address = invitation.email
         self.initial["name"] = invitation.name
-        self.fields["password"].help_text = password_validators_help_text_html()
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        person = User(email=self.invitation.email, name=self.cleaned_data.get("name", ""))
-        validate_password(password, person)
-        return password
 
     @property
     def account(self) -> dict[str, Any]:
