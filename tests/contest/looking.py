@@ -17,6 +17,7 @@ def sign_in(page: Page, user: User, site: str) -> None:
 
 def seen(page: Page, name: str) -> list[str]:
     """What is wrong with a page at both widths."""
+    page.wait_for_load_state()
     found = []
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})

@@ -94,5 +94,6 @@ def test_creators_see_what_became_of_their_films(page: Page, live_site: str) -> 
         page.goto(live_site + reverse("desk"))
         found += seen(page, f"desk-{name}")
         page.get_by_role("link", name="See how far it came").click()
+        page.wait_for_url(live_site + reverse("entry_show", args=[entry.code]))
         found += seen(page, f"entry-{name}")
     assert found == []
