@@ -44,6 +44,8 @@ class ContestConfig(AppConfig):
         from contest.privacy import contents as personal_contents  # noqa: PLC0415
         from contest.privacy import journal_words as privacy_words  # noqa: PLC0415
         from contest.privacy import retention  # noqa: PLC0415
+        from contest.questions import journal_words as question_words  # noqa: PLC0415
+        from contest.questions.waiting import questions_that_wait  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
@@ -60,10 +62,12 @@ class ContestConfig(AppConfig):
         register_waiting(waiting.proposals_that_wait)
         register_waiting(waiting.publication_that_waits)
         register_waiting(messages_that_wait)
+        register_waiting(questions_that_wait)
         register_waiting(machine_that_waits)
         register_waiting(announcement_that_waits)
         edition_words.register()
         message_words.register()
+        question_words.register()
         extension_words.register()
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.office.urls")),
     path("", include("contest.posters.urls")),
     path("", include("contest.privacy.urls")),
+    path("", include("contest.questions.urls")),
     path("", include("contest.receipts.urls")),
     path("", include("contest.captions.urls")),
     path("", include("contest.guides.urls")),

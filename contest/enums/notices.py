@@ -60,6 +60,8 @@ class NoticeKind(TextChoices):
     OBJECTION_RECEIVED = "objection_received", _("Receipt for an objection")
     OBJECTION_RAISED = "objection_raised", _("Objection to a winner")
     OBJECTION_DECIDED = "objection_decided", _("Decision about an objection")
+    # Translators: a kind of email: to somebody who asked the festival office a question
+    QUESTION_ANSWERED = "question_answered", _("Answer to a question")
     # Translators: kinds of email: about the team of an entry
     TEAM_INVITED = "team_invited", _("Invitation to a team")
     TEAM_CHANGED = "team_changed", _("Change in a team")

@@ -52,6 +52,14 @@ class ReportState(TextChoices):
     DISMISSED = "dismissed", pgettext_lazy("report", "Film stays")
 
 
+class QuestionState(TextChoices):
+    """What became of a question that somebody asked the festival."""
+
+    OPEN = "asked", pgettext_lazy("question", "Waits for an answer")
+    ANSWERED = "answered", pgettext_lazy("question", "Answered")
+    SET_ASIDE = "set_aside", pgettext_lazy("question", "Set aside")
+
+
 class ObjectionGrounds(TextChoices):
     """Why somebody objects to a winner."""
 

@@ -2,7 +2,7 @@
 
 from contest.enums.awards import MotionState
 from contest.enums.entries import EntryState
-from contest.enums.public import ObjectionState, ReportState
+from contest.enums.public import ObjectionState, QuestionState, ReportState
 
 TONES: dict[str, str] = {
     EntryState.ELIGIBLE: "good",
@@ -14,6 +14,8 @@ TONES: dict[str, str] = {
     ReportState.RECEIVED: "warn",
     ReportState.UPHELD: "bad",
     ReportState.DISMISSED: "quiet",
+    QuestionState.OPEN: "warn",
+    QuestionState.ANSWERED: "good",
     ObjectionState.OPEN: "warn",
     ObjectionState.REJECTED: "quiet",
     MotionState.SECONDED: "good",

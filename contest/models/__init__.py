@@ -22,6 +22,7 @@ from contest.models.office import (
 )
 from contest.models.people import Membership, User
 from contest.models.privacy import PersonalCopy, RetentionPeriods
+from contest.models.public_questions import PublicQuestion
 from contest.models.public_reports import PublicReport, Takedown
 from contest.models.publication import OfficeTask, PublicationPlan
 from contest.models.register import MusicUse, Portrayal, PortrayalConsent, RightsPaper
@@ -71,6 +72,7 @@ __all__ = [
     "PortrayalConsent",
     "Programme",
     "ProgrammePlace",
+    "PublicQuestion",
     "PublicReport",
     "PublicationPlan",
     "Regulations",

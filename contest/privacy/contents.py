@@ -106,6 +106,13 @@ KEPT = [
         period="addresses",
     ),
     Kept(
+        _("Questions to the festival office: text, name and address"),
+        _("To answer them."),
+        ("contest.PublicQuestion",),
+        _("Name and address until the account with the same address is erased."),
+        period="addresses",
+    ),
+    Kept(
         _("Objections to winners, with their evidence"),
         _("To decide them, and to publish what was said and answered."),
         ("contest.Objection", "contest.Evidence"),

@@ -16,7 +16,17 @@ from contest.domain import journal
 from contest.domain.people import revoke_role
 from contest.enums import APPOINTED_ROLES, Role
 from contest.laurels.press_consent import set_press_consent
-from contest.models import Edition, Entry, Membership, Notice, Objection, PublicReport, TeamInvitation, User
+from contest.models import (
+    Edition,
+    Entry,
+    Membership,
+    Notice,
+    Objection,
+    PublicQuestion,
+    PublicReport,
+    TeamInvitation,
+    User,
+)
 from contest.policies import Refused, demand
 from contest.privacy.emptying import empty_entry
 from contest.privacy.entry_fates import AfterErasure, fates_of
@@ -113,9 +123,10 @@ def _forget_name(user: User, name: str, mark: str) -> None:
 
 
 def _forget_addresses(addresses: set[str]) -> None:
-    """Where they stand beside an account: invitations, and reports of public films."""
+    """Where they stand beside an account: invitations, questions, and reports of public films."""
     for email in addresses:
         PublicReport.objects.filter(email__iexact=email).update(email="", name="")
+        PublicQuestion.objects.filter(email__iexact=email).update(email="", name="")
         forget_addresses(TeamInvitation.objects.filter(email__iexact=email))
 
 

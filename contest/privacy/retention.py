@@ -20,6 +20,7 @@ from contest.models import (
     Edition,
     Entry,
     Notice,
+    PublicQuestion,
     PublicReport,
     RetentionPeriods,
     TeamInvitation,
@@ -202,6 +203,10 @@ def _reports_with_address(edition: Edition) -> QuerySet[PublicReport]:
     return PublicReport.objects.filter(edition=edition).exclude(email="", name="")
 
 
+def _questions_with_address(edition: Edition) -> QuerySet[PublicQuestion]:
+    return PublicQuestion.objects.filter(edition=edition).exclude(email="", name="")
+
+
 def _invitations_with_address(edition: Edition) -> QuerySet[TeamInvitation]:
     return TeamInvitation.objects.filter(entry__edition=edition).exclude(email__endswith=f"@{NOWHERE}")
 
@@ -230,6 +235,12 @@ def register() -> None:
             _("Names and addresses in reports of public films"),
             lambda edition: _reports_with_address(edition).count(),
             lambda edition: _reports_with_address(edition).update(email="", name=""),
+        ),
+        Removal(
+            "addresses",
+            _("Names and addresses in questions to the festival office"),
+            lambda edition: _questions_with_address(edition).count(),
+            lambda edition: _questions_with_address(edition).update(email="", name=""),
         ),
         Removal(
             "addresses",

@@ -61,6 +61,9 @@ PERMISSIONS: dict[str, Row] = {
     "POST film_report": PUBLISHED,
     "GET report_show": ANYBODY,  # who has the number of the receipt
     "POST report_show": ANYBODY,
+    "GET question_ask": ANYBODY,
+    "POST question_ask": ANYBODY,
+    "GET question_show": ANYBODY,  # who has the number of the receipt
     "GET objection_new": SIGNED_IN_TO_PUBLIC,
     "POST objection_new": SIGNED_IN_TO_PUBLIC,
     "GET objection_show": CREATOR,  # the contact person of the film, and whoever objects
@@ -252,6 +255,10 @@ PERMISSIONS: dict[str, Row] = {
     "GET office_report": JURY_OFFICE,
     "POST office_report": ORGANISER,
     "POST office_report_overturn": ORGANISER,
+    "GET office_questions": JURY_OFFICE,
+    "GET office_question": JURY_OFFICE,
+    "POST office_question": ORGANISER,
+    "POST office_question_set_aside": ORGANISER,
     "GET rehearsal_show": JURY_OFFICE,
     "POST rehearsal_show": JURY_OFFICE,
     "GET rehearsal_winners": NOT_REHEARSED,

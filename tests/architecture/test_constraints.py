@@ -53,6 +53,7 @@ from contest.models import (
     PortrayalConsent,
     Programme,
     ProgrammePlace,
+    PublicQuestion,
     PublicReport,
     Regulations,
     RequestedChange,
@@ -154,6 +155,9 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "label_tool_known": (ShotLabel, {"tool": "?"}),
     "label_purpose_known": (ShotLabel, {"purpose": "?"}),
     "label_percent_from_1_to_100": (ShotLabel, {"percent": 101}),
+    "question_state_known": (PublicQuestion, {"state": "?"}),
+    "question_settled_by_somebody": (PublicQuestion, {"settled_at": timezone.now()}),
+    "question_answered_with_words": (PublicQuestion, {"answer": "Yes."}),
     "report_overturned_with_reason": (PublicReport, {"overturned_at": timezone.now()}),
     "saved_view_has_a_name": (SavedView, {"name": ""}),
     "usual_reason_has_words": (UsualReason, {"text": ""}),
@@ -378,6 +382,7 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     WebhookMessage.objects.create(webhook=webhook, event=WebhookEvent.TEST, body="{}")
     Rehearsal.objects.create(edition=jury.edition, asked_by=jury.organiser, seed=1)
     PublicReport.objects.create(edition=jury.edition, entry=first, reason="copyright", language="en")
+    PublicQuestion.objects.create(edition=jury.edition, text="May a school enter?", language="en")
     shown = TheaterFilm.objects.create(
         entry=first, edition=jury.edition, rank=1, length_ms=1, ai_ms=1, all_ms=2
     )

@@ -39,6 +39,7 @@ from contest.models import (
     OfficeTask,
     Programme,
     ProgrammePlace,
+    PublicQuestion,
     PublicReport,
     SavedView,
     TeamInvitation,
@@ -98,6 +99,7 @@ class Side:
     chosen: ChosenEntry
     problem: FilmProblem
     report: PublicReport
+    question: PublicQuestion
     motion: Motion
     task: OfficeTask
     citation: Citation
@@ -236,6 +238,9 @@ def make_side(*, is_published: bool) -> Side:
         ),
         report=PublicReport.objects.create(
             edition=edition, entry=entry, reason="copyright", statement="The music is mine.", language="en"
+        ),
+        question=PublicQuestion.objects.create(
+            edition=edition, text="May a school enter?", email="ada@example.org", language="en"
         ),
         motion=Motion.objects.create(
             edition=edition,

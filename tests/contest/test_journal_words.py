@@ -177,7 +177,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "caption_kind": ("descriptions", "Described video"), "caption_language": ("id", "Indonesian"),
     "poster_frame": (3, "3"),
     "caption_count": (12, "12"), "content_notices": (["violence"], "changed"),
-    "portrayal": (3, "3"), "portrayal_basis": ("own", "Our own: somebody of our team"),
+    "question": (7, "7"), "portrayal": (3, "3"), "portrayal_basis": ("own", "Our own: somebody of our team"),
     "of_a_minor": (False, "no"), "consent_uses": (["judging"], "The jury may watch the film"),
     "music": (4, "4"), "music_basis": ("tool", "Made with an AI tool"),
     "takedown_cause": ("office", "Decided by the festival office"),
