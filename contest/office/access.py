@@ -27,10 +27,10 @@ def _key(pk: int) -> int:
     return pk
 
 
-def get_export_table(user: Reader, slug: str, name: str) -> tuple[Edition, ExportTable]:
-    """A table that the reader may have."""
+def get_export_table(user: Reader, slug: str, name: str, *, query: str = "") -> tuple[Edition, ExportTable]:
+    """A table that the reader may have, with what the filter `query` of the office's list finds."""
     edition = get_edition_for_office(user, slug)
     table = table_named(name)
     if table is None or not table.may(user, edition):
         raise Http404
-    return edition, table
+    return edition, table.narrowed(query)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +19,9 @@ from contest.domain.queries.declarations import DECLARED, declaration_read
 from contest.domain.queries.journal import journal_of, names_in
 from contest.enums import EntryState, NoticeKind, Role
 from contest.models import Citation, Edition, Entry, JournalEntry, Membership, Notice, ToolUse, User
+from contest.office.entry_search import entries_in_office
 from contest.office.export_tables import ExportColumn, ExportTable
+from contest.office.forms import EntryFilterForm
 from contest.office.sheet_files import Cell
 from contest.policies import Reader, Verdict, may_organise, may_see_sealed, may_visit_office
 from contest.sentences import listed
@@ -49,6 +52,14 @@ def _entries(edition: Edition, _reader: User) -> QuerySet[Entry]:
     known = Entry.objects.in_edition(edition).known_to_office()
     joined = known.select_related("representative", "film", "claimed_by").prefetch_related("credits")
     return joined.order_by("submitted_at", "pk")
+
+
+def _entries_found(edition: Edition, reader: User, query: str) -> QuerySet[Entry]:
+    """As the office's list shows them, in its order; none where the filter is not understood."""
+    form = EntryFilterForm(QueryDict(query), edition=edition)
+    if not form.is_valid():
+        return Entry.objects.none()
+    return entries_in_office(edition, form.wanted, reader=reader).prefetch_related("credits")
 
 
 ENTRIES = ExportTable(
@@ -84,6 +95,7 @@ ENTRIES = ExportTable(
         ),
     ),
     _entries,
+    narrow=_entries_found,
 )
 
 

@@ -1,7 +1,7 @@
 """Which tables leave the office, with their columns. Apps register their own."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,7 +26,8 @@ class ExportColumn:
 @dataclass(frozen=True)
 class ExportTable:
     """`rows` are those that the reader may know; `lines` makes the lines of the table out of some of them, in
-    a constant number of queries. `may` says who may have it."""
+    a constant number of queries. `may` says who may have it. Where the office has a list of the same rows,
+    `narrow` gives those that a filter of it finds; `query` is that filter, as it stands in the address."""
 
     name: str
     label: str | Promise
@@ -34,6 +35,15 @@ class ExportTable:
     rows: Callable[[Edition, User], "QuerySet[Any, Any]"]
     lines: Callable[[Sequence[Any], Edition, User], Iterable[Any]] = lambda rows, _edition, _reader: rows
     may: Callable[[Reader, Edition], Verdict] = may_visit_office
+    narrow: "Callable[[Edition, User, str], QuerySet[Any, Any]] | None" = None
+    query: str = ""
+
+    def narrowed(self, query: str) -> "ExportTable":
+        """The same with those rows alone that the filter finds."""
+        narrow = self.narrow
+        if narrow is None or not query:
+            return self
+        return replace(self, query=query, rows=lambda edition, reader: narrow(edition, reader, query))
 
     def chosen(self, keys: Iterable[str]) -> list[ExportColumn]:
         """The columns of these keys, in the order of the table; keys that it does not have are passed

@@ -36,7 +36,7 @@ def office_exports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_export(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     """The columns of one table; sent, they are remembered, and the file comes at once where it is small."""
-    edition, found = get_export_table(request.user, slug, table)
+    edition, found = get_export_table(request.user, slug, table, query=request.GET.urlencode())
     by = person(request)
     kept = {"columns": columns_for(found, edition, by), "kind": SheetKind.XLSX}
     if request.method != "POST":
@@ -51,14 +51,14 @@ def office_export(request: HttpRequest, slug: str, table: str) -> HttpResponse:
         headers = {"Content-Disposition": f'attachment; filename="{slug}-{found.name}.{kind}"'}
         return HttpResponse(content, content_type=TYPES[kind], headers=headers)
     ask_for_export(found, edition, by, columns, kind)
-    return redirect("office_export", slug, found.name)
+    return redirect(request.get_full_path())
 
 
 @login_required
 @require_safe
 def office_export_file(request: HttpRequest, slug: str, table: str, kind: str) -> HttpResponse:
     """What a worker has made for this person."""
-    edition, found = get_export_table(request.user, slug, table)
+    edition, found = get_export_table(request.user, slug, table, query=request.GET.urlencode())
     made = None
     if kind in list(SheetKind):
         made = export_made(found, edition, person(request), SheetKind(kind))
@@ -85,6 +85,7 @@ def _page_of_table(
         "table": table,
         "form": form,
         "is_small": is_small(table, edition, by),
+        "found": table.rows(edition, by).count() if table.query else None,
         "most_at_once": MOST_AT_ONCE,
         "under_way": [task for kind in SheetKind if (task := export_under_way(table, edition, by, kind))],
         "made": [(kind, task) for kind in SheetKind if (task := export_made(table, edition, by, kind))],

@@ -4,6 +4,7 @@ is remembered. What a worker has made is kept for a day, for that person alone."
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -63,6 +64,7 @@ def ask_for_export(
         "as": kind,
         "columns": [column.key for column in columns],
         "language": translation.get_language(),
+        "query": table.query,
     }
     return office_tasks.ask(
         edition,
@@ -91,6 +93,7 @@ def _make(task: OfficeTask) -> None:
     table, kind = table_named(facts["table"]), SheetKind(facts["as"])
     if table is None or by is None or not table.may(by, task.edition):
         return
+    table = table.narrowed(facts.get("query", ""))
     key = f"{FOLDER}/{task.pk}.{kind}"
 
     def heard(done: int) -> None:
@@ -125,7 +128,8 @@ def _made() -> QuerySet[OfficeTask]:
 
 
 def _subject(table: ExportTable, user: User, kind: SheetKind) -> str:
-    return f"{user.pk}:{table.name}:{kind}"
+    of = f":{sha256(table.query.encode()).hexdigest()[:16]}" if table.query else ""
+    return f"{user.pk}:{table.name}:{kind}{of}"
 
 
 def _scratch() -> Path:

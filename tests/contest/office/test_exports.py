@@ -150,6 +150,29 @@ def test_large_table_is_written_by_a_worker_for_one_person(client: Client, monke
     assert OfficeTask.objects.count() == 0
 
 
+def test_list_leaves_as_its_filter_shows_it(client: Client, monkeypatch: Any) -> None:
+    edition, organiser, _entries = make_office(1, title="Lamp", country="FR", ai_percent=80)
+    for title, country in (("Boat", "FR"), ("Moon", "ID")):
+        make_entry(EntryState.SUBMITTED, edition=edition, title=title, country=country)
+    client.force_login(organiser)
+    query = "?country=FR&order=title"
+    page = reverse("office_export", args=[edition.slug, "entries"]) + query
+    listed = client.get(reverse("office_entries", args=[edition.slug]) + query)
+    assert f'href="{page.replace("&", "&amp;")}"' in listed.content.decode()
+    assert "2 lines: what your filter of the list finds." in client.get(page).content.decode()
+    sent = {"kind": "xlsx", "columns": ["title"]}
+    assert sheet(client.post(page, sent).content) == [["English title"], ["Boat"], ["Lamp"]]
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 1)
+    assert client.post(page, sent)["Location"] == page
+    client.post(reverse("office_export", args=[edition.slug, "entries"]), sent)  # the whole table is another
+    work()
+    tasks = OfficeTask.objects.filter(kind=OfficeTaskKind.EXPORT).order_by("pk")
+    assert [len(sheet(stored(task))) for task in tasks] == [3, 4]
+    assert f"xlsx/{query}" in client.get(page).content.decode().replace("&amp;", "&")
+    wrong = client.get(page + "&share_from=x").content.decode()
+    assert "0 lines: what your filter of the list finds." in wrong
+
+
 def test_scores_leave_once_their_round_is_closed_and_to_who_has_no_film(client: Client) -> None:
     jury = make_jury(judges=2, entries=2, reviews=2)
     edition, organiser = jury.edition, jury.organiser
