@@ -168,6 +168,7 @@ def _told(kind: str, language: str, cues: Sequence[api.Cue]) -> dict[str, Any]:
 def _record(verb: str, entry: Entry, by: User, facts: dict[str, Any]) -> None:
     """Pages that show the film are made anew."""
     note_change(entry.edition)
+    facts = {"film": entry.film_id, **facts}
     journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)
 
 
