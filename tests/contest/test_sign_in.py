@@ -115,7 +115,9 @@ def test_code_is_sent_again_and_the_page_says_how_often_one_may_try(client, db):
     client.post(there, {"action": "resend"})
     code_in_mail()
     page = client.post(there, {"code": second}).content.decode()
-    assert "Tries left to enter the code: 2. Another code can be sent 1 time;" in page  # renewed with the code
+    assert (
+        "Tries left to enter the code: 2. Another code can be sent 1 time;" in page
+    )  # renewed with the code
     client.post(there, {"action": "resend"})
     second = code_in_mail()
     page = client.get(there).content.decode()
