@@ -51,8 +51,8 @@ SPEAKS_AND_CAPTIONED = gettext_noop(
     "declaration; if not, remove captions that are not needed."
 )
 STYLES_LEFT_OUT = gettext_noop(
-    "What the file says of colours, places, fonts and speakers was left out: captions are shown alike for every "
-    "film, and keep italics and bold."
+    "What the file says of colours, places, fonts and speakers was left out: captions are shown alike for "
+    "every film, and keep italics and bold."
 )
 
 

@@ -1,6 +1,6 @@
 """Where a film shows a raw clip. What moves is found as in other films (matching/alignment.py), which lets a
-picture that stands still speak for a second only; a clip belongs to the film's own maker, so what stands still
-is then compared frame by frame beside it."""
+picture that stands still speak for a second only; a clip belongs to the film's own maker, so what stands
+still is then compared frame by frame beside it."""
 
 import numpy as np
 

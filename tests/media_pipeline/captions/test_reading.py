@@ -115,8 +115,10 @@ def test_of_markup_only_italics_and_bold_are_kept() -> None:
 
 
 def test_styles_that_are_not_kept_are_noticed_and_nothing_else_is() -> None:
-    head = "[Script Info]\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
-    ass = head + "\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Mary,0,0,0,,"
+    columns = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
+    ass = (
+        f"[Script Info]\n[Events]\nFormat: {columns}\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Mary,0,0,0,,"
+    )
     vtt = "WEBVTT\n\n{}00:01.000 --> 00:02.000\n{}\n"
     plain = [
         srt("<i>One</i> {laughs} 1 < 2"),
