@@ -20,6 +20,7 @@ class ContestConfig(AppConfig):
         from contest.correspondence import journal_words as message_words  # noqa: PLC0415
         from contest.correspondence.waiting import messages_that_wait  # noqa: PLC0415
         from contest.domain import (  # noqa: PLC0415
+            film_replay,
             public_reports,
             replay,
             result_publication,  # noqa: F401
@@ -72,6 +73,7 @@ class ContestConfig(AppConfig):
         tones.register_tones(enums.TONES)
         tones.register_tones(lab.TONES)
         replay.register()
+        film_replay.register()
         laurel_words.register()
         register_right(takedowns.KIND, takedowns.may_be_shown, may_be_kept=True)
         register_waiting(public_reports.reports_that_wait)

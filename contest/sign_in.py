@@ -7,6 +7,7 @@ from typing import Any
 import allauth.core.context
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.models import Login
 from allauth.account.utils import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -80,6 +81,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 % {"found": len(email), "most": most}
             )
         return str(super().clean_email(email))
+
+    def generate_email_verification_code(self) -> str:
+        """Another code can be tried as often as the first; how many are sent has a limit of its own. What
+        allauth is about to keep is renewed here, so that a code that was not sent renews nothing."""
+        waiting = self.request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
+        if waiting:
+            waiting["failed_attempts"] = 0
+        return str(super().generate_email_verification_code())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As TRUSTED_PROXIES says. Whoever came round the proxies, or was named by them in no readable way,

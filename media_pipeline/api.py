@@ -11,7 +11,7 @@ from media_pipeline.captions.cues import Cue, put_in_order, shifted
 from media_pipeline.captions.embedded import EmbeddedReport, embedded_reports
 from media_pipeline.captions.encodings import ENCODINGS
 from media_pipeline.captions.machine_drafts import ask_for_draft, confirm_captions, draft_report
-from media_pipeline.captions.reading import read_captions
+from media_pipeline.captions.reading import CaptionFile, read_captions
 from media_pipeline.captions.tracks import (
     CaptionReport,
     add_captions,
@@ -125,6 +125,7 @@ __all__ = [
     "PICTURE_HELP",
     "CannotSign",
     "CaptionAddress",
+    "CaptionFile",
     "CaptionReport",
     "CaptionsRefused",
     "CertificateWrong",

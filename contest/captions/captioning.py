@@ -28,14 +28,13 @@ NO_FIELD = ("changed_since",)
 
 def bring_captions(
     entry: Entry, content: bytes, *, kind: CaptionKind, language: str, encoding: str, replaces: bool, by: User
-) -> tuple[int, list[api.Cue]]:
-    """Take a file; the number of the track, and what of the file nobody would see. Raises Refused, which
-    names the field."""
+) -> tuple[int, api.CaptionFile]:
+    """Take a file; the number of the track, and what was read. Raises Refused, which names the field."""
     film = _film_to_caption(entry, by)
     with _in_words("file"):
         file = api.read_captions(content, language=language, encoding=encoding)
         number = _add(entry, film, file.cues, kind=kind, language=language, replaces=replaces, by=by)
-    return number, file.without_time
+    return number, file
 
 
 def offered_track(entry: Entry, track_id: int, *, by: User) -> api.EmbeddedReport:
@@ -168,6 +167,7 @@ def _told(kind: str, language: str, cues: Sequence[api.Cue]) -> dict[str, Any]:
 def _record(verb: str, entry: Entry, by: User, facts: dict[str, Any]) -> None:
     """Pages that show the film are made anew."""
     note_change(entry.edition)
+    facts = {"film": entry.film_id, **facts}
     journal.record(verb, subject=f"entry:{entry.code}", facts=facts, actor=by, edition=entry.edition)
 
 

@@ -50,6 +50,10 @@ SPEAKS_AND_CAPTIONED = gettext_noop(
     "The film has captions, and you declare that nobody speaks in it. If somebody does, withdraw the "
     "declaration; if not, remove captions that are not needed."
 )
+STYLES_LEFT_OUT = gettext_noop(
+    "What the file says of colours, places, fonts and speakers was left out: captions are shown alike for "
+    "every film, and keep italics and bold."
+)
 
 
 @login_required
@@ -65,7 +69,7 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
     if is_post and form.is_valid():
         given = form.cleaned_data
         try:
-            pk, without_time = bring_captions(
+            pk, file = bring_captions(
                 entry,
                 given["file"].read(),
                 kind=CaptionKind(given["kind"]),
@@ -78,16 +82,18 @@ def entry_captions(request: HttpRequest, code: str) -> HttpResponse:
             add_refusal(form, refused)
         else:
             messages.success(request, _("The captions were added. Watch them on the film."))
-            if without_time:
+            if file.without_time:
                 words = ngettext(
                     "%(count)s caption of the file was left out: it ends at the moment at which it begins, "
                     "at %(at)s s.",
                     "%(count)s captions of the file were left out: they end at the moment at which they "
                     "begin, the first at %(at)s s.",
-                    len(without_time),
+                    len(file.without_time),
                 )
-                told = {"count": len(without_time), "at": without_time[0].start / 1000}
+                told = {"count": len(file.without_time), "at": file.without_time[0].start / 1000}
                 messages.warning(request, words % told)
+            if file.had_styles:
+                messages.info(request, _(STYLES_LEFT_OUT))
             if entry.has_no_speech and given["kind"] == CaptionKind.CAPTIONS:
                 messages.warning(request, _(SPEAKS_AND_CAPTIONED))
             return redirect("captions_edit", code, pk)

@@ -34,7 +34,7 @@ NOBODY = 0
 @login_required
 def entry_team(request: HttpRequest, code: str) -> HttpResponse:
     entry = get_entry_for_creator(request.user, code)
-    return _page(request, entry, TeamInviteForm(initial={"right": _usual_right(entry)}))
+    return _page(request, entry, _new_invitation(entry))
 
 
 @require_POST
@@ -161,14 +161,15 @@ def hand_over_answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _change(request: HttpRequest, code: str, act: Callable[[Entry], str]) -> HttpResponse:
-    """Do it, and say so or why not, on the way back to the page of the team."""
+    """Do it, and say so or why not on the page of the team, beside the button."""
     entry = get_entry_for_creator(request.user, code)
     try:
         done = act(entry)
     except TooManyMails as refused:
         return answer_haste(request, seconds=refused.seconds, reason=str(refused.reason), says_when=True)
     except Refused as refused:
-        return answer_refusal(request, refused, "entry_team", code)
+        entry.refresh_from_db()
+        return _page(request, entry, _new_invitation(entry), status=409, refused=refused)
     messages.success(request, done)
     return redirect("entry_team", code)
 
@@ -181,13 +182,27 @@ def _member(request: HttpRequest) -> int:
     return min(int(typed), BIGGEST_KEY)
 
 
-def _usual_right(entry: Entry) -> TeamRight:
-    return TeamRight.EDIT if may_give_right(entry, TeamRight.EDIT) else TeamRight.SEE
+def _new_invitation(entry: Entry) -> TeamInviteForm:
+    usual = TeamRight.EDIT if may_give_right(entry, TeamRight.EDIT) else TeamRight.SEE
+    return TeamInviteForm(initial={"right": usual})
 
 
-def _page(request: HttpRequest, entry: Entry, form: TeamInviteForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    entry: Entry,
+    form: TeamInviteForm,
+    *,
+    status: int = 200,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    """`refused` stands beside the person whom the button was about, or above all where there is none."""
+    team = team_of(entry)
+    named = read_text(request, "invitation") or read_text(request, "member") if refused else ""
+    shown = {*(one.code for one in team.invitations), *(str(member.pk) for member in team.members)}
     context = {
-        "team": team_of(entry),
+        "team": team,
+        "refusal": refused.reason if refused else "",
+        "refused_at": named if named in shown else "",
         "form": form,
         "rights": TeamRight.choices,
         "right": right_of(request.user, entry),

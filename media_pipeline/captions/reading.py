@@ -20,6 +20,8 @@ NEGATIVE = re.compile(r"^[^\n]*(?:^[ \t]*-\d|-->[ \t]*-\d)[^\n]*$", re.MULTILINE
 OVERRIDES = re.compile(r"(\{[^{}]*\})")
 TAG = re.compile(r"< ?(/?) ?([a-zA-Z][a-zA-Z0-9]{0,20})\b[^<>]{0,500}>")
 KARAOKE = re.compile(r"<\d[\d:.]{0,20}>")
+STYLE_BLOCK = re.compile(r"^(?:STYLE|REGION)[ \t]*$", re.MULTILINE)
+OVERRIDE_NAME = re.compile(r"\\([1-4]?[a-zA-Z]+)")
 KEPT_TAGS = ("i", "b")
 LAST_NUMBER = "\n\n0\n"  # pysubs2 takes a number at the end of a cue for that of the next one
 Parser = Callable[[str], Iterator[Cue]]
@@ -28,10 +30,11 @@ Parser = Callable[[str], Iterator[Cue]]
 @dataclass(frozen=True)
 class CaptionFile:
     """What a file holds: cues in order, and those that end at the moment at which they begin, which nobody
-    would see."""
+    would see. `had_styles` where it says more of how they look than is kept."""
 
     cues: list[Cue]
     without_time: list[Cue]
+    had_styles: bool
 
 
 def read_captions(content: bytes, *, language: str, encoding: str = "") -> CaptionFile:
@@ -51,7 +54,7 @@ def read_captions(content: bytes, *, language: str, encoding: str = "") -> Capti
     without_time = sorted(cue for cue in cues if cue.start == cue.end and clean_text(cue.text))
     if without_time and not any(clean_text(cue.text) for cue in shown):
         raise CaptionsRefused("without_time", at=without_time[0].start / 1000)
-    return CaptionFile(put_in_order(shown), without_time)
+    return CaptionFile(put_in_order(shown), without_time, _has_styles(text, is_ass=parse is _read_ass))
 
 
 def _without_runs(text: str) -> str:
@@ -62,6 +65,18 @@ def _without_runs(text: str) -> str:
 def _plain_tags(text: str) -> str:
     """The text with <i> and <b>, and with no other tag."""
     return TAG.sub(lambda tag: f"<{tag[1]}{tag[2].lower()}>" if tag[2].lower() in KEPT_TAGS else "", text)
+
+
+def _has_styles(text: str, *, is_ass: bool) -> bool:
+    """Whether colours, places, speakers or the like are named, of which nothing is kept."""
+    codes = (name for braces in OVERRIDES.findall(text) for name in OVERRIDE_NAME.findall(braces))
+    if any(name not in KEPT_TAGS for name in codes):
+        return True
+    if is_ass:
+        return False
+    if any(tag[2].lower() not in KEPT_TAGS for tag in TAG.finditer(text)):
+        return True
+    return bool(KARAOKE.search(text) or (text.lstrip().startswith("WEBVTT") and STYLE_BLOCK.search(text)))
 
 
 def _parser_of(text: str) -> Parser:

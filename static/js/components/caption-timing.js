@@ -36,6 +36,11 @@ class Timing {
     this.find("view").addEventListener("click", (event) => this.seekTo(event));
     this.find("play").addEventListener("click", () => this.play());
     this.find("undo").addEventListener("click", () => this.undo());
+    section.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      this.undo();
+    });
     this.find("save").addEventListener("click", () => this.save());
     for (const button of section.querySelectorAll("[data-go]")) {
       button.addEventListener("click", () => this.choose(this.chosen + Number(button.dataset.go)));
@@ -175,12 +180,18 @@ class Timing {
     edge.addEventListener("click", (event) => event.stopPropagation());
     edge.addEventListener("keydown", (event) => {
       const step = event.shiftKey ? BIG_STEP : STEP;
-      const way = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step }[event.key];
-      if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+      const [least, most] = this.limits(edge);
+      const now = this.momentOf(edge);
+      const moved = {
+        ...{ ArrowLeft: now - step, ArrowDown: now - step, ArrowRight: now + step, ArrowUp: now + step },
+        ...{ PageDown: now - BIG_STEP, PageUp: now + BIG_STEP, Home: least, End: most },
+      }[event.key];
+      if (moved === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       event.stopPropagation();
       this.remember();
-      this.moveTo(edge, this.momentOf(edge) + way);
+      this.moveTo(edge, moved);
+      this.forgetNothing();
     });
     edge.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;

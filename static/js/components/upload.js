@@ -19,7 +19,7 @@ const LONGEST_WAIT = 30 * 1000;
 const QUICK_TRIES = 5; // a second apart; then ever more
 const HASH_TRIES = 3;
 const UNREADABLE = new Set(["NotReadableError", "NotFoundError"]); // the file changed, or its disk is gone
-const SLACK = 0.5; // seconds by which a browser's idea of the length may be wrong
+const SLACK = 0.06; // seconds: a frame, which the regulations forgive, and what audio is filled up with
 
 export function attach(element) {
   const part = (name) => element.querySelector(`[data-part="${name}"]`);

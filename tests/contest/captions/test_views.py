@@ -280,7 +280,12 @@ def said_on_next_page(creator: Any, answer: Any) -> str:
 def test_caption_that_nobody_would_see_is_told(creator: Any, entry: Entry) -> None:
     timeless = "8\n00:00:09,500 --> 00:00:09,500\nGone.\n"
     said = said_on_next_page(creator, bring(creator, entry, f"{SRT}\n{timeless}"))
+    assert "of colours, places" not in said
     assert "1 caption of the file was left out: it ends at the moment at which it begins, at 9.5 s." in said
+    coloured = bring(creator, entry, SRT.replace("\n\n", "<u>!</u>\n\n"), language="id")
+    assert "What the file says of colours, places, fonts and speakers was left out" in said_on_next_page(
+        creator, coloured
+    )
     assert errors_in(bring(creator, entry, timeless, language="fr")) == [
         "Every caption in the file ends at the moment at which it begins, the first at 9.5 s; none of them "
         "would be seen. Correct the times."

@@ -114,6 +114,26 @@ def test_of_markup_only_italics_and_bold_are_kept() -> None:
     ]
 
 
+def test_styles_that_are_not_kept_are_noticed_and_nothing_else_is() -> None:
+    columns = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
+    ass = (
+        f"[Script Info]\n[Events]\nFormat: {columns}\nDialogue: 0,0:00:01.00,0:00:02.00,Default,Mary,0,0,0,,"
+    )
+    vtt = "WEBVTT\n\n{}00:01.000 --> 00:02.000\n{}\n"
+    plain = [
+        srt("<i>One</i> {laughs} 1 < 2"),
+        ass + r"{\i1}a{\i0}\N{\b1}b",
+        vtt.format("", "STYLE and <b>all</b>"),
+    ]
+    styled = [
+        *(srt('<font color="red">One</font>'), srt(r"{\an8}One"), ass + r"{\pos(1,2)}a", ass + r"{\1c&H0&}a"),
+        *(vtt.format("STYLE\n::cue { color: red }\n\n", "a"), vtt.format("", "<v Mary>a</v>")),
+        vtt.format("", "a <00:01.500>b"),
+    ]
+    found = [reading.read_captions(text.encode(), language="en").had_styles for text in plain + styled]
+    assert found == [False] * len(plain) + [True] * len(styled)
+
+
 def test_last_line_that_is_a_number_is_kept() -> None:
     assert read_captions(srt("Room\n101", "42").encode(), language="en") == [
         Cue(1000, 1900, "Room\n101"),
