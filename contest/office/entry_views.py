@@ -22,7 +22,7 @@ from contest.office.forms import CLAIM, ChosenEntriesForm, EntryFilterForm, Save
 from contest.policies import Refused, may_organise
 from contest.views.http_conflict import answer_conflict
 
-ENTRIES_ON_PAGE = 100
+ENTRIES_ON_PAGE = 50
 MOST_VIEWS = 30
 
 

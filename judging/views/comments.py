@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
@@ -17,6 +18,8 @@ from judging.access import get_round_for_organiser
 from judging.domain.comments import comments_in, release_comments
 from judging.enums import RoundState
 from judging.models import Round, Scoresheet
+
+COMMENTS_ON_PAGE = 50
 
 
 @login_required
@@ -36,15 +39,16 @@ def round_comments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         else:
             words = ngettext("%(count)d comment released.", "%(count)d comments released.", released)
             messages.success(request, words % {"count": released})
-            return redirect("round_comments", slug, code)
+            return redirect(request.get_full_path())
     is_closed = round_.state == RoundState.CLOSED
-    sheets = list(comments_in(round_, reader=organiser)) if is_closed else []
+    sheets = comments_in(round_, reader=organiser) if is_closed else Scoresheet.objects.none()
+    page = Paginator(sheets, COMMENTS_ON_PAGE).get_page(request.GET.get("page"))
     context = {
         "edition": round_.edition,
         "round": round_,
         "is_closed": is_closed,
-        "sheets": sheets,
-        "can_release": any(sheet.comment_released_at is None for sheet in sheets),
+        "page": page,
+        "can_release": any(sheet.comment_released_at is None for sheet in page),
         "error": error,
     }
     return render(request, "judging/round_comments.html", context, status=status)

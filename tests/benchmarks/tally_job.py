@@ -9,9 +9,6 @@ import resource
 import subprocess
 import sys
 import time
-from copy import copy
-from datetime import timedelta
-from typing import TypeVar
 
 import django
 
@@ -19,96 +16,23 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import models  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
-from contest.models import Entry, User  # noqa: E402
-from contest.models.entry import new_entry_code  # noqa: E402
 from judging.domain.tallies import freeze_tally, prepare_tally  # noqa: E402
 from judging.domain.tally_details import keep_details  # noqa: E402
-from judging.enums import AssignmentState, RoundState  # noqa: E402
-from judging.models import Assignment, Mark, Round, Scoresheet, Seat, TallyRun  # noqa: E402
-from judging.models.assignment import new_assignment_code  # noqa: E402
-from media_pipeline.models import Film  # noqa: E402
-from media_pipeline.models.film import new_film_code  # noqa: E402
+from judging.models import TallyRun  # noqa: E402
 
-M = TypeVar("M", bound=models.Model)
 ENTRIES, JUDGES, SHEETS = 23_000, 400, 70_000
 SECONDS, MEGABYTES = 10.0, 500
-CRITERIA = {
-    "creativity": "creativity",
-    "narration": "narration",
-    "visual": "visual-craft",
-    "sound": "sound",
-    "ai": "use-of-ai",
-}
 
 
 def make_round() -> int:
-    """The rows; those of one entry and one judge by the domain, all others like them."""
-    from tests.benchmarks.science import tally_inputs
-    from tests.judging.juries import make_jury
+    """The rows, and a worker is asked."""
+    from tests.benchmarks.large_round import make_large_round
 
     call_command("migrate", verbosity=0)
-    jury = make_jury(judges=1, entries=1, reviews=1)
-    inputs = tally_inputs(ENTRIES, JUDGES, SHEETS)
-    first = jury.assignment()
-    films = _copies(Film, first.entry.film, ENTRIES, "master_key", code=new_film_code)
-    people = _copies(User, first.entry.representative, ENTRIES, "email")
-    judges = _copies(User, jury.judges[0], JUDGES, "email")
-    entries = _copies(Entry, first.entry, ENTRIES, film=films, representative=people, code=new_entry_code)
-    seats = _copies(Seat, first.seat, JUDGES, judge=judges)
-    given = inputs["sheets"]
-    assignments = _copies(
-        Assignment,
-        first,
-        len(given),
-        seat=[seats[sheet["judge"]] for sheet in given],
-        entry=[entries[sheet["entry"]] for sheet in given],
-        code=new_assignment_code,
-        state=[AssignmentState.SCORED] * len(given),
-    )
-    rubric = jury.round.rubrics.get()
-    submitted = timezone.now() - timedelta(days=1)
-    sheets = Scoresheet.objects.bulk_create(
-        (
-            Scoresheet(assignment=one, counts_for=one, rubric=rubric, submitted_at=submitted)
-            for one in assignments
-        ),
-        batch_size=2000,
-    )
-    criteria = {criterion.slug: criterion for criterion in rubric.criteria.all()}
-    Mark.objects.bulk_create(
-        (
-            Mark(scoresheet=sheet, criterion=criteria[CRITERIA[slug]], value=value)
-            for sheet, told in zip(sheets, given, strict=True)
-            for slug, value in told["marks"].items()
-        ),
-        batch_size=5000,
-    )
-    first.delete()
-    first.entry.delete()
-    first.seat.delete()
-    Round.objects.filter(pk=jury.round.pk).update(state=RoundState.CLOSED, advancing=ENTRIES // 10)
+    jury = make_large_round(ENTRIES, JUDGES, SHEETS, advancing=ENTRIES // 10)
     TallyRun.objects.create(round=jury.round, asked_by=jury.organiser)
     return 0
-
-
-def _copies(model: type[M], like: M | None, count: int, unique: str = "", **fields: object) -> list[M]:
-    """`count` rows like one; each of `fields` by its list of values, or by what makes them."""
-    assert like is not None
-    copies = []
-    for n in range(count):
-        row = copy(like)
-        row._state = copy(like._state)
-        row._state.fields_cache = {}
-        row.pk = None
-        for name, values in fields.items():
-            setattr(row, name, values() if callable(values) else values[n])  # type: ignore[index]
-        if unique:
-            setattr(row, unique, f"{n}.{model.__name__}.{getattr(like, unique)}")
-        copies.append(row)
-    return model._default_manager.bulk_create(copies, batch_size=1000)
 
 
 def run() -> int:

@@ -7,25 +7,36 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from contest.models import Edition
 from judging.models import Abstention, Assignment, FilmProblem, Round
 
+MOST_TO_ANSWER, MOST_TO_READ = 20, 100  # on one page; those that wait move up as they are answered
+
 
 @dataclass(frozen=True)
 class Reports:
-    """What was reported in a round; `waiting` are the problems without an answer."""
+    """What was reported in a round, as far as one page shows it; `waiting` are the oldest problems without an
+    answer, the others the latest. `in_all` counts each."""
 
     waiting: list[FilmProblem]
     answered: list[FilmProblem]
     abstentions: list[Abstention]
+    in_all: dict[str, int]
 
 
 def reports_in(round_: Round) -> Reports:
-    """Three queries."""
+    """Six queries."""
     joined = ("assignment__seat__judge", "assignment__entry")
     problems = FilmProblem.objects.filter(assignment__seat__round=round_).select_related(*joined)
     abstentions = Abstention.objects.filter(assignment__seat__round=round_).select_related(*joined)
-    waiting = list(problems.open().order_by("at"))
-    seen = [problem.pk for problem in waiting]
+    waiting = problems.open().order_by("at")
+    answered = problems.exclude(pk__in=waiting.order_by().values("pk")).order_by("-at")
     return Reports(
-        waiting, list(problems.exclude(pk__in=seen).order_by("-at")), list(abstentions.order_by("-at"))
+        list(waiting[:MOST_TO_ANSWER]),
+        list(answered[:MOST_TO_READ]),
+        list(abstentions.order_by("-at")[:MOST_TO_READ]),
+        {
+            "waiting": waiting.count(),
+            "answered": answered.count(),
+            "abstentions": abstentions.count(),
+        },
     )
 
 

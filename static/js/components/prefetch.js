@@ -16,7 +16,8 @@ export async function attach(room) {
   await playKept(cache, films[0], video);
   const told = room.querySelector("[data-quality-told]");
   const wait = () => waitFor(cache, films[0], told).then(() => playKept(cache, films[0], video));
-  room.querySelector("[data-quality]").addEventListener("change", wait);
+  // on the room, and so after quality.js, which remembers the choice, whichever of the two came first
+  room.addEventListener("change", ({ target }) => target.matches("[data-quality]") && wait());
   await wait();
   await filled(video);
   for (const film of films.slice(1)) await fetchWhole(cache, film);

@@ -11,10 +11,8 @@ from zipfile import ZipFile
 
 import numpy as np
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -255,24 +253,6 @@ def test_ranking_as_a_file_has_numbers_and_no_formula(odd_one: tuple[Jury, Tally
             book_xml = book.read("xl/workbook.xml").decode()
         assert ("<f>" in sheet, "=HYPERLINK(1)" in strings) == (False, True)
         assert '<sheet name="Ranking"' in book_xml
-
-
-@pytest.mark.slow
-def test_pages_ask_the_same_number_of_queries_however_many_films() -> None:
-    counts: dict[str, list[int]] = {"tally_show": [], "tally_judges": [], "tally_film": []}
-    for entries in (3, 9):
-        jury, tally = make_tallied(entries=entries)
-        client = Client()
-        client.force_login(jury.organiser)
-        for view, found in counts.items():
-            address = reverse(view, args=[jury.edition.slug, tally.pk]) + f"?code={jury.entries[0].code}"
-            client.get(address)
-            with CaptureQueriesContext(connection) as queries:
-                assert client.get(address).status_code == 200
-            found.append(len(queries))
-    assert {view: few for view, (few, _many) in counts.items()} == {
-        view: many for view, (_few, many) in counts.items()
-    }
 
 
 def exclude(jury: Jury, tally: Tally, judge: int, reason: str) -> tuple[int, str]:

@@ -111,16 +111,6 @@ def test_line_is_drawn_elsewhere_with_a_new_ranking(ranked: tuple[Jury, Tally]) 
     assert Tally.objects.count() == 2
 
 
-@pytest.mark.slow
-def test_page_of_a_cut_has_as_many_queries_for_many_films(django_assert_num_queries: Any) -> None:
-    for entries in (4, 9):
-        jury, tally = make_ranked(entries=entries)
-        office = Office(jury)
-        office.page("cut_decide", tally.pk)
-        with django_assert_num_queries(17):
-            office.page("cut_decide", tally.pk)
-
-
 def test_organiser_with_a_film_sees_no_ranking_and_is_told_why(ranked: tuple[Jury, Tally]) -> None:
     jury, tally = ranked
     make_entry(EntryState.ELIGIBLE, edition=jury.edition, representative=jury.organiser)

@@ -4,9 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -437,40 +435,3 @@ def test_office_of_the_jury_exists_for_chair_and_organiser_only() -> None:
         "organiser of another edition": {404},
     }
     assert {Client().get(page).status_code for page in pages} == {302}
-
-
-@pytest.mark.slow
-def test_queries_do_not_grow_with_entries() -> None:
-    counts = []
-    for entries in (1, 3):
-        jury = make_jury(judges=entries, entries=entries, reviews=1)
-        code, found = jury.round.code, {}
-        found["round_list"] = queries_of(jury, "round_list")
-        for view in ("round_show", "round_assign"):
-            found[view] = queries_of(jury, view, code)
-        run = preview(jury, office(jury), "round_assign", kind="fill")
-        found["assignment_run"] = queries_of(jury, "assignment_run", run.pk)
-        judge_all(jury)
-        rounds.close_round(jury.round, by=jury.organiser)
-        tally = tallies.compute_tally(jury.round, by=jury.organiser)
-        awards.propose(tally, by=jury.organiser)
-        for view in ("tally_show", "award_list"):
-            found[view] = queries_of(jury, view, tally.pk)
-        counts.append(found)
-    pinned = {
-        "round_list": 12,
-        "round_show": 23,
-        "round_assign": 24,
-        "assignment_run": 14,
-        "tally_show": 31,
-        "award_list": 16,
-    }
-    assert counts == [pinned, pinned]
-
-
-def queries_of(jury: Jury, view: str, *args: object) -> int:
-    client = office(jury)
-    client.get(url(jury, view, *args))
-    with CaptureQueriesContext(connection) as queries:
-        client.get(url(jury, view, *args))
-    return len(queries)
