@@ -34,8 +34,8 @@ REHEARSAL_NAMES = (  # what the machine in the hall has to be able to show: long
 
 @dataclass(frozen=True)
 class HallFilm:
-    """What the stage plays: where it is fetched from, and how much that is. Before one that `flashes` the hall
-    is warned."""
+    """What the stage plays: where it is fetched from, and how much that is. Before one that `flashes` the
+    hall is warned."""
 
     url: str
     size: int

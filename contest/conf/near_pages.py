@@ -4,8 +4,8 @@ next one at the door, before a thread or a middleware is asked.
 On the night a page is asked for a thousand times a second. What is near stands until something is written
 down (`contest.latest_change`), and for NEAR_PAGES_SECONDS at most; then whoever asks first has it made anew,
 and others get it once more until that is done. So a film that is taken down, or an award that is revoked,
-changes all pages in one instant. Everybody gets a token of their own in it, and a line in the log, as with every
-page."""
+changes all pages in one instant. Everybody gets a token of their own in it, and a line in the log, as with
+every page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
