@@ -47,6 +47,8 @@ def keep_while(stamp: Callable[..., str]) -> Callable[[View], View]:
             response = view(request, **shown)
             if response.status_code != HTTPStatus.OK:
                 return response
+            if stamp(*shown.values()) != mark:
+                return answer(request, **shown)  # it changed meanwhile: no page tells of two states
             page = TOKEN.sub(PLACE, response.content)
             _keep(key, page)
             return _given(request, page)
@@ -54,6 +56,19 @@ def keep_while(stamp: Callable[..., str]) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def near_at_hand(view: View) -> View:
+    """A page that is made for one stranger is near at hand for the next, and kept nowhere else."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **shown: object) -> HttpResponse:
+        response = view(request, **shown)
+        if response.status_code != HTTPStatus.OK or not is_like_others(request):
+            return response
+        return _given(request, TOKEN.sub(PLACE, response.content))
+
+    return answer
 
 
 class PageForStrangers(HttpResponse):

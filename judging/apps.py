@@ -26,7 +26,7 @@ class JudgingConfig(AppConfig):
         from judging.domain.queries.journeys import journeys_in_rounds  # noqa: PLC0415
         from judging.domain.round_copies import copy_rounds  # noqa: PLC0415
         from judging.proof.files import FOLDER as PROTOCOLS  # noqa: PLC0415
-        from judging.proof.office import notes_on_protocol, protocols_that_failed  # noqa: PLC0415
+        from judging.proof.office import notes_on_protocol, protocols_that_wait  # noqa: PLC0415
         from judging.rehearsal import journal_words as rehearsal_words  # noqa: PLC0415
         from media_pipeline.api import keep_in_backups, register_right  # noqa: PLC0415
 
@@ -48,7 +48,7 @@ class JudgingConfig(AppConfig):
         register_waiting(waiting.problems_that_wait)
         register_waiting(waiting.rounds_that_end)
         register_waiting(waiting.judges_that_fall_behind)
-        register_waiting(protocols_that_failed)
+        register_waiting(protocols_that_wait)
         register_result_notes(notes_on_protocol)
         keep_in_backups(PROTOCOLS)
         register_right(screening_right.KIND, screening_right.may_screen)

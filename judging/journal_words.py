@@ -52,6 +52,10 @@ VERBS: dict[str, Text] = {
     "protocol_asked_again": _("had the protocol of the results made again"),
     # Translators: said of the site itself: a file was missing
     "protocol_lost": _("found the protocol of the results lost and has it made again"),
+    # Translators: said of the site itself: somebody or something else wrote into a file
+    "protocol_changed": _(
+        "found the protocol of the results changed in the film store and has it made again"
+    ),
     "cut.decided": _("decided who advances"),
     "cut.taken_back": _("took back who advances"),
     "scoresheet.handed_in": _("submitted scores"),

@@ -91,7 +91,7 @@ from media_pipeline.show_copies.orders import (
 )
 from media_pipeline.storage.documents import (
     StoreUnavailable,
-    document_size,
+    document_version,
     documents_in,
     keep_document,
     keep_in_backups,
@@ -188,7 +188,7 @@ __all__ = [
     "demand_room",
     "digest_of",
     "discard_film",
-    "document_size",
+    "document_version",
     "documents_in",
     "draft_report",
     "drafting",

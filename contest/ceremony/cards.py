@@ -34,13 +34,15 @@ REHEARSAL_NAMES = (  # what the machine in the hall has to be able to show: long
 
 @dataclass(frozen=True)
 class HallFilm:
-    """What the stage plays: where it is fetched from, and how much that is."""
+    """What the stage plays: where it is fetched from, and how much that is. Before one that `flashes` the
+    hall is warned."""
 
     url: str
     size: int
     poster_url: str
     seconds: float | None
     captions_url: str = ""  # of those that the reader of the page understands
+    flashes: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def _card_of(winner: Winner, several: str, note: CeremonyNote | None, playback: 
             poster_url=playback.poster_url,
             seconds=winner.seconds,
             captions_url=first_captions(playback.captions),
+            flashes=playback.flashes,
         )
     return Card(
         key=f"{winner.award}-{winner.place}",

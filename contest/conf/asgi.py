@@ -11,6 +11,7 @@ from contextlib import closing
 from http import HTTPStatus
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
+from time import monotonic
 from typing import IO, Any
 
 from django.core.exceptions import DisallowedHost
@@ -41,7 +42,7 @@ MOST_WAITING = 300  # sign-ins of one network address: a festival's hotel
 pages = get_wsgi_application()
 
 from contest.conf.near_pages import NearPages  # noqa: E402  (needs the apps)
-from contest.kept_pages import PageForStrangers  # noqa: E402  (likewise)
+from contest.latest_change import latest_change  # noqa: E402  (likewise)
 from contest.password_guesses import known_people  # noqa: E402  (likewise)
 from contest.rate_limits import network_of  # noqa: E402
 
@@ -61,6 +62,7 @@ class BodyTooLarge(Exception):
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    asked_at = monotonic()
     if near := near_pages.answer(scope):
         with near[1] as content:
             await give(near[0], content, patient(send))
@@ -68,7 +70,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     body: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (the request closes it)
     try:
         await take(receive, body, most=largest_body(scope["path"]))
-        start, content = await asyncio.wrap_future(make_page(scope, body))
+        start, content = await asyncio.wrap_future(make_page(scope, body, asked_at))
     except SenderGone:
         return
     except (SenderSlow, BodyTooLarge, TooManyWait) as error:
@@ -77,11 +79,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await give(start, content, patient(send))
 
 
-def make_page(scope: Scope, body: IO[bytes]) -> "Future[Answer]":
+def make_page(scope: Scope, body: IO[bytes], asked_at: float) -> "Future[Answer]":
     """Once it is its turn. Raises TooManyWait."""
     if scope["method"] == "POST" and scope["path"].startswith("/account/"):
-        return sign_ins.submit(client_of(scope), respond, scope, body)
-    return threads.submit(respond, scope, body)
+        return sign_ins.submit(client_of(scope), respond, scope, body, asked_at)
+    return threads.submit(respond, scope, body, asked_at)
 
 
 def client_of(scope: Scope) -> Client:
@@ -108,8 +110,12 @@ async def take(receive: Receive, body: IO[bytes], *, most: int) -> None:
     body.seek(0)
 
 
-def respond(scope: Scope, body: IO[bytes]) -> Answer:
-    """Make a page, in a thread: the beginning of the answer, and its content."""
+def respond(scope: Scope, body: IO[bytes], asked_at: float) -> Answer:
+    """Make a page, in a thread: the beginning of the answer, and its content. While it waited for the thread
+    somebody else may have been given the same one."""
+    if near := near_pages.answer(scope, made_after=asked_at):
+        return near
+    since = latest_change()
     request_started.send(sender=type(pages), scope=scope)
     try:
         request = ASGIRequest(scope, body)
@@ -117,8 +123,7 @@ def respond(scope: Scope, body: IO[bytes]) -> Answer:
         return complete(HttpResponseBadRequest(render_to_string("400.html")))
     response = pages.get_response(request)
     start, content = complete(response)
-    if isinstance(response, PageForStrangers):
-        near_pages.keep(request, response, start["headers"])
+    near_pages.keep(request, response, start["headers"], since=since)
     return start, content
 
 

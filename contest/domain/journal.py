@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from contest.latest_change import note_change
 from contest.models import Edition, JournalEntry, User
 
 GENESIS = "0" * 64
@@ -54,6 +55,7 @@ def record(
     )
     line.hash = hash_of(line)
     line.save(force_insert=True)
+    transaction.on_commit(note_change)
     return line
 
 

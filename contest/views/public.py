@@ -20,7 +20,7 @@ from contest.domain.showcase import (
     winners_by,
     winners_of,
 )
-from contest.kept_pages import keep_while
+from contest.kept_pages import keep_while, near_at_hand
 from contest.models import Award, Edition, NomineeList, Seal
 from contest.objections.history import history_of
 from contest.places import city_of, zone_names
@@ -30,12 +30,14 @@ FILMS_ON_HOME = 5
 
 
 @require_safe
+@near_at_hand
 def home(request: HttpRequest) -> HttpResponse:
     editions = Edition.objects.announced().select_related("regulations")
     return _front_page(request, current_edition(editions), past=latest_published(editions))
 
 
 @require_safe
+@near_at_hand
 def edition_show(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_programme(request.user, slug)
     return _front_page(request, edition, past=edition)
@@ -73,6 +75,7 @@ def winners_show(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@near_at_hand
 def nominees_show(request: HttpRequest, slug: str) -> HttpResponse:
     sealed = get_public_nominees(slug)
     context = {"edition": sealed.edition, "sealed": sealed, "nominees": nominees_of(sealed)}
@@ -97,6 +100,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@near_at_hand
 def edition_list(request: HttpRequest) -> HttpResponse:
     return render(request, "contest/edition_list.html", {"lines": with_posters(editions_shown())})
 

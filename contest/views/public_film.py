@@ -22,11 +22,12 @@ from contest.access import get_public_film
 from contest.addresses import address_in
 from contest.domain.linked_data import embed_of, fit_embed, movie_of
 from contest.domain.share_pictures import has_share_picture, share_picture_of
-from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_of
+from contest.domain.showcase import Winner, public_playback, stamp_of_film, winners_by
 from contest.kept_pages import keep_while
 from contest.laurels.certificates import laurel_code_of
 from contest.models import Entry, Seal
 from contest.objections.history import history_of
+from contest.policies import may_see_result
 from contest.theater.sharing import theater_oembed
 from media_pipeline import api
 
@@ -38,7 +39,7 @@ PIXELS = re.compile("[1-9][0-9]{0,4}")
 @keep_while(stamp_of_film)
 def film_show(request: HttpRequest, code: str) -> HttpResponse:
     """A film that the theater alone shows, as one whose award was revoked, has its page there."""
-    entry, winners, position = _among_winners(code)
+    entry, winners, position, seal = _among_winners(code)
     if position is None:
         return redirect("theater_film", code)
     edition, winner = entry.edition, winners[position]
@@ -56,7 +57,7 @@ def film_show(request: HttpRequest, code: str) -> HttpResponse:
             "previous": winners[position - 1] if position else None,
             "next": winners[position + 1] if position + 1 < len(winners) else None,
             "playback": public_playback(winner.film_id),
-            "seal": Seal.objects.of(edition),
+            "seal": seal,
             "laurel_code": laurel_code_of(code),
             "has_picture": has_share_picture(edition, code),
             "movie": movie_of(winner, edition, url=url, picture=picture),
@@ -155,16 +156,19 @@ def _film_at(address: str) -> tuple[str, str] | None:
     return (name, str(match.kwargs["code"])) if name in EMBEDDED else None
 
 
-def _among_winners(code: str) -> tuple[Entry, list[Winner], int | None]:
-    """A public film's entry, the winners of its edition, and its place among them if it is one."""
+def _among_winners(code: str) -> tuple[Entry, list[Winner], int | None, Seal | None]:
+    """A public film's entry, the winners of its edition, its place among them if it is one, and the seal that
+    says so."""
     entry = get_public_film(code)
-    winners = [winner for winner in winners_of(entry.edition) if winner.is_shown]
-    return entry, winners, next((n for n, winner in enumerate(winners) if winner.code == code), None)
+    seal = Seal.objects.of(entry.edition) if may_see_result(entry.edition) else None
+    winners = [winner for winner in winners_by(seal) if winner.is_shown] if seal else []
+    position = next((n for n, winner in enumerate(winners) if winner.code == code), None)
+    return entry, winners, position, seal
 
 
 def _find_winner(code: str) -> tuple[Entry, list[Winner], int]:
     """The same of a winner alone."""
-    entry, winners, position = _among_winners(code)
+    entry, winners, position, _seal = _among_winners(code)
     if position is None:
         raise Http404
     return entry, winners, position

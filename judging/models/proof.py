@@ -5,6 +5,7 @@ from django.utils.crypto import get_random_string
 from judging.enums import WorkState
 from judging.models.asked_work import AskedWork
 from judging.models.tally import Tally
+from media_pipeline.enums import Fault
 
 
 def new_key() -> str:
@@ -27,11 +28,15 @@ class TallyTree(models.Model):
 
 class ResultProtocol(AskedWork):
     """The file by which anybody counts a sealed result again: written once by a worker, kept in the film
-    store. `stamp` is the time-stamping authority's answer about the seal's hash, in base64."""
+    store; `hashes` has the SHA-256 of each of its files by the file's ending. `fault` is what was last found
+    wrong with them. `stamp` is the time-stamping authority's answer about the seal's hash, in base64."""
 
     seal = models.OneToOneField("contest.Seal", on_delete=models.CASCADE, related_name="protocol")
     tally = models.ForeignKey(Tally, on_delete=models.PROTECT, related_name="+")
     size = models.PositiveIntegerField(default=0)  # bytes
+    hashes = models.JSONField(default=dict)
+    fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)
+    fault_at = models.DateTimeField(null=True)
     stamp = models.TextField(blank=True)
     stamp_error = models.TextField(blank=True)  # why there is no stamp yet
     stamp_tried_at = models.DateTimeField(null=True)
@@ -44,6 +49,10 @@ class ResultProtocol(AskedWork):
             ),
             models.CheckConstraint(
                 condition=~Q(state=WorkState.FAILED) | ~Q(failure=""), name="failed_protocol_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(fault="", fault_at=None) | Q(fault__in=Fault.values, fault_at__isnull=False),
+                name="protocol_fault_has_its_time",
             ),
         ]
 

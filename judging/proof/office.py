@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contest.access import get_edition_for_organiser, person
+from contest.domain.editions import format_instant
 from contest.domain.queries.office import WaitingLine
 from contest.domain.result_notes import ResultNote
 from contest.models import Edition
@@ -19,6 +20,8 @@ from contest.views.http_conflict import answer_refusal
 from judging.domain.asked_work import UNFINISHED
 from judging.enums import WorkState
 from judging.models import ResultProtocol
+from judging.proof.lost_files import is_overdue
+from media_pipeline.enums import Fault
 
 
 @login_required
@@ -37,18 +40,53 @@ def protocol_again(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("office_results", slug)
 
 
-def protocols_that_failed(edition: Edition) -> Iterator[WaitingLine]:
+def protocols_that_wait(edition: Edition) -> Iterator[WaitingLine]:
     """On the first page of the office, until it is made."""
-    standing = ResultProtocol.objects.filter(seal__edition=edition, seal__superseded_at=None)
-    if standing.filter(state=WorkState.FAILED).exists():
+    protocol = _standing(edition)
+    url = reverse("office_results", args=[edition.slug])
+    if protocol is None:
+        return
+    if protocol.state == WorkState.FAILED:
         words = _("The protocol, by which anybody counts the result again, could not be made.")
-        yield WaitingLine(words, reverse("office_results", args=[edition.slug]))
+        yield WaitingLine(words, url)
+    elif protocol.state in UNFINISHED and is_overdue(protocol):
+        yield WaitingLine(_overdue(protocol), url)
+
+
+def _standing(edition: Edition) -> ResultProtocol | None:
+    standing = ResultProtocol.objects.filter(seal__edition=edition, seal__superseded_at=None)
+    return standing.select_related("seal__edition").first()
+
+
+def _overdue(protocol: ResultProtocol) -> str:
+    words = _(
+        "The protocol, by which anybody counts the result again, was asked for on %(when)s and is not "
+        "written: no worker has taken it, or the film store does not answer. Whoever runs the site finds the "
+        "reason in the log."
+    )
+    return words % {"when": format_instant(protocol.asked_at, protocol.seal.edition)}
+
+
+def _found_faulty(protocol: ResultProtocol) -> str:
+    words = (
+        _(
+            "A file of the protocol was missing from the film store on %(when)s, and was written again as it "
+            "was. Whoever runs the site should find out who removed it."
+        )
+        if protocol.fault == Fault.MISSING
+        else _(
+            "A file of the protocol in the film store was found changed on %(when)s. Nobody was given it, "
+            "and it was written again as it was. Whoever runs the site should find out who or what wrote "
+            "into it."
+        )
+    )
+    assert protocol.fault_at is not None, "a fault has its time"
+    return words % {"when": format_instant(protocol.fault_at, protocol.seal.edition)}
 
 
 def notes_on_protocol(edition: Edition) -> Iterator[ResultNote]:
     """One query."""
-    standing = ResultProtocol.objects.filter(seal__edition=edition, seal__superseded_at=None)
-    protocol = standing.first()
+    protocol = _standing(edition)
     if protocol is None:
         return
     url = reverse("protocol_again", args=[edition.slug])
@@ -59,6 +97,8 @@ def notes_on_protocol(edition: Edition) -> Iterator[ResultNote]:
             "the log."
         )
         yield ResultNote(words % {"failure": protocol.failure}, "bad", url, _("Make the protocol again"))
+    elif protocol.state in UNFINISHED and is_overdue(protocol):
+        yield ResultNote(_overdue(protocol), "warn")
     elif protocol.state in UNFINISHED:
         yield ResultNote(_("The protocol, by which anybody counts the result again, is being made."))
     elif protocol.stamp_error and not protocol.stamp:
@@ -69,3 +109,5 @@ def notes_on_protocol(edition: Edition) -> Iterator[ResultNote]:
         yield ResultNote(
             words % {"error": protocol.stamp_error}, "warn", url, _("Ask for the time stamp again")
         )
+    if protocol.fault and protocol.state == WorkState.DONE:
+        yield ResultNote(_found_faulty(protocol), "warn")

@@ -3,6 +3,7 @@ it, and stamped where an authority is configured. Nobody gets it before the resu
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -84,8 +85,8 @@ def ask_again(edition: Edition, *, by: User) -> None:
 
 
 def follow_protocols(now: datetime | None = None) -> int:
-    """Publish again what no worker has taken, what the store has lost, or what waits for its stamp; returns
-    how many."""
+    """Publish again what no worker has taken, what the store has lost or has otherwise than it was written,
+    or what waits for its stamp; returns how many."""
     now = now or timezone.now()
     count = publish_forgotten(ResultProtocol.objects.all(), TASK, now) + find_lost_files()
     if settings.TIMESTAMP_URL:
@@ -156,15 +157,17 @@ def _write(protocol: ResultProtocol) -> None:
     if breaches := verify(whole):
         raise ValueError(f"The protocol of seal {protocol.seal.short_code} does not hold: {breaches[:3]}")
     tell_progress(protocol, CHECKED)
-    text = write_protocol(whole)
+    files = {"py": program_text(), "json": write_protocol(whole)}
     try:
-        api.keep_document(program_text(), key=key_of(protocol, "py"))
-        api.keep_document(text, key=key_of(protocol, "json"))
+        for ending, text in files.items():
+            api.keep_document(text, key=key_of(protocol, ending))
     except api.StoreUnavailable as error:
         logger.warning("protocol waits for the film store", reason=str(error), protocol=protocol.pk)
         rows_of(protocol).update(state=WorkState.WAITING, attempt=0)
         return
-    rows_of(protocol).update(state=WorkState.DONE, progress=1.0, size=len(text.encode()))
+    hashes = {ending: sha256(text.encode()).hexdigest() for ending, text in files.items()}
+    size = len(files["json"].encode())
+    rows_of(protocol).update(state=WorkState.DONE, progress=1.0, size=size, hashes=hashes)
 
 
 def _stamp(pk: int) -> None:

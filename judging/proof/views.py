@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from contest.access import person
@@ -16,9 +15,17 @@ from judging.access import get_public_protocol, get_public_seal, get_round_for_j
 from judging.enums import WorkState
 from judging.models import ResultProtocol
 from judging.proof.files import key_of, stamp_of
-from judging.proof.lost_files import BEING_WRITTEN, STORE_AWAY, why_absent, write_again
+from judging.proof.lost_files import (
+    BEING_WRITTEN_AGAIN,
+    STORE_AWAY,
+    Absence,
+    absence_of,
+    fault_of,
+    write_again,
+)
 from judging.proof.receipts import receipts_of
 from media_pipeline import api
+from media_pipeline.enums import Fault
 
 RETRY_SECONDS = 120
 
@@ -26,15 +33,14 @@ RETRY_SECONDS = 120
 @require_safe
 def result_proof(request: HttpRequest, slug: str) -> HttpResponse:
     seal = get_public_seal(slug)
-    protocol = ResultProtocol.objects.filter(seal=seal).first()
+    protocol = ResultProtocol.objects.select_related("seal__edition").filter(seal=seal).first()
     counted = seal.snapshot.get("counted") or {}
     context = {
         "edition": seal.edition,
         "seal": seal,
         "tree": counted.get("tree"),
         "protocol": protocol if protocol and protocol.state == WorkState.DONE else None,
-        "absence": why_absent(protocol) if protocol else "",
-        "is_coming": bool(counted) and not (protocol and protocol.state == WorkState.FAILED),
+        "absence": absence_of(protocol) if counted else None,
     }
     return render(request, "judging/proof/result_proof.html", context)
 
@@ -71,29 +77,31 @@ def judge_receipts(request: HttpRequest, code: str) -> HttpResponse:
 def _file_of(
     request: HttpRequest, slug: str, ending: str, content_type: str, *, name: str = ""
 ) -> HttpResponseBase:
-    """From the store, a piece at a time; what the store has lost is written again."""
+    """From the store, a piece at a time. What the store has lost, or has otherwise than it was written, is
+    given to nobody and written again."""
     protocol = get_public_protocol(slug)
-    if reason := why_absent(protocol):
-        return _not_here(request, slug, reason)
-    pieces = api.pieces_of_document(key_of(protocol, ending))
+    if absence := absence_of(protocol):
+        return _not_here(request, slug, absence)
     try:
-        first = next(pieces, b"")
+        fault = fault_of(protocol)
+        pieces = api.pieces_of_document(key_of(protocol, ending))
+        first = b"" if fault else next(pieces, b"")
     except FileNotFoundError:
-        first = b""
+        fault, first = Fault.MISSING, b""
     except api.StoreUnavailable:
         return _not_here(request, slug, STORE_AWAY)
     if not first:
-        write_again(protocol)
-        return _not_here(request, slug, BEING_WRITTEN)
+        write_again(protocol, fault)
+        return _not_here(request, slug, BEING_WRITTEN_AGAIN)
     name = name or f"results-{protocol.seal.short_code}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(chain([first], pieces), content_type=content_type, headers=headers)
 
 
-def _not_here(request: HttpRequest, slug: str, reason: str | Promise) -> HttpResponse:
+def _not_here(request: HttpRequest, slug: str, absence: Absence) -> HttpResponse:
     """In words, and when to ask again."""
     back_url = reverse("result_proof", args=[slug])
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = answer_conflict(request, reason=reason, back_url=back_url, status=status)
+    response = answer_conflict(request, reason=absence.words, back_url=back_url, status=status)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

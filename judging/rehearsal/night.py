@@ -2,6 +2,7 @@
 the seal by two, publication, and every email as it would read. Called by `play_rehearsal` alone, in a
 process with a database of its own: nothing here is sent, and nothing is left."""
 
+import math
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from judging.domain import awards, rounds, sealing, tallies
 from judging.domain.award_votes import JuryVotes
 from judging.domain.rubrics import CriterionPlan, Scale, current_rubric, write_rubric
 from judging.enums import AssignmentState, Outcome
-from judging.models import Assignment, AwardProposal, Decision, Mark, Round, Scoresheet, Tally
+from judging.models import Assignment, AwardProposal, Decision, Mark, Round, Scoresheet, Tally, Watch
 from judging.rehearsal.scenery import Cast, fill_stage, make_tables
 
 REASON = "REHEARSAL: the same person has both parts, and nothing of this is real."
@@ -79,7 +80,9 @@ def _invent_scores(round_: Round, *, seed: int) -> int:
     rubric = current_rubric(round_)
     criteria = list(rubric.criteria.all())
     middle, spread = (rubric.lowest + rubric.highest) / 2, (rubric.highest - rubric.lowest) / 5
-    assigned = list(Assignment.objects.filter(seat__round=round_).select_related("seat").order_by("pk"))
+    assigned = list(
+        Assignment.objects.filter(seat__round=round_).select_related("seat", "entry__film").order_by("pk")
+    )
     quality = {pk: chance.gauss() for pk in sorted({one.entry_id for one in assigned})}
     severity = {pk: chance.gauss(0, 0.5) for pk in sorted({one.seat.judge_id for one in assigned})}
     now = timezone.now()
@@ -107,7 +110,19 @@ def _invent_scores(round_: Round, *, seed: int) -> int:
         batch_size=1000,
     )
     Assignment.objects.filter(seat__round=round_).update(state=AssignmentState.SCORED)
+    _watch_all(assigned)
     return len(sheets)
+
+
+def _watch_all(assigned: list[Assignment]) -> None:
+    """Whoever scores a film has watched it, here too: letters say by how many it was."""
+    seconds = {
+        one.pk: math.ceil((one.entry.film.duration_ms or 0) / 1000) for one in assigned if one.entry.film
+    }
+    Watch.objects.bulk_create(
+        (Watch(assignment_id=pk, ranges=[[0, end]], seconds=end) for pk, end in seconds.items()),
+        batch_size=1000,
+    )
 
 
 def _within(lowest: int, value: float, highest: int) -> int:

@@ -28,15 +28,19 @@ def keep_document(text: str, *, key: str) -> None:
         raise StoreUnavailable(str(error)) from error
 
 
-def document_size(key: str) -> int | None:
-    """Bytes of what is kept as `key`; None where the store has nothing. Raises StoreUnavailable, also for a
-    disk that is not mounted."""
+def document_version(key: str) -> str:
+    """What changes whenever something is written as `key`, told without reading it; "" where the store has
+    nothing. Raises StoreUnavailable, also for a disk that is not mounted."""
     try:
         if (root := local_path("")) and not root.is_dir():
             raise StoreUnavailable(f"The film store has no folder {root}")
-        return film_store().size(key) if film_store().exists(key) else None
-    except FileNotFoundError:  # it went in between
-        return None
+        if here := local_path(key):
+            told = here.stat()
+            return f"{told.st_ino} {told.st_ctime_ns} {told.st_size}"
+        store = film_store()
+        return f"{store.get_modified_time(key)} {store.size(key)}" if store.exists(key) else ""
+    except FileNotFoundError:
+        return ""
     except store_errors() as error:
         raise StoreUnavailable(str(error)) from error
 

@@ -180,6 +180,7 @@ export function attach(room) {
     const seen = kind === "open" ? "award" : kind === "film" && isOver ? "names" : kind;
     room.dataset.step = evening.isBlack ? "dark" : seen;
     cards.forEach(({ element }, number) => (element.hidden = number !== card || seen === "house"));
+    for (const warning of room.querySelectorAll("[data-flashes]")) warning.hidden = kind === "film"; // it is over
     showLabel();
     remember();
     fitAll();

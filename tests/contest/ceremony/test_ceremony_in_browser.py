@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.domain.takedowns import take_down
 from contest.models import Edition, Entry, User
-from media_pipeline.enums import RenditionKind
-from media_pipeline.models import Rendition
+from media_pipeline.enums import RenditionKind, Severity
+from media_pipeline.models import FilmFinding, Rendition
 from tests.contest.ceremony.evenings import make_evening
 from tests.contest.nights import REASON, unseal_by_two
 from tests.e2e.watching import axe_findings
@@ -95,7 +95,9 @@ def on_stage(stage: Page) -> str:
 def test_whole_evening_without_a_network(
     context: BrowserContext, live_site: str, evening: Evening, complaints: list[str]
 ) -> None:
+    """One of the films flashes: presenter and hall are warned before it plays."""
     address, _edition, entries, organiser = evening
+    FilmFinding.objects.create(film_id=entries[3].film_id, code="flash_hazard", severity=Severity.WARNS)
     presenter, stage = open_windows(context, live_site, address, organiser)
     expect(presenter.locator("[data-films-told]")).to_contain_text("All 4 films are loaded")
     assert [axe_findings(page) for page in (presenter, stage)] == [[], []]
@@ -106,7 +108,6 @@ def test_whole_evening_without_a_network(
     )
     press(presenter)
     expect(stage.locator("main[data-step=dark]")).to_have_count(1)
-    shown = []
     # second prizes from the second, that of one criterion, and the first prize
     order = [entries[2], entries[1], entries[3], entries[0]]
     for entry in order:
@@ -118,8 +119,10 @@ def test_whole_evening_without_a_network(
         assert on_stage(stage) == "award"
         press(presenter)
         expect(stage.locator("main[data-step=names]")).to_have_count(1)
-        shown.append(stage.locator(f"{CARD} .hall-names h2").inner_text())
-        assert shown[-1] == entry.title
+        expect(stage.locator(f"{CARD} .hall-names h2")).to_have_text(entry.title)
+        warned = int(entry == entries[3])
+        expect(stage.locator(CARD).get_by_text("Warning: this film flashes.")).to_have_count(warned)
+        expect(presenter.locator(CARD).get_by_text("This film flashes. The hall reads")).to_have_count(warned)
         hit(presenter)
         stage.wait_for_function(PLAYS_WITH_LABEL, arg=f"{CARD} [data-label-over]", polling=50)
         expect(stage.locator("main[data-step=names]")).to_have_count(1)  # the film has ended

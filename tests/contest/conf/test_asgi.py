@@ -17,6 +17,18 @@ from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)  # pages are made in other threads
 FORM = "application/x-www-form-urlencoded"
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "asgi": {"version": "3.0"},
+    "http_version": "1.1",
+    "method": "GET",
+    "scheme": "http",
+    "path": "/",
+    "query_string": b"",
+    "headers": [(b"host", b"localhost")],
+    "server": ("127.0.0.1", 8000),
+    "client": ("127.0.0.1", 50000),
+}
 Answer = tuple[int, dict[str, str], str]
 
 
@@ -26,16 +38,11 @@ def ask(
     """One request. Its bodies end whole, silent (no more comes) or cut; the reader is quick or stopped."""
     path, _, query = target.partition("?")
     scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
+        **SCOPE,
         "method": method,
-        "scheme": "http",
         "path": path,
         "query_string": query.encode("latin-1"),
-        "headers": [(b"host", b"localhost"), *((n.encode(), v.encode()) for n, v in headers.items())],
-        "server": ("127.0.0.1", 8000),
-        "client": ("127.0.0.1", 50000),
+        "headers": [*SCOPE["headers"], *((n.encode(), v.encode()) for n, v in headers.items())],
     }
     events = [{"type": "http.request", "body": body, "more_body": True} for body in bodies]
     told: list[Any] = []

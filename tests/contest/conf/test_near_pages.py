@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,9 +13,10 @@ from django.urls import reverse
 
 from contest.conf import asgi
 from contest.conf.near_pages import NearPages
-from contest.models import Edition
-from tests.contest.conf.test_asgi import FORM, ask
-from tests.contest.nights import make_published_edition
+from contest.enums import Role
+from contest.models import Citation, Edition, Membership
+from tests.contest.conf.test_asgi import FORM, SCOPE, ask
+from tests.contest.nights import make_published_edition, revoke_award
 from tests.factories import make_user
 from tests.waiting import wait_until
 
@@ -101,8 +104,61 @@ def test_near_page_is_for_strangers_alone(address: str) -> None:
     assert ask("GET", address, cookie=session)[0] == 404
     assert ask("HEAD", address)[0] == 404
     assert ask("GET", f"{address}?page=2")[0] == 404
-    assert ask("GET", address, **{"x-forwarded-proto": "https"})[0] == 404
     assert ask("GET", address)[0] == 200
+    assert ask("GET", address, **{"x-forwarded-proto": "https"})[0] == 404
+    assert ask("GET", address)[0] == 404  # another stranger was told that it is gone
+
+
+def test_pages_of_an_awards_night_are_near_and_change_in_one_instant(
+    address: str, nothing_is_made: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First page, archive, winners and the edition's own page, in each language: an award is revoked, and all
+    of them tell of it, whichever was near."""
+    edition = Edition.objects.get()
+    first, heir = (citation.entry for citation in Citation.objects.order_by("award__order", "place")[:2])
+    organiser = Membership.objects.get(edition=edition, role=Role.ORGANISER).user
+    Citation.objects.filter(entry=heir).delete()
+    pages = [reverse("home"), reverse("edition_list"), reverse("edition_show", args=[edition.slug]), address]
+    asked = [f"{page}?lang={language}" for page in pages for language in ("en", "zh-hans", "id")]
+    film = reverse("film_show", args=[first.code])
+    assert {page for page in asked if film not in ask("GET", page)[2]} == set()
+    assert ask("GET", film)[0] == 200
+    threads = asgi.threads
+    nothing_is_made()
+    assert {page for page in asked if film not in ask("GET", page)[2]} == set()
+    monkeypatch.setattr(asgi, "threads", threads)
+    seal = revoke_award(first, by=organiser, successor=heir)
+    told = {page: ask("GET", page)[2] for page in asked}
+    assert {page for page, text in told.items() if film in text} == set()
+    assert ask("GET", film)[0] == 404
+    assert {page for page in asked if page.startswith(address) and seal.short_code not in told[page]} == set()
+
+
+def test_page_is_made_anew_by_whoever_comes_first_after_its_moment(
+    address: str, settings: Any, nothing_is_made: Callable[[], None]
+) -> None:
+    """A crowd does not have it made as often as it asks."""
+    settings.NEAR_PAGES_SECONDS = 0.05
+    ask("GET", address)
+    [[near]] = [list(variants.values()) for variants in asgi.near_pages.near.values()]
+    settings.NEAR_PAGES_SECONDS = 600.0
+    wait_until(lambda: monotonic() > near.until)
+    nothing_is_made()
+    with pytest.raises(AttributeError):
+        ask("GET", address)  # it is this one's to make
+    assert ask("GET", address)[0] == 200
+
+
+def test_page_that_was_made_while_a_request_waited_for_its_thread_is_given_to_it(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = monotonic()
+    ask("GET", address)
+    monkeypatch.setattr(asgi, "pages", None)  # no page can be made
+    scope = {**SCOPE, "path": address}
+    assert asgi.respond(scope, BytesIO(), began)[0]["status"] == 200
+    with pytest.raises(AttributeError):
+        asgi.respond(scope, BytesIO(), monotonic())
 
 
 def test_near_page_stands_for_a_moment(address: str, settings: Any) -> None:

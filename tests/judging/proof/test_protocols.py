@@ -2,6 +2,7 @@
 the result is public."""
 
 import json
+import os
 import subprocess
 from datetime import timedelta
 from io import StringIO
@@ -31,6 +32,7 @@ from tests.time_authority import running_authority
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILES = ("proof_protocol", "proof_program", "proof_stamp")
+AGAIN = "The file that was kept here was lost or damaged. It is being written again as it was"
 PUBLIC = {
     "en": "The film uses shots of another film.",
     "zh-hans": "影片使用了另一部影片的镜头，经查证属实。",
@@ -132,15 +134,55 @@ def test_files_that_the_store_has_lost_are_told_of_and_written_again(
     address = reverse(view, args=[edition.slug])
     for _twice in range(2):
         answer = Client().get(address)
-        assert (answer.status_code, "The file is being written" in answer.content.decode()) == (503, True)
+        assert (answer.status_code, AGAIN in answer.content.decode()) == (503, True)
     assert JournalEntry.objects.filter(verb="protocol_lost").count() == 1
-    assert (
-        "The file is being written"
-        in Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
-    )
+    assert AGAIN in proof_page(edition)
     assert "is being made." in office_page(counted)
     make_protocol(protocol.pk)
     assert body_of(view, edition) == whole
+    assert "A file of the protocol was missing from the film store on " in office_page(counted)
+
+
+@pytest.mark.parametrize("ending", ["json", "py"])
+def test_file_that_was_changed_in_the_store_is_given_to_nobody_and_written_again(
+    counted: Counted, tmp_path: Path, ending: str
+) -> None:
+    """One byte, the same length, and the time of the file as it was."""
+    edition = publish_counted(counted)
+    view = {"json": "proof_protocol", "py": "proof_program"}[ending]
+    whole = body_of(view, edition)
+    [kept] = (tmp_path / "store" / "films" / "protocols").glob(f"*.{ending}")
+    for find in (lambda: download(edition, status=503), follow_protocols):
+        times = kept.stat()
+        kept.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])
+        os.utime(kept, ns=(times.st_atime_ns, times.st_mtime_ns))
+        find()
+        assert AGAIN in proof_page(edition)
+        make_protocol(ResultProtocol.objects.get(seal=counted.seal).pk)
+        assert body_of(view, edition) == whole
+    assert JournalEntry.objects.filter(verb="protocol_changed").count() == 2
+    assert "A file of the protocol in the film store was found changed on " in office_page(counted)
+
+
+def test_nobody_is_told_for_ever_that_the_file_is_being_written(counted: Counted) -> None:
+    edition = publish_counted(counted)
+    long_ago = timezone.now() - timedelta(hours=1)
+    words = "The file should have been written soon after"
+    for state, alive_at, is_told in (
+        (WorkState.WAITING, None, True),
+        (WorkState.RUNNING, long_ago, True),
+        (WorkState.RUNNING, timezone.now(), False),
+    ):
+        ResultProtocol.objects.update(state=state, asked_at=long_ago, alive_at=alive_at)
+        assert (words in proof_page(edition)) is is_told
+        assert (words in download(edition, status=503)) is is_told
+        assert ("and is not written: no worker has taken it" in office_page(counted)) is is_told
+    ResultProtocol.objects.all().delete()
+    assert "The file could not be made" in proof_page(edition)
+
+
+def proof_page(edition: Edition) -> str:
+    return Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
 
 
 def test_sweeper_finds_what_is_lost_or_cut_before_anybody_asks(counted: Counted, tmp_path: Path) -> None:

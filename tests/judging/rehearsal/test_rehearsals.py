@@ -134,6 +134,10 @@ def test_names_stand_for_others_and_the_seal_says_what_it_is(
     letters = module_played.letters["kept"]
     assert {letter["to"].split()[0] for letter in letters} == {"Creator"}
     assert all("REHEARSAL" in letter["body"] for letter in letters)
+    others = [letter["body"] for letter in letters if letter["kind"] == "entry_not_selected"]
+    said = "2 of 2 judges watched it whole.", "was seen by people who watched it with care."
+    assert [body for body in others if not all(words in " ".join(body.split()) for words in said)] == []
+    assert others != []
 
 
 def test_nothing_sees_it_and_nothing_is_left(night: Night, mailoutbox: list[Any]) -> None:
