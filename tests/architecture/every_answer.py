@@ -106,10 +106,15 @@ Answer = tuple[int, tuple[str, ...], bytes]  # status, headers, body
 @dataclass(frozen=True)
 class Sample:
     """Values that a parameter of a URL takes from one model: the first, the last, one of the reader's own;
-    and all, which are asked for where one of the few was reached."""
+    and all of them, and all of the reader's own."""
 
     some: list[object]
     every: list[object]
+    own: frozenset[object] = frozenset()
+
+    def more(self, reached: set[object]) -> list[object]:
+        """What is asked for beside the few that were reached: all, or the reader's own if only that was."""
+        return [value for value in self.every if value in self.own or not reached <= self.own]
 
 
 class Visitor:
@@ -131,9 +136,11 @@ class Visitor:
                 continue
             for samples in product(*(self.objects_for(parameter, route) for parameter in names)):
                 some = list(product(*(sample.some for sample in samples)))
-                every = list(product(*(sample.every for sample in samples)))
-                if any(self.fetch(name, names, values, answers) for values in some):
-                    for values in every:
+                reached = [values for values in some if self.fetch(name, names, values, answers)]
+                if reached:
+                    of_each = [set(values) for values in zip(*reached, strict=True)]
+                    more = (sample.more(values) for sample, values in zip(samples, of_each, strict=True))
+                    for values in product(*more):
                         self.fetch(name, names, values, answers)
         found = {address for answer in answers.values() for address in ADDRESS.findall(answer[2])}
         for address in sorted(one.decode() for one in found):
@@ -191,10 +198,10 @@ class Visitor:
             if model._meta.app_label in APPS and field in known:
                 rows = model._default_manager.order_by("pk")
                 every = list(rows.values_list(field, flat=True))
-                own = rows.filter(of_reader(model, self.user)).values_list(field, flat=True)[:1]
+                own = list(rows.filter(of_reader(model, self.user)).values_list(field, flat=True))
                 if every or parameter in NOBODYS or parameter == model._meta.model_name:
                     ends = [every[0], every[-1]] if every else [NOBODYS.get(parameter, 1)]
-                    samples.append(Sample([*ends, *own], every))
+                    samples.append(Sample([*ends, *own[:1]], every, frozenset(own)))
         if not samples:
             raise KeyError(parameter)
         return samples

@@ -36,7 +36,7 @@ DEEP = "[" * 100_000
 SIMPLE = ("", "1", "0", "on", "accept", "2026-12-01T20:00", "veo", "Asia/Jakarta", "en")
 HUGE = ("-1", "9" * 5000, str(2**63), str(-(2**70)), "1e400", "NaN", "-Infinity", "٣", "1_000", "0x10")
 NASTY = (
-    *("\0", "a\0b", "\u202eevil\u2066", "\ufffe", "𝕏" * 300, "x" * 1_000_000, DEEP, "{", "null"),
+    *("\0", "a\0b", "\u202eevil\u2066", "\ufffe", "𝕏" * 300, "x" * 100_000, DEEP, "{", "null"),
     *(
         "' OR 1=1 --",
         "{{ 7*7 }}",
@@ -129,7 +129,7 @@ def addresses(sides: tuple[Side, Side]) -> Addresses:
 
 
 @pytest.mark.parametrize("rows", in_parts(PERMISSIONS, 8))
-@examples(10)
+@examples(5)
 @given(data=st.data())
 def test_nothing_that_is_sent_is_a_failure(
     rows: list[str],
@@ -185,7 +185,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("names", in_parts(sorted(ROUTES), 8))
-@examples(5)
+@examples(2)
 @given(data=st.data())
 def test_no_address_is_a_failure(names: list[str], db: None, data: st.DataObject) -> None:
     text = TEXTS.map(lambda one: one.replace("/", "").replace("\ud800", "")[:2000] or "x")
