@@ -1,7 +1,7 @@
 """How the site tells what it does: one line for each thing, as JSON in the scaled profile and for people in
 the embedded one. Lines of libraries leave by the same door. No secret and no email address gets through it,
 whoever wrote the line. `request_id`, `user_id`, `job_id` and `film_id` are bound where they are known: by
-contest.request_log and media_pipeline.work_queue.jobs."""
+contest.request_log, contest.conf.task_log and media_pipeline.work_queue.jobs."""
 
 import re
 from collections.abc import Iterable
@@ -94,7 +94,7 @@ def logging_config(*, as_json: bool, secrets: Iterable[str]) -> dict[str, Any]:
             },  # a scan
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.request": {"level": "ERROR"},  # each request has its line in contest.request_log,
-            "celery.app.trace": {"level": "WARNING"},  # each job in media_pipeline.work_queue.jobs,
+            "celery.app.trace": {"level": "CRITICAL"},  # each task in contest.conf.task_log,
             "celery.worker.strategy": {"level": "WARNING"},  # each mail in contest.domain.notices
             "media_pipeline.ffmpeg.run": {"level": "WARNING"},  # what each tool took: for tests
             "_granian": {"handlers": [], "propagate": True},

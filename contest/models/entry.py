@@ -135,6 +135,10 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=EntryState.values), name="entry_state_known"),
             models.CheckConstraint(
+                condition=Q(ai_percent=None) | Q(ai_percent__gte=0, ai_percent__lte=100),
+                name="entry_ai_percent_from_0_to_100",
+            ),
+            models.CheckConstraint(
                 condition=Q(age__isnull=True) | Q(age__in=AgeMark.values), name="entry_age_mark_known"
             ),
             models.CheckConstraint(

@@ -37,6 +37,6 @@ def linked_data(told: dict[str, Any]) -> SafeString:
 
 
 def tag_of(code: str) -> str:
-    """The language as HTML and sitemaps write it: zh-Hans."""
+    """The language as HTML and sitemaps write it: pt-BR."""
     language, _, script = code.partition("-")
     return f"{language}-{script.title()}" if script else language

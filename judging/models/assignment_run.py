@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from judging.enums import AssignmentRunKind, AssignmentRunState
 from judging.models.round import Round
@@ -49,6 +49,7 @@ class AssignmentRun(models.Model):
                 | (~Q(state=AssignmentRunState.APPLIED) & Q(applied_at__isnull=True)),
                 name="assignment_run_applied_has_its_time",
             ),
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="assignment_run_done_of_total"),
         ]
 
     def __str__(self) -> str:

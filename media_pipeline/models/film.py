@@ -51,6 +51,7 @@ class Film(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FilmState.values), name="film_state_known"),
+            models.CheckConstraint(condition=Q(fault__in=["", *Fault.values]), name="film_fault_known"),
             models.CheckConstraint(condition=Q(size__gte=1), name="film_has_bytes"),
             models.CheckConstraint(
                 condition=(Q(duration_ms=None) | Q(duration_ms__gte=1))

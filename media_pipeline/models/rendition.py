@@ -28,6 +28,7 @@ class Rendition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["film", "recipe_key"], name="one_rendition_per_recipe"),
             models.CheckConstraint(condition=Q(kind__in=RenditionKind.values), name="rendition_kind_known"),
+            models.CheckConstraint(condition=Q(fault__in=["", *Fault.values]), name="rendition_fault_known"),
             models.CheckConstraint(condition=Q(number__gte=1), name="rendition_number_from_1"),
             models.CheckConstraint(
                 condition=(Q(width=None) | Q(width__gte=1)) & (Q(height=None) | Q(height__gte=1)),

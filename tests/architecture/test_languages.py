@@ -143,3 +143,21 @@ def test_no_form_template_or_rule_names_a_language() -> None:
         if OF_A_LANGUAGE.search(line)
     ]
     assert naming == []
+
+
+MAY_NAME_ONE = {
+    "contest/conf/settings.py": "the one line",
+    "contest/captions/languages.py": "languages of captions, which are not those of the site",
+    "contest/laurels/printing.py": "what Typst calls by another name",
+}
+
+
+def test_no_module_names_a_language() -> None:
+    """But for those that have to; the demo's people and films speak several."""
+    modules = [path for app in APPS if app != "demo" for path in Path(ROOT, app).rglob("*.py")]
+    naming = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules
+        if "migrations" not in path.parts and re.search(r"zh[-_]hans", path.read_text(), re.IGNORECASE)
+    }
+    assert naming == set(MAY_NAME_ONE)

@@ -56,6 +56,7 @@ def test_each_lack_gives_one_finding():
         ({"share": replace(ENOUGH, unlabelled=2)}, "shots_unlabelled", EntryStep.SHOTS),
         ({"share": replace(ENOUGH, ai_ms=69_999)}, "ai_share_low", EntryStep.SHOTS),
         ({"consents": frozenset({ConsentKind.RULES})}, "consents_missing", EntryStep.RIGHTS),
+        ({"unsaved": frozenset({"title", "synopsis"})}, "unsaved", EntryStep.ABOUT),
     ]:
         findings = findings_of(replace(COMPLETE, **change), RULES)
         assert [(finding.code, finding.step) for finding in findings] == [(code, step)], (change, code, step)

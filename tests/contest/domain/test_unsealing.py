@@ -8,6 +8,7 @@ from contest.domain import entries as entry_acts
 from contest.domain import entry_decisions, waivers
 from contest.domain.entry_refusals import EntrySealed
 from contest.domain.honours_refused import AlreadyPublished, NotSealed
+from contest.domain.ledger import find_differences
 from contest.domain.publication_plans import plan_of, plan_publication
 from contest.domain.shot_labels import give_consents
 from contest.domain.unsealing import propose_unsealing
@@ -90,6 +91,8 @@ def test_unsealing_opens_everything_again_and_deletes_nothing() -> None:
     line = JournalEntry.objects.get(verb="results_unsealed")
     chair = second_person(edition, organiser)
     assert (line.facts, line.actor) == ({"seal": seal.hash, "reason": REASON}, chair)
+    tables = ("contest_seal", "contest_citation")
+    assert [one for one in find_differences() if one.row.table in tables] == []
     entry_decisions.disqualify_entry(entries[0], reason=REASON, by=organiser)
     again = seal_conferrals(edition, conferrals_for(edition, entries[1:]), by=organiser)
     told = [entry["code"] for line in again.snapshot["conferrals"] if (entry := line["entry"])]

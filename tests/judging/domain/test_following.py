@@ -5,9 +5,10 @@ from django.core.management import call_command
 
 from contest.enums import EntryState
 from contest.models import Entry
-from judging.domain.following import follow_entry, follow_lost_moves
+from judging.domain import awards
+from judging.domain.following import editions_to_propose_anew, follow_entry, follow_lost_moves
 from judging.models import Assignment
-from tests.judging.juries import judge_film, make_jury
+from tests.judging.juries import judge_film, make_jury, make_tallied
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,16 @@ def test_assignments_of_an_entry_that_leaves_are_withdrawn_and_come_back_with_it
     follow_entry(entry.pk)
     follow_entry(entry.pk)
     assert list(rows.values_list("state", flat=True)) == ["scored", "due"]
+
+
+def test_awards_are_proposed_anew_where_a_suggested_film_has_left() -> None:
+    jury, tally = make_tallied(entries=2)
+    awards.propose(tally, by=jury.organiser)
+    other = make_jury().entries[0]
+    assert [list(editions_to_propose_anew(one)) for one in (None, other.pk)] == [[], []]
+    assert list(editions_to_propose_anew(jury.entries[0].pk)) == [jury.edition]
+    Entry.objects.filter(pk=jury.entries[0].pk).update(state=EntryState.WITHDRAWN)
+    assert list(editions_to_propose_anew()) == [jury.edition]
 
 
 def test_sweeper_follows_moves_that_nobody_heard_of(django_assert_num_queries: Any) -> None:

@@ -42,7 +42,7 @@ def test_count_seconds_adds_the_ranges_up() -> None:
 
 
 def test_partial_seconds_count_as_whole_ones() -> None:
-    for duration_ms, end, needed in [(60_000, 60, 54), (60_001, 61, 55), (1, 1, 1)]:
+    for duration_ms, end, needed in [(60_000, 60, 54), (60_001, 61, 55), (10**9, 10**6, 900_000)]:
         assert (last_second(duration_ms), seconds_needed(duration_ms)) == (end, needed), (
             duration_ms,
             end,
@@ -90,8 +90,9 @@ def test_scoresheet_says_in_which_quality_most_of_the_film_was_seen() -> None:
     page.beat(0)
     page.beat(8, [0, 8], height=480)
     page.beat(9, [8, 9], height="1080p")
-    assert page.beat(20, [9, 20], height=1080) == 20
-    assert Watch.objects.get().heights == {"480": 8, "1080": 11}
+    page.beat(10, [9, 10], height=-1080)
+    assert page.beat(20, [10, 20], height=1080) == 20
+    assert Watch.objects.get().heights == {"480": 8, "1080": 10}
     mark_all(assignment)
     submit_scores(assignment)
     assert Scoresheet.objects.get().seen_height == 1080
@@ -239,6 +240,7 @@ def test_film_that_this_session_has_not_asked_for_does_not_count() -> None:
         {"page": "A" * 12},
         {"number": 0},
         {"number": 2**31},
+        {"number": 2**31 + 1},
         {"number": True},
         {"playing": 1},
         {"ranges": None},

@@ -14,6 +14,7 @@ from judging.science.diagnostics import (
     JudgeReport,
     Level,
     Watching,
+    _is_flat,
     correlation_with_others,
     find_disputes,
     report_judges,
@@ -324,3 +325,13 @@ def test_find_disputes_are_beyond_the_threshold_largest_first() -> None:
     found = [[(d.entry, d.judge, d.z) for d in find_disputes(fit, limit)] for limit in (1.0, 2.0)]
     assert found == [[(0, 0, 3.0), (1, 0, -2.0)], [(0, 0, 3.0)]]
     assert find_disputes(replace(fit, entry_variance=0.0)) == ()
+
+
+def test_scoresheet_is_flat_where_all_of_several_marks_are_one() -> None:
+    for marks, is_flat in [
+        ([7.0, 7.0], True),
+        ([7.0, 8.0], False),
+        ([7.0, None], False),
+        ([None, None], False),
+    ]:
+        assert _is_flat(marks) == is_flat, marks

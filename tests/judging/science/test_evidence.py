@@ -57,6 +57,16 @@ def test_unreliable_judges_ask_for_the_full_correction() -> None:
     assert (choice.method, choice.reason) == (Method.AUTO, ChoiceReason.BEST)
 
 
+@pytest.mark.slow
+def test_figures_of_a_comparison_are_those_that_were_looked_at() -> None:
+    choice = choose_method(contest(3, severity=1.0, unreliable=4, entries=60))
+    assert [trial.method for trial in choice.trials] == [Method.RAW, Method.REML, Method.AUTO]
+    assert [trial.density for trial in choice.trials] == pytest.approx(
+        [-2.19467, -2.09948, -2.04593], abs=1e-4
+    )
+    assert [trial.error for trial in choice.trials] == pytest.approx([2.16438, 1.95622, 1.94081], abs=1e-4)
+
+
 def test_few_scoresheets_tell_nothing() -> None:
     reviews = contest(4, severity=1.0, entries=FEWEST // 4)
     choice = choose_method(reviews)

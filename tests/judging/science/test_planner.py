@@ -54,6 +54,13 @@ def test_severity_cancels_when_everybody_judges_everything() -> None:
     assert few > many > AGREEING.noise**2
 
 
+def test_what_is_not_known_of_a_judge_is_part_of_the_noise() -> None:
+    # 8 reviews a judge; each tells 1 / (1 + 1 / (1 + 1)) of its judge, beside 1 / 4 known before
+    unknown = 1 / (1 / 4 + 8 / 1.5)
+    noise = noise_of_review(PlannedRound(40, 10, 2), Jury(noise=1.0, severity=2.0))
+    assert noise == pytest.approx(1 + unknown * (1 - 2 / 10), rel=1e-12)
+
+
 def test_impossible_plans_are_refused() -> None:
     for stages in [
         (PlannedRound(MOST_ENTRIES + 1, 60, 3), SHORTLIST, FINAL),

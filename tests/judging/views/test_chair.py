@@ -22,7 +22,7 @@ from judging.domain import awards, rounds, tallies, tally_left_out
 from judging.domain.exclusion_trials import ask_for_trial
 from judging.domain.queries.chair import ranked_films
 from judging.domain.queries.contested import contested_awards
-from judging.domain.queries.judged_film import Note, notes_in
+from judging.domain.queries.judged_film import Note, judged_film, notes_in
 from judging.domain.queries.methods import (
     CERTAINTIES,
     explain_cautions,
@@ -154,6 +154,13 @@ def test_film_is_shown_with_each_judge_and_the_moments_of_their_notes(odd_one: t
     assert '<span class="timecode" data-start="31">0:31</span> The cut comes late.' in shown
     assert "far from the others" in shown
     assert ("Bold and brief." in shown, "480p" in shown) == (True, True)
+    film = judged_film(tally, best.code)
+    assert film is not None
+    kept = {str(one.judge): one for one in TalliedSheet.objects.filter(tally=tally, entry=best)}
+    for one in film.sheets:
+        told = kept[one.judge]
+        assert (one.off, one.effect) == (told.points - told.expected, film.standing.score - told.without)
+    assert (film.seconds, len(film.sheets)) == (62.0, 4)
     assert "480p: one judge" in page(jury, "tally_show", tally)
     assert page(jury, "tally_film", tally, status=404, code="NOSUCH")
 

@@ -44,6 +44,7 @@ def test_pair_is_the_same_file_by_its_checksum(hashes: tuple[str, str], is_same:
     [
         ({"speed": 1.0}, "not mirrored, same speed"),
         ({"speed": 1.005}, "not mirrored, same speed"),
+        ({"speed": 0.999}, "not mirrored, same speed"),
         ({"speed": 0.99}, "0.99× speed"),
         ({"speed": 1.0, "is_mirrored": True}, "mirrored"),
         ({"speed": 1.25, "is_mirrored": True}, "mirrored, 1.25× speed"),
