@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contest', '0034_announced_editions'),
-        ('judging', '0001_squashed_0022'),
+        ('judging', '0023_runs_do_no_more_than_all'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

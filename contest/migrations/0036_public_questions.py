@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contest', '0034_announced_editions'),
+        ('contest', '0035_ai_share_is_a_percentage'),
     ]
 
     operations = [
