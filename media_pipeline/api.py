@@ -115,6 +115,7 @@ from media_pipeline.uploads.lifecycle import (
 from media_pipeline.uploads.part_draft import PartDraft, bytes_here, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
+from media_pipeline.uploads.stores import largest_part
 from media_pipeline.uploads.unattended import arrived_uploads, expiring_uploads
 from media_pipeline.uploads.upload_report import UploadReport
 from media_pipeline.work_queue import enqueue
@@ -216,6 +217,7 @@ __all__ = [
     "lab_brief",
     "lab_report",
     "label_film",
+    "largest_part",
     "looks_of",
     "mark_of_certificate",
     "move_expiry",

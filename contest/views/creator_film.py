@@ -81,6 +81,7 @@ def sending_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "under_way": under_way,
         "plain": plain_form(request, entry),
         "extensions": ",".join(api.EXTENSIONS),
+        "largest_part": api.largest_part(),
     }
 
 

@@ -23,11 +23,14 @@ from media_pipeline.uploads.part_folders import (
     mark_received,
 )
 from media_pipeline.uploads.part_links import LINK_SECONDS
+from media_pipeline.uploads.protocol import PART_SIZES
 
 
 class S3Store:
     """Parts of a multipart upload under the master's own key. A browser sends them there by itself; those of
     a slow line are drafts on the local disk first, since a bucket takes a part whole or not at all."""
+
+    largest_part = PART_SIZES[0]  # so that a slow line can bring one, and few are in memory on their way on
 
     def __init__(self) -> None:
         options = cast(dict[str, Any], settings.FILM_STORE["OPTIONS"])

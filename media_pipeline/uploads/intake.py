@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from media_pipeline.enums import UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Upload
 from media_pipeline.storage.documents import StoreUnavailable, store_errors
 from media_pipeline.uploads.lifecycle import complete_upload, open_upload
-from media_pipeline.uploads.protocol import part_size_for
+from media_pipeline.uploads.protocol import PART_SIZES
 from media_pipeline.uploads.stores import part_store
 from media_pipeline.uploads.upload_report import UploadReport
 
@@ -56,7 +57,7 @@ def take_film(
     or here already, only what is missing. Raises what `open_upload` and `complete_upload` raise, and
     StoreUnavailable: the upload then stays open, for the same film again."""
     size = film.seek(0, io.SEEK_END)
-    part_size = part_size_for(size)
+    part_size = _part_size_of(owner, size)
     film.seek(0)
     hashes = [hashlib.sha256(piece).hexdigest() for piece in iter(lambda: film.read(part_size), b"")]
     try:
@@ -80,3 +81,9 @@ def take_film(
     except store_errors() as error:
         raise StoreUnavailable(str(error)) from error
     return complete_upload(report.code, owner=owner, attach=attach, now=now)
+
+
+def _part_size_of(owner: str, size: int) -> int:
+    """As a browser cut a film of as many bytes, so that its upload is found again; else the least."""
+    uploads = Upload.objects.filter(owner=owner, size=size).exclude(state=UploadState.ABORTED)
+    return uploads.order_by("-pk").values_list("part_size", flat=True).first() or PART_SIZES[0]

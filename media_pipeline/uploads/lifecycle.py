@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from http import HTTPStatus
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from media_pipeline.enums import JobKind, UploadState
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Film, Part, Upload
 from media_pipeline.uploads.free_room import demand_room
+from media_pipeline.uploads.manifest_queue import demand_same_parts, wait_for_other_manifests
 from media_pipeline.uploads.part_links import resumable_links
 from media_pipeline.uploads.protocol import (
     MOST_PARTS,
@@ -24,11 +25,9 @@ from media_pipeline.uploads.protocol import (
     parts_missing,
     read_manifest,
 )
-from media_pipeline.uploads.stores import part_store
+from media_pipeline.uploads.stores import largest_part, part_store
 from media_pipeline.uploads.upload_report import UploadReport, missing_parts, report_on
 from media_pipeline.work_queue import enqueue
-
-MANIFESTS_LOCK = 0x1A04E47F  # any number that no other advisory lock uses
 
 
 def open_upload(
@@ -49,10 +48,16 @@ def open_upload(
     needs nothing but the file. `instead_of` is the code of an open upload that is given up once this manifest
     is accepted, and not before. Raises UploadRefused for a bad manifest, a new manifest at or after
     `commit_before`, another upload that is still open, and a disk that is too full; and whatever
-    `admit(size)` raises, which is asked about new manifests one after the other."""
+    `admit(size)` raises, which is asked about new manifests one after the other; and one that names the part
+    size, where the owner's upload of as many bytes was cut otherwise."""
     now = now or timezone.now()
     manifest = read_manifest(
-        file_name=file_name, size=size, part_size=part_size, sha256=sha256, limits=limits
+        file_name=file_name,
+        size=size,
+        part_size=part_size,
+        sha256=sha256,
+        limits=limits,
+        largest_part=largest_part(),
     )
     latest = Upload.objects.filter(owner=owner).exclude(state=UploadState.ABORTED).order_by("-pk").first()
     if (
@@ -61,6 +66,7 @@ def open_upload(
         and (latest.state == UploadState.SEALED or now < latest.expires_at)
     ):
         return report_on(latest)
+    demand_same_parts(latest, manifest, now)
     other = latest if latest and latest.state == UploadState.OPEN else None
     last_instant = min(expires_at, commit_before or expires_at)
     if now >= last_instant:
@@ -184,7 +190,7 @@ def _commit(
     upload.store_ref = part_store().begin(upload)
     try:
         with transaction.atomic():
-            _wait_for_other_manifests()
+            wait_for_other_manifests()
             given_up = Upload.objects.open().filter(pk__in=[instead_of.pk] if instead_of else [])
             is_given_up = given_up.update(state=UploadState.ABORTED) > 0
             demand_room(manifest.size)
@@ -210,14 +216,6 @@ def _commit(
     if instead_of and is_given_up:
         part_store().discard(instead_of)
     return report_on(upload, is_new=True)
-
-
-def _wait_for_other_manifests() -> None:
-    """So that two at once do not both take the last place. SQLite's immediate transactions already come one
-    by one; PostgreSQL's queue at an advisory lock."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MANIFESTS_LOCK])
 
 
 def _find(code: str, *, owner: str) -> Upload:

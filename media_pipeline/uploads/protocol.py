@@ -1,7 +1,7 @@
 """The manifest: what a creator commits to before a byte travels. Pure; lifecycle.py has the rows.
 
-A film is cut into parts of `part_size_for(size)` bytes, the last one shorter. The manifest lists the
-SHA-256 of each in order; its root hash, the SHA-256 over those digests, names the film once and for all."""
+A film is cut into parts of one of PART_SIZES, as the sender chooses, the last one shorter. The manifest
+lists the SHA-256 of each in order; its root hash, the SHA-256 over those digests, names the film for ever."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.sentences import listed
 
 MIB = 1024**2
-USUAL_PART_SIZE = 8 * MIB
+PART_SIZES = (8 * MIB, 16 * MIB, 32 * MIB, 64 * MIB)
 MOST_PARTS = 10_000
 NAME_LENGTH = 255
 EXTENSIONS = ("mp4", "m4v", "mov", "mkv", "webm", "mxf")
@@ -56,7 +56,13 @@ class Manifest:
 
 
 def read_manifest(
-    *, file_name: object, size: object, part_size: object, sha256: object, limits: FilmLimits
+    *,
+    file_name: object,
+    size: object,
+    part_size: object,
+    sha256: object,
+    limits: FilmLimits,
+    largest_part: int = PART_SIZES[-1],
 ) -> Manifest:
     """Check what a stranger sent. Raises UploadRefused with the first thing that is wrong."""
     name = printable(file_name)
@@ -79,21 +85,18 @@ def read_manifest(
             },
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
-    if part_size != part_size_for(size):
-        raise UploadRefused(
-            "part_size",
-            _("The chunks have %(found)s bytes; %(expected)s were expected. Reload the page and try again.")
-            % {"found": part_size, "expected": part_size_for(size)},
-        )
-    hashes = _read_hashes(sha256, expected=-(-size // part_size_for(size)))
+    fits = [allowed for allowed in PART_SIZES if allowed <= largest_part and size <= allowed * MOST_PARTS]
+    if not isinstance(part_size, int) or part_size not in fits:
+        raise wrong_part_size(part_size, expected=largest_part)
+    hashes = _read_hashes(sha256, expected=-(-size // part_size))
     return Manifest(
         file_name=name,
         size=size,
-        part_size=part_size_for(size),
+        part_size=part_size,
         parts=tuple(
             PromisedPart(
                 number=index + 1,
-                size=min(part_size_for(size), size - index * part_size_for(size)),
+                size=min(part_size, size - index * part_size),
                 sha256=digest,
             )
             for index, digest in enumerate(hashes)
@@ -102,9 +105,15 @@ def read_manifest(
     )
 
 
-def part_size_for(size: int) -> int:
-    """8 MiB, or as many whole MiB as keep the film within 10,000 parts."""
-    return max(USUAL_PART_SIZE, -(-size // (MOST_PARTS * MIB)) * MIB)
+def wrong_part_size(found: object, *, expected: int) -> UploadRefused:
+    """Scripts read the facts, and cut the film anew."""
+    return UploadRefused(
+        "part_size",
+        _("The chunks have %(found)s bytes; %(expected)s were expected. Reload the page and try again.")
+        % {"found": found, "expected": expected},
+        found=found,
+        expected=expected,
+    )
 
 
 def root_hash_of(hashes: Iterable[str]) -> str:

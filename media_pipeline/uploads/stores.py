@@ -20,11 +20,13 @@ from media_pipeline.uploads.part_folders import (
     mark_received,
 )
 from media_pipeline.uploads.part_links import resumable_links
-from media_pipeline.uploads.protocol import MIB
+from media_pipeline.uploads.protocol import MIB, PART_SIZES
 
 
 class PartStore(Protocol):
-    """What both stores can do. `upload.store_ref` is what `begin` returned."""
+    """What both stores can do. `upload.store_ref` is what `begin` returned, `largest_part` in bytes."""
+
+    largest_part: int
 
     def free_bytes(self) -> int | None:
         """Room that is left, None when that is nobody's concern."""
@@ -57,6 +59,8 @@ class PartStore(Protocol):
 
 class LocalStore:
     """Parts as files below UPLOAD_DIR, one directory for each upload."""
+
+    largest_part = PART_SIZES[-1]
 
     def free_bytes(self) -> int | None:
         settings.UPLOAD_DIR.mkdir(parents=True, exist_ok=True)
@@ -106,6 +110,11 @@ class LocalStore:
 def part_store() -> PartStore:
     """The store of this installation: S3 when a bucket is configured, else the local disk."""
     return _s3_store(settings.S3_BUCKET) if settings.S3_BUCKET else LocalStore()
+
+
+def largest_part() -> int:
+    """Bytes of the largest parts that films may be cut into."""
+    return part_store().largest_part
 
 
 @cache

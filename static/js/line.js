@@ -10,6 +10,7 @@ const CUT_COSTS = 5; // seconds of work that a cut may undo, where a piece arriv
 export class Line {
   constructor() {
     this.confirmed = 0;
+    this.busy = 1; // lanes that send now; near the end of a film fewer than it could have
     this.samples = [[performance.now(), 0]];
   }
 
@@ -34,12 +35,12 @@ export class Line {
 
   /** Bytes for one request: what a lane carries in three seconds. */
   get pieceSize() {
-    return Math.max(LEAST_PIECE, Math.round((this.rate / this.lanes) * PIECE_SECONDS));
+    return Math.max(LEAST_PIECE, Math.round((this.rate / this.busy) * PIECE_SECONDS));
   }
 
   /** Is the line quick enough for a piece that cannot be resumed? */
   carries(size) {
-    return (this.rate / this.lanes) * CUT_COSTS >= size;
+    return (this.rate / this.busy) * CUT_COSTS >= size;
   }
 
   /** Milliseconds after which a request of `size` bytes has gone astray. */

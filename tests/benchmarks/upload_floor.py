@@ -23,8 +23,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contest.conf.supervisor.services import FILM_BUFFER
-from tests.benchmarks.uploads import CASES, LANES, PART, Lane, Request, Side, is_listening, measure
+from tests.benchmarks.uploads import CASES, LANES, Lane, Request, Side, is_listening, measure
 from tests.crowds import MIB
+from tests.media_pipeline.uploads.sending import part_size_of_page
 from tests.waiting import free_port, wait_until
 
 MODULE = "tests.benchmarks.upload_floor"
@@ -60,9 +61,10 @@ def bare_side(app: str, folder: Path) -> Iterator[Side]:
         kept.mkdir(exist_ok=True)
         for path in kept.iterdir():
             path.unlink()
-        starts = range(0, size, PART)
-        parts = [Request("PUT", f"http://127.0.0.1:{port}/", at, min(PART, size - at)) for at in starts]
-        lanes: list[Lane] = [parts[lane::LANES] for lane in range(LANES)]
+        part = part_size_of_page(size)
+        starts = range(0, size, part)
+        parts = [Request("PUT", f"http://127.0.0.1:{port}/", at, min(part, size - at)) for at in starts]
+        lanes: list[Lane] = [parts[lane::LANES] for lane in range(min(LANES, len(parts)))]
         return lanes * count
 
     try:

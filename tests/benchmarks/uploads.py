@@ -25,13 +25,12 @@ from urllib.parse import urlsplit
 import psutil
 
 from tests.benchmarks.load import process_of
-from tests.crowds import MIB
 from tests.e2e.running_site import new_site
+from tests.media_pipeline.uploads.sending import part_size_of_page
 from tests.waiting import free_port, wait_until
 
 PACKAGES = ("@tus/server@2.4.5", "@tus/file-store@2.1.1")
 LANES = 4  # of one upload, as static/js/line.js opens them on a quick line
-PART = 8 * MIB
 CASES = {"one of 512 MB": (1, 512 * 10**6), "eight of 64 MB at once": (8, 64 * 10**6)}
 LEAST = {"synced": 1.0, "as it comes": 0.8}  # our throughput / that of the other
 MOST_CPU = 1.1
@@ -169,13 +168,14 @@ def our_site(folder: Path, film: Path) -> Iterator[Side]:
 
     def begin(count: int, size: int) -> list[Lane]:
         lanes: list[Lane] = []
-        for urls in site.tell("promises", str(film), str(size), str(count))["uploads"]:
-            starts = range(0, size, PART)
+        part = part_size_of_page(size)
+        for urls in site.tell("promises", str(film), str(size), str(count), str(part))["uploads"]:
+            starts = range(0, size, part)
             requests = [
-                Request("PUT", url, start, min(PART, size - start))
+                Request("PUT", url, start, min(part, size - start))
                 for url, start in zip(urls, starts, strict=True)
             ]
-            lanes += [requests[lane::LANES] for lane in range(LANES)]
+            lanes += [requests[lane::LANES] for lane in range(min(LANES, len(requests)))]
         return lanes
 
     try:

@@ -188,16 +188,16 @@ def crowd(uploads: str) -> dict[str, Any]:
     return {"film": api.playback(film.pk, viewer="public").film_url, "parts": parts}
 
 
-def promises(path: str, size: str, count: str) -> dict[str, Any]:
+def promises(path: str, size: str, count: str, part_size: str) -> dict[str, Any]:
     """Addresses for all parts of so many uploads of the first bytes of a file; earlier ones are given up."""
     for upload in Upload.objects.open().filter(owner__startswith="promise:"):
         api.abort_upload(upload.code, owner=upload.owner)
     with Path(path).open("rb") as file:
-        hashes = hashes_of(file.read(int(size)))
+        hashes = hashes_of(file.read(int(size)), int(part_size))
     uploads = []
     for number in range(int(count)):
         owner = f"promise:{number}"
-        code = commit(b"", owner=owner, size=int(size), sha256=hashes).code
+        code = commit(b"", owner=owner, size=int(size), part_size=int(part_size), sha256=hashes).code
         numbers = range(1, len(hashes) + 1)
         uploads.append(list(sign_parts(code, owner=owner, numbers=numbers).values()))
     return {"uploads": uploads}

@@ -16,7 +16,7 @@ from media_pipeline.models import Upload
 from media_pipeline.uploads.lifecycle import upload_report
 from tests.factories import make_entry
 from tests.media_pipeline.uploads.conftest import use_local_store
-from tests.media_pipeline.uploads.sending import PART_SIZE
+from tests.media_pipeline.uploads.sending import PART_SIZE, commit, keep_part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +45,7 @@ def film_page(page: Page, live_site: str, entry: Entry) -> Page:
 
 @pytest.fixture
 def film_file(tmp_path: Path) -> Path:
-    """Four parts of noise: what the browser cannot read as a film it sends all the same."""
+    """Two parts of noise: what the browser cannot read as a film it sends all the same."""
     path = tmp_path / "My film.mp4"
     path.write_bytes(os.urandom(3 * PART_SIZE + 1000))
     return path
@@ -104,6 +104,17 @@ def test_reloaded_page_goes_on_at_the_byte_where_it_broke(
     choose(film_page, film_file)
     expect_arrived(film_page)
     assert offsets[0] == held[1]
+
+
+def test_upload_that_was_begun_in_smaller_parts_goes_on_in_those(
+    film_page: Page, film_file: Path, entry: Entry
+) -> None:
+    code = commit(film_file.read_bytes(), owner=f"entry:{entry.code}").code
+    keep_part(code, film_file.read_bytes(), 2)
+    choose(film_page, film_file)
+    expect_arrived(film_page)
+    (upload,) = Upload.objects.all()
+    assert (upload.code, upload.part_size, upload.state) == (code, PART_SIZE, UploadState.SEALED)
 
 
 def test_broken_line_is_waited_out(film_page: Page, film_file: Path) -> None:

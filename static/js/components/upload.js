@@ -2,7 +2,7 @@
 // requests and lanes as the line is good for (../line.js).
 //
 // Markup: templates/contest/_entry_upload.html. The element carries
-//   data-url (upload_open)  data-entry  data-done-url  data-max-bytes  data-min-seconds  data-max-seconds
+//   data-url (upload_open)  data-entry  data-done-url  data-max-bytes  data-largest-part  data-min-seconds  data-max-seconds
 //   data-extensions ("mp4,mov,…")
 // and holds elements by data-part: file (the input), panel, name, bar (<progress>), figures, status (aria-live),
 // trouble (role=alert), and the buttons pause, resume, anyway, replace, again; and a <template data-part="texts">
@@ -11,7 +11,7 @@ import { bytes } from "../byte-sizes.js";
 import { csrfToken } from "../csrf.js";
 import { Line } from "../line.js";
 
-const MIB = 1024 * 1024;
+const LEAST_PART = 8 * 1024 * 1024;
 const LINKS_AT_ONCE = 24;
 const LINKS_LAST = 10 * 60 * 1000; // the site's are good for 15 minutes
 const ASTRAY_AFTER = 60 * 1000;
@@ -105,12 +105,16 @@ class Unreached extends Error {}
 class Sending {
   constructor(options, file, { view, text, language }) {
     Object.assign(this, { options, file, view, text, language });
-    this.partSize = Math.max(8 * MIB, Math.ceil(file.size / (10000 * MIB)) * MIB);
-    this.partCount = Math.ceil(file.size / this.partSize);
+    this.partSize = LEAST_PART;
+    while (this.partSize < Number(options.largestPart) && file.size > 2 * this.partSize) this.partSize *= 2;
     this.hashes = null;
     this.isBusy = false;
     this.announced = -1;
     this.shown = 0;
+  }
+
+  get partCount() {
+    return Math.ceil(this.file.size / this.partSize);
   }
 
   /** What can be said before a byte travels: {message, isFinal} or null. */
@@ -140,7 +144,7 @@ class Sending {
     const { signal } = this.stopped;
     try {
       this.hashes ??= await this.fingerprints(signal);
-      let report = await this.untilReached(() => this.commit(), signal);
+      let report = await this.untilReached(() => this.agree(signal), signal);
       while (report.state === "open") {
         if (report.missing.length) await this.sendParts(report, signal);
         report = await this.untilReached(() => this.complete(report.id), signal);
@@ -200,6 +204,18 @@ class Sending {
     }).finally(() => worker.terminate());
   }
 
+  /** Commits; a film that was begun in parts of another size goes on in those. */
+  async agree(signal) {
+    try {
+      return await this.commit();
+    } catch (error) {
+      if (error.code !== "part_size" || error.answer.expected === this.partSize) throw error;
+      this.partSize = error.answer.expected;
+      this.hashes = await this.fingerprints(signal);
+      return this.commit();
+    }
+  }
+
   commit() {
     return call("POST", this.options.url, {
       entry: this.options.entry,
@@ -242,6 +258,7 @@ class Sending {
               this.fillLanes();
             }, reject);
           }
+          this.line.busy = Math.max(1, busy);
         };
         this.fillLanes();
       });

@@ -14,21 +14,26 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Part
 from media_pipeline.uploads.lifecycle import UploadReport, open_upload
 from media_pipeline.uploads.part_draft import drafting
-from media_pipeline.uploads.protocol import MIB, UploadRefused
+from media_pipeline.uploads.protocol import PART_SIZES, UploadRefused
 from media_pipeline.uploads.receiving import admit_part, keep_draft
 from media_pipeline.uploads.stores import part_store
 from tests.waiting import PATIENCE
 
-PART_SIZE = 8 * MIB
+PART_SIZE = PART_SIZES[0]
 LIMITS = FilmLimits(min_seconds=60, max_seconds=300, max_file_bytes=10 * 1024**3, min_height=480)
 
 
-def cut(content: bytes) -> list[bytes]:
-    return [content[at : at + PART_SIZE] for at in range(0, len(content), PART_SIZE)]
+def cut(content: bytes, part_size: int = PART_SIZE) -> list[bytes]:
+    return [content[at : at + part_size] for at in range(0, len(content), part_size)]
 
 
-def hashes_of(content: bytes) -> list[str]:
-    return [hashlib.sha256(piece).hexdigest() for piece in cut(content)]
+def hashes_of(content: bytes, part_size: int = PART_SIZE) -> list[str]:
+    return [hashlib.sha256(piece).hexdigest() for piece in cut(content, part_size)]
+
+
+def part_size_of_page(size: int) -> int:
+    """How static/js/components/upload.js cuts a film where no bucket takes its parts."""
+    return next((part for part in PART_SIZES if size <= 2 * part), PART_SIZES[-1])
 
 
 def commit(content: bytes, *, owner: str = "entry:MINE", **changes: Any) -> UploadReport:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,8 @@ from media_pipeline.uploads.intake import take_film
 from media_pipeline.uploads.joining import join_master
 from media_pipeline.uploads.stores import PartStore
 from media_pipeline.uploads.upload_report import UploadReport
-from tests.media_pipeline.uploads.conftest import use_s3_store
-from tests.media_pipeline.uploads.sending import LIMITS, PART_SIZE, commit, keep_part
+from tests.media_pipeline.uploads.conftest import use_local_store, use_s3_store
+from tests.media_pipeline.uploads.sending import LIMITS, PART_SIZE, commit, hashes_of, keep_part
 from tests.waiting import free_port
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,14 @@ def test_film_is_joined_to_the_bytes_that_were_taken(store: PartStore) -> None:
 def test_upload_under_way_of_the_same_film_is_finished(store: PartStore) -> None:
     code = commit(FILM).code
     keep_part(code, FILM, 2)
+    assert (take(FILM).code, Upload.objects.count()) == (code, 1)
+
+
+@pytest.mark.slow
+def test_upload_in_larger_parts_is_finished(settings: Any, tmp_path: Path) -> None:
+    use_local_store(settings, tmp_path)
+    larger = {"part_size": 2 * PART_SIZE, "sha256": hashes_of(FILM, 2 * PART_SIZE)}
+    code = commit(FILM, **larger).code
     assert (take(FILM).code, Upload.objects.count()) == (code, 1)
 
 

@@ -19,7 +19,7 @@ from media_pipeline.uploads.lifecycle import (
 )
 from media_pipeline.uploads.protocol import UploadRefused
 from media_pipeline.uploads.upload_report import part_numbers
-from tests.media_pipeline.uploads.sending import LIMITS, PART_SIZE, commit, keep_all, keep_part
+from tests.media_pipeline.uploads.sending import LIMITS, PART_SIZE, commit, hashes_of, keep_all, keep_part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("local_store")]
 OWNER = "entry:MINE"
@@ -55,6 +55,23 @@ def test_commit_of_the_film_that_is_complete_finds_it_complete() -> None:
     keep_all(code, FILM)
     complete_upload(code, owner=OWNER)
     assert (commit(FILM).code, commit(FILM).state) == (code, UploadState.SEALED)
+
+
+def test_film_that_was_begun_in_other_parts_goes_on_in_those() -> None:
+    code = commit(LONG_FILM).code
+    larger = {"part_size": 4 * PART_SIZE, "sha256": hashes_of(LONG_FILM, 4 * PART_SIZE)}
+    facts = {"found": 4 * PART_SIZE, "expected": PART_SIZE}
+    with pytest.raises(UploadRefused) as while_open:
+        commit(LONG_FILM, **larger)
+    keep_all(code, LONG_FILM)
+    complete_upload(code, owner=OWNER)
+    with pytest.raises(UploadRefused) as once_complete:
+        commit(LONG_FILM, **larger)
+    assert [(told.value.code, told.value.facts) for told in (while_open, once_complete)] == [
+        ("part_size", facts)
+    ] * 2
+    assert (commit(LONG_FILM).code, Upload.objects.count()) == (code, 1)
+    assert commit(LONG_FILM, owner="entry:THEIRS", **larger).missing == (1,)
 
 
 def test_commit_of_an_earlier_film_after_another_one_is_new() -> None:

@@ -1,14 +1,13 @@
 import hashlib
+from dataclasses import replace
 
 import pytest
 
 from media_pipeline.limits import FilmLimits
 from media_pipeline.uploads.protocol import (
     MIB,
-    MOST_PARTS,
     Manifest,
     UploadRefused,
-    part_size_for,
     printable,
     read_manifest,
     root_hash_of,
@@ -63,15 +62,19 @@ def test_bad_manifest_is_refused() -> None:
         assert refusal(**changes) == (code, status), (changes, code, status)
 
 
-def test_part_size_keeps_any_film_within_ten_thousand_parts() -> None:
-    for size in [1, 8 * MIB, 80_000 * MIB, 80_000 * MIB + 1, 500_000 * MIB + 17]:
-        assert -(-size // part_size_for(size)) <= MOST_PARTS, size
-        assert part_size_for(size) % MIB == 0, size
+def test_film_is_cut_as_its_sender_likes_from_8_to_64_mib() -> None:
+    assert [manifest(part_size=mib * MIB).part_size // MIB for mib in (8, 16, 32, 64)] == [8, 16, 32, 64]
+    assert {refusal(part_size=mib * MIB) for mib in (4, 9, 128)} == {("part_size", 400)}
+    with pytest.raises(UploadRefused, match="33554432 bytes; 8388608 were expected") as refused:
+        manifest(part_size=32 * MIB, largest_part=8 * MIB)
+    assert refused.value.facts == {"found": 32 * MIB, "expected": 8 * MIB}
 
 
-def test_part_size_of_usual_films_is_eight_mib() -> None:
-    assert part_size_for(80_000 * MIB) == 8 * MIB
-    assert part_size_for(80_000 * MIB + 1) == 9 * MIB
+def test_film_is_cut_into_ten_thousand_parts_at_most() -> None:
+    huge = 80_000 * MIB + 1
+    limits = replace(LIMITS, max_file_bytes=2 * huge)
+    assert refusal(size=huge, limits=limits) == ("part_size", 400)
+    assert refusal(size=huge, limits=limits, part_size=16 * MIB) == ("hashes", 400)
 
 
 def test_printable_keeps_text_and_drops_controls() -> None:
