@@ -32,32 +32,32 @@ _read: dict[str, tuple[str, str, float]] = {}  # by key: version, SHA-256, when
 
 
 @dataclass(frozen=True)
-class Absence:
+class FileAbsence:
     """Why the public cannot have the files, and what to do."""
 
     title: str | Promise
     words: str | Promise
 
 
-BEING_WRITTEN = Absence(
+BEING_WRITTEN = FileAbsence(
     gettext_lazy("The file is being written"),
     gettext_lazy("The file is being written, and is here within minutes. Try again then."),
 )
-BEING_WRITTEN_AGAIN = Absence(
+BEING_WRITTEN_AGAIN = FileAbsence(
     gettext_lazy("The file is being written again"),
     gettext_lazy(
         "The file that was kept here was lost or damaged. It is being written again as it was, and is here "
         "within minutes. Try again then. The results and their seal stand as they were published."
     ),
 )
-CANNOT_BE_MADE = Absence(
+CANNOT_BE_MADE = FileAbsence(
     gettext_lazy("The file could not be made"),
     gettext_lazy(
         "The file could not be made. The organisers have been told, and can have it made again. The results "
         "and their seal stand as they were published."
     ),
 )
-STORE_AWAY = Absence(
+STORE_AWAY = FileAbsence(
     gettext_lazy("The file is not here at the moment"),
     gettext_lazy(
         "The place where the file is kept does not answer at the moment. Try again in a few minutes."
@@ -65,7 +65,7 @@ STORE_AWAY = Absence(
 )
 
 
-def absence_of(protocol: ResultProtocol | None) -> Absence | None:
+def absence_of(protocol: ResultProtocol | None) -> FileAbsence | None:
     """None once the files are made."""
     if protocol is None or protocol.state == WorkState.FAILED:
         return CANNOT_BE_MADE
@@ -78,7 +78,7 @@ def absence_of(protocol: ResultProtocol | None) -> Absence | None:
         "have been told. The results and their seal stand as they were published."
     )
     asked = format_instant(protocol.asked_at, protocol.seal.edition)
-    return Absence(_("The file has not been written yet"), words % {"when": asked})
+    return FileAbsence(_("The file has not been written yet"), words % {"when": asked})
 
 
 def is_overdue(protocol: ResultProtocol) -> bool:

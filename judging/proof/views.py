@@ -18,7 +18,7 @@ from judging.proof.files import key_of, stamp_of
 from judging.proof.lost_files import (
     BEING_WRITTEN_AGAIN,
     STORE_AWAY,
-    Absence,
+    FileAbsence,
     absence_of,
     fault_of,
     write_again,
@@ -98,7 +98,7 @@ def _file_of(
     return StreamingHttpResponse(chain([first], pieces), content_type=content_type, headers=headers)
 
 
-def _not_here(request: HttpRequest, slug: str, absence: Absence) -> HttpResponse:
+def _not_here(request: HttpRequest, slug: str, absence: FileAbsence) -> HttpResponse:
     """In words, and when to ask again."""
     back_url = reverse("result_proof", args=[slug])
     status = HTTPStatus.SERVICE_UNAVAILABLE
