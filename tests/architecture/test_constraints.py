@@ -263,6 +263,7 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "protocol_state_known": (ResultProtocol, {"state": "?"}),
     "protocol_progress_from_0_to_1": (ResultProtocol, {"progress": 1.01}),
     "failed_protocol_says_why": (ResultProtocol, {"state": WorkState.FAILED}),
+    "protocol_fault_has_its_time": (ResultProtocol, {"fault": "changed"}),
     "invitation_state_known": (Invitation, {"state": "?"}),
     "invitation_accepted_by_someone": (Invitation, {"state": InvitationState.ACCEPTED}),
     "profile_cap_from_1": (JudgeProfile, {"cap": 0}),
