@@ -41,6 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(erased_at__isnull=False), name="user_erased")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(erased_at=None, mark="")

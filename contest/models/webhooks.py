@@ -62,7 +62,8 @@ class WebhookMessage(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(sent_at=None, given_up_at=None), name="webhook_message_unsent"
-            )
+            ),
+            models.Index(fields=["made_at"], name="webhook_message_age"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(event__in=WebhookEvent.values), name="webhook_event_known"),

@@ -65,7 +65,8 @@ def empty_what_was_judged() -> int:
     longer; returns how many."""
     is_over = Q(edition__published_at__lte=timezone.now())
     is_out = Q(state__in=(*EDITABLE_STATES, EntryState.DISQUALIFIED))
-    left = Entry.objects.filter(is_over | is_out, representative__erased_at__isnull=False, emptied_at=None)
+    erased = User.objects.filter(erased_at__isnull=False)
+    left = Entry.objects.filter(is_over | is_out, representative__in=erased, emptied_at=None)
     left = left.exclude(citations__award__edition__published_at__isnull=False)
     emptied = 0
     for entry in left.select_related("edition__regulations", "representative")[:MOST_IN_A_PASS]:

@@ -19,7 +19,7 @@ _looked_at: dict[str, datetime] = {}
 def arrived_uploads(*, now: datetime | None = None) -> list[UploadReport]:
     """Open uploads of which nothing is missing, and whose browser is gone or whose time is over."""
     now = now or timezone.now()
-    uploads = list(Upload.objects.open().order_by("pk"))
+    uploads = list(Upload.objects.open().order_by("expires_at"))
     for code in _looked_at.keys() - {upload.code for upload in uploads}:
         del _looked_at[code]
     return [report_on(upload) for upload in uploads if _is_due(upload, now) and _has_arrived(upload, now)]
@@ -31,7 +31,7 @@ def expiring_uploads(*, now: datetime | None = None) -> list[UploadReport]:
     found = Upload.objects.open().filter(
         expires_at__gt=now, expires_at__lte=now + NOTICE, committed_at__lte=now - SETTLED
     )
-    return [report_on(upload) for upload in found.order_by("pk")]
+    return [report_on(upload) for upload in found.order_by("expires_at")]
 
 
 def _is_due(upload: Upload, now: datetime) -> bool:
