@@ -6,7 +6,7 @@
 // receipt-told, entry, entry-told, and a <template data-part="texts"> with one <p data-text="word"> for each sentence.
 const MOST_BYTES = 200_000_000;
 const MOST_SHOWN = 50;
-const DECIMALS = 3; // of a score
+const DECIMALS = 6; // of a score, which the file has in millionths
 const TOLD = ["large", "away"]; // what is said of a file that cannot be had
 
 export function attach(element) {
