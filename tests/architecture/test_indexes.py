@@ -27,6 +27,7 @@ from tests.judging.results import make_result
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.sqlite,
     pytest.mark.skipif(not settings.EMBEDDED, reason="PostgreSQL reads small tables from end to end anyway"),
 ]
 GROWING = (

@@ -149,7 +149,7 @@ class Timing {
 
   drawChosen() {
     const [start, end, words] = this.cues[this.chosen];
-    const { wordCaption, wordSpan, wordMoved } = this.section.dataset;
+    const { wordCaption, wordSpan, wordMoment, wordMoved } = this.section.dataset;
     this.find("which").textContent = wordCaption
       .replace("{number}", this.chosen + 1)
       .replace("{count}", this.cues.length);
@@ -162,7 +162,7 @@ class Timing {
       edge.setAttribute("aria-valuemin", least / 1000);
       edge.setAttribute("aria-valuemax", most / 1000);
       edge.setAttribute("aria-valuenow", moment / 1000);
-      edge.setAttribute("aria-valuetext", `${seconds(moment)} s`);
+      edge.setAttribute("aria-valuetext", wordMoment.replace("{moment}", seconds(moment)));
     }
     const moved = this.movedCount();
     this.find("undo").disabled = !this.undone.length;
@@ -300,7 +300,8 @@ class Timing {
 }
 
 function seconds(moment) {
-  return (moment / 1000).toFixed(2);
+  const figures = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return (moment / 1000).toLocaleString(document.documentElement.lang, figures);
 }
 
 function clock(moment) {

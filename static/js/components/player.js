@@ -62,7 +62,10 @@ export function attach(figure) {
     video.muted = false;
     video.volume = Number(volume.value);
   });
-  askAgain(video, () => (said.textContent = words.wordFailed));
+  askAgain(video, () => {
+    said.textContent = words.wordFailed;
+    start.hidden = true; // on a phone the words have its place
+  });
   seek.addEventListener("input", () => {
     seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
     video.currentTime = Number(seek.value);

@@ -6,6 +6,7 @@
 // receipt-told, entry, entry-told, and a <template data-part="texts"> with one <p data-text="word"> for each sentence.
 const MOST_BYTES = 200_000_000;
 const MOST_SHOWN = 50;
+const DECIMALS = 6; // of a score, which the file has in millionths
 const TOLD = ["large", "away"]; // what is said of a file that cannot be had
 
 export function attach(element) {
@@ -13,7 +14,7 @@ export function attach(element) {
   const texts = part("texts").content;
   const say = (word, values = {}) => {
     const pattern = texts.querySelector(`[data-text="${word}"]`).textContent;
-    return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+    return pattern.replace(/\{(\w+)\}/g, (_, name) => figure(values[name] ?? ""));
   };
   let protocol = null;
 
@@ -106,4 +107,10 @@ function ask(text) {
     worker.addEventListener("error", reject);
     worker.postMessage({ text });
   }).finally(() => worker.terminate());
+}
+
+function figure(value) {
+  if (typeof value !== "number") return value;
+  const digits = Number.isInteger(value) ? 0 : DECIMALS;
+  return value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

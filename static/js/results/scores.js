@@ -17,7 +17,7 @@ export function findMiscounts(protocol) {
     for (const [basis, said] of Object.entries(estimates)) {
       const { score, reviews } = counted.get(basis).get(entry) ?? {};
       if (reviews === said.reviews && Math.abs(score * 1e6 - said.score) <= SAME) continue;
-      found.push({ word: "score", entry, basis, counted: score?.toFixed(3) ?? "–", said: (said.score / 1e6).toFixed(3) });
+      found.push({ word: "score", entry, basis, counted: score ?? "–", said: said.score / 1e6 });
     }
   }
   return [...found, ...wrongRanks(protocol.entries)];

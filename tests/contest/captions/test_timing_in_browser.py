@@ -73,6 +73,11 @@ def test_times_are_moved_by_keyboard_and_pointer_and_saved_once(page: Page, live
     track.refresh_from_db()
     assert [cue[:2] for cue in track.cues[:3]] == [[600, 1500], [2500, 4500], [4500, 5500]]
     assert (track.revision, len(track.cues)) == (2, MANY)
+    page.context.add_cookies([{"name": "django_language", "value": "id", "url": live_site}])
+    page.reload()
+    expect(page.locator(".timing [data-span]")).to_have_text("0,60 s sampai 1,50 s")
+    expect(page.locator(".timing [data-edge=end]")).to_have_attribute("aria-valuetext", "1,50 s")
+    assert seen(page, "timing in Indonesian") == []
 
 
 def test_what_somebody_else_has_saved_since_is_not_overwritten(page: Page, live_site: str) -> None:

@@ -30,6 +30,7 @@ def test_clips_are_brought_read_and_graded(page: Page, live_site: str) -> None:
     page.goto(live_site + reverse("entry_shots", args=[entry.code]))
     found += seen(page, "shots")
     page.get_by_role("link", name="Evidence for your shots").click()
+    expect(page.get_by_label("Raw clip", exact=True)).to_be_visible()
     found += seen(page, "clips")
     clip = {"name": "notes.mp4", "mimeType": "video/mp4", "buffer": b"INT. LIGHTHOUSE"}
     page.get_by_label("Raw clip", exact=True).set_input_files(clip)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from contest.models import Objection
 from contest.objections.evidence import KEPT_DAYS
@@ -31,6 +31,7 @@ def test_objection_is_made_answered_decided_and_told(page: Page, live_site: str,
     page.get_by_label("Whoever entered the film did not make it").check()
     page.get_by_label("Why do you think so?").fill("I made it.")
     page.get_by_role("button", name="Send the objection").click()
+    expect(page.get_by_label("Why do you think so?")).to_have_attribute("aria-invalid", "true")
     found += seen(page, "wrong")
     page.get_by_label("Why do you think so?").fill("I made this film two years ago and showed it in Lyon.")
     proof = tmp_path / "proof.pdf"

@@ -1,5 +1,6 @@
 """The public page counts a result in the browser, and names one byte that was changed."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ def check_file(page: Page, folder: Path, content: bytes) -> list[str]:
     """What the page says about a file that somebody has."""
     path = folder / f"{len(list(folder.iterdir()))}.json"
     path.write_bytes(content)
-    page.locator("[data-answer]").evaluate("(part) => part.removeAttribute('data-answer')")
-    page.get_by_label("Or check a file that you have").set_input_files(path)
+    page.locator("[data-component=result-proof]").evaluate("(part) => part.removeAttribute('data-answer')")
+    page.locator("input[data-part=file]").set_input_files(path)
     expect(page.locator("[data-answer]")).to_be_visible()
     return [
         page.locator("[data-part=status]").inner_text(),
@@ -136,14 +137,21 @@ def counted_by(method: Method, protocol: dict[str, Any]) -> dict[str, Any]:
     return other
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "id"])
-def test_page_is_read_in_each_language(
-    page: Page, night: tuple[Counted, Edition, str], language: str
+@pytest.mark.parametrize(("language", "sign"), [("zh-hans", "."), ("id", ",")])
+def test_page_is_read_and_names_a_miscounted_score_in_each_language(
+    page: Page, night: tuple[Counted, Edition, str], tmp_path: Path, language: str, sign: str
 ) -> None:
-    _counted, _edition, address = night
+    counted, _edition, address = night
     watch = Watch(page.context)
     page.goto(f"{address}?lang={language}")
     look_at(page, f"proof-{language}")
+    other = forged(protocol_of(counted))
+    estimate = other["entries"][4]["estimates"]["overall"]
+    found, estimate["score"] = estimate["score"], estimate["score"] + 1000
+    content = write_protocol(sealed_anew(other)).encode()
+    _status, told, *_others = check_file(page, tmp_path, content)
+    scores = re.findall(r"\d+[.,]\d{6}", told)
+    assert scores == [f"{score / 1e6:.6f}".replace(".", sign) for score in (found, found + 1000)]
     assert watch.troubles == []
 
 
