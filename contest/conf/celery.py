@@ -67,7 +67,7 @@ def show_life(sender: Any, **_: object) -> None:
     (settings.RUN_DIR / f"{sender.eventer.hostname}.alive").touch()
 
 
-app = Celery("laureate", task_cls="contest.conf.task_log:LoggedTask")
+app = Celery("laureate", task_cls="contest.conf.task_log.LoggedTask")
 app.set_default()
 app.add_defaults(configuration)
 app.autodiscover_tasks()

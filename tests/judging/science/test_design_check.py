@@ -111,4 +111,4 @@ def test_check_design_judges_who_share_nothing_are_islands() -> None:
 
 
 def test_alternate_takes_the_ends_in_turn() -> None:
-    assert [_alternate(np.arange(films)) for films in (5, 4)] == [[0, 4, 1, 3, 2], [0, 3, 1, 2]]
+    assert [_alternate(np.arange(films)) for films in (7, 4)] == [[0, 6, 1, 5, 2, 4, 3], [0, 3, 1, 2]]
