@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('contest', '0035_ai_share_is_a_percentage'),
+        ('contest', '0036_public_questions'),
     ]
 
     operations = [
