@@ -9,7 +9,7 @@ export function askAgain(video, fail) {
   video.addEventListener("pause", () => (plays = plays && Boolean(video.error)));
   // Of a source that is refused before a picture is there the video itself says nothing.
   for (const source of video.querySelectorAll("source:last-of-type")) source.addEventListener("error", fail);
-  video.addEventListener("error", () => {
+  const again = () => {
     const now = performance.now();
     if (video.error?.code !== MediaError.MEDIA_ERR_NETWORK || now - askedAt < SOON) return fail();
     askedAt = now;
@@ -18,5 +18,8 @@ export function askAgain(video, fail) {
     video.addEventListener("loadedmetadata", () => (video.currentTime = currentTime), { once: true });
     video.load();
     if (goesOn) video.play().catch(() => {});
-  });
+  };
+  video.addEventListener("error", again);
+  if (video.error) again(); // before this script was there
+  else setTimeout(() => video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE && fail()); // likewise: refused
 }

@@ -17,6 +17,10 @@ from tests.films import make_film
 pytestmark = pytest.mark.film
 MODULE = Path(settings.BASE_DIR, "static", "js", "new-address.js")
 PAGE = """<!doctype html><video muted><source src="/film" type="video/mp4"></video>
+<script>
+  const tell = () => fetch("/broken");
+  document.querySelector("video").addEventListener("error", tell, { once: true, capture: true });
+</script>
 <script type="module">
   import { askAgain } from "/new-address.js";
   const video = document.querySelector("video");
@@ -29,7 +33,8 @@ PAGE = """<!doctype html><video muted><source src="/film" type="video/mp4"></vid
 
 class _Site(BaseHTTPRequestHandler):
     """Leads from /film to a new address each time. The first gives half of the film, breaks off when the film
-    plays, and is then too old; with `all_expire` the others are from the beginning."""
+    plays, and is then too old; with `all_expire` the others are from the beginning. With `is_late` it
+    breaks off at once, and only then comes the script."""
 
     protocol_version = "HTTP/1.1"
     url = ""
@@ -37,7 +42,9 @@ class _Site(BaseHTTPRequestHandler):
     addresses = 0
     used: set[str]
     playing: threading.Event
+    broken: threading.Event
     all_expire = False
+    is_late = False
 
     def do_GET(self) -> None:
         if self.path == "/film":
@@ -46,9 +53,11 @@ class _Site(BaseHTTPRequestHandler):
         elif self.path.startswith("/bucket/"):
             self.give_film(self.path.rpartition("/")[2])
         elif self.path == "/new-address.js":
+            if self.is_late:
+                self.broken.wait(timeout=60)
             self.answer(200, MODULE.read_bytes(), **{"Content-Type": "text/javascript"})
-        elif self.path == "/playing":
-            self.playing.set()
+        elif self.path in {"/playing", "/broken"}:
+            (self.playing if self.path == "/playing" else self.broken).set()
             self.answer(204)
         else:
             self.answer(200, PAGE.encode(), **{"Content-Type": "text/html"})
@@ -74,7 +83,8 @@ class _Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if half else body)
         if half:
-            self.playing.wait(timeout=60)
+            if not self.is_late:
+                self.playing.wait(timeout=60)
             self.close_connection = True
 
     def log_message(self, *arguments: Any) -> None:
@@ -87,7 +97,7 @@ def bucket(tmp_path: Path) -> Iterator[type[_Site]]:
 
     class Site(_Site):
         used = set()
-        playing = threading.Event()
+        playing, broken = threading.Event(), threading.Event()
 
     Site.film = film.read_bytes()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
@@ -112,3 +122,18 @@ def test_film_whose_address_expires_plays_on_from_a_new_one(page: Page, bucket: 
 def test_film_that_breaks_again_at_once_is_given_up(page: Page, bucket: type[_Site]) -> None:
     bucket.all_expire = True
     assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("failed", 2)
+
+
+def test_film_that_broke_before_the_script_was_there_plays_all_the_same(
+    page: Page, bucket: type[_Site]
+) -> None:
+    bucket.is_late = True
+    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("ended", 2)
+
+
+def test_film_that_was_refused_before_the_script_was_there_is_given_up(
+    page: Page, bucket: type[_Site]
+) -> None:
+    bucket.is_late = bucket.all_expire = True
+    bucket.used.add("1")
+    assert (title_at_the_end(page, bucket.url), bucket.addresses) == ("failed", 1)
