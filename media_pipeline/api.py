@@ -62,8 +62,7 @@ from media_pipeline.playback.public_poster import OwnPosterReport, own_poster_re
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
 from media_pipeline.provenance.certificates import CertificateWrong, mark_of_certificate
-from media_pipeline.provenance.credentials import CopyStatement, Credentials
-from media_pipeline.provenance.sign_copy import CannotSign, sign_copy
+from media_pipeline.provenance.credentials import Credentials
 from media_pipeline.renditions.film_credentials import credentials_of, have_copies_signed
 from media_pipeline.renditions.film_label import label_film
 from media_pipeline.renditions.own_posters import (
@@ -124,7 +123,6 @@ __all__ = [
     "ENCODINGS",
     "EXTENSIONS",
     "PICTURE_HELP",
-    "CannotSign",
     "CaptionAddress",
     "CaptionFile",
     "CaptionReport",
@@ -132,7 +130,6 @@ __all__ = [
     "CertificateWrong",
     "ClipRefused",
     "ClipReport",
-    "CopyStatement",
     "Credentials",
     "Cue",
     "EmbeddedReport",
@@ -247,7 +244,6 @@ __all__ = [
     "retry_film",
     "shifted",
     "show_copies",
-    "sign_copy",
     "sign_parts",
     "sweep",
     "take_file",

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contest.models import Edition, Entry, User
-from contest.office.contest_tables import columns_of_entry
+from contest.office.entry_tables import columns_of_entry
 from contest.office.export_tables import ExportColumn, ExportTable
 from contest.policies import Reader, Verdict
 from judging.enums import RoundState
