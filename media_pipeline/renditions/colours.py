@@ -7,7 +7,7 @@ from typing import Any
 from media_pipeline.ffmpeg.colour_tags import MATRICES, PRIMARIES, TRANSFERS, is_rgb, is_wide
 from media_pipeline.ffmpeg.header import VideoStream
 
-CONSTANT = "bt2020c"  # of constant luminance: zscale refuses it with the transfers of HDR
+CONSTANT = "bt2020c"  # of constant luminance: with HDR, zscale refuses it and players read it as the other
 SMALL = ("smpte170m", "bt470bg")
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 
@@ -52,5 +52,5 @@ def _said_by(video: VideoStream) -> dict[str, str]:
     }
     if is_rgb(video):
         return said
-    is_plain = video.matrix in MATRICES and video.matrix != CONSTANT  # as all players decode the other
-    return {**said, "min": video.matrix if is_plain else "bt2020nc"}
+    is_known = video.matrix in MATRICES and not (video.is_hdr and video.matrix == CONSTANT)
+    return {**said, "min": video.matrix if is_known else "bt2020nc"}
