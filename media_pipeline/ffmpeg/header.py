@@ -1,18 +1,19 @@
 """What the header of a film says of its streams, as ffprobe writes it → typed facts."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from media_pipeline.ffmpeg.guard import ALPHA_DECODERS, AUDIO_CODECS
+from media_pipeline.ffmpeg.guard import ALPHA_DECODERS, AUDIO_CODECS, VIDEO_CODECS
 
 HDR_TRANSFERS = ("smpte2084", "arib-std-b67")
 WITH_ALPHA = ("yuva", "rgba", "bgra", "argb", "abgr", "gbrap")
 ALL_ONES = 2**32 - 1  # a duration that the writer did not know, by ISO 14496-12
 MOST_TICKS = 1_000_000  # a second, of which durations are counted
 TITLE_LENGTH = 40
+STILL_CODECS = ("mjpeg", "png", "gif", "bmp", "tiff", "webp")  # of covers that are not marked as such
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class VideoStream:
     transfer: str = "unknown"
     is_full_range: bool = False
     decoder: str = ""  # that it needs; the usual one where none is named
+    is_mirrored: bool = False  # on the screen
 
     @property
     def has_alpha(self) -> bool:
@@ -100,6 +102,10 @@ class Header:
     audio_tracks: tuple[str, ...] = ()  # number, language and title of each, for people
     subtitles: tuple[SubtitleStream, ...] = ()
     right: AudioStream | None = None  # the other side of `audio`, where each is a track of its own
+    audios: tuple[AudioStream, ...] = ()  # all of them
+    silent_number: int | None = None  # of the main track, where that is silent and `audio` is another
+    video_number: int = 1  # of the track that is shown, among the video tracks
+    video_tracks: tuple[str, ...] = ()  # as `audio_tracks`
 
     @property
     def decoders(self) -> dict[int, str]:
@@ -110,7 +116,8 @@ class Header:
 
 def video_of(stream: dict[str, Any]) -> VideoStream:
     codec, tags = str(stream.get("codec_name", "unknown")), stream.get("tags", {})
-    turns = [data["rotation"] for data in stream.get("side_data_list", []) if "rotation" in data]
+    sides = stream.get("side_data_list", [])
+    turns = [data["rotation"] for data in sides if "rotation" in data]
     return VideoStream(
         index=int(stream["index"]),
         codec=codec,
@@ -130,7 +137,20 @@ def video_of(stream: dict[str, Any]) -> VideoStream:
         transfer=str(stream.get("color_transfer", "unknown")),
         is_full_range=stream.get("color_range") == "pc",
         decoder=ALPHA_DECODERS.get(codec, "") if tags.get("alpha_mode") == "1" else "",
+        is_mirrored=any(_mirrors(str(data.get("displaymatrix", ""))) for data in sides),
     )
+
+
+def shown_of(videos: Sequence[VideoStream], default: Collection[int]) -> VideoStream | None:
+    """The one of several video streams that is the film: the main track by the file (its index is `default`),
+    or else the first, of those that are no stills and last about as long as the longest."""
+    longest = max((one.seconds or 0.0 for one in videos), default=0.0)
+
+    def is_less(one: VideoStream) -> tuple[bool, ...]:
+        is_brief = one.seconds is not None and 2 * one.seconds < longest
+        return one.codec in STILL_CODECS, is_brief, one.codec not in VIDEO_CODECS, one.index not in default
+
+    return min(videos, key=is_less, default=None)
 
 
 def audio_of(stream: dict[str, Any], *, decoder: str = "") -> AudioStream:
@@ -187,6 +207,12 @@ def promised_seconds(text: object) -> float | None:
 def track_names(streams: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     """For each stream its number, with its language and title where it has them: "2 (zho, Commentary)"."""
     return tuple(_named(number, *_said(stream)) for number, stream in enumerate(streams, start=1))
+
+
+def _mirrors(matrix: str) -> bool:
+    """Whether what ffprobe writes of a display matrix, three numbered lines of three, turns pictures over."""
+    rows = [[int(number) for number in line.split()[1:3]] for line in matrix.splitlines() if line][:2]
+    return len(rows) == 2 and rows[0][0] * rows[1][1] < rows[0][1] * rows[1][0]
 
 
 def _said(stream: dict[str, Any]) -> tuple[str, str]:

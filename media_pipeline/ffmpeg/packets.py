@@ -1,6 +1,7 @@
 """The packets of a film, counted as they come by: what the file holds, whatever its header says."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 
 from media_pipeline.limits import Stretch
@@ -8,7 +9,9 @@ from media_pipeline.limits import Stretch
 NOTICED_SECONDS = 0.1  # by which audio and video may begin apart; encoders leave a few hundredths
 SHORTEST_HOLE = 0.02  # seconds; containers that count milliseconds are out by less
 MOST_HOLES = 100
+MOST_LENGTHS = 1000  # are counted apart
 LONG_FRAME = 0.5  # seconds in which no new frame is expected: that is no loss
+LEAST_MOVING = 0.2  # of a film; with less it is a series of stills
 EVEN_CODECS = ("aac", "mp3", "ac3", "eac3")  # each packet holds as many samples as another
 
 
@@ -31,10 +34,11 @@ class Span:
 
     @property
     def moving_seconds(self) -> float:
-        """The same without those in which one frame stands, unless that is most of it."""
+        """The same without those in which one frame stands, unless little else is left."""
         last = self.last_duration if self.last_duration > LONG_FRAME else 0.0
         stands = last + sum(end - start for start, end in self.holes)
-        return self.seconds - stands if stands < self.seconds / 2 else self.seconds
+        moving = self.seconds - stands
+        return moving if moving > LEAST_MOVING * self.seconds else self.seconds
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,11 @@ class Packets:
 
 class PacketTally:
     """Counts the packets of one stream as they come by, however many there are. Where all packets last the
-    same (`is_even`), one that is said to last longer has a hole after it."""
+    same (`is_even`), one that is said to last longer than the usual one until then has a hole after it."""
 
     def __init__(self, *, is_even: bool = False, shortest_hole: float = SHORTEST_HOLE) -> None:
         self.is_even, self.usual, self.shortest_hole = is_even, math.inf, shortest_hole
+        self.lengths = Counter[float]()
         self.first = math.inf
         self.last = (-math.inf, 0.0)  # when the last one is shown, and for how long
         self.packets = self.size = self.hidden = 0
@@ -80,9 +85,18 @@ class PacketTally:
         if self.packets and self.last[1] and at - due > self.shortest_hole and len(self.holes) < MOST_HOLES:
             self.holes.append((round(due, 3), round(at, 3)))
         if self.is_even and lasts:
-            self.usual = min(self.usual, lasts)
+            self._count_length(round(lasts, 4))
         self.first, self.last = min(self.first, at), max(self.last, (at, lasts))
         self.packets, self.size = self.packets + 1, self.size + size
+
+    def _count_length(self, lasts: float) -> None:
+        """The usual one is what comes most often: where clips were joined, one may last next to nothing."""
+        if len(self.lengths) > MOST_LENGTHS:
+            self.lengths.clear()
+        self.lengths[lasts] += 1
+        is_oftener = self.lengths[lasts] > self.lengths[self.usual]
+        if self.usual == math.inf or is_oftener:
+            self.usual = lasts
 
     def span(self) -> Span | None:
         if not self.packets:

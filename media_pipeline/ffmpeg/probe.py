@@ -14,6 +14,7 @@ from media_pipeline.ffmpeg.header import (
     has_disposition,
     promised_seconds,
     read_seconds,
+    shown_of,
     subtitle_of,
     track_names,
     video_of,
@@ -31,7 +32,7 @@ ENTRIES = (
     "stream=index,codec_type,codec_name,codec_tag_string,profile,pix_fmt,width,height,sample_aspect_ratio,r_frame_rate,"
     "avg_frame_rate,duration,field_order,color_space,color_transfer,color_primaries,color_range,channels,"
     "channel_layout,sample_rate:"
-    "stream_disposition=default,attached_pic:stream_side_data=rotation:"
+    "stream_disposition=default,attached_pic:stream_side_data=rotation,displaymatrix:"
     "stream_tags=language,title,alpha_mode"
 )
 
@@ -66,16 +67,21 @@ def probe_header(film: Path) -> Header:
     video = [s for s in streams if s.get("codec_type") == "video" and not has_disposition(s, "attached_pic")]
     audios = [s for s in streams if s.get("codec_type") == "audio"]
     subtitles = [s for s in streams if s.get("codec_type") == "subtitle"]
+    videos = [video_of(stream) for stream in video]
+    shown = shown_of(videos, _defaults(video))
     decoders = pcm_decoders(film)
     sounds = [audio_of(stream, decoder=decoders.get(int(stream["index"]), "")) for stream in audios]
-    default = {int(stream["index"]) for stream in audios if has_disposition(stream, "default")}
+    default = _defaults(audios)
     audio = min(sounds, key=lambda one: (not one.is_readable, one.index not in default), default=None)
     return Header(
         container=str(answer["format"].get("format_name", "")),
         seconds=promised_seconds(answer["format"].get("duration")),
-        video=video_of(video[0]) if video else None,
+        video=shown,
+        video_number=videos.index(shown) + 1 if shown else 1,
+        video_tracks=track_names(video),
         audio=audio,
         right=right_of(audio, audios, sounds),
+        audios=tuple(sounds),
         audio_count=len(audios),
         audio_number=sounds.index(audio) + 1 if audio else 1,
         start=read_seconds(answer["format"].get("start_time")) or 0.0,
@@ -111,6 +117,11 @@ def scan_packets(film: Path, header: Header, *, seconds: float) -> Packets:
         right=tallies[header.right.index].span() if header.right else None,
         is_broken_off=ENDED_EARLY in outcome.tail or ends_within_a_box(film),
     )
+
+
+def _defaults(streams: list[dict[str, Any]]) -> set[int]:
+    """Indexes of the main tracks."""
+    return {int(stream["index"]) for stream in streams if has_disposition(stream, "default")}
 
 
 def measure_copy(film: Path) -> tuple[tuple[int, int], float]:

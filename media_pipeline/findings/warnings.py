@@ -28,6 +28,13 @@ VIDEO_WARNINGS: dict[str, FindingKind] = {
             "rate is expected. Export the film at a constant 24, 25 or 30 fps."
         ),
     ),
+    "several_videos": notes(
+        _("Several video tracks"),
+        _(
+            "The file has %(measured)s video tracks: %(names)s. Only track %(shown)s is shown. If another is "
+            "meant, export the film with that one alone."
+        ),
+    ),
     "interlaced": notes(
         _("Interlaced"),
         _(
@@ -124,6 +131,13 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
             "together. Audio after the last frame is cut off. Check the end of your film."
         ),
     ),
+    "sound_ends": warns(
+        _("Audio ends early"),
+        _(
+            "The audio ends %(measured)s s before the video; from there on the film is silent. If this is "
+            "not intended, check the end of your film."
+        ),
+    ),
     "sound_gaps": warns(
         _("Gaps in the audio"),
         _(
@@ -181,6 +195,21 @@ AUDIO_WARNINGS: dict[str, FindingKind] = {
         _(
             "The file has %(measured)s audio tracks: %(names)s. Only the one that the file marks as its main "
             "track is played, or else the first. If another is meant, export the film with that one alone."
+        ),
+    ),
+    "silent_track": warns(
+        _("Silent main audio track"),
+        _(
+            "Nothing is heard in track %(silent)s, the main one of the audio tracks %(names)s; track "
+            "%(heard)s is played in its place. If another is meant, export the film with that one alone."
+        ),
+    ),
+    "sound_changes": notes(
+        _("Changing audio format"),
+        _(
+            "The number of audio channels or the sample rate changes in the course of the film, often where "
+            "clips were joined; the audio is played as stereo throughout. To keep control of the mix, join "
+            "the clips in an editing program, and export the film again."
         ),
     ),
     "mono_pair": notes(

@@ -54,9 +54,11 @@ def _of_length(packets: Packets) -> list[Finding]:
     audio, video = packets.audio, packets.video
     if audio is None or video is None or abs(audio.end - video.end) <= APART_SECONDS:
         return []
+    first, last = (round(end - video.start, 3) for end in sorted((audio.end, video.end)))
+    if audio.end < video.end:
+        return [Finding("sound_ends", {"measured": round(last - first, 1)}, ((first, last),))]
     lengths = {"measured": round(audio.seconds, 1), "expected": round(video.seconds, 1)}
-    first, last = sorted((audio.end - video.start, video.end - video.start))
-    return [Finding("sound_length", lengths, ((round(first, 3), round(last, 3)),))]
+    return [Finding("sound_length", lengths, ((first, last),))]
 
 
 def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
@@ -77,6 +79,9 @@ def _of_channels(header: Header, loudness: Loudness) -> list[Finding]:
 def _of_tracks(header: Header) -> list[Finding]:
     """Which of several tracks are heard, and which are not."""
     names = header.audio_tracks
+    if header.silent_number is not None:
+        silent, heard = (names[number - 1] for number in (header.silent_number, header.audio_number))
+        return [Finding("silent_track", {"names": list(names), "silent": silent, "heard": heard})]
     if header.right is None or header.audio is None:
         several = Finding("several_sounds", {"measured": header.audio_count, "names": list(names)})
         return [several] if header.audio_count > 1 else []

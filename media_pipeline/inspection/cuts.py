@@ -118,9 +118,9 @@ def _cuts_between_plain_pictures(frames: Frames, times: Numbers) -> list[float]:
     cuts = list[float]()
     for frame in (np.flatnonzero(np.abs(np.diff(tones)) >= OTHER_TONE) + 1).tolist():
         begins, ends = np.searchsorted(times, (times[frame] - MIN_SHOT, times[frame] + MIN_SHOT))
-        stands = [
+        stands = [  # one frame may stand for longer
             contrast[side].max() <= PLAIN and np.ptp(tones[side]) <= SAME_TONE
-            for side in (slice(begins, frame), slice(frame, ends))
+            for side in (slice(min(begins, frame - 1), frame), slice(frame, ends))
         ]
         if all(stands):
             cuts.append(float(times[frame]))

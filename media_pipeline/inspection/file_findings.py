@@ -16,6 +16,7 @@ from media_pipeline.limits import FilmLimits, Stretch
 
 MEGABYTE = 1_000_000
 SURE_SECONDS = 0.5  # by so much the packets may exceed what a player shows
+EXACT_SECONDS = 0.1  # the same in MXF, whose durations are counted in frames, and which has no last box
 RATE_SLACK = 0.5  # frames per second
 TOLERATED_ERRORS = 20
 TOLERATED_LOSS = 0.01
@@ -141,7 +142,8 @@ def _promised_beyond(header: Header, packets: Packets, *, read_seconds: float) -
     if video is None or span is None or span.end >= read_seconds:
         return None
     if video.seconds is not None:
-        return video.seconds if video.seconds - span.seconds > SURE_SECONDS else None
+        slack = EXACT_SECONDS if header.container == "mxf" else SURE_SECONDS
+        return video.seconds if video.seconds - span.seconds > slack else None
     last = max(span.end, packets.audio.end if packets.audio else 0.0)
     is_cut = header.seconds is not None and header.seconds - last > SURE_SECONDS
     return header.seconds if is_cut else None

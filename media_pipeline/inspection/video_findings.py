@@ -47,6 +47,9 @@ def _of_frame(header: Header, crop: Crop, lines: int | None) -> list[Finding]:
     if header.video is None:
         return []
     findings = [Finding("interlaced")] if header.video.is_interlaced else []
+    if len(names := header.video_tracks) > 1:
+        values = {"measured": len(names), "names": list(names), "shown": names[header.video_number - 1]}
+        findings.append(Finding("several_videos", values))
     if lacks_tags(header.video):
         findings.append(Finding("colours_assumed"))
     width, height = header.video.display_size

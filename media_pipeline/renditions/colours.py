@@ -7,6 +7,7 @@ from typing import Any
 from media_pipeline.ffmpeg.colour_tags import MATRICES, PRIMARIES, TRANSFERS, is_rgb, is_wide
 from media_pipeline.ffmpeg.header import VideoStream
 
+CONSTANT = "bt2020c"  # of constant luminance: with HDR, zscale refuses it and players read it as the other
 SMALL = ("smpte170m", "bt470bg")
 HDR_WHITE = 203  # nits of a sheet of paper, by ITU-R BT.2408
 
@@ -49,6 +50,7 @@ def _said_by(video: VideoStream) -> dict[str, str]:
         "tin": video.transfer if video.is_hdr or video.transfer in TRANSFERS else "bt709",
         "rin": "pc" if video.is_full_range or is_rgb(video) else "tv",
     }
-    return (
-        said if is_rgb(video) else {**said, "min": video.matrix if video.matrix in MATRICES else "bt2020nc"}
-    )
+    if is_rgb(video):
+        return said
+    is_known = video.matrix in MATRICES and not (video.is_hdr and video.matrix == CONSTANT)
+    return {**said, "min": video.matrix if is_known else "bt2020nc"}

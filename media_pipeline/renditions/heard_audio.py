@@ -1,9 +1,12 @@
 """Pure: the audio of a film as it is heard, whichever of its tracks and channels have it."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
+from media_pipeline.ffmpeg.guard import address, input_options
 from media_pipeline.ffmpeg.header import AudioStream, Header
 from media_pipeline.ffmpeg.packets import Packets
 from media_pipeline.ffmpeg.raw_files import AUDIO_NOTES
@@ -13,10 +16,26 @@ MOST_CHANNELS = 8  # that have places in a room; of more, the first two are the 
 FILLED = {"async": 1, "min_hard_comp": 0.02, "first_pts": 0}  # aresample: by time, from the film's start
 
 
-def heard_in(source: Any, header: Header, packets: Packets) -> Any:
-    """Its audio as two channels of 48 kHz from the film's start; None where it has none."""
+@dataclass(frozen=True)
+class EvenedAudio:
+    """A file with the audio of a film in one form (see evened_audio.py); it begins `start` seconds after the
+    film's own file."""
+
+    file: Path
+    start: float
+
+
+def heard_in(source: Any, header: Header, packets: Packets, *, evened: EvenedAudio | None = None) -> Any:
+    """Its audio as two channels of 48 kHz from the film's start, read from `evened` where there is that; None
+    where it has none."""
     if header.audio is None or not header.audio.is_readable or packets.audio is None:
         return None
+    if evened is not None:
+        seconds = packets.audio.seconds + SOUND_TAIL_SECONDS
+        heard = ffmpeg.input(address(evened.file), **input_options(seconds=seconds, threads=1))["0"]
+        return _in_place(heard, header, packets, start=evened.start).filter(
+            "aformat", channel_layouts="stereo"
+        )
     if header.right is None:
         return _filled(source, header, packets, header.audio).filter("aformat", channel_layouts="stereo")
     sides = [
@@ -37,13 +56,19 @@ def measured(audio: Any) -> Any:
 
 def _filled(source: Any, header: Header, packets: Packets, stream: AudioStream) -> Any:
     """An audio stream at 48 kHz from the film's start, with silence where it has none."""
-    assert packets.audio is not None, "heard_in has seen to it"
     heard = source[str(stream.index)]
-    zero = packets.start if packets.video_lead else header.start
-    if zero != header.start:
-        heard = heard.filter("asetpts", f"PTS-{zero - header.start:.6f}/TB")
-    if packets.video and packets.audio.end > packets.video.end + SOUND_TAIL_SECONDS:
-        heard = heard.filter("atrim", end=f"{packets.video.end - zero:.3f}")
     if stream.channels > MOST_CHANNELS:
         heard = heard.filter("channelmap", map="0|1", channel_layout="stereo")
+    return _in_place(heard, header, packets)
+
+
+def _in_place(heard: Any, header: Header, packets: Packets, *, start: float = 0.0) -> Any:
+    """By the film's clock; `start` is where `heard` begins by that of its file, if not with that."""
+    assert packets.audio is not None, "heard_in has seen to it"
+    zero = packets.start if packets.video_lead else header.start
+    late = zero - header.start - start
+    if late:
+        heard = heard.filter("asetpts", f"PTS-{late:.6f}/TB")
+    if packets.video and packets.audio.end > packets.video.end + SOUND_TAIL_SECONDS:
+        heard = heard.filter("atrim", end=f"{packets.video.end - zero:.3f}")
     return heard.filter("aresample", 48000, **FILLED)

@@ -34,7 +34,7 @@ from media_pipeline.ffmpeg.raw_files import (
 )
 from media_pipeline.inspection.first_look import READ_BEYOND_SECONDS
 from media_pipeline.renditions.colours import output_colours, to_plain_screen
-from media_pipeline.renditions.heard_audio import heard_in, measured
+from media_pipeline.renditions.heard_audio import EvenedAudio, heard_in, measured
 from media_pipeline.renditions.interlacing import Combing, deinterlaced, may_be_combed, sampled_fields
 from media_pipeline.renditions.recipes import (
     LIGHT,
@@ -77,6 +77,7 @@ class Plan:
     threads: int
     is_framed: bool = False  # its frames change their size
     combing: Combing | None = None  # that its header does not tell
+    evened: EvenedAudio | None = None  # its audio, where that changes its form
 
     @property
     def video(self) -> VideoStream:
@@ -214,7 +215,7 @@ def _scaled(stream: Any, size: tuple[int, int], how: str) -> Any:
 def _audio(source: Any, plan: Plan) -> tuple[Any, Any, Any]:
     """For the light copy (measured), the top copy and the waveform: two channels, not longer than the
     pictures, without a hole: silence stands where there is no audio, so that what follows stays in step."""
-    heard = heard_in(source, plan.header, plan.packets)
+    heard = heard_in(source, plan.header, plan.packets, evened=plan.evened)
     if heard is None:
         return None, None, None
     is_copied = isinstance(plan.top, Direct) and plan.top.copies_sound

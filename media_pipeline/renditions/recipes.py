@@ -221,6 +221,7 @@ def _plays_everywhere(video: VideoStream) -> bool:
         and video.pixels == "yuv420p"
         and video.aspect == 1
         and video.rotation == 0
+        and not video.is_mirrored  # not every browser does that
         and not video.is_interlaced
         and not video.is_hdr
         and video.rate <= MAX_RATE

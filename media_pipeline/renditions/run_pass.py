@@ -31,8 +31,10 @@ from media_pipeline.inspection.shots import read_frames, read_thumbnails, shots_
 from media_pipeline.inspection.video_findings import of_video
 from media_pipeline.limits import FilmLimits, Stretch
 from media_pipeline.renditions import one_pass
+from media_pipeline.renditions.evened_audio import is_told_in, of_evened, with_evened_audio
 from media_pipeline.renditions.interlacing import of_combing, read_combing
 from media_pipeline.renditions.recipes import TOP, Sprite, top_recipe
+from media_pipeline.renditions.silent_track import with_heard_track
 from media_pipeline.renditions.sizes import MOST_NUMBERS, NOTE, of_sizes, read_changes, with_largest
 from media_pipeline.work_queue.resources import MADE_BYTES_PER_SECOND
 
@@ -69,6 +71,12 @@ class PassResult:
     def is_refused(self) -> bool:
         return blocks(self.findings)
 
+    @property
+    def _heard_track(self) -> int | None:
+        """The index of the audio stream that is played for a silent one."""
+        header = self.plan.header
+        return header.audio.index if header.audio and header.silent_number else None
+
     def facts(self) -> dict[str, Any]:
         """What is kept with the film as JSON."""
         packets = self.plan.packets
@@ -86,6 +94,8 @@ class PassResult:
             "top": type(self.plan.top).__name__.lower(),
             "detail_lines": self.detail_lines,
             "changes_size": self.plan.is_framed,
+            "changes_sound": self.plan.evened is not None,
+            "heard_track": self._heard_track,
             "combing": asdict(self.plan.combing) if self.plan.combing else None,
             "crop": [round(side, 4) for side in self.crop],
         }
@@ -121,10 +131,16 @@ def run_pass(
         return _run_ffmpeg(command, film, plan, scratch, on_progress)
 
     ended = run()
+    if ended and is_told_in(ended[0].complaints):
+        plan = with_evened_audio(plan, film, scratch=scratch)
+        ended = run()
+    if ended and (other := with_heard_track(plan, film, scratch=scratch)) != plan:
+        plan = other
+        ended = run()
     changes = read_changes(ended[1].numbers) if ended else ()
     combing = read_combing(scratch, plan.video) if ended else None
     if len(changes) > 1:
-        plan = replace(plan, header=with_largest(look.header, changes), is_framed=True)
+        plan = replace(plan, header=with_largest(plan.header, changes), is_framed=True)
     if len(changes) > 1 or combing:
         plan = replace(plan, top=TOP, combing=combing)
         ended = run()
@@ -156,7 +172,8 @@ def run_pass(
         found += of_video(plan.header, watched, limits, thumbnails=thumbnails, crop=crop, lines=lines)
         found += of_combing(combing)
         found += of_flashes(frames, colours, watched.times)
-        found += of_audio(look.header, look.packets, loudness, limits)
+        found += of_audio(plan.header, plan.packets, loudness, limits)
+        found += of_evened(plan.evened)
     return PassResult(tuple(found), plan, watched, loudness, shots, crop, lines)
 
 

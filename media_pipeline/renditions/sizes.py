@@ -32,9 +32,10 @@ class SizeChange:
 
 
 def frame_options(video: VideoStream) -> dict[str, int]:
-    """Options of ffmpeg's input by which a change of size begins nothing anew. Turned films come from
-    cameras, which keep their size, and ffmpeg turns their frames before we see them."""
-    return {} if video.rotation else {"reinit_filter": 0}
+    """Options of ffmpeg's input by which a change of size, or of the audio (evened_audio.py), begins nothing
+    anew. Turned films come from cameras, which keep their size, and ffmpeg turns their frames before we see
+    them."""
+    return {"reinit_filter:a" if video.rotation else "reinit_filter": 0}
 
 
 def in_one_size(stream: Any, video: VideoStream, *, is_framed: bool) -> Any:

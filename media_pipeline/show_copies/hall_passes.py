@@ -39,8 +39,8 @@ class Gain:
 
 def compile_measurement(plan: Plan, recipe: HallCopy, gain: Gain, *, film: Path, tool: str) -> list[str]:
     """How loud the film is with this gain; its notes are those of the one pass."""
-    audio = _noted(_levelled(heard_in(_source(plan, film), plan.header, plan.packets), recipe, gain))
-    return _words(ffmpeg.output(audio, "-", format="null"), tool)
+    heard = heard_in(_source(plan, film), plan.header, plan.packets, evened=plan.evened)
+    return _words(ffmpeg.output(_noted(_levelled(heard, recipe, gain)), "-", format="null"), tool)
 
 
 def compile_conform(
@@ -55,7 +55,7 @@ def compile_conform(
         video = _labelled(video, label, recipe)
     video = video.filter("tpad", stop_mode="add", stop_duration=recipe.black_seconds, color="black")
     video = video.filter("trim", end=f"{seconds + recipe.black_seconds:.6f}").filter_multi_output("split", 2)
-    heard = heard_in(source, plan.header, plan.packets)
+    heard = heard_in(source, plan.header, plan.packets, evened=plan.evened)
     audio = _silence() if heard is None else _noted(_levelled(heard, recipe, gain))
     audio = audio.filter("apad").filter("atrim", end=f"{seconds + recipe.black_seconds:.6f}")
     audio = audio.filter_multi_output("asplit", 2)

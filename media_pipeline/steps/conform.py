@@ -8,10 +8,12 @@ from media_pipeline.inspection.first_look import look_at
 from media_pipeline.limits import FilmLimits
 from media_pipeline.models import Rendition, ShowOrder
 from media_pipeline.provenance import aigc
+from media_pipeline.renditions.evened_audio import with_evened_audio
 from media_pipeline.renditions.interlacing import Combing
 from media_pipeline.renditions.one_pass import Plan
 from media_pipeline.renditions.recipes import TOP, Sprite
 from media_pipeline.renditions.run_pass import PassFailed
+from media_pipeline.renditions.silent_track import playing
 from media_pipeline.renditions.sizes import SizeChange, with_largest
 from media_pipeline.renditions.store_renditions import store_rendition
 from media_pipeline.show_copies.orders import drop_earlier, recipes_of
@@ -41,7 +43,7 @@ def conform(claim: Claim) -> None:
     folder.mkdir(exist_ok=True)
     conformed = conform_film(
         master,
-        _plan_for(claim, master),
+        _plan_for(claim, master, folder),
         recipes=recipes_of(order),
         label=label,
         tag=f"{TAG}={aigc.write_label(film.label)}" if film.label else "",
@@ -62,7 +64,7 @@ def conform(claim: Claim) -> None:
         drop_earlier(film, ShowOrder.objects.get(pk=order.pk))
 
 
-def _plan_for(claim: Claim, master: Path) -> Plan:
+def _plan_for(claim: Claim, master: Path, folder: Path) -> Plan:
     film = claim.film
     limits = FilmLimits(**film.limits)
     look = look_from_json(film.facts.get("look", {})) or look_at(master, limits)
@@ -72,7 +74,11 @@ def _plan_for(claim: Claim, master: Path) -> Plan:
     found = film.facts.get("combing")
     combing = Combing(**found) if found else None
     plan = Plan(look.header, look.packets, TOP, Sprite(), limits.max_seconds, threads, combing=combing)
+    if film.facts.get("heard_track") is not None:
+        plan = playing(plan, master, film.facts["heard_track"])
+    if film.facts.get("changes_sound"):
+        plan = with_evened_audio(plan, master, scratch=folder)
     if film.facts.get("changes_size"):
         size = SizeChange(0.0, film.width or 0, film.height or 0)
-        return replace(plan, header=with_largest(look.header, [size]), is_framed=True)
+        return replace(plan, header=with_largest(plan.header, [size]), is_framed=True)
     return plan

@@ -8,7 +8,7 @@ from media_pipeline.ffmpeg.header import AudioStream, Header, SubtitleStream, Vi
 from media_pipeline.ffmpeg.packets import Packets, Span
 from media_pipeline.inspection.first_look import Look
 
-VERSION = 6  # raised when the fields of a header, a stream or a span change
+VERSION = 7  # raised when the fields of a header, a stream or a span change
 SPANS = ("video", "audio", "right")
 FRACTIONS = ("aspect", "rate", "nominal_rate")
 
@@ -28,7 +28,8 @@ def look_from_json(stored: dict[str, Any]) -> Look | None:
     fractions = {name: Fraction(header["video"][name]) for name in FRACTIONS}
     header["video"] = VideoStream(**header["video"] | fractions)
     sides = {name: AudioStream(**header[name]) if header[name] else None for name in ("audio", "right")}
-    header["audio_tracks"] = tuple(header["audio_tracks"])
+    header |= {name: tuple(header[name]) for name in ("audio_tracks", "video_tracks")}
+    header["audios"] = tuple(AudioStream(**audio) for audio in header["audios"])
     header["subtitles"] = tuple(SubtitleStream(**subtitle) for subtitle in header["subtitles"])
     spans = {name: _span(packets[name]) if packets[name] else None for name in SPANS}
     return Look((), Header(**header | sides), Packets(**packets | spans))

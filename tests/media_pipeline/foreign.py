@@ -102,11 +102,14 @@ def without_durations(whole: bytes) -> bytes:
 
 def of_sizes(*sizes: str, seconds: float = 2) -> Maker:
     """A recording that adapts: WebM in which each piece has another size."""
+    return joined(*(coded(*VP8, seconds=seconds, size=size) for size in sizes))
+
+
+def joined(*makes: Maker) -> Maker:
+    """One after the other, without being encoded again."""
 
     def make(path: Path) -> Path:
-        pieces = [
-            coded(*VP8, seconds=seconds, size=size)(path.with_suffix(f".{size}.webm")) for size in sizes
-        ]
+        pieces = [one(path.with_suffix(f".{n}{path.suffix}")) for n, one in enumerate(makes)]
         listed = path.with_suffix(".txt")
         listed.write_text("".join(f"file '{piece}'\n" for piece in pieces))
         run_ffmpeg(["-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy", str(path)])
@@ -135,6 +138,22 @@ def with_tracks(names: Sequence[tuple[str, str]]) -> Maker:
         words += ["-map", "1", f"-metadata:s:a:{number}", f"language={language}"]
         words += [f"-metadata:s:a:{number}", f"title={title}"]
     return coded(*words, *H264, *AAC)
+
+
+def with_silent_first(path: Path) -> Path:
+    """Two audio tracks, of which the first and main one has nothing to be heard."""
+    silence = ["-f", "lavfi", "-i", f"anullsrc=r=48000:cl=stereo:d={SECONDS}"]
+    tracks = ["-map", "0", "-map", "2", "-map", "1"]
+    run_ffmpeg([*flash_sources(SECONDS), *silence, *tracks, *H264, *AAC, str(path)])
+    return path
+
+
+def with_short_first(path: Path) -> Path:
+    """Two video tracks, of which the first and main one is a second of something else."""
+    other = ["-f", "lavfi", "-i", f"testsrc=s=640x480:r={RATE}:d=1"]
+    tracks = ["-map", "2", "-map", "0", "-map", "1"]
+    run_ffmpeg([*flash_sources(SECONDS), *other, *tracks, *H264, *AAC, str(path)])
+    return path
 
 
 def with_subtitles(path: Path) -> Path:

@@ -13,7 +13,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.media_pipeline import foreign
-from tests.media_pipeline.devices import DEVICES
+from tests.media_pipeline.devices import DEVICES, TURN, remuxed
 from tests.media_pipeline.flashes import seen_and_heard
 from tests.media_pipeline.foreign import AAC, H264, Kind, Maker, changed, coded, cut
 from tests.media_pipeline.lab import put_through
@@ -27,6 +27,10 @@ VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-c:a", 
 DNXHR = ("-c:v", "dnxhd", "-profile:v", "dnxhr_sq", "-pix_fmt", "yuv422p")
 TWICE = "setts=ts='TS-if(eq(mod(N\\,10)\\,5)\\,512\\,0)'"
 BACK = "setts=pts='PTS-if(eq(mod(N\\,10)\\,5)\\,700\\,0)'"
+MP3 = ("-c:a", "libmp3lame", "-ar")
+MONO_THEN_STEREO = foreign.joined(
+    coded(*H264, *MP3, "44100", "-ac", "1", seconds=2), coded(*H264, *MP3, "48000", seconds=2)
+)
 TELECINE = ("-vf", "telecine", *H264, *AAC)
 INTERLACED = ("-vf", "tinterlace=interleave_top,setfield=tff", *H264)
 INTERLACED += ("-flags", "+ilme+ildct", "-x264-params", "tff=1", *AAC)
@@ -56,6 +60,9 @@ ACCEPTED = [
     Kind("fonts.mkv", foreign.with_fonts(40)),
     Kind("forty-tracks.mkv", foreign.with_tracks([("und", "")] * 40), ("several_sounds",)),
     Kind("subtitles.mkv", foreign.with_subtitles),
+    Kind("silent-first.mkv", foreign.with_silent_first, ("silent_track",)),
+    Kind("short-first.mp4", foreign.with_short_first, ("several_videos",)),
+    Kind("turned.mp4", remuxed(MONO_THEN_STEREO, *TURN, suffix="mkv"), ("sound_changes",), size=(240, 320)),
 ]
 WHOLE = coded(*H264, *AAC)
 REFUSED = [

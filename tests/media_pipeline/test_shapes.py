@@ -17,6 +17,7 @@ from media_pipeline.limits import FilmLimits
 from media_pipeline.renditions.finish import finish_files
 from media_pipeline.renditions.run_pass import PassResult, run_pass
 from tests.films import make_film
+from tests.media_pipeline.boxes import TRACK, writing
 from tests.media_pipeline.painted import (
     BLUE,
     CORNERS,
@@ -111,6 +112,13 @@ def test_film_that_lies_on_its_side_is_turned_upright(tmp_path: Path) -> None:
     lying = paint_film(tmp_path / "lying.mp4")
     turned = copied(lying, tmp_path / "turned.mp4", after=["-metadata:s:v", "rotate=90"])
     hold_to(Shape("turned", size=(180, 320), light=(180, 320), corners=ON_ITS_SIDE), turned)
+
+
+def test_film_that_is_marked_as_upside_down_is_turned_over(tmp_path: Path) -> None:
+    film = paint_film(tmp_path / "mirrored.mp4")
+    over = writing(*TRACK, b"tkhd", at=40, form=">9i", values=[1 << 16, 0, 0, 0, -1 << 16, 0, 0, 0, 1 << 30])
+    film.write_bytes(over(film.read_bytes()))
+    hold_to(Shape("mirrored", corners=(*CORNERS[2:], *CORNERS[:2])), film)
 
 
 def test_what_an_edit_list_hides_is_not_shown(tmp_path: Path) -> None:

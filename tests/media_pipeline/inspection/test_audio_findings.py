@@ -47,7 +47,7 @@ def test_sound_and_pictures_end_together() -> None:
         (63.0, []),
         (63.1, [Finding("sound_length", {"measured": 63.1, "expected": 62.0}, ((62.0, 63.1),))]),
         (61.0, []),
-        (60.9, [Finding("sound_length", {"measured": 60.9, "expected": 62.0}, ((60.9, 62.0),))]),
+        (60.9, [Finding("sound_ends", {"measured": 1.1}, ((60.9, 62.0),))]),
     ]:
         assert found(end=end) == expected, (end, expected)
 

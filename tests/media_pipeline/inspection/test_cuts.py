@@ -122,6 +122,15 @@ def test_cuts_between_plain_cards_are_found_and_a_flash_between_them_is_none() -
     assert cuts_between(sunset) == []
 
 
+def test_card_that_stands_as_a_single_frame_has_a_cut_after_it() -> None:
+    """As where the rate varies."""
+    cards = np.full((20, FRAME_SIDE, FRAME_SIDE), 16, np.uint8)
+    cards[1:] = 235
+    times = (0.0, *(2 + number / RATE for number in range(19)))
+    watched = Watched(times, (), (), (), 1 / RATE, changes=(0.0, 85.0, *[0.0] * 18))
+    assert find_cuts(watched, frames=cards) == [2.0]
+
+
 def test_cut_between_pictures_of_hardly_any_contrast_is_found() -> None:
     grainy = [scene // 20 + grain for scene in (ONE, OTHER) for grain in grains(80)]
     assert cuts_between(grainy) == [4.0]

@@ -43,6 +43,7 @@ FLAGS = {
         ("yuv420p10le", {"transfer": "smpte2084"}, BT2020, True),
         ("yuv420p10le", {"transfer": "smpte2084", "primaries": "bt2020"}, BT2020, True),
         ("yuv422p10le", {"transfer": "smpte2084", "matrix": "bt2020nc"}, BT2020, True),
+        ("yuv420p10le", {"transfer": "smpte2084", **BT2020, "matrix": "bt2020c"}, BT2020, False),
         ("yuv420p10le", {"transfer": "smpte2084", "primaries": "bt709", "matrix": "bt709"}, {}, False),
         ("yuv420p10le", {"transfer": "smpte2084", "range": "pc", **BT2020}, {}, False),
         ("yuv420p10le", {"transfer": "arib-std-b67", **BT2020}, {}, False),
