@@ -155,7 +155,10 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "label_tool_known": (ShotLabel, {"tool": "?"}),
     "label_purpose_known": (ShotLabel, {"purpose": "?"}),
     "label_percent_from_1_to_100": (ShotLabel, {"percent": 101}),
-    "question_state_known": (PublicQuestion, {"state": "?"}),
+    "question_state_known": (
+        PublicQuestion,
+        {"state": "?", "settled_at": timezone.now(), "settled_by": 1},
+    ),
     "question_settled_by_somebody": (PublicQuestion, {"settled_at": timezone.now()}),
     "question_answered_with_words": (PublicQuestion, {"answer": "Yes."}),
     "report_overturned_with_reason": (PublicReport, {"overturned_at": timezone.now()}),

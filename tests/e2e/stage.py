@@ -31,8 +31,8 @@ from contest.domain.shot_labels import give_consents, label_shots  # noqa: E402
 from contest.enums import ConsentKind, Origin, Role, Tool  # noqa: E402
 from contest.models import Edition, Entry, User  # noqa: E402
 from media_pipeline import api  # noqa: E402
-from media_pipeline.enums import FilmState, MatchVerdict, RenditionKind, Severity  # noqa: E402
-from media_pipeline.models import Film, Match, Upload  # noqa: E402
+from media_pipeline.enums import FilmState, JobKind, JobState, MatchVerdict, RenditionKind, Severity  # noqa: E402
+from media_pipeline.models import Film, Job, Match, Upload  # noqa: E402
 from media_pipeline.storage.films import film_store, hash_of  # noqa: E402
 from media_pipeline.uploads.lifecycle import sign_parts  # noqa: E402
 from media_pipeline.uploads.protocol import MIB  # noqa: E402
@@ -157,6 +157,13 @@ def dark_film(name: str, slug: str) -> dict[str, Any]:
     return {"code": entry.code}
 
 
+def labelled(code: str) -> dict[str, Any]:
+    """Wait until the copies of a submitted film carry its label: pages that were there before name others."""
+    label = Job.objects.filter(film__entry__code=code, kind=JobKind.LABEL)
+    wait_until(lambda: label.filter(state=JobState.DONE).exists(), pause=0.3)
+    return {}
+
+
 def newcomer(name: str) -> dict[str, Any]:
     """Someone with an account who has not entered anything yet."""
     return {"email": person(name).email}
@@ -268,6 +275,7 @@ SCENES: dict[str, Callable[..., dict[str, Any]]] = {
     "newcomer": newcomer,
     "blank_entry": blank_entry,
     "dark_film": dark_film,
+    "labelled": labelled,
     "open_edition": open_edition,
     "crowd": crowd,
     "promises": promises,

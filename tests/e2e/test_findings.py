@@ -41,6 +41,7 @@ def test_creator_plays_what_was_found_and_the_office_waives_it(site: Site, visit
     creator.goto(f"/entries/{code}/submit/")
     creator.get_by_role("button", name="Submit your film").click()
     expect(creator.get_by_role("heading", name="Your film has been submitted")).to_be_visible()
+    site.tell("labelled", code)
 
     office, _ = visit()
     sign_in(office, "organiser")

@@ -41,7 +41,7 @@ def test_menu_of_the_office_has_what_opens_and_nothing_else(
     client.force_login(user)
     opens = [url for url in menu_of(organiser, edition) if client.get(url).status_code == 200]
     assert menu_of(user, edition) == opens
-    assert {Role.JUDGE: 0, Role.NOTARY: 1, READER: 7}.get(role, len(opens)) == len(opens)
+    assert {Role.JUDGE: 0, Role.NOTARY: 1, READER: 8}.get(role, len(opens)) == len(opens)
 
 
 @pytest.mark.parametrize("role", [Role.CREATOR, Role.JUDGE, Role.ORGANISER])
