@@ -157,7 +157,7 @@ def get_tally_for_reading(user: Reader, slug: str, pk: int) -> Tally:
 
 
 def _tally(user: Reader, edition: Edition, pk: int) -> Tally:
-    tallies = Tally.objects.select_related("round__edition", "round__cut")
+    tallies = Tally.objects.light().select_related("round__edition", "round__cut")
     tally = get_object_or_404(tallies, round__edition=edition, pk=pk)
     _demand_standings(user, tally.round)
     return tally

@@ -16,7 +16,7 @@ from contest.policies import demand
 from contest.sentences import listed
 from judging.domain.awards import name_place, refuse_stale
 from judging.domain.refusals import NotPossibleNow
-from judging.domain.tally_inputs import scored_for, sheets_in
+from judging.domain.tally_inputs import scored_for, sheets_in, told_apart
 from judging.enums import RoundState
 from judging.models import AwardProposal, Decision, Round, Tally
 from judging.policies import may_see_standings_of
@@ -129,7 +129,7 @@ def seal(motion: Motion) -> None:
 
 
 def _tally_of(motion: Motion) -> Tally:
-    return Tally.objects.select_related("round__edition").get(pk=motion.payload["tally"])
+    return Tally.objects.light().select_related("round__edition").get(pk=motion.payload["tally"])
 
 
 def _lines(tally: Tally) -> list[Line]:
@@ -178,7 +178,11 @@ def _refuse_open_rounds(tally: Tally) -> None:
 def _counts_latest_marks(tally: Tally) -> bool:
     """Whether exactly the scoresheets that count now were counted, those of earlier rounds that count and by
     earlier criteria too, and none is newer than the tally."""
+    now = scored_for(tally.round)
+    if now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists():
+        return False
+    if tally.counted:
+        return tally.counted == told_apart(now)
     counted = {sheet["assignment"] for sheet in sheets_in(tally.inputs)}
-    now = scored_for(tally.round).filter(entry__in=[entry["id"] for entry in tally.inputs["entries"]])
-    changed = now.filter(scoresheet__submitted_at__gt=tally.computed_at).exists()
-    return not changed and counted == set(now.values_list("code", flat=True))
+    now = now.filter(entry__in=[entry["id"] for entry in tally.inputs["entries"]])
+    return counted == set(now.values_list("code", flat=True))

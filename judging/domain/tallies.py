@@ -18,7 +18,14 @@ from judging.domain.refusals import NotPossibleNow
 from judging.domain.stages import unfinished_source_of
 from judging.domain.tally_details import keep_details
 from judging.domain.tally_hashes import hash_inputs, hash_results
-from judging.domain.tally_inputs import WITHOUT_SCORES, inputs_of, reason_in, refuse_unjudged
+from judging.domain.tally_inputs import (
+    WITHOUT_SCORES,
+    inputs_of,
+    reason_in,
+    refuse_unjudged,
+    scored_for,
+    told_apart,
+)
 from judging.domain.tally_results import Heard, results_of, unheard
 from judging.enums import RoundState
 from judging.models import Round, Tally
@@ -65,12 +72,14 @@ class PreparedTally:
     inputs_hash: str
     results: dict[str, Any]
     results_hash: str
+    counted: str
 
 
 def prepare_tally(round_: Round, *, reason: str = "", heard: Heard = unheard) -> PreparedTally:
     """All the work of a tally; writes nothing. `heard` is told the share that is done. Raises as
     `compute_tally`."""
     refuse_tally(round_)
+    counted = told_apart(scored_for(round_))  # first: what changes while the inputs are read shows later
     inputs = inputs_of(round_)
     inputs |= refuse_unjudged(round_, inputs, reason=reason)
     heard(READ)
@@ -82,7 +91,7 @@ def prepare_tally(round_: Round, *, reason: str = "", heard: Heard = unheard) ->
         heard=lambda share: heard(READ + (CALCULATED - READ) * share),
     )
     heard(CALCULATED)
-    return PreparedTally(round_, inputs, hash_inputs(inputs), results, hash_results(results))
+    return PreparedTally(round_, inputs, hash_inputs(inputs), results, hash_results(results), counted)
 
 
 def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
@@ -105,6 +114,7 @@ def freeze_tally(prepared: PreparedTally, *, by: User) -> Tally:
             inputs=inputs,
             inputs_hash=prepared.inputs_hash,
             results={},
+            counted=prepared.counted,
             computed_by=by,
         )
         # by themselves: SQLite checks what a statement writes, and holds it four times meanwhile
@@ -134,6 +144,8 @@ def is_superseded(tally: Tally) -> bool:
     """Whether a later ranking takes its place: of the same round where films advance from it, of any round
     that decides awards otherwise."""
     later = Tally.objects.filter(computed_at__gt=tally.computed_at)
-    if tally.inputs.get("line"):
-        return later.filter(round=tally.round_id).exists()
-    return later.filter(round__edition=tally.round.edition_id, round__advancing=None).exists()
+    of_round = later.filter(round=tally.round_id)
+    of_awards = later.filter(round__edition=tally.round.edition_id, round__advancing=None)
+    if not (of_round | of_awards).exists():
+        return False  # and its inputs are not read
+    return (of_round if tally.inputs.get("line") else of_awards).exists()

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from sys import intern
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,8 +42,10 @@ __all__ = [
     "reviews_of",
     "scored_for",
     "sheets_in",
+    "told_apart",
 ]
 
+PRIME = 9973  # small enough for sums over any number of rows
 WITHOUT_SCORES = ("left_out", "from_earlier")  # entries that a ranking names with the reason for it
 ENOUGH_REVIEWS = 2  # of an entry that is ranked, unless the round wants one alone
 
@@ -174,6 +177,16 @@ def scored_for(ranked: Round) -> QuerySet[Assignment]:
     out = Exclusion.objects.filter(judge=OuterRef("seat__judge"))
     out = out.filter(Q(round=ranked) | Q(round=OuterRef("seat__round")))
     return Assignment.objects.scored().filter(~Exists(out), seat__round__in=[ranked, *ranked.counted.all()])
+
+
+def told_apart(scored: QuerySet[Assignment]) -> str:
+    """Which assignments these are, in few characters: how many, and two sums over their numbers. Equal for
+    the same ones; others would have to agree in all three."""
+    number = F("pk")
+    sums = scored.order_by().aggregate(
+        count=Count("pk"), sum=Sum(number), weighted=Sum(number * Mod(number, PRIME))
+    )
+    return " ".join(str(int(value or 0)) for value in sums.values())
 
 
 def _sheets_of(

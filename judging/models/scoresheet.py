@@ -35,6 +35,7 @@ class Scoresheet(models.Model):
     seen_height = models.PositiveSmallIntegerField(null=True, blank=True)  # lines; see domain.watched
 
     class Meta:
+        indexes = [models.Index(fields=["submitted_at"], name="scoresheets_by_hand_in")]
         constraints = [
             models.UniqueConstraint(fields=["assignment", "version"], name="scoresheet_version_once")
         ]

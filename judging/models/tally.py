@@ -4,9 +4,16 @@ from django.db import models
 from judging.models.round import Round
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def light(self) -> "TallyQuerySet":
+        """Without what is megabytes where thousands compete; who asks for it gets it from the database."""
+        return self.defer("inputs", "results")
+
+
 class Tally(models.Model):
     """Frozen arithmetic: never updated, recomputed means a new row. `inputs_hash` is the SHA-256 of the
-    canonical JSON of `inputs`; `results` holds estimates, errors, raw means and probabilities."""
+    canonical JSON of `inputs`; `results` holds estimates, errors, raw means and probabilities. `counted` is
+    what `told_apart` said of the scoresheets, "" in tallies that are older than that column."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="tallies")
     number = models.PositiveSmallIntegerField()
@@ -17,8 +24,11 @@ class Tally(models.Model):
     inputs = models.JSONField()
     inputs_hash = models.CharField(max_length=64)
     results = models.JSONField()
+    counted = models.CharField(max_length=100, blank=True, default="")
     computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     computed_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TallyQuerySet.as_manager()
 
     class Meta:
         ordering = ("-number",)

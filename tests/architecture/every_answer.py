@@ -2,19 +2,20 @@
 that is found on the way, to its last byte."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from itertools import product
+from typing import Any
 from urllib.parse import urlsplit
 
 import time_machine
 from django.apps import apps
 from django.core.cache import cache
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -117,6 +118,16 @@ class Sample:
         return [value for value in self.every if value in self.own or not reached <= self.own]
 
 
+class StatementCount:
+    """How many statements an answer took, which stands for the time that it took."""
+
+    count = 0
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        self.count += 1
+        return execute(*statement)
+
+
 class Visitor:
     """A reader with one session, at one moment: what is asked changes nothing, and the clock stands."""
 
@@ -175,10 +186,12 @@ class Visitor:
     def ask(self, method: str, address: str) -> Answer:
         self.client.cookies = SimpleCookie(self.cookies)  # none that an earlier answer has set
         with time_machine.travel(self.now, tick=False), transaction.atomic():
-            response = self.client.generic(method, address)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
+            with connection.execute_wrapper(statements := StatementCount()):
+                response = self.client.generic(method, address)
+                body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         headers = [f"{name}: {value}" for name, value in response.items()]
+        headers.append(f"statements: {statements.count}")
         headers += [morsel.OutputString() for morsel in response.cookies.values()]
         return (
             response.status_code,

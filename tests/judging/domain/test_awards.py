@@ -9,8 +9,9 @@ from contest.models import Citation, Entry, JournalEntry, User
 from judging.domain import awards, tallies
 from judging.domain.award_votes import JuryVotes
 from judging.domain.refusals import NotPossibleNow, Unsound
-from judging.enums import Outcome
-from judging.models import AwardProposal, Decision, Recusal, Scoresheet, Tally
+from judging.domain.sealing import refuse_unready
+from judging.enums import AssignmentState, Outcome
+from judging.models import Assignment, AwardProposal, Decision, Recusal, Scoresheet, Tally
 from tests.judging.juries import Jury, make_jury, make_tallied
 from tests.judging.sealing import seal_results
 
@@ -238,6 +239,22 @@ def test_seal_of_a_tally_older_than_the_last_mark_is_refused(ranked: tuple[Jury,
     Scoresheet.objects.filter(pk=Scoresheet.objects.first().pk).update(submitted_at=timezone.now())  # type: ignore[union-attr]
     with pytest.raises(NotPossibleNow, match="have changed since this ranking"):
         seal_results(tally, by=jury.organiser)
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "of an earlier release"])
+def test_seal_of_a_tally_that_counted_what_no_longer_counts_is_refused(
+    ranked: tuple[Jury, Tally], is_told: bool
+) -> None:
+    jury, tally = ranked
+    decide_all(tally, jury.organiser)
+    if not is_told:
+        tally.counted = ""
+    refuse_unready(tally)
+    scored = Assignment.objects.scored().first()
+    assert scored is not None
+    Assignment.objects.filter(pk=scored.pk).update(state=AssignmentState.RECUSED)
+    with pytest.raises(NotPossibleNow, match="have changed since this ranking"):
+        refuse_unready(tally)
 
 
 def test_seal_with_a_winner_who_left_is_refused(ranked: tuple[Jury, Tally]) -> None:
