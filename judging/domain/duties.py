@@ -8,9 +8,8 @@ from judging.domain.refusals import NotPossibleNow
 from judging.domain.stages import refuse_after_end
 from judging.enums import AssignmentState, RoundState
 from judging.models import Assignment, Seat
+from judging.models.assignment import IN_PLAY
 from judging.models.panel import is_judge
-
-IN_PLAY = (AssignmentState.DUE, AssignmentState.SCORED)
 
 
 def refuse_unless_writable(assignment: Assignment, now: datetime) -> None:
