@@ -28,6 +28,7 @@ from judging.models import (
     TalliedJudge,
     Tally,
 )
+from judging.models.panel import is_judge
 from judging.policies import (
     are_standings_open_to,
     may_decide_awards,
@@ -211,10 +212,10 @@ def get_edition_for_judge(user: Reader, slug: str) -> Edition:
 
 def get_assignment_for_judge(user: Reader, code: str) -> Assignment:
     """An assignment of the reader's own seat, in a round that has been opened; the entry is an id only."""
-    mine = Assignment.objects.of_judges().select_related("seat__round__edition", "seat__judge")
-    return get_object_or_404(
-        mine.filter(seat__judge_id=user.pk, seat__round__opened_at__isnull=False), code=code
+    mine = Assignment.objects.filter(
+        is_judge("seat__"), seat__judge=user.pk, seat__round__opened_at__isnull=False
     )
+    return get_object_or_404(mine.select_related("seat__round__edition", "seat__judge"), code=code)
 
 
 def get_public_seal(slug: str) -> Seal:

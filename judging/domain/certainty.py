@@ -14,6 +14,7 @@ from judging.science.fit import FitKind
 from judging.science.planner import BEST, MOST_ENTRIES, Jury, PlannedRound, chances_by_reviews, reviews_needed
 
 WANTED = 0.9
+TOLD = ("quality", "severity", "noise", "reviews", "signal", "first", "rivals", "places", "right")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ def certainty_of(tally: Tally) -> JuryCertainty | None:
         needed=reviews_needed(curve, WANTED),
         chart=draw_chart([curve], wanted=WANTED) if curve else None,
     )
+
+
+def told_certainty(tally: Tally) -> dict[str, float | None]:
+    """What the sentences about a ranking say, to be kept beside what is published; {}: nothing is claimed."""
+    certainty = certainty_of(tally)
+    return {name: getattr(certainty, name) for name in TOLD} if certainty else {}
 
 
 def _chances(tally: Tally) -> tuple[int | None, int, int, float]:

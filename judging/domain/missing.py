@@ -11,7 +11,7 @@ from judging.science.composite import ENOUGH_WEIGHT
 
 def what_is_missing(sheet: Scoresheet) -> list[str]:
     """What keeps this scoresheet from being submitted, in words for its judge; nothing: []."""
-    marks = dict(sheet.marks.values_list("criterion_id", "value"))
+    marks = {mark.criterion_id: mark.value for mark in sheet.marks.all()}
     criteria = list(sheet.rubric.criteria.all())
     missing = []
     unwatched = seconds_missing(sheet.assignment)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.domain import journal
-from judging.domain.duties import refuse_unless_due
+from judging.domain.duties import refuse_unless_due, refuse_unless_writable
 from judging.domain.missing import what_is_missing
 from judging.domain.refusals import (
     MarkOutside,
@@ -44,7 +44,7 @@ class Receipt:
 
 def open_sheet(assignment: Assignment) -> Scoresheet:
     """The latest scoresheet, made at the first call; the clock of the watch starts with it. Idempotent."""
-    sheet = assignment.scoresheets.order_by("-version").first()
+    sheet = assignment.scoresheets.select_related("rubric").order_by("-version").first()
     if sheet is not None:
         return sheet
     refuse_unless_due(assignment)
@@ -269,13 +269,9 @@ def _checked_revision(revision: str) -> str:
 
 def _touch(sheet: Scoresheet, assignment: Assignment) -> None:
     """Hold a scoresheet that may still be written; raises NotPossibleNow otherwise."""
-    refuse_after_end(assignment, timezone.now())
-    writable = Scoresheet.objects.filter(
-        pk=sheet.pk,
-        submitted_at=None,
-        assignment__in=Assignment.objects.in_play().of_judges().filter(seat__round__state=RoundState.OPEN),
-    )
-    if not writable.update(saved_at=timezone.now()):
+    now = timezone.now()
+    refuse_unless_writable(assignment, now)
+    if not Scoresheet.objects.filter(pk=sheet.pk, submitted_at=None).update(saved_at=now):
         refuse_unless_due(assignment)
         raise NotPossibleNow(_("These scores were just submitted. Nothing was changed."))
 

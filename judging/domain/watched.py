@@ -85,8 +85,9 @@ def seconds_needed(duration_ms: int) -> int:
 
 def seconds_missing(assignment: Assignment) -> int:
     """How many more seconds have to be watched before submission."""
-    seen = Watch.objects.filter(assignment=assignment).values_list("seconds", flat=True).first() or 0
-    return max(seconds_needed(duration_ms_of(assignment)) - seen, 0)
+    told = Assignment.objects.values_list("watch__seconds", "entry__film__duration_ms")
+    seen, duration = told.get(pk=assignment.pk)
+    return max(seconds_needed(duration or 0) - (seen or 0), 0)
 
 
 def seen_height(assignment: Assignment) -> int | None:

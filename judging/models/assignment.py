@@ -4,6 +4,8 @@ from django.utils.crypto import get_random_string
 from judging.enums import AssignmentState
 from judging.models.panel import Seat, is_judge
 
+IN_PLAY = (AssignmentState.DUE, AssignmentState.SCORED)
+
 
 def new_assignment_code() -> str:
     """What the judge sees in the address bar; says nothing about the entry."""
@@ -18,7 +20,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(state=AssignmentState.SCORED)
 
     def in_play(self) -> "AssignmentQuerySet":
-        return self.filter(state__in=[AssignmentState.DUE, AssignmentState.SCORED])
+        return self.filter(state__in=IN_PLAY)
 
     def of_judges(self) -> "AssignmentQuerySet":
         """Those whose judge is still a judge of the edition."""

@@ -7,10 +7,11 @@ from contest.models import Membership
 from judging.models.round import Round
 
 
-def is_judge() -> Exists:
-    """For seats: whether its judge is still a judge of the edition. Whoever is not may do nothing."""
-    edition = OuterRef("round__edition")
-    return Exists(Membership.objects.filter(user=OuterRef("judge"), edition=edition, role=Role.JUDGE))
+def is_judge(seat: str = "") -> Exists:
+    """For seats, or what `seat` leads from to one, like "seat__": whether its judge is still a judge of the
+    edition. Whoever is not may do nothing."""
+    judge, edition = OuterRef(f"{seat}judge"), OuterRef(f"{seat}round__edition")
+    return Exists(Membership.objects.filter(user=judge, edition=edition, role=Role.JUDGE))
 
 
 class Seat(models.Model):

@@ -33,6 +33,7 @@ class ResultProtocol(AskedWork):
 
     seal = models.OneToOneField("contest.Seal", on_delete=models.CASCADE, related_name="protocol")
     tally = models.ForeignKey(Tally, on_delete=models.PROTECT, related_name="+")
+    certainty = models.JSONField(null=True)  # as domain.certainty tells it; none: made before it was kept
     size = models.PositiveIntegerField(default=0)  # bytes
     hashes = models.JSONField(default=dict)
     fault = models.CharField(max_length=8, choices=Fault.choices, blank=True)

@@ -25,6 +25,7 @@ from judging.domain.asked_work import (
     take_work,
     tell_progress,
 )
+from judging.domain.certainty import told_certainty
 from judging.domain.refusals import NotPossibleNow
 from judging.enums import WorkState
 from judging.models import ResultProtocol, Tally
@@ -167,7 +168,10 @@ def _write(protocol: ResultProtocol) -> None:
         return
     hashes = {ending: sha256(text.encode()).hexdigest() for ending, text in files.items()}
     size = len(files["json"].encode())
-    rows_of(protocol).update(state=WorkState.DONE, progress=1.0, size=size, hashes=hashes)
+    certainty = told_certainty(protocol.tally)
+    rows_of(protocol).update(
+        state=WorkState.DONE, progress=1.0, size=size, hashes=hashes, certainty=certainty
+    )
 
 
 def _stamp(pk: int) -> None:

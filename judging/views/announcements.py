@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,6 +29,7 @@ from judging.views.own_film import closed_to_own_film
 from judging.views.task_progress import answer_progress
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+LACKS_ON_PAGE = 50
 
 
 @login_required
@@ -97,7 +99,7 @@ def cut_nominees(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tally": tally,
         "form": form,
         "films": films,
-        "lacks": lacks,
+        "lacks": Paginator(lacks, LACKS_ON_PAGE).get_page(request.GET.get("page")),
         "sealed": sealed,
         "nominees": nominees_of(sealed) if sealed else [],
         "hindrance": hindrance_of_nominees(sealed) if sealed and not sealed.published_at else "",

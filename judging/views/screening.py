@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -246,6 +247,8 @@ def _lead_on(request: HttpRequest, assignment: Assignment, *, wants_page: bool) 
 def _standing(assignment: Assignment) -> dict[str, Any]:
     """How the scoresheet stands, for the script: when saved, what was watched, what is missing."""
     sheet = scoresheets.open_sheet(assignment)
+    prefetch_related_objects([sheet], "marks", "rubric__criteria")
+    slugs = {criterion.pk: criterion.slug for criterion in sheet.rubric.criteria.all()}
     watch = Watch.objects.get(assignment=assignment)
     return {
         "saved": formats.time_format(timezone.localtime(), pgettext("date format", "H:i:s")),
@@ -253,8 +256,8 @@ def _standing(assignment: Assignment) -> dict[str, Any]:
         "seconds": watch.seconds,
         "missing": what_is_missing(sheet),
         "stands": {
-            MARK + slug: [_posted(value), revision]
-            for slug, value, revision in sheet.marks.values_list("criterion__slug", "value", "revision")
+            MARK + slugs[mark.criterion_id]: [_posted(mark.value), mark.revision]
+            for mark in sheet.marks.all()
         },
         "notes_revision": sheet.notes_revision,
         "comment_revision": sheet.comment_revision,

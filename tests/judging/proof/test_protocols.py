@@ -3,6 +3,7 @@ the result is public."""
 
 import json
 import os
+import re
 import subprocess
 from datetime import timedelta
 from io import StringIO
@@ -94,6 +95,11 @@ def test_public_downloads_what_the_worker_has_kept(counted: Counted) -> None:
     assert statuses(edition, Client())["proof_stamp"] == 404
     page = Client().get(reverse("result_proof", args=[edition.slug])).content.decode()
     assert counted.seal.hash in page
+    office = Client()
+    office.force_login(counted.jury.organiser)
+    shown = office.get(reverse("certainty_show", args=[edition.slug, counted.tally.pk])).content.decode()
+    told = re.findall(r"<li>(Of the \d+ films ranked highest.*?|Measured in points.*?)</li>", shown)
+    assert (len(told), [sentence for sentence in told if sentence not in page]) == (2, [])
     winners = Client().get(reverse("winners_show", args=[edition.slug])).content.decode()
     assert reverse("result_proof", args=[edition.slug]) in winners
 

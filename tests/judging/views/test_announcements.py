@@ -95,6 +95,14 @@ def test_nominees_page_appears_at_the_date_in_three_languages(client: Client) ->
 
 
 @pytest.mark.slow
+def test_what_many_nominees_lack_stands_on_several_pages() -> None:
+    jury, cut = make_cut(entries=52, advancing=51)
+    office = Office(jury)
+    pages = [office.page("cut_nominees", cut.tally_id, page=number) for number in ("1", "2")]
+    assert [page.count('<tr><th scope="row">') for page in pages] == [50, 1]
+
+
+@pytest.mark.slow
 def test_nominees_before_the_cut_and_after_their_date() -> None:
     jury, tally = make_ranked()
     office = Office(jury)

@@ -1,3 +1,5 @@
+import html
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -106,6 +108,28 @@ def test_wave_shows_its_films_and_what_it_changes_but_not_to_whoever_has_a_film(
     assert "change nothing about its rounds. Another organiser or the jury chair does it." in seen
     for view in ("round_edit", "round_close", "round_rubric", "round_assign", "round_panel", "round_reports"):
         assert url(jury, view, jury.round.code) not in seen
+
+
+@pytest.mark.slow
+def test_films_assigned_in_bulk_go_to_nobody_with_a_conflict_declared_after_the_preview() -> None:
+    jury = make_jury(judges=3, entries=4, reviews=2, is_open=False)
+    client, runs = office(jury), []
+    for _look in range(2):
+        client.post(url(jury, "round_open", jury.round.code))
+        runs.append(AssignmentRun.objects.latest("pk"))
+        work_on_run(runs[-1].pk)
+        if len(runs) == 1:
+            runs[0].refresh_from_db()
+            entry, judge = runs[0].plan["pairs"][0]
+            Recusal.objects.create(entry_id=entry, judge_id=judge, reason="We have made a film together.")
+        client.post(url(jury, "assignment_run_apply", runs[-1].pk))
+        work_on_run(runs[-1].pk)
+        if len(runs) == 1:
+            page = html.unescape(page_of(jury, client, runs[0]))
+            assert "A conflict of interest has been declared or withdrawn. Prepare a new one." in page
+            assert Assignment.objects.count() == 0
+    given = set(Assignment.objects.values_list("entry", "seat__judge"))
+    assert (len(given), (entry, judge) in given) == (8, False)
 
 
 def test_page_says_which_judges_share_no_film_and_offers_the_cure() -> None:

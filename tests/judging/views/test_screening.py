@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ from judging.models import (
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from tests.factories import make_user
-from tests.judging.juries import Jury, bring_films, judge_film, make_jury, mark_all, watch
+from tests.judging.juries import CRITERIA, Jury, bring_films, judge_film, make_jury, mark_all, watch
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -157,6 +159,24 @@ def test_room_shows_the_film_by_signed_addresses_only() -> None:
 def test_room_of_a_film_without_previews_says_so() -> None:
     jury = make_jury(judges=1, entries=1, reviews=1)
     assert "cannot be played at the moment" in signed_in(jury).get(room(mine(jury))).content.decode()
+
+
+def test_score_asks_as_little_for_the_last_criterion_as_for_the_first() -> None:
+    jury = make_jury()
+    assignment, counts = jury.assignment(), []
+    client = Client()
+    client.force_login(assignment.seat.judge)
+    client.get(reverse("screening_room", args=[assignment.code]))
+    for criterion in CRITERIA:
+        with CaptureQueriesContext(connection) as queries:
+            saved = client.post(
+                reverse("screening_mark", args=[assignment.code]),
+                {f"mark-{criterion}": "7"},
+                headers={"accept": "application/json"},
+            )
+        assert saved.status_code == 200
+        counts.append(len(queries))
+    assert counts == [16] * len(CRITERIA)
 
 
 def test_mark_is_saved_and_answered_with_what_is_missing() -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('judging', '0024_protocol_hashes'),
+        ('judging', "0025_protocol_certainty"),
     ]
 
     operations = [
