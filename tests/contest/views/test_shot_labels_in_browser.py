@@ -299,7 +299,8 @@ def test_forty_shots_are_labelled_by_mouse(shots_page: Page, entry: Entry) -> No
     shots_page.evaluate(STAMP_ACTS)
     chips = {name: f'#strip .chip[value="{name}"]' for name in ("tool:seedance", "camera")}
     for start in range(0, SHOTS, 8):
-        shots_page.locator("#strip .shot").nth(start + 4).scroll_into_view_if_needed()
+        middle = shots_page.locator("#strip .shot").nth(start + 4)
+        middle.evaluate("shot => shot.scrollIntoView({ block: 'center' })")  # clear of the bar of labels
         mouse.move(*at(start))
         mouse.down()
         mouse.move(*at(start + 5))
@@ -310,7 +311,7 @@ def test_forty_shots_are_labelled_by_mouse(shots_page: Page, entry: Entry) -> No
             mouse.click(*at(1))
             expect(shots_page.locator("[data-chosen]")).to_have_text("7 shots chosen:")
         shots_page.click(chips["tool:seedance"])
-    shots_page.locator("#strip .shot").nth(1).scroll_into_view_if_needed()
+    shots_page.locator("#strip .shot").nth(1).evaluate("shot => shot.scrollIntoView({ block: 'center' })")
     mouse.click(*at(1))
     expect(shots_page.locator("[data-chosen]")).to_have_text("1 shot chosen:")
     shots_page.click(chips["camera"])
