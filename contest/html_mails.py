@@ -46,9 +46,9 @@ def _passages_of_block(lines: list[str]) -> list[Passage]:
 def _kind_of(line: str) -> str:
     if line.startswith(ITEM):
         return "list"
-    if line.startswith(CODE):
-        return "code"
-    return "link" if _is_own_address(line.strip()) else "text"
+    if _is_own_address(line.strip()):
+        return "link"
+    return "code" if line.startswith(CODE) else "text"
 
 
 def _is_own_address(text: str) -> bool:

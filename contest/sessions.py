@@ -1,18 +1,23 @@
-"""How long a sign-in lasts: until nothing was done for SESSION_IDLE_HOURS, at most SESSION_LONGEST_HOURS."""
+"""How long a sign-in lasts: until nothing was done for SESSION_IDLE_HOURS, at most SESSION_LONGEST_HOURS; and
+where one goes on whose form came after its end."""
 
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 BEGAN, SEEN = "began", "seen"  # keys of a session, in seconds since 1970
+UNSENT = "unsent"  # in the address of the sign-in page: a form was sent by somebody signed out
 SEEN_SECONDS = 60  # so often at most it is written down that a session is in use
 BROWSERS = {  # the first that matches: most call themselves by the names of others too
     "Edg": "Edge",
@@ -41,6 +46,31 @@ class SessionLimitsMiddleware:
         if request.user.is_authenticated:
             keep_or_end(request)
         return self.get_response(request)
+
+
+class UnsentFormMiddleware:
+    """Whoever was signed out before a form was sent comes back to the page of the form: the address that it
+    was sent to may be none. static/js/components/keep-typed.js puts in again what was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == 302:
+            place = urlsplit(response["Location"])
+            if place.path == reverse(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in parse_qs(place.query):
+                response["Location"] = sign_in_address(request)
+        return response
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """Of the sign-in page, which says that the form was not sent."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    page = urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl() if is_ours else ""
+    after = {REDIRECT_FIELD_NAME: page or request.get_full_path(), UNSENT: "1"}
+    return f"{reverse(settings.LOGIN_URL)}?{urlencode(after)}"
 
 
 def keep_or_end(request: HttpRequest) -> None:

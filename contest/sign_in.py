@@ -8,7 +8,7 @@ import allauth.core.context
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
-from allauth.account.models import Login
+from allauth.account.models import EmailAddress, Login
 from allauth.account.utils import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,6 +20,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -68,8 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": gettext_lazy("There were too many attempts. Try again in five minutes."),
+        "too_many_login_attempts": gettext_lazy(
+            "There were too many attempts. Ask for another code, or try again in five minutes."
+        ),
         "rate_limited": gettext_lazy("There were too many attempts. Try again in five minutes."),
+        "email_taken": gettext_lazy(
+            "This email address belongs to another account. Sign in with it, or enter another address."
+        ),
     }
 
     def clean_email(self, email: str) -> str:
@@ -89,6 +95,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if waiting:
             waiting["failed_attempts"] = 0
         return str(super().generate_email_verification_code())
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Whole, or not at all: two accounts, or two windows of one, may confirm the same address at once."""
+        try:
+            with transaction.atomic():
+                return bool(super().confirm_email(request, email_address))
+        except IntegrityError:
+            said = _("%(email)s was confirmed in another window or for another account.")
+            messages.error(request, said % {"email": email_address.email})
+            return False
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """In the language of the account, also to an address that it has no longer."""
+        super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As TRUSTED_PROXIES says. Whoever came round the proxies, or was named by them in no readable way,

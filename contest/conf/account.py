@@ -9,6 +9,7 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 3  # times; MAILS_PER_PERSON_AND_HO
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "/account/email/"  # after the address was changed
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the email address is changed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password, email address or second factor
@@ -31,7 +32,10 @@ REQUESTS_PER_ADDRESS_AND_MINUTE = {  # by page; a festival's hotel is one addres
     "mfa_login_webauthn": 600,
 }
 ACCOUNT_ADAPTER = "contest.sign_in.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "contest.forms.account.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "contest.forms.account.SignUpForm",
+    "add_email": "contest.forms.account.ChangeAddressForm",
+}
 MFA_ADAPTER = "contest.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

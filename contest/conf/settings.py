@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "contest.middleware.ReaderMiddleware",
     "contest.middleware.MethodMiddleware",
+    "contest.sessions.UnsentFormMiddleware",
     "contest.sessions.SessionLimitsMiddleware",
     "contest.rate_limits.HasteMiddleware",
     "contest.sign_in.SecondFactorMiddleware",

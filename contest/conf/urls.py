@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions/<int:pk>/end/", account.end_session, name="account_end_session"),
     path("account/2fa/webauthn/add/", passkeys.add, name="mfa_add_webauthn"),
     path("account/2fa/webauthn/keys/<int:pk>/remove/", passkeys.remove, name="mfa_remove_webauthn"),
+    path("account/confirm-email/", account.confirm_address, name="account_email_verification_sent"),
     path("account/", include("allauth.urls")),
     path("language/", account.choose_language, name="set_language"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.correspondence.requested_changes import reason_against_submitting
 from contest.domain import journal
+from contest.domain.clocks import latest_clock
 from contest.domain.draft_reminders import cancel_draft_reminders
 from contest.domain.drafts import (
     changed_fields,
@@ -117,8 +118,9 @@ def attach_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = 
 
 def change_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = None) -> None:
     """Another film is the entry's now; the one before it is worked on and compared no more."""
+    now = now or latest_clock()
     demand(may_edit(by, entry, now))
-    _demand_film_in_time(entry, film_id, now or timezone.now())
+    _demand_film_in_time(entry, film_id, now)
     with transaction.atomic():
         touch_draft(entry)
         before, entry.film_id = entry.film_id, film_id
@@ -134,7 +136,7 @@ def change_film(entry: Entry, *, film_id: int, by: User, now: datetime | None = 
 def submit_entry(entry: Entry, *, by: User, now: datetime | None = None) -> Entry:
     """Submit. Raises `EntryNotReady` with findings, `Refused` after the deadline, `AlreadyMoved` if it is
     submitted already, `EntryChanged` if the draft changed between the check and the submission."""
-    now = now or timezone.now()
+    now = now or latest_clock()
     if entry.state == EntryState.SUBMITTED and may_speak_for(by, entry):
         raise AlreadyMoved(_("Your film has already been submitted."))
     demand(may_submit(by, entry, now))

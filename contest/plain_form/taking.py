@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contest.access import get_upload_entry
+from contest.domain.clocks import latest_clock
 from contest.domain.editions import film_limits, uploads_begin_until, uploads_expire_at
 from contest.domain.entries import attach_film
 from contest.domain.entry_films import may_send
@@ -41,7 +42,8 @@ def take_form(ticket: FormTicket, film: IO[bytes], *, file_name: str, instead_of
     """Make the film that has come the entry's film. Raises UploadRefused, Refused and StoreUnavailable; the
     film that the entry had is untouched then."""
     user, entry = _bearer_of(ticket)
-    demand(may_upload(user, entry))
+    now = latest_clock()
+    demand(may_upload(user, entry, now))
     api.take_film(
         film,
         owner=upload_owner(entry),
@@ -52,6 +54,7 @@ def take_form(ticket: FormTicket, film: IO[bytes], *, file_name: str, instead_of
         admit=lambda size: demand_upload_quota(entry, size=size),
         instead_of=instead_of,
         attach=lambda film_id: attach_film(entry, film_id=film_id, by=user),
+        now=now,
     )
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from contest.access import get_upload_entry
+from contest.domain.clocks import latest_clock
 from contest.domain.editions import film_limits, uploads_begin_until, uploads_expire_at
 from contest.domain.entries import attach_film
 from contest.domain.queries.films import upload_owner
@@ -55,7 +56,8 @@ def answers_json(view: View) -> Callable[..., HttpResponse]:
 def upload_open(request: HttpRequest, user: User) -> HttpResponse:
     manifest = _read_object(request)
     entry = get_upload_entry(user, str(manifest.get("entry")))
-    demand(may_upload(user, entry))
+    now = latest_clock()
+    demand(may_upload(user, entry, now))
     report = api.open_upload(
         owner=upload_owner(entry),
         file_name=manifest.get("filename"),
@@ -67,6 +69,7 @@ def upload_open(request: HttpRequest, user: User) -> HttpResponse:
         commit_before=uploads_begin_until(entry),
         expires_at=uploads_expire_at(entry),
         admit=lambda size: demand_upload_quota(entry, size=size),
+        now=now,
     )
     return _answer(report, HTTPStatus.CREATED if report.is_new else HTTPStatus.OK)
 

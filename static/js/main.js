@@ -31,11 +31,26 @@ function count(modules) {
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });
-// A whole page in answer to a question about a part – one has been signed out meanwhile – is never put into it.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!/^\s*<!doctype/i.test(event.detail.xhr.responseText)) return;
-  event.detail.shouldSwap = false;
+// A part of a page is put into the place that asked for it, and nothing else is. Where a whole page has come, or a
+// part of another name, one has been signed out meanwhile or the thing is gone, and the page itself says so. While
+// the site cannot answer, what is on the screen stays, and is asked for again.
+const GONE = new Set([401, 403, 404, 410]);
+let isLeaving = false;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { xhr, target } = detail;
+  if (xhr.status === 204 || (xhr.status < 400 && isPartFor(target, xhr))) return;
+  detail.shouldSwap = false;
+  if (isLeaving || (xhr.status >= 400 && !GONE.has(xhr.status))) return;
+  isLeaving = true; // a second reload, of another part, would break the first off
   location.reload();
 });
+
+function isPartFor(place, xhr) {
+  const isPart = xhr.getResponseHeader("Content-Type")?.startsWith("text/html");
+  if (!isPart || /^\s*<(!doctype|html)/i.test(xhr.responseText)) return false;
+  const [first] = new DOMParser().parseFromString(xhr.responseText, "text/html").body.children;
+  return place.getAttribute("hx-swap") !== "outerHTML" || first?.id === place.id;
+}
+
 document.addEventListener("htmx:load", (event) => attachAll(event.detail.elt));
 attachAll(document);

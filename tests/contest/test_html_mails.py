@@ -34,7 +34,7 @@ def test_text_becomes_paragraphs_lists_codes_and_links(settings: Any) -> None:
     settings.SITE_URL = "https://films.example"
     body = (
         "Dear Lin,\n\nplease change:\n– Name the composer.\n– Remove the mark.\n\n    ABC-DEF\n\n"
-        "Go on here:\nhttps://films.example/desk/\n\nhttps://elsewhere.example/\n"
+        "Go on here:\n    https://films.example/desk/\n\nhttps://elsewhere.example/\n"
     )
     assert passages_of(body) == [
         Passage("text", ["Dear Lin,"]),

@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -9,13 +11,16 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from contest.domain import notices
 from contest.enums import Role
 from contest.models import Notice, User
+from contest.sign_in import AccountAdapter
 from tests.factories import PASSWORD, make_edition, make_membership, make_user
 from tests.waiting import free_port
 
@@ -232,3 +237,94 @@ def test_account_page_is_shown(client, db, name):
     client.force_login(user)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert client.get(reverse(name)).status_code == 200
+
+
+def offer_address(client, typed: str):
+    """The page after the form for another address was sent, and the code that was made for it."""
+    page = client.post(reverse("account_email"), {"action_add": "", "email": typed})
+    waiting = client.session.get("account_email_verification_code")
+    return page, waiting and waiting["code"]
+
+
+def enter_code(client, code: str):
+    return client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
+
+
+def said_on(page) -> list[str]:
+    return [str(message) for message in page.context["messages"]]
+
+
+@pytest.fixture
+def own(client, db, settings) -> User:
+    """Signed in, and has just entered the password."""
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "manage_email": None}
+    user = make_user("ada@example.org", language="id")
+    client.force_login(user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return user
+
+
+def test_new_address_counts_once_its_code_is_entered_and_the_old_one_is_told(client, own):
+    client.post(reverse("set_language"), {"language": "en"})
+    User.objects.update(language="id")
+    _, first = offer_address(client, "typo@example.org")
+    _, code = offer_address(client, "New@Example.org")
+    assert User.objects.get().email == "ada@example.org"
+    enter_code(client, first)
+    page = enter_code(client, code)
+    assert page.redirect_chain == [(reverse("account_email"), 302)]
+    assert said_on(page) == ["Anda telah mengonfirmasi new@example.org."]
+    while notices.send_first_notice():
+        pass
+    told = mail.outbox[-1]
+    assert (told.to, told.subject) == (["ada@example.org"], "Email akun Anda diubah")
+    assert "account/password/reset" not in told.body
+    assert '<html lang="id"' in told.alternatives[0].content
+    assert User.objects.get().email == "new@example.org"
+    assert enter_code(client, code).redirect_chain == [(reverse("account_email"), 302)]  # twice: nothing more
+
+
+def test_address_that_cannot_be_had_is_refused_in_words_and_the_old_one_stays(client, own):
+    User.objects.update(language="en")
+    other = make_user("bo@example.org")
+    same = "This email address is already associated with this account."
+    for typed, said in {
+        "ADA@example.org": same,
+        "ada@@example": "Enter a valid email address.",
+        "": "This field is required.",
+        f"{'b' * 300}@x.example": "This email address has 310 characters; it can have at most 254.",
+    }.items():
+        page, _ = offer_address(client, typed)
+        assert page.context["form"].errors["email"][0] == said
+    taken = "This email address belongs to another account. Sign in with it, or enter another address."
+    _, code = offer_address(client, other.email)  # the page does not tell who has an account; the code does
+    assert enter_code(client, code).context["form"].errors == {"code": [taken]}
+    _, code = offer_address(client, "new@example.org")
+    for _ in range(3):
+        page = enter_code(client, "WRONG")
+    assert page.redirect_chain == [(reverse("account_email"), 302)]
+    assert said_on(page) == [
+        "There were too many attempts. Ask for another code, or try again in five minutes."
+    ]
+    assert User.objects.get(pk=own.pk).email == "ada@example.org"
+
+
+def test_typed_address_is_taken_up_after_the_password_was_asked_for(client, db):
+    client.force_login(make_user("ada@example.org"))
+    page, _ = offer_address(client, "new@example.org")
+    assert page.url == f"{reverse('account_reauthenticate')}?next=%2Faccount%2Femail%2F"
+    page = client.post(page.url, {"password": PASSWORD, "next": reverse("account_email")})
+    assert page.url == reverse("account_email_verification_sent")
+    assert client.session["account_email_verification_code"]["email"] == "new@example.org"
+
+
+def test_address_that_two_windows_confirm_at_once_is_refused_in_words(client, own):
+    """Both have looked before either writes: the second finds the row that it would write."""
+    seen_before = EmailAddress(user=own, email="new@example.org")
+    EmailAddress.objects.create(user=own, email="new@example.org")
+    request = client.get(reverse("account_email")).wsgi_request
+    with request_context(request), override("en"):
+        assert AccountAdapter(request).confirm_email(request, seen_before) is False
+    said = [str(message) for message in get_messages(request)]
+    assert said == ["new@example.org was confirmed in another window or for another account."]
+    assert User.objects.get().email == "ada@example.org"

@@ -1,10 +1,16 @@
-// The language switch loads the page anew; what was typed but not saved goes over in this tab's memory.
+// The language switch loads the page anew; a form that comes after the sign-in has ended is not taken. What was
+// typed goes over in this tab's memory, and is put in again when the page is back.
 const KEY = "typed";
 const NEVER_KEPT = new Set(["password", "file", "hidden", "submit", "button"]);
+const KEEPS_ITSELF = "[data-component~=autosave]";
 
 export function attach(languageForm) {
   restore();
-  languageForm.addEventListener("submit", keep);
+  languageForm.addEventListener("submit", () => keep(fields(), true));
+  document.addEventListener("submit", ({ target }) => {
+    const isOurs = target.method === "post" && target.closest("main") && !target.matches(KEEPS_ITSELF);
+    if (isOurs && document.body.dataset.signedIn) keep(fields().filter((field) => field.form === target), false);
+  });
 }
 
 function fields() {
@@ -17,20 +23,23 @@ function nameOf(field) {
   return [form, field.name || field.id, field.type === "checkbox" || field.type === "radio" ? field.value : ""].join("/");
 }
 
-function keep() {
+function keep(those, goesOver) {
   const typed = {};
-  for (const field of fields()) {
+  for (const field of those) {
     const ticks = field.type === "checkbox" || field.type === "radio";
     typed[nameOf(field)] = ticks ? field.checked : field.value;
   }
-  sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, typed }));
+  sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, goesOver, typed }));
 }
 
+/** What was sent is forgotten on the next page; what was not sent waits for its own, behind the sign-in. */
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   if (!kept) return;
+  if (document.querySelector("[data-unsent]")) return sessionStorage.setItem(KEY, JSON.stringify({ ...kept, goesOver: true }));
+  if (kept.goesOver && !document.body.dataset.signedIn && kept.page !== location.pathname) return;
   sessionStorage.removeItem(KEY);
-  if (kept.page !== location.pathname) return;
+  if (!kept.goesOver || kept.page !== location.pathname) return;
   for (const field of fields()) {
     const value = kept.typed[nameOf(field)];
     if (value === undefined) continue;

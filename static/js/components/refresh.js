@@ -10,8 +10,6 @@ export function attach(region) {
   });
   region.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target !== region) return;
-    const { responseURL, status } = event.detail.xhr;
-    if (status === 200 && new URL(responseURL).pathname !== location.pathname) location.reload(); // logged out
     if (isMarking(region)) event.detail.shouldSwap = false;
     open = [...region.querySelectorAll("details[open][id]")].map((one) => [one.id, placesIn(one)]);
   });

@@ -22,6 +22,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 SHOTS = 40
 SERVER_MS = 1000
 PRESS_MS = 60
+MOST_SECONDS = 60  # for forty shots, by the stamps of the acts themselves
+STAMP_ACTS = """() => {
+    window.stamps = [];
+    for (const kind of ["keydown", "pointerdown"]) {
+        addEventListener(kind, (act) => window.stamps.push(act.timeStamp), { capture: true });
+    }
+}"""
 
 
 @pytest.fixture
@@ -68,6 +75,7 @@ def words(entry: Entry) -> list[str]:
 
 def test_every_press_lands_in_order_on_a_slow_site(shots_page: Page, entry: Entry) -> None:
     sent = slow_down(shots_page)
+    shots_page.evaluate(STAMP_ACTS)
     keys = {
         chip.get_attribute("data-key"): chip.get_attribute("data-words")
         for chip in shots_page.locator("#strip [data-key]").all()
@@ -81,11 +89,18 @@ def test_every_press_lands_in_order_on_a_slow_site(shots_page: Page, entry: Entr
     assert words(entry) == [keys[press] for press in presses]
     expect(shots_page.locator("#strip .shot b")).to_have_text(words(entry))
     assert len(sent) < SHOTS / 2
+    assert_acts(shots_page, SHOTS)
     now = {
         chip.get_attribute("data-key"): chip.get_attribute("data-words")
         for chip in shots_page.locator("#strip [data-key]").all()
     }
     assert now == keys
+
+
+def assert_acts(page: Page, expected: int) -> None:
+    """So many acts, and the forty shots within the time."""
+    stamps = page.evaluate("window.stamps")
+    assert (len(stamps), (stamps[-1] - stamps[0]) / 1000 <= MOST_SECONDS) == (expected, True)
 
 
 def test_z_takes_back_press_after_press(shots_page: Page, entry: Entry) -> None:
@@ -277,17 +292,33 @@ def test_swipe_scrolls_the_page_and_chooses_nothing(phone: Page, entry: Entry) -
     assert phone.locator("#strip input[name=shot]:checked").count() == 0
 
 
-def test_drag_with_the_mouse_chooses_a_range(shots_page: Page, entry: Entry) -> None:
+def test_forty_shots_are_labelled_by_mouse(shots_page: Page, entry: Entry) -> None:
+    """Ranges of eight, each dragged and labelled; one shot is taken out of a range by a click, and labelled
+    alone."""
     mouse, at = shots_page.mouse, Finger(shots_page).place
-    shots_page.locator("#strip .shot").nth(4).scroll_into_view_if_needed()
-    mouse.move(*at(0))
-    mouse.down()
-    mouse.move(*at(2))
-    mouse.move(*at(3))
-    mouse.up()
-    expect(shots_page.locator("[data-chosen]")).to_have_text("4 shots chosen:")
+    shots_page.evaluate(STAMP_ACTS)
+    chips = {name: f'#strip .chip[value="{name}"]' for name in ("tool:seedance", "camera")}
+    for start in range(0, SHOTS, 8):
+        middle = shots_page.locator("#strip .shot").nth(start + 4)
+        middle.evaluate("shot => shot.scrollIntoView({ block: 'center' })")  # clear of the bar of labels
+        mouse.move(*at(start))
+        mouse.down()
+        mouse.move(*at(start + 5))
+        mouse.move(*at(start + 7))
+        mouse.up()
+        expect(shots_page.locator("[data-chosen]")).to_have_text("8 shots chosen:")
+        if start == 0:
+            mouse.click(*at(1))
+            expect(shots_page.locator("[data-chosen]")).to_have_text("7 shots chosen:")
+        shots_page.click(chips["tool:seedance"])
+    shots_page.locator("#strip .shot").nth(1).evaluate("shot => shot.scrollIntoView({ block: 'center' })")
     mouse.click(*at(1))
-    expect(shots_page.locator("[data-chosen]")).to_have_text("3 shots chosen:")
+    expect(shots_page.locator("[data-chosen]")).to_have_text("1 shot chosen:")
+    shots_page.click(chips["camera"])
+    expect(shots_page.locator("[data-kept]")).to_have_text("Saved.")
+    expect(shots_page.locator("#strip-share")).not_to_contain_text("not labelled yet")
+    assert words(entry) == ["Seedance 1.0 Pro", "Live action", *["Seedance 1.0 Pro"] * 38]
+    assert_acts(shots_page, 13)
 
 
 def test_same_look_is_chosen_by_a_key(live_site: str, entry: Entry, page: Page) -> None:

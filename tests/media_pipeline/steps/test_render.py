@@ -1,5 +1,8 @@
 import json
+import os
 import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from media_pipeline import api
 from media_pipeline.enums import FilmState, JobKind, JobState, RenditionKind
 from media_pipeline.models import Film, Job, Rendition
 from media_pipeline.renditions.recipes import (
@@ -23,10 +27,10 @@ from media_pipeline.renditions.recipes import (
 from media_pipeline.signals import film_ready
 from media_pipeline.steps.render import render
 from media_pipeline.storage.films import film_store
-from media_pipeline.work_queue import jobs
+from media_pipeline.work_queue import enqueue, jobs
 from media_pipeline.work_queue.jobs import LeaseLost
 from tests.films import make_damaged, make_film
-from tests.media_pipeline.film_rows import claim_job, receive
+from tests.media_pipeline.film_rows import LIMITS, claim_job, receive
 
 pytestmark = [pytest.mark.film, pytest.mark.django_db]
 TAGS = ["-metadata", "title=SECRET-NAME", "-metadata:s:v", "handler_name=SECRET-NAME", "-metadata:s:a"]
@@ -172,6 +176,37 @@ def test_worker_that_hears_of_its_lost_lease_stops_ffmpeg(tmp_path: Path) -> Non
     with pytest.raises(LeaseLost):
         render(claim)
     assert not (claim.scratch / "made" / "sprite.jpg").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ffmpeg_stops_when_its_film_is_replaced(tmp_path: Path) -> None:
+    """While it runs: the job is dropped, the worker hears of it at its next heartbeat and frees its place."""
+    path = make_film(tmp_path / "film.mp4", seconds=20, shots=2)
+    film = receive(path, limits=replace(LIMITS, max_seconds=30), state=FilmState.INSPECTED)
+    enqueue.enqueue(film, JobKind.RENDER)
+    before, made = children(), []
+
+    class Replaced(jobs.Claim):
+        def note_command(self, words: Sequence[str]) -> None:
+            super().note_command(words)
+            api.discard_film(self.film.pk)
+
+    def work(claim: jobs.Claim) -> None:
+        with pytest.raises(LeaseLost):
+            render(Replaced(claim.job, claim.film, claim.token, claim.scratch, claim.progress))
+        made.append((claim.scratch / "made" / "sprite.jpg").exists())
+
+    jobs.work_on(JobKind.RENDER, work)
+    job = Job.objects.get()
+    assert (made, job.state, job.error) == ([False], JobState.DROPPED, "The film was replaced.")
+    assert (Film.objects.get().state, Rendition.objects.count()) == (FilmState.INSPECTED, 0)
+    assert children() == before
+
+
+def children() -> set[str]:
+    """The processes that this one has started and that run."""
+    found = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, check=False)
+    return set(found.stdout.decode().split())
 
 
 def test_film_that_is_settled_is_left_alone(tmp_path: Path) -> None:
