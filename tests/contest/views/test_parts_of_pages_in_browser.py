@@ -1,7 +1,6 @@
 """A part of a page that asks for itself is never answered by a page inside it."""
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -14,7 +13,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.e2e]
 
 
 def test_who_was_signed_out_meanwhile_comes_to_the_sign_in_page(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry()
     give_film(entry, make_film_row(FilmState.RECEIVED, cuts=(0,)), labels=())
     client = Client()
