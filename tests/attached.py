@@ -40,7 +40,7 @@ def act_on_attached_pages() -> None:
 def _then_wait(act: Any) -> Any:
     @wraps(act)
     def opened(page: Page, *args: Any, **kwargs: Any) -> Any:
-        answer = act(page, *args, **kwargs)
+        answer = act(page, *args, **{"timeout": PATIENCE, **kwargs})
         wait_until_attached(page)
         return answer
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from tests import examples
 from tests.attached import act_on_attached_pages
 from tests.emptying import empty_changed_tables
+from tests.new_site import set_up_static
 from tests.services import running_valkey
 from tests.transfer_server import running_transfer
 
@@ -110,8 +111,18 @@ def transfer_url() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Under the names that have their hashes. Collected once for all workers: it takes seconds."""
+    from django.contrib.staticfiles.storage import staticfiles_storage as storage
+
+    set_up_static(Path(settings.STATIC_ROOT))
+    storage.hashed_files, storage.manifest_hash = storage.load_manifest()
+    storage.addresses.clear()
+
+
 @pytest.fixture
-def live_site(live_server: Any, transfer_url: str, settings: Any) -> str:
+def live_site(live_server: Any, static_files: None, transfer_url: str, settings: Any) -> str:
     """Address of the running site, for tests with a browser. Pages and films only: see tests/e2e for the
     workers."""
     settings.SITE_URL = live_server.url

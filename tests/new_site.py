@@ -17,11 +17,19 @@ DATABASE = "laureate.sqlite3"
 def set_up(folder: Path, *, static: bool = True) -> None:
     """The database, and the static files, of a site that has VAR_DIR `folder` and was not started yet. Its
     own `migrate` and `collectstatic` find nothing to do."""
-    kept = made_once(Path(os.environ["TEST_ROOT"], "new-site"), _make)
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(kept / DATABASE, folder / DATABASE)
+    shutil.copyfile(_kept() / DATABASE, folder / DATABASE)
     if static:
-        shutil.copytree(kept / "static", folder / "static")
+        set_up_static(folder / "static")
+
+
+def set_up_static(folder: Path) -> None:
+    """The static files alone, in the STATIC_ROOT `folder`."""
+    shutil.copytree(_kept() / "static", folder, dirs_exist_ok=True)
+
+
+def _kept() -> Path:
+    return made_once(Path(os.environ["TEST_ROOT"], "new-site"), _make)
 
 
 def _make(folder: Path) -> None:

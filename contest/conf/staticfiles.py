@@ -1,5 +1,6 @@
 """Static files with their content's hash in their names, so that browsers keep them for ever."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,11 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
         return super().stored_name(name) if self.hashed_files else name
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Those that were not compressed at an earlier start."""
+        """Those that were not compressed at an earlier start. Copies that are named by their hash are written
+        anew at each start: they get the time of the file that they were made of."""
+        for source, hashed in self.hashed_files.items():
+            made_at = Path(self.path(source)).stat().st_mtime
+            os.utime(self.path(hashed), (made_at, made_at))
         files = {path: Path(self.path(path)) for path in paths}
         yield from super().compress_files([path for path, file in files.items() if not is_compressed(file)])
 

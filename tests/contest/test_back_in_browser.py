@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import BrowserType, Page, expect
 
@@ -29,7 +28,6 @@ def page_that_may_come_back(browser_type: BrowserType, browser_type_launch_args:
 
 
 def test_nothing_private_comes_back_after_signing_out(page_that_may_come_back: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     make_edition("open")
     user, page = make_user(name="Ada Zhao"), page_that_may_come_back
     page.goto(f"{live_site}/")

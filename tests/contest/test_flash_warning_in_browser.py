@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files import File
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
@@ -29,7 +28,6 @@ IS_PLAYING = "() => !document.querySelector('.player video').paused"
 
 def flash(entry: Entry, tmp_path: Path) -> None:
     """The film of the entry can be played, and flashes."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     with make_film(tmp_path / "film.mp4", seconds=6, shots=2).open("rb") as film:
         key = film_store().save("flashing.mp4", File(film))
     copies = Rendition.objects.filter(film=entry.film_id, kind__in=MOVIES)

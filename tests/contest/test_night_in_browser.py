@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from media_pipeline.enums import RenditionKind
@@ -26,7 +25,6 @@ PICTURE = (
 @pytest.fixture
 def evening(live_site: str, tmp_path: Path) -> tuple[str, list[str]]:
     """The winners' page of a site with an evening, and the addresses of its films."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, entries, _organiser = make_published_edition()
     with make_film(tmp_path / "film.mp4", seconds=8, shots=2).open("rb") as film:
         key = film_store().save("film.mp4", File(film))

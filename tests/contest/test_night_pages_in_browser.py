@@ -1,7 +1,6 @@
 """Pages around the night that no walk opens: axe finds nothing, and they fit a desk and a phone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -28,7 +27,6 @@ def report(entry: Entry) -> str:
 
 
 def test_pages_around_the_night_are_clean(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, (first, *_others), organiser = make_published_edition(winners=3, others=0)
     code, slug, found = report(first), edition.slug, []
     filed = first.public_reports.get()

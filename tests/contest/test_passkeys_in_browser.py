@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from contest.enums import Role
@@ -41,7 +40,6 @@ class Phone:
 @pytest.fixture
 def person(settings: Any) -> User:
     """An organiser, who owes a second factor and has none."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     settings.REQUIRE_SECOND_FACTOR = True
     organiser = make_user(name="Ada Zhao")
     make_membership(organiser, make_edition("open"), Role.ORGANISER)

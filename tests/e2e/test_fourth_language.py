@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as site_settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import dates, translation
@@ -116,7 +115,6 @@ def fourth_language(catalogue: Path, settings: Any) -> None:
     """The one line of settings, and the catalogue."""
     settings.LANGUAGES = [*settings.LANGUAGES, (CODE, NAME)]
     settings.LOCALE_PATHS = [catalogue]
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def test_every_page_speaks_the_fourth_language(page: Page, live_site: str, fourth_language: None) -> None:

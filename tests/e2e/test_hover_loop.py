@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files import File
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from media_pipeline.enums import RenditionKind
@@ -19,7 +18,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 @pytest.fixture
 def home(live_site: str, tmp_path: Path) -> str:
     """The home page of a site with a winner, whose loop can be played."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     make_published_edition(winners=1)
     with make_film(tmp_path / "loop.mp4", seconds=2, shots=1).open("rb") as film:
         key = film_store().save("loop.mp4", File(film))

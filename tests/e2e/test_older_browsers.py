@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
@@ -80,7 +79,6 @@ def without_new_selectors(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_menu_is_there_and_the_page_as_wide_as_the_screen(page: Page, live_site: str, width: int) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     make_published_edition(winners=1)
     without_new_selectors(page)
     page.set_viewport_size({"width": width, "height": 844})
@@ -93,7 +91,6 @@ def test_menu_is_there_and_the_page_as_wide_as_the_screen(page: Page, live_site:
 
 @pytest.fixture
 def shots_page(page: Page, live_site: str) -> Page:
-    call_command("collectstatic", interactive=False, verbosity=0)
     work = make_entry()
     give_film(work, labels=())
     work.tool_uses.create(tool=Tool.VEO, purpose=Purpose.PICTURES)
@@ -128,7 +125,6 @@ def test_keys_label_what_the_mouse_has_chosen_though_nothing_has_the_focus(shots
 @pytest.fixture
 def winners_film(live_site: str) -> str:
     """The address of a film that won."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     _edition, (winner, *_others), _organiser = make_published_edition(winners=1)
     return live_site + reverse("film_show", args=[winner.code])
 

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from tests.e2e.running_site import Site, new_site
 from tests.engines.browsers import BROWSERS
@@ -24,7 +23,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def pages(live_site: str) -> str:
     """Address of the site without its workers, on the database of the test."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     return live_site
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -52,7 +51,6 @@ class Contest:
 
 @pytest.fixture
 def contest(browser: Browser, live_site: str, tmp_path: Path) -> Iterator[Contest]:
-    call_command("collectstatic", interactive=False, verbosity=0)
     jury = make_jury(judges=len(KINDS), entries=12, reviews=2, seconds=1, is_open=False)
     bring_films(jury, films.make_film(tmp_path / "film.mp4", seconds=1, shots=1, audio=False))
     Award.objects.filter(edition=jury.edition).exclude(slug__in=("first", "most-creative")).delete()

@@ -2,7 +2,6 @@
 nothing sticks out, and the browser complains of nothing."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import resolve, reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -54,7 +53,6 @@ def page_for(browser: Browser, reader: User | None, site: str) -> tuple[BrowserC
 
 
 def test_every_page_is_clean_on_a_phone(browser: Browser, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     sides = make_side(is_published=False), make_side(is_published=True)
     seal = Seal.objects.get(edition=sides[1].edition)
     organiser = sides[1].organiser

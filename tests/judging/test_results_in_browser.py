@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -45,7 +44,6 @@ def make_decided() -> tuple[Jury, Tally]:
 
 @pytest.mark.slow
 def test_pages_of_the_result_are_read_by_everybody(page: Page, live_site: str, client: Any) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     watch = Watch(page.context)
     jury, tally = make_decided()
     edition, by = jury.edition, jury.organiser

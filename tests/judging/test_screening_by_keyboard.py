@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import User
@@ -24,7 +23,6 @@ SECONDS = 4
 @pytest.fixture
 def site(live_site: str) -> str:
     """The running site with its styles and scripts, which it serves from where they are collected."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     return live_site
 
 

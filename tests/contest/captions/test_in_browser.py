@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Page, expect
 
 from contest.models import Entry, User
@@ -61,7 +60,6 @@ def stands_above_the_controls(page: Page) -> None:
 def test_captions_from_the_file_to_the_judges_player(
     page: Page, context: BrowserContext, client: Any, live_site: str, tmp_path: Path
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     jury = make_jury(judges=1, entries=1, reviews=1)
     entry = Entry.objects.select_related("representative").get(pk=jury.entries[0].pk)
     Film.objects.filter(pk=entry.film_id).update(duration_ms=20_000)
@@ -114,7 +112,6 @@ def test_captions_from_the_file_to_the_judges_player(
 def test_captions_are_on_the_stage_without_a_network(
     context: BrowserContext, live_site: str, tmp_path: Path
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, entries, organiser = make_evening(tmp_path, winners=1, seconds=8)
     track = caption_film(entries[0].film, "今晚的海很安静。", "zh-Hans")
     caption_film(entries[0].film, "The sea is quiet.")

@@ -1,7 +1,6 @@
 """Beginnings and ends of captions, moved over the film's audio by keyboard and by pointer."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -16,7 +15,6 @@ MANY = 1000
 
 def open_timing(page: Page, live_site: str) -> tuple[CaptionTrack, str]:
     """A track of a thousand captions, one every two seconds, on its page."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry(title="Lamp")
     film = give_film(entry, make_film_row(cuts=(0, 2_000_000)), labels=())
     Film.objects.filter(pk=film.pk).update(duration_ms=2_000_000)

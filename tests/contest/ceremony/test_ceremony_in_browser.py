@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -27,7 +26,6 @@ CARD = "[data-card]:not([hidden])"
 
 @pytest.fixture
 def evening(live_site: str, tmp_path: Path) -> Evening:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, entries, organiser = make_evening(tmp_path)
     return f"{live_site}/office/{edition.slug}/ceremony/", edition, entries, organiser
 
@@ -156,7 +154,6 @@ def test_key_that_is_held_or_pressed_twice_is_one_step(
 def test_film_is_not_cut_off_by_one_press_and_goes_on_after_the_window_was_loaded_anew(
     context: BrowserContext, live_site: str, tmp_path: Path, complaints: list[str]
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, _entries, organiser = make_evening(tmp_path, winners=1, seconds=20)
     address = f"{live_site}/office/{edition.slug}/ceremony/"
     presenter, stage = open_windows(context, live_site, address, organiser)
@@ -214,7 +211,6 @@ def test_what_is_wrong_is_said_before_it_is_on_the_stage(
 def test_film_that_the_site_does_not_give_out_is_said_beside_its_award(
     context: BrowserContext, live_site: str, tmp_path: Path
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, entries, organiser = make_evening(tmp_path, winners=2)
     Rendition.objects.filter(film=entries[1].film, kind=RenditionKind.TOP).update(storage_key="none.mp4")
     sign_in(context, live_site, organiser)

@@ -1,7 +1,6 @@
 """Raw clips as their team and the office see them."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -20,7 +19,6 @@ BY_VEO = ProvenanceMark(MarkKind.C2PA, Grade.SIGNED, "Veo")
 
 
 def test_clips_are_brought_read_and_graded(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry, found = make_entry(title="Lamp"), []
     film = give_film(entry)
     bring_raw_clip(film, "harbour-at-night-take-4.mp4", stretches=[(2000, 27_000, 0)], marks=[BY_SEEDANCE])

@@ -1,7 +1,6 @@
 """The pages of messages and of what became of a film, on a desktop and on a phone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -19,7 +18,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
 
 def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry, found = make_entry(EntryState.SUBMITTED, title="Lamp"), []
     organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
     reason = "Two things keep the film from being judged."
@@ -48,7 +46,6 @@ def test_creator_and_office_write_to_each_other(page: Page, live_site: str) -> N
 
 
 def test_returned_entry_is_corrected_and_submitted_again(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry(EntryState.SUBMITTED, title="Lamp")
     give_film(entry, labels=[Tool.SEEDANCE] * 3)
     organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
@@ -84,7 +81,6 @@ def test_returned_entry_is_corrected_and_submitted_again(page: Page, live_site: 
 
 
 def test_creators_see_what_became_of_their_films(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     _edition, (winner, loser, other), organiser = make_published_edition(winners=2, others=1)
     revoke_award(loser, by=organiser)
     take_down(winner, reason="A court has forbidden it.", by=organiser)

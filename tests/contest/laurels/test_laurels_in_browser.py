@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -22,7 +21,6 @@ Night = tuple[Edition, list[Entry], User]
 
 @pytest.fixture
 def night(live_site: str) -> Night:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, entries, organiser = make_published_edition(winners=2)
     issue_certificates()
     return edition, entries, organiser

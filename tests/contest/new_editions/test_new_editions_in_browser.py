@@ -1,7 +1,6 @@
 """From an empty site to an announced edition, and on to the next one, by one organiser in the browser."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -12,7 +11,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_empty_site_becomes_a_contest_and_has_a_next_edition(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     key, found = first_link().rstrip("/").rpartition("/")[2], []
     page.goto(live_site + reverse("first_organiser", args=[key]))
     page.get_by_label("Your name").fill("Sri")

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -19,7 +18,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
 
 def test_objection_is_made_answered_decided_and_told(page: Page, live_site: str, tmp_path: Path) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, (first, second, *_others), organiser = make_published_edition(winners=3, others=0)
     earlier = object_to(second, by=make_user(), public_name="Lin Yue")
     decide_objection(earlier, uphold=True, summary=SUMMARY, answer=ANSWER, by=organiser)

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -20,7 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_list_is_worked_on_by_keyboard_and_every_page_can_be_read(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, organiser, entries = make_office(3, ai_percent=82.5)
     for entry in entries:
         give_film(entry)
@@ -75,7 +73,6 @@ def test_list_is_worked_on_by_keyboard_and_every_page_can_be_read(page: Page, li
 
 
 def test_two_windows_with_the_rules_keep_what_either_changed(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, organiser, _entries = make_office()
     edition.invitation = {"en": "One line.\nAnother."}
     edition.save(update_fields=["invitation"])

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
@@ -20,8 +19,6 @@ MIB = 1024**2
 @pytest.fixture
 def entry(settings: Any, live_site: str, tmp_path: Path) -> Entry:
     use_local_store(settings, tmp_path)
-    settings.STATIC_ROOT = tmp_path / "static"
-    call_command("collectstatic", interactive=False, verbosity=0)
     settings.PLAIN_FORM_BYTES = MIB
     return make_entry()
 

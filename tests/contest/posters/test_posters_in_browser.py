@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -27,7 +26,6 @@ def choose_file(page: Page, content: bytes) -> None:
 
 
 def test_own_poster_is_brought_looked_at_and_exchanged_for_a_frame(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry, found = make_entry(title="Lamp"), []
     film = give_film(entry)
     film.renditions.filter(kind=RenditionKind.OWN_POSTER).delete()

@@ -1,7 +1,6 @@
 """The pages of a question, on a desktop and on a phone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -14,7 +13,6 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 def test_a_visitor_asks_and_the_office_answers(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition = make_edition()
     organiser = make_membership(make_user(), edition, Role.ORGANISER).user
     page.goto(live_site + reverse("regulations_show", args=[edition.slug]))

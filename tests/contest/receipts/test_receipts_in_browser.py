@@ -1,7 +1,6 @@
 """The page that checks receipts, on a desktop and on a phone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -15,7 +14,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
 
 def test_receipt_is_checked(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry(title="Lamp")
     give_film(entry)
     receipt = signed_receipt_of(submit_entry(entry, by=entry.representative))

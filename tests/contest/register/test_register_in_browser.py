@@ -1,7 +1,6 @@
 """From a person in the film to the office's page, on a desktop and on a phone, and the previews."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -17,7 +16,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
 
 def test_person_is_registered_and_reaches_the_office(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry, found = make_entry(title="Lamp"), []
     organiser = make_membership(make_user(), entry.edition, Role.ORGANISER).user
     sign_in(page, entry.representative, live_site)
@@ -57,7 +55,6 @@ def test_person_is_registered_and_reaches_the_office(page: Page, live_site: str)
 
 
 def test_fields_are_saved_by_themselves_and_previewed(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry, found = make_entry(title="Lamp"), []
     give_film(entry)
     sign_in(page, entry.representative, live_site)

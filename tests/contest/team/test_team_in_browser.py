@@ -5,7 +5,6 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Response, expect
 
@@ -51,7 +50,6 @@ def is_save(response: Response) -> bool:
 
 @pytest.fixture
 def entry() -> Entry:
-    call_command("collectstatic", interactive=False, verbosity=0)
     return make_entry(
         title="The lamp that waits", representative=make_user("lin@example.org", name="Lin Yue")
     )

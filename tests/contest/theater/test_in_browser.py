@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from contest.enums import AgeMark, ProgrammeKind
@@ -32,7 +31,6 @@ PICTURE = (
 @pytest.fixture
 def hall(live_site: str, tmp_path: Path) -> tuple[str, Theater]:
     """A site whose theater has a programme, a series of three, and films of twenty seconds."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     theater = make_theater(winners=7, others=1)
     with make_film(tmp_path / "film.mp4", seconds=20, shots=2).open("rb") as film:
         key = film_store().save("film.mp4", File(film))

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -14,7 +13,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
 
 def test_clock_is_shown_where_the_device_is_more_than_a_minute_off(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry()
     sign_in(page, entry.representative, live_site)
     page.clock.install()

@@ -5,7 +5,6 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -44,7 +43,6 @@ def entry() -> Entry:
 def test_heading_and_first_field_of_a_step_are_seen_on_a_phone_without_scrolling(
     page: Page, live_site: str, entry: Entry
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     sign_in(page, entry.representative, live_site)
     Entry.objects.update(synopsis="")  # so that there is a note of what is missing, too
     page.set_viewport_size({"width": 390, "height": 664})  # an iPhone's, between the browser's bars
@@ -59,7 +57,6 @@ def test_heading_and_first_field_of_a_step_are_seen_on_a_phone_without_scrolling
 def test_pages_of_a_creator_fit_at_400_percent_and_name_their_controls(
     page: Page, live_site: str, entry: Entry
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     sign_in(page, entry.representative, live_site)
     page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
     pages = {name: reverse(name, args=[entry.code]) for name in OF_ENTRY} | {"desk": reverse("desk")}

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -31,7 +30,6 @@ def entry() -> Entry:
 
 def open_step(page: Page, live_site: str, entry: Entry, step: str) -> str:
     """The page, once its scripts listen; what it says of the last save."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     sign_in(page, entry.representative, live_site)
     page.goto(live_site + reverse(step, args=[entry.code]))
     expect(page.locator("html:not([data-attaching])")).to_be_attached()

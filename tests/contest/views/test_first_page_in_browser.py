@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 
 from tests.factories import make_edition
@@ -25,7 +24,6 @@ LINES = """heading => {
 
 @pytest.mark.parametrize("width", [390, 700, 1280])
 def test_chinese_heading_is_broken_between_its_halves(browser: Browser, live_site: str, width: int) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     make_edition("open", theme={"zh-hans": "超越工具，成为伙伴"})
     context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 800})
     page = context.new_page()
@@ -46,7 +44,6 @@ def test_chinese_heading_is_broken_between_its_halves(browser: Browser, live_sit
 def test_first_page_says_times_and_city_as_the_second_does(
     browser: Browser, live_site: str, language: str, city: str, said: str
 ) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     closes_at = datetime(2099, 11, 7, 15, 4, tzinfo=UTC)
     nominees_at, awards_at = closes_at + timedelta(days=20), closes_at + timedelta(days=30)
     make_edition("open", closes_at=closes_at, nominees_at=nominees_at, awards_at=awards_at)
@@ -61,7 +58,6 @@ def test_first_page_says_times_and_city_as_the_second_does(
 
 
 def test_reader_in_the_zone_of_the_contest_is_told_its_times_once(browser: Browser, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     closes_at = datetime(2099, 11, 7, 15, 4, tzinfo=UTC)
     dates = {
         "closes_at": closes_at,

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -35,7 +34,6 @@ WOULD_ASK = "one => one.dispatchEvent(new CustomEvent('htmx:beforeRequest', { ca
 @pytest.fixture
 def lab(page: Page, live_site: str, client: Any) -> Page:
     """The page of a lab with one film at work, one that failed and one that waits."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition = make_edition("open")
     organiser = make_user()
     make_membership(organiser, edition, Role.ORGANISER)

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -29,7 +28,6 @@ TURNED = "() => getComputedStyle(document.querySelector('.here video')).transfor
 @pytest.fixture
 def edition(page: Page, live_site: str, client: Any) -> Edition:
     """An open edition, with its organiser at the browser."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, organiser = make_edition("open"), make_user(name="Ratna")
     make_membership(organiser, edition, Role.ORGANISER)
     client.force_login(organiser)

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -21,7 +20,6 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll(".ta
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
 def test_tables_are_read_downwards_on_a_phone(page: Page, live_site: str, client: Any, language: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     organiser, edition = make_user(), make_edition("open")
     make_membership(organiser, edition, Role.ORGANISER)
     entry = make_entry(

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
@@ -109,7 +108,6 @@ def test_form_that_came_after_the_sign_in_had_ended_is_there_again(page: Page, l
 
 
 def test_who_was_signed_out_meanwhile_comes_to_the_sign_in_page(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry()
     give_film(entry, make_film_row(FilmState.RECEIVED, cuts=(0,)), labels=())
     client = Client()

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -29,7 +28,6 @@ STOP = "() => document.querySelector('.player video').pause()"
 
 @pytest.fixture
 def edition(page: Page, live_site: str) -> Edition:
-    call_command("collectstatic", interactive=False, verbosity=0)
     return make_edition("open")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
@@ -40,7 +39,6 @@ def entry() -> Entry:
 
 @pytest.fixture
 def shots_page(page: Page, live_site: str, entry: Entry) -> Page:
-    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client()
     client.force_login(entry.representative)
     page.context.add_cookies(
@@ -224,7 +222,6 @@ MOST_ACTS = 60  # for forty shots: one a second at leisure, and a minute is over
 
 @pytest.fixture
 def phone(browser: Browser, live_site: str, entry: Entry) -> Iterator[Page]:
-    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client()
     client.force_login(entry.representative)
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
@@ -324,7 +321,6 @@ def test_forty_shots_are_labelled_by_mouse(shots_page: Page, entry: Entry) -> No
 def test_same_look_is_chosen_by_a_key(live_site: str, entry: Entry, page: Page) -> None:
     room, street = 0x5A5A_1234_9ABC_DEF1, 0xA5A5_EDCB_6543_210F
     keep_fingerprint(entry.film_id or 0, [room, street] * (SHOTS // 2), seconds=4)
-    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client()
     client.force_login(entry.representative)
     page.context.add_cookies(

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -35,7 +34,6 @@ FOREIGN = "This is not a result file of this kind of website. Download the file 
 
 @pytest.fixture
 def night(live_site: str) -> tuple[Counted, Edition, str]:
-    call_command("collectstatic", interactive=False, verbosity=0)
     counted = make_counted()
     edition = publish_counted(counted)
     return counted, edition, live_site + reverse("result_proof", args=[edition.slug])

@@ -1,7 +1,6 @@
 """The page of a rehearsal in a browser, on a desktop and on a phone."""
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -14,7 +13,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film]
 
 
 def test_night_is_rehearsed_by_one_button_and_ended_by_another(page: Page, live_site: str) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     edition, _entries, organiser = make_judged_edition(entries=12)
     sign_in(page, organiser, live_site)
     page.goto(live_site + reverse("office_results", args=[edition.slug]))

@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -34,7 +33,6 @@ SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 def sign_in(page: Page, client: Any, live_site: str, user: User) -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
     client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_site}])

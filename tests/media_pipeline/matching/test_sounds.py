@@ -21,12 +21,6 @@ from tests.media_pipeline.matching.truth_sounds import (
 )
 
 SECONDS = 30
-TRIED = (
-    "encoded as MP3, 48 kb/s",
-    "equalised",
-    "both ends cut",
-    "3% faster and higher",
-)  # the benchmark: all
 
 
 def print_of(sound):
@@ -47,11 +41,13 @@ def originals():
 
 @pytest.mark.film
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [narration, music])
-def test_the_same_audio_is_found_whatever_was_done_to_it(made):
-    original = print_of(made(1, SECONDS))
+@pytest.mark.parametrize(("made", "first"), [(narration, 0), (music, 1)])
+def test_the_same_audio_is_found_whatever_was_done_to_it(made, first):
+    """Every second change to each; the benchmark of the radar has them all."""
+    sound = made(1, SECONDS)
+    original = print_of(sound)
     shares = {
-        name: heard_in(print_of(copy(made(1, SECONDS), change)), original) for name, change in CHANGES.items()
+        name: heard_in(print_of(copy(sound, CHANGES[name])), original) for name in list(CHANGES)[first::2]
     }
     assert {name: share for name, share in shares.items() if share < 0.9} == {}
 
