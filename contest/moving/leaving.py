@@ -18,6 +18,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contest.backups.backup import SPARE_BYTES
 from contest.backups.manifest import STAMP, prints_of_keys
@@ -95,9 +96,12 @@ def refuse_films_on_their_way(edition: Edition) -> None:
     count = uploads_of(edition).filter(pk__in=Upload.objects.with_parts_in_use()).count()
     if count:
         raise MovingRefused(
-            _(
-                "%(count)s films have just arrived and are being put together. Export the edition once "
-                "they are there, in a few minutes."
+            ngettext(
+                "%(count)s film has just arrived and is being put together. Export the edition in a few "
+                "minutes.",
+                "%(count)s films have just arrived and are being put together. Export the edition in a few "
+                "minutes.",
+                count,
             )
             % {"count": count}
         )

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import reverse
 
@@ -55,7 +54,6 @@ def read_pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
 def differing_pages(folder: Path, edition: Edition) -> tuple[int, list[str]]:
     """How many pages were compared with those in the folder, and the names of those that are not the same,
     byte for byte."""
-    cache.clear()  # what a page of before was kept for
     now = dict(read_pages(edition))
     kept = {path.relative_to(folder).as_posix() for path in (folder / PAGES).rglob("*.html")}
     differ = [name for name in kept & now.keys() if (folder / name).read_bytes() != now[name]]

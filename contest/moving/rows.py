@@ -3,6 +3,7 @@ them. They keep their numbers, since journal and seal name them by these."""
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -24,6 +25,13 @@ ROWS, PEOPLE = "data/rows", "data/people.json"
 ENDING = ".jsonl"
 
 
+class WholeInstants(DjangoJSONEncoder):
+    """With microseconds, which Django's leaves out: the journal's hashes are made over them."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def write_rows(folder: Path, edition: Edition) -> int:
     """Write every row of the edition as it is at one moment; returns how many there are."""
     (folder / ROWS).mkdir(parents=True, exist_ok=True)
@@ -42,7 +50,7 @@ def write_rows(folder: Path, edition: Edition) -> int:
         people |= _named_in(lines.filter(edition=edition))
         told = own_or_link(lines.iterator(), edition, people)
         written += _write_table(_place(folder, JournalEntry._meta.label_lower), told)
-        accounts = json.dumps(people_with(people), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        accounts = json.dumps(people_with(people), cls=WholeInstants, ensure_ascii=False, indent=1)
         (folder / PEOPLE).write_text(f"{accounts}\n", encoding="utf-8")
     return written
 
@@ -81,7 +89,7 @@ def _write_table(path: Path, rows: Iterator[Model]) -> int:
             yield row
 
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        serializers.serialize("jsonl", counted(), stream=out)
+        serializers.serialize("jsonl", counted(), stream=out, cls=WholeInstants)
     return count
 
 
