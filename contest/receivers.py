@@ -15,7 +15,7 @@ from contest.domain.shot_labels import carry_labels_to
 from contest.domain.signed_copies import ask_for_signed_copies
 from contest.laurels.issuing import issue_certificates
 from contest.laurels.renewal import renew_bundles
-from contest.moving.packing import forget_packings
+from contest.moving.takeaway import forget_packings
 from contest.objections.evidence import delete_old_evidence
 from contest.office.bulk_acts import forget_plans
 from contest.office.claims import free_entries_of

@@ -97,8 +97,7 @@ from media_pipeline.storage.documents import (
     pieces_of_document,
 )
 from media_pipeline.storage.films import drop as drop_file
-from media_pipeline.storage.films import free_bytes as free_bytes_of_store
-from media_pipeline.storage.films import hash_of, hash_of_kept, keep_copy, pieces_of
+from media_pipeline.storage.films import free_bytes_of_store, hash_of, hash_of_kept, keep_copy, pieces_of
 from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.free_room import demand_room
 from media_pipeline.uploads.intake import take_file, take_film

@@ -16,7 +16,7 @@ STORE = "data/store"
 
 
 @dataclass(frozen=True)
-class StoredFile:
+class EditionFile:
     """`sha256` is empty where no row tells it, `size` 0."""
 
     key: str
@@ -29,25 +29,25 @@ class StoredFile:
         return f"{STORE}/{self.key}"
 
 
-def files_of(edition: Edition) -> list[StoredFile]:
+def files_of(edition: Edition) -> list[EditionFile]:
     """Each once, in the order of their keys."""
     return sorted({file.key: file for file in _files_of(edition)}.values(), key=lambda file: file.key)
 
 
-def _files_of(edition: Edition) -> Iterator[StoredFile]:
+def _files_of(edition: Edition) -> Iterator[EditionFile]:
     masters = films_of(edition).exclude(master_key="")
     clips = RawClip.objects.filter(film__in=films_of(edition)).exclude(storage_key="")
     for key in documents_of(edition):
-        yield StoredFile(key)
+        yield EditionFile(key)
     for row in masters.values_list("master_key", "size", "sha256"):
-        yield StoredFile(*row)
+        yield EditionFile(*row)
     for row in kept_copies_of(edition).values_list("storage_key", "size", "sha256"):
-        yield StoredFile(*row)
+        yield EditionFile(*row)
     for row in clips.values_list("storage_key", "size", "sha256"):
-        yield StoredFile(*row)
+        yield EditionFile(*row)
 
 
-def copy_file(folder: Path, file: StoredFile) -> str:
+def copy_file(folder: Path, file: EditionFile) -> str:
     """Copy one into the folder; its SHA-256, or "" where the store lacks it or it is not what its row says:
     then nothing of it is left. Raises what the store and the disk raise."""
     try:

@@ -26,7 +26,7 @@ from contest.domain import journal
 from contest.models import Edition, User
 from contest.moving.bags import PAYLOAD, keep_in_bag, write_tags
 from contest.moving.contents import uploads_of
-from contest.moving.files import STORE, StoredFile, copy_file, files_of
+from contest.moving.files import STORE, EditionFile, copy_file, files_of
 from contest.moving.public_pages import read_pages
 from contest.moving.refusals import MovingRefused
 from contest.moving.rows import tables_of_this_version, write_rows
@@ -159,7 +159,7 @@ def _write(folder: Path, edition: Edition, heard: Heard) -> EditionFolder:
     return about
 
 
-def _copy_files(folder: Path, wanted: list[StoredFile], hashes: dict[str, str], heard: Heard) -> list[str]:
+def _copy_files(folder: Path, wanted: list[EditionFile], hashes: dict[str, str], heard: Heard) -> list[str]:
     """Copy what is not there yet, and keep its hash; returns the keys of those that could not be copied."""
     lacking = []
     for done, file in enumerate(wanted, start=1):
@@ -173,7 +173,7 @@ def _copy_files(folder: Path, wanted: list[StoredFile], hashes: dict[str, str], 
     return lacking
 
 
-def _drop_what_went(folder: Path, wanted: list[StoredFile], hashes: dict[str, str]) -> None:
+def _drop_what_went(folder: Path, wanted: list[EditionFile], hashes: dict[str, str]) -> None:
     """Files that an earlier attempt has copied, and that no row names any more."""
     names = {file.name for file in wanted}
     for name in [name for name in hashes if name.startswith(f"{STORE}/") and name not in names]:

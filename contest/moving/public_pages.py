@@ -6,14 +6,18 @@ mark in its place."""
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from contest.addresses import LANGUAGE
 from contest.domain.archive import EditionLine, editions_shown
@@ -23,7 +27,6 @@ from contest.models import Edition, TheaterFilm
 PAGES = "data/pages"
 FILM_ADDRESS = re.compile(rb"/media/[\w-]+/")
 NAME_ON_PAGE = re.compile(rb"(?<=progress-)[0-9a-f]{8}")
-OK = "200"
 
 
 def pages_of(line: EditionLine) -> Iterator[str]:
@@ -61,13 +64,9 @@ def differing_pages(folder: Path, edition: Edition) -> tuple[int, list[str]]:
 
 
 def _ask(path: str, language: str) -> bytes:
-    """What the site answers; b"" where it has no such page for the public."""
+    """What the site answers; b"" where it has no such page for the public. No request is begun or ended for
+    the database, whose connection is the worker's own."""
     site = urlsplit(settings.SITE_URL)
-    told: list[str] = []
-
-    def start(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
-        told.append(status)
-
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
@@ -81,12 +80,16 @@ def _ask(path: str, language: str) -> bytes:
         "wsgi.url_scheme": site.scheme,
         "wsgi.input": BytesIO(),
     }
-    answer = WSGIHandler()(environ, start)  # type: ignore[arg-type]
-    try:
-        content = b"".join(answer)
-    finally:
-        answer.close()
-    if not told[0].startswith(OK):
+    with translation.override(language), timezone.override(timezone.get_current_timezone()):
+        response = _handler().get_response(WSGIRequest(environ))
+    if response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
         return b""
-    plain = FILM_ADDRESS.sub(b"/media/{address}/", TOKEN.sub(PLACE, content))
+    plain = FILM_ADDRESS.sub(b"/media/{address}/", TOKEN.sub(PLACE, response.content))
     return NAME_ON_PAGE.sub(b"{name}", plain)
+
+
+@cache
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from contest.access import get_edition_for_organiser, person
 from contest.domain import office_tasks
 from contest.enums import OfficeTaskKind
-from contest.moving.packing import KEPT, ask_for_packing, latest_packing
 from contest.moving.policies import may_take_away
+from contest.moving.takeaway import KEPT, ask_for_packing, latest_packing
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
 from media_pipeline import api

@@ -136,7 +136,7 @@ def hash_of_kept(key: str) -> str:
     return digest.hexdigest()
 
 
-def free_bytes() -> int | None:
+def free_bytes_of_store() -> int | None:
     """On the disk of a local store; None for a store elsewhere."""
     root = local_path("")
     if root is None:

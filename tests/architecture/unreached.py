@@ -24,7 +24,7 @@ PYTHON = {
     "contest/domain/unsealing.py _unseal": BY_DECORATOR,
     "contest/laurels/all_certificates.py _make": BY_DECORATOR,
     "contest/laurels/press_kit.py _make": BY_DECORATOR,
-    "contest/moving/packing.py _pack": BY_DECORATOR,
+    "contest/moving/takeaway.py _pack": BY_DECORATOR,
     "contest/office/exports.py _make": BY_DECORATOR,
     "contest/zip_files.py compress_type": "zipfile reads it",
     "contest/webhooks/calling.py sock": "http.client reads and writes by it",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from contest.enums import Role
 from contest.models import JournalEntry, OfficeTask
-from contest.moving.packing import KEPT, forget_packings
+from contest.moving.takeaway import KEPT, forget_packings
 from media_pipeline import api
 from media_pipeline.models import Film
 from media_pipeline.storage.films import film_store
