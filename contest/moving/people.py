@@ -45,7 +45,7 @@ def settle_people(people: list[Person]) -> int:
         found = _give_way(wanted)
         for person in people:
             if person["email"].lower() not in found:
-                _make(person)
+                _add(person)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FolderUnfit(f"people.json has an account that cannot be read: {error!r}.") from error
     return len(found)
@@ -78,7 +78,7 @@ def _renumber(before: int, after: int) -> None:
             manager.filter(**{field.attname: before}).update(**{field.attname: after})
 
 
-def _make(person: Person) -> None:
+def _add(person: Person) -> None:
     instants = {name: parse_datetime(person[name]) if person[name] else None for name in INSTANTS}
     user = User(
         pk=person["number"], **{name: person[name] for name in ABOUT}, erased_at=instants["erased_at"]
