@@ -84,7 +84,7 @@ def read(slug: str) -> dict[str, Any]:
         "pages": {name: hashlib.sha256(page).hexdigest() for name, page in read_pages(edition)},
         "breaches": [str(breach) for breach in find_breaches()],
         "differences": sorted(map(str, find_differences())),
-        "people": [f"{user.pk} {user}" for user in User.objects.order_by("pk")],
+        "people": [f"{user.pk} {user.name}{user.mark}" for user in User.objects.order_by("pk")],
         "film": hashlib.sha256(b"".join(api.pieces_of(entry.film.master_key))).hexdigest(),
         "played": part_of(entry.code),
     }
