@@ -32,6 +32,8 @@ class ContestConfig(AppConfig):
         from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
+        from contest.moving import contents as moving_contents  # noqa: PLC0415
+        from contest.moving import journal_words as moving_words  # noqa: PLC0415
         from contest.new_editions import journal_words as edition_words  # noqa: PLC0415
         from contest.new_editions.waiting import announcement_that_waits  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
@@ -84,6 +86,8 @@ class ContestConfig(AppConfig):
         clip_words.register()
         poster_words.register()
         office_words.register()
+        moving_contents.register()
+        moving_words.register()
         register_tables(*CONTEST_TABLES)
         ceremony_words.register()
         register_remark(is_ready_for_the_hall)

@@ -15,6 +15,7 @@ from contest.domain.shot_labels import carry_labels_to
 from contest.domain.signed_copies import ask_for_signed_copies
 from contest.laurels.issuing import issue_certificates
 from contest.laurels.renewal import renew_bundles
+from contest.moving.takeaway import forget_packings
 from contest.objections.evidence import delete_old_evidence
 from contest.office.bulk_acts import forget_plans
 from contest.office.claims import free_entries_of
@@ -57,6 +58,7 @@ def sweeper_made_its_pass(**_: Any) -> None:
     forget_visitors()
     forget_plans()
     forget_exports()
+    forget_packings()
     empty_what_was_judged()
     follow_copies()
     remove_expired()

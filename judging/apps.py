@@ -17,6 +17,7 @@ class JudgingConfig(AppConfig):
             acts_of_two,
             gate_checks,
             jury_replay,
+            moving_tables,
             personal_data,
             replay,
             screening_right,
@@ -37,6 +38,7 @@ class JudgingConfig(AppConfig):
         jury_replay.register()
         gate_checks.register()
         personal_data.register()
+        moving_tables.register()
         acts_of_two.register()
         register_journeys(journeys_in_rounds)
         register_rounds(OFFICE_ROUNDS)

@@ -97,7 +97,7 @@ from media_pipeline.storage.documents import (
     pieces_of_document,
 )
 from media_pipeline.storage.films import drop as drop_file
-from media_pipeline.storage.films import hash_of, pieces_of
+from media_pipeline.storage.films import free_bytes_of_store, hash_of, hash_of_kept, keep_copy, pieces_of
 from media_pipeline.storage.films import keep as keep_file
 from media_pipeline.uploads.free_room import demand_room
 from media_pipeline.uploads.intake import take_file, take_film
@@ -199,12 +199,15 @@ __all__ = [
     "film_reports",
     "find_part",
     "finding_title",
+    "free_bytes_of_store",
     "hand_over_file",
     "hash_of",
+    "hash_of_kept",
     "have_copies_signed",
     "incomplete_films",
     "is_drafting_offered",
     "judge_match",
+    "keep_copy",
     "keep_document",
     "keep_draft",
     "keep_file",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.api.urls")),
     path("", include("contest.correspondence.urls")),
     path("", include("contest.extensions.urls")),
+    path("", include("contest.moving.urls")),
     path("", include("contest.objections.urls")),
     path("", include("contest.office.urls")),
     path("", include("contest.posters.urls")),

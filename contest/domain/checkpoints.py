@@ -56,9 +56,9 @@ def is_due(now: datetime) -> bool:
 
 
 @transaction.atomic
-def make_checkpoint(now: datetime) -> Checkpoint | None:
-    """Sign where the journal ends now. None when that was done, or when the journal does not go on from the
-    checkpoint before: what was cut is not signed."""
+def make_checkpoint(now: datetime, *, is_mailed: bool = False) -> Checkpoint | None:
+    """Sign where the journal ends now, and mail it unless it counts as mailed. None when that was done, or
+    when the journal does not go on from the checkpoint before: what was cut is not signed."""
     before = Checkpoint.objects.order_by("-lines").first()
     if before is not None and (gap := find_gap(statement_of(before))):
         logger.error("the journal does not go on from its last checkpoint", line=gap.number, what=gap.what)
@@ -69,9 +69,15 @@ def make_checkpoint(now: datetime) -> Checkpoint | None:
     statement = Statement(end.number, end.hash, now, settings.SITE_URL)
     checkpoint, is_new = Checkpoint.objects.get_or_create(
         lines=end.number,
-        defaults={"head": end.hash, "at": now, "site": settings.SITE_URL, "signature": sign(statement)},
+        defaults={
+            "head": end.hash,
+            "at": now,
+            "site": settings.SITE_URL,
+            "signature": sign(statement),
+            "is_mailed": is_mailed,
+        },
     )
-    if is_new:
+    if is_new and not is_mailed:
         _mail(checkpoint)
     return checkpoint if is_new else None
 

@@ -24,6 +24,7 @@ class OfficeTaskKind(TextChoices):
     PRESS_KIT = "press_kit", _("Making the press kit")
     DECIDE = "decide", _("Deciding about the entries")
     EXPORT = "export", _("Writing the file")
+    PACK = "pack", _("Packing the edition")
 
 
 class BulkDecision(TextChoices):

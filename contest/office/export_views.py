@@ -21,6 +21,7 @@ from contest.office.exports import (
 )
 from contest.office.forms import ExportForm
 from contest.office.sheet_files import TYPES, SheetKind
+from contest.policies import may_organise
 from media_pipeline import api
 
 
@@ -28,7 +29,11 @@ from media_pipeline import api
 @require_safe
 def office_exports(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_office(request.user, slug)
-    context = {"edition": edition, "tables": tables_for(request.user, edition)}
+    context = {
+        "edition": edition,
+        "tables": tables_for(request.user, edition),
+        "organises": may_organise(request.user, edition),
+    }
     return render(request, "contest/office/export_list.html", context)
 
 

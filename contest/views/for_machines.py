@@ -17,6 +17,7 @@ from contest.access import get_programme
 from contest.addresses import address_in
 from contest.domain.archive import editions_shown
 from contest.domain.icalendar import calendar_of
+from contest.moving.public_pages import pages_of
 from contest.templatetags.heads import tag_of
 
 NOT_FOR_ROBOTS = (
@@ -95,11 +96,4 @@ def edition_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def _public_paths() -> Iterator[str]:
     yield from map(reverse, ("home", "edition_list", "theater_hall", "theater_films"))
     for line in editions_shown():
-        named = {"winners_show": line.is_published, "nominees_show": line.has_nominees}
-        names = [
-            "edition_show",
-            "regulations_show",
-            *(name for name, is_public in named.items() if is_public),
-        ]
-        yield from (reverse(name, args=[line.edition.slug]) for name in names)
-        yield from (reverse("film_show", args=[film.code]) for film in line.films)
+        yield from pages_of(line)

@@ -115,6 +115,37 @@ def keep(path: Path, *, key: str) -> None:
         sync(draft)
 
 
+def keep_copy(path: Path, *, key: str) -> None:
+    """The same with a copy of `path`, which stays where it is."""
+    if local_path(key) is None:
+        keep(path, key=key)
+        return
+    with draft_of(key) as draft:
+        shutil.copyfile(path, draft)
+        sync(draft)
+
+
+def hash_of_kept(key: str) -> str:
+    """SHA-256 of what the store keeps as `key`; "" where it has nothing. Raises what the store raises."""
+    digest = hashlib.sha256()
+    try:
+        for piece in pieces_of(key):
+            digest.update(piece)
+    except FileNotFoundError:
+        return ""
+    return digest.hexdigest()
+
+
+def free_bytes_of_store() -> int | None:
+    """On the disk of a local store; None for a store elsewhere."""
+    root = local_path("")
+    if root is None:
+        return None
+    while not root.exists():
+        root = root.parent
+    return shutil.disk_usage(root).free
+
+
 def drop(key: str) -> None:
     """Remove `key` from the store, if it is there."""
     film_store().delete(key)

@@ -81,6 +81,7 @@ NO_PAGES = {
         "register_file",
         "office_register_file",
         "office_export_file",
+        "office_whole_file",
         "own_data_file",
     ),
     *(
