@@ -55,6 +55,7 @@ class ContestConfig(AppConfig):
         from contest.theater import playing as theater_playing  # noqa: PLC0415
         from contest.theater import replay as theater_replay  # noqa: PLC0415
         from contest.theater.hall import KIND as THEATER  # noqa: PLC0415
+        from contest.tools import journal_words as tool_words  # noqa: PLC0415
         from contest.webhooks import journal_words as webhook_words  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
@@ -96,6 +97,7 @@ class ContestConfig(AppConfig):
         team_words.register()
         register_right(team_playing.KIND, team_playing.may_play_in_team, may_be_kept=True)
         theater_words.register()
+        tool_words.register()
         webhook_words.register()
         theater_replay.register()
         register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

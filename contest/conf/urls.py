@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("contest.register.urls")),
     path("", include("contest.team.urls")),
     path("", include("contest.theater.urls")),
+    path("", include("contest.tools.urls")),
     path("", include("contest.laurels.urls")),
     path("", include("contest.webhooks.urls")),
     path("", include("judging.urls")),

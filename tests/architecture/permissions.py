@@ -234,6 +234,8 @@ PERMISSIONS: dict[str, Row] = {
     "POST edition_award": ORGANISER,
     "POST edition_award_move": ORGANISER,
     "POST edition_award_delete": ORGANISER,
+    "GET office_tools": ORGANISER,
+    "POST office_tools": ORGANISER,
     "GET office_webhooks": ORGANISER,
     "POST office_webhooks": ORGANISER,
     "POST office_webhook_test": ORGANISER,
