@@ -32,6 +32,7 @@ class ContestConfig(AppConfig):
         from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
+        from contest.mail_texts import journal_words as mail_words  # noqa: PLC0415
         from contest.new_editions import journal_words as edition_words  # noqa: PLC0415
         from contest.new_editions.waiting import announcement_that_waits  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
@@ -49,6 +50,7 @@ class ContestConfig(AppConfig):
         from contest.questions.waiting import questions_that_wait  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
+        from contest.rule_changes import journal_words as change_words  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
         from contest.theater import journal_words as theater_words  # noqa: PLC0415
@@ -67,6 +69,8 @@ class ContestConfig(AppConfig):
         register_waiting(questions_that_wait)
         register_waiting(machine_that_waits)
         register_waiting(announcement_that_waits)
+        mail_words.register()
+        change_words.register()
         edition_words.register()
         message_words.register()
         question_words.register()

@@ -24,6 +24,7 @@ class OfficeTaskKind(TextChoices):
     PRESS_KIT = "press_kit", _("Making the press kit")
     DECIDE = "decide", _("Deciding about the entries")
     EXPORT = "export", _("Writing the file")
+    TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
 
 
 class BulkDecision(TextChoices):

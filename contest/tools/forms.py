@@ -10,7 +10,6 @@ from contest.enums import Tool, ToolKind
 from contest.sentences import noted
 from contest.tools.changing import ToolUses
 from contest.tools.offers import ToolOffer
-from contest.typed_text import is_visible
 
 LONGEST_NAME = 60  # as in declarations
 
@@ -66,10 +65,7 @@ class ToolListForm(forms.Form):
         self.initial["main"] = [offer.value for offer in offers if offer.is_main]
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if name and not is_visible(name):
-            raise forms.ValidationError(_("Nothing of this name can be seen. Enter the name of the tool."))
-        return name
+        return " ".join(self.cleaned_data["name"].split())
 
     def wanted(self) -> list[ToolOffer]:
         """The list as it was typed."""

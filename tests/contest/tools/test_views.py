@@ -130,9 +130,9 @@ def test_what_cannot_be_is_refused_in_words_at_its_field(client: Client, edition
     assert found == {
         "nothing": "Creators have to choose at least one tool. Tick one.",
         "twice": "There is a tool called “sora” already. Choose another name.",
-        "unseen": "Nothing of this name can be seen. Enter the name of the tool.",
+        "unseen": "This has only invisible characters. Type it anew.",
         "not offered": "Films can only have to be made with what creators can choose. Tick Veo 3 above too.",
-        "unknown": "Select a valid choice. suno is not one of the available choices.",
+        "unknown": "Choose from the list; what was sent is not in it.",
     }
 
 
