@@ -233,20 +233,14 @@ def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:
 
 def _about_people(facts: EntryFacts) -> Iterator[EntryFinding]:
     if not facts.credits:
-        yield EntryFinding(
-            "credits_missing",
-            EntryStep.PEOPLE,
-            _("The credits are empty. Enter at least one name and role."),
-        )
+        words = _("The credits are empty. Enter at least one name and role.")
+        yield EntryFinding("credits_missing", EntryStep.PEOPLE, words)
 
 
 def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
     if not facts.tools:
-        yield EntryFinding(
-            "tools_missing",
-            EntryStep.SHOTS,
-            _("No tool has been declared. List the AI tools you used, and for what."),
-        )
+        words = _("No tool has been declared. List the AI tools you used, and for what.")
+        yield EntryFinding("tools_missing", EntryStep.SHOTS, words)
     if facts.unnamed_tools:
         yield EntryFinding(
             "tool_unnamed", EntryStep.SHOTS, _("“Another tool” has no name. Enter the name of the tool.")

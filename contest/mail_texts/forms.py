@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contest.forms.refusals import add_refusal
-from contest.mail_texts.checking import LONGEST_BODY, check_words
 from contest.mail_texts.placeholders import OwnWords
+from contest.mail_texts.wording import LONGEST_BODY, check_words
 from contest.models.mail_text import LONGEST_SUBJECT
 from contest.policies import Refused
 

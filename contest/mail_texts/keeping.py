@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from contest.domain import journal
 from contest.enums import NoticeKind
-from contest.mail_texts.checking import check_words
 from contest.mail_texts.placeholders import OWN_WORDS, MailMatter, filled
+from contest.mail_texts.wording import check_words
 from contest.models import Edition, Entry, MailText, User
 from contest.policies import Refused, demand, may_organise
 

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from contest.enums import Tool, ToolKind
 from contest.sentences import noted
-from contest.tools.changing import ToolUses
 from contest.tools.offers import ToolOffer
+from contest.tools.tool_list import ToolUses
 
 LONGEST_NAME = 60  # as in declarations
 

@@ -11,9 +11,9 @@ from contest.access import get_edition_for_organiser, person
 from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.forms.refusals import add_refusal
 from contest.policies import Refused
-from contest.tools.changing import ToolsTouched, change_tools, touched_by, uses_of
 from contest.tools.forms import ToolListForm
 from contest.tools.offers import tools_listed
+from contest.tools.tool_list import ToolsTouched, change_tools, touched_by, uses_of
 
 
 @login_required
