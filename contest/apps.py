@@ -34,6 +34,7 @@ class ContestConfig(AppConfig):
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
         from contest.moving import contents as moving_contents  # noqa: PLC0415
         from contest.moving import journal_words as moving_words  # noqa: PLC0415
+        from contest.mail_texts import journal_words as mail_words  # noqa: PLC0415
         from contest.new_editions import journal_words as edition_words  # noqa: PLC0415
         from contest.new_editions.waiting import announcement_that_waits  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415
@@ -51,12 +52,14 @@ class ContestConfig(AppConfig):
         from contest.questions.waiting import questions_that_wait  # noqa: PLC0415
         from contest.register import journal_words as register_words  # noqa: PLC0415
         from contest.register.waiting import consents_that_lack  # noqa: PLC0415
+        from contest.rule_changes import journal_words as change_words  # noqa: PLC0415
         from contest.team import journal_words as team_words  # noqa: PLC0415
         from contest.team import playing as team_playing  # noqa: PLC0415
         from contest.theater import journal_words as theater_words  # noqa: PLC0415
         from contest.theater import playing as theater_playing  # noqa: PLC0415
         from contest.theater import replay as theater_replay  # noqa: PLC0415
         from contest.theater.hall import KIND as THEATER  # noqa: PLC0415
+        from contest.tools import journal_words as tool_words  # noqa: PLC0415
         from contest.webhooks import journal_words as webhook_words  # noqa: PLC0415
         from media_pipeline import enums as lab  # noqa: PLC0415
         from media_pipeline.api import register_right  # noqa: PLC0415
@@ -68,6 +71,8 @@ class ContestConfig(AppConfig):
         register_waiting(questions_that_wait)
         register_waiting(machine_that_waits)
         register_waiting(announcement_that_waits)
+        mail_words.register()
+        change_words.register()
         edition_words.register()
         message_words.register()
         question_words.register()
@@ -100,6 +105,7 @@ class ContestConfig(AppConfig):
         team_words.register()
         register_right(team_playing.KIND, team_playing.may_play_in_team, may_be_kept=True)
         theater_words.register()
+        tool_words.register()
         webhook_words.register()
         theater_replay.register()
         register_right(THEATER, theater_playing.may_be_played, may_be_kept=True)

@@ -185,6 +185,7 @@ FACTS: dict[str, Fact] = {
     "max_file_bytes": Fact(_("Largest file"), bytes_of),
     "captions": Fact(_("Captions"), label_in(CaptionRule)),
     "content_notices": Fact(_("Content notices"), changed),
+    "tools": Fact(_("AI tools"), changed),
 }
 
 NAMED_BY_KEY: set[str] = set()  # verbs whose facts are all shown, by the names of their keys

@@ -2,7 +2,7 @@
 
 Everything is counted in whole milliseconds of film, so that 69.9 % is never rounded into 70 %."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
@@ -71,13 +71,23 @@ class Share:
         return maker.origin == Origin.TOOL and maker.purpose in self.counted
 
     @property
-    def ms_by_tool(self) -> dict[Tool, int]:
-        """Milliseconds by AI tool, of what counts."""
-        by_tool: dict[Tool, int] = {}
+    def ms_by_tool(self) -> dict[str, int]:
+        """Milliseconds by AI tool (its `tool_value`), of what counts."""
+        by_tool: dict[str, int] = {}
         for maker, length in self.ms_by_maker.items():
             if maker.tool and self.counts(maker):
-                by_tool[maker.tool] = by_tool.get(maker.tool, 0) + length
+                value = tool_value(maker.tool, maker.other_name)
+                by_tool[value] = by_tool.get(value, 0) + length
         return by_tool
+
+    def ms_made_with(self, tools: Collection[Label]) -> int:
+        """Milliseconds made with one of these tools, of what counts, whatever each did."""
+        named = {(tool.tool, tool.other_name) for tool in tools}
+        return sum(
+            length
+            for maker, length in self.ms_by_maker.items()
+            if self.counts(maker) and (maker.tool, maker.other_name) in named
+        )
 
     @property
     def by_tool(self) -> dict[str, float]:
@@ -120,6 +130,17 @@ class Share:
     def missing_seconds(self, percent: int) -> float:
         """Seconds that are missing to the threshold, rounded up to a tenth."""
         return -(-self.missing_ms(percent) // 100) / 10
+
+
+def tool_value(tool: str, name: str) -> str:
+    """ "veo", or "other:Name" for a tool that goes by a name of its own."""
+    return f"{tool}:{name}" if name else str(tool)
+
+
+def tool_words(value: str) -> str:
+    """The tool of such a value as people know it."""
+    tool, _colon, name = value.partition(":")
+    return name or str(Tool(tool).label)
 
 
 def ai_share(

@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from contest.domain.ai_share import Share
+from contest.domain.ai_share import Label, Share
 from contest.domain.origins import MarkedOrigins
 from contest.enums import REQUIRED_CONSENTS, ConsentKind, Tool
 from contest.register.lacking import RegisterLack
 from contest.sentences import listed
+from contest.tools.offers import lack_of_main_tools
 from media_pipeline.enums import Severity
 
 
@@ -83,6 +84,7 @@ class Rules:
 
     min_ai_share: int  # per cent
     needs_captions: bool = False
+    main_tools: tuple[Label, ...] = ()  # that the film is made mainly with; none: any
 
 
 STEP_OF_FIELDS = {"team_name": EntryStep.PEOPLE, "credits": EntryStep.PEOPLE, "tools": EntryStep.SHOTS}
@@ -231,20 +233,14 @@ def _about_texts(facts: EntryFacts) -> Iterator[EntryFinding]:
 
 def _about_people(facts: EntryFacts) -> Iterator[EntryFinding]:
     if not facts.credits:
-        yield EntryFinding(
-            "credits_missing",
-            EntryStep.PEOPLE,
-            _("The credits are empty. Enter at least one name and role."),
-        )
+        words = _("The credits are empty. Enter at least one name and role.")
+        yield EntryFinding("credits_missing", EntryStep.PEOPLE, words)
 
 
 def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
     if not facts.tools:
-        yield EntryFinding(
-            "tools_missing",
-            EntryStep.SHOTS,
-            _("No tool has been declared. List the AI tools you used, and for what."),
-        )
+        words = _("No tool has been declared. List the AI tools you used, and for what.")
+        yield EntryFinding("tools_missing", EntryStep.SHOTS, words)
     if facts.unnamed_tools:
         yield EntryFinding(
             "tool_unnamed", EntryStep.SHOTS, _("“Another tool” has no name. Enter the name of the tool.")
@@ -281,6 +277,9 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
                 "missing": _tenths(share.missing_seconds(rules.min_ai_share)),
             },
         )
+
+    if lack := lack_of_main_tools(share, rules.main_tools):
+        yield EntryFinding("main_tools_low", EntryStep.SHOTS, lack)
 
 
 def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:

@@ -20,6 +20,7 @@ from contest.domain.showcase import WINNERS
 from contest.enums import CaptionRule, EntryState, Mender
 from contest.models import Edition, Entry
 from contest.register.lacking import REGISTERED
+from contest.tools.offers import main_tools
 from media_pipeline import api
 from media_pipeline.enums import Fault, MatchVerdict
 
@@ -102,7 +103,8 @@ def _has_its_film(entries: Sequence[Entry]) -> Iterator[Lack]:
 def _is_complete(entries: Sequence[Entry]) -> Iterator[Lack]:
     """All that is asked at submission still holds: texts, declaration, AI share, statements."""
     for entry in entries:
-        rules = Rules(min_ai_share=entry.edition.regulations.min_ai_share)
+        regulations = entry.edition.regulations
+        rules = Rules(min_ai_share=regulations.min_ai_share, main_tools=main_tools(regulations))
         for finding in findings_of(facts_of_sealed(entry), rules):
             yield Lack(finding.code, entry, finding.message, Mender.CREATOR)
 

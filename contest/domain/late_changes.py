@@ -66,7 +66,7 @@ def tell_late_change(motion_id: int) -> None:
     motion = _agreed().select_related("edition").filter(pk=motion_id, told_at=None).first()
     if motion is None:
         return
-    for users in _batches(_concerned(motion.edition)):
+    for users in in_batches(concerned_by_rules(motion.edition)):
         with transaction.atomic():
             enqueue_notices(_mail_to(user, motion) for user in users)
     _agreed().filter(pk=motion_id).update(told_at=timezone.now())
@@ -85,14 +85,16 @@ def _publish(pk: int) -> bool:
     return True
 
 
-def _concerned(edition: Edition) -> QuerySet[User]:
+def concerned_by_rules(edition: Edition) -> QuerySet[User]:
+    """Everybody who has an entry, or may submit one for a team."""
     entries = Entry.objects.filter(edition=edition).exclude(state__in=GONE)
     own = entries.filter(representative=OuterRef("pk"))
     members = TeamMember.objects.submitting().filter(entry__in=entries, user=OuterRef("pk"))
     return User.objects.filter(Q(Exists(own)) | Q(Exists(members)), is_active=True)
 
 
-def _batches(users: QuerySet[User]) -> Iterator[list[User]]:
+def in_batches(users: QuerySet[User]) -> Iterator[list[User]]:
+    """All of them by their ids, some hundreds at a time."""
     after = 0
     while batch := list(users.filter(pk__gt=after).order_by("pk")[:BATCH]):
         after = batch[-1].pk

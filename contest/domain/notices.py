@@ -3,13 +3,14 @@ that is told so sends whichever is first in rank.
 
 queued → claimed (one conditional UPDATE that sets a lease) → sent, or tried again after a pause that doubles,
 up to MAX_ATTEMPTS; then organisers see it, and may have it sent again. A mail is rendered when it is sent, in
-its reader's language and time zone, from templates/contest/mail/<kind>.{subject,body}.txt; mails about
-accounts come rendered. The secrets in a mail, all of an account's and the "key" of an invitation, are
-forgotten once it is sent."""
+its reader's language and time zone, in the edition's own words (contest.mail_texts) or by
+templates/contest/mail/<kind>.{subject,body}.txt; mails about accounts come rendered. The secrets in a mail,
+all of an account's and the "key" of an invitation, are forgotten once it is sent."""
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,6 +30,7 @@ from kombu.exceptions import OperationalError
 
 from contest.enums import NoticeKind
 from contest.html_mails import html_of
+from contest.mail_texts.keeping import own_words
 from contest.models import Edition, Entry, Notice, User
 from contest.places import zone_names
 
@@ -165,9 +167,9 @@ def send_again(edition: Edition) -> int:
     return count
 
 
-def render_mail(notice: Notice) -> EmailMessage:
-    """The mail as its reader gets it, as text and as HTML. Its Message-ID follows from the key, so that a
-    repetition shows."""
+def render_mail(notice: Notice, *, words: Callable[..., tuple[str, str] | None] = own_words) -> EmailMessage:
+    """The mail as its reader gets it, as text and as HTML, with the edition's own words where it has some.
+    Its Message-ID follows from the key, so that a repetition shows."""
     if notice.kind == NoticeKind.ACCOUNT:
         reader = notice.user or User()
         with translation.override(_language_of(reader)):
@@ -175,12 +177,23 @@ def render_mail(notice: Notice) -> EmailMessage:
     user, entry = notice.user or _stranger(notice.facts), notice.entry
     edition = entry.edition if entry else Edition.objects.filter(slug=notice.facts.get("edition", "")).first()
     context = {"user": user, "entry": entry, "edition": edition, "facts": notice.facts}
+    with as_read_by(user, edition):
+        context["site"] = settings.SITE_URL
+        if own := words(notice.kind, user=user, entry=entry, facts=notice.facts):
+            subject = own[0]
+            body = render_to_string("contest/mail/_own_words.txt", {**context, "words": own[1]})
+        else:
+            subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
+            body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
+        return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+
+
+@contextmanager
+def as_read_by(user: User, edition: Edition | None) -> Iterator[None]:
+    """In the language and the time zone of a reader; the edition's zone where they have none."""
     zone = user.time_zone if user.time_zone in zone_names() else (edition or Edition()).time_zone
     with translation.override(_language_of(user)), timezone.override(ZoneInfo(zone)):
-        context["site"] = settings.SITE_URL
-        subject = render_to_string(f"contest/mail/{notice.kind}.subject.txt", context)
-        body = render_to_string(f"contest/mail/{notice.kind}.body.txt", context)
-        return _message(notice, to=[user.email], subject=" ".join(subject.split()), body=body.strip() + "\n")
+        yield
 
 
 def sample_mail(plan: NoticePlan, language: str) -> EmailMessage:

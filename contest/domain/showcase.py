@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django_countries.fields import Country
 
 from contest.domain.ai_label import AiLabel, label_of
+from contest.domain.ai_share import tool_words
 from contest.domain.queries.declarations import DECLARED, declaration_read
 from contest.domain.takedowns import codes_taken_down
-from contest.enums import Tool
 from contest.film_titles import order_titles
 from contest.models import Edition, Entry, Seal
 from contest.models.texts import in_readers_language
@@ -96,7 +96,7 @@ def sealed_entry(entry: Entry) -> dict[str, Any]:
         "film_ms": entry.film.duration_ms if entry.film else None,
         "ai_ms": share.ai_ms,
         "all_ms": share.all_ms,
-        "ms_by_tool": {str(tool): length for tool, length in share.ms_by_tool.items()},
+        "ms_by_tool": share.ms_by_tool,
     }
 
 
@@ -215,8 +215,8 @@ def _winner(
 ) -> Winner:
     sealed = line["entry"]
     shown = stills.get(film_id, NO_STILLS) if film_id else NO_STILLS
-    by_tool = {Tool(tool).label: ms / 1000 for tool, ms in sealed["ms_by_tool"].items()}
-    ranked = dict(sorted(((str(name), s) for name, s in by_tool.items()), key=lambda item: -item[1]))
+    by_tool = {tool_words(tool): ms / 1000 for tool, ms in sealed["ms_by_tool"].items()}
+    ranked = dict(sorted(by_tool.items(), key=lambda item: -item[1]))
     title, other_title = order_titles(sealed["title"], sealed["original_title"], spoken=sealed["language"])
     return Winner(
         award=line["award"],

@@ -12,6 +12,7 @@ from contest.enums.entries import (
     Origin,
     Purpose,
     Tool,
+    ToolKind,
 )
 from contest.enums.notices import NoticeKind
 from contest.enums.office import (
@@ -104,6 +105,7 @@ __all__ = [
     "TeamInvitationState",
     "TeamRight",
     "Tool",
+    "ToolKind",
     "WebhookEvent",
     "all_notices",
 ]

@@ -55,6 +55,15 @@ class Tool(TextChoices):
     OTHER = "other", _("Another tool")
 
 
+class ToolKind(TextChoices):
+    """What a tool makes."""
+
+    # Translators: what an AI tool makes
+    PICTURES = "pictures", pgettext_lazy("kind of tool", "Video and images")
+    # Translators: what an AI tool makes
+    SOUND = "sound", pgettext_lazy("kind of tool", "Voice, music or text")
+
+
 SOUND_TOOLS = (Tool.ELEVENLABS, Tool.SUNO)  # that make no pictures
 
 

@@ -28,6 +28,8 @@ class NoticeKind(TextChoices):
     DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")
     # Translators: a kind of email: awards were changed after the first round had opened
     AWARDS_CHANGED = "awards_changed", _("Awards changed")
+    # Translators: a kind of email: the office tells of dates, limits or tools that it has changed
+    RULES_CHANGED = "rules_changed", _("Rules changed")
     FINDING_WAIVED = "finding_waived", _("Film checked again")
     # Translators: a kind of email: the festival office writes to the creator of an entry
     MESSAGE_FROM_OFFICE = "message_from_office", _("Message from the office")

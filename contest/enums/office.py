@@ -25,6 +25,7 @@ class OfficeTaskKind(TextChoices):
     DECIDE = "decide", _("Deciding about the entries")
     EXPORT = "export", _("Writing the file")
     PACK = "pack", _("Packing the edition")
+    TELL_CHANGE = "tell_change", _("Preparing the emails about the change")
 
 
 class BulkDecision(TextChoices):

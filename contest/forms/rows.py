@@ -26,7 +26,7 @@ class RowsForm(DraftForm):
         super().__init__(data, entry=entry)
         factory = forms.formset_factory(self.row_form, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
         initial = self.rows_of(self.saved[self.list_name]) if data is None else None
-        self.rows = factory(data, initial=initial, prefix=self.list_name)
+        self.rows = factory(data, initial=initial, prefix=self.list_name, form_kwargs=self.row_arguments)
 
     def is_valid(self) -> bool:
         """Errors of rows also stand, with links, in the sum of errors above the form."""
@@ -66,9 +66,15 @@ class RowsForm(DraftForm):
 
     def show_saved(self, name: str, value: Any) -> None:
         if name == self.list_name:
-            self.rows = type(self.rows)(initial=self.rows_of(value), prefix=name)
+            initial = self.rows_of(value)
+            self.rows = type(self.rows)(initial=initial, prefix=name, form_kwargs=self.row_arguments)
         else:
             super().show_saved(name, value)
+
+    @property
+    def row_arguments(self) -> dict[str, Any]:
+        """What each row's form is made with."""
+        return {}
 
     def rows_of(self, values: Rows) -> list[dict[str, Any]]:
         """The rows in which a saved list is shown."""

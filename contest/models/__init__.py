@@ -9,6 +9,7 @@ from contest.models.edition import Edition, Regulations
 from contest.models.entry import Credit, Entry
 from contest.models.journal import JournalEntry
 from contest.models.jury_comment import JuryComment
+from contest.models.mail_text import MailText
 from contest.models.motions import Motion
 from contest.models.notice import Notice
 from contest.models.objections import Evidence, Objection
@@ -57,6 +58,7 @@ __all__ = [
     "HandOver",
     "JournalEntry",
     "JuryComment",
+    "MailText",
     "Membership",
     "Message",
     "Motion",

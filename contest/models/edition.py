@@ -159,6 +159,7 @@ class Regulations(models.Model):
         _("captions"), max_length=12, choices=CaptionRule.choices, default=CaptionRule.NONE
     )
     content_notices = models.JSONField(_("content notices"), default=all_notices, blank=True)
+    tools = models.JSONField(_("tools"), default=list, blank=True)  # as contest.tools reads it
     consents_version = models.CharField(max_length=20, default="1")
 
     class Meta:

@@ -13,7 +13,7 @@ from contest.domain.default_awards import default_awards
 from contest.domain.editions import create_edition
 from contest.domain.people import grant_role
 from contest.enums import Role
-from contest.models import Edition, RetentionPeriods, User, UsualReason
+from contest.models import Edition, MailText, RetentionPeriods, User, UsualReason
 from contest.policies import Refused, demand, may_organise
 
 _copied_elsewhere: list[Callable[[Edition, Edition, User], object]] = []
@@ -26,8 +26,8 @@ def register_copy(copy: Callable[[Edition, Edition, User], object]) -> None:
 
 def make_edition(*, fields: Mapping[str, Any], original: Edition | None, by: User) -> Edition:
     """An edition that nobody has announced, with `by` as its organiser. Of the original it has regulations,
-    awards, usual reasons, retention periods, and what other apps keep of an edition: nobody's name, no film
-    and no result. Raises `Refused` for a short name that was taken meanwhile."""
+    awards, usual reasons, words of emails, retention periods, and what other apps keep of an edition:
+    nobody's name, no film and no result. Raises `Refused` for a short name that was taken meanwhile."""
     try:
         with transaction.atomic():
             return _write_edition(fields, original, by)
@@ -67,6 +67,10 @@ def _copy_office(original: Edition, edition: Edition) -> None:
     UsualReason.objects.bulk_create(
         UsualReason(edition=edition, **model_to_dict(reason, exclude=["id", "edition"]))
         for reason in original.usual_reasons.all()
+    )
+    MailText.objects.bulk_create(
+        MailText(edition=edition, **model_to_dict(text, exclude=["id", "edition"]))
+        for text in original.mail_texts.all()
     )
     if periods := RetentionPeriods.objects.filter(edition=original).first():
         RetentionPeriods.objects.create(edition=edition, **dict(periods.set_periods()))

@@ -8,11 +8,12 @@ from django.db.models.expressions import OrderBy
 from django_countries import countries
 
 from contest.domain.queries.office import ASKED, STUCK, WRITTEN
-from contest.enums import EntryState, Tool
+from contest.enums import EntryState
 from contest.folding import fold
 from contest.kept_pages import keep_value
 from contest.models import Edition, Entry, ToolUse, User
 from contest.spoken_languages import name_language
+from contest.tools.offers import tools_listed
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 from media_pipeline.models import FilmFinding
@@ -89,7 +90,8 @@ def entries_in_office(
 
 def _conditions(wanted: WantedEntries, reader: User | None) -> list[Q | Exists]:
     entry, film = OuterRef("pk"), OuterRef("film")
-    of_tool = ToolUse.objects.filter(entry=entry, tool=wanted.tool)
+    tool, _colon, name = wanted.tool.partition(":")
+    of_tool = ToolUse.objects.filter(entry=entry, tool=tool, **({"other_name": name} if name else {}))
     with_finding = FilmFinding.objects.filter(film=film, code=wanted.finding)
     asked: list[tuple[object, Q | Exists]] = [
         (wanted.claim == MINE, Q(claimed_by=reader)),
@@ -116,7 +118,7 @@ def choices_in(edition: Edition) -> dict[str, Choices]:
         "country": _by_label((code, str(countries.name(code))) for code in lands),
         "language": _by_label((code, name_language(code)) for code in spoken),
         "finding": _by_label((code, str(api.finding_title(code))) for code in findings),
-        "tool": [(tool.value, str(tool.label)) for tool in Tool],
+        "tool": [(offer.value, offer.words) for offer in tools_listed(edition.regulations)],
         "round": [choice for rounds in _rounds for choice in rounds.choices(edition)],
     }
 

@@ -72,7 +72,7 @@ def office_figures(edition: Edition, now: datetime | None = None) -> OfficeFigur
     earlier = Edition.objects.filter(closes_at__lt=edition.closes_at).order_by("-closes_at").first()
     hours, hours_before = _hours_of(edition), _hours_of(earlier) if earlier else Counter[datetime]()
     by_country = entries.exclude(country="").values_list("country").annotate(Count("pk"))
-    used = ToolUse.objects.filter(entry__in=entries).order_by().values_list("tool")
+    used = ToolUse.objects.filter(entry__in=entries).order_by().values_list("tool", "other_name")
     bands = {
         str(low): Count("pk", filter=Q(ai_percent__gte=low, ai_percent__lt=high)) for low, high in SHARES
     }
@@ -84,7 +84,8 @@ def office_figures(edition: Edition, now: datetime | None = None) -> OfficeFigur
         days=days,
         countries=_largest((str(countries.name(code)), number) for code, number in by_country),
         tools=_largest(
-            (str(Tool(tool).label), number) for tool, number in used.annotate(Count("entry", distinct=True))
+            (name or str(Tool(tool).label), number)
+            for tool, name, number in used.annotate(Count("entry", distinct=True))
         ),
         shares=[(low, min(high, 100), by_share[str(low)]) for low, high in SHARES],
         uploads=Entry.objects.in_edition(edition).filter(Exists(begun)).count(),

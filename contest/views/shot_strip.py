@@ -10,12 +10,13 @@ from django.utils.translation import gettext, ngettext
 from contest.clips.evidence_shown import evidence_shown
 from contest.domain.ai_share import Label, Share
 from contest.domain.queries.declarations import Declaration, declaration_of
-from contest.enums import SOUND_TOOLS, Origin, Purpose, Tool
+from contest.enums import Origin, Purpose, Tool, ToolKind
 from contest.forms.labels import PICTURE_PURPOSES, value_of
 from contest.models import Entry, User
 from contest.sentences import listed, noted
 from contest.team.playing import viewer_in_team
 from contest.templatetags.share_parts import label_text, swatch_of
+from contest.tools.offers import tools_offered
 from contest.views.entry_page import playback_for
 from media_pipeline import api
 from media_pipeline.enums import EvidenceGrade
@@ -105,7 +106,8 @@ def declared_makers(entry: Entry) -> list[Label]:
     """The tools that the entry declares for pictures; as long as there is none, every one that makes some."""
     uses = entry.tool_uses.filter(purpose__in=PICTURE_PURPOSES)
     declared = [Label(Origin.TOOL, Tool(use.tool), Purpose(use.purpose), use.other_name) for use in uses]
-    return declared or [Label(Origin.TOOL, tool) for tool in Tool if tool not in SOUND_TOOLS]
+    offered = tools_offered(entry.edition.regulations)
+    return declared or [offer.label for offer in offered if offer.kind == ToolKind.PICTURES]
 
 
 def own_makers(entry: Entry, declaration: Declaration) -> list[Label]:

@@ -93,6 +93,9 @@ OBJECTS: dict[str, type[models.Model]] = {
 WORDS: dict[str, list[object]] = {  # parameters that stand for no row
     "table": ["entries", "people", "scoresheets", "tally", "journal"],
     "kind": ["csv", "xlsx"],
+    "mail_kind": ["entry_accepted", "entry_won"],
+    "mail_language": ["en"],
+    "line": [1],  # of the audit log
 }
 NOBODYS: dict[str, object] = {"pk": 1, "code": "ABCDEFGH"}  # asked for where there is no object yet
 APPS = ("contest", "judging", "media_pipeline")

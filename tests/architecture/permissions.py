@@ -36,6 +36,7 @@ NOT_SHOWN = Row("lhhhhhhh", "lhhhhhhh")  # the chair does not show the table to 
 NOT_REHEARSED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has rehearsed the edition
 OWN_CERTIFICATE = Row("lhhhhhhh", "lhhhhhhh")  # the own edition has none yet, and the others are another's
 NOT_SUBMITTED = Row("lhhhhhhh", "lhhhhhhh")  # the own entry has no receipt
+NOT_CHANGED = Row("lhhhhhhh", "lhhhhhhh")  # nobody has changed a rule of the edition
 NOT_MADE = Row("lhhhhhhh", "lhhhhhhh")  # no worker has made the file
 NOT_OF_ACCOUNT = Row("lhhhhhhh", "lhhhhhhh")  # the account has no such thing
 NOT_OFFERED = Row("lhhhhhhh", "lhhhhhhh")  # no program drafts captions
@@ -237,6 +238,13 @@ PERMISSIONS: dict[str, Row] = {
     "POST edition_award": ORGANISER,
     "POST edition_award_move": ORGANISER,
     "POST edition_award_delete": ORGANISER,
+    "GET office_tools": ORGANISER,
+    "POST office_tools": ORGANISER,
+    "GET office_mail_texts": ORGANISER,
+    "GET office_mail_text": ORGANISER,
+    "POST office_mail_text": ORGANISER,
+    "GET office_rule_change": NOT_CHANGED,
+    "POST office_rule_change": NOT_CHANGED,
     "GET office_webhooks": ORGANISER,
     "POST office_webhooks": ORGANISER,
     "POST office_webhook_test": ORGANISER,

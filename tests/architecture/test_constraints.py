@@ -39,6 +39,7 @@ from contest.models import (
     Evidence,
     HandOver,
     JournalEntry,
+    MailText,
     Membership,
     Message,
     Motion,
@@ -165,6 +166,8 @@ REFUSED: dict[str, tuple[Row, dict[str, Any]]] = {
     "saved_view_has_a_name": (SavedView, {"name": ""}),
     "usual_reason_has_words": (UsualReason, {"text": ""}),
     "office_note_has_words": (OfficeNote, {"text": ""}),
+    "mail_text_kind_known": (MailText, {"kind": "?"}),
+    "mail_text_has_words": (MailText, {"body": ""}),
     "bulk_decision_known": (BulkAct, {"decision": "?"}),
     "started_act_has_its_reason": (
         BulkAct,
@@ -369,6 +372,8 @@ def one_of_each(db: None) -> Callable[[Row], models.QuerySet[Any]]:
     SavedView.objects.create(edition=jury.edition, user=by, name="n", query="q")
     UsualReason.objects.create(edition=jury.edition, text="t", position=1)
     OfficeNote.objects.create(entry=first, author=by, text="t")
+    words = {"subject": "s", "body": "b"}
+    MailText.objects.create(edition=jury.edition, kind=NoticeKind.ENTRY_WON, language="en", **words)
     act = BulkAct.objects.create(edition=jury.edition, decision="accept", by=by, language="en")
     BulkLine.objects.create(act=act, entry=first, version=1)
     register_person(first, uses=[ConsentUse.JUDGING])

@@ -139,6 +139,9 @@ class Side:
             "token": film.token,
             "table": "entries",
             "kind": "csv",
+            "line": 0,
+            "mail_kind": "entry_accepted",
+            "mail_language": "en",
             "name": film.name,
         }
         return {name: value for name, value in values.items() if f":{name}>" in route or f"<{name}>" in route}

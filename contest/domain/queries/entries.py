@@ -21,6 +21,7 @@ from contest.domain.team_rights import entries_with
 from contest.enums import OFFICE_ROLES, CaptionRule, ConsentKind, Origin, Purpose, Role, Tool
 from contest.models import Edition, Entry, JournalEntry, User
 from contest.register.lacking import RegisterLack, lacks_of_people, register_lacks
+from contest.tools.offers import main_tools
 from media_pipeline import api
 from media_pipeline.enums import FilmState
 
@@ -71,7 +72,11 @@ def readiness_of(entry: Entry) -> Readiness:
     )
     regulations = entry.edition.regulations
     needs_captions = regulations.captions == CaptionRule.ACCEPTANCE
-    rules = Rules(min_ai_share=regulations.min_ai_share, needs_captions=needs_captions)
+    rules = Rules(
+        min_ai_share=regulations.min_ai_share,
+        needs_captions=needs_captions,
+        main_tools=main_tools(regulations),
+    )
     return Readiness(film, declaration, findings_of(facts, rules), doubts_of(facts))
 
 

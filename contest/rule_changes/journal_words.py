@@ -1,0 +1,19 @@
+"""The words of the journal's lines about changes of rules that were told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contest.journal_formats import Fact, as_written
+from contest.journal_words import register_words
+
+
+def register() -> None:
+    register_words(
+        verbs={"change_told": _("told creators of a changed rule")},
+        subjects={},
+        facts={
+            # Translators: the number of a line of the audit log
+            "changed_line": Fact(_("Log entry"), as_written),
+            # Translators: how many get an email
+            "people": Fact(_("People"), as_written),
+        },
+    )

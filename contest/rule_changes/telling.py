@@ -1,0 +1,98 @@
+"""A rule was changed after entries had come in: whom that touches can be told, once, by a job. The line of
+the journal says what changed. Awards that were changed late are told by `domain.late_changes`, unasked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from contest.domain import journal, office_tasks
+from contest.domain.late_changes import concerned_by_rules, in_batches
+from contest.domain.notices import NoticePlan, enqueue_notices, sample_mail
+from contest.domain.queries.journal import names_in
+from contest.enums import NoticeKind, OfficeTaskKind
+from contest.journal_words import format_facts
+from contest.models import Edition, JournalEntry, OfficeTask, User
+from contest.policies import Refused, demand, may_organise
+
+RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed")
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """What a line of the journal says to those whom it touches: when, and the name and value of each rule."""
+
+    at: datetime
+    rules: list[tuple[str, str]]
+
+
+def rule_lines(edition: Edition) -> QuerySet[JournalEntry]:
+    lines = JournalEntry.objects.filter(edition=edition, verb__in=RULE_VERBS)
+    return lines.exclude(verb="awards_changed", facts__reason__gt="")
+
+
+def change_in(line: JournalEntry, edition: Edition) -> RuleChange:
+    """In the reader's language."""
+    return RuleChange(line.at, format_facts(line, names_in([line], edition)))
+
+
+def untold_change(edition: Edition) -> JournalEntry | None:
+    """The latest change, where it touches somebody who was not told of it yet."""
+    line = rule_lines(edition).order_by("-number").first()
+    if line is None or edition.published_at or was_told(line):
+        return None
+    return line if concerned_by_rules(edition).exists() else None
+
+
+def was_told(line: JournalEntry) -> bool:
+    told = JournalEntry.objects.filter(edition=line.edition_id, verb="change_told")
+    return told.filter(facts__changed_line=line.number).exists()
+
+
+def tell_change(line: JournalEntry, edition: Edition, *, by: User) -> OfficeTask:
+    """Have a worker write to everybody with an entry. Raises `Refused` where it was told already, and where
+    nobody is touched."""
+    demand(may_organise(by, edition))
+    with transaction.atomic():
+        Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)  # one after the other
+        if was_told(line):
+            raise Refused(_("This change was told already. Nobody gets a second email about it."))
+        people = concerned_by_rules(edition).count()
+        if not people:
+            raise Refused(_("Nobody has an entry in this edition, so there is nobody to tell."))
+        facts = {"changed_line": line.number, "people": people}
+        journal.record(
+            "change_told", subject=f"edition:{edition.slug}", facts=facts, actor=by, edition=edition
+        )
+        return office_tasks.ask(
+            edition,
+            kind=OfficeTaskKind.TELL_CHANGE,
+            by=by,
+            total=people,
+            facts={"line": line.number},
+            subject=str(line.number),
+        )
+
+
+def mail_about(line: JournalEntry, edition: Edition, language: str) -> EmailMessage | None:
+    """What the first of those who are touched would read; none where there is nobody."""
+    first = concerned_by_rules(edition).order_by("pk").first()
+    return sample_mail(_mail_to(first, edition, line.number), language) if first else None
+
+
+@office_tasks.works_on(OfficeTaskKind.TELL_CHANGE)
+def _work(task: OfficeTask) -> None:
+    done = 0
+    for users in in_batches(concerned_by_rules(task.edition)):
+        with transaction.atomic():
+            done += enqueue_notices(_mail_to(user, task.edition, task.facts["line"]) for user in users)
+        office_tasks.tell_done(task, done)
+
+
+def _mail_to(user: User, edition: Edition, line: int) -> NoticePlan:
+    kind = NoticeKind.RULES_CHANGED
+    facts = {"edition": edition.slug, "line": line}
+    return NoticePlan(kind=kind, user=user, key=f"{kind}:{edition.slug}:{line}:{user.pk}", facts=facts)

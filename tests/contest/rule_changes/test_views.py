@@ -1,0 +1,56 @@
+"""A rule was changed after entries had come in: whom that touches, and one email for each."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from contest.domain.amendments import amend_edition
+from contest.domain.notices import render_mail
+from contest.enums import EntryState, NoticeKind, Role
+from contest.models import JournalEntry, Notice
+from tests.contest.office.scene import work
+from tests.factories import make_edition, make_entry, make_membership, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Client) -> None:
+    edition = make_edition("open", name={"en": "Night of Lamps"})
+    make_membership(organiser := make_user(), edition, Role.ORGANISER)
+    client.force_login(organiser)
+    offer = reverse("office_edition", args=[edition.slug])
+    amend_edition(edition, fields={}, regulations={"max_seconds": 240}, by=organiser)
+    assert 'id="untold"' not in client.get(offer).content.decode()  # nobody has an entry
+    creator = make_user("lin@example.org")
+    for state in (EntryState.DRAFT, EntryState.SUBMITTED):
+        make_entry(state, edition=edition, representative=creator)
+    make_entry(EntryState.WITHDRAWN, edition=edition)
+    line = JournalEntry.objects.get(verb="edition_amended")
+    address = reverse("office_rule_change", args=[edition.slug, line.number])
+    assert f'href="{address}"' in client.get(offer).content.decode()
+    page = client.get(address)
+    assert (page.context["people"], page.context["change"].rules) == (
+        1,
+        [("Maximum running time (seconds)", "300 → 240")],
+    )
+    assert "– Maximum running time (seconds): 300 → 240" in page.context["mails"][0][1].body
+    for status in (302, 409):
+        assert client.post(address).status_code == status
+        work()
+    (notice,) = Notice.objects.filter(kind=NoticeKind.RULES_CHANGED)
+    mail = render_mail(notice)
+    assert (mail.to, mail.subject) == (["lin@example.org"], "The rules of Night of Lamps have changed")
+    assert 'id="untold"' not in client.get(offer).content.decode()
+
+
+def test_line_that_changes_no_rule_or_is_of_another_edition_is_not_found(client: Client) -> None:
+    edition = make_edition("open")
+    make_membership(organiser := make_user(), edition, Role.ORGANISER)
+    client.force_login(organiser)
+    other: Any = make_edition("open")
+    amend_edition(other, fields={}, regulations={"max_seconds": 240}, by=organiser)
+    line = JournalEntry.objects.get(verb="edition_amended")
+    for number in (line.number, line.number + 1, 10**30):
+        assert client.get(reverse("office_rule_change", args=[edition.slug, number])).status_code == 404
