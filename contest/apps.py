@@ -32,9 +32,9 @@ class ContestConfig(AppConfig):
         from contest.extensions import journal_words as extension_words  # noqa: PLC0415
         from contest.laurels import all_certificates, press_kit  # noqa: F401, PLC0415
         from contest.laurels import journal_words as laurel_words  # noqa: PLC0415
+        from contest.mail_texts import journal_words as mail_words  # noqa: PLC0415
         from contest.moving import contents as moving_contents  # noqa: PLC0415
         from contest.moving import journal_words as moving_words  # noqa: PLC0415
-        from contest.mail_texts import journal_words as mail_words  # noqa: PLC0415
         from contest.new_editions import journal_words as edition_words  # noqa: PLC0415
         from contest.new_editions.waiting import announcement_that_waits  # noqa: PLC0415
         from contest.objections import journal_words as objection_words  # noqa: PLC0415

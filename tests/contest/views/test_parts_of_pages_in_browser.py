@@ -50,7 +50,6 @@ PUT_IN = """([swap, isLink]) => {
 
 def test_no_place_takes_an_answer_that_was_not_made_for_it(page: Page, live_site: str) -> None:
     """Places of one kind are one: so they are told apart by how they are filled, and who asks."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     kinds = sorted(set(PLACES.values()))
     assert (len(PLACES), kinds) == (13, [("innerHTML", False), ("innerHTML", True), ("outerHTML", False)])
     answer: list[tuple[int, str, str]] = []
@@ -81,7 +80,6 @@ def test_no_place_takes_an_answer_that_was_not_made_for_it(page: Page, live_site
 
 def test_form_that_came_after_the_sign_in_had_ended_is_there_again(page: Page, live_site: str) -> None:
     """Its own address takes nothing but what the form sends: one comes back to the page that has the form."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     entry = make_entry()
     sign_in(page, entry.representative, live_site)
     team = live_site + reverse("entry_team", args=[entry.code])
