@@ -43,8 +43,8 @@ def _check_placeholders(own: OwnWords, field: str, text: str) -> None:
     unknown = [found[0] for found in PLACEHOLDER.finditer(text) if found[1] not in own.names]
     if unknown:
         words = ngettext(
-            "%(found)s is no placeholder of this email. It can have: %(known)s.",
-            "%(found)s are no placeholders of this email. It can have: %(known)s.",
+            "%(found)s is not a placeholder of this email. Those that it can have: %(known)s.",
+            "%(found)s are not placeholders of this email. Those that it can have: %(known)s.",
             len(unknown),
         )
         known = _in_braces([*dict.fromkeys((*own.needed, *own.further, *EVERYWHERE))])
@@ -52,7 +52,8 @@ def _check_placeholders(own: OwnWords, field: str, text: str) -> None:
     rest = PLACEHOLDER.sub("", text)
     if brace := next((sign for sign in rest if sign in "{}"), ""):
         words = _(
-            "A “%(brace)s” stands alone. Placeholders are written as in {title}; use other brackets else."
+            "A “%(brace)s” stands alone. Placeholders are written like {title}; for anything else use other "
+            "brackets."
         )
         raise Refused(words % {"brace": brace}, field=field)
 

@@ -38,7 +38,7 @@ def office_tools(request: HttpRequest, slug: str) -> HttpResponse:
                 add_refusal(form, refused)
                 touched = None
             else:
-                messages.success(request, _("Saved. The regulations say it from now on."))
+                messages.success(request, _("The tools have been saved."))
                 return redirect("office_tools", slug)
     context = {"edition": edition, "form": form, "opened": opened, "clashes": clashes, "touched": touched}
     status = 409 if clashes else 422 if form.is_bound else 200

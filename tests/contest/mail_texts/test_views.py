@@ -95,11 +95,12 @@ def test_words_that_cannot_be_sent_are_refused_at_their_field_and_kept(
         assert answer.context["form"][field].value().strip() == change[field].strip(), name
         found[name] = answer.context["form"].errors[field][0]
     assert found == {
-        "unknown": "{nmae} is no placeholder of this email. It can have: {reason}, {changes}, {link}, "
-        "{closes}, {hours}, {name}, {title}, {code}, {edition}.",
+        "unknown": "{nmae} is not a placeholder of this email. Those that it can have: {reason}, {changes}, "
+        "{link}, {closes}, {hours}, {name}, {title}, {code}, {edition}.",
         "missing": "The text needs {reason}, {changes}: the reason that the office gives, the changes that "
         "the office requests, as a list. Put them in.",
-        "brace": "A “{” stands alone. Placeholders are written as in {title}; use other brackets else.",
+        "brace": "A “{” stands alone. Placeholders are written like {title}; for anything else use other "
+        "brackets.",
         "script": "“<script>” looks like HTML. Emails are written as plain text; remove it.",
         "lines": "{reason} can have several lines, which a subject cannot. Use it in the text.",
         "large": found["large"],
