@@ -48,3 +48,8 @@ class PublicQuestion(models.Model):
     def waits(self) -> bool:
         """For an answer of the office."""
         return self.state == QuestionState.OPEN
+
+    @property
+    def is_unanswered(self) -> bool:
+        """It waits, or was set aside, and may still be answered."""
+        return self.state != QuestionState.ANSWERED

@@ -1,5 +1,7 @@
 """Asking the festival: anybody writes to the office of an edition, which answers by email and on the page of
-the question, or sets it aside where no answer is needed. Each is settled once, by whoever is first."""
+the question, or sets it aside where no answer is needed. Each is answered once, by whoever is first."""
+
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,12 +44,14 @@ def ask_office(
 
 
 def answer_question(question: PublicQuestion, *, answer: str, by: User) -> None:
-    """Send the answer to whoever asked, and show it on the page of the question. Raises Refused."""
+    """Send the answer to whoever asked, and show it on the page of the question, also of one that was set
+    aside. Raises Refused."""
     demand(may_answer_questions(by, question.edition))
     if fault := fault_in(answer, most=MOST_TEXT):
         raise QuestionRefused(fault, field="answer")
     with transaction.atomic():
-        _settle(question, QuestionState.ANSWERED, answer=answer.strip(), by=by)
+        unanswered = (QuestionState.OPEN, QuestionState.SET_ASIDE)
+        _settle(question, QuestionState.ANSWERED, among=unanswered, answer=answer.strip(), by=by)
         _record("question_answered", question, by=by)
         if question.email:
             _send_answer(question)
@@ -57,13 +61,20 @@ def set_question_aside(question: PublicQuestion, *, by: User) -> None:
     """Nobody is told; the page of the question says that it needed no answer. Raises Refused."""
     demand(may_answer_questions(by, question.edition))
     with transaction.atomic():
-        _settle(question, QuestionState.SET_ASIDE, answer="", by=by)
+        _settle(question, QuestionState.SET_ASIDE, among=(QuestionState.OPEN,), answer="", by=by)
         _record("question_set_aside", question, by=by)
 
 
-def _settle(question: PublicQuestion, state: QuestionState, *, answer: str, by: User) -> None:
-    waiting = PublicQuestion.objects.filter(pk=question.pk, state=QuestionState.OPEN)
-    if not waiting.update(state=state, answer=answer, settled_by=by, settled_at=timezone.now()):
+def _settle(
+    question: PublicQuestion,
+    state: QuestionState,
+    *,
+    among: Collection[QuestionState],
+    answer: str,
+    by: User,
+) -> None:
+    unsettled = PublicQuestion.objects.filter(pk=question.pk, state__in=among)
+    if not unsettled.update(state=state, answer=answer, settled_by=by, settled_at=timezone.now()):
         raise QuestionRefused(_("This question has been settled in the meantime. Reload the page."))
     question.refresh_from_db()
 

@@ -39,7 +39,7 @@ def office_questions(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def office_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One question, and the form of the answer while it waits."""
+    """One question, and the form of the answer while it has none."""
     is_post = request.method == "POST"
     question = (get_question_to_settle if is_post else get_question_for_office)(request.user, slug, pk)
     form = AnswerForm(request.POST if is_post else None)
@@ -54,7 +54,7 @@ def office_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "edition": question.edition,
         "question": question,
         "form": form,
-        "may_answer": question.waits and may_answer_questions(request.user, question.edition),
+        "may_answer": question.is_unanswered and may_answer_questions(request.user, question.edition),
     }
     status = 422 if is_post else 200
     return render(request, "contest/questions/office_question.html", context, status=status)

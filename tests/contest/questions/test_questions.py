@@ -126,20 +126,31 @@ def test_haste_is_answered_in_words(edition: Edition, limit: Any, change: str) -
     assert PublicQuestion.objects.count() == limit.amount
 
 
-def test_question_is_settled_once(edition: Edition, organiser: User) -> None:
+def test_question_that_was_set_aside_is_answered_all_the_same(edition: Edition, organiser: User) -> None:
     question = question_of(edition)
-    same = PublicQuestion.objects.get()
     office = office_of(organiser)
     aside = office.post(reverse("office_question_set_aside", args=[edition.slug, question.pk]))
     assert aside.url == reverse("office_questions", args=[edition.slug])
+    page = Client().get(reverse("question_show", args=[question.code]))
+    assert "The festival office has set this aside: it needs no answer." in words(page)
+    assert not send_first_notice()
+    office.post(reverse("office_question", args=[edition.slug, question.pk]), {"answer": ANSWER})
+    assert ANSWER in words(Client().get(reverse("question_show", args=[question.code])))
+    assert send_first_notice()
+
+
+def test_question_is_answered_once(edition: Edition, organiser: User) -> None:
+    question = question_of(edition)
+    same = PublicQuestion.objects.get()
+    office = office_of(organiser)
+    answer_question(question, answer="Of course.", by=organiser)
     with pytest.raises(QuestionRefused, match="has been settled in the meantime"):
         answer_question(same, answer=ANSWER, by=organiser)
     late = office.post(reverse("office_question", args=[edition.slug, question.pk]), {"answer": ANSWER})
     assert late.status_code == 409
     assert ANSWER in late.content.decode()
-    page = Client().get(reverse("question_show", args=[question.code]))
-    assert "The festival office has set this aside: it needs no answer." in words(page)
-    assert not send_first_notice()
+    set_aside = office.post(reverse("office_question_set_aside", args=[edition.slug, question.pk]))
+    assert set_aside.status_code == 409
 
 
 def test_answer_goes_out_in_the_language_of_the_question(edition: Edition, organiser: User) -> None:
