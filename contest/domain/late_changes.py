@@ -85,9 +85,14 @@ def _publish(pk: int) -> bool:
     return True
 
 
+def entries_touched(edition: Edition) -> QuerySet[Entry]:
+    """The entries that are in the contest, drafts too."""
+    return Entry.objects.filter(edition=edition).exclude(state__in=GONE)
+
+
 def concerned_by_rules(edition: Edition) -> QuerySet[User]:
     """Everybody who has an entry, or may submit one for a team."""
-    entries = Entry.objects.filter(edition=edition).exclude(state__in=GONE)
+    entries = entries_touched(edition)
     own = entries.filter(representative=OuterRef("pk"))
     members = TeamMember.objects.submitting().filter(entry__in=entries, user=OuterRef("pk"))
     return User.objects.filter(Q(Exists(own)) | Q(Exists(members)), is_active=True)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from contest.domain import journal, office_tasks
-from contest.domain.late_changes import concerned_by_rules, in_batches
+from contest.domain.late_changes import concerned_by_rules, entries_touched, in_batches
 from contest.domain.notices import NoticePlan, enqueue_notices, sample_mail
 from contest.domain.queries.journal import names_in
 from contest.enums import NoticeKind, OfficeTaskKind
@@ -18,6 +18,7 @@ from contest.journal_words import format_facts
 from contest.models import Edition, JournalEntry, OfficeTask, User
 from contest.policies import Refused, demand, may_organise
 
+MOST_OFFERED = 20
 RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed")
 
 
@@ -39,17 +40,24 @@ def change_in(line: JournalEntry, edition: Edition) -> RuleChange:
     return RuleChange(line.at, format_facts(line, names_in([line], edition)))
 
 
-def untold_change(edition: Edition) -> JournalEntry | None:
-    """The latest change, where it touches somebody who was not told of it yet."""
-    line = rule_lines(edition).order_by("-number").first()
-    if line is None or edition.published_at or was_told(line):
-        return None
-    return line if concerned_by_rules(edition).exists() else None
+def untold_changes(edition: Edition) -> list[JournalEntry]:
+    """Changes since the first entry of which nobody was told, the latest first."""
+    first = entries_touched(edition).aggregate(first=Min("created_at"))["first"]
+    if first is None or edition.published_at:
+        return []
+    told = _told_in(edition).values_list("facts__changed_line", flat=True)
+    lines = rule_lines(edition).filter(at__gt=first).exclude(number__in=set(told))
+    return list(lines.order_by("-number")[:MOST_OFFERED])
 
 
-def was_told(line: JournalEntry) -> bool:
-    told = JournalEntry.objects.filter(edition=line.edition_id, verb="change_told")
-    return told.filter(facts__changed_line=line.number).exists()
+def people_told(line: JournalEntry) -> int | None:
+    """How many were told of a change; None: it was not told."""
+    told = _told_in(line.edition_id).filter(facts__changed_line=line.number).first()
+    return told.facts["people"] if told else None
+
+
+def _told_in(edition: Edition | int | None) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(edition=edition, verb="change_told")
 
 
 def tell_change(line: JournalEntry, edition: Edition, *, by: User) -> OfficeTask:
@@ -58,7 +66,7 @@ def tell_change(line: JournalEntry, edition: Edition, *, by: User) -> OfficeTask
     demand(may_organise(by, edition))
     with transaction.atomic():
         Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)  # one after the other
-        if was_told(line):
+        if people_told(line) is not None:
             raise Refused(_("This change was told already. Nobody gets a second email about it."))
         people = concerned_by_rules(edition).count()
         if not people:

@@ -4,7 +4,7 @@ from django import template
 
 from contest.models import Edition, JournalEntry
 from contest.rule_changes.telling import RuleChange, change_in
-from contest.rule_changes.telling import untold_change as latest_untold
+from contest.rule_changes.telling import untold_changes as changes_not_told
 
 register = template.Library()
 
@@ -17,5 +17,5 @@ def rule_change(number: int, edition: Edition) -> RuleChange | None:
 
 
 @register.simple_tag
-def untold_change(edition: Edition) -> JournalEntry | None:
-    return latest_untold(edition)
+def untold_changes(edition: Edition) -> list[JournalEntry]:
+    return changes_not_told(edition)

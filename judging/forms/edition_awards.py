@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.award_list import MOST_PLACES, AwardPlan
 from contest.enums import AwardBasis
+from contest.forms.numbers import FloatInAnyStyle
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models.texts import Texts, in_readers_language
@@ -36,7 +37,7 @@ class AwardForm(TextsForm, forms.Form):
         initial=AwardBasis.OVERALL,
     )
     criterion = forms.ChoiceField(label=_("Criterion"), required=False)
-    threshold = forms.FloatField(
+    threshold = FloatInAnyStyle(
         label=_("Lowest score"),
         required=False,
         localize=True,

@@ -22,27 +22,37 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
     client.force_login(organiser)
     offer = reverse("office_edition", args=[edition.slug])
     amend_edition(edition, fields={}, regulations={"max_seconds": 240}, by=organiser)
-    assert 'id="untold"' not in client.get(offer).content.decode()  # nobody has an entry
     creator = make_user("lin@example.org")
     for state in (EntryState.DRAFT, EntryState.SUBMITTED):
         make_entry(state, edition=edition, representative=creator)
     make_entry(EntryState.WITHDRAWN, edition=edition)
-    line = JournalEntry.objects.get(verb="edition_amended")
-    address = reverse("office_rule_change", args=[edition.slug, line.number])
-    assert f'href="{address}"' in client.get(offer).content.decode()
+    assert 'id="untold"' not in client.get(offer).content.decode()  # nobody had an entry
+    amend_edition(edition, fields={}, regulations={"max_seconds": 200}, by=organiser)
+    amend_edition(edition, fields={}, regulations={"max_seconds": 240}, by=organiser)
+    _before, earlier, line = JournalEntry.objects.filter(verb="edition_amended").order_by("number")
+    address, other = (
+        reverse("office_rule_change", args=[edition.slug, one.number]) for one in (line, earlier)
+    )
+    offered = client.get(offer).content.decode()
+    assert offered.index(f'href="{address}"') < offered.index(f'href="{other}"')
     page = client.get(address)
     assert (page.context["people"], page.context["change"].rules) == (
         1,
-        [("Maximum running time (seconds)", "300 → 240")],
+        [("Maximum running time (seconds)", "200 → 240")],
     )
-    assert "– Maximum running time (seconds): 300 → 240" in page.context["mails"][0][1].body
+    assert "– Maximum running time (seconds): 200 → 240" in page.context["mails"][0][1].body
     for status in (302, 409):
         assert client.post(address).status_code == status
         work()
     (notice,) = Notice.objects.filter(kind=NoticeKind.RULES_CHANGED)
     mail = render_mail(notice)
     assert (mail.to, mail.subject) == (["lin@example.org"], "The rules of Night of Lamps have changed")
-    assert 'id="untold"' not in client.get(offer).content.decode()
+    make_entry(
+        EntryState.DRAFT, edition=edition
+    )  # of somebody who reads the rules as they are
+    assert "One person has been told by email." in client.get(address).content.decode()
+    left = client.get(offer).content.decode()
+    assert (f'href="{address}"' in left, f'href="{other}"' in left) == (False, True)
 
 
 def test_line_that_changes_no_rule_or_is_of_another_edition_is_not_found(client: Client) -> None:
