@@ -138,5 +138,12 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
 
 
 def filled(text: str, matter: MailMatter) -> str:
-    """The text with its placeholders replaced, each once: what they stand for is not read again."""
-    return PLACEHOLDER.sub(lambda found: PLACEHOLDERS[found[1]].text(matter), text)
+    """The text with its placeholders replaced, each once: what they stand for is not read again. Of an entry
+    that is no row yet, they say what they will stand for."""
+    is_invented = matter.entry.pk is None
+
+    def fill(found: re.Match[str]) -> str:
+        placeholder = PLACEHOLDERS[found[1]]
+        return f"[{placeholder.meaning}]" if is_invented else placeholder.text(matter)
+
+    return PLACEHOLDER.sub(fill, text)

@@ -24,6 +24,11 @@ def example_entry(edition: Edition, code: str) -> Entry | None:
     return known.order_by("-submitted_at", "-pk").first()
 
 
+def entry_to_come(edition: Edition, *, by: User) -> Entry:
+    """What stands for an entry as long as none was submitted; no row."""
+    return Entry(edition=edition, representative=by)
+
+
 def example_mail(
     kind: NoticeKind, language: str, entry: Entry, *, words: tuple[str, str] | None, to: User | None = None
 ) -> EmailMessage:
@@ -61,8 +66,8 @@ def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | N
 
 def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
-    sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
-    if sent is not None:
+    sent = entry.pk and Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
+    if sent:
         return dict(sent.facts)
     award = Award.objects.filter(edition=entry.edition).order_by("order").first()
     with translation.override(language):

@@ -23,7 +23,7 @@ from contest.mail_texts.access import get_kind_with_own_words, get_language
 from contest.mail_texts.forms import ExampleForm, MailTextForm
 from contest.mail_texts.keeping import keep_words, words_of
 from contest.mail_texts.placeholders import OWN_WORDS, PLACEHOLDERS
-from contest.mail_texts.samples import example_entry, example_mail, start_of_own_words
+from contest.mail_texts.samples import entry_to_come, example_entry, example_mail, start_of_own_words
 from contest.models import Edition, Entry, MailText
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
@@ -79,11 +79,9 @@ def office_mail_text(request: HttpRequest, slug: str, mail_kind: str, mail_langu
         return _show(request, page)
     if act not in ("show", "test"):
         return _keep(request, page, page.form.words)
-    if page.entry is None:
-        page.example.add_error("entry", _("There is no submitted entry yet with which to show the email."))
-        return _show(request, page)
-    page.mail = example_mail(page.kind, page.language, page.entry, words=page.form.words)
-    return _send_test(request, page, page.entry) if act == "test" else _show(request, page, status=200)
+    entry = page.entry or entry_to_come(page.edition, by=person(request))
+    page.mail = example_mail(page.kind, page.language, entry, words=page.form.words)
+    return _send_test(request, page, entry) if act == "test" else _show(request, page, status=200)
 
 
 def _opened(request: HttpRequest, edition: Edition, kind_name: str, code: str) -> _TextPage:

@@ -135,6 +135,17 @@ def test_site_words_stand_there_to_be_changed_and_are_shown_and_tried_before_the
     assert "This edition has no submitted entry with this number." in wrong.content.decode()
 
 
+def test_words_are_shown_and_tried_before_the_first_entry(
+    client: Client, edition: Edition, mailoutbox: list[Any]
+) -> None:
+    shown = send(client, edition, act="show", subject="About {code}", body=BODY)
+    assert "About [the entry number]" in shown.content.decode()
+    assert "[the reason that the office gives]" in shown.content.decode()
+    send(client, edition, act="test", subject="About {code}", body=BODY)
+    assert send_first_notice()
+    assert [mail.subject for mail in mailoutbox] == ["Test: About [the entry number]"]
+
+
 def test_every_text_can_be_opened_and_saved_as_it_begins(
     client: Client, edition: Edition, entry: Entry
 ) -> None:

@@ -47,9 +47,7 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
     (notice,) = Notice.objects.filter(kind=NoticeKind.RULES_CHANGED)
     mail = render_mail(notice)
     assert (mail.to, mail.subject) == (["lin@example.org"], "The rules of Night of Lamps have changed")
-    make_entry(
-        EntryState.DRAFT, edition=edition
-    )  # of somebody who reads the rules as they are
+    make_entry(EntryState.DRAFT, edition=edition)  # of somebody who reads the rules as they are
     assert "One person has been told by email." in client.get(address).content.decode()
     left = client.get(offer).content.decode()
     assert (f'href="{address}"' in left, f'href="{other}"' in left) == (False, True)
