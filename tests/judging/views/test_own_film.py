@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import get_resolver
 from django.utils import timezone
@@ -106,6 +107,7 @@ def _exchanged(value: object, one: Entry, other: Entry) -> object:
 
 def answers_to(visitor: Visitor, jury: Jury, *, within: str = "office/") -> dict[Question, Answer]:
     """The answer to every address of the office, or of a part of it, with each object of the jury's."""
+    cache.clear()  # what one answer keeps for the next would show in its statements
     objects = {
         "slug": [jury.edition.slug],
         "seat": [jury.assignment().seat_id],
