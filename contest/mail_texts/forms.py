@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contest.forms.refusals import add_refusal
 from contest.mail_texts.placeholders import OwnWords
@@ -13,8 +14,7 @@ from contest.policies import Refused
 class MailTextForm(forms.Form):
     """An edition's own words for one kind of email in one language."""
 
-    # Translators: of an email
-    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
+    subject = forms.CharField(label=pgettext_lazy("email", "Subject"), max_length=LONGEST_SUBJECT)
     body = forms.CharField(
         label=_("Text"),
         max_length=LONGEST_BODY,

@@ -18,6 +18,7 @@ from contest.models import Entry, User
 from contest.models.texts import in_readers_language
 from contest.receipts.statement import signed_receipt_of
 
+NO_ROW = -1  # the number of an entry that is invented
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -63,6 +64,10 @@ def _slug(matter: MailMatter) -> str:
     return matter.entry.edition.slug
 
 
+def _of_film(matter: MailMatter, name: str) -> str:
+    return getattr(matter.entry.film, name, "")
+
+
 def _reason(matter: MailMatter) -> str:
     return str(matter.facts.get("reason") or matter.entry.decision_reason)
 
@@ -89,6 +94,14 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
         _("how many hours there are for changes"),
         lambda matter: str(matter.entry.edition.regulations.grace_hours),
     ),
+    "submitted": Placeholder(
+        _("when the entry was submitted"),
+        lambda matter: format_instant(
+            matter.entry.submitted_at or matter.entry.created_at, matter.entry.edition
+        ),
+    ),
+    "file": Placeholder(_("the name of the film’s file"), lambda matter: _of_film(matter, "file_name")),
+    "sha256": Placeholder(_("the SHA-256 of the film’s file"), lambda matter: _of_film(matter, "sha256")),
     "reason": Placeholder(_("the reason that the office gives"), _reason, has_lines=True),
     "changes": Placeholder(
         _("the changes that the office requests, as a list"),
@@ -115,6 +128,7 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
         lambda matter: in_readers_language(matter.facts.get("statement", {})),
         has_lines=True,
     ),
+    "seal": Placeholder(_("the code of the seal"), lambda matter: str(matter.facts.get("seal", ""))),
     "film_link": Placeholder(_("the address of the film’s public page"), _address("film_show", _code)),
     "winners_link": Placeholder(_("the address of the winners’ page"), _address("winners_show", _slug)),
     "nominees_link": Placeholder(_("the address of the nominees’ page"), _address("nominees_show", _slug)),
@@ -122,7 +136,9 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
 EVERYWHERE = ("name", "title", "code", "edition", "link")
 
 OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
-    NoticeKind.ENTRY_RECEIVED: OwnWords(("code", "receipt_link"), ("receipt", "closes", "awards")),
+    NoticeKind.ENTRY_RECEIVED: OwnWords(
+        ("code", "receipt_link"), ("submitted", "file", "sha256", "receipt", "closes", "awards")
+    ),
     NoticeKind.ENTRY_ACCEPTED: OwnWords(("title",), ("awards",)),
     NoticeKind.ENTRY_RETURNED: OwnWords(("reason", "changes", "link"), ("closes", "hours")),
     NoticeKind.ENTRY_DISQUALIFIED: OwnWords(("title", "reason")),
@@ -132,7 +148,7 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
     NoticeKind.ENTRY_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOT_ADVANCED: OwnWords(("title",), ("stage",)),
     NoticeKind.ENTRY_NOMINATED: OwnWords(("title",), ("nominees_link", "awards")),
-    NoticeKind.ENTRY_WON: OwnWords(("title", "award"), ("statement", "film_link", "winners_link")),
+    NoticeKind.ENTRY_WON: OwnWords(("title", "award"), ("statement", "film_link", "winners_link", "seal")),
     NoticeKind.ENTRY_NOT_SELECTED: OwnWords(("title",), ("winners_link",)),
 }
 
@@ -140,7 +156,7 @@ OWN_WORDS: Mapping[NoticeKind, OwnWords] = {
 def filled(text: str, matter: MailMatter) -> str:
     """The text with its placeholders replaced, each once: what they stand for is not read again. Of an entry
     that is no row yet, they say what they will stand for."""
-    is_invented = matter.entry.pk is None
+    is_invented = matter.entry.pk == NO_ROW
 
     def fill(found: re.Match[str]) -> str:
         placeholder = PLACEHOLDERS[found[1]]

@@ -1,6 +1,7 @@
 """An email as an entry's contact person would get it, before any is sent."""
 
 from copy import copy
+from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from contest.domain.notices import as_read_by, render_mail
 from contest.enums import EntryState, NoticeKind
-from contest.mail_texts.placeholders import OWN_WORDS, PLACEHOLDERS, MailMatter, filled
+from contest.mail_texts.placeholders import NO_ROW, OWN_WORDS, PLACEHOLDERS, MailMatter, filled
 from contest.models import Award, Edition, Entry, Notice, User
+from media_pipeline.models import Film
 
 SHORTEST_VALUE = 4  # letters, of what is found again in a text
 
@@ -25,8 +27,19 @@ def example_entry(edition: Edition, code: str) -> Entry | None:
 
 
 def entry_to_come(edition: Edition, *, by: User) -> Entry:
-    """What stands for an entry as long as none was submitted; no row."""
-    return Entry(edition=edition, representative=by)
+    """What stands for an entry where none was submitted, or where nobody's own may be named: no row, and
+    nothing of it can be mistaken for another word."""
+    return Entry(
+        pk=NO_ROW,
+        edition=edition,
+        representative=by,
+        code="K7Q2M9X",
+        title="⟦title⟧",
+        decision_reason="⟦reason⟧",
+        state=EntryState.SUBMITTED,
+        submitted_at=edition.closes_at - timedelta(minutes=7),
+        film=Film(file_name="⟦file⟧", sha256="7e" * 32),
+    )
 
 
 def example_mail(
@@ -41,8 +54,9 @@ def example_mail(
     return render_mail(notice, words=lambda *_kind, **matter: _filled(words, **matter))
 
 
-def start_of_own_words(kind: NoticeKind, language: str, entry: Entry) -> tuple[str, str]:
+def start_of_own_words(kind: NoticeKind, language: str, edition: Edition, *, by: User) -> tuple[str, str]:
     """The site's words with placeholders where it speaks of the entry, to be changed from there."""
+    entry = entry_to_come(edition, by=by)
     mail = example_mail(kind, language, entry, words=None)
     body = "\n\n".join(mail.body.strip().split("\n\n")[1:-1])  # without the greeting and the regards
     reader = copy(entry.representative)
@@ -66,8 +80,8 @@ def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | N
 
 def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
-    sent = entry.pk and Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
-    if sent:
+    sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
+    if sent is not None:
         return dict(sent.facts)
     award = Award.objects.filter(edition=entry.edition).order_by("order").first()
     with translation.override(language):

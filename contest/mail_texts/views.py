@@ -92,7 +92,7 @@ def _opened(request: HttpRequest, edition: Edition, kind_name: str, code: str) -
     if number and entry is None:
         example.add_error("entry", _("This edition has no submitted entry with this number."))
     kept = words_of(edition, kind, language)
-    start = kept or (start_of_own_words(kind, language, entry) if entry else ("", ""))
+    start = kept or start_of_own_words(kind, language, edition, by=person(request))
     form = MailTextForm(own=OWN_WORDS[kind], initial=dict(zip(("subject", "body"), start, strict=True)))
     return _TextPage(edition, kind, language, kept, entry, example, form, opened_with(form))
 

@@ -83,7 +83,7 @@ MAILS = ExportTable(
     "mails",
     _("Emails"),
     (
-        ExportColumn("kind", _("Email"), lambda mail: mail.get_kind_display()),
+        ExportColumn("kind", pgettext_lazy("message", "Email"), lambda mail: mail.get_kind_display()),
         ExportColumn("to", pgettext_lazy("email", "To"), lambda mail: _address(mail)),
         ExportColumn("code", _("Entry number"), lambda mail: mail.entry.code if mail.entry else None),
         ExportColumn("created", pgettext_lazy("email", "Requested"), lambda mail: mail.created_at),

@@ -146,10 +146,8 @@ def test_words_are_shown_and_tried_before_the_first_entry(
     assert [mail.subject for mail in mailoutbox] == ["Test: About [the entry number]"]
 
 
-def test_every_text_can_be_opened_and_saved_as_it_begins(
-    client: Client, edition: Edition, entry: Entry
-) -> None:
-    """The site's words have every placeholder that they need, in each language."""
+def test_every_text_can_be_opened_and_saved_as_it_begins(client: Client, edition: Edition) -> None:
+    """The site's words have every placeholder that they need, in each language, and name nobody's entry."""
     wrong = []
     page = client.get(reverse("office_mail_texts", args=[edition.slug]))
     for kind, languages in page.context["lines"]:
@@ -157,9 +155,13 @@ def test_every_text_can_be_opened_and_saved_as_it_begins(
             address = reverse("office_mail_text", args=[edition.slug, kind, code])
             opened = client.get(address).context["page"].opened
             answer = client.post(address, {**json.loads(opened), "opened": opened, "act": "show"})
+            assert not set("⟦⟧") & set(opened), (kind, code)
             if answer.status_code != 200:
                 wrong.append((kind, code, answer.context["form"].errors))
     assert wrong == []
+    received = reverse("office_mail_text", args=[edition.slug, NoticeKind.ENTRY_RECEIVED, "en"])
+    body = client.get(received).context["form"]["body"].value()
+    assert "Submitted: {submitted}\nFile: {file}\nSHA-256: {sha256}\n" in body
 
 
 def test_two_organisers_with_one_text_lose_nothing(client: Client, edition: Edition, entry: Entry) -> None:
