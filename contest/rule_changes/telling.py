@@ -50,6 +50,16 @@ def untold_changes(edition: Edition) -> list[JournalEntry]:
     return list(lines.order_by("-number")[:MOST_OFFERED])
 
 
+def changed_again(line: JournalEntry, edition: Edition) -> JournalEntry | None:
+    """The next change of a rule that this one has changed."""
+    later = rule_lines(edition).filter(number__gt=line.number, verb=line.verb).order_by("number")
+    return next((one for one in later if _rules_in(one) & _rules_in(line)), None)
+
+
+def _rules_in(line: JournalEntry) -> set[str]:
+    return {name for name, value in line.facts.items() if value}
+
+
 def people_told(line: JournalEntry) -> int | None:
     """How many were told of a change; None: it was not told."""
     told = _told_in(line.edition_id).filter(facts__changed_line=line.number).first()

@@ -12,7 +12,7 @@ from contest.access import person
 from contest.domain.late_changes import concerned_by_rules
 from contest.policies import Refused
 from contest.rule_changes.access import get_rule_change
-from contest.rule_changes.telling import change_in, mail_about, people_told, tell_change
+from contest.rule_changes.telling import change_in, changed_again, mail_about, people_told, tell_change
 from contest.views.http_conflict import answer_refusal
 
 
@@ -34,6 +34,7 @@ def office_rule_change(request: HttpRequest, slug: str, line: int) -> HttpRespon
         "change": change_in(changed, edition),
         "people": concerned_by_rules(edition).count(),
         "told": people_told(changed),
+        "again": changed_again(changed, edition),
         "mails": [(code, mail) for code, mail in mails if mail],
     }
     return render(request, "contest/rule_changes/office_rule_change.html", context)

@@ -35,7 +35,9 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
     )
     offered = client.get(offer).content.decode()
     assert offered.index(f'href="{address}"') < offered.index(f'href="{other}"')
+    assert f'href="{address}"' in client.get(other).content.decode()  # the same was changed again
     page = client.get(address)
+    assert "changed again" not in page.content.decode()
     assert (page.context["people"], page.context["change"].rules) == (
         1,
         [("Maximum running time (seconds)", "200 → 240")],
