@@ -285,13 +285,14 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
 def _about_consents(facts: EntryFacts) -> Iterator[EntryFinding]:
     missing = [kind for kind in REQUIRED_CONSENTS if kind not in facts.consents]
     if missing:
-        yield EntryFinding(
-            "consents_missing",
-            EntryStep.RIGHTS,
-            ngettext_lazy(
+        words = (
+            _("None of the %(all)s statements has been agreed to yet. All of them are required.")
+            if len(missing) == len(REQUIRED_CONSENTS)
+            else ngettext_lazy(
                 "%(count)s of the %(all)s statements has not been agreed to. All of them are required.",
                 "%(count)s of the %(all)s statements have not been agreed to. All of them are required.",
                 len(missing),
             )
-            % {"count": len(missing), "all": len(REQUIRED_CONSENTS)},
         )
+        told = {"count": len(missing), "all": len(REQUIRED_CONSENTS)}
+        yield EntryFinding("consents_missing", EntryStep.RIGHTS, words % told)
