@@ -9,6 +9,7 @@ all of an account's and the "key" of an invitation, are forgotten once it is sen
 
 import hashlib
 import secrets
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
@@ -22,7 +23,7 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.db import transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -38,6 +39,10 @@ logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=2)
+WRITE_TRIES, WRITE_PAUSE = (
+    4,
+    1.0,
+)  # seconds between them; SQLite waits 20 for each, and all are within the lease
 LONGEST_ATTEMPT = 90  # seconds; shorter than the lease, so that no two workers send the same mail
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -231,13 +236,28 @@ def _attempt(notice: Notice) -> bool:
         reason = str(error) or type(error).__name__
         log.warning("mail", outcome="failed", reason=reason, exc_info=not isinstance(error, OSError))
         pause = min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE)
-        _held(notice).update(lease_until=None, not_before=timezone.now() + pause, error=reason[:1000])
+        _write_down(notice, lease_until=None, not_before=timezone.now() + pause, error=reason[:1000])
         return False
     is_secret = notice.kind == NoticeKind.ACCOUNT
     facts = {} if is_secret else {name: value for name, value in notice.facts.items() if name != "key"}
-    _held(notice).update(sent_at=timezone.now(), lease_until=None, error="", facts=facts)
+    _write_down(notice, sent_at=timezone.now(), lease_until=None, error="", facts=facts)
     log.info("mail", outcome="sent")
     return True
+
+
+def _write_down(notice: Notice, **values: object) -> None:
+    """How an attempt ended, several times where the database does not take it: a mail that has gone out and
+    is not written down goes out again."""
+    for left in reversed(range(WRITE_TRIES)):
+        try:
+            _held(notice).update(**values)
+            return
+        except DatabaseError as error:
+            if not left or connection.in_atomic_block:
+                raise
+            logger.warning("mail cannot be written down yet", notice_id=notice.pk, reason=str(error))
+            close_old_connections()
+            time.sleep(WRITE_PAUSE)
 
 
 def _claim(notice_id: int) -> Notice | None:

@@ -27,6 +27,7 @@ from contest.mail_texts.samples import entry_to_come, example_entry, example_mai
 from contest.models import Edition, Entry, MailText
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
+from contest.views.in_turn import in_turn
 
 
 @dataclass
@@ -63,6 +64,7 @@ def office_mail_texts(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def office_mail_text(request: HttpRequest, slug: str, mail_kind: str, mail_language: str) -> HttpResponse:
     """`act` in what is sent is "save", "show" (the email with what was typed), "test" (the same, sent to the
     reader) or "reset"."""

@@ -19,6 +19,7 @@ from contest.office.forms import ReasonsForm, UsualReasonsForm
 from contest.office.usual_reasons import keep_reasons
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
+from contest.views.in_turn import in_turn
 
 
 @login_required
@@ -46,6 +47,7 @@ def office_bulk(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def office_reasons(request: HttpRequest, slug: str) -> HttpResponse:
     """The reasons that this office gives often."""
     edition = get_edition_for_organiser(request.user, slug)

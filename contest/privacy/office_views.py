@@ -13,10 +13,12 @@ from contest.access import get_edition_for_organiser, person
 from contest.forms.merging import NO_CLASHES, merge, opened_with
 from contest.privacy.forms import RetentionForm
 from contest.privacy.retention import forecast_for, going_at_once, periods_of, set_periods
+from contest.views.in_turn import in_turn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def office_retention(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     periods = periods_of(edition)

@@ -14,10 +14,12 @@ from contest.policies import Refused
 from contest.tools.forms import ToolListForm
 from contest.tools.offers import tools_listed
 from contest.tools.tool_list import ToolsTouched, change_tools, touched_by, uses_of
+from contest.views.in_turn import in_turn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def office_tools(request: HttpRequest, slug: str) -> HttpResponse:
     """A change that touches entries is asked about first: `sure` in what is sent answers."""
     edition = get_edition_for_organiser(request.user, slug)

@@ -24,12 +24,14 @@ from contest.mail_limits import demand_mail
 from contest.models import Edition, Membership
 from contest.policies import Refused
 from contest.views.http_conflict import answer_conflict
+from contest.views.in_turn import in_turn
 
 LINES_ON_PAGE = 40
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def office_edition(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     shown = get_edition_for_organiser(request.user, slug)  # the forms write into it; not older than the other

@@ -16,6 +16,7 @@ from contest.forms.refusals import add_refusal
 from contest.models import Entry
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
+from contest.views.in_turn import in_turn
 from judging.access import find_judged_entry, get_proposal_for_jury, get_tally_for_office
 from judging.domain import awards
 from judging.domain.awards import name_place
@@ -73,6 +74,7 @@ def award_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @closed_to_own_film
+@in_turn
 def award_statement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Correct the jury's statement of a prize that is decided."""
     proposal = get_proposal_for_jury(request.user, slug, pk)

@@ -23,6 +23,7 @@ from contest.models import Award, Edition
 from contest.policies import Refused
 from contest.sign_in import asks_log_in_again
 from contest.views.http_conflict import answer_refusal
+from contest.views.in_turn import in_turn
 from contest.views.motions import motion_context
 from judging.access import get_award_for_organiser
 from judging.domain.award_changes import (
@@ -106,6 +107,7 @@ def edition_award_delete(request: HttpRequest, slug: str, award: int) -> HttpRes
 @login_required
 @require_http_methods(FORM_METHODS)
 @steers_rounds
+@in_turn
 def edition_award_new(request: HttpRequest, slug: str) -> HttpResponse:
     return _award_page(request, get_edition_for_organiser(request.user, slug), award=None)
 
@@ -113,6 +115,7 @@ def edition_award_new(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 @steers_rounds
+@in_turn
 def edition_award(request: HttpRequest, slug: str, award: int) -> HttpResponse:
     found = get_award_for_organiser(request.user, slug, award)
     return _award_page(request, found.edition, award=found)

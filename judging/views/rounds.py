@@ -16,6 +16,7 @@ from contest.forms.refusals import add_refusal
 from contest.policies import Refused, may_organise
 from contest.sentences import listed
 from contest.views.http_conflict import answer_refusal
+from contest.views.in_turn import in_turn
 from judging.access import get_edition_for_rounds, get_round_for_office
 from judging.domain import early_closing, rounds, rubrics, stages, tally_runs
 from judging.domain.queries.conflicts import barred_in
@@ -115,6 +116,7 @@ def round_show(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 @steers_rounds
+@in_turn
 def round_edit(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     round_ = get_round_for_office(request.user, slug, code)
     form = RoundForm(edition=round_.edition, round_=round_)

@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from structlog.testing import capture_logs
 
@@ -98,6 +98,24 @@ def test_eight_workers_at_once_send_once() -> None:
     with ThreadPoolExecutor(8) as workers:
         assert sorted(workers.map(work, range(8))) == [False] * 7 + [True]
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_that_went_out_is_written_down_once_the_database_takes_it(monkeypatch: Any) -> None:
+    monkeypatch.setattr(notices, "WRITE_PAUSE", 0.0)
+    answer = iter([True, True, False])
+
+    def locked_at_first(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and '"sent_at"' in sql.split("WHERE")[0] and next(answer, False):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    enqueue_notice()
+    with connection.execute_wrapper(locked_at_first):
+        assert notices.send_first_notice()
+    assert not notices.send_first_notice()
+    assert len(mail.outbox) == 1
+    assert Notice.objects.get().sent_at
 
 
 def test_mail_server_down_tries_again_later_with_longer_pauses(settings: Any) -> None:

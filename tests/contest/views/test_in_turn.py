@@ -1,0 +1,40 @@
+"""Two windows with one form of the office, sent at the same moment."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from contest.enums import Role
+from contest.models import Regulations, User
+from tests.factories import make_edition, make_membership, make_user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_at_once_the_second_is_shown_what_the_first_has_saved() -> None:
+    edition = make_edition("open")
+    organisers = [make_user(), make_user()]
+    for organiser in organisers:
+        make_membership(organiser, edition, Role.ORGANISER)
+    address, both = reverse("office_edition", args=[edition.slug]), Barrier(2)
+
+    def save(organiser: User, most: int) -> int:
+        client = Client()
+        client.force_login(organiser)
+        opened = client.get(address).context["opened"]
+        both.wait()
+        try:
+            sent = {**json.loads(opened), "opened": opened, "max_entries": str(most)}
+            return client.post(address, sent).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as windows:
+        answers = dict(zip((8, 9), windows.map(save, organisers, (8, 9)), strict=True))
+    assert sorted(answers.values()) == [302, 409]
+    saved = Regulations.objects.get(edition=edition).max_entries
+    assert answers[saved] == 302
