@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": gettext_lazy(
-            "There were too many attempts. Ask for another code, or try again in five minutes."
+            "There were too many attempts. Start again to get another code, or try again in five minutes."
         ),
         "rate_limited": gettext_lazy("There were too many attempts. Try again in five minutes."),
         "email_taken": gettext_lazy(

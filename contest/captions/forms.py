@@ -73,7 +73,7 @@ class CaptionFileForm(CaptionsForm):
     encoding = forms.ChoiceField(
         label=_("Character encoding"),
         required=False,
-        choices=[("", pgettext_lazy("encoding", "found out by the site")), *api.ENCODINGS.items()],
+        choices=[("", pgettext_lazy("encoding", "detected automatically")), *api.ENCODINGS.items()],
         help_text=_("Choose it only if letters are wrong in the preview."),
     )
     field_order = ("file", "language", "kind", "encoding", "replaces")

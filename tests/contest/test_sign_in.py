@@ -304,7 +304,7 @@ def test_address_that_cannot_be_had_is_refused_in_words_and_the_old_one_stays(cl
         page = enter_code(client, "WRONG")
     assert page.redirect_chain == [(reverse("account_email"), 302)]
     assert said_on(page) == [
-        "There were too many attempts. Ask for another code, or try again in five minutes."
+        "There were too many attempts. Start again to get another code, or try again in five minutes."
     ]
     assert User.objects.get(pk=own.pk).email == "ada@example.org"
 
