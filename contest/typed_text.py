@@ -12,6 +12,7 @@ from contest.sentences import listed
 
 UNSEEN_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by Unicode, and nothing to be seen
 TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")  # of the direction that letters have
 MOST_LETTERS = 40
 MOST_ITEMS = 10
 
@@ -19,6 +20,12 @@ MOST_ITEMS = 10
 def without_turns(text: str) -> str:
     """The text without the invisible signs that set the direction of writing."""
     return TURNING.sub("", text)
+
+
+def without_overrides(text: str) -> str:
+    """The text without the invisible signs that turn letters round; the marks that Arabic and Hebrew need
+    beside digits stay."""
+    return OVERRIDES.sub("", text)
 
 
 def is_visible(text: str) -> bool:

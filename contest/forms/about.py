@@ -9,6 +9,7 @@ from django_countries import countries
 
 from contest.enums import AgeMark, ContentNotice
 from contest.forms.drafts import DraftForm
+from contest.forms.names import NameField
 from contest.models import Entry
 from contest.places import countries_in_order
 from contest.sentences import in_a_row, listed
@@ -65,12 +66,12 @@ class AboutForm(DraftForm):
     )
     needed = ("title", "synopsis", "language", "country", "profession", "production_days")
 
-    title = forms.CharField(
+    title = NameField(
         label=_("English title"),
         max_length=160,
         help_text=_("As it should appear in the programme and on the website."),
     )
-    original_title = forms.CharField(
+    original_title = NameField(
         label=_("Original title"),
         max_length=160,
         required=False,
@@ -94,7 +95,7 @@ class AboutForm(DraftForm):
         ),
     )
     country = forms.ChoiceField(label=_("Country or region"), help_text=_("Where you live and work."))
-    profession = forms.CharField(
+    profession = NameField(
         label=_("Profession"),
         max_length=80,
         help_text=_("What you do, in a word or two: designer, student, editor."),

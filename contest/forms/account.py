@@ -2,11 +2,13 @@ from allauth.account.forms import AddEmailForm, SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.names import NameField
+
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
     """Sign-up by name, e-mail and password."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=120,
         help_text=_("As it should appear on a certificate. You can change it later."),

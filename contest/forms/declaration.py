@@ -10,6 +10,7 @@ from contest.domain.ai_share import tool_value
 from contest.domain.drafts import Rows
 from contest.enums import Purpose, Tool
 from contest.forms.drafts import LenientForm
+from contest.forms.names import NameField
 from contest.forms.rows import RowsForm
 from contest.models import Entry, Regulations
 from contest.models.declaration import named_tool
@@ -23,9 +24,9 @@ class ToolRow(LenientForm):
     needed = ("tool", "other_name", "purposes", "version")
 
     tool = forms.ChoiceField(label=_("Tool"), required=False)
-    other_name = forms.CharField(label=_("Name of the other tool"), max_length=60, required=False)
+    other_name = NameField(label=_("Name of the other tool"), max_length=60, required=False)
     # Translators: of an AI tool
-    version = forms.CharField(label=_("Version"), max_length=20, required=False)
+    version = NameField(label=_("Version"), max_length=20, required=False)
     purposes = forms.MultipleChoiceField(
         label=_("Used for"),
         choices=Purpose.choices,

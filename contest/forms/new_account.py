@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.names import NameField
 from contest.models import User
 
 
@@ -11,7 +12,7 @@ class NewAccountForm(forms.Form):
     """Name and password of an account whose address needs no code: `address`, which a password is not to be
     like."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -12,6 +12,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from contest.enums import APPOINTED_ROLES, ContentNotice
+from contest.forms.names import NameField
 from contest.forms.numbers import DECIMAL_INPUT, DecimalInAnyStyle, FloatInAnyStyle, is_below
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
@@ -52,9 +53,9 @@ class EditionForm(TextsForm, forms.ModelForm):  # type: ignore[type-arg]  # not 
 
     texts: ClassVar = {
         # Translators: of the contest
-        "name": forms.CharField(label=_("Name"), max_length=400),
-        "theme": forms.CharField(label=_("Theme"), max_length=400),
-        "invitation": forms.CharField(label=_("Call for entries"), max_length=400, required=False),
+        "name": NameField(label=_("Name"), max_length=400),
+        "theme": NameField(label=_("Theme"), max_length=400),
+        "invitation": NameField(label=_("Call for entries"), max_length=400, required=False),
     }
 
     class Meta:

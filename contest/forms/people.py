@@ -1,12 +1,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.domain.drafts import Rows
 from contest.forms.drafts import LenientForm
+from contest.forms.names import NameField
 from contest.forms.rows import RowsForm
 from contest.sentences import listed, noted
 
@@ -16,8 +16,8 @@ class CreditRow(LenientForm):
 
     needed = ("name", "task")
 
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120, required=False)
-    task = forms.CharField(label=pgettext_lazy("credit", "Role"), max_length=80, required=False)
+    name = NameField(label=pgettext_lazy("person", "Name"), max_length=120, required=False)
+    task = NameField(label=pgettext_lazy("credit", "Role"), max_length=80, required=False)
 
     def clean(self) -> dict[str, Any]:
         row = self.cleaned_data
@@ -38,7 +38,7 @@ class PeopleForm(RowsForm):
     list_label = _("Credits")
     row_form = CreditRow
 
-    team_name = forms.CharField(
+    team_name = NameField(
         label=_("Team name"),
         max_length=120,
         required=False,

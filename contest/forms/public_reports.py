@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from contest.domain.reasons import MOST_REASON
 from contest.enums import ReportReason
+from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 
 TAKE_DOWN = pgettext_lazy("decision", "Take the film down")
@@ -33,7 +34,7 @@ class ReportForm(forms.Form):
         help_text=_("Links to what proves it, for example to your own work, or a registration number."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    name = forms.CharField(label=_("Your name"), required=False, max_length=120)
+    name = NameField(label=_("Your name"), required=False, max_length=120)
     email = forms.EmailField(
         label=_("Your email"),
         required=False,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from contest.pictures.fonts import SERIF, Stretch, runs_from_the_right, runs_of
+from contest.typed_text import without_overrides
 
 if TYPE_CHECKING:
     from typst import Fonts
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf]")
 JOINERS = re.compile("[\ufe0f\u200d]")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-TURNERS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # of the direction: each text has one of its own
 NO_SIGNS = ("Co", "Cn", "Cs")  # for private use, not assigned, half a sign: no font can be meant
 INCH = 25.4  # mm
 LAUREL_WIDTH = 160  # mm, as in laurel.typ
@@ -48,7 +48,7 @@ class Words:
 
 def set_words(text: str, *, order: Sequence[str] = SERIF) -> Words:
     """Raises FontsMissing."""
-    text = TURNERS.sub("", CONTROLS.sub(" ", text))
+    text = without_overrides(CONTROLS.sub(" ", text))
     if missing := missing_scripts(text, order=order):
         raise FontsMissing(missing)
     plain = JOINERS.sub("", EMOJI.sub("", text))

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.names import NameField
 from contest.models import RetentionPeriods, User
 from contest.models.privacy import LEAST_MONTHS, PERIODS
 from contest.privacy.retention import DEFAULT_MONTHS
@@ -14,7 +15,7 @@ from contest.privacy.retention import DEFAULT_MONTHS
 class OwnAccountForm(forms.ModelForm):  # type: ignore[type-arg]
     """The name and the language; the email address has a page of its own, where it is confirmed."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=120,
         help_text=_("Certificates that were issued keep the name that you had then."),

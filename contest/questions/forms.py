@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 from contest.questions.asking import MOST_TEXT
 
@@ -19,7 +20,7 @@ class QuestionForm(forms.Form):
         help_text=_("The answer goes there. Only the festival office sees it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         required=False,
         max_length=120,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import REAL_BASES, ConsentUse, MusicBasis, PortrayalBasis, PortrayalKind
+from contest.forms.names import NameField
 from contest.models import MusicUse, Portrayal
 from contest.objections.evidence import EvidenceFile
 from contest.objections.forms import EvidenceField
@@ -29,7 +30,7 @@ class PaperField(EvidenceField):
 
 
 class PortrayalForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=_("Who is it?"),
         max_length=120,
         help_text=_(
@@ -49,7 +50,7 @@ class PortrayalForm(forms.Form):
         ),
     )
     is_minor = forms.BooleanField(label=_("The person is a minor."), required=False)
-    guardian = forms.CharField(
+    guardian = NameField(
         label=_("Guardian"),
         required=False,
         max_length=120,
@@ -114,7 +115,7 @@ class UseForm(forms.Form):
 
 
 class MusicForm(forms.Form):
-    title = forms.CharField(
+    title = NameField(
         label=_("Piece of music"), max_length=160, help_text=_("Its title, or where it is in the film.")
     )
     basis = forms.ChoiceField(label=_("By what right?"), choices=MusicBasis.choices, widget=forms.RadioSelect)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contest.enums import AgeMark, ProgrammeKind
+from contest.forms.names import NameField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.models import Programme
 from contest.theater.programmes import ProgrammePlan
@@ -46,7 +47,7 @@ class ProgrammeForm(TextsForm, forms.Form):
     """A programme or series, without its films."""
 
     texts: ClassVar[dict[str, forms.CharField]] = {
-        "title": forms.CharField(label=_("Title"), max_length=80),
+        "title": NameField(label=_("Title"), max_length=80),
         "text": forms.CharField(
             label=_("Introduction"),
             max_length=600,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contest.enums import Tool, ToolKind
+from contest.forms.names import NameField
 from contest.sentences import noted
 from contest.tools.offers import ToolOffer
 from contest.tools.tool_list import ToolUses
@@ -35,7 +36,7 @@ class ToolListForm(forms.Form):
             "together. None ticked: from any."
         ),
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Another tool to add"),
         max_length=LONGEST_NAME,
         required=False,

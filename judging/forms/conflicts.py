@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 from contest.places import countries_in_order
 from judging.domain.declarations import LONGEST_NAME
@@ -27,7 +28,7 @@ class DeclareNameForm(DeclareForm):
         label=_("Conflict with"),
         choices=[(kind, kind.label) for kind in ConflictKind if kind != ConflictKind.COUNTRY],
     )
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    name = NameField(label=_("Name"), max_length=LONGEST_NAME)
 
     @property
     def declared(self) -> dict[str, Any]:

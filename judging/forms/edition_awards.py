@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.domain.award_list import MOST_PLACES, AwardPlan
 from contest.enums import AwardBasis
+from contest.forms.names import NameField
 from contest.forms.numbers import FloatInAnyStyle
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
@@ -21,7 +22,7 @@ class AwardForm(TextsForm, forms.Form):
 
     texts: ClassVar = {
         # Translators: of an award
-        "name": forms.CharField(label=_("Name"), max_length=100)
+        "name": NameField(label=_("Name"), max_length=100)
     }
     places = forms.IntegerField(
         label=_("How many films get it"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contest.enums import Role
 from contest.forms.choices import RowsField
+from contest.forms.names import NameField
 from contest.forms.reasons import ReasonField
 from contest.forms.texts import TextsForm, initial_texts
 from contest.forms.times import TimeInZone
@@ -28,7 +29,7 @@ ADVANCED_FROM = f"{PoolKind.ADVANCED}:"
 class RoundForm(TextsForm, forms.Form):
     """Name, dates, reviews of a round and its place in the chain; times are the contest's."""
 
-    texts: ClassVar = {"name": forms.CharField(label=_("Name of the round"), max_length=60)}
+    texts: ClassVar = {"name": NameField(label=_("Name of the round"), max_length=60)}
     opens_at = TimeInZone(label=_("The round opens by itself"), required=False)
     closes_at = TimeInZone(label=_("The round ends"))
     grace_minutes = forms.IntegerField(
@@ -225,7 +226,7 @@ class CriterionForm(TextsForm, forms.Form):
 
     texts: ClassVar = {
         # Translators: of a scoring criterion
-        "name": forms.CharField(label=_("Name"), max_length=60, required=False),
+        "name": NameField(label=_("Name"), max_length=60, required=False),
         "question": forms.CharField(label=_("Question for the judge"), max_length=200, required=False),
         "anchors": forms.CharField(
             label=_("What scores mean"),

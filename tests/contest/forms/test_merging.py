@@ -116,4 +116,4 @@ def test_closing_date_is_asked_about_before_entries_are_closed(client: Client, e
 
 def test_page_says_when_creators_are_emailed(client: Client, edition: Edition) -> None:
     page = client.get(reverse("office_edition", args=[edition.slug])).content.decode()
-    assert "Creators are emailed only if the closing date moves" in page
+    assert "When the closing date moves, everyone who can still submit an entry is emailed" in page
