@@ -1,6 +1,6 @@
 """Run in a process of its own, on the site that the environment names. `make` fills it with two editions
-whose lines of the journal alternate, and exports one to a folder; `arrive` imports it on an
-empty site. Both print what is to be seen of it."""
+whose lines of the journal alternate, and exports one to a folder; `arrive` imports it on an empty site. Both
+print what is to be seen of it."""
 
 import hashlib
 import json

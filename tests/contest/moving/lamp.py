@@ -6,14 +6,16 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from contest.domain import journal
-from contest.models import Edition
+from contest.enums import OfficeTaskKind, Role
+from contest.models import Edition, OfficeTask, User
 from media_pipeline.enums import RenditionKind
 from media_pipeline.models import Film, Rendition
 from media_pipeline.storage.films import film_store
 from tests.contest.films import make_film_row
-from tests.factories import make_edition, make_entry
+from tests.factories import make_edition, make_entry, make_membership
 
 LARGE = b"large" * 40_000  # bytes of the second film
 
@@ -31,6 +33,23 @@ def make_lamp() -> Edition:
         make_entry(edition=edition, film=film)
     with transaction.atomic():
         journal.record("note_written", subject="edition:lamp", edition=edition)
+    return edition
+
+
+def make_packed(organiser: User, *lacking: str) -> Edition:
+    """Published, with a file to take away that lacks some."""
+    edition = make_edition("published")
+    make_membership(organiser, edition, Role.ORGANISER)
+    facts = {"language": "en", "key": "editions/1.zip", "bytes": 7_000_000, "name": "lamp.zip"}
+    OfficeTask.objects.create(
+        edition=edition,
+        kind=OfficeTaskKind.PACK,
+        asked_by=organiser,
+        total=2,
+        done=2,
+        facts={**facts, "lacking": lacking},
+        finished_at=timezone.now(),
+    )
     return edition
 
 
