@@ -95,6 +95,7 @@ from media_pipeline.storage.documents import (
     keep_document,
     keep_in_backups,
     pieces_of_document,
+    store_errors,
 )
 from media_pipeline.storage.films import drop as drop_file
 from media_pipeline.storage.films import free_bytes_of_store, hash_of, hash_of_kept, keep_copy, pieces_of
@@ -248,6 +249,7 @@ __all__ = [
     "shifted",
     "show_copies",
     "sign_parts",
+    "store_errors",
     "sweep",
     "take_file",
     "take_film",

@@ -50,7 +50,7 @@ class Arrived:
 
 
 def import_edition(folder: Path) -> Arrived:
-    """Take the edition up. Raises MovingRefused, with the site as it was, and what the store raises."""
+    """Take the edition up. Raises MovingRefused, with the site as it was."""
     with _only_one():
         _refuse_inhabited_site(_read_about(folder))
         hashes = read_bag(folder)
@@ -99,8 +99,9 @@ def _refuse_inhabited_site(about: EditionFolder) -> None:
     lines = JournalEntry.objects.count()
     if slugs or lines:
         raise MovingRefused(
-            f"This site has {len(slugs)} editions and a journal of {lines} lines; expected none of either. "
-            "Set up a site with a database of its own (DATABASE_URL, VAR_DIR), and import the folder there."
+            f"This site is in use. Its editions: {', '.join(slugs) or 'none'}; lines of its journal: "
+            f"{lines}; expected none of either. Set up a site with a database of its own (DATABASE_URL, "
+            "VAR_DIR), and import the folder there."
         )
 
 
@@ -187,14 +188,26 @@ def _files_in_store(folder: Path, files: dict[str, str]) -> Iterator[None]:
                 api.keep_copy(folder / name, key=key)
         yield
     except BaseException as error:
-        for key in put:
-            api.drop_file(key)
-        if isinstance(error, OSError):
+        kept = _drop_files(put)
+        if isinstance(error, api.store_errors()):
+            left = f"These could not be removed again: {', '.join(kept)}" if kept else "Nothing was imported"
             raise MovingRefused(
-                f"The film store did not take the files: {error}. What was written was removed again. Look "
-                "after its disk, and import the folder again."
+                f"The film store did not take the files: {error}. {left}. Look after the store, and import "
+                "the folder again."
             ) from error
         raise
+
+
+def _drop_files(keys: list[str]) -> list[str]:
+    """Remove them; returns those of which the store did not let go."""
+    kept = []
+    for key in keys:
+        try:
+            api.drop_file(key)
+        except api.store_errors():
+            logger.exception("file of a refused import is left", key=key)
+            kept.append(key)
+    return kept
 
 
 def _refuse_other_files(edition: Edition, about: EditionFolder, files: dict[str, str]) -> None:

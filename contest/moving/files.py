@@ -49,9 +49,9 @@ def _files_of(edition: Edition) -> Iterator[EditionFile]:
 
 def copy_file(folder: Path, file: EditionFile) -> str:
     """Copy one into the folder; its SHA-256, or "" where the store lacks it or it is not what its row says:
-    then nothing of it is left. Raises what the store and the disk raise."""
+    then nothing of it is left. Raises StoreUnavailable, and what the disk raises."""
     try:
-        sha256 = keep_in_bag(folder, file.name, api.pieces_of(file.key))
+        sha256 = keep_in_bag(folder, file.name, api.pieces_of_document(file.key))
     except FileNotFoundError:
         sha256 = ""
     is_right = bool(sha256) and file.sha256 in ("", sha256)

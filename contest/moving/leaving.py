@@ -29,7 +29,7 @@ from contest.moving.contents import uploads_of
 from contest.moving.files import STORE, EditionFile, copy_file, files_of
 from contest.moving.public_pages import read_pages
 from contest.moving.refusals import MovingRefused
-from contest.moving.rows import tables_of_this_version, write_rows
+from contest.moving.rows import one_moment, tables_of_this_version, write_rows
 from contest.version import VERSION
 from media_pipeline import api
 from media_pipeline.models import Upload
@@ -65,18 +65,23 @@ def export_edition(
     edition: Edition, target: Path, *, by: User | None = None, heard: Heard = lambda done: None
 ) -> tuple[Path, EditionFolder]:
     """Write the edition into a folder of its own in `target`; returns that folder. `heard` is told how many
-    files are copied. Raises MovingRefused, with nothing left in `target`, and what the store raises."""
+    files are copied. Raises MovingRefused, with nothing left in `target`."""
     refuse_films_on_their_way(edition)
     stamp = timezone.now().strftime(STAMP)
     folder, draft = target / f"{edition.slug}-{stamp}", target / f"{edition.slug}-{stamp}.draft"
     try:
-        target.mkdir(parents=True, exist_ok=True)
         refuse_small_disk(target, sum(file.size for file in files_of(edition)))
-        draft.mkdir()
+        target.mkdir(parents=True, exist_ok=True)
+        draft.mkdir()  # from here on it is ours to remove
+    except OSError as error:
+        raise MovingRefused(words_of_disk(target, error)) from error
+    try:
         about = _write(draft, edition, heard)
         draft.rename(folder)
     except OSError as error:
-        raise MovingRefused(_words_of_disk(target, error)) from error
+        raise MovingRefused(words_of_disk(target, error)) from error
+    except api.StoreUnavailable as error:
+        raise MovingRefused(words_of_store(error)) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     with transaction.atomic():
@@ -109,7 +114,7 @@ def refuse_films_on_their_way(edition: Edition) -> None:
 
 def refuse_small_disk(target: Path, size: int) -> None:
     """Raises MovingRefused before anything is written."""
-    free = shutil.disk_usage(target).free
+    free = shutil.disk_usage(_nearest_folder(target)).free
     if free < size + SPARE_BYTES:
         raise MovingRefused(
             _(
@@ -127,8 +132,8 @@ def refuse_small_disk(target: Path, size: int) -> None:
 def _write(folder: Path, edition: Edition, heard: Heard) -> EditionFolder:
     hashes: dict[str, str] = {}
     for attempt in range(1, ATTEMPTS + 1):
-        rows = write_rows(folder, edition)
-        wanted = files_of(edition)
+        with one_moment():
+            rows, wanted = write_rows(folder, edition), files_of(edition)
         lacking = _copy_files(folder, wanted, hashes, heard)
         if not lacking or attempt == ATTEMPTS:
             break
@@ -181,7 +186,18 @@ def _drop_what_went(folder: Path, wanted: list[EditionFile], hashes: dict[str, s
         del hashes[name]
 
 
-def _words_of_disk(target: Path, error: OSError) -> str:
+def _nearest_folder(path: Path) -> Path:
+    """The path itself, or the first above it that is there."""
+    return next(place for place in (path, *path.absolute().parents) if place.exists())
+
+
+def words_of_store(error: Exception) -> str:
+    return _(
+        "The film store does not do its work: %(error)s. Look after it, and export the edition again."
+    ) % {"error": error}
+
+
+def words_of_disk(target: Path, error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return _(
             "The disk of %(folder)s is full, so the export was given up and removed. Make room there, and "

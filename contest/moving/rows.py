@@ -3,6 +3,7 @@ them. They keep their numbers, since journal and seal name them by these."""
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,26 +33,32 @@ class WholeInstants(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-def write_rows(folder: Path, edition: Edition) -> int:
-    """Write every row of the edition as it is at one moment; returns how many there are."""
-    (folder / ROWS).mkdir(parents=True, exist_ok=True)
-    people: set[int] = set()
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """What is read in the body is of one moment, whatever changes meanwhile."""
     is_first = not connection.in_atomic_block
     with transaction.atomic():
         if is_first and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        written = sum(
-            _write_table(_place(folder, name), _leaving(moved, edition, people))
-            for name, (model, moved) in moved_tables().items()
-            if model is not JournalEntry
-        )
-        lines = moved_tables()[JournalEntry._meta.label_lower][1].rows(edition)
-        people |= _named_in(lines.filter(edition=edition))
-        told = own_or_link(lines.iterator(), edition, people)
-        written += _write_table(_place(folder, JournalEntry._meta.label_lower), told)
-        accounts = json.dumps(people_with(people), cls=WholeInstants, ensure_ascii=False, indent=1)
-        (folder / PEOPLE).write_text(f"{accounts}\n", encoding="utf-8")
+        yield
+
+
+def write_rows(folder: Path, edition: Edition) -> int:
+    """Write every row of the edition; returns how many there are. Call it in `one_moment`."""
+    (folder / ROWS).mkdir(parents=True, exist_ok=True)
+    people: set[int] = set()
+    written = sum(
+        _write_table(_place(folder, name), _leaving(moved, edition, people))
+        for name, (model, moved) in moved_tables().items()
+        if model is not JournalEntry
+    )
+    lines = moved_tables()[JournalEntry._meta.label_lower][1].rows(edition)
+    people |= _named_in(lines.filter(edition=edition))
+    told = own_or_link(lines.iterator(), edition, people)
+    written += _write_table(_place(folder, JournalEntry._meta.label_lower), told)
+    accounts = json.dumps(people_with(people), cls=WholeInstants, ensure_ascii=False, indent=1)
+    (folder / PEOPLE).write_text(f"{accounts}\n", encoding="utf-8")
     return written
 
 

@@ -15,7 +15,13 @@ from contest.domain import office_tasks
 from contest.enums import OfficeTaskKind
 from contest.models import Edition, OfficeTask, User
 from contest.moving.files import files_of
-from contest.moving.leaving import export_edition, refuse_films_on_their_way, refuse_small_disk
+from contest.moving.leaving import (
+    export_edition,
+    refuse_films_on_their_way,
+    refuse_small_disk,
+    words_of_disk,
+    words_of_store,
+)
 from contest.moving.policies import may_take_away
 from contest.moving.refusals import MovingRefused
 from contest.policies import Refused, demand
@@ -76,9 +82,12 @@ def _packed(task: OfficeTask, scratch: Path) -> dict[str, object]:
     try:
         _zip(folder, path, lambda done: heard(len(sizes) + done))
         size = path.stat().st_size
-        api.keep_file(path, key=key)
     except OSError as error:
-        raise MovingRefused(str(error)) from error
+        raise MovingRefused(words_of_disk(scratch, error)) from error
+    try:
+        api.keep_file(path, key=key)
+    except api.store_errors() as error:
+        raise MovingRefused(words_of_store(error)) from error
     return {"key": key, "bytes": size, "name": f"{folder.name}.zip", "lacking": about.lacking}
 
 

@@ -47,12 +47,11 @@ def document_version(key: str) -> str:
 
 def pieces_of_document(key: str) -> Iterator[bytes]:
     """Its bytes, as of `pieces_of`. Raises FileNotFoundError, StoreUnavailable."""
-    away: tuple[type[Exception], ...] = (StoreTooSlow, *store_errors())
     try:
         yield from pieces_of(key)
     except FileNotFoundError:
         raise
-    except away as error:
+    except store_errors() as error:
         raise StoreUnavailable(str(error)) from error
 
 
@@ -88,10 +87,10 @@ def documents_in(folder: str) -> Iterator[tuple[str, str]]:
 
 
 def store_errors() -> tuple[type[Exception], ...]:
-    """What a store raises that is full or away."""
+    """What a store raises that is full, away or too slow."""
     if not settings.S3_BUCKET:
-        return (OSError,)
+        return (OSError, StoreTooSlow)
     from boto3.exceptions import Boto3Error  # noqa: PLC0415  (its 25 MB are for who has a bucket)
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
-    return (OSError, Boto3Error, BotoCoreError, ClientError)
+    return (OSError, StoreTooSlow, Boto3Error, BotoCoreError, ClientError)

@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 from contest.models import Edition
 from contest.moving.leaving import export_edition
 from contest.moving.refusals import MovingRefused
-from media_pipeline import api
 
 
 class Command(BaseCommand):
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no edition {slug}. The site has: {known}.")
         try:
             written, about = export_edition(edition, folder)
-        except (MovingRefused, api.StoreUnavailable) as refused:
+        except MovingRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(
             f"{written}: {about.rows} rows, {about.files} files, {about.file_bytes / 1e9:.2f} GB, "

@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from contest.moving.arriving import import_edition
 from contest.moving.refusals import MovingRefused
-from media_pipeline import api
 
 
 class Command(BaseCommand):
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, folder: Path, **options: Any) -> None:
         try:
             done = import_edition(folder)
-        except (MovingRefused, api.StoreUnavailable) as refused:
+        except MovingRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(
             f"The edition {done.about.slug} is here: {done.rows} rows, {done.files} files, {done.people} "

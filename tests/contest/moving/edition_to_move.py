@@ -1,6 +1,6 @@
 """Run in a process of its own, on the site that the environment names. `make` fills it with two editions
-whose lines of the journal alternate, and exports one to a folder; `arrive` makes an empty site and imports it
-there. Both print what is to be seen of it."""
+whose lines of the journal alternate, and exports one to a folder; `arrive` imports it on an empty site. Both
+print what is to be seen of it."""
 
 import hashlib
 import json
@@ -95,6 +95,5 @@ if sys.argv[1] == "make":
     call_command("export_edition", "lantern", sys.argv[2], stdout=sys.stderr)
 else:
     cache.clear()  # of pages of the other site
-    make_tables()
     call_command("import_edition", next(Path(sys.argv[2]).iterdir()), stdout=sys.stderr)
 print(json.dumps(read("lantern")))

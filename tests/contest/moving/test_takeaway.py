@@ -5,7 +5,9 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,8 +18,11 @@ from media_pipeline import api
 from media_pipeline.models import Film
 from media_pipeline.storage.films import film_store
 from tests.contest.films import make_film_row
+from tests.contest.moving.lamp import make_packed
 from tests.contest.office.scene import work
 from tests.factories import make_edition, make_entry, make_membership, make_user
+
+QUESTIONS = 12  # of the database, for the office's page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -57,3 +62,18 @@ def test_organiser_takes_a_published_edition_away(client: Client) -> None:
     assert forget_packings() == 0
     assert forget_packings(timezone.now() + 2 * KEPT) == 1
     assert OfficeTask.objects.count() == 0
+
+
+def test_page_asks_the_same_number_of_questions_however_much_was_packed(client: Client) -> None:
+    organiser = make_user()
+    client.force_login(organiser)
+    counts = []
+    for number in (0, 1, 3):  # the first fills what the site keeps in memory
+        edition = make_packed(organiser, *(f"masters/{one}" for one in range(number)))
+        for _ in range(number):
+            make_entry(edition=edition, film=make_film_row())
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("office_whole", args=[edition.slug])).content.decode()
+        assert page.count("<code>masters/") == number
+        counts.append(len(asked))
+    assert counts[1:] == [QUESTIONS, QUESTIONS]

@@ -13,6 +13,7 @@ from contest.models import Entry, Regulations, SavedView
 from contest.office.usual_reasons import keep_reasons
 from tests.contest.films import give_film
 from tests.contest.looking import seen, sign_in
+from tests.contest.moving.lamp import make_packed
 from tests.contest.office.scene import make_office, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +32,10 @@ def test_list_is_worked_on_by_keyboard_and_every_page_can_be_read(page: Page, li
         found += seen(page, name)
     page.goto(live_site + reverse("office_export", args=[edition.slug, "entries"]))
     found += seen(page, "export")
+    packed = make_packed(organiser, "masters/0b6c2f0e-5c6e-4b7e-9d55-1f0f6f0a9c11/film-of-the-lamp.mp4")
+    page.goto(live_site + reverse("office_whole", args=[packed.slug]))
+    expect(page.get_by_role("link", name="Download the edition")).to_be_visible()
+    found += seen(page, "office_whole")
     page.goto(live_site + reverse("office_entries", args=[edition.slug]) + "?share_from=80")
     found += seen(page, "entries")
     page.set_viewport_size({"width": 1280, "height": 844})
