@@ -56,7 +56,7 @@ def office_mail_texts(request: HttpRequest, slug: str) -> HttpResponse:
     edition = get_edition_for_organiser(request.user, slug)
     own = set(MailText.objects.filter(edition=edition).values_list("kind", "language"))
     lines = [
-        (kind, [(code, (kind, code) in own) for code, _name in settings.LANGUAGES]) for kind in OWN_WORDS
+        (kind, [(code, name, (kind, code) in own) for code, name in settings.LANGUAGES]) for kind in OWN_WORDS
     ]
     context = {"edition": edition, "lines": lines}
     return render(request, "contest/mail_texts/office_mail_texts.html", context)

@@ -105,7 +105,7 @@ class Header:
     audios: tuple[AudioStream, ...] = ()  # all of them
     silent_number: int | None = None  # of the main track, where that is silent and `audio` is another
     video_number: int = 1  # of the track that is shown, among the video tracks
-    video_tracks: tuple[str, ...] = ()  # as `audio_tracks`
+    video_tracks: tuple[str, ...] = ()  # as `audio_tracks`, without stills
 
     @property
     def decoders(self) -> dict[int, str]:

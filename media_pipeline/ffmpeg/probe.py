@@ -9,6 +9,7 @@ from django.conf import settings
 
 from media_pipeline.ffmpeg.guard import address, guard_options
 from media_pipeline.ffmpeg.header import (
+    STILL_CODECS,
     Header,
     audio_of,
     has_disposition,
@@ -69,6 +70,7 @@ def probe_header(film: Path) -> Header:
     subtitles = [s for s in streams if s.get("codec_type") == "subtitle"]
     videos = [video_of(stream) for stream in video]
     shown = shown_of(videos, _defaults(video))
+    moving = [one for one in videos if one.codec not in STILL_CODECS]
     decoders = pcm_decoders(film)
     sounds = [audio_of(stream, decoder=decoders.get(int(stream["index"]), "")) for stream in audios]
     default = _defaults(audios)
@@ -77,8 +79,10 @@ def probe_header(film: Path) -> Header:
         container=str(answer["format"].get("format_name", "")),
         seconds=promised_seconds(answer["format"].get("duration")),
         video=shown,
-        video_number=videos.index(shown) + 1 if shown else 1,
-        video_tracks=track_names(video),
+        video_number=moving.index(shown) + 1 if shown in moving else 1,
+        video_tracks=track_names(
+            [stream for stream, one in zip(video, videos, strict=True) if one in moving]
+        ),
         audio=audio,
         right=right_of(audio, audios, sounds),
         audios=tuple(sounds),

@@ -95,7 +95,7 @@ NO_PAGES = {
     # Of a meeting that was held and a cut that is decided: see pages_of_other_states
     *("round_agreement", "judge_agreement", "cut_nominees"),
     "first_organiser",  # has ended: there is one
-    "cut_tell",  # shows emails in every language
+    *("cut_tell", "office_mail_text"),  # show emails in other languages
 }
 ONE_TEXT = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 LETTERS = re.compile(rf"[^\W\d_]|{BEGIN}|{END}")

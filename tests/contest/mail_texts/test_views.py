@@ -151,7 +151,7 @@ def test_every_text_can_be_opened_and_saved_as_it_begins(client: Client, edition
     wrong = []
     page = client.get(reverse("office_mail_texts", args=[edition.slug]))
     for kind, languages in page.context["lines"]:
-        for code, _is_own in languages:
+        for code, _name, _is_own in languages:
             address = reverse("office_mail_text", args=[edition.slug, kind, code])
             opened = client.get(address).context["page"].opened
             answer = client.post(address, {**json.loads(opened), "opened": opened, "act": "show"})
