@@ -57,7 +57,7 @@ from media_pipeline.playback.addresses import (
     public_stills_for,
     public_stills_of,
 )
-from media_pipeline.playback.delivery import StoredFile, file_behind, hand_over_file
+from media_pipeline.playback.delivery import file_behind, hand_over_file
 from media_pipeline.playback.public_poster import OwnPosterReport, own_poster_report, public_poster_keys
 from media_pipeline.playback.rights import Reader, register_right
 from media_pipeline.playback.sealed_tokens import TokenRefused
@@ -112,7 +112,7 @@ from media_pipeline.uploads.lifecycle import (
     upload_owner,
     upload_report,
 )
-from media_pipeline.uploads.part_draft import PartDraft, bytes_here, drafting
+from media_pipeline.uploads.part_draft import bytes_here, drafting
 from media_pipeline.uploads.protocol import EXTENSIONS, UploadRefused
 from media_pipeline.uploads.receiving import admit_part, find_part, keep_draft
 from media_pipeline.uploads.stores import largest_part
@@ -145,7 +145,6 @@ __all__ = [
     "NoSuchPoster",
     "NotPlayable",
     "OwnPosterReport",
-    "PartDraft",
     "PictureRefused",
     "Playback",
     "Reader",
@@ -153,7 +152,6 @@ __all__ = [
     "RebuildProgress",
     "ShowCopyReport",
     "StoreUnavailable",
-    "StoredFile",
     "TokenRefused",
     "UploadRefused",
     "UploadReport",
