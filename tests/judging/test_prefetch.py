@@ -29,6 +29,11 @@ LISTEN = """() => {
   video.play();
 }"""
 
+FAIL = """() => {
+  const video = document.querySelector("video");
+  [...video.querySelectorAll("source")].at(-1).dispatchEvent(new Event("error"));
+}"""
+
 
 def throttle(line: CDPSession, *, is_cut: bool = False) -> None:
     speed = {"downloadThroughput": 4 * MEGABIT, "uploadThroughput": MEGABIT, "latency": 40}
@@ -63,6 +68,11 @@ def test_second_film_plays_without_a_stall_over_a_line_that_is_cut(
 
     page.goto(f"{site}/judge/films/{second.code}/")
     expect(page.locator("video")).to_have_attribute("src", re.compile("^blob:"))
+    start = page.get_by_role("button", name=re.compile("^Play: "))
+    page.evaluate(FAIL)
+    expect(start).to_be_hidden()
+    page.evaluate("document.querySelector('video').load()")  # it is there after all
+    expect(start).to_be_visible()
     page.evaluate(LISTEN)
     wait_until(lambda: WatchClock.objects.filter(assignment=second, is_playing=True).exists())
     throttle(line, is_cut=True)

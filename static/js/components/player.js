@@ -62,9 +62,16 @@ export function attach(figure) {
     video.muted = false;
     video.volume = Number(volume.value);
   });
+  let hasFailed = false;
   askAgain(video, () => {
+    hasFailed ||= !start.hidden;
     said.textContent = words.wordFailed;
     start.hidden = true; // on a phone the words have its place
+  });
+  // It is there after all, by a new address or from what the browser has kept.
+  video.addEventListener("loadedmetadata", () => {
+    if (said.textContent === words.wordFailed) said.textContent = "";
+    if (hasFailed) start.hidden = hasFailed = false;
   });
   seek.addEventListener("input", () => {
     seek.style.setProperty("--played", `${(100 * seek.value) / seek.max}%`);
