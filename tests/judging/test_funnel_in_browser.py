@@ -3,6 +3,7 @@ pages, and four judges at home. What a worker does between two pages is done her
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from contest.enums import Role
-from contest.models import Award, User
+from contest.models import Award, Seal, User
 from judging.domain.assignment_runs import work_on_run
 from judging.enums import RoundState
 from judging.models import Assignment, AssignmentRun, Round, Tally, Watch
@@ -27,6 +28,7 @@ from tests.judging.juries import Jury, bring_films, calculate_asked, judge_film,
 from tests.judging.sealing import pass_gate
 from tests.judging.test_screening_by_keyboard import sign_in
 from tests.judging.views.test_funnel import END
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.film, pytest.mark.longest]
 KINDS = (JudgeAtHome, JudgeOnAPhone, JudgeFarAway, JudgeByKeyboard)
@@ -207,6 +209,15 @@ def move_a_film_and_think_again(page: Page) -> None:
     expect(page.get_by_text("6 films advance.", exact=True)).to_be_visible()
 
 
+@contextmanager
+def left_for_a_while(page: Page) -> Iterator[None]:
+    """A page that asks for itself would load itself anew at the same moment."""
+    address = page.url
+    page.goto("about:blank")
+    yield
+    page.goto(address)
+
+
 def decide_and_propose_to_seal(contest: Contest) -> None:
     page = contest.chair
     follow(page, "Decide the awards")
@@ -216,8 +227,8 @@ def decide_and_propose_to_seal(contest: Contest) -> None:
     follow(page, "Continue to sealing")
     expect(page.get_by_role("heading", name="What winning films still lack")).to_be_visible()
     assert axe_findings(page) == []
-    pass_gate(contest.jury.entries)
-    page.reload()
+    with left_for_a_while(page):
+        pass_gate(contest.jury.entries)
     page.get_by_label("Why the results can be sealed now").fill(REASON)
     page.get_by_label("short name to seal").fill(contest.jury.edition.slug)
     press(page, "Propose to seal the results")
@@ -230,8 +241,9 @@ def confirm_and_publish(contest: Contest) -> None:
     follow(page, "Results")
     assert axe_findings(page) == []
     press(page, "Confirm: Seal the results")
-    read_winners(contest.jury.edition)
-    page.reload()
+    wait_until(Seal.objects.exists)
+    with left_for_a_while(page):
+        read_winners(contest.jury.edition)
     assert axe_findings(page) == []
     page.get_by_label("Type the year").fill(str(contest.jury.edition.year))
     page.get_by_role("button", name=re.compile("^Publish the results")).click()
