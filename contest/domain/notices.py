@@ -39,10 +39,8 @@ logger = structlog.stdlib.get_logger(__name__)
 
 MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=2)
-WRITE_TRIES, WRITE_PAUSE = (
-    4,
-    1.0,
-)  # seconds between them; SQLite waits 20 for each, and all are within the lease
+WRITE_TRIES = 4  # for each of which SQLite waits 20 seconds: all are within the lease
+WRITE_PAUSE = 1.0  # seconds between them
 LONGEST_ATTEMPT = 90  # seconds; shorter than the lease, so that no two workers send the same mail
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)

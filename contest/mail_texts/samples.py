@@ -15,7 +15,7 @@ from contest.mail_texts.placeholders import NO_ROW, OWN_WORDS, PLACEHOLDERS, Mai
 from contest.models import Award, Edition, Entry, Notice, User
 from media_pipeline.models import Film
 
-SHORTEST_VALUE = 4  # letters, of what is found again in a text
+NUMBERS = ("hours",)  # stand in a text that counts them, one or many
 
 
 def example_entry(edition: Edition, code: str) -> Entry | None:
@@ -29,16 +29,18 @@ def example_entry(edition: Edition, code: str) -> Entry | None:
 def entry_to_come(edition: Edition, *, by: User) -> Entry:
     """What stands for an entry where none was submitted, or where nobody's own may be named: no row, and
     nothing of it can be mistaken for another word."""
+    reader = copy(by)
+    reader.name = _sign("name")
     return Entry(
         pk=NO_ROW,
         edition=edition,
-        representative=by,
+        representative=reader,
         code="K7Q2M9X",
-        title="⟦title⟧",
-        decision_reason="⟦reason⟧",
+        title=_sign("title"),
+        decision_reason=_sign("reason"),
         state=EntryState.SUBMITTED,
         submitted_at=edition.closes_at - timedelta(minutes=7),
-        film=Film(file_name="⟦file⟧", sha256="7e" * 32),
+        film=Film(file_name=_sign("file"), sha256="7e" * 32),
     )
 
 
@@ -66,10 +68,15 @@ def start_of_own_words(kind: NoticeKind, language: str, edition: Edition, *, by:
         values = {name: PLACEHOLDERS[name].text(matter) for name in OWN_WORDS[kind].names}
     subject = str(mail.subject)
     for name, value in sorted(values.items(), key=lambda item: -len(item[1])):
-        if len(value) >= SHORTEST_VALUE:
+        if value and name not in NUMBERS:
             body = body.replace(value, f"{{{name}}}")
             subject = subject if PLACEHOLDERS[name].has_lines else subject.replace(value, f"{{{name}}}")
     return subject, body
+
+
+def _sign(name: str) -> str:
+    """What no sentence of the site has."""
+    return f"⟦{name}⟧"
 
 
 def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | None:
@@ -80,6 +87,9 @@ def _filled(words: tuple[str, str] | None, **matter: Any) -> tuple[str, str] | N
 
 def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
+    if entry.pk == NO_ROW:
+        said = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
+        return said | {"changes": [_sign("change")], "reason": _sign("reason"), "seal": _sign("seal")}
     sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
     if sent is not None:
         return dict(sent.facts)

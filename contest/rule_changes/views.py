@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from contest.access import person
 from contest.domain.late_changes import concerned_by_rules
+from contest.enums import NoticeKind
 from contest.policies import Refused
 from contest.rule_changes.access import get_rule_change
 from contest.rule_changes.telling import change_in, changed_again, mail_about, people_told, tell_change
@@ -28,13 +29,15 @@ def office_rule_change(request: HttpRequest, slug: str, line: int) -> HttpRespon
             return answer_refusal(request, refused, "office_rule_change", slug, line)
         messages.success(request, _("The emails are being written. Each person gets one."))
         return redirect("office_rule_change", slug, line)
-    mails = [(code, mail_about(changed, edition, code)) for code, _name in settings.LANGUAGES]
+    mails = [
+        (code, mail) for code, _name in settings.LANGUAGES if (mail := mail_about(changed, edition, code))
+    ]
     context = {
         "edition": edition,
         "change": change_in(changed, edition),
         "people": concerned_by_rules(edition).count(),
         "told": people_told(changed),
         "again": changed_again(changed, edition),
-        "mails": [(code, mail) for code, mail in mails if mail],
+        "examples": [(NoticeKind.RULES_CHANGED, mails)] if mails else [],
     }
     return render(request, "contest/rule_changes/office_rule_change.html", context)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from contest.domain.notices import enqueue_notice, render_mail, send_first_notice
 from contest.enums import EntryState, NoticeKind, Role
-from contest.models import Edition, Entry, JournalEntry, MailText, Notice, User
+from contest.models import Award, Edition, Entry, JournalEntry, MailText, Notice, User
 from tests.factories import make_edition, make_entry, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,7 @@ def test_words_are_shown_and_tried_before_the_first_entry(
 
 def test_every_text_can_be_opened_and_saved_as_it_begins(client: Client, edition: Edition) -> None:
     """The site's words have every placeholder that they need, in each language, and name nobody's entry."""
+    Award.objects.filter(edition=edition).update(name={"en": "A", "zh-hans": "金奖", "id": "I"})
     wrong = []
     page = client.get(reverse("office_mail_texts", args=[edition.slug]))
     for kind, languages in page.context["lines"]:

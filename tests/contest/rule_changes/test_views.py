@@ -42,7 +42,7 @@ def test_whom_a_changed_rule_touches_is_shown_and_each_gets_one_email(client: Cl
         1,
         [("Maximum running time (seconds)", "200 → 240")],
     )
-    assert "– Maximum running time (seconds): 200 → 240" in page.context["mails"][0][1].body
+    assert "– Maximum running time (seconds): 200 → 240" in page.context["examples"][0][1][0][1].body
     for status in (302, 409):
         assert client.post(address).status_code == status
         work()

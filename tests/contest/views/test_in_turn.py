@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -12,6 +13,14 @@ from django.urls import reverse
 from contest.enums import Role
 from contest.models import Regulations, User
 from tests.factories import make_edition, make_membership, make_user
+
+
+def test_whatever_is_merged_is_taken_in_turn() -> None:
+    """By their sources: each module that merges what two windows sent takes it in turn."""
+    sources = {path: path.read_text() for app in ("contest", "judging") for path in Path(app).rglob("*.py")}
+    merging = {str(path) for path, text in sources.items() if "merge(request.POST" in text}
+    assert len(merging) == 8
+    assert {str(path) for path, text in sources.items() if "@in_turn" in text} == merging
 
 
 @pytest.mark.django_db(transaction=True)
