@@ -17,7 +17,7 @@ from contest.laurels.scripts import describe_missing
 from contest.models import Edition
 from contest.policies import Refused, may_organise, may_see_result
 from contest.views.http_conflict import answer_refusal
-from media_pipeline import api
+from contest.views.made_files import hand_over_made
 
 ASKED = {
     OfficeTaskKind.CERTIFICATES: ask_for_certificates,
@@ -81,13 +81,4 @@ def _hand_over(request: HttpRequest, edition: Edition, kind: OfficeTaskKind, nam
     bundle = bundle_of(edition, kind)
     if bundle is None:
         raise Http404
-    try:
-        return api.hand_over_file(
-            bundle.facts["key"],
-            content_type="application/zip",
-            recipe=bundle.facts["stamp"],
-            name=name,
-            viewer=f"user:{person(request).pk}",
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return hand_over_made(request, bundle.facts["key"], name=name, recipe=bundle.facts["stamp"])

@@ -12,7 +12,7 @@ from contest.moving.policies import may_take_away
 from contest.moving.takeaway import KEPT, ask_for_packing, latest_packing
 from contest.policies import Refused
 from contest.views.http_conflict import answer_refusal
-from media_pipeline import api
+from contest.views.made_files import hand_over_made
 
 
 @login_required
@@ -48,13 +48,4 @@ def office_whole_file(request: HttpRequest, slug: str) -> HttpResponse:
     made = latest_packing(edition) if may_take_away(request.user, edition) else None
     if made is None or "key" not in made.facts:
         raise Http404
-    try:
-        return api.hand_over_file(
-            made.facts["key"],
-            content_type="application/zip",
-            recipe=made.facts["key"],
-            name=made.facts["name"],
-            viewer=f"user:{person(request).pk}",
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return hand_over_made(request, made.facts["key"], name=made.facts["name"])

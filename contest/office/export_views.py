@@ -22,7 +22,7 @@ from contest.office.exports import (
 from contest.office.forms import ExportForm
 from contest.office.sheet_files import TYPES, SheetKind
 from contest.policies import may_organise
-from media_pipeline import api
+from contest.views.made_files import hand_over_made
 
 
 @login_required
@@ -69,16 +69,8 @@ def office_export_file(request: HttpRequest, slug: str, table: str, kind: str) -
         made = export_made(found, edition, person(request), SheetKind(kind))
     if made is None:
         raise Http404
-    try:
-        return api.hand_over_file(
-            made.facts["key"],
-            content_type=TYPES[SheetKind(kind)],
-            recipe=made.facts["key"],
-            name=f"{slug}-{found.name}.{kind}",
-            viewer=f"user:{person(request).pk}",
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
+    name = f"{slug}-{found.name}.{kind}"
+    return hand_over_made(request, made.facts["key"], name=name, content_type=TYPES[SheetKind(kind)])
 
 
 def _page_of_table(

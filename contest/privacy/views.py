@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +22,7 @@ from contest.privacy.personal_parts import counted_about, everything_kept
 from contest.privacy.policies import may_be_erased
 from contest.privacy.retention import periods_of_opened
 from contest.views.http_conflict import answer_refusal
-from media_pipeline import api
+from contest.views.made_files import hand_over_made
 
 
 @require_safe
@@ -62,18 +62,7 @@ def own_data_copy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reauthentication_required  # type: ignore[untyped-decorator]
 def own_data_file(request: HttpRequest) -> HttpResponse:
-    user = person(request)
-    copy = get_own_copy(user)
-    try:
-        return api.hand_over_file(
-            copy.key,
-            content_type="application/zip",
-            recipe=copy.key,
-            name="my-data.zip",
-            viewer=f"user:{user.pk}",
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return hand_over_made(request, get_own_copy(person(request)).key, name="my-data.zip")
 
 
 @login_required
