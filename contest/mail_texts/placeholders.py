@@ -115,7 +115,9 @@ PLACEHOLDERS: Mapping[str, Placeholder] = {
     ),
     "receipt_link": Placeholder(_("the address of the receipt"), _address("entry_receipt", _code)),
     "receipt": Placeholder(
-        _("the signed receipt"), lambda matter: signed_receipt_of(matter.entry), has_lines=True
+        _("the signed receipt"),
+        lambda matter: str(matter.facts.get("receipt") or signed_receipt_of(matter.entry)),
+        has_lines=True,
     ),
     "stage": Placeholder(
         _("the name of the round"), lambda matter: in_readers_language(matter.facts.get("stage", {}))

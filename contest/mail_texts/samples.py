@@ -15,6 +15,7 @@ from contest.mail_texts.placeholders import NO_ROW, OWN_WORDS, PLACEHOLDERS, Mai
 from contest.models import Award, Edition, Entry, Notice, User
 from media_pipeline.models import Film
 
+SAID_AS_IT_IS = ("reason", "receipt", "seal")  # of the facts of an email
 NUMBERS = ("hours",)  # stand in a text that counts them, one or many
 
 
@@ -89,7 +90,7 @@ def _facts_of(kind: NoticeKind, entry: Entry, language: str) -> dict[str, Any]:
     """Those of such an email that went out about the entry; else what could stand there."""
     if entry.pk == NO_ROW:
         said = {name: {language: _sign(name)} for name in ("award", "statement", "stage")}
-        return said | {"changes": [_sign("change")], "reason": _sign("reason"), "seal": _sign("seal")}
+        return said | {"changes": [_sign("change")], **{name: _sign(name) for name in SAID_AS_IT_IS}}
     sent = Notice.objects.filter(kind=kind, entry=entry).order_by("-pk").first()
     if sent is not None:
         return dict(sent.facts)

@@ -1,6 +1,7 @@
 """A rule was changed after entries had come in: whom that touches can be told, once, by a job. The line of
 the journal says what changed. Awards that were changed late are told by `domain.late_changes`, unasked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from contest.enums import NoticeKind, OfficeTaskKind
 from contest.journal_words import format_facts
 from contest.models import Edition, JournalEntry, OfficeTask, User
 from contest.policies import Refused, demand, may_organise
+from contest.sentences import listed
 
 MOST_OFFERED = 20
 RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed")
@@ -24,10 +26,16 @@ RULE_VERBS = ("edition_amended", "tools_changed", "awards_changed")
 
 @dataclass(frozen=True)
 class RuleChange:
-    """What a line of the journal says to those whom it touches: when, and the name and value of each rule."""
+    """What a line of the journal says to those whom it touches, in the reader's language: when, and the name
+    and value of each rule."""
 
+    number: int
     at: datetime
     rules: list[tuple[str, str]]
+
+    @property
+    def names(self) -> str:
+        return listed(name for name, _value in self.rules)
 
 
 def rule_lines(edition: Edition) -> QuerySet[JournalEntry]:
@@ -36,18 +44,23 @@ def rule_lines(edition: Edition) -> QuerySet[JournalEntry]:
 
 
 def change_in(line: JournalEntry, edition: Edition) -> RuleChange:
-    """In the reader's language."""
-    return RuleChange(line.at, format_facts(line, names_in([line], edition)))
+    return _changes_in([line], edition)[0]
 
 
-def untold_changes(edition: Edition) -> list[JournalEntry]:
-    """Changes since the first entry of which nobody was told, the latest first."""
+def _changes_in(lines: Sequence[JournalEntry], edition: Edition) -> list[RuleChange]:
+    names = names_in(lines, edition)
+    return [RuleChange(line.number, line.at, format_facts(line, names)) for line in lines]
+
+
+def untold_changes(edition: Edition) -> list[RuleChange]:
+    """Changes since the first entry of which nobody was told, the latest first; a constant number of
+    queries."""
     first = entries_touched(edition).aggregate(first=Min("created_at"))["first"]
     if first is None or edition.published_at:
         return []
     told = _told_in(edition).values_list("facts__changed_line", flat=True)
     lines = rule_lines(edition).filter(at__gt=first).exclude(number__in=set(told))
-    return list(lines.order_by("-number")[:MOST_OFFERED])
+    return _changes_in(list(lines.order_by("-number")[:MOST_OFFERED]), edition)
 
 
 def changed_again(line: JournalEntry, edition: Edition) -> JournalEntry | None:

@@ -17,5 +17,5 @@ def rule_change(number: int, edition: Edition) -> RuleChange | None:
 
 
 @register.simple_tag
-def untold_changes(edition: Edition) -> list[JournalEntry]:
+def untold_changes(edition: Edition) -> list[RuleChange]:
     return changes_not_told(edition)

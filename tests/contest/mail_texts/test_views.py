@@ -163,6 +163,7 @@ def test_every_text_can_be_opened_and_saved_as_it_begins(client: Client, edition
     received = reverse("office_mail_text", args=[edition.slug, NoticeKind.ENTRY_RECEIVED, "en"])
     body = client.get(received).context["form"]["body"].value()
     assert "Submitted: {submitted}\nFile: {file}\nSHA-256: {sha256}\n" in body
+    assert "/receipts/verify/\n\n{receipt}\nWhat happens next:" in body
 
 
 def test_two_organisers_with_one_text_lose_nothing(client: Client, edition: Edition, entry: Entry) -> None:
