@@ -22,6 +22,7 @@ error_log {folder}/nginx.log;
 events {{}}
 http {{
     access_log off;
+    proxy_read_timeout {patience}s;
     include /etc/nginx/mime.types;
     {paths}
     {site}
@@ -38,9 +39,10 @@ def running_nginx(
     transfer: str | None = None,
     doors: Path = Path("/run/laureate"),
     proxy_in_front: str = "255.255.255.255",
+    patience: int = 60,
 ) -> Iterator[str]:
     """Its address, until the body ends. Web and transfer are behind the sockets in `doors`, or at `site` and
-    `transfer` as host:port."""
+    `transfer` as host:port. For an answer nginx waits `patience` seconds, which is its own default."""
     port = free_port()
     conf = CONF.read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
     conf = conf.replace("${PROXY_IN_FRONT}", proxy_in_front)
@@ -53,7 +55,7 @@ def running_nginx(
     paths = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     user = "user root;" if os.geteuid() == 0 else ""
     written = folder / "nginx.conf"
-    written.write_text(WHOLE.format(folder=folder, user=user, paths=paths, site=conf))
+    written.write_text(WHOLE.format(folder=folder, user=user, patience=patience, paths=paths, site=conf))
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     assert program, "nginx is missing; deploy/bootstrap.sh nginx installs it"
     process = subprocess.Popen([program, "-p", folder, "-c", written])

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from contest.conf.supervisor.services import FILM_BUFFER
 from tests.benchmarks.uploads import CASES, LANES, Lane, Request, Side, is_listening, measure
 from tests.crowds import MIB
-from tests.media_pipeline.uploads.sending import part_size_of_page
+from tests.media_pipeline.uploads.page_parts import part_size_of_page
 from tests.waiting import free_port, wait_until
 
 MODULE = "tests.benchmarks.upload_floor"

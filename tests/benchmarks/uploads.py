@@ -26,7 +26,7 @@ import psutil
 
 from tests.benchmarks.load import process_of
 from tests.e2e.running_site import new_site
-from tests.media_pipeline.uploads.sending import part_size_of_page
+from tests.media_pipeline.uploads.page_parts import part_size_of_page
 from tests.waiting import free_port, wait_until
 
 PACKAGES = ("@tus/server@2.4.5", "@tus/file-store@2.1.1")

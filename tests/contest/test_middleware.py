@@ -1,7 +1,10 @@
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from contest.enums import Role
+from contest.places import ZONE_COOKIE
 from media_pipeline.playback.addresses import playback
 from tests.factories import make_edition, make_membership, make_user
 from tests.media_pipeline.film_rows import make_ready_film
@@ -34,3 +37,13 @@ def test_address_that_takes_forms_alone_says_so_in_words(client, db):
     assert "This link leads to no page" in answer.content.decode()
     plain = client.get(reverse("set_language"), headers={"accept": "application/json"})
     assert (plain.status_code, plain.content) == (405, b"")
+
+
+@pytest.mark.parametrize("told", ["tlh", "x" * 3000, "../../id", "\x00", "ID;", '"'])
+def test_cookies_of_a_language_and_a_zone_that_nobody_knows_change_nothing(
+    client: Client, db: None, told: str
+) -> None:
+    """The browser's own language counts then, as if there were no cookie."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = client.cookies[ZONE_COOKIE] = told
+    answer = client.get("/", headers={"accept-language": "id"})
+    assert (answer.status_code, answer["Content-Language"]) == (200, "id")

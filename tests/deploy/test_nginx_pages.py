@@ -32,6 +32,13 @@ def process_that_is_killed() -> Iterator[str]:
         yield f"127.0.0.1:{door.getsockname()[1]}"
 
 
+@contextmanager
+def process_that_hangs() -> Iterator[str]:
+    """Where it listens: the system takes requests in, and nobody reads them."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as door:
+        yield f"127.0.0.1:{door.getsockname()[1]}"
+
+
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """In front of a web process that is killed at each request, and of a transfer process that is away."""
@@ -64,6 +71,15 @@ def test_page_of_a_process_that_was_killed_tries_again_by_itself(nginx: str) -> 
 @pytest.mark.parametrize("path", ["/entries/", "/receive/token"])
 def test_form_that_was_not_answered_is_told_so_and_never_sent_twice(nginx: str, path: str) -> None:
     assert ask(nginx, "POST", path) == (502, "What you sent was not answered", "5")
+
+
+def test_process_that_hangs_is_not_waited_for_in_vain(tmp_path: Path) -> None:
+    with (
+        process_that_hangs() as web,
+        running_nginx(tmp_path, site=web, transfer=web, films=tmp_path, patience=1) as nginx,
+    ):
+        assert ask(nginx, "GET", "/") == (504, "The site is back in a moment", "5")
+        assert ask(nginx, "POST", "/entries/") == (504, "What you sent was not answered", "5")
 
 
 def test_form_beyond_the_limit_is_told_the_limit(nginx: str) -> None:

@@ -31,11 +31,6 @@ def hashes_of(content: bytes, part_size: int = PART_SIZE) -> list[str]:
     return [hashlib.sha256(piece).hexdigest() for piece in cut(content, part_size)]
 
 
-def part_size_of_page(size: int) -> int:
-    """How static/js/components/upload.js cuts a film where no bucket takes its parts."""
-    return next((part for part in PART_SIZES if size <= 2 * part), PART_SIZES[-1])
-
-
 def commit(content: bytes, *, owner: str = "entry:MINE", **changes: Any) -> UploadReport:
     asked = {
         "file_name": "film.mp4",
