@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override, pgettext
+from django.utils.translation import get_language, get_language_bidi, override, pgettext
 from django.utils.translation import gettext as _
 
 from contest.laurels.baking import bake_png, bake_svg
@@ -21,6 +21,7 @@ from contest.sentences import listed, noted
 
 A4 = (210, 297)  # mm
 INKS = {"dark": "#16130f", "light": "#ffffff"}
+SENTENCES = frozenset({"kind", "team", "people", "check", "seal", "day"})  # ours, whoever is named in them
 TYPST_LANGUAGES = {"zh-hans": ("zh", "cn")}
 
 
@@ -35,7 +36,10 @@ def sheet_of(certificate: Certificate, *, wide: bool) -> dict[str, Any]:
     width, height = reversed(A4) if wide else A4
     return {
         **_basics(told),
-        **{name: set_words(text) if text else None for name, text in texts_on_certificate(told).items()},
+        **{
+            name: set_words(text, rtl=get_language_bidi() if name in SENTENCES else None) if text else None
+            for name, text in texts_on_certificate(told).items()
+        },
         "width": width,
         "height": height,
         "address": set_words(page_of(certificate), order=SANS),

@@ -46,8 +46,8 @@ class Words:
     rtl: bool
 
 
-def set_words(text: str, *, order: Sequence[str] = SERIF) -> Words:
-    """Raises FontsMissing."""
+def set_words(text: str, *, order: Sequence[str] = SERIF, rtl: bool | None = None) -> Words:
+    """Runs as its first letter does, unless `rtl` says how. Raises FontsMissing."""
     text = without_overrides(CONTROLS.sub(" ", text))
     if missing := missing_scripts(text, order=order):
         raise FontsMissing(missing)
@@ -55,7 +55,8 @@ def set_words(text: str, *, order: Sequence[str] = SERIF) -> Words:
     families = [_family_of(run) for run in runs_of(plain, order=order)]
     if EMOJI.search(text):
         families += _emoji_families()
-    return Words(text, tuple(dict.fromkeys(families)) or (_any_family(),), runs_from_the_right(text))
+    fonts = tuple(dict.fromkeys(families)) or (_any_family(),)
+    return Words(text, fonts, runs_from_the_right(text) if rtl is None else rtl)
 
 
 def missing_scripts(text: str, *, order: Sequence[str] = SERIF) -> list[str]:

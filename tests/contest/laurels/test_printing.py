@@ -117,6 +117,17 @@ def test_certificate_in_indonesian(certificate: Certificate) -> None:
     assert f"Periksa sertifikat ini: {page_of(certificate)} Kode kunci hasil: {told.seal_code}" in text
 
 
+@pytest.mark.parametrize("language", ["en", "zh-hans", "id"])
+def test_name_from_the_right_turns_no_sentence_round(
+    night: tuple[Edition, list[Entry]], language: str
+) -> None:
+    """“سلمى حداد 作品”, in Chinese, is read from the left; the title itself is from the right."""
+    certificate = sealed(night, title="ليس للبحر باب", original_title="", team="سلمى حداد")
+    with override(language):
+        sheet = sheet_of(certificate, wide=True)
+    assert [sheet[name].rtl for name in ("film", "team", "people")] == [True, False, False]
+
+
 def test_qr_code_opens_the_page_of_the_certificate(certificate: Certificate) -> None:
     picture = set_png("certificate.typ", sheet_of(certificate, wide=True), width=800)
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("RGB"))
