@@ -14,6 +14,7 @@ from contest.pictures.fonts import SANS, SERIF, Stretch, is_shaped, runs_from_th
 
 SIZE = (1200, 630)
 NIGHT, INK, SOFT, LIGHT = (11, 15, 28), (247, 242, 232), (201, 205, 216), (255, 115, 80)
+DARKEST, DUSK = 0.9, 300  # how much of the night lies under the words, and how many lines it takes to fall
 EDGE = 64
 WIDTH = SIZE[0] - 2 * EDGE
 TITLE_SIZES = range(92, 43, -6)
@@ -40,16 +41,8 @@ class PictureWords:
 def draw_share_picture(words: PictureWords, *, still: bytes | None) -> bytes:
     """A JPEG of 1200 × 630. Words for which the machine has no font are left out; where it has none for the
     title, the other title takes its place."""
-    picture = _backdrop(still)
-    pen = ImageDraw.Draw(picture)
-    title, other = words.title, words.other_title
-    if not runs_of(title):
-        title, other = other, ""
-    y = SIZE[1] - EDGE + 10
-    y = _write(pen, words.edition, y, size=26, order=SANS, fill=SOFT)
-    y = _write(pen, other, y - 10, size=34, order=SERIF, fill=SOFT)
-    y = _write_title(pen, title, y - 14)
-    _write(pen, words.award, y - 18, size=28, order=SANS, fill=LIGHT)
+    picture = _backdrop(still, words_from=_write_words(Image.new("RGB", SIZE), words))
+    _write_words(picture, words)
     if words.label:
         _draw_label(picture, words.label, words.label_words)
     out = io.BytesIO()
@@ -58,16 +51,29 @@ def draw_share_picture(words: PictureWords, *, still: bytes | None) -> bytes:
     return out.getvalue()
 
 
-def _backdrop(still: bytes | None) -> Image.Image:
-    """The still, going over into the night towards the words."""
+def _backdrop(still: bytes | None, *, words_from: int) -> Image.Image:
+    """The still, going over into the night: dark enough for the palest words where they begin."""
     if still is None:
         return Image.new("RGB", SIZE, NIGHT)
     with Image.open(io.BytesIO(still)) as found:
         picture = ImageOps.fit(found.convert("RGB"), SIZE)
-    down = np.linspace(0, 1, SIZE[1])[:, None, None]
-    shade = np.clip((down - 0.1) / 0.55, 0, 1) * 0.94
+    down = np.arange(SIZE[1])[:, None, None]
+    shade = np.clip((down - words_from) / DUSK + 1, 0, 1) * DARKEST
     mixed = np.asarray(picture) * (1 - shade) + np.array(NIGHT) * shade
     return Image.fromarray(mixed.astype(np.uint8))
+
+
+def _write_words(picture: Image.Image, words: PictureWords) -> int:
+    """Returns the upper edge of what was written."""
+    pen = ImageDraw.Draw(picture)
+    title, other = words.title, words.other_title
+    if not runs_of(title):
+        title, other = other, ""
+    y = SIZE[1] - EDGE + 10
+    y = _write(pen, words.edition, y, size=26, order=SANS, fill=SOFT)
+    y = _write(pen, other, y - 10, size=34, order=SERIF, fill=SOFT)
+    y = _write_title(pen, title, y - 14)
+    return _write(pen, words.award, y - 18, size=28, order=SANS, fill=LIGHT)
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str, bottom: int) -> int:

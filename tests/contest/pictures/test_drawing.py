@@ -1,13 +1,15 @@
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from contest.domain.ai_label import AiLabel
-from contest.pictures.drawing import NIGHT, PictureWords, draw_share_picture
+from contest.pictures.drawing import LIGHT, NIGHT, PictureWords, draw_share_picture
 
 WORDS = PictureWords(
     title="Salt Choir",
@@ -24,6 +26,18 @@ def still() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (640, 360), (200, 120, 40)).save(out, "JPEG")
     return out.getvalue()
+
+
+def contrast(one: Sequence[int], other: Sequence[int]) -> float:
+    """By WCAG 2."""
+    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: Sequence[int]) -> float:
+    parts = [value / 255 for value in colour]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def opened(jpeg: bytes) -> Image.Image:
@@ -44,6 +58,18 @@ def test_picture_shows_the_still_above_and_the_night_below(still: bytes) -> None
     assert isinstance(below, tuple)
     assert above[0] > 180
     assert max(abs(a - b) for a, b in zip(below, NIGHT, strict=True)) < 20
+
+
+@pytest.mark.parametrize(
+    "title", ["Salt Choir", "灯笼" * 20, "The Last Lighthouse Keeper and Her Daughters " * 3]
+)
+def test_award_is_read_over_the_brightest_still(title: str) -> None:
+    white = io.BytesIO()
+    Image.new("RGB", (640, 360), "white").save(white, "JPEG")
+    picture = np.asarray(opened(draw_share_picture(replace(WORDS, title=title), still=white.getvalue())))
+    letters = np.argwhere((picture[:, :, 0] > 200) & (picture[:, :, 2] < 140))
+    highest = letters[:, 0].min()
+    assert contrast(LIGHT, tuple(picture[highest, 1190])) > 4.5
 
 
 def test_picture_is_drawn_without_a_still_and_without_fonts(tmp_path: Path, settings: Any) -> None:
