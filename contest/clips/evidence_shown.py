@@ -71,7 +71,7 @@ def evidence_shown(entry: Entry, declaration: Declaration) -> ShownEvidence:
     grading = grade_shots(declaration.shots, declaration.labels, report.clips)
     return ShownEvidence(
         rows=tuple(_row(clip, grading) for clip in report.clips),
-        lane=_lane(report.clips, grading, whole=declaration.share.all_ms),
+        lane=_lane(report.clips, grading, whole=declaration.share.film_ms),
         legend=_legend(declaration.shots, grading),
         by_shot=grading.grades,
         of_file=report.of_file,

@@ -58,14 +58,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Share:
-    """How much of a film is AI-made. Unlabelled shots count as not AI-made, as titles do. `ms_by_maker` has
-    everything that is labelled, each thing as its `Label.kind`; `counted` are those that count as AI."""
+    """How much of a film is AI-made, of `all_ms`: of the whole film, or of what is left of it without the
+    `titles_ms` of its titles and credits. Unlabelled shots count as not AI-made. `ms_by_maker` has everything
+    that is labelled, each thing as its `Label.kind`; `counted` are those that count as AI."""
 
     ai_ms: int
     all_ms: int
     unlabelled: int
     ms_by_maker: Mapping[Label, int]
     counted: frozenset[Purpose] = COUNTED_BY_DEFAULT
+    titles_ms: int = 0
 
     def counts(self, maker: Label) -> bool:
         return maker.origin == Origin.TOOL and maker.purpose in self.counted
@@ -113,6 +115,10 @@ class Share:
         return self.ai_ms * 1000 // self.all_ms / 10 if self.all_ms else 0.0
 
     @property
+    def film_ms(self) -> int:
+        return self.all_ms + self.titles_ms
+
+    @property
     def seconds_ai(self) -> float:
         return self.ai_ms / 1000
 
@@ -147,12 +153,15 @@ def ai_share(
     shots: Iterable[TimedShot],
     labels: Mapping[str, Label],
     counted: frozenset[Purpose] = COUNTED_BY_DEFAULT,
+    *,
+    leaves_titles_out: bool = False,
 ) -> Share:
     """Reckon the share of a film from its shots, the label of each (by the shot's name), and the purposes
     that count. Of a shot that several things made, the first that counts has its part of the picture, cut to
-    a whole millisecond, and the first that does not count has the rest."""
+    a whole millisecond, and the first that does not count has the rest. Titles and credits are part of the
+    film, or left out of it."""
     by_maker: dict[Label, int] = {}
-    ai_ms = all_ms = unlabelled = 0
+    ai_ms = all_ms = titles_ms = unlabelled = 0
     for shot in shots:
         length = shot.end_ms - shot.start_ms
         all_ms += length
@@ -165,9 +174,11 @@ def ai_share(
         ai_part = length * ai[0].percent // 100 if ai else 0
         ai_ms += ai_part
         for makers, part in ((ai, ai_part), (others, length - ai_part)):
-            if makers and part:
+            if leaves_titles_out and makers and makers[0].origin == Origin.TITLES:
+                titles_ms += part
+            elif makers and part:
                 by_maker[makers[0].kind] = by_maker.get(makers[0].kind, 0) + part
-    return Share(ai_ms, all_ms, unlabelled, by_maker, counted)
+    return Share(ai_ms, all_ms - titles_ms, unlabelled, by_maker, counted, titles_ms)
 
 
 def _order_of(maker: Label) -> tuple[int, int, str, int]:

@@ -40,6 +40,18 @@ class FilmStanding(StrEnum):
     STUCK = "stuck"
 
 
+SHARE_OF_FILM = _(
+    "%(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. The regulations "
+    "require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
+    "of your shots, or upload a version with more AI-made footage."
+)
+SHARE_WITHOUT_TITLES = _(
+    "Without titles and credits, %(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. "
+    "The regulations require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
+    "of your shots, or upload a version with more AI-made footage."
+)
+
+
 @dataclass(frozen=True)
 class EntryFinding:
     """One thing that must be corrected, or (`warns`) looked at. Timecodes are (start, end) in seconds."""
@@ -264,11 +276,7 @@ def _about_shots(facts: EntryFacts, rules: Rules) -> Iterator[EntryFinding]:
         yield EntryFinding(
             "ai_share_low",
             EntryStep.SHOTS,
-            _(
-                "%(percent)s%% of the film is labelled AI-made: %(ai)s of %(all)s seconds. The regulations "
-                "require at least %(least)s%%, so %(missing)s more seconds are needed. Check the labels "
-                "of your shots, or upload a version with more AI-made footage."
-            )
+            (SHARE_WITHOUT_TITLES if share.titles_ms else SHARE_OF_FILM)
             % {
                 "percent": _tenths(share.percent),
                 "ai": _tenths(share.ai_ms // 100 / 10),

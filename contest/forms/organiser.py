@@ -28,7 +28,7 @@ ENTERING = (
     *("min_seconds", "max_seconds", "min_ai_share", "max_entries", "max_file_bytes", "grace_hours"),
     *("captions", "content_notices"),
 )
-COUNTING = ("counts_images", "counts_editing")
+COUNTING = ("counts_images", "counts_editing", "leaves_titles_out")
 CHECKED = (
     *("min_height", "min_rate", "max_rate", "max_black", "max_still", "max_silence"),
     *("min_loudness", "max_loudness", "max_peak"),

@@ -118,6 +118,9 @@ class Regulations(models.Model):
     counts_editing = models.BooleanField(
         _("AI editing and visual effects count toward the AI share"), default=False
     )
+    leaves_titles_out = models.BooleanField(
+        _("titles and credits are left out of the AI share"), default=False
+    )
     max_file_bytes = models.PositiveBigIntegerField(
         _("maximum file size (bytes)"), default=10 * 1024**3, validators=between(1, LARGEST_FILE)
     )

@@ -146,7 +146,7 @@ def shot_rows(
     grades: Mapping[str, EvidenceGrade] = MappingProxyType({}),
 ) -> list[ShotRow]:
     looks = looks if looks is not None else [None] * len(declaration.shots)
-    whole = share.all_ms or 1
+    whole = share.film_ms or 1
     return [
         ShotRow(
             id=shot.id,

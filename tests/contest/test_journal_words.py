@@ -178,7 +178,7 @@ EVERY_FACT: dict[str, tuple[object, str]] = {
     "with_scores": (["a1", "b2"], "2"),
     "until": (NOON, IN_LISBON), "to_creator": (True, "yes"),
     "messages": (2, "2"), "changes": (["Name the composer.", "Cut it."], "Name the composer., Cut it."),
-    "counts_images": (True, "yes"), "counts_editing": (False, "no"),
+    "counts_images": (True, "yes"), "counts_editing": (False, "no"), "leaves_titles_out": (True, "yes"),
     "captions": ("public", "Required to be shown on the public pages"),
     "caption_kind": ("descriptions", "Described video"), "caption_language": ("id", "Indonesian"),
     "poster_frame": (3, "3"),

@@ -82,7 +82,9 @@ def counted_in(rules: Regulations) -> frozenset[Purpose]:
 
 def _declaration(entry: Entry, shots: tuple[ShotSpan, ...], labels: dict[str, Label]) -> Declaration:
     here = {shot.id: labels[shot.id] for shot in shots if shot.id in labels}
-    return Declaration(shots, here, ai_share(shots, here, counted_in(entry.edition.regulations)))
+    rules = entry.edition.regulations
+    share = ai_share(shots, here, counted_in(rules), leaves_titles_out=rules.leaves_titles_out)
+    return Declaration(shots, here, share)
 
 
 def _maker_in(row: ShotLabel) -> Label:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -44,6 +45,23 @@ def test_titles_and_unlabelled_shots_are_not_ai():
     assert share.share == Fraction(1, 4)
     assert share.unlabelled == 1
     assert share.ai_ms == 1000
+
+
+def test_titles_may_be_left_out_of_the_film():
+    """And their part of a shot too; what is left is parted as ever, and time axes are still the film's."""
+    shots = spans(0, 20_000, 50_000, 60_000, 100_000)
+    half = Label(Origin.TOOL, Tool.VEO, percent=50, also=(replace(TITLES, percent=50),))
+    labels = {shot.id: label for shot, label in zip(shots, (TITLES, VEO, half, CAMERA), strict=True)}
+    share = ai_share(shots, labels, leaves_titles_out=True)
+    assert (share.ai_ms, share.all_ms, share.titles_ms, share.film_ms) == (35_000, 75_000, 25_000, 100_000)
+    assert share.by_origin == {"Live action": 40.0}
+    assert (share.percent, share.missing_seconds(50)) == (46.6, 2.5)
+
+
+def test_film_of_titles_alone_reaches_nothing():
+    (shot,) = spans(0, 60_000)
+    share = ai_share([shot], {shot.id: TITLES}, leaves_titles_out=True)
+    assert (share.percent, share.reaches(0), share.all_ms) == (0.0, False, 0)
 
 
 def test_seconds_by_tool_are_named_in_a_fixed_order():

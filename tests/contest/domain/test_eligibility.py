@@ -75,6 +75,10 @@ def test_low_share_says_found_expected_and_what_to_do():
         "so 0.1 more seconds are needed. Check the labels of your shots, or upload a version with more "
         "AI-made footage."
     )
+    low = replace(COMPLETE, share=replace(ENOUGH, ai_ms=60_000, all_ms=90_000, titles_ms=10_000))
+    assert str(findings_of(low, RULES)[0].message).startswith(
+        "Without titles and credits, 66.6% of the film is labelled AI-made: 60.0 of 90.0 seconds."
+    )
 
 
 def test_low_share_has_the_decimal_sign_of_the_reader():

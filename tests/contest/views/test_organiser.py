@@ -231,6 +231,7 @@ def edition_fields(edition: Edition, **changes: object) -> dict[str, object]:
         "max_file_bytes": "2.5",
         "grace_hours": 12,
         "counts_editing": "on",
+        "leaves_titles_out": "on",
         "objection_days": 21,
         "captions": "nomination",
         "sure": "2026-10-11T11:59:00+07:00 True",  # the closing date lies in the past
@@ -247,6 +248,7 @@ def test_dates_are_read_in_the_contests_zone_whatever_the_readers(client: Client
     assert edition.closes_at.isoformat() == "2026-10-10T16:59:00+00:00"
     rules = Regulations.objects.get(edition=edition)
     assert (rules.objection_days, rules.counts_images, rules.counts_editing) == (21, False, True)
+    assert rules.leaves_titles_out
     assert rules.captions == "nomination"
     assert edition.theme == {"en": "Theme", "id": "Tema"}
     assert 'value="2026-10-10T23:59"' in client.get(address).content.decode()
