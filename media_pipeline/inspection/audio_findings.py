@@ -1,5 +1,7 @@
 """Pure: what was measured of the audio, held to the limits → findings."""
 
+from collections.abc import Sequence
+
 from media_pipeline.ffmpeg.header import Header
 from media_pipeline.ffmpeg.packets import NOTICED_SECONDS, Packets
 from media_pipeline.findings.catalogue import Finding, altogether
@@ -11,6 +13,7 @@ APART_SECONDS = 1.0  # by so much the ends of audio and video may differ
 SILENT_SIDE = -50.0  # dBTP
 ONE_SIDED = 30.0  # dB between the peaks of the channels
 CANCELLED = 15.0  # dB that a single loudspeaker takes away; 3 to 9 are usual
+AUDIO_MISSING = ("late_sound", "sound_gaps", "sound_ends")
 PEAK_SECONDS = 1.0  # shown around the highest peak
 
 
@@ -21,14 +24,21 @@ def of_audio(
         return [Finding("no_sound")]
     if not header.audio.is_readable or packets.audio is None or loudness is None:
         return [Finding("sound_unreadable", {"measured": known_as(header.audio.needed_decoder)})]
-    silences = [(a, b) for a, b in loudness.silences if b - a > limits.max_silence]
+    of_time = [*_of_time(packets), *_of_length(packets)]
+    told = [place for finding in of_time if finding.code in AUDIO_MISSING for place in finding.stretches]
+    silences = [place for place in loudness.silences if _besides(place, told) > limits.max_silence]
     return [
-        *_of_time(packets),
-        *_of_length(packets),
+        *of_time,
         *altogether("silence", silences, expected=limits.max_silence),
         *_of_channels(header, loudness),
         *_of_level(loudness, limits),
     ]
+
+
+def _besides(place: tuple[float, float], told: Sequence[tuple[float, float]]) -> float:
+    """Seconds of a silence of which it is not told already that audio is missing there."""
+    begin, end = place
+    return end - begin - sum(max(0.0, min(end, last) - max(begin, first)) for first, last in told)
 
 
 def _of_time(packets: Packets) -> list[Finding]:

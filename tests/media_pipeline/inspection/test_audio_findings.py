@@ -18,8 +18,10 @@ FINE = Loudness(
 STEREO = replace(HEADER, audio=AudioStream(index=1, codec="aac", channels=2, sample_rate=48000))
 
 
-def found(header: Any = STEREO, loudness: Any = FINE, *, limits: Any = LIMITS, end: float = 62.0) -> Any:
-    return of_audio(header, Packets(SPAN, replace(SPAN, end=end)), loudness, limits)
+def found(
+    header: Any = STEREO, loudness: Any = FINE, *, limits: Any = LIMITS, end: float = 62.0, holes: Any = ()
+) -> Any:
+    return of_audio(header, Packets(SPAN, replace(SPAN, end=end, holes=holes)), loudness, limits)
 
 
 def channels(count: int) -> Any:
@@ -64,6 +66,17 @@ def test_sound_and_pictures_end_together() -> None:
 )
 def test_silence_is_held_to_the_limit(silences: Any, expected: list[Finding]) -> None:
     assert found(loudness=replace(FINE, silences=silences)) == expected
+
+
+def test_silence_where_audio_is_missing_is_told_once() -> None:
+    """A longer one around it is told as well."""
+    holes = ((10.0, 16.0),)
+    gaps = Finding("sound_gaps", {"measured": 6.0}, holes)
+    for silences, expected in [
+        ((9.5, 16.5), [gaps]),
+        ((8.0, 19.5), [gaps, Finding("silence", {"measured": 11.5, "expected": 3}, ((8.0, 19.5),))]),
+    ]:
+        assert found(loudness=replace(FINE, silences=(silences,)), holes=holes) == expected, silences
 
 
 def test_loudness_is_held_to_the_window() -> None:
